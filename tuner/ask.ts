@@ -1,0 +1,30 @@
+/** Ask: make a trial from a suggestion, or take one that waits. */
+import { isBudgetSpent } from "./budget.ts";
+import { suggestionKey } from "./keys.ts";
+import type { Run, RunEnd } from "./run.ts";
+import type { Lease, Trial } from "./trial.ts";
+
+/** Starts the next trial of the study for `worker`, or says why there is none. */
+export async function ask(run: Run, worker: string): Promise<Trial | RunEnd> {
+  for (;;) {
+    if (run.signal.aborted) return "interrupted";
+    const now = run.now();
+    const lease: Lease = { worker, holder: run.holder, expiresAt: now + run.leaseMilliseconds };
+
+    const study = await run.store.readStudy(run.study);
+    const trials = await run.store.readTrials(run.study);
+    if (isBudgetSpent(study, trials)) return "budget";
+    const waiting = await run.store.claim(run.study, lease, now);
+    if (waiting !== null) return waiting;
+    // Trials under way will be finished: only as many may start as the budget leaves after them.
+    const underWay = trials.filter((trial) => trial.state === "waiting" || trial.state === "running").length;
+    if (isBudgetSpent(study, trials, underWay)) return "budget";
+
+    const number = trials.length;
+    const [suggestion] = run.strategy(study, trials, suggestionKey(study.seed, number), 1);
+    if (suggestion === undefined) return "exhausted";
+    const trial = await run.store.addTrial(run.study, number, suggestion, { lease, now });
+    // null: another process took this number since we read; its trial is news to the strategy, so suggest again.
+    if (trial !== null) return trial;
+  }
+}

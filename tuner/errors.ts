@@ -1,0 +1,29 @@
+/** The few errors that callers may catch, each with a stable code. */
+import type { Issue } from "./objective.ts";
+
+export type ErrorCode =
+  "invalid" | "not-found" | "conflict" | "lease-lost" | "storage" | "newer-schema" | "interrupted";
+
+export class CredenceError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "CredenceError";
+    this.code = code;
+  }
+}
+
+/** Bad input, with every issue and its path. */
+export class InvalidInput extends CredenceError {
+  readonly issues: readonly Issue[];
+
+  constructor(issues: readonly Issue[]) {
+    super(
+      "invalid",
+      issues.map((issue) => (issue.path === "" ? issue.message : `${issue.path}: ${issue.message}`)).join("\n"),
+    );
+    this.name = "InvalidInput";
+    this.issues = issues;
+  }
+}

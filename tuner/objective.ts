@@ -1,0 +1,105 @@
+/**
+ * Port, downwards: what can be tuned. Hyperparameters in, values out; this type is the one place where the meta level
+ * (belief about a function of hyperparameters) and the parameter level (belief about weights) meet. Types only.
+ */
+import type { Key } from "../math/random.ts";
+import type { Hyperparameters, SearchSpace } from "./search-space.ts";
+
+export type { Hyperparameters, HyperparameterValue, SearchSpace, Dimension } from "./search-space.ts";
+
+export type Direction = "minimize" | "maximize";
+
+/** One number that an objective returns, and which way is better. */
+export interface Metric {
+  readonly name: string;
+  readonly direction: Direction;
+}
+
+/**
+ * Why an evaluation gave no value.
+ * - `diverged`: these hyperparameters are bad (NaN, ±∞, an exploding chain); the surrogate learns to avoid them.
+ * - `infeasible`: not allowed here; learned too.
+ * - `transient`: the machine failed; retried, and the surrogate ignores it.
+ */
+export type FailureKind = "diverged" | "infeasible" | "transient";
+
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly message: string;
+}
+
+/** What a finished evaluation returns: a number for each metric of the objective, or a failure as a value. */
+export type Evaluation =
+  | {
+      /** Metric name → value; every metric of the objective is present. Not finite counts as `diverged`. */
+      readonly values: Readonly<Record<string, number>>;
+      /** Metric name → standard error of the value, in the value's units, > 0, where the objective knows it. */
+      readonly standardErrors?: Readonly<Record<string, number>>;
+      /** Further numbers worth keeping; never tuned. */
+      readonly metrics?: Readonly<Record<string, number>>;
+    }
+  | { readonly failure: Failure };
+
+export interface EvaluationContext {
+  /** Report an intermediate value; the answer says whether to go on. A return value, never an exception. */
+  report(step: number, metric: string, value: number): "continue" | "stop";
+  /** Aborted when the evaluation should end at once; what it returns afterwards is ignored. */
+  readonly signal: AbortSignal;
+  /** Same key, same result. */
+  readonly key: Key;
+  /** The trial this evaluation belongs to: number 0, 1, 2 … within its study, and the attempt at it, from 1. */
+  readonly trial: { readonly study: string; readonly number: number; readonly attempt: number };
+}
+
+/** A function of hyperparameters that can be tuned. */
+export interface Objective {
+  readonly name: string;
+  readonly space: SearchSpace;
+  /** One or more; the first is the one that is tuned. */
+  readonly metrics: readonly [Metric, ...Metric[]];
+  /** The smallest possible value of the first metric where it is known (test functions), in its own units. */
+  readonly optimum?: number;
+  /** Lines a person should read before the study starts (rows dropped from the data, duplicates …). */
+  readonly notices?: readonly string[];
+  evaluate(hyperparameters: Hyperparameters, context: EvaluationContext): Promise<Evaluation>;
+  /**
+   * Final assessment on data no evaluation has seen (train on train + validation, score on test), for the report at
+   * the end of a study. Returns metric name → number.
+   */
+  assess?(hyperparameters: Hyperparameters, context: EvaluationContext): Promise<Evaluation>;
+  /** Ends whatever the objective holds (threads). */
+  close?(): Promise<void>;
+}
+
+/** The value of an objective's own option, as given by `--set key=value`. */
+export type OptionValue = string | number | boolean;
+
+/** An option of an objective: fixed for a study, not tuned. */
+export interface ObjectiveOption {
+  readonly name: string;
+  readonly summary: string;
+  /** Shown in help; absent means "none". */
+  readonly default?: OptionValue;
+  /** The allowed values, where they are a short list. */
+  readonly choices?: readonly OptionValue[];
+}
+
+/** An entry of the table of built-in objectives: how to make one from its options. */
+export interface ObjectiveDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly ObjectiveOption[];
+  /**
+   * Makes the objective. `options` holds what the user gave, as strings; unknown names and bad values come back as
+   * issues, all of them, never as an exception.
+   */
+  create(options: Readonly<Record<string, string>>): ObjectiveCreation;
+}
+
+export type ObjectiveCreation = { readonly objective: Objective } | { readonly issues: readonly Issue[] };
+
+/** One thing wrong with an input: where, and "noun; rule: value. remedy." */
+export interface Issue {
+  readonly path: string;
+  readonly message: string;
+}

@@ -1,0 +1,43 @@
+/** One run of a study by one process: everything the loop is handed, and what it tells the outside. */
+import type { Objective } from "./objective.ts";
+import type { Store } from "./store.ts";
+import type { Strategy } from "./strategies/strategy.ts";
+import type { Trial } from "./trial.ts";
+
+/** An evaluation that failed as `transient` runs again until it has been tried this often. */
+export const MAX_ATTEMPTS = 3;
+
+export interface Run {
+  readonly store: Store;
+  /** The study's name; the store has the rest, and another process may extend the budget meanwhile. */
+  readonly study: string;
+  readonly objective: Objective;
+  readonly strategy: Strategy;
+  /** Evaluations at a time, ≥ 1. */
+  readonly workers: number;
+  /** Identity of this process in the leases. */
+  readonly holder: string;
+  /** A lease is renewed three times in this many milliseconds. */
+  readonly leaseMilliseconds: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Calls `task` every so many milliseconds until the returned function is called. */
+  readonly every: (milliseconds: number, task: () => void) => () => void;
+  /** Aborted to end the run: no further trial starts, running ones go back to waiting. */
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/** What happened, for a progress display or a log. */
+export type RunEvent =
+  | { readonly kind: "started"; readonly trial: Trial }
+  | { readonly kind: "finished"; readonly trial: Trial }
+  | { readonly kind: "retried"; readonly trial: Trial; readonly reason: string }
+  | { readonly kind: "released"; readonly trial: Trial }
+  | { readonly kind: "lost"; readonly trial: Trial };
+
+/**
+ * Why a run ended: its budget is spent (`budget`), every point of the space was tried (`exhausted`), or the signal was
+ * aborted (`interrupted`).
+ */
+export type RunEnd = "budget" | "exhausted" | "interrupted";

@@ -1,0 +1,57 @@
+/** A study: one optimization task, as a value, and its budget. */
+import type { Metric } from "./objective.ts";
+import type { SearchSpace } from "./search-space.ts";
+
+/** How the objective is made again when the study is resumed. */
+export type ObjectiveReference =
+  | { readonly kind: "builtin"; readonly name: string; readonly options: Readonly<Record<string, string>> }
+  | {
+      readonly kind: "command";
+      /** The argument vector, with `{name}` placeholders; no shell. */
+      readonly arguments: readonly string[];
+      /** Milliseconds an evaluation may take; absent means no limit. */
+      readonly timeoutMilliseconds?: number;
+    }
+  | { readonly kind: "module"; readonly path: string };
+
+/** What makes suggestions, with everything that changes them. */
+export interface StrategySettings {
+  readonly name: "random" | "sobol" | "gp";
+  /** gp only. `alternate` takes log-EI and UCB in turn. */
+  readonly acquisition: "alternate" | "log-ei" | "ucb";
+  /** gp only: standard deviations above the mean in UCB, > 0. */
+  readonly kappa: number;
+  /** gp only: finished trials before the surrogate decides; absent means min(10, max(5, d + 1)). */
+  readonly startup?: number;
+  /** May the same point be suggested twice (noisy objectives)? */
+  readonly repeats: boolean;
+}
+
+/** What a study is: fixed when it is created. Same name and same spec mean the same study. */
+export interface StudySpec {
+  readonly name: string;
+  readonly objective: ObjectiveReference;
+  readonly space: SearchSpace;
+  /** The first is tuned. */
+  readonly metrics: readonly [Metric, ...Metric[]];
+  readonly strategy: StrategySettings;
+  readonly seed: number;
+}
+
+/** When a study is done; may be extended at any time. Absent parts do not limit. */
+export interface Budget {
+  /** Finished trials (complete, pruned or failed), ≥ 1. */
+  readonly trials?: number;
+  /** Seconds of wall-clock time that runs of this study may use, > 0, added up over runs. */
+  readonly seconds?: number;
+  /** Stop once the best value is at least this good. */
+  readonly target?: number;
+}
+
+export interface Study extends StudySpec {
+  readonly budget: Budget;
+  /** Seconds of wall-clock time that runs have used so far. */
+  readonly secondsUsed: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}

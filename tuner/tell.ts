@@ -1,0 +1,62 @@
+/** Tell: finish a trial with what its evaluation returned. */
+import { CredenceError } from "./errors.ts";
+import type { Evaluated } from "./evaluate.ts";
+import type { Evaluation, Metric } from "./objective.ts";
+import { MAX_ATTEMPTS } from "./run.ts";
+import type { Run } from "./run.ts";
+import type { Outcome } from "./store.ts";
+import type { Trial } from "./trial.ts";
+
+/** Writes the outcome of a trial to the store; an interrupted or transiently failed one goes back to waiting. */
+export async function tell(run: Run, trial: Trial, evaluated: Evaluated): Promise<void> {
+  if (evaluated === "lost") {
+    run.onEvent({ kind: "lost", trial });
+    return;
+  }
+  try {
+    if (evaluated === "interrupted") {
+      await run.store.release(run.study, trial.number, run.holder);
+      run.onEvent({ kind: "released", trial });
+      return;
+    }
+    const outcome = outcomeOf(evaluated, run.objective.metrics);
+    if (outcome.state === "failed" && outcome.failure.kind === "transient" && trial.attempt < MAX_ATTEMPTS) {
+      await run.store.release(run.study, trial.number, run.holder);
+      run.onEvent({ kind: "retried", trial, reason: outcome.failure.message });
+      return;
+    }
+    const options = { outcome, now: run.now() };
+    run.onEvent({ kind: "finished", trial: await run.store.finishTrial(run.study, trial.number, run.holder, options) });
+  } catch (error) {
+    // The lease ran out while the machine slept, say: the trial belongs to somebody else now.
+    if (!(error instanceof CredenceError && error.code === "lease-lost")) throw error;
+    run.onEvent({ kind: "lost", trial });
+  }
+}
+
+/** A trial is complete only with a finite value for every metric; anything else is a failure with its kind. */
+export function outcomeOf(evaluation: Evaluation, metrics: readonly Metric[]): Outcome {
+  if ("failure" in evaluation) return { state: "failed", failure: evaluation.failure };
+  const { values, standardErrors, metrics: further } = evaluation;
+  for (const { name } of metrics) {
+    const value: unknown = values[name];
+    if (typeof value !== "number") {
+      const message = `metric ${JSON.stringify(name)}; must be among the values returned: missing`;
+      return { state: "failed", failure: { kind: "infeasible", message } };
+    }
+    if (!Number.isFinite(value)) {
+      const message = `metric ${JSON.stringify(name)}; must be finite: ${value}`;
+      return { state: "failed", failure: { kind: "diverged", message } };
+    }
+  }
+  return {
+    state: "complete",
+    values,
+    ...(standardErrors === undefined ? {} : { standardErrors: finiteOnly(standardErrors) }),
+    ...(further === undefined ? {} : { metrics: finiteOnly(further) }),
+  };
+}
+
+function finiteOnly(numbers: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(numbers).filter(([, value]) => Number.isFinite(value)));
+}
