@@ -1,0 +1,45 @@
+/** Compiles the TypeScript sources into dist/. */
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const sources = ["math", "gp", "tuner", "objectives", "storage"];
+const settings = ["tsconfig.json", "tsconfig.build.json", "package-lock.json", "scripts/build.mjs"];
+const stamp = join(root, "dist", ".built");
+
+/** Builds when a source or a setting is newer than the last build. */
+export async function buildIfStale(say) {
+  if (existsSync(stamp) && newestSource() <= statSync(stamp).mtimeMs) return;
+  say("Building");
+  build();
+}
+
+function build() {
+  // A file that is gone from the sources must not live on in dist/.
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  const started = new Date();
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (status !== 0) process.exit(1);
+  chmodSync(join(root, "dist", "tuner", "cli", "main.js"), 0o755);
+  writeFileSync(stamp, `${started.toISOString()}\n`);
+}
+
+function newestSource() {
+  const files = [
+    ...settings.map((name) => join(root, name)),
+    ...sources.flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name)),
+    ),
+  ];
+  return Math.max(...files.map((file) => statSync(file).mtimeMs));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) build();
