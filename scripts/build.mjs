@@ -1,6 +1,6 @@
 /** Compiles the TypeScript sources into dist/. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -27,7 +27,9 @@ function build() {
   });
   if (status !== 0) process.exit(1);
   chmodSync(join(root, "dist", "tuner", "cli", "main.js"), 0o755);
-  writeFileSync(stamp, `${started.toISOString()}\n`);
+  // Dated when the build began, so that a source saved meanwhile counts as newer.
+  writeFileSync(stamp, "");
+  utimesSync(stamp, started, started);
 }
 
 function newestSource() {

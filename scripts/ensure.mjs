@@ -40,7 +40,7 @@ async function install() {
     await npm(["rebuild", "better-sqlite3"], environment, { mayFail: true });
   } else {
     say("Installing packages, once; up to three minutes where the SQLite binding has to be compiled");
-    await npm(["ci", "--no-audit", "--no-fund"], environment, { mayFail: headers === null });
+    await npm(["ci", "--include=dev", "--no-audit", "--no-fund"], environment, { mayFail: headers === null });
   }
   if (!(await sqliteLoads())) await compileSqlite(headers, environment);
   mkdirSync(dirname(stampFile), { recursive: true });
@@ -55,7 +55,7 @@ async function compileSqlite(headers, environment) {
     const bare = { ...environment, npm_config_nodedir: fetched ?? "" };
     // The failed install may have left nothing behind: install without scripts first.
     if (!existsSync(join(root, "node_modules", "better-sqlite3"))) {
-      await npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], bare);
+      await npm(["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"], bare);
       await fetchHeaders(join(root, "node_modules", ".cache"), npm);
     }
     await npm(["rebuild", "better-sqlite3"], bare);
