@@ -1,0 +1,61 @@
+/** Features and target to mean 0 and deviation 1, by the statistics of the rows one may look at. */
+import { mean, standardDeviation } from "../../math/statistics.ts";
+import type { Dataset } from "./dataset.ts";
+
+/** Original value = mean + scale × standardized value. */
+export interface Standardizer {
+  /** One per column. */
+  readonly featureMean: Float64Array;
+  /** One per column: population deviation, and 1 for a column that does not vary. > 0. */
+  readonly featureScale: Float64Array;
+  readonly targetMean: number;
+  /** > 0. */
+  readonly targetScale: number;
+}
+
+export interface StandardizedRows {
+  /** rows × columns, row-major. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/**
+ * Statistics of `rows` (the training rows: validation and test rows must leave no trace in them).
+ *
+ * @throws RangeError when `rows` is empty
+ */
+export function fitStandardizer(dataset: Dataset, rows: Int32Array): Standardizer {
+  if (rows.length === 0) throw new RangeError("invalid rows; must be at least 1: 0");
+  const { columns, features, target } = dataset;
+  const featureMean = new Float64Array(columns);
+  const featureScale = new Float64Array(columns);
+  const column = new Float64Array(rows.length);
+  for (let j = 0; j < columns; j++) {
+    for (let i = 0; i < rows.length; i++) column[i] = features[rows[i] * columns + j];
+    featureMean[j] = mean(column);
+    featureScale[j] = scaleOf(column);
+  }
+  const targets = Float64Array.from(rows, (row) => target[row]);
+  return { featureMean, featureScale, targetMean: mean(targets), targetScale: scaleOf(targets) };
+}
+
+/** The standardized features and targets of `rows`, in the order given. */
+export function applyStandardizer(dataset: Dataset, rows: Int32Array, standardizer: Standardizer): StandardizedRows {
+  const { columns, features, target } = dataset;
+  const { featureMean, featureScale, targetMean, targetScale } = standardizer;
+  const x = new Float64Array(rows.length * columns);
+  const y = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const from = rows[i] * columns;
+    for (let j = 0; j < columns; j++) x[i * columns + j] = (features[from + j] - featureMean[j]) / featureScale[j];
+    y[i] = (target[rows[i]] - targetMean) / targetScale;
+  }
+  return { x, y, rows: rows.length, columns };
+}
+
+/** Population deviation; 1 when all values are equal (which rounding of the mean must not hide). */
+function scaleOf(values: Float64Array): number {
+  return values.every((value) => value === values[0]) ? 1 : standardDeviation(values);
+}
