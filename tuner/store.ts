@@ -12,19 +12,10 @@
  * - An acknowledged write survives `kill -9` at any instant.
  * - Times are arguments: a store never reads the clock.
  */
-import type { Failure } from "./objective.ts";
 import type { Budget, Study, StudySpec } from "./study.ts";
-import type { Lease, Suggestion, Trial, TrialState } from "./trial.ts";
+import type { Lease, Outcome, Suggestion, Trial, TrialState } from "./trial.ts";
 
-/** How a trial ended. */
-export type Outcome =
-  | {
-      readonly state: "complete" | "pruned";
-      readonly values: Readonly<Record<string, number>>;
-      readonly standardErrors?: Readonly<Record<string, number>>;
-      readonly metrics?: Readonly<Record<string, number>>;
-    }
-  | { readonly state: "failed"; readonly failure: Failure };
+export type { Outcome } from "./trial.ts";
 
 export interface IntermediateValue {
   readonly step: number;

@@ -1,4 +1,5 @@
 /** A study: one optimization task, as a value, and its budget. */
+import { differences } from "./differences.ts";
 import type { Metric } from "./objective.ts";
 import type { SearchSpace } from "./search-space.ts";
 
@@ -54,4 +55,14 @@ export interface Study extends StudySpec {
   readonly secondsUsed: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+}
+
+/** Where the spec given differs from that of an existing study, one line each, with both values; empty when it does not. */
+export function specDifferences(existing: StudySpec, given: StudySpec): readonly string[] {
+  return differences(specOf(existing), specOf(given));
+}
+
+/** The spec of a study, without its budget and its past. */
+export function specOf({ name, objective, space, metrics, strategy, seed }: StudySpec): StudySpec {
+  return { name, objective, space, metrics, strategy, seed };
 }

@@ -1,4 +1,5 @@
 /** A trial: one evaluation of the objective at one point, as a value. */
+import { CredenceError } from "./errors.ts";
 import type { Failure } from "./objective.ts";
 import type { Hyperparameters } from "./search-space.ts";
 
@@ -61,4 +62,82 @@ export interface Trial extends Suggestion {
   readonly createdAt: number;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
+}
+
+/** How a trial ended. */
+export type Outcome =
+  | {
+      readonly state: "complete" | "pruned";
+      readonly values: Readonly<Record<string, number>>;
+      readonly standardErrors?: Readonly<Record<string, number>>;
+      readonly metrics?: Readonly<Record<string, number>>;
+    }
+  | { readonly state: "failed"; readonly failure: Failure };
+
+/** What each state may become: the only changes of state there are. */
+export const transitions = {
+  waiting: ["running"],
+  running: ["complete", "pruned", "failed", "waiting"],
+  complete: [],
+  pruned: [],
+  failed: [],
+} as const satisfies Readonly<Record<TrialState, readonly TrialState[]>>;
+
+/** Has the trial ended for good? */
+export function isFinished({ state }: Pick<Trial, "state">): boolean {
+  return state === "complete" || state === "pruned" || state === "failed";
+}
+
+/** A new trial: running, attempt 1, with a lease; waiting, attempt 0, without. `now`: milliseconds since 1970. */
+export function createTrial(
+  number: number,
+  suggestion: Suggestion,
+  options: { readonly lease: Lease | null; readonly now: number },
+): Trial {
+  const trial: Trial = {
+    number,
+    hyperparameters: suggestion.hyperparameters,
+    reason: suggestion.reason,
+    state: "waiting",
+    attempt: 0,
+    lease: null,
+    worker: null,
+    values: null,
+    standardErrors: null,
+    metrics: null,
+    failure: null,
+    createdAt: options.now,
+    startedAt: null,
+    finishedAt: null,
+  };
+  return options.lease === null ? trial : startTrial(trial, options.lease, options.now);
+}
+
+/** waiting → running: the next attempt begins. Throws `conflict`. */
+export function startTrial(trial: Trial, lease: Lease, now: number): Trial {
+  assertMayBecome(trial, "running");
+  return { ...trial, state: "running", attempt: trial.attempt + 1, lease, worker: lease.worker, startedAt: now };
+}
+
+/** running → waiting: the attempt was interrupted or lost; another will follow. Throws `conflict`. */
+export function releaseTrial(trial: Trial): Trial {
+  assertMayBecome(trial, "waiting");
+  return { ...trial, state: "waiting", lease: null };
+}
+
+/** running → complete, pruned or failed, for good. Throws `conflict`. */
+export function finishTrial(trial: Trial, outcome: Outcome, now: number): Trial {
+  assertMayBecome(trial, outcome.state);
+  const finished = { ...trial, state: outcome.state, lease: null, finishedAt: now };
+  if (outcome.state === "failed") return { ...finished, failure: outcome.failure };
+  const { values, standardErrors = null, metrics = null } = outcome;
+  return { ...finished, values, standardErrors, metrics };
+}
+
+function assertMayBecome(trial: Trial, state: TrialState): void {
+  const allowed: readonly TrialState[] = transitions[trial.state];
+  if (allowed.includes(state)) return;
+  const from = Object.entries<readonly TrialState[]>(transitions).filter(([, states]) => states.includes(state));
+  const rule = `must be ${from.map(([name]) => name).join(" or ")} to become ${state}`;
+  throw new CredenceError("conflict", `trial ${trial.number}; ${rule}: ${trial.state}`);
 }

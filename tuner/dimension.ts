@@ -1,0 +1,147 @@
+/** One dimension: how many values it has, and the map between a value and a coordinate in [0, 1], both ways. */
+import { decimalExponent, roundToExponent } from "./decimal.ts";
+import type { Dimension, FloatDimension, HyperparameterValue, IntDimension } from "./search-space.ts";
+
+/** Significant digits that a decoded float keeps: more than anyone reads, fewer than rounding errors reach. */
+const DIGITS = 13;
+/** Rounding errors of encoding and decoding again, in units of the largest number that takes part. */
+const ROUND_TRIP_ERROR = 4 * Number.EPSILON;
+/** How far from a point of the grid, in steps, a number still counts as that point. */
+const GRID_TOLERANCE = 1e-6;
+
+/** Number of different values; Infinity for a float without a step. */
+export function countValues(dimension: Dimension): number {
+  switch (dimension.kind) {
+    case "categorical":
+      return dimension.choices.length;
+    case "ordinal":
+      return dimension.levels.length;
+    case "int":
+      return Math.floor((dimension.high - dimension.low) / (dimension.step ?? 1)) + 1;
+    case "float":
+      if (dimension.step === undefined) return Infinity;
+      return Math.floor((dimension.high - dimension.low) / dimension.step + GRID_TOLERANCE) + 1;
+  }
+}
+
+/**
+ * The coordinate in [0, 1] of a value of the dimension. Value i of n equal cells (steps, levels, choices) lies in the
+ * middle of its cell, (i + ½)/n, so that the outer values get as much room as the inner ones; log ints do so before
+ * the logarithm is taken.
+ */
+export function toCoordinate(dimension: Dimension, value: HyperparameterValue): number {
+  if (dimension.kind === "int" && dimension.scale === "log") {
+    const { from, width } = logRange(dimension);
+    return (Math.log(Number(value)) - from) / width;
+  }
+  if (dimension.kind === "float" && dimension.step === undefined) {
+    const { low, high, scale } = dimension;
+    if (scale === "linear") return (Number(value) - low) / (high - low);
+    const { from, width } = logRange(dimension);
+    return (Math.log(Number(value)) - from) / width;
+  }
+  return (indexOf(dimension, value) + 0.5) / countValues(dimension);
+}
+
+/** The value at a coordinate; below 0 the first, above 1 the last. */
+export function fromCoordinate(dimension: Dimension, coordinate: number): HyperparameterValue {
+  if (dimension.kind === "int" && dimension.scale === "log") {
+    const { from, width } = logRange(dimension);
+    const value = Math.round(Math.exp(from + coordinate * width));
+    return Math.min(dimension.high, Math.max(dimension.low, value));
+  }
+  if (dimension.kind === "float" && dimension.step === undefined) return floatAt(dimension, coordinate);
+  const count = countValues(dimension);
+  return valueAt(dimension, Math.min(count - 1, Math.max(0, Math.floor(coordinate * count))));
+}
+
+/**
+ * The coordinate of a dimension that is not active: ½, the middle of the range, and for a categorical dimension 0,
+ * where no choice lies, so that "inactive" is a level of its own for a kernel that asks only "same or not?".
+ */
+export function inactiveCoordinate(dimension: Dimension): number {
+  return dimension.kind === "categorical" ? 0 : 0.5;
+}
+
+/** What keeps `value` from being a value of the dimension, in words after the noun; null when it is one. */
+export function valueProblem(dimension: Dimension, value: unknown): string | null {
+  const shown = JSON.stringify(value) ?? String(value);
+  switch (dimension.kind) {
+    case "categorical":
+      if (dimension.choices.some((choice) => choice === value)) return null;
+      return `must be one of ${dimension.choices.map((choice) => JSON.stringify(choice)).join(", ")}: ${shown}`;
+    case "ordinal":
+      if (dimension.levels.some((level) => level === value)) return null;
+      return `must be one of ${dimension.levels.map((level) => JSON.stringify(level)).join(", ")}: ${shown}`;
+    case "int":
+    case "float": {
+      const { kind, low, high, step } = dimension;
+      const number = typeof value === "number" && (kind === "float" || Number.isInteger(value));
+      if (!number || !(value >= low && value <= high)) {
+        return `must be ${kind === "int" ? "an integer" : "a number"} from ${low} to ${high}: ${shown}`;
+      }
+      if (step === undefined) return null;
+      const steps = (value - low) / step;
+      if (Math.abs(steps - Math.round(steps)) <= GRID_TOLERANCE) return null;
+      return `must be ${low} plus a multiple of ${step}: ${shown}`;
+    }
+  }
+}
+
+function indexOf(dimension: Dimension, value: HyperparameterValue): number {
+  if (dimension.kind === "categorical") return dimension.choices.indexOf(value);
+  if (dimension.kind === "ordinal") return dimension.levels.indexOf(value);
+  return Math.round((Number(value) - dimension.low) / (dimension.step ?? 1));
+}
+
+function valueAt(dimension: Dimension, index: number): HyperparameterValue {
+  if (dimension.kind === "categorical") return dimension.choices[index];
+  if (dimension.kind === "ordinal") return dimension.levels[index];
+  const value = dimension.low + index * (dimension.step ?? 1);
+  if (dimension.kind === "int") return value;
+  // 0.1 + 2 · 0.1 reads 0.3, as in the grid that was asked for.
+  return Math.min(dimension.high, roundToExponent(value, lastDigit(dimension)));
+}
+
+/** Where the logarithm of the range starts and how long it is; ints have half a cell of room on both sides. */
+function logRange({ kind, low, high }: FloatDimension | IntDimension): { from: number; width: number } {
+  const room = kind === "int" ? 0.5 : 0;
+  const from = Math.log(low - room);
+  return { from, width: Math.log(high + room) - from };
+}
+
+/**
+ * A float is rounded to the digits that survive encoding and decoding again, so that a value once decoded is stable
+ * and reads well: on the linear scale to a power of ten about 1e-13 of the range, on the log scale to 13 significant
+ * digits. The ends of the range are kept as they are.
+ */
+function floatAt(dimension: FloatDimension, coordinate: number): number {
+  const { low, high, scale } = dimension;
+  if (coordinate <= 0) return low;
+  if (coordinate >= 1) return high;
+  let exponent: number;
+  let value: number;
+  if (scale === "linear") {
+    exponent = lastDigit(dimension);
+    value = low + coordinate * (high - low);
+  } else {
+    const { from, width } = logRange(dimension);
+    const error = ROUND_TRIP_ERROR * Math.max(1, Math.abs(from), Math.abs(from + width), width);
+    const digits = Math.min(DIGITS, Math.floor(-Math.log10(2 * error)));
+    value = Math.exp(from + coordinate * width);
+    exponent = decimalExponent(value) - digits + 1;
+  }
+  const rounded = roundToExponent(value, exponent);
+  const half = Number(`5e${exponent - 1}`);
+  // A value closer to an end than rounding errors reach would be taken for the end the next time.
+  if (rounded - low <= half) return low;
+  if (high - rounded <= half) return high;
+  return rounded;
+}
+
+/** Decimal exponent of the last digit kept on the linear scale. */
+function lastDigit({ low, high }: FloatDimension): number {
+  const range = high - low;
+  const error = ROUND_TRIP_ERROR * Math.max(Math.abs(low), Math.abs(high), range);
+  return Math.ceil(Math.log10(Math.max(range * 10 ** -DIGITS, 2 * error)));
+}

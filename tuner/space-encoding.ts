@@ -1,0 +1,99 @@
+/**
+ * Encoding: hyperparameters ↔ points of [0, 1]^d, one coordinate per dimension in the space's order.
+ *
+ * `decode` snaps to values the dimension has and leaves inactive dimensions out; whether a dimension is active follows
+ * from the values of its parents, which stand before it, never from its own coordinate. An inactive dimension is
+ * encoded as ½, an inactive categorical one as 0, where no choice lies (see `inactiveCoordinate`).
+ */
+import { canonicalJson } from "./canonical-json.ts";
+import { countValues, fromCoordinate, inactiveCoordinate, toCoordinate, valueProblem } from "./dimension.ts";
+import { InvalidInput } from "./errors.ts";
+import type { Dimension, Hyperparameters, HyperparameterValue, SearchSpace } from "./search-space.ts";
+
+/**
+ * Hyperparameters → coordinates in [0, 1], one per dimension. Values of inactive dimensions are ignored. Throws
+ * `InvalidInput` when an active dimension has no value, or one that it cannot have.
+ */
+export function encode(space: SearchSpace, hyperparameters: Hyperparameters): Float64Array {
+  const active = activity(space, hyperparameters);
+  return Float64Array.from(space, (dimension, index) => {
+    if (!active[index]) return inactiveCoordinate(dimension);
+    const value = Object.hasOwn(hyperparameters, dimension.name) ? hyperparameters[dimension.name] : undefined;
+    const problem = value === undefined ? "must be given: missing" : valueProblem(dimension, value);
+    if (value === undefined || problem !== null) {
+      throw new InvalidInput([{ path: `hyperparameters.${dimension.name}`, message: `value; ${problem}` }]);
+    }
+    return toCoordinate(dimension, value);
+  });
+}
+
+/**
+ * Coordinates → the hyperparameters there: the inverse of `encode` for every value that `decode` can return. Numbers
+ * outside [0, 1] count as the end of the range. Throws RangeError for NaN or a wrong number of coordinates.
+ */
+export function decode(space: SearchSpace, x: ArrayLike<number>): Hyperparameters {
+  if (x.length !== space.length) throw new RangeError(`coordinates; must be ${space.length} numbers: ${x.length}`);
+  const hyperparameters: Record<string, HyperparameterValue> = {};
+  for (const [index, dimension] of space.entries()) {
+    if (Number.isNaN(x[index])) throw new RangeError(`coordinate ${index}; must be a number: NaN`);
+    if (holds(dimension, hyperparameters)) hyperparameters[dimension.name] = fromCoordinate(dimension, x[index]);
+  }
+  return hyperparameters;
+}
+
+/** The coordinates of the hyperparameters at `x`: what the surrogate should see in its place. */
+export function snap(space: SearchSpace, x: ArrayLike<number>): Float64Array {
+  return encode(space, decode(space, x));
+}
+
+/** Is the dimension active at these hyperparameters: are all its parents active, with one of the values it asks for? */
+export function isActive(space: SearchSpace, dimension: Dimension, hyperparameters: Hyperparameters): boolean {
+  return activity(space, hyperparameters)[space.findIndex(({ name }) => name === dimension.name)] ?? false;
+}
+
+/** Do both hold the same values, in whatever order? */
+export function sameHyperparameters(a: Hyperparameters, b: Hyperparameters): boolean {
+  return hyperparametersKey(a) === hyperparametersKey(b);
+}
+
+/** A text that is the same for the same hyperparameters, in whatever order their names stand. */
+export function hyperparametersKey(hyperparameters: Hyperparameters): string {
+  return canonicalJson(hyperparameters);
+}
+
+/** The default of every active dimension; null when an active dimension has none. */
+export function defaultHyperparameters(space: SearchSpace): Hyperparameters | null {
+  const hyperparameters: Record<string, HyperparameterValue> = {};
+  for (const dimension of space) {
+    if (!holds(dimension, hyperparameters)) continue;
+    if (dimension.default === undefined) return null;
+    hyperparameters[dimension.name] = dimension.default;
+  }
+  return hyperparameters;
+}
+
+/** For each dimension: is it active? */
+export function activity(space: SearchSpace, hyperparameters: Hyperparameters): readonly boolean[] {
+  const seen: Record<string, HyperparameterValue> = {};
+  return space.map((dimension) => {
+    if (!holds(dimension, seen)) return false;
+    if (Object.hasOwn(hyperparameters, dimension.name)) seen[dimension.name] = hyperparameters[dimension.name];
+    return true;
+  });
+}
+
+/** Does the dimension's condition hold, given the values of the active dimensions before it? */
+function holds({ when }: Dimension, before: Hyperparameters): boolean {
+  if (when === undefined) return true;
+  return Object.entries(when).every(
+    ([parent, values]) => Object.hasOwn(before, parent) && values.includes(before[parent]),
+  );
+}
+
+/**
+ * How many different hyperparameters the space has: Infinity as soon as a float without a step can be active, exact up
+ * to 2⁵³.
+ */
+export function spaceSize(space: SearchSpace): number {
+  return space.reduce((size, dimension) => size * countValues(dimension), 1);
+}
