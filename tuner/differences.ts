@@ -13,7 +13,8 @@ export function differences(existing: unknown, given: unknown, path = ""): reado
   const [before, after] = [byName(existing), byName(given)];
   if (before !== null && after !== null) {
     const names = (record: Readonly<Record<string, unknown>>) => Object.keys(record).join(", ");
-    const order = names(before) === names(after) ? [] : [`${path}: is in the order ${names(before)}, given ${names(after)}`];
+    const order =
+      names(before) === names(after) ? [] : [`${path}: is in the order ${names(before)}, given ${names(after)}`];
     const members = differences(before, after, path);
     const sameNames = [...Object.keys(before)].sort().join() === [...Object.keys(after)].sort().join();
     return sameNames ? [...members, ...order] : members;

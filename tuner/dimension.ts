@@ -1,6 +1,7 @@
 /** One dimension: how many values it has, and the map between a value and a coordinate in [0, 1], both ways. */
 import { decimalExponent, roundToExponent } from "./decimal.ts";
 import type { Dimension, FloatDimension, HyperparameterValue, IntDimension } from "./search-space.ts";
+import { showNumber, showValue } from "./show-value.ts";
 
 /** Significant digits that a decoded float keeps: more than anyone reads, fewer than rounding errors reach. */
 const DIGITS = 13;
@@ -65,25 +66,25 @@ export function inactiveCoordinate(dimension: Dimension): number {
 
 /** What keeps `value` from being a value of the dimension, in words after the noun; null when it is one. */
 export function valueProblem(dimension: Dimension, value: unknown): string | null {
-  const shown = JSON.stringify(value) ?? String(value);
+  const shown = showValue(value);
   switch (dimension.kind) {
     case "categorical":
       if (dimension.choices.some((choice) => choice === value)) return null;
-      return `must be one of ${dimension.choices.map((choice) => JSON.stringify(choice)).join(", ")}: ${shown}`;
+      return `must be one of ${dimension.choices.map(showValue).join(", ")}: ${shown}`;
     case "ordinal":
       if (dimension.levels.some((level) => level === value)) return null;
-      return `must be one of ${dimension.levels.map((level) => JSON.stringify(level)).join(", ")}: ${shown}`;
+      return `must be one of ${dimension.levels.map(showValue).join(", ")}: ${shown}`;
     case "int":
     case "float": {
       const { kind, low, high, step } = dimension;
       const number = typeof value === "number" && (kind === "float" || Number.isInteger(value));
       if (!number || !(value >= low && value <= high)) {
-        return `must be ${kind === "int" ? "an integer" : "a number"} from ${low} to ${high}: ${shown}`;
+        return `must be ${kind === "int" ? "an integer" : "a number"} from ${showNumber(low)} to ${showNumber(high)}: ${shown}`;
       }
       if (step === undefined) return null;
       const steps = (value - low) / step;
       if (Math.abs(steps - Math.round(steps)) <= GRID_TOLERANCE) return null;
-      return `must be ${low} plus a multiple of ${step}: ${shown}`;
+      return `must be ${showNumber(low)} plus a multiple of ${showNumber(step)}: ${shown}`;
     }
   }
 }

@@ -1,0 +1,20 @@
+/** A value as messages show it. */
+
+/** JSON where there is any, so that "1" and 1 look different; `missing` for undefined. */
+export function showValue(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (typeof value === "number") return showNumber(value);
+  return JSON.stringify(value) ?? String(value);
+}
+
+/** The shorter of 0.00001 and 1e-5; the number is read back exactly. */
+export function showNumber(value: number): string {
+  if (Object.is(value, -0)) return "-0";
+  const plain = String(value);
+  const exponential = value.toExponential().replace("e+", "e");
+  return Math.abs(value) < 1e6 && Math.abs(value) >= 1e-3
+    ? plain
+    : exponential.length < plain.length
+      ? exponential
+      : plain;
+}
