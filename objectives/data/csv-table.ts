@@ -46,7 +46,7 @@ export function parseCsv(text: string): { readonly table: CsvTable } | { readonl
     return { messages: [whyUnparsable(error as CsvError)] };
   }
   const [first, ...rest] = records;
-  if (first === undefined) return { messages: ["header; must name the columns: the file has empty cells only."] };
+  if (first === undefined) return { messages: ["header; must name the columns: the file has empty cells only"] };
   const header = first.record;
   const rows = rest.map(({ record, info }, index) => ({ row: index + 1, line: info.lines, cells: record }));
   const messages = [...headerMessages(header), ...lengthMessages(header, rows)];
@@ -66,12 +66,12 @@ function headerMessages(header: readonly string[]): string[] {
     return [`header; must name the columns: the first line has numbers only (${shown}). Add a line of names above it.`];
   }
   const unnamed = header.flatMap((name, index) =>
-    name === "" ? [`column name; must not be empty: column ${index + 1} of ${header.length}.`] : [],
+    name === "" ? [`column name; must not be empty: column ${index + 1} of ${header.length}`] : [],
   );
   const repeated = [...new Set(header.filter((name, index) => name !== "" && header.indexOf(name) !== index))].map(
     (name) => {
       const places = header.flatMap((other, index) => (other === name ? [index + 1] : []));
-      return `column name; must be unique: ${JSON.stringify(name)} names columns ${places.join(" and ")}.`;
+      return `column name; must be unique: ${JSON.stringify(name)} names columns ${places.join(" and ")}`;
     },
   );
   return [...unnamed, ...repeated];
@@ -80,8 +80,8 @@ function headerMessages(header: readonly string[]): string[] {
 function lengthMessages(header: readonly string[], rows: readonly CsvRow[]): readonly string[] {
   const messages = rows
     .filter(({ cells }) => cells.length !== header.length)
-    .map((row) => `row; must have ${header.length} cells as the header: ${placeOf(row)} has ${row.cells.length}.`);
-  return atMost(10, messages, (more) => `row; must have ${header.length} cells as the header: ${more} more rows.`);
+    .map((row) => `row; must have ${header.length} cells as the header: ${placeOf(row)} has ${row.cells.length}`);
+  return atMost(10, messages, (more) => `row; must have ${header.length} cells as the header: ${more} more rows`);
 }
 
 function whyUnparsable(error: CsvError): string {
@@ -89,7 +89,7 @@ function whyUnparsable(error: CsvError): string {
   if (code === "CSV_QUOTE_NOT_CLOSED") {
     // The header is record 0, so the count of complete records is the number of the data row being read.
     const place = records === 0 ? "the header" : `row ${records}`;
-    return `quoted cell; must be closed by a quote: ${place} opens one that never ends.`;
+    return `quoted cell; must be closed by a quote: ${place} opens one that never ends`;
   }
   if (code === "INVALID_OPENING_QUOTE") {
     return `quote; must stand at the start of a cell: line ${lines}. Quote the whole cell and double the quotes in it.`;
@@ -97,7 +97,7 @@ function whyUnparsable(error: CsvError): string {
   if (code === "CSV_INVALID_CLOSING_QUOTE" || code === "CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE") {
     return `quoted cell; must end at its closing quote: line ${lines}. Double the quotes inside a quoted cell.`;
   }
-  return `file; must be CSV: ${error.message}.`;
+  return `file; must be CSV: ${error.message}`;
 }
 
 /** Where a row stands, for a message. */

@@ -1,7 +1,7 @@
 /** A data set from a CSV file: numeric and categorical columns, and a target to name. */
 import { basename } from "node:path";
 import type { Issue } from "../../tuner/objective.ts";
-import { didYouMean, listNames } from "../closest-name.ts";
+import { closestName, listNames } from "../closest-name.ts";
 import { atMost, isNumber, parseCsv, placeOf } from "./csv-table.ts";
 import type { CsvTable } from "./csv-table.ts";
 import type { Dataset } from "./dataset.ts";
@@ -45,7 +45,7 @@ export function loadCsv(
     notices: noticesOf(table),
   });
   if (dataset.columns === 0) {
-    return failed("data", ["feature columns; must be at least 1 that varies: none."]);
+    return failed("data", ["feature columns; must be at least 1 that varies: none"]);
   }
   return { dataset };
 }
@@ -57,14 +57,15 @@ function failed(path: string, messages: readonly string[]): { readonly issues: r
 function whyNoTarget(header: readonly string[], target: string | undefined): string | null {
   if (target === undefined) return `target; must be given for a file: missing. Its columns are ${listNames(header)}.`;
   if (header.includes(target)) return null;
-  const shown = `target; must be a column of the file: ${JSON.stringify(target)}.`;
-  return `${shown} ${didYouMean(target, header, "").trim()} Its columns are ${listNames(header)}.`.replace("  ", " ");
+  const meant = closestName(target, header);
+  const remedy = meant === null ? "" : ` Did you mean ${JSON.stringify(meant)}?`;
+  return `target; must be a column of the file: ${JSON.stringify(target)}.${remedy} Its columns are ${listNames(header)}.`;
 }
 
 function shapeMessages({ header, rows }: CsvTable): string[] {
   const messages: string[] = [];
-  if (header.length < 2) messages.push("columns; must be at least 2, one of them the target: 1.");
-  if (rows.length < MINIMUM_ROWS) messages.push(`rows; must be at least ${MINIMUM_ROWS}: ${rows.length}.`);
+  if (header.length < 2) messages.push("columns; must be at least 2, one of them the target: 1");
+  if (rows.length < MINIMUM_ROWS) messages.push(`rows; must be at least ${MINIMUM_ROWS}: ${rows.length}`);
   return messages;
 }
 
@@ -74,10 +75,10 @@ function missingMessages({ header, rows }: CsvTable): readonly string[] {
     row.cells.flatMap((cell, index) => {
       if (!missing.test(cell)) return [];
       const seen = cell === "" ? "is empty" : `is ${JSON.stringify(cell)}`;
-      return [`${rule}: ${placeOf(row)}, column ${JSON.stringify(header[index])} ${seen}.`];
+      return [`${rule}: ${placeOf(row)}, column ${JSON.stringify(header[index])} ${seen}`];
     }),
   );
-  return atMost(10, messages, (more) => `${rule}: ${more} more.`);
+  return atMost(10, messages, (more) => `${rule}: ${more} more`);
 }
 
 function categoryMessages(table: CsvTable, target: string): string[] {
@@ -91,7 +92,7 @@ function categoryMessages(table: CsvTable, target: string): string[] {
     // Mostly numbers: a slip in a few cells, rather than names.
     const words = table.rows.filter((row) => !isNumber(row.cells[index]) && !missing.test(row.cells[index]));
     if (words.length <= table.rows.length / 2) {
-      return [`${rule}: numbers, but ${placeOf(words[0])} has ${JSON.stringify(words[0].cells[index])}.`];
+      return [`${rule}: numbers, but ${placeOf(words[0])} has ${JSON.stringify(words[0].cells[index])}`];
     }
     return [`${rule}: ${categories}. It looks like an identifier; remove the column.`];
   });
@@ -103,12 +104,12 @@ function targetMessages(table: CsvTable, target: string): readonly string[] {
   const present = table.rows.filter((row) => !missing.test(row.cells[index]));
   const words = present.filter((row) => !isNumber(row.cells[index]));
   if (words.length > 0) {
-    const messages = words.map((row) => `${rule}: ${placeOf(row)} has ${JSON.stringify(row.cells[index])}.`);
-    return atMost(10, messages, (more) => `${rule}: ${more} more.`);
+    const messages = words.map((row) => `${rule}: ${placeOf(row)} has ${JSON.stringify(row.cells[index])}`);
+    return atMost(10, messages, (more) => `${rule}: ${more} more`);
   }
   const values = new Set(present.map((row) => Number(row.cells[index])));
   if (present.length < 2 || values.size > 1) return [];
-  return [`target ${JSON.stringify(target)}; must vary: every row has ${[...values].join("")}.`];
+  return [`target ${JSON.stringify(target)}; must vary: every row has ${[...values].join("")}`];
 }
 
 function columnOf(table: CsvTable, name: string, index: number): Column {

@@ -12,7 +12,7 @@ export function readText(path: string): { readonly text: string } | { readonly m
   }
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    if (text.trim() === "") return { message: `file; must not be empty: ${shown}.` };
+    if (text.trim() === "") return { message: `file; must not be empty: ${shown}` };
     if (!text.includes("\0")) return { text };
   } catch {
     // Bytes that are not UTF-8 text: the same advice as for text with zeros in it (UTF-16, a spreadsheet, an archive).
@@ -25,7 +25,7 @@ function whyUnreadable(shown: string, error: unknown): string {
   if (code === "ENOENT" || code === "ENOTDIR") {
     return `file; must exist: ${shown}. A path starts from the folder you are in.`;
   }
-  if (code === "EISDIR") return `file; must not be a folder: ${shown}.`;
-  if (code === "EACCES" || code === "EPERM") return `file; must be readable by you: ${shown}.`;
-  return `file; must be readable: ${shown}. ${message}.`;
+  if (code === "EISDIR") return `file; must not be a folder: ${shown}`;
+  if (code === "EACCES" || code === "EPERM") return `file; must be readable by you: ${shown}`;
+  return `file; must be readable: ${shown}. ${message}`;
 }

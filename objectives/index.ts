@@ -1,0 +1,12 @@
+/** The table of built-in objectives. */
+import type { ObjectiveDefinition } from "../tuner/objective.ts";
+import { braninDiskObjective } from "./branin-disk.ts";
+import { braninObjective } from "./branin.ts";
+import { hartmann6Objective } from "./hartmann6.ts";
+
+/** In the order in which they are shown. */
+export const objectiveDefinitions = [
+  braninObjective,
+  hartmann6Objective,
+  braninDiskObjective,
+] as const satisfies readonly ObjectiveDefinition[];
