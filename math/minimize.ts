@@ -1,0 +1,129 @@
+/**
+ * Box-constrained minimisation of a smooth function by projected L-BFGS: the two-loop recursion on the coordinates that
+ * no bound holds (Nocedal & Wright 2006, algorithm 7.4; Bertsekas 1982, "Projected Newton methods"), and a line search
+ * along the projected path.
+ */
+import { createCurvatureMemory } from "./curvature-memory.ts";
+import { searchLine } from "./line-search.ts";
+import type { Point } from "./line-search.ts";
+
+/** Gives the value at x and writes the gradient there into `gradient`; must keep neither array. */
+export type SmoothFunction = (x: Float64Array, gradient: Float64Array) => number;
+
+export interface MinimizeOptions {
+  /** Bounds per coordinate; default none. */
+  readonly lower?: Float64Array;
+  readonly upper?: Float64Array;
+  /** How many past steps shape the next one; default 8. */
+  readonly memory?: number;
+  /** Default 60. */
+  readonly maxIterations?: number;
+  /** Done when no coordinate can go down by more than this per unit: the projected gradient's ∞-norm; default 1e-3. */
+  readonly gradientTolerance?: number;
+  /** Done when an iteration lowers the value by less than this, relative to max(|value|, 1); default 1e-7. */
+  readonly relativeTolerance?: number;
+}
+
+export interface Minimum {
+  readonly x: Float64Array;
+  readonly value: number;
+  readonly iterations: number;
+  readonly evaluations: number;
+  /** Whether a tolerance was met, rather than the iterations spent or no descent found. */
+  readonly converged: boolean;
+}
+
+/**
+ * A local minimum of `objective` in the box, from `start` (moved into the box first). The objective is only called
+ * inside the box. Where it gives NaN or ±∞ the search steps back; when it does so at the start, the start is returned.
+ * Throws a RangeError for bounds that do not fit.
+ */
+export function minimize(objective: SmoothFunction, start: Float64Array, options: MinimizeOptions = {}): Minimum {
+  const { memory = 8, maxIterations = 60, gradientTolerance = 1e-3, relativeTolerance = 1e-7 } = options;
+  const n = start.length;
+  const lower = options.lower ?? new Float64Array(n).fill(-Infinity);
+  const upper = options.upper ?? new Float64Array(n).fill(Infinity);
+  checkBox(start, lower, upper);
+
+  let evaluations = 0;
+  const evaluate = (x: Float64Array): Point => {
+    evaluations++;
+    const gradient = new Float64Array(n);
+    return { x, value: objective(x, gradient), gradient };
+  };
+  const finish = (point: Point, iterations: number, converged: boolean): Minimum => {
+    return { x: point.x, value: point.value, iterations, evaluations, converged };
+  };
+
+  const curvature = createCurvatureMemory(n, memory);
+  let point = evaluate(start.map((value, i) => Math.min(Math.max(value, lower[i]), upper[i])));
+  if (!isUsable(point)) return finish(point, 0, false);
+
+  for (let iteration = 0; iteration < maxIterations; iteration++) {
+    if (projectedGradientNorm(point, lower, upper) < gradientTolerance) return finish(point, iteration, true);
+
+    const free = freeCoordinates(point, lower, upper);
+    const step = () =>
+      searchLine(evaluate, point, curvature.direction(point.gradient, free), {
+        lower,
+        upper,
+        firstStep: curvature.size > 0 ? 1 : firstStep(point.gradient, free),
+      });
+    let next = step();
+    if (next === null && curvature.size > 0) {
+      curvature.clear();
+      next = step();
+    }
+    if (next === null) return finish(point, iteration, false);
+
+    curvature.learn(point, next);
+    const decrease = point.value - next.value;
+    const size = Math.max(Math.abs(point.value), Math.abs(next.value), 1);
+    point = next;
+    if (decrease <= relativeTolerance * size) return finish(point, iteration + 1, true);
+  }
+  return finish(point, maxIterations, projectedGradientNorm(point, lower, upper) < gradientTolerance);
+}
+
+function checkBox(start: Float64Array, lower: Float64Array, upper: Float64Array): void {
+  if (lower.length !== start.length || upper.length !== start.length) {
+    throw new RangeError(
+      `invalid bounds; must be as many as coordinates (${start.length}): ${lower.length} lower, ${upper.length} upper`,
+    );
+  }
+  for (let i = 0; i < start.length; i++) {
+    if (!(lower[i] <= upper[i])) {
+      throw new RangeError(`invalid bounds; must be lower ≤ upper: ${lower[i]} > ${upper[i]} at coordinate ${i}`);
+    }
+  }
+}
+
+function isUsable(point: Point): boolean {
+  return Number.isFinite(point.value) && point.gradient.every(Number.isFinite);
+}
+
+/** ‖P(x − g) − x‖∞. */
+function projectedGradientNorm(point: Point, lower: Float64Array, upper: Float64Array): number {
+  const { x, gradient } = point;
+  let norm = 0;
+  for (let i = 0; i < x.length; i++) {
+    const target = Math.min(Math.max(x[i] - gradient[i], lower[i]), upper[i]);
+    norm = Math.max(norm, Math.abs(target - x[i]));
+  }
+  return norm;
+}
+
+/** 1 for a coordinate that may move, 0 for one that a bound holds against the descent. */
+function freeCoordinates(point: Point, lower: Float64Array, upper: Float64Array): Uint8Array {
+  const { x, gradient } = point;
+  return Uint8Array.from(x, (value, i) =>
+    (value <= lower[i] && gradient[i] > 0) || (value >= upper[i] && gradient[i] < 0) ? 0 : 1,
+  );
+}
+
+/** Without curvature, a first step of length at most 1. */
+function firstStep(gradient: Float64Array, free: Uint8Array): number {
+  let total = 0;
+  for (let i = 0; i < gradient.length; i++) if (free[i]) total += gradient[i] * gradient[i];
+  return Math.min(1, 1 / Math.sqrt(total));
+}

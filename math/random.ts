@@ -1,0 +1,178 @@
+/**
+ * Splittable random keys. A key is a value: the same key gives the same numbers on every machine, and keys are
+ * never reused, only split or folded.
+ */
+import { threefry } from "./threefry.ts";
+import { settle, stripInside, stripScale } from "./ziggurat.ts";
+
+/** 64 bits of key material as two unsigned 32-bit words. */
+export interface Key {
+  readonly high: number;
+  readonly low: number;
+}
+
+/** A local generator that moves on with every number it gives: xoshiro128**, seeded by a key. */
+export interface RandomStream {
+  /** An integer from 0 to 2³² − 1. */
+  uint32(): number;
+  /** A multiple of 2⁻⁵³ in [0, 1). */
+  uniform(): number;
+  /** A standard normal number. */
+  normal(): number;
+  /** An integer from 0 to below − 1, each equally likely. Throws a RangeError unless 1 ≤ below ≤ 2⁵³. */
+  integer(below: number): number;
+  /** Fills the whole array with standard normal numbers, the same as so many calls of `normal`. */
+  fillNormal(out: Float64Array | Float32Array): void;
+}
+
+/** What a child key is for. Different purposes of one key never share numbers. */
+const purposes = { split: 1, number: 2, string: 3, stream: 4, permutation: 5 } as const;
+
+/** Any fixed value would do; these are the first bits of π's fraction. */
+const root: Key = { high: 0x243f6a88, low: 0x85a308d3 };
+
+/** The key of a seed. Throws a RangeError for a number that is not finite. */
+export function makeKey(seed: number | string): Key {
+  if (typeof seed === "number" && !Number.isFinite(seed)) {
+    throw new RangeError(`invalid seed; must be a finite number: ${seed}`);
+  }
+  return fold(root, seed);
+}
+
+/** `count` keys, independent of each other and of `key`. The first ones do not depend on how many are asked for. */
+export function split(key: Key, count: number): Key[] {
+  if (!Number.isInteger(count) || count < 0) {
+    throw new RangeError(`invalid count; must be an integer ≥ 0: ${count}`);
+  }
+  const parent = forPurpose(key, purposes.split);
+  return Array.from({ length: count }, (_, index) => threefry(parent, 0, index));
+}
+
+/**
+ * The child of `key` with a name. Numbers with different values have different children; so have, but for an
+ * accident of 64 bits, different strings, and a string and a number ("1" and 1). Throws a RangeError for a number that
+ * is not finite.
+ */
+export function fold(key: Key, label: number | string): Key {
+  return typeof label === "number" ? foldNumber(key, label) : foldString(key, label);
+}
+
+/** A fresh generator; the same key opens the same stream. */
+export function openStream(key: Key): RandomStream {
+  return new Xoshiro(forPurpose(key, purposes.stream));
+}
+
+/** The numbers 0 … n − 1 in an order that every permutation is equally likely to be (Fisher–Yates). */
+export function permutation(key: Key, n: number): Int32Array {
+  if (!Number.isInteger(n) || n < 0) throw new RangeError(`invalid permutation size; must be an integer ≥ 0: ${n}`);
+  const stream = new Xoshiro(forPurpose(key, purposes.permutation));
+  const order = Int32Array.from({ length: n }, (_, index) => index);
+  for (let last = n - 1; last > 0; last--) {
+    const other = stream.integer(last + 1);
+    const kept = order[last];
+    order[last] = order[other];
+    order[other] = kept;
+  }
+  return order;
+}
+
+function forPurpose(key: Key, purpose: number): Key {
+  return threefry(key, 0, purpose);
+}
+
+function foldNumber(key: Key, label: number): Key {
+  if (!Number.isFinite(label)) throw new RangeError(`invalid label; must be a finite number: ${label}`);
+  const bits = new DataView(new ArrayBuffer(8));
+  // Adding 0 turns −0 into 0, which is the same number.
+  bits.setFloat64(0, label + 0);
+  return threefry(forPurpose(key, purposes.number), bits.getUint32(0), bits.getUint32(4));
+}
+
+/** The length goes first, so that padding the last block cannot make two strings alike. */
+function foldString(key: Key, label: string): Key {
+  let state = threefry(forPurpose(key, purposes.string), 0, label.length);
+  const unit = (at: number): number => (at < label.length ? label.charCodeAt(at) : 0);
+  for (let at = 0; at < label.length; at += 4) {
+    state = threefry(state, (unit(at) << 16) | unit(at + 1), (unit(at + 2) << 16) | unit(at + 3));
+  }
+  return state;
+}
+
+const BLOCK = 64;
+const TWO_32 = 2 ** 32;
+const TWO_53 = 2 ** 53;
+
+/** Blackman & Vigna 2018, "Scrambled linear pseudorandom number generators": xoshiro128**, made a block at a time. */
+class Xoshiro implements RandomStream {
+  private readonly state: Int32Array;
+  private readonly block = new Uint32Array(BLOCK);
+  private position = BLOCK;
+
+  constructor(key: Key) {
+    // The all-zero state, which would stay so, cannot occur: two images of one bijection are not both zero.
+    const first = threefry(key, 0, 0);
+    const second = threefry(key, 0, 1);
+    this.state = Int32Array.of(first.high, first.low, second.high, second.low);
+  }
+
+  uint32(): number {
+    if (this.position === BLOCK) this.refill();
+    return this.block[this.position++];
+  }
+
+  uniform(): number {
+    const high = this.uint32();
+    return ((high >>> 11) * TWO_32 + this.uint32()) / TWO_53;
+  }
+
+  normal(): number {
+    for (;;) {
+      // 64 bits: 8 choose the strip, 1 the sign, 53 the place in the strip.
+      const high = this.uint32();
+      const mantissa = (high >>> 11) * TWO_32 + this.uint32();
+      const strip = high & 0xff;
+      let x = mantissa * stripScale[strip];
+      if (mantissa >= stripInside[strip]) x = settle(strip, x, () => this.uniform());
+      if (x === x) return (high & 0x100) === 0 ? x : -x;
+    }
+  }
+
+  integer(below: number): number {
+    if (!Number.isInteger(below) || below < 1 || below > TWO_53) {
+      throw new RangeError(`invalid bound; must be an integer from 1 to 2^53: ${below}`);
+    }
+    // Numbers from the incomplete last run of `below` are drawn again, else the first remainders would be likelier.
+    const small = below <= TWO_32;
+    const range = small ? TWO_32 : TWO_53;
+    const limit = range - (range % below);
+    for (;;) {
+      const number = small ? this.uint32() : this.uniform() * TWO_53;
+      if (number < limit) return number % below;
+    }
+  }
+
+  fillNormal(out: Float64Array | Float32Array): void {
+    for (let i = 0; i < out.length; i++) out[i] = this.normal();
+  }
+
+  private refill(): void {
+    const { state, block } = this;
+    let [a, b, c, d] = state;
+    for (let i = 0; i < BLOCK; i++) {
+      const scrambled = Math.imul(b, 5);
+      block[i] = Math.imul((scrambled << 7) | (scrambled >>> 25), 9);
+      const shifted = b << 9;
+      c ^= a;
+      d ^= b;
+      b ^= c;
+      a ^= d;
+      c ^= shifted;
+      d = (d << 11) | (d >>> 21);
+    }
+    state[0] = a;
+    state[1] = b;
+    state[2] = c;
+    state[3] = d;
+    this.position = 0;
+  }
+}
