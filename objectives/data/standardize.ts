@@ -55,7 +55,8 @@ export function applyStandardizer(dataset: Dataset, rows: Int32Array, standardiz
   return { x, y, rows: rows.length, columns };
 }
 
-/** Population deviation; 1 when all values are equal (which rounding of the mean must not hide). */
+/** Population deviation; 1 when all values are equal (which rounding of the mean must not hide) or nearly so. */
 function scaleOf(values: Float64Array): number {
-  return values.every((value) => value === values[0]) ? 1 : standardDeviation(values);
+  const deviation = values.every((value) => value === values[0]) ? 0 : standardDeviation(values);
+  return deviation > 0 ? deviation : 1;
 }
