@@ -1,9 +1,13 @@
 /** The budget of a study: is it spent, what is left of it, is it a budget at all? */
 import { bestTrial, isBetter } from "./best-trial.ts";
+import { isRecord } from "./canonical-json.ts";
 import type { Issue } from "./objective.ts";
-import type { Budget, Study } from "./study.ts";
+import { showValue } from "./show-value.ts";
+import type { Study } from "./study.ts";
 import { isFinished } from "./trial.ts";
 import type { Trial } from "./trial.ts";
+
+const EXAMPLE = '{"trials": 25}';
 
 /**
  * Is the budget spent, once `underWay` further trials will have finished? By trials (complete, pruned and failed ones
@@ -32,18 +36,29 @@ function isTargetReached(study: Pick<Study, "metrics">, trials: readonly Trial[]
   return value !== undefined && !isBetter(direction, target, value);
 }
 
-/** Every problem of a budget, with its path (`budget.trials` …). */
-export function validateBudget(budget: Budget): readonly Issue[] {
+/** Every problem of a would-be budget, with its path (`budget.trials` …); none means that it is one. */
+export function validateBudget(budget: unknown): Issue[] {
+  if (!isRecord(budget)) {
+    return [
+      { path: "budget", message: `budget; must be an object: ${showValue(budget)}. Write for example ${EXAMPLE}.` },
+    ];
+  }
+  const { trials, seconds, target, ...others } = budget;
   const issues: Issue[] = [];
-  const { trials, seconds, target } = budget;
-  if (trials !== undefined && !(Number.isInteger(trials) && trials >= 1)) {
-    issues.push({ path: "budget.trials", message: `trials; must be an integer ≥ 1: ${String(trials)}` });
-  }
-  if (seconds !== undefined && !(Number.isFinite(seconds) && seconds > 0)) {
-    issues.push({ path: "budget.seconds", message: `seconds; must be a number > 0: ${String(seconds)}` });
-  }
-  if (target !== undefined && !Number.isFinite(target)) {
-    issues.push({ path: "budget.target", message: `target; must be a finite number: ${String(target)}` });
+  const check = (isRight: boolean, field: string, { rule, value }: { rule: string; value: unknown }) => {
+    if (isRight) return;
+    issues.push({ path: `budget.${field}`, message: `${rule}: ${showValue(value)}` });
+  };
+  const isWhole = Number.isSafeInteger(trials) && Number(trials) >= 1;
+  check(trials === undefined || isWhole, "trials", { rule: "trials; must be an integer ≥ 1", value: trials });
+  const isTime = typeof seconds === "number" && Number.isFinite(seconds) && seconds > 0;
+  check(seconds === undefined || isTime, "seconds", { rule: "seconds; must be a number > 0", value: seconds });
+  check(target === undefined || Number.isFinite(target), "target", {
+    rule: "target; must be a finite number",
+    value: target,
+  });
+  for (const field of Object.keys(others)) {
+    check(false, field, { rule: "field; must be trials, seconds or target", value: field });
   }
   return issues;
 }

@@ -36,8 +36,8 @@ export function validateDimension(dimension: unknown, path: string): Issue[] {
   const issues: Issue[] = [];
   const add = (field: string, message: string) => issues.push({ path: `${path}.${field}`, message });
   if (!isRecord(dimension)) {
-    const message = `dimension; must be an object with a name and a kind: ${showValue(dimension)}`;
-    return [{ path, message }];
+    const rule = 'dimension; must be an object or a text such as "lr=float(1e-5,1,log)"';
+    return [{ path, message: `${rule}: ${showValue(dimension)}` }];
   }
   const { name, kind } = dimension;
   if (!isDimensionName(name)) {
@@ -53,16 +53,16 @@ export function validateDimension(dimension: unknown, path: string): Issue[] {
       add(key, `field; must be one of ${allowed.join(", ")}: ${showValue(key)}`);
     }
   }
+  const before = issues.length;
   if (kind === "categorical") checkValues(dimension["choices"], { field: "choices", noun: "choice", add });
   else if (kind === "ordinal") checkValues(dimension["levels"], { field: "levels", noun: "level", add });
   else checkRange(dimension, kind, add);
-  checkCondition(dimension["when"], add);
-
   // A default can be judged only by a range that is right.
-  if (issues.length === 0 && dimension["default"] !== undefined) {
+  if (issues.length === before && dimension["default"] !== undefined) {
     const problem = valueProblem(dimension as unknown as Dimension, dimension["default"]);
     if (problem !== null) add("default", `default; ${problem}`);
   }
+  checkCondition(dimension["when"], add);
   return issues;
 }
 

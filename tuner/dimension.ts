@@ -1,12 +1,17 @@
 /** One dimension: how many values it has, and the map between a value and a coordinate in [0, 1], both ways. */
-import { decimalExponent, roundToExponent } from "./decimal.ts";
+import { decimalExponent, powerOfTen, roundToExponent } from "./decimal.ts";
 import type { Dimension, FloatDimension, HyperparameterValue, IntDimension } from "./search-space.ts";
 import { showNumber, showValue } from "./show-value.ts";
 
-/** Significant digits that a decoded float keeps: more than anyone reads, fewer than rounding errors reach. */
+/**
+ * Digits that a decoded float keeps: on the log scale significant ones, on the linear scale those of the range. More
+ * than anyone reads, and fewer than rounding errors reach, so that a value once decoded is stable.
+ */
 const DIGITS = 13;
 /** Rounding errors of encoding and decoding again, in units of the largest number that takes part. */
-const ROUND_TRIP_ERROR = 4 * Number.EPSILON;
+const ROUND_TRIP_ERROR = 8 * Number.EPSILON;
+/** Rounding goes no further than this power of ten, where doubles themselves lose digits. */
+const SMALLEST_EXPONENT = -300;
 /** How far from a point of the grid, in steps, a number still counts as that point. */
 const GRID_TOLERANCE = 1e-6;
 
@@ -66,6 +71,7 @@ export function inactiveCoordinate(dimension: Dimension): number {
 
 /** What keeps `value` from being a value of the dimension, in words after the noun; null when it is one. */
 export function valueProblem(dimension: Dimension, value: unknown): string | null {
+  if (value === undefined) return "must be given: missing";
   const shown = showValue(value);
   switch (dimension.kind) {
     case "categorical":
@@ -101,7 +107,7 @@ function valueAt(dimension: Dimension, index: number): HyperparameterValue {
   const value = dimension.low + index * (dimension.step ?? 1);
   if (dimension.kind === "int") return value;
   // 0.1 + 2 · 0.1 reads 0.3, as in the grid that was asked for.
-  return Math.min(dimension.high, roundToExponent(value, lastDigit(dimension)));
+  return readable(value, lastDigit(dimension), dimension);
 }
 
 /** Where the logarithm of the range starts and how long it is; ints have half a cell of room on both sides. */
@@ -111,38 +117,31 @@ function logRange({ kind, low, high }: FloatDimension | IntDimension): { from: n
   return { from, width: Math.log(high + room) - from };
 }
 
-/**
- * A float is rounded to the digits that survive encoding and decoding again, so that a value once decoded is stable
- * and reads well: on the linear scale to a power of ten about 1e-13 of the range, on the log scale to 13 significant
- * digits. The ends of the range are kept as they are.
- */
+/** The float at a coordinate, with the digits that survive encoding and decoding again. */
 function floatAt(dimension: FloatDimension, coordinate: number): number {
   const { low, high, scale } = dimension;
   if (coordinate <= 0) return low;
   if (coordinate >= 1) return high;
-  let exponent: number;
-  let value: number;
-  if (scale === "linear") {
-    exponent = lastDigit(dimension);
-    value = low + coordinate * (high - low);
-  } else {
-    const { from, width } = logRange(dimension);
-    const error = ROUND_TRIP_ERROR * Math.max(1, Math.abs(from), Math.abs(from + width), width);
-    const digits = Math.min(DIGITS, Math.floor(-Math.log10(2 * error)));
-    value = Math.exp(from + coordinate * width);
-    exponent = decimalExponent(value) - digits + 1;
-  }
-  const rounded = roundToExponent(value, exponent);
-  const half = Number(`5e${exponent - 1}`);
-  // A value closer to an end than rounding errors reach would be taken for the end the next time.
-  if (rounded - low <= half) return low;
-  if (high - rounded <= half) return high;
-  return rounded;
+  if (scale === "linear") return readable(low + coordinate * (high - low), lastDigit(dimension), dimension);
+  const { from, width } = logRange(dimension);
+  const value = Math.exp(from + coordinate * width);
+  const error = ROUND_TRIP_ERROR * Math.max(1, Math.abs(from), Math.abs(from + width));
+  const digits = Math.min(DIGITS, Math.floor(-Math.log10(2 * error)));
+  return readable(value, decimalExponent(value) - digits + 1, dimension);
 }
 
 /** Decimal exponent of the last digit kept on the linear scale. */
 function lastDigit({ low, high }: FloatDimension): number {
-  const range = high - low;
-  const error = ROUND_TRIP_ERROR * Math.max(Math.abs(low), Math.abs(high), range);
-  return Math.ceil(Math.log10(Math.max(range * 10 ** -DIGITS, 2 * error)));
+  const error = ROUND_TRIP_ERROR * Math.max(Math.abs(low), Math.abs(high));
+  const exponent = Math.ceil(Math.log10(Math.max((high - low) * powerOfTen(-DIGITS), 2 * error)));
+  return Math.max(SMALLEST_EXPONENT, exponent);
+}
+
+/** The value rounded to a multiple of 10^exponent, within the range. */
+function readable(value: number, exponent: number, { low, high }: FloatDimension): number {
+  const rounded = roundToExponent(value, exponent);
+  // What is closer to an end than rounding errors reach would be taken for the end the next time: it is the end now.
+  const reach = 0.5 * powerOfTen(exponent);
+  if (rounded - low <= reach) return low;
+  return high - rounded <= reach ? high : rounded;
 }

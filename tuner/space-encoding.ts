@@ -6,9 +6,11 @@
  * encoded as ½, an inactive categorical one as 0, where no choice lies (see `inactiveCoordinate`).
  */
 import { canonicalJson } from "./canonical-json.ts";
-import { countValues, fromCoordinate, inactiveCoordinate, toCoordinate, valueProblem } from "./dimension.ts";
+import { fromCoordinate, inactiveCoordinate, toCoordinate, valueProblem } from "./dimension.ts";
 import { InvalidInput } from "./errors.ts";
 import type { Dimension, Hyperparameters, HyperparameterValue, SearchSpace } from "./search-space.ts";
+
+export { spaceSize } from "./space-size.ts";
 
 /**
  * Hyperparameters → coordinates in [0, 1], one per dimension. Values of inactive dimensions are ignored. Throws
@@ -16,15 +18,21 @@ import type { Dimension, Hyperparameters, HyperparameterValue, SearchSpace } fro
  */
 export function encode(space: SearchSpace, hyperparameters: Hyperparameters): Float64Array {
   const active = activity(space, hyperparameters);
-  return Float64Array.from(space, (dimension, index) => {
-    if (!active[index]) return inactiveCoordinate(dimension);
-    const value = Object.hasOwn(hyperparameters, dimension.name) ? hyperparameters[dimension.name] : undefined;
-    const problem = value === undefined ? "must be given: missing" : valueProblem(dimension, value);
-    if (value === undefined || problem !== null) {
-      throw new InvalidInput([{ path: `hyperparameters.${dimension.name}`, message: `value; ${problem}` }]);
-    }
-    return toCoordinate(dimension, value);
-  });
+  const x = new Float64Array(space.length);
+  for (const [index, dimension] of space.entries()) {
+    x[index] = active[index] ? coordinateOf(dimension, hyperparameters) : inactiveCoordinate(dimension);
+  }
+  return x;
+}
+
+function coordinateOf(dimension: Dimension, hyperparameters: Hyperparameters): number {
+  const { name } = dimension;
+  const value = Object.hasOwn(hyperparameters, name) ? hyperparameters[name] : undefined;
+  const problem = valueProblem(dimension, value);
+  if (value === undefined || problem !== null) {
+    throw new InvalidInput([{ path: `hyperparameters.${name}`, message: `value; ${problem}` }]);
+  }
+  return toCoordinate(dimension, value);
 }
 
 /**
@@ -88,12 +96,4 @@ function holds({ when }: Dimension, before: Hyperparameters): boolean {
   return Object.entries(when).every(
     ([parent, values]) => Object.hasOwn(before, parent) && values.includes(before[parent]),
   );
-}
-
-/**
- * How many different hyperparameters the space has: Infinity as soon as a float without a step can be active, exact up
- * to 2⁵³.
- */
-export function spaceSize(space: SearchSpace): number {
-  return space.reduce((size, dimension) => size * countValues(dimension), 1);
 }
