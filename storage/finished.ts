@@ -1,0 +1,37 @@
+/** What every finished trial keeps to, whether it was run here or comes from elsewhere. */
+import { InvalidInput } from "../tuner/errors.ts";
+import type { Metric } from "../tuner/objective.ts";
+import type { Trial } from "../tuner/trial.ts";
+
+/**
+ * Throws InvalidInput unless the trial is finished, with its time, with values unless it failed (of every metric when
+ * it is complete), and with a failure if and only if it failed. `path` says where the trial stands in what was given.
+ */
+export function assertFinished(trial: Trial, metrics: readonly Metric[], path: string): void {
+  const refuse = (field: keyof Trial, rule: string) => {
+    throw new InvalidInput([{ path: path + field, message: `${trial.state} trial; ${rule}: ${text(trial[field])}` }]);
+  };
+  if (trial.finishedAt === null) refuse("finishedAt", "must have the time it finished");
+  switch (trial.state) {
+    case "waiting":
+    case "running":
+      return refuse("state", "must be complete, pruned or failed");
+    case "failed":
+      if (trial.values !== null) refuse("values", "must have no values");
+      if (trial.failure === null) refuse("failure", "must say why");
+      return;
+    case "complete":
+    case "pruned": {
+      if (trial.failure !== null) refuse("failure", "must have no failure");
+      if (trial.values === null) return refuse("values", "must have values");
+      if (trial.state === "pruned") return;
+      for (const { name } of metrics) {
+        if (!Object.hasOwn(trial.values, name)) refuse("values", `must have a value of ${JSON.stringify(name)}`);
+      }
+    }
+  }
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,5 @@
+/** All migrations in order. Append to the list; never change, remove or reorder what a release holds. */
+import { initial } from "./0001-initial.ts";
+import type { Migration } from "./migration.ts";
+
+export const migrations: readonly Migration[] = [initial];

@@ -1,0 +1,15 @@
+/** The shape of a migration: a numbered step of the schema. Once released it never changes. */
+
+/** What SQL engines call differently. */
+export interface ColumnTypes {
+  /** An integer primary key that the engine numbers. */
+  readonly identity: string;
+  /** A 64-bit floating-point number that keeps every bit, the sign of −0 included. */
+  readonly exactNumber: string;
+}
+
+export interface Migration {
+  /** The schema's version once it has run: 1, 2, 3 … */
+  readonly version: number;
+  readonly statements: (types: ColumnTypes) => readonly string[];
+}

@@ -1,0 +1,132 @@
+/** Between rows and values: a row read twice gives two values that share nothing. */
+import type { Selectable } from "kysely";
+import type { Metric } from "../tuner/objective.ts";
+import type { Budget, Study, StudySpec } from "../tuner/study.ts";
+import type { Lease, Trial } from "../tuner/trial.ts";
+import { finite, readJson, writeJson } from "./json.ts";
+import type { StudiesTable, TrialsTable } from "./schema.ts";
+
+export type StudyRow = Selectable<StudiesTable>;
+export type TrialRow = Selectable<TrialsTable>;
+
+export function specColumns(spec: StudySpec): Pick<StudyRow, keyof StudySpec> {
+  return {
+    name: spec.name,
+    objective: writeJson(spec.objective, "objective"),
+    space: writeJson(spec.space, "space"),
+    metrics: writeJson(spec.metrics, "metrics"),
+    strategy: writeJson(spec.strategy, "strategy"),
+    seed: finite(spec.seed, "seed"),
+  };
+}
+
+export function budgetColumns(budget: Budget): Pick<StudyRow, "budget_trials" | "budget_seconds" | "budget_target"> {
+  const column = (part: keyof Budget) => {
+    const value = budget[part];
+    return value === undefined ? null : finite(value, `budget.${part}`);
+  };
+  return { budget_trials: column("trials"), budget_seconds: column("seconds"), budget_target: column("target") };
+}
+
+export function studyOf(row: Omit<StudyRow, "id">): Study {
+  const where = (column: string) => () => `${column} of study ${JSON.stringify(row.name)}`;
+  return {
+    name: row.name,
+    objective: readJson(row.objective, where("objective")),
+    space: readJson(row.space, where("space")),
+    metrics: readJson(row.metrics, where("metrics")),
+    strategy: readJson(row.strategy, where("strategy")),
+    seed: row.seed,
+    budget: {
+      ...(row.budget_trials === null ? {} : { trials: row.budget_trials }),
+      ...(row.budget_seconds === null ? {} : { seconds: row.budget_seconds }),
+      ...(row.budget_target === null ? {} : { target: row.budget_target }),
+    },
+    secondsUsed: row.seconds_used,
+    createdAt: row.created_at,
+  };
+}
+
+/** The columns that are written once, when a trial is added. `path` says where the trial stands in what was given. */
+export function suggestionColumns(
+  trial: Trial,
+  path: string,
+): Pick<TrialRow, "number" | "hyperparameters" | "reason" | "created_at"> {
+  return {
+    number: trial.number,
+    hyperparameters: writeJson(trial.hyperparameters, `${path}hyperparameters`),
+    reason: writeJson(trial.reason, `${path}reason`),
+    created_at: finite(trial.createdAt, `${path}createdAt`),
+  };
+}
+
+/** The columns that change with the state; those of the holder are in `leaseColumns`. */
+export function stateColumns(
+  trial: Trial,
+  metrics: readonly Metric[],
+  path: string,
+): Omit<TrialRow, "study_id" | "holder" | "expires_at" | keyof ReturnType<typeof suggestionColumns>> {
+  const json = (field: "values" | "standardErrors" | "metrics" | "failure") => {
+    const value = trial[field];
+    return value === null ? null : writeJson(value, path + field);
+  };
+  const time = (field: "startedAt" | "finishedAt") => {
+    const value = trial[field];
+    return value === null ? null : finite(value, path + field);
+  };
+  return {
+    state: trial.state,
+    attempt: trial.attempt,
+    worker: trial.worker,
+    value: trial.state === "complete" && trial.values !== null ? trial.values[metrics[0].name] : null,
+    metric_values: json("values"),
+    standard_errors: json("standardErrors"),
+    metrics: json("metrics"),
+    failure: json("failure"),
+    started_at: time("startedAt"),
+    finished_at: time("finishedAt"),
+  };
+}
+
+/** The holder of a lease is kept when the lease ends: only it may tell an outcome again. */
+export function leaseColumns(lease: Lease | null): Partial<Pick<TrialRow, "holder">> & Pick<TrialRow, "expires_at"> {
+  if (lease === null) return { expires_at: null };
+  return { holder: lease.holder, expires_at: finite(lease.expiresAt, "lease.expiresAt") };
+}
+
+export function trialOf(row: TrialRow): Trial {
+  return {
+    number: row.number,
+    state: row.state,
+    hyperparameters: readColumn(row, "hyperparameters"),
+    reason: readColumn(row, "reason"),
+    attempt: row.attempt,
+    lease: leaseOf(row),
+    worker: row.worker,
+    values: readColumnOrNull(row, "metric_values"),
+    standardErrors: readColumnOrNull(row, "standard_errors"),
+    metrics: readColumnOrNull(row, "metrics"),
+    failure: readColumnOrNull(row, "failure"),
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  };
+}
+
+function readColumn<T>(row: TrialRow, column: "hyperparameters" | "reason"): T {
+  return readJson(row[column], () => `${column} of trial ${row.number}`);
+}
+
+function readColumnOrNull<T>(
+  row: TrialRow,
+  column: "metric_values" | "standard_errors" | "metrics" | "failure",
+): T | null {
+  const text = row[column];
+  return text === null ? null : readJson(text, () => `${column} of trial ${row.number}`);
+}
+
+function leaseOf(row: TrialRow): Lease | null {
+  const { worker, holder, expires_at: expiresAt } = row;
+  if (worker === null || holder === null || expiresAt === null) return null;
+  return { worker, holder, expiresAt };
+}

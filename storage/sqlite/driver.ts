@@ -1,0 +1,96 @@
+/** How Kysely talks to SQLite here: immediate transactions, patience with other processes, each statement prepared once. */
+import type { Database, Statement } from "better-sqlite3";
+import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
+import type { DatabaseConnection, Dialect, QueryResult } from "kysely";
+import { explain } from "./failures.ts";
+import { patiently } from "./patience.ts";
+
+/** An open database, and how it is to be used. */
+export interface Session {
+  readonly connection: Database;
+  /** For messages. */
+  readonly file: string;
+  /** Milliseconds to wait for other processes. */
+  readonly patience: number;
+}
+
+export function createDialect(session: Session): Dialect {
+  return {
+    createDriver: () => new ImmediateDriver(session),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new SqliteAdapter(),
+    createIntrospector: (database) => new SqliteIntrospector(database),
+  };
+}
+
+/** Kysely's driver hands out its one connection in turn; this one hands out ours. */
+class ImmediateDriver extends SqliteDriver {
+  readonly #session: Session;
+  readonly #connection: PatientConnection;
+
+  constructor(session: Session) {
+    super({ database: session.connection });
+    this.#session = session;
+    this.#connection = new PatientConnection(session);
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    await super.acquireConnection();
+    return this.#connection;
+  }
+
+  /**
+   * A deferred transaction that reads and then writes fails at once, whatever the patience, when another process wrote
+   * in between (SQLITE_BUSY_SNAPSHOT). An immediate one takes the right to write first.
+   */
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+
+  /** A full disk, among others, makes SQLite roll back by itself; a second rollback would hide the first error. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#session.connection.inTransaction) await super.rollbackTransaction(connection);
+  }
+
+  /** Lets the operation under way end first. */
+  override async destroy(): Promise<void> {
+    await super.acquireConnection();
+    await super.destroy();
+    await this.releaseConnection();
+  }
+}
+
+class PatientConnection implements DatabaseConnection {
+  readonly #session: Session;
+  readonly #statements = new Map<string, Statement<unknown[]>>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { connection, file, patience } = this.#session;
+    try {
+      // Once begun, an immediate transaction waits for nobody.
+      if (connection.inTransaction) return this.#run<R>(query);
+      return await patiently(() => this.#run<R>(query), patience);
+    } catch (error) {
+      throw explain(error, file);
+    }
+  }
+
+  #run<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#session.connection.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    if (statement.reader) return { rows: statement.all(...parameters) as R[] };
+    const { changes } = statement.run(...parameters);
+    return { rows: [], numAffectedRows: BigInt(changes) };
+  }
+
+  async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    yield await this.executeQuery<R>(query);
+  }
+}

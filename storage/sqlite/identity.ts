@@ -1,0 +1,41 @@
+/** Whose database a file is, and of which schema: two numbers that SQLite keeps in a file's header. */
+import type { Database } from "better-sqlite3";
+import { CredenceError } from "../../tuner/errors.ts";
+import { storageError } from "./failures.ts";
+
+/** "CRED" in ASCII: SQLite's `application_id` of a database of Credence. */
+export const APPLICATION_ID = 0x43524544;
+
+export interface Identity {
+  readonly applicationId: number;
+  /** The newest migration that has run. */
+  readonly userVersion: number;
+  /** 0 while the database has never had a table. */
+  readonly schemaCookie: number;
+}
+
+export function identify(connection: Database): Identity {
+  const pragma = (name: string) => Number(connection.pragma(name, { simple: true }));
+  return {
+    applicationId: pragma("application_id"),
+    userVersion: pragma("user_version"),
+    schemaCookie: pragma("schema_version"),
+  };
+}
+
+/** Throws `storage` for another program's database, `newer-schema` for one of a later release; an empty one is fine. */
+export function assertOurs(identity: Identity, options: { file: string; newestSchema: number }): void {
+  const { applicationId, userVersion, schemaCookie } = identity;
+  const { file, newestSchema } = options;
+  if (applicationId === 0 && userVersion === 0 && schemaCookie === 0) return;
+  if (applicationId !== APPLICATION_ID) {
+    throw storageError(file, { rule: "belongs to another program", remedy: "Name another file." });
+  }
+  if (userVersion > newestSchema) {
+    const rule = `schema ${userVersion} is newer than schema ${newestSchema} of this version of Credence`;
+    throw new CredenceError(
+      "newer-schema",
+      `database; ${rule}: ${file}. Install a newer Credence; nothing was changed.`,
+    );
+  }
+}

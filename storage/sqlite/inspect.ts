@@ -1,0 +1,95 @@
+/** Looks at a file before SQLite opens it: what is refused stays as it is, byte for byte. */
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from "node:fs";
+import type { Stats } from "node:fs";
+import { dirname, join } from "node:path";
+import Database from "better-sqlite3";
+import { explain, storageError } from "./failures.ts";
+import { assertOurs, identify as identifyConnection } from "./identity.ts";
+import type { Identity } from "./identity.ts";
+
+/** Throws `storage` or `newer-schema` unless the file is a database of ours, an empty one, or can be made. */
+export function inspect(file: string, newestSchema: number): void {
+  const folder = dirname(file);
+  const stats = statistics(file);
+  if (stats === null && statistics(folder)?.isDirectory() !== true) {
+    throw storageError(file, { rule: "its folder must exist", remedy: `Make the folder ${folder} first.` });
+  }
+  if (stats?.isDirectory() === true) {
+    throw storageError(file, {
+      rule: "must be a file, not a folder",
+      remedy: `Name a file in it: ${join(file, "credence.db")}.`,
+    });
+  }
+  if (stats?.isFile() === false) {
+    throw storageError(file, { rule: "must be an ordinary file", remedy: "Name another file." });
+  }
+  assertWritable(file, stats === null ? [folder] : [folder, file]);
+  if (stats === null || stats.size === 0) return;
+  assertOurs(identify(file), { file, newestSchema });
+}
+
+/** null where there is nothing. */
+function statistics(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch (cause) {
+    const rule = `cannot be opened (${cause instanceof Error ? cause.message : String(cause)})`;
+    throw storageError(path, { rule, remedy: "Name another file.", cause });
+  }
+}
+
+/** The folder too: SQLite keeps its write-ahead log beside the file. */
+function assertWritable(file: string, paths: readonly string[]): void {
+  try {
+    for (const path of paths) accessSync(path, constants.R_OK | constants.W_OK);
+  } catch (cause) {
+    const remedy = "Allow writing to the file and its folder, or name another file.";
+    throw storageError(file, { rule: "must be writable", remedy, cause });
+  }
+}
+
+const HEADER_BYTES = 100;
+const MAGIC = "SQLite format 3\0";
+
+/** https://sqlite.org/fileformat2.html, section 1.3, says where the header keeps what. */
+function identify(file: string): Identity {
+  const header = readHeader(file);
+  if (header.toString("latin1", 0, MAGIC.length) !== MAGIC) {
+    throw storageError(file, {
+      rule: "must be an SQLite file",
+      remedy: "Name another file, or move this one away.",
+    });
+  }
+  // The header is out of date while the write-ahead log holds changes, after a crash, say.
+  if ((statistics(`${file}-wal`)?.size ?? 0) > 0) return identifyWithLog(file);
+  return {
+    schemaCookie: header.readUInt32BE(40),
+    userVersion: header.readUInt32BE(60),
+    applicationId: header.readUInt32BE(68),
+  };
+}
+
+function readHeader(file: string): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  const descriptor = openSync(file, "r");
+  try {
+    readSync(descriptor, header, 0, HEADER_BYTES, 0);
+    return header;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A read-only connection does not copy the log into the file when it closes. */
+function identifyWithLog(file: string): Identity {
+  try {
+    const connection = new Database(file, { readonly: true });
+    try {
+      return identifyConnection(connection);
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    throw explain(error, file);
+  }
+}

@@ -1,0 +1,51 @@
+/** Opens an SQLite file, or a database in memory, as a Kysely database of the newest schema. */
+import { resolve } from "node:path";
+import Database from "better-sqlite3";
+import { Kysely } from "kysely";
+import { migrations } from "../migrations/index.ts";
+import type { OpenDatabase } from "../kysely-store.ts";
+import type { Schema } from "../schema.ts";
+import { createDialect } from "./driver.ts";
+import { explain, storageError } from "./failures.ts";
+import { inspect } from "./inspect.ts";
+import { migrate } from "./migrate.ts";
+import { DEFAULT_PATIENCE, patiently } from "./patience.ts";
+
+export const MEMORY = ":memory:";
+
+/** Throws `storage` or `newer-schema`; a file that is refused stays as it is. `patience`: milliseconds. */
+export async function openSqlite(path: string, { patience = DEFAULT_PATIENCE } = {}): Promise<OpenDatabase> {
+  const file = path === MEMORY ? MEMORY : resolve(path);
+  if (file !== MEMORY) inspect(file, migrations.length);
+  try {
+    const connection = new Database(file, { timeout: 0 });
+    try {
+      await prepare(connection, { file, patience });
+      await migrate(connection, migrations, { file, patience });
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    const database = new Kysely<Schema>({ dialect: createDialect({ connection, file, patience }) });
+    return {
+      database,
+      async close() {
+        await database.destroy();
+        // Kysely leaves a connection open that was never used.
+        connection.close();
+      },
+    };
+  } catch (error) {
+    throw explain(error, file);
+  }
+}
+
+async function prepare(connection: Database.Database, options: { file: string; patience: number }): Promise<void> {
+  connection.pragma("foreign_keys = on");
+  // A commit returns when the disk has it: it survives the death of the machine, not only of the process.
+  connection.pragma("synchronous = full");
+  const mode = await patiently(() => connection.pragma("journal_mode = wal", { simple: true }), options.patience);
+  if (mode === "wal" || options.file === MEMORY) return;
+  const rule = `must be on a disk that allows a write-ahead log (this one gives "${String(mode)}")`;
+  throw storageError(options.file, { rule, remedy: "Choose a folder on a local disk." });
+}
