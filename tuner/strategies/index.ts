@@ -1,0 +1,12 @@
+/** The table of strategies, by the name under which a study asks for one. */
+import type { StrategySettings } from "../study.ts";
+import { gpBandit } from "./gp-bandit.ts";
+import { random } from "./random.ts";
+import { sobol } from "./sobol.ts";
+import type { Strategy } from "./strategy.ts";
+
+export const strategies = {
+  gp: gpBandit,
+  sobol,
+  random,
+} as const satisfies Readonly<Record<StrategySettings["name"], Strategy>>;

@@ -1,0 +1,15 @@
+/** Quasi-random search: the points of one scrambled Sobol sequence, which fill the space more evenly than chance. */
+import { fold, makeKey } from "../../math/random.ts";
+import { nextFilling } from "../candidates/space-filling.ts";
+import { visitedPoints } from "../candidates/visited.ts";
+import { inTurn } from "../suggest-in-turn.ts";
+import type { Strategy } from "./strategy.ts";
+
+/** The sequence is the study's own (its seed scrambles it), so that all trials together are evenly spread. */
+export const sobol: Strategy = inTurn((study, trials) => {
+  const hyperparameters = nextFilling(study.space, visitedPoints(study, trials), {
+    key: fold(makeKey(study.seed), "space-filling"),
+    first: trials.filter(({ reason }) => reason.strategy === "sobol").length,
+  });
+  return hyperparameters === null ? null : { hyperparameters, reason: { strategy: "sobol" } };
+});

@@ -1,0 +1,62 @@
+/**
+ * What the trials of a study tell the surrogate: points of [0, 1]^d with a value to minimise, points that failed, and
+ * points without a value. Here, and nowhere else, the direction of the metric is resolved.
+ */
+import type { SearchSpace } from "../search-space.ts";
+import { encode } from "../space-encoding.ts";
+import type { Study } from "../study.ts";
+import type { Trial } from "../trial.ts";
+
+export interface Measurement {
+  /** Settled coordinates (d). */
+  readonly point: Float64Array;
+  /** Finite; smaller is better. */
+  readonly value: number;
+  /** Standard error of the value as the objective reported it, ≥ 0; 0 when it did not. */
+  readonly standardError: number;
+}
+
+export interface History {
+  readonly space: SearchSpace;
+  /** Value to minimise = sign × value of the metric. */
+  readonly sign: 1 | -1;
+  readonly measured: readonly Measurement[];
+  /** Points that diverged or were infeasible. */
+  readonly failed: readonly Float64Array[];
+  /** Points under way or waiting, and pruned ones: visited, but their value is not known. */
+  readonly unmeasured: readonly Float64Array[];
+  /** Trials that have taught something: measured and failed. */
+  readonly seen: number;
+}
+
+/** Only the study's first metric counts. Transient failures teach nothing and are left out. */
+export function readHistory(study: Pick<Study, "space" | "metrics">, trials: readonly Trial[]): History {
+  const { space } = study;
+  const [metric] = study.metrics;
+  const sign = metric.direction === "minimize" ? 1 : -1;
+
+  const measured: Measurement[] = [];
+  const failed: Float64Array[] = [];
+  const unmeasured: Float64Array[] = [];
+  for (const trial of trials) {
+    if (trial.failure?.kind === "transient") continue;
+    const point = encode(space, trial.hyperparameters);
+    if (trial.state === "failed") {
+      failed.push(point);
+    } else if (trial.state !== "complete") {
+      unmeasured.push(point);
+    } else {
+      const value = trial.values?.[metric.name] ?? NaN;
+      const standardError = trial.standardErrors?.[metric.name] ?? 0;
+      if (Number.isFinite(value)) measured.push({ point, value: sign * value, standardError });
+      else failed.push(point);
+    }
+  }
+  return { space, sign, measured, failed, unmeasured, seen: measured.length + failed.length };
+}
+
+/** The points of the best measurements, best first. */
+export function bestPoints(history: History, count: number): readonly Float64Array[] {
+  const ranked = [...history.measured].sort((a, b) => a.value - b.value);
+  return ranked.slice(0, count).map(({ point }) => point);
+}

@@ -1,0 +1,109 @@
+/** The surrogate: what the trials so far let one believe about the objective, everywhere in the space. */
+import { fit } from "../../gp/fit.ts";
+import { defaultHyperpriors } from "../../gp/hyperpriors.ts";
+import { matern52 } from "../../gp/kernels/matern52.ts";
+import { clipLogWarp } from "../../gp/output-warp.ts";
+import type { OutputWarp } from "../../gp/output-warp.ts";
+import { condition } from "../../gp/posterior.ts";
+import type { GaussianProcess } from "../../gp/posterior.ts";
+import type { KernelHyperparameters, RegressionData } from "../../gp/regression-data.ts";
+import type { Key } from "../../math/random.ts";
+import { mean } from "../../math/statistics.ts";
+import { learnFeasibility } from "./feasibility.ts";
+import type { Feasibility } from "./feasibility.ts";
+import type { History, Measurement } from "./history.ts";
+import { isFitDue } from "./recorded-fit.ts";
+import type { RecordedFit } from "./recorded-fit.ts";
+import { chooseRows } from "./rows.ts";
+import { stack } from "./stack.ts";
+
+/** Measurements that the belief is conditioned on, and that its kernel is fitted to, at most. */
+const MOST_ROWS = 500;
+const MOST_ROWS_TO_FIT = 200;
+/** Below this share of the signal variance, noise cannot mislead about which trial is the best. */
+const LITTLE_NOISE = 1e-3;
+
+export interface Surrogate {
+  readonly history: History;
+  readonly kernel: KernelHyperparameters;
+  /** Belief about the warped objective, which is minimised; pending points count as visited. */
+  readonly belief: GaussianProcess;
+  /** Null while nothing has failed. */
+  readonly feasibility: Feasibility | null;
+  /** The value to improve on, in the warped scale: what the best trial is believed to be worth. */
+  readonly best: number;
+  /** A belief in the warped scale → mean and deviation in the metric's units. */
+  inMetric(mean: number, deviation: number): { mean: number; deviation: number };
+}
+
+/** Needs at least one measurement. `last`: the kernel of earlier suggestions, kept where no new fit is due. */
+export function fitSurrogate(history: History, options: { last: RecordedFit | null; key: Key }): Surrogate {
+  const warp = clipLogWarp(history.measured.map(({ value }) => value));
+  const kernel = fitKernel(history, warp, options);
+  const rows = chooseRows(history.measured, MOST_ROWS, kernel.lengthscales);
+  const data = regressionData(history, rows, warp);
+  const measured = condition(data, kernel, matern52);
+  return {
+    history,
+    kernel,
+    belief: withoutValues(measured, history.unmeasured),
+    feasibility: learnFeasibility(history, kernel.lengthscales),
+    best: valueToImproveOn(measured, data),
+    inMetric(centre, deviation) {
+      const width = warp.unwarp(centre + deviation) - warp.unwarp(centre - deviation);
+      return { mean: history.sign * warp.unwarp(centre), deviation: width / 2 };
+    },
+  };
+}
+
+/** Starts from the last fit and from the defaults, and, whenever the trials have doubled, from draws of the hyperprior. */
+function fitKernel(
+  history: History,
+  warp: OutputWarp,
+  { last, key }: { last: RecordedFit | null; key: Key },
+): KernelHyperparameters {
+  if (last !== null && !isFitDue(last, history.seen)) return last.kernel;
+  const hyperpriors = defaultHyperpriors(history.space.length);
+  const unscaled = new Float64Array(history.space.length).fill(1);
+  const rows = chooseRows(history.measured, MOST_ROWS_TO_FIT, last?.kernel.lengthscales ?? unscaled);
+  const doubled = last === null || Math.floor(Math.log2(history.seen)) > Math.floor(Math.log2(last.seen));
+  return fit(regressionData(history, rows, warp), {
+    kernel: matern52,
+    hyperpriors,
+    key,
+    draws: doubled ? 3 : 0,
+    ...(last === null ? {} : { previous: last.kernel }),
+  }).hyperparameters;
+}
+
+/** Standard errors pass through the warp by its slope (delta method). */
+function regressionData({ space }: History, rows: readonly Measurement[], warp: OutputWarp): RegressionData {
+  const noisy = rows.some(({ standardError }) => standardError > 0);
+  const variance = ({ value, standardError }: Measurement) => (standardError * warp.slope(value)) ** 2;
+  return {
+    x: stack(
+      rows.map(({ point }) => point),
+      space.length,
+    ),
+    y: Float64Array.from(rows, ({ value }) => warp.warp(value)),
+    dimension: space.length,
+    categorical: space.map(({ kind }) => kind === "categorical"),
+    ...(noisy ? { noise: Float64Array.from(rows, variance) } : {}),
+  };
+}
+
+/**
+ * Takes points as measured where they are believed to be ("Kriging believer", Ginsbourger et al. 2010): the mean stays
+ * as it is, and the deviation shrinks around them, so that the next suggestion goes elsewhere.
+ */
+function withoutValues(belief: GaussianProcess, points: readonly Float64Array[]): GaussianProcess {
+  return points.reduce((longer, point) => longer.append(point, longer.predict(point).mean), belief);
+}
+
+/** The best value measured; where noise may have made it look good, the least mean at a measured point. */
+function valueToImproveOn(belief: GaussianProcess, { x, y, noise }: RegressionData): number {
+  const { noiseVariance, signalVariance } = belief.hyperparameters;
+  const total = noiseVariance + (noise === undefined ? 0 : mean(noise));
+  if (total < LITTLE_NOISE * signalVariance) return Math.min(...y);
+  return Math.min(...belief.predictMany(x, y.length).mean);
+}
