@@ -1,68 +1,71 @@
-/** Covariances between a point and the rows of the data, and their slopes in the point. */
+/** Covariances between a point and the rows of the data. */
 import { hammingDistance } from "./kernels/hamming.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
 
-/** What every covariance of one model needs: rows, 1/ℓ², σ_f² and the correlation function. */
+/** What all covariances of one process share. */
 export interface CovarianceModel {
-  readonly x: Float64Array;
   readonly size: number;
-  readonly dimension: number;
+  /** The d columns of X, each n long, so that the sums over rows run along memory. */
+  readonly columns: readonly Float64Array[];
   readonly categorical: readonly boolean[];
+  /** 1/ℓ_k². */
   readonly inverseSquares: Float64Array;
   readonly signalVariance: number;
   readonly kernel: StationaryKernel;
 }
 
 export function covarianceModel(
-  data: RegressionData,
-  hyperparameters: KernelHyperparameters,
+  { x, y, dimension, categorical }: RegressionData,
+  { lengthscales, signalVariance }: KernelHyperparameters,
   kernel: StationaryKernel,
 ): CovarianceModel {
-  const { x, y, dimension, categorical } = data;
-  const inverseSquares = hyperparameters.lengthscales.map((lengthscale) => 1 / (lengthscale * lengthscale));
-  const { signalVariance } = hyperparameters;
-  return { x, size: y.length, dimension, categorical, inverseSquares, signalVariance, kernel };
+  const columns = categorical.map((_, k) => y.map((_, i) => x[i * dimension + k]));
+  const inverseSquares = lengthscales.map((lengthscale) => 1 / (lengthscale * lengthscale));
+  return { size: y.length, columns, categorical, inverseSquares, signalVariance, kernel };
 }
 
-/** r²(x, x_i) for each row i < rows, into `out`. */
+/** out_i ← r²(x, x_i) for the first `rows` rows. */
 export function scaledSquaredDistances(
-  model: CovarianceModel,
-  x: ArrayLike<number>,
+  { columns, categorical, inverseSquares }: CovarianceModel,
+  x: Float64Array,
   out: Float64Array,
-  rows = model.size,
+  rows: number,
 ): void {
-  const { dimension, categorical, inverseSquares } = model;
-  for (let i = 0, at = 0; i < rows; i++) {
-    let r2 = 0;
-    for (let k = 0; k < dimension; k++, at++) {
-      const difference = x[k] - model.x[at];
-      r2 += (categorical[k] ? hammingDistance(x[k], model.x[at]) : difference * difference) * inverseSquares[k];
+  out.fill(0, 0, rows);
+  for (let k = 0; k < columns.length; k++) {
+    const column = columns[k];
+    const coordinate = x[k];
+    const scale = inverseSquares[k];
+    if (categorical[k]) {
+      for (let i = 0; i < rows; i++) out[i] += scale * hammingDistance(coordinate, column[i]);
+    } else {
+      for (let i = 0; i < rows; i++) out[i] += scale * (coordinate - column[i]) * (coordinate - column[i]);
     }
-    out[i] = r2;
   }
 }
 
-/** k(x, x_i) for each row i < rows, into `out`. */
+/** out_i ← k(x, x_i) for the first `rows` rows (default: all). */
 export function covariancesToRows(
   model: CovarianceModel,
-  x: ArrayLike<number>,
+  x: Float64Array,
   out: Float64Array,
-  rows = model.size,
+  rows: number = model.size,
 ): void {
+  const { kernel, signalVariance } = model;
   scaledSquaredDistances(model, x, out, rows);
-  for (let i = 0; i < rows; i++) out[i] = model.signalVariance * model.kernel.value(out[i]);
+  for (let i = 0; i < rows; i++) out[i] = signalVariance * kernel.value(out[i]);
 }
 
-/** The n×n matrix k(x_i, x_j), both triangles. */
+/** The lower triangle of the n×n matrix k(x_i, x_j); zeros above it. */
 export function covarianceMatrix(model: CovarianceModel): Float64Array {
-  const { size, dimension } = model;
+  const { size, columns, signalVariance } = model;
   const matrix = new Float64Array(size * size);
+  const x = new Float64Array(columns.length);
   for (let i = 0; i < size; i++) {
-    const row = matrix.subarray(i * size, i * size + i);
-    covariancesToRows(model, model.x.subarray(i * dimension, (i + 1) * dimension), row, i);
-    for (let j = 0; j < i; j++) matrix[j * size + i] = row[j];
-    matrix[i * size + i] = model.signalVariance;
+    for (let k = 0; k < columns.length; k++) x[k] = columns[k][i];
+    covariancesToRows(model, x, matrix.subarray(i * size, i * size + i), i);
+    matrix[i * size + i] = signalVariance;
   }
   return matrix;
 }

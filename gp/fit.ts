@@ -1,5 +1,6 @@
 /** Most probable kernel hyperparameters: log marginal likelihood plus log hyperprior, climbed from several starts. */
 import { minimize } from "../math/minimize.ts";
+import type { Minimum } from "../math/minimize.ts";
 import type { Key } from "../math/random.ts";
 import { addLogHyperpriorSlopes, drawHyperparameters, initialHyperparameters, logHyperprior } from "./hyperpriors.ts";
 import type { Hyperpriors } from "./hyperpriors.ts";
@@ -46,7 +47,7 @@ export function fit(data: RegressionData, options: FitOptions): Fit {
   }
 
   let evaluations = 0;
-  let best = { x: new Float64Array(0), value: Infinity };
+  let best: Pick<Minimum, "x" | "value"> = { x: new Float64Array(0), value: Infinity };
   for (const start of starts(options)) {
     const from = toLogParameters(start).map((v, k) => Math.min(Math.max(v, box.lower[k]), box.upper[k]));
     const found = minimize(negativeLogPosterior, from, { ...box, maxIterations });

@@ -1,88 +1,119 @@
 /** log p(y given X) under a Gaussian process, and its gradient in the log parameters. */
-import {
-  cholesky,
-  dot,
-  inverseFromCholesky,
-  logDeterminantFromCholesky,
-  solveCholesky,
-} from "../math/linear-algebra.ts";
-import { hammingDistance } from "./kernels/hamming.ts";
+import { createCholeskyWorkspace } from "../math/cholesky-workspace.ts";
+import { dot } from "../math/linear-algebra.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import { logParameterLayout, toLogParameters } from "./log-parameters.ts";
+import { pairDistances, sumScaled } from "./pair-distances.ts";
 import { checkKernelHyperparameters, checkRegressionData } from "./regression-data.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
 
+/** The log marginal likelihood of fixed data, with memory for evaluating it again and again. */
 export interface MarginalLikelihood {
-  /** Jitter that the last evaluation needed. */
+  /** What the last evaluation had to add to the diagonal of C; NaN when nothing helped. */
   readonly jitter: number;
-  /** log p(y given X) at log parameters (ln ℓ, ln σ_f², ln σ_n², m); overwrites `gradient` with its slopes. */
+  /**
+   * log p(y given X) at the log parameters (ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n², m), and its slopes in them, which
+   * overwrite `gradient`. −∞ with a zero gradient where C is not positive definite. Allocates nothing.
+   */
   evaluate(parameters: Float64Array, gradient: Float64Array): number;
 }
 
-/** Value and gradient (d + 3 long: ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n², m). Throws RangeError for invalid input. */
+const LOG_2PI = Math.log(2 * Math.PI);
+
+/**
+ * Value and gradient, d + 3 long: in ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n² and m. Throws RangeError for invalid input.
+ * Rasmussen & Williams 2006, eqs. 2.30 and 5.9.
+ */
 export function logMarginalLikelihood(
   data: RegressionData,
   hyperparameters: KernelHyperparameters,
   kernel: StationaryKernel,
 ): { value: number; gradient: Float64Array } {
   checkKernelHyperparameters(hyperparameters, data.dimension);
-  const gradient = new Float64Array(data.dimension + 3);
+  const gradient = new Float64Array(logParameterLayout(data.dimension).length);
   const value = openMarginalLikelihood(data, kernel).evaluate(toLogParameters(hyperparameters), gradient);
   return { value, gradient };
 }
 
+/** One evaluation takes about n³ + 3n²d operations. Throws RangeError for invalid data. */
 export function openMarginalLikelihood(data: RegressionData, kernel: StationaryKernel): MarginalLikelihood {
   checkRegressionData(data);
-  const n = data.y.length;
-  const at = logParameterLayout(data.dimension);
-  const deltas = pairDistances(data);
-  const pairs = (n * (n - 1)) / 2;
-  const r2 = new Float64Array(pairs);
-  const matrix = new Float64Array(n * n);
+  const { y, dimension } = data;
+  const n = y.length;
+  const at = logParameterLayout(dimension);
+  const noise = data.noise ?? new Float64Array(n);
+
+  const distances = pairDistances(data);
+  const r2 = new Float64Array((n * (n - 1)) / 2);
+  const inverseSquares = new Float64Array(dimension);
+  const workspace = createCholeskyWorkspace(n);
+  const { matrix, inverse, stride } = workspace;
+  const residual = new Float64Array(n);
+  const alpha = new Float64Array(n);
   let jitter = 0;
 
   function evaluate(parameters: Float64Array, gradient: Float64Array): number {
     const signalVariance = Math.exp(parameters[at.signalVariance]);
     const noiseVariance = Math.exp(parameters[at.noiseVariance]);
     const mean = parameters[at.mean];
-    r2.fill(0);
-    deltas.forEach((delta, k) => {
-      const scale = Math.exp(-2 * parameters[k]);
-      for (let p = 0; p < pairs; p++) r2[p] += delta[p] * scale;
-    });
-    for (let i = 0, p = 0; i < n; i++) {
-      for (let j = 0; j < i; j++, p++) {
-        matrix[i * n + j] = matrix[j * n + i] = signalVariance * kernel.value(r2[p]);
-      }
-      matrix[i * n + i] = signalVariance + noiseVariance + (data.noise?.[i] ?? 0);
+    for (let k = 0; k < dimension; k++) inverseSquares[k] = Math.exp(-2 * parameters[k]);
+
+    fillCovariance(signalVariance, noiseVariance);
+    jitter = workspace.factorize();
+    if (Number.isNaN(jitter)) {
+      gradient.fill(0);
+      return -Infinity;
     }
-    const factored = cholesky(matrix, n);
-    jitter = factored.jitter;
-    const residual = data.y.map((y) => y - mean);
-    const alpha = solveCholesky(factored.factor, n, residual);
-    const inverse = inverseFromCholesky(factored.factor, n);
-    gradient.fill(0);
-    for (let i = 0, p = 0; i < n; i++) {
-      for (let j = 0; j < i; j++, p++) {
-        r2[p] = (alpha[i] * alpha[j] - inverse[i * n + j]) * signalVariance * kernel.slope(r2[p]);
+    for (let i = 0; i < n; i++) residual[i] = y[i] - mean;
+    workspace.solve(residual, alpha);
+    const misfit = dot(residual, alpha);
+
+    workspace.invert();
+    fillLengthscaleSlopes(signalVariance, gradient);
+    fillOtherSlopes(noiseVariance, misfit, gradient);
+    return -0.5 * (misfit + workspace.logDeterminant() + n * LOG_2PI);
+  }
+
+  function fillCovariance(signalVariance: number, noiseVariance: number): void {
+    sumScaled(distances, inverseSquares, r2);
+    for (let i = 0, pair = 0; i < n; i++) {
+      const row = i * stride;
+      for (let j = 0; j < i; j++, pair++) matrix[row + j] = signalVariance * kernel.value(r2[pair]);
+      matrix[row + i] = signalVariance + noiseVariance + noise[i];
+    }
+  }
+
+  /** ½ Σ_ij (α_iα_j − C⁻¹_ij) ∂C_ij/∂ln ℓ_k, with ∂C_ij/∂ln ℓ_k = −2 σ_f² slope(r²) δ_k/ℓ_k². Overwrites r2. */
+  function fillLengthscaleSlopes(signalVariance: number, gradient: Float64Array): void {
+    for (let i = 0, pair = 0; i < n; i++) {
+      const row = i * stride;
+      const alphaI = alpha[i];
+      for (let j = 0; j < i; j++, pair++) {
+        r2[pair] = (alphaI * alpha[j] - inverse[row + j]) * kernel.slope(r2[pair]);
       }
     }
-    deltas.forEach((delta, k) => {
-      gradient[k] = -2 * Math.exp(-2 * parameters[k]) * dot(r2, delta);
-    });
-    const fit = dot(residual, alpha);
-    let excess = 0;
-    let knownExcess =
-      jitter * (dot(alpha, alpha) - inverse.reduce((sum, v, q) => (q % (n + 1) === 0 ? sum + v : sum), 0));
+    for (let k = 0; k < dimension; k++) {
+      gradient[k] = -2 * signalVariance * inverseSquares[k] * dot(r2, distances[k]);
+    }
+  }
+
+  /**
+   * With D = diag(αα^T − C⁻¹): ½ σ_n² ΣD in ln σ_n²; in ln σ_f² no second sum over pairs is needed, because
+   * σ_f² ∂C/∂σ_f² is C less its diagonal additions and tr((αα^T − C⁻¹)C) = misfit − n.
+   */
+  function fillOtherSlopes(noiseVariance: number, misfit: number, gradient: Float64Array): void {
+    let inNoise = 0;
+    let inAdded = 0;
+    let inMean = 0;
     for (let i = 0; i < n; i++) {
-      const term = alpha[i] * alpha[i] - inverse[i * n + i];
-      excess += term;
-      knownExcess += (data.noise?.[i] ?? 0) * term;
-      gradient[at.mean] += alpha[i];
+      const diagonal = alpha[i] * alpha[i] - inverse[i * stride + i];
+      inNoise += noiseVariance * diagonal;
+      inAdded += (noiseVariance + noise[i] + jitter) * diagonal;
+      inMean += alpha[i];
     }
-    gradient[at.noiseVariance] = 0.5 * noiseVariance * excess;
-    gradient[at.signalVariance] = 0.5 * (fit - n - noiseVariance * excess - knownExcess);
-    return -0.5 * (fit + logDeterminantFromCholesky(factored.factor, n) + n * Math.log(2 * Math.PI));
+    gradient[at.signalVariance] = 0.5 * (misfit - n - inAdded);
+    gradient[at.noiseVariance] = 0.5 * inNoise;
+    gradient[at.mean] = inMean;
   }
 
   return {
@@ -91,18 +122,4 @@ export function openMarginalLikelihood(data: RegressionData, kernel: StationaryK
     },
     evaluate,
   };
-}
-
-function pairDistances({ x, y, dimension, categorical }: RegressionData): Float64Array[] {
-  return Array.from({ length: dimension }, (_, k) => {
-    const delta = new Float64Array((y.length * (y.length - 1)) / 2);
-    for (let i = 0, p = 0; i < y.length; i++) {
-      for (let j = 0; j < i; j++, p++) {
-        const a = x[i * dimension + k];
-        const b = x[j * dimension + k];
-        delta[p] = categorical[k] ? hammingDistance(a, b) : (a - b) ** 2;
-      }
-    }
-    return delta;
-  });
 }

@@ -24,7 +24,6 @@ import {
   inverseFromCholesky,
   solveCholesky,
   solveLower,
-  solveLowerMany,
   solveLowerTransposed,
 } from "../math/linear-algebra.ts";
 import { covarianceMatrix, covarianceModel, covariancesToRows, scaledSquaredDistances } from "./covariance.ts";
@@ -65,8 +64,8 @@ export interface GaussianProcess {
   leaveOneOut(): FunctionBeliefs;
 }
 
-/** Rows predicted together: the factor is read once for all of them. */
-const BLOCK = 64;
+/** Points predicted together: each entry of the factor is read once for all of them. */
+const GROUP = 4;
 
 /** Throws RangeError for invalid data or kernel hyperparameters, or when no jitter makes C positive definite. */
 export function condition(
@@ -98,7 +97,9 @@ function conditioned(
     n,
     data.y.map((y) => y - priorMean),
   );
+  // Memory for single predictions; no result refers to it.
   const covariances = new Float64Array(n);
+  const slopes = new Float64Array(n);
 
   function predict(x: Float64Array): FunctionBelief {
     checkLength("x", x.length, dimension);
@@ -109,45 +110,50 @@ function conditioned(
 
   function predictMany(xs: Float64Array, count: number): FunctionBeliefs {
     checkLength("xs", xs.length, count * dimension);
-    const mean = new Float64Array(count).fill(priorMean);
-    const variance = new Float64Array(count).fill(signalVariance);
-    for (let start = 0; start < count; start += BLOCK) {
-      const width = Math.min(BLOCK, count - start);
-      const block = new Float64Array(n * width);
-      for (let c = 0; c < width; c++) {
-        covariancesToRows(model, xs.subarray((start + c) * dimension, (start + c + 1) * dimension), covariances);
-        mean[start + c] += dot(covariances, alpha);
-        for (let i = 0; i < n; i++) block[i * width + c] = covariances[i];
+    const mean = new Float64Array(count);
+    const variance = new Float64Array(count);
+    const group = new Float64Array(GROUP * n);
+    for (let start = 0; start < count; start += GROUP) {
+      const end = Math.min(start + GROUP, count);
+      for (let c = start; c < end; c++) {
+        const row = group.subarray((c - start) * n, (c - start + 1) * n);
+        covariancesToRows(model, xs.subarray(c * dimension, (c + 1) * dimension), row);
+        mean[c] = priorMean + dot(row, alpha);
       }
-      const solved = solveLowerMany(factor, n, block, width);
-      for (let i = 0, at = 0; i < n; i++) {
-        for (let c = start; c < start + width; c++, at++) variance[c] -= solved[at] * solved[at];
+      solveLowerGroup(factor, n, group);
+      for (let c = start; c < end; c++) {
+        const v = group.subarray((c - start) * n, (c - start + 1) * n);
+        variance[c] = Math.max(0, signalVariance - dot(v, v));
       }
     }
-    for (let c = 0; c < count; c++) variance[c] = Math.max(0, variance[c]);
     return { mean, variance };
   }
 
   function predictWithGradient(x: Float64Array): FunctionBeliefWithGradient {
     checkLength("x", x.length, dimension);
-    const r2 = new Float64Array(n);
-    scaledSquaredDistances(model, x, r2);
-    for (let i = 0; i < n; i++) covariances[i] = signalVariance * kernel.value(r2[i]);
+    scaledSquaredDistances(model, x, slopes, n);
+    for (let i = 0; i < n; i++) {
+      covariances[i] = signalVariance * kernel.value(slopes[i]);
+      slopes[i] = 2 * signalVariance * kernel.slope(slopes[i]);
+    }
     const v = solveLower(factor, n, covariances);
     const u = solveLowerTransposed(factor, n, v);
     const variance = signalVariance - dot(v, v);
     const meanGradient = new Float64Array(dimension);
     const varianceGradient = new Float64Array(dimension);
-    for (let i = 0, at = 0; i < n; i++) {
-      const slope = 2 * signalVariance * kernel.slope(r2[i]);
-      for (let k = 0; k < dimension; k++, at++) {
-        if (data.categorical[k]) continue;
-        const covarianceSlope = slope * (x[k] - data.x[at]) * model.inverseSquares[k];
-        meanGradient[k] += alpha[i] * covarianceSlope;
-        varianceGradient[k] -= 2 * u[i] * covarianceSlope;
+    for (let k = 0; k < dimension; k++) {
+      if (data.categorical[k]) continue;
+      const column = model.columns[k];
+      let inMean = 0;
+      let inVariance = 0;
+      for (let i = 0; i < n; i++) {
+        const slope = slopes[i] * (x[k] - column[i]);
+        inMean += alpha[i] * slope;
+        inVariance += u[i] * slope;
       }
+      meanGradient[k] = inMean * model.inverseSquares[k];
+      varianceGradient[k] = variance > 0 ? -2 * inVariance * model.inverseSquares[k] : 0;
     }
-    if (variance <= 0) varianceGradient.fill(0);
     const mean = priorMean + dot(covariances, alpha);
     return { mean, variance: Math.max(0, variance), meanGradient, varianceGradient };
   }
@@ -182,4 +188,26 @@ function joined(head: Float64Array, tail: ArrayLike<number>): Float64Array {
   out.set(head);
   out.set(tail, head.length);
   return out;
+}
+
+/** L⁻¹b in place for GROUP right-hand sides b, one after the other in `group`. */
+function solveLowerGroup(factor: Float64Array, n: number, group: Float64Array): void {
+  for (let i = 0; i < n; i++) {
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
+    for (let j = 0; j < i; j++) {
+      const entry = factor[i * n + j];
+      s0 += entry * group[j];
+      s1 += entry * group[n + j];
+      s2 += entry * group[2 * n + j];
+      s3 += entry * group[3 * n + j];
+    }
+    const pivot = factor[i * n + i];
+    group[i] = (group[i] - s0) / pivot;
+    group[n + i] = (group[n + i] - s1) / pivot;
+    group[2 * n + i] = (group[2 * n + i] - s2) / pivot;
+    group[3 * n + i] = (group[3 * n + i] - s3) / pivot;
+  }
 }
