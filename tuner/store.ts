@@ -3,12 +3,14 @@
  * engine passes.
  *
  * Obligations:
- * - A read is a copy: a value once read never changes.
+ * - A read is a copy: a value once read never changes, and what was given may be changed afterwards.
+ * - Every operation happens wholly or not at all. One on a study or trial that does not exist throws `not-found`.
  * - Finished trials are immutable.
  * - Every change of a trial's state is a compare-and-set; a write by anyone but the lease's holder is refused with
- *   `lease-lost`.
+ *   `lease-lost`. A lease counts until somebody releases it, expired or not.
  * - Trial numbers are dense 0, 1, 2 … per study, also with several processes.
  * - `claim` hands one waiting trial to exactly one caller.
+ * - Numbers come back exactly, −0 and subnormals included; NaN and ±∞ are refused with `invalid`, wherever they stand.
  * - An acknowledged write survives `kill -9` at any instant.
  * - Times are arguments: a store never reads the clock.
  */
@@ -41,8 +43,9 @@ export interface Store {
   /** Throws `not-found`. */
   readStudy(name: string): Promise<Study>;
   findStudy(name: string): Promise<Study | null>;
-  /** Newest first. */
+  /** Newest first, by `createdAt`. */
   listStudies(): Promise<readonly StudySummary[]>;
+  /** Replaces the whole budget. */
   setBudget(name: string, budget: Budget): Promise<Study>;
   /** Adds wall-clock seconds used by a run. */
   addSecondsUsed(name: string, seconds: number): Promise<void>;
@@ -52,6 +55,7 @@ export interface Store {
   /** All trials in order of number. */
   readTrials(study: string): Promise<readonly Trial[]>;
   readTrial(study: string, number: number): Promise<Trial>;
+  /** Those of the trial's last attempt, in order of step, then of metric (by code point). */
   readIntermediateValues(study: string, number: number): Promise<readonly IntermediateValue[]>;
 
   /**
@@ -64,20 +68,30 @@ export interface Store {
     suggestion: Suggestion,
     options: { lease: Lease | null; now: number },
   ): Promise<Trial | null>;
-  /** Imports finished trials as they are, numbered from the next free number; all or none. */
+  /**
+   * Imports finished trials as they are, numbered from the next free number; all or none. Throws `invalid` when one is
+   * not finished.
+   */
   importTrials(study: string, trials: readonly Trial[]): Promise<readonly Trial[]>;
-  /** Hands the waiting trial of the lowest number to the caller: running, attempt + 1; null when none waits. */
+  /**
+   * Hands the waiting trial of the lowest number to the caller: running, attempt + 1, the intermediate values of an
+   * earlier attempt forgotten; null when none waits.
+   */
   claim(study: string, lease: Lease, now: number): Promise<Trial | null>;
-  /** Extends the lease of a running trial. Throws `lease-lost` when the holder does not hold it. */
+  /** Moves the expiry of a running trial's lease. Throws `lease-lost` when the holder does not hold it. */
   renewLease(study: string, number: number, lease: Lease): Promise<void>;
-  /** running → waiting, by the holder (the run was interrupted) . Throws `lease-lost`. */
+  /** running → waiting, by the holder (the run was interrupted). Throws `lease-lost`. */
   release(study: string, number: number, holder: string): Promise<void>;
   /**
    * Running trials whose lease expired before `now`, or whose holder is among `deadHolders`, go back to waiting.
-   * Returns their numbers.
+   * Returns their numbers, in order.
    */
   releaseLost(study: string, options: { now: number; deadHolders: readonly string[] }): Promise<readonly number[]>;
-  /** running → complete | pruned | failed, by the holder. Throws `lease-lost`, or `conflict` when already finished otherwise. */
+  /**
+   * running → complete | pruned | failed, by the holder. The holder may tell the same outcome again, which changes
+   * nothing; another outcome throws `conflict`. Throws `lease-lost` for any other holder, `invalid` when a complete
+   * trial lacks a metric of its study.
+   */
   finishTrial(
     study: string,
     number: number,

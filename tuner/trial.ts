@@ -60,6 +60,7 @@ export interface Trial extends Suggestion {
   readonly failure: Failure | null;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** When its last attempt began; null before the first. */
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
 }
