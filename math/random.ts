@@ -80,12 +80,14 @@ function forPurpose(key: Key, purpose: number): Key {
   return threefry(key, 0, purpose);
 }
 
+/** Shows a number's 64 bits in an order that does not depend on the machine. */
+const scratch = new DataView(new ArrayBuffer(8));
+
 function foldNumber(key: Key, label: number): Key {
   if (!Number.isFinite(label)) throw new RangeError(`invalid label; must be a finite number: ${label}`);
-  const bits = new DataView(new ArrayBuffer(8));
   // Adding 0 turns −0 into 0, which is the same number.
-  bits.setFloat64(0, label + 0);
-  return threefry(forPurpose(key, purposes.number), bits.getUint32(0), bits.getUint32(4));
+  scratch.setFloat64(0, label + 0);
+  return threefry(forPurpose(key, purposes.number), scratch.getUint32(0), scratch.getUint32(4));
 }
 
 /** The length goes first, so that padding the last block cannot make two strings alike. */
@@ -98,15 +100,12 @@ function foldString(key: Key, label: string): Key {
   return state;
 }
 
-const BLOCK = 64;
 const TWO_32 = 2 ** 32;
 const TWO_53 = 2 ** 53;
 
-/** Blackman & Vigna 2018, "Scrambled linear pseudorandom number generators": xoshiro128**, made a block at a time. */
+/** Blackman & Vigna 2018, "Scrambled linear pseudorandom number generators". */
 class Xoshiro implements RandomStream {
   private readonly state: Int32Array;
-  private readonly block = new Uint32Array(BLOCK);
-  private position = BLOCK;
 
   constructor(key: Key) {
     // The all-zero state, which would stay so, cannot occur: two images of one bijection are not both zero.
@@ -116,8 +115,17 @@ class Xoshiro implements RandomStream {
   }
 
   uint32(): number {
-    if (this.position === BLOCK) this.refill();
-    return this.block[this.position++];
+    const state = this.state;
+    const a = state[0];
+    const b = state[1];
+    const c = state[2] ^ a;
+    const d = state[3] ^ b;
+    state[0] = a ^ d;
+    state[1] = b ^ c;
+    state[2] = c ^ (b << 9);
+    state[3] = (d << 11) | (d >>> 21);
+    const scrambled = Math.imul(b, 5);
+    return Math.imul((scrambled << 7) | (scrambled >>> 25), 9) >>> 0;
   }
 
   uniform(): number {
@@ -153,26 +161,5 @@ class Xoshiro implements RandomStream {
 
   fillNormal(out: Float64Array | Float32Array): void {
     for (let i = 0; i < out.length; i++) out[i] = this.normal();
-  }
-
-  private refill(): void {
-    const { state, block } = this;
-    let [a, b, c, d] = state;
-    for (let i = 0; i < BLOCK; i++) {
-      const scrambled = Math.imul(b, 5);
-      block[i] = Math.imul((scrambled << 7) | (scrambled >>> 25), 9);
-      const shifted = b << 9;
-      c ^= a;
-      d ^= b;
-      b ^= c;
-      a ^= d;
-      c ^= shifted;
-      d = (d << 11) | (d >>> 21);
-    }
-    state[0] = a;
-    state[1] = b;
-    state[2] = c;
-    state[3] = d;
-    this.position = 0;
   }
 }

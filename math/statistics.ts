@@ -50,10 +50,10 @@ export function medianAbsoluteDeviation(values: ArrayLike<number>): number {
   return median(Array.from(values, (value) => Math.abs(value - centre)));
 }
 
-/** ln Σ exp(values), without overflow; −∞ when there is no number. */
+/** ln Σ exp(values), without overflow; −∞ when there is no number, NaN when one is NaN. */
 export function logSumExp(values: ArrayLike<number>): number {
   let largest = -Infinity;
-  for (let i = 0; i < values.length; i++) if (!(values[i] <= largest)) largest = values[i];
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]);
   if (!Number.isFinite(largest)) return largest;
   let total = 0;
   for (let i = 0; i < values.length; i++) total += Math.exp(values[i] - largest);

@@ -9,24 +9,31 @@ export interface Words {
   readonly low: number;
 }
 
-const ROTATIONS = [13, 15, 26, 6, 17, 29, 16, 24] as const;
-const ROUNDS = 20;
-const ROUNDS_PER_INJECTION = 4;
+/** Four rounds, then the key is added again; odd groups of four use the first half. */
+const ROTATIONS = Uint8Array.of(13, 15, 26, 6, 17, 29, 16, 24);
+const GROUPS = 5;
 const PARITY = 0x1bd11bda;
 
 /** The image of (high, low) under the bijection that `key` selects: distinct inputs never meet under one key. */
 export function threefry(key: Words, high: number, low: number): Words {
-  const schedule = [key.high | 0, key.low | 0, key.high ^ key.low ^ PARITY];
-  let x = (high + schedule[0]) | 0;
-  let y = (low + schedule[1]) | 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    const rotation = ROTATIONS[round % ROTATIONS.length];
-    x = (x + y) | 0;
-    y = ((y << rotation) | (y >>> (32 - rotation))) ^ x;
-    if ((round + 1) % ROUNDS_PER_INJECTION !== 0) continue;
-    const injection = (round + 1) / ROUNDS_PER_INJECTION;
-    x = (x + schedule[injection % 3]) | 0;
-    y = (y + schedule[(injection + 1) % 3] + injection) | 0;
+  let first = key.high | 0;
+  let second = key.low | 0;
+  let third = first ^ second ^ PARITY;
+  let x = (high + first) | 0;
+  let y = (low + second) | 0;
+  for (let group = 1; group <= GROUPS; group++) {
+    const half = group % 2 === 1 ? 0 : 4;
+    for (let round = half; round < half + 4; round++) {
+      const rotation = ROTATIONS[round];
+      x = (x + y) | 0;
+      y = ((y << rotation) | (y >>> (32 - rotation))) ^ x;
+    }
+    const oldest = first;
+    first = second;
+    second = third;
+    third = oldest;
+    x = (x + first) | 0;
+    y = (y + second + group) | 0;
   }
   return { high: x >>> 0, low: y >>> 0 };
 }
