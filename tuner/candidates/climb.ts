@@ -1,10 +1,9 @@
 /** Local search: from a point uphill, along slopes in continuous dimensions and from value to value in the others. */
 import { minimize } from "../../math/minimize.ts";
-import type { SearchSpace } from "../search-space.ts";
-import { activity, decode } from "../space-encoding.ts";
-import { isContinuous, neighbours } from "./levels.ts";
-import { settleIn } from "./settle.ts";
+import { neighbours } from "./levels.ts";
+import { higherFirst, score } from "./surface.ts";
 import type { Scored, Surface } from "./surface.ts";
+import type { Terrain } from "./terrain.ts";
 
 /** Slopes and steps take turns, since each moves the other's optimum. */
 const ROUNDS = 8;
@@ -16,15 +15,15 @@ const LEAST_GAIN = 1e-8;
 
 /** `mayVisit` says which settled points a step from value to value may go to. */
 export function climb(
-  space: SearchSpace,
+  terrain: Terrain,
   surface: Surface,
   start: Scored,
   mayVisit: (point: Float64Array) => boolean,
 ): Scored {
   let peak = start;
   for (let round = 0; round < ROUNDS; round++) {
-    const sloped = followSlope(space, surface, peak);
-    const stepped = stepByStep(space, surface, sloped, mayVisit);
+    const sloped = followSlope(terrain, surface, peak);
+    const stepped = stepByStep(terrain, surface, sloped, mayVisit);
     const moved = stepped.point !== sloped.point;
     const gain = stepped.value - peak.value;
     peak = stepped;
@@ -34,14 +33,13 @@ export function climb(
 }
 
 /** L-BFGS over the active continuous dimensions, in units of the lengthscales so that all are equally steep. */
-function followSlope(space: SearchSpace, surface: Surface, start: Scored): Scored {
-  const active = activity(space, decode(space, start.point));
-  const free = [...space.keys()].filter((k) => active[k] && isContinuous(space[k]));
+function followSlope(terrain: Terrain, surface: Surface, start: Scored): Scored {
+  const free = [...terrain.space.keys()].filter((k) => terrain.continuous[k] && terrain.isActive(start.point, k));
   if (free.length === 0) return start;
 
   const scale = Float64Array.from(free, (k) => surface.lengthscales[k]);
   const point = Float64Array.from(start.point);
-  const gradient = new Float64Array(space.length);
+  const gradient = new Float64Array(terrain.space.length);
   const descend = (scaled: Float64Array, slope: Float64Array): number => {
     for (const [i, k] of free.entries()) point[k] = Math.min(1, Math.max(0, scaled[i] * scale[i]));
     const value = surface.valueAndGradient(point, gradient);
@@ -63,36 +61,29 @@ function followSlope(space: SearchSpace, surface: Surface, start: Scored): Score
   return { point: Float64Array.from(point), value: -top.value };
 }
 
-/** Goes to the best neighbour in one discrete dimension for as long as that is better. */
+/** Goes to the highest neighbour in one discrete dimension for as long as that is higher. */
 function stepByStep(
-  space: SearchSpace,
+  terrain: Terrain,
   surface: Surface,
   start: Scored,
   mayVisit: (point: Float64Array) => boolean,
 ): Scored {
-  if (space.every(isContinuous)) return start;
-  const settle = settleIn(space);
+  if (terrain.continuous.every(Boolean)) return start;
   let peak = start;
   for (let step = 0; step < STEPS; step++) {
-    const active = activity(space, decode(space, peak.point));
-    const around = space
-      .flatMap((dimension, k) =>
-        active[k] ? neighbours(dimension, peak.point[k]).map((x) => peak.point.with(k, x)) : [],
-      )
-      .map(settle)
-      .filter(mayVisit);
-    const best = highest(surface, around);
-    if (best === null || !(best.value > peak.value + LEAST_GAIN)) break;
-    peak = best;
+    const { point, value } = peak;
+    const higher = score(surface, around(terrain, point)).filter((other) => other.value > value + LEAST_GAIN);
+    const next = higher.sort(higherFirst).find((other) => mayVisit(other.point));
+    if (next === undefined) break;
+    peak = next;
   }
   return peak;
 }
 
-function highest(surface: Surface, points: readonly Float64Array[]): Scored | null {
-  const values = surface.values(points);
-  let best: Scored | null = null;
-  for (const [index, point] of points.entries()) {
-    if (best === null || values[index] > best.value) best = { point, value: values[index] };
-  }
-  return best;
+/** The settled points that differ from this one in one active discrete dimension, and in what follows from it. */
+function around({ space, isActive, settle }: Terrain, point: Float64Array): readonly Float64Array[] {
+  return space.flatMap((dimension, k) => {
+    if (!isActive(point, k)) return [];
+    return neighbours(dimension, point[k]).map((coordinate) => settle(point.with(k, coordinate)));
+  });
 }

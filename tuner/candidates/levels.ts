@@ -16,13 +16,18 @@ export function levelAt(dimension: Dimension, index: number): HyperparameterValu
   return fromCoordinate(dimension, (index + 0.5) / countValues(dimension));
 }
 
+/** Its coordinate. */
+export function levelCoordinate(dimension: Dimension, index: number): number {
+  return toCoordinate(dimension, levelAt(dimension, index));
+}
+
 /** Coordinates of the values near the one at `coordinate`, without itself; none for a continuous dimension. */
 export function neighbours(dimension: Dimension, coordinate: number): readonly number[] {
   if (isContinuous(dimension)) return [];
   const count = countValues(dimension);
   const here = levelIndex(dimension, coordinate);
   const indices = dimension.kind === "categorical" || count <= FEW ? all(count) : around(here, count);
-  return indices.filter((index) => index !== here).map((index) => toCoordinate(dimension, levelAt(dimension, index)));
+  return indices.filter((index) => index !== here).map((index) => levelCoordinate(dimension, index));
 }
 
 /** Number of the value at a coordinate, from 0. */

@@ -5,7 +5,9 @@ import { decode } from "../space-encoding.ts";
 import { climb } from "./climb.ts";
 import { screeningPoints } from "./screen.ts";
 import { chooseStarts } from "./starts.ts";
-import type { Scored, Surface } from "./surface.ts";
+import { higherFirst, score } from "./surface.ts";
+import type { Surface } from "./surface.ts";
+import { survey } from "./terrain.ts";
 import type { Visited } from "./visited.ts";
 
 export interface Candidate {
@@ -22,17 +24,12 @@ export function maximize(
   surface: Surface,
   options: { key: Key; visited: Visited; best: readonly Float64Array[] },
 ): Candidate | null {
+  const terrain = survey(space);
   const mayVisit = (point: Float64Array) => !options.visited.has(decode(space, point));
-  const points = screeningPoints(space, options.best, options.key);
-  const values = surface.values(points);
-  const ranked = points.map((point, index): Scored => ({ point, value: values[index] })).sort(higherFirst);
+  const ranked = score(surface, screeningPoints(terrain, options.best, options.key)).sort(higherFirst);
 
-  const starts = chooseStarts(space, ranked, { lengthscales: surface.lengthscales, mayVisit });
-  const peaks = starts.map((start) => climb(space, surface, start, mayVisit)).sort(higherFirst);
-  const top = peaks.find(({ point }) => mayVisit(point)) ?? ranked.find(({ point }) => mayVisit(point));
+  const starts = chooseStarts(terrain, ranked, { lengthscales: surface.lengthscales, mayVisit });
+  const peaks = starts.map((start) => climb(terrain, surface, start, mayVisit)).sort(higherFirst);
+  const top = [...peaks, ...ranked].find(({ point }) => mayVisit(point));
   return top === undefined ? null : { hyperparameters: decode(space, top.point), value: top.value };
-}
-
-function higherFirst(a: Scored, b: Scored): number {
-  return b.value - a.value;
 }

@@ -1,13 +1,13 @@
 /** Screening: many points, spread over the space and gathered around the best, from which the search starts. */
 import { fold, openStream } from "../../math/random.ts";
 import type { Key, RandomStream } from "../../math/random.ts";
-import { countValues, toCoordinate } from "../dimension.ts";
+import { countValues } from "../dimension.ts";
 import type { Dimension, SearchSpace } from "../search-space.ts";
 import { encode, spaceSize } from "../space-encoding.ts";
 import { configurations } from "./configurations.ts";
-import { isContinuous, levelAt, levelIndex, neighbours } from "./levels.ts";
-import { settleIn } from "./settle.ts";
+import { isContinuous, levelCoordinate, levelIndex, neighbours } from "./levels.ts";
 import { fillCube } from "./space-filling.ts";
+import type { Terrain } from "./terrain.ts";
 
 /** A space with at most so many points is screened whole. */
 const SMALL_SPACE = 1024;
@@ -17,14 +17,12 @@ const NEAR_POINTS = 128;
 const STEP_SIZES = [0.2, 0.05, 0.01, 0.002];
 
 /** Settled points to look at. `best` are settled points, the best trial's first. */
-export function screeningPoints(space: SearchSpace, best: readonly Float64Array[], key: Key): readonly Float64Array[] {
+export function screeningPoints(terrain: Terrain, best: readonly Float64Array[], key: Key): readonly Float64Array[] {
+  const { space, settle } = terrain;
   if (spaceSize(space) <= SMALL_SPACE) return Array.from(configurations(space), (point) => encode(space, point));
-  const points = [
-    ...spread(space, key),
-    ...near(space, best, key),
-    ...best.slice(0, 1).flatMap((point) => beside(space, point)),
-  ];
-  return points.map(settleIn(space));
+  const points = [...spread(space, key), ...near(space, best, key)];
+  if (best.length > 0) points.push(...beside(space, best[0]));
+  return points.map(settle);
 }
 
 function spread(space: SearchSpace, key: Key): Float64Array[] {
@@ -69,7 +67,7 @@ function step(
   // At least one level, or small steps would never leave the point.
   const levels = Math.sign(move) * Math.max(1, Math.round(Math.abs(move) * count));
   const index = Math.min(count - 1, Math.max(0, levelIndex(dimension, coordinate) + levels));
-  return toCoordinate(dimension, levelAt(dimension, index));
+  return levelCoordinate(dimension, index);
 }
 
 /** The points that differ from this one in one discrete dimension. */

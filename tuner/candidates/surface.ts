@@ -16,6 +16,16 @@ export interface Scored {
   readonly value: number;
 }
 
+export function score(surface: Surface, points: readonly Float64Array[]): Scored[] {
+  const values = surface.values(points);
+  return points.map((point, index) => ({ point, value: values[index] }));
+}
+
+/** For sorting. */
+export function higherFirst(a: Scored, b: Scored): number {
+  return b.value - a.value;
+}
+
 /** Squared distance in units of the surface's lengthscales. */
 export function scaledDistance2(a: ArrayLike<number>, b: ArrayLike<number>, lengthscales: Float64Array): number {
   let total = 0;
