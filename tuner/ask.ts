@@ -4,8 +4,11 @@ import { suggestionKey } from "./keys.ts";
 import type { Run, RunEnd } from "./run.ts";
 import type { Lease, Trial } from "./trial.ts";
 
+/** The parts of a run that asking needs. */
+export type Asker = Pick<Run, "store" | "study" | "strategy" | "holder" | "leaseMilliseconds" | "now" | "signal">;
+
 /** Starts the next trial of the study for `worker`, or says why there is none. */
-export async function ask(run: Run, worker: string): Promise<Trial | RunEnd> {
+export async function ask(run: Asker, worker: string): Promise<Trial | RunEnd> {
   for (;;) {
     if (run.signal.aborted) return "interrupted";
     const now = run.now();

@@ -13,7 +13,9 @@ export type ObjectiveReference =
       /** Milliseconds an evaluation may take; absent means no limit. */
       readonly timeoutMilliseconds?: number;
     }
-  | { readonly kind: "module"; readonly path: string };
+  | { readonly kind: "module"; readonly path: string }
+  /** Evaluated by somebody else, who asks and tells. */
+  | { readonly kind: "external" };
 
 /** What makes suggestions, with everything that changes them. */
 export interface StrategySettings {
