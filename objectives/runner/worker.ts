@@ -1,0 +1,11 @@
+/** The entry of a thread of the pool. */
+import { parentPort, workerData } from "node:worker_threads";
+import type { PoolReference } from "./messages.ts";
+import { serve } from "./serve.ts";
+
+/** Handed to the thread when it starts. */
+export interface ThreadData {
+  readonly reference: PoolReference;
+}
+
+if (parentPort !== null) await serve(parentPort, (workerData as ThreadData).reference);
