@@ -7,6 +7,8 @@ import { showValue } from "./show-value.ts";
 
 /** Larger numbers leave no room for the arithmetic of a range. */
 const MAX_FLOAT = 1e150;
+/** A narrower range, compared with its ends, holds too few doubles to search in. */
+const NARROWEST = 1e-12;
 /** Ints up to here are encoded and decoded without loss. */
 const MAX_INT = 1e12;
 /** A finer grid is a continuous range in all but name. */
@@ -82,8 +84,15 @@ function checkRange(dimension: Fields, kind: "float" | "int", add: Add): void {
   if (!isBound(high)) add("high", `high; ${rule}: ${showValue(high)}`);
   if (scale !== "linear" && scale !== "log") add("scale", `scale; must be "linear" or "log": ${showValue(scale)}`);
 
-  if (isBound(low) && isBound(high) && !(low < high)) {
-    add("high", `high; must be > low (${showValue(low)}): ${showValue(high)}. Swap them, or leave the dimension out.`);
+  if (isBound(low) && isBound(high)) {
+    const shown = `low (${showValue(low)})`;
+    const narrowest = Math.max(NARROWEST * Math.max(Math.abs(low), Math.abs(high)), 1 / MAX_FLOAT);
+    if (!(low < high)) {
+      add("high", `high; must be > ${shown}: ${showValue(high)}. Swap them, or leave the dimension out.`);
+    } else if (high - low < narrowest) {
+      const least = showValue(Number(narrowest.toPrecision(2)));
+      add("high", `high; must be above ${shown} by ${least} or more: ${showValue(high)}`);
+    }
   }
   const least = kind === "int" ? 1 : 1 / MAX_FLOAT;
   if (isBound(low) && scale === "log" && low < least) {
@@ -105,8 +114,10 @@ function checkStep({ low, high, scale, step }: Fields, kind: "float" | "int", ad
   if (typeof low !== "number" || typeof high !== "number" || !(low < high)) return;
   const range = high - low;
   if (step > range) add("step", `step; must be ≤ high - low (${showValue(range)}): ${showValue(step)}`);
-  if (kind === "float" && step < range * FINEST_STEP) {
-    add("step", `step; must be ≥ 1e-9 of high - low (${showValue(range)}): ${showValue(step)}. Leave step out.`);
+  const finest = FINEST_STEP * Math.max(range, Math.abs(low), Math.abs(high));
+  if (kind === "float" && step < finest) {
+    const rule = `step; must be ≥ ${showValue(finest)}, a billionth of the range or its ends`;
+    add("step", `${rule}: ${showValue(step)}. Leave step out.`);
   }
 }
 

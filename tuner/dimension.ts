@@ -9,7 +9,7 @@ import { showNumber, showValue } from "./show-value.ts";
  */
 const DIGITS = 13;
 /** Rounding errors of encoding and decoding again, in units of the largest number that takes part. */
-const ROUND_TRIP_ERROR = 8 * Number.EPSILON;
+const ROUND_TRIP_ERROR = 5 * Number.EPSILON;
 /** Rounding goes no further than this power of ten, where doubles themselves lose digits. */
 const SMALLEST_EXPONENT = -300;
 /** How far from a point of the grid, in steps, a number still counts as that point. */
@@ -88,8 +88,10 @@ export function valueProblem(dimension: Dimension, value: unknown): string | nul
         return `must be ${kind === "int" ? "an integer" : "a number"} from ${showNumber(low)} to ${showNumber(high)}: ${shown}`;
       }
       if (step === undefined) return null;
-      const steps = (value - low) / step;
-      if (Math.abs(steps - Math.round(steps)) <= GRID_TOLERANCE) return null;
+      const index = indexOf(dimension, value);
+      const isOnGrid =
+        value === valueAt(dimension, index) || Math.abs(value - low - index * step) <= GRID_TOLERANCE * step;
+      if (isOnGrid && index < countValues(dimension)) return null;
       return `must be ${showNumber(low)} plus a multiple of ${showNumber(step)}: ${shown}`;
     }
   }
@@ -133,8 +135,7 @@ function floatAt(dimension: FloatDimension, coordinate: number): number {
 /** Decimal exponent of the last digit kept on the linear scale. */
 function lastDigit({ low, high }: FloatDimension): number {
   const error = ROUND_TRIP_ERROR * Math.max(Math.abs(low), Math.abs(high));
-  const exponent = Math.ceil(Math.log10(Math.max((high - low) * powerOfTen(-DIGITS), 2 * error)));
-  return Math.max(SMALLEST_EXPONENT, exponent);
+  return Math.max(SMALLEST_EXPONENT, decimalExponent(high - low) - DIGITS, Math.ceil(Math.log10(2 * error)));
 }
 
 /** The value rounded to a multiple of 10^exponent, within the range. */
