@@ -1,4 +1,5 @@
 /** What L-BFGS remembers of past steps, and the quasi-Newton direction it makes of them. */
+import { dot } from "./inner-loops.ts";
 
 interface Place {
   readonly x: Float64Array;
@@ -7,38 +8,39 @@ interface Place {
 
 export interface CurvatureMemory {
   readonly size: number;
-  /** Remembers the step between two points, unless the function did not curve upward along it. */
+  /** Remembers the step between two points, unless the function does not curve upward along it. */
   learn(from: Place, to: Place): void;
-  /** A descent direction (n) that leaves coordinates with `free` 0 where they are. */
+  /** A descent direction (n) that leaves the coordinates where they are whose `free` is 0. */
   direction(gradient: Float64Array, free: Uint8Array): Float64Array;
   clear(): void;
 }
 
+/** A step and the change of the gradient over it. */
 interface Pair {
   readonly step: Float64Array;
   readonly change: Float64Array;
 }
 
-const LEAST_CURVATURE = 1e-10;
+/** The cosine between step and change that a pair must exceed: less is rounding, or curvature too slight to invert. */
+const LEAST_COSINE = 1e-10;
 
-export function createCurvatureMemory(n: number, capacity: number): CurvatureMemory {
+/** An empty memory that holds the last `capacity` steps. */
+export function createCurvatureMemory(capacity: number): CurvatureMemory {
   let pairs: Pair[] = [];
   return {
     get size() {
       return pairs.length;
     },
     learn(from, to) {
-      const step = to.x.map((value, i) => value - from.x[i]);
-      const change = to.gradient.map((value, i) => value - from.gradient[i]);
-      const everywhere = new Uint8Array(n).fill(1);
-      if (!curvesUpward({ step, change }, everywhere)) return;
-      pairs.push({ step, change });
-      if (pairs.length > capacity) pairs.shift();
+      const pair = { step: difference(to.x, from.x), change: difference(to.gradient, from.gradient) };
+      if (curvesUpward(pair)) pairs = [...pairs, pair].slice(-capacity);
     },
     direction(gradient, free) {
-      const direction = twoLoop(pairs, gradient, free);
-      if (freeDot(direction, gradient, free) < 0) return direction;
-      return twoLoop([], gradient, free);
+      // Curvature among the free coordinates alone: the others stay, so what they did in past steps says nothing.
+      const masked = pairs.map(({ step, change }) => ({ step: mask(step, free), change: mask(change, free) }));
+      const steepest = mask(gradient, free).map((slope) => -slope);
+      const direction = twoLoop(masked.filter(curvesUpward), steepest);
+      return dot(direction, steepest) > 0 ? direction : steepest;
     },
     clear() {
       pairs = [];
@@ -46,40 +48,38 @@ export function createCurvatureMemory(n: number, capacity: number): CurvatureMem
   };
 }
 
-/** Nocedal & Wright 2006, algorithm 7.4, with every inner product over the free coordinates only. */
-function twoLoop(pairs: readonly Pair[], gradient: Float64Array, free: Uint8Array): Float64Array {
-  const usable = pairs.filter((pair) => curvesUpward(pair, free));
-  const direction = gradient.map((value, i) => (free[i] ? -value : 0));
-  const shares = usable.map(() => 0);
-  const curvatures = usable.map((pair) => freeDot(pair.step, pair.change, free));
-  for (let k = usable.length - 1; k >= 0; k--) {
-    shares[k] = freeDot(usable[k].step, direction, free) / curvatures[k];
-    addScaled(direction, -shares[k], usable[k].change, free);
+/** The inverse Hessian that the pairs suggest, times a vector (Nocedal & Wright 2006, algorithm 7.4). */
+function twoLoop(pairs: readonly Pair[], vector: Float64Array): Float64Array {
+  const product = vector.slice();
+  const curvatures = pairs.map(({ step, change }) => dot(step, change));
+  const shares = new Float64Array(pairs.length);
+  for (let k = pairs.length - 1; k >= 0; k--) {
+    shares[k] = dot(pairs[k].step, product) / curvatures[k];
+    addScaled(product, -shares[k], pairs[k].change);
   }
-  const latest = usable.at(-1);
-  if (latest) {
-    const scale = freeDot(latest.step, latest.change, free) / freeDot(latest.change, latest.change, free);
-    for (let i = 0; i < direction.length; i++) direction[i] *= scale;
+  const latest = pairs.length - 1;
+  if (latest >= 0) {
+    const scale = curvatures[latest] / dot(pairs[latest].change, pairs[latest].change);
+    for (let i = 0; i < product.length; i++) product[i] *= scale;
   }
-  for (let k = 0; k < usable.length; k++) {
-    const correction = shares[k] - freeDot(usable[k].change, direction, free) / curvatures[k];
-    addScaled(direction, correction, usable[k].step, free);
+  for (let k = 0; k < pairs.length; k++) {
+    addScaled(product, shares[k] - dot(pairs[k].change, product) / curvatures[k], pairs[k].step);
   }
-  return direction;
+  return product;
 }
 
-function curvesUpward({ step, change }: Pair, free: Uint8Array): boolean {
-  const curvature = freeDot(step, change, free);
-  const scale = Math.sqrt(freeDot(step, step, free) * freeDot(change, change, free));
-  return curvature > LEAST_CURVATURE * scale && Number.isFinite(scale);
+function curvesUpward({ step, change }: Pair): boolean {
+  return dot(step, change) > LEAST_COSINE * Math.sqrt(dot(step, step) * dot(change, change));
 }
 
-function freeDot(a: Float64Array, b: Float64Array, free: Uint8Array): number {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) if (free[i]) total += a[i] * b[i];
-  return total;
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value - b[i]);
 }
 
-function addScaled(target: Float64Array, scale: number, source: Float64Array, free: Uint8Array): void {
-  for (let i = 0; i < target.length; i++) if (free[i]) target[i] += scale * source[i];
+function mask(vector: Float64Array, free: Uint8Array): Float64Array {
+  return vector.map((value, i) => (free[i] === 1 ? value : 0));
+}
+
+function addScaled(target: Float64Array, scale: number, source: Float64Array): void {
+  for (let i = 0; i < target.length; i++) target[i] += scale * source[i];
 }

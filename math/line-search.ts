@@ -10,15 +10,18 @@ export interface LineSearchOptions {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   /** The step length tried first. */
-  readonly firstStep: number;
+  readonly firstLength: number;
 }
 
+/** Of the decrease that the slope at the start promises, how much must come true. */
 const SUFFICIENT_DECREASE = 1e-4;
-const CURVATURE = 0.9;
+/** Of the slope at the start, how much may remain. */
+const REMAINING_SLOPE = 0.9;
 const MAX_TRIALS = 20;
 const EXPANSION = 4;
-const BACK_AT_MOST = 0.1;
-const BACK_AT_LEAST = 0.5;
+/** Shares of the way back to the better end that a failed trial leads to. */
+const NEAREST = 0.1;
+const FARTHEST = 0.9;
 
 interface Trial {
   readonly length: number;
@@ -29,7 +32,7 @@ interface Trial {
 
 /**
  * A point on the path P(x + t · direction), t > 0, that lowers the value enough and, where the box allows it, leaves
- * the steep part behind; null when there is none to be found.
+ * the steep part behind; null when none is found.
  */
 export function searchLine(
   evaluate: (x: Float64Array) => Point,
@@ -38,40 +41,45 @@ export function searchLine(
   options: LineSearchOptions,
 ): Point | null {
   const { lower, upper } = options;
-  let low: Trial = { length: 0, point: from, slope: slopeAt(from, direction, options) };
-  let high: Trial | null = null;
-  if (!(low.slope < 0)) return null;
+  const attempt = (point: Point, length: number): Trial => {
+    return { length, point, slope: slopeAlong(point, direction, options) };
+  };
+  const start = attempt(from, 0);
+  if (!(start.slope < 0)) return null;
 
-  let length = options.firstStep;
+  let low = start;
+  let high: Trial | null = null;
+  let length = options.firstLength;
   for (let trials = 0; trials < MAX_TRIALS; trials++) {
     const x = from.x.map((value, i) => Math.min(Math.max(value + length * direction[i], lower[i]), upper[i]));
+    // The box, or rounding, ends the path here.
     if (x.every((value, i) => value === low.point.x[i])) break;
-    const point = evaluate(x);
-    const trial: Trial = { length, point, slope: slopeAt(point, direction, options) };
-
-    if (!fallsEnough(from, point)) {
+    const trial = attempt(evaluate(x), length);
+    if (!isUsable(trial.point) || !fallsEnough(from, trial.point)) {
       high = trial;
-      length = low.length + (length - low.length) * shrink(low, trial);
-      continue;
+      length = low.length + (length - low.length) * shareTowards(low, trial);
+    } else if (trial.slope < REMAINING_SLOPE * start.slope) {
+      low = trial;
+      length = high === null ? length * EXPANSION : (length + high.length) / 2;
+    } else {
+      return trial.point;
     }
-    if (trial.slope >= CURVATURE * slopeAt(from, direction, options) || trial.slope === 0) return point;
-    low = trial;
-    length = high === null ? length * EXPANSION : (length + high.length) / 2;
   }
-  return low.length > 0 ? low.point : null;
+  return low === start ? null : low.point;
+}
+
+/** Whether value and gradient are finite. */
+export function isUsable({ value, gradient }: Point): boolean {
+  return Number.isFinite(value) && gradient.every((slope) => Number.isFinite(slope));
 }
 
 function fallsEnough(from: Point, to: Point): boolean {
-  let expected = 0;
-  for (let i = 0; i < from.x.length; i++) expected += from.gradient[i] * (to.x[i] - from.x[i]);
-  return (
-    to.value <= from.value + SUFFICIENT_DECREASE * Math.min(expected, 0) &&
-    Number.isFinite(to.value) &&
-    to.gradient.every(Number.isFinite)
-  );
+  let promised = 0;
+  for (let i = 0; i < from.x.length; i++) promised += from.gradient[i] * (to.x[i] - from.x[i]);
+  return to.value <= from.value + SUFFICIENT_DECREASE * Math.min(promised, 0);
 }
 
-function slopeAt(point: Point, direction: Float64Array, { lower, upper }: LineSearchOptions): number {
+function slopeAlong(point: Point, direction: Float64Array, { lower, upper }: LineSearchOptions): number {
   let slope = 0;
   for (let i = 0; i < direction.length; i++) {
     const stopped = direction[i] > 0 ? point.x[i] >= upper[i] : point.x[i] <= lower[i];
@@ -80,10 +88,13 @@ function slopeAt(point: Point, direction: Float64Array, { lower, upper }: LineSe
   return slope;
 }
 
-/** The minimum of the parabola through both values and the lower end's slope, as a share of the way between them. */
-function shrink(low: Trial, high: Trial): number {
+/** The minimum of the cubic through both values and slopes (Nocedal & Wright 2006, eq. 3.59), as a share of the way. */
+function shareTowards(low: Trial, high: Trial): number {
   const width = high.length - low.length;
-  const rise = high.point.value - low.point.value - low.slope * width;
-  const share = (-low.slope * width) / (2 * rise);
-  return Number.isFinite(share) ? Math.min(Math.max(share, BACK_AT_MOST), BACK_AT_LEAST) : BACK_AT_MOST;
+  const a = low.slope * width;
+  const b = high.slope * width;
+  const bend = a + b - 3 * (high.point.value - low.point.value);
+  const root = Math.sqrt(bend * bend - a * b);
+  const share = 1 - (b + root - bend) / (b - a + 2 * root);
+  return Number.isFinite(share) ? Math.min(Math.max(share, NEAREST), FARTHEST) : NEAREST;
 }

@@ -4,7 +4,7 @@
  * along the projected path.
  */
 import { createCurvatureMemory } from "./curvature-memory.ts";
-import { searchLine } from "./line-search.ts";
+import { isUsable, searchLine } from "./line-search.ts";
 import type { Point } from "./line-search.ts";
 
 /** Gives the value at x and writes the gradient there into `gradient`; must keep neither array. */
@@ -36,7 +36,7 @@ export interface Minimum {
 /**
  * A local minimum of `objective` in the box, from `start` (moved into the box first). The objective is only called
  * inside the box. Where it gives NaN or ±∞ the search steps back; when it does so at the start, the start is returned.
- * Throws a RangeError for bounds that do not fit.
+ * Throws a RangeError for bounds that do not fit, or memory for less than one step.
  */
 export function minimize(objective: SmoothFunction, start: Float64Array, options: MinimizeOptions = {}): Minimum {
   const { memory = 8, maxIterations = 60, gradientTolerance = 1e-3, relativeTolerance = 1e-7 } = options;
@@ -44,6 +44,9 @@ export function minimize(objective: SmoothFunction, start: Float64Array, options
   const lower = options.lower ?? new Float64Array(n).fill(-Infinity);
   const upper = options.upper ?? new Float64Array(n).fill(Infinity);
   checkBox(start, lower, upper);
+  if (!Number.isInteger(memory) || memory < 1) {
+    throw new RangeError(`invalid memory; must be an integer ≥ 1: ${memory}`);
+  }
 
   let evaluations = 0;
   const evaluate = (x: Float64Array): Point => {
@@ -55,34 +58,33 @@ export function minimize(objective: SmoothFunction, start: Float64Array, options
     return { x: point.x, value: point.value, iterations, evaluations, converged };
   };
 
-  const curvature = createCurvatureMemory(n, memory);
   let point = evaluate(start.map((value, i) => Math.min(Math.max(value, lower[i]), upper[i])));
   if (!isUsable(point)) return finish(point, 0, false);
 
+  const curvature = createCurvatureMemory(memory);
   for (let iteration = 0; iteration < maxIterations; iteration++) {
-    if (projectedGradientNorm(point, lower, upper) < gradientTolerance) return finish(point, iteration, true);
+    if (projectedGradientNorm(point, lower, upper) <= gradientTolerance) return finish(point, iteration, true);
 
     const free = freeCoordinates(point, lower, upper);
-    const step = () =>
-      searchLine(evaluate, point, curvature.direction(point.gradient, free), {
-        lower,
-        upper,
-        firstStep: curvature.size > 0 ? 1 : firstStep(point.gradient, free),
-      });
-    let next = step();
+    const search = (): Point | null => {
+      const firstLength = curvature.size > 0 ? 1 : cautiousLength(point.gradient, free);
+      const direction = curvature.direction(point.gradient, free);
+      return searchLine(evaluate, point, direction, { lower, upper, firstLength });
+    };
+    let next = search();
     if (next === null && curvature.size > 0) {
       curvature.clear();
-      next = step();
+      next = search();
     }
     if (next === null) return finish(point, iteration, false);
 
     curvature.learn(point, next);
     const decrease = point.value - next.value;
-    const size = Math.max(Math.abs(point.value), Math.abs(next.value), 1);
+    const scale = Math.max(Math.abs(point.value), Math.abs(next.value), 1);
     point = next;
-    if (decrease <= relativeTolerance * size) return finish(point, iteration + 1, true);
+    if (decrease <= relativeTolerance * scale) return finish(point, iteration + 1, true);
   }
-  return finish(point, maxIterations, projectedGradientNorm(point, lower, upper) < gradientTolerance);
+  return finish(point, maxIterations, projectedGradientNorm(point, lower, upper) <= gradientTolerance);
 }
 
 function checkBox(start: Float64Array, lower: Float64Array, upper: Float64Array): void {
@@ -96,10 +98,6 @@ function checkBox(start: Float64Array, lower: Float64Array, upper: Float64Array)
       throw new RangeError(`invalid bounds; must be lower ≤ upper: ${lower[i]} > ${upper[i]} at coordinate ${i}`);
     }
   }
-}
-
-function isUsable(point: Point): boolean {
-  return Number.isFinite(point.value) && point.gradient.every(Number.isFinite);
 }
 
 /** ‖P(x − g) − x‖∞. */
@@ -121,9 +119,9 @@ function freeCoordinates(point: Point, lower: Float64Array, upper: Float64Array)
   );
 }
 
-/** Without curvature, a first step of length at most 1. */
-function firstStep(gradient: Float64Array, free: Uint8Array): number {
-  let total = 0;
-  for (let i = 0; i < gradient.length; i++) if (free[i]) total += gradient[i] * gradient[i];
-  return Math.min(1, 1 / Math.sqrt(total));
+/** While nothing is known of the curvature: the length that makes the first step no longer than 1. */
+function cautiousLength(gradient: Float64Array, free: Uint8Array): number {
+  let squares = 0;
+  for (let i = 0; i < gradient.length; i++) squares += free[i] * gradient[i] * gradient[i];
+  return Math.min(1, 1 / Math.sqrt(squares));
 }
