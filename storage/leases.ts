@@ -41,7 +41,7 @@ export function leaseOperations(database: Tables): LeaseOperations {
       });
     },
 
-    releaseLost(study, { now, deadHolders }) {
+    async releaseLost(study, { now, deadHolders }) {
       finite(now, "now");
       return inStudy(database, study, async (atWork) => {
         const rows = await atWork.tables
@@ -71,7 +71,7 @@ export function leaseOperations(database: Tables): LeaseOperations {
       });
     },
 
-    addIntermediateValue(study, number, holder, { step, metric, value }) {
+    async addIntermediateValue(study, number, holder, { step, metric, value }) {
       finite(step, "step");
       finite(value, "value");
       return inStudy(database, study, async (atWork) => {

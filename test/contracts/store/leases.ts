@@ -1,0 +1,120 @@
+/** Obligations about who runs a trial, and until when. */
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Store } from "../../../tuner/store.ts";
+import { completeWith, expectRefusal, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";
+
+export function describeLeases(current: () => Store): void {
+  describe("leases", () => {
+    let store: Store;
+    const add = (number: number, holder: string | null, expiresAt = 1000) => {
+      const lease = holder === null ? null : leaseOf(holder, expiresAt);
+      return store.addTrial("wine", number, sampleSuggestion(), { lease, now: 1 });
+    };
+    beforeEach(async () => {
+      store = current();
+      await store.createStudy(sampleSpec(), {}, 1);
+    });
+
+    it("hand out the waiting trial of the lowest number", async () => {
+      await add(0, "h");
+      const waiting = await add(1, null);
+      await add(2, null);
+      const lease = leaseOf("other", 50);
+      const claimed = await store.claim("wine", lease, 9);
+      const running = { state: "running", attempt: 1, lease, worker: lease.worker, startedAt: 9 };
+      expect(claimed).toStrictEqual({ ...waiting, ...running });
+      expect(await store.readTrial("wine", 1)).toStrictEqual(claimed);
+      expect(await store.claim("wine", lease, 9)).toMatchObject({ number: 2 });
+      expect(await store.claim("wine", lease, 9)).toBeNull();
+    });
+
+    it("end by release; the next attempt counts on", async () => {
+      const added = await add(0, "h");
+      await store.release("wine", 0, "h");
+      expect(await store.readTrial("wine", 0)).toStrictEqual({ ...added, state: "waiting", lease: null });
+      const claimed = await store.claim("wine", leaseOf("other"), 9);
+      expect(claimed).toMatchObject({ number: 0, attempt: 2, startedAt: 9, createdAt: 1, worker: "worker of other" });
+    });
+
+    it("are renewed by their holder", async () => {
+      await add(0, "h");
+      await store.renewLease("wine", 0, leaseOf("h", 5000));
+      expect((await store.readTrial("wine", 0)).lease).toStrictEqual(leaseOf("h", 5000));
+      expect(await store.releaseLost("wine", { now: 5000, deadHolders: [] })).toStrictEqual([]);
+      expect(await store.releaseLost("wine", { now: 5001, deadHolders: [] })).toStrictEqual([0]);
+    });
+
+    it("are lost when they have expired, or when their holder is dead", async () => {
+      await add(0, "dead");
+      await add(1, "alive", 10);
+      await add(2, "alive", 11);
+      await add(3, null);
+      await add(4, "dead");
+      await store.finishTrial("wine", 4, "dead", { outcome: completeWith(1), now: 2 });
+      await add(5, "dead too");
+      const before = await store.readTrials("wine");
+      const lost = await store.releaseLost("wine", { now: 11, deadHolders: ["dead", "unheard of", "dead too"] });
+      expect(lost).toStrictEqual([0, 1, 5]);
+      expect(await store.readTrials("wine")).toStrictEqual(
+        before.map((trial) => (lost.includes(trial.number) ? { ...trial, state: "waiting", lease: null } : trial)),
+      );
+      expect(await store.releaseLost("wine", { now: 11, deadHolders: ["dead"] })).toStrictEqual([]);
+    });
+
+    it("are lost in one study alone", async () => {
+      await store.createStudy(sampleSpec({ name: "beer" }), {}, 1);
+      await add(0, "dead");
+      await store.addTrial("beer", 0, sampleSuggestion(), { lease: leaseOf("dead"), now: 1 });
+      expect(await store.releaseLost("beer", { now: 1, deadHolders: ["dead"] })).toStrictEqual([0]);
+      expect(await store.readTrial("wine", 0)).toMatchObject({ state: "running" });
+    });
+
+    it("count until somebody releases them, though they have expired", async () => {
+      await add(0, "h", 10);
+      await store.renewLease("wine", 0, leaseOf("h", 20));
+      const options = { outcome: completeWith(1), now: 99 };
+      expect(await store.finishTrial("wine", 0, "h", options)).toMatchObject({ state: "complete" });
+    });
+
+    const situations: [string, () => Promise<unknown>][] = [
+      ["waits and never ran", () => add(0, null)],
+      ["is run by another holder", () => add(0, "other")],
+      [
+        "was released",
+        async () => {
+          await add(0, "h");
+          await store.release("wine", 0, "h");
+        },
+      ],
+      [
+        "was lost, and is run by another holder",
+        async () => {
+          await add(0, "h", 1);
+          await store.releaseLost("wine", { now: 2, deadHolders: [] });
+          await store.claim("wine", leaseOf("other"), 3);
+        },
+      ],
+      [
+        "was lost, and finished by another holder",
+        async () => {
+          await add(0, "h", 1);
+          await store.releaseLost("wine", { now: 2, deadHolders: [] });
+          await store.claim("wine", leaseOf("other"), 3);
+          await store.finishTrial("wine", 0, "other", { outcome: completeWith(1), now: 4 });
+        },
+      ],
+    ];
+    it.each(situations)("allow no write to one who holds none: the trial %s", async (_, arrange) => {
+      await arrange();
+      const before = await store.readTrial("wine", 0);
+      const reported = await store.readIntermediateValues("wine", 0);
+      await expectRefusal(store.finishTrial("wine", 0, "h", { outcome: completeWith(1), now: 4 }), "lease-lost");
+      await expectRefusal(store.release("wine", 0, "h"), "lease-lost");
+      await expectRefusal(store.renewLease("wine", 0, leaseOf("h", 9999)), "lease-lost");
+      const value = { step: 1, metric: "loss", value: 1 };
+      await expectRefusal(store.addIntermediateValue("wine", 0, "h", value), "lease-lost");
+      expect(await store.readTrial("wine", 0)).toStrictEqual(before);
+      expect(await store.readIntermediateValues("wine", 0)).toStrictEqual(reported);
+    });
+  });
+}

@@ -1,0 +1,184 @@
+/** Random operations, one after another, against the reference store: same answers, same refusals, same contents. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CredenceError } from "../../../tuner/errors.ts";
+import type { Outcome, Store } from "../../../tuner/store.ts";
+import type { Lease, Suggestion, Trial } from "../../../tuner/trial.ts";
+import { createReferenceStore } from "./reference-store.ts";
+import { sampleSpec } from "./samples.ts";
+
+/** An operation as a value, so that a counterexample can be read. */
+type Operation = readonly [kind: string, run: (store: Store) => Promise<unknown>];
+
+// Mostly one study, one holder and few trials, so that operations meet.
+const study = fc.constantFrom("a", "a", "a", "b");
+const holder = fc.constantFrom("h1", "h1", "h1", "h2");
+const time = fc.integer({ min: 0, max: 50 });
+const value = fc.double({ noNaN: true, noDefaultInfinity: true });
+const number = fc.integer({ min: 0, max: 3 });
+const metricName = fc.constantFrom("loss", "ß", "z");
+const lease: fc.Arbitrary<Lease> = fc.record({ worker: fc.string(), holder, expiresAt: time });
+const budget = fc.record({ trials: fc.nat(), seconds: value, target: value }, { requiredKeys: [] });
+const suggestion: fc.Arbitrary<Suggestion> = fc.record({
+  hyperparameters: fc.dictionary(fc.string(), fc.oneof(value, fc.string(), fc.boolean()), {
+    maxKeys: 3,
+    noNullPrototype: true,
+  }),
+  reason: fc.record({ strategy: fc.string(), predictedMean: value, seen: fc.nat() }, { requiredKeys: ["strategy"] }),
+});
+const numbers = fc.dictionary(metricName, value, { noNullPrototype: true });
+const failure = fc.record({ kind: fc.constantFrom("diverged", "infeasible", "transient"), message: fc.string() });
+// Few values, so that the same outcome is told twice now and then.
+const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  fc.record({ state: fc.constant("complete" as const), values: fc.record({ loss: fc.constantFrom(0, -0, 1) }) }),
+  fc.record(
+    { state: fc.constantFrom("complete", "pruned"), values: numbers, metrics: numbers },
+    { requiredKeys: ["state", "values"] },
+  ),
+  fc.record({ state: fc.constant("failed" as const), failure }),
+);
+const finished: fc.Arbitrary<Trial> = fc
+  .tuple(
+    fc.record({
+      number,
+      hyperparameters: fc.constant({}),
+      reason: fc.constant({ strategy: "imported" }),
+      attempt: number,
+      lease: fc.constant(null),
+      worker: fc.option(fc.string()),
+      standardErrors: fc.option(numbers),
+      metrics: fc.option(numbers),
+      createdAt: time,
+      startedAt: fc.option(time),
+      finishedAt: time,
+    }),
+    fc.oneof(
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          state: fc.constant("complete" as const),
+          values: fc.record({ loss: value }),
+          failure: fc.constant(null),
+        }),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.record({ state: fc.constant("pruned" as const), values: numbers, failure: fc.constant(null) }),
+      },
+      {
+        weight: 2,
+        arbitrary: fc.record({ state: fc.constant("failed" as const), values: fc.constant(null), failure }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          state: fc.constantFrom("waiting", "complete"),
+          values: fc.constant(null),
+          failure: fc.constant(null),
+        }),
+      },
+    ),
+  )
+  .map(([past, end]) => ({ ...past, ...end }));
+
+const addOptions = fc.record({ lease: fc.option(lease, { freq: 2 }), now: time });
+
+function operation<T>(
+  kind: string,
+  weight: number,
+  [given, run]: readonly [fc.Arbitrary<T>, (store: Store, given: T) => Promise<unknown>],
+): fc.WeightedArbitrary<Operation> {
+  const arbitrary = given.map((values): Operation => [
+    `${kind} ${fc.stringify(values)}`,
+    (store) => run(store, values),
+  ]);
+  return { weight, arbitrary };
+}
+
+const operations: fc.Arbitrary<Operation> = fc.oneof(
+  operation("createStudy", 2, [
+    fc.tuple(study, fc.nat(1), budget, time),
+    (store, [name, seed, given, now]) => store.createStudy(sampleSpec({ name, seed }), given, now),
+  ]),
+  operation("deleteStudy", 1, [study, (store, name) => store.deleteStudy(name)]),
+  operation("setBudget", 2, [fc.tuple(study, budget), (store, [name, given]) => store.setBudget(name, given)]),
+  operation("addSecondsUsed", 2, [
+    fc.tuple(study, fc.double({ min: 0, max: 9, noNaN: true })),
+    (store, [name, seconds]) => store.addSecondsUsed(name, seconds),
+  ]),
+  operation("addTrial", 5, [
+    fc.tuple(study, number, suggestion, addOptions),
+    (store, [name, next, given, options]) => store.addTrial(name, next, given, options),
+  ]),
+  operation("addTrial, next", 15, [
+    fc.tuple(study, suggestion, addOptions),
+    async (store, [name, given, options]) =>
+      store.addTrial(name, (await store.readTrials(name)).length, given, options),
+  ]),
+  operation("importTrials", 3, [
+    fc.tuple(study, fc.array(finished, { maxLength: 3 })),
+    (store, [name, trials]) => store.importTrials(name, trials),
+  ]),
+  operation("claim", 12, [fc.tuple(study, lease, time), (store, [name, given, now]) => store.claim(name, given, now)]),
+  operation("renewLease", 6, [
+    fc.tuple(study, number, lease),
+    (store, [name, at, given]) => store.renewLease(name, at, given),
+  ]),
+  operation("release", 8, [fc.tuple(study, number, holder), (store, [name, at, by]) => store.release(name, at, by)]),
+  operation("releaseLost", 4, [
+    fc.tuple(study, time, fc.subarray(["h1", "h2"], { maxLength: 1 })),
+    (store, [name, now, deadHolders]) => store.releaseLost(name, { now, deadHolders }),
+  ]),
+  operation("finishTrial", 20, [
+    fc.tuple(study, number, holder, fc.record({ outcome, now: time })),
+    (store, [name, at, by, options]) => store.finishTrial(name, at, by, options),
+  ]),
+  operation("addIntermediateValue", 12, [
+    fc.tuple(study, number, holder, fc.record({ step: fc.nat(3), metric: metricName, value })),
+    (store, [name, at, by, given]) => store.addIntermediateValue(name, at, by, given),
+  ]),
+);
+
+export function describeModel(open: () => Promise<Store>, runs: number): void {
+  describe("any sequence of operations", () => {
+    it("answers as the reference store does", async () => {
+      const sequences = fc.array(operations, { minLength: 30, maxLength: 60, size: "max" });
+      await fc.assert(fc.asyncProperty(sequences, compare), { seed: 7, numRuns: runs, endOnFailure: true });
+    });
+  });
+
+  async function compare(sequence: readonly Operation[]): Promise<void> {
+    const [store, reference] = [await open(), createReferenceStore()];
+    try {
+      for (const name of ["a", "b"]) {
+        for (const each of [store, reference]) await each.createStudy(sampleSpec({ name, seed: 0 }), {}, 0);
+      }
+      for (const [kind, run] of sequence) {
+        expect(await answer(run(store)), kind).toStrictEqual(await answer(run(reference)));
+      }
+      expect(await contents(store)).toStrictEqual(await contents(reference));
+    } finally {
+      await store.close();
+    }
+  }
+}
+
+/** What the operation returned, or the code it was refused with. */
+async function answer(operation: Promise<unknown>): Promise<unknown> {
+  try {
+    return { value: await operation };
+  } catch (error) {
+    if (error instanceof CredenceError) return { code: error.code };
+    throw error;
+  }
+}
+
+async function contents(store: Store): Promise<unknown> {
+  const summaries = await store.listStudies();
+  const studies = summaries.map(async (summary) => {
+    const trials = await store.readTrials(summary.study.name);
+    const reported = trials.map((trial) => store.readIntermediateValues(summary.study.name, trial.number));
+    return { summary, trials, reported: await Promise.all(reported) };
+  });
+  return Promise.all(studies);
+}

@@ -1,0 +1,77 @@
+/** Values that tests of the store are made of. */
+import { expect } from "vitest";
+import { CredenceError } from "../../../tuner/errors.ts";
+import type { ErrorCode } from "../../../tuner/errors.ts";
+import type { StudySpec } from "../../../tuner/study.ts";
+import type { Lease, Outcome, Suggestion, Trial } from "../../../tuner/trial.ts";
+
+export function sampleSpec(changes: Partial<StudySpec> = {}): StudySpec {
+  return {
+    name: "wine",
+    objective: { kind: "builtin", name: "branin", options: { noise: "0" } },
+    space: [
+      { name: "lr", kind: "float", low: 1e-5, high: 1, scale: "log", default: 1e-3 },
+      { name: "method", kind: "categorical", choices: ["sgld", "sghmc"] },
+      { name: "friction", kind: "float", low: 0, high: 1, scale: "linear", when: { method: ["sghmc"] } },
+    ],
+    metrics: [{ name: "loss", direction: "minimize" }],
+    strategy: { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false },
+    seed: 1,
+    ...changes,
+  };
+}
+
+export function sampleSuggestion(lr = 0.1): Suggestion {
+  return {
+    hyperparameters: { lr, method: "sgld" },
+    reason: {
+      strategy: "gp",
+      phase: "log-ei",
+      predictedMean: 0.25,
+      predictedDeviation: 0.5,
+      kernel: { lengthscales: { lr: 0.3, method: 1.25 }, signalVariance: 1, noiseVariance: 1e-4, mean: -0.5 },
+      seen: 7,
+    },
+  };
+}
+
+export function leaseOf(holder: string, expiresAt = 1000): Lease {
+  return { worker: `worker of ${holder}`, holder, expiresAt };
+}
+
+export function completeWith(loss: number): Outcome {
+  return { state: "complete", values: { loss } };
+}
+
+export function finishedTrial(changes: Partial<Trial> = {}): Trial {
+  return {
+    ...sampleSuggestion(),
+    number: 0,
+    state: "complete",
+    attempt: 2,
+    lease: null,
+    worker: "elsewhere",
+    values: { loss: 0.5 },
+    standardErrors: { loss: 0.01 },
+    metrics: { rmse: 3 },
+    failure: null,
+    createdAt: 10,
+    startedAt: 20,
+    finishedAt: 30,
+    ...changes,
+  };
+}
+
+/** The error that `action` is refused with. */
+export async function refusal(action: Promise<unknown>): Promise<CredenceError> {
+  const error: unknown = await action.then(
+    (value) => expect.unreachable(`should be refused, but gave ${JSON.stringify(value)}`),
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof CredenceError)) throw error;
+  return error;
+}
+
+export async function expectRefusal(action: Promise<unknown>, code: ErrorCode): Promise<void> {
+  expect(await refusal(action)).toMatchObject({ code });
+}
