@@ -1,0 +1,127 @@
+/** Learns the weights of a Bayesian network: towards the mode first, and from there a chain where the method is one. */
+import { fold } from "../math/random.ts";
+import type { Key } from "../math/random.ts";
+import { startingWeights } from "./bnn-network.ts";
+import type { BnnSettings } from "./bnn-options.ts";
+import { chainSchedule } from "./bnn-schedule.ts";
+import { networkLogPosterior } from "./log-posterior.ts";
+import type { BayesianNetwork, Minibatch } from "./log-posterior.ts";
+import { minibatches } from "./minibatches.ts";
+import type { TrainingRows } from "./minibatches.ts";
+import { posteriorMethods } from "./posterior/index.ts";
+import type { MethodState, Posterior, PosteriorMethod } from "./posterior/posterior-method.ts";
+import { train } from "./runner/train.ts";
+import type { Trained } from "./runner/train.ts";
+import { cosine } from "./schedule.ts";
+
+export interface FitContext {
+  /** Same key, same weights. */
+  readonly key: Key;
+  readonly signal: AbortSignal;
+  /** How often `onReport` is called, the last time at the end. */
+  readonly reports: number;
+  /** Gets the iterations done and the draws so far; `stop` ends the fit with those. */
+  readonly onReport: (iteration: number, sample: readonly Float64Array[]) => "continue" | "stop";
+}
+
+export type Fitted =
+  | { readonly kind: "fitted"; readonly posterior: Posterior }
+  | { readonly kind: "diverged"; readonly message: string }
+  | { readonly kind: "aborted" };
+
+/** Learning rates fall to this share of the first. */
+const LEARNING_RATE_FLOOR = 0.01;
+/** Weights this many times the prior's scale have run away; no temperature in range takes them there. */
+const RUNAWAY = 1000;
+
+interface Problem {
+  readonly parts: BayesianNetwork;
+  readonly data: TrainingRows;
+  readonly settings: BnnSettings;
+  readonly context: FitContext;
+}
+
+/** The posterior of the weights given the rows, by the method of the settings. */
+export async function fit(problem: Problem): Promise<Fitted> {
+  const { parts, settings, context } = problem;
+  const { iterations, warmStart, learningRate, stepSize } = settings;
+  const start = startingWeights(parts, fold(context.key, "start"));
+  if (settings.method === "map") {
+    return outcome(
+      await findMode(problem, start, iterations),
+      posteriorMethods.map,
+      `learningRate than ${learningRate}`,
+    );
+  }
+  const silent = { ...problem, context: { ...context, reports: 0 } };
+  const mode = warmStart === 0 ? null : await findMode(silent, start, warmStart);
+  if (mode !== null && mode.kind !== "trained") {
+    return outcome(mode, posteriorMethods.map, `learning-rate than ${learningRate}`);
+  }
+  const chain = await runChain(problem, mode === null ? start : mode.states[0].weights);
+  return outcome(chain, posteriorMethods.sgld, `stepSize than ${stepSize}`);
+}
+
+function findMode(problem: Problem, start: Float64Array, iterations: number): Promise<Trained> {
+  const { parts, data, settings } = problem;
+  const learningRate = cosine({ stepSize: settings.learningRate, floor: LEARNING_RATE_FLOOR, iterations });
+  const method = posteriorMethods.map.build(networkLogPosterior(parts, data.rows), { learningRate });
+  return trainWith(problem, { phase: "mode", method, start, iterations, kept: [iterations - 1] });
+}
+
+function runChain(problem: Problem, start: Float64Array): Promise<Trained> {
+  const { parts, data, settings } = problem;
+  const { stepSize, temperature, kept } = chainSchedule(settings);
+  const method = posteriorMethods.sgld.build(networkLogPosterior(parts, data.rows), { stepSize, temperature });
+  return trainWith(problem, { phase: "chain", method, start, iterations: settings.iterations, kept });
+}
+
+interface Phase<State extends MethodState> {
+  /** Names the keys, so that no two phases share numbers. */
+  readonly phase: string;
+  readonly method: PosteriorMethod<State, Minibatch>;
+  readonly start: Float64Array;
+  readonly iterations: number;
+  readonly kept: readonly number[];
+}
+
+function trainWith<State extends MethodState>(problem: Problem, phase: Phase<State>): Promise<Trained> {
+  const { data, settings, context } = problem;
+  const { method, start, iterations, kept } = phase;
+  const { signal, reports } = context;
+  const key = fold(context.key, phase.phase);
+  return train({
+    method,
+    start,
+    iterations,
+    kept,
+    key,
+    signal,
+    reports,
+    minibatch: minibatches(data, settings.minibatch, fold(key, "minibatches")),
+    largestScale: RUNAWAY * Math.max(1, settings.priorScale),
+    onReport: (iteration, states) =>
+      context.onReport(
+        iteration,
+        states.map((state) => state.weights),
+      ),
+  });
+}
+
+function outcome(
+  trained: Trained,
+  method: { posterior(states: readonly MethodState[]): Posterior },
+  culprit: string,
+): Fitted {
+  switch (trained.kind) {
+    case "trained":
+      return { kind: "fitted", posterior: method.posterior(trained.states) };
+    case "diverged": {
+      const { reason, iteration } = trained;
+      const message = `weights; must stay finite: ${reason} at iteration ${iteration}. Try a smaller ${culprit}.`;
+      return { kind: "diverged", message };
+    }
+    case "aborted":
+      return { kind: "aborted" };
+  }
+}

@@ -1,0 +1,48 @@
+/** The shape of a likelihood for regression: how a target is distributed around what the network says. */
+
+/** A weight of the likelihood itself, behind those of the network, with its Gaussian prior. */
+export interface OwnWeight {
+  readonly name: string;
+  readonly priorMean: number;
+  readonly priorScale: number;
+}
+
+/**
+ * p(y | network outputs, own weights), Gaussian in y, for standardized targets. The likelihood's own weights are those
+ * at `offset` and beyond in the weight vector.
+ */
+export interface Likelihood {
+  /** Numbers that the network puts out for a row. */
+  readonly outputs: number;
+  readonly ownWeights: readonly OwnWeight[];
+  /**
+   * Σ_rows log p(y_row | …). Fills `outputGradient` (rows × outputs) with its gradient in the outputs, and adds to
+   * `gradient` its gradient in the own weights, everything times `factor` but the value.
+   */
+  logDensity(observed: Observed, own: OwnPlace, factor: number): number;
+  /** Fills `mean` and `variance` (one per row) with those of y. */
+  predict(outputs: Float64Array, weights: Float64Array, offset: number, into: PredictiveMoments): void;
+}
+
+/** Rows of network outputs and the targets seen there; `outputGradient` is written. */
+export interface Observed {
+  /** rows × outputs. */
+  readonly outputs: Float64Array;
+  readonly targets: Float64Array;
+  readonly rows: number;
+  /** rows × outputs. */
+  readonly outputGradient: Float64Array;
+}
+
+/** Where the likelihood's own weights lie, and the gradient to add to; both are whole weight vectors. */
+export interface OwnPlace {
+  readonly weights: Float64Array;
+  readonly gradient: Float64Array;
+  readonly offset: number;
+}
+
+/** Mean and variance of y, one per row. */
+export interface PredictiveMoments {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+}

@@ -1,0 +1,27 @@
+/** What the rest of this level sees of a network, whichever engine computes it: outputs, and gradients. */
+
+/**
+ * A function of rows and weights. The weights are one flat vector; what lies where in it is the architecture's
+ * business. Inputs, outputs and gradients are row-major. A network owns buffers and is not shared between chains that
+ * run in turns.
+ */
+export interface Network {
+  /** Numbers in a row of the inputs. */
+  readonly inputs: number;
+  /** Numbers in a row of the outputs. */
+  readonly outputs: number;
+  /** Length of the weight vector; a longer one may be passed, and its tail is ignored. */
+  readonly weightCount: number;
+  /**
+   * The outputs for `rows` rows of inputs.
+   *
+   * @param inputs rows × `this.inputs`
+   * @returns rows × `this.outputs`, at the start of a buffer that the next call overwrites
+   */
+  forward(weights: Float64Array, inputs: Float64Array, rows: number): Float64Array;
+  /**
+   * Adds to `gradient` the gradient, in the weights, of a scalar whose gradient in the outputs of the last `forward` is
+   * `outputGradient` (rows × `this.outputs`). The weights must be those of that call.
+   */
+  backward(weights: Float64Array, outputGradient: Float64Array, gradient: Float64Array): void;
+}

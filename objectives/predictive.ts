@@ -1,0 +1,68 @@
+/** The posterior predictive: what the draws say about new rows, each draw a Gaussian per row. */
+import type { BayesianNetwork } from "./log-posterior.ts";
+
+/** An equally weighted mixture of `draws` Gaussians for each of `rows` rows. */
+export interface Predictive {
+  readonly draws: number;
+  readonly rows: number;
+  /** draws × rows: μ_s(x_b). */
+  readonly mean: Float64Array;
+  /** draws × rows: σ²_s(x_b), > 0. */
+  readonly variance: Float64Array;
+}
+
+/** Runs every draw of the weights over the rows of x (rows × columns, standardized as in training). */
+export function predict(
+  { network, likelihood }: Pick<BayesianNetwork, "network" | "likelihood">,
+  sample: readonly Float64Array[],
+  { x, rows }: { readonly x: Float64Array; readonly rows: number },
+): Predictive {
+  const mean = new Float64Array(sample.length * rows);
+  const variance = new Float64Array(sample.length * rows);
+  sample.forEach((weights, s) => {
+    const outputs = network.forward(weights, x, rows);
+    const place = [s * rows, (s + 1) * rows] as const;
+    const into = { mean: mean.subarray(...place), variance: variance.subarray(...place) };
+    likelihood.predict(outputs, weights, network.weightCount, into);
+  });
+  return { draws: sample.length, rows, mean, variance };
+}
+
+/** The predictive of targetMean + targetScale × y, for one of a standardized y. */
+export function inOriginalUnits(
+  predictive: Predictive,
+  { targetMean, targetScale }: { readonly targetMean: number; readonly targetScale: number },
+): Predictive {
+  return {
+    ...predictive,
+    mean: predictive.mean.map((value) => targetMean + targetScale * value),
+    variance: predictive.variance.map((value) => targetScale * targetScale * value),
+  };
+}
+
+/** Per row: mean of the mixture, and its variance in the part from noise and the part from not knowing the weights. */
+export interface Moments {
+  readonly mean: Float64Array;
+  /** mean_s σ²_s. */
+  readonly aleatoric: Float64Array;
+  /** Var_s μ_s (population), ≥ 0; 0 for a single draw. */
+  readonly epistemic: Float64Array;
+}
+
+/** The law of total variance, row by row: Var y = aleatoric + epistemic. */
+export function moments({ draws, rows, mean, variance }: Predictive): Moments {
+  const result = { mean: new Float64Array(rows), aleatoric: new Float64Array(rows), epistemic: new Float64Array(rows) };
+  for (let b = 0; b < rows; b++) {
+    let [sum, noise, squares] = [0, 0, 0];
+    for (let s = 0; s < draws; s++) {
+      sum += mean[s * rows + b];
+      noise += variance[s * rows + b];
+    }
+    const center = sum / draws;
+    for (let s = 0; s < draws; s++) squares += (mean[s * rows + b] - center) ** 2;
+    result.mean[b] = center;
+    result.aleatoric[b] = noise / draws;
+    result.epistemic[b] = squares / draws;
+  }
+  return result;
+}
