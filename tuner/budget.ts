@@ -7,7 +7,7 @@ import type { Study } from "./study.ts";
 import { isFinished } from "./trial.ts";
 import type { Trial } from "./trial.ts";
 
-const EXAMPLE = '{"trials": 25}';
+const EXAMPLE = '{"trials":25}';
 
 /**
  * Is the budget spent, once `underWay` further trials will have finished? By trials (complete, pruned and failed ones

@@ -1,10 +1,14 @@
 /** A value as messages show it. */
 
+/** Longer texts are cut: a message points at a value, it does not repeat it. */
+const LONGEST = 200;
+
 /** JSON where there is any, so that "1" and 1 look different; `missing` for undefined. */
 export function showValue(value: unknown): string {
   if (value === undefined) return "missing";
   if (typeof value === "number") return showNumber(value);
-  return JSON.stringify(value) ?? String(value);
+  const text = typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
 /** The shorter of 0.00001 and 1e-5; the number is read back exactly. */

@@ -60,8 +60,8 @@ function parentIssues(
     const position = names.indexOf(name);
     if (position === -1) {
       const others = names.filter((other, index) => index !== child && isDimensionName(other)).join(", ");
-      const remedy = others === "" ? "" : ` It has ${others}.`;
-      add("", `parent; must be a dimension of the space: ${showValue(name)}.${remedy}`);
+      const remedy = others === "" ? "" : `. It has ${others}.`;
+      add("", `parent; must be a dimension of the space: ${showValue(name)}${remedy}`);
     } else if (position === child) {
       add("", `parent; must be another dimension: ${showValue(name)}`);
     } else if (position > child) {
