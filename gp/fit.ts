@@ -1,4 +1,4 @@
-/** Most probable kernel hyperparameters: log marginal likelihood plus log hyperprior, climbed from several starts. */
+/** The most probable kernel hyperparameters: the log marginal likelihood plus the log hyperprior, climbed from several starts. */
 import { minimize } from "../math/minimize.ts";
 import type { Minimum } from "../math/minimize.ts";
 import type { Key } from "../math/random.ts";
@@ -7,18 +7,19 @@ import type { Hyperpriors } from "./hyperpriors.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import { fromLogParameters, logParameterLayout, toLogParameters } from "./log-parameters.ts";
 import { openMarginalLikelihood } from "./marginal-likelihood.ts";
+import { checkKernelHyperparameters, checkPositive } from "./regression-data.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
 
 export interface FitOptions {
   readonly kernel: StationaryKernel;
   readonly hyperpriors: Hyperpriors;
-  /** Where the last fit ended; the first start. */
+  /** Where the last fit ended: the first start, and nearly always the last word when one row was added. */
   readonly previous?: KernelHyperparameters;
-  /** Needed with `draws`. */
-  readonly key?: Key;
-  /** Extra starts drawn from the hyperprior. Default 0. */
+  /** Starts drawn from the hyperpriors, beside `previous` and their own initial values. Default 0. */
   readonly draws?: number;
-  /** Known noise variance: then it is not fitted. */
+  /** What the draws are made from. */
+  readonly key?: Key;
+  /** A noise variance (> 0) that is known, so that it is not fitted and the hyperprior's bounds do not count. */
   readonly fixedNoiseVariance?: number;
   /** Per start. Default 60. */
   readonly maxIterations?: number;
@@ -26,17 +27,32 @@ export interface FitOptions {
 
 export interface Fit {
   readonly hyperparameters: KernelHyperparameters;
-  /** Log marginal likelihood + log hyperprior, at the hyperparameters. */
+  /** Log marginal likelihood + log hyperprior there, both normalised. */
   readonly logPosterior: number;
-  /** Evaluations of value and gradient, over all starts. */
+  /** How often value and gradient were evaluated, over all starts. */
   readonly evaluations: number;
+  /** What had to be added to the diagonal of C there. */
   readonly jitter: number;
 }
 
+/**
+ * Iterations after which a start is looked at: when it is on its way to the optimum that is already known, as most are
+ * (this near in every log parameter, and this near in log posterior), it is given up.
+ */
+const FIRST_LEG = 6;
+const NEAR = 0.7;
+const NEAR_VALUE = 1;
+
+/**
+ * Maximum a posteriori by box-constrained L-BFGS in (ln ℓ, ln σ_f², ln σ_n², m). The hyperpriors are densities of what
+ * they are stated for (see hyperpriors.ts), without the Jacobian of the logarithm: the logarithm is how the search
+ * moves, not another prior. Throws RangeError for invalid data or options.
+ */
 export function fit(data: RegressionData, options: FitOptions): Fit {
-  const { hyperpriors, fixedNoiseVariance, maxIterations = 60 } = options;
+  checkOptions(data, options);
+  const { hyperpriors, maxIterations = 60 } = options;
   const likelihood = openMarginalLikelihood(data, options.kernel);
-  const box = searchBox(hyperpriors, fixedNoiseVariance);
+  const box = searchBox(hyperpriors, options.fixedNoiseVariance);
 
   function negativeLogPosterior(parameters: Float64Array, gradient: Float64Array): number {
     const hyperparameters = fromLogParameters(parameters);
@@ -46,31 +62,66 @@ export function fit(data: RegressionData, options: FitOptions): Fit {
     return -value;
   }
 
+  let best: Minimum | null = null;
   let evaluations = 0;
-  let best: Pick<Minimum, "x" | "value"> = { x: new Float64Array(0), value: Infinity };
-  for (const start of starts(options)) {
-    const from = toLogParameters(start).map((v, k) => Math.min(Math.max(v, box.lower[k]), box.upper[k]));
-    const found = minimize(negativeLogPosterior, from, { ...box, maxIterations });
+  const descend = (from: Float64Array, iterations: number): Minimum => {
+    const found = minimize(negativeLogPosterior, from, { ...box, maxIterations: iterations });
     evaluations += found.evaluations;
-    if (found.value < best.value) best = found;
+    return found;
+  };
+
+  for (const start of starts(options)) {
+    const firstLeg = best === null ? maxIterations : Math.min(FIRST_LEG, maxIterations);
+    let found = descend(toLogParameters(start), firstLeg);
+    const isUnfinished = !found.converged && found.iterations === firstLeg && firstLeg < maxIterations;
+    if (isUnfinished && !(best !== null && isNear(found, best))) found = descend(found.x, maxIterations - firstLeg);
+    if (Number.isFinite(found.value) && (best === null || found.value < best.value)) best = found;
   }
-  const jitter = likelihood.jitter;
-  return { hyperparameters: fromLogParameters(best.x), logPosterior: -best.value, evaluations, jitter };
+
+  const gradient = new Float64Array(box.lower.length);
+  if (best === null) {
+    const logPosterior = -negativeLogPosterior(toLogParameters(initialHyperparameters(hyperpriors)), gradient);
+    throw new RangeError(`invalid data; log posterior must be finite: ${logPosterior}. Standardise y.`);
+  }
+  const logPosterior = -negativeLogPosterior(best.x, gradient);
+  evaluations++;
+  return { hyperparameters: fromLogParameters(best.x), logPosterior, evaluations, jitter: likelihood.jitter };
+}
+
+function isNear(found: Minimum, best: Minimum): boolean {
+  return found.value < best.value + NEAR_VALUE && found.x.every((value, k) => Math.abs(value - best.x[k]) < NEAR);
 }
 
 function starts({ hyperpriors, previous, key, draws = 0 }: FitOptions): KernelHyperparameters[] {
-  const drawn = key !== undefined && draws > 0 ? drawHyperparameters(hyperpriors, key, draws) : [];
+  const drawn = key === undefined ? [] : drawHyperparameters(hyperpriors, key, draws);
   return [...(previous === undefined ? [] : [previous]), initialHyperparameters(hyperpriors), ...drawn];
 }
 
-function searchBox(hyperpriors: Hyperpriors, fixedNoiseVariance?: number) {
+/** The hyperpriors' bounds as log parameters; a fixed noise variance is a box of no width. */
+function searchBox(
+  hyperpriors: Hyperpriors,
+  fixedNoiseVariance?: number,
+): { lower: Float64Array; upper: Float64Array } {
   const at = logParameterLayout(hyperpriors.dimension);
-  const bound = (side: "lower" | "upper") => {
+  const bounds = (side: "lower" | "upper") => {
     const out = new Float64Array(at.length).fill(Math.log(hyperpriors.lengthscale[side]));
     out[at.signalVariance] = Math.log(hyperpriors.signalVariance[side]);
     out[at.noiseVariance] = Math.log(fixedNoiseVariance ?? hyperpriors.noiseVariance[side]);
     out[at.mean] = hyperpriors.mean[side];
     return out;
   };
-  return { lower: bound("lower"), upper: bound("upper") };
+  return { lower: bounds("lower"), upper: bounds("upper") };
+}
+
+function checkOptions(data: RegressionData, options: FitOptions): void {
+  const { hyperpriors, previous, key, draws = 0, fixedNoiseVariance } = options;
+  if (hyperpriors.dimension !== data.dimension) {
+    throw new RangeError(`invalid hyperpriors; must be for ${data.dimension} dimensions: ${hyperpriors.dimension}`);
+  }
+  if (previous !== undefined) checkKernelHyperparameters(previous, data.dimension);
+  if (!Number.isInteger(draws) || draws < 0) {
+    throw new RangeError(`invalid number of draws; must be an integer ≥ 0: ${draws}`);
+  }
+  if (draws > 0 && key === undefined) throw new RangeError(`no key; draws from the hyperpriors need one: ${draws}`);
+  if (fixedNoiseVariance !== undefined) checkPositive("fixed noise variance", fixedNoiseVariance);
 }

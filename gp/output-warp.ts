@@ -1,44 +1,88 @@
-/** The clip-log output warp: presses bad objective values together and keeps the differences near the best. */
+/** The clip-log output warp: presses bad objective values together and stretches the differences near the best. */
 import { mean, median, medianAbsoluteDeviation, quantile, standardDeviation } from "../math/statistics.ts";
 
-/** A strictly increasing map up to the clip, standardised on the values it was made from. Smaller y is better. */
+/**
+ * An increasing map from objective values y (smaller is better) to values z with mean 0 and deviation 1 over the
+ * observations it was made from.
+ */
 export interface OutputWarp {
-  /** y of the objective → z of the surrogate. Constant above the clip. */
+  /** Values above this are taken for it. */
+  readonly clip: number;
+  /** y → z; constant above the clip. Throws RangeError for NaN and ±∞. */
   warp(y: number): number;
-  /** z → y; the exact inverse of `warp` below the clip. */
+  /** z → y: undoes `warp` below the clip, and goes on along the same curve above it. */
   unwarp(z: number): number;
-  /** dz/dy; above the clip the slope at the clip, since a clipped value is not known any more exactly. */
+  /** dz/dy > 0, to carry standard errors over; above the clip the one at the clip: being clipped is not being known. */
   slope(y: number): number;
 }
 
+/** From this many values on the quartiles say where the outliers begin, before that the median deviation. */
+const ENOUGH_FOR_QUARTILES = 8;
+/** Of normal values: deviation / median absolute deviation. */
+const NORMAL_MAD = 1.4826;
+/** Beyond this, differences of objective values could overflow. */
+const LARGEST = 1e100;
+
+/**
+ * y ← min(y, c), then z = ln(1 + u), u = (y − y_min)/(y_median − y_min), then standardised. The clip c is
+ * q75 + 1.5·(q75 − q25) (Tukey's fence) from 8 values on, else median + 5·1.4826·MAD.
+ *
+ * Below y_min, where only predictions can lie, z goes on as u instead of ln(1 + u): equal in value and slope at y_min,
+ * and never −∞. Throws RangeError when there is no value or one of them is NaN or ±∞.
+ */
 export function clipLogWarp(y: ArrayLike<number>): OutputWarp {
-  const values = Float64Array.from(y);
+  if (y.length === 0) throw new RangeError("invalid number of objective values; must be ≥ 1: 0");
+  const values = Float64Array.from(y, tamed);
   const clip = upperClip(values);
   const clipped = values.map((value) => Math.min(value, clip));
   const best = clipped.reduce((a, b) => Math.min(a, b));
-  const scale = median(clipped) - best || 1;
-  const logarithm = (value: number) => {
-    const u = (Math.min(value, clip) - best) / scale;
+  const scale = logarithmScale(clipped, best);
+
+  const bend = (value: number) => {
+    const u = (Math.min(tamed(value), clip) - best) / scale;
     return u < 0 ? u : Math.log1p(u);
   };
-  const logs = clipped.map(logarithm);
-  const center = mean(logs);
-  const deviation = standardDeviation(logs) || 1;
+  const bent = clipped.map(bend);
+  const center = mean(bent);
+  const deviation = standardDeviation(bent) || 1;
+
   return {
-    warp: (value) => (logarithm(value) - center) / deviation,
+    clip,
+    warp: (value) => (bend(value) - center) / deviation,
     unwarp(z) {
-      const u = z * deviation + center;
-      return best + scale * (u < 0 ? u : Math.expm1(u));
+      const bentValue = z * deviation + center;
+      return best + scale * (bentValue < 0 ? bentValue : Math.expm1(bentValue));
     },
     slope(value) {
-      const u = (Math.min(value, clip) - best) / scale;
-      return 1 / ((1 + Math.max(u, 0)) * scale * deviation);
+      const u = Math.max(0, (Math.min(tamed(value), clip) - best) / scale);
+      return 1 / ((1 + u) * scale * deviation);
     },
   };
 }
 
+/**
+ * Where most values are equal the usual clip would make all values equal. Then the clip is the first value above those:
+ * worse ones still count as worse.
+ */
 function upperClip(values: Float64Array): number {
-  if (values.length < 8) return median(values) + 5 * 1.4826 * medianAbsoluteDeviation(values);
-  const q75 = quantile(values, 0.75);
-  return q75 + 1.5 * (q75 - quantile(values, 0.25));
+  const isEnough = values.length >= ENOUGH_FOR_QUARTILES;
+  const upper = isEnough ? quantile(values, 0.75) : median(values);
+  const spread = isEnough ? 1.5 * (upper - quantile(values, 0.25)) : 5 * NORMAL_MAD * medianAbsoluteDeviation(values);
+  if (spread > 0) return upper + spread;
+  const above = values.filter((value) => value > upper);
+  return above.length === 0 ? upper : above.reduce((a, b) => Math.min(a, b));
+}
+
+/** Median − best; where half of the values are best, mean − best; where all are, anything. */
+function logarithmScale(values: Float64Array, best: number): number {
+  const least = Number.MIN_VALUE + 1e-12 * Math.abs(best);
+  const byMedian = median(values) - best;
+  if (byMedian > least) return byMedian;
+  const byMean = mean(values) - best;
+  return byMean > least ? byMean : Math.max(1, Math.abs(best));
+}
+
+function tamed(value: number): number {
+  if (!Number.isFinite(value)) throw new RangeError(`invalid objective value; must be finite: ${value}`);
+  return Math.min(Math.max(value, -LARGEST), LARGEST);
 }

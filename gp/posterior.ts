@@ -32,18 +32,18 @@ import { checkKernelHyperparameters, checkLength, checkNoise, checkRegressionDat
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
 
 /** Belief about f at one point: noise-free, variance ≥ 0. */
-export interface FunctionBelief {
+interface FunctionBelief {
   readonly mean: number;
   readonly variance: number;
 }
 
-export interface FunctionBeliefs {
+interface FunctionBeliefs {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
 }
 
 /** Gradients are d long, in the coordinates of x; 0 in categorical ones. */
-export interface FunctionBeliefWithGradient extends FunctionBelief {
+interface FunctionBeliefWithGradient extends FunctionBelief {
   readonly meanGradient: Float64Array;
   readonly varianceGradient: Float64Array;
 }
@@ -170,8 +170,11 @@ function conditioned(
     };
     checkRegressionData(longer);
     covariancesToRows(model, x, covariances);
-    const grown = appendCholesky(factor, n, covariances, signalVariance + noiseVariance + noise + jitter);
-    return conditioned(longer, hyperparameters, kernel, { factor: grown, jitter });
+    const diagonal = signalVariance + noiseVariance + noise + jitter;
+    const grown = tryAppendCholesky(factor, n, covariances, diagonal);
+    return grown === null
+      ? condition(longer, hyperparameters, kernel)
+      : conditioned(longer, hyperparameters, kernel, { factor: grown, jitter });
   }
 
   function leaveOneOut(): FunctionBeliefs {
@@ -181,6 +184,21 @@ function conditioned(
   }
 
   return { size: n, jitter, hyperparameters, predict, predictMany, predictWithGradient, append, leaveOneOut };
+}
+
+/** Null where rounding cannot tell the new row from the old ones: then only a new factor, with jitter, will do. */
+function tryAppendCholesky(
+  factor: Float64Array,
+  n: number,
+  column: Float64Array,
+  diagonal: number,
+): Float64Array | null {
+  try {
+    return appendCholesky(factor, n, column, diagonal);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function joined(head: Float64Array, tail: ArrayLike<number>): Float64Array {

@@ -20,6 +20,9 @@ export interface KernelHyperparameters {
   readonly mean: number;
 }
 
+/** Below this 1/ℓ² could be ∞, and ∞ times a distance of 0 is no number. */
+const LEAST_LENGTHSCALE = 1e-100;
+
 /** Throws RangeError for data that no belief can be based on: no rows, shapes that disagree, numbers that are none. */
 export function checkRegressionData(data: RegressionData): void {
   const { x, y, dimension, categorical, noise } = data;
@@ -40,7 +43,12 @@ export function checkRegressionData(data: RegressionData): void {
 export function checkKernelHyperparameters(hyperparameters: KernelHyperparameters, dimension: number): void {
   const { lengthscales, signalVariance, noiseVariance, mean } = hyperparameters;
   checkLength("lengthscales", lengthscales.length, dimension);
-  for (const lengthscale of lengthscales) checkPositive("lengthscale", lengthscale);
+  for (const lengthscale of lengthscales) {
+    checkPositive("lengthscale", lengthscale);
+    if (lengthscale < LEAST_LENGTHSCALE) {
+      throw new RangeError(`invalid lengthscale; must be ≥ ${LEAST_LENGTHSCALE}: ${lengthscale}`);
+    }
+  }
   checkPositive("signal variance", signalVariance);
   if (!(noiseVariance >= 0 && noiseVariance < Infinity)) {
     throw new RangeError(`invalid noise variance; must be ≥ 0: ${noiseVariance}`);

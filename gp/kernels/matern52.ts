@@ -2,6 +2,8 @@
 import type { StationaryKernel } from "./kernel.ts";
 
 const SQRT5 = Math.sqrt(5);
+/** From here on e^{−s} is 0, and the polynomial before it might be ∞. */
+const FAR = 750;
 
 /**
  * value = (1 + √5 r + 5r²/3) e^{−√5 r}, slope = −(5/6)(1 + √5 r) e^{−√5 r}.
@@ -11,10 +13,10 @@ export const matern52: StationaryKernel = {
   name: "matern52",
   value(r2) {
     const s = SQRT5 * Math.sqrt(r2);
-    return (1 + s + (5 / 3) * r2) * Math.exp(-s);
+    return s < FAR ? (1 + s + (5 / 3) * r2) * Math.exp(-s) : 0;
   },
   slope(r2) {
     const s = SQRT5 * Math.sqrt(r2);
-    return (-5 / 6) * (1 + s) * Math.exp(-s);
+    return s < FAR ? (-5 / 6) * (1 + s) * Math.exp(-s) : 0;
   },
 };

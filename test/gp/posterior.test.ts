@@ -1,0 +1,317 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { matern52 } from "../../gp/kernels/matern52.ts";
+import { condition } from "../../gp/posterior.ts";
+import type { GaussianProcess } from "../../gp/posterior.ts";
+import { makeKey, openStream } from "../../math/random.ts";
+import { goldenCases, gradientByDifferences, kernels, largestError, makeData, makeHyperparameters } from "./support.ts";
+
+describe.each(goldenCases.map((stored) => [stored.name, stored] as const))("as SciPy has it: %s", (_, stored) => {
+  const process = condition(stored.data, stored.hyperparameters, stored.kernel);
+
+  it("predictions, one at a time and together", () => {
+    const alone = stored.points.map((point) => process.predict(point));
+    expect(
+      largestError(
+        Float64Array.from(alone, ({ mean }) => mean),
+        stored.mean,
+      ),
+    ).toBeLessThan(1e-11);
+    expect(
+      largestError(
+        Float64Array.from(alone, ({ variance }) => variance),
+        stored.variance,
+      ),
+    ).toBeLessThan(1e-11);
+    const together = process.predictMany(Float64Array.from(stored.points.flatMap((p) => [...p])), stored.points.length);
+    expect(largestError(together.mean, stored.mean)).toBeLessThan(1e-11);
+    expect(largestError(together.variance, stored.variance)).toBeLessThan(1e-11);
+  });
+
+  it("leave-one-out, where SciPy leaves one out n times", () => {
+    const { mean, variance } = process.leaveOneOut();
+    expect(largestError(mean, stored.leaveOneOut.mean)).toBeLessThan(1e-10);
+    expect(largestError(variance, stored.leaveOneOut.variance)).toBeLessThan(1e-10);
+  });
+});
+
+const shapes = [
+  { seed: 1, n: 9, dimension: 1 },
+  { seed: 2, n: 14, dimension: 3 },
+  { seed: 3, n: 14, dimension: 4, categorical: [0, 2], noise: true },
+];
+
+function pointIn(dimension: number, seed: string): Float64Array {
+  const stream = openStream(makeKey(seed));
+  return Float64Array.from({ length: dimension }, () => stream.uniform());
+}
+
+describe("gradients in x, against differences", () => {
+  for (const kernel of kernels) {
+    it.each(shapes)(`${kernel.name}, %o`, (shape) => {
+      const data = makeData(shape);
+      const process = condition(data, makeHyperparameters(shape.dimension), kernel);
+      const nearRow = data.x.slice(0, shape.dimension);
+      const numeric = (gradient: Float64Array) => gradient.filter((_, k) => !data.categorical[k]);
+      for (const x of [pointIn(shape.dimension, "a"), pointIn(shape.dimension, "b"), nearRow]) {
+        const { meanGradient, varianceGradient, mean, variance } = process.predictWithGradient(x);
+        const inMean = gradientByDifferences((at) => process.predict(at).mean, x);
+        const inVariance = gradientByDifferences((at) => process.predict(at).variance, x);
+        expect(largestError(numeric(meanGradient), numeric(inMean))).toBeLessThan(1e-7);
+        expect(largestError(numeric(varianceGradient), numeric(inVariance))).toBeLessThan(1e-7);
+        expect(largestError([mean, variance], Object.values(process.predict(x)))).toBeLessThan(1e-13);
+        data.categorical.forEach((isCategorical, k) => {
+          if (isCategorical) expect([meanGradient[k], varianceGradient[k]]).toEqual([0, 0]);
+        });
+      }
+    });
+  }
+
+  it("at a row of data without noise: no kink, no NaN", () => {
+    const data = makeData({ seed: 4, n: 6, dimension: 2 });
+    const process = condition(data, makeHyperparameters(2, { noiseVariance: 1e-6 }), matern52);
+    const row = data.x.slice(4, 6);
+    const { meanGradient, varianceGradient } = process.predictWithGradient(row);
+    expect(
+      largestError(
+        meanGradient,
+        gradientByDifferences((at) => process.predict(at).mean, row),
+      ),
+    ).toBeLessThan(1e-6);
+    // The variance turns here, from falling towards the row to rising away from it.
+    expect(largestError(varianceGradient, [0, 0])).toBeLessThan(1e-4);
+  });
+});
+
+describe("predictions", () => {
+  it("return the data where there is hardly any noise, and the prior far away", () => {
+    const data = makeData({ seed: 5, n: 8, dimension: 2 });
+    const process = condition(data, makeHyperparameters(2, { noiseVariance: 1e-8 }), matern52);
+    for (let i = 0; i < 8; i++) {
+      const { mean, variance } = process.predict(data.x.slice(2 * i, 2 * i + 2));
+      expect(mean).toBeCloseTo(data.y[i], 5);
+      expect(variance).toBeLessThan(1e-7);
+    }
+    const { mean, variance } = process.predict(Float64Array.of(1e3, -1e3));
+    expect([mean, variance]).toEqual([0.2, 1.3]);
+  });
+
+  it("of one row are the closed form", () => {
+    const data = { x: Float64Array.of(0.5), y: Float64Array.of(2), dimension: 1, categorical: [false] };
+    const hyperparameters = makeHyperparameters(1, { signalVariance: 1, noiseVariance: 0.25, mean: 0 });
+    const { mean, variance } = condition(data, hyperparameters, matern52).predict(Float64Array.of(0.5));
+    expect(mean).toBeCloseTo(2 / 1.25, 14);
+    expect(variance).toBeCloseTo(1 - 1 / 1.25, 14);
+  });
+
+  it("know an unseen category only through the other dimensions", () => {
+    const data = { x: Float64Array.of(0, 1), y: Float64Array.of(-1, 1), dimension: 1, categorical: [true] };
+    const process = condition(data, makeHyperparameters(1, { mean: 0 }), matern52);
+    // Both rows are one mismatch away from 7, so they pull equally.
+    expect(process.predict(Float64Array.of(7)).mean).toBeCloseTo(0, 14);
+    expect(process.predict(Float64Array.of(7)).variance).toBe(process.predict(Float64Array.of(0.5)).variance);
+  });
+
+  it("together are the same as one at a time, for any number of them", () => {
+    const data = makeData({ seed: 6, n: 13, dimension: 3, categorical: [2] });
+    const process = condition(data, makeHyperparameters(3), matern52);
+    const stream = openStream(makeKey("many"));
+    for (const count of [0, 1, 3, 4, 5, 67]) {
+      const xs = Float64Array.from({ length: 3 * count }, () => stream.uniform());
+      const { mean, variance } = process.predictMany(xs, count);
+      expect([mean.length, variance.length]).toEqual([count, count]);
+      for (let c = 0; c < count; c++) {
+        const alone = process.predict(xs.slice(3 * c, 3 * c + 3));
+        expect(largestError([mean[c], variance[c]], [alone.mean, alone.variance])).toBeLessThan(1e-13);
+      }
+    }
+  });
+
+  it("are values: later predictions leave earlier ones alone", () => {
+    const process = condition(makeData({ seed: 7, n: 5, dimension: 2 }), makeHyperparameters(2), matern52);
+    const first = process.predictWithGradient(Float64Array.of(0.1, 0.2));
+    const copy = structuredClone(first);
+    process.predictWithGradient(Float64Array.of(0.8, 0.9));
+    process.predictMany(Float64Array.of(0.8, 0.9, 0.3, 0.4), 2);
+    expect(first).toEqual(copy);
+  });
+
+  it("have a variance between 0 and σ_f² and stay finite, whatever the rows", () => {
+    const coordinate = fc.double({ min: 0, max: 1, noNaN: true });
+    const row = fc.tuple(coordinate, coordinate, fc.double({ min: -3, max: 3, noNaN: true }));
+    const log10 = (min: number, max: number) => fc.double({ min, max, noNaN: true }).map((power) => 10 ** power);
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 12 }),
+        log10(-2, 3),
+        log10(-6, 0),
+        row,
+        (rows, scale, noise, at) => {
+          const data = {
+            x: Float64Array.from(rows.flatMap(([a, b]) => [a, b])),
+            y: Float64Array.from(rows, ([, , y]) => y),
+            dimension: 2,
+            categorical: [false, false],
+          };
+          const hyperparameters = makeHyperparameters(2, {
+            lengthscales: Float64Array.of(scale, scale),
+            noiseVariance: noise,
+          });
+          const process = condition(data, hyperparameters, matern52);
+          for (const x of [Float64Array.of(at[0], at[1]), data.x.slice(0, 2)]) {
+            const { mean, variance, meanGradient, varianceGradient } = process.predictWithGradient(x);
+            expect(variance).toBeGreaterThanOrEqual(0);
+            expect(variance).toBeLessThanOrEqual(1.3);
+            for (const value of [mean, ...meanGradient, ...varianceGradient]) expect(Number.isFinite(value)).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe("difficult rows", () => {
+  const difficult = (changes: { x?: number[]; y?: number[] }, noiseVariance: number): GaussianProcess => {
+    const y = Float64Array.from(changes.y ?? [0.3, 0.1, -0.4, 0.5]);
+    const x = Float64Array.from(changes.x ?? [0.1, 0.4, 0.6, 0.9]);
+    const hyperparameters = makeHyperparameters(1, { noiseVariance, mean: 0 });
+    return condition({ x, y, dimension: 1, categorical: [false] }, hyperparameters, matern52);
+  };
+
+  it("exact duplicates are averaged", () => {
+    const process = difficult({ x: [0.5, 0.5, 0.5, 0.5], y: [1, 2, 3, 4] }, 1e-6);
+    expect(process.jitter).toBe(0);
+    expect(process.predict(Float64Array.of(0.5)).mean).toBeCloseTo(2.5, 5);
+    expect(process.predict(Float64Array.of(0.5)).variance).toBeCloseTo(2.5e-7, 10);
+  });
+
+  it("exact duplicates without any noise need jitter, and it is reported", () => {
+    const process = difficult({ x: [0.5, 0.5, 0.7, 0.9], y: [1, 1, 3, 4] }, 0);
+    expect(process.jitter).toBeCloseTo(1.3e-10, 18);
+    expect(process.predict(Float64Array.of(0.5)).mean).toBeCloseTo(1, 6);
+    expect(process.append(Float64Array.of(0.2), 0.5).jitter).toBe(process.jitter);
+  });
+
+  it("near-duplicates that disagree do not send the mean far away", () => {
+    const process = difficult({ x: [0.5, 0.5 + 1e-12, 0.5 + 1e-9, 0.9], y: [1, 1.1, 0.9, 0] }, 1e-6);
+    expect(process.predict(Float64Array.of(0.5)).mean).toBeCloseTo(1, 2);
+    expect(Math.abs(process.predict(Float64Array.of(0.45)).mean)).toBeLessThan(2);
+  });
+
+  it("constant y equal to the mean is predicted everywhere", () => {
+    const process = difficult({ y: [0, 0, 0, 0] }, 1e-2);
+    for (const at of [-1, 0.2, 0.5, 3]) expect(process.predict(Float64Array.of(at)).mean).toBe(0);
+  });
+
+  it.each([1e-50, 1e50])("y and variances of scale %f keep their meaning", (scale) => {
+    const data = makeData({ seed: 8, n: 6, dimension: 2 });
+    const usual = condition(data, makeHyperparameters(2), matern52).predictWithGradient(Float64Array.of(0.3, 0.3));
+    const scaled = condition(
+      { ...data, y: data.y.map((y) => y * scale) },
+      makeHyperparameters(2, {
+        signalVariance: 1.3 * scale ** 2,
+        noiseVariance: 0.05 * scale ** 2,
+        mean: 0.2 * scale,
+      }),
+      matern52,
+    ).predictWithGradient(Float64Array.of(0.3, 0.3));
+    expect(scaled.mean / scale).toBeCloseTo(usual.mean, 12);
+    expect(scaled.variance / scale ** 2).toBeCloseTo(usual.variance, 12);
+    expect(scaled.varianceGradient[0] / scale ** 2).toBeCloseTo(usual.varianceGradient[0], 12);
+  });
+});
+
+describe("append", () => {
+  it.each(shapes)("is the same as conditioning anew: %o", (shape) => {
+    const data = makeData({ ...shape, n: shape.n + 3 });
+    const { dimension } = data;
+    const first = (rows: number) => ({
+      ...data,
+      x: data.x.slice(0, rows * dimension),
+      y: data.y.slice(0, rows),
+      ...(data.noise === undefined ? {} : { noise: data.noise.slice(0, rows) }),
+    });
+    const hyperparameters = makeHyperparameters(dimension);
+    let grown = condition(first(shape.n), hyperparameters, matern52);
+    for (let i = shape.n; i < data.y.length; i++) {
+      grown = grown.append(data.x.slice(i * dimension, (i + 1) * dimension), data.y[i], data.noise?.[i]);
+    }
+    const anew = condition(data, hyperparameters, matern52);
+    expect(grown.size).toBe(anew.size);
+    for (const label of ["a", "b", "c"]) {
+      const x = pointIn(dimension, label);
+      const [one, other] = [grown.predictWithGradient(x), anew.predictWithGradient(x)];
+      expect(largestError([one.mean, one.variance], [other.mean, other.variance])).toBeLessThan(1e-12);
+      expect(largestError(one.meanGradient, other.meanGradient)).toBeLessThan(1e-12);
+      expect(largestError(one.varianceGradient, other.varianceGradient)).toBeLessThan(1e-12);
+    }
+    expect(largestError(grown.leaveOneOut().variance, anew.leaveOneOut().variance)).toBeLessThan(1e-12);
+  });
+
+  it("of the predicted mean leaves the mean and shrinks the variance", () => {
+    const process = condition(makeData({ seed: 9, n: 7, dimension: 2 }), makeHyperparameters(2), matern52);
+    const pending = Float64Array.of(0.35, 0.65);
+    const after = process.append(pending, process.predict(pending).mean);
+    const elsewhere = Float64Array.of(0.4, 0.6);
+    expect(after.predict(elsewhere).mean).toBeCloseTo(process.predict(elsewhere).mean, 12);
+    expect(after.predict(elsewhere).variance).toBeLessThan(0.9 * process.predict(elsewhere).variance);
+  });
+
+  it("leaves the process it was called on as it was", () => {
+    const process = condition(makeData({ seed: 10, n: 4, dimension: 2 }), makeHyperparameters(2), matern52);
+    const x = Float64Array.of(0.5, 0.5);
+    const before = process.predict(x);
+    process.append(x, 10);
+    expect(process.size).toBe(4);
+    expect(process.predict(x)).toEqual(before);
+  });
+
+  it("of a row that is there already, without noise, still works", () => {
+    const data = makeData({ seed: 11, n: 4, dimension: 2 });
+    const process = condition(data, makeHyperparameters(2, { noiseVariance: 0 }), matern52);
+    const twice = process.append(data.x.slice(0, 2), data.y[0]);
+    expect(twice.size).toBe(5);
+    expect(twice.jitter).toBeGreaterThan(0);
+    expect(twice.predict(data.x.slice(0, 2)).mean).toBeCloseTo(data.y[0], 6);
+  });
+});
+
+describe("bad input", () => {
+  const process = condition(makeData({ seed: 12, n: 3, dimension: 2 }), makeHyperparameters(2), matern52);
+  const bad: [string, () => unknown, string][] = [
+    ["short x", () => process.predict(Float64Array.of(1)), "invalid length of x; must be 2: 1"],
+    ["short x", () => process.predictWithGradient(Float64Array.of(1)), "invalid length of x; must be 2: 1"],
+    ["short xs", () => process.predictMany(Float64Array.of(1, 2), 2), "invalid length of xs; must be 4: 2"],
+    ["short x", () => process.append(Float64Array.of(1), 0), "invalid length of x; must be 2: 1"],
+    ["NaN y", () => process.append(Float64Array.of(0, 0), NaN), "invalid y in row 3; must be finite: NaN"],
+    ["NaN x", () => process.append(Float64Array.of(0, NaN), 0), "invalid x in row 3; must be finite: NaN"],
+    [
+      "negative noise",
+      () => process.append(Float64Array.of(0, 0), 0, -1),
+      "invalid noise variance in row 3; must be ≥ 0: -1",
+    ],
+    [
+      "no rows",
+      () =>
+        condition(
+          { x: new Float64Array(0), y: new Float64Array(0), dimension: 2, categorical: [false, false] },
+          makeHyperparameters(2),
+          matern52,
+        ),
+      "invalid number of rows; must be ≥ 1: 0",
+    ],
+    [
+      "no lengthscale",
+      () =>
+        condition(
+          makeData({ seed: 1, n: 2, dimension: 1 }),
+          makeHyperparameters(1, { lengthscales: Float64Array.of(0) }),
+          matern52,
+        ),
+      "invalid lengthscale; must be > 0: 0",
+    ],
+  ];
+  it.each(bad)("%s is refused", (_, act, message) => {
+    expect(act).toThrow(new RangeError(message));
+  });
+});
