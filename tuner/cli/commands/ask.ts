@@ -1,0 +1,128 @@
+/** `credence ask`: the next point to try, for whoever evaluates it. */
+import { ask } from "../../ask.ts";
+import { InvalidInput } from "../../errors.ts";
+import type { RunEnd } from "../../run.ts";
+import type { Store } from "../../store.ts";
+import type { Study } from "../../study.ts";
+import type { Trial } from "../../trial.ts";
+import { complaint, readDuration } from "../arguments.ts";
+import { jsonFlag, storageFlag } from "../command.ts";
+import type { Call, CommandSpec, ExitCode } from "../command.ts";
+import type { Context } from "../context.ts";
+import { newExternalHolder } from "../external-holder.ts";
+import { createExternalStudy } from "../external-study.ts";
+import { printed } from "../json.ts";
+import { releaseLostTrials } from "../lost-trials.ts";
+import { quoted } from "../reference-text.ts";
+import { givenFlags } from "../given.ts";
+import { readSettings } from "../settings.ts";
+import { strategyFlags } from "../tune-flags.ts";
+import { storageAddress, textFlag, withStore, withStudy } from "../with-store.ts";
+
+const DEFAULT_LEASE = "1h";
+
+export const askCommand: CommandSpec = {
+  name: "ask",
+  positional: [{ name: "<study>", summary: "name of the study" }],
+  summary: "start the next trial of a study, for a script that evaluates it",
+  description: [
+    "Prints the trial's number and hyperparameters, as KEY=VALUE lines that `eval` understands. Tell the result with " +
+      "`credence tell`. A trial that nobody tells waits for the next ask once its lease has run out.",
+    "With --space, the study is made when there is none of that name. Exit code 1 means that there is nothing left to try.",
+  ],
+  flags: [
+    {
+      flag: "--space <dimension>",
+      summary: 'a dimension of a new study, such as "lr=float(1e-5,1,log)"',
+      repeatable: true,
+    },
+    { flag: "--metric <name>", summary: "what a new study tunes", default: "value" },
+    { flag: "--direction <way>", summary: "minimize or maximize, for a new study", default: "minimize" },
+    { flag: "--maximize", summary: "the same as --direction maximize" },
+    {
+      flag: "--trials <n>",
+      summary: "finished trials after which a new study has nothing left to try",
+      default: "no limit",
+    },
+    { flag: "--seed <n>", summary: "seed of a new study", default: "1" },
+    ...strategyFlags,
+    { flag: "--lease <duration>", summary: "how long to wait for the result", default: DEFAULT_LEASE },
+    { flag: "--worker <name>", summary: "name shown beside the trial", default: "external" },
+    storageFlag,
+    jsonFlag,
+  ],
+  examples: [
+    {
+      line: 'credence ask ovens --space "heat=int(150,250)" --space "minutes=int(10,60)"',
+      says: "make a study and its first trial",
+    },
+    {
+      line: 'eval "$(credence ask ovens)" && credence tell ovens "$CREDENCE_TRIAL" --value "$(./bake "$heat" "$minutes")"',
+      says: "one step of a loop in a shell",
+    },
+    { line: "credence ask ovens --json", says: "for a program" },
+  ],
+  async run(call, context) {
+    const { settings, issues } = readSettings(givenFlags(call));
+    const lease = readDuration(textFlag(call, "lease") ?? DEFAULT_LEASE);
+    const all = [
+      ...issues,
+      ...("value" in lease ? [] : [{ path: "", message: complaint("--lease", textFlag(call, "lease") ?? "", lease) }]),
+    ];
+    if (all.length > 0 || !("value" in lease)) throw new InvalidInput(all);
+    const askFor = (study: Study, store: Store) => start(call, context, { study, store, lease: lease.value });
+    if (settings.space === undefined) return withStudy(call, context, askFor);
+    return withStore<ExitCode>(storageAddress(settings.storage, context), context, async (store) =>
+      askFor(await createExternalStudy(call.positional[0], settings, { store, context }), store),
+    );
+  },
+};
+
+async function start(
+  call: Call,
+  context: Context,
+  { study, store, lease }: { study: Study; store: Store; lease: number },
+): Promise<ExitCode> {
+  await releaseLostTrials(store, study.name, { now: context.now(), process: context.surroundings.process });
+  const strategies = await context.strategies();
+  const asked = await ask(
+    {
+      store,
+      study: study.name,
+      strategy: strategies[study.strategy.name],
+      holder: newExternalHolder(),
+      leaseMilliseconds: lease,
+      now: context.now,
+      signal: new AbortController().signal,
+    },
+    textFlag(call, "worker") ?? "external",
+  );
+  if (typeof asked === "string") return sayNothingLeft(call, context, { study, end: asked });
+  context.stdout.write(call.flags.json === true ? printed(askedJson(study, asked)) : shellLines(asked));
+  return 0;
+}
+
+function sayNothingLeft(call: Call, context: Context, { study, end }: { study: Study; end: RunEnd }): ExitCode {
+  const why =
+    end === "exhausted"
+      ? "every point of its space has been tried"
+      : "its budget is spent, or promised to trials under way";
+  context.stderr.write(`Study ${study.name} has nothing left to try: ${why}.\n`);
+  if (call.flags.json === true) context.stdout.write(printed({ study: study.name, number: null, end }));
+  return 1;
+}
+
+function askedJson(study: Study, trial: Trial): Readonly<Record<string, unknown>> {
+  const { number, hyperparameters, reason, lease } = trial;
+  const expiresAt = lease === null ? null : new Date(lease.expiresAt).toISOString();
+  return { study: study.name, number, hyperparameters, reason, leaseExpiresAt: expiresAt };
+}
+
+/** Lines for `eval`. A dimension's name is a name in the shell too once other characters have become underscores. */
+function shellLines(trial: Trial): string {
+  const pairs = [
+    ["CREDENCE_TRIAL", String(trial.number)],
+    ...Object.entries(trial.hyperparameters).map(([name, value]) => [name.replaceAll(/\W/g, "_"), String(value)]),
+  ];
+  return pairs.map(([name, value]) => `${name}=${quoted(value)}\n`).join("");
+}

@@ -1,0 +1,92 @@
+/** `credence doctor`: what is here, what is missing, and how to get it. */
+import { CredenceError } from "../../errors.ts";
+import { jsonFlag, storageFlag } from "../command.ts";
+import type { CommandSpec } from "../command.ts";
+import type { Context } from "../context.ts";
+import { countOf } from "../format.ts";
+import { printed } from "../json.ts";
+import { createPaint } from "../paint.ts";
+import { padRight } from "../table.ts";
+import { storageAddress, textFlag, withExistingStore } from "../with-store.ts";
+
+interface Finding {
+  readonly name: string;
+  readonly found: string;
+  readonly ok: boolean;
+  /** What to do where it is not ok. */
+  readonly remedy?: string;
+}
+
+export const doctorCommand: CommandSpec = {
+  name: "doctor",
+  positional: [],
+  summary: "print versions, engines and storage, what is missing and how to get it",
+  description: ["Exit code 1 means that something is missing. Paste the output into a bug report."],
+  flags: [storageFlag, jsonFlag],
+  examples: [{ line: "credence doctor", says: "is everything here?" }],
+  async run(call, context) {
+    const address = storageAddress(textFlag(call, "storage"), context);
+    const findings = [...machine(context), await databaseEngine(context), await storage(address, context)];
+    const allIsWell = findings.every(({ ok }) => ok);
+    if (call.flags.json === true) {
+      context.stdout.write(printed({ ok: allIsWell, findings }));
+    } else {
+      const paint = createPaint(context.stdout, context.surroundings.environment);
+      const width = Math.max(...findings.map(({ name }) => name.length));
+      for (const { name, found, ok, remedy } of findings) {
+        context.stdout.write(
+          `${ok ? paint.good("ok     ") : paint.bad("missing")}  ${padRight(name, width)}  ${found}\n`,
+        );
+        if (remedy !== undefined) context.stdout.write(`${" ".repeat(11 + width)}${remedy}\n`);
+      }
+    }
+    return allIsWell ? 0 : 1;
+  },
+};
+
+function machine({ surroundings }: Context): readonly Finding[] {
+  const { version, cores, platform, node } = surroundings;
+  const [major, minor] = node.split(".").map(Number);
+  const newEnough = major > 20 || (major === 20 && minor >= 19);
+  return [
+    { name: "credence", found: version, ok: true },
+    {
+      name: "node",
+      found: node,
+      ok: newEnough,
+      ...(newEnough ? {} : { remedy: "Install Node 20.19 or newer from https://nodejs.org." }),
+    },
+    { name: "platform", found: platform, ok: true },
+    { name: "cores", found: `${cores}, so ${countOf(cores, "worker")} unless told otherwise`, ok: true },
+    { name: "engine", found: "typescript (built in)", ok: true },
+  ];
+}
+
+async function databaseEngine(context: Context): Promise<Finding> {
+  try {
+    return { name: "database", found: await context.databaseEngine(), ok: true };
+  } catch (error) {
+    const remedy = "Run npm rebuild better-sqlite3; where it compiles, that needs python3, make and a C++ compiler.";
+    return { name: "database", found: `SQLite does not load: ${messageOf(error)}`, ok: false, remedy };
+  }
+}
+
+async function storage(address: string, context: Context): Promise<Finding> {
+  try {
+    return await withExistingStore<Finding>(address, context, async (store) => {
+      const studies = (await store?.listStudies()) ?? [];
+      const found =
+        store === null
+          ? `${address} (not there yet; the first study makes it)`
+          : `${address} (${studies.length === 1 ? "1 study" : `${studies.length} studies`}, writable)`;
+      return { name: "storage", found, ok: true };
+    });
+  } catch (error) {
+    if (!(error instanceof CredenceError)) throw error;
+    return { name: "storage", found: error.message, ok: false };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0];
+}

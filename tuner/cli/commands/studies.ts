@@ -1,0 +1,78 @@
+/** `credence studies`: what there is. */
+import type { StudySummary } from "../../store.ts";
+import { jsonFlag, storageFlag } from "../command.ts";
+import type { CommandSpec, ExitCode } from "../command.ts";
+import { countOf, formatAge, formatValue } from "../format.ts";
+import { printed, summaryJson } from "../json.ts";
+import { createPaint } from "../paint.ts";
+import { referenceText } from "../reference-text.ts";
+import { tableLines } from "../table.ts";
+import { storageAddress, textFlag, withExistingStore } from "../with-store.ts";
+
+export const studiesCommand: CommandSpec = {
+  name: "studies",
+  positional: [],
+  summary: "list the studies, newest first",
+  flags: [storageFlag, jsonFlag],
+  examples: [
+    { line: "credence studies", says: "the studies in ./credence.db" },
+    { line: "credence studies --storage sqlite:team.db --json", says: "those of another file, for a program" },
+  ],
+  async run(call, context) {
+    const address = storageAddress(textFlag(call, "storage"), context);
+    return withExistingStore<ExitCode>(address, context, async (store) => {
+      const studies = (await store?.listStudies()) ?? [];
+      if (call.flags.json === true) {
+        context.stdout.write(printed(studies.map(summaryJson)));
+      } else if (studies.length === 0) {
+        context.stdout.write(
+          `No studies in ${address} yet. \`${context.surroundings.tuneProgram}\` makes the first.\n`,
+        );
+      } else {
+        const [titles, ...rows] = studyLines(studies, { now: context.now(), width: context.stdout.columns() });
+        const paint = createPaint(context.stdout, context.surroundings.environment);
+        context.stdout.write(`${[paint.dim(titles), ...rows].join("\n")}\n`);
+      }
+      return 0;
+    });
+  },
+};
+
+function studyLines(
+  studies: readonly StudySummary[],
+  { now, width }: { now: number; width: number },
+): readonly string[] {
+  const column = (title: string, cells: readonly string[]) => ({ title, cells, align: "left" as const });
+  return tableLines(
+    [
+      column(
+        "study",
+        studies.map(({ study }) => study.name),
+      ),
+      {
+        ...column(
+          "objective",
+          studies.map(({ study }) => referenceText(study.objective)),
+        ),
+        flexible: true,
+      },
+      column("trials", studies.map(trialsText)),
+      column(
+        "best",
+        studies.map(({ study, best }) => (best === null ? "–" : `${study.metrics[0].name} ${formatValue(best)}`)),
+      ),
+      column(
+        "last change",
+        studies.map(({ updatedAt }) => formatAge(now - updatedAt)),
+      ),
+    ],
+    { width },
+  );
+}
+
+function trialsText({ study, counts }: StudySummary): string {
+  const finished = counts.complete + counts.pruned + counts.failed;
+  const limit = study.budget.trials;
+  const done = limit === undefined ? countOf(finished, "trial") : `${finished} of ${limit}`;
+  return counts.running === 0 ? done : `${done}, ${counts.running} running`;
+}

@@ -1,0 +1,161 @@
+/** `credence tell`: the result of a trial that was asked for. */
+import { CredenceError, InvalidInput } from "../../errors.ts";
+import type { Evaluation, FailureKind, Issue } from "../../objective.ts";
+import { MAX_ATTEMPTS } from "../../run.ts";
+import { outcomeOf } from "../../tell.ts";
+import type { Study } from "../../study.ts";
+import { isFinished } from "../../trial.ts";
+import type { Trial } from "../../trial.ts";
+import { complaint, readChoice, readPair, readWhole } from "../arguments.ts";
+import type { Reading } from "../arguments.ts";
+import { jsonFlag, storageFlag } from "../command.ts";
+import type { Call, CommandSpec } from "../command.ts";
+import { externalHolder } from "../external-holder.ts";
+import { formatValue } from "../format.ts";
+import { printed, trialJson } from "../json.ts";
+import { textFlag, withStudy } from "../with-store.ts";
+
+const kinds: readonly FailureKind[] = ["diverged", "infeasible", "transient"];
+
+export const tellCommand: CommandSpec = {
+  name: "tell",
+  positional: [
+    { name: "<study>", summary: "name of the study" },
+    { name: "<number>", summary: "the trial's number, as `ask` printed it" },
+  ],
+  summary: "finish a trial that was asked for",
+  description: [
+    "A value that is not finite (nan, inf) counts as diverged. Failures: diverged (these hyperparameters are bad) and " +
+      "infeasible (not allowed here) teach the tuner to stay away; transient (the machine failed) teaches nothing, and " +
+      "the trial waits for the next ask, three attempts in all.",
+  ],
+  flags: [
+    { flag: "--value <v>", summary: "value of the study's first metric" },
+    { flag: "--values <a=1,b=2>", summary: "values of several metrics" },
+    { flag: "--metrics <a=1,b=2>", summary: "further numbers worth keeping" },
+    { flag: "--failed <kind>", summary: "diverged, infeasible or transient, in place of a value" },
+    { flag: "--message <text>", summary: "why it failed" },
+    storageFlag,
+    jsonFlag,
+  ],
+  examples: [
+    { line: "credence tell ovens 3 --value 0.25", says: "trial 3 gave 0.25" },
+    { line: 'credence tell ovens 4 --failed infeasible --message "burnt"', says: "trial 4 gave nothing" },
+  ],
+  async run(call, context) {
+    const [, text] = call.positional;
+    const number = readWhole(text, 0);
+    const said = readEvaluation(call);
+    const issues = [...("value" in number ? [] : [issue("NUMBER", text, number)]), ...said.issues];
+    if (issues.length > 0 || !("value" in number)) throw new InvalidInput(issues);
+    return withStudy(call, context, async (study, store) => {
+      const evaluation = said.evaluationOf(study);
+      const trial = await store.readTrial(study.name, number.value);
+      const holder = holderOf(study, trial);
+      const transient = "failure" in evaluation && evaluation.failure.kind === "transient";
+      if (transient && trial.attempt < MAX_ATTEMPTS) {
+        await store.release(study.name, trial.number, holder);
+      } else {
+        const outcome = outcomeOf(evaluation, study.metrics);
+        await store.finishTrial(study.name, trial.number, holder, { outcome, now: context.now() });
+      }
+      const told = await store.readTrial(study.name, trial.number);
+      context.stdout.write(call.flags.json === true ? printed(trialJson(told)) : `${toldText(study, told)}\n`);
+      return 0;
+    });
+  },
+};
+
+/** Only trials that `ask` started can be told; the others are in the hands of a run. */
+function holderOf(study: Study, trial: Trial): string {
+  const holder = externalHolder(trial);
+  if (holder !== null) return holder;
+  const name = `trial ${trial.number} of ${study.name}`;
+  if (isFinished(trial))
+    throw new CredenceError("conflict", `${name}; must be running: ${trial.state}. Finished trials never change.`);
+  if (trial.state === "waiting") {
+    throw new CredenceError("conflict", `${name}; must be running: waiting. Its lease ran out; ask again.`);
+  }
+  throw new CredenceError("conflict", `${name}; must have been asked for: run by ${trial.worker ?? "somebody else"}`);
+}
+
+interface Said {
+  readonly issues: readonly Issue[];
+  evaluationOf(study: Study): Evaluation;
+}
+
+function readEvaluation(call: Call): Said {
+  const value = textFlag(call, "value");
+  const values = textFlag(call, "values");
+  const failed = textFlag(call, "failed");
+  const ways = [value, values, failed].filter((one) => one !== undefined).length;
+  const issues: Issue[] = [];
+  if (ways !== 1) {
+    const got = ways === 0 ? "none" : "several";
+    issues.push({ path: "", message: `result; must be one of --value, --values and --failed: ${got}` });
+  }
+  if (textFlag(call, "message") !== undefined && failed === undefined) {
+    issues.push({ path: "", message: "--message; must go with --failed: given without. Leave it out." });
+  }
+  const one = value === undefined ? undefined : readNumber(value);
+  if (one !== undefined && !("value" in one)) issues.push(issue("--value", value ?? "", one));
+  const several = readNumbers("--values", values, issues);
+  const metrics = readNumbers("--metrics", textFlag(call, "metrics"), issues);
+  const kind = failed === undefined ? undefined : readChoice(failed, kinds);
+  if (kind !== undefined && !("value" in kind)) issues.push(issue("--failed", failed ?? "", kind));
+
+  return {
+    issues,
+    evaluationOf(study) {
+      if (kind !== undefined && "value" in kind) {
+        return { failure: { kind: kind.value, message: textFlag(call, "message") ?? "told so" } };
+      }
+      const first = one !== undefined && "value" in one ? { [study.metrics[0].name]: one.value } : {};
+      const all = { ...several, ...first };
+      const missing = study.metrics.filter(({ name }) => !(name in all)).map(({ name }) => name);
+      if (missing.length > 0) {
+        const message = `values; must hold every metric of the study: ${missing.join(", ")} missing. Write --values ${study.metrics.map(({ name }) => `${name}=…`).join(",")}.`;
+        throw new InvalidInput([{ path: "", message }]);
+      }
+      return { values: all, ...(metrics === undefined ? {} : { metrics }) };
+    },
+  };
+}
+
+function readNumbers(
+  flag: string,
+  text: string | undefined,
+  issues: Issue[],
+): Readonly<Record<string, number>> | undefined {
+  if (text === undefined) return undefined;
+  const numbers: Record<string, number> = {};
+  for (const part of text.split(",")) {
+    const pair = readPair(part);
+    const number = "value" in pair ? readNumber(pair.value[1]) : pair;
+    if ("value" in pair && "value" in number) numbers[pair.value[0]] = number.value;
+    else if ("rule" in number) issues.push(issue(flag, part, number));
+  }
+  return numbers;
+}
+
+/** Any number, nan and infinities too: a program may print them, and they mean that it diverged. */
+function readNumber(text: string): Reading<number> {
+  const word = text.trim().toLowerCase();
+  if (/^[+-]?nan$/.test(word)) return { value: NaN };
+  if (/^[+-]?inf(inity)?$/.test(word)) return { value: word.startsWith("-") ? -Infinity : Infinity };
+  const value = Number(word);
+  return word === "" || Number.isNaN(value) ? { rule: "must be a number" } : { value };
+}
+
+function issue(noun: string, text: string, broken: { rule: string; remedy?: string }): Issue {
+  return { path: "", message: complaint(noun, text, broken) };
+}
+
+function toldText(study: Study, { number, state, values, failure }: Trial): string {
+  const metric = study.metrics[0].name;
+  const value = values?.[metric];
+  if (value !== undefined) return `trial ${number} is ${state}: ${metric} ${formatValue(value)}`;
+  return failure === null
+    ? `trial ${number} is ${state}`
+    : `trial ${number} is ${state}: ${failure.kind} (${failure.message})`;
+}

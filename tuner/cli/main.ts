@@ -1,0 +1,112 @@
+#!/usr/bin/env node
+/** The composition root: hands every command the outside world and the parts it works with, and sets the exit code. */
+import { existsSync } from "node:fs";
+import { InvalidInput } from "../errors.ts";
+import type { Issue, Objective, ObjectiveCreation } from "../objective.ts";
+import type { Study } from "../study.ts";
+import type { Context, ObjectiveMakers } from "./context.ts";
+import { commands } from "./commands/index.ts";
+import { reportFailure } from "./failure.ts";
+import { readInputFile } from "./input-file.ts";
+import { createInterruption } from "./interruption.ts";
+import { runProgram } from "./program.ts";
+import { surroundings } from "./surroundings.ts";
+import { askPerson, endWithReader, outputStream, readStandardInput } from "./terminal.ts";
+
+// Everything heavy (the database, networks, the surrogate) is imported when a command needs it: --help is quick.
+
+const objectives: ObjectiveMakers = {
+  async definitions() {
+    const { objectiveDefinitions } = await import("../../objectives/index.ts");
+    return objectiveDefinitions;
+  },
+  async splitCommandLine(text) {
+    const { splitCommandLine } = await import("../../objectives/runner/command-line.ts");
+    const split = splitCommandLine(text);
+    if ("issues" in split) throw new InvalidInput(withoutEcho(split.issues));
+    return split.arguments;
+  },
+  async readModule(path) {
+    const objective = await startThreads({ kind: "module", path }, 1);
+    await objective.close?.();
+    return objective;
+  },
+  async start(study, workers) {
+    const { objective } = study;
+    switch (objective.kind) {
+      case "builtin":
+      case "module":
+        return startThreads(objective, workers);
+      case "command": {
+        const { commandObjective } = await import("../../objectives/runner/command.ts");
+        const { arguments: words, timeoutMilliseconds } = objective;
+        const { space, metrics } = study;
+        return made(
+          commandObjective({ arguments: words, timeoutMilliseconds, space, metric: metrics[0], cwd: process.cwd() }),
+        );
+      }
+      case "external":
+        throw new InvalidInput([{ path: "", message: "objective; must be known here: external" }]);
+    }
+  },
+};
+
+async function startThreads(
+  reference: Extract<Study["objective"], { kind: "builtin" | "module" }>,
+  workers: number,
+): Promise<Objective> {
+  const { startPool } = await import("../../objectives/runner/pool.ts");
+  return made(await startPool(reference, workers));
+}
+
+function made(created: ObjectiveCreation): Objective {
+  if ("issues" in created) throw new InvalidInput(withoutEcho(created.issues));
+  return created.objective;
+}
+
+/** A path that the message begins with anyway is said once. */
+function withoutEcho(issues: readonly Issue[]): readonly Issue[] {
+  return issues.map(({ path, message }) => ({ path: message.startsWith(`${path};`) ? "" : path, message }));
+}
+
+const interruption = createInterruption();
+
+const context: Context = {
+  surroundings: surroundings(),
+  stdout: outputStream(process.stdout),
+  stderr: outputStream(process.stderr),
+  now: () => Date.now(),
+  every(milliseconds, task) {
+    const timer = setInterval(task, milliseconds);
+    return () => clearInterval(timer);
+  },
+  interruption: () => interruption.signal(),
+  onExit: (task) => interruption.onExit(task),
+  readFile: readInputFile,
+  readStandardInput,
+  askPerson,
+  async openStore(address, ifNone) {
+    const file = /^sqlite:(?!:memory:)(.+)$/i.exec(address)?.[1];
+    if (ifNone === "null" && file !== undefined && !existsSync(file)) return null;
+    const { openStore } = await import("../../storage/open.ts");
+    return openStore(address);
+  },
+  objectives,
+  async strategies() {
+    const { strategies } = await import("../strategies/index.ts");
+    return strategies;
+  },
+  async databaseEngine() {
+    const { default: Database } = await import("better-sqlite3");
+    const database = new Database(":memory:");
+    const { version } = database.prepare("select sqlite_version() as version").get() as { version: string };
+    database.close();
+    return `SQLite ${version}`;
+  },
+};
+
+process.on("uncaughtException", (error) => process.exit(reportFailure(error, false, context)));
+endWithReader(process.stdout, process.stderr);
+const exitCode = await runProgram(process.argv.slice(2), commands, context);
+// What was written must have left before the process ends.
+process.stdout.write("", () => process.exit(exitCode));
