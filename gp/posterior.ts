@@ -26,6 +26,7 @@ import {
   solveLower,
   solveLowerTransposed,
 } from "../math/linear-algebra.ts";
+import { solveLowerRows } from "../math/solve-lower-rows.ts";
 import { covarianceMatrix, covarianceModel, covariancesToRows, scaledSquaredDistances } from "./covariance.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import { checkKernelHyperparameters, checkLength, checkNoise, checkRegressionData } from "./regression-data.ts";
@@ -58,16 +59,19 @@ export interface GaussianProcess {
   /** `xs` is count×d. */
   predictMany(xs: Float64Array, count: number): FunctionBeliefs;
   predictWithGradient(x: Float64Array): FunctionBeliefWithGradient;
-  /** The process that has seen one more row (`noise` is its own known variance), in O(n²). */
+  /** The process that has seen one more row, in O(n²); `noise` is the row's own known variance, default 0. */
   append(x: Float64Array, y: number, noise?: number): GaussianProcess;
   /** For each row i, mean and variance of y_i (noise included) given all other rows. R & W 2006, eqs. 5.10–5.12. */
   leaveOneOut(): FunctionBeliefs;
 }
 
-/** Points predicted together: each entry of the factor is read once for all of them. */
-const GROUP = 4;
+/** Points predicted in one go: enough to share the factor, few enough for the nearest cache. */
+const BLOCK = 32;
 
-/** Throws RangeError for invalid data or kernel hyperparameters, or when no jitter makes C positive definite. */
+/**
+ * The process given the data, which it keeps: the arrays must not be changed afterwards. Throws RangeError for invalid
+ * data or kernel hyperparameters, or when no jitter makes C positive definite.
+ */
 export function condition(
   data: RegressionData,
   hyperparameters: KernelHyperparameters,
@@ -112,18 +116,19 @@ function conditioned(
     checkLength("xs", xs.length, count * dimension);
     const mean = new Float64Array(count);
     const variance = new Float64Array(count);
-    const group = new Float64Array(GROUP * n);
-    for (let start = 0; start < count; start += GROUP) {
-      const end = Math.min(start + GROUP, count);
-      for (let c = start; c < end; c++) {
-        const row = group.subarray((c - start) * n, (c - start + 1) * n);
-        covariancesToRows(model, xs.subarray(c * dimension, (c + 1) * dimension), row);
-        mean[c] = priorMean + dot(row, alpha);
+    const block = new Float64Array(Math.min(BLOCK, count) * n);
+    for (let start = 0; start < count; start += BLOCK) {
+      const width = Math.min(BLOCK, count - start);
+      for (let c = 0; c < width; c++) {
+        const point = xs.subarray((start + c) * dimension, (start + c + 1) * dimension);
+        const row = block.subarray(c * n, (c + 1) * n);
+        covariancesToRows(model, point, row);
+        mean[start + c] = priorMean + dot(row, alpha);
       }
-      solveLowerGroup(factor, n, group);
-      for (let c = start; c < end; c++) {
-        const v = group.subarray((c - start) * n, (c - start + 1) * n);
-        variance[c] = Math.max(0, signalVariance - dot(v, v));
+      solveLowerRows(factor, n, block, width);
+      for (let c = 0; c < width; c++) {
+        const v = block.subarray(c * n, (c + 1) * n);
+        variance[start + c] = Math.max(0, signalVariance - dot(v, v));
       }
     }
     return { mean, variance };
@@ -206,26 +211,4 @@ function joined(head: Float64Array, tail: ArrayLike<number>): Float64Array {
   out.set(head);
   out.set(tail, head.length);
   return out;
-}
-
-/** L⁻¹b in place for GROUP right-hand sides b, one after the other in `group`. */
-function solveLowerGroup(factor: Float64Array, n: number, group: Float64Array): void {
-  for (let i = 0; i < n; i++) {
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
-    for (let j = 0; j < i; j++) {
-      const entry = factor[i * n + j];
-      s0 += entry * group[j];
-      s1 += entry * group[n + j];
-      s2 += entry * group[2 * n + j];
-      s3 += entry * group[3 * n + j];
-    }
-    const pivot = factor[i * n + i];
-    group[i] = (group[i] - s0) / pivot;
-    group[n + i] = (group[n + i] - s1) / pivot;
-    group[2 * n + i] = (group[2 * n + i] - s2) / pivot;
-    group[3 * n + i] = (group[3 * n + i] - s3) / pivot;
-  }
 }
