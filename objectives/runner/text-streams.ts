@@ -1,0 +1,46 @@
+/** Text that comes in pieces: cut into lines, or remembered by its end, in bounded memory either way. */
+
+/** Characters kept of one line, or of the end of a text. */
+const LIMIT = 64 * 1024;
+
+/** Returns a function that takes pieces of text and passes on whole lines; one longer than 64 Ki characters is dropped. */
+export function createLineReader(onLine: (line: string) => void): { push(piece: string): void; end(): void } {
+  let line = "";
+  let tooLong = false;
+  const emit = () => {
+    if (!tooLong && line !== "") onLine(line);
+    line = "";
+    tooLong = false;
+  };
+  return {
+    push(piece) {
+      // A progress bar ends its lines by going back to their start.
+      const [first, ...rest] = piece.split(/[\r\n]/);
+      const add = (text: string) => {
+        if (line.length + text.length > LIMIT) tooLong = true;
+        if (!tooLong) line += text;
+      };
+      add(first);
+      for (const next of rest) {
+        emit();
+        add(next);
+      }
+    },
+    end: emit,
+  };
+}
+
+/** Remembers the last 64 Ki characters of a text. */
+export function createTail(): { push(piece: string): void; lastLines(): string } {
+  let tail = "";
+  return {
+    push(piece) {
+      tail = (tail + piece).slice(-LIMIT);
+    },
+    /** The last lines that are not empty: at most 10, and at most 2,000 characters. */
+    lastLines() {
+      const lines = tail.split(/[\r\n]+/).filter((text) => text.trim() !== "");
+      return lines.slice(-10).join("\n").slice(-2000);
+    },
+  };
+}
