@@ -33,9 +33,15 @@ function statistics(path: string): Stats | null {
   try {
     return statSync(path, { throwIfNoEntry: false }) ?? null;
   } catch (cause) {
+    if (isMissing(cause)) return null;
     const rule = `cannot be opened (${cause instanceof Error ? cause.message : String(cause)})`;
     throw storageError(path, { rule, remedy: "Name another file.", cause });
   }
+}
+
+/** A file where a folder should be: some versions of Node call that an error. */
+function isMissing(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "ENOTDIR";
 }
 
 /** The folder too: SQLite keeps its write-ahead log beside the file. */

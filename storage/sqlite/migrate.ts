@@ -17,12 +17,17 @@ export async function migrate(
   options: { file: string; patience: number },
 ): Promise<void> {
   const newestSchema = Math.max(...migrations.map(({ version }) => version));
+  const isDone = (version: number) => {
+    const identity = identify(connection);
+    assertOurs(identity, { file: options.file, newestSchema });
+    return identity.userVersion >= version;
+  };
   for (const { version, statements } of migrations) {
+    // Asked before the database is locked, for a writer must not hold up whoever only opens, and again after: another
+    // process may have been faster.
+    if (await patiently(() => isDone(version), options.patience)) continue;
     const run = connection.transaction(() => {
-      // Asked again now that the database is locked: another process may have been faster.
-      const identity = identify(connection);
-      assertOurs(identity, { file: options.file, newestSchema });
-      if (identity.userVersion >= version) return;
+      if (isDone(version)) return;
       for (const statement of statements(columnTypes)) connection.exec(statement);
       connection.pragma(`application_id = ${APPLICATION_ID}`);
       connection.pragma(`user_version = ${version}`);

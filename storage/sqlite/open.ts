@@ -41,10 +41,13 @@ export async function openSqlite(path: string, { patience = DEFAULT_PATIENCE } =
 }
 
 async function prepare(connection: Database.Database, options: { file: string; patience: number }): Promise<void> {
-  connection.pragma("foreign_keys = on");
-  // A commit returns when the disk has it: it survives the death of the machine, not only of the process.
-  connection.pragma("synchronous = full");
-  const mode = await patiently(() => connection.pragma("journal_mode = wal", { simple: true }), options.patience);
+  // Each of these may meet another process that makes, recovers or closes the same file.
+  const mode = await patiently(() => {
+    connection.pragma("foreign_keys = on");
+    // A commit returns when the disk has it: it survives the death of the machine, not only of the process.
+    connection.pragma("synchronous = full");
+    return connection.pragma("journal_mode = wal", { simple: true });
+  }, options.patience);
   if (mode === "wal" || options.file === MEMORY) return;
   const rule = `must be on a disk that allows a write-ahead log (this one gives "${String(mode)}")`;
   throw storageError(options.file, { rule, remedy: "Choose a folder on a local disk." });

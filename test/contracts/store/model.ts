@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { CredenceError } from "../../../tuner/errors.ts";
 import type { Outcome, Store } from "../../../tuner/store.ts";
 import type { Lease, Suggestion, Trial } from "../../../tuner/trial.ts";
+import { contents } from "./contents.ts";
 import { createReferenceStore } from "./reference-store.ts";
 import { sampleSpec } from "./samples.ts";
 
@@ -171,14 +172,4 @@ async function answer(operation: Promise<unknown>): Promise<unknown> {
     if (error instanceof CredenceError) return { code: error.code };
     throw error;
   }
-}
-
-async function contents(store: Store): Promise<unknown> {
-  const summaries = await store.listStudies();
-  const studies = summaries.map(async (summary) => {
-    const trials = await store.readTrials(summary.study.name);
-    const reported = trials.map((trial) => store.readIntermediateValues(summary.study.name, trial.number));
-    return { summary, trials, reported: await Promise.all(reported) };
-  });
-  return Promise.all(studies);
 }

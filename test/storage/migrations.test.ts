@@ -1,0 +1,119 @@
+/** The schema changes forwards, and the files that people have go with it. */
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
+import { describe, expect, it } from "vitest";
+import { readJson } from "../../storage/json.ts";
+import { migrations } from "../../storage/migrations/index.ts";
+import type { Migration } from "../../storage/migrations/migration.ts";
+import { openStore } from "../../storage/open.ts";
+import { columnTypes, migrate } from "../../storage/sqlite/migrate.ts";
+import { contents } from "../contracts/store/contents.ts";
+import { completeWith, leaseOf, sampleSpec, sampleSuggestion } from "../contracts/store/samples.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const folder = temporaryFolder();
+const released = (name: string) => fileURLToPath(new URL(`../migrations/${name}`, import.meta.url));
+const versions = migrations.map(({ version }) => version);
+
+/** Of the statements of each migration, as released. A change here breaks the files that people have: append instead. */
+const hashes: Readonly<Record<number, string>> = {
+  1: "7eec9a1f1d6e4ebf64a83e947a626769f80812d9abdbd3ad73a8b2194c67b7b1",
+};
+
+describe("migrations", () => {
+  it("are numbered 1, 2, 3 …", () => {
+    expect(versions).toStrictEqual(versions.map((_, index) => index + 1));
+  });
+
+  it.each(migrations)("never change: $version", ({ version, statements }) => {
+    const text = JSON.stringify(statements(columnTypes));
+    expect(createHash("sha256").update(text).digest("hex")).toBe(hashes[version]);
+  });
+
+  it.each(versions)("bring a database of schema %s up to date, with all that it holds", async (version) => {
+    const file = join(folder(), `schema-${version}.db`);
+    copyFileSync(released(`schema-${version}.db`), file);
+    const store = await openStore(`sqlite:${file}`);
+    const expected = readJson<unknown[]>(readFileSync(released(`schema-${version}.json`), "utf8"), () => "record");
+    expect(await contents(store)).toMatchObject(expected);
+
+    expect(await store.createStudy(sampleSpec(), {}, 9)).toMatchObject({ secondsUsed: 12.25 });
+    expect(await store.releaseLost("wine", { now: 1, deadHolders: ["host:1:token"] })).toStrictEqual([5]);
+    expect(await store.claim("wine", leaseOf("h"), 9)).toMatchObject({ number: 3, attempt: 2 });
+    const outcome = completeWith(-1);
+    expect(await store.finishTrial("wine", 3, "h", { outcome, now: 10 })).toMatchObject({ state: "complete" });
+    expect(await store.addTrial("wine", 7, sampleSuggestion(), { lease: null, now: 11 })).toMatchObject({ number: 7 });
+    await store.deleteStudy("wine");
+    expect(await store.listStudies()).toHaveLength(1);
+    await store.close();
+    expect(schemaOf(file)).toBe(migrations.length);
+  });
+
+  const next: Migration = {
+    version: migrations.length + 1,
+    statements: () => ["alter table trials add column note text", "update trials set note = 'old'"],
+  };
+  const options = { file: "x", patience: 0 };
+
+  it("that are new run once, on top of what is there", async () => {
+    const connection = copyOfSchema1("next.db");
+    const trials = connection.prepare("select * from trials").all();
+    for (let time = 0; time < 2; time++) await migrate(connection, [...migrations, next], options);
+    expect(connection.prepare("select * from trials").all()).toStrictEqual(
+      trials.map((trial) => Object.assign({}, trial, { note: "old" })),
+    );
+    expect(connection.pragma("user_version", { simple: true })).toBe(next.version);
+    connection.close();
+  });
+
+  it("that fail change nothing", async () => {
+    const connection = copyOfSchema1("broken.db");
+    await migrate(connection, migrations, options);
+    const before = connection.serialize();
+    const broken = { ...next, statements: () => [...next.statements(columnTypes), "insert into nowhere values (1)"] };
+    await expect(migrate(connection, [...migrations, broken], options)).rejects.toThrow("no such table: nowhere");
+    expect(connection.pragma("user_version", { simple: true })).toBe(migrations.length);
+    expect(connection.serialize().equals(before)).toBe(true);
+    expect(connection.inTransaction).toBe(false);
+    connection.close();
+  });
+
+  it("keep the rules of the tables even against other programs", () => {
+    const connection = copyOfSchema1("rules.db");
+    connection.pragma("foreign_keys = on");
+    const refused = [
+      "update trials set state = 'done' where number = 0",
+      "update trials set state = 'waiting' where number = 0",
+      "update trials set expires_at = 1 where number = 0",
+      "update trials set value = null where number = 0",
+      "update trials set state = 'complete' where number = 5",
+      "update trials set failure = '{}' where number = 0",
+      "update trials set number = 1 where number = 0 and study_id = 1",
+      "update trials set study_id = 99 where number = 0",
+      "insert into intermediate_values values (1, 99, 1, 'loss', 1)",
+      "update studies set name = 'wine'",
+    ];
+    for (const statement of refused) expect(() => connection.exec(statement), statement).toThrow(/constraint failed/);
+    connection.close();
+  });
+
+  it("leave a database for each released schema in the tests", () => {
+    for (const version of versions) expect(existsSync(released(`schema-${version}.db`))).toBe(true);
+  });
+
+  function copyOfSchema1(name: string): Database.Database {
+    const file = join(folder(), name);
+    copyFileSync(released("schema-1.db"), file);
+    return new Database(file);
+  }
+
+  function schemaOf(file: string): unknown {
+    const connection = new Database(file);
+    const version = connection.pragma("user_version", { simple: true });
+    connection.close();
+    return version;
+  }
+});
