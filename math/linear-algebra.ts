@@ -153,7 +153,10 @@ function factorizeRow(factor: Float64Array, n: number, i: number, diagonal: numb
 }
 
 function rejection({ row, pivot }: Failure, jitter: number): RangeError {
-  return new RangeError(`invalid matrix; must be positive definite: pivot ${row} is ${pivot} with jitter ${jitter}`);
+  const short = (value: number): number => Number(value.toPrecision(6));
+  return new RangeError(
+    `invalid matrix; must be positive definite: pivot ${row} is ${short(pivot)} with jitter ${short(jitter)}`,
+  );
 }
 
 function meanDiagonal(a: Float64Array, n: number): number {
