@@ -73,7 +73,7 @@ function verdict({ study, best, standard, optimum }: Report): string {
   const gap =
     other === undefined
       ? ""
-      : `, ${formatValue(Math.abs(other - value))} ${direction === "minimize" ? "below" : "above"} the default's`;
+      : `, ${formatValue(Math.abs(other - value))} ${direction === "minimize" ? "below" : "above"} the default's ${formatValue(other)}`;
   const above =
     optimum === null || isBetter("minimize", value, optimum)
       ? ""
@@ -168,7 +168,7 @@ function nextLines(report: Report, next: NextCommands, paint: Paint): readonly s
   const commands: readonly (readonly [string, string])[] = [
     ...(report.end === "exhausted"
       ? []
-      : [[next.tune(`--trials ${2 * finished}`), `${finished} more trials`] as const]),
+      : [[next.tune(`--trials ${2 * finished}`), countOf(finished, "more trial")] as const]),
     [next.about("trials"), "every trial"],
     ...(report.best === null ? [] : [[next.about("best", "--json"), "the best, for a program"] as const]),
   ];

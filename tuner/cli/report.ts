@@ -80,7 +80,7 @@ export function reportJson(report: Report): Readonly<Record<string, unknown>> {
     optimum: report.optimum,
     best: best === null ? null : bestJson(study.name, best),
     default: standard === null ? null : trialJson(standard),
-    assessment: report.assessment,
+    assessment: { best: report.assessment.best, default: report.assessment.standard },
     importance,
     failures: trials.flatMap(({ number, failure }) => (failure === null ? [] : [{ number, ...failure }])),
   };

@@ -137,11 +137,15 @@ function openingLines(tuning: Tuning, trials: readonly Trial[], lost: readonly n
   const done = doneText(study, trials);
   const at = `${countOf(workers, "worker")}, seed ${study.seed}`;
   if (isNew) return [`New study ${study.name}: ${budgetText(study)}, ${at}.`];
-  const again =
-    lost.length === 0 ? [] : [`Trials ${listOf(lost.map(String))} of a run that died wait to be run again.`];
+  const again = lost.length === 0 ? [] : [lostText(lost)];
   if (!isDone(study, trials, settings)) return [`Resuming study ${study.name}: ${done}, ${at}.`, ...again];
   const more = next.tune(`--trials ${2 * Math.max(1, trials.filter(isFinished).length)}`);
   return [`Study ${study.name} is complete: ${done}. Extend it: ${more}`];
+}
+
+function lostText(lost: readonly number[]): string {
+  const [noun, verb] = lost.length === 1 ? ["Trial", "waits"] : ["Trials", "wait"];
+  return `${noun} ${listOf(lost.map(String))} of a run that died ${verb} to be run again.`;
 }
 
 function doneText({ budget }: Study, trials: readonly Trial[]): string {

@@ -1,0 +1,162 @@
+/** A context for commands in this process: text is collected, stores live in memory, the clock ticks when it is read. */
+import { commands } from "../../tuner/cli/commands/index.ts";
+import type { Context, ObjectiveMakers, OutputStream } from "../../tuner/cli/context.ts";
+import { readInputFile } from "../../tuner/cli/input-file.ts";
+import { runProgram } from "../../tuner/cli/program.ts";
+import { openStore } from "../../storage/open.ts";
+import { InvalidInput } from "../../tuner/errors.ts";
+import type {
+  Evaluation,
+  Hyperparameters,
+  Objective,
+  ObjectiveDefinition,
+  SearchSpace,
+} from "../../tuner/objective.ts";
+import type { Store } from "../../tuner/store.ts";
+import { strategies } from "../../tuner/strategies/index.ts";
+
+const bowlSpace: SearchSpace = [
+  { kind: "float", name: "x", low: 0, high: 1, scale: "linear", default: 0.9 },
+  { kind: "int", name: "k", low: 1, high: 8, scale: "linear", default: 2 },
+];
+
+function bowl({ x, k }: Hyperparameters): Evaluation {
+  const loss = (Number(x) - 0.3) ** 2 + 0.1 * Math.abs(Number(k) - 3);
+  return k === 8 ? { failure: { kind: "diverged", message: "loss; must be finite: NaN" } } : { values: { loss } };
+}
+
+/** A bowl with its bottom at x = 0.3, k = 3; it diverges at k = 8. */
+export const bowlDefinition: ObjectiveDefinition = {
+  name: "bowl",
+  summary: "a bowl",
+  options: [{ name: "colour", summary: "of the bowl", default: "blue", choices: ["blue", "red"] }],
+  create(options) {
+    const unknown = Object.keys(options).filter((name) => name !== "colour");
+    if (unknown.length > 0) {
+      return { issues: unknown.map((path) => ({ path, message: `option; must be colour: ${JSON.stringify(path)}` })) };
+    }
+    const objective: Objective = {
+      name: "bowl",
+      space: bowlSpace,
+      metrics: [{ name: "loss", direction: "minimize" }],
+      notices: ["bowl: 3 cracks mended"],
+      evaluate: async (hyperparameters) => bowl(hyperparameters),
+      async assess(hyperparameters) {
+        const evaluation = bowl(hyperparameters);
+        return "failure" in evaluation ? evaluation : { values: { testLoss: evaluation.values.loss + 0.01 } };
+      },
+    };
+    return { objective };
+  },
+};
+
+const makers: ObjectiveMakers = {
+  definitions: async () => [bowlDefinition],
+  splitCommandLine: async (text) => text.split(" "),
+  readModule: async () => {
+    throw new InvalidInput([{ path: "", message: "no modules here" }]);
+  },
+  async start({ objective }) {
+    const created = objective.kind === "builtin" ? bowlDefinition.create(objective.options) : { issues: [] };
+    if ("issues" in created) throw new InvalidInput(created.issues);
+    return created.objective;
+  },
+};
+
+export interface FakeOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly terminal?: boolean;
+  readonly columns?: number;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** What a person answers; null: nobody is there. */
+  readonly answer?: string | null;
+  readonly objectives?: ObjectiveMakers;
+  readonly cores?: number;
+}
+
+export interface Shell {
+  /** Runs `credence …words`; what it printed and its exit code. */
+  run(...words: readonly string[]): Promise<{ code: number; out: string; err: string }>;
+  /** The same, and the document it printed. */
+  json<T>(...words: readonly string[]): Promise<T>;
+  /** What is printed as it comes, for tests that stop a run. */
+  onOutput: (text: string) => void;
+  interrupt(): void;
+  readonly store: (address?: string) => Promise<Store>;
+  readonly clock: { now: number };
+  readonly context: Context;
+}
+
+export function fakeShell(options: FakeOptions = {}): Shell {
+  const stores = new Map<string, Store>();
+  const clock = { now: Date.parse("2026-01-02T03:04:05Z") };
+  let out = "";
+  let err = "";
+  let controller = new AbortController();
+  const stream = (add: (text: string) => void): OutputStream => ({
+    write(text) {
+      add(text);
+      shell.onOutput(text);
+    },
+    isTerminal: options.terminal === true,
+    columns: () => options.columns ?? 80,
+  });
+
+  /** Stays open: the next command finds what this one wrote. */
+  async function open(address: string): Promise<Store> {
+    const known = stores.get(address);
+    if (known !== undefined) return known;
+    const store = await openStore("sqlite::memory:");
+    const kept = new Proxy(store, {
+      get: (target, key) => (key === "close" ? async () => {} : Reflect.get(target, key)),
+    });
+    stores.set(address, kept);
+    return kept;
+  }
+
+  const context: Context = {
+    surroundings: {
+      version: "1.2.3",
+      node: "20.19.0",
+      platform: "linux x64",
+      program: "credence",
+      tuneProgram: "credence tune",
+      environment: options.environment ?? {},
+      cores: options.cores ?? 1,
+      process: { holder: "here:1:a", lives: (holder) => (holder.startsWith("dead:") ? "no" : "unknown") },
+    },
+    stdout: stream((text) => (out += text)),
+    stderr: stream((text) => (err += text)),
+    now: () => (clock.now += 10),
+    every: () => () => {},
+    interruption: () => controller.signal,
+    onExit: () => {},
+    readFile: async (path) => options.files?.[path] ?? readInputFile(path),
+    readStandardInput: async () => options.input ?? "",
+    askPerson: async () => options.answer ?? null,
+    openStore: async (address, ifNone) => (ifNone === "null" && !stores.has(address) ? null : open(address)),
+    objectives: options.objectives ?? makers,
+    strategies: async () => strategies,
+    databaseEngine: async () => "SQLite 3",
+  };
+
+  const shell: Shell = {
+    async run(...words) {
+      [out, err] = ["", ""];
+      controller = new AbortController();
+      const code = await runProgram(words, commands, context);
+      return { code, out, err };
+    },
+    async json<T>(...words: readonly string[]) {
+      const { out: text } = await shell.run(...words);
+      return JSON.parse(text) as T;
+    },
+    onOutput: () => {},
+    interrupt: () => controller.abort(),
+    store: (address = "sqlite:credence.db") => open(address),
+    clock,
+    context,
+  };
+  return shell;
+}

@@ -1,0 +1,227 @@
+import { describe, expect, it } from "vitest";
+import { optimize } from "../../tuner/optimize.ts";
+import { fakeShell } from "./fake-context.ts";
+
+interface TrialDocument {
+  readonly number: number;
+  readonly state: string;
+}
+
+const bowl = ["tune", "bowl", "--seed", "1"];
+
+describe("a new study", () => {
+  it("runs to its budget, says so and prints a page", async () => {
+    const { run } = fakeShell();
+    const { code, out, err } = await run(...bowl, "--trials", "8");
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /^bowl: 3 cracks mended\nNew study bowl: 8 trials, 1 worker, seed 1\.\ntrial {3}0 {2}complete {2}/,
+    );
+    expect(err.match(/^trial /gm)).toHaveLength(8);
+    expect(out).toMatch(/The best loss is \S+ \(trial \d\), \S+ below the default's 0\.4600\./);
+    expect(out).toMatch(/best +default\n/);
+    expect(out).toMatch(/ {2}x +\S+ +0\.9 *\n {2}k +\d +2/);
+    expect(out).toMatch(/test loss +\S+ +0\.4700/);
+    expect(out).toContain("credence tune bowl --trials 16   8 more trials");
+  });
+
+  it("has 25 trials and the objective's name unless told otherwise", async () => {
+    const { run, store } = fakeShell();
+    await run("tune", "bowl", "--strategy", "random", "--quiet");
+    const study = await (await store()).readStudy("bowl");
+    expect(study.budget).toEqual({ trials: 25 });
+    expect(study.seed).toBe(1);
+    expect(study.objective).toEqual({ kind: "builtin", name: "bowl", options: {} });
+    expect(study.strategy).toEqual({ name: "random", acquisition: "alternate", kappa: 1.8, repeats: false });
+  });
+
+  it("prints one document with --json, and nothing at all on standard error with --quiet", async () => {
+    const { run } = fakeShell();
+    const { out, err } = await run(...bowl, "--trials", "8", "--json", "--quiet");
+    expect(err).toBe("");
+    const report = JSON.parse(out);
+    expect(report).toMatchObject({ study: "bowl", end: "budget", metric: { name: "loss", direction: "minimize" } });
+    expect(report.default.hyperparameters).toEqual({ x: 0.9, k: 2 });
+    expect(report.best.values.loss).toBeLessThan(report.default.values.loss);
+    expect(report.assessment.best.values.testLoss).toBeCloseTo(report.best.values.loss + 0.01, 12);
+    expect(report.assessment.default.values.testLoss).toBeCloseTo(0.47, 12);
+    expect(report.trials.complete + report.trials.failed).toBe(8);
+  });
+
+  it("takes budgets of time and target, and only then no limit of trials", async () => {
+    const { run, store } = fakeShell();
+    await run(...bowl, "--study", "a", "--timeout", "1h", "--target", "0.3");
+    expect((await (await store()).readStudy("a")).budget).toEqual({ seconds: 3600, target: 0.3 });
+    const { out } = await run("show", "a");
+    expect(out).toContain("stops at 0.3");
+    const trials = await (await store()).readTrials("a");
+    expect(trials.at(-1)?.values?.loss).toBeLessThanOrEqual(0.3);
+  });
+
+  it("fails with exit code 1 when no trial was complete", async () => {
+    const { run } = fakeShell();
+    const { code, out } = await run(
+      ...bowl,
+      "--space",
+      "k=choice(8)",
+      "--trials",
+      "1",
+      "--strategy",
+      "random",
+      "--seed",
+      "3",
+    );
+    expect(out).toContain("No trial was complete");
+    expect(out).toContain("1 trial diverged (loss; must be finite: NaN)");
+    expect(code).toBe(1);
+  });
+});
+
+describe("a study that exists", () => {
+  it("goes on where it was, with what is stored", async () => {
+    const shell = fakeShell();
+    shell.onOutput = (text) => {
+      if (text.startsWith("trial   3")) shell.interrupt();
+    };
+    const first = await shell.run(...bowl, "--trials", "10", "--set", "colour=red", "--kappa", "2.5");
+    expect(first.code).toBe(130);
+    expect(first.err).toContain("Stopping: running trials go back to waiting. Ctrl-C again stops at once.");
+    expect(first.err).toMatch(/Interrupted: 4 of 10 trials done, best loss \S+ \(trial \d\)/);
+    expect(first.err).toContain("Go on with: credence tune bowl\n");
+    expect(first.out).toBe("");
+
+    shell.onOutput = () => {};
+    const second = await shell.run("tune", "bowl");
+    expect(second.code).toBe(0);
+    expect(second.err).toContain("Resuming study bowl: 4 of 10 trials done, 1 worker, seed 1.");
+    const trials = await shell.json<TrialDocument[]>("trials", "bowl", "--json");
+    expect(trials.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(trials.every(({ state }) => state === "complete" || state === "failed")).toBe(true);
+  });
+
+  it("is found by its name alone", async () => {
+    const { run, store } = fakeShell();
+    await run(...bowl, "--study", "mine", "--trials", "2");
+    const { code } = await run("tune", "--study", "mine", "--trials", "3");
+    expect(code).toBe(0);
+    expect(await (await store()).readTrials("mine")).toHaveLength(3);
+  });
+
+  it("prints its report again when it is complete, and how to extend it", async () => {
+    const { run } = fakeShell();
+    const first = await run(...bowl, "--trials", "4");
+    const again = await run(...bowl);
+    expect(again.code).toBe(0);
+    expect(again.err).toContain(
+      "Study bowl is complete: 4 of 4 trials done. Extend it: credence tune bowl --trials 8\n",
+    );
+    expect(again.out).toBe(first.out);
+  });
+
+  it("is extended by --trials, and left alone by fewer than are done", async () => {
+    const { run, store } = fakeShell();
+    await run(...bowl, "--trials", "4");
+    const fewer = await run(...bowl, "--trials", "2");
+    expect(fewer.err).toContain("is complete: 4 of 4 trials done");
+    await run(...bowl, "--trials", "6");
+    const study = await (await store()).readStudy("bowl");
+    expect(study.budget).toEqual({ trials: 6 });
+    expect(await (await store()).readTrials("bowl")).toHaveLength(6);
+  });
+
+  it("runs the trials of a run that died again, at once", async () => {
+    const { run, store, clock } = fakeShell();
+    await run(...bowl, "--trials", "2", "--strategy", "random");
+    await (await store()).setBudget("bowl", { trials: 4 });
+    for (const number of [2, 3]) {
+      const lease = {
+        worker: "local-1",
+        holder: number === 2 ? "dead:7:x" : "elsewhere:7:x",
+        expiresAt: clock.now + 1e6,
+      };
+      const suggestion = { hyperparameters: { x: 0.5, k: 3 }, reason: { strategy: "random" } };
+      await (await store()).addTrial("bowl", number, suggestion, { lease, now: clock.now });
+    }
+    const { err } = await run("tune", "bowl");
+    expect(err).toContain("Trial 2 of a run that died waits to be run again.");
+    const states = (await (await store()).readTrials("bowl")).map(({ state, attempt }) => [state, attempt]);
+    // The other machine's trial is left to it: its process may live.
+    expect(states).toEqual([
+      ["complete", 1],
+      ["complete", 1],
+      ["complete", 2],
+      ["running", 1],
+    ]);
+  });
+
+  it("refuses another spec, and says what differs and what to do", async () => {
+    const { run } = fakeShell();
+    await run(...bowl, "--trials", "2");
+    const { code, err } = await run("tune", "bowl", "--seed", "2", "--set", "colour=red", "--space", "x=float(0,2)");
+    expect(code).toBe(2);
+    expect(err).toBe(
+      [
+        "error: study bowl; must be the one that is stored, but differs from it:",
+        '         objective.options.colour: is not there, given "red"',
+        "         space.x.high: is 1, given 2",
+        "         seed: is 1, given 2",
+        "       Choose another name with --study, or delete the stored one: credence delete bowl",
+        "",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("a file of settings", () => {
+  const text = [
+    "objective: bowl",
+    "study: filed",
+    "trials: 3",
+    "seed: 5",
+    "strategy: random",
+    "set:",
+    "  colour: red",
+    "space:",
+    "  x: float(0, 2)",
+    "",
+  ].join("\n");
+
+  it("says what the flags say, and the flags win", async () => {
+    const { run, store } = fakeShell({ files: { "study.yaml": text } });
+    expect((await run("tune", "--config", "study.yaml", "--trials", "2", "--space", "k=int(1,4)")).code).toBe(0);
+    const study = await (await store()).readStudy("filed");
+    expect(study.budget.trials).toBe(2);
+    expect(study.seed).toBe(5);
+    expect(study.objective).toEqual({ kind: "builtin", name: "bowl", options: { colour: "red" } });
+    expect(study.space.map((dimension) => "high" in dimension && dimension.high)).toEqual([2, 4]);
+  });
+});
+
+describe("two runs of one study", () => {
+  it("share it without a number twice", async () => {
+    const shell = fakeShell();
+    await shell.run(...bowl, "--trials", "1", "--strategy", "random");
+    const store = await shell.store();
+    await store.setBudget("bowl", { trials: 12 });
+    const objective = await shell.context.objectives.start(await store.readStudy("bowl"), 1);
+    const strategy = (await shell.context.strategies()).random;
+    const other = optimize({
+      store,
+      study: "bowl",
+      objective,
+      strategy,
+      workers: 1,
+      holder: "there:2:b",
+      leaseMilliseconds: 60_000,
+      now: shell.context.now,
+      every: () => () => {},
+      signal: new AbortController().signal,
+      onEvent: () => {},
+    });
+    const [{ code }] = await Promise.all([shell.run("tune", "bowl", "--quiet"), other]);
+    expect(code).toBe(0);
+    expect((await store.readTrials("bowl")).map(({ number }) => number)).toEqual(
+      Array.from({ length: 12 }, (_, n) => n),
+    );
+  });
+});
