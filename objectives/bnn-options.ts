@@ -53,7 +53,7 @@ const methodNames = Object.keys(posteriorMethods) as MethodName[];
 const activationNames = Object.keys(activations) as ActivationName[];
 const noises = ["learned", "heteroscedastic", "fixed"] as const;
 const schedules = ["constant", "robbins-monro", "cosine", "cyclical"] as const;
-const most = 1e9;
+const most = 1e8;
 
 export const DEFAULT_DATASET = "auto-mpg";
 

@@ -78,20 +78,19 @@ export function keptIterations(options: {
   readonly collects: (iteration: number) => boolean;
 }): number[] {
   const { stepSize, iterations, draws, collects } = options;
-  const elapsed = new Float64Array(iterations);
   let total = 0;
-  for (let t = 0; t < iterations; t++) {
-    if (collects(t)) total += stepSize(t);
-    elapsed[t] = total;
-  }
+  for (let t = 0; t < iterations; t++) if (collects(t)) total += stepSize(t);
   const kept: number[] = [];
   // The last draw is due at the very end, which rounding of the sum must not push out of reach.
   const due = (count: number) => (count / draws) * total * (1 - 1e-12);
+  let elapsed = 0;
   let next = 1;
   for (let t = 0; t < iterations && next <= draws; t++) {
-    if (!collects(t) || elapsed[t] < due(next)) continue;
+    if (!collects(t)) continue;
+    elapsed += stepSize(t);
+    if (elapsed < due(next)) continue;
     kept.push(t);
-    while (next <= draws && elapsed[t] >= due(next)) next += 1;
+    while (next <= draws && elapsed >= due(next)) next += 1;
   }
   return kept;
 }

@@ -1,0 +1,236 @@
+import { describe, expect, it } from "vitest";
+import { fold, makeKey, openStream } from "../../math/random.ts";
+import { bnnRegression, bnnRegressionOn } from "../../objectives/bnn-regression.ts";
+import type { Dataset } from "../../objectives/data/dataset.ts";
+import { splitRows } from "../../objectives/data/split.ts";
+import type { Evaluation, EvaluationContext, Objective } from "../../tuner/objective.ts";
+
+/** y = 3 + 2 sin x₀ + noise of deviation 0.2, x₁ without influence. */
+function sineDataset(rows = 120): Dataset {
+  const stream = openStream(makeKey("sine"));
+  const features = Float64Array.from({ length: 2 * rows }, () => 4 * stream.uniform() - 2);
+  const target = Float64Array.from(
+    { length: rows },
+    (_, i) => 3 + 2 * Math.sin(features[2 * i]) + 0.2 * stream.normal(),
+  );
+  const names = { name: "sine", featureNames: ["x0", "x1"], targetName: "y" };
+  return { ...names, rows, columns: 2, features, target, notices: ["made up"] };
+}
+
+const quick = { iterations: "400", "warm-start": "300", draws: "20", hidden: "10" };
+const sensible = { priorScale: 2, temperature: 1, stepSize: 1e-4 };
+
+function objectiveOn(dataset: Dataset, options: Record<string, string> = {}): Objective {
+  const created = bnnRegressionOn(dataset, { ...quick, ...options });
+  if ("issues" in created) throw new Error(JSON.stringify(created.issues));
+  return created.objective;
+}
+
+interface Report {
+  readonly step: number;
+  readonly metric: string;
+  readonly value: number;
+}
+
+function context(changes: Partial<EvaluationContext> = {}, reports: Report[] = []): EvaluationContext {
+  return {
+    report(step, metric, value) {
+      reports.push({ step, metric, value });
+      return "continue";
+    },
+    signal: new AbortController().signal,
+    key: makeKey(1),
+    trial: { study: "test", number: 0, attempt: 1 },
+    ...changes,
+  };
+}
+
+function valuesOf(evaluation: Evaluation): Readonly<Record<string, number>> {
+  if ("failure" in evaluation) throw new Error(evaluation.failure.message);
+  return evaluation.values;
+}
+
+describe("bnn-regression", () => {
+  const dataset = sineDataset();
+  const objective = objectiveOn(dataset);
+
+  it("gives the same for the same key, bit for bit, and something else for another", async () => {
+    const [a, b] = [await objective.evaluate(sensible, context()), await objective.evaluate(sensible, context())];
+    expect(a).toEqual(b);
+    expect(await objective.evaluate(sensible, context({ key: makeKey(2) }))).not.toEqual(a);
+    // Two at once do not disturb each other.
+    expect(await Promise.all([1, 2].map(() => objective.evaluate(sensible, context())))).toEqual([a, a]);
+  });
+
+  it("learns: near the entropy of the noise, ½ ln(2πe·0.2²) = −0.19, from 1.9 for the mean alone", async () => {
+    const evaluation = await objectiveOn(dataset, { iterations: "5000" }).evaluate(sensible, context());
+    expect(valuesOf(evaluation).validationNll).toBeLessThan(0.1);
+    expect(valuesOf(evaluation).validationNll).toBeGreaterThan(-0.5);
+  });
+
+  it("returns the metrics that it names", async () => {
+    const evaluation = await objective.evaluate(sensible, context());
+    expect(Object.keys(valuesOf(evaluation))).toEqual(["validationNll"]);
+    const metrics = ("values" in evaluation && evaluation.metrics) || {};
+    expect(Object.keys(metrics)).toEqual([
+      "validationNllMomentMatched",
+      "validationRmse",
+      "validationCrps",
+      "validationCoverage95",
+      "epistemicVariance",
+      "aleatoricVariance",
+    ]);
+    for (const value of Object.values(metrics)) expect(value).toBeGreaterThan(-1);
+    expect(objective.metrics).toEqual([{ name: "validationNll", direction: "minimize" }]);
+    expect(objective.notices).toEqual(["made up"]);
+  });
+
+  it("never looks at the test rows while it evaluates, and scores on them alone in the end", async () => {
+    const { test } = splitRows(dataset.rows, { validation: 0.2, test: 0.2 }, fold(makeKey(0), "split"));
+    const changed = { ...dataset, features: dataset.features.slice(), target: dataset.target.slice() };
+    for (const row of test) {
+      changed.target[row] += 100;
+      changed.features[2 * row] -= 7;
+    }
+    const other = objectiveOn(changed);
+    expect(await other.evaluate(sensible, context())).toEqual(await objective.evaluate(sensible, context()));
+    const [before, after] = [await objective.assess?.(sensible, context()), await other.assess?.(sensible, context())];
+    if (before === undefined || after === undefined) throw new Error("no assessment");
+    expect(valuesOf(after).testRmse).toBeGreaterThan(valuesOf(before).testRmse + 90);
+  });
+
+  it("assesses with what is learned from training and validation rows, without reporting", async () => {
+    const reports: Report[] = [];
+    const assessment = await objective.assess?.(sensible, context({}, reports));
+    if (assessment === undefined) throw new Error("no assessment");
+    expect(Object.keys(valuesOf(assessment))).toEqual([
+      "testNll",
+      "testNllMomentMatched",
+      "testRmse",
+      "testCrps",
+      "testCoverage95",
+      "epistemicVariance",
+      "aleatoricVariance",
+    ]);
+    expect(reports).toEqual([]);
+    const { validation } = splitRows(dataset.rows, { validation: 0.2, test: 0.2 }, fold(makeKey(0), "split"));
+    const changed = { ...dataset, target: dataset.target.slice() };
+    for (const row of validation) changed.target[row] += 100;
+    expect(await objectiveOn(changed).assess?.(sensible, context())).not.toEqual(assessment);
+  });
+
+  it("reports the validation NLL five times, the last time the value itself", async () => {
+    const reports: Report[] = [];
+    const evaluation = await objective.evaluate(sensible, context({}, reports));
+    expect(reports.map(({ step, metric }) => [step, metric])).toEqual(
+      [80, 160, 240, 320, 400].map((step) => [step, "validationNll"]),
+    );
+    expect(reports[4].value).toBe(valuesOf(evaluation).validationNll);
+  });
+
+  it("stops when told, with the value so far", async () => {
+    const reports: Report[] = [];
+    const report = (step: number, metric: string, value: number) => {
+      reports.push({ step, metric, value });
+      return reports.length === 3 ? ("stop" as const) : ("continue" as const);
+    };
+    const evaluation = await objective.evaluate(sensible, context({ report }));
+    expect(reports).toHaveLength(3);
+    expect(valuesOf(evaluation).validationNll).toBe(reports[2].value);
+  });
+
+  it("ends when the signal is aborted", async () => {
+    const endless = objectiveOn(dataset, { iterations: "2000000" });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    expect(await endless.evaluate(sensible, context({ signal: controller.signal }))).toEqual({
+      failure: { kind: "transient", message: "evaluation; was aborted" },
+    });
+  });
+
+  it("calls a chain that runs away diverged, soon and with advice", async () => {
+    const long = objectiveOn(dataset, { iterations: "2000000" });
+    const evaluation = await long.evaluate({ ...sensible, stepSize: 0.1 }, context());
+    if (!("failure" in evaluation)) throw new Error("did not diverge");
+    expect(evaluation.failure.kind).toBe("diverged");
+    expect(evaluation.failure.message).toMatch(
+      /^weights; must stay finite: (log posterior -?(Infinity|NaN)|weights of size \S+) at iteration \d+\. Try a smaller stepSize than 0\.1\.$/,
+    );
+  });
+
+  it("calls hyperparameters that it does not know infeasible", async () => {
+    const evaluation = await objective.evaluate({ momentum: 0.9 }, context());
+    expect("failure" in evaluation && evaluation.failure).toMatchObject({
+      kind: "infeasible",
+      message: expect.stringMatching(/^hyperparameter; must be known to bnn-regression: "momentum"\./) as string,
+    });
+  });
+
+  it.each([
+    ["map", { method: "map" }],
+    ["heteroscedastic noise", { noise: "heteroscedastic" }],
+    ["fixed noise", { noise: "fixed", "observation-scale": "0.15" }],
+    ["a linear model", { hidden: "none" }],
+    ["residual layers", { hidden: "8", depth: "3", residual: "true", activation: "gelu" }],
+    ["Robbins–Monro", { schedule: "robbins-monro" }],
+    ["a cosine", { schedule: "cosine" }],
+    ["cycles", { schedule: "cyclical", cycles: "2" }],
+    ["a cold start, all rows at once", { "warm-start": "0", minibatch: "1000", iterations: "1500" }],
+  ])("gets better than the mean alone with %s", async (_, options) => {
+    const fixed = { "prior-scale": "2", temperature: "1", "step-size": "1e-4" };
+    const evaluation = await objectiveOn(dataset, { ...fixed, ...options }).evaluate({}, context());
+    // The mean alone scores 1.9, the linear model 1.4.
+    expect(valuesOf(evaluation).validationNll).toBeLessThan(1.6);
+  });
+
+  it("lets hyperparameters take the place of options", async () => {
+    const tuned = await objective.evaluate({ ...sensible, hidden: 5, minibatch: 16 }, context());
+    const given = await objectiveOn(dataset, { hidden: "5", minibatch: "16" }).evaluate(sensible, context());
+    expect(tuned).toEqual(given);
+  });
+});
+
+describe("the search space of bnn-regression", () => {
+  const spaceOf = (options: Record<string, string>) => objectiveOn(sineDataset(), options).space;
+
+  it("is prior scale, temperature and step size, on log scales", () => {
+    expect(spaceOf({})).toEqual([
+      { name: "priorScale", kind: "float", low: 0.01, high: 10, scale: "log", default: 2 },
+      { name: "temperature", kind: "float", low: 1e-4, high: 10, scale: "log", default: 1 },
+      { name: "stepSize", kind: "float", low: 1e-7, high: 0.1, scale: "log", default: 1e-5 },
+    ]);
+  });
+
+  it("is what the method uses, without what an option fixes", () => {
+    const names = (options: Record<string, string>) => spaceOf(options).map((dimension) => dimension.name);
+    expect(names({ method: "map" })).toEqual(["priorScale", "learningRate"]);
+    expect(names({ temperature: "1" })).toEqual(["priorScale", "stepSize"]);
+    expect(names({ "prior-scale": "1", "step-size": "1e-5" })).toEqual(["temperature"]);
+  });
+});
+
+describe("bnnRegression.create", () => {
+  it("says everything that is wrong at once, the data included", () => {
+    const created = bnnRegression.create({ draws: "0", data: "auto-mgp", target: "mpg" });
+    expect("issues" in created && created.issues.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      "draws: draws; must be an integer from 1 to 100000: 0",
+      expect.stringMatching(/^data: data set; must be "auto-mpg" or the path of a CSV file: "auto-mgp"\./),
+    ]);
+  });
+
+  it("refuses a data set that is too small to split", () => {
+    const created = bnnRegressionOn(sineDataset(3), { validation: "0.6", test: "0.3" });
+    expect("issues" in created && created.issues).toEqual([
+      { path: "data", message: "invalid rows; must leave one to train on: 3 rows, 3 of them held out" },
+    ]);
+  });
+
+  it("learns Auto MPG by default, far better than the mean alone (3.45)", async () => {
+    const created = bnnRegression.create({ iterations: "1000", "warm-start": "500" });
+    if ("issues" in created) throw new Error(JSON.stringify(created.issues));
+    const { objective } = created;
+    expect(objective.notices?.join(" ")).toContain("392 remain");
+    const evaluation = await objective.evaluate({}, context());
+    expect(valuesOf(evaluation).validationNll).toBeLessThan(2.8);
+  });
+});
