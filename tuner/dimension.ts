@@ -69,32 +69,27 @@ export function inactiveCoordinate(dimension: Dimension): number {
   return dimension.kind === "categorical" ? 0 : 0.5;
 }
 
-/** What keeps `value` from being a value of the dimension, in words after the noun; null when it is one. */
+/** What keeps `value` from being a value of the dimension, "rule: value" without a noun; null when it is one. */
 export function valueProblem(dimension: Dimension, value: unknown): string | null {
-  if (value === undefined) return "must be given: missing";
-  const shown = showValue(value);
-  switch (dimension.kind) {
-    case "categorical":
-      if (dimension.choices.some((choice) => choice === value)) return null;
-      return `must be one of ${dimension.choices.map(showValue).join(", ")}: ${shown}`;
-    case "ordinal":
-      if (dimension.levels.some((level) => level === value)) return null;
-      return `must be one of ${dimension.levels.map(showValue).join(", ")}: ${shown}`;
-    case "int":
-    case "float": {
-      const { kind, low, high, step } = dimension;
-      const number = typeof value === "number" && (kind === "float" || Number.isInteger(value));
-      if (!number || !(value >= low && value <= high)) {
-        return `must be ${kind === "int" ? "an integer" : "a number"} from ${showNumber(low)} to ${showNumber(high)}: ${shown}`;
-      }
-      if (step === undefined) return null;
-      const index = indexOf(dimension, value);
-      const isOnGrid =
-        value === valueAt(dimension, index) || Math.abs(value - low - index * step) <= GRID_TOLERANCE * step;
-      if (isOnGrid && index < countValues(dimension)) return null;
-      return `must be ${showNumber(low)} plus a multiple of ${showNumber(step)}: ${shown}`;
-    }
+  const rule = value === undefined ? "must be given" : brokenRule(dimension, value);
+  return rule === null ? null : `${rule}: ${showValue(value)}`;
+}
+
+function brokenRule(dimension: Dimension, value: unknown): string | null {
+  if (dimension.kind === "categorical" || dimension.kind === "ordinal") {
+    const values = dimension.kind === "categorical" ? dimension.choices : dimension.levels;
+    return values.some((known) => known === value) ? null : `must be one of ${values.map(showValue).join(", ")}`;
   }
+  const { kind, low, high, step } = dimension;
+  const isOfKind = typeof value === "number" && (kind === "float" || Number.isInteger(value));
+  if (!isOfKind || !(value >= low && value <= high)) {
+    return `must be ${kind === "int" ? "an integer" : "a number"} from ${showNumber(low)} to ${showNumber(high)}`;
+  }
+  if (step === undefined) return null;
+  const index = indexOf(dimension, value);
+  const isNear = Math.abs(value - low - index * step) <= GRID_TOLERANCE * step;
+  const isOnGrid = index < countValues(dimension) && (isNear || value === valueAt(dimension, index));
+  return isOnGrid ? null : `must be ${showNumber(low)} plus a multiple of ${showNumber(step)}`;
 }
 
 function indexOf(dimension: Dimension, value: HyperparameterValue): number {

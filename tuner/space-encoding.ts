@@ -80,20 +80,18 @@ export function defaultHyperparameters(space: SearchSpace): Hyperparameters | nu
   return hyperparameters;
 }
 
-/** For each dimension: is it active? */
+/** For each dimension: is it active at these hyperparameters? */
 export function activity(space: SearchSpace, hyperparameters: Hyperparameters): readonly boolean[] {
-  const seen: Record<string, HyperparameterValue> = {};
+  const ofActive: Record<string, HyperparameterValue> = {};
   return space.map((dimension) => {
-    if (!holds(dimension, seen)) return false;
-    if (Object.hasOwn(hyperparameters, dimension.name)) seen[dimension.name] = hyperparameters[dimension.name];
+    if (!holds(dimension, ofActive)) return false;
+    ofActive[dimension.name] = hyperparameters[dimension.name];
     return true;
   });
 }
 
 /** Does the dimension's condition hold, given the values of the active dimensions before it? */
 function holds({ when }: Dimension, before: Hyperparameters): boolean {
-  if (when === undefined) return true;
-  return Object.entries(when).every(
-    ([parent, values]) => Object.hasOwn(before, parent) && values.includes(before[parent]),
-  );
+  // A parent without a value has none of those asked for.
+  return when === undefined || Object.entries(when).every(([parent, values]) => values.includes(before[parent]));
 }

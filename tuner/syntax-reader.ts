@@ -7,7 +7,7 @@ const BARE = /^[^\s=(),|"]+$/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|([=(),|])|([^\s=(),|"]+))/y;
 
-export type Mark = "=" | "(" | ")" | "," | "|";
+type Mark = "=" | "(" | ")" | "," | "|";
 
 interface Token {
   readonly kind: "word" | "text" | "mark" | "end";
@@ -31,7 +31,7 @@ export interface SyntaxReader {
 }
 
 /** The value a bare word stands for: a number, true, false, or the text itself. */
-export function readWord(word: string): HyperparameterValue {
+function readWord(word: string): HyperparameterValue {
   if (word === "true" || word === "false") return word === "true";
   return NUMBER.test(word) ? Number(word) : word;
 }

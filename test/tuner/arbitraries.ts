@@ -87,6 +87,7 @@ export const label: fc.Arbitrary<HyperparameterValue> = fc.oneof(
     "\\",
   ),
   fc.string(),
+  fc.string({ unit: "binary" }),
   fc.double({ noNaN: true, noDefaultInfinity: true }).map(noMinusZero),
   fc.boolean(),
 );
