@@ -1,4 +1,6 @@
 /** Dense linear algebra on flat, row-major Float64Arrays: what Gaussian processes need. */
+import { factorWithJitter } from "./factor-with-jitter.ts";
+import type { Attempt } from "./factor-with-jitter.ts";
 import { dot, multiplyRows, substituteBackward, substituteForward } from "./inner-loops.ts";
 import { machine } from "./simd/current-machine.ts";
 import { factorLength, readLower, reciprocalsOf, writeFactor } from "./simd/factor.ts";
@@ -15,7 +17,6 @@ export interface CholeskyFactor {
 }
 
 const ROUNDING = 2 ** -52;
-const GROWTH = 10;
 
 /**
  * The Cholesky factor L of A = L Lᵀ (n × n; only the lower triangle is read). When A is not positive definite beyond
@@ -29,32 +30,17 @@ export function cholesky(
 ): CholeskyFactor {
   const { initialJitter = 1e-10, maxJitter = 1e-4 } = options;
   const here = machine();
-  const { kernels, memory } = here;
-  return memory.compute((allocate) => {
+  return here.memory.compute((allocate) => {
     const stride = strideFor(n);
     const address = allocate(factorLength(n));
-    const reciprocals = reciprocalsOf(address, n);
-    const view = memory.view(address, factorLength(n));
-    const tryWith = (jitter: number): Failure | null => {
-      for (let i = 0; i < n; i++) {
-        view.set(a.subarray(i * n, i * n + i + 1), i * stride);
-        view[i * stride + i] += jitter;
-      }
-      const failed = kernels.cholesky(address, n, stride, reciprocals);
-      return failed === 0 ? null : { row: failed - 1, pivot: memory.view(reciprocals, n)[failed - 1] };
+    const diagonal = Float64Array.from({ length: n }, (_, i) => a[i * n + i]);
+    const fill = () => {
+      const matrix = here.memory.view(address, n * stride);
+      for (let i = 0; i < n; i++) matrix.set(a.subarray(i * n, i * n + i), i * stride);
     };
-
-    let jitter = 0;
-    let failure = tryWith(jitter);
-    const scale = meanDiagonal(a, n);
-    // The slack lets 1e-10 · 10⁶ count as 1e-4 after rounding.
-    const largest = maxJitter * scale * (1 + 1e-9);
-    while (failure !== null) {
-      const larger = jitter === 0 ? initialJitter * scale : jitter * GROWTH;
-      if (!Number.isFinite(failure.pivot) || !(larger > 0 && larger <= largest)) throw rejection(failure, jitter);
-      jitter = larger;
-      failure = tryWith(jitter);
-    }
+    const range = { first: initialJitter, last: maxJitter };
+    const { jitter, failure } = factorWithJitter(here, { address, n, diagonal, fill }, range);
+    if (failure !== null) throw rejection(failure, jitter);
     return { factor: readLower(here, address, n), jitter };
   });
 }
@@ -161,22 +147,11 @@ export function symmetricRankK(a: Float64Array, n: number, k: number): Float64Ar
   });
 }
 
-interface Failure {
-  readonly row: number;
-  readonly pivot: number;
-}
-
-function rejection({ row, pivot }: Failure, jitter: number): RangeError {
+function rejection({ row, pivot }: NonNullable<Attempt["failure"]>, jitter: number): RangeError {
   const short = (value: number): number => Number(value.toPrecision(6));
   return new RangeError(
     `invalid matrix; must be positive definite: pivot ${row} is ${short(pivot)} with jitter ${short(jitter)}`,
   );
-}
-
-function meanDiagonal(a: Float64Array, n: number): number {
-  let total = 0;
-  for (let i = 0; i < n; i++) total += a[i * n + i];
-  return total / n;
 }
 
 /** −A on both sides of the diagonal, from its lower triangle. */

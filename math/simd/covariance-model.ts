@@ -9,7 +9,12 @@ export const MATERN52 = 1;
 /** σ_f² e^{−r²/2}. */
 export const SQUARED_EXPONENTIAL = 2;
 
+/** n rows of d coordinates, and how they vary together. */
 export interface CovarianceSettings {
+  /** n × d. */
+  readonly x: Float64Array;
+  /** n. */
+  readonly size: number;
   readonly kind: typeof SCALED_DISTANCE | typeof MATERN52 | typeof SQUARED_EXPONENTIAL;
   readonly signalVariance: number;
   /** 1/ℓ_k². */
@@ -31,19 +36,14 @@ export interface ModelInMemory {
 
 const HEADER = 5;
 
-/** Numbers that the model of n rows in d dimensions takes. */
-export function modelLength(n: number, dimension: number): number {
-  return HEADER + 2 * dimension + 1 + dimension * padded(n);
+/** Numbers that it takes. */
+export function modelLength({ size, categorical }: CovarianceSettings): number {
+  const dimension = categorical.length;
+  return HEADER + 2 * dimension + 1 + dimension * padded(size);
 }
 
-/** Writes the model of n rows (x: n × d) to an address. */
-export function writeModel(
-  { memory }: Machine,
-  address: number,
-  rows: { readonly x: Float64Array; readonly n: number },
-  { kind, signalVariance, inverseSquares, categorical }: CovarianceSettings,
-): void {
-  const { x, n } = rows;
+export function writeModel({ memory }: Machine, address: number, settings: CovarianceSettings): void {
+  const { x, size: n, kind, signalVariance, inverseSquares, categorical } = settings;
   const dimension = categorical.length;
   const stride = padded(n);
   const head = HEADER + 2 * dimension;

@@ -29,12 +29,12 @@ export interface Kernels {
    * upper triangular, which saves two thirds of the work.
    */
   subtractSquare(a: number, n: number, length: number, stride: number, c: number, cStride: number, upper: number): void;
+  /** C ← x xᵀ (lower triangle), for x padded(n) long. */
+  outerProduct(x: number, n: number, stride: number, c: number): void;
   /** out_i ← row i · x, for `count` rows; length a multiple of 4. */
   dotRows(rows: number, stride: number, count: number, x: number, length: number, out: number): void;
   /** out_i ← row i · row i. */
   squaredNorms(rows: number, stride: number, count: number, length: number, out: number): void;
-  /** x_i ← e^{x_i} for x_i ≤ 709, 0 below −708; an even count. */
-  exponentials(x: number, count: number): void;
   /** Covariances between the model's rows (lower triangle, diagonal included), and their slopes in r², unless 0. */
   covarianceMatrix(model: number, n: number, stride: number, out: number, slopes: number): void;
   /** Covariances of the point x with the n rows, zeros up to padded(n), and their slopes in r², unless 0. */

@@ -32,7 +32,3 @@ export function exponential(x: v128): v128 {
   const scaled = i64x2.add(p, i64x2.shl(shifted, 52));
   return v128.andnot(scaled, f64x2.lt(x, f64x2.splat(LEAST)));
 }
-
-export function exponentials(x: usize, count: i32): void {
-  for (let i = 0; i < count; i += 2) v128.store(x + ((<usize>i) << 3), exponential(v128.load(x + ((<usize>i) << 3))));
-}

@@ -6,7 +6,7 @@ import { cholesky, pivotBelow } from "./cholesky.ts";
 import { contractSlopes, weightedDifferences } from "./contraction.ts";
 import { covarianceMatrix, covarianceRow } from "./covariance.ts";
 import { dotRows, squaredNorms } from "./dot.ts";
-import { exponential } from "./exponential.ts";
+import { outerProduct } from "./outer.ts";
 import { subtractSquare } from "./square.ts";
 import { invertFactor, solveBackward, solveRows } from "./triangle.ts";
 
@@ -35,14 +35,11 @@ function kernelsOn(numbers: () => Float64Array): Kernels {
     subtractSquare(a, n, length, stride, c, cStride, upper) {
       subtractSquare(numbers(), n, length, { at: a / 8, stride }, { at: c / 8, stride: cStride }, upper !== 0);
     },
+    outerProduct: (x, n, stride, c) => outerProduct(numbers(), x / 8, n, stride, c / 8),
     dotRows: (rows, stride, count, x, length, out) =>
       dotRows(numbers(), rows / 8, stride, count, x / 8, length, out / 8),
     squaredNorms: (rows, stride, count, length, out) =>
       squaredNorms(numbers(), rows / 8, stride, count, length, out / 8),
-    exponentials(x, count) {
-      const m = numbers();
-      for (let i = x / 8; i < x / 8 + count; i++) m[i] = exponential(m[i]);
-    },
     covarianceMatrix: (model, n, stride, out, slopes) =>
       covarianceMatrix(numbers(), model / 8, n, stride, out / 8, slopes / 8),
     covarianceRow: (model, n, x, out, slopes) => covarianceRow(numbers(), model / 8, n, x / 8, out / 8, slopes / 8),
