@@ -174,7 +174,8 @@ function conditioned(
         return memory.view(sums, dimension).map((sum, k) => 2 * model.inverseSquares[k] * sum);
       };
       const meanGradient = gradientOf(alphaAt);
-      const varianceGradient = variance > 0 ? gradientOf(rows).map((slope) => 0 - 2 * slope) : new Float64Array(dimension);
+      const varianceGradient =
+        variance > 0 ? gradientOf(rows).map((slope) => 0 - 2 * slope) : new Float64Array(dimension);
       return { mean, variance: Math.max(0, variance), meanGradient, varianceGradient };
     });
   }
