@@ -14,7 +14,7 @@ import { train } from "./runner/train.ts";
 import type { Trained } from "./runner/train.ts";
 import { cosine } from "./schedule.ts";
 
-export interface FitContext {
+interface FitContext {
   /** Same key, same weights. */
   readonly key: Key;
   readonly signal: AbortSignal;

@@ -158,6 +158,19 @@ describe("bnn-regression", () => {
     );
   });
 
+  it.each([
+    ["learningRate", { method: "map" }],
+    ["learning-rate", {}],
+  ])("says that a smaller %s may help where the way to the mode runs away", async (name, options) => {
+    const evaluation = await objectiveOn(dataset, options).evaluate({ learningRate: 1e5 }, context());
+    expect(evaluation).toEqual({
+      failure: {
+        kind: "diverged",
+        message: `weights; must stay finite: log posterior -Infinity at iteration 1. Try a smaller ${name} than 100000.`,
+      },
+    });
+  });
+
   it("calls hyperparameters that it does not know infeasible", async () => {
     const evaluation = await objective.evaluate({ momentum: 0.9 }, context());
     expect("failure" in evaluation && evaluation.failure).toMatchObject({
