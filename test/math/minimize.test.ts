@@ -220,6 +220,18 @@ describe("functions that misbehave", () => {
     expect(found.evaluations).toBeLessThanOrEqual(21);
   });
 
+  test("a spell of failures longer than a line search is survived", () => {
+    let calls = 0;
+    const moody: SmoothFunction = (x, gradient) => {
+      calls++;
+      return calls > 3 && calls <= 23 ? NaN : bowl([1, -1], (i) => 1 + 9 * i)(x, gradient);
+    };
+    const found = minimize(moody, Float64Array.of(5, 5), tight);
+    expect(found.evaluations).toBeGreaterThan(23);
+    expect(found.converged).toBe(true);
+    expect(found.value).toBeCloseTo(0, 10);
+  });
+
   test("a kink does not keep it from getting close", () => {
     const kinked: SmoothFunction = ([a, b], gradient) => {
       gradient[0] = Math.sign(a) + 0.2 * a;
@@ -257,6 +269,17 @@ describe("stopping", () => {
     const gradient = new Float64Array(2);
     rosenbrock(loose.x, gradient);
     expect(Math.max(...gradient.map(Math.abs))).toBeLessThanOrEqual(1);
+  });
+
+  test("soon, where rounding hides all further descent", () => {
+    const high: SmoothFunction = (x, gradient) => 1e6 + rosenbrock(x, gradient);
+    const found = minimize(high, Float64Array.of(-1.2, 1), { gradientTolerance: 0, relativeTolerance: 0 });
+    expect(found.value).toBeCloseTo(1e6, 8);
+    expect(found.evaluations).toBeLessThanOrEqual(75);
+    // The same place is a success for whoever asks for less than the last bit.
+    const reasonable = minimize(high, found.x, { gradientTolerance: 0 });
+    expect(reasonable).toMatchObject({ converged: true, value: found.value });
+    expect(reasonable.evaluations).toBeLessThanOrEqual(10);
   });
 
   test("the same call gives the same result", () => {
