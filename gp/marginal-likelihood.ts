@@ -42,6 +42,7 @@ export function openMarginalLikelihood(data: RegressionData, kernel: StationaryK
   const n = y.length;
   const at = logParameterLayout(dimension);
   const noise = data.noise ?? new Float64Array(n);
+  const meanNoise = noise.reduce((sum, value) => sum + value / n, 0);
 
   const distances = pairDistances(data);
   const r2 = new Float64Array((n * (n - 1)) / 2);
@@ -70,7 +71,7 @@ export function openMarginalLikelihood(data: RegressionData, kernel: StationaryK
 
     workspace.invert();
     fillLengthscaleSlopes(signalVariance, gradient);
-    fillOtherSlopes(noiseVariance, misfit, gradient);
+    fillOtherSlopes(signalVariance, noiseVariance, gradient);
     return -0.5 * (misfit + workspace.logDeterminant() + n * LOG_2PI);
   }
 
@@ -98,21 +99,24 @@ export function openMarginalLikelihood(data: RegressionData, kernel: StationaryK
   }
 
   /**
-   * With D = diag(αα^T − C⁻¹): ½ σ_n² ΣD in ln σ_n²; in ln σ_f² no second sum over pairs is needed, because
-   * σ_f² ∂C/∂σ_f² is C less its diagonal additions and tr((αα^T − C⁻¹)C) = misfit − n.
+   * In ln σ_n²: ½ σ_n² tr(αα^T − C⁻¹). In ln σ_f² no second sum over pairs is needed, because σ_f² ∂C/∂σ_f² is C less
+   * what the other variances add to its diagonal, and tr((αα^T − C⁻¹)C) = misfit − n. Jitter is a share of the mean
+   * diagonal, so it moves with every variance.
    */
-  function fillOtherSlopes(noiseVariance: number, misfit: number, gradient: Float64Array): void {
-    let inNoise = 0;
-    let inAdded = 0;
+  function fillOtherSlopes(signalVariance: number, noiseVariance: number, gradient: Float64Array): void {
+    let trace = 0;
+    let traceOfKnownNoise = 0;
     let inMean = 0;
     for (let i = 0; i < n; i++) {
       const diagonal = alpha[i] * alpha[i] - inverse[i * stride + i];
-      inNoise += noiseVariance * diagonal;
-      inAdded += (noiseVariance + noise[i] + jitter) * diagonal;
+      trace += diagonal;
+      traceOfKnownNoise += noise[i] * diagonal;
       inMean += alpha[i];
     }
-    gradient[at.signalVariance] = 0.5 * (misfit - n - inAdded);
-    gradient[at.noiseVariance] = 0.5 * inNoise;
+    const share = jitter / (signalVariance + noiseVariance + meanNoise);
+    const inOthers = traceOfKnownNoise + (noiseVariance + share * (noiseVariance + meanNoise)) * trace;
+    gradient[at.signalVariance] = 0.5 * (dot(residual, alpha) - n - inOthers);
+    gradient[at.noiseVariance] = 0.5 * (1 + share) * noiseVariance * trace;
     gradient[at.mean] = inMean;
   }
 
