@@ -116,20 +116,20 @@ describe("the doctor", () => {
     expect(code).toBe(0);
     expect(out).toContain("ok       credence  1.2.3\n");
     expect(out).toContain("ok       database  SQLite 3\n");
-    expect(out).toContain("ok       storage   sqlite:credence.db (1 study, writable)\n");
+    expect(out).toContain("ok       storage   sqlite:credence.db, 1 study\n");
 
     const sick = fakeShell();
     const context = {
       ...sick.context,
-      databaseEngine: () => Promise.reject(new Error("no binding\nat x")),
+      describeStorage: () => Promise.reject(new Error("no binding\nat x")),
       surroundings: { ...sick.context.surroundings, node: "20.3.1" },
     };
     const doctor = commands.find(({ name }) => name === "doctor");
     let said = "";
     const stdout = { ...context.stdout, write: (text: string) => void (said += text) };
     expect(await doctor?.run({ positional: [], flags: {} }, { ...context, stdout })).toBe(1);
-    expect(said).toContain("missing  node      20.3.1\n");
-    expect(said).toContain("missing  database  SQLite does not load: no binding\n");
+    expect(said).toContain("not ok   node      20.3.1\n");
+    expect(said).toContain("not ok   database  SQLite does not load: no binding\n");
     expect(said).toContain("Install Node 20.19 or newer from https://nodejs.org.\n");
     expect(await shell.json("doctor", "--json")).toMatchObject({ ok: true });
   });

@@ -63,6 +63,8 @@ const makers: ObjectiveMakers = {
   },
 };
 
+const isAddress = (address: string) => /^sqlite:./.test(address);
+
 export interface FakeOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly terminal?: boolean;
@@ -105,6 +107,8 @@ export function fakeShell(options: FakeOptions = {}): Shell {
 
   /** Stays open: the next command finds what this one wrote. */
   async function open(address: string): Promise<Store> {
+    // Addresses that are none are refused as they always are.
+    if (!isAddress(address)) return openStore(address);
     const known = stores.get(address);
     if (known !== undefined) return known;
     const store = await openStore("sqlite::memory:");
@@ -135,10 +139,11 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     readFile: async (path) => options.files?.[path] ?? readInputFile(path),
     readStandardInput: async () => options.input ?? "",
     askPerson: async () => options.answer ?? null,
-    openStore: async (address, ifNone) => (ifNone === "null" && !stores.has(address) ? null : open(address)),
+    openStore: async (address, ifNone) =>
+      ifNone === "null" && isAddress(address) && !stores.has(address) ? null : open(address),
     objectives: options.objectives ?? makers,
     strategies: async () => strategies,
-    databaseEngine: async () => "SQLite 3",
+    describeStorage: async (address) => ({ engine: "SQLite 3", file: address }),
   };
 
   const shell: Shell = {

@@ -22,7 +22,7 @@ describe("a new study", () => {
     expect(out).toMatch(/best +default\n/);
     expect(out).toMatch(/ {2}x +\S+ +0\.9 *\n {2}k +\d +2/);
     expect(out).toMatch(/test loss +\S+ +0\.4700/);
-    expect(out).toContain("credence tune bowl --trials 16   8 more trials");
+    expect(out).toContain("  8 more trials             credence tune bowl --trials 16\n");
   });
 
   it("has 25 trials and the objective's name unless told otherwise", async () => {

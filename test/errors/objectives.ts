@@ -1,5 +1,10 @@
 /** What is to be tuned, and its options. */
+import { bnnOptions } from "../../objectives/bnn-options.ts";
 import type { ErrorCase } from "./case.ts";
+
+/** Twenty names at most. */
+const names = bnnOptions.map(({ name }) => JSON.stringify(name));
+const known = `${names.slice(0, 20).join(", ")} and ${names.length - 20} more`;
 
 export const objectives: readonly ErrorCase[] = [
   ["an unknown objective", ["tune", "brannin"], 'objective; must be a built-in one: "brannin". Did you mean branin?'],
@@ -38,7 +43,7 @@ export const objectives: readonly ErrorCase[] = [
   [
     "an unknown option",
     ["tune", "bnn-regression", "--set", "dta=auto-mpg"],
-    '--set dta: option; must be one of "data", "target", "validation", "test", "split-seed", "method", "hidden", "depth", "activation", "residual", "noise", "noise-floor", "observation-scale", "minibatch", "iterations", "warm-start", "burn-in", "draws", "schedule", "schedule-offset" and 8 more: "dta". Did you mean "data"?',
+    `--set dta: option; must be one of ${known}: "dta". Did you mean "data"?`,
   ],
   [
     "an option of an objective without any",

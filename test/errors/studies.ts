@@ -82,4 +82,20 @@ export const studies: readonly ErrorCase[] = [
     { "c.json": '{"format": "credence-study", "version": 2}' },
   ],
   ["importing a file that is not there", ["import", "FOLDER/none.json"], 'file; must exist: "FOLDER/none.json"'],
+  [
+    "an address that is none",
+    ["studies", "--storage", "credence.db"],
+    'storage: URL; must begin with "sqlite:": "credence.db". Write sqlite:credence.db, or sqlite:/path/to/credence.db.',
+  ],
+  [
+    "a database that is not there yet",
+    ["tune", "branin", "--storage", "postgres://me:secret@host/db"],
+    "storage: URL; PostgreSQL is not available yet: postgres:. Write sqlite:credence.db, or sqlite:/path/to/credence.db.",
+  ],
+  [
+    "an address without a file",
+    ["tune", "branin", "--storage", "sqlite:"],
+    'storage: URL; must name a file: "sqlite:". Write sqlite:credence.db, or sqlite:/path/to/credence.db.',
+  ],
+  ["an empty address", ["tune", "branin", "--storage", ""], '--storage; must not be empty: ""'],
 ];

@@ -84,8 +84,9 @@ const context: Context = {
   readStandardInput,
   askPerson,
   async openStore(address, ifNone) {
-    const file = /^sqlite:(?!:memory:)(.+)$/i.exec(address)?.[1];
-    if (ifNone === "null" && file !== undefined && !existsSync(file)) return null;
+    const { sqlitePath } = await import("../../storage/url.ts");
+    const file = sqlitePath(address);
+    if (ifNone === "null" && file !== ":memory:" && !existsSync(file)) return null;
     const { openStore } = await import("../../storage/open.ts");
     return openStore(address);
   },
@@ -94,12 +95,9 @@ const context: Context = {
     const { strategies } = await import("../strategies/index.ts");
     return strategies;
   },
-  async databaseEngine() {
-    const { default: Database } = await import("better-sqlite3");
-    const database = new Database(":memory:");
-    const { version } = database.prepare("select sqlite_version() as version").get() as { version: string };
-    database.close();
-    return `SQLite ${version}`;
+  async describeStorage(address) {
+    const { describeStorage } = await import("../../storage/describe.ts");
+    return describeStorage(address);
   },
 };
 

@@ -172,6 +172,7 @@ function nextLines(report: Report, next: NextCommands, paint: Paint): readonly s
     [next.about("trials"), "every trial"],
     ...(report.best === null ? [] : [[next.about("best", "--json"), "the best, for a program"] as const]),
   ];
-  const width = Math.max(...commands.map(([command]) => widthOf(command)));
-  return commands.map(([command, says]) => `  ${padRight(paint.accent(command), width)}   ${paint.dim(says)}`);
+  // The commands stand last: they may be longer than the line, and are there to be copied.
+  const width = Math.max(...commands.map(([, says]) => widthOf(says)));
+  return commands.map(([command, says]) => `  ${paint.dim(padRight(says, width))}   ${paint.accent(command)}`);
 }
