@@ -33,12 +33,14 @@ describe.each([
   ["studies and trials", studies],
   ["data", data],
 ])("%s", (_, cases) => {
-  it.each(cases)("%s", async (_what, words, message, files = {}) => {
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const { code, err } = await shell.run(...words.map((word) => word.replaceAll("FOLDER", folder)));
-    expect(err.replaceAll(folder, "FOLDER")).toBe(`error: ${message.replaceAll("\n", "\n       ")}\n`);
-    expect(code).toBe(2);
-  });
+  for (const [what, words, message, files = {}] of cases) {
+    it(what, async () => {
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      const { code, err } = await shell.run(...words.map((word) => word.replaceAll("FOLDER", folder)));
+      expect(err.replaceAll(folder, "FOLDER")).toBe(`error: ${message.replaceAll("\n", "\n       ")}\n`);
+      expect(code).toBe(2);
+    });
+  }
 });
 
 it("says it as a document too when asked for JSON", async () => {
