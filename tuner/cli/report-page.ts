@@ -73,11 +73,11 @@ function verdict({ study, best, standard, optimum }: Report): string {
   const gap =
     other === undefined
       ? ""
-      : `, ${formatValue(Math.abs(other - value))} ${direction === "minimize" ? "below" : "above"} the default's ${formatValue(other)}`;
+      : `, ${formatNumber(Math.abs(other - value))} ${direction === "minimize" ? "below" : "above"} the default's ${formatValue(other)}`;
   const above =
     optimum === null || isBetter("minimize", value, optimum)
       ? ""
-      : `, ${formatValue(value - optimum)} above the optimum`;
+      : `, ${formatNumber(value - optimum)} above the optimum`;
   return `The best ${label} is ${formatValue(value)} (trial ${best.number})${gap}${above}.`;
 }
 
