@@ -26,7 +26,7 @@ function bowl({ x, k }: Hyperparameters): Evaluation {
 }
 
 /** A bowl with its bottom at x = 0.3, k = 3; it diverges at k = 8. */
-export const bowlDefinition: ObjectiveDefinition = {
+const bowlDefinition: ObjectiveDefinition = {
   name: "bowl",
   summary: "a bowl",
   options: [{ name: "colour", summary: "of the bowl", default: "blue", choices: ["blue", "red"] }],

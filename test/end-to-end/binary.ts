@@ -13,7 +13,7 @@ export const binary = join(root, "dist", "tuner", "cli", "main.js");
 vi.setConfig({ testTimeout: 90_000 });
 if (!existsSync(binary)) throw new Error(`program; must be built: ${binary}. Run npm run build.`);
 
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly signal: string | null;
   readonly out: string;
