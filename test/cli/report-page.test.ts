@@ -52,7 +52,11 @@ const report: Report = {
     best: { values: { testNll: 2.4431, testRmse: 2.839 } },
     standard: { values: { testNll: 2.5333, testRmse: 3.1 } },
   },
-  importance: [],
+  importance: [
+    { name: "stepSize", main: 0.5, total: 0.614, best: 3.1234e-6 },
+    { name: "priorScale", main: 0.2, total: 0.3, best: 10 },
+    { name: "method", main: 0.1, total: 0.1, best: "map" },
+  ],
   optimum: null,
 };
 
@@ -79,6 +83,11 @@ bnn-regression  3 trials in 52 s
   On test rows that no trial has seen, after learning from all the others:
   test NLL         2.443        2.533
   test RMSE        2.839        3.100
+
+What mattered most
+  Share of the variation in validation NLL, as the tuner believes:
+  stepSize      61 %   best around 3.123e-6
+  priorScale    30 %   larger is better
 
 What failed
   1 trial diverged (weights; must stay finite)
@@ -139,6 +148,17 @@ Next
     const rated = (one: Trial, accuracy: number): Trial => ({ ...one, values: { accuracy } });
     const lines = pageOf({ study: upwards, best: rated(best, 0.93), standard: rated(standard, 0.9) });
     expect(lines[1]).toBe("  The best accuracy is 0.9300 (trial 2), 0.03 above the default's 0.9000.");
+  });
+
+  it("says which way is better along a dimension, where there is one", () => {
+    const line = (name: string, best: string | number | null) =>
+      pageOf({ importance: [{ name, main: 1, total: 1, best }] }).find((text) => text.startsWith(`  ${name}   100 %`));
+    expect(line("method", "map")).toBe("  method   100 %   best: map");
+    expect(line("priorScale", 0.011)).toBe("  priorScale   100 %   smaller is better");
+    expect(line("priorScale", 0.5)).toBe("  priorScale   100 %   best around 0.5");
+    expect(line("priorScale", null)).toBe("  priorScale   100 %");
+    const nothing = [{ name: "method", main: 0, total: 0.004, best: "map" }];
+    expect(pageOf({ importance: nothing }).join("\n")).not.toContain("mattered");
   });
 
   it("leaves no way on for a study that ends with the process", () => {

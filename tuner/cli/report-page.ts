@@ -28,7 +28,7 @@ export function reportPage(report: Report, options: PageOptions): readonly strin
   const sections = [
     [headline(report, paint), ...text(verdict(report))],
     comparison(report, { width, paint }),
-    titled("What mattered most", importanceLines(report.importance, { width, paint }), paint),
+    titled("What mattered most", importanceLines(report.importance, { study: report.study, width, paint }), paint),
     titled("What failed", failuresText(report.trials) === null ? [] : text(failuresText(report.trials) ?? ""), paint),
     titled("Next", nextLines(report, next, paint), paint),
   ];
