@@ -142,6 +142,23 @@ Next
     expect(ended({}, "exhausted")).toBe("bnn-regression  3 trials in 52 s · every point of the space has been tried");
   });
 
+  it("mentions trials that other processes still run", () => {
+    const running: Trial = { ...best, number: 3, state: "running", values: null, finishedAt: null };
+    expect(pageOf({ trials: [...report.trials, running] })[0]).toBe(
+      "bnn-regression  3 trials in 52 s · 1 still running elsewhere",
+    );
+  });
+
+  it("knows how to go on: with what is spent", () => {
+    const way = (changes: Partial<Study>) =>
+      pageOf({ study: { ...study, ...changes } }).find((line) => line.includes("credence tune")) ?? "none";
+    expect(way({ budget: { seconds: 50 } })).toBe("  50 s more                 credence tune --timeout 100s");
+    expect(way({ budget: { trials: 3, seconds: 50 } })).toBe(
+      "  3 more trials, 50 s more   credence tune --trials 6 --timeout 100s",
+    );
+    expect(way({ budget: { trials: 9, target: 2.5 } })).toBe("none");
+  });
+
   it("knows how far the optimum is, and which way is better", () => {
     expect(pageOf({ optimum: 2.4, standard: null }, 100)[1]).toMatch(/\(trial 2\), 0\.0123 above the optimum\.$/);
     const upwards = { ...study, metrics: [{ name: "accuracy", direction: "maximize" }] as const };

@@ -5,6 +5,7 @@ import type { Study } from "../study.ts";
 import { defaultHyperparameters } from "../space-encoding.ts";
 import type { Trial } from "../trial.ts";
 import { isFinished } from "../trial.ts";
+import { extensionOf } from "./extension.ts";
 import { failuresText } from "./failures-text.ts";
 import { countOf, formatDuration, formatHyperparameter, formatNumber, formatValue } from "./format.ts";
 import { importanceLines } from "./importance-text.ts";
@@ -164,11 +165,9 @@ function noDefault(study: Study, standard: Trial | null): readonly string[] {
 
 function nextLines(report: Report, next: NextCommands, paint: Paint): readonly string[] {
   if (!next.remembered) return [];
-  const finished = report.trials.filter(isFinished).length;
+  const extension = report.end === "exhausted" ? null : extensionOf(report.study, report.trials);
   const commands: readonly (readonly [string, string])[] = [
-    ...(report.end === "exhausted"
-      ? []
-      : [[next.tune(`--trials ${2 * finished}`), countOf(finished, "more trial")] as const]),
+    ...(extension === null ? [] : [[next.tune(extension.flags), extension.says] as const]),
     [next.about("trials"), "every trial"],
     ...(report.best === null ? [] : [[next.about("best", "--json"), "the best, for a program"] as const]),
   ];
