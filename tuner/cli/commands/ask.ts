@@ -67,7 +67,11 @@ export const askCommand: CommandSpec = {
   async run(call, context) {
     const { settings, issues } = readSettings(givenFlags(call));
     const lease = readDuration(textFlag(call, "lease") ?? DEFAULT_LEASE);
-    const all = [...issues, ...("value" in lease ? [] : [complaint("--lease", textFlag(call, "lease") ?? "", lease)])];
+    const all = [
+      ...issues,
+      ...settingsWithoutSpace(settings),
+      ...("value" in lease ? [] : [complaint("--lease", textFlag(call, "lease") ?? "", lease)]),
+    ];
     if (all.length > 0 || !("value" in lease)) throw new InvalidInput(all);
     const askFor = (study: Study, store: Store) => start(call, context, { study, store, lease: lease.value });
     if (settings.space === undefined) return withStudy(call, context, askFor);
