@@ -20,7 +20,10 @@ export interface OutputWarp {
 const ENOUGH_FOR_QUARTILES = 8;
 /** Of normal values: deviation / median absolute deviation. */
 const NORMAL_MAD = 1.4826;
-/** Beyond this, differences of objective values could overflow. */
+/** Differences below this share of the values are rounding. */
+const ROUNDING = 1e-12;
+/** Values nearer to 0 count as 0, values farther away as this far: so that no difference or quotient can overflow. */
+const SMALLEST = 1e-100;
 const LARGEST = 1e100;
 
 /**
@@ -68,21 +71,24 @@ function upperClip(values: Float64Array): number {
   const isEnough = values.length >= ENOUGH_FOR_QUARTILES;
   const upper = isEnough ? quantile(values, 0.75) : median(values);
   const spread = isEnough ? 1.5 * (upper - quantile(values, 0.25)) : 5 * NORMAL_MAD * medianAbsoluteDeviation(values);
-  if (spread > 0) return upper + spread;
+  if (spread > leastDifference(upper)) return upper + spread;
   const above = values.filter((value) => value > upper);
   return above.length === 0 ? upper : above.reduce((a, b) => Math.min(a, b));
 }
 
 /** Median − best; where half of the values are best, mean − best; where all are, anything. */
 function logarithmScale(values: Float64Array, best: number): number {
-  const least = Number.MIN_VALUE + 1e-12 * Math.abs(best);
   const byMedian = median(values) - best;
-  if (byMedian > least) return byMedian;
+  if (byMedian > leastDifference(best)) return byMedian;
   const byMean = mean(values) - best;
-  return byMean > least ? byMean : Math.max(1, Math.abs(best));
+  return byMean > leastDifference(best) ? byMean : Math.max(1, Math.abs(best));
+}
+
+function leastDifference(value: number): number {
+  return SMALLEST + ROUNDING * Math.abs(value);
 }
 
 function tamed(value: number): number {
   if (!Number.isFinite(value)) throw new RangeError(`invalid objective value; must be finite: ${value}`);
-  return Math.min(Math.max(value, -LARGEST), LARGEST);
+  return Math.abs(value) < SMALLEST ? 0 : Math.min(Math.max(value, -LARGEST), LARGEST);
 }

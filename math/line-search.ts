@@ -18,6 +18,7 @@ const SUFFICIENT_DECREASE = 1e-4;
 /** Of the slope at the start, how much may remain. */
 const REMAINING_SLOPE = 0.9;
 const MAX_TRIALS = 20;
+const ROUNDING = 2 ** -52;
 const EXPANSION = 4;
 /** Shares of the way back to the better end that a failed trial leads to. */
 const NEAREST = 0.1;
@@ -54,8 +55,12 @@ export function searchLine(
     const x = from.x.map((value, i) => Math.min(Math.max(value + length * direction[i], lower[i]), upper[i]));
     // The box, or rounding, ends the path here.
     if (x.every((value, i) => value === low.point.x[i])) break;
+    const promised = slopeTowards(from, x);
+    // After a failure: no value could show so small a decrease.
+    if (trials > 0 && Math.abs(promised) <= ROUNDING * Math.abs(from.value)) break;
     const trial = attempt(evaluate(x), length);
-    if (!isUsable(trial.point) || !fallsEnough(from, trial.point)) {
+    const enough = from.value + SUFFICIENT_DECREASE * Math.min(promised, 0);
+    if (!isUsable(trial.point) || trial.point.value > enough) {
       high = trial;
       length = low.length + (length - low.length) * shareTowards(low, trial);
     } else if (trial.slope < REMAINING_SLOPE * start.slope) {
@@ -73,10 +78,11 @@ export function isUsable({ value, gradient }: Point): boolean {
   return Number.isFinite(value) && gradient.every((slope) => Number.isFinite(slope));
 }
 
-function fallsEnough(from: Point, to: Point): boolean {
-  let promised = 0;
-  for (let i = 0; i < from.x.length; i++) promised += from.gradient[i] * (to.x[i] - from.x[i]);
-  return to.value <= from.value + SUFFICIENT_DECREASE * Math.min(promised, 0);
+/** The change of the value from one point to another, were the function flat. */
+function slopeTowards(from: Point, x: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < x.length; i++) total += from.gradient[i] * (x[i] - from.x[i]);
+  return total;
 }
 
 function slopeAlong(point: Point, direction: Float64Array, { lower, upper }: LineSearchOptions): number {

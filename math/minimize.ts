@@ -4,6 +4,7 @@
  * along the projected path.
  */
 import { createCurvatureMemory } from "./curvature-memory.ts";
+import { dot } from "./inner-loops.ts";
 import { isUsable, searchLine } from "./line-search.ts";
 import type { Point } from "./line-search.ts";
 
@@ -62,21 +63,25 @@ export function minimize(objective: SmoothFunction, start: Float64Array, options
   if (!isUsable(point)) return finish(point, 0, false);
 
   const curvature = createCurvatureMemory(memory);
+  const descend = (from: Point, free: Uint8Array): { next: Point | null; promised: number } => {
+    const firstLength = curvature.size > 0 ? 1 : cautiousLength(from.gradient, free);
+    const direction = curvature.direction(from.gradient, free);
+    const next = searchLine(evaluate, from, direction, { lower, upper, firstLength });
+    return { next, promised: -firstLength * dot(from.gradient, direction) };
+  };
+
   for (let iteration = 0; iteration < maxIterations; iteration++) {
     if (projectedGradientNorm(point, lower, upper) <= gradientTolerance) return finish(point, iteration, true);
 
     const free = freeCoordinates(point, lower, upper);
-    const search = (): Point | null => {
-      const firstLength = curvature.size > 0 ? 1 : cautiousLength(point.gradient, free);
-      const direction = curvature.direction(point.gradient, free);
-      return searchLine(evaluate, point, direction, { lower, upper, firstLength });
-    };
-    let next = search();
-    if (next === null && curvature.size > 0) {
+    const negligible = relativeTolerance * Math.max(Math.abs(point.value), 1);
+    let step = descend(point, free);
+    if (step.next === null && step.promised > negligible && curvature.size > 0) {
       curvature.clear();
-      next = search();
+      step = descend(point, free);
     }
-    if (next === null) return finish(point, iteration, false);
+    const { next, promised } = step;
+    if (next === null) return finish(point, iteration, promised <= negligible);
 
     curvature.learn(point, next);
     const decrease = point.value - next.value;

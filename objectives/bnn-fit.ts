@@ -14,7 +14,7 @@ import { train } from "./runner/train.ts";
 import type { Trained } from "./runner/train.ts";
 import { cosine } from "./schedule.ts";
 
-export interface FitContext {
+interface FitContext {
   /** Same key, same weights. */
   readonly key: Key;
   readonly signal: AbortSignal;
@@ -43,23 +43,50 @@ interface Problem {
 
 /** The posterior of the weights given the rows, by the method of the settings. */
 export async function fit(problem: Problem): Promise<Fitted> {
+  return problem.settings.method === "map" ? fitMode(problem) : fitChains(problem);
+}
+
+async function fitMode(problem: Problem): Promise<Fitted> {
   const { parts, settings, context } = problem;
-  const { iterations, warmStart, learningRate, stepSize } = settings;
   const start = startingWeights(parts, fold(context.key, "start"));
-  if (settings.method === "map") {
-    return outcome(
-      await findMode(problem, start, iterations),
-      posteriorMethods.map,
-      `learningRate than ${learningRate}`,
-    );
+  const mode = await findMode(problem, start, settings.iterations);
+  return outcome(mode, posteriorMethods.map, `learningRate than ${settings.learningRate}`);
+}
+
+/**
+ * Chains one after another, each from a start and a mode of its own: between them they see more of the posterior than
+ * one chain as long as all of them, and the score depends less on where it happened to start.
+ */
+async function fitChains(problem: Problem): Promise<Fitted> {
+  const { parts, settings, context } = problem;
+  const { chains, iterations, warmStart, learningRate, stepSize } = settings;
+  const states: MethodState[] = [];
+  let isStopped = false;
+  for (let chain = 0; chain < chains && !isStopped; chain++) {
+    const own: Problem = {
+      ...problem,
+      context: {
+        ...context,
+        key: fold(fold(context.key, "chain"), chain),
+        reports: Math.ceil(context.reports / chains),
+        onReport(iteration, sample) {
+          const all = [...states.map((state) => state.weights), ...sample];
+          isStopped = context.onReport(chain * iterations + iteration, all) === "stop";
+          return isStopped ? "stop" : "continue";
+        },
+      },
+    };
+    const start = startingWeights(parts, fold(own.context.key, "start"));
+    const silent: Problem = { ...own, context: { ...own.context, reports: 0 } };
+    const mode = warmStart === 0 ? null : await findMode(silent, start, warmStart);
+    if (mode !== null && mode.kind !== "trained") {
+      return outcome(mode, posteriorMethods.map, `learning-rate than ${learningRate}`);
+    }
+    const ran = await runChain(own, mode === null ? start : mode.states[0].weights);
+    if (ran.kind !== "trained") return outcome(ran, posteriorMethods.sgld, `stepSize than ${stepSize}`);
+    states.push(...ran.states);
   }
-  const silent = { ...problem, context: { ...context, reports: 0 } };
-  const mode = warmStart === 0 ? null : await findMode(silent, start, warmStart);
-  if (mode !== null && mode.kind !== "trained") {
-    return outcome(mode, posteriorMethods.map, `learning-rate than ${learningRate}`);
-  }
-  const chain = await runChain(problem, mode === null ? start : mode.states[0].weights);
-  return outcome(chain, posteriorMethods.sgld, `stepSize than ${stepSize}`);
+  return { kind: "fitted", posterior: posteriorMethods.sgld.posterior(states) };
 }
 
 function findMode(problem: Problem, start: Float64Array, iterations: number): Promise<Trained> {

@@ -37,7 +37,7 @@ export function hartmann6(x: readonly number[]): number {
 }
 
 /** At (0.201690, 0.150011, 0.476874, 0.275332, 0.311652, 0.657301), by Nelder–Mead to the last digit. */
-export const HARTMANN6_OPTIMUM = -3.3223680114155147;
+const HARTMANN6_OPTIMUM = -3.3223680114155147;
 
 export const hartmann6Objective = defineTestFunction({
   name: "hartmann6",

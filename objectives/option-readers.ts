@@ -2,7 +2,7 @@
 import { didYouMean, listNames } from "./closest-name.ts";
 
 /** The value, or the rule that the text breaks ("must be …"), with a remedy where there is one. */
-export type Read<T> = { readonly value: T } | { readonly rule: string; readonly remedy?: string };
+type Read<T> = { readonly value: T } | { readonly rule: string; readonly remedy?: string };
 
 export type Reader<T> = (text: string) => Read<T>;
 

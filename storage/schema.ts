@@ -51,7 +51,7 @@ export interface TrialsTable {
   readonly finished_at: number | null;
 }
 
-export interface IntermediateValuesTable {
+interface IntermediateValuesTable {
   readonly study_id: number;
   readonly number: number;
   readonly step: number;

@@ -49,6 +49,6 @@ export function loadAutoMpg(): Dataset {
 
 /** The package exports code only, so the file is found beside it. */
 function carsFile(): string {
-  const entry = createRequire(import.meta.url).resolve("vega-datasets");
-  return join(dirname(entry), "..", "data", "cars.json");
+  const require = createRequire(import.meta.url);
+  return join(dirname(require.resolve("vega-datasets")), "..", "data", "cars.json");
 }

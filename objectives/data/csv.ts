@@ -10,9 +10,9 @@ import type { Column } from "./encode-columns.ts";
 import { readText } from "./read-text.ts";
 
 /** Fewer rows than this cannot be split into parts that mean anything. */
-export const MINIMUM_ROWS = 20;
+const MINIMUM_ROWS = 20;
 /** A column of words with more different ones than this is taken for a name or an identifier. */
-export const MAXIMUM_CATEGORIES = 50;
+const MAXIMUM_CATEGORIES = 50;
 
 const missing = /^(|\?|na|n\/a|nan|null)$/i;
 
@@ -42,7 +42,7 @@ export function loadCsv(
     name: basename(path),
     features: table.header.flatMap((name, index) => (name === target ? [] : [columnOf(table, name, index)])),
     target: { name: target, values: cellsOf(table, table.header.indexOf(target)).map(Number) },
-    notices: noticesOf(table),
+    notices: noticesOf(table, target),
   });
   if (dataset.columns === 0) {
     return failed("data", ["feature columns; must be at least 1 that varies: none"]);
@@ -123,7 +123,8 @@ function cellsOf(table: CsvTable, index: number): readonly string[] {
   return table.rows.map((row) => row.cells[index]);
 }
 
-function noticesOf({ rows, separator }: CsvTable): string[] {
+function noticesOf(table: CsvTable, target: string): string[] {
+  const { header, rows, separator } = table;
   const notices: string[] = [];
   if (separator !== null) notices.push(`The columns of the file are separated by ${separator}.`);
   const copies = rows.length - new Set(rows.map((row) => JSON.stringify(row.cells))).size;
@@ -132,5 +133,14 @@ function noticesOf({ rows, separator }: CsvTable): string[] {
       `${copies} of ${rows.length} rows are copies of earlier ones; copies on both sides of a split make scores too good.`,
     );
   }
-  return notices;
+  return [...notices, ...header.flatMap((name, index) => (name === target ? [] : mixedNotices(table, name, index)))];
+}
+
+/** A slip among numbers makes a column of categories out of it: said, since it may not be meant. */
+function mixedNotices(table: CsvTable, name: string, index: number): string[] {
+  const word = table.rows.find((row) => !isNumber(row.cells[index]));
+  if (word === undefined || !table.rows.some((row) => isNumber(row.cells[index]))) return [];
+  const categories = levelsOf(cellsOf(table, index)).length;
+  const why = `not all numbers, as ${placeOf(word)} has ${JSON.stringify(word.cells[index])}`;
+  return [`Column ${JSON.stringify(name)} is taken for ${categories} categories: ${why}.`];
 }

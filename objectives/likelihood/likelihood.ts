@@ -1,7 +1,7 @@
 /** The shape of a likelihood for regression: how a target is distributed around what the network says. */
 
 /** A weight of the likelihood itself, behind those of the network, with its Gaussian prior. */
-export interface OwnWeight {
+interface OwnWeight {
   readonly name: string;
   readonly priorMean: number;
   readonly priorScale: number;
@@ -25,7 +25,7 @@ export interface Likelihood {
 }
 
 /** Rows of network outputs and the targets seen there; `outputGradient` is written. */
-export interface Observed {
+interface Observed {
   /** rows × outputs. */
   readonly outputs: Float64Array;
   readonly targets: Float64Array;
@@ -35,14 +35,14 @@ export interface Observed {
 }
 
 /** Where the likelihood's own weights lie, and the gradient to add to; both are whole weight vectors. */
-export interface OwnPlace {
+interface OwnPlace {
   readonly weights: Float64Array;
   readonly gradient: Float64Array;
   readonly offset: number;
 }
 
 /** Mean and variance of y, one per row. */
-export interface PredictiveMoments {
+interface PredictiveMoments {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
 }

@@ -16,7 +16,7 @@
 import type { Evaluation, FailureKind, Metric } from "../../tuner/objective.ts";
 import { listNames } from "../closest-name.ts";
 
-export const failureKinds = ["diverged", "infeasible", "transient"] as const satisfies readonly FailureKind[];
+const failureKinds = ["diverged", "infeasible", "transient"] as const satisfies readonly FailureKind[];
 
 /** Which numbers must be there: every metric of the objective, or just any (the names of an assessment are free). */
 export type Expected = readonly Metric[] | "any";
@@ -59,7 +59,7 @@ export function checkEvaluation(returned: unknown, expected: Expected): Evaluati
 }
 
 /** A metric came out as NaN or ±∞: these hyperparameters are bad. */
-export function notFinite(metric: string, value: number): Evaluation {
+function notFinite(metric: string, value: number): Evaluation {
   return failure("diverged", `metric ${JSON.stringify(metric)}; must be finite: ${value}`);
 }
 

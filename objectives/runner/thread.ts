@@ -22,7 +22,7 @@ export interface Thread {
 
 /** Starts a thread that makes the objective of `reference`. */
 export function openThread(reference: PoolReference, graceMilliseconds: number): Thread {
-  const worker = startWorker({ reference });
+  const worker = new Worker(entryOf(import.meta.url), { workerData: { reference } satisfies ThreadData });
   const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   let alive = true;
   let closes = false;
@@ -111,15 +111,6 @@ export function openThread(reference: PoolReference, graceMilliseconds: number):
       await worker.terminate();
     },
   };
-}
-
-function startWorker(data: ThreadData): Worker {
-  const worker = new Worker(entryOf(import.meta.url), { workerData: data, stdout: true, stderr: true });
-  // Standard output belongs to the program's own document; what an objective prints is for people to read.
-  for (const stream of [worker.stdout, worker.stderr]) {
-    stream.on("data", (chunk: Uint8Array) => process.stderr.write(chunk));
-  }
-  return worker;
 }
 
 /**

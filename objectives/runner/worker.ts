@@ -8,4 +8,7 @@ export interface ThreadData {
   readonly reference: PoolReference;
 }
 
+// Standard output belongs to the program's own document; what an objective prints is for people to read.
+process.stdout.write = process.stderr.write.bind(process.stderr);
+
 if (parentPort !== null) await serve(parentPort, (workerData as ThreadData).reference);

@@ -3,7 +3,7 @@ import { accessSync, closeSync, constants, openSync, readSync, statSync } from "
 import type { Stats } from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
-import { explain, storageError } from "./failures.ts";
+import { explain, hasCode, storageError } from "./failures.ts";
 import { assertOurs, identify as identifyConnection } from "./identity.ts";
 import type { Identity } from "./identity.ts";
 
@@ -25,7 +25,8 @@ export function inspect(file: string, newestSchema: number): void {
   }
   assertWritable(file, stats === null ? [folder] : [folder, file]);
   if (stats === null || stats.size === 0) return;
-  assertOurs(identify(file), { file, newestSchema });
+  const identity = identify(file);
+  if (identity !== null) assertOurs(identity, { file, newestSchema });
 }
 
 /** null where there is nothing. */
@@ -57,8 +58,11 @@ function assertWritable(file: string, paths: readonly string[]): void {
 const HEADER_BYTES = 100;
 const MAGIC = "SQLite format 3\0";
 
-/** https://sqlite.org/fileformat2.html, section 1.3, says where the header keeps what. */
-function identify(file: string): Identity {
+/**
+ * null when another process is at it just now: then whoever opens the file has to ask again.
+ * https://sqlite.org/fileformat2.html, section 1.3, says where the header keeps what.
+ */
+function identify(file: string): Identity | null {
   const header = readHeader(file);
   if (header.toString("latin1", 0, MAGIC.length) !== MAGIC) {
     throw storageError(file, {
@@ -87,15 +91,21 @@ function readHeader(file: string): Buffer {
 }
 
 /** A read-only connection does not copy the log into the file when it closes. */
-function identifyWithLog(file: string): Identity {
+function identifyWithLog(file: string): Identity | null {
   try {
-    const connection = new Database(file, { readonly: true });
+    const connection = new Database(file, { readonly: true, timeout: 0 });
     try {
       return identifyConnection(connection);
     } finally {
       connection.close();
     }
   } catch (error) {
+    if (isPassing(error)) return null;
     throw explain(error, file);
   }
+}
+
+/** What a read-only connection meets while another process locks the file, or takes its log away. */
+function isPassing(error: unknown): boolean {
+  return ["SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_READONLY"].some((code) => hasCode(error, code));
 }

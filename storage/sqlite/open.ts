@@ -1,7 +1,7 @@
 /** Opens an SQLite file, or a database in memory, as a Kysely database of the newest schema. */
 import { resolve } from "node:path";
 import Database from "better-sqlite3";
-import { Kysely } from "kysely";
+import { CompiledQuery, Kysely } from "kysely";
 import { migrations } from "../migrations/index.ts";
 import type { OpenDatabase } from "../kysely-store.ts";
 import type { Schema } from "../schema.ts";
@@ -11,7 +11,7 @@ import { inspect } from "./inspect.ts";
 import { migrate } from "./migrate.ts";
 import { DEFAULT_PATIENCE, patiently } from "./patience.ts";
 
-export const MEMORY = ":memory:";
+const MEMORY = ":memory:";
 
 /** Throws `storage` or `newer-schema`; a file that is refused stays as it is. `patience`: milliseconds. */
 export async function openSqlite(path: string, { patience = DEFAULT_PATIENCE } = {}): Promise<OpenDatabase> {
@@ -27,14 +27,9 @@ export async function openSqlite(path: string, { patience = DEFAULT_PATIENCE } =
       throw error;
     }
     const database = new Kysely<Schema>({ dialect: createDialect({ connection, file, patience }) });
-    return {
-      database,
-      async close() {
-        await database.destroy();
-        // Kysely leaves a connection open that was never used.
-        connection.close();
-      },
-    };
+    // A Kysely that was never used would leave the connection open when it ends.
+    await database.executeQuery(CompiledQuery.raw("select 1"));
+    return { database, close: () => database.destroy() };
   } catch (error) {
     throw explain(error, file);
   }

@@ -26,7 +26,7 @@ function bowl({ x, k }: Hyperparameters): Evaluation {
 }
 
 /** A bowl with its bottom at x = 0.3, k = 3; it diverges at k = 8. */
-export const bowlDefinition: ObjectiveDefinition = {
+const bowlDefinition: ObjectiveDefinition = {
   name: "bowl",
   summary: "a bowl",
   options: [{ name: "colour", summary: "of the bowl", default: "blue", choices: ["blue", "red"] }],
@@ -62,6 +62,8 @@ const makers: ObjectiveMakers = {
     return created.objective;
   },
 };
+
+const isAddress = (address: string) => /^sqlite:./.test(address);
 
 export interface FakeOptions {
   readonly environment?: Readonly<Record<string, string>>;
@@ -105,6 +107,8 @@ export function fakeShell(options: FakeOptions = {}): Shell {
 
   /** Stays open: the next command finds what this one wrote. */
   async function open(address: string): Promise<Store> {
+    // Addresses that are none are refused as they always are.
+    if (!isAddress(address)) return openStore(address);
     const known = stores.get(address);
     if (known !== undefined) return known;
     const store = await openStore("sqlite::memory:");
@@ -135,10 +139,11 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     readFile: async (path) => options.files?.[path] ?? readInputFile(path),
     readStandardInput: async () => options.input ?? "",
     askPerson: async () => options.answer ?? null,
-    openStore: async (address, ifNone) => (ifNone === "null" && !stores.has(address) ? null : open(address)),
+    openStore: async (address, ifNone) =>
+      ifNone === "null" && isAddress(address) && !stores.has(address) ? null : open(address),
     objectives: options.objectives ?? makers,
     strategies: async () => strategies,
-    databaseEngine: async () => "SQLite 3",
+    describeStorage: async (address) => ({ engine: "SQLite 3", file: address }),
   };
 
   const shell: Shell = {

@@ -22,7 +22,7 @@ describe("a new study", () => {
     expect(out).toMatch(/best +default\n/);
     expect(out).toMatch(/ {2}x +\S+ +0\.9 *\n {2}k +\d +2/);
     expect(out).toMatch(/test loss +\S+ +0\.4700/);
-    expect(out).toContain("credence tune bowl --trials 16   8 more trials");
+    expect(out).toContain("  8 more trials             credence tune bowl --trials 16\n");
   });
 
   it("has 25 trials and the objective's name unless told otherwise", async () => {
@@ -127,6 +127,19 @@ describe("a study that exists", () => {
     const study = await (await store()).readStudy("bowl");
     expect(study.budget).toEqual({ trials: 6 });
     expect(await (await store()).readTrials("bowl")).toHaveLength(6);
+  });
+
+  it("knows when fewer trials are asked for than an unfinished study has, and when its target is reached", async () => {
+    const { run, store } = fakeShell();
+    await run(...bowl, "--trials", "4", "--strategy", "random");
+    await (await store()).setBudget("bowl", { trials: 10 });
+    const fewer = await run("tune", "bowl", "--trials", "3");
+    expect(fewer.err).toContain(
+      "Study bowl has the trials asked for: 4 of 10 trials done. Go on with: credence tune bowl\n",
+    );
+    expect((await (await store()).readStudy("bowl")).budget).toEqual({ trials: 10 });
+    const reached = await run("tune", "bowl", "--target", "100");
+    expect(reached.err).toContain("is complete: 4 of 10 trials done. Its target is reached; go on with another.\n");
   });
 
   it("runs the trials of a run that died again, at once", async () => {

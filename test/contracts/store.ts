@@ -11,7 +11,7 @@ import { describeStudies } from "./store/studies.ts";
 import { describeTrials } from "./store/trials.ts";
 
 /** `open` opens an empty store of its own at each call. `runs`: random sequences of operations that are tried. */
-export function describeStore(engine: string, open: () => Promise<Store>, { runs = 40 } = {}): void {
+export function describeStore(engine: string, open: () => Promise<Store>, { runs = 30 } = {}): void {
   describe(`store contract: ${engine}`, () => {
     let store: Store;
     beforeEach(async () => {

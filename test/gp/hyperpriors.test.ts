@@ -124,6 +124,17 @@ it("start from ℓ = ½, σ_f² = 1, σ_n² = 0.01, m = 0 by default", () => {
   });
 });
 
+it.each(names)("keep the search to ℓ ∈ [0.01, 1e3], σ_f² ∈ [1e-3, 1e2], σ_n² ∈ [1e-6, 2]: %s", (name) => {
+  const { lengthscale, signalVariance, noiseVariance, mean: center } = hyperpriorsByName(name, 3);
+  const bounds = [lengthscale, signalVariance, noiseVariance, center].map(({ lower, upper }) => [lower, upper]);
+  expect(bounds).toEqual([
+    [0.01, 1e3],
+    [1e-3, 1e2],
+    [1e-6, 2],
+    [-Infinity, Infinity],
+  ]);
+});
+
 it("of an unknown name or for no dimension are refused", () => {
   const byName = hyperpriorsByName as (name: string, dimension: number) => unknown;
   expect(() => byName("flat", 2)).toThrow(

@@ -60,6 +60,25 @@ describe("gradient in every log parameter, against differences", () => {
     expect(largestError(gradient, byDifferences)).toBeLessThan(1e-7);
   });
 
+  it("where only jitter makes C positive definite", () => {
+    const data: RegressionData = {
+      x: Float64Array.of(0.5, 0.5, 0.5, 0.8),
+      y: Float64Array.of(1, 1 + 1e-6, 1 - 2e-6, 0),
+      dimension: 1,
+      categorical: [false],
+      noise: Float64Array.of(0, 0, 0, 0.5),
+    };
+    const parameters = toLogParameters(makeHyperparameters(1, { noiseVariance: 1e-18 }));
+    const likelihood = openMarginalLikelihood(data, matern52);
+    const gradient = new Float64Array(4);
+    const value = (at: Float64Array) => likelihood.evaluate(at, new Float64Array(4));
+    // Wide steps: pivots of 1e-10 have only six digits.
+    const byDifferences = gradientByDifferences(value, parameters, 1e-2);
+    likelihood.evaluate(parameters, gradient);
+    expect(likelihood.jitter).toBeGreaterThan(1e-11);
+    expect(largestError(gradient, byDifferences)).toBeLessThan(1e-3);
+  });
+
   it.each([0.02, 50])("at lengthscales of %f", (lengthscale) => {
     const data = makeData({ seed: 8, n: 12, dimension: 3 });
     const hyperparameters = makeHyperparameters(3, { lengthscales: new Float64Array(3).fill(lengthscale) });

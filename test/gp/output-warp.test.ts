@@ -18,6 +18,18 @@ it("of 0 … 3 is the formula by hand", () => {
   expect(warp(2)).toBeCloseTo((logs[2] - mean(logs)) / standardDeviation(logs), 14);
 });
 
+it("clips at Tukey's fence from eight values on, at five median deviations before", () => {
+  expect(clipLogWarp([1, 2, 3, 4, 5, 6, 7]).clip).toBeCloseTo(4 + 5 * 1.4826 * 2, 12);
+  expect(clipLogWarp([1, 2, 3, 4, 5, 6, 7, 8]).clip).toBeCloseTo(6.25 + 1.5 * 3.5, 12);
+});
+
+it("measures by the mean where half of the values are the best", () => {
+  // The clip is 2, the clipped values have mean 1 + 2/7.
+  const { warp } = clipLogWarp([1, 1, 1, 1, 1, 2, 3]);
+  const share = (warp(1.5) - warp(1)) / (warp(2) - warp(1));
+  expect(share).toBeCloseTo(Math.log1p(0.5 * 3.5) / Math.log1p(3.5), 13);
+});
+
 const moderate = fc.double({ min: -1e3, max: 1e3, noNaN: true });
 const value = fc.oneof(
   { weight: 4, arbitrary: moderate },
@@ -57,6 +69,17 @@ describe("for any values", () => {
         expect(mean(z)).toBeCloseTo(0, 9);
         const deviation = standardDeviation(z);
         expect(deviation === 0 || Math.abs(deviation - 1) < 1e-9).toBe(true);
+      }),
+    );
+  });
+
+  it("does not depend on the unit or the zero of y", () => {
+    const spread = fc.uniqueArray(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 30 });
+    fc.assert(
+      fc.property(spread, fc.double({ min: 1e-3, max: 1e3, noNaN: true }), moderate, (y, unit, zero) => {
+        const changed = y.map((each) => unit * each + zero);
+        const [here, there] = [clipLogWarp(y), clipLogWarp(changed)];
+        expect(largestError(changed.map(there.warp), y.map(here.warp))).toBeLessThan(1e-6);
       }),
     );
   });
@@ -131,7 +154,7 @@ describe("few or equal values", () => {
     expect([warp(3), warp(5)].map((z) => Math.round(1e12 * z) / 1e12)).toEqual([-1, 1]);
   });
 
-  it.each([0, -3, 1e8, 1e-300])("constant y = %f is all 0", (y) => {
+  it.each([0, -3, 1e8, 1e-90])("constant y = %f is all 0", (y) => {
     const { warp, unwarp, slope } = clipLogWarp(new Array(12).fill(y));
     expect(warp(y)).toBe(0);
     expect(unwarp(0)).toBe(y);

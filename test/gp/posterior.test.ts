@@ -4,7 +4,16 @@ import { matern52 } from "../../gp/kernels/matern52.ts";
 import { condition } from "../../gp/posterior.ts";
 import type { GaussianProcess } from "../../gp/posterior.ts";
 import { makeKey, openStream } from "../../math/random.ts";
-import { goldenCases, gradientByDifferences, kernels, largestError, makeData, makeHyperparameters } from "./support.ts";
+import {
+  goldenCases,
+  gradientByDifferences,
+  kernels,
+  largestError,
+  makeData,
+  makeHyperparameters,
+  pointIn,
+  regressionShapes,
+} from "./support.ts";
 
 describe.each(goldenCases.map((stored) => [stored.name, stored] as const))("as SciPy has it: %s", (_, stored) => {
   const process = condition(stored.data, stored.hyperparameters, stored.kernel);
@@ -35,20 +44,9 @@ describe.each(goldenCases.map((stored) => [stored.name, stored] as const))("as S
   });
 });
 
-const shapes = [
-  { seed: 1, n: 9, dimension: 1 },
-  { seed: 2, n: 14, dimension: 3 },
-  { seed: 3, n: 14, dimension: 4, categorical: [0, 2], noise: true },
-];
-
-function pointIn(dimension: number, seed: string): Float64Array {
-  const stream = openStream(makeKey(seed));
-  return Float64Array.from({ length: dimension }, () => stream.uniform());
-}
-
 describe("gradients in x, against differences", () => {
   for (const kernel of kernels) {
-    it.each(shapes)(`${kernel.name}, %o`, (shape) => {
+    it.each(regressionShapes)(`${kernel.name}, %o`, (shape) => {
       const data = makeData(shape);
       const process = condition(data, makeHyperparameters(shape.dimension), kernel);
       const nearRow = data.x.slice(0, shape.dimension);
@@ -218,61 +216,6 @@ describe("difficult rows", () => {
     expect(scaled.mean / scale).toBeCloseTo(usual.mean, 12);
     expect(scaled.variance / scale ** 2).toBeCloseTo(usual.variance, 12);
     expect(scaled.varianceGradient[0] / scale ** 2).toBeCloseTo(usual.varianceGradient[0], 12);
-  });
-});
-
-describe("append", () => {
-  it.each(shapes)("is the same as conditioning anew: %o", (shape) => {
-    const data = makeData({ ...shape, n: shape.n + 3 });
-    const { dimension } = data;
-    const first = (rows: number) => ({
-      ...data,
-      x: data.x.slice(0, rows * dimension),
-      y: data.y.slice(0, rows),
-      ...(data.noise === undefined ? {} : { noise: data.noise.slice(0, rows) }),
-    });
-    const hyperparameters = makeHyperparameters(dimension);
-    let grown = condition(first(shape.n), hyperparameters, matern52);
-    for (let i = shape.n; i < data.y.length; i++) {
-      grown = grown.append(data.x.slice(i * dimension, (i + 1) * dimension), data.y[i], data.noise?.[i]);
-    }
-    const anew = condition(data, hyperparameters, matern52);
-    expect(grown.size).toBe(anew.size);
-    for (const label of ["a", "b", "c"]) {
-      const x = pointIn(dimension, label);
-      const [one, other] = [grown.predictWithGradient(x), anew.predictWithGradient(x)];
-      expect(largestError([one.mean, one.variance], [other.mean, other.variance])).toBeLessThan(1e-12);
-      expect(largestError(one.meanGradient, other.meanGradient)).toBeLessThan(1e-12);
-      expect(largestError(one.varianceGradient, other.varianceGradient)).toBeLessThan(1e-12);
-    }
-    expect(largestError(grown.leaveOneOut().variance, anew.leaveOneOut().variance)).toBeLessThan(1e-12);
-  });
-
-  it("of the predicted mean leaves the mean and shrinks the variance", () => {
-    const process = condition(makeData({ seed: 9, n: 7, dimension: 2 }), makeHyperparameters(2), matern52);
-    const pending = Float64Array.of(0.35, 0.65);
-    const after = process.append(pending, process.predict(pending).mean);
-    const elsewhere = Float64Array.of(0.4, 0.6);
-    expect(after.predict(elsewhere).mean).toBeCloseTo(process.predict(elsewhere).mean, 12);
-    expect(after.predict(elsewhere).variance).toBeLessThan(0.9 * process.predict(elsewhere).variance);
-  });
-
-  it("leaves the process it was called on as it was", () => {
-    const process = condition(makeData({ seed: 10, n: 4, dimension: 2 }), makeHyperparameters(2), matern52);
-    const x = Float64Array.of(0.5, 0.5);
-    const before = process.predict(x);
-    process.append(x, 10);
-    expect(process.size).toBe(4);
-    expect(process.predict(x)).toEqual(before);
-  });
-
-  it("of a row that is there already, without noise, still works", () => {
-    const data = makeData({ seed: 11, n: 4, dimension: 2 });
-    const process = condition(data, makeHyperparameters(2, { noiseVariance: 0 }), matern52);
-    const twice = process.append(data.x.slice(0, 2), data.y[0]);
-    expect(twice.size).toBe(5);
-    expect(twice.jitter).toBeGreaterThan(0);
-    expect(twice.predict(data.x.slice(0, 2)).mean).toBeCloseTo(data.y[0], 6);
   });
 });
 

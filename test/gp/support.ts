@@ -67,6 +67,19 @@ export function makeHyperparameters(
   };
 }
 
+/** One dimension, several, and some of them categories with known noise. */
+export const regressionShapes: readonly MadeUp[] = [
+  { seed: 1, n: 9, dimension: 1 },
+  { seed: 2, n: 14, dimension: 3 },
+  { seed: 3, n: 14, dimension: 4, categorical: [0, 2], noise: true },
+];
+
+/** A point of [0, 1]^d. */
+export function pointIn(dimension: number, seed: string): Float64Array {
+  const stream = openStream(makeKey(seed));
+  return Float64Array.from({ length: dimension }, () => stream.uniform());
+}
+
 /** A data set of the golden file with all that SciPy computed from it. */
 export interface GoldenCase {
   readonly name: string;

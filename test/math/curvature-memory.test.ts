@@ -74,3 +74,11 @@ test("forgets the oldest, never learns from a step that curves downward or not a
   memory.clear();
   expect(memory.size).toBe(0);
 });
+
+test("falls back to steepest descent where the quasi-Newton step underflows", () => {
+  const memory = createCurvatureMemory(2);
+  const origin = { x: Float64Array.of(0), gradient: Float64Array.of(0) };
+  memory.learn(origin, { x: Float64Array.of(1e-150), gradient: Float64Array.of(1e150) });
+  expect(memory.size).toBe(1);
+  expect(memory.direction(Float64Array.of(1e-100), Uint8Array.of(1))).toEqual(Float64Array.of(-1e-100));
+});

@@ -204,6 +204,12 @@ describe("jitter", () => {
     }
   });
 
+  test("a pivot that rounding alone may have made positive does not count", () => {
+    const a = Float64Array.of(1, 1, 1, 1 + 2 ** -52);
+    expect(cholesky(a, 2).jitter).toBeCloseTo(1e-10, 20);
+    expect(() => appendCholesky(Float64Array.of(1), 1, Float64Array.of(1), 1 + 2 ** -52)).toThrow(RangeError);
+  });
+
   test("the ladder can be set", () => {
     const a = Float64Array.of(1, 1.005, 1.005, 1);
     expect(() => cholesky(a, 2)).toThrow(RangeError);

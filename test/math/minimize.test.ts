@@ -220,6 +220,28 @@ describe("functions that misbehave", () => {
     expect(found.evaluations).toBeLessThanOrEqual(21);
   });
 
+  test("after a line search without one usable point it forgets what it learned and goes steepest", () => {
+    const smooth = bowl([1, -1], (i) => 1 + 9 * i);
+    const { asked, watching } = watched(smooth);
+    const before = 3;
+    const spell = 20;
+    const moody: SmoothFunction = (x, gradient) => {
+      const value = watching(x, gradient);
+      return asked.length > before && asked.length <= before + spell ? NaN : value;
+    };
+    const found = minimize(moody, Float64Array.of(5, 5), tight);
+    expect(found.converged).toBe(true);
+    expect(found.value).toBeCloseTo(0, 10);
+
+    const gradient = new Float64Array(2);
+    const last = asked[before - 1];
+    smooth(last, gradient);
+    const length = Math.min(1, 1 / Math.hypot(...gradient));
+    const steepest = last.map((x, i) => x - length * gradient[i]);
+    const distances = asked.slice(before).map((x) => Math.hypot(...x.map((each, i) => each - steepest[i])));
+    expect(Math.min(...distances)).toBeLessThan(1e-12);
+  });
+
   test("a kink does not keep it from getting close", () => {
     const kinked: SmoothFunction = ([a, b], gradient) => {
       gradient[0] = Math.sign(a) + 0.2 * a;
@@ -257,6 +279,15 @@ describe("stopping", () => {
     const gradient = new Float64Array(2);
     rosenbrock(loose.x, gradient);
     expect(Math.max(...gradient.map(Math.abs))).toBeLessThanOrEqual(1);
+  });
+
+  test("soon, and content, where the value's own noise hides all further descent", () => {
+    const noisy: SmoothFunction = (x, gradient) => 1 + rosenbrock(x, gradient) + 1e-12 * Math.sin(1e9 * (x[0] + x[1]));
+    const options = { gradientTolerance: 0, relativeTolerance: 1e-15 };
+    const found = minimize(noisy, Float64Array.of(-1.2, 1), options);
+    expect(found.converged).toBe(true);
+    expect(found.value).toBeCloseTo(1, 11);
+    expect(found.evaluations).toBeLessThanOrEqual(50);
   });
 
   test("the same call gives the same result", () => {

@@ -100,7 +100,6 @@ describe("scrambled", () => {
 
   test("every point is uniform over keys, and points and coordinates are uncorrelated", () => {
     const drawn = keys.map((each) => sobolPoints(3, 4, { key: each }));
-    const cells = drawn.map((points) => Math.floor(points[0] * 20));
     for (const at of [0, 1, 2, 5, 9]) {
       const counts = new Int32Array(20);
       for (const points of drawn) counts[Math.floor(points[at] * 20)]++;
@@ -109,7 +108,14 @@ describe("scrambled", () => {
     const coordinate = (at: number) => drawn.map((points) => points[at]);
     expect(Math.abs(correlationScore(coordinate(0), coordinate(1)))).toBeLessThan(5);
     expect(Math.abs(correlationScore(coordinate(0), coordinate(11)))).toBeLessThan(5);
-    expect(new Set(cells).size).toBe(20);
+  });
+
+  test("more than a shift: two points' difference in bits is another for each key", () => {
+    const differences = keys.map((each) => {
+      const [first, , , fourth] = sobolPoints(1, 4, { key: each });
+      return ((first * 2 ** 32) ^ (fourth * 2 ** 32)) >>> 0;
+    });
+    expect(new Set(differences).size).toBeGreaterThan(keys.length - 10);
   });
 
   test("integrals are unbiased, and far closer than random numbers come", () => {

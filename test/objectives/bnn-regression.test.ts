@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fold, makeKey, openStream } from "../../math/random.ts";
+import { standardDeviation } from "../../math/statistics.ts";
 import { bnnRegression, bnnRegressionOn } from "../../objectives/bnn-regression.ts";
 import type { Dataset } from "../../objectives/data/dataset.ts";
 import { splitRows } from "../../objectives/data/split.ts";
@@ -17,7 +18,7 @@ function sineDataset(rows = 120): Dataset {
   return { ...names, rows, columns: 2, features, target, notices: ["made up"] };
 }
 
-const quick = { iterations: "400", "warm-start": "300", draws: "20", hidden: "10" };
+const quick = { chains: "1", iterations: "400", "warm-start": "300", draws: "20", hidden: "10" };
 const sensible = { priorScale: 2, temperature: 1, stepSize: 1e-4 };
 
 function objectiveOn(dataset: Dataset, options: Record<string, string> = {}): Objective {
@@ -63,7 +64,7 @@ describe("bnn-regression", () => {
   });
 
   it("learns: near the entropy of the noise, ½ ln(2πe·0.2²) = −0.19, from 1.9 for the mean alone", async () => {
-    const evaluation = await objectiveOn(dataset, { iterations: "5000" }).evaluate(sensible, context());
+    const evaluation = await objectiveOn(dataset, { chains: "4", iterations: "5000" }).evaluate(sensible, context());
     expect(valuesOf(evaluation).validationNll).toBeLessThan(0.1);
     expect(valuesOf(evaluation).validationNll).toBeGreaterThan(-0.5);
   });
@@ -128,6 +129,44 @@ describe("bnn-regression", () => {
     expect(reports[4].value).toBe(valuesOf(evaluation).validationNll);
   });
 
+  it("reports over all chains, pooling the draws of those before", async () => {
+    const reports: Report[] = [];
+    const several = objectiveOn(dataset, { chains: "2" });
+    const evaluation = await several.evaluate(sensible, context({}, reports));
+    expect(reports.map(({ step }) => step)).toEqual([134, 267, 400, 534, 667, 800]);
+    expect(reports.at(-1)?.value).toBe(valuesOf(evaluation).validationNll);
+    expect(reports[2].value).not.toBe(reports[5].value);
+  });
+
+  it("starts no further chain once it was told to stop", async () => {
+    const several = objectiveOn(dataset, { chains: "3" });
+    const steps: number[] = [];
+    await several.evaluate(
+      sensible,
+      context({
+        report(step) {
+          steps.push(step);
+          return step > 400 ? "stop" : "continue";
+        },
+      }),
+    );
+    expect(steps).toEqual([200, 400, 600]);
+  });
+
+  it("varies less between keys with several chains than with one", async () => {
+    const spread = async (chains: string) => {
+      const varied = objectiveOn(dataset, { chains, iterations: "100", draws: "10" });
+      const values: number[] = [];
+      for (let i = 0; i < 8; i++) {
+        const evaluation = await varied.evaluate(sensible, context({ key: fold(makeKey("spread"), i) }));
+        values.push(valuesOf(evaluation).validationNll);
+      }
+      return standardDeviation(values);
+    };
+    // With 8 independent chains the deviation of the mean is a third; pooling does not lose more than a factor 0.6.
+    expect(await spread("8")).toBeLessThan(0.6 * (await spread("1")));
+  });
+
   it("stops when told, with the value so far", async () => {
     const reports: Report[] = [];
     const report = (step: number, metric: string, value: number) => {
@@ -156,6 +195,19 @@ describe("bnn-regression", () => {
     expect(evaluation.failure.message).toMatch(
       /^weights; must stay finite: (log posterior -?(Infinity|NaN)|weights of size \S+) at iteration \d+\. Try a smaller stepSize than 0\.1\.$/,
     );
+  });
+
+  it.each([
+    ["learningRate", { method: "map" }],
+    ["learning-rate", {}],
+  ])("says that a smaller %s may help where the way to the mode runs away", async (name, options) => {
+    const evaluation = await objectiveOn(dataset, options).evaluate({ learningRate: 1e5 }, context());
+    expect(evaluation).toEqual({
+      failure: {
+        kind: "diverged",
+        message: `weights; must stay finite: log posterior -Infinity at iteration 1. Try a smaller ${name} than 100000.`,
+      },
+    });
   });
 
   it("calls hyperparameters that it does not know infeasible", async () => {

@@ -111,7 +111,7 @@ describe("a database that another process holds", () => {
     const file = at("exclusive.db");
     await (await storeWithTrials(file, 1)).close();
     const other = new Database(file);
-    other.exec("pragma locking_mode = exclusive; begin exclusive; commit");
+    other.exec("pragma locking_mode = exclusive; update studies set seconds_used = 1");
     const error = await refusal(openStore(`sqlite:${file}`, { patience: 30 }));
     expect(error).toMatchObject({ code: "storage", message: locked(file) });
     other.close();

@@ -39,7 +39,7 @@ describe("two processes", () => {
   it("make a new file at once", async () => {
     const children = [1, 2, 3].map(() => startProcess("open.ts", []));
     for (const child of children) expect(await child.line()).toBe("ready");
-    for (let round = 0; round < 15; round++) {
+    for (let round = 0; round < 8; round++) {
       for (const child of children) child.send(at(`new-${round}.db`));
       const answers = await Promise.all(children.map((child) => child.line()));
       expect(answers).toStrictEqual(["opened", "opened", "opened"]);

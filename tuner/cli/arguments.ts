@@ -3,6 +3,9 @@
  * or the rule that the text breaks, so that both places give the same messages.
  */
 
+import type { Issue } from "../objective.ts";
+import { nounOf } from "./issues.ts";
+
 /** A value, or what is wrong with the text: "must be …", with an optional remedy. */
 export type Reading<T> = { readonly value: T } | { readonly rule: string; readonly remedy?: string };
 
@@ -46,7 +49,8 @@ export function readDuration(text: string): Reading<number> {
 /** One of a few words. */
 export function readChoice<T extends string>(text: string, choices: readonly T[]): Reading<T> {
   const value = choices.find((choice) => choice === text);
-  return value === undefined ? { rule: `must be ${choices.join(" or ")}` } : { value };
+  if (value !== undefined) return { value };
+  return { rule: `must be ${choices.slice(0, -1).join(", ")} or ${choices[choices.length - 1]}` };
 }
 
 /** `true` or `false`. */
@@ -67,8 +71,8 @@ export function readPair(text: string): Reading<readonly [key: string, value: st
   return { value: [text.slice(0, at).trim(), text.slice(at + 1).trim()] };
 }
 
-/** The full message for a text that breaks a rule: "noun; rule: value. remedy." */
-export function complaint(noun: string, text: string, broken: { rule: string; remedy?: string }): string {
+/** The issue with a text that breaks a rule, where `place` is `--trials`, say, or `study.yaml:3:9: trials`. */
+export function complaint(place: string, text: string, broken: { rule: string; remedy?: string }): Issue {
   const remedy = broken.remedy === undefined || broken.remedy === "" ? "" : `. ${broken.remedy}`;
-  return `${noun}; ${broken.rule}: ${JSON.stringify(text)}${remedy}`;
+  return { path: place, message: `${nounOf(place)}; ${broken.rule}: ${JSON.stringify(text)}${remedy}` };
 }

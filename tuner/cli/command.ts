@@ -14,7 +14,7 @@ export interface Flag {
   readonly repeatable?: boolean;
 }
 
-export interface Example {
+interface Example {
   readonly line: string;
   readonly says: string;
 }
@@ -38,10 +38,12 @@ export interface CommandSpec {
   run(call: Call, context: Context): Promise<ExitCode>;
 }
 
+export const DEFAULT_STORAGE = "sqlite:credence.db";
+
 export const storageFlag: Flag = {
   flag: "--storage <address>",
   summary: "where studies live; also CREDENCE_STORAGE in the environment",
-  default: "sqlite:credence.db",
+  default: DEFAULT_STORAGE,
 };
 
 export const jsonFlag: Flag = {

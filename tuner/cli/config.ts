@@ -47,7 +47,8 @@ export function parseConfig(text: string, file: string): { given: readonly Given
     const items = lists.includes(name) ? listTexts(pair.value, label) : scalarTexts(pair.value, label);
     if (items === null) {
       const shape = lists.includes(name) ? "must be a list or a map of single values" : "must be a single value";
-      add(offsetOf(pair.value ?? pair.key), `${key}; ${shape}`);
+      const empty = isScalar(pair.value) && pair.value.value === null;
+      add(offsetOf(pair.value ?? pair.key), `${key}; ${empty ? "must have a value: none" : shape}`);
     } else if (items.length > 0) {
       given.push({ name, items });
     }

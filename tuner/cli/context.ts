@@ -67,6 +67,6 @@ export interface Context {
   readonly openStore: (address: string, ifNone: "make" | "null") => Promise<Store | null>;
   readonly objectives: ObjectiveMakers;
   readonly strategies: () => Promise<Readonly<Record<StudySpec["strategy"]["name"], Strategy>>>;
-  /** Name and version of the database engine, for `doctor`. */
-  readonly databaseEngine: () => Promise<string>;
+  /** Facts about an address (`engine`, `file`), or the `problem` with it. Makes nothing; throws InvalidInput. */
+  readonly describeStorage: (address: string) => Promise<Readonly<Record<string, string>>>;
 }

@@ -20,7 +20,7 @@ export async function createExternalStudy(
   const shared = sharedSpec(name, settings, stored);
   const readName = readStudyName(name);
   const issues = [
-    ...("value" in readName ? [] : [{ path: "", message: complaint("STUDY", name, readName) }]),
+    ...("value" in readName ? [] : [complaint("STUDY", name, readName)]),
     ...validateSpace(shared.space),
     ...strategyIssues(settings, shared.strategy),
   ];

@@ -3,6 +3,7 @@ import { CredenceError, InvalidInput } from "../errors.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { ExitCode } from "./command.ts";
 import type { Context } from "./context.ts";
+import { issueText } from "./issues.ts";
 import { printed } from "./json.ts";
 import { createPaint } from "./paint.ts";
 
@@ -11,7 +12,12 @@ export function reportFailure(error: unknown, json: boolean, context: Context): 
   const { stderr, stdout, surroundings } = context;
   const paint = createPaint(stderr, surroundings.environment);
   const known = error instanceof CredenceError;
-  const message = known ? error.message : `unexpected error: ${error instanceof Error ? error.message : String(error)}`;
+  const message =
+    error instanceof InvalidInput
+      ? error.issues.map(issueText).join("\n")
+      : known
+        ? error.message
+        : `unexpected error: ${error instanceof Error ? error.message : String(error)}`;
   const lines = message
     .split("\n")
     .map((line, index) => (index === 0 ? `${paint.bad("error:")} ${line}` : `       ${line}`));

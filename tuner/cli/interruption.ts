@@ -5,7 +5,7 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** npm passes on the Ctrl-C that the terminal has sent to us already: a second one counts only after this long. */
 const ECHO_MILLISECONDS = 500;
 
-export const INTERRUPTED = 130;
+const INTERRUPTED = 130;
 
 export interface Interruption {
   /** Listens from the first call on; before it, a signal ends the process as usual. */

@@ -33,12 +33,12 @@ export function trialJson(trial: Trial): TrialJson {
 }
 
 /** What the surrogate expected of a trial before it was evaluated; null where no surrogate decided. */
-export interface PredictedJson {
+interface PredictedJson {
   readonly mean: number;
   readonly deviation: number;
 }
 
-export function predictedJson({ predictedMean, predictedDeviation }: SuggestionReason): PredictedJson | null {
+function predictedJson({ predictedMean, predictedDeviation }: SuggestionReason): PredictedJson | null {
   if (predictedMean === undefined || predictedDeviation === undefined) return null;
   return { mean: predictedMean, deviation: predictedDeviation };
 }

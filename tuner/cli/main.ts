@@ -2,12 +2,13 @@
 /** The composition root: hands every command the outside world and the parts it works with, and sets the exit code. */
 import { existsSync } from "node:fs";
 import { InvalidInput } from "../errors.ts";
-import type { Issue, Objective, ObjectiveCreation } from "../objective.ts";
+import type { Objective, ObjectiveCreation } from "../objective.ts";
 import type { Study } from "../study.ts";
 import type { Context, ObjectiveMakers } from "./context.ts";
 import { commands } from "./commands/index.ts";
 import { reportFailure } from "./failure.ts";
 import { readInputFile } from "./input-file.ts";
+import { under } from "./issues.ts";
 import { createInterruption } from "./interruption.ts";
 import { runProgram } from "./program.ts";
 import { surroundings } from "./surroundings.ts";
@@ -23,7 +24,7 @@ const objectives: ObjectiveMakers = {
   async splitCommandLine(text) {
     const { splitCommandLine } = await import("../../objectives/runner/command-line.ts");
     const split = splitCommandLine(text);
-    if ("issues" in split) throw new InvalidInput(withoutEcho(split.issues));
+    if ("issues" in split) throw new InvalidInput(under("--command", split.issues));
     return split.arguments;
   },
   async readModule(path) {
@@ -43,6 +44,7 @@ const objectives: ObjectiveMakers = {
         const { space, metrics } = study;
         return made(
           commandObjective({ arguments: words, timeoutMilliseconds, space, metric: metrics[0], cwd: process.cwd() }),
+          "--command",
         );
       }
       case "external":
@@ -51,22 +53,18 @@ const objectives: ObjectiveMakers = {
   },
 };
 
+/** An objective, or an exception with its issues, each under the flag that the objective came from. */
+function made(created: ObjectiveCreation, flag: string): Objective {
+  if ("issues" in created) throw new InvalidInput(under(flag, created.issues));
+  return created.objective;
+}
+
 async function startThreads(
   reference: Extract<Study["objective"], { kind: "builtin" | "module" }>,
   workers: number,
 ): Promise<Objective> {
   const { startPool } = await import("../../objectives/runner/pool.ts");
-  return made(await startPool(reference, workers));
-}
-
-function made(created: ObjectiveCreation): Objective {
-  if ("issues" in created) throw new InvalidInput(withoutEcho(created.issues));
-  return created.objective;
-}
-
-/** A path that the message begins with anyway is said once. */
-function withoutEcho(issues: readonly Issue[]): readonly Issue[] {
-  return issues.map(({ path, message }) => ({ path: message.startsWith(`${path};`) ? "" : path, message }));
+  return made(await startPool(reference, workers), reference.kind === "module" ? "--module" : "--set");
 }
 
 const interruption = createInterruption();
@@ -86,8 +84,9 @@ const context: Context = {
   readStandardInput,
   askPerson,
   async openStore(address, ifNone) {
-    const file = /^sqlite:(?!:memory:)(.+)$/i.exec(address)?.[1];
-    if (ifNone === "null" && file !== undefined && !existsSync(file)) return null;
+    const { sqlitePath } = await import("../../storage/url.ts");
+    const file = sqlitePath(address);
+    if (ifNone === "null" && file !== ":memory:" && !existsSync(file)) return null;
     const { openStore } = await import("../../storage/open.ts");
     return openStore(address);
   },
@@ -96,12 +95,9 @@ const context: Context = {
     const { strategies } = await import("../strategies/index.ts");
     return strategies;
   },
-  async databaseEngine() {
-    const { default: Database } = await import("better-sqlite3");
-    const database = new Database(":memory:");
-    const { version } = database.prepare("select sqlite_version() as version").get() as { version: string };
-    database.close();
-    return `SQLite ${version}`;
+  async describeStorage(address) {
+    const { describeStorage } = await import("../../storage/describe.ts");
+    return describeStorage(address);
   },
 };
 

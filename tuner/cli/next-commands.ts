@@ -1,9 +1,9 @@
 /** The next command to type, as the person would type it. */
 import type { Study } from "../study.ts";
+import { DEFAULT_STORAGE } from "./command.ts";
 import type { Surroundings } from "./context.ts";
 import { DEFAULT_OBJECTIVE } from "./objective-source.ts";
 import { quoted } from "./reference-text.ts";
-import { DEFAULT_STORAGE } from "./with-store.ts";
 
 export interface NextCommands {
   /** Goes on with the study: the same budget, or the flags given. */

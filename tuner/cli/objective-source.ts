@@ -4,6 +4,7 @@ import { InvalidInput } from "../errors.ts";
 import type { ObjectiveReference } from "../study.ts";
 import { didYouMean } from "./close-names.ts";
 import type { ObjectiveMakers } from "./context.ts";
+import { under } from "./issues.ts";
 import type { Settings } from "./settings.ts";
 
 /** What `npm start` tunes. */
@@ -77,7 +78,7 @@ async function builtinSource(
   }
   const created = definition.create(options);
   if ("issues" in created) {
-    throw new InvalidInput(created.issues.map(({ path, message }) => ({ path: `--set ${path}`.trim(), message })));
+    throw new InvalidInput(under("--set", created.issues));
   }
   const { space, metrics } = created.objective;
   return { reference: { kind: "builtin", name, options }, space, metrics };

@@ -2,6 +2,7 @@
 import type { Metric } from "../objective.ts";
 import type { Trial } from "../trial.ts";
 import { inOneLine } from "./failures-text.ts";
+import { labelOf } from "./label.ts";
 import { formatClock, formatHyperparameter, formatValue } from "./format.ts";
 import type { Paint } from "./paint.ts";
 import type { RunView } from "./run-view.ts";
@@ -36,7 +37,7 @@ function bestText({ best, study }: RunView): string {
   const metric = study.metrics[0];
   const value = best?.values?.[metric.name];
   if (best === null || value === undefined) return "no value yet";
-  return `best ${metric.name} ${formatValue(value)} (trial ${best.number})`;
+  return `best ${labelOf(metric.name)} ${formatValue(value)} (trial ${best.number})`;
 }
 
 function barOf(fraction: number, width: number, paint: Paint): string {

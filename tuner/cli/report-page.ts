@@ -5,6 +5,7 @@ import type { Study } from "../study.ts";
 import { defaultHyperparameters } from "../space-encoding.ts";
 import type { Trial } from "../trial.ts";
 import { isFinished } from "../trial.ts";
+import { extensionOf } from "./extension.ts";
 import { failuresText } from "./failures-text.ts";
 import { countOf, formatDuration, formatHyperparameter, formatNumber, formatValue } from "./format.ts";
 import { importanceLines } from "./importance-text.ts";
@@ -28,7 +29,7 @@ export function reportPage(report: Report, options: PageOptions): readonly strin
   const sections = [
     [headline(report, paint), ...text(verdict(report))],
     comparison(report, { width, paint }),
-    titled("What mattered most", importanceLines(report.importance, { width, paint }), paint),
+    titled("What mattered most", importanceLines(report.importance, { study: report.study, width, paint }), paint),
     titled("What failed", failuresText(report.trials) === null ? [] : text(failuresText(report.trials) ?? ""), paint),
     titled("Next", nextLines(report, next, paint), paint),
   ];
@@ -47,7 +48,12 @@ function headline({ study, trials, end }: Report, paint: Paint): string {
       : isStudyShort(study, finished)
         ? stopReason(study)
         : "";
-  const facts = [`${countOf(finished, "trial")} in ${formatDuration(study.secondsUsed)}`, ...(why === "" ? [] : [why])];
+  const running = trials.filter(({ state }) => state === "running").length;
+  const facts = [
+    `${countOf(finished, "trial")} in ${formatDuration(study.secondsUsed)}`,
+    ...(why === "" ? [] : [why]),
+    ...(running === 0 ? [] : [`${running} still running elsewhere`]),
+  ];
   return `${paint.bold(study.name)}  ${paint.dim(facts.join(" · "))}`;
 }
 
@@ -73,11 +79,11 @@ function verdict({ study, best, standard, optimum }: Report): string {
   const gap =
     other === undefined
       ? ""
-      : `, ${formatValue(Math.abs(other - value))} ${direction === "minimize" ? "below" : "above"} the default's ${formatValue(other)}`;
+      : `, ${formatNumber(Math.abs(other - value))} ${direction === "minimize" ? "below" : "above"} the default's ${formatValue(other)}`;
   const above =
     optimum === null || isBetter("minimize", value, optimum)
       ? ""
-      : `, ${formatValue(value - optimum)} above the optimum`;
+      : `, ${formatNumber(value - optimum)} above the optimum`;
   return `The best ${label} is ${formatValue(value)} (trial ${best.number})${gap}${above}.`;
 }
 
@@ -164,14 +170,13 @@ function noDefault(study: Study, standard: Trial | null): readonly string[] {
 
 function nextLines(report: Report, next: NextCommands, paint: Paint): readonly string[] {
   if (!next.remembered) return [];
-  const finished = report.trials.filter(isFinished).length;
+  const extension = report.end === "exhausted" ? null : extensionOf(report.study, report.trials);
   const commands: readonly (readonly [string, string])[] = [
-    ...(report.end === "exhausted"
-      ? []
-      : [[next.tune(`--trials ${2 * finished}`), countOf(finished, "more trial")] as const]),
+    ...(extension === null ? [] : [[next.tune(extension.flags), extension.says] as const]),
     [next.about("trials"), "every trial"],
     ...(report.best === null ? [] : [[next.about("best", "--json"), "the best, for a program"] as const]),
   ];
-  const width = Math.max(...commands.map(([command]) => widthOf(command)));
-  return commands.map(([command, says]) => `  ${padRight(paint.accent(command), width)}   ${paint.dim(says)}`);
+  // The commands stand last: they may be longer than the line, and are there to be copied.
+  const width = Math.max(...commands.map(([, says]) => widthOf(says)));
+  return commands.map(([command, says]) => `  ${paint.dim(padRight(says, width))}   ${paint.accent(command)}`);
 }

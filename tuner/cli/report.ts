@@ -4,7 +4,7 @@ import { evaluationKey } from "../keys.ts";
 import type { Evaluation, Objective } from "../objective.ts";
 import type { RunEnd } from "../run.ts";
 import type { Study } from "../study.ts";
-import type { DimensionImportance } from "./importance-text.ts";
+import type { DimensionImportance } from "../surrogate/importance.ts";
 import type { Trial } from "../trial.ts";
 import { bestJson, countsOf, trialJson } from "./json.ts";
 
@@ -34,6 +34,8 @@ export async function makeReport(
   signal: AbortSignal,
 ): Promise<Report> {
   const { study, trials, objective } = run;
+  // The surrogate is loaded only when it is asked.
+  const { dimensionImportance } = await import("../surrogate/importance.ts");
   const best = bestTrial(study, trials);
   const standard = trials.find(({ reason, state }) => reason.strategy === "default" && state !== "waiting") ?? null;
   const assess = (trial: Trial | null) => assessment(trial, { study, objective, signal });
@@ -49,7 +51,7 @@ export async function makeReport(
     best,
     standard,
     assessment: { best: ofBest, standard: standard === best ? ofBest : ofStandard },
-    importance: [],
+    importance: dimensionImportance(study, trials),
     optimum: objective.optimum ?? null,
   };
 }

@@ -93,7 +93,7 @@ export function readSettings(given: readonly GivenSetting[]): { settings: Settin
       const { text, label } = items[items.length - 1];
       const read = readers[name](text);
       if ("value" in read) settings[name] = read.value;
-      else issues.push({ path: "", message: complaint(label, text, read) });
+      else issues.push(complaint(label, text, read));
     }
   }
   return { settings, issues };
@@ -127,7 +127,7 @@ function readOptions(items: readonly GivenText[], issues: Issue[]): Readonly<Rec
   const options: Record<string, string> = {};
   for (const { text, label } of items) {
     const read = readPair(text);
-    if (!("value" in read)) issues.push({ path: "", message: complaint(label, text, read) });
+    if (!("value" in read)) issues.push(complaint(label, text, read));
     else options[read.value[0]] = read.value[1];
   }
   return options;
@@ -140,7 +140,7 @@ function readDimensions(items: readonly GivenText[], issues: Issue[]): readonly 
     if ("issues" in parsed) {
       issues.push(...parsed.issues.map(({ path, message }) => ({ path: joinPath(label, path), message })));
     } else if (dimensions.some(({ name }) => name === parsed.dimension.name)) {
-      issues.push({ path: label, message: `dimension; must be given once: ${parsed.dimension.name}` });
+      issues.push({ path: `${label} ${parsed.dimension.name}`, message: "dimension; must be given once" });
     } else {
       dimensions.push(parsed.dimension);
     }

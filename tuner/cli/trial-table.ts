@@ -4,7 +4,7 @@ import type { Study } from "../study.ts";
 import type { Trial } from "../trial.ts";
 import { formatDuration, formatHyperparameter, formatValue, isoTime } from "./format.ts";
 import type { Paint } from "./paint.ts";
-import { tableLines } from "./table.ts";
+import { tableLines, widthOf } from "./table.ts";
 import type { Column } from "./table.ts";
 
 /** A row per trial: number, state, values, hyperparameters, time, worker. The best one stands out. */
@@ -33,13 +33,19 @@ export function trialLines(
     { title: "worker", cells: trials.map(({ worker }) => worker ?? ""), align: "left" },
   ];
   const { paint } = options;
-  const [titles, ...rows] = tableLines(columns, options);
+  const [titles, ...rows] = fittingLines(columns, options.width);
   const best = bestTrial(study, trials)?.number;
   const painted = rows.map((row, index) => {
     if (trials[index].number === best) return paint.good(row);
     return trials[index].state === "complete" ? row : paint.dim(row);
   });
   return [paint.dim(titles), ...painted];
+}
+
+/** Without the worker, and then without the time, where the table is wider than `width`. */
+function fittingLines(columns: readonly Column[], width: number): readonly string[] {
+  const tables = [columns, columns.slice(0, -1), columns.slice(0, -2)].map((some) => tableLines(some, { width }));
+  return tables.find((lines) => Math.max(...lines.map(widthOf)) <= width) ?? tables[2];
 }
 
 function durationText({ startedAt, finishedAt }: Trial): string {

@@ -1,12 +1,17 @@
 /** The flags of `tune`; each has the name of the setting it gives. */
 import type { Flag } from "./command.ts";
 import { jsonFlag, storageFlag } from "./command.ts";
+import { DEFAULT_SEED, DEFAULT_STRATEGY, DEFAULT_TRIALS } from "./study-plan.ts";
 
 /** Shared with `ask`, which makes studies too. */
 export const strategyFlags: readonly Flag[] = [
-  { flag: "--strategy <name>", summary: "gp, sobol or random", default: "gp" },
+  { flag: "--strategy <name>", summary: "gp, sobol or random", default: DEFAULT_STRATEGY.name },
   { flag: "--acquisition <name>", summary: "log-ei or ucb (gp only)", default: "alternate, which takes them in turn" },
-  { flag: "--kappa <k>", summary: "deviations above the mean in ucb, > 0 (gp only)", default: "1.8" },
+  {
+    flag: "--kappa <k>",
+    summary: "deviations above the mean in ucb, > 0 (gp only)",
+    default: String(DEFAULT_STRATEGY.kappa),
+  },
   {
     flag: "--startup <n>",
     summary: "finished trials before the surrogate decides (gp only)",
@@ -20,12 +25,12 @@ export const tuneFlags: readonly Flag[] = [
   {
     flag: "--trials <n>",
     summary: "stop when the study has this many finished trials",
-    default: "25; no limit with --timeout",
+    default: `${DEFAULT_TRIALS}; no limit with --timeout`,
   },
   { flag: "--timeout <duration>", summary: "stop when all runs of the study have taken this long: 90s, 30m, 1h30m" },
   { flag: "--target <value>", summary: "stop when the best value is at least this good" },
   { flag: "--workers <k>", summary: "evaluations at a time", default: "one per core" },
-  { flag: "--seed <n>", summary: "everything random follows from it", default: "1" },
+  { flag: "--seed <n>", summary: "everything random follows from it", default: String(DEFAULT_SEED) },
   {
     flag: "--set <key=value>",
     summary: "an option of the objective, such as data=auto-mpg; repeat for more",

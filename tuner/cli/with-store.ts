@@ -2,11 +2,10 @@
 import { CredenceError } from "../errors.ts";
 import type { Store } from "../store.ts";
 import type { Study } from "../study.ts";
+import { DEFAULT_STORAGE } from "./command.ts";
 import type { Call, ExitCode } from "./command.ts";
 import type { Context } from "./context.ts";
 import { didYouMean } from "./close-names.ts";
-
-export const DEFAULT_STORAGE = "sqlite:credence.db";
 
 /** The flag wins over the environment. */
 export function storageAddress(given: string | undefined, context: Pick<Context, "surroundings">): string {

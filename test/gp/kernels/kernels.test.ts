@@ -16,13 +16,13 @@ describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))("%s", (_,
     expect(kernel.slope(Infinity)).toBeCloseTo(0, 300);
   });
 
-  it("never rises", () => {
+  it("never rises by more than rounding", () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 100, noNaN: true }),
         fc.double({ min: 0, max: 10, noNaN: true }),
         (r2, more) => {
-          expect(kernel.value(r2 + more)).toBeLessThanOrEqual(kernel.value(r2));
+          expect(kernel.value(r2 + more)).toBeLessThanOrEqual(kernel.value(r2) * (1 + 1e-14));
           expect(kernel.slope(r2)).toBeLessThanOrEqual(0);
         },
       ),

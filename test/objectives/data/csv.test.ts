@@ -85,6 +85,15 @@ describe("a good file", () => {
     ]);
   });
 
+  test("says where a column of numbers has a word, and becomes categories", () => {
+    const text = lines("doors,size,y", (i) => `${i % 2 === 0 ? "2" : "3+"},${i === 6 ? "12 m" : i % 9},${i}`);
+    expect(dataset(text, "y").columns).toBe(2 + 10);
+    expect(dataset(text, "y").notices).toEqual([
+      'Column "doors" is taken for 2 categories: not all numbers, as row 2 (line 3) has "3+".',
+      'Column "size" is taken for 10 categories: not all numbers, as row 7 (line 8) has "12 m".',
+    ]);
+  });
+
   test("may have as many categories as allowed", () => {
     expect(
       dataset(

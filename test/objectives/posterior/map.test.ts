@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fold, makeKey } from "../../../math/random.ts";
-import { build, posterior } from "../../../objectives/posterior/map.ts";
+import { build, init, posterior, step } from "../../../objectives/posterior/map.ts";
 import { constant, cosine } from "../../../objectives/schedule.ts";
 import { gaussianTarget, logisticAnswers, logisticTarget } from "../../targets.ts";
 
@@ -22,11 +22,11 @@ describe("MAP", () => {
   });
 
   it("follows Adam's equations", () => {
-    const method = build(gaussianTarget([2]), { learningRate: constant(0.1) });
-    let state = method.init(Float64Array.of(1), makeKey(1));
+    const problem = { logPosterior: gaussianTarget([2]), options: { learningRate: constant(0.1) } };
+    let state = init(problem, Float64Array.of(1));
     let [theta, m, v] = [1, 0, 0];
     for (let t = 1; t <= 50; t++) {
-      [state] = method.step(state, null, makeKey(t));
+      [state] = step(problem, state, null, makeKey(t));
       const g = -2 * theta;
       m = 0.9 * m + 0.1 * g;
       v = 0.999 * v + 0.001 * g * g;

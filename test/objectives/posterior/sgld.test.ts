@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { mean } from "../../../math/statistics.ts";
 import { fold, makeKey, openStream } from "../../../math/random.ts";
-import { build, posterior } from "../../../objectives/posterior/sgld.ts";
+import { build, init, posterior, step } from "../../../objectives/posterior/sgld.ts";
 import { constant } from "../../../objectives/schedule.ts";
 import { chainMean, expectChainMean, recordChain } from "../../chains.ts";
 import {
@@ -184,6 +184,25 @@ describe("SGLD on two dimensions, against quadrature", () => {
     });
     const resolutions = [0.03, 0.03, 0.04, 0.06, 0.05];
     [0, 0, 1, 0.75, 0].forEach((truth, i) => expectChainMean(series[i], truth, resolutions[i]));
+  });
+});
+
+describe("an iteration of SGLD", () => {
+  it("is θ + ε ∇log p + √(2εT) ξ with the ξ of its key", () => {
+    const options = { stepSize: (t: number) => 0.1 / (t + 1), temperature: (t: number) => t };
+    const problem = { logPosterior: logisticTarget, options };
+    const key = makeKey("one iteration");
+    const noise = new Float64Array(2);
+    openStream(key).fillNormal(noise);
+    const gradient = new Float64Array(2);
+    logisticTarget.evaluate(Float64Array.of(0.5, -1), null, gradient);
+    const state = { ...init(problem, Float64Array.of(0.5, -1)), iteration: 4 };
+    const [{ weights, iteration }, info] = step(problem, state, null, key);
+    expect(iteration).toBe(5);
+    expect(info.stepSize).toBe(0.1 / 5);
+    [0.5, -1].forEach((theta, i) => {
+      expect(weights[i]).toBeCloseTo(theta + 0.02 * gradient[i] + Math.sqrt(2 * 0.02 * 4) * noise[i], 14);
+    });
   });
 });
 

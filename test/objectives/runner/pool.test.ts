@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,61 +8,14 @@ import { branin } from "../../../objectives/branin.ts";
 import { startPool } from "../../../objectives/runner/pool.ts";
 import type { PoolReference } from "../../../objectives/runner/pool.ts";
 import type { EvaluationContext, Objective } from "../../../tuner/objective.ts";
-
-/** An objective that does what its one hyperparameter says. */
-const source = `
-import { threadId } from "node:worker_threads";
-export const space = [{ kind: "categorical", name: "behaviour", choices: ["one", "two"], default: undefined }];
-export const metrics = [{ name: "loss", direction: "minimize" }, { name: "thread", direction: "minimize" }];
-export const notices = ["read me"];
-export const optimum = 0;
-const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-const behaviours = {
-  number: () => 0.5,
-  thread: () => ({ values: { loss: 1, thread: threadId } }),
-  context: (h, { key, trial }) => ({ values: { loss: key.high, thread: key.low }, metrics: { number: trial.number, attempt: trial.attempt } }),
-  exit: () => process.exit(7),
-  crash: () => new Promise(() => setTimeout(() => { throw new Error("out of a timer"); }, 0)),
-  throw: () => { throw new TypeError("no such layer"); },
-  nan: () => ({ values: { loss: NaN, thread: 1 } }),
-  function: () => ({ values: { loss: 1, thread: 1 }, metrics: { more: () => 1 }, extra: () => 1 }),
-  report: async (h, { report }) => {
-    const answers = [];
-    for (let step = 0; step < 3; step++) { answers.push(report(step, "loss", 10 - step)); await wait(0); }
-    return { values: { loss: answers.length, thread: 1 } };
-  },
-  untilStopped: async (h, { report }) => {
-    let step = 0;
-    while (report(step++, "loss", 1) !== "stop") await wait(1);
-    return { values: { loss: 1, thread: 1 } };
-  },
-  untilStoppedInALoop: (h, { report }) => {
-    let step = 0;
-    while (report(step, "loss", 1) !== "stop") { const start = performance.now(); while (performance.now() < start + 1); step++; }
-    return { values: { loss: 1, thread: 1 } };
-  },
-  untilAborted: (h, { report, signal }) => new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve({ values: { loss: signal.aborted ? 1 : 0, thread: 1 } }));
-    report(0, "loss", 0);
-  }),
-  untilAbortedInALoop: (h, { report, signal }) => {
-    report(0, "loss", 0);
-    while (!signal.aborted);
-    return { values: { loss: 2, thread: 1 } };
-  },
-  deaf: (h, { report }) => { report(0, "loss", 0); for (;;); },
-  never: (h, { report }) => { report(0, "loss", 0); return new Promise((resolve) => setInterval(() => {}, 1000)); },
-};
-export default (h, context) => behaviours[h.behaviour](h, context);
-export const assess = (h) => ({ values: { testLoss: 3, other: NaN } });
-`;
+import { behaviours } from "./behaviours.ts";
 
 let folder: string;
 /** Two threads that most tests share: starting one takes most of their time. */
 let shared: Objective;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "credence-pool-"));
-  shared = await start(write("module.mjs", source), { threads: 2 });
+  shared = await start(write("module.mjs", behaviours), { threads: 2 });
   open.length = 0;
 });
 afterAll(async () => {
@@ -220,22 +174,20 @@ describe("a pool of threads", () => {
   });
 
   test("ends a thread that does not react to an abort, and replaces it", async () => {
-    const objective = await start(write("module.mjs", source), { graceMilliseconds: 30 });
-    for (const behaviour of ["deaf", "never"]) {
-      const abort = new AbortController();
-      const onReport = () => {
-        abort.abort();
-        return "continue" as const;
-      };
-      const evaluation = await objective.evaluate({ behaviour }, contextOf({ signal: abort.signal, onReport }));
-      const message = "thread; must outlive the evaluation: did not react to its signal within 30 ms";
-      expect(evaluation).toEqual({ failure: { kind: "transient", message } });
-    }
+    const objective = await start(write("module.mjs", behaviours), { graceMilliseconds: 30 });
+    const abort = new AbortController();
+    const onReport = () => {
+      abort.abort();
+      return "continue" as const;
+    };
+    const evaluation = await objective.evaluate({ behaviour: "deaf" }, contextOf({ signal: abort.signal, onReport }));
+    const message = "thread; must outlive the evaluation: did not react to its signal within 30 ms";
+    expect(evaluation).toEqual({ failure: { kind: "transient", message } });
     expect(await objective.evaluate({ behaviour: "thread" }, contextOf())).toHaveProperty("values.loss", 1);
   });
 
   test("ends what runs and refuses what waits when it is closed", async () => {
-    const objective = await start(write("module.mjs", source), { threads: 2 });
+    const objective = await start(write("module.mjs", behaviours), { threads: 2 });
     let seen: () => void;
     const running = new Promise<void>((resolve) => (seen = resolve));
     const onReport = () => {
@@ -263,6 +215,28 @@ describe("a pool of threads", () => {
     await objective.close?.();
     const { readFileSync } = await import("node:fs");
     expect(readFileSync(path, "utf8")).toBe("closed");
+  });
+
+  test("keeps standard output clean, and does not keep a process that forgets to close it", () => {
+    const loud = write(
+      "loud.mjs",
+      `console.log("loaded"); export const space = [];
+      export default () => { process.stdout.write("evaluated"); return 1; };`,
+    );
+    const pool = new URL("../../../objectives/runner/pool.ts", import.meta.url).href;
+    const script = `
+      import { startPool } from ${JSON.stringify(pool)};
+      const { objective } = await startPool(${JSON.stringify(loud)}, 1);
+      const context = { key: { high: 1, low: 2 }, trial: {}, signal: new AbortController().signal, report: () => "continue" };
+      console.log(JSON.stringify(await objective.evaluate({}, context)));`;
+    const path = join(folder, "forgets.mjs");
+    writeFileSync(path, script);
+    const { stdout, stderr, status } = spawnSync(process.execPath, ["--import", import.meta.resolve("tsx"), path], {
+      encoding: "utf8",
+    });
+    expect({ stdout, status }).toEqual({ stdout: '{"values":{"value":1}}\n', status: 0 });
+    // What was printed last may be lost when the process ends at once.
+    expect(stderr).toContain("loaded\n");
   });
 
   test("makes a built-in objective by its name", async () => {

@@ -20,13 +20,13 @@ interface Finding {
 export const doctorCommand: CommandSpec = {
   name: "doctor",
   positional: [],
-  summary: "print versions, engines and storage, what is missing and how to get it",
-  description: ["Exit code 1 means that something is missing. Paste the output into a bug report."],
+  summary: "print versions, engines and storage, what is wrong and how to mend it",
+  description: ["Exit code 1 means that something is wrong. Paste the output into a bug report."],
   flags: [storageFlag, jsonFlag],
   examples: [{ line: "credence doctor", says: "is everything here?" }],
   async run(call, context) {
     const address = storageAddress(textFlag(call, "storage"), context);
-    const findings = [...machine(context), await databaseEngine(context), await storage(address, context)];
+    const findings = [...machine(context), ...(await storage(address, context))];
     const allIsWell = findings.every(({ ok }) => ok);
     if (call.flags.json === true) {
       context.stdout.write(printed({ ok: allIsWell, findings }));
@@ -35,7 +35,7 @@ export const doctorCommand: CommandSpec = {
       const width = Math.max(...findings.map(({ name }) => name.length));
       for (const { name, found, ok, remedy } of findings) {
         context.stdout.write(
-          `${ok ? paint.good("ok     ") : paint.bad("missing")}  ${padRight(name, width)}  ${found}\n`,
+          `${ok ? paint.good("ok     ") : paint.bad("not ok ")}  ${padRight(name, width)}  ${found}\n`,
         );
         if (remedy !== undefined) context.stdout.write(`${" ".repeat(11 + width)}${remedy}\n`);
       }
@@ -62,28 +62,23 @@ function machine({ surroundings }: Context): readonly Finding[] {
   ];
 }
 
-async function databaseEngine(context: Context): Promise<Finding> {
+async function storage(address: string, context: Context): Promise<readonly Finding[]> {
   try {
-    return { name: "database", found: await context.databaseEngine(), ok: true };
+    const { engine, file, problem } = await context.describeStorage(address);
+    if (problem !== undefined) return [{ name: "storage", found: problem, ok: false }];
+    const studies = await withExistingStore(
+      address,
+      context,
+      async (store) => (await store?.listStudies())?.length ?? 0,
+    );
+    return [
+      { name: "database", found: engine, ok: true },
+      { name: "storage", found: `${file}, ${studies === 1 ? "1 study" : `${studies} studies`}`, ok: true },
+    ];
   } catch (error) {
+    if (error instanceof CredenceError) return [{ name: "storage", found: error.message, ok: false }];
     const remedy = "Run npm rebuild better-sqlite3; where it compiles, that needs python3, make and a C++ compiler.";
-    return { name: "database", found: `SQLite does not load: ${messageOf(error)}`, ok: false, remedy };
-  }
-}
-
-async function storage(address: string, context: Context): Promise<Finding> {
-  try {
-    return await withExistingStore<Finding>(address, context, async (store) => {
-      const studies = (await store?.listStudies()) ?? [];
-      const found =
-        store === null
-          ? `${address} (not there yet; the first study makes it)`
-          : `${address} (${studies.length === 1 ? "1 study" : `${studies.length} studies`}, writable)`;
-      return { name: "storage", found, ok: true };
-    });
-  } catch (error) {
-    if (!(error instanceof CredenceError)) throw error;
-    return { name: "storage", found: error.message, ok: false };
+    return [{ name: "database", found: `SQLite does not load: ${messageOf(error)}`, ok: false, remedy }];
   }
 }
 

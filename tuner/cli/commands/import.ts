@@ -70,7 +70,7 @@ function parse(text: string, file: string): Archive {
 function renamed(archive: Archive, name: string | undefined): Archive {
   if (name === undefined) return archive;
   const read = readStudyName(name);
-  if (!("value" in read)) throw new InvalidInput([{ path: "", message: complaint("--study", name, read) }]);
+  if (!("value" in read)) throw new InvalidInput([complaint("--study", name, read)]);
   return { ...archive, spec: { ...archive.spec, name } };
 }
 

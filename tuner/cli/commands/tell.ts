@@ -46,7 +46,7 @@ export const tellCommand: CommandSpec = {
     const [, text] = call.positional;
     const number = readWhole(text, 0);
     const said = readEvaluation(call);
-    const issues = [...("value" in number ? [] : [issue("NUMBER", text, number)]), ...said.issues];
+    const issues = [...("value" in number ? [] : [complaint("NUMBER", text, number)]), ...said.issues];
     if (issues.length > 0 || !("value" in number)) throw new InvalidInput(issues);
     return withStudy(call, context, async (study, store) => {
       const evaluation = said.evaluationOf(study);
@@ -98,11 +98,11 @@ function readEvaluation(call: Call): Said {
     issues.push({ path: "", message: "--message; must go with --failed: given without. Leave it out." });
   }
   const one = value === undefined ? undefined : readNumber(value);
-  if (one !== undefined && !("value" in one)) issues.push(issue("--value", value ?? "", one));
+  if (one !== undefined && !("value" in one)) issues.push(complaint("--value", value ?? "", one));
   const several = readNumbers("--values", values, issues);
   const metrics = readNumbers("--metrics", textFlag(call, "metrics"), issues);
   const kind = failed === undefined ? undefined : readChoice(failed, kinds);
-  if (kind !== undefined && !("value" in kind)) issues.push(issue("--failed", failed ?? "", kind));
+  if (kind !== undefined && !("value" in kind)) issues.push(complaint("--failed", failed ?? "", kind));
 
   return {
     issues,
@@ -133,7 +133,7 @@ function readNumbers(
     const pair = readPair(part);
     const number = "value" in pair ? readNumber(pair.value[1]) : pair;
     if ("value" in pair && "value" in number) numbers[pair.value[0]] = number.value;
-    else if ("rule" in number) issues.push(issue(flag, part, number));
+    else if ("rule" in number) issues.push(complaint(flag, part, number));
   }
   return numbers;
 }
@@ -145,10 +145,6 @@ function readNumber(text: string): Reading<number> {
   if (/^[+-]?inf(inity)?$/.test(word)) return { value: word.startsWith("-") ? -Infinity : Infinity };
   const value = Number(word);
   return word === "" || Number.isNaN(value) ? { rule: "must be a number" } : { value };
-}
-
-function issue(noun: string, text: string, broken: { rule: string; remedy?: string }): Issue {
-  return { path: "", message: complaint(noun, text, broken) };
 }
 
 function toldText(study: Study, { number, state, values, failure }: Trial): string {

@@ -1,5 +1,6 @@
 /** `credence tune`: run a study, or go on with it, until its budget is spent. */
 import { bestTrial } from "../../best-trial.ts";
+import { isBudgetSpent } from "../../budget.ts";
 import { InvalidInput } from "../../errors.ts";
 import type { Objective } from "../../objective.ts";
 import type { RunEnd } from "../../run.ts";
@@ -9,6 +10,7 @@ import type { Trial } from "../../trial.ts";
 import { isFinished } from "../../trial.ts";
 import type { CommandSpec, ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
+import { extensionOf } from "../extension.ts";
 import { countOf, formatDuration, formatValue, listOf } from "../format.ts";
 import { printed } from "../json.ts";
 import { labelOf } from "../label.ts";
@@ -139,8 +141,15 @@ function openingLines(tuning: Tuning, trials: readonly Trial[], lost: readonly n
   if (isNew) return [`New study ${study.name}: ${budgetText(study)}, ${at}.`];
   const again = lost.length === 0 ? [] : [lostText(lost)];
   if (!isDone(study, trials, settings)) return [`Resuming study ${study.name}: ${done}, ${at}.`, ...again];
-  const more = next.tune(`--trials ${2 * Math.max(1, trials.filter(isFinished).length)}`);
-  return [`Study ${study.name} is complete: ${done}. Extend it: ${more}`];
+  const state = isBudgetSpent(study, trials) ? "is complete" : "has the trials asked for";
+  return [`Study ${study.name} ${state}: ${done}. ${wayOn(study, trials, next)}`];
+}
+
+function wayOn(study: Study, trials: readonly Trial[], next: NextCommands): string {
+  // Fewer trials were asked for than the study has.
+  if (!isBudgetSpent(study, trials)) return `Go on with: ${next.tune()}`;
+  const extension = extensionOf(study, trials);
+  return extension === null ? "Its target is reached; go on with another." : `Extend it: ${next.tune(extension.flags)}`;
 }
 
 function lostText(lost: readonly number[]): string {

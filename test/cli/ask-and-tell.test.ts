@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { fakeShell } from "./fake-context.ts";
+
+describe("ask and tell", () => {
+  const space = ["--space", "heat=int(150,250)", "--space", "oven-mode=choice(fan,grill)"];
+  interface Asked {
+    readonly number: number;
+    readonly hyperparameters: Readonly<Record<string, unknown>>;
+  }
+
+  it("go round", async () => {
+    const { run, json } = fakeShell();
+    const first = await run("ask", "ovens", ...space, "--maximize", "--metric", "taste");
+    expect(first.out).toMatch(/^CREDENCE_TRIAL=0\nheat=\d+\noven_mode=(fan|grill)\n$/);
+    expect((await run("tell", "ovens", "0", "--value", "3")).out).toBe("trial 0 is complete: taste 3.000\n");
+
+    const second = await json<Asked>("ask", "ovens", "--json");
+    expect(second).toMatchObject({
+      study: "ovens",
+      number: 1,
+      leaseExpiresAt: expect.stringMatching(/^2026-01-02T04:/),
+    });
+    const told = ["tell", "ovens", "1", "--values", "taste=5", "--metrics", "smoke=2,noise=1e3", "--json"];
+    expect(await json(...told)).toMatchObject({
+      state: "complete",
+      metrics: { smoke: 2, noise: 1000 },
+      worker: "external",
+    });
+    expect(await json("best", "ovens", "--json")).toMatchObject({ number: 1, values: { taste: 5 } });
+    expect((await run("show", "ovens")).out).toContain("  objective     ask and tell\n");
+  });
+
+  it("take failures, and values that are none", async () => {
+    const { run, json } = fakeShell();
+    const ask = async () => (await json<Asked>("ask", "ovens", ...space, "--json")).number;
+    await ask();
+    expect((await run("tell", "ovens", "0", "--value", "nan")).out).toBe(
+      'trial 0 is failed: diverged (metric "value"; must be finite: NaN)\n',
+    );
+    await ask();
+    expect((await run("tell", "ovens", "1", "--failed", "infeasible", "--message", "burnt")).out).toBe(
+      "trial 1 is failed: infeasible (burnt)\n",
+    );
+    // A failure of the machine is tried three times.
+    for (const answer of ["trial 2 is waiting\n", "trial 2 is waiting\n", "trial 2 is failed: transient (told so)\n"]) {
+      expect(await ask()).toBe(2);
+      expect((await run("tell", "ovens", "2", "--failed", "transient")).out).toBe(answer);
+    }
+  });
+
+  it("know when there is nothing left", async () => {
+    const { run } = fakeShell();
+    await run("ask", "ovens", ...space, "--trials", "1");
+    const { code, out, err } = await run("ask", "ovens", "--json");
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toEqual({ study: "ovens", number: null, end: "budget" });
+    expect(err).toBe("Study ovens has nothing left to try: its budget is spent, or promised to trials under way.\n");
+    await run("ask", "small", "--space", "k=choice(a,b)", "--strategy", "random");
+    await run("ask", "small");
+    expect((await run("ask", "small")).err).toContain("every point of its space has been tried");
+  });
+
+  it("give a trial to somebody else when its lease has run out", async () => {
+    const { run, json, clock } = fakeShell();
+    await run("ask", "ovens", ...space, "--lease", "1m");
+    clock.now += 61_000;
+    expect((await json<Asked>("ask", "ovens", "--json")).number).toBe(0);
+    expect((await run("ask", "ovens", "--lease", "1m")).out).toContain("CREDENCE_TRIAL=1");
+    clock.now += 3_700_000;
+    await run("ask", "ovens", "--worker", "me");
+    const { code, err } = await run("tell", "ovens", "1", "--value", "1");
+    expect(err).toBe("error: trial 1 of ovens; must be running: waiting. Its lease ran out; ask again.\n");
+    expect(code).toBe(2);
+  });
+
+  it("leave trials of a run alone", async () => {
+    const { run, store } = fakeShell();
+    await run("ask", "ovens", ...space);
+    await run("tell", "ovens", "0", "--value", "1");
+    const lease = { worker: "local-1", holder: "there:1:a", expiresAt: 1e15 };
+    const suggestion = { hyperparameters: { heat: 200, "oven-mode": "fan" }, reason: { strategy: "random" } };
+    await (await store()).addTrial("ovens", 1, suggestion, { lease, now: 0 });
+    expect((await run("tell", "ovens", "1", "--value", "1")).err).toBe(
+      "error: trial 1 of ovens; must have been asked for: run by local-1\n",
+    );
+  });
+
+  it("make the study once: another space is refused, the same one is not", async () => {
+    const { run } = fakeShell();
+    expect((await run("ask", "ovens", ...space)).code).toBe(0);
+    expect((await run("ask", "ovens", ...space)).code).toBe(0);
+    const { code, err } = await run("ask", "ovens", "--space", "heat=int(150,300)");
+    expect(err).toContain("space.heat.high: is 250, given 300");
+    expect(code).toBe(2);
+  });
+});

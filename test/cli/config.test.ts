@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../tuner/cli/config.ts";
+import { mergeSettings, readSettings, settingNames } from "../../tuner/cli/settings.ts";
+import type { Settings } from "../../tuner/cli/settings.ts";
+import { tuneFlags } from "../../tuner/cli/tune-flags.ts";
+
+function settingsOf(lines: readonly string[]): Settings {
+  const { given, issues } = parseConfig(lines.join("\n"), "study.yaml");
+  expect(issues).toEqual([]);
+  const read = readSettings(given);
+  expect(read.issues).toEqual([]);
+  return read.settings;
+}
+
+describe("a file of settings", () => {
+  it("says everything that flags can say", () => {
+    const settings = settingsOf([
+      "# a comment",
+      "command: python train.py --lr {lr}",
+      "command-timeout: 10m",
+      "metric: accuracy",
+      "direction: maximize",
+      "study: mine",
+      "trials: 50",
+      "timeout: 1h30m",
+      "target: 0.99",
+      "workers: 2",
+      "seed: 007",
+      "strategy: gp",
+      "acquisition: ucb",
+      "kappa: 2.5",
+      "startup: 6",
+      "repeats: true",
+      "storage: sqlite:mine.db",
+      "json: false",
+      "quiet: true",
+      "set:",
+      "  hidden: [50, 50]",
+      "  data: auto-mpg",
+      "  noise: 1e-3",
+      "space:",
+      "  lr: float(1e-5, 1, log)",
+      "  layers: int(1, 8, default=2)",
+    ]);
+    expect(settings).toEqual({
+      command: "python train.py --lr {lr}",
+      commandTimeout: 600_000,
+      metric: "accuracy",
+      direction: "maximize",
+      study: "mine",
+      trials: 50,
+      timeout: 5_400_000,
+      target: 0.99,
+      workers: 2,
+      seed: 7,
+      strategy: "gp",
+      acquisition: "ucb",
+      kappa: 2.5,
+      startup: 6,
+      repeats: true,
+      storage: "sqlite:mine.db",
+      json: false,
+      quiet: true,
+      set: { hidden: "50,50", data: "auto-mpg", noise: "1e-3" },
+      space: [
+        { name: "lr", kind: "float", low: 1e-5, high: 1, scale: "log" },
+        { name: "layers", kind: "int", low: 1, high: 8, scale: "linear", default: 2 },
+      ],
+    });
+  });
+
+  it("takes lists as the flags are written", () => {
+    expect(settingsOf(["set: [data=a.csv, target=y]", "space: x=float(0,1)"])).toEqual({
+      set: { data: "a.csv", target: "y" },
+      space: [{ name: "x", kind: "float", low: 0, high: 1, scale: "linear" }],
+    });
+  });
+
+  it("may be empty", () => {
+    expect(settingsOf(["# nothing"])).toEqual({});
+    expect(settingsOf(["set: {}", "space: []"])).toEqual({});
+  });
+
+  it("knows every flag of tune, and no other key", () => {
+    const flags = tuneFlags.map(({ flag }) => flag.slice(2).split(" ")[0]).filter((name) => name !== "config");
+    const keys = settingNames.map((name) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+    // --maximize is another way to say direction; OBJECTIVE is no flag.
+    expect([...keys, "maximize"].sort()).toEqual([...flags, "objective"].sort());
+  });
+
+  it("reports every problem at once, each where it is", () => {
+    const { issues } = parseConfig("trails: 3\nseed: [1]\nset:\n  a: {b: 1}\n", "study.yaml");
+    expect(issues).toEqual([
+      { path: "study.yaml:1:1", message: "key; must be a setting: trails. Did you mean trials?" },
+      { path: "study.yaml:2:7", message: "seed; must be a single value" },
+      { path: "study.yaml:4:3", message: "set; must be a list or a map of single values" },
+    ]);
+  });
+});
+
+describe("flags over a file", () => {
+  const dimension = (name: string, high: number) => ({ name, kind: "float", low: 0, high, scale: "linear" }) as const;
+
+  it("win setting by setting, options and dimensions by name", () => {
+    const file = { trials: 3, seed: 1, set: { a: "1", b: "2" }, space: [dimension("x", 1), dimension("y", 1)] };
+    const flags = { trials: 5, set: { b: "3" }, space: [dimension("y", 2), dimension("z", 1)] };
+    expect(mergeSettings(file, flags)).toEqual({
+      trials: 5,
+      seed: 1,
+      set: { a: "1", b: "3" },
+      space: [dimension("x", 1), dimension("y", 2), dimension("z", 1)],
+    });
+  });
+
+  it("replace the objective, however it was named", () => {
+    expect(mergeSettings({ objective: "branin", trials: 3 }, { command: "node a.js" })).toEqual({
+      command: "node a.js",
+      trials: 3,
+    });
+    expect(mergeSettings({ command: "node a.js" }, { trials: 3 })).toEqual({ command: "node a.js", trials: 3 });
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { commands } from "../../tuner/cli/commands/index.ts";
+import { widthOf } from "../../tuner/cli/table.ts";
+import { fakeShell } from "./fake-context.ts";
+
+const shell = fakeShell();
+
+describe("help", () => {
+  it("lists every command", async () => {
+    const { out, code } = await shell.run("--help");
+    expect(code).toBe(0);
+    for (const { name } of commands) expect(out).toMatch(new RegExp(`^  ${name} `, "m"));
+    expect((await shell.run("--version")).out).toBe("1.2.3\n");
+  });
+
+  it("goes to standard error with exit code 2 when nothing was asked", async () => {
+    const { out, err, code } = await shell.run();
+    expect([out, code]).toEqual(["", 2]);
+    expect(err).toContain("Usage: credence");
+  });
+
+  it.each(commands.map(({ name }) => name))(
+    "teaches %s: every flag, worked examples, within the width",
+    async (name) => {
+      const narrow = fakeShell({ columns: 80 });
+      const { out, code } = await narrow.run(name, "--help");
+      expect(code).toBe(0);
+      const spec = commands.find((command) => command.name === name);
+      for (const { flag } of spec?.flags ?? []) expect(out).toContain(flag);
+      expect(out).toContain("Examples:\n");
+      expect((await narrow.run("help", name)).out).toBe(out);
+      for (const line of out.split("\nExamples:")[0].split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(80);
+    },
+  );
+
+  it("gives examples that the program understands", async () => {
+    for (const { examples } of commands) {
+      for (const { line } of examples) {
+        for (const [, command, rest] of line.matchAll(/credence ([a-z]+)([^|>&\n]*)/g)) {
+          const spec = commands.find(({ name }) => name === command);
+          expect(spec, line).toBeDefined();
+          const known = spec?.flags.map(({ flag }) => flag.split(" ")[0]) ?? [];
+          for (const [flag] of rest.replaceAll(/"[^"]*"/g, "").matchAll(/--[a-z-]+/g))
+            expect(known, line).toContain(flag);
+        }
+      }
+    }
+  });
+});

@@ -1,0 +1,83 @@
+/** Who holds a lease, who is dead, and what Ctrl-C does. */
+import { spawn } from "node:child_process";
+import { hostname } from "node:os";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createInterruption } from "../../tuner/cli/interruption.ts";
+import { deadHolders } from "../../tuner/cli/lost-trials.ts";
+import { thisProcess } from "../../tuner/cli/process-identity.ts";
+import { createTrial } from "../../tuner/trial.ts";
+
+describe("the holder of a lease", () => {
+  const me = thisProcess();
+
+  it("names machine and process, and lives as long as it", () => {
+    expect(me.holder).toMatch(new RegExp(`^${hostname()}:${process.pid}:`));
+    expect(me.lives(me.holder)).toBe("yes");
+  });
+
+  it("is dead when the process has ended, and when another process has its number", async () => {
+    const child = spawn(process.execPath, ["-e", ""]);
+    await new Promise((resolve) => child.once("exit", resolve));
+    const [, , token] = me.holder.split(":");
+    expect(me.lives(`${hostname()}:${child.pid}:${token}`)).toBe("no");
+    const earlier = token.replace(/\d+$/, (digits) => String(Number(digits) - 1));
+    expect(me.lives(`${hostname()}:${process.pid}:${earlier}`)).toBe("no");
+  });
+
+  it("is not ours to judge on another machine, or when it is no process at all", () => {
+    expect(me.lives(me.holder.replace(hostname(), "elsewhere"))).toBe("unknown");
+    expect(me.lives("ask:3f1c")).toBe("unknown");
+  });
+
+  it("counts once among the dead", () => {
+    const trial = (number: number, holder: string) =>
+      createTrial(
+        number,
+        { hyperparameters: {}, reason: { strategy: "random" } },
+        { lease: { worker: "w", holder, expiresAt: 0 }, now: 0 },
+      );
+    const lives = (holder: string) => (holder.startsWith("dead") ? "no" : holder === "mine" ? "yes" : "unknown");
+    const trials = [trial(0, "dead:1"), trial(1, "mine"), trial(2, "dead:1"), trial(3, "other"), trial(4, "dead:2")];
+    expect(deadHolders(trials, { holder: "mine", lives })).toEqual(["dead:1", "dead:2"]);
+  });
+});
+
+describe("Ctrl-C", () => {
+  const before = process.listeners("SIGINT");
+  afterEach(() => {
+    vi.restoreAllMocks();
+    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      for (const listener of process.listeners(name)) {
+        if (!before.includes(listener)) process.removeListener(name, listener);
+      }
+    }
+  });
+
+  it("asks for a clean end first, and ends the process the second time", () => {
+    const exit = vi.spyOn(process, "exit").mockImplementation(() => undefined as never);
+    let now = 1000;
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+    const interruption = createInterruption();
+    const signal = interruption.signal();
+    expect(interruption.signal()).toBe(signal);
+    process.emit("SIGINT");
+    expect(signal.aborted).toBe(true);
+    // npm passes on the signal that the terminal has sent us already: not a second Ctrl-C.
+    now += 20;
+    process.emit("SIGINT");
+    expect(exit).not.toHaveBeenCalled();
+    now += 2000;
+    process.emit("SIGINT");
+    expect(exit).toHaveBeenCalledExactlyOnceWith(130);
+  });
+
+  it("is left to the system until somebody listens", () => {
+    const listeners = process.listenerCount("SIGTERM");
+    const interruption = createInterruption();
+    expect(process.listenerCount("SIGTERM")).toBe(listeners);
+    interruption.signal();
+    expect(process.listenerCount("SIGTERM")).toBe(listeners + 1);
+    process.emit("SIGTERM");
+    expect(interruption.signal().aborted).toBe(true);
+  });
+});

@@ -1,0 +1,37 @@
+/** The real objectives, wired as main.ts wires them, but without threads. */
+import { objectiveDefinitions } from "../../objectives/index.ts";
+import { splitCommandLine } from "../../objectives/runner/command-line.ts";
+import { commandObjective } from "../../objectives/runner/command.ts";
+import { moduleObjective } from "../../objectives/runner/module.ts";
+import type { ObjectiveMakers } from "../../tuner/cli/context.ts";
+import { under } from "../../tuner/cli/issues.ts";
+import { InvalidInput } from "../../tuner/errors.ts";
+import type { Issue, ObjectiveCreation, ObjectiveDefinition } from "../../tuner/objective.ts";
+
+function made<T extends object>(result: T | { readonly issues: readonly Issue[] }, flag: string): T {
+  if ("issues" in result) throw new InvalidInput(under(flag, result.issues));
+  return result;
+}
+
+const definitions: readonly ObjectiveDefinition[] = objectiveDefinitions;
+
+export const realMakers: ObjectiveMakers = {
+  definitions: async () => definitions,
+  splitCommandLine: async (text) => made(splitCommandLine(text), "--command").arguments,
+  readModule: async (path) => made(await moduleObjective(path), "--module").objective,
+  async start({ objective, space, metrics }) {
+    const create = async (): Promise<ObjectiveCreation> => {
+      switch (objective.kind) {
+        case "builtin":
+          return definitions.find(({ name }) => name === objective.name)?.create(objective.options) ?? { issues: [] };
+        case "module":
+          return moduleObjective(objective.path);
+        case "command":
+          return commandObjective({ ...objective, space, metric: metrics[0], cwd: process.cwd() });
+        case "external":
+          return { issues: [] };
+      }
+    };
+    return made(await create(), objective.kind === "builtin" ? "--set" : `--${objective.kind}`).objective;
+  },
+};

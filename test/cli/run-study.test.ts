@@ -1,0 +1,107 @@
+/** The clocks beside the loop: time budgets, seconds used, lost trials, and storage that fails there. */
+import { describe, expect, it } from "vitest";
+import type { Progress } from "../../tuner/cli/progress.ts";
+import { runStudy } from "../../tuner/cli/run-study.ts";
+import { CredenceError } from "../../tuner/errors.ts";
+import type { Store } from "../../tuner/store.ts";
+import type { Budget } from "../../tuner/study.ts";
+import { makeBench, spec, square } from "../tuner/loop-support.ts";
+import type { Bench, Evaluate } from "../tuner/loop-support.ts";
+import { fakeShell } from "./fake-context.ts";
+
+const silent: Progress = { onEvent: () => {}, refresh: () => {}, say: () => {}, stop: () => {} };
+
+/** A run whose timers fire, and whose clock moves, when the test says so. */
+async function makeRun(evaluate: Evaluate, budget: Budget, wrap: (store: Store) => Store = (store) => store) {
+  const bench: Bench = await makeBench(evaluate, { budget });
+  // What earlier runs have used.
+  await bench.store.addSecondsUsed(spec.name, 2);
+  const study = await bench.store.readStudy(spec.name);
+  const context = { ...fakeShell().context, now: bench.run.now, every: bench.run.every };
+  const { objective, strategy, signal } = bench.run;
+  const run = { store: wrap(bench.store), study, objective, strategy, workers: 1, progress: silent, signal };
+  return { bench, go: () => runStudy(run, context) };
+}
+
+/** The store with one method replaced. */
+function withMethod<Name extends keyof Store>(name: Name, method: Store[Name]): (store: Store) => Store {
+  return (store) => new Proxy(store, { get: (target, key) => (key === name ? method : Reflect.get(target, key)) });
+}
+
+/** Lets promises that are due settle, database included. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe("a budget of time", () => {
+  it("ends the run when all runs together have used it up; the running trial goes back to waiting", async () => {
+    const { bench, go } = await makeRun(
+      async (hyperparameters, context) => {
+        bench.clock.now += 4000;
+        bench.fireTimers();
+        if (context.trial.number === 2) return new Promise(() => {});
+        return square(hyperparameters, context);
+      },
+      { seconds: 12 },
+    );
+    expect(await go()).toBe("budget");
+    const trials = await bench.store.readTrials(spec.name);
+    expect(trials.map(({ state }) => state)).toEqual(["complete", "complete", "waiting"]);
+    expect((await bench.store.readStudy(spec.name)).secondsUsed).toBeCloseTo(14, 9);
+  });
+});
+
+describe("beside the loop", () => {
+  it("counts the seconds once, however often they are written", async () => {
+    const { bench, go } = await makeRun(
+      async (hyperparameters, context) => {
+        bench.clock.now += 1500;
+        bench.fireTimers();
+        await settle();
+        return square(hyperparameters, context);
+      },
+      { trials: 4 },
+    );
+    expect(await go()).toBe("budget");
+    expect((await bench.store.readStudy(spec.name)).secondsUsed).toBeCloseTo(8, 9);
+  });
+
+  it("takes up trials of processes that died meanwhile", async () => {
+    const { bench, go } = await makeRun(
+      async (hyperparameters, context) => {
+        if (context.trial.number === 0) {
+          const lease = { worker: "other", holder: "dead:1:x", expiresAt: 1e15 };
+          await bench.store.addTrial(
+            spec.name,
+            1,
+            { hyperparameters: { x: 0.1 }, reason: { strategy: "random" } },
+            { lease, now: 0 },
+          );
+          bench.fireTimers();
+          await settle();
+        }
+        return square(hyperparameters, context);
+      },
+      { trials: 2 },
+    );
+    expect(await go()).toBe("budget");
+    const trials = await bench.store.readTrials(spec.name);
+    expect(trials.map(({ state, attempt }) => [state, attempt])).toEqual([
+      ["complete", 1],
+      ["complete", 2],
+    ]);
+  });
+
+  it("ends the run with the error of a storage that fails there", async () => {
+    const full = new CredenceError("storage", "database; the disk is full");
+    const { bench, go } = await makeRun(
+      async () => {
+        bench.clock.now += 1000;
+        bench.fireTimers();
+        return new Promise(() => {});
+      },
+      { trials: 4 },
+      withMethod("addSecondsUsed", () => Promise.reject(full)),
+    );
+    await expect(go()).rejects.toBe(full);
+    expect((await bench.store.readTrials(spec.name)).map(({ state }) => state)).toEqual(["waiting"]);
+  });
+});

@@ -1,0 +1,50 @@
+/** The documents say what is true: links lead somewhere, named files exist, quoted examples are the files they quote. */
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const documents = [
+  ...readdirSync(root).filter((name) => name.endsWith(".md")),
+  ...readdirSync(join(root, "docs"), { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join("docs", name)),
+];
+
+/** Files that documents name as text, such as `tuner/optimize.ts`. */
+const named =
+  /`((?:math|gp|tuner|objectives|storage|test|bench|scripts|docs|examples)\/[\w./-]+\.(?:ts|mjs|md|json|yaml))`/g;
+
+describe.each(documents)("%s", (document) => {
+  const text = read(document);
+
+  it("links to what exists", () => {
+    const targets = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g)].map((match) => match[1] ?? "");
+    for (const target of targets) {
+      expect(existsSync(join(root, dirname(document), target)), `${document} links to ${target}`).toBe(true);
+    }
+  });
+
+  it("names files that exist", () => {
+    for (const [, path] of text.matchAll(named)) {
+      expect(existsSync(join(root, path ?? "")), `${document} names ${path}`).toBe(true);
+    }
+  });
+});
+
+describe("README.md", () => {
+  it("quotes the first example as it is", () => {
+    const quoted = /```ts\n([\s\S]*?)```/.exec(read("README.md"))?.[1];
+    const example = read("examples/01-quadratic.ts").split("\n").slice(1).join("\n");
+    expect(quoted).toBe(example);
+  });
+});
+
+describe("the loop", () => {
+  it("stays short enough to be the introduction", () => {
+    expect(read("tuner/optimize.ts").split("\n").length).toBeLessThanOrEqual(80);
+  });
+});

@@ -1,0 +1,79 @@
+/**
+ * Killed at random moments, resumed, killed again: nothing that was acknowledged is lost. CREDENCE_CRASH_ROUNDS says how
+ * often (50 for the full run), CREDENCE_CRASH_SEED at which moments.
+ */
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, it } from "vitest";
+import { makeKey, openStream } from "../../math/random.ts";
+import { place } from "./binary.ts";
+import type { TrialDocument } from "./binary.ts";
+
+const rounds = Number(process.env.CREDENCE_CRASH_ROUNDS ?? 4);
+const stream = openStream(makeKey(Number(process.env.CREDENCE_CRASH_SEED ?? 1)));
+/** A run is killed at the latest this many milliseconds after its first trial (or before that, one time in four). */
+const LONGEST = 400;
+
+it(`survives ${rounds} kills`, { timeout: 20_000 + 10_000 * rounds }, async () => {
+  const { path, begin, run, json } = place();
+  /** Number → line, of every trial that a run has said to be finished. */
+  const acknowledged = new Map<number, string>();
+  const goOn = ["tune", "branin", "--strategy", "random", "--workers", "2", "--trials", "100000"];
+
+  for (let round = 0; round < rounds; round++) {
+    const running = begin(...goOn);
+    if (stream.uniform() < 0.25) await sleep(LONGEST * stream.uniform());
+    else await running.saying(/^trial /m).then(() => sleep(LONGEST * stream.uniform()));
+    running.child.kill("SIGKILL");
+    const { err } = await running.ended;
+    for (const line of completeLines(err)) {
+      const number = Number(/^trial +(\d+)/.exec(line)?.[1]);
+      expect(acknowledged.has(number), `trial ${number} finished twice`).toBe(false);
+      acknowledged.set(number, line);
+    }
+    check(join(path, "credence.db"));
+  }
+
+  expect(acknowledged.size).toBeGreaterThan(0);
+  const before = await json<TrialDocument[]>("trials", "branin", "--json");
+  const finished = before.filter(({ state }) => state === "complete").length;
+  // A last run that is left alone takes up every trial that was lost, and ends.
+  const { code, err } = await run("tune", "branin", "--trials", String(before.length + 2), "--quiet");
+  expect(err).toBe("");
+  expect(code).toBe(0);
+  const trials = await json<TrialDocument[]>("trials", "branin", "--json");
+  expect(finished).toBeGreaterThanOrEqual(acknowledged.size);
+  expect(trials.map(({ number, state }) => [number, state])).toEqual(
+    Array.from({ length: before.length + 2 }, (_, number) => [number, "complete"]),
+  );
+  for (const [number, line] of acknowledged) {
+    // The line shows four digits of the value that is stored.
+    expect(line).toContain(`value ${shown(trials[number].values?.value ?? NaN)}`);
+  }
+});
+
+/** Whole lines only: the last one may have been cut by the kill. */
+function completeLines(err: string): readonly string[] {
+  return err
+    .split("\n")
+    .slice(0, -1)
+    .filter((line) => line.startsWith("trial "));
+}
+
+function check(file: string): void {
+  const database = new Database(file, { fileMustExist: false });
+  try {
+    expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
+    expect(database.pragma("foreign_key_check")).toEqual([]);
+  } finally {
+    database.close();
+  }
+}
+
+function shown(value: number): string {
+  return value >= 1000 ? value.toFixed(0) : value.toPrecision(4);
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

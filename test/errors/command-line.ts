@@ -1,0 +1,86 @@
+/** The command line itself. */
+import type { ErrorCase } from "./case.ts";
+
+export const flags: readonly ErrorCase[] = [
+  [
+    "an unknown command",
+    ["tuen"],
+    'command; must be one of tune, objectives, studies, show, trials, best, ask, tell, export, import, delete, doctor: "tuen". Did you mean tune?',
+  ],
+  [
+    "nothing like a command",
+    ["frobnicate"],
+    'command; must be one of tune, objectives, studies, show, trials, best, ask, tell, export, import, delete, doctor: "frobnicate". See credence --help.',
+  ],
+  [
+    "an unknown flag",
+    ["tune", "--trails", "3"],
+    "flag; must be one of credence tune: --trails. Did you mean --trials?",
+  ],
+  [
+    "a flag of another command",
+    ["best", "branin", "--workers", "3"],
+    "flag; must be one of credence best: --workers. See credence best --help.",
+  ],
+  ["a flag without its value", ["tune", "--trials"], "--trials; must have a value: missing. See credence tune --help."],
+  ["a missing argument", ["trials"], "STUDY; must be given: missing. See credence trials --help."],
+  [
+    "too many arguments",
+    ["tune", "branin", "hartmann6"],
+    "arguments; must be OBJECTIVE: got more. Repeat a flag for each of its values; see credence tune --help.",
+  ],
+  ["trials that are no number", ["tune", "--trials", "many"], '--trials; must be a whole number ≥ 1: "many"'],
+  ["a fraction of a trial", ["tune", "--trials", "2.5"], '--trials; must be a whole number ≥ 1: "2.5"'],
+  ["no trials", ["tune", "--trials", "0"], '--trials; must be a whole number ≥ 1: "0"'],
+  ["no workers", ["tune", "--workers", "0"], '--workers; must be a whole number ≥ 1: "0"'],
+  ["a negative seed", ["tune", "--seed", "-1"], '--seed; must be a whole number ≥ 0: "-1"'],
+  [
+    "a duration without a unit",
+    ["tune", "--timeout", "30"],
+    '--timeout; must be a duration such as 90s, 30m or 1h30m: "30". Write 30s or 30m.',
+  ],
+  [
+    "a duration in an unknown unit",
+    ["tune", "--timeout", "3w"],
+    '--timeout; must be a duration such as 90s, 30m or 1h30m: "3w"',
+  ],
+  [
+    "a duration of nothing",
+    ["tune", "--timeout", "0s"],
+    '--timeout; must be a duration such as 90s, 30m or 1h30m: "0s"',
+  ],
+  ["a target that is no number", ["tune", "--target", "low"], '--target; must be a number: "low"'],
+  ["an unknown strategy", ["tune", "--strategy", "grid"], '--strategy; must be gp, sobol or random: "grid"'],
+  ["an unknown acquisition", ["tune", "--acquisition", "ei"], '--acquisition; must be alternate, log-ei or ucb: "ei"'],
+  ["a kappa of nothing", ["tune", "--kappa", "0"], '--kappa; must be a number > 0: "0"'],
+  ["a startup of nothing", ["tune", "--startup", "0"], '--startup; must be a whole number ≥ 1: "0"'],
+  [
+    "a kappa for a strategy without one",
+    ["tune", "branin", "--study", "k", "--strategy", "sobol", "--kappa", "1"],
+    "--kappa; must go with --strategy gp: given with sobol. Leave it out.",
+  ],
+  [
+    "a study name with a space",
+    ["tune", "--study", "my study"],
+    '--study; must be letters, digits and . _ - (at most 100, a letter or digit first): "my study"',
+  ],
+  [
+    "an unknown direction",
+    ["tune", "--command", "true", "--direction", "up"],
+    '--direction; must be minimize or maximize: "up"',
+  ],
+  [
+    "two directions",
+    ["tune", "--command", "true", "--direction", "minimize", "--maximize"],
+    "direction; must be one: --maximize and --direction minimize",
+  ],
+  [
+    "several things at once",
+    ["tune", "--trials", "x", "--workers", "-2", "--set", "y"],
+    [
+      '--trials; must be a whole number ≥ 1: "x"',
+      '--workers; must be a whole number ≥ 1: "-2"',
+      '--set; must be KEY=VALUE: "y"',
+    ].join("\n"),
+  ],
+];
