@@ -5,9 +5,9 @@
 import { matern52 } from "../../gp/kernels/matern52.ts";
 import { condition } from "../../gp/posterior.ts";
 import { normalCdf, normalPdf } from "../../math/normal.ts";
+import { choosePoints } from "./choose-points.ts";
 import { bestPoints } from "./history.ts";
 import type { History } from "./history.ts";
-import { choosePoints } from "./choose-points.ts";
 import { stack } from "./stack.ts";
 
 /** Scale of the label noise: how soft the border between the two kinds is. */
@@ -16,8 +16,6 @@ const LABEL_NOISE = 0.1;
 const LONGEST = 0.3;
 /** Points that are learned from, at most: time grows with their third power. */
 const MOST_ROWS = 500;
-/** No region is excluded for ever. */
-export const LEAST_FEASIBILITY = 0.01;
 
 export interface Feasibility {
   /** Probability of a value, in (0, 1), at each of `count` points (count × d). */
