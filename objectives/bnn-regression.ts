@@ -27,7 +27,7 @@ import type { Summary } from "./scores.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
-/** Intermediate values of an evaluation. */
+/** Intermediate values of an evaluation, at least: of c chains each gives ⌈REPORTS / c⌉. */
 const REPORTS = 5;
 const METRIC = "validationNll";
 
