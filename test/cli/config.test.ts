@@ -76,6 +76,38 @@ describe("a file of settings", () => {
     });
   });
 
+  it("takes dimensions as objects, in a map or a list, beside texts", () => {
+    const method = { name: "method", kind: "categorical", choices: ["sgd", "top heat"] };
+    const momentum = { name: "mom", kind: "float", low: 0, high: 1, scale: "linear", when: { method: ["sgd"] } };
+    const width = { name: "width", kind: "int", low: 16, high: 1024, scale: "log", default: 64 };
+    expect(
+      settingsOf([
+        "space:",
+        "  method: choice(sgd, 'top heat')".replaceAll("'", '"'),
+        "  mom: {kind: float, low: 0, high: 1, when: {method: sgd}}",
+        "  width: {kind: int, low: 16, high: 1024, scale: log, default: 64}",
+      ]).space,
+    ).toEqual([method, momentum, width]);
+    expect(
+      settingsOf([
+        "space:",
+        "  - {name: method, kind: categorical, choices: [sgd, top heat]}",
+        "  - {name: mom, kind: float, low: 0, high: 1, when: {method: [sgd]}}",
+        "  - width=int(16, 1024, log, default=64)",
+      ]).space,
+    ).toEqual([method, momentum, width]);
+  });
+
+  it("says where a dimension that is an object is wrong", () => {
+    const { issues } = parseConfig("space:\n  lr: {kind: float, low: 1, high: 0}\n", "study.yaml");
+    expect(issues).toEqual([
+      {
+        path: "study.yaml:2:3: space lr.high",
+        message: "high; must be > low (1): 0. Swap them, or leave the dimension out.",
+      },
+    ]);
+  });
+
   it("may be empty", () => {
     expect(settingsOf(["# nothing"])).toEqual({});
     expect(settingsOf(["set: {}", "space: []"])).toEqual({});

@@ -2,8 +2,10 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Node, Pair } from "yaml";
 import type { Issue } from "../objective.ts";
+import { parseSpace } from "../space-parsing.ts";
+import { formatDimension } from "../space-syntax.ts";
 import { didYouMean } from "./close-names.ts";
-import { settingNames } from "./settings.ts";
+import { joinPath, settingNames } from "./settings.ts";
 import type { GivenSetting, GivenText, SettingName } from "./settings.ts";
 
 /** Keys that hold a list or a map; the others hold one value. */
@@ -44,6 +46,14 @@ export function parseConfig(text: string, file: string): { given: readonly Given
       continue;
     }
     const label = (offset: number) => `${placeOf(offset)}: ${key}`;
+    if (name === "space" && holdsObjects(pair.value)) {
+      const read = parseSpace((pair.value as Node).toJS(document));
+      const place = label(offsetOf(pair.value));
+      if ("space" in read)
+        given.push({ name, items: read.space.map((one) => ({ text: formatDimension(one), label: place })) });
+      else issues.push(...read.issues.map((issue) => ({ path: joinPath(place, issue.path), message: issue.message })));
+      continue;
+    }
     const items = lists.includes(name) ? listTexts(pair.value, label) : scalarTexts(pair.value, label);
     if (items === null) {
       const shape = lists.includes(name) ? "must be a list or a map of single values" : "must be a single value";
@@ -59,6 +69,12 @@ export function parseConfig(text: string, file: string): { given: readonly Given
 /** `commandTimeout` → `command-timeout`. */
 export function flagOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Are there dimensions written as objects, `lr: {kind: float, low: 0, high: 1}`, and not as texts? */
+function holdsObjects(node: unknown): boolean {
+  if (isMap(node)) return node.items.some(({ value }) => isMap(value));
+  return isSeq(node) && node.items.some(isMap);
 }
 
 type Label = (offset: number) => string;

@@ -149,6 +149,6 @@ function readDimensions(items: readonly GivenText[], issues: Issue[]): readonly 
 }
 
 /** `--space` and `space.lr.low` → `--space lr.low`. */
-function joinPath(label: string, path: string): string {
+export function joinPath(label: string, path: string): string {
   return `${label} ${path.replace(/^space\.?/, "")}`.trim();
 }
