@@ -35,7 +35,7 @@ export function underWay(number: number, suggestion: Suggestion): Trial {
   return createTrial(number, suggestion, { lease: { worker: "local-1", holder: "test", expiresAt: 1 }, now: 0 });
 }
 
-export function ended(number: number, suggestion: Suggestion, outcome: Outcome): Trial {
+function ended(number: number, suggestion: Suggestion, outcome: Outcome): Trial {
   return finishTrial(underWay(number, suggestion), outcome, 1);
 }
 
