@@ -110,5 +110,7 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
+    // Another language, compiled by another compiler.
+    exclude: { path: "^math/simd/assembly/" },
   },
 };

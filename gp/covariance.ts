@@ -1,71 +1,108 @@
-/** Covariances between a point and the rows of the data. */
-import { hammingDistance } from "./kernels/hamming.ts";
+/**
+ * Covariances between points and the rows of the data: by the compiled kernels where they know the correlation
+ * function, otherwise from the scaled squared distances that they leave.
+ */
+import {
+  MATERN52,
+  modelLength,
+  SCALED_DISTANCE,
+  SQUARED_EXPONENTIAL,
+  writeModel,
+} from "../math/simd/covariance-model.ts";
+import type { CovarianceSettings } from "../math/simd/covariance-model.ts";
+import { machine } from "../math/simd/current-machine.ts";
+import { factorLength, readLower } from "../math/simd/factor.ts";
+import type { Machine } from "../math/simd/machine.ts";
+import { strideFor } from "../math/simd/padding.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
+import { matern52 } from "./kernels/matern52.ts";
+import { squaredExponential } from "./kernels/squared-exponential.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
 
 /** What all covariances of one process share. */
-export interface CovarianceModel {
-  readonly size: number;
-  /** The d columns of X, each n long, so that the sums over rows run along memory. */
-  readonly columns: readonly Float64Array[];
-  readonly categorical: readonly boolean[];
-  /** 1/ℓ_k². */
-  readonly inverseSquares: Float64Array;
-  readonly signalVariance: number;
+export interface CovarianceModel extends CovarianceSettings {
   readonly kernel: StationaryKernel;
 }
 
 export function covarianceModel(
-  { x, y, dimension, categorical }: RegressionData,
+  { x, y, categorical }: RegressionData,
   { lengthscales, signalVariance }: KernelHyperparameters,
   kernel: StationaryKernel,
 ): CovarianceModel {
-  const columns = categorical.map((_, k) => y.map((_, i) => x[i * dimension + k]));
   const inverseSquares = lengthscales.map((lengthscale) => 1 / (lengthscale * lengthscale));
-  return { size: y.length, columns, categorical, inverseSquares, signalVariance, kernel };
-}
-
-/** out_i ← r²(x, x_i) for the first `rows` rows. */
-export function scaledSquaredDistances(
-  { columns, categorical, inverseSquares }: CovarianceModel,
-  x: Float64Array,
-  out: Float64Array,
-  rows: number,
-): void {
-  out.fill(0, 0, rows);
-  for (let k = 0; k < columns.length; k++) {
-    const column = columns[k];
-    const coordinate = x[k];
-    const scale = inverseSquares[k];
-    if (categorical[k]) {
-      for (let i = 0; i < rows; i++) out[i] += scale * hammingDistance(coordinate, column[i]);
-    } else {
-      for (let i = 0; i < rows; i++) out[i] += scale * (coordinate - column[i]) * (coordinate - column[i]);
-    }
-  }
-}
-
-/** out_i ← k(x, x_i) for the first `rows` rows (default: all). */
-export function covariancesToRows(
-  model: CovarianceModel,
-  x: Float64Array,
-  out: Float64Array,
-  rows: number = model.size,
-): void {
-  const { kernel, signalVariance } = model;
-  scaledSquaredDistances(model, x, out, rows);
-  for (let i = 0; i < rows; i++) out[i] = signalVariance * kernel.value(out[i]);
+  return { x, size: y.length, categorical, inverseSquares, signalVariance, kernel, kind: kindOf(kernel) };
 }
 
 /** The lower triangle of the n×n matrix k(x_i, x_j); zeros above it. */
 export function covarianceMatrix(model: CovarianceModel): Float64Array {
-  const { size, columns, signalVariance } = model;
-  const matrix = new Float64Array(size * size);
-  const x = new Float64Array(columns.length);
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < columns.length; k++) x[k] = columns[k][i];
-    covariancesToRows(model, x, matrix.subarray(i * size, i * size + i), i);
-    matrix[i * size + i] = signalVariance;
+  const here = machine();
+  const n = model.size;
+  return here.memory.compute((allocate) => {
+    const address = allocate(modelLength(model));
+    const out = allocate(factorLength(n));
+    writeModel(here, address, model);
+    covariancesAmongRows(here, model, { model: address, out, slopes: 0 });
+    return readLower(here, out, n);
+  });
+}
+
+function kindOf(kernel: StationaryKernel): CovarianceModel["kind"] {
+  if (kernel === matern52) return MATERN52;
+  if (kernel === squaredExponential) return SQUARED_EXPONENTIAL;
+  return SCALED_DISTANCE;
+}
+
+/** Where a model and the results are. Slopes (of covariances in r²) unless 0. */
+interface Addresses {
+  readonly model: number;
+  readonly out: number;
+  readonly slopes: number;
+}
+
+/** The lower triangle of the n×n covariances of the rows with each other, on the stride of a factor. */
+export function covariancesAmongRows(here: Machine, model: CovarianceModel, at: Addresses): void {
+  const stride = strideFor(model.size);
+  here.kernels.covarianceMatrix(at.model, model.size, stride, at.out, at.slopes);
+  for (let i = 0; i < model.size; i++) {
+    correlate(here, model, {
+      out: at.out + 8 * i * stride,
+      slopes: at.slopes === 0 ? 0 : at.slopes + 8 * i * stride,
+      count: i + 1,
+    });
   }
-  return matrix;
+}
+
+/** The covariances of the point at x with the n rows; zeros up to the padding. */
+export function covariancesOfPoint(here: Machine, model: CovarianceModel, x: number, at: Addresses): void {
+  here.kernels.covarianceRow(at.model, model.size, x, at.out, at.slopes);
+  correlate(here, model, { out: at.out, slopes: at.slopes, count: model.size });
+}
+
+/** The covariances of each of the points at xs (count × d) with the n rows, a row of `out` for each. */
+export function covariancesOfPoints(
+  here: Machine,
+  model: CovarianceModel,
+  points: { readonly xs: number; readonly count: number },
+  at: Addresses,
+): void {
+  const stride = strideFor(model.size);
+  here.kernels.covarianceRows(at.model, model.size, points.xs, points.count, at.out, stride);
+  for (let row = 0; row < points.count; row++) {
+    correlate(here, model, { out: at.out + 8 * row * stride, slopes: 0, count: model.size });
+  }
+}
+
+/** r² → covariance and slope, where the kernels have not done it. */
+function correlate(
+  { memory }: Machine,
+  { kind, kernel, signalVariance }: CovarianceModel,
+  { out, slopes, count }: { out: number; slopes: number; count: number },
+): void {
+  if (kind !== SCALED_DISTANCE) return;
+  const values = memory.view(out, count);
+  if (slopes !== 0) {
+    const slope = memory.view(slopes, count);
+    for (let i = 0; i < count; i++) slope[i] = signalVariance * kernel.slope(values[i]);
+  }
+  for (let i = 0; i < count; i++) values[i] = signalVariance * kernel.value(values[i]);
 }

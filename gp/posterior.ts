@@ -17,17 +17,13 @@
  *
  * mean μ(x) = m + k_xᵀα; variance σ²(x) = σ_f² − vᵀv (Rasmussen & Williams 2006, eqs. 2.25, 2.26), of f and not of y.
  */
-import {
-  appendCholesky,
-  cholesky,
-  dot,
-  inverseFromCholesky,
-  solveCholesky,
-  solveLower,
-  solveLowerTransposed,
-} from "../math/linear-algebra.ts";
-import { solveLowerRows } from "../math/solve-lower-rows.ts";
-import { covarianceMatrix, covarianceModel, covariancesToRows, scaledSquaredDistances } from "./covariance.ts";
+import { appendCholesky, cholesky, inverseFromCholesky, solveCholesky } from "../math/linear-algebra.ts";
+import { modelLength, writeModel } from "../math/simd/covariance-model.ts";
+import { machine } from "../math/simd/current-machine.ts";
+import { factorLength, reciprocalsOf, writeFactor } from "../math/simd/factor.ts";
+import type { Machine } from "../math/simd/machine.ts";
+import { padded, strideFor } from "../math/simd/padding.ts";
+import { covarianceMatrix, covarianceModel, covariancesOfPoint, covariancesOfPoints } from "./covariance.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import { checkKernelHyperparameters, checkLength, checkNoise, checkRegressionData } from "./regression-data.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
@@ -65,8 +61,8 @@ export interface GaussianProcess {
   leaveOneOut(): FunctionBeliefs;
 }
 
-/** Points predicted in one go: enough to share the factor, few enough for the nearest cache. */
-const BLOCK = 32;
+/** Points predicted in one go (an even number): enough to share the factor, few enough for the nearer caches. */
+const BLOCK = 64;
 
 /**
  * The process given the data, which it keeps: the arrays must not be changed afterwards. Throws RangeError for invalid
@@ -101,66 +97,99 @@ function conditioned(
     n,
     data.y.map((y) => y - priorMean),
   );
-  // Memory for single predictions; no result refers to it.
-  const covariances = new Float64Array(n);
-  const slopes = new Float64Array(n);
+  const stride = strideFor(n);
+
+  /** Writes what predictions read, unless it is there still. */
+  function place(here: Machine): { modelAt: number; factorAt: number; reciprocals: number; alphaAt: number } {
+    const lengthOfModel = modelLength(model) + (modelLength(model) % 2);
+    const address = here.memory.keep(model, lengthOfModel + factorLength(n) + padded(n), (start) => {
+      writeModel(here, start, model);
+      writeFactor(here, start + 8 * lengthOfModel, factor, n);
+      const at = start + 8 * (lengthOfModel + factorLength(n));
+      here.memory.view(at, padded(n)).fill(0).set(alpha);
+    });
+    const factorAt = address + 8 * lengthOfModel;
+    const alphaAt = factorAt + 8 * factorLength(n);
+    return { modelAt: address, factorAt, reciprocals: reciprocalsOf(factorAt, n), alphaAt };
+  }
 
   function predict(x: Float64Array): FunctionBelief {
     checkLength("x", x.length, dimension);
-    covariancesToRows(model, x, covariances);
-    const v = solveLower(factor, n, covariances);
-    return { mean: priorMean + dot(covariances, alpha), variance: Math.max(0, signalVariance - dot(v, v)) };
+    const { mean, variance } = predictMany(x, 1);
+    return { mean: mean[0], variance: variance[0] };
   }
 
   function predictMany(xs: Float64Array, count: number): FunctionBeliefs {
     checkLength("xs", xs.length, count * dimension);
     const mean = new Float64Array(count);
     const variance = new Float64Array(count);
-    const block = new Float64Array(Math.min(BLOCK, count) * n);
-    for (let start = 0; start < count; start += BLOCK) {
-      const width = Math.min(BLOCK, count - start);
-      for (let c = 0; c < width; c++) {
-        const point = xs.subarray((start + c) * dimension, (start + c + 1) * dimension);
-        const row = block.subarray(c * n, (c + 1) * n);
-        covariancesToRows(model, point, row);
-        mean[start + c] = priorMean + dot(row, alpha);
+    const here = machine();
+    const { kernels, memory } = here;
+    const { modelAt, factorAt, reciprocals, alphaAt } = place(here);
+    memory.compute((allocate) => {
+      const most = Math.min(BLOCK, count + (count % 2));
+      const points = allocate(most * dimension);
+      const rows = allocate(most * stride);
+      const sums = allocate(most);
+      for (let start = 0; start < count; start += BLOCK) {
+        const width = Math.min(BLOCK, count - start);
+        memory.view(points, width * dimension).set(xs.subarray(start * dimension, (start + width) * dimension));
+        covariancesOfPoints(here, model, { xs: points, count: width }, { model: modelAt, out: rows, slopes: 0 });
+        kernels.dotRows(rows, stride, width, alphaAt, padded(n), sums);
+        for (let c = 0; c < width; c++) mean[start + c] = priorMean + memory.view(sums, width)[c];
+        // Rows are solved in pairs.
+        if (width % 2 === 1) memory.view(rows + 8 * width * stride, stride).fill(0);
+        kernels.solveRows(factorAt, n, stride, reciprocals, rows, stride, width + (width % 2));
+        kernels.squaredNorms(rows, stride, width, padded(n), sums);
+        for (let c = 0; c < width; c++) variance[start + c] = signalVariance - memory.view(sums, width)[c];
       }
-      solveLowerRows(factor, n, block, width);
-      for (let c = 0; c < width; c++) {
-        const v = block.subarray(c * n, (c + 1) * n);
-        variance[start + c] = Math.max(0, signalVariance - dot(v, v));
-      }
-    }
-    return { mean, variance };
+    });
+    return { mean, variance: variance.map((value) => Math.max(0, value)) };
   }
 
   function predictWithGradient(x: Float64Array): FunctionBeliefWithGradient {
     checkLength("x", x.length, dimension);
-    scaledSquaredDistances(model, x, slopes, n);
-    for (let i = 0; i < n; i++) {
-      covariances[i] = signalVariance * kernel.value(slopes[i]);
-      slopes[i] = 2 * signalVariance * kernel.slope(slopes[i]);
-    }
-    const v = solveLower(factor, n, covariances);
-    const u = solveLowerTransposed(factor, n, v);
-    const variance = signalVariance - dot(v, v);
-    const meanGradient = new Float64Array(dimension);
-    const varianceGradient = new Float64Array(dimension);
-    for (let k = 0; k < dimension; k++) {
-      if (data.categorical[k]) continue;
-      const column = model.columns[k];
-      let inMean = 0;
-      let inVariance = 0;
-      for (let i = 0; i < n; i++) {
-        const slope = slopes[i] * (x[k] - column[i]);
-        inMean += alpha[i] * slope;
-        inVariance += u[i] * slope;
-      }
-      meanGradient[k] = inMean * model.inverseSquares[k];
-      varianceGradient[k] = variance > 0 ? -2 * inVariance * model.inverseSquares[k] : 0;
-    }
-    const mean = priorMean + dot(covariances, alpha);
-    return { mean, variance: Math.max(0, variance), meanGradient, varianceGradient };
+    const here = machine();
+    const { kernels, memory } = here;
+    const { modelAt, factorAt, reciprocals, alphaAt } = place(here);
+    return memory.compute((allocate) => {
+      const point = allocate(dimension);
+      const rows = allocate(2 * stride);
+      const second = rows + 8 * stride;
+      const slopes = allocate(stride);
+      const sums = allocate(Math.max(1, dimension));
+      memory.view(point, dimension).set(x);
+      covariancesOfPoint(here, model, point, { model: modelAt, out: rows, slopes });
+      kernels.dotRows(rows, stride, 1, alphaAt, padded(n), sums);
+      const mean = priorMean + memory.view(sums, 1)[0];
+      memory.view(second, stride).fill(0);
+      kernels.solveRows(factorAt, n, stride, reciprocals, rows, stride, 2);
+      kernels.squaredNorms(rows, stride, 1, padded(n), sums);
+      const variance = signalVariance - memory.view(sums, 1)[0];
+      kernels.solveBackward(factorAt, n, stride, reciprocals, rows);
+
+      /** Σ_i a_i ∂k(x, x_i)/∂x_k. */
+      const gradientOf = (a: number): Float64Array => {
+        kernels.weightedDifferences(modelAt, n, point, a, slopes, second, sums);
+        return memory.view(sums, dimension).map((sum, k) => 2 * model.inverseSquares[k] * sum);
+      };
+      const meanGradient = gradientOf(alphaAt);
+      const varianceGradient =
+        variance > 0 ? gradientOf(rows).map((slope) => 0 - 2 * slope) : new Float64Array(dimension);
+      return { mean, variance: Math.max(0, variance), meanGradient, varianceGradient };
+    });
+  }
+
+  function covariancesWith(x: Float64Array): Float64Array {
+    const here = machine();
+    const { modelAt } = place(here);
+    return here.memory.compute((allocate) => {
+      const point = allocate(dimension);
+      const out = allocate(stride);
+      here.memory.view(point, dimension).set(x);
+      covariancesOfPoint(here, model, point, { model: modelAt, out, slopes: 0 });
+      return here.memory.view(out, n).slice();
+    });
   }
 
   function append(x: Float64Array, y: number, noise = 0): GaussianProcess {
@@ -174,9 +203,8 @@ function conditioned(
       ...(data.noise !== undefined || noise > 0 ? { noise: joined(data.noise ?? new Float64Array(n), [noise]) } : {}),
     };
     checkRegressionData(longer);
-    covariancesToRows(model, x, covariances);
     const diagonal = signalVariance + noiseVariance + noise + jitter;
-    const grown = tryAppendCholesky(factor, n, covariances, diagonal);
+    const grown = tryAppendCholesky(factor, n, covariancesWith(x), diagonal);
     return grown === null
       ? condition(longer, hyperparameters, kernel)
       : conditioned(longer, hyperparameters, kernel, { factor: grown, jitter });

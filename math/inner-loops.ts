@@ -1,6 +1,6 @@
 /**
- * The few loops that linear algebra spends its time in: rows of row-major matrices, four at a time, so that each number
- * loaded is used four times. Compiled kernels can take their place one by one.
+ * Loops over a matrix and one vector: rows of row-major matrices, four at a time, so that each number loaded is used
+ * four times. They touch each entry once, so that handing it to a compiled kernel would cost as much as the loop does.
  */
 
 /** a · b over the first `length` entries. */
@@ -113,25 +113,4 @@ export function substituteBackward(factor: Float64Array, stride: number, x: Floa
     x[j] = value;
     for (let k = 0; k < j; k++) x[k] -= factor[j * stride + k] * value;
   }
-}
-
-/** Row `scales.length` of X (rows of m) minus the combination of the rows before it that `scales` gives. */
-export function subtractRows(x: Float64Array, m: number, scales: Float64Array): void {
-  const count = scales.length;
-  const target = count * m;
-  let j = 0;
-  for (; j + 3 < count; j += 4) {
-    const r0 = j * m;
-    const r1 = r0 + m;
-    const r2 = r1 + m;
-    const r3 = r2 + m;
-    const s0 = scales[j];
-    const s1 = scales[j + 1];
-    const s2 = scales[j + 2];
-    const s3 = scales[j + 3];
-    for (let c = 0; c < m; c++) {
-      x[target + c] -= s0 * x[r0 + c] + s1 * x[r1 + c] + (s2 * x[r2 + c] + s3 * x[r3 + c]);
-    }
-  }
-  for (; j < count; j++) for (let c = 0; c < m; c++) x[target + c] -= scales[j] * x[j * m + c];
 }

@@ -1,5 +1,11 @@
 /** Dense linear algebra on flat, row-major Float64Arrays: what Gaussian processes need. */
-import { dot, multiplyRows, substituteBackward, substituteForward, subtractRows } from "./inner-loops.ts";
+import { factorWithJitter } from "./factor-with-jitter.ts";
+import type { Attempt } from "./factor-with-jitter.ts";
+import { dot, multiplyRows, substituteBackward, substituteForward } from "./inner-loops.ts";
+import { machine } from "./simd/current-machine.ts";
+import { factorLength, readLower, reciprocalsOf, writeFactor } from "./simd/factor.ts";
+import { padded, strideFor } from "./simd/padding.ts";
+import { solveLowerRows } from "./solve-lower-rows.ts";
 
 export { dot };
 
@@ -11,7 +17,6 @@ export interface CholeskyFactor {
 }
 
 const ROUNDING = 2 ** -52;
-const GROWTH = 10;
 
 /**
  * The Cholesky factor L of A = L Lᵀ (n × n; only the lower triangle is read). When A is not positive definite beyond
@@ -24,20 +29,20 @@ export function cholesky(
   options: { initialJitter?: number; maxJitter?: number } = {},
 ): CholeskyFactor {
   const { initialJitter = 1e-10, maxJitter = 1e-4 } = options;
-  const factor = new Float64Array(n * n);
-  let jitter = 0;
-  let failure = factorize(a, factor, n, jitter);
-
-  const scale = meanDiagonal(a, n);
-  // The slack lets 1e-10 · 10⁶ count as 1e-4 after rounding.
-  const largest = maxJitter * scale * (1 + 1e-9);
-  while (failure !== null) {
-    const larger = jitter === 0 ? initialJitter * scale : jitter * GROWTH;
-    if (!Number.isFinite(failure.pivot) || !(larger > 0 && larger <= largest)) throw rejection(failure, jitter);
-    jitter = larger;
-    failure = factorize(a, factor, n, jitter);
-  }
-  return { factor, jitter };
+  const here = machine();
+  return here.memory.compute((allocate) => {
+    const stride = strideFor(n);
+    const address = allocate(factorLength(n));
+    const diagonal = Float64Array.from({ length: n }, (_, i) => a[i * n + i]);
+    const fill = () => {
+      const matrix = here.memory.view(address, n * stride);
+      for (let i = 0; i < n; i++) matrix.set(a.subarray(i * n, i * n + i), i * stride);
+    };
+    const range = { first: initialJitter, last: maxJitter };
+    const { jitter, failure } = factorWithJitter(here, { address, n, diagonal, fill }, range);
+    if (failure !== null) throw rejection(failure, jitter);
+    return { factor: readLower(here, address, n), jitter };
+  });
 }
 
 /**
@@ -49,9 +54,21 @@ export function appendCholesky(factor: Float64Array, n: number, column: Float64A
   const size = n + 1;
   const larger = new Float64Array(size * size);
   for (let i = 0; i < n; i++) larger.set(factor.subarray(i * n, i * n + i + 1), i * size);
-  larger.set(column.subarray(0, n), n * size);
-  const failure = factorizeRow(larger, size, n, diagonal);
-  if (failure !== null) throw rejection(failure, 0);
+  const here = machine();
+  const { kernels, memory } = here;
+  memory.compute((allocate) => {
+    const stride = strideFor(n);
+    const address = allocate(factorLength(n));
+    const rows = allocate(2 * stride);
+    writeFactor(here, address, factor, n);
+    const row = memory.view(rows, 2 * stride).fill(0);
+    row.set(column.subarray(0, n));
+    kernels.solveRows(address, n, stride, reciprocalsOf(address, n), rows, stride, 2);
+    const pivot = kernels.pivotBelow(rows, n, diagonal);
+    if (!(pivot > size * ROUNDING * diagonal && pivot < Infinity)) throw rejection({ row: n, pivot }, 0);
+    larger.set(row.subarray(0, n), n * size);
+    larger[n * size + n] = Math.sqrt(pivot);
+  });
   return larger;
 }
 
@@ -78,30 +95,26 @@ export function solveCholesky(factor: Float64Array, n: number, b: Float64Array):
 
 /** X (n × m) of L X = B, for lower-triangular L (n × n) and B (n × m). */
 export function solveLowerMany(factor: Float64Array, n: number, b: Float64Array, m: number): Float64Array {
-  const x = b.slice(0, n * m);
-  for (let i = 0; i < n; i++) {
-    subtractRows(x, m, factor.subarray(i * n, i * n + i));
-    const pivot = factor[i * n + i];
-    for (let c = i * m; c < (i + 1) * m; c++) x[c] /= pivot;
-  }
-  return x;
+  const rows = transposed(b, n, m);
+  solveLowerRows(factor, n, rows, m);
+  return transposed(rows, m, n);
 }
 
 /** A⁻¹ (n × n, symmetric) of A = L Lᵀ. */
 export function inverseFromCholesky(factor: Float64Array, n: number): Float64Array {
-  // Row i of U = L⁻ᵀ is column i of L⁻¹, which starts at entry i: a substitution in the triangle from there on.
-  const upper = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    const corner = i * n + i;
-    upper[corner] = 1;
-    substituteForward(factor.subarray(corner), n, upper.subarray(corner, (i + 1) * n));
-  }
-  const inverse = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    const row = upper.subarray(i * n + i, (i + 1) * n);
-    multiplyRows(upper.subarray(i), n, row, inverse.subarray(i * n, i * n + i + 1));
-  }
-  return mirrored(inverse, n);
+  const here = machine();
+  const { kernels, memory } = here;
+  return memory.compute((allocate) => {
+    const stride = strideFor(n);
+    const address = allocate(factorLength(n));
+    const upper = allocate(padded(n) * stride);
+    writeFactor(here, address, factor, n);
+    kernels.invertFactor(address, n, stride, reciprocalsOf(address, n), upper);
+    // The factor has done its part: its place takes the product.
+    memory.view(address, padded(n) * stride).fill(0);
+    kernels.subtractSquare(upper, n, n, stride, address, stride, 1);
+    return mirroredNegative(readLower(here, address, n), n);
+  });
 }
 
 /** ln det A of A = L Lᵀ. */
@@ -120,53 +133,42 @@ export function multiplyMatrixVector(a: Float64Array, rows: number, cols: number
 
 /** A Aᵀ (n × n, symmetric), for A (n × k). */
 export function symmetricRankK(a: Float64Array, n: number, k: number): Float64Array {
-  const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    multiplyRows(a, k, a.subarray(i * k, (i + 1) * k), out.subarray(i * n, i * n + i + 1));
-  }
-  return mirrored(out, n);
+  const here = machine();
+  const { kernels, memory } = here;
+  return memory.compute((allocate) => {
+    const stride = strideFor(k);
+    const rows = allocate(padded(n) * stride);
+    const product = allocate(padded(n) * strideFor(n));
+    const view = memory.view(rows, padded(n) * stride).fill(0);
+    for (let i = 0; i < n; i++) view.set(a.subarray(i * k, (i + 1) * k), i * stride);
+    memory.view(product, padded(n) * strideFor(n)).fill(0);
+    kernels.subtractSquare(rows, n, k, stride, product, strideFor(n), 0);
+    return mirroredNegative(readLower(here, product, n), n);
+  });
 }
 
-interface Failure {
-  readonly row: number;
-  readonly pivot: number;
-}
-
-/** Writes the factor of A + jitter · I. */
-function factorize(a: Float64Array, factor: Float64Array, n: number, jitter: number): Failure | null {
-  for (let i = 0; i < n; i++) {
-    factor.set(a.subarray(i * n, i * n + i), i * n);
-    const failure = factorizeRow(factor, n, i, a[i * n + i] + jitter);
-    if (failure !== null) return failure;
-  }
-  return null;
-}
-
-/** Turns row i of A, which stands in the factor, into row i of L. A pivot not above its own rounding is a failure. */
-function factorizeRow(factor: Float64Array, n: number, i: number, diagonal: number): Failure | null {
-  const row = factor.subarray(i * n, i * n + i);
-  substituteForward(factor, n, row);
-  const pivot = diagonal - dot(row, row);
-  if (!(pivot > (i + 1) * ROUNDING * diagonal && pivot < Infinity)) return { row: i, pivot };
-  factor[i * n + i] = Math.sqrt(pivot);
-  return null;
-}
-
-function rejection({ row, pivot }: Failure, jitter: number): RangeError {
+function rejection({ row, pivot }: NonNullable<Attempt["failure"]>, jitter: number): RangeError {
   const short = (value: number): number => Number(value.toPrecision(6));
   return new RangeError(
     `invalid matrix; must be positive definite: pivot ${row} is ${short(pivot)} with jitter ${short(jitter)}`,
   );
 }
 
-function meanDiagonal(a: Float64Array, n: number): number {
-  let total = 0;
-  for (let i = 0; i < n; i++) total += a[i * n + i];
-  return total / n;
+/** −A on both sides of the diagonal, from its lower triangle. */
+function mirroredNegative(matrix: Float64Array, n: number): Float64Array {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      // Not −x, which would make −0 of 0.
+      const value = 0 - matrix[i * n + j];
+      matrix[i * n + j] = value;
+      matrix[j * n + i] = value;
+    }
+  }
+  return matrix;
 }
 
-/** Copies the lower triangle to the upper one. */
-function mirrored(matrix: Float64Array, n: number): Float64Array {
-  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) matrix[j * n + i] = matrix[i * n + j];
-  return matrix;
+function transposed(a: Float64Array, rows: number, cols: number): Float64Array {
+  const out = new Float64Array(rows * cols);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < cols; j++) out[j * rows + i] = a[i * cols + j];
+  return out;
 }

@@ -1,17 +1,24 @@
-/** Compiles the TypeScript sources into dist/. */
+/** Compiles the kernels, and then the TypeScript sources into dist/. */
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildKernels, kernelsModule } from "./build-kernels.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = ["math", "gp", "tuner", "objectives", "storage"];
-const settings = ["tsconfig.json", "tsconfig.build.json", "package-lock.json", "scripts/build.mjs"];
+const settings = [
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "package-lock.json",
+  "scripts/build.mjs",
+  "scripts/build-kernels.mjs",
+];
 const stamp = join(root, "dist", ".built");
 
-/** Builds when a source or a setting is newer than the last build. */
+/** Builds when a source or a setting is newer than the last build, or the kernels are missing. */
 export async function buildIfStale(say) {
-  if (existsSync(stamp) && newestSource() <= statSync(stamp).mtimeMs) return;
+  if (existsSync(kernelsModule) && existsSync(stamp) && newestSource() <= statSync(stamp).mtimeMs) return;
   say("Building");
   build();
 }
@@ -20,6 +27,7 @@ function build() {
   // A file that is gone from the sources must not live on in dist/.
   rmSync(join(root, "dist"), { recursive: true, force: true });
   const started = new Date();
+  buildKernels();
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
     cwd: root,
@@ -41,7 +49,8 @@ function newestSource() {
         .map((entry) => join(entry.parentPath, entry.name)),
     ),
   ];
-  return Math.max(...files.map((file) => statSync(file).mtimeMs));
+  const written = files.filter((file) => file !== kernelsModule);
+  return Math.max(...written.map((file) => statSync(file).mtimeMs));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) build();

@@ -1,0 +1,35 @@
+/**
+ * What covariances are computed from, as it lies in memory, all of it f64: the address of the coordinates (one column
+ * per dimension), the distance between columns in numbers, the dimension, the kind, the signal variance; then 1/ℓ² and
+ * whether it is categorical for each dimension. ../covariance-model.ts writes it.
+ */
+import { bytes } from "./layout";
+
+export function columnsOf(model: usize): usize {
+  return <usize>load<f64>(model);
+}
+
+/** In bytes. */
+export function strideOf(model: usize): usize {
+  return (<usize>load<f64>(model, 8)) << 3;
+}
+
+export function dimensionOf(model: usize): i32 {
+  return <i32>load<f64>(model, 16);
+}
+
+export function kindOf(model: usize): i32 {
+  return <i32>load<f64>(model, 24);
+}
+
+export function varianceOf(model: usize): f64 {
+  return load<f64>(model, 32);
+}
+
+export function scalesOf(model: usize): usize {
+  return model + 40;
+}
+
+export function categoricalOf(model: usize): usize {
+  return model + 40 + bytes(dimensionOf(model));
+}

@@ -1,0 +1,41 @@
+/** assembly/exponential.ts: e^x by additions and multiplications alone. */
+
+const LOG2_E = 1.4426950408889634;
+/** ln 2 in two parts; the first has trailing zeros, so that its multiples are exact. */
+const LN2_HIGH = 6.9314718036912382e-1;
+const LN2_LOW = 1.9082149292705877e-10;
+/** 1.5 · 2⁵²: what is added to it is rounded to an integer. */
+const INTEGER = 6755399441055744;
+/** Below, e^x is not a normal number; it is taken as 0. */
+const LEAST = -708;
+/** 2^k at LOWEST + k. */
+const LOWEST = 1022;
+const POWERS = powersOfTwo();
+
+/** For x ≤ 709, with an error below one unit in the last place; 0 below −708. */
+export function exponential(x: number): number {
+  if (x < LEAST) return 0;
+  const twos = x * LOG2_E + INTEGER - INTEGER;
+  const r = x - twos * LN2_HIGH - twos * LN2_LOW;
+  let p = 1.6059043836821613e-10;
+  p = p * r + 2.08767569878681e-9;
+  p = p * r + 2.505210838544172e-8;
+  p = p * r + 2.755731922398589e-7;
+  p = p * r + 2.7557319223985893e-6;
+  p = p * r + 2.48015873015873e-5;
+  p = p * r + 1.984126984126984e-4;
+  p = p * r + 1.388888888888889e-3;
+  p = p * r + 8.333333333333333e-3;
+  p = p * r + 4.1666666666666664e-2;
+  p = p * r + 0.16666666666666666;
+  p = p * r + 0.5;
+  return (1 + (r + r * r * p)) * POWERS[twos + LOWEST];
+}
+
+function powersOfTwo(): Float64Array {
+  const powers = new Float64Array(2 * LOWEST + 2);
+  powers[LOWEST] = 1;
+  for (let k = 1; k <= LOWEST + 1; k++) powers[LOWEST + k] = 2 * powers[LOWEST + k - 1];
+  for (let k = 1; k <= LOWEST; k++) powers[LOWEST - k] = powers[LOWEST - k + 1] / 2;
+  return powers;
+}

@@ -1,0 +1,75 @@
+/** assembly/panel.ts: rows of X L⁻ᵀ, a panel of columns at a time. */
+import { CHUNK } from "../padding.ts";
+import { subtractTile } from "./tile.ts";
+
+/** Where the factor is. */
+export interface Triangle {
+  readonly l: number;
+  readonly stride: number;
+  /** 1 / L_jj. */
+  readonly d: number;
+}
+
+/** Rows, an even number of them. */
+export interface Rows {
+  readonly x: number;
+  readonly stride: number;
+  readonly count: number;
+}
+
+/** Columns j0 … jEnd −= what columns `from` … j0 contribute; `below`: the lower triangle of the panel's own rows. */
+export function subtractEarlier(
+  m: Float64Array,
+  { l, stride }: Triangle,
+  from: number,
+  j0: number,
+  jEnd: number,
+  rows: Rows,
+  below: boolean,
+): void {
+  for (let k = from; k < j0;) {
+    const kEnd = Math.min((k & ~(CHUNK - 1)) + CHUNK, j0);
+    for (let i = 0; i < rows.count; i += 2) {
+      const x0 = rows.x + i * rows.stride;
+      const x1 = x0 + rows.stride;
+      const last = below ? Math.min(jEnd, j0 + i + 2) : jEnd;
+      for (let j = j0; j < last; j += 2) {
+        const b = l + j * stride + k;
+        subtractTile(m, x0 + k, x1 + k, b, b + stride, kEnd - k, x0 + j, x1 + j);
+      }
+    }
+    k = kEnd;
+  }
+}
+
+/** Columns j … j + 3, from which all columns before j0 have been subtracted. */
+export function solveFourColumns(m: Float64Array, { l, stride, d }: Triangle, j0: number, j: number, rows: Rows): void {
+  const corner = l + j * stride + j;
+  const l10 = m[corner + stride];
+  const l20 = m[corner + 2 * stride];
+  const l21 = m[corner + 2 * stride + 1];
+  const l30 = m[corner + 3 * stride];
+  const l31 = m[corner + 3 * stride + 1];
+  const l32 = m[corner + 3 * stride + 2];
+  const d0 = m[d + j];
+  const d1 = m[d + j + 1];
+  const d2 = m[d + j + 2];
+  const d3 = m[d + j + 3];
+  const b = l + j * stride + j0;
+  const length = j - j0;
+  for (let i = 0; i < rows.count; i += 2) {
+    const x0 = rows.x + i * rows.stride;
+    const x1 = x0 + rows.stride;
+    subtractTile(m, x0 + j0, x1 + j0, b, b + stride, length, x0 + j, x1 + j);
+    subtractTile(m, x0 + j0, x1 + j0, b + 2 * stride, b + 3 * stride, length, x0 + j + 2, x1 + j + 2);
+    for (let c = x0 + j; c <= x1 + j; c += rows.stride) {
+      const v0 = m[c] * d0;
+      const v1 = (m[c + 1] - v0 * l10) * d1;
+      const v2 = (m[c + 2] - v0 * l20 - v1 * l21) * d2;
+      m[c + 3] = (m[c + 3] - v0 * l30 - v1 * l31 - v2 * l32) * d3;
+      m[c] = v0;
+      m[c + 1] = v1;
+      m[c + 2] = v2;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** What the tests of the kernels share: both machines, made-up matrices, and comparison by bits. */
+import { machine, withTwin } from "../../../math/simd/current-machine.ts";
+import type { Machine } from "../../../math/simd/machine.ts";
+import { makeKey, openStream } from "../../../math/random.ts";
+
+export const simd: Machine = machine();
+export const twin: Machine = withTwin(machine);
+
+/** On both sides of every block: pairs, fours, panels of 64, chunks of 256. */
+export const sizes: readonly number[] = [...Array.from({ length: 70 }, (_, i) => i + 1), 127, 300];
+
+export function normals(label: string, count: number): Float64Array {
+  const out = new Float64Array(count);
+  openStream(makeKey(label)).fillNormal(out);
+  return out;
+}
+
+/** B Bᵀ + n I / 2, for normal B. */
+export function positiveDefinite(n: number): Float64Array {
+  const b = normals(`matrix ${n}`, n * n);
+  const a = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = i === j ? n / 2 : 0;
+      for (let k = 0; k < n; k++) sum += b[i * n + k] * b[j * n + k];
+      a[i * n + j] = sum;
+      a[j * n + i] = sum;
+    }
+  }
+  return a;
+}
+
+/** How many numbers differ in any bit; −1 for lists of different lengths. */
+export function differences(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return -1;
+  let count = 0;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) count++;
+  return count;
+}
+
+/** How many numbers of two results of the same shape differ when SIMD and the twin compute it. */
+export function differencesFromTwin(compute: () => readonly ArrayLike<number>[]): number {
+  const fast = compute();
+  const plain = withTwin(compute);
+  return fast.reduce((total, list, i) => total + Math.abs(differences(list, plain[i])), 0);
+}
