@@ -29,10 +29,11 @@ describe("readBnnSettings", () => {
       noiseFloor: 0.01,
       observationScale: 0.3,
       minibatch: 32,
-      iterations: 20_000,
+      chains: 4,
+      iterations: 5000,
       warmStart: 2000,
       burnIn: 0.25,
-      draws: 100,
+      draws: 25,
       schedule: "constant",
       scheduleOffset: 1000,
       scheduleExponent: 0.55,
@@ -43,6 +44,7 @@ describe("readBnnSettings", () => {
       temperature: 1,
       stepSize: 1e-5,
       learningRate: 0.01,
+      engine: "auto",
     });
   });
 
