@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    pool: "threads",
+    pool: "forks",
     testTimeout: 30_000,
     // The end-to-end tests start child processes that share the cores with the unit tests.
     hookTimeout: 60_000,

@@ -77,7 +77,9 @@ export function bnnRegressionOn(
       const silent: EvaluationContext = { ...context, report: () => "continue" };
       const rows = { learn, score: split.test };
       const scored = await learnAndScore({ dataset, given, hyperparameters, context: silent, ...rows });
-      return "failure" in scored ? scored : { values: named("test", scored.summary) };
+      if ("failure" in scored) return scored;
+      const { testNll, testRmse, testCoverage95, ...metrics } = named("test", scored.summary);
+      return { values: { testNll, testRmse, testCoverage95 }, metrics };
     },
   };
   return { objective };

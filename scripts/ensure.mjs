@@ -1,11 +1,11 @@
 /**
  * Makes a fresh clone ready, and does nothing when it is: installs what package-lock.json lists, compiles the SQLite
- * binding for the running Node where no prebuilt one fits, and builds dist/. Runs before `npm start` and `npm test`,
+ * binding where the running Node is too old for the packaged one, and builds dist/. Runs before `npm start` and `npm test`,
  * with Node's own modules only, because nothing else is installed yet.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildIfStale } from "./build.mjs";
@@ -13,6 +13,8 @@ import { fetchHeaders, findHeaders } from "./node-headers.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, "node_modules", ".credence-installed.json");
+/** Node-API 10, which the packaged binaries of SQLite need; they end an older Node without a word. */
+const hasNodeApi = Number(process.versions.napi) >= 10;
 const runtime = `${process.platform}-${process.arch} abi ${process.versions.modules}`;
 
 checkNode();
@@ -32,43 +34,38 @@ async function install() {
   const stamp = readStamp();
   if (stamp?.lock === lock && stamp.runtime === runtime) return;
 
-  const headers = findHeaders();
-  // An empty nodedir overrules a setting that points at another Node's headers.
-  const environment = { ...process.env, npm_config_nodedir: headers ?? "" };
-  if (stamp?.lock === lock) {
-    say(`Node changed (${stamp.runtime} → ${runtime}): rebuilding the SQLite binding, up to two minutes`);
-    await npm(["rebuild", "better-sqlite3"], environment, { mayFail: true });
-  } else {
-    say("Installing packages, once; up to three minutes where the SQLite binding has to be compiled");
-    await npm(["ci", "--include=dev", "--no-audit", "--no-fund"], environment, { mayFail: headers === null });
+  if (stamp?.lock !== lock) {
+    say("Installing packages, once");
+    // No package needs its install script but the SQLite binding of old Nodes, which is compiled below.
+    await npm(["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"], process.env);
   }
-  if (!(await sqliteLoads())) await compileSqlite(headers, environment);
+  if (!(await sqliteLoads())) await compileSqlite();
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, JSON.stringify({ lock, runtime }));
 }
 
-/** No prebuilt binding came, and node-gyp found no headers of this Node: take them from the npm registry. */
-async function compileSqlite(headers, environment) {
-  if (headers === null) {
-    say(`Fetching the headers of Node ${process.versions.node} from the npm registry to compile the SQLite binding`);
+/** Node 22.14 and later take a binary that came with the package (storage/sqlite/binding.ts); older ones compile. */
+async function compileSqlite() {
+  if (hasNodeApi)
+    fail(`SQLite binding; must have a binary for ${runtime}: none. See https://github.com/WiseLibs/better-sqlite3.`);
+  say(`Compiling the SQLite binding for Node ${process.versions.node}, once; one to two minutes`);
+  // Without headers beside this Node, node-gyp downloads them; a nodedir of another Node must not mislead it.
+  const headers = findHeaders();
+  await npm(["rebuild", "better-sqlite3"], { ...process.env, npm_config_nodedir: headers ?? "" }, { mayFail: true });
+  if (!(await sqliteLoads()) && headers === null) {
+    say(`Taking the headers of Node ${process.versions.node} from the npm registry`);
     const fetched = await fetchHeaders(join(root, "node_modules", ".cache"), npm);
-    const bare = { ...environment, npm_config_nodedir: fetched ?? "" };
-    // The failed install may have left nothing behind: install without scripts first.
-    if (!existsSync(join(root, "node_modules", "better-sqlite3"))) {
-      await npm(["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"], bare);
-      await fetchHeaders(join(root, "node_modules", ".cache"), npm);
-    }
-    await npm(["rebuild", "better-sqlite3"], bare);
+    await npm(["rebuild", "better-sqlite3"], { ...process.env, npm_config_nodedir: fetched ?? "" }, { mayFail: true });
   }
   if (await sqliteLoads()) return;
   fail(
-    "SQLite binding; must load: it does not. " +
-      "Install python3, make and a C++ compiler (Debian: apt-get install python3 make g++), delete node_modules, and try again.",
+    "SQLite binding; must load: it does not. Use Node 22.14 or newer, or " +
+      "install python3, make and a C++ compiler (Debian: apt-get install python3 make g++) and try again.",
   );
 }
 
 function sqliteLoads() {
-  const program = "new (require('better-sqlite3'))(':memory:').close()";
+  const program = `new (require("${hasNodeApi ? "better-sqlite3-napi" : "better-sqlite3"}"))(":memory:").close()`;
   return new Promise((done) => {
     const child = spawn(process.execPath, ["-e", program], { cwd: root, stdio: "ignore" });
     child.on("error", () => done(false));

@@ -6,7 +6,7 @@ export type HyperparameterValue = number | string | boolean;
 /** The point being tried: one value per active dimension, keyed by the dimension's name, in the space's order. */
 export type Hyperparameters = Readonly<Record<string, HyperparameterValue>>;
 
-export type Scale = "linear" | "log";
+type Scale = "linear" | "log";
 
 /** A dimension is active when each named parent is active and has one of the listed values. */
 export type Condition = Readonly<Record<string, readonly HyperparameterValue[]>>;
@@ -37,14 +37,14 @@ export interface IntDimension extends DimensionBase {
 }
 
 /** One of a few choices without an order. */
-export interface CategoricalDimension extends DimensionBase {
+interface CategoricalDimension extends DimensionBase {
   readonly kind: "categorical";
   readonly choices: readonly HyperparameterValue[];
   readonly default?: HyperparameterValue;
 }
 
 /** One of a few levels whose order matters; neighbours in the list are alike. */
-export interface OrdinalDimension extends DimensionBase {
+interface OrdinalDimension extends DimensionBase {
   readonly kind: "ordinal";
   readonly levels: readonly HyperparameterValue[];
   readonly default?: HyperparameterValue;

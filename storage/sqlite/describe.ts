@@ -1,7 +1,7 @@
 /** Facts about an SQLite file, without opening it for writing. */
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import Database from "better-sqlite3";
+import { Database } from "./binding.ts";
 import { migrations } from "../migrations/index.ts";
 import { inspect } from "./inspect.ts";
 

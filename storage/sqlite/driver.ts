@@ -1,5 +1,6 @@
 /** How Kysely talks to SQLite here: immediate transactions, patience with other processes, each statement prepared once. */
-import type { Database, Statement } from "better-sqlite3";
+import type { Statement } from "better-sqlite3";
+import type { Database } from "./binding.ts";
 import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { DatabaseConnection, Dialect, QueryResult } from "kysely";
 import { explain } from "./failures.ts";

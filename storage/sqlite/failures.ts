@@ -1,5 +1,5 @@
 /** What SQLite's errors mean to a person: one CredenceError each, with what to do. */
-import Database from "better-sqlite3";
+import { Database } from "./binding.ts";
 import { CredenceError } from "../../tuner/errors.ts";
 
 /** Is it an error of SQLite with this code, or an extended code of it? */

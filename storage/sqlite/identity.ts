@@ -1,5 +1,5 @@
 /** Whose database a file is, and of which schema: two numbers that SQLite keeps in a file's header. */
-import type { Database } from "better-sqlite3";
+import type { Database } from "./binding.ts";
 import { CredenceError } from "../../tuner/errors.ts";
 import { storageError } from "./failures.ts";
 

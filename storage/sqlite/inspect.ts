@@ -2,7 +2,7 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { dirname, join } from "node:path";
-import Database from "better-sqlite3";
+import { Database } from "./binding.ts";
 import { explain, hasCode, storageError } from "./failures.ts";
 import { assertOurs, identify as identifyConnection } from "./identity.ts";
 import type { Identity } from "./identity.ts";

@@ -1,5 +1,5 @@
 /** Brings a database's schema up to date. */
-import type { Database } from "better-sqlite3";
+import type { Database } from "./binding.ts";
 import type { ColumnTypes, Migration } from "../migrations/migration.ts";
 import { APPLICATION_ID, assertOurs, identify } from "./identity.ts";
 import { patiently } from "./patience.ts";

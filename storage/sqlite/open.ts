@@ -1,6 +1,6 @@
 /** Opens an SQLite file, or a database in memory, as a Kysely database of the newest schema. */
 import { resolve } from "node:path";
-import Database from "better-sqlite3";
+import { Database } from "./binding.ts";
 import { CompiledQuery, Kysely } from "kysely";
 import { migrations } from "../migrations/index.ts";
 import type { OpenDatabase } from "../kysely-store.ts";
@@ -35,7 +35,7 @@ export async function openSqlite(path: string, { patience = DEFAULT_PATIENCE } =
   }
 }
 
-async function prepare(connection: Database.Database, options: { file: string; patience: number }): Promise<void> {
+async function prepare(connection: Database, options: { file: string; patience: number }): Promise<void> {
   // Each of these may meet another process that makes, recovers or closes the same file.
   const mode = await patiently(() => {
     connection.pragma("foreign_keys = on");

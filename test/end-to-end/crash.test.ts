@@ -3,7 +3,7 @@
  * often (50 for the full run), CREDENCE_CRASH_SEED at which moments.
  */
 import { join } from "node:path";
-import Database from "better-sqlite3";
+import { Database } from "../../storage/sqlite/binding.ts";
 import { expect, it } from "vitest";
 import { makeKey, openStream } from "../../math/random.ts";
 import { place } from "./binary.ts";

@@ -57,6 +57,11 @@ export const studies: readonly ErrorCase[] = [
     ["tell", "ovens", "0", "--value", "1", "--message", "x"],
     "--message; must go with --failed: given without. Leave it out.",
   ],
+  [
+    "asking an existing study to be another",
+    ["ask", "ovens", "--maximize", "--seed", "3"],
+    "--direction; must go with --space, for a new study: given without. Leave it out.\n--seed; must go with --space, for a new study: given without. Leave it out.",
+  ],
   ["a bad lease", ["ask", "ovens", "--lease", "soon"], '--lease; must be a duration such as 90s, 30m or 1h30m: "soon"'],
   [
     "deleting with nobody to ask",

@@ -5,7 +5,7 @@
  */
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import Database from "better-sqlite3";
+import { Database } from "../../storage/sqlite/binding.ts";
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../math/random.ts";
 import { openStore } from "../../storage/open.ts";

@@ -2,7 +2,7 @@
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import Database from "better-sqlite3";
+import { Database } from "../../storage/sqlite/binding.ts";
 import { Kysely } from "kysely";
 import { describe, expect, it } from "vitest";
 import { createStore } from "../../storage/kysely-store.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import Database from "better-sqlite3";
+import { Database } from "../../storage/sqlite/binding.ts";
 import { describe, expect, it } from "vitest";
 import { readJson } from "../../storage/json.ts";
 import { migrations } from "../../storage/migrations/index.ts";
@@ -104,7 +104,7 @@ describe("migrations", () => {
     for (const version of versions) expect(existsSync(released(`schema-${version}.db`))).toBe(true);
   });
 
-  function copyOfSchema1(name: string): Database.Database {
+  function copyOfSchema1(name: string): Database {
     const file = join(folder(), name);
     copyFileSync(released("schema-1.db"), file);
     return new Database(file);

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
+import { Database } from "../../storage/sqlite/binding.ts";
 import { describe, expect, it } from "vitest";
 import { migrations } from "../../storage/migrations/index.ts";
 import { openStore } from "../../storage/open.ts";

@@ -6,7 +6,7 @@
  */
 
 /** A score with its slopes in the prediction, so that the chain rule gives the gradient in the point. */
-export interface Score {
+interface Score {
   readonly value: number;
   /** ∂value / ∂mean. */
   readonly meanSlope: number;

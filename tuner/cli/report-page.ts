@@ -48,7 +48,12 @@ function headline({ study, trials, end }: Report, paint: Paint): string {
       : isStudyShort(study, finished)
         ? stopReason(study)
         : "";
-  const facts = [`${countOf(finished, "trial")} in ${formatDuration(study.secondsUsed)}`, ...(why === "" ? [] : [why])];
+  const running = trials.filter(({ state }) => state === "running").length;
+  const facts = [
+    `${countOf(finished, "trial")} in ${formatDuration(study.secondsUsed)}`,
+    ...(why === "" ? [] : [why]),
+    ...(running === 0 ? [] : [`${running} still running elsewhere`]),
+  ];
   return `${paint.bold(study.name)}  ${paint.dim(facts.join(" · "))}`;
 }
 

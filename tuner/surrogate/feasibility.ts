@@ -5,6 +5,8 @@
 import { matern52 } from "../../gp/kernels/matern52.ts";
 import { condition } from "../../gp/posterior.ts";
 import { normalCdf, normalPdf } from "../../math/normal.ts";
+import { choosePoints } from "./choose-points.ts";
+import { bestPoints } from "./history.ts";
 import type { History } from "./history.ts";
 import { stack } from "./stack.ts";
 
@@ -12,8 +14,8 @@ import { stack } from "./stack.ts";
 const LABEL_NOISE = 0.1;
 /** Failures are local: a lengthscale of the objective above this times √d says nothing about where it fails. */
 const LONGEST = 0.3;
-/** No region is excluded for ever. */
-export const LEAST_FEASIBILITY = 0.01;
+/** Points that are learned from, at most: time grows with their third power. */
+const MOST_ROWS = 500;
 
 export interface Feasibility {
   /** Probability of a value, in (0, 1), at each of `count` points (count × d). */
@@ -27,11 +29,12 @@ export function learnFeasibility(history: History, lengthscales: Float64Array): 
   const { space, measured, failed } = history;
   if (failed.length === 0) return null;
   const d = space.length;
-  const points = [...measured.map(({ point }) => point), ...failed];
+  const { good, bad } = chooseBoth(history, lengthscales);
+  const points = [...good, ...bad];
   const belief = condition(
     {
       x: stack(points, d),
-      y: Float64Array.from(points, (_, row) => (row < measured.length ? 1 : -1)),
+      y: Float64Array.from(points, (_, row) => (row < good.length ? 1 : -1)),
       dimension: d,
       categorical: space.map(({ kind }) => kind === "categorical"),
     },
@@ -39,7 +42,7 @@ export function learnFeasibility(history: History, lengthscales: Float64Array): 
       lengthscales: lengthscales.map((lengthscale) => Math.min(lengthscale, LONGEST * Math.sqrt(d))),
       signalVariance: 1,
       noiseVariance: LABEL_NOISE,
-      mean: (2 * (measured.length + 1)) / (points.length + 2) - 1,
+      mean: (2 * (measured.length + 1)) / (measured.length + failed.length + 2) - 1,
     },
     matern52,
   );
@@ -58,5 +61,21 @@ export function learnFeasibility(history: History, lengthscales: Float64Array): 
       }
       return normalCdf(mean / scale);
     },
+  };
+}
+
+/** Half of the rows for each kind, and what the other kind does not need; near the best measurement and everywhere. */
+function chooseBoth(
+  history: History,
+  lengthscales: Float64Array,
+): { good: readonly Float64Array[]; bad: readonly Float64Array[] } {
+  const { measured, failed } = history;
+  const centre = measured.length === 0 ? failed[0] : bestPoints(history, 1)[0];
+  const around = { centre, lengthscales };
+  const half = MOST_ROWS / 2;
+  const points = measured.map(({ point }) => point);
+  return {
+    good: choosePoints(points, MOST_ROWS - Math.min(failed.length, half), around),
+    bad: choosePoints(failed, MOST_ROWS - Math.min(measured.length, half), around),
   };
 }

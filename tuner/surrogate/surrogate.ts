@@ -9,8 +9,10 @@ import type { GaussianProcess } from "../../gp/posterior.ts";
 import type { KernelHyperparameters, RegressionData } from "../../gp/regression-data.ts";
 import type { Key } from "../../math/random.ts";
 import { mean } from "../../math/statistics.ts";
+import { choosePoints } from "./choose-points.ts";
 import { learnFeasibility } from "./feasibility.ts";
 import type { Feasibility } from "./feasibility.ts";
+import { bestPoints } from "./history.ts";
 import type { History, Measurement } from "./history.ts";
 import { isFitDue } from "./recorded-fit.ts";
 import type { RecordedFit } from "./recorded-fit.ts";
@@ -20,6 +22,8 @@ import { stack } from "./stack.ts";
 /** Measurements that the belief is conditioned on, and that its kernel is fitted to, at most. */
 const MOST_ROWS = 500;
 const MOST_ROWS_TO_FIT = 200;
+/** Points without a value that the belief takes into account, at most: each costs as much as some predictions. */
+const MOST_UNMEASURED = 100;
 /** Below this share of the signal variance, noise cannot mislead about which trial is the best. */
 const LITTLE_NOISE = 1e-3;
 
@@ -43,10 +47,11 @@ export function fitSurrogate(history: History, options: { last: RecordedFit | nu
   const rows = chooseRows(history.measured, MOST_ROWS, kernel.lengthscales);
   const data = regressionData(history, rows, warp);
   const measured = condition(data, kernel, matern52);
+  const around = { centre: bestPoints(history, 1)[0], lengthscales: kernel.lengthscales };
   return {
     history,
     kernel,
-    belief: withoutValues(measured, history.unmeasured),
+    belief: withoutValues(measured, choosePoints(history.unmeasured, MOST_UNMEASURED, around)),
     feasibility: learnFeasibility(history, kernel.lengthscales),
     best: valueToImproveOn(measured, data),
     inMetric(centre, deviation) {

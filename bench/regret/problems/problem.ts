@@ -3,7 +3,7 @@ import type { Key } from "../../../math/random.ts";
 import type { Hyperparameters, SearchSpace } from "../../../tuner/search-space.ts";
 
 /** A problem as one run sees it: shifted problems differ from seed to seed. */
-export interface Instance {
+interface Instance {
   readonly space: SearchSpace;
   /** What the tuner sees; NaN where the evaluation fails (told as `diverged`). Same key, same noise. */
   observe(hyperparameters: Hyperparameters, key: Key): number;

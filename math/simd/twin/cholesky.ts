@@ -3,7 +3,7 @@ import { CHUNK, padded, PANEL } from "../padding.ts";
 import { dotInLanes } from "./dot.ts";
 import { solveFourColumns, subtractEarlier } from "./panel.ts";
 import type { Triangle } from "./panel.ts";
-import { subtractTile } from "./tile.ts";
+import { subtractDot } from "./subtract-dot.ts";
 
 const ROUNDING = 2 ** -52;
 
@@ -31,13 +31,8 @@ export function cholesky(m: Float64Array, n: number, triangle: Triangle): number
 function factorizeCorner(m: Float64Array, { l, stride, d }: Triangle, j0: number, j: number): number {
   const b = l + j * stride + j0;
   const corner = l + j * stride + j;
-  for (let r = 0; r < 4; r += 2) {
-    const c0 = corner + r * stride;
-    const a0 = b + r * stride;
-    for (let c = 0; c <= r; c += 2) {
-      const b0 = b + c * stride;
-      subtractTile(m, a0, a0 + stride, b0, b0 + stride, j - j0, c0 + c, c0 + stride + c);
-    }
+  for (let r = 0; r < 4; r++) {
+    for (let c = 0; c <= r; c++) subtractDot(m, b + r * stride, b + c * stride, j - j0, corner + r * stride + c);
   }
   for (let r = 0; r < 4; r++) {
     const at = corner + r * stride;

@@ -17,19 +17,13 @@ export function exponential(x: number): number {
   if (x < LEAST) return 0;
   const twos = x * LOG2_E + INTEGER - INTEGER;
   const r = x - twos * LN2_HIGH - twos * LN2_LOW;
-  let p = 1.6059043836821613e-10;
-  p = p * r + 2.08767569878681e-9;
-  p = p * r + 2.505210838544172e-8;
-  p = p * r + 2.755731922398589e-7;
-  p = p * r + 2.7557319223985893e-6;
-  p = p * r + 2.48015873015873e-5;
-  p = p * r + 1.984126984126984e-4;
-  p = p * r + 1.388888888888889e-3;
-  p = p * r + 8.333333333333333e-3;
-  p = p * r + 4.1666666666666664e-2;
-  p = p * r + 0.16666666666666666;
-  p = p * r + 0.5;
-  return (1 + (r + r * r * p)) * POWERS[twos + LOWEST];
+  const r2 = r * r;
+  const r4 = r2 * r2;
+  const low = 0.5 + r * 0.16666666666666666 + r2 * (4.1666666666666664e-2 + r * 8.333333333333333e-3);
+  const middle =
+    1.388888888888889e-3 + r * 1.984126984126984e-4 + r2 * (2.48015873015873e-5 + r * 2.7557319223985893e-6);
+  const top = 2.755731922398589e-7 + r * 2.505210838544172e-8 + r2 * (2.08767569878681e-9 + r * 1.6059043836821613e-10);
+  return (1 + (r + r2 * (low + r4 * (middle + r4 * top)))) * POWERS[twos + LOWEST];
 }
 
 function powersOfTwo(): Float64Array {

@@ -1,6 +1,6 @@
 /** assembly/panel.ts: rows of X L⁻ᵀ, a panel of columns at a time. */
 import { CHUNK } from "../padding.ts";
-import { subtractTile } from "./tile.ts";
+import { subtractDot } from "./subtract-dot.ts";
 
 /** Where the factor is. */
 export interface Triangle {
@@ -10,7 +10,6 @@ export interface Triangle {
   readonly d: number;
 }
 
-/** Rows, an even number of them. */
 export interface Rows {
   readonly x: number;
   readonly stride: number;
@@ -29,14 +28,10 @@ export function subtractEarlier(
 ): void {
   for (let k = from; k < j0;) {
     const kEnd = Math.min((k & ~(CHUNK - 1)) + CHUNK, j0);
-    for (let i = 0; i < rows.count; i += 2) {
-      const x0 = rows.x + i * rows.stride;
-      const x1 = x0 + rows.stride;
-      const last = below ? Math.min(jEnd, j0 + i + 2) : jEnd;
-      for (let j = j0; j < last; j += 2) {
-        const b = l + j * stride + k;
-        subtractTile(m, x0 + k, x1 + k, b, b + stride, kEnd - k, x0 + j, x1 + j);
-      }
+    for (let i = 0; i < rows.count; i++) {
+      const row = rows.x + i * rows.stride;
+      const last = below ? Math.min(jEnd, j0 + i + 1) : jEnd;
+      for (let j = j0; j < last; j++) subtractDot(m, row + k, l + j * stride + k, kEnd - k, row + j);
     }
     k = kEnd;
   }
@@ -57,19 +52,15 @@ export function solveFourColumns(m: Float64Array, { l, stride, d }: Triangle, j0
   const d3 = m[d + j + 3];
   const b = l + j * stride + j0;
   const length = j - j0;
-  for (let i = 0; i < rows.count; i += 2) {
-    const x0 = rows.x + i * rows.stride;
-    const x1 = x0 + rows.stride;
-    subtractTile(m, x0 + j0, x1 + j0, b, b + stride, length, x0 + j, x1 + j);
-    subtractTile(m, x0 + j0, x1 + j0, b + 2 * stride, b + 3 * stride, length, x0 + j + 2, x1 + j + 2);
-    for (let c = x0 + j; c <= x1 + j; c += rows.stride) {
-      const v0 = m[c] * d0;
-      const v1 = (m[c + 1] - v0 * l10) * d1;
-      const v2 = (m[c + 2] - v0 * l20 - v1 * l21) * d2;
-      m[c + 3] = (m[c + 3] - v0 * l30 - v1 * l31 - v2 * l32) * d3;
-      m[c] = v0;
-      m[c + 1] = v1;
-      m[c + 2] = v2;
-    }
+  for (let i = 0; i < rows.count; i++) {
+    const row = rows.x + i * rows.stride;
+    for (let c = 0; c < 4; c++) subtractDot(m, row + j0, b + c * stride, length, row + j + c);
+    const v0 = m[row + j] * d0;
+    const v1 = (m[row + j + 1] - v0 * l10) * d1;
+    const v2 = (m[row + j + 2] - v0 * l20 - v1 * l21) * d2;
+    m[row + j + 3] = (m[row + j + 3] - v0 * l30 - v1 * l31 - v2 * l32) * d3;
+    m[row + j] = v0;
+    m[row + j + 1] = v1;
+    m[row + j + 2] = v2;
   }
 }

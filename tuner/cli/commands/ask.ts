@@ -1,6 +1,7 @@
 /** `credence ask`: the next point to try, for whoever evaluates it. */
 import { ask } from "../../ask.ts";
 import { InvalidInput } from "../../errors.ts";
+import type { Issue } from "../../objective.ts";
 import type { RunEnd } from "../../run.ts";
 import type { Store } from "../../store.ts";
 import type { Study } from "../../study.ts";
@@ -16,6 +17,7 @@ import { releaseLostTrials } from "../lost-trials.ts";
 import { quoted } from "../reference-text.ts";
 import { givenFlags } from "../given.ts";
 import { readSettings } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import { strategyFlags } from "../tune-flags.ts";
 import { storageAddress, textFlag, withStore, withStudy } from "../with-store.ts";
 
@@ -65,7 +67,11 @@ export const askCommand: CommandSpec = {
   async run(call, context) {
     const { settings, issues } = readSettings(givenFlags(call));
     const lease = readDuration(textFlag(call, "lease") ?? DEFAULT_LEASE);
-    const all = [...issues, ...("value" in lease ? [] : [complaint("--lease", textFlag(call, "lease") ?? "", lease)])];
+    const all = [
+      ...issues,
+      ...settingsWithoutSpace(settings),
+      ...("value" in lease ? [] : [complaint("--lease", textFlag(call, "lease") ?? "", lease)]),
+    ];
     if (all.length > 0 || !("value" in lease)) throw new InvalidInput(all);
     const askFor = (study: Study, store: Store) => start(call, context, { study, store, lease: lease.value });
     if (settings.space === undefined) return withStudy(call, context, askFor);
@@ -74,6 +80,28 @@ export const askCommand: CommandSpec = {
     );
   },
 };
+
+/** What makes a study says nothing about one that is there. */
+function settingsWithoutSpace(settings: Settings): readonly Issue[] {
+  if (settings.space !== undefined) return [];
+  const names = [
+    "metric",
+    "direction",
+    "trials",
+    "seed",
+    "strategy",
+    "acquisition",
+    "kappa",
+    "startup",
+    "repeats",
+  ] as const;
+  return names
+    .filter((name) => settings[name] !== undefined)
+    .map((name) => ({
+      path: "",
+      message: `--${name}; must go with --space, for a new study: given without. Leave it out.`,
+    }));
+}
 
 async function start(
   call: Call,

@@ -1,0 +1,17 @@
+/** Dense linear algebra in double precision: what Gaussian processes spend their time in. */
+import type { Suite } from "../document.ts";
+import { startPeer } from "../peers/peer.ts";
+import { choleskyRows } from "./cholesky.ts";
+
+export const linalg: Suite = {
+  summary: "the Cholesky factor, beside ml-matrix, the TypeScript twin and LAPACK on one thread",
+  async run({ say }) {
+    const lapack = await startPeer("lapack.py", say);
+    say("cholesky-300");
+    const small = await choleskyRows(300, lapack, 31);
+    say("cholesky-1000");
+    const large = await choleskyRows(1000, lapack, 9);
+    lapack?.close();
+    return { rows: [...small, ...large], versions: { "ml-matrix": "6.15.1", ...lapack?.versions } };
+  },
+};

@@ -1,0 +1,44 @@
+/** A peer in Python: a process beside this one that times itself, once for each request, so that rounds can alternate. */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export interface Peer {
+  readonly versions: Readonly<Record<string, string>>;
+  /** Seconds that the task took, by the peer's own clock. */
+  time(request: Readonly<Record<string, unknown>>): Promise<number>;
+  close(): void;
+}
+
+/** Whatever a library reads to decide how many threads it may use. */
+const ONE_THREAD = { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
+
+/** Null, with the reason on `say`, where Python or a package of bench/peers/requirements.txt is missing. */
+export async function startPeer(script: string, say: (line: string) => void): Promise<Peer | null> {
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const child = spawn("python3", [path], { env: { ...process.env, ...ONE_THREAD }, stdio: ["pipe", "pipe", "pipe"] });
+  let complaint = "";
+  child.stderr.on("data", (text: Buffer) => (complaint += text.toString()));
+  child.on("error", (error) => (complaint += error.message));
+  child.stdin.on("error", () => undefined); // it has gone; its last words are reported below
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async (): Promise<unknown> => {
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error(complaint.trim().split("\n").at(-1) ?? "no answer");
+    return JSON.parse(value) as unknown;
+  };
+  try {
+    const versions = (await answer()) as Record<string, string>;
+    return {
+      versions,
+      async time(request) {
+        child.stdin.write(`${JSON.stringify(request)}\n`);
+        return (await answer()) as number;
+      },
+      close: () => child.stdin.end(),
+    };
+  } catch (error) {
+    say(`${script} is missing: ${(error as Error).message}. pip install -r bench/peers/requirements.txt`);
+    return null;
+  }
+}

@@ -1,0 +1,27 @@
+/** Times of several contestants in turn, so that whatever else the machine does falls on all of them. */
+import { median } from "../math/statistics.ts";
+
+/** Returns its own time in milliseconds. */
+export type Contestant = () => number | Promise<number>;
+
+/** The median of each contestant's times over so many rounds, after one that does not count. */
+export async function mediansOf<Name extends string>(
+  contestants: Readonly<Record<Name, Contestant>>,
+  rounds: number,
+): Promise<Record<Name, number>> {
+  const entries = Object.entries<Contestant>(contestants);
+  const times = new Map(entries.map(([name]) => [name, [] as number[]]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, run] of entries) {
+      const time = await run();
+      if (round > 0) times.get(name)?.push(time);
+    }
+  }
+  return Object.fromEntries(entries.map(([name]) => [name, median(times.get(name) ?? [])])) as Record<Name, number>;
+}
+
+export function millisecondsOf(work: () => void): number {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+}

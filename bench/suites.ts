@@ -1,0 +1,7 @@
+/** The table of suites. */
+import type { Suite } from "./document.ts";
+import { gpFit } from "./gp-fit/suite.ts";
+import { linalg } from "./linalg/suite.ts";
+import { regret } from "./regret/suite.ts";
+
+export const suites = { regret, linalg, "gp-fit": gpFit } satisfies Readonly<Record<string, Suite>>;
