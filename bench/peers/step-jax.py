@@ -16,8 +16,6 @@ from jax import numpy as jnp
 FLOOR = 0.01**2
 PRIOR_PRECISION = 1 / 2.0**2
 STEP_SIZE = 1e-6
-# On processors the counter-based generator of XLA is faster than JAX's own.
-jax.config.update("jax_default_prng_impl", os.environ.get("CREDENCE_JAX_GENERATOR", "unsafe_rbg"))
 
 
 def build(widths, rows, minibatch, iterations):

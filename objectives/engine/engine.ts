@@ -9,7 +9,7 @@
 import type { Key } from "../../math/random.ts";
 
 /** What an iteration of Langevin dynamics is made with. */
-export interface LangevinStep {
+interface LangevinStep {
   /** ε > 0. */
   readonly stepSize: number;
   /** T ≥ 0; without noise at 0. */

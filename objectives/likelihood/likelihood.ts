@@ -1,7 +1,7 @@
 /** The shape of a likelihood for regression: how a target is distributed around what the network says. */
 
 /** Which likelihood it is, and its number: the known variance of fixed noise, else the least variance. */
-export interface LikelihoodForm {
+interface LikelihoodForm {
   readonly kind: "learned" | "fixed" | "heteroscedastic";
   readonly variance: number;
 }

@@ -1,7 +1,10 @@
 /** Nonlinearities and their slopes over whole buffers, a multiple of four numbers. */
 import { bell, hyperbolicTangent, normalCdf } from "./functions";
 
-export const LINEAR: i32 = 0, RELU: i32 = 1, TANH: i32 = 2, GELU: i32 = 3;
+export const LINEAR: i32 = 0,
+  RELU: i32 = 1,
+  TANH: i32 = 2,
+  GELU: i32 = 3;
 const PEAK: f32 = 0.3989422804014327;
 
 /** out ← a(z); `out` may be `z`. */
@@ -25,7 +28,13 @@ export function activate(kind: i32, z: usize, out: usize, size: usize): void {
 
 /** delta ← factor · a′(z) · gradient, for `values` = a(z). */
 export function deactivate(
-  kind: i32, z: usize, values: usize, gradient: usize, factor: f32, delta: usize, size: usize,
+  kind: i32,
+  z: usize,
+  values: usize,
+  gradient: usize,
+  factor: f32,
+  delta: usize,
+  size: usize,
 ): void {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);

@@ -9,24 +9,29 @@ const TANGENT = memory.data<f32>([-0.00571697, 0.02065052, -0.05374347, 0.133314
 const TAIL = memory.data<f32>([
   0.03674668, -0.16170087, 0.21417063, -0.06095535, 0.13245934, 0.09871325, 0.12095006, 0.1196162,
 ]);
-const TABLE = memory.data<f32>([1, -2, -0.5, 0.3, 0.625, 1.44269504, 12582912, 0.693359375, -2.12194440e-4, -87]);
-const ONE: usize = 0, MINUS_TWO: usize = 4, MINUS_HALF: usize = 8, SLANT: usize = 12, NEAR: usize = 16;
-const LOG2_E: usize = 20, INTEGER: usize = 24, LN2_HIGH: usize = 28, LN2_LOW: usize = 32, LEAST: usize = 36;
+const TABLE = memory.data<f32>([1, -2, -0.5, 0.3, 0.625, 1.44269504, 12582912, 0.693359375, -2.1219444e-4, -87]);
+const ONE: usize = 0,
+  MINUS_TWO: usize = 4,
+  MINUS_HALF: usize = 8,
+  SLANT: usize = 12,
+  NEAR: usize = 16;
+const LOG2_E: usize = 20,
+  INTEGER: usize = 24,
+  LN2_HIGH: usize = 28,
+  LN2_LOW: usize = 32,
+  LEAST: usize = 36;
 
-// @ts-ignore: decorator
-@inline function constant(offset: usize): v128 {
+function constant(offset: usize): v128 {
   return v128.load32_splat(TABLE + offset);
 }
 
 /** p x + the coefficient at the address. */
-// @ts-ignore: decorator
-@inline function step(p: v128, x: v128, coefficient: usize): v128 {
+function step(p: v128, x: v128, coefficient: usize): v128 {
   return f32x4.add(f32x4.mul(p, x), v128.load32_splat(coefficient));
 }
 
 /** e^x for x ≤ 0, with an error of two units in the last place; 0 below −87. NaN stays NaN. */
-// @ts-ignore: decorator
-@inline export function exponential(x: v128): v128 {
+function exponential(x: v128): v128 {
   // What is added is rounded to an integer, which then stands in the lowest bits.
   const shifted = f32x4.add(f32x4.mul(x, constant(LOG2_E)), constant(INTEGER));
   const twos = f32x4.sub(shifted, constant(INTEGER));
@@ -41,8 +46,7 @@ const LOG2_E: usize = 20, INTEGER: usize = 24, LN2_HIGH: usize = 28, LN2_LOW: us
 }
 
 /** tanh x: an odd polynomial near 0, and by e^{−2|x|} beyond. */
-// @ts-ignore: decorator
-@inline export function hyperbolicTangent(x: v128): v128 {
+export function hyperbolicTangent(x: v128): v128 {
   const size = f32x4.abs(x);
   const u = f32x4.mul(x, x);
   let p = v128.load32_splat(TANGENT);
@@ -58,14 +62,12 @@ const LOG2_E: usize = 20, INTEGER: usize = 24, LN2_HIGH: usize = 28, LN2_LOW: us
 }
 
 /** e^{−z²/2}. */
-// @ts-ignore: decorator
-@inline export function bell(z: v128): v128 {
+export function bell(z: v128): v128 {
   return exponential(f32x4.mul(f32x4.mul(constant(MINUS_HALF), z), z));
 }
 
 /** Φ(z) for e = bell(z), with an error of 1e-7. */
-// @ts-ignore: decorator
-@inline export function normalCdf(z: v128, e: v128): v128 {
+export function normalCdf(z: v128, e: v128): v128 {
   const t = f32x4.div(constant(ONE), f32x4.add(constant(ONE), f32x4.mul(constant(SLANT), f32x4.abs(z))));
   let p = v128.load32_splat(TAIL);
   p = step(p, t, TAIL + 4);

@@ -6,39 +6,90 @@
  * Every number is summed in the order of k.
  */
 export function multiply(
-  a: usize, ai: usize, ak: usize,
-  b: usize, bk: usize,
-  c: usize, ci: usize,
-  m: i32, n: i32, k: i32,
-  alpha: f32, d: usize, di: usize,
+  a: usize,
+  ai: usize,
+  ak: usize,
+  b: usize,
+  bk: usize,
+  c: usize,
+  ci: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  alpha: f32,
+  d: usize,
+  di: usize,
 ): void {
   let j = 0;
   for (; j + 8 <= n; j += 8) {
-    const column = <usize>j << 2;
+    const column = (<usize>j) << 2;
     for (let i = 0; i < m; i += 4) {
       const row = <usize>i;
-      wide(a + row * ai, ai, ak, b + column, bk, k, c + row * ci + column, ci, alpha, d === 0 ? 0 : d + row * di + column, di);
+      wide(
+        a + row * ai,
+        ai,
+        ak,
+        b + column,
+        bk,
+        k,
+        c + row * ci + column,
+        ci,
+        alpha,
+        d === 0 ? 0 : d + row * di + column,
+        di,
+      );
     }
   }
   if (j < n) {
-    const column = <usize>j << 2;
+    const column = (<usize>j) << 2;
     for (let i = 0; i < m; i += 4) {
       const row = <usize>i;
-      narrow(a + row * ai, ai, ak, b + column, bk, k, c + row * ci + column, ci, alpha, d === 0 ? 0 : d + row * di + column, di);
+      narrow(
+        a + row * ai,
+        ai,
+        ak,
+        b + column,
+        bk,
+        k,
+        c + row * ci + column,
+        ci,
+        alpha,
+        d === 0 ? 0 : d + row * di + column,
+        di,
+      );
     }
   }
 }
 
 /** 4 × 8 sums stay in registers; a rolled loop is faster than an unrolled one. */
 function wide(
-  a: usize, ai: usize, ak: usize, b: usize, bk: usize, k: i32, c: usize, ci: usize, alpha: f32, d: usize, di: usize,
+  a: usize,
+  ai: usize,
+  ak: usize,
+  b: usize,
+  bk: usize,
+  k: i32,
+  c: usize,
+  ci: usize,
+  alpha: f32,
+  d: usize,
+  di: usize,
 ): void {
-  let s00 = f32x4.splat(0), s01 = f32x4.splat(0), s10 = f32x4.splat(0), s11 = f32x4.splat(0);
-  let s20 = f32x4.splat(0), s21 = f32x4.splat(0), s30 = f32x4.splat(0), s31 = f32x4.splat(0);
-  const a1 = a + ai, a2 = a1 + ai, a3 = a2 + ai;
+  let s00 = f32x4.splat(0),
+    s01 = f32x4.splat(0),
+    s10 = f32x4.splat(0),
+    s11 = f32x4.splat(0);
+  let s20 = f32x4.splat(0),
+    s21 = f32x4.splat(0),
+    s30 = f32x4.splat(0),
+    s31 = f32x4.splat(0);
+  const a1 = a + ai,
+    a2 = a1 + ai,
+    a3 = a2 + ai;
   let at: usize = 0;
   for (; k > 0; k--) {
-    const y0 = v128.load(b), y1 = v128.load(b, 16);
+    const y0 = v128.load(b),
+      y1 = v128.load(b, 16);
     let x = v128.load32_splat(a + at);
     s00 = f32x4.add(s00, f32x4.mul(x, y0));
     s01 = f32x4.add(s01, f32x4.mul(x, y1));
@@ -73,10 +124,25 @@ function wide(
 
 /** 4 × 4 sums, for the last columns. */
 function narrow(
-  a: usize, ai: usize, ak: usize, b: usize, bk: usize, k: i32, c: usize, ci: usize, alpha: f32, d: usize, di: usize,
+  a: usize,
+  ai: usize,
+  ak: usize,
+  b: usize,
+  bk: usize,
+  k: i32,
+  c: usize,
+  ci: usize,
+  alpha: f32,
+  d: usize,
+  di: usize,
 ): void {
-  let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
-  const a1 = a + ai, a2 = a1 + ai, a3 = a2 + ai;
+  let s0 = f32x4.splat(0),
+    s1 = f32x4.splat(0),
+    s2 = f32x4.splat(0),
+    s3 = f32x4.splat(0);
+  const a1 = a + ai,
+    a2 = a1 + ai,
+    a3 = a2 + ai;
   let at: usize = 0;
   for (; k > 0; k--) {
     const y = v128.load(b);
@@ -100,20 +166,19 @@ function narrow(
   finish(c, f, s3, d);
 }
 
-// @ts-ignore: decorator
-@inline function finish(c: usize, alpha: v128, sum: v128, d: usize): void {
+function finish(c: usize, alpha: v128, sum: v128, d: usize): void {
   const scaled = f32x4.mul(alpha, sum);
   v128.store(c, d === 0 ? scaled : f32x4.add(scaled, v128.load(d)));
 }
 
 /** out (n × m) ← the transpose of a (m × n), both without gaps; m and n are multiples of 4. */
 export function transpose(a: usize, m: i32, n: i32, out: usize): void {
-  const ai = <usize>n << 2;
-  const oi = <usize>m << 2;
+  const ai = (<usize>n) << 2;
+  const oi = (<usize>m) << 2;
   for (let i = 0; i < m; i += 4) {
     for (let j = 0; j < n; j += 4) {
-      const from = a + <usize>i * ai + (<usize>j << 2);
-      const to = out + <usize>j * oi + (<usize>i << 2);
+      const from = a + <usize>i * ai + ((<usize>j) << 2);
+      const to = out + <usize>j * oi + ((<usize>i) << 2);
       const r0 = v128.load(from);
       const r1 = v128.load(from + ai);
       const r2 = v128.load(from + 2 * ai);
@@ -132,7 +197,7 @@ export function transpose(a: usize, m: i32, n: i32, out: usize): void {
 
 /** out (n) ← Σ rows of a (m × n); n is a multiple of 4. */
 export function columnSums(a: usize, m: i32, n: i32, out: usize): void {
-  const ai = <usize>n << 2;
+  const ai = (<usize>n) << 2;
   for (let j: usize = 0; j < ai; j += 16) {
     let sum = f32x4.splat(0);
     let at = a + j;

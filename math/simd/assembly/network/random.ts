@@ -2,22 +2,32 @@
 
 /** Constants are read from memory: compilers build a vector from an immediate number in several instructions, every time. */
 const TABLE = memory.data<f32>([
-  1, 0.5, 4.656612873077393e-10, 0.70710677, -1.3862944, 3.6572952e-10, -0.0,
-  -0.6666849, 0.49966523, -0.39849055, 0.34274483, -0.32048333, 0.20381989,
-  -0.16663457, 0.0081646, 0.04166128, -0.00136524,
+  1, 0.5, 4.656612873077393e-10, 0.70710677, -1.3862944, 3.6572952e-10, -0.0, -0.6666849, 0.49966523, -0.39849055,
+  0.34274483, -0.32048333, 0.20381989, -0.16663457, 0.0081646, 0.04166128, -0.00136524,
 ]);
-const ONE: usize = 0, HALF: usize = 4, TWO_NEGATIVE_31: usize = 8, SQRT_HALF: usize = 12, MINUS_TWO_LN2: usize = 16;
-const ANGLE: usize = 20, SIGN: usize = 24;
-const L0: usize = 28, L1: usize = 32, L2: usize = 36, L3: usize = 40, L4: usize = 44, L5: usize = 48;
-const S0: usize = 52, S1: usize = 56, C0: usize = 60, C1: usize = 64;
+const ONE: usize = 0,
+  HALF: usize = 4,
+  TWO_NEGATIVE_31: usize = 8,
+  SQRT_HALF: usize = 12,
+  MINUS_TWO_LN2: usize = 16;
+const ANGLE: usize = 20,
+  SIGN: usize = 24;
+const L0: usize = 28,
+  L1: usize = 32,
+  L2: usize = 36,
+  L3: usize = 40,
+  L4: usize = 44,
+  L5: usize = 48;
+const S0: usize = 52,
+  S1: usize = 56,
+  C0: usize = 60,
+  C1: usize = 64;
 
-// @ts-ignore: decorator
-@inline function constant(offset: usize): v128 {
+function constant(offset: usize): v128 {
   return v128.load32_splat(TABLE + offset);
 }
 
-// @ts-ignore: decorator
-@inline function rotate(x: v128, left: i32): v128 {
+function rotate(x: v128, left: i32): v128 {
   return v128.or(i32x4.shl(x, left), i32x4.shr_u(x, 32 - left));
 }
 
@@ -61,7 +71,7 @@ export function fillNormal(state: usize, out: usize, count: i32): void {
   let s1 = v128.load(state, 16);
   let s2 = v128.load(state, 32);
   let s3 = v128.load(state, 48);
-  const end = out + (<usize>count << 2);
+  const end = out + ((<usize>count) << 2);
   for (; out < end; out += 32) {
     const u = i32x4.add(rotate(i32x4.add(s0, s3), 7), s0);
     let kept = i32x4.shl(s1, 9);
@@ -82,7 +92,10 @@ export function fillNormal(state: usize, out: usize, count: i32): void {
     s3 = rotate(s3, 11);
 
     // r = √(−2 ln((u + ½)/2³¹)), up to 6.6, with an error of 1e-7; u has 31 bits.
-    const uniform = f32x4.mul(f32x4.add(f32x4.convert_i32x4_s(i32x4.shr_u(u, 1)), constant(HALF)), constant(TWO_NEGATIVE_31));
+    const uniform = f32x4.mul(
+      f32x4.add(f32x4.convert_i32x4_s(i32x4.shr_u(u, 1)), constant(HALF)),
+      constant(TWO_NEGATIVE_31),
+    );
     const power = i32x4.shr_s(i32x4.sub(uniform, constant(SQRT_HALF)), 23);
     const f = f32x4.sub(i32x4.sub(uniform, i32x4.shl(power, 23)), constant(ONE));
     const f2 = f32x4.mul(f, f);
@@ -99,7 +112,10 @@ export function fillNormal(state: usize, out: usize, count: i32): void {
     const sine = f32x4.add(constant(S0), f32x4.mul(constant(S1), square));
     const across = f32x4.mul(radius, f32x4.add(angle, f32x4.mul(f32x4.mul(angle, square), sine)));
     const bend = f32x4.add(constant(C0), f32x4.mul(constant(C1), square));
-    const cosine = f32x4.add(f32x4.sub(constant(ONE), f32x4.mul(constant(HALF), square)), f32x4.mul(f32x4.mul(square, square), bend));
+    const cosine = f32x4.add(
+      f32x4.sub(constant(ONE), f32x4.mul(constant(HALF), square)),
+      f32x4.mul(f32x4.mul(square, square), bend),
+    );
     const along = v128.xor(f32x4.mul(radius, cosine), v128.and(v, constant(SIGN)));
     const swap = i32x4.shr_s(i32x4.shl(v, 1), 31);
     v128.store(out, v128.bitselect(along, across, swap));

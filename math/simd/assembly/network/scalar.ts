@@ -15,7 +15,7 @@ export function logarithm(x: f64): f64 {
   if (x === Infinity) return x;
   const high = <i32>(reinterpret<u64>(x) >> 32);
   const power = (high - 0x3fe6a09e) >> 20;
-  const m = reinterpret<f64>(reinterpret<i64>(x) - (<i64>power << 52));
+  const m = reinterpret<f64>(reinterpret<i64>(x) - ((<i64>power) << 52));
   // ln m = 2 artanh((m − 1)/(m + 1)), for m from √½ to √2.
   const t = (m - 1) / (m + 1);
   const u = t * t;

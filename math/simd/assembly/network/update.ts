@@ -1,23 +1,35 @@
 /** What moves the weights: the gradient of the weight prior is added on the way. Counts are multiples of eight. */
-import { bytes, COUNT, GRADIENT, IS_WEIGHT, MOMENTUM, place, PRECISION, PRIOR_MEAN, SCRATCH, SQUARE, STATE, WEIGHTS, word } from "./plan";
+import {
+  bytes,
+  COUNT,
+  GRADIENT,
+  IS_WEIGHT,
+  MOMENTUM,
+  place,
+  PRECISION,
+  PRIOR_MEAN,
+  SCRATCH,
+  SQUARE,
+  STATE,
+  WEIGHTS,
+  word,
+} from "./plan";
 import { fillNormal, seed } from "./random";
 
 /** Weights that are moved together: their noise stays in the nearest cache. */
 const BLOCK: i32 = 1024;
 
-// @ts-ignore: decorator
-@inline function total(sum: v128): f64 {
-  const pairs = f64x2.add(
-    f64x2.promote_low_f32x4(sum),
-    f64x2.promote_low_f32x4(i64x2.shuffle(sum, sum, 1, 1)),
-  );
+function total(sum: v128): f64 {
+  const pairs = f64x2.add(f64x2.promote_low_f32x4(sum), f64x2.promote_low_f32x4(i64x2.shuffle(sum, sum, 1, 1)));
   return f64x2.extract_lane(pairs, 0) + f64x2.extract_lane(pairs, 1);
 }
 
 /** gradient += that of the log prior. Returns Σ ((θ − m)/s)². */
 export function addPrior(plan: usize): f64 {
-  const weights = place(plan, WEIGHTS), gradient = place(plan, GRADIENT);
-  const mean = place(plan, PRIOR_MEAN), precision = place(plan, PRECISION);
+  const weights = place(plan, WEIGHTS),
+    gradient = place(plan, GRADIENT);
+  const mean = place(plan, PRIOR_MEAN),
+    precision = place(plan, PRECISION);
   const count = word(plan, COUNT);
   let squares: f64 = 0;
   for (let from = 0; from < count; from += BLOCK) {
@@ -36,9 +48,13 @@ export function addPrior(plan: usize): f64 {
 
 /** θ += ε ∇ log posterior + √(2εT) ξ, ξ from the key. Returns Σ ((θ − m)/s)² from before. */
 export function langevinUpdate(plan: usize, stepSize: f64, temperature: f64, high: i32, low: i32): f64 {
-  const weights = place(plan, WEIGHTS), gradient = place(plan, GRADIENT);
-  const mean = place(plan, PRIOR_MEAN), precision = place(plan, PRECISION), isWeight = place(plan, IS_WEIGHT);
-  const noise = place(plan, SCRATCH), state = place(plan, STATE);
+  const weights = place(plan, WEIGHTS),
+    gradient = place(plan, GRADIENT);
+  const mean = place(plan, PRIOR_MEAN),
+    precision = place(plan, PRECISION),
+    isWeight = place(plan, IS_WEIGHT);
+  const noise = place(plan, SCRATCH),
+    state = place(plan, STATE);
   const count = word(plan, COUNT);
   const isWarm = temperature > 0;
   if (isWarm) seed(state, high, low);
@@ -78,8 +94,10 @@ export function langevinUpdate(plan: usize, stepSize: f64, temperature: f64, hig
 /** Adam (Kingma & Ba 2015, algorithm 1) on the log posterior; totals are 1 − β^t. Returns Σ ((θ − m)/s)² from before. */
 export function adamUpdate(plan: usize, learningRate: f64, momentumTotal: f64, squareTotal: f64): f64 {
   const squares = addPrior(plan);
-  const weights = place(plan, WEIGHTS), gradient = place(plan, GRADIENT);
-  const momentum = place(plan, MOMENTUM), square = place(plan, SQUARE);
+  const weights = place(plan, WEIGHTS),
+    gradient = place(plan, GRADIENT);
+  const momentum = place(plan, MOMENTUM),
+    square = place(plan, SQUARE);
   const end = bytes(word(plan, COUNT));
   const rate = f32x4.splat(<f32>(learningRate / momentumTotal));
   const share = f32x4.splat(<f32>(1 / squareTotal));

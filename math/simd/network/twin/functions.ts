@@ -35,7 +35,7 @@ function powerOfTwo(power: number): number {
   return number[0];
 }
 
-export function exponential(x: number): number {
+function exponential(x: number): number {
   if (x < -87) return 0;
   const twos = single(single(single(x * LOG2_E) + INTEGER) - INTEGER);
   if (twos !== twos) return NaN;
