@@ -42,8 +42,8 @@ export function logMarginalLikelihood(
 }
 
 /**
- * One evaluation takes about n³ operations for C⁻¹ and 12 n²d for distances, which are cheaper to compute twice, from
- * columns that stay in the nearest cache, than to read back from the n²d/2 numbers they are; and 3 n² numbers of memory
+ * One evaluation takes about n³ operations for C⁻¹ and, twice, 2 n²d for distances: they are computed from columns that
+ * stay in the nearest cache, not read back from the n²d/2 numbers that they are. It wants 3 n² numbers of memory
  * while it lasts. Throws RangeError for invalid data.
  */
 export function openMarginalLikelihood(data: RegressionData, kernel: StationaryKernel): MarginalLikelihood {

@@ -19,7 +19,7 @@ interface FitContext {
   /** Same key, same weights. */
   readonly key: Key;
   readonly signal: AbortSignal;
-  /** How often `onReport` is called, the last time at the end. */
+  /** How often `onReport` is called, the last time at the end; of c chains each calls it ⌈reports / c⌉ times. */
   readonly reports: number;
   /** Gets the iterations done and the draws so far; `stop` ends the fit with those. */
   readonly onReport: (iteration: number, sample: readonly Float64Array[]) => "continue" | "stop";

@@ -172,7 +172,7 @@ function togetherIssues({ validation, test, hidden, depth }: BnnSettings): reado
 }
 
 /** The names that a dimension of the search space may have. */
-const fitNames = Object.keys(fitEntries);
+export const fitNames: readonly string[] = Object.keys(fitEntries);
 
 /**
  * The settings of one evaluation: hyperparameters take the place of the options of their names. Those that decide on

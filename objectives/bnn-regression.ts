@@ -13,7 +13,14 @@ import type {
 } from "../tuner/objective.ts";
 import { fit } from "./bnn-fit.ts";
 import { bayesianNetwork } from "./bnn-network.ts";
-import { bnnOptions, DEFAULT_DATASET, optionName, readBnnSettings, readHyperparameters } from "./bnn-options.ts";
+import {
+  bnnOptions,
+  DEFAULT_DATASET,
+  fitNames,
+  optionName,
+  readBnnSettings,
+  readHyperparameters,
+} from "./bnn-options.ts";
 import type { BnnSettings } from "./bnn-options.ts";
 import { bnnSpace } from "./bnn-space.ts";
 import type { Dataset } from "./data/dataset.ts";
@@ -28,7 +35,7 @@ import type { Summary } from "./scores.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
-/** Intermediate values of an evaluation. */
+/** Intermediate values of an evaluation, at least: of c chains each gives ⌈REPORTS / c⌉. */
 const REPORTS = 5;
 /** Rows that the network is given at a time. */
 const SCORED_AT_ONCE = 128;
@@ -61,6 +68,7 @@ export function bnnRegressionOn(
   const objective: Objective = {
     name: "bnn-regression",
     space: bnnSpace(settings.method, (name) => Object.hasOwn(given, optionName(name))),
+    accepts: fitNames,
     metrics: [{ name: METRIC, direction: "minimize" }],
     notices: dataset.notices,
 

@@ -25,6 +25,7 @@ export function defineTestFunction(definition: TestFunction): ObjectiveDefinitio
         objective: {
           name,
           space,
+          accepts: space.map((dimension) => dimension.name),
           optimum,
           metrics: [{ name: "value", direction: "minimize" }],
           evaluate: (hyperparameters) => Promise.resolve(definition.evaluate(hyperparameters)),

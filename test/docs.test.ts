@@ -43,6 +43,16 @@ describe("README.md", () => {
   });
 });
 
+describe("docs/reading-guide.md", () => {
+  it("is one list through all its parts, and each part of it begins after a blank line", () => {
+    const text = read("docs/reading-guide.md");
+    const numbers = [...text.matchAll(/^(\d+)\. `/gm)].map(([, number]) => Number(number));
+    expect(text).toContain("Fourteen files in this order");
+    expect(numbers).toEqual(Array.from({ length: 14 }, (_, index) => index + 1));
+    expect(text).not.toMatch(/^[^\d\n].*\n\d+\. `/m);
+  });
+});
+
 describe("the loop", () => {
   it("stays short enough to be the introduction", () => {
     expect(read("tuner/optimize.ts").split("\n").length).toBeLessThanOrEqual(80);

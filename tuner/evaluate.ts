@@ -41,7 +41,7 @@ export async function evaluate(run: Run, trial: Trial): Promise<Evaluated> {
   };
 
   try {
-    const evaluation = await unlessAborted(run.objective.evaluate(trial.hyperparameters, context), signal);
+    const evaluation = await unlessAborted(started(run, trial, context), signal);
     await writes;
     if (storeError !== undefined) throw storeError;
     if (lost.signal.aborted) return "lost";
@@ -49,6 +49,15 @@ export async function evaluate(run: Run, trial: Trial): Promise<Evaluated> {
   } finally {
     stopRenewing();
   }
+}
+
+/** An objective may throw before it returns its promise; that too becomes a rejection. */
+async function started(
+  { objective }: Run,
+  { hyperparameters }: Trial,
+  context: EvaluationContext,
+): Promise<Evaluation> {
+  return objective.evaluate(hyperparameters, context);
 }
 
 /** The evaluation, or null as soon as the signal is aborted, whether or not the objective listens to it. */

@@ -55,6 +55,8 @@ export interface EvaluationContext {
 export interface Objective {
   readonly name: string;
   readonly space: SearchSpace;
+  /** The names that a dimension of a search space for it may have, those of `space` among them; absent means any. */
+  readonly accepts?: readonly string[];
   /** One or more; the first is the one that is tuned. */
   readonly metrics: readonly [Metric, ...Metric[]];
   /** The smallest possible value of the first metric where it is known (test functions), in its own units. */

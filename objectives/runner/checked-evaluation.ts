@@ -67,13 +67,20 @@ export function failure(kind: FailureKind, message: string): Evaluation {
   return { failure: { kind, message } };
 }
 
-/** The message, and where in the user's code the error came from. */
+/** Longer frames are cut. */
+const LONGEST_FRAME = 200;
+
+/**
+ * The message, and where in the user's code the error came from. Frames in `data:` addresses are left out: a loader puts
+ * the text of the whole module there, and no line of it is a line of the user's file.
+ */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const frames = (error.stack ?? "")
     .split("\n")
-    .filter((line) => /^\s+at /.test(line) && !line.includes("node:internal"))
-    .slice(0, 3);
+    .filter((line) => /^\s+at /.test(line) && !line.includes("node:internal") && !/[ (]data:/.test(line))
+    .slice(0, 3)
+    .map((line) => (line.length > LONGEST_FRAME ? `${line.slice(0, LONGEST_FRAME - 1)}…` : line));
   return [error.message === "" ? error.name : error.message, ...frames].join("\n");
 }
 

@@ -36,7 +36,7 @@ export type Ready =
   | { readonly kind: "refused"; readonly issues: readonly Issue[] };
 
 /** What of an objective can cross threads. */
-export type ObjectiveDescription = Pick<Objective, "name" | "space" | "metrics" | "optimum" | "notices"> & {
+export type ObjectiveDescription = Pick<Objective, "name" | "space" | "accepts" | "metrics" | "optimum" | "notices"> & {
   readonly assesses: boolean;
   readonly closes: boolean;
 };

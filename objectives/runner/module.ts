@@ -11,7 +11,7 @@
  *     export const metrics = [{ name: "loss", direction: "minimize" }];   // or left out: "value", minimized
  *     export default async function evaluate(hyperparameters, context) { return 0.3; }   // a number or an Evaluation
  *
- * `name`, `optimum`, `notices`, `assess` and `close` may be exported beside the function too.
+ * `name`, `accepts`, `optimum`, `notices`, `assess` and `close` may be exported beside the function too.
  */
 import { statSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
@@ -59,20 +59,31 @@ function objectiveOf(exported: Readonly<Record<string, unknown>>, name: string):
   for (const candidate of [exported.objective, exported.default]) if (isRecord(candidate)) return candidate;
   const evaluate = exported.default ?? exported.evaluate;
   if (typeof evaluate !== "function") return null;
-  const { space, metrics = [{ name: "value", direction: "minimize" }], optimum, notices, assess, close } = exported;
-  const optional = Object.entries({ optimum, notices, assess, close }).filter(([, value]) => value !== undefined);
+  const {
+    space,
+    metrics = [{ name: "value", direction: "minimize" }],
+    accepts,
+    optimum,
+    notices,
+    assess,
+    close,
+  } = exported;
+  const optional = Object.entries({ accepts, optimum, notices, assess, close }).filter(
+    ([, value]) => value !== undefined,
+  );
   return { name: exported.name ?? name, space, metrics, evaluate, ...Object.fromEntries(optional) };
 }
 
 /** The same objective, whose evaluations are what they should be whatever the user's functions return. */
 function withChecks(objective: Objective): Objective {
-  const { name, space, metrics, optimum, notices } = objective;
+  const { name, space, accepts, metrics, optimum, notices } = objective;
   const assess = objective.assess?.bind(objective);
   const close = objective.close?.bind(objective);
   return {
     name,
     space,
     metrics,
+    ...(accepts === undefined ? {} : { accepts }),
     ...(optimum === undefined ? {} : { optimum }),
     ...(notices === undefined ? {} : { notices }),
     evaluate: (hyperparameters, context) => checked(() => objective.evaluate(hyperparameters, context), metrics),

@@ -7,7 +7,7 @@ const directions = ["minimize", "maximize"];
 
 /** All issues with the shape; the ranges, defaults and conditions of the dimensions are not looked at. */
 export function objectiveIssues(candidate: Readonly<Record<string, unknown>>): readonly Issue[] {
-  const { name, space, metrics, optimum, notices } = candidate;
+  const { name, space, accepts, metrics, optimum, notices } = candidate;
   const issues = [...spaceIssues(space), ...metricIssues(metrics)];
   const expect = (holds: boolean, path: string, message: string) => {
     if (!holds) issues.push({ path, message });
@@ -21,10 +21,14 @@ export function objectiveIssues(candidate: Readonly<Record<string, unknown>>): r
   }
   const isNumber = optimum === undefined || (typeof optimum === "number" && Number.isFinite(optimum));
   expect(isNumber, "optimum", `optimum; must be a finite number: ${shown(optimum)}`);
-  const areLines =
-    notices === undefined || (Array.isArray(notices) && notices.every((line) => typeof line === "string"));
+  expect(accepts === undefined || areTexts(accepts), "accepts", `accepts; must be an array of text: ${shown(accepts)}`);
+  const areLines = notices === undefined || areTexts(notices);
   expect(areLines, "notices", `notices; must be an array of text: ${shown(notices)}`);
   return issues;
+}
+
+function areTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
 function spaceIssues(space: unknown): Issue[] {

@@ -94,11 +94,12 @@ function flagged(flag: Int32Array): AbortController {
 }
 
 function describe(objective: Objective): ObjectiveDescription {
-  const { name, space, metrics, optimum, notices } = objective;
+  const { name, space, accepts, metrics, optimum, notices } = objective;
   return {
     name,
     space: space.map(plain) as SearchSpace,
     metrics: metrics.map(plain) as unknown as Objective["metrics"],
+    ...(accepts === undefined ? {} : { accepts }),
     ...(optimum === undefined ? {} : { optimum }),
     ...(notices === undefined ? {} : { notices }),
     assesses: objective.assess !== undefined,

@@ -48,6 +48,30 @@ describe("ask and tell", () => {
     }
   });
 
+  it("take the same result again, and no other", async () => {
+    const { run, json } = fakeShell();
+    await run("ask", "ovens", ...space);
+    await run("ask", "ovens");
+    const good = ["tell", "ovens", "0", "--value", "3", "--metrics", "smoke=2"];
+    const bad = ["tell", "ovens", "1", "--failed", "infeasible", "--message", "burnt"];
+    for (const result of [good, bad]) {
+      const first = await run(...result);
+      const stored = await json("trials", "ovens", "--json");
+      expect(await run(...result)).toEqual({ ...first, code: 0 });
+      expect(await json("trials", "ovens", "--json")).toEqual(stored);
+    }
+    for (const other of [
+      ["tell", "ovens", "0", "--value", "4", "--metrics", "smoke=2"],
+      ["tell", "ovens", "0", "--value", "3"],
+      ["tell", "ovens", "0", "--failed", "infeasible"],
+    ]) {
+      const { code, err } = await run(...other);
+      expect(err).toBe("error: trial 0 of ovens; must be running: complete. Finished trials never change.\n");
+      expect(code).toBe(2);
+    }
+    expect((await run("tell", "ovens", "1", "--failed", "diverged", "--message", "burnt")).code).toBe(2);
+  });
+
   it("know when there is nothing left", async () => {
     const { run } = fakeShell();
     await run("ask", "ovens", ...space, "--trials", "1");

@@ -33,6 +33,20 @@ describe("help", () => {
     },
   );
 
+  it("says what becomes of the argument of a dimension that is not active", async () => {
+    const { out } = await shell.run("tune", "--help");
+    expect(out.replaceAll(/\s+/g, " ")).toContain(
+      "the argument of a dimension that is not active is left out, with a bare option in front of it",
+    );
+  });
+
+  it("gives examples that keep the exit code of ask: eval of a substitution would hide it", () => {
+    const lines = commands.flatMap(({ examples }) => examples.map(({ line }) => line));
+    const evaluating = lines.filter((line) => line.includes("eval "));
+    expect(evaluating).not.toEqual([]);
+    for (const line of evaluating) expect(line).not.toContain('eval "$(');
+  });
+
   it("gives examples that the program understands", async () => {
     for (const { examples } of commands) {
       for (const { line } of examples) {

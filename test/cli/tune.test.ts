@@ -58,6 +58,21 @@ describe("a new study", () => {
     expect(trials.at(-1)?.values?.loss).toBeLessThanOrEqual(0.3);
   });
 
+  it("says so when Ctrl-C ends the assessment, and assesses when it is run again", async () => {
+    const shell = fakeShell();
+    shell.onOutput = (text) => {
+      if (text.startsWith("Assessing")) shell.interrupt();
+    };
+    const first = await shell.run(...bowl, "--trials", "3");
+    expect(first.err).toContain("Interrupted: skipped the assessment on test rows. Make it with: credence tune bowl\n");
+    expect(first.out).toContain("The best loss is");
+    expect(first.out).not.toContain("test loss");
+    shell.onOutput = () => {};
+    const second = await shell.run("tune", "bowl");
+    expect(second.err).not.toContain("skipped");
+    expect(second.out).toContain("test loss");
+  });
+
   it("fails with exit code 1 when no trial was complete", async () => {
     const { run } = fakeShell();
     const { code, out } = await run(

@@ -50,7 +50,18 @@ export const spaces: readonly ErrorCase[] = [
   [
     "a parent that is not there",
     ["tune", "branin", "--study", "s", "--space", "m=float(0,1) when(opt=sgd)"],
-    'space.m.when.opt: parent; must be a dimension of the space: "opt". It has x1, x2.',
+    'space.m.when.opt: parent; must be a dimension of the space: "opt". It has x1, x2.\n' +
+      'space.m: dimension; must be known to the objective: "m". It knows x1, x2.',
+  ],
+  [
+    "a dimension that the network does not know",
+    ["tune", "bnn-regression", "--study", "s", "--space", "stepsize=float(1e-6,1e-4,log)"],
+    'space.stepsize: dimension; must be known to the objective: "stepsize". Did you mean stepSize?',
+  ],
+  [
+    "a dimension that a function would ignore",
+    ["tune", "branin", "--study", "s", "--space", "q=float(0,1)"],
+    'space.q: dimension; must be known to the objective: "q". It knows x1, x2.',
   ],
   [
     "a bad space for ask",

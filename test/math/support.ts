@@ -16,7 +16,7 @@ export function kolmogorovSmirnov(values: Float64Array, cdf: (x: number) => numb
     const expected = cdf(value);
     return Math.max(Math.abs((i + 1) / sorted.length - expected), Math.abs(i / sorted.length - expected));
   });
-  return Math.sqrt(sorted.length) * Math.max(...distances);
+  return Math.sqrt(sorted.length) * distances.reduce((a, b) => Math.max(a, b));
 }
 
 /** √n times the correlation of two lists of independent numbers: standard normal. */

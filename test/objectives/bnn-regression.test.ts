@@ -56,6 +56,15 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
   const dataset = sineDataset();
   const objective = objectiveOn(dataset);
 
+  it("accepts every option of the fit for a dimension, and none that decides on the rows", async () => {
+    const { accepts = [], space } = objective;
+    expect(accepts).toEqual(expect.arrayContaining([...space.map(({ name }) => name), "learningRate", "burnIn"]));
+    for (const name of ["data", "target", "validation", "test", "splitSeed", "burn-in", "stepsize"]) {
+      expect(accepts).not.toContain(name);
+      expect(await objective.evaluate({ [name]: 1 }, context())).toMatchObject({ failure: { kind: "infeasible" } });
+    }
+  });
+
   it("gives the same for the same key, bit for bit, and something else for another", async () => {
     const [a, b] = [await objective.evaluate(sensible, context()), await objective.evaluate(sensible, context())];
     expect(a).toEqual(b);

@@ -22,6 +22,11 @@ function evaluate(name: string, hyperparameters: Hyperparameters): Promise<Evalu
   return make(name).evaluate(hyperparameters, context);
 }
 
+test.each(["branin", "branin-disk", "hartmann6"])("%s accepts the dimensions of its space and no others", (name) => {
+  const { accepts, space } = make(name);
+  expect(accepts).toEqual(space.map((dimension) => dimension.name));
+});
+
 describe("Branin", () => {
   test.each([
     [-Math.PI, 12.275],

@@ -151,6 +151,18 @@ describe("failures", () => {
     ]);
   });
 
+  it("takes an exception thrown before there is a promise for infeasible too", async () => {
+    const { run, store } = await makeBench(() => ({ values: { loss: 1 } }), { budget: { trials: 2 } });
+    const evaluate = () => {
+      throw new Error("broken at once");
+    };
+    await optimize({ ...run, objective: { ...run.objective, evaluate } });
+    expect((await store.readTrials(spec.name)).map(({ failure }) => failure?.message)).toEqual([
+      "objective; threw: broken at once",
+      "objective; threw: broken at once",
+    ]);
+  });
+
   it("leaves out further numbers and standard errors that are not finite", async () => {
     const { run, store } = await makeBench(
       () => ({ values: { loss: 1 }, metrics: { a: NaN, b: 2 }, standardErrors: { loss: Infinity } }),

@@ -14,6 +14,8 @@ export interface ObjectiveSource {
   readonly reference: ObjectiveReference;
   /** Before `--space` adds to it or overrides it. */
   readonly space: SearchSpace;
+  /** The names that dimensions may have; absent means any. */
+  readonly accepts?: readonly string[];
   readonly metrics: readonly [Metric, ...Metric[]];
 }
 
@@ -34,6 +36,17 @@ export async function objectiveSource(settings: Settings, makers: ObjectiveMaker
 /** Did the settings name an objective at all? */
 export function namesObjective({ objective, command, module }: Settings): boolean {
   return objective !== undefined || command !== undefined || module !== undefined;
+}
+
+/** Dimensions that the objective does not know: it would fail at each of their values, or pay no heed to them. */
+export function unknownDimensions({ accepts }: ObjectiveSource, space: SearchSpace): readonly Issue[] {
+  if (accepts === undefined) return [];
+  return space.flatMap(({ name }) => {
+    if (accepts.includes(name)) return [];
+    const remedy = didYouMean(name, accepts, `It knows ${accepts.join(", ")}.`);
+    const message = `dimension; must be known to the objective: ${JSON.stringify(name)}. ${remedy}`;
+    return [{ path: `space.${name}`, message }];
+  });
 }
 
 /** Settings that do not go together. */
@@ -80,8 +93,8 @@ async function builtinSource(
   if ("issues" in created) {
     throw new InvalidInput(under("--set", created.issues));
   }
-  const { space, metrics } = created.objective;
-  return { reference: { kind: "builtin", name, options }, space, metrics };
+  const { space, accepts, metrics } = created.objective;
+  return { reference: { kind: "builtin", name, options }, space, ...(accepts && { accepts }), metrics };
 }
 
 async function commandSource(text: string, settings: Settings, makers: ObjectiveMakers): Promise<ObjectiveSource> {
@@ -98,8 +111,8 @@ async function commandSource(text: string, settings: Settings, makers: Objective
 }
 
 async function moduleSource(path: string, makers: ObjectiveMakers): Promise<ObjectiveSource> {
-  const { space, metrics } = await makers.readModule(path);
-  return { reference: { kind: "module", path }, space, metrics };
+  const { space, accepts, metrics } = await makers.readModule(path);
+  return { reference: { kind: "module", path }, space, ...(accepts && { accepts }), metrics };
 }
 
 /** `python src/train.py --lr {lr}` → `train`. */

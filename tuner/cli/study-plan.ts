@@ -10,7 +10,7 @@ import type { Budget, ObjectiveReference, StrategySettings, Study, StudySpec } f
 import type { Trial } from "../trial.ts";
 import { isFinished } from "../trial.ts";
 import type { Context } from "./context.ts";
-import { defaultStudyName, misplaced, namesObjective, objectiveSource } from "./objective-source.ts";
+import { defaultStudyName, misplaced, namesObjective, objectiveSource, unknownDimensions } from "./objective-source.ts";
 import type { Settings } from "./settings.ts";
 
 export const DEFAULT_TRIALS = 25;
@@ -69,7 +69,7 @@ async function specOf(
 
   const source = await objectiveSource(withStoredOptions(settings, stored), makers);
   const space = stored === null ? mergeSpace(source.space, settings.space ?? []) : shared.space;
-  const problems = [...issues, ...spaceIssues(space, settings)];
+  const problems = [...issues, ...spaceIssues(space, settings), ...unknownDimensions(source, space)];
   if (problems.length > 0) throw new InvalidInput(problems);
   const saysMetric = settings.metric !== undefined || settings.direction !== undefined;
   const keepsMetrics = stored?.objective.kind === "command" && !saysMetric;

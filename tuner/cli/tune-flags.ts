@@ -41,7 +41,11 @@ export const tuneFlags: readonly Flag[] = [
     summary: 'add or override a dimension, such as "lr=float(1e-5,1,log)"; repeat for more',
     repeatable: true,
   },
-  { flag: "--command <line>", summary: 'tune a program: "python train.py --lr {lr}"' },
+  {
+    flag: "--command <line>",
+    summary:
+      'tune a program: "python train.py --lr {lr}"; the argument of a dimension that is not active is left out, with a bare option in front of it',
+  },
   {
     flag: "--command-timeout <duration>",
     summary: "an evaluation of the program that takes longer has failed",

@@ -4,6 +4,7 @@ import { threadId } from "node:worker_threads";
 export const space = [{ kind: "categorical", name: "behaviour", choices: ["one", "two"], default: undefined }];
 export const metrics = [{ name: "loss", direction: "minimize" }, { name: "thread", direction: "minimize" }];
 export const notices = ["read me"];
+export const accepts = ["behaviour", "speed"];
 export const optimum = 0;
 const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const behaviours = {

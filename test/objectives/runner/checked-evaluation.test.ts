@@ -75,6 +75,28 @@ describe("checked", () => {
     }
   });
 
+  test("leaves out frames that hold the text of a module, and cuts long ones", async () => {
+    const error = new Error("no such layer");
+    const text = encodeURIComponent("export default f;".repeat(200));
+    error.stack = [
+      "Error: no such layer",
+      `    at Object.f (data:text/javascript,${text}:1:2)`,
+      `    at async data:text/javascript,${text}:3:4`,
+      `    at data:text/javascript,${text}:5:6`,
+      `    at long (/${"x".repeat(500)}.ts:1:1)`,
+      "    at short (/objective.ts:7:8)",
+    ].join("\n");
+    expect(await checked(() => Promise.reject(error), loss)).toEqual(
+      infeasible(
+        [
+          "objective; threw: no such layer",
+          `    at long (/${"x".repeat(185)}…`,
+          "    at short (/objective.ts:7:8)",
+        ].join("\n"),
+      ),
+    );
+  });
+
   test("names an error without a message, and takes anything thrown", async () => {
     const throwing = (error: unknown) => () => {
       throw error;

@@ -130,7 +130,7 @@ describe("a bad module", () => {
     [
       "has wrong parts",
       `export default { name: 3, space: [1, { kind: "real", name: "a" }, { kind: "int" }], evaluate: 4, assess: 5,
-        metrics: ["loss", { name: "", direction: "up" }], optimum: "0", notices: "n", close: 6 };`,
+        metrics: ["loss", { name: "", direction: "up" }], optimum: "0", notices: "n", accepts: [7], close: 6 };`,
       [
         "space[0]: dimension; must be an object: 1",
         'space[1].kind: kind; must be one of "float", "int", "categorical", "ordinal": "real"',
@@ -143,6 +143,7 @@ describe("a bad module", () => {
         "assess: assess; must be a function: 5",
         "close: close; must be a function: 6",
         'optimum: optimum; must be a finite number: "0"',
+        "accepts: accepts; must be an array of text: an array",
         'notices: notices; must be an array of text: "n"',
       ],
     ],

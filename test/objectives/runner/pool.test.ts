@@ -67,6 +67,7 @@ describe("a pool of threads", () => {
         { name: "thread", direction: "minimize" },
       ],
       notices: ["read me"],
+      accepts: ["behaviour", "speed"],
       optimum: 0,
     });
     expect(objective.space[0]).not.toHaveProperty("default");

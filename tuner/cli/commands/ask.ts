@@ -59,7 +59,7 @@ export const askCommand: CommandSpec = {
       says: "make a study and its first trial",
     },
     {
-      line: 'eval "$(credence ask ovens)" && credence tell ovens "$CREDENCE_TRIAL" --value "$(./bake "$heat" "$minutes")"',
+      line: 'out=$(credence ask ovens) && eval "$out" && credence tell ovens "$CREDENCE_TRIAL" --value "$(./bake "$heat" "$minutes")"',
       says: "one step of a loop in a shell",
     },
     { line: "credence ask ovens --json", says: "for a program" },

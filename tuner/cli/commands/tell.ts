@@ -1,7 +1,9 @@
 /** `credence tell`: the result of a trial that was asked for. */
+import { canonicalJson } from "../../canonical-json.ts";
 import { CredenceError, InvalidInput } from "../../errors.ts";
 import type { Evaluation, FailureKind, Issue } from "../../objective.ts";
 import { MAX_ATTEMPTS } from "../../run.ts";
+import type { Outcome } from "../../store.ts";
 import { outcomeOf } from "../../tell.ts";
 import type { Study } from "../../study.ts";
 import { isFinished } from "../../trial.ts";
@@ -27,7 +29,8 @@ export const tellCommand: CommandSpec = {
   description: [
     "A value that is not finite (nan, inf) counts as diverged. Failures: diverged (these hyperparameters are bad) and " +
       "infeasible (not allowed here) teach the tuner to stay away; transient (the machine failed) teaches nothing, and " +
-      "the trial waits for the next ask, three attempts in all.",
+      "the trial waits for the next ask, three attempts in all. Telling the same result again changes nothing; another " +
+      "result of a finished trial is refused.",
   ],
   flags: [
     { flag: "--value <v>", summary: "value of the study's first metric" },
@@ -51,13 +54,13 @@ export const tellCommand: CommandSpec = {
     return withStudy(call, context, async (study, store) => {
       const evaluation = said.evaluationOf(study);
       const trial = await store.readTrial(study.name, number.value);
-      const holder = holderOf(study, trial);
-      const transient = "failure" in evaluation && evaluation.failure.kind === "transient";
-      if (transient && trial.attempt < MAX_ATTEMPTS) {
-        await store.release(study.name, trial.number, holder);
-      } else {
-        const outcome = outcomeOf(evaluation, study.metrics);
-        await store.finishTrial(study.name, trial.number, holder, { outcome, now: context.now() });
+      const outcome = outcomeOf(evaluation, study.metrics);
+      // A script that does not know whether its last call arrived may say the same again.
+      if (!hasOutcome(trial, outcome)) {
+        const holder = holderOf(study, trial);
+        const transient = outcome.state === "failed" && outcome.failure.kind === "transient";
+        if (transient && trial.attempt < MAX_ATTEMPTS) await store.release(study.name, trial.number, holder);
+        else await store.finishTrial(study.name, trial.number, holder, { outcome, now: context.now() });
       }
       const told = await store.readTrial(study.name, trial.number);
       context.stdout.write(call.flags.json === true ? printed(trialJson(told)) : `${toldText(study, told)}\n`);
@@ -65,6 +68,19 @@ export const tellCommand: CommandSpec = {
     });
   },
 };
+
+/** Is this how the trial ended? */
+function hasOutcome({ state, values, metrics, failure }: Trial, outcome: Outcome): boolean {
+  if (state !== outcome.state) return false;
+  const [stored, told] =
+    outcome.state === "failed"
+      ? [failure, outcome.failure]
+      : [
+          { values, metrics: metrics ?? {} },
+          { values: outcome.values, metrics: outcome.metrics ?? {} },
+        ];
+  return canonicalJson(stored) === canonicalJson(told);
+}
 
 /** Only trials that `ask` started can be told; the others are in the hands of a run. */
 function holderOf(study: Study, trial: Trial): string {

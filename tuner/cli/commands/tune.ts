@@ -97,10 +97,14 @@ async function tune(tuning: Tuning, context: Context): Promise<ExitCode> {
     return 130;
   }
 
-  if (objective.assess !== undefined && bestTrial(study, trials) !== null && settings.quiet !== true) {
+  const assesses = objective.assess !== undefined && bestTrial(study, trials) !== null;
+  if (assesses && settings.quiet !== true) {
     context.stderr.write("Assessing the best and the default configuration on test rows …\n");
   }
   const report = await makeReport({ study, trials, end, objective }, signal);
+  if (assesses && signal.aborted) {
+    context.stderr.write(`Interrupted: skipped the assessment on test rows. Make it with: ${next.tune()}\n`);
+  }
   if (json) {
     context.stdout.write(printed(reportJson(report)));
   } else {
