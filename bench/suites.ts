@@ -3,5 +3,6 @@ import type { Suite } from "./document.ts";
 import { gpFit } from "./gp-fit/suite.ts";
 import { linalg } from "./linalg/suite.ts";
 import { regret } from "./regret/suite.ts";
+import { step } from "./step/suite.ts";
 
-export const suites = { regret, linalg, "gp-fit": gpFit } satisfies Readonly<Record<string, Suite>>;
+export const suites = { regret, linalg, "gp-fit": gpFit, step } satisfies Readonly<Record<string, Suite>>;

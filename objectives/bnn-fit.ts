@@ -4,9 +4,10 @@ import type { Key } from "../math/random.ts";
 import { startingWeights } from "./bnn-network.ts";
 import type { BnnSettings } from "./bnn-options.ts";
 import { chainSchedule } from "./bnn-schedule.ts";
-import { networkLogPosterior } from "./log-posterior.ts";
-import type { BayesianNetwork, Minibatch } from "./log-posterior.ts";
-import { minibatches } from "./minibatches.ts";
+import { openEngine } from "./engine/index.ts";
+import type { NetworkEngine } from "./engine/engine.ts";
+import type { BayesianNetwork } from "./log-posterior.ts";
+import { rowNumbers } from "./minibatches.ts";
 import type { TrainingRows } from "./minibatches.ts";
 import { posteriorMethods } from "./posterior/index.ts";
 import type { MethodState, Posterior, PosteriorMethod } from "./posterior/posterior-method.ts";
@@ -89,24 +90,41 @@ async function fitChains(problem: Problem): Promise<Fitted> {
   return { kind: "fitted", posterior: posteriorMethods.sgld.posterior(states) };
 }
 
-function findMode(problem: Problem, start: Float64Array, iterations: number): Promise<Trained> {
-  const { parts, data, settings } = problem;
+async function findMode(problem: Problem, start: Float64Array, iterations: number): Promise<Trained> {
+  const { settings } = problem;
   const learningRate = cosine({ stepSize: settings.learningRate, floor: LEARNING_RATE_FLOOR, iterations });
-  const method = posteriorMethods.map.build(networkLogPosterior(parts, data.rows), { learningRate });
-  return trainWith(problem, { phase: "mode", method, start, iterations, kept: [iterations - 1] });
+  return onEngine(problem, (engine) => {
+    const method = posteriorMethods.map.build(engine, { learningRate });
+    return trainWith(problem, { phase: "mode", method, start, iterations, kept: [iterations - 1] });
+  });
 }
 
-function runChain(problem: Problem, start: Float64Array): Promise<Trained> {
-  const { parts, data, settings } = problem;
+async function runChain(problem: Problem, start: Float64Array): Promise<Trained> {
+  const { settings } = problem;
   const { stepSize, temperature, kept } = chainSchedule(settings);
-  const method = posteriorMethods.sgld.build(networkLogPosterior(parts, data.rows), { stepSize, temperature });
-  return trainWith(problem, { phase: "chain", method, start, iterations: settings.iterations, kept });
+  return onEngine(problem, (engine) => {
+    const method = posteriorMethods.sgld.build(engine, { stepSize, temperature });
+    return trainWith(problem, { phase: "chain", method, start, iterations: settings.iterations, kept });
+  });
+}
+
+/** Every chain has an engine of its own, for as long as it runs. */
+async function onEngine(
+  { parts, data, settings }: Problem,
+  work: (engine: NetworkEngine) => Promise<Trained>,
+): Promise<Trained> {
+  const engine = openEngine(settings.engine, { parts, data, minibatch: settings.minibatch });
+  try {
+    return await work(engine);
+  } finally {
+    engine.dispose();
+  }
 }
 
 interface Phase<State extends MethodState> {
   /** Names the keys, so that no two phases share numbers. */
   readonly phase: string;
-  readonly method: PosteriorMethod<State, Minibatch>;
+  readonly method: PosteriorMethod<State, Int32Array>;
   readonly start: Float64Array;
   readonly iterations: number;
   readonly kept: readonly number[];
@@ -125,7 +143,7 @@ function trainWith<State extends MethodState>(problem: Problem, phase: Phase<Sta
     key,
     signal,
     reports,
-    minibatch: minibatches(data, settings.minibatch, fold(key, "minibatches")),
+    minibatch: rowNumbers(data.rows, settings.minibatch, fold(key, "minibatches")),
     largestScale: RUNAWAY * Math.max(1, settings.priorScale),
     onReport: (iteration, states) =>
       context.onReport(

@@ -3,6 +3,7 @@ import type { Issue, ObjectiveOption, OptionValue } from "../tuner/objective.ts"
 import { tunable } from "./bnn-space.ts";
 import { didYouMean, listNames } from "./closest-name.ts";
 import { datasetNames } from "./data/load.ts";
+import { engineChoices } from "./engine/index.ts";
 import { activations } from "./network/activation.ts";
 import type { ActivationName } from "./network/activation.ts";
 import {
@@ -103,7 +104,16 @@ const fitEntries = {
   learningRate: fixing("the learning rate towards the mode", readPositive, tunable.learningRate.default),
 };
 
-const entries = { ...dataEntries, ...fitEntries };
+/** What computes; each of them learns the same. */
+const computingEntries = {
+  engine: oneOf(
+    "what computes: SIMD kernels in single precision, plain TypeScript in double, or the faster of them",
+    engineChoices,
+    "auto",
+  ),
+};
+
+const entries = { ...dataEntries, ...fitEntries, ...computingEntries };
 type Entries = typeof entries;
 type SettingName = keyof Entries;
 

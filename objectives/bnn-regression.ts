@@ -28,6 +28,7 @@ import { loadDataset } from "./data/load.ts";
 import { splitRows } from "./data/split.ts";
 import type { RowSplit } from "./data/split.ts";
 import { applyStandardizer, fitStandardizer } from "./data/standardize.ts";
+import { networkOn, openEngine } from "./engine/index.ts";
 import { inOriginalUnits, predict } from "./predictive.ts";
 import { summarize } from "./scores.ts";
 import type { Summary } from "./scores.ts";
@@ -36,6 +37,8 @@ type Texts = Readonly<Record<string, string>>;
 
 /** Intermediate values of an evaluation, at least: of c chains each gives ⌈REPORTS / c⌉. */
 const REPORTS = 5;
+/** Rows that the network is given at a time. */
+const SCORED_AT_ONCE = 128;
 const METRIC = "validationNll";
 
 export const bnnRegression: ObjectiveDefinition = {
@@ -113,27 +116,35 @@ async function learnAndScore(
   const { settings } = read;
   const standardizer = fitStandardizer(dataset, learn);
   const parts = bayesianNetwork(settings, dataset.columns);
+  const data = applyStandardizer(dataset, learn, standardizer);
   const heldOut = applyStandardizer(dataset, score, standardizer);
   const targets = Float64Array.from(score, (row) => dataset.target[row]);
+  // Scoring has an engine of its own: the chain's is in the middle of it.
+  const engine = openEngine(settings.engine, { parts, data, minibatch: SCORED_AT_ONCE });
+  const predicting = { network: networkOn(engine, parts.network), likelihood: parts.likelihood };
   const summaryOf = (sample: readonly Float64Array[]) =>
-    summarize(inOriginalUnits(predict(parts, sample, heldOut), standardizer), targets);
+    summarize(inOriginalUnits(predict(predicting, sample, heldOut), standardizer), targets);
 
-  const fitted = await fit({
-    parts,
-    data: applyStandardizer(dataset, learn, standardizer),
-    settings,
-    context: {
-      key: fold(context.key, "fit"),
-      signal: context.signal,
-      reports: REPORTS,
-      onReport: (iteration, sample) => context.report(iteration, METRIC, summaryOf(sample).nll),
-    },
-  });
-  if (fitted.kind === "aborted") return { failure: { kind: "transient", message: "evaluation; was aborted" } };
-  if (fitted.kind === "diverged") return { failure: { kind: "diverged", message: fitted.message } };
-  const summary = summaryOf(fitted.posterior.sample);
-  if (Number.isFinite(summary.nll)) return { summary };
-  return { failure: { kind: "diverged", message: `predictive density; must be finite: NLL ${summary.nll}` } };
+  try {
+    const fitted = await fit({
+      parts,
+      data,
+      settings,
+      context: {
+        key: fold(context.key, "fit"),
+        signal: context.signal,
+        reports: REPORTS,
+        onReport: (iteration, sample) => context.report(iteration, METRIC, summaryOf(sample).nll),
+      },
+    });
+    if (fitted.kind === "aborted") return { failure: { kind: "transient", message: "evaluation; was aborted" } };
+    if (fitted.kind === "diverged") return { failure: { kind: "diverged", message: fitted.message } };
+    const summary = summaryOf(fitted.posterior.sample);
+    if (Number.isFinite(summary.nll)) return { summary };
+    return { failure: { kind: "diverged", message: `predictive density; must be finite: NLL ${summary.nll}` } };
+  } finally {
+    engine.dispose();
+  }
 }
 
 function trySplit(dataset: Dataset, settings: BnnSettings): RowSplit | { readonly issues: readonly Issue[] } {

@@ -10,14 +10,15 @@ export interface TrainingRows extends Minibatch {
 }
 
 /**
- * A function that hands out the next minibatch of `size` rows, in a buffer that the next call overwrites. With `size` ≥
- * rows it is the whole data, always. Rows left over at the end of a pass wait for the next shuffle, so that all
- * minibatches have the same size.
+ * A function that hands out the numbers of the `size` rows of the next minibatch, good until the next call. With `size`
+ * ≥ rows it is all rows, always. Rows left over at the end of a pass wait for the next shuffle, so that all minibatches
+ * have the same size.
  */
-export function minibatches(data: TrainingRows, size: number, key: Key): () => Minibatch {
-  const { x, y, rows, columns } = data;
-  if (size >= rows) return () => data;
-  const minibatch = { x: new Float64Array(size * columns), y: new Float64Array(size), rows: size };
+export function rowNumbers(rows: number, size: number, key: Key): () => Int32Array {
+  if (size >= rows) {
+    const all = Int32Array.from({ length: rows }, (_, row) => row);
+    return () => all;
+  }
   let pass = 0;
   let next = rows;
   let order: Int32Array = new Int32Array(0);
@@ -27,12 +28,29 @@ export function minibatches(data: TrainingRows, size: number, key: Key): () => M
       pass += 1;
       next = 0;
     }
-    for (let i = 0; i < size; i++) {
-      const row = order[next + i];
+    next += size;
+    return order.subarray(next - size, next);
+  };
+}
+
+/** Copies rows into a minibatch of its own, which the next call overwrites. */
+export function gatherer({ x, y, columns }: TrainingRows): (numbers: Int32Array) => Minibatch {
+  let minibatch: Minibatch = { x: new Float64Array(0), y: new Float64Array(0), rows: 0 };
+  return (numbers) => {
+    const rows = numbers.length;
+    if (minibatch.rows !== rows) minibatch = { x: new Float64Array(rows * columns), y: new Float64Array(rows), rows };
+    for (let i = 0; i < rows; i++) {
+      const row = numbers[i];
       for (let j = 0; j < columns; j++) minibatch.x[i * columns + j] = x[row * columns + j];
       minibatch.y[i] = y[row];
     }
-    next += size;
     return minibatch;
   };
+}
+
+/** The minibatches themselves. */
+export function minibatches(data: TrainingRows, size: number, key: Key): () => Minibatch {
+  const next = rowNumbers(data.rows, size, key);
+  const gather = gatherer(data);
+  return () => gather(next());
 }

@@ -1,5 +1,6 @@
 /** The posterior predictive: what the draws say about new rows, each draw a Gaussian per row. */
 import type { BayesianNetwork } from "./log-posterior.ts";
+import type { Network } from "./network/network.ts";
 
 /** An equally weighted mixture of `draws` Gaussians for each of `rows` rows. */
 export interface Predictive {
@@ -11,9 +12,14 @@ export interface Predictive {
   readonly variance: Float64Array;
 }
 
+/** What turns weights into outputs, and those into moments of the target. */
+interface Predicting extends Pick<BayesianNetwork, "likelihood"> {
+  readonly network: Pick<Network, "forward" | "weightCount">;
+}
+
 /** Runs every draw of the weights over the rows of x (rows × columns, standardized as in training). */
 export function predict(
-  { network, likelihood }: Pick<BayesianNetwork, "network" | "likelihood">,
+  { network, likelihood }: Predicting,
   sample: readonly Float64Array[],
   { x, rows }: { readonly x: Float64Array; readonly rows: number },
 ): Predictive {

@@ -10,6 +10,7 @@ export interface PriorBlock {
 
 export interface WeightPrior {
   readonly weightCount: number;
+  readonly blocks: readonly PriorBlock[];
   /** log p(θ), and its gradient written over `gradient`. */
   logDensity(weights: Float64Array, gradient: Float64Array): number;
 }
@@ -29,6 +30,7 @@ export function gaussianPrior(blocks: readonly PriorBlock[]): WeightPrior {
   }, 0);
   return {
     weightCount,
+    blocks,
     logDensity(weights, gradient) {
       let value = normalization;
       let start = 0;

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { buildKernels, kernelsModule } from "./build-kernels.mjs";
+import { buildKernels, kernelsModules } from "./build-kernels.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const sources = ["math", "gp", "tuner", "objectives", "storage"];
@@ -18,7 +18,12 @@ const stamp = join(root, "dist", ".built");
 
 /** Builds when a source or a setting is newer than the last build, or the kernels are missing. */
 export async function buildIfStale(say) {
-  if (existsSync(kernelsModule) && existsSync(stamp) && newestSource() <= statSync(stamp).mtimeMs) return;
+  if (
+    kernelsModules.every((file) => existsSync(file)) &&
+    existsSync(stamp) &&
+    newestSource() <= statSync(stamp).mtimeMs
+  )
+    return;
   say("Building");
   build();
 }
@@ -49,7 +54,7 @@ function newestSource() {
         .map((entry) => join(entry.parentPath, entry.name)),
     ),
   ];
-  const written = files.filter((file) => file !== kernelsModule);
+  const written = files.filter((file) => !kernelsModules.includes(file));
   return Math.max(...written.map((file) => statSync(file).mtimeMs));
 }
 

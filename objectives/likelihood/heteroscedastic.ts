@@ -11,6 +11,7 @@ const LOG_TWO_PI = Math.log(2 * Math.PI);
 export function heteroscedasticNoise(floor: number): Likelihood {
   const floorVariance = floor * floor;
   return {
+    form: { kind: "heteroscedastic", variance: floorVariance },
     outputs: 2,
     ownWeights: [],
     logDensity({ outputs, targets, rows, outputGradient }, _own, factor) {

@@ -12,6 +12,7 @@ const LOG_TWO_PI = Math.log(2 * Math.PI);
 export function learnedNoise(floor: number): Likelihood {
   const floorVariance = floor * floor;
   return {
+    form: { kind: "learned", variance: floorVariance },
     outputs: 1,
     ownWeights: [{ name: "logPrecision", priorMean: 2, priorScale: 2 }],
     logDensity({ outputs, targets, rows, outputGradient }, { weights, gradient, offset }, factor) {
@@ -41,6 +42,7 @@ export function learnedNoise(floor: number): Likelihood {
 export function fixedNoise(observationScale: number): Likelihood {
   const noiseVariance = observationScale * observationScale;
   return {
+    form: { kind: "fixed", variance: noiseVariance },
     outputs: 1,
     ownWeights: [],
     logDensity({ outputs, targets, rows, outputGradient }, _own, factor) {

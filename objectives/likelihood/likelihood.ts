@@ -1,5 +1,11 @@
 /** The shape of a likelihood for regression: how a target is distributed around what the network says. */
 
+/** Which likelihood it is, and its number: the known variance of fixed noise, else the least variance. */
+interface LikelihoodForm {
+  readonly kind: "learned" | "fixed" | "heteroscedastic";
+  readonly variance: number;
+}
+
 /** A weight of the likelihood itself, behind those of the network, with its Gaussian prior. */
 interface OwnWeight {
   readonly name: string;
@@ -12,6 +18,8 @@ interface OwnWeight {
  * at `offset` and beyond in the weight vector.
  */
 export interface Likelihood {
+  /** What an engine with kernels of its own for it goes by. */
+  readonly form: LikelihoodForm;
   /** Numbers that the network puts out for a row. */
   readonly outputs: number;
   readonly ownWeights: readonly OwnWeight[];

@@ -15,6 +15,7 @@ export function denseNetwork(architecture: Architecture): Network {
   let buffers = allocateBuffers(layers, capacity);
 
   return {
+    architecture,
     inputs: architecture.inputs,
     outputs: architecture.outputs,
     weightCount,

@@ -1,11 +1,15 @@
 /** What the rest of this level sees of a network, whichever engine computes it: outputs, and gradients. */
 
+import type { Architecture } from "./architecture.ts";
+
 /**
  * A function of rows and weights. The weights are one flat vector; what lies where in it is the architecture's
  * business. Inputs, outputs and gradients are row-major. A network owns buffers and is not shared between chains that
  * run in turns.
  */
 export interface Network {
+  /** What an engine with kernels of its own goes by. */
+  readonly architecture: Architecture;
   /** Numbers in a row of the inputs. */
   readonly inputs: number;
   /** Numbers in a row of the outputs. */

@@ -3,29 +3,26 @@
  * value of the weights, no uncertainty about them; also where a chain starts.
  */
 import type { Key } from "../../math/random.ts";
-import type { LogPosterior } from "../log-posterior.ts";
 import type { Schedule } from "../schedule.ts";
-import type { MethodProblem, MethodState, Posterior, PosteriorMethod, StepInfo } from "./posterior-method.ts";
+import { nextState, startChain } from "./posterior-method.ts";
+import type {
+  ChainState,
+  MethodProblem,
+  MethodState,
+  Posterior,
+  PosteriorMethod,
+  StepInfo,
+  Target,
+} from "./posterior-method.ts";
 
 export interface MapOptions {
   /** About how far a weight moves in an iteration, > 0. */
   readonly learningRate: Schedule;
 }
 
-export interface MapState extends MethodState {
-  /** Room for ∇ log posterior. */
-  readonly gradient: Float64Array;
-  /** Running mean of the gradient. */
-  readonly momentum: Float64Array;
-  /** Running mean of its square. */
-  readonly square: Float64Array;
-}
+export type MapState = ChainState;
 
-const MOMENTUM_DECAY = 0.9;
-const SQUARE_DECAY = 0.999;
-const SMALLEST_SCALE = 1e-8;
-
-export function build<M>(logPosterior: LogPosterior<M>, options: MapOptions): PosteriorMethod<MapState, M> {
+export function build<M>(logPosterior: Target<M>, options: MapOptions): PosteriorMethod<MapState, M> {
   const problem = { logPosterior, options };
   return {
     init: (weights) => init(problem, weights),
@@ -35,33 +32,19 @@ export function build<M>(logPosterior: LogPosterior<M>, options: MapOptions): Po
 }
 
 export function init<M>({ logPosterior }: MethodProblem<MapOptions, M>, weights: Float64Array): MapState {
-  const zeros = () => new Float64Array(logPosterior.weightCount);
-  return { weights: weights.slice(), iteration: 0, gradient: zeros(), momentum: zeros(), square: zeros() };
+  return startChain(logPosterior, weights);
 }
 
 export function step<M>(
-  { logPosterior, options }: MethodProblem<MapOptions, M>,
+  { options }: MethodProblem<MapOptions, M>,
   state: MapState,
   minibatch: M,
   _key: Key,
 ): [MapState, StepInfo] {
-  const { weights, gradient, momentum, square } = state;
-  const iteration = state.iteration + 1;
-  const learningRate = options.learningRate(state.iteration);
-  const value = logPosterior.evaluate(weights, minibatch, gradient);
-  const momentumTotal = 1 - MOMENTUM_DECAY ** iteration;
-  const squareTotal = 1 - SQUARE_DECAY ** iteration;
-  for (let i = 0; i < weights.length; i++) {
-    const g = gradient[i];
-    momentum[i] += (1 - MOMENTUM_DECAY) * (g - momentum[i]);
-    square[i] += (1 - SQUARE_DECAY) * (g * g - square[i]);
-    weights[i] +=
-      (learningRate * (momentum[i] / momentumTotal)) / (Math.sqrt(square[i] / squareTotal) + SMALLEST_SCALE);
-  }
-  return [
-    { weights, gradient, momentum, square, iteration },
-    { logPosterior: value, stepSize: learningRate },
-  ];
+  const { engine, iteration } = state;
+  const learningRate = options.learningRate(iteration);
+  const logPosterior = engine.adamStep(minibatch, learningRate);
+  return [nextState(state), { logPosterior, stepSize: learningRate }];
 }
 
 /** A point mass on the last state. */

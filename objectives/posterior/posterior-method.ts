@@ -6,11 +6,13 @@
  * same everywhere.
  */
 import type { Key } from "../../math/random.ts";
+import type { Engine } from "../engine/engine.ts";
+import { plainEngine } from "../engine/plain.ts";
 import type { LogPosterior } from "../log-posterior.ts";
 
 /** What the next iteration needs. */
 export interface MethodState {
-  /** θ. */
+  /** θ. Where the weights live in an engine, this is read from there: look at it only when it is wanted. */
   readonly weights: Float64Array;
   /** Iterations done so far. */
   readonly iteration: number;
@@ -31,6 +33,40 @@ export interface Posterior {
   draw(key: Key): Float64Array;
 }
 
+/** What a method works on: an engine, which a chain then has for itself, or any log posterior, computed by the reference. */
+export type Target<M> = LogPosterior<M> | Engine<M>;
+
+/** The state of a chain whose weights live in an engine. */
+export interface ChainState extends MethodState {
+  readonly engine: Engine<unknown>;
+}
+
+class LiveState implements ChainState {
+  readonly engine: Engine<unknown>;
+  readonly iteration: number;
+
+  constructor(engine: Engine<unknown>, iteration: number) {
+    this.engine = engine;
+    this.iteration = iteration;
+  }
+
+  get weights(): Float64Array {
+    return this.engine.readWeights();
+  }
+}
+
+/** The state of a chain that starts at a copy of `weights`. */
+export function startChain<M>(target: Target<M>, weights: Float64Array): ChainState {
+  const engine = "langevinStep" in target ? target : plainEngine(target);
+  engine.writeWeights(weights);
+  return new LiveState(engine, 0);
+}
+
+/** The state of a chain after an iteration. */
+export function nextState({ engine, iteration }: ChainState): ChainState {
+  return new LiveState(engine, iteration + 1);
+}
+
 /** A method bound to a log posterior and its options. */
 export interface PosteriorMethod<State extends MethodState, M> {
   /** A state that starts at a copy of `weights`. The key serves methods that start at random. */
@@ -46,13 +82,13 @@ export interface PosteriorMethod<State extends MethodState, M> {
 
 /** A log posterior and the options of a method: what `init` and `step` share. */
 export interface MethodProblem<Options, M> {
-  readonly logPosterior: LogPosterior<M>;
+  readonly logPosterior: Target<M>;
   readonly options: Options;
 }
 
 /** What the file of a method exports, for options and states of its own. */
 export interface PosteriorMethodModule<Options, State extends MethodState> {
-  build<M>(logPosterior: LogPosterior<M>, options: Options): PosteriorMethod<State, M>;
+  build<M>(logPosterior: Target<M>, options: Options): PosteriorMethod<State, M>;
   init<M>(problem: MethodProblem<Options, M>, weights: Float64Array): State;
   step<M>(problem: MethodProblem<Options, M>, state: State, minibatch: M, key: Key): [State, StepInfo];
   posterior(states: readonly MethodState[]): Posterior;

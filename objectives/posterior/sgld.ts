@@ -6,9 +6,17 @@
  */
 import { openStream } from "../../math/random.ts";
 import type { Key } from "../../math/random.ts";
-import type { LogPosterior } from "../log-posterior.ts";
 import type { Schedule } from "../schedule.ts";
-import type { MethodProblem, MethodState, Posterior, PosteriorMethod, StepInfo } from "./posterior-method.ts";
+import { nextState, startChain } from "./posterior-method.ts";
+import type {
+  ChainState,
+  MethodProblem,
+  MethodState,
+  Posterior,
+  PosteriorMethod,
+  StepInfo,
+  Target,
+} from "./posterior-method.ts";
 
 export interface SgldOptions {
   /** ε_t > 0, on the potential of the whole data; papers that write ε/2 have twice ours. */
@@ -17,14 +25,9 @@ export interface SgldOptions {
   readonly temperature: Schedule;
 }
 
-export interface SgldState extends MethodState {
-  /** Room for ∇ log posterior. */
-  readonly gradient: Float64Array;
-  /** Room for ξ. */
-  readonly noise: Float64Array;
-}
+export type SgldState = ChainState;
 
-export function build<M>(logPosterior: LogPosterior<M>, options: SgldOptions): PosteriorMethod<SgldState, M> {
+export function build<M>(logPosterior: Target<M>, options: SgldOptions): PosteriorMethod<SgldState, M> {
   const problem = { logPosterior, options };
   return {
     init: (weights) => init(problem, weights),
@@ -34,31 +37,20 @@ export function build<M>(logPosterior: LogPosterior<M>, options: SgldOptions): P
 }
 
 export function init<M>({ logPosterior }: MethodProblem<SgldOptions, M>, weights: Float64Array): SgldState {
-  const count = logPosterior.weightCount;
-  return { weights: weights.slice(), iteration: 0, gradient: new Float64Array(count), noise: new Float64Array(count) };
+  return startChain(logPosterior, weights);
 }
 
 export function step<M>(
-  { logPosterior, options }: MethodProblem<SgldOptions, M>,
+  { options }: MethodProblem<SgldOptions, M>,
   state: SgldState,
   minibatch: M,
   key: Key,
 ): [SgldState, StepInfo] {
-  const { weights, gradient, noise, iteration } = state;
+  const { engine, iteration } = state;
   const stepSize = options.stepSize(iteration);
   const temperature = options.temperature(iteration);
-  const value = logPosterior.evaluate(weights, minibatch, gradient);
-  if (temperature > 0) {
-    const amplitude = Math.sqrt(2 * stepSize * temperature);
-    openStream(key).fillNormal(noise);
-    for (let i = 0; i < weights.length; i++) weights[i] += stepSize * gradient[i] + amplitude * noise[i];
-  } else {
-    for (let i = 0; i < weights.length; i++) weights[i] += stepSize * gradient[i];
-  }
-  return [
-    { weights, gradient, noise, iteration: iteration + 1 },
-    { logPosterior: value, stepSize },
-  ];
+  const logPosterior = engine.langevinStep(minibatch, { stepSize, temperature, key });
+  return [nextState(state), { logPosterior, stepSize }];
 }
 
 /** The kept weights, each as likely as the other. */

@@ -44,6 +44,7 @@ describe("readBnnSettings", () => {
       temperature: 1,
       stepSize: 1e-5,
       learningRate: 0.01,
+      engine: "auto",
     });
   });
 

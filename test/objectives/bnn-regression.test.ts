@@ -21,7 +21,7 @@ function sineDataset(rows = 120): Dataset {
 const quick = { chains: "1", iterations: "400", "warm-start": "300", draws: "20", hidden: "10" };
 const sensible = { priorScale: 2, temperature: 1, stepSize: 1e-4 };
 
-function objectiveOn(dataset: Dataset, options: Record<string, string> = {}): Objective {
+function createOn(dataset: Dataset, options: Record<string, string> = {}): Objective {
   const created = bnnRegressionOn(dataset, { ...quick, ...options });
   if ("issues" in created) throw new Error(JSON.stringify(created.issues));
   return created.objective;
@@ -51,7 +51,8 @@ function valuesOf(evaluation: Evaluation): Readonly<Record<string, number>> {
   return evaluation.values;
 }
 
-describe("bnn-regression", () => {
+describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => {
+  const objectiveOn = (on: Dataset, options: Record<string, string> = {}) => createOn(on, { engine, ...options });
   const dataset = sineDataset();
   const objective = objectiveOn(dataset);
 
@@ -250,7 +251,7 @@ describe("bnn-regression", () => {
 });
 
 describe("the search space of bnn-regression", () => {
-  const spaceOf = (options: Record<string, string>) => objectiveOn(sineDataset(), options).space;
+  const spaceOf = (options: Record<string, string>) => createOn(sineDataset(), options).space;
 
   it("is prior scale, temperature and step size, on log scales", () => {
     expect(spaceOf({})).toEqual([

@@ -2,9 +2,11 @@
 import { inverse, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { fold, makeKey, openStream } from "../../../math/random.ts";
+import { engineNames } from "../../../objectives/engine/engine.ts";
+import { engines } from "../../../objectives/engine/index.ts";
 import { fixedNoise } from "../../../objectives/likelihood/homoscedastic.ts";
 import { networkLogPosterior } from "../../../objectives/log-posterior.ts";
-import { minibatches } from "../../../objectives/minibatches.ts";
+import { rowNumbers } from "../../../objectives/minibatches.ts";
 import { denseNetwork } from "../../../objectives/network/dense-network.ts";
 import { build as buildMap } from "../../../objectives/posterior/map.ts";
 import { build as buildSgld } from "../../../objectives/posterior/sgld.ts";
@@ -41,8 +43,8 @@ const precision = Matrix.add(features.transpose().mmul(features).mul(beta), Matr
 const covariance = inverse(precision);
 const mean = covariance.mmul(features.transpose()).mmul(Matrix.columnVector(y)).mul(beta).to1DArray();
 
-describe("the closed-form posterior of a linear model", () => {
-  it("is where the log posterior has its mode and its curvature", () => {
+describe("the log posterior of a linear model", () => {
+  it("has its mode and its curvature where the closed form says", () => {
     const gradientAt = (weights: readonly number[]) => {
       const gradient = new Float64Array(WEIGHTS);
       logPosterior.evaluate(Float64Array.from(weights), data, gradient);
@@ -54,11 +56,16 @@ describe("the closed-form posterior of a linear model", () => {
       moved.forEach((value, j) => expect(value).toBeCloseTo(-precision.get(i, j), 9));
     }
   });
+});
+
+describe.each(engineNames)("the closed-form posterior of a linear model, on the engine %s,", (name) => {
+  const engine = engines[name]({ parts: { network, likelihood, prior }, data, minibatch: ROWS });
+  const allRows = Int32Array.from({ length: ROWS }, (_, row) => row);
 
   it("is found by MAP, from minibatches", () => {
     const learningRate = cosine({ stepSize: 0.05, floor: 1e-4, iterations: 20_000 });
-    const method = buildMap(logPosterior, { learningRate });
-    const next = minibatches(data, 10, makeKey("map"));
+    const method = buildMap(engine, { learningRate });
+    const next = rowNumbers(ROWS, 10, makeKey("map"));
     let state = method.init(new Float64Array(WEIGHTS), makeKey(1));
     for (let t = 0; t < 20_000; t++) [state] = method.step(state, next(), makeKey(1));
     mean.forEach((value, i) => expect(Math.abs(state.weights[i] - value)).toBeLessThan(1e-3));
@@ -67,11 +74,11 @@ describe("the closed-form posterior of a linear model", () => {
   it("is sampled by SGLD: mean, and covariance A⁻¹(I − εA/2)⁻¹", { timeout: 60_000 }, () => {
     const stepSize = 2e-3;
     const pairs = [0, 1, 2].flatMap((i) => [0, 1, 2].filter((j) => j >= i).map((j) => [i, j] as const));
-    const method = buildSgld(logPosterior, { stepSize: constant(stepSize), temperature: constant(1) });
+    const method = buildSgld(engine, { stepSize: constant(stepSize), temperature: constant(1) });
     const series = recordChain({
       method,
       start: mean,
-      minibatch: () => data,
+      minibatch: () => allRows,
       iterations: 300_000,
       burnIn: 2000,
       seed: 9,
@@ -93,13 +100,13 @@ describe("the closed-form posterior of a linear model", () => {
   });
 
   it("predicts N(m·φ, β⁻¹ + φᵀA⁻¹φ)", { timeout: 60_000 }, () => {
-    const method = buildSgld(logPosterior, { stepSize: constant(1e-3), temperature: constant(1) });
+    const method = buildSgld(engine, { stepSize: constant(1e-3), temperature: constant(1) });
     const place = Float64Array.of(1.5, -1);
     const phi = [1.5 / Math.sqrt(COLUMNS), -1 / Math.sqrt(COLUMNS), 1];
     const sample: Float64Array[] = [];
     let state = method.init(Float64Array.from(mean), makeKey(1));
     for (let t = 0; t < 200_000; t++) {
-      [state] = method.step(state, data, fold(makeKey(2), t));
+      [state] = method.step(state, allRows, fold(makeKey(2), t));
       if (t % 50 === 0) sample.push(state.weights.slice());
     }
     const center = mean.reduce((sum, value, i) => sum + value * phi[i], 0);

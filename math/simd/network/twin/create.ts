@@ -1,0 +1,56 @@
+/** The machine in plain TypeScript: what computes where WebAssembly SIMD is missing, and what the kernels are tested against. */
+import type { NetworkKernels } from "../kernels.ts";
+import { viewsOf } from "../machine.ts";
+import type { NetworkMachine, Views } from "../machine.ts";
+import { activate, addBranch, deactivate } from "./activation.ts";
+import { logDensity } from "./likelihood.ts";
+import { columnSums, multiply, transpose } from "./matmul.ts";
+import { adam, forward, langevin, logPosterior } from "./network.ts";
+import { fillNormal, seed } from "./random.ts";
+
+export function createTwin(): NetworkMachine {
+  let current = viewsOf(new ArrayBuffer(0));
+  const views = () => current;
+  return {
+    name: "typescript",
+    kernels: kernelsOn(views),
+    views,
+    reserve(bytes) {
+      if (current.words.byteLength < bytes) current = viewsOf(new ArrayBuffer(8 * Math.ceil(bytes / 8)));
+      else current.words.fill(0);
+    },
+  };
+}
+
+function kernelsOn(views: () => Views): NetworkKernels {
+  return {
+    multiply(a, ai, ak, b, bk, c, ci, m, n, k, alpha, d, di) {
+      multiply(views(), {
+        a: { at: a / 4, row: ai / 4, column: ak / 4 },
+        b: { at: b / 4, row: bk / 4, column: 1 },
+        c: { at: c / 4, row: ci / 4, column: 1 },
+        m,
+        n,
+        k,
+        alpha,
+        d: d === 0 ? null : { at: d / 4, row: di / 4, column: 1 },
+      });
+    },
+    transpose: (a, m, n, out) => transpose(views(), a, { m, n }, out),
+    columnSums: (a, m, n, out) => columnSums(views(), a, { m, n }, out),
+    activate: (kind, z, out, size) => activate(views(), kind, z, { out, size }),
+    deactivate: (kind, z, values, gradient, factor, delta, size) =>
+      deactivate(views(), kind, factor, { z, values, gradient, delta, size }),
+    addBranch: (input, branch, values, out, size) => addBranch(views(), branch, { input, values, out, size }),
+    logDensity: (kind, outputs, targets, rows, delta, factor, variance, own, ownGradient) =>
+      logDensity(views(), { kind, outputs, targets, rows, delta, factor, variance, own, ownGradient }),
+    seed: (state, high, low) => seed(views(), state, high, low),
+    fillNormal: (state, out, count) => fillNormal(views(), state, out, count),
+    forward: (plan, rows) => forward(views(), plan, rows),
+    logPosterior: (plan, rows, count) => logPosterior(views(), plan, rows, count),
+    langevin: (plan, rows, count, settings, iterations, values) =>
+      langevin(views(), plan, { rows, count, settings, iterations, values }),
+    adam: (plan, rows, count, learningRate, momentumTotal, squareTotal) =>
+      adam(views(), plan, { rows, count, learningRate, momentumTotal, squareTotal }),
+  };
+}

@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { makeKey } from "../../../math/random.ts";
+import { engineNames } from "../../../objectives/engine/engine.ts";
+import { engines, openEngine } from "../../../objectives/engine/index.ts";
+import { simdEngine } from "../../../objectives/engine/simd.ts";
+import { learnedNoise } from "../../../objectives/likelihood/homoscedastic.ts";
+import { engineContract, makeProblem } from "../../contracts/engine.ts";
+
+for (const name of engineNames) {
+  engineContract(name, (parts, data, minibatch) => engines[name]({ parts, data, minibatch }));
+}
+engineContract("simd, without WebAssembly,", (parts, data, minibatch) =>
+  simdEngine(parts, data, { minibatch, machine: "typescript" }),
+);
+
+it("auto is the kernels, where WebAssembly has SIMD as here", () => {
+  const { parts, data } = makeProblem({}, learnedNoise(0.1));
+  const engine = openEngine("auto", { parts, data, minibatch: 8 });
+  expect(engine.name).toBe("simd");
+  engine.dispose();
+});
+
+it("the kernels and their twin move the weights alike, bit by bit", () => {
+  const { parts, data, weights } = makeProblem({ hidden: [50, 13], activation: "gelu" }, learnedNoise(0.1));
+  const run = (machine: "simd" | "typescript") => {
+    const engine = simdEngine(parts, data, { minibatch: 32, machine });
+    engine.writeWeights(weights);
+    const values: number[] = [];
+    for (let t = 0; t < 20; t++) {
+      const rows = Int32Array.from({ length: 30 }, (_, i) => (i + t) % data.rows);
+      values.push(engine.langevinStep(rows, { stepSize: 1e-5, temperature: 1, key: makeKey(t) }));
+      values.push(engine.adamStep(rows, 1e-3));
+    }
+    const result = [...values, ...engine.readWeights()];
+    engine.dispose();
+    return result;
+  };
+  expect(run("simd")).toEqual(run("typescript"));
+});
