@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../math/random.ts";
 import { heteroscedasticNoise } from "../../../objectives/likelihood/heteroscedastic.ts";
 import { fixedNoise, learnedNoise } from "../../../objectives/likelihood/homoscedastic.ts";
-import type { Likelihood } from "../../../objectives/likelihood/likelihood.ts";
+import type { Likelihood, RegressionLikelihood } from "../../../objectives/likelihood/likelihood.ts";
 import { expectGradient } from "../finite-differences.ts";
 
 const ROWS = 5;
@@ -24,7 +24,7 @@ function evaluate(likelihood: Likelihood, outputs: Float64Array, weights: Float6
   return { value, outputGradient, gradient, targets };
 }
 
-const members: readonly (readonly [string, Likelihood])[] = [
+const members: readonly (readonly [string, RegressionLikelihood])[] = [
   ["learned noise", learnedNoise(0)],
   ["learned noise with a floor", learnedNoise(0.3)],
   ["heteroscedastic noise", heteroscedasticNoise(0)],
@@ -71,7 +71,7 @@ describe.each(members)("%s", (_, likelihood) => {
   });
 });
 
-function variances(likelihood: Likelihood, outputs: Float64Array, weights: Float64Array): number[] {
+function variances(likelihood: RegressionLikelihood, outputs: Float64Array, weights: Float64Array): number[] {
   const rows = outputs.length / likelihood.outputs;
   const into = { mean: new Float64Array(rows), variance: new Float64Array(rows) };
   likelihood.predict(outputs, weights, 0, into);
