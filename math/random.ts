@@ -26,7 +26,7 @@ export interface RandomStream {
 }
 
 /** What a child key is for. Different purposes of one key never share numbers. */
-const purposes = { split: 1, number: 2, string: 3, stream: 4, permutation: 5, lanes: 6 } as const;
+const purposes = { split: 1, number: 2, string: 3, stream: 4, permutation: 5, lanes: 6, masks: 7 } as const;
 
 /** Any fixed value would do; these are the first bits of π's fraction. */
 const root: Key = { high: 0x243f6a88, low: 0x85a308d3 };
@@ -79,6 +79,11 @@ export function permutation(key: Key, n: number): Int32Array {
 /** What the kernels of networks draw normal numbers from: those of the same key are always the same. */
 export function keyOfLanes(key: Key): Key {
   return forPurpose(key, purposes.lanes);
+}
+
+/** What the masks of dropout are drawn from: on every engine the same for the same key. */
+export function keyOfMasks(key: Key): Key {
+  return forPurpose(key, purposes.masks);
 }
 
 function forPurpose(key: Key, purpose: number): Key {

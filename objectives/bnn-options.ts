@@ -12,6 +12,7 @@ import {
   readChoice,
   readInteger,
   readPositive,
+  readRate,
   readShare,
   readSwitch,
   readText,
@@ -52,6 +53,7 @@ function fixing(what: string, read: Reader<number>, fallback: number): Entry<num
 
 const methodNames = Object.keys(posteriorMethods) as MethodName[];
 const activationNames = Object.keys(activations) as ActivationName[];
+const norms = ["none", "layer"] as const;
 const noises = ["learned", "heteroscedastic", "fixed"] as const;
 const schedules = ["constant", "robbins-monro", "cosine", "cyclical"] as const;
 const most = 1e8;
@@ -79,6 +81,12 @@ const fitEntries = {
   depth: optional("number of hidden layers, all of the one width in hidden", readInteger(1, 64)),
   activation: oneOf("nonlinearity of the hidden layers", activationNames, "relu"),
   residual: withDefault("skip connections between hidden layers of equal width", readSwitch, false),
+  norm: oneOf("layer: layer normalization before every nonlinearity", norms, "none"),
+  dropout: withDefault(
+    "share of each hidden layer dropped in an iteration; regularizes map, and makes sgld's draws no longer the posterior's",
+    readRate,
+    0,
+  ),
   noise: oneOf(
     "noise in the target: one scale learned, a scale for each row learned, or one scale given",
     noises,

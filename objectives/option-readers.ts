@@ -49,6 +49,12 @@ export const readShare: Reader<number> = (text) => {
   return value > 0 && value < 1 ? { value } : { rule: "must be a number between 0 and 1" };
 };
 
+/** A number in [0, 1). */
+export const readRate: Reader<number> = (text) => {
+  const value = numberIn(text);
+  return value >= 0 && value < 1 ? { value } : { rule: "must be a number ≥ 0 and < 1" };
+};
+
 const LARGEST_WIDTH = 4096;
 const MOST_LAYERS = 64;
 

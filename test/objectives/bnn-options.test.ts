@@ -25,6 +25,8 @@ describe("readBnnSettings", () => {
       depth: undefined,
       activation: "relu",
       residual: false,
+      norm: "none",
+      dropout: 0,
       noise: "learned",
       noiseFloor: 0.01,
       observationScale: 0.3,
@@ -79,8 +81,8 @@ describe("readBnnSettings", () => {
     ["hidden", "0", "hidden; must be at most 64 integers from 1 to 4096 with commas between them, or none: 0"],
     ["hidden", "5000", "hidden; must be at most 64 integers from 1 to 4096 with commas between them, or none: 5000"],
     ["depth", "0", "depth; must be an integer from 1 to 64: 0"],
-    ["activation", "rel", 'activation; must be one of "relu", "tanh", "gelu": "rel". Did you mean "relu"?'],
-    ["activation", "swish", 'activation; must be one of "relu", "tanh", "gelu": "swish"'],
+    ["activation", "rel", 'activation; must be one of "relu", "tanh", "gelu", "silu": "rel". Did you mean "relu"?'],
+    ["activation", "swish", 'activation; must be one of "relu", "tanh", "gelu", "silu": "swish"'],
     ["method", "SGLD", 'method; must be one of "map", "sgld": "SGLD". Did you mean "sgld"?'],
     ["noise", "none", 'noise; must be one of "learned", "heteroscedastic", "fixed": "none"'],
     [
@@ -88,6 +90,10 @@ describe("readBnnSettings", () => {
       "cosin",
       'schedule; must be one of "constant", "robbins-monro", "cosine", "cyclical": "cosin". Did you mean "cosine"?',
     ],
+    ["norm", "batch", 'norm; must be one of "none", "layer": "batch"'],
+    ["dropout", "1", "dropout; must be a number ≥ 0 and < 1: 1"],
+    ["dropout", "-0.1", "dropout; must be a number ≥ 0 and < 1: -0.1"],
+    ["dropout", "half", 'dropout; must be a number ≥ 0 and < 1: "half"'],
     ["residual", "yes", 'residual; must be true or false: "yes"'],
     ["validation", "0", "validation; must be a number between 0 and 1: 0"],
     ["validation", "1", "validation; must be a number between 0 and 1: 1"],
@@ -143,7 +149,15 @@ describe("readHyperparameters", () => {
   it("puts hyperparameters in the place of the options of their names", () => {
     const read = readHyperparameters(
       { minibatch: "8", hidden: "20" },
-      { priorScale: 0.1, minibatch: 16, noiseFloor: 0.05, activation: "tanh", residual: true },
+      {
+        priorScale: 0.1,
+        minibatch: 16,
+        noiseFloor: 0.05,
+        activation: "tanh",
+        residual: true,
+        dropout: 0.1,
+        norm: "layer",
+      },
     );
     expect("settings" in read && read.settings).toMatchObject({
       priorScale: 0.1,
@@ -151,6 +165,8 @@ describe("readHyperparameters", () => {
       noiseFloor: 0.05,
       activation: "tanh",
       residual: true,
+      dropout: 0.1,
+      norm: "layer",
       hidden: [20],
     });
   });

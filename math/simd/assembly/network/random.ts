@@ -27,7 +27,7 @@ function constant(offset: usize): v128 {
   return v128.load32_splat(TABLE + offset);
 }
 
-function rotate(x: v128, left: i32): v128 {
+export function rotate(x: v128, left: i32): v128 {
   return v128.or(i32x4.shl(x, left), i32x4.shr_u(x, 32 - left));
 }
 

@@ -1,7 +1,7 @@
 /** ../../assembly/network/activation.ts: nonlinearities and their slopes. */
 import type { Views } from "../machine.ts";
-import { GELU, RELU, TANH } from "../words.ts";
-import { bell, hyperbolicTangent, normalCdf } from "./functions.ts";
+import { GELU, RELU, SILU, TANH } from "../words.ts";
+import { bell, hyperbolicTangent, logistic, normalCdf } from "./functions.ts";
 
 const single = Math.fround;
 const PEAK = single(0.3989422804014327);
@@ -9,11 +9,15 @@ const PEAK = single(0.3989422804014327);
 function valueOf(kind: number, x: number): number {
   if (kind === RELU) return x <= 0 ? 0 : x;
   if (kind === TANH) return hyperbolicTangent(x);
-  return single(x * normalCdf(x, bell(x)));
+  return single(x * (kind === SILU ? logistic(x) : normalCdf(x, bell(x))));
 }
 
 function slopeOf(kind: number, x: number, value: number): number {
   if (kind === TANH) return single(1 - single(value * value));
+  if (kind === SILU) {
+    const share = logistic(x);
+    return single(share + single(value * single(1 - share)));
+  }
   if (kind !== GELU) throw new Error(`no slope of activation ${kind}`);
   const e = bell(x);
   return single(normalCdf(x, e) + single(x * single(PEAK * e)));
@@ -32,22 +36,11 @@ interface Buffers {
   readonly size: number;
 }
 
-export function deactivate({ singles: s }: Views, kind: number, factor: number, buffers: Buffers): void {
+export function deactivate({ singles: s }: Views, kind: number, buffers: Buffers): void {
   const { z, values, gradient, delta, size } = buffers;
-  const f = single(factor);
   for (let i = 0; i < size / 4; i++) {
-    const g = single(f * s[gradient / 4 + i]);
+    const g = s[gradient / 4 + i];
     const value = s[values / 4 + i];
     s[delta / 4 + i] = kind === RELU ? (value > 0 ? g : 0) : single(slopeOf(kind, s[z / 4 + i], value) * g);
   }
-}
-
-export function addBranch(
-  { singles: s }: Views,
-  branch: number,
-  buffers: { input: number; values: number; out: number; size: number },
-): void {
-  const { input, values, out, size } = buffers;
-  const f = single(branch);
-  for (let i = 0; i < size / 4; i++) s[out / 4 + i] = single(s[input / 4 + i] + single(f * s[values / 4 + i]));
 }
