@@ -6,7 +6,7 @@ import type { BayesianNetwork } from "../log-posterior.ts";
 import type { TrainingRows } from "../minibatches.ts";
 import { layOut } from "../network/architecture.ts";
 import type { Architecture } from "../network/architecture.ts";
-import type { WeightPrior } from "../weight-prior.ts";
+import { expandBlocks } from "../weight-prior.ts";
 import type { NetworkEngine } from "./engine.ts";
 
 interface SimdOptions {
@@ -21,7 +21,7 @@ export function simdEngine(parts: BayesianNetwork, data: TrainingRows, options: 
   const shape: NetworkShape = {
     layers: layersOf(network.architecture),
     likelihood: likelihood.form,
-    prior: priorOf(prior),
+    prior: expandBlocks(prior),
     data,
     capacity: Math.min(options.minibatch, data.rows),
   };
@@ -65,16 +65,4 @@ function layersOf(architecture: Architecture): LayerShape[] {
   return layOut(architecture).layers.map(({ inputs, outputs, scale, hidden, branch }) => {
     return { inputs, outputs, scale, branch, activation: hidden ? architecture.activation : "linear" };
   });
-}
-
-function priorOf({ blocks, weightCount }: WeightPrior): NetworkShape["prior"] {
-  const mean = new Float64Array(weightCount);
-  const scale = new Float64Array(weightCount);
-  let start = 0;
-  for (const block of blocks) {
-    mean.fill(block.mean, start, start + block.count);
-    scale.fill(block.scale, start, start + block.count);
-    start += block.count;
-  }
-  return { mean, scale };
 }
