@@ -115,7 +115,7 @@ const fitEntries = {
 /** What computes; each of them learns the same. */
 const computingEntries = {
   engine: oneOf(
-    "what computes: SIMD kernels in single precision, plain TypeScript in double, or the faster of them",
+    "what computes: SIMD kernels, TensorFlow (docs/gpu.md) or plain TypeScript; auto: the fastest that is here",
     engineChoices,
     "auto",
   ),

@@ -28,8 +28,11 @@ import { loadDataset } from "./data/load.ts";
 import { splitRows } from "./data/split.ts";
 import type { RowSplit } from "./data/split.ts";
 import { applyStandardizer, fitStandardizer } from "./data/standardize.ts";
+import { chooseEngine } from "./engine/choose.ts";
 import { networkOn, openEngine } from "./engine/index.ts";
+import type { EngineChoice } from "./engine/index.ts";
 import { inOriginalUnits, predict } from "./predictive.ts";
+import { findTensorFlow } from "./runner/find-tensorflow.ts";
 import { summarize } from "./scores.ts";
 import type { Summary } from "./scores.ts";
 
@@ -64,17 +67,22 @@ export function bnnRegressionOn(
   const { settings } = read;
   const split = trySplit(dataset, settings);
   if ("issues" in split) return split;
+  const { architecture } = bayesianNetwork(settings, dataset.columns).network;
+  const size = { architecture, rows: Math.min(settings.minibatch, split.train.length) };
+  const chosen = chooseEngine(settings.engine, size, findTensorFlow);
+  if ("issues" in chosen) return chosen;
+  const common = { dataset, given, engine: chosen.engine };
 
   const objective: Objective = {
     name: "bnn-regression",
     space: bnnSpace(settings.method, (name) => Object.hasOwn(given, optionName(name))),
     accepts: fitNames,
     metrics: [{ name: METRIC, direction: "minimize" }],
-    notices: dataset.notices,
+    notices: [...dataset.notices, ...chosen.notices],
 
     async evaluate(hyperparameters, context) {
       const { train, validation } = split;
-      const scored = await learnAndScore({ dataset, given, hyperparameters, context, learn: train, score: validation });
+      const scored = await learnAndScore({ ...common, hyperparameters, context, learn: train, score: validation });
       if ("failure" in scored) return scored;
       const { [METRIC]: value, ...metrics } = named("validation", scored.summary);
       return { values: { [METRIC]: value }, metrics };
@@ -84,7 +92,7 @@ export function bnnRegressionOn(
       const learn = Int32Array.from([...split.train, ...split.validation]);
       const silent: EvaluationContext = { ...context, report: () => "continue" };
       const rows = { learn, score: split.test };
-      const scored = await learnAndScore({ dataset, given, hyperparameters, context: silent, ...rows });
+      const scored = await learnAndScore({ ...common, hyperparameters, context: silent, ...rows });
       if ("failure" in scored) return scored;
       const { testNll, testRmse, testCoverage95, ...metrics } = named("test", scored.summary);
       return { values: { testNll, testRmse, testCoverage95 }, metrics };
@@ -96,6 +104,8 @@ export function bnnRegressionOn(
 interface Task {
   readonly dataset: Dataset;
   readonly given: Texts;
+  /** What computes, decided for all evaluations. */
+  readonly engine: EngineChoice;
   readonly hyperparameters: Hyperparameters;
   readonly context: EvaluationContext;
   /** Rows to learn from, which alone decide on the standardization. */
@@ -113,7 +123,7 @@ async function learnAndScore(
     const message = read.issues.map((issue) => issue.message).join(" ");
     return { failure: { kind: "infeasible", message } };
   }
-  const { settings } = read;
+  const settings: BnnSettings = { ...read.settings, engine: task.engine };
   const standardizer = fitStandardizer(dataset, learn);
   const parts = bayesianNetwork(settings, dataset.columns);
   const data = applyStandardizer(dataset, learn, standardizer);

@@ -60,8 +60,9 @@ export interface NetworkEngine extends Engine<Int32Array> {
   gradientsByRow(minibatch: Int32Array, into: Float64Array): void;
 }
 
+/** The engines that are always here; TensorFlow is found or not (docs/gpu.md). */
 export const engineNames = ["simd", "plain"] as const;
-export type EngineName = (typeof engineNames)[number];
+export type EngineName = (typeof engineNames)[number] | "tensorflow";
 
 /** Running means of Adam. */
 export const MOMENTUM_DECAY = 0.9;

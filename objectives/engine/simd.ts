@@ -5,7 +5,7 @@ import { openNetwork } from "../../math/simd/network/open.ts";
 import type { NetworkShape } from "../../math/simd/network/shape.ts";
 import type { BayesianNetwork } from "../log-posterior.ts";
 import type { TrainingRows } from "../minibatches.ts";
-import type { WeightPrior } from "../weight-prior.ts";
+import { expandBlocks } from "../weight-prior.ts";
 import type { NetworkEngine } from "./engine.ts";
 
 interface SimdOptions {
@@ -21,7 +21,7 @@ export function simdEngine(parts: BayesianNetwork, data: TrainingRows, options: 
     inputs: network.inputs,
     layers: network.layers,
     likelihood: likelihood.form,
-    prior: priorOf(prior),
+    prior: expandBlocks(prior),
     data,
     capacity: Math.min(options.minibatch, data.rows),
   };
@@ -62,16 +62,4 @@ export function simdEngine(parts: BayesianNetwork, data: TrainingRows, options: 
     },
     dispose: () => opened.close(),
   };
-}
-
-function priorOf({ blocks, weightCount }: WeightPrior): NetworkShape["prior"] {
-  const mean = new Float64Array(weightCount);
-  const scale = new Float64Array(weightCount);
-  let start = 0;
-  for (const block of blocks) {
-    mean.fill(block.mean, start, start + block.count);
-    scale.fill(block.scale, start, start + block.count);
-    start += block.count;
-  }
-  return { mean, scale };
 }

@@ -4,6 +4,7 @@ import type { Evaluation, EvaluationContext } from "../../tuner/objective.ts";
 import { describeError, failure } from "./checked-evaluation.ts";
 import { ABORT, STOP } from "./messages.ts";
 import type { Call, FromThread, PoolReference, Ready, ToThread } from "./messages.ts";
+import { prepareTensorFlow } from "./tensorflow-environment.ts";
 import type { ThreadData } from "./worker.ts";
 
 export interface Thread {
@@ -22,6 +23,8 @@ export interface Thread {
 
 /** Starts a thread that makes the objective of `reference`. */
 export function openThread(reference: PoolReference, graceMilliseconds: number): Thread {
+  // A thread has a copy of the environment; TensorFlow reads this one.
+  if (reference.kind === "builtin") prepareTensorFlow(process.env);
   const worker = new Worker(entryOf(import.meta.url), { workerData: { reference } satisfies ThreadData });
   const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   let alive = true;
