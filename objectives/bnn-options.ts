@@ -16,6 +16,7 @@ import {
   readShare,
   readSwitch,
   readText,
+  readThreads,
   readWidths,
 } from "./option-readers.ts";
 import type { Reader } from "./option-readers.ts";
@@ -119,6 +120,12 @@ const computingEntries = {
     engineChoices,
     "auto",
   ),
+  threads: {
+    summary: "threads that the chains of an evaluation run on; auto takes the cores that the workers leave idle",
+    read: readThreads,
+    fallback: "auto",
+    shown: "auto",
+  } satisfies Entry<number | "auto">,
 };
 
 const entries = { ...dataEntries, ...fitEntries, ...computingEntries };

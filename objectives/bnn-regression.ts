@@ -11,7 +11,8 @@ import type {
   Objective,
   ObjectiveDefinition,
 } from "../tuner/objective.ts";
-import { fit } from "./bnn-fit.ts";
+import { chainCrew, fit } from "./bnn-fit.ts";
+import type { ChainCrew } from "./bnn-fit.ts";
 import { bayesianNetwork } from "./bnn-network.ts";
 import {
   bnnOptions,
@@ -67,11 +68,12 @@ export function bnnRegressionOn(
   const { settings } = read;
   const split = trySplit(dataset, settings);
   if ("issues" in split) return split;
-  const { architecture } = bayesianNetwork(settings, dataset.columns).network;
-  const size = { architecture, rows: Math.min(settings.minibatch, split.train.length) };
+  const { layers } = bayesianNetwork(settings, dataset.columns).network;
+  const size = { layers, rows: Math.min(settings.minibatch, split.train.length) };
   const chosen = chooseEngine(settings.engine, size, findTensorFlow);
   if ("issues" in chosen) return chosen;
-  const common = { dataset, given, engine: chosen.engine };
+  const crew = chainCrew(settings);
+  const common = { dataset, given, engine: chosen.engine, crew };
 
   const objective: Objective = {
     name: "bnn-regression",
@@ -97,6 +99,8 @@ export function bnnRegressionOn(
       const { testNll, testRmse, testCoverage95, ...metrics } = named("test", scored.summary);
       return { values: { testNll, testRmse, testCoverage95 }, metrics };
     },
+
+    close: () => crew.close(),
   };
   return { objective };
 }
@@ -106,6 +110,7 @@ interface Task {
   readonly given: Texts;
   /** What computes, decided for all evaluations. */
   readonly engine: EngineChoice;
+  readonly crew: ChainCrew;
   readonly hyperparameters: Hyperparameters;
   readonly context: EvaluationContext;
   /** Rows to learn from, which alone decide on the standardization. */
@@ -117,7 +122,7 @@ interface Task {
 async function learnAndScore(
   task: Task,
 ): Promise<{ readonly summary: Summary } | Extract<Evaluation, { failure: unknown }>> {
-  const { dataset, given, hyperparameters, context, learn, score } = task;
+  const { dataset, given, crew, hyperparameters, context, learn, score } = task;
   const read = readHyperparameters(given, hyperparameters);
   if ("issues" in read) {
     const message = read.issues.map((issue) => issue.message).join(" ");
@@ -140,14 +145,15 @@ async function learnAndScore(
       parts,
       data,
       settings,
-      context: {
-        key: fold(context.key, "fit"),
-        signal: context.signal,
-        reports: REPORTS,
-        onReport: (iteration, sample) => context.report(iteration, METRIC, summaryOf(sample).nll),
-      },
+      crew,
+      key: fold(context.key, "fit"),
+      signal: context.signal,
+      reports: REPORTS,
+      onReport: (iteration, states) =>
+        context.report(iteration, METRIC, summaryOf(states.map(({ weights }) => weights)).nll),
     });
     if (fitted.kind === "aborted") return { failure: { kind: "transient", message: "evaluation; was aborted" } };
+    if (fitted.kind === "lost") return { failure: { kind: "transient", message: fitted.message } };
     if (fitted.kind === "diverged") return { failure: { kind: "diverged", message: fitted.message } };
     const summary = summaryOf(fitted.posterior.sample);
     if (Number.isFinite(summary.nll)) return { summary };

@@ -30,6 +30,15 @@ export function readInteger(least: number, most: number): Reader<number> {
   };
 }
 
+const MOST_THREADS = 256;
+
+/** A number of threads, or `auto`. */
+export const readThreads: Reader<number | "auto"> = (text) => {
+  if (text === "auto") return { value: "auto" };
+  const read = readInteger(1, MOST_THREADS)(text);
+  return "value" in read ? read : { rule: `must be auto or an integer from 1 to ${MOST_THREADS}` };
+};
+
 export const readPositive: Reader<number> = (text) => {
   const value = numberIn(text);
   return value > 0 && value < Infinity ? { value } : { rule: "must be a number > 0" };

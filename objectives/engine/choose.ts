@@ -1,7 +1,6 @@
 /** Which engine computes: decided once for an objective, so that all its evaluations are computed alike. */
 import type { Issue } from "../../tuner/objective.ts";
-import { layOut } from "../network/architecture.ts";
-import type { Architecture } from "../network/architecture.ts";
+import type { Layer } from "../network/layers/index.ts";
 import type { EngineChoice } from "./index.ts";
 import { tensorFlowRemedy, whatIsMissing } from "./tensorflow/remedy.ts";
 import type { TensorFlowSearch } from "./tensorflow/library.ts";
@@ -15,9 +14,15 @@ import type { TensorFlowSearch } from "./tensorflow/library.ts";
 export const GPU_PAYS_FROM = 2e8;
 
 /** Of an iteration: two for each weight of a matrix and row forwards, four back. */
-export function operationsOf(architecture: Architecture, rows: number): number {
-  const perRow = layOut(architecture).layers.reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
-  return 6 * perRow * rows;
+export function operationsOf(layers: readonly Layer[], rows: number): number {
+  return 6 * matrixWeightsOf(layers) * rows;
+}
+
+function matrixWeightsOf(layers: readonly Layer[]): number {
+  return layers.reduce((sum, layer) => {
+    if (layer.kind === "residual") return sum + matrixWeightsOf(layer.layers);
+    return layer.kind === "dense" ? sum + layer.inputs * layer.outputs : sum;
+  }, 0);
 }
 
 type Chosen =
@@ -25,7 +30,7 @@ type Chosen =
 
 /** What an iteration computes. */
 interface Size {
-  readonly architecture: Architecture;
+  readonly layers: readonly Layer[];
   /** Rows of a minibatch. */
   readonly rows: number;
 }
@@ -36,7 +41,7 @@ interface Size {
  */
 export function chooseEngine(choice: EngineChoice, size: Size, find: () => TensorFlowSearch): Chosen {
   if (choice === "auto") {
-    if (operationsOf(size.architecture, size.rows) < GPU_PAYS_FROM) return { engine: "auto", notices: [] };
+    if (operationsOf(size.layers, size.rows) < GPU_PAYS_FROM) return { engine: "auto", notices: [] };
     const found = find();
     if ("tf" in found) return found.device === "GPU" ? { engine: "tensorflow", notices: [computesOn(found)] } : auto();
     const isBroken = found.reasons.some(({ isInstalled }) => isInstalled);

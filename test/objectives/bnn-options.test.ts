@@ -47,6 +47,7 @@ describe("readBnnSettings", () => {
       stepSize: 1e-5,
       learningRate: 0.01,
       engine: "auto",
+      threads: "auto",
     });
   });
 
@@ -73,6 +74,7 @@ describe("readBnnSettings", () => {
     expect(settingsOf({ hidden: "none" }).hidden).toEqual([]);
     expect(settingsOf({ hidden: "20", depth: "3" })).toMatchObject({ hidden: [20], depth: 3 });
     expect(settingsOf({ hidden: "20,10", depth: "2" }).depth).toBe(2);
+    expect(settingsOf({ threads: "4" }).threads).toBe(4);
   });
 
   it.each([
@@ -108,6 +110,8 @@ describe("readBnnSettings", () => {
     ["draws", "0", "draws; must be an integer from 1 to 100000: 0"],
     ["schedule-exponent", "0.4", "schedule-exponent; must be a number from 0.5 to 1: 0.4"],
     ["cycles", "0", "cycles; must be an integer from 1 to 1000: 0"],
+    ["threads", "0", "threads; must be auto or an integer from 1 to 256: 0"],
+    ["threads", "all", 'threads; must be auto or an integer from 1 to 256: "all"'],
     ["exploration", "NaN", 'exploration; must be a number from 0 to 0.99: "NaN"'],
     ["prior-scale", "-2", "prior-scale; must be a number > 0: -2"],
     ["step-size", "Infinity", 'step-size; must be a number > 0: "Infinity"'],

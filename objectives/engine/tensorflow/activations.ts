@@ -35,4 +35,14 @@ const gelu: Activate = ({ tf, scalar }, z) => {
   };
 };
 
-export const deviceActivations: Readonly<Record<ActivationName, Activate>> = { relu, tanh, gelu };
+/** z s(z) for the logistic s, whose slope is s + z s (1 − s). */
+const silu: Activate = ({ tf, scalar }, z) => {
+  const share = tf.sigmoid(z);
+  const values = tf.mul(z, share);
+  return {
+    values,
+    back: (gradient) => tf.mul(gradient, tf.add(share, tf.mul(values, tf.sub(scalar(1), share)))),
+  };
+};
+
+export const deviceActivations: Readonly<Record<ActivationName, Activate>> = { relu, tanh, gelu, silu };

@@ -10,6 +10,7 @@ import type { Key } from "../../../math/random.ts";
 import { openNoise } from "../../../math/simd/network/noise.ts";
 import type { BayesianNetwork } from "../../log-posterior.ts";
 import type { TrainingRows } from "../../minibatches.ts";
+import { openMasks } from "../../network/masks.ts";
 import { MOMENTUM_DECAY, SMALLEST_SCALE, SQUARE_DECAY } from "../engine.ts";
 import type { NetworkEngine } from "../engine.ts";
 import { openDevice } from "./device.ts";
@@ -51,6 +52,8 @@ function engineOf(device: Device, parts: BayesianNetwork, data: TrainingRows): N
   /** A chain's step sizes may all differ, so they are not kept: the caller's `tidy` has them. */
   const once = (value: number) => tf.scalar(value);
 
+  const masksOf = (key: Key | undefined) => (key === undefined ? null : openMasks(key));
+
   function noiseOf(key: Key, amplitude: number): Tensor {
     const values = new Float32Array(count);
     noise.fill(keyOfLanes(key), values, amplitude);
@@ -70,19 +73,24 @@ function engineOf(device: Device, parts: BayesianNetwork, data: TrainingRows): N
       read.set(state.weights.dataSync());
       return read;
     },
-    logPosterior(rows, into) {
+    logPosterior(rows, into, key) {
       let value = 0;
       tf.tidy(() => {
-        const estimate = logPosterior.estimate(state.weights, rows);
+        const estimate = logPosterior.estimate(state.weights, rows, masksOf(key));
         value = estimate.value();
         into.set(estimate.gradient.dataSync());
       });
       return value;
     },
+    gradientsByRow(rows, into) {
+      rows.forEach((row, i) => {
+        tf.tidy(() => into.set(logPosterior.gradientOfRow(state.weights, row).dataSync(), i * count));
+      });
+    },
     langevinStep(rows, { stepSize, temperature, key }) {
       let value = 0;
       const moved = tf.tidy(() => {
-        const estimate = logPosterior.estimate(state.weights, rows);
+        const estimate = logPosterior.estimate(state.weights, rows, masksOf(key));
         const terms = [state.weights, tf.mul(estimate.gradient, once(stepSize))];
         if (temperature > 0) terms.push(noiseOf(key, Math.sqrt(2 * stepSize * temperature)));
         const next = tf.addN(terms);
@@ -92,13 +100,13 @@ function engineOf(device: Device, parts: BayesianNetwork, data: TrainingRows): N
       replace("weights", moved);
       return value;
     },
-    adamStep(rows, learningRate) {
+    adamStep(rows, learningRate, key) {
       adamIterations += 1;
       const momentumTotal = 1 - MOMENTUM_DECAY ** adamIterations;
       const squareTotal = 1 - SQUARE_DECAY ** adamIterations;
       let value = 0;
       const [weights, momentum, square] = tf.tidy(() => {
-        const { gradient, value: read } = logPosterior.estimate(state.weights, rows);
+        const { gradient, value: read } = logPosterior.estimate(state.weights, rows, masksOf(key));
         const towards = (mean: Tensor, last: Tensor, decay: number) =>
           tf.add(mean, tf.mul(tf.sub(last, mean), scalar(1 - decay)));
         const nextMomentum = towards(state.momentum, gradient, MOMENTUM_DECAY);
@@ -123,7 +131,7 @@ function engineOf(device: Device, parts: BayesianNetwork, data: TrainingRows): N
         const size = Math.min(PREDICTED_AT_ONCE, rows - from);
         tf.tidy(() => {
           const part = Float32Array.from(x.subarray(from * inputs, (from + size) * inputs));
-          const found = logPosterior.outputs(state.weights, tf.tensor(part, [size, inputs]));
+          const found = logPosterior.outputs(state.weights, tf.tensor(part, [size, inputs]), size);
           outputs.set(found.dataSync(), from * width);
         });
       }

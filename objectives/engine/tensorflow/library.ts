@@ -38,6 +38,9 @@ export interface TensorFlow {
   sigmoid(x: Tensor): Tensor;
   softplus(x: Tensor): Tensor;
   sum(x: Tensor, axis?: number): Tensor;
+  max(x: Tensor, axis: number): Tensor;
+  equal(a: Tensor, b: Tensor): Tensor;
+  cast(x: Tensor, type: "float32"): Tensor;
   gather(x: Tensor, rows: Tensor): Tensor;
   reshape(x: Tensor, shape: number[]): Tensor;
   split(x: Tensor, sizes: number[], axis: number): Tensor[];
@@ -47,7 +50,21 @@ export interface TensorFlow {
 const functionNames = [
   ...["tensor", "tensor1d", "scalar", "tidy", "keep", "memory"],
   ...["matMul", "add", "addN", "sub", "mul", "div", "square", "sqrt", "exp", "log", "neg", "sign"],
-  ...["relu", "tanh", "erf", "sigmoid", "softplus", "sum", "gather", "reshape", "split", "concat"],
+  ...[
+    "relu",
+    "tanh",
+    "erf",
+    "sigmoid",
+    "softplus",
+    "sum",
+    "max",
+    "equal",
+    "cast",
+    "gather",
+    "reshape",
+    "split",
+    "concat",
+  ],
 ];
 
 /** A module as what it should be; throws an Error that names what it lacks. */

@@ -4,6 +4,8 @@ import type { Device } from "./device.ts";
 import type { Tensor } from "./library.ts";
 
 type Form = Likelihood["form"];
+/** A Gaussian one has a number. */
+type GaussianForm = Extract<Form, { readonly variance: number }>;
 
 /** What the rows of a minibatch show. */
 interface Observation {
@@ -32,7 +34,7 @@ export type DeviceLikelihood = (observation: Observation) => Observed;
 
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 
-const fixed = ({ tf, scalar }: Device, { variance }: Form): DeviceLikelihood => {
+const fixed = ({ tf, scalar }: Device, { variance }: GaussianForm): DeviceLikelihood => {
   return ({ outputs, targets, rows, factor }) => {
     const residual = tf.sub(targets, outputs);
     return {
@@ -45,7 +47,7 @@ const fixed = ({ tf, scalar }: Device, { variance }: Form): DeviceLikelihood => 
 };
 
 /** σ² = floor² + exp(−λ), and λ is the own weight. */
-const learned = ({ tf, scalar }: Device, form: Form): DeviceLikelihood => {
+const learned = ({ tf, scalar }: Device, form: GaussianForm): DeviceLikelihood => {
   return ({ outputs, targets, rows, own, factor }) => {
     const residual = tf.sub(targets, outputs);
     const squares = tf.sum(tf.square(residual));
@@ -64,7 +66,7 @@ const learned = ({ tf, scalar }: Device, form: Form): DeviceLikelihood => {
 };
 
 /** σ² = floor² + softplus(s) for the outputs (μ, s). */
-const heteroscedastic = ({ tf, scalar }: Device, form: Form): DeviceLikelihood => {
+const heteroscedastic = ({ tf, scalar }: Device, form: GaussianForm): DeviceLikelihood => {
   return ({ outputs, targets, rows, factor }) => {
     const [mean, spread] = tf.split(outputs, [1, 1], 1);
     const variance = tf.add(tf.softplus(spread), scalar(form.variance));
@@ -82,12 +84,32 @@ const heteroscedastic = ({ tf, scalar }: Device, form: Form): DeviceLikelihood =
   };
 };
 
-const forms: Readonly<Record<Form["kind"], (device: Device, form: Form) => DeviceLikelihood>> = {
-  fixed,
-  learned,
-  heteroscedastic,
+/** p(y = k) = e^{z_k} / Σ_j e^{z_j}; a target that is no class makes the value NaN. */
+const categorical = (device: Device, classes: number): DeviceLikelihood => {
+  const { tf } = device;
+  const numbers = device.matrix(
+    Float32Array.from({ length: classes }, (_, k) => k),
+    classes,
+  );
+  return ({ outputs, targets, factor }) => {
+    const shifted = tf.sub(outputs, tf.reshape(tf.max(outputs, 1), [-1, 1]));
+    const exponentials = tf.exp(shifted);
+    const total = tf.reshape(tf.sum(exponentials, 1), [-1, 1]);
+    const isClass = tf.cast(tf.equal(targets, numbers), "float32");
+    // 0/0 where a target is no class.
+    const ofTarget = tf.div(tf.sum(tf.mul(shifted, isClass), 1), tf.sum(isClass, 1));
+    return {
+      outputGradient: tf.mul(tf.sub(isClass, tf.div(exponentials, total)), factor),
+      ownGradient: null,
+      sums: [tf.sum(ofTarget), tf.sum(tf.log(total))],
+      logDensity: ([numerators, denominators]) => numerators - denominators,
+    };
+  };
 };
 
-export function deviceLikelihood(device: Device, form: Form): DeviceLikelihood {
-  return forms[form.kind](device, form);
+const gaussian = { fixed, learned, heteroscedastic };
+
+/** @param outputs numbers that the network puts out for a row */
+export function deviceLikelihood(device: Device, form: Form, outputs: number): DeviceLikelihood {
+  return form.kind === "categorical" ? categorical(device, outputs) : gaussian[form.kind](device, form);
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { chooseEngine, GPU_PAYS_FROM, operationsOf } from "../../../objectives/engine/choose.ts";
 import type { NoTensorFlow, TensorFlowSearch } from "../../../objectives/engine/tensorflow/library.ts";
+import { denseNetwork } from "../../../objectives/network/dense-network.ts";
+import type { Architecture } from "../../../objectives/network/architecture.ts";
 import { plainLibrary } from "./tensorflow/plain-library.ts";
 
 const form = { inputs: 64, outputs: 2, activation: "relu", residual: false } as const;
-const small = { architecture: { ...form, hidden: [50] }, rows: 32 };
-const large = { architecture: { ...form, hidden: [1024, 1024] }, rows: 256 };
+const layersOf = (changes: Partial<Architecture>) => denseNetwork({ ...form, hidden: [50], ...changes }).layers;
+const small = { layers: layersOf({}), rows: 32 };
+const large = { layers: layersOf({ hidden: [1024, 1024], residual: true, norm: "layer" }), rows: 256 };
 
 const onGpu: TensorFlowSearch = { ...plainLibrary, device: "GPU", description: "TensorFlow 9 from a test" };
 const onCpu: TensorFlowSearch = { ...onGpu, device: "CPU" };
@@ -19,8 +22,10 @@ function never(): TensorFlowSearch {
 
 describe("operationsOf", () => {
   it("is six for each row and weight of a matrix", () => {
-    expect(operationsOf({ ...form, inputs: 13, hidden: [50, 50] }, 32)).toBe(6 * 32 * (13 * 50 + 50 * 50 + 50 * 2));
-    expect(operationsOf({ ...form, hidden: [] }, 10)).toBe(6 * 10 * 128);
+    expect(operationsOf(layersOf({ inputs: 13, hidden: [50, 50], residual: true, norm: "layer" }), 32)).toBe(
+      6 * 32 * (13 * 50 + 50 * 50 + 50 * 2),
+    );
+    expect(operationsOf(layersOf({ hidden: [] }), 10)).toBe(6 * 10 * 128);
   });
 });
 
@@ -29,12 +34,12 @@ describe("chooseEngine", () => {
     for (const engine of ["simd", "plain"] as const) {
       expect(chooseEngine(engine, large, never)).toEqual({ engine, notices: [] });
     }
-    expect(operationsOf(small.architecture, small.rows)).toBeLessThan(GPU_PAYS_FROM);
+    expect(operationsOf(small.layers, small.rows)).toBeLessThan(GPU_PAYS_FROM);
     expect(chooseEngine("auto", small, never)).toEqual({ engine: "auto", notices: [] });
   });
 
   it("takes TensorFlow by itself only with a GPU and a large network", () => {
-    expect(operationsOf(large.architecture, large.rows)).toBeGreaterThan(GPU_PAYS_FROM);
+    expect(operationsOf(large.layers, large.rows)).toBeGreaterThan(GPU_PAYS_FROM);
     expect(chooseEngine("auto", large, () => onGpu)).toEqual({
       engine: "tensorflow",
       notices: ["Networks are computed by TensorFlow 9 from a test, on the GPU."],
