@@ -47,7 +47,8 @@ export function chooseEngine(choice: EngineChoice, size: Size, find: () => Tenso
   if (choice !== "tensorflow") return { engine: choice, notices: [] };
   const found = find();
   if ("tf" in found) return { engine: "tensorflow", notices: [computesOn(found)] };
-  const message = `engine; must be there: "tensorflow" (${whatIsMissing(found)}). ${tensorFlowRemedy(found)}`;
+  const remedy = `${tensorFlowRemedy(found)} Or leave engine out.`;
+  const message = `engine; must be there: "tensorflow" (${whatIsMissing(found)}). ${remedy}`;
   return { issues: [{ path: "engine", message }] };
 }
 

@@ -1,6 +1,6 @@
 /** A context for commands in this process: text is collected, stores live in memory, the clock ticks when it is read. */
 import { commands } from "../../tuner/cli/commands/index.ts";
-import type { Context, ObjectiveMakers, OutputStream } from "../../tuner/cli/context.ts";
+import type { Context, EngineFinding, ObjectiveMakers, OutputStream } from "../../tuner/cli/context.ts";
 import { readInputFile } from "../../tuner/cli/input-file.ts";
 import { runProgram } from "../../tuner/cli/program.ts";
 import { openStore } from "../../storage/open.ts";
@@ -75,6 +75,7 @@ export interface FakeOptions {
   readonly answer?: string | null;
   readonly objectives?: ObjectiveMakers;
   readonly cores?: number;
+  readonly engines?: readonly EngineFinding[];
 }
 
 export interface Shell {
@@ -144,6 +145,8 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     objectives: options.objectives ?? makers,
     strategies: async () => strategies,
     describeStorage: async (address) => ({ engine: "SQLite 3", file: address }),
+    describeEngines: async () =>
+      options.engines ?? [{ engine: "abacus", device: "CPU", found: "beads on wires", ok: true }],
   };
 
   const shell: Shell = {

@@ -69,4 +69,17 @@ export interface Context {
   readonly strategies: () => Promise<Readonly<Record<StudySpec["strategy"]["name"], Strategy>>>;
   /** Facts about an address (`engine`, `file`), or the `problem` with it. Makes nothing; throws InvalidInput. */
   readonly describeStorage: (address: string) => Promise<Readonly<Record<string, string>>>;
+  /** What computes networks here. Takes seconds where there is a TensorFlow to look at. */
+  readonly describeEngines: () => Promise<readonly EngineFinding[]>;
+}
+
+export interface EngineFinding {
+  /** As in `--set engine=…`. */
+  readonly engine: string;
+  /** What it computes on; null where it is not there. */
+  readonly device: "CPU" | "GPU" | null;
+  readonly found: string;
+  readonly ok: boolean;
+  /** What to do to have it. */
+  readonly remedy?: string;
 }

@@ -99,6 +99,11 @@ const context: Context = {
     const { describeStorage } = await import("../../storage/describe.ts");
     return describeStorage(address);
   },
+  async describeEngines() {
+    const { describeEngines } = await import("../../objectives/engine/describe.ts");
+    const { findTensorFlow } = await import("../../objectives/runner/find-tensorflow.ts");
+    return describeEngines(findTensorFlow);
+  },
 };
 
 process.on("uncaughtException", (error) => process.exit(reportFailure(error, false, context)));

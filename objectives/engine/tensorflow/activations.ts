@@ -1,6 +1,6 @@
 /** The nonlinearities on the device, as objectives/network/activation.ts defines them. */
 import type { ActivationName } from "../../network/activation.ts";
-import type { Constants } from "./constants.ts";
+import type { Device } from "./device.ts";
 import type { Tensor } from "./library.ts";
 
 /** The values, and the way back: from the gradient in them to the gradient in z. */
@@ -9,7 +9,7 @@ export interface Activated {
   back(gradient: Tensor): Tensor;
 }
 
-type Activate = (constants: Constants, z: Tensor) => Activated;
+type Activate = (device: Device, z: Tensor) => Activated;
 
 const relu: Activate = ({ tf }, z) => {
   const values = tf.relu(z);

@@ -12,7 +12,8 @@ import type { BayesianNetwork } from "../../log-posterior.ts";
 import type { TrainingRows } from "../../minibatches.ts";
 import { MOMENTUM_DECAY, SMALLEST_SCALE, SQUARE_DECAY } from "../engine.ts";
 import type { NetworkEngine } from "../engine.ts";
-import { openConstants } from "./constants.ts";
+import { openDevice } from "./device.ts";
+import type { Device } from "./device.ts";
 import type { Tensor, TensorFlow } from "./library.ts";
 import { deviceLogPosterior } from "./log-posterior.ts";
 
@@ -20,22 +21,31 @@ import { deviceLogPosterior } from "./log-posterior.ts";
 const PREDICTED_AT_ONCE = 8192;
 
 export function tensorflowEngine(tf: TensorFlow, parts: BayesianNetwork, data: TrainingRows): NetworkEngine {
+  const device = openDevice(tf);
+  try {
+    return engineOf(device, parts, data);
+  } catch (error) {
+    device.dispose();
+    throw error;
+  }
+}
+
+function engineOf(device: Device, parts: BayesianNetwork, data: TrainingRows): NetworkEngine {
   const { network, prior } = parts;
+  const { tf, scalar } = device;
   const count = prior.weightCount;
-  const constants = openConstants(tf);
-  const { scalar } = constants;
+  const logPosterior = deviceLogPosterior(device, parts, data);
+  const zeros = () => device.vector(new Float32Array(count));
+  const state = { weights: zeros(), momentum: zeros(), square: zeros() };
   const noise = openNoise();
-  const logPosterior = deviceLogPosterior(constants, parts, data);
   const read = new Float64Array(count);
   let outputs = new Float64Array(0);
   let adamIterations = 0;
-  const vectorOf = (values: Float32Array) => tf.keep(tf.tensor1d(values, "float32"));
-  const zeros = () => vectorOf(new Float32Array(count));
-  const state = { weights: zeros(), momentum: zeros(), square: zeros() };
 
   function replace(name: keyof typeof state, tensor: Tensor): void {
-    state[name].dispose();
-    state[name] = tensor;
+    const last = state[name];
+    state[name] = device.hold(tensor);
+    device.release(last);
   }
 
   /** A chain's step sizes may all differ, so they are not kept: the caller's `tidy` has them. */
@@ -51,7 +61,7 @@ export function tensorflowEngine(tf: TensorFlow, parts: BayesianNetwork, data: T
     name: "tensorflow",
     weightCount: count,
     writeWeights(given) {
-      replace("weights", vectorOf(Float32Array.from(given.subarray(0, count))));
+      replace("weights", device.vector(Float32Array.from(given.subarray(0, count))));
       replace("momentum", zeros());
       replace("square", zeros());
       adamIterations = 0;
@@ -79,7 +89,7 @@ export function tensorflowEngine(tf: TensorFlow, parts: BayesianNetwork, data: T
         value = estimate.value();
         return next;
       });
-      replace("weights", tf.keep(moved));
+      replace("weights", moved);
       return value;
     },
     adamStep(rows, learningRate) {
@@ -101,9 +111,9 @@ export function tensorflowEngine(tf: TensorFlow, parts: BayesianNetwork, data: T
         value = read();
         return [next, nextMomentum, nextSquare];
       });
-      replace("weights", tf.keep(weights));
-      replace("momentum", tf.keep(momentum));
-      replace("square", tf.keep(square));
+      replace("weights", weights);
+      replace("momentum", momentum);
+      replace("square", square);
       return value;
     },
     predict(x, rows) {
@@ -120,8 +130,7 @@ export function tensorflowEngine(tf: TensorFlow, parts: BayesianNetwork, data: T
       return outputs;
     },
     dispose() {
-      for (const tensor of Object.values(state)) tensor.dispose();
-      constants.dispose();
+      device.dispose();
       noise.close();
     },
   };

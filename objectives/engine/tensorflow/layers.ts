@@ -2,7 +2,7 @@
 import type { Layer, Layout } from "../../network/architecture.ts";
 import type { ActivationName } from "../../network/activation.ts";
 import { deviceActivations } from "./activations.ts";
-import type { Constants } from "./constants.ts";
+import type { Device } from "./device.ts";
 import type { Tensor } from "./library.ts";
 
 /** What a layer has put out, and the way back from the gradient in that. */
@@ -23,8 +23,8 @@ export interface DeviceLayer {
 }
 
 /** z = W h/√inputs + b and, where the layer is hidden, the activation and the skip connection. */
-function denseLayer(constants: Constants, layer: Layer, activation: ActivationName): DeviceLayer {
-  const { tf, scalar } = constants;
+function denseLayer(device: Device, layer: Layer, activation: ActivationName): DeviceLayer {
+  const { tf, scalar } = device;
   const { inputs, outputs, scale, hidden, branch } = layer;
   const activate = deviceActivations[activation];
   return {
@@ -33,7 +33,7 @@ function denseLayer(constants: Constants, layer: Layer, activation: ActivationNa
     forward([vector, bias], input) {
       const matrix = tf.reshape(vector, [outputs, inputs]);
       const z = tf.add(tf.matMul(input, matrix, false, true), bias);
-      const activated = hidden ? activate(constants, z) : null;
+      const activated = hidden ? activate(device, z) : null;
       const values = activated?.values ?? z;
       return {
         output: branch > 0 ? tf.add(input, tf.mul(values, scalar(branch))) : values,
@@ -50,6 +50,6 @@ function denseLayer(constants: Constants, layer: Layer, activation: ActivationNa
   };
 }
 
-export function deviceLayers(constants: Constants, { layers }: Layout, activation: ActivationName): DeviceLayer[] {
-  return layers.map((layer) => denseLayer(constants, layer, activation));
+export function deviceLayers(device: Device, { layers }: Layout, activation: ActivationName): DeviceLayer[] {
+  return layers.map((layer) => denseLayer(device, layer, activation));
 }

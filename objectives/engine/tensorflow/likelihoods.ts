@@ -1,6 +1,6 @@
-/** The likelihoods on the device: each form is one function. Constants and totals are left to double precision. */
+/** The likelihoods on the device: each form is one function. Device and totals are left to double precision. */
 import type { Likelihood } from "../../likelihood/likelihood.ts";
-import type { Constants } from "./constants.ts";
+import type { Device } from "./device.ts";
 import type { Tensor } from "./library.ts";
 
 type Form = Likelihood["form"];
@@ -32,7 +32,7 @@ export type DeviceLikelihood = (observation: Observation) => Observed;
 
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 
-const fixed = ({ tf, scalar }: Constants, { variance }: Form): DeviceLikelihood => {
+const fixed = ({ tf, scalar }: Device, { variance }: Form): DeviceLikelihood => {
   return ({ outputs, targets, rows, factor }) => {
     const residual = tf.sub(targets, outputs);
     return {
@@ -45,7 +45,7 @@ const fixed = ({ tf, scalar }: Constants, { variance }: Form): DeviceLikelihood 
 };
 
 /** σ² = floor² + exp(−λ), and λ is the own weight. */
-const learned = ({ tf, scalar }: Constants, form: Form): DeviceLikelihood => {
+const learned = ({ tf, scalar }: Device, form: Form): DeviceLikelihood => {
   return ({ outputs, targets, rows, own, factor }) => {
     const residual = tf.sub(targets, outputs);
     const squares = tf.sum(tf.square(residual));
@@ -64,7 +64,7 @@ const learned = ({ tf, scalar }: Constants, form: Form): DeviceLikelihood => {
 };
 
 /** σ² = floor² + softplus(s) for the outputs (μ, s). */
-const heteroscedastic = ({ tf, scalar }: Constants, form: Form): DeviceLikelihood => {
+const heteroscedastic = ({ tf, scalar }: Device, form: Form): DeviceLikelihood => {
   return ({ outputs, targets, rows, factor }) => {
     const [mean, spread] = tf.split(outputs, [1, 1], 1);
     const variance = tf.add(tf.softplus(spread), scalar(form.variance));
@@ -82,12 +82,12 @@ const heteroscedastic = ({ tf, scalar }: Constants, form: Form): DeviceLikelihoo
   };
 };
 
-const forms: Readonly<Record<Form["kind"], (constants: Constants, form: Form) => DeviceLikelihood>> = {
+const forms: Readonly<Record<Form["kind"], (device: Device, form: Form) => DeviceLikelihood>> = {
   fixed,
   learned,
   heteroscedastic,
 };
 
-export function deviceLikelihood(constants: Constants, form: Form): DeviceLikelihood {
-  return forms[form.kind](constants, form);
+export function deviceLikelihood(device: Device, form: Form): DeviceLikelihood {
+  return forms[form.kind](device, form);
 }

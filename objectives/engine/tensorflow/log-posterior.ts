@@ -3,7 +3,7 @@ import type { BayesianNetwork } from "../../log-posterior.ts";
 import type { TrainingRows } from "../../minibatches.ts";
 import { layOut } from "../../network/architecture.ts";
 import { expandBlocks } from "../../weight-prior.ts";
-import type { Constants } from "./constants.ts";
+import type { Device } from "./device.ts";
 import { deviceLayers } from "./layers.ts";
 import type { Tensor } from "./library.ts";
 import { deviceLikelihood } from "./likelihoods.ts";
@@ -23,23 +23,23 @@ export interface DeviceLogPosterior {
 }
 
 export function deviceLogPosterior(
-  constants: Constants,
+  device: Device,
   { network, likelihood, prior }: BayesianNetwork,
   data: TrainingRows,
 ): DeviceLogPosterior {
-  const { tf, scalar } = constants;
+  const { tf, scalar } = device;
   const { architecture } = network;
-  const layers = deviceLayers(constants, layOut(architecture), architecture.activation);
-  const observe = deviceLikelihood(constants, likelihood.form);
+  const layers = deviceLayers(device, layOut(architecture), architecture.activation);
+  const observe = deviceLikelihood(device, likelihood.form);
   const ownCount = likelihood.ownWeights.length;
   const sizes = [...layers.flatMap((layer) => layer.sizes), ...(ownCount > 0 ? [ownCount] : [])];
 
-  const x = constants.matrix(Float32Array.from(data.x.subarray(0, data.rows * data.columns)), data.columns);
-  const y = constants.matrix(Float32Array.from(data.y.subarray(0, data.rows)), 1);
-  const scales = constants.vector(scaleOfEach(layers, prior.weightCount));
+  const x = device.matrix(Float32Array.from(data.x.subarray(0, data.rows * data.columns)), data.columns);
+  const y = device.matrix(Float32Array.from(data.y.subarray(0, data.rows)), 1);
+  const scales = device.vector(scaleOfEach(layers, prior.weightCount));
   const { mean, scale } = expandBlocks(prior);
-  const means = constants.vector(Float32Array.from(mean));
-  const precisions = constants.vector(Float32Array.from(scale, (s) => 1 / (s * s)));
+  const means = device.vector(Float32Array.from(mean));
+  const precisions = device.vector(Float32Array.from(scale, (s) => 1 / (s * s)));
   const normalization = scale.reduce((sum, s) => sum - Math.log(s) - 0.5 * Math.log(2 * Math.PI), 0);
 
   /** The parts of each layer, scaled, and the own weights. */

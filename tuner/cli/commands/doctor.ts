@@ -13,7 +13,9 @@ interface Finding {
   readonly name: string;
   readonly found: string;
   readonly ok: boolean;
-  /** What to do where it is not ok. */
+  /** Of an engine: what it computes on, null where it is not there. */
+  readonly device?: "CPU" | "GPU" | null;
+  /** What to do where it is not ok, or to have what is not there. */
   readonly remedy?: string;
 }
 
@@ -26,7 +28,7 @@ export const doctorCommand: CommandSpec = {
   examples: [{ line: "credence doctor", says: "is everything here?" }],
   async run(call, context) {
     const address = storageAddress(textFlag(call, "storage"), context);
-    const findings = [...machine(context), ...(await storage(address, context))];
+    const findings = [...machine(context), ...(await engines(context)), ...(await storage(address, context))];
     const allIsWell = findings.every(({ ok }) => ok);
     if (call.flags.json === true) {
       context.stdout.write(printed({ ok: allIsWell, findings }));
@@ -58,8 +60,12 @@ function machine({ surroundings }: Context): readonly Finding[] {
     },
     { name: "platform", found: platform, ok: true },
     { name: "cores", found: `${cores}, so ${countOf(cores, "worker")} unless told otherwise`, ok: true },
-    { name: "engine", found: "typescript (built in)", ok: true },
   ];
+}
+
+async function engines(context: Context): Promise<readonly Finding[]> {
+  const found = await context.describeEngines();
+  return found.map(({ engine, ...finding }) => ({ name: `engine ${engine}`, ...finding }));
 }
 
 async function storage(address: string, context: Context): Promise<readonly Finding[]> {
