@@ -6,10 +6,10 @@ import { tensorFlowRemedy, whatIsMissing } from "./tensorflow/remedy.ts";
 import type { TensorFlowSearch } from "./tensorflow/library.ts";
 
 /**
- * Floating-point operations of an iteration from which `auto` takes a GPU. An iteration on TensorFlow is some sixty
- * operations, each sent by itself: two to four milliseconds, however small the network (bench/results/tensorflow.md).
- * The kernels of `simd` do a hundred million floating-point operations in that time, on a core that every evaluation
- * has for itself while all share the GPU; at twice that a GPU gains.
+ * Floating-point operations of an iteration from which `auto` takes a GPU. An iteration on TensorFlow is some fifty
+ * operations, each sent by itself, so that a small network takes it milliseconds; the kernels of `simd` do a hundred
+ * million floating-point operations in a few. Measured on one processor the two meet there (bench/results/tensorflow.md).
+ * A GPU shortens the products, not the sending, and all evaluations share it: twice that.
  */
 export const GPU_PAYS_FROM = 2e8;
 
