@@ -22,6 +22,7 @@ const violations: Readonly<Record<string, readonly [string, string]>> = {
   "acquisition-is-arithmetic": ["tuner/acquisition/planted.ts", 'export * from "../study.ts";'],
   "only-strategies-see-the-surrogate": ["tuner/planted-gp.ts", 'export * from "../gp/posterior.ts";'],
   "one-composition-root": ["tuner/cli/planted.ts", 'export * from "../../storage/open.ts";'],
+  "threads-are-handed-over": ["tuner/planted-threads.ts", 'export * from "./threads/pool.ts";'],
   "effects-at-the-edge": ["gp/planted-effect.ts", 'export * from "node:fs";'],
   "source-does-not-import-tests": ["math/planted-test.ts", 'export * from "../test/planted.ts";'],
   "reached-by-a-test": ["math/lonely.ts", "export const lonely = 1;"],

@@ -13,10 +13,16 @@ export interface Peer {
 /** Whatever a library reads to decide how many threads it may use. */
 const ONE_THREAD = { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
 
-/** Null, with the reason on `say`, where Python or a package of bench/peers/requirements.txt is missing. */
+/**
+ * Runs in `python3`, or in the interpreter that CREDENCE_PYTHON names. Null, with the reason on `say`, where that or a
+ * package of bench/peers/requirements.txt is missing.
+ */
 export async function startPeer(script: string, say: (line: string) => void): Promise<Peer | null> {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn("python3", [path], { env: { ...process.env, ...ONE_THREAD }, stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(process.env.CREDENCE_PYTHON ?? "python3", [path], {
+    env: { ...process.env, ...ONE_THREAD },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   let complaint = "";
   child.stderr.on("data", (text: Buffer) => (complaint += text.toString()));
   child.on("error", (error) => (complaint += error.message));

@@ -1,0 +1,74 @@
+/** Studies of any length, made at once, and their consecutive suggestions, timed. */
+import { makeKey, openStream } from "../../math/random.ts";
+import { suggestionKey } from "../../tuner/keys.ts";
+import { strategies } from "../../tuner/strategies/index.ts";
+import type { Study } from "../../tuner/study.ts";
+import { createTrial, finishTrial, startTrial } from "../../tuner/trial.ts";
+import type { Suggestion, Trial } from "../../tuner/trial.ts";
+import { box, coordinates } from "../regret/problems/problem.ts";
+import { hartmann6 } from "../regret/problems/classic.ts";
+
+const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
+
+/** Points drawn uniformly from [0, 1]^d, and their values: what both sides are told. */
+export interface Past {
+  readonly points: readonly (readonly number[])[];
+  readonly values: readonly number[];
+}
+
+/** Hartmann-6 in the first six dimensions, a shallow bowl in the others. */
+export function value(x: readonly number[]): number {
+  return x.slice(6).reduce((sum, coordinate) => sum + (coordinate - 0.5) ** 2, hartmann6(x));
+}
+
+export function past(dimension: number, count: number, seed: number): Past {
+  const stream = openStream(makeKey(`past ${seed}`));
+  const points = Array.from({ length: count }, () => Array.from({ length: dimension }, () => stream.uniform()));
+  return { points, values: points.map(value) };
+}
+
+/** A study in memory, one trial at a time. */
+export interface Session {
+  /** Adds finished trials that nobody suggested. */
+  add(past: Past): void;
+  /** Makes a suggestion, finishes its trial, and gives the milliseconds of the suggestion. */
+  suggest(): { readonly milliseconds: number; readonly refitted: boolean };
+}
+
+export function openSession(dimension: number, seed: number): Session {
+  const study: Study = {
+    name: "suggest",
+    objective: { kind: "external" },
+    space: box(dimension, 0, 1),
+    metrics: [{ name: "value", direction: "minimize" }],
+    strategy: { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false },
+    seed,
+    budget: {},
+    secondsUsed: 0,
+    createdAt: 0,
+  };
+  const trials: Trial[] = [];
+  const finish = (suggestion: Suggestion, told: number) => {
+    const trial = startTrial(createTrial(trials.length, suggestion, { lease: null, now: 0 }), lease, 0);
+    trials.push(finishTrial(trial, { state: "complete", values: { value: told } }, 0));
+  };
+  let lastKernel = "";
+  return {
+    add({ points, values }) {
+      for (const [row, point] of points.entries()) {
+        const hyperparameters = Object.fromEntries(point.map((coordinate, k) => [study.space[k].name, coordinate]));
+        finish({ hyperparameters, reason: { strategy: "enqueued" } }, values[row]);
+      }
+    },
+    suggest() {
+      const started = performance.now();
+      const [suggestion] = strategies.gp(study, trials, suggestionKey(seed, trials.length), 1);
+      const milliseconds = performance.now() - started;
+      finish(suggestion, value(coordinates(suggestion.hyperparameters)));
+      const kernel = JSON.stringify(suggestion.reason.kernel);
+      const refitted = kernel !== lastKernel;
+      lastKernel = kernel;
+      return { milliseconds, refitted };
+    },
+  };
+}
