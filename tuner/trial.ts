@@ -1,7 +1,8 @@
 /** A trial: one evaluation of the objective at one point, as a value. */
 import { CredenceError } from "./errors.ts";
-import type { Failure } from "./objective.ts";
+import type { Artifact, Failure } from "./objective.ts";
 import type { Hyperparameters } from "./search-space.ts";
+import type { Annotations } from "./study.ts";
 
 /** Stored as text, never as a number. `complete`, `pruned` and `failed` are final. */
 export type TrialState = "waiting" | "running" | "complete" | "pruned" | "failed";
@@ -45,12 +46,20 @@ export interface Lease {
   readonly expiresAt: number;
 }
 
-export interface Trial extends Suggestion {
+export interface Trial extends Suggestion, Annotations {
   /** 0, 1, 2 … dense within the study. */
   readonly number: number;
   readonly state: TrialState;
   /** Which attempt this is, from 1; 0 while it has never run. */
   readonly attempt: number;
+  /** Attempts that ended in a transient failure or an expired lease; interruptions do not count. */
+  readonly lost: number;
+  /** Somebody asked for this trial to end: the next report is answered with `stop`. */
+  readonly stopRequested: boolean;
+  /** Revision of the space that it was suggested in. */
+  readonly spaceRevision: number;
+  /** The study's revision when this trial last changed. */
+  readonly revision: number;
   readonly lease: Lease | null;
   /** Who ran it last; null before the first run. */
   readonly worker: string | null;
@@ -72,6 +81,7 @@ export type Outcome =
       readonly values: Readonly<Record<string, number>>;
       readonly standardErrors?: Readonly<Record<string, number>>;
       readonly metrics?: Readonly<Record<string, number>>;
+      readonly artifacts?: readonly Artifact[];
     }
   | { readonly state: "failed"; readonly failure: Failure };
 
