@@ -1,7 +1,7 @@
 // The shape of the project, as rules. Every rule has a name and says why; `npm run check` runs them,
 // and test/layers.test.ts plants violations and expects to be caught.
 const core = "^(math|gp|tuner|objectives)/";
-const edge = "^(tuner/cli|objectives/data|objectives/runner)/";
+const edge = "^(tuner/cli|tuner/remote|objectives/data|objectives/runner)/";
 const families = "^(tuner/(?:acquisition|strategies)|gp/kernels|objectives/(?:likelihood|posterior))/";
 const shapes = "/(?:acquisition|strategy|kernel|likelihood|posterior-method)[.]ts$";
 const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });

@@ -15,6 +15,7 @@ export async function ask(run: Asker, worker: string): Promise<Trial | RunEnd> {
     const lease: Lease = { worker, holder: run.holder, expiresAt: now + run.leaseMilliseconds };
 
     const study = await run.store.readStudy(run.study);
+    if (study.state !== "active") return study.state;
     const trials = await run.store.readTrials(run.study);
     if (isBudgetSpent(study, trials)) return "budget";
     const waiting = await run.store.claim(run.study, lease, now);

@@ -16,5 +16,6 @@ export async function releaseLostTrials(
   { now, process }: { now: number; process: ProcessIdentity },
 ): Promise<readonly number[]> {
   const trials = await store.readTrials(study);
-  return store.releaseLost(study, { now, deadHolders: deadHolders(trials, process) });
+  const released = await store.releaseLost(study, { now, deadHolders: deadHolders(trials, process) });
+  return released.map(({ trial }) => trial.number);
 }

@@ -90,6 +90,14 @@ const context: Context = {
     const { openStore } = await import("../../storage/open.ts");
     return openStore(address);
   },
+  async connect(access) {
+    const { connectStudies } = await import("../remote/remote-studies.ts");
+    return connectStudies(access);
+  },
+  async startServer(settings) {
+    const { serveStorage } = await import("./serve-storage.ts");
+    return serveStorage(settings);
+  },
   objectives,
   async strategies() {
     const { strategies } = await import("../strategies/index.ts");
