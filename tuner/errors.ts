@@ -9,6 +9,7 @@ export type ErrorCode =
   | "lease-lost"
   | "storage"
   | "newer-schema"
+  | "served"
   | "interrupted"
   | "unauthorized"
   | "unavailable";

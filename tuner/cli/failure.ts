@@ -45,6 +45,7 @@ function exitCodeOf(code: ErrorCode): ExitCode {
     case "lease-lost":
     case "storage":
     case "newer-schema":
+    case "served":
     case "unavailable":
       return 1;
     case "interrupted":

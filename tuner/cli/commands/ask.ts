@@ -121,23 +121,18 @@ async function start(
   return 0;
 }
 
+const endings: Readonly<Record<RunEnd, string>> = {
+  budget: "its budget is spent, or promised to trials under way",
+  exhausted: "every point of its space has been tried",
+  paused: "it is paused",
+  archived: "it is archived",
+  interrupted: "it was interrupted",
+};
+
 function sayNothingLeft(call: Call, context: Context, { study, end }: { study: Study; end: RunEnd }): ExitCode {
-  context.stderr.write(`Study ${study.name} has nothing left to try: ${whyNothing(end)}.\n`);
+  context.stderr.write(`Study ${study.name} has nothing left to try: ${endings[end]}.\n`);
   if (call.flags.json === true) context.stdout.write(printed({ study: study.name, number: null, end }));
   return 1;
-}
-
-function whyNothing(end: RunEnd): string {
-  switch (end) {
-    case "exhausted":
-      return "every point of its space has been tried";
-    case "paused":
-    case "archived":
-      return `it is ${end}`;
-    case "budget":
-    case "interrupted":
-      return "its budget is spent, or promised to trials under way";
-  }
 }
 
 function askedJson(study: Study, trial: Trial): Readonly<Record<string, unknown>> {

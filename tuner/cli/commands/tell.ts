@@ -31,7 +31,7 @@ export const tellCommand: CommandSpec = {
   description: [
     "A value that is not finite (nan, inf) counts as diverged. Failures: diverged (these hyperparameters are bad) and " +
       "infeasible (not allowed here) teach the tuner to stay away; transient (the machine failed) teaches nothing, and " +
-      "the trial waits for the next ask, three attempts in all. Telling the same result again changes nothing; another " +
+      "the trial waits for the next ask, three lost attempts in all. Telling the same result again changes nothing; another " +
       "result of a finished trial is refused.",
   ],
   flags: [
