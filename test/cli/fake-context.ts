@@ -4,7 +4,7 @@ import type { Context, ObjectiveMakers, OutputStream } from "../../tuner/cli/con
 import { readInputFile } from "../../tuner/cli/input-file.ts";
 import { runProgram } from "../../tuner/cli/program.ts";
 import { openStore } from "../../storage/open.ts";
-import { InvalidInput } from "../../tuner/errors.ts";
+import { CredenceError, InvalidInput } from "../../tuner/errors.ts";
 import type {
   Evaluation,
   Hyperparameters,
@@ -75,6 +75,9 @@ export interface FakeOptions {
   readonly answer?: string | null;
   readonly objectives?: ObjectiveMakers;
   readonly cores?: number;
+  readonly connect?: Context["connect"];
+  readonly startServer?: Context["startServer"];
+  readonly every?: Context["every"];
 }
 
 export interface Shell {
@@ -133,7 +136,7 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     stdout: stream((text) => (out += text)),
     stderr: stream((text) => (err += text)),
     now: () => (clock.now += 10),
-    every: () => () => {},
+    every: options.every ?? (() => () => {}),
     interruption: () => controller.signal,
     onExit: () => {},
     readFile: async (path) => options.files?.[path] ?? readInputFile(path),
@@ -141,6 +144,14 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     askPerson: async () => options.answer ?? null,
     openStore: async (address, ifNone) =>
       ifNone === "null" && isAddress(address) && !stores.has(address) ? null : open(address),
+    connect: async (access) => {
+      if (options.connect === undefined) throw new CredenceError("unavailable", `server; must be reachable: ${access.address}`);
+      return options.connect(access);
+    },
+    startServer: async (settings) => {
+      if (options.startServer === undefined) throw new CredenceError("unavailable", "server; must be startable: no");
+      return options.startServer(settings);
+    },
     objectives: options.objectives ?? makers,
     strategies: async () => strategies,
     describeStorage: async (address) => ({ engine: "SQLite 3", file: address }),

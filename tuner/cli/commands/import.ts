@@ -10,6 +10,7 @@ import { countOf } from "../format.ts";
 import { printed } from "../json.ts";
 import { placeFlags, placeOfCall } from "../place.ts";
 import { readStudyName } from "../settings.ts";
+import { noAnnotations } from "../../study.ts";
 import type { Trial } from "../../trial.ts";
 import { textFlag, withStore } from "../with-store.ts";
 
@@ -74,5 +75,7 @@ function renamed(archive: Archive, name: string | undefined): Archive {
 }
 
 function plainTrial({ intermediateValues, ...trial }: ArchivedTrial): Trial {
-  return { ...trial, lease: null };
+  // Documents of earlier versions know nothing of these.
+  const isNew = { lost: 0, stopRequested: false, spaceRevision: 0, revision: 0, ...noAnnotations };
+  return { ...isNew, ...trial, lease: null };
 }
