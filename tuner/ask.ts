@@ -15,6 +15,9 @@ export async function ask(run: Asker, worker: string): Promise<Trial | RunEnd> {
     const lease: Lease = { worker, holder: run.holder, expiresAt: now + run.leaseMilliseconds };
 
     const study = await run.store.readStudy(run.study);
+    if (study.state !== "active") return "paused";
+    // Read before the trials: whoever adds one in between takes this number, and then it is not ours.
+    const number = await run.store.nextNumber(run.study);
     const trials = await run.store.readTrials(run.study);
     if (isBudgetSpent(study, trials)) return "budget";
     const waiting = await run.store.claim(run.study, lease, now);
@@ -23,7 +26,6 @@ export async function ask(run: Asker, worker: string): Promise<Trial | RunEnd> {
     const underWay = trials.filter((trial) => trial.state === "waiting" || trial.state === "running").length;
     if (isBudgetSpent(study, trials, underWay)) return "budget";
 
-    const number = trials.length;
     const [suggestion] = run.strategy(study, trials, suggestionKey(study.seed, number), 1);
     if (suggestion === undefined) return "exhausted";
     const trial = await run.store.addTrial(run.study, number, suggestion, { lease, now });

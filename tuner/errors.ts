@@ -2,7 +2,7 @@
 import type { Issue } from "./objective.ts";
 
 export type ErrorCode =
-  "invalid" | "not-found" | "conflict" | "lease-lost" | "storage" | "newer-schema" | "interrupted";
+  "invalid" | "not-found" | "conflict" | "lease-lost" | "storage" | "newer-schema" | "served" | "interrupted";
 
 export class CredenceError extends Error {
   readonly code: ErrorCode;

@@ -3,6 +3,7 @@ import { CredenceError } from "./errors.ts";
 import { evaluationKey } from "./keys.ts";
 import type { Evaluation, EvaluationContext } from "./objective.ts";
 import type { Run } from "./run.ts";
+import type { StopAnswer } from "./store.ts";
 import type { Trial } from "./trial.ts";
 
 /** `interrupted`: the run ends before the evaluation did. `lost`: another process has taken the trial over. */
@@ -17,8 +18,12 @@ export async function evaluate(run: Run, trial: Trial): Promise<Evaluated> {
   // Writes made on the side of an evaluation: in order, and finished before the trial is told.
   let writes: Promise<void> = Promise.resolve();
   let storeError: unknown;
-  const write = (task: () => Promise<void>) => {
-    writes = writes.then(task).catch((error: unknown) => {
+  let stopRequested = trial.stopRequested;
+  const write = (task: () => Promise<StopAnswer>) => {
+    const noted = async () => {
+      if ((await task()).stopRequested) stopRequested = true;
+    };
+    writes = writes.then(noted).catch((error: unknown) => {
       if (!(error instanceof CredenceError && error.code === "lease-lost")) storeError ??= error;
       lost.abort();
     });
@@ -36,7 +41,7 @@ export async function evaluate(run: Run, trial: Trial): Promise<Evaluated> {
       if (Number.isFinite(value)) {
         write(() => run.store.addIntermediateValue(run.study, trial.number, run.holder, { step, metric, value }));
       }
-      return signal.aborted ? "stop" : "continue";
+      return signal.aborted || stopRequested ? "stop" : "continue";
     },
   };
 

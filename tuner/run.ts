@@ -4,9 +4,6 @@ import type { Store } from "./store.ts";
 import type { Strategy } from "./strategies/strategy.ts";
 import type { Trial } from "./trial.ts";
 
-/** An evaluation that failed as `transient` runs again until it has been tried this often. */
-export const MAX_ATTEMPTS = 3;
-
 export interface Run {
   readonly store: Store;
   /** The study's name; the store has the rest, and another process may extend the budget meanwhile. */
@@ -37,7 +34,7 @@ export type RunEvent =
   | { readonly kind: "lost"; readonly trial: Trial };
 
 /**
- * Why a run ended: its budget is spent (`budget`), every point of the space was tried (`exhausted`), or the signal was
- * aborted (`interrupted`).
+ * Why a run ended: its budget is spent (`budget`), every point of the space was tried (`exhausted`), the study is not
+ * active (`paused`, also when it is archived), or the signal was aborted (`interrupted`).
  */
-export type RunEnd = "budget" | "exhausted" | "interrupted";
+export type RunEnd = "budget" | "exhausted" | "paused" | "interrupted";

@@ -29,12 +29,31 @@ export interface IntermediateValue {
   readonly value: number;
 }
 
+/** What the holder of a running trial learns when it writes on the side. */
+export interface StopAnswer {
+  /** Somebody asked for the trial to end. */
+  readonly stopRequested: boolean;
+}
+
+/** A finished trial from elsewhere, with what its evaluation recorded. Its revisions are those of the study it joins. */
+export interface ImportedTrial extends Trial {
+  readonly intermediateValues?: readonly IntermediateValue[];
+  readonly artifacts?: readonly Artifact[];
+}
+
+/** Artifacts of one trial may hold so many bytes, as JSON. */
+export const MAX_ARTIFACT_BYTES = 1 << 20;
+
+/** Why an attempt ended without a result. */
+export type ReleaseReason =
+  { readonly kind: "interrupted" } | { readonly kind: "transient"; readonly message: string; readonly now: number };
+
 export interface StudySummary {
   readonly study: Study;
   readonly counts: Readonly<Record<TrialState, number>>;
   /** The best value of the first metric among complete trials; null before the first. */
   readonly best: number | null;
-  /** When a trial was last created, started or finished. */
+  /** When a trial was last created, started or finished, or somebody changed something on purpose. */
   readonly updatedAt: number;
 }
 
@@ -98,14 +117,17 @@ export interface RememberedAnswer {
 
 export interface Store {
   /**
-   * Runs `use` with this store in one transaction: all of it happens, and is durable before the promise resolves, or
-   * nothing of it does. Inside, `atomically` joins the transaction under way.
+   * Runs `use` with a store of one transaction: all of it happens, and is durable before the promise resolves, or
+   * nothing of it does. Everything inside goes through the store that `use` is given, for this one waits until the
+   * transaction ends. `atomically` of that store joins the transaction under way; an operation that is refused takes
+   * back itself alone, when `use` goes on. `backup` is not for transactions: `conflict`.
    */
   atomically<T>(use: (store: Store) => Promise<T>): Promise<T>;
 
   /**
    * Creates the study, or returns the one of that name when its spec is the same (the budget of an existing study is
-   * left alone). Throws `conflict`, naming what differs, when the spec is another.
+   * left alone). Throws `conflict`, naming what differs, when the spec is another. The space may be the current one or
+   * the one that the study was created with.
    */
   createStudy(spec: StudySpec, budget: Budget, now: number): Promise<Study>;
   /** Throws `not-found`. */
@@ -152,30 +174,27 @@ export interface Store {
     suggestion: Suggestion,
     options: { lease: Lease | null; now: number },
   ): Promise<Trial | null>;
+  /** The number that the next trial will have: one more than the last given, deleted or not. */
+  nextNumber(study: string): Promise<number>;
   /** Appends a waiting trial under the next free number. */
   enqueueTrial(study: string, suggestion: Suggestion, now: number): Promise<Trial>;
   /**
    * Imports finished trials as they are, numbered from the next free number; all or none. Throws `invalid` when one is
-   * not finished.
+   * not finished. Audited when there is an author.
    */
-  importTrials(study: string, trials: readonly Trial[]): Promise<readonly Trial[]>;
+  importTrials(study: string, trials: readonly ImportedTrial[], author?: Author): Promise<readonly Trial[]>;
   /**
    * Hands the waiting trial of the lowest number to the caller: running, attempt + 1, the intermediate values of an
-   * earlier attempt forgotten; null when none waits.
+   * earlier attempt forgotten; null when none waits. One that was asked to end fails as `infeasible` instead.
    */
   claim(study: string, lease: Lease, now: number): Promise<Trial | null>;
   /** Moves the expiry of a running trial's lease. Throws `lease-lost` when the holder does not hold it. */
-  renewLease(study: string, number: number, lease: Lease): Promise<void>;
+  renewLease(study: string, number: number, lease: Lease): Promise<StopAnswer>;
   /**
    * The attempt ended without a result, by the holder. Interrupted: → waiting. Failed as `transient`: counted in `lost`;
    * → waiting, or → failed with that failure when the study's maxAttempts are used up. Throws `lease-lost`.
    */
-  release(
-    study: string,
-    number: number,
-    holder: string,
-    why: { readonly kind: "interrupted" } | { readonly kind: "transient"; readonly message: string; readonly now: number },
-  ): Promise<Trial>;
+  release(study: string, number: number, holder: string, why: ReleaseReason): Promise<Trial>;
   /**
    * Ends the leases of running trials (of all studies when `study` is null). Of a holder among `deadHolders`: →
    * waiting, as interrupted. Expired before `now`: counted in `lost`, and → waiting or failed as by `release`. Returns
@@ -188,7 +207,7 @@ export interface Store {
   /**
    * running → complete | pruned | failed, by the holder. The holder may tell the same outcome again, which changes
    * nothing; another outcome throws `conflict`. Throws `lease-lost` for any other holder, `invalid` when a complete
-   * trial lacks a metric of its study.
+   * trial lacks a metric of its study, or its artifacts share a name or hold more than MAX_ARTIFACT_BYTES.
    */
   finishTrial(
     study: string,
@@ -197,18 +216,21 @@ export interface Store {
     options: { outcome: Outcome; now: number },
   ): Promise<Trial>;
   /** Writes (or overwrites) an intermediate value of a running trial, by the holder. */
-  addIntermediateValue(study: string, number: number, holder: string, value: IntermediateValue): Promise<void>;
+  addIntermediateValue(study: string, number: number, holder: string, value: IntermediateValue): Promise<StopAnswer>;
 
-  /** Replaces how a finished trial ended; audited. Throws `conflict` for one that is not finished. */
+  /** Replaces how a finished trial ended, its artifacts when there are new ones; audited. Throws `conflict` for one that
+   * is not finished. */
   correctTrial(study: string, number: number, outcome: Outcome, author: Author): Promise<Trial>;
-  /** Removes a trial that is not running for good; its number is not given again. Audited. Throws `conflict`. */
+  /** Removes a trial that is not running, for good; its number is not given again. Audited. Throws `conflict`. */
   deleteTrial(study: string, number: number, author: Author): Promise<void>;
+  /** Replaces the annotations given; audited. */
   annotateTrial(study: string, number: number, annotations: Partial<Annotations>, author: Author): Promise<Trial>;
   /** Asks a waiting or running trial to end: a waiting one fails as `infeasible` at once. Throws `conflict` when finished. */
   requestStop(study: string, number: number, author: Author): Promise<Trial>;
 
   /** The answer remembered for a key in a scope (a study's name, or "" for none); null when there is none. */
   recallAnswer(scope: string, key: string): Promise<RememberedAnswer | null>;
+  /** Throws `conflict` when another answer is remembered for the key; the same again changes nothing. */
   rememberAnswer(scope: string, key: string, answer: RememberedAnswer, now: number): Promise<void>;
   /** Forgets answers remembered before a time; returns how many. */
   forgetAnswers(before: number): Promise<number>;

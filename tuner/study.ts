@@ -62,6 +62,8 @@ export interface Annotations {
   readonly attributes: Readonly<Record<string, JsonValue>>;
 }
 
+export const noAnnotations: Annotations = { notes: "", tags: [], attributes: {} };
+
 /** A trial is attempted so often before it fails as `transient`, unless the study says otherwise. */
 export const MAX_ATTEMPTS = 3;
 
@@ -79,6 +81,16 @@ export interface Study extends StudySpec, Annotations {
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
+
+/** What a study is besides its spec and budget when it is new. */
+export const newStudy = {
+  state: "active",
+  maxAttempts: MAX_ATTEMPTS,
+  spaceRevision: 0,
+  revision: 0,
+  ...noAnnotations,
+  secondsUsed: 0,
+} as const satisfies Partial<Study>;
 
 /** Where the spec given differs from that of an existing study, one line each, with both values; empty when it does not. */
 export function specDifferences(existing: StudySpec, given: StudySpec): readonly string[] {

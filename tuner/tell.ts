@@ -2,7 +2,6 @@
 import { CredenceError } from "./errors.ts";
 import type { Evaluated } from "./evaluate.ts";
 import type { Evaluation, Metric } from "./objective.ts";
-import { MAX_ATTEMPTS } from "./run.ts";
 import type { Run } from "./run.ts";
 import type { Outcome } from "./store.ts";
 import type { Trial } from "./trial.ts";
@@ -15,14 +14,17 @@ export async function tell(run: Run, trial: Trial, evaluated: Evaluated): Promis
   }
   try {
     if (evaluated === "interrupted") {
-      await run.store.release(run.study, trial.number, run.holder);
+      await run.store.release(run.study, trial.number, run.holder, { kind: "interrupted" });
       run.onEvent({ kind: "released", trial });
       return;
     }
     const outcome = outcomeOf(evaluated, run.objective.metrics);
-    if (outcome.state === "failed" && outcome.failure.kind === "transient" && trial.attempt < MAX_ATTEMPTS) {
-      await run.store.release(run.study, trial.number, run.holder);
-      run.onEvent({ kind: "retried", trial, reason: outcome.failure.message });
+    if (outcome.state === "failed" && outcome.failure.kind === "transient") {
+      const { message } = outcome.failure;
+      const why = { kind: "transient", message, now: run.now() } as const;
+      const after = await run.store.release(run.study, trial.number, run.holder, why);
+      if (after.state === "waiting") run.onEvent({ kind: "retried", trial, reason: message });
+      else run.onEvent({ kind: "finished", trial: after });
       return;
     }
     const options = { outcome, now: run.now() };

@@ -44,6 +44,7 @@ function exitCodeOf(code: ErrorCode): ExitCode {
     case "lease-lost":
     case "storage":
     case "newer-schema":
+    case "served":
       return 1;
     case "interrupted":
       return 130;

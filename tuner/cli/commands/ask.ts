@@ -127,11 +127,15 @@ async function start(
   return 0;
 }
 
+const endings: Readonly<Record<RunEnd, string>> = {
+  budget: "its budget is spent, or promised to trials under way",
+  exhausted: "every point of its space has been tried",
+  paused: "it is paused or archived",
+  interrupted: "it was interrupted",
+};
+
 function sayNothingLeft(call: Call, context: Context, { study, end }: { study: Study; end: RunEnd }): ExitCode {
-  const why =
-    end === "exhausted"
-      ? "every point of its space has been tried"
-      : "its budget is spent, or promised to trials under way";
+  const why = endings[end];
   context.stderr.write(`Study ${study.name} has nothing left to try: ${why}.\n`);
   if (call.flags.json === true) context.stdout.write(printed({ study: study.name, number: null, end }));
   return 1;

@@ -2,7 +2,6 @@
 import { canonicalJson } from "../../canonical-json.ts";
 import { CredenceError, InvalidInput } from "../../errors.ts";
 import type { Evaluation, FailureKind, Issue } from "../../objective.ts";
-import { MAX_ATTEMPTS } from "../../run.ts";
 import type { Outcome } from "../../store.ts";
 import { outcomeOf } from "../../tell.ts";
 import type { Study } from "../../study.ts";
@@ -29,7 +28,7 @@ export const tellCommand: CommandSpec = {
   description: [
     "A value that is not finite (nan, inf) counts as diverged. Failures: diverged (these hyperparameters are bad) and " +
       "infeasible (not allowed here) teach the tuner to stay away; transient (the machine failed) teaches nothing, and " +
-      "the trial waits for the next ask, three attempts in all. Telling the same result again changes nothing; another " +
+      "the trial waits for the next ask, three lost attempts in all. Telling the same result again changes nothing; another " +
       "result of a finished trial is refused.",
   ],
   flags: [
@@ -58,9 +57,11 @@ export const tellCommand: CommandSpec = {
       // A script that does not know whether its last call arrived may say the same again.
       if (!hasOutcome(trial, outcome)) {
         const holder = holderOf(study, trial);
-        const transient = outcome.state === "failed" && outcome.failure.kind === "transient";
-        if (transient && trial.attempt < MAX_ATTEMPTS) await store.release(study.name, trial.number, holder);
-        else await store.finishTrial(study.name, trial.number, holder, { outcome, now: context.now() });
+        const now = context.now();
+        if (outcome.state === "failed" && outcome.failure.kind === "transient") {
+          const why = { kind: "transient", message: outcome.failure.message, now } as const;
+          await store.release(study.name, trial.number, holder, why);
+        } else await store.finishTrial(study.name, trial.number, holder, { outcome, now });
       }
       const told = await store.readTrial(study.name, trial.number);
       context.stdout.write(call.flags.json === true ? printed(trialJson(told)) : `${toldText(study, told)}\n`);
