@@ -47,6 +47,7 @@ const ofErrors: Readonly<Record<ErrorCode, ProblemCode>> = {
   storage: "storage",
   "newer-schema": "storage",
   interrupted: "overloaded",
+  served: "storage",
 };
 
 /** Any error as a problem; what nobody expected tells nothing of itself. */
