@@ -47,6 +47,8 @@ const ofErrors: Readonly<Record<ErrorCode, ProblemCode>> = {
   storage: "storage",
   "newer-schema": "storage",
   interrupted: "overloaded",
+  unauthorized: "unauthorized",
+  unavailable: "overloaded",
   served: "storage",
 };
 
