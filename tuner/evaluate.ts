@@ -13,7 +13,9 @@ import type { Trial } from "./trial.ts";
  */
 export type Evaluated = Evaluation | { readonly stopped: Evaluation } | "interrupted" | "lost";
 
-const askedToEnd: Evaluation = { failure: { kind: "infeasible", message: "trial; was asked to end before it had a value" } };
+const askedToEnd: Evaluation = {
+  failure: { kind: "infeasible", message: "trial; was asked to end before it had a value" },
+};
 
 /** Evaluates the objective at the trial's hyperparameters. An exception of the objective is a failure, not a crash. */
 export async function evaluate(run: Evaluator, trial: Trial): Promise<Evaluated> {

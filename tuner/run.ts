@@ -5,10 +5,7 @@ import type { Strategy } from "./strategies/strategy.ts";
 import type { Trial } from "./trial.ts";
 
 /** What an evaluation writes of its trial: a store takes it, or a server. */
-export type TrialWriter = Pick<
-  Store,
-  "readStudy" | "renewLease" | "addIntermediateValue" | "release" | "finishTrial"
->;
+export type TrialWriter = Pick<Store, "readStudy" | "renewLease" | "addIntermediateValue" | "release" | "finishTrial">;
 
 /** The parts of a run that need no strategy: trials come from somewhere, are evaluated and told. */
 export interface Evaluator {

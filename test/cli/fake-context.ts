@@ -145,7 +145,8 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     openStore: async (address, ifNone) =>
       ifNone === "null" && isAddress(address) && !stores.has(address) ? null : open(address),
     connect: async (access) => {
-      if (options.connect === undefined) throw new CredenceError("unavailable", `server; must be reachable: ${access.address}`);
+      if (options.connect === undefined)
+        throw new CredenceError("unavailable", `server; must be reachable: ${access.address}`);
       return options.connect(access);
     },
     startServer: async (settings) => {

@@ -31,7 +31,15 @@ export function localStudies(store: Store, context: Context): Studies {
     async ask(study, { worker, holder, leaseMilliseconds, signal }) {
       const { strategy } = await store.readStudy(study);
       const strategies = await context.strategies();
-      const asker = { store, study, strategy: strategies[strategy.name], holder, leaseMilliseconds, now: context.now, signal };
+      const asker = {
+        store,
+        study,
+        strategy: strategies[strategy.name],
+        holder,
+        leaseMilliseconds,
+        now: context.now,
+        signal,
+      };
       return ask(asker, worker);
     },
 

@@ -95,7 +95,10 @@ async function startServer({ storage, token, readToken, ...listening }: ServerSe
   } catch (error) {
     await store.close();
     if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-      throw new CredenceError("unavailable", `port; must be free: ${port} of ${host} is in use. Choose another with --port.`);
+      throw new CredenceError(
+        "unavailable",
+        `port; must be free: ${port} of ${host} is in use. Choose another with --port.`,
+      );
     }
     throw error;
   }

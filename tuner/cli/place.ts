@@ -33,7 +33,11 @@ export interface WaitOptions {
 
 /** Flags win over the environment, and a server over a database. */
 export function placeOf(
-  given: { readonly storage?: string | undefined; readonly server?: string | undefined; readonly tokenFile?: string | undefined },
+  given: {
+    readonly storage?: string | undefined;
+    readonly server?: string | undefined;
+    readonly tokenFile?: string | undefined;
+  },
   { surroundings }: Pick<Context, "surroundings">,
 ): Place {
   const { storage, server, tokenFile } = given;

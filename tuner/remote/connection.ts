@@ -76,7 +76,10 @@ export function connect(options: ConnectionOptions): Connection {
         away = true;
         onAway(attempt.again.message);
       }
-      await pause(wait, interruption !== undefined && !interruption.aborted ? interruption : new AbortController().signal);
+      await pause(
+        wait,
+        interruption !== undefined && !interruption.aborted ? interruption : new AbortController().signal,
+      );
     }
   }
 

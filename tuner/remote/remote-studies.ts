@@ -42,7 +42,7 @@ export function connectStudies(options: ConnectionOptions): Studies {
   /** All pages of a list. */
   async function pages(path: string, field: string, query = ""): Promise<readonly wire.Document[]> {
     const all: wire.Document[] = [];
-    for (let next: unknown = null; ; ) {
+    for (let next: unknown = null; ;) {
       const after = next === null ? "" : `&after=${encodeURIComponent(String(next))}`;
       const page = wire.asDocument(await get(`${path}?limit=${PAGE}${query}${after}`), "page");
       all.push(...wire.asList(page[field], field));
@@ -58,7 +58,10 @@ export function connectStudies(options: ConnectionOptions): Studies {
 
     async listStudies(): Promise<readonly StudySummary[]> {
       // Archived ones are listed only when they are asked for.
-      const listed = [...(await pages("/studies", "studies")), ...(await pages("/studies", "studies", "&state=archived"))];
+      const listed = [
+        ...(await pages("/studies", "studies")),
+        ...(await pages("/studies", "studies", "&state=archived")),
+      ];
       return listed.map(wire.summaryOf).sort((a, b) => b.study.createdAt - a.study.createdAt);
     },
 

@@ -16,7 +16,10 @@ export type Document = Readonly<Record<string, unknown>>;
 /** Throws `unavailable`: whatever answered is no Credence, or another version of it. */
 export function asDocument(value: unknown, noun: string): Document {
   if (isRecord(value)) return value;
-  throw new CredenceError("unavailable", `answer of the server; must hold a ${noun}: ${JSON.stringify(value)?.slice(0, 100)}`);
+  throw new CredenceError(
+    "unavailable",
+    `answer of the server; must hold a ${noun}: ${JSON.stringify(value)?.slice(0, 100)}`,
+  );
 }
 
 export function asList(value: unknown, noun: string): readonly Document[] {
@@ -61,7 +64,8 @@ export function trialOf(value: unknown, lease?: string): Trial {
 /** A trial that was asked for, with the lease's token. */
 export function askedTrialOf(value: unknown): Trial {
   const { lease } = asDocument(value, "trial");
-  if (typeof lease !== "string") throw new CredenceError("unavailable", "answer of the server; must hold a lease: none");
+  if (typeof lease !== "string")
+    throw new CredenceError("unavailable", "answer of the server; must hold a lease: none");
   return trialOf(value, lease);
 }
 

@@ -138,7 +138,14 @@ function sayNothingLeft(call: Call, context: Context, { study, end }: { study: S
 function askedJson(study: Study, trial: Trial): Readonly<Record<string, unknown>> {
   const { number, hyperparameters, reason, lease } = trial;
   const expiresAt = lease === null ? null : new Date(lease.expiresAt).toISOString();
-  return { study: study.name, number, hyperparameters, reason, lease: lease?.holder ?? null, leaseExpiresAt: expiresAt };
+  return {
+    study: study.name,
+    number,
+    hyperparameters,
+    reason,
+    lease: lease?.holder ?? null,
+    leaseExpiresAt: expiresAt,
+  };
 }
 
 /**

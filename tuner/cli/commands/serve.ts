@@ -25,7 +25,11 @@ export const serveCommand: CommandSpec = {
       "nothing is lost however it ends.",
   ],
   flags: [
-    { flag: "--host <address>", summary: "where to listen; any but this machine's own needs a token", default: DEFAULT_HOST },
+    {
+      flag: "--host <address>",
+      summary: "where to listen; any but this machine's own needs a token",
+      default: DEFAULT_HOST,
+    },
     { flag: "--port <n>", summary: "where to listen", default: DEFAULT_PORT },
     {
       flag: "--token-file <file>",
@@ -74,7 +78,10 @@ export const serveCommand: CommandSpec = {
     });
     try {
       if (call.flags.json === true) context.stdout.write(printed({ url: running.url, storage: address }));
-      else context.stdout.write(`Serving ${address} at ${running.url} (documentation: ${running.url}/docs). Ctrl-C ends.\n`);
+      else
+        context.stdout.write(
+          `Serving ${address} at ${running.url} (documentation: ${running.url}/docs). Ctrl-C ends.\n`,
+        );
       if (call.flags.execute === true) await execute({ address: running.url, token, signal: interruption }, context);
       else await aborted(interruption);
       context.stderr.write("Stopping: what has been asked is answered first. Ctrl-C again stops at once.\n");

@@ -95,7 +95,8 @@ function leaseOf(call: Call, context: Context, studies: Studies): string | undef
   const fromEnvironment = studies.server === null ? undefined : context.surroundings.environment.CREDENCE_LEASE;
   const lease = textFlag(call, "lease") ?? (fromEnvironment || undefined);
   if (lease !== undefined || studies.server === null) return lease;
-  const message = "lease; must be given to tell a server: none. Add --lease, or set CREDENCE_LEASE, as `ask` printed it.";
+  const message =
+    "lease; must be given to tell a server: none. Add --lease, or set CREDENCE_LEASE, as `ask` printed it.";
   throw new InvalidInput([{ path: "", message }]);
 }
 

@@ -62,7 +62,8 @@ export const tuneCommand: CommandSpec = {
     const use = async (studies: Studies): Promise<ExitCode> => {
       const plan = await planStudy(settings, studies, context);
       if (plan.objective.kind === "external") {
-        const remedy = studies.server === null ? "Use ask and tell." : "Say --command or --module again, or use ask and tell.";
+        const remedy =
+          studies.server === null ? "Use ask and tell." : "Say --command or --module again, or use ask and tell.";
         const message = `study ${plan.spec.name}; must have an objective to tune: its trials are evaluated elsewhere. ${remedy}`;
         throw new InvalidInput([{ path: "", message }]);
       }

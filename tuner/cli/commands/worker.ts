@@ -129,11 +129,15 @@ async function referenceOf(
   const refuse = (message: string) => new InvalidInput([{ path: "", message }]);
   if (objective.kind === "builtin") {
     if (command === undefined && module === undefined) return objective;
-    throw refuse(`study ${name}; must be evaluated by its own objective: ${objective.name}. Leave out --command and --module.`);
+    throw refuse(
+      `study ${name}; must be evaluated by its own objective: ${objective.name}. Leave out --command and --module.`,
+    );
   }
   if (module !== undefined) return { kind: "module", path: module };
   if (command === undefined) {
-    throw refuse(`study ${name}; must be given an objective, for it has none of its own: none. Add --command or --module.`);
+    throw refuse(
+      `study ${name}; must be given an objective, for it has none of its own: none. Add --command or --module.`,
+    );
   }
   if (metrics.length > 1) {
     throw refuse(`--command; must go with a study of one metric: ${metrics.length}. Use --module, or the API.`);
