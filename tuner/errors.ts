@@ -2,7 +2,15 @@
 import type { Issue } from "./objective.ts";
 
 export type ErrorCode =
-  "invalid" | "not-found" | "conflict" | "lease-lost" | "storage" | "newer-schema" | "served" | "interrupted";
+  | "invalid"
+  | "not-found"
+  | "conflict"
+  | "lease-lost"
+  | "storage"
+  | "newer-schema"
+  | "served"
+  | "no-thread"
+  | "interrupted";
 
 export class CredenceError extends Error {
   readonly code: ErrorCode;

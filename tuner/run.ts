@@ -1,7 +1,7 @@
 /** One run of a study by one process: everything the loop is handed, and what it tells the outside. */
 import type { Objective } from "./objective.ts";
 import type { Store } from "./store.ts";
-import type { Strategy } from "./strategies/strategy.ts";
+import type { Suggester } from "./suggester.ts";
 import type { Trial } from "./trial.ts";
 
 export interface Run {
@@ -9,7 +9,7 @@ export interface Run {
   /** The study's name; the store has the rest, and another process may extend the budget meanwhile. */
   readonly study: string;
   readonly objective: Objective;
-  readonly strategy: Strategy;
+  readonly suggester: Suggester;
   /** Evaluations at a time, ≥ 1. */
   readonly workers: number;
   /** Identity of this process in the leases. */

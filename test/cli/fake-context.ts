@@ -14,6 +14,7 @@ import type {
 } from "../../tuner/objective.ts";
 import type { Store } from "../../tuner/store.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
+import { suggestHere } from "../../tuner/suggester.ts";
 
 const bowlSpace: SearchSpace = [
   { kind: "float", name: "x", low: 0, high: 1, scale: "linear", default: 0.9 },
@@ -142,7 +143,7 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     openStore: async (address, ifNone) =>
       ifNone === "null" && isAddress(address) && !stores.has(address) ? null : open(address),
     objectives: options.objectives ?? makers,
-    strategies: async () => strategies,
+    suggester: async () => suggestHere(strategies),
     describeStorage: async (address) => ({ engine: "SQLite 3", file: address }),
   };
 

@@ -18,8 +18,8 @@ async function makeRun(evaluate: Evaluate, budget: Budget, wrap: (store: Store) 
   await bench.store.addSecondsUsed(spec.name, 2);
   const study = await bench.store.readStudy(spec.name);
   const context = { ...fakeShell().context, now: bench.run.now, every: bench.run.every };
-  const { objective, strategy, signal } = bench.run;
-  const run = { store: wrap(bench.store), study, objective, strategy, workers: 1, progress: silent, signal };
+  const { objective, suggester, signal } = bench.run;
+  const run = { store: wrap(bench.store), study, objective, suggester, workers: 1, progress: silent, signal };
   return { bench, go: () => runStudy(run, context) };
 }
 

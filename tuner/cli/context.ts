@@ -2,7 +2,7 @@
 import type { Objective, ObjectiveDefinition } from "../objective.ts";
 import type { Store } from "../store.ts";
 import type { StudySpec } from "../study.ts";
-import type { Strategy } from "../strategies/strategy.ts";
+import type { Suggester } from "../suggester.ts";
 
 export interface OutputStream {
   write(text: string): void;
@@ -66,7 +66,8 @@ export interface Context {
   /** Opens the store at an address such as `sqlite:credence.db`; makes a new one, or null where there is none. */
   readonly openStore: (address: string, ifNone: "make" | "null") => Promise<Store | null>;
   readonly objectives: ObjectiveMakers;
-  readonly strategies: () => Promise<Readonly<Record<StudySpec["strategy"]["name"], Strategy>>>;
+  /** Who makes the suggestions: this thread, which then does nothing else, or one of their own. */
+  readonly suggester: (where: "here" | "thread") => Promise<Suggester>;
   /** Facts about an address (`engine`, `file`), or the `problem` with it. Makes nothing; throws InvalidInput. */
   readonly describeStorage: (address: string) => Promise<Readonly<Record<string, string>>>;
 }

@@ -45,6 +45,7 @@ function exitCodeOf(code: ErrorCode): ExitCode {
     case "storage":
     case "newer-schema":
     case "served":
+    case "no-thread":
       return 1;
     case "interrupted":
       return 130;

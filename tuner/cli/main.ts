@@ -91,9 +91,14 @@ const context: Context = {
     return openStore(address);
   },
   objectives,
-  async strategies() {
+  async suggester(where) {
+    if (where === "thread") {
+      const { startSuggestionThreads } = await import("../threads/pool.ts");
+      return startSuggestionThreads();
+    }
     const { strategies } = await import("../strategies/index.ts");
-    return strategies;
+    const { suggestHere } = await import("../suggester.ts");
+    return suggestHere(strategies);
   },
   async describeStorage(address) {
     const { describeStorage } = await import("../../storage/describe.ts");

@@ -3,8 +3,8 @@ import type { Objective } from "../objective.ts";
 import { optimize } from "../optimize.ts";
 import type { RunEnd } from "../run.ts";
 import type { Store } from "../store.ts";
-import type { Strategy } from "../strategies/strategy.ts";
 import type { Study } from "../study.ts";
+import type { Suggester } from "../suggester.ts";
 import type { Context } from "./context.ts";
 import { releaseLostTrials } from "./lost-trials.ts";
 import type { Progress } from "./progress.ts";
@@ -20,7 +20,7 @@ export interface StudyRun {
   readonly store: Store;
   readonly study: Study;
   readonly objective: Objective;
-  readonly strategy: Strategy;
+  readonly suggester: Suggester;
   readonly workers: number;
   readonly progress: Progress;
   /** Aborted by a person. */
@@ -78,7 +78,7 @@ export async function runStudy(run: StudyRun, context: Context): Promise<RunEnd>
       store,
       study: study.name,
       objective: run.objective,
-      strategy: run.strategy,
+      suggester: run.suggester,
       workers: run.workers,
       holder: context.surroundings.process.holder,
       leaseMilliseconds: LEASE,

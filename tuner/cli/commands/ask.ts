@@ -109,12 +109,12 @@ async function start(
   { study, store, lease }: { study: Study; store: Store; lease: number },
 ): Promise<ExitCode> {
   await releaseLostTrials(store, study.name, { now: context.now(), process: context.surroundings.process });
-  const strategies = await context.strategies();
   const asked = await ask(
     {
       store,
       study: study.name,
-      strategy: strategies[study.strategy.name],
+      // One suggestion, with nothing beside it: a thread would only have to be started first.
+      suggester: await context.suggester("here"),
       holder: newExternalHolder(),
       leaseMilliseconds: lease,
       now: context.now,

@@ -129,9 +129,12 @@ async function run(tuning: Tuning, context: Context, signal: AbortSignal): Promi
     for (const line of openingLines(tuning, trials, lost)) progress.say(line);
     if (isDone(study, trials, settings)) return "budget";
     signal.addEventListener("abort", sayStopping, { once: true });
-    const strategies = await context.strategies();
-    const strategy = strategies[study.strategy.name];
-    return await runStudy({ store, study, objective, strategy, workers, progress, signal }, context);
+    const suggester = await context.suggester(study.strategy.name === "gp" ? "thread" : "here");
+    try {
+      return await runStudy({ store, study, objective, suggester, workers, progress, signal }, context);
+    } finally {
+      await suggester.close();
+    }
   } finally {
     signal.removeEventListener("abort", sayStopping);
     progress.stop();
