@@ -10,6 +10,7 @@ export type ErrorCode =
   | "storage"
   | "newer-schema"
   | "served"
+  | "no-thread"
   | "interrupted"
   | "unauthorized"
   | "unavailable";

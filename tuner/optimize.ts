@@ -1,7 +1,7 @@
 /**
  * The loop: ask → evaluate → tell. Read this first.
  *
- * Each of `workers` lanes asks the strategy for a trial, evaluates the objective at its hyperparameters and tells the
+ * Each of `workers` lanes asks the suggester for a trial, evaluates the objective at its hyperparameters and tells the
  * store the outcome, until the budget is spent. The store is the only memory: a run that dies at any instant is
  * resumed by another from what was told.
  */

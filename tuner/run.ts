@@ -1,7 +1,7 @@
 /** One run of a study by one process: everything the loop is handed, and what it tells the outside. */
 import type { Objective } from "./objective.ts";
 import type { Store } from "./store.ts";
-import type { Strategy } from "./strategies/strategy.ts";
+import type { Suggester } from "./suggester.ts";
 import type { Trial } from "./trial.ts";
 
 /** What an evaluation writes of its trial: a store takes it, or a server. */
@@ -28,7 +28,7 @@ export interface Evaluator {
 
 export interface Run extends Evaluator {
   readonly store: Store;
-  readonly strategy: Strategy;
+  readonly suggester: Suggester;
   /** Evaluations at a time, ≥ 1. */
   readonly workers: number;
 }

@@ -14,6 +14,7 @@ import type {
 } from "../../tuner/objective.ts";
 import type { Store } from "../../tuner/store.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
+import { suggestHere } from "../../tuner/suggester.ts";
 
 const bowlSpace: SearchSpace = [
   { kind: "float", name: "x", low: 0, high: 1, scale: "linear", default: 0.9 },
@@ -154,7 +155,7 @@ export function fakeShell(options: FakeOptions = {}): Shell {
       return options.startServer(settings);
     },
     objectives: options.objectives ?? makers,
-    strategies: async () => strategies,
+    suggester: async () => suggestHere(strategies),
     describeStorage: async (address) => ({ engine: "SQLite 3", file: address }),
   };
 

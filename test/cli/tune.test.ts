@@ -232,12 +232,12 @@ describe("two runs of one study", () => {
     const store = await shell.store();
     await store.setBudget("bowl", { trials: 12 });
     const objective = await shell.context.objectives.start(await store.readStudy("bowl"), 1);
-    const strategy = (await shell.context.strategies()).random;
+    const suggester = await shell.context.suggester("here");
     const other = optimize({
       store,
       study: "bowl",
       objective,
-      strategy,
+      suggester,
       workers: 1,
       holder: "there:2:b",
       leaseMilliseconds: 60_000,

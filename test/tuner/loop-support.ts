@@ -5,6 +5,8 @@ import type { Evaluation, EvaluationContext, Hyperparameters, Objective } from "
 import type { Run, RunEvent } from "../../tuner/run.ts";
 import type { Store } from "../../tuner/store.ts";
 import type { Strategy } from "../../tuner/strategies/strategy.ts";
+import { suggestHere } from "../../tuner/suggester.ts";
+import type { Suggester } from "../../tuner/suggester.ts";
 import type { Budget, StudySpec } from "../../tuner/study.ts";
 
 export const spec: StudySpec = {
@@ -25,6 +27,11 @@ export const uniform: Strategy = (_study, _trials, key, count) => {
   }));
 };
 
+/** Whatever strategy a study asks for, it gets this one. */
+export function suggestBy(strategy: Strategy): Suggester {
+  return suggestHere({ gp: strategy, sobol: strategy, random: strategy });
+}
+
 export type Evaluate = (
   hyperparameters: Hyperparameters,
   context: EvaluationContext,
@@ -42,7 +49,14 @@ export interface Bench {
 
 export async function makeBench(
   evaluate: Evaluate,
-  options: { budget?: Budget; workers?: number; strategy?: Strategy; store?: Store; holder?: string } = {},
+  options: {
+    budget?: Budget;
+    workers?: number;
+    strategy?: Strategy;
+    store?: Store;
+    holder?: string;
+    suggester?: Suggester;
+  } = {},
 ): Promise<Bench> {
   const store = options.store ?? (await openStore("sqlite::memory:"));
   const clock = { now: 1000 };
@@ -62,7 +76,7 @@ export async function makeBench(
     store,
     study: spec.name,
     objective,
-    strategy: options.strategy ?? uniform,
+    suggester: options.suggester ?? suggestBy(options.strategy ?? uniform),
     workers: options.workers ?? 1,
     holder: options.holder ?? "here:1:a",
     leaseMilliseconds: 60_000,

@@ -2,8 +2,8 @@
 import type { Objective, ObjectiveDefinition } from "../objective.ts";
 import type { Store } from "../store.ts";
 import type { StudySpec } from "../study.ts";
-import type { Strategy } from "../strategies/strategy.ts";
 import type { Studies } from "../studies.ts";
+import type { Suggester } from "../suggester.ts";
 
 export interface OutputStream {
   write(text: string): void;
@@ -103,7 +103,8 @@ export interface Context {
   /** Throws `unavailable` when the port is taken, `served` when the database is another server's. */
   readonly startServer: (settings: ServerSettings) => Promise<RunningServer>;
   readonly objectives: ObjectiveMakers;
-  readonly strategies: () => Promise<Readonly<Record<StudySpec["strategy"]["name"], Strategy>>>;
+  /** Who makes the suggestions: this thread, which then does nothing else, or one of their own. */
+  readonly suggester: (where: "here" | "thread") => Promise<Suggester>;
   /** Facts about an address (`engine`, `file`), or the `problem` with it. Makes nothing; throws InvalidInput. */
   readonly describeStorage: (address: string) => Promise<Readonly<Record<string, string>>>;
 }

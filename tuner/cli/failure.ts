@@ -46,6 +46,7 @@ function exitCodeOf(code: ErrorCode): ExitCode {
     case "storage":
     case "newer-schema":
     case "served":
+    case "no-thread":
     case "unavailable":
       return 1;
     case "interrupted":

@@ -3,12 +3,16 @@ import { ask } from "../ask.ts";
 import { CredenceError } from "../errors.ts";
 import type { Store } from "../store.ts";
 import type { ImportedStudy, Studies } from "../studies.ts";
+import type { Suggester } from "../suggester.ts";
 import { isFinished } from "../trial.ts";
 import type { Trial } from "../trial.ts";
 import type { Context } from "./context.ts";
 import { releaseLostTrials } from "./lost-trials.ts";
 
-export function localStudies(store: Store, context: Context): Studies {
+/** `where` suggestions of a surrogate are computed; a single one is not worth a thread. */
+export function localStudies(store: Store, context: Context, where: "here" | "thread" = "here"): Studies {
+  let suggester: Promise<Suggester> | null = null;
+
   return {
     server: null,
     findStudy: (name) => store.findStudy(name),
@@ -23,18 +27,25 @@ export function localStudies(store: Store, context: Context): Studies {
     release: (study, number, holder, why) => store.release(study, number, holder, why),
     finishTrial: (study, number, holder, options) => store.finishTrial(study, number, holder, options),
     addSecondsUsed: (study, seconds) => store.addSecondsUsed(study, seconds),
-    close: () => store.close(),
+
+    async close() {
+      try {
+        await (await suggester)?.close();
+      } finally {
+        await store.close();
+      }
+    },
 
     renewLease: (study, number, lease) => store.renewLease(study, number, lease),
     addIntermediateValue: (study, number, holder, value) => store.addIntermediateValue(study, number, holder, value),
 
     async ask(study, { worker, holder, leaseMilliseconds, signal }) {
       const { strategy } = await store.readStudy(study);
-      const strategies = await context.strategies();
+      suggester ??= context.suggester(strategy.name === "gp" ? where : "here");
       const asker = {
         store,
         study,
-        strategy: strategies[strategy.name],
+        suggester: await suggester,
         holder,
         leaseMilliseconds,
         now: context.now,

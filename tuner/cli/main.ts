@@ -81,12 +81,10 @@ async function startServer({ storage, token, readToken, ...listening }: ServerSe
   const address = `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
   const store = await openStore(storage, { asServer: { url: address, startedAt: Date.now() } });
   try {
-    const { suggestHere } = await import("../suggester.ts");
-    const { strategies } = await import("../strategies/index.ts");
     return await web.startServer({
       ...listening,
       store,
-      suggester: suggestHere(strategies),
+      suggester: await context.suggester("thread"),
       objectives: await objectives.definitions(),
       version: context.surroundings.version,
       now: context.now,
@@ -135,9 +133,14 @@ const context: Context = {
     return startServer(settings);
   },
   objectives,
-  async strategies() {
+  async suggester(where) {
+    if (where === "thread") {
+      const { startSuggestionThreads } = await import("../threads/pool.ts");
+      return startSuggestionThreads();
+    }
     const { strategies } = await import("../strategies/index.ts");
-    return strategies;
+    const { suggestHere } = await import("../suggester.ts");
+    return suggestHere(strategies);
   },
   async describeStorage(address) {
     const { describeStorage } = await import("../../storage/describe.ts");

@@ -29,6 +29,8 @@ export interface WaitOptions {
   readonly patience?: number;
   readonly interruption?: AbortSignal;
   readonly onAway?: (why: string | null) => void;
+  /** Of a database of this machine: where suggestions are computed. */
+  readonly suggestions?: "here" | "thread";
 }
 
 /** Flags win over the environment, and a server over a database. */
@@ -72,11 +74,11 @@ export async function openStudies(
 ): Promise<Studies | null> {
   const { address, tokenFile } = place;
   if (isServer(place)) {
-    const { patience = PATIENCE, ifNone, ...waiting } = options;
+    const { patience = PATIENCE, ifNone, suggestions, ...waiting } = options;
     return context.connect({ address, token: await tokenOf(tokenFile, context), patience, ...waiting });
   }
   const store = await context.openStore(address, options.ifNone);
-  return store === null ? null : localStudies(store, context);
+  return store === null ? null : localStudies(store, context, options.suggestions);
 }
 
 /** From the file, or else from the environment; null for none. */

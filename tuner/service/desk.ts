@@ -9,7 +9,7 @@ import type { Suggestion } from "../trial.ts";
 import { openHistory } from "./history.ts";
 import type { History, Knowledge } from "./history.ts";
 import { fillIn } from "./fill-in.ts";
-import type { Service } from "./service.ts";
+import type { ServicePorts } from "./ports.ts";
 
 /** Suggestions made in advance, at most. */
 const MOST_READY = 16;
@@ -49,7 +49,7 @@ export interface Desk {
   close(): void;
 }
 
-export function openDesk(service: Service, name: string): Desk {
+export function openDesk(service: ServicePorts, name: string): Desk {
   const history = openHistory(name);
   const outstanding = new Set<Suggestion>();
   const closing = new AbortController();
@@ -68,17 +68,17 @@ export function openDesk(service: Service, name: string): Desk {
   async function work(): Promise<void> {
     while (!closing.signal.aborted) {
       const known = await history.refresh(service.store);
-      const { study, usable } = known;
+      const { study, trials } = known;
       const isNew = made.revision !== study.revision;
       const target = Math.min(MOST_READY, Math.max(wanted, Math.ceil(demand)));
       if (!isNew && (made.exhausted || ready.length >= target)) return;
-      if (study.state !== "active" || isBudgetSpent(study, known.trials)) return;
+      if (study.state !== "active" || isBudgetSpent(study, trials)) return;
       // Somebody may be waiting: the first ones quickly, the others afterwards.
       const count = ready.length === 0 ? wanted : target;
       handedOut = 0;
       demand = Math.max(1, demand * 0.8);
       const began = service.stopwatch();
-      const request = { study, trials: usable, key: suggestionKey(study.seed, known.next), count };
+      const request = { study, trials, key: suggestionKey(study.seed, known.next), count };
       const suggestions = await service.suggester.suggest(request, closing.signal);
       if (suggestions === null) return;
       service.onEvent({ kind: "computed", study: name, milliseconds: service.stopwatch() - began, count });

@@ -12,13 +12,13 @@ export const OVERLOAD = "overload";
 
 /** Up to `count` points of a sequence of the study's own, none visited or outstanding unless the study allows repeats. */
 export function fillIn(
-  { study, trials, usable }: Knowledge,
+  { study, trials }: Knowledge,
   { count, outstanding }: { count: number; outstanding: ReadonlySet<Suggestion> },
 ): readonly Suggestion[] {
   if (count === 0) return [];
   const key = fold(makeKey(study.seed), OVERLOAD);
   const isOverload = ({ reason }: Suggestion) => reason.phase === OVERLOAD;
-  const visited = visitedPoints(study, usable);
+  const visited = visitedPoints(study, trials);
   const suggestions: Suggestion[] = [];
   const before = trials.filter(isOverload).length + [...outstanding].filter(isOverload).length;
   while (suggestions.length < count) {

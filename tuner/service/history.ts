@@ -1,6 +1,5 @@
 /** What is known of a study, in memory, kept current by what has changed since. */
 import { CredenceError } from "../errors.ts";
-import { validateHyperparameters } from "../space-validation.ts";
 import type { Store } from "../store.ts";
 import type { Study } from "../study.ts";
 import { isFinished } from "../trial.ts";
@@ -13,8 +12,6 @@ export interface Knowledge {
   readonly study: Study;
   /** In order of number. */
   readonly trials: readonly Trial[];
-  /** Those that a strategy can take up: their points lie in the present space. */
-  readonly usable: readonly Trial[];
   /** Number that the next trial will have. */
   readonly next: number;
   /** How many have finished. */
@@ -77,10 +74,5 @@ export function openHistory(name: string): History {
 
 function describe(study: Study, unordered: Trial[], next: number): Knowledge {
   const trials = unordered.sort((a, b) => a.number - b.number);
-  const usable = trials.filter(
-    (trial) =>
-      trial.spaceRevision === study.spaceRevision ||
-      validateHyperparameters(study.space, trial.hyperparameters).length === 0,
-  );
-  return { study, trials, usable, next, finished: trials.filter(isFinished).length };
+  return { study, trials, next, finished: trials.filter(isFinished).length };
 }

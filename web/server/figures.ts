@@ -1,7 +1,8 @@
 /** Figures for Prometheus. */
 import type { RequestHandler } from "express";
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
-import type { Service, ServiceEvent } from "../../tuner/service/service.ts";
+import type { ServiceEvent } from "../../tuner/service/ports.ts";
+import type { Service } from "../../tuner/service/service.ts";
 
 export interface Figures {
   readonly registry: Registry;

@@ -50,6 +50,7 @@ const ofErrors: Readonly<Record<ErrorCode, ProblemCode>> = {
   unauthorized: "unauthorized",
   unavailable: "overloaded",
   served: "storage",
+  "no-thread": "overloaded",
 };
 
 /** Any error as a problem; what nobody expected tells nothing of itself. */
@@ -110,20 +111,22 @@ function issuesOfOne(issue: z.core.$ZodIssue, input: unknown): readonly Issue[] 
   return [{ path, message: `${noun}; ${ruleOf(issue, value)}: ${value === undefined ? "missing" : showValue(value)}` }];
 }
 
+/** The commonest rules in words; the others are in the documentation. */
 function ruleOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (value === undefined) return "must be given";
-  switch (issue.code) {
-    case "invalid_type":
-      return `must be ${issue.expected === "object" || issue.expected === "array" ? "an" : "a"} ${issue.expected}`;
-    case "invalid_value":
-      return `must be ${issue.values.length === 1 ? "" : "one of "}${issue.values.map((one) => String(one)).join(", ")}`;
-    case "too_small":
-      return `must be at least ${String(issue.minimum)}${issue.origin === "number" ? "" : " long"}`;
-    case "too_big":
-      return `must be at most ${String(issue.maximum)}${issue.origin === "number" ? "" : " long"}`;
-    default:
-      return "must be of a form that the documentation names";
+  if (issue.code === "invalid_type") {
+    return `must be ${/^[aeio]/.test(issue.expected) ? "an" : "a"} ${issue.expected}`;
   }
+  if (issue.code === "invalid_value") {
+    return `must be ${issue.values.length === 1 ? "" : "one of "}${issue.values.map((one) => String(one)).join(", ")}`;
+  }
+  if (issue.code === "too_small") return `must be at least ${String(issue.minimum)}${unit(issue.origin)}`;
+  if (issue.code === "too_big") return `must be at most ${String(issue.maximum)}${unit(issue.origin)}`;
+  return "must be of a form that the documentation names";
+}
+
+function unit(origin: string): string {
+  return origin === "string" || origin === "array" ? " long" : "";
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -79,7 +79,7 @@ export const tuneCommand: CommandSpec = {
         await objective.close?.();
       }
     };
-    if (!isServer(place)) return withStore(place, context, use);
+    if (!isServer(place)) return withStore(place, context, use, { suggestions: "thread" });
     return withStore(place, context, use, {
       patience: SERVER_PATIENCE,
       interruption: context.interruption(),

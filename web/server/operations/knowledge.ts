@@ -34,7 +34,7 @@ export const importanceOperation = operation({
   example: { path: { study: "ovens" } },
   async handle({ service, study }) {
     const known = await deskOf(service, study).history.refresh(service.store);
-    const dimensions = dimensionImportance(known.study, known.usable);
+    const dimensions = dimensionImportance(known.study, known.trials);
     return { status: 200, body: json({ dimensions, seen: known.finished }) };
   },
 });

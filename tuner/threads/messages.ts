@@ -1,0 +1,31 @@
+/** What goes between the pool and its threads. */
+import type { Key } from "../../math/random.ts";
+import type { Issue } from "../objective.ts";
+import type { ErrorCode } from "../errors.ts";
+import type { Study } from "../study.ts";
+import type { Suggestion } from "../trial.ts";
+import type { HistoryChange } from "./history-change.ts";
+
+/** One request. The thread has the rest of the study's history from earlier ones. */
+export interface ToThread {
+  readonly study: Study;
+  readonly change: HistoryChange;
+  /** Names of studies that will not be asked for again soon. */
+  readonly forget: readonly string[];
+  readonly key: Key;
+  readonly count: number;
+}
+
+export type FromThread =
+  | { readonly kind: "suggestions"; readonly suggestions: readonly Suggestion[] }
+  | { readonly kind: "thrown"; readonly error: ThrownError };
+
+/** What of an exception crosses threads. */
+export interface ThrownError {
+  readonly message: string;
+  readonly stack?: string;
+  /** Of a CredenceError. */
+  readonly code?: ErrorCode;
+  /** Of an InvalidInput. */
+  readonly issues?: readonly Issue[];
+}

@@ -1,0 +1,52 @@
+/** The thread's side: keeps the histories it was sent, and calls the strategy of the study. */
+import type { MessagePort } from "node:worker_threads";
+import { CredenceError, InvalidInput } from "../errors.ts";
+import type { Strategies } from "../suggester.ts";
+import type { Trial } from "../trial.ts";
+import { applyChange } from "./history-change.ts";
+import type { FromThread, ThrownError, ToThread } from "./messages.ts";
+
+/** Answers each message on `port` with one. */
+export function serve(port: MessagePort, strategies: Strategies): void {
+  const answer = createAnswerer(strategies);
+  port.on("message", (message: ToThread) => port.postMessage(answer(message)));
+}
+
+/** What the thread does with a message. */
+export function createAnswerer(strategies: Strategies): (message: ToThread) => FromThread {
+  const histories = new Map<string, Trial[]>();
+
+  return ({ study, change, forget, key, count }) => {
+    for (const name of forget) histories.delete(name);
+    const trials = histories.get(study.name) ?? [];
+    histories.set(study.name, trials);
+    applyChange(trials, change);
+    try {
+      return { kind: "suggestions", suggestions: strategies[study.strategy.name](study, trials, key, count) };
+    } catch (error) {
+      return { kind: "thrown", error: packed(error) };
+    }
+  };
+}
+
+function packed(error: unknown): ThrownError {
+  if (!(error instanceof Error)) return { message: String(error) };
+  return {
+    message: error.message,
+    ...(error.stack === undefined ? {} : { stack: error.stack }),
+    ...(error instanceof CredenceError ? { code: error.code } : {}),
+    ...(error instanceof InvalidInput ? { issues: error.issues } : {}),
+  };
+}
+
+/** The exception as it was thrown, as far as callers can tell. */
+export function unpacked({ message, stack, code, issues }: ThrownError): Error {
+  const error =
+    issues !== undefined
+      ? new InvalidInput(issues)
+      : code !== undefined
+        ? new CredenceError(code, message)
+        : new Error(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
