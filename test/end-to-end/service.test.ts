@@ -1,5 +1,4 @@
 /** The service as people use it: a server, workers in processes of their own, and every command from afar. */
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { binary, place, start } from "./binary.ts";
@@ -252,12 +251,8 @@ it("evaluates built-in objectives itself when it is told to, with a token", { ti
 
 it("says that no server is there", { timeout: 60_000 }, async () => {
   const here = place();
-  const silent = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
-  await new Promise((resolve) => silent.once("listening", resolve));
-  const address = silent.address();
-  const url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  const url = `http://127.0.0.1:${await freePort()}`;
   const { code, err } = await here.run("studies", "--server", url);
-  silent.close();
   expect(err).toMatch(new RegExp(`^error: server; must be reachable: ${url} `));
   expect(code).toBe(1);
 });

@@ -9,7 +9,7 @@ import { backOff } from "./back-off.ts";
 import { isPassing, problemError } from "./problem.ts";
 
 /** Milliseconds that one attempt may take. */
-const ATTEMPT = 60_000;
+const ATTEMPT = 30_000;
 /** Milliseconds that calls may go on trying once the run is interrupted: to give trials back, not to wait. */
 const AFTER_INTERRUPTION = 3_000;
 
@@ -86,6 +86,9 @@ export function connect(options: ConnectionOptions): Connection {
   async function once({ method, path, body }: Request, key: string | null, isRepeated: boolean): Promise<Attempt> {
     let response: Response;
     let text: string;
+    // A timer that keeps the process alive: a request may hang with nothing else to wait for.
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new Error("no answer in time")), ATTEMPT);
     try {
       response = await (options.fetch ?? fetch)(`${address}/api/v1${path}`, {
         method,
@@ -96,11 +99,13 @@ export function connect(options: ConnectionOptions): Connection {
           ...(key === null ? {} : { "idempotency-key": key }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(ATTEMPT),
+        signal: late.signal,
       });
       text = await response.text();
     } catch (error) {
       return { again: unreachable(address, error), wait: 0 };
+    } finally {
+      clearTimeout(timer);
     }
     const document = parsed(text);
     if (response.ok) {
@@ -140,7 +145,6 @@ function unreachable(address: string, error: unknown): CredenceError {
 /** What `fetch` hides behind "fetch failed". */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "no answer in time";
   const cause: unknown = error.cause;
   if (cause instanceof AggregateError && cause.errors.length > 0) return reason(cause.errors[0]);
   return cause instanceof Error ? reason(cause) : error.message;
