@@ -25,7 +25,9 @@ async function call<T>(method: "GET" | "POST", path: string, body?: object): Pro
     if (response?.ok === true) return (await response.json()) as T;
     const passes = response === null || response.status === 429 || response.status === 503;
     if (!passes || attempt === 7) throw new Error(`${method} ${path}: ${await (response?.text() ?? "no answer")}`);
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 200 * 2 ** attempt));
+    await new Promise((resolve) =>
+      setTimeout(resolve, (200 * 2 ** attempt * crypto.getRandomValues(new Uint8Array(1))[0]) / 256),
+    );
   }
 }
 
