@@ -4,7 +4,7 @@ import type { Context, EngineFinding, ObjectiveMakers, OutputStream } from "../.
 import { readInputFile } from "../../tuner/cli/input-file.ts";
 import { runProgram } from "../../tuner/cli/program.ts";
 import { openStore } from "../../storage/open.ts";
-import { InvalidInput } from "../../tuner/errors.ts";
+import { CredenceError, InvalidInput } from "../../tuner/errors.ts";
 import type {
   Evaluation,
   Hyperparameters,
@@ -77,6 +77,9 @@ export interface FakeOptions {
   readonly objectives?: ObjectiveMakers;
   readonly cores?: number;
   readonly engines?: readonly EngineFinding[];
+  readonly connect?: Context["connect"];
+  readonly startServer?: Context["startServer"];
+  readonly every?: Context["every"];
 }
 
 export interface Shell {
@@ -135,7 +138,7 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     stdout: stream((text) => (out += text)),
     stderr: stream((text) => (err += text)),
     now: () => (clock.now += 10),
-    every: () => () => {},
+    every: options.every ?? (() => () => {}),
     interruption: () => controller.signal,
     onExit: () => {},
     readFile: async (path) => options.files?.[path] ?? readInputFile(path),
@@ -143,6 +146,15 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     askPerson: async () => options.answer ?? null,
     openStore: async (address, ifNone) =>
       ifNone === "null" && isAddress(address) && !stores.has(address) ? null : open(address),
+    connect: async (access) => {
+      if (options.connect === undefined)
+        throw new CredenceError("unavailable", `server; must be reachable: ${access.address}`);
+      return options.connect(access);
+    },
+    startServer: async (settings) => {
+      if (options.startServer === undefined) throw new CredenceError("unavailable", "server; must be startable: no");
+      return options.startServer(settings);
+    },
     objectives: options.objectives ?? makers,
     suggester: async () => suggestHere(strategies),
     describeStorage: async (address) => ({ engine: "SQLite 3", file: address }),

@@ -41,7 +41,9 @@ describe("migrations", () => {
     expect(await contents(store)).toMatchObject(expected);
 
     expect(await store.createStudy(sampleSpec(), {}, 9)).toMatchObject({ secondsUsed: 12.25 });
-    expect(await store.releaseLost("wine", { now: 1, deadHolders: ["host:1:token"] })).toStrictEqual([5]);
+    expect(await store.releaseLost("wine", { now: 1, deadHolders: ["host:1:token"] })).toMatchObject([
+      { study: "wine", trial: { number: 5, state: "waiting", attempt: 1, lost: 0 } },
+    ]);
     expect(await store.claim("wine", leaseOf("h"), 9)).toMatchObject({ number: 3, attempt: 2 });
     const outcome = completeWith(-1);
     expect(await store.finishTrial("wine", 3, "h", { outcome, now: 10 })).toMatchObject({ state: "complete" });

@@ -1,6 +1,7 @@
 /** Points that may not be suggested again. */
 import type { Hyperparameters } from "../search-space.ts";
 import { hyperparametersKey } from "../space-encoding.ts";
+import { fitToSpace } from "../space-fit.ts";
 import type { Study } from "../study.ts";
 import type { Trial } from "../trial.ts";
 
@@ -16,6 +17,10 @@ const nowhere: Visited = { has: () => false };
  */
 export function visitedPoints(study: Study, trials: readonly Trial[]): Visited {
   if (study.strategy.repeats) return nowhere;
-  const keys = new Set(trials.map((trial) => hyperparametersKey(trial.hyperparameters)));
+  const keys = new Set(
+    trials.map(({ hyperparameters }) =>
+      hyperparametersKey(fitToSpace(study.space, hyperparameters) ?? hyperparameters),
+    ),
+  );
   return { has: (hyperparameters) => keys.has(hyperparametersKey(hyperparameters)) };
 }

@@ -13,7 +13,7 @@ import { readStudyName } from "./settings.ts";
 const FORMAT = "credence-study";
 const VERSION = 1;
 
-export interface ArchivedTrial extends Omit<Trial, "lease"> {
+export interface ArchivedTrial extends Omit<Trial, "lease" | "revision"> {
   /** In the order in which they were reported; absent when there are none. */
   readonly intermediateValues?: readonly IntermediateValue[];
 }
@@ -31,9 +31,9 @@ export function archiveOf(study: Study, trials: readonly ArchivedTrial[]): Reado
   return { format: FORMAT, version: VERSION, study: { ...specOf(study), budget, secondsUsed, createdAt }, trials };
 }
 
-/** A trial for the archive. Leases stay behind: they belong to processes. */
+/** A trial for the archive. Leases stay behind: they belong to processes, and revisions, to a database. */
 export function archivedTrial(trial: Trial, intermediateValues: readonly IntermediateValue[]): ArchivedTrial {
-  const { lease, ...kept } = trial;
+  const { lease, revision, ...kept } = trial;
   return intermediateValues.length === 0 ? kept : { ...kept, intermediateValues };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { SearchSpace } from "../search-space.ts";
 import { encode } from "../space-encoding.ts";
+import { fitToSpace } from "../space-fit.ts";
 import type { Study } from "../study.ts";
 import type { Trial } from "../trial.ts";
 
@@ -29,7 +30,10 @@ export interface History {
   readonly seen: number;
 }
 
-/** Only the study's first metric counts. Transient failures teach nothing and are left out. */
+/**
+ * Only the study's first metric counts. Transient failures teach nothing and are left out, as are trials of an earlier
+ * space that do not fit the current one.
+ */
 export function readHistory(study: Pick<Study, "space" | "metrics">, trials: readonly Trial[]): History {
   const { space } = study;
   const [metric] = study.metrics;
@@ -40,7 +44,9 @@ export function readHistory(study: Pick<Study, "space" | "metrics">, trials: rea
   const unmeasured: Float64Array[] = [];
   for (const trial of trials) {
     if (trial.failure?.kind === "transient") continue;
-    const point = encode(space, trial.hyperparameters);
+    const hyperparameters = fitToSpace(space, trial.hyperparameters);
+    if (hyperparameters === null) continue;
+    const point = encode(space, hyperparameters);
     if (trial.state === "failed") {
       failed.push(point);
     } else if (trial.state !== "complete") {

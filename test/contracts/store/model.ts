@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CredenceError } from "../../../tuner/errors.ts";
-import type { Outcome, Store } from "../../../tuner/store.ts";
+import type { Outcome, ReleaseReason, Store } from "../../../tuner/store.ts";
 import type { Lease, Suggestion, Trial } from "../../../tuner/trial.ts";
 import { contents } from "./contents.ts";
 import { createReferenceStore } from "./reference-store.ts";
@@ -45,6 +45,13 @@ const finished: fc.Arbitrary<Trial> = fc
       hyperparameters: fc.constant({}),
       reason: fc.constant({ strategy: "imported" }),
       attempt: number,
+      lost: number,
+      stopRequested: fc.boolean(),
+      spaceRevision: number,
+      revision: number,
+      notes: fc.string(),
+      tags: fc.array(fc.string(), { maxLength: 2 }),
+      attributes: fc.constant({}),
       lease: fc.constant(null),
       worker: fc.option(fc.string()),
       standardErrors: fc.option(numbers),
@@ -82,6 +89,10 @@ const finished: fc.Arbitrary<Trial> = fc
   )
   .map(([past, end]) => ({ ...past, ...end }));
 
+const releaseReason: fc.Arbitrary<ReleaseReason> = fc.oneof(
+  fc.record({ kind: fc.constant("interrupted" as const) }),
+  fc.record({ kind: fc.constant("transient" as const), message: fc.string(), now: time }),
+);
 const addOptions = fc.record({ lease: fc.option(lease, { freq: 2 }), now: time });
 
 function operation<T>(
@@ -125,7 +136,10 @@ const operations: fc.Arbitrary<Operation> = fc.oneof(
     fc.tuple(study, number, lease),
     (store, [name, at, given]) => store.renewLease(name, at, given),
   ]),
-  operation("release", 8, [fc.tuple(study, number, holder), (store, [name, at, by]) => store.release(name, at, by)]),
+  operation("release", 8, [
+    fc.tuple(study, number, holder, releaseReason),
+    (store, [name, at, by, why]) => store.release(name, at, by, why),
+  ]),
   operation("releaseLost", 4, [
     fc.tuple(study, time, fc.subarray(["h1", "h2"], { maxLength: 1 })),
     (store, [name, now, deadHolders]) => store.releaseLost(name, { now, deadHolders }),
