@@ -86,10 +86,12 @@ describe("an open server on loopback", () => {
       expect((await server.send("POST", "/studies", { ...STUDY, name: "bad", objective })).status).toBe(422);
     }
     expect((await server.send("GET", "/studies/bad")).status).toBe(404);
-    const data = { kind: "builtin", name: "bnn-regression", options: { data: "/etc/passwd" } };
-    const reply = await server.send("POST", "/studies", { name: "file", objective: data });
-    expect(reply.status).toBe(422);
-    expect(JSON.stringify(reply.body)).not.toContain("root:");
+    for (const data of ["/etc/passwd", "package.json", "..\\secrets.csv", "C:\\data.csv", "/dev/zero"]) {
+      const objective = { kind: "builtin", name: "bnn-regression", options: { data } };
+      const reply = await server.send("POST", "/studies", { name: "file", objective });
+      expect(reply.body.issues).toMatchObject([{ path: "objective.options.data" }]);
+      expect(reply.body.detail).toContain("must not name a file of the server's");
+    }
   });
 
   it("keeps to its own paths", async () => {
