@@ -28,9 +28,9 @@ export interface TestServer {
 }
 
 /** 2026-01-01T00:00:00Z. */
-export const START = 1_767_225_600_000;
+const START = 1_767_225_600_000;
 
-export const silent = pino({ level: "silent" });
+const silent = pino({ level: "silent" });
 
 export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), "credence-web-"));

@@ -18,7 +18,7 @@ export interface AskRequest {
 }
 
 /** Why there is nothing to do; null while there is. */
-export type AskEnd = "budget" | "exhausted" | "paused" | "archived";
+type AskEnd = "budget" | "exhausted" | "paused" | "archived";
 
 export interface Asked {
   /** Running, each with its lease. */

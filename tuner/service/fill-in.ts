@@ -8,7 +8,7 @@ import type { Suggestion } from "../trial.ts";
 import type { Knowledge } from "./history.ts";
 
 /** The phase in the reason of a makeshift suggestion. */
-export const OVERLOAD = "overload";
+const OVERLOAD = "overload";
 
 /** Up to `count` points of a sequence of the study's own, none visited or outstanding unless the study allows repeats. */
 export function fillIn(

@@ -23,8 +23,8 @@ interface Renewal {
 }
 
 /** Seconds. */
-export const DEFAULT_LEASE = 60;
-export const LONGEST_LEASE = 86_400;
+const DEFAULT_LEASE = 60;
+const LONGEST_LEASE = 86_400;
 
 /** Takes trials from workers whose leases ran out, of one study or (null) of all; returns how many. */
 export async function expireLeases(service: Service, study: string | null): Promise<number> {

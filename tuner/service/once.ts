@@ -21,7 +21,7 @@ export interface RequestIdentity {
 export const REMEMBERED_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /** The remembered answer to the same request; null when there is none. Throws `conflict` for another content. */
-export async function recall(service: Service, identity: RequestIdentity | null): Promise<Answer | null> {
+async function recall(service: Service, identity: RequestIdentity | null): Promise<Answer | null> {
   if (identity === null) return null;
   const answer = await service.store.recallAnswer(identity.scope, identity.key);
   if (answer === null) return null;

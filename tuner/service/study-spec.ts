@@ -24,6 +24,9 @@ export interface StudyRequest extends Partial<Annotations> {
   readonly maxAttempts?: number;
 }
 
+/** A separator of folders, or the ending of a file's name. */
+const PATH = /[/\\~]|\.[a-z][a-z0-9]*$/i;
+
 const STRATEGY: StrategySettings = { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false };
 
 /** Throws InvalidInput with every problem. */
@@ -67,6 +70,17 @@ function makeObjective(
   if (definition === undefined) {
     const known = definitions.map((one) => one.name).join(", ");
     issues.push({ path: "objective.name", message: `objective; must be one of ${known}: ${showValue(name)}` });
+    return null;
+  }
+  // Checked before anything is made of them: whoever sends a request must not learn what files this machine has.
+  const paths = Object.entries(options).filter(([, value]) => PATH.test(value));
+  if (paths.length > 0) {
+    issues.push(
+      ...paths.map(([option, value]) => ({
+        path: `objective.options.${option}`,
+        message: `option; must not name a file of the server's: ${showValue(value)}. Tune it with credence tune there.`,
+      })),
+    );
     return null;
   }
   const created = definition.create(options);

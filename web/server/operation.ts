@@ -7,7 +7,7 @@ import type { Author } from "../../tuner/store.ts";
 import type { ProblemCode } from "./problem.ts";
 
 /** One request, its parts validated. */
-export interface Call<Query, Body> {
+interface Call<Query, Body> {
   readonly service: Service;
   /** Of the path; "" where it names none. */
   readonly study: string;
