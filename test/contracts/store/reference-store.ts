@@ -101,11 +101,8 @@ export function createReferenceStore(): Store {
       );
       return newestFirst.map((entry) => {
         const { study, updatedAt } = entry;
-        const trials = present(entry);
-        const { name, direction } = study.metrics[0];
-        const values = trials.flatMap(({ state, values }) => (state === "complete" && values ? [values[name]] : []));
-        const best = direction === "minimize" ? Math.min(...values) : Math.max(...values);
-        return { study, counts: countsOf(trials), best: values.length === 0 ? null : best, updatedAt };
+        const best = bestOf(entry)?.values?.[study.metrics[0].name] ?? null;
+        return { study, counts: countsOf(present(entry)), best, updatedAt };
       });
     },
     async setBudget(name, budget) {
@@ -139,14 +136,7 @@ export function createReferenceStore(): Store {
     },
     readSpaces: async (name) => entryOf(name).spaces,
     countTrials: async (name) => countsOf(present(entryOf(name))),
-    async readBest(name) {
-      const entry = entryOf(name);
-      const [metric] = entry.study.metrics;
-      const sign = metric.direction === "minimize" ? 1 : -1;
-      const complete = present(entry).filter(({ state }) => state === "complete");
-      const value = (trial: Trial) => sign * (trial.values ?? {})[metric.name];
-      return complete.sort((a, b) => value(a) - value(b) || a.number - b.number)[0] ?? null;
-    },
+    readBest: async (name) => bestOf(entryOf(name)),
     async readChanges(name, after, limit) {
       if (!(Number.isInteger(limit) && limit >= 1)) fail("invalid");
       const entry = entryOf(name);
@@ -373,7 +363,8 @@ export function createReferenceStore(): Store {
         throw error;
       }
     },
-    backup: () => Promise.reject(new Error("a store in memory alone; has nothing to copy")),
+    // It has nothing to copy to a file, and copying inside a transaction is refused anyway.
+    backup: async () => fail("conflict"),
     close: async () => entries.clear(),
   };
   return copying(store);
@@ -381,6 +372,14 @@ export function createReferenceStore(): Store {
 
 function present({ trials, deleted }: Entry): Trial[] {
   return trials.filter(({ number }) => !deleted.has(number));
+}
+
+function bestOf(entry: Entry): Trial | null {
+  const [metric] = entry.study.metrics;
+  const sign = metric.direction === "minimize" ? 1 : -1;
+  const complete = present(entry).filter(({ state }) => state === "complete");
+  const value = (trial: Trial) => sign * (trial.values ?? {})[metric.name];
+  return complete.sort((a, b) => value(a) - value(b) || a.number - b.number)[0] ?? null;
 }
 
 function countsOf(trials: readonly Trial[]): Record<TrialState, number> {

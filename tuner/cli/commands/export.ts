@@ -23,7 +23,9 @@ export const exportCommand: CommandSpec = {
     return withStudy(call, context, async (study, store) => {
       const trials: ArchivedTrial[] = [];
       for (const trial of await store.readTrials(study.name)) {
-        trials.push(archivedTrial(trial, await store.readIntermediateValues(study.name, trial.number)));
+        const intermediateValues = await store.readIntermediateValues(study.name, trial.number);
+        const artifacts = await store.readArtifacts(study.name, trial.number);
+        trials.push(archivedTrial(trial, { intermediateValues, artifacts }));
       }
       context.stdout.write(printed(archiveOf(study, trials)));
       return 0;

@@ -1,5 +1,5 @@
 /** `credence import`: a study that `export` wrote, with all its trials. */
-import type { Archive, ArchivedTrial } from "../archive.ts";
+import type { Archive } from "../archive.ts";
 import { readArchive } from "../archive.ts";
 import { complaint } from "../arguments.ts";
 import { jsonFlag, storageFlag } from "../command.ts";
@@ -9,9 +9,8 @@ import { CredenceError, InvalidInput } from "../../errors.ts";
 import { countOf } from "../format.ts";
 import { printed } from "../json.ts";
 import { readStudyName } from "../settings.ts";
-import type { Store } from "../../store.ts";
+import type { ImportedTrial, Store } from "../../store.ts";
 import { isFinished } from "../../trial.ts";
-import type { Trial } from "../../trial.ts";
 import { storageAddress, textFlag, withStore } from "../with-store.ts";
 
 export const importCommand: CommandSpec = {
@@ -19,8 +18,8 @@ export const importCommand: CommandSpec = {
   positional: [{ name: "<file>", summary: "a document that `credence export` wrote; - reads standard input" }],
   summary: "add a study from a file",
   description: [
-    "Trials keep their numbers. Those that were running wait for the next `credence tune`. Values reported while a trial " +
-      "ran stay in the file: they are for reading and are not imported.",
+    "Trials keep their numbers, closed up where some had been deleted. Those that were running wait for the next " +
+      "`credence tune`.",
   ],
   flags: [storageFlag, jsonFlag, { flag: "--study <name>", summary: "give the study another name" }],
   examples: [
@@ -75,29 +74,27 @@ function renamed(archive: Archive, name: string | undefined): Archive {
 }
 
 /** The whole study, or none of it. */
-async function add({ spec, budget, secondsUsed, createdAt, trials }: Archive, store: Store): Promise<void> {
+async function add({ spec, budget, trials, ...archive }: Archive, store: Store): Promise<void> {
+  const { secondsUsed, createdAt, maxAttempts, annotations } = archive;
   const { name } = spec;
-  await store.createStudy(spec, budget, createdAt);
-  try {
-    if (secondsUsed > 0) await store.addSecondsUsed(name, secondsUsed);
+  const author = { who: "import", now: createdAt };
+  await store.atomically(async (inside) => {
+    await inside.createStudy(spec, budget, createdAt);
+    if (secondsUsed > 0) await inside.addSecondsUsed(name, secondsUsed);
+    await inside.updateStudy(name, { maxAttempts, ...annotations }, author);
     // Numbers follow the order in which trials are added: runs of finished ones go in together.
-    let finished: Trial[] = [];
+    let finished: ImportedTrial[] = [];
     for (const trial of trials) {
       if (isFinished(trial)) {
-        finished.push(plainTrial(trial));
+        finished.push({ ...trial, lease: null });
         continue;
       }
-      if (finished.length > 0) await store.importTrials(name, finished);
+      if (finished.length > 0) await inside.importTrials(name, finished);
       finished = [];
-      await store.addTrial(name, trial.number, trial, { lease: null, now: trial.createdAt });
+      const { number } = await inside.enqueueTrial(name, trial, trial.createdAt);
+      const { notes, tags, attributes } = trial;
+      await inside.annotateTrial(name, number, { notes, tags, attributes }, author);
     }
-    if (finished.length > 0) await store.importTrials(name, finished);
-  } catch (error) {
-    await store.deleteStudy(name);
-    throw error;
-  }
-}
-
-function plainTrial({ intermediateValues, ...trial }: ArchivedTrial): Trial {
-  return { ...trial, lease: null };
+    if (finished.length > 0) await inside.importTrials(name, finished);
+  });
 }
