@@ -13,7 +13,7 @@ import { readStudyName } from "./settings.ts";
 const FORMAT = "credence-study";
 const VERSION = 1;
 
-export interface ArchivedTrial extends Omit<Trial, "lease"> {
+export interface ArchivedTrial extends Omit<Trial, "lease" | "revision"> {
   /** In the order in which they were reported; absent when there are none. */
   readonly intermediateValues?: readonly IntermediateValue[];
   /** Absent when there are none. */
@@ -36,12 +36,12 @@ export function archiveOf(study: Study, trials: readonly ArchivedTrial[]): Reado
   return { format: FORMAT, version: VERSION, study: { ...specOf(study), ...rest }, trials };
 }
 
-/** A trial for the archive. Leases stay behind: they belong to processes. */
+/** A trial for the archive. Leases stay behind: they belong to processes; and revisions: they belong to a store. */
 export function archivedTrial(
   trial: Trial,
   recorded: { readonly intermediateValues: readonly IntermediateValue[]; readonly artifacts: readonly Artifact[] },
 ): ArchivedTrial {
-  const { lease, ...kept } = trial;
+  const { lease, revision, ...kept } = trial;
   const { intermediateValues, artifacts } = recorded;
   return {
     ...kept,
@@ -89,7 +89,7 @@ export function readArchive(document: unknown): { readonly archive: Archive } | 
   };
 }
 
-const newTrial = { lost: 0, stopRequested: false, spaceRevision: 0, revision: 0, ...noAnnotations };
+const newTrial = { lost: 0, stopRequested: false, spaceRevision: 0, ...noAnnotations };
 
 function studyIssues(study: Readonly<Record<string, unknown>>): readonly Issue[] {
   const issues: Issue[] = [];

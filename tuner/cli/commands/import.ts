@@ -86,7 +86,7 @@ async function add({ spec, budget, trials, ...archive }: Archive, store: Store):
     let finished: ImportedTrial[] = [];
     for (const trial of trials) {
       if (isFinished(trial)) {
-        finished.push({ ...trial, lease: null });
+        finished.push({ ...trial, lease: null, revision: 0 });
         continue;
       }
       if (finished.length > 0) await inside.importTrials(name, finished);
