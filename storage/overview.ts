@@ -3,7 +3,7 @@ import { CredenceError } from "../tuner/errors.ts";
 import type { Store } from "../tuner/store.ts";
 import { countsOf } from "./ledger.ts";
 import { studyOf, trialOf } from "./rows.ts";
-import type { StudyRow } from "./rows.ts";
+import type { StudyRow, TrialRow } from "./rows.ts";
 import { studyRow } from "./tables.ts";
 import type { Tables, Workplace } from "./workplace.ts";
 
@@ -22,7 +22,7 @@ export function overviewOperations({ tables }: Workplace): OverviewOperations {
         rows.map(async (row) => ({
           study: studyOf(row),
           counts: countsOf(row),
-          best: await bestValue(tables, row),
+          best: (await bestRow(tables, row))?.value ?? null,
           updatedAt: row.updated_at,
         })),
       );
@@ -33,18 +33,7 @@ export function overviewOperations({ tables }: Workplace): OverviewOperations {
     },
 
     async readBest(name) {
-      const row = await studyRow(tables, name);
-      const value = await bestValue(tables, row);
-      if (value === null) return null;
-      const best = await tables
-        .selectFrom("trials")
-        .selectAll()
-        .where("study_id", "=", row.id)
-        .where("value", "=", value)
-        .where("deleted_at", "is", null)
-        .orderBy("number")
-        .limit(1)
-        .executeTakeFirst();
+      const best = await bestRow(tables, await studyRow(tables, name));
       return best === undefined ? null : trialOf(best);
     },
 
@@ -77,15 +66,19 @@ export function overviewOperations({ tables }: Workplace): OverviewOperations {
   };
 }
 
-/** The best value among complete trials; both ends of an index hold it ready. */
-async function bestValue(tables: Tables, row: StudyRow): Promise<number | null> {
+/** The row of the best complete trial; an index holds values in order, and those that are equal by number. */
+async function bestRow(tables: Tables, row: StudyRow): Promise<TrialRow | undefined> {
   const [metric] = studyOf(row).metrics;
-  const { best } = await tables
+  const complete = tables
     .selectFrom("trials")
-    .select(({ fn }) => (metric.direction === "minimize" ? fn.min("value") : fn.max("value")).as("best"))
     .where("study_id", "=", row.id)
     .where("value", "is not", null)
-    .where("deleted_at", "is", null)
-    .executeTakeFirstOrThrow();
-  return best;
+    .where("deleted_at", "is", null);
+  const best = await complete
+    .select("value")
+    .orderBy("value", metric.direction === "minimize" ? "asc" : "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (best === undefined) return undefined;
+  return complete.selectAll().where("value", "=", best.value).orderBy("number").limit(1).executeTakeFirst();
 }

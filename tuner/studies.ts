@@ -3,8 +3,8 @@
  * that is reached by HTTP; whoever uses it need not know which. Types only.
  */
 import type { RunEnd, TrialWriter } from "./run.ts";
-import type { IntermediateValue, Store } from "./store.ts";
-import type { Budget, StudySpec } from "./study.ts";
+import type { ImportedTrial, Store } from "./store.ts";
+import type { Annotations, Budget, StudySpec } from "./study.ts";
 import type { Trial } from "./trial.ts";
 
 /** A study with its past, as it comes from a file. */
@@ -14,7 +14,9 @@ export interface ImportedStudy {
   readonly secondsUsed: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  readonly trials: readonly Trial[];
+  readonly maxAttempts: number;
+  readonly annotations: Annotations;
+  readonly trials: readonly ImportedTrial[];
 }
 
 export interface AskOptions {
@@ -26,7 +28,7 @@ export interface AskOptions {
   readonly signal: AbortSignal;
 }
 
-type Read = "findStudy" | "listStudies" | "readTrials" | "readTrial";
+type Read = "findStudy" | "listStudies" | "readTrials" | "readTrial" | "readIntermediateValues" | "readArtifacts";
 type Write = "createStudy" | "setBudget" | "deleteStudy" | "close";
 
 export interface Studies extends TrialWriter, Pick<Store, Read | Write> {
@@ -34,7 +36,6 @@ export interface Studies extends TrialWriter, Pick<Store, Read | Write> {
   readonly server: string | null;
   /** Starts the next trial; its lease says as whom to write about it. Or says why there is none. */
   ask(study: string, options: AskOptions): Promise<Trial | RunEnd>;
-  readIntermediateValues(study: string, number: number): Promise<readonly IntermediateValue[]>;
   /** The whole study, or nothing of it. Throws `conflict` when there is one of that name. */
   importStudy(study: ImportedStudy): Promise<void>;
   /** Ends the leases of workers that are gone; returns the numbers of their trials. A server does so by itself. */

@@ -89,6 +89,5 @@ export const service: Migration = {
 
     "create index trials_by_revision on trials (study_id, revision)",
     "create index trials_by_value on trials (study_id, value, number) where value is not null and deleted_at is null",
-    "create index trials_by_expiry on trials (expires_at, study_id, number) where expires_at is not null",
   ],
 };

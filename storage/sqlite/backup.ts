@@ -1,10 +1,10 @@
 /** Copies a database while it is in use. */
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from "node:fs";
 import { randomUUID } from "node:crypto";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Database } from "./binding.ts";
 import { CredenceError } from "../../tuner/errors.ts";
-import { explain } from "./failures.ts";
+import { explain, storageError } from "./failures.ts";
 
 /**
  * Copies the open database to `target`, which must not exist. The copy is made under another name beside it, and has
@@ -13,6 +13,10 @@ import { explain } from "./failures.ts";
 export async function backUp(connection: Database, target: string): Promise<void> {
   const file = resolve(target);
   if (existsSync(file)) throw alreadyThere(file);
+  const folder = dirname(file);
+  if (!existsSync(folder)) {
+    throw storageError(file, { rule: "its folder must exist", remedy: `Make the folder ${folder} first.` });
+  }
   const partial = `${file}.partial-${randomUUID()}`;
   try {
     await copySnapshot(connection, partial);

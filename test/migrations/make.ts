@@ -52,6 +52,24 @@ async function fill(store: Store): Promise<void> {
     { lease: null, now: 1 },
   );
 
+  const author = { who: "Zoë", now: 5000, reason: "measured again" };
+  await store.addTrial("wine", 7, sampleSuggestion(), { lease: leaseOf("host:1:token", 5000), now: 4600 });
+  await store.finishTrial("wine", 7, "host:1:token", {
+    outcome: {
+      state: "complete",
+      values: { loss: 0.2 },
+      artifacts: [{ name: "rank", kind: "chains", title: "Rank plot", data: [-0, 5e-324, "∇", null, { a: [true] }] }],
+    },
+    now: 4700,
+  });
+  await store.correctTrial("wine", 7, { state: "complete", values: { loss: 0.3 } }, author);
+  await store.annotateTrial("wine", 7, { notes: "été", tags: ["a"], attributes: { gpu: 1 } }, author);
+  await store.requestStop("wine", 5, author);
+  await store.enqueueTrial("wine", sampleSuggestion(), 4800);
+  await store.deleteTrial("wine", 8, author);
+  await store.updateStudy("wine", { tags: ["x", "y"], maxAttempts: 5, space: sampleSpec().space.slice(0, 2) }, author);
+  await store.updateStudy("wine", { space: sampleSpec().space }, author);
+
   const strategy = { name: "sobol", acquisition: "log-ei", kappa: 2, startup: 5, repeats: true } as const;
   const objective = {
     kind: "command",

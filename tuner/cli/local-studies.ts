@@ -1,11 +1,10 @@
 /** Studies in a database of this machine, as commands use them. */
 import { ask } from "../ask.ts";
 import { CredenceError } from "../errors.ts";
-import type { Store } from "../store.ts";
+import type { ImportedTrial, Store } from "../store.ts";
 import type { ImportedStudy, Studies } from "../studies.ts";
 import type { Suggester } from "../suggester.ts";
 import { isFinished } from "../trial.ts";
-import type { Trial } from "../trial.ts";
 import type { Context } from "./context.ts";
 import { releaseLostTrials } from "./lost-trials.ts";
 
@@ -24,6 +23,7 @@ export function localStudies(store: Store, context: Context, where: "here" | "th
     readTrials: (study) => store.readTrials(study),
     readTrial: (study, number) => store.readTrial(study, number),
     readIntermediateValues: (study, number) => store.readIntermediateValues(study, number),
+    readArtifacts: (study, number) => store.readArtifacts(study, number),
     release: (study, number, holder, why) => store.release(study, number, holder, why),
     finishTrial: (study, number, holder, options) => store.finishTrial(study, number, holder, options),
     addSecondsUsed: (study, seconds) => store.addSecondsUsed(study, seconds),
@@ -61,13 +61,16 @@ export function localStudies(store: Store, context: Context, where: "here" | "th
   };
 }
 
-async function addStudy({ spec, budget, secondsUsed, createdAt, trials }: ImportedStudy, store: Store): Promise<void> {
+async function addStudy({ spec, budget, trials, ...past }: ImportedStudy, store: Store): Promise<void> {
+  const { secondsUsed, createdAt, maxAttempts, annotations } = past;
   const { name } = spec;
+  const author = { who: "import", now: createdAt };
   if ((await store.findStudy(name)) !== null) throw new CredenceError("conflict", `study; must be new: ${name}`);
   await store.createStudy(spec, budget, createdAt);
   if (secondsUsed > 0) await store.addSecondsUsed(name, secondsUsed);
+  await store.updateStudy(name, { maxAttempts, ...annotations }, author);
   // Numbers follow the order in which trials are added: runs of finished ones go in together.
-  let finished: Trial[] = [];
+  let finished: ImportedTrial[] = [];
   for (const trial of trials) {
     if (isFinished(trial)) {
       finished.push(trial);
@@ -75,7 +78,9 @@ async function addStudy({ spec, budget, secondsUsed, createdAt, trials }: Import
     }
     if (finished.length > 0) await store.importTrials(name, finished);
     finished = [];
-    await store.addTrial(name, trial.number, trial, { lease: null, now: trial.createdAt });
+    const { number } = await store.enqueueTrial(name, trial, trial.createdAt);
+    const { notes, tags, attributes } = trial;
+    await store.annotateTrial(name, number, { notes, tags, attributes }, author);
   }
   if (finished.length > 0) await store.importTrials(name, finished);
 }

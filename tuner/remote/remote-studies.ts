@@ -80,7 +80,8 @@ export function connectStudies(options: ConnectionOptions): Studies {
     async importStudy(study) {
       const { name } = study.spec;
       if ((await findStudy(name)) !== null) throw new CredenceError("conflict", `study; must be new: ${name}`);
-      await post("/studies", { ...wire.specDocument(study.spec), budget: study.budget });
+      const { spec, budget, maxAttempts, annotations } = study;
+      await post("/studies", { ...wire.specDocument(spec), budget, maxAttempts, ...annotations });
       try {
         for (const trials of importDocuments(study.trials)) await post(`${studyPath(name)}/trials`, { trials });
       } catch (error) {
@@ -99,6 +100,10 @@ export function connectStudies(options: ConnectionOptions): Studies {
 
     async readIntermediateValues(study, number) {
       return wire.intermediateValuesOf(await get(trialPath(study, number)));
+    },
+
+    async readArtifacts(study, number) {
+      return wire.artifactsOf(await get(`${trialPath(study, number)}/artifacts`));
     },
 
     async ask(study: string, { worker, leaseMilliseconds, signal }: AskOptions): Promise<Trial | RunEnd> {

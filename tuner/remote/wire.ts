@@ -74,6 +74,11 @@ export function intermediateValuesOf(value: unknown): readonly IntermediateValue
   return (intermediateValues ?? []) as readonly IntermediateValue[];
 }
 
+export function artifactsOf(value: unknown): readonly Artifact[] {
+  const { artifacts } = asDocument(value, "list of artifacts");
+  return (artifacts ?? []) as readonly Artifact[];
+}
+
 /** The document that makes a study. */
 export function specDocument(spec: StudySpec): Document {
   const { name, space, metrics, strategy, seed } = spec;

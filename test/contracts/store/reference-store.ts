@@ -1,35 +1,28 @@
 /** The Store port in the plainest words: maps in memory. What the engines are compared with. */
-import { CredenceError, InvalidInput } from "../../../tuner/errors.ts";
-import type { ErrorCode } from "../../../tuner/errors.ts";
-import type { JsonValue } from "../../../tuner/json-value.ts";
-import type { Artifact, SearchSpace } from "../../../tuner/objective.ts";
-import type {
-  AuditEntry,
-  Author,
-  IntermediateValue,
-  RememberedAnswer,
-  Store,
-  StudyChanges,
-} from "../../../tuner/store.ts";
+import type { AuditEntry, Author, RememberedAnswer, Store, StudyChanges } from "../../../tuner/store.ts";
 import { newStudy, specDifferences } from "../../../tuner/study.ts";
 import type { Study } from "../../../tuner/study.ts";
-import type { Lease, Outcome, Trial, TrialState } from "../../../tuner/trial.ts";
-
-interface Entry {
-  study: Study;
-  readonly order: number;
-  updatedAt: number;
-  readonly spaces: SearchSpace[];
-  /** By number; deleted ones too. */
-  readonly trials: Trial[];
-  /** Number → the revision of the deletion. */
-  readonly deleted: Map<number, number>;
-  /** By trial number. */
-  readonly lastHolders: Map<number, string>;
-  readonly reported: Map<number, IntermediateValue[]>;
-  readonly artifacts: Map<number, readonly Artifact[]>;
-  readonly audit: AuditEntry[];
-}
+import type { Trial } from "../../../tuner/trial.ts";
+import { readsOf } from "./reference-reads.ts";
+import {
+  artifactsOf,
+  assertArtifacts,
+  assertFinished,
+  assertFinite,
+  copying,
+  endOf,
+  fail,
+  fieldsOf,
+  json,
+  neverRun,
+  present,
+  report,
+  started,
+  stopped,
+  text,
+  trialIn,
+} from "./reference-values.ts";
+import type { Entry } from "./reference-values.ts";
 
 export function createReferenceStore(): Store {
   let entries = new Map<string, Entry>();
@@ -37,10 +30,8 @@ export function createReferenceStore(): Store {
   let created = 0;
 
   const entryOf = (name: string): Entry => entries.get(name) ?? fail("not-found");
-  const trialOf = (entry: Entry, number: number): Trial =>
-    present(entry).find((trial) => trial.number === number) ?? fail("not-found");
   const heldBy = (entry: Entry, number: number, holder: string): Trial => {
-    const trial = trialOf(entry, number);
+    const trial = trialIn(entry, number);
     return trial.lease?.holder === holder ? trial : fail("lease-lost");
   };
   const count = (entry: Entry): number => {
@@ -93,21 +84,7 @@ export function createReferenceStore(): Store {
       });
       return study;
     },
-    readStudy: async (name) => entryOf(name).study,
-    findStudy: async (name) => entries.get(name)?.study ?? null,
-    async listStudies() {
-      const newestFirst = [...entries.values()].sort(
-        (a, b) => b.study.createdAt - a.study.createdAt || b.order - a.order,
-      );
-      return newestFirst.map((entry) => {
-        const { study, updatedAt } = entry;
-        const trials = present(entry);
-        const { name, direction } = study.metrics[0];
-        const values = trials.flatMap(({ state, values }) => (state === "complete" && values ? [values[name]] : []));
-        const best = direction === "minimize" ? Math.min(...values) : Math.max(...values);
-        return { study, counts: countsOf(trials), best: values.length === 0 ? null : best, updatedAt };
-      });
-    },
+    ...readsOf(() => entries),
     async setBudget(name, budget) {
       const entry = entryOf(name);
       assertFinite(budget);
@@ -137,34 +114,6 @@ export function createReferenceStore(): Store {
       count(entry);
       return entry.study;
     },
-    readSpaces: async (name) => entryOf(name).spaces,
-    countTrials: async (name) => countsOf(present(entryOf(name))),
-    async readBest(name) {
-      const entry = entryOf(name);
-      const [metric] = entry.study.metrics;
-      const sign = metric.direction === "minimize" ? 1 : -1;
-      const complete = present(entry).filter(({ state }) => state === "complete");
-      const value = (trial: Trial) => sign * (trial.values ?? {})[metric.name];
-      return complete.sort((a, b) => value(a) - value(b) || a.number - b.number)[0] ?? null;
-    },
-    async readChanges(name, after, limit) {
-      if (!(Number.isInteger(limit) && limit >= 1)) fail("invalid");
-      const entry = entryOf(name);
-      const revisionOf = (trial: Trial) => entry.deleted.get(trial.number) ?? trial.revision;
-      const changed = entry.trials
-        .filter((trial) => revisionOf(trial) > after)
-        .sort((a, b) => revisionOf(a) - revisionOf(b));
-      const page = changed.slice(0, limit);
-      const more = changed.length > limit;
-      return {
-        study: entry.study,
-        trials: page.filter(({ number }) => !entry.deleted.has(number)),
-        deleted: page.map(({ number }) => number).filter((number) => entry.deleted.has(number)),
-        revision: more ? revisionOf(page[page.length - 1]) : entry.study.revision,
-        more,
-      };
-    },
-    readAudit: async (name) => entryOf(name).audit,
     async addSecondsUsed(name, seconds) {
       assertFinite(seconds);
       const entry = entryOf(name);
@@ -174,29 +123,6 @@ export function createReferenceStore(): Store {
     async deleteStudy(name) {
       if (!entries.delete(name)) fail("not-found");
       for (const [key, { scope }] of answers) if (scope === name) answers.delete(key);
-    },
-
-    readTrials: async (study) => present(entryOf(study)),
-    async listTrials(study, { states, after, order = "ascending", limit }) {
-      if (!(Number.isInteger(limit) && limit >= 1)) fail("invalid");
-      const wanted = present(entryOf(study)).filter(({ state }) => states === undefined || states.includes(state));
-      const ordered = order === "ascending" ? wanted : wanted.reverse();
-      const isBeyond = ({ number }: Trial) =>
-        after === undefined || (order === "ascending" ? number > after : number < after);
-      return ordered.filter(isBeyond).slice(0, limit);
-    },
-    async readArtifacts(study, number) {
-      const entry = entryOf(study);
-      trialOf(entry, number);
-      return entry.artifacts.get(number) ?? [];
-    },
-    nextNumber: async (study) => entryOf(study).trials.length,
-    readTrial: async (study, number) => trialOf(entryOf(study), number),
-    async readIntermediateValues(study, number) {
-      const entry = entryOf(study);
-      trialOf(entry, number);
-      const values = [...(entry.reported.get(number) ?? [])];
-      return values.sort((a, b) => a.step - b.step || Buffer.compare(Buffer.from(a.metric), Buffer.from(b.metric)));
     },
 
     async addTrial(study, number, suggestion, { lease, now }) {
@@ -280,7 +206,7 @@ export function createReferenceStore(): Store {
     },
     async finishTrial(study, number, holder, { outcome, now }) {
       const entry = entryOf(study);
-      const trial = trialOf(entry, number);
+      const trial = trialIn(entry, number);
       if (entry.lastHolders.get(number) !== holder || trial.state === "waiting") fail("lease-lost");
       const finished = { ...trial, ...fieldsOf(outcome), lease: null, finishedAt: trial.finishedAt ?? now };
       const artifacts = artifactsOf(outcome) ?? [];
@@ -305,7 +231,7 @@ export function createReferenceStore(): Store {
 
     async correctTrial(study, number, outcome, author) {
       const entry = entryOf(study);
-      const trial = trialOf(entry, number);
+      const trial = trialIn(entry, number);
       if (trial.finishedAt === null) fail("conflict");
       const corrected = { ...trial, ...fieldsOf(outcome) };
       assertFinished(entry.study, corrected);
@@ -318,7 +244,7 @@ export function createReferenceStore(): Store {
     },
     async deleteTrial(study, number, author) {
       const entry = entryOf(study);
-      const trial = trialOf(entry, number);
+      const trial = trialIn(entry, number);
       if (trial.state === "running") fail("conflict");
       record(entry, author, { number, action: "delete", before: json(trial), after: null });
       entry.deleted.set(number, count(entry));
@@ -327,7 +253,7 @@ export function createReferenceStore(): Store {
     },
     async annotateTrial(study, number, annotations, author) {
       const entry = entryOf(study);
-      const trial = trialOf(entry, number);
+      const trial = trialIn(entry, number);
       const changed = Object.entries(annotations).filter(
         ([field, value]) => value !== undefined && text(value) !== text(trial[field as keyof Trial]),
       );
@@ -340,7 +266,7 @@ export function createReferenceStore(): Store {
     },
     async requestStop(study, number, author) {
       const entry = entryOf(study);
-      const trial = trialOf(entry, number);
+      const trial = trialIn(entry, number);
       if (trial.finishedAt !== null) fail("conflict");
       if (trial.state === "running" && trial.stopRequested) return trial;
       const { state, stopRequested } = trial;
@@ -373,120 +299,9 @@ export function createReferenceStore(): Store {
         throw error;
       }
     },
-    backup: () => Promise.reject(new Error("a store in memory alone; has nothing to copy")),
+    // It has nothing to copy to a file, and copying inside a transaction is refused anyway.
+    backup: async () => fail("conflict"),
     close: async () => entries.clear(),
   };
   return copying(store);
-}
-
-function present({ trials, deleted }: Entry): Trial[] {
-  return trials.filter(({ number }) => !deleted.has(number));
-}
-
-function countsOf(trials: readonly Trial[]): Record<TrialState, number> {
-  const count = (state: TrialState) => trials.filter((trial) => trial.state === state).length;
-  return {
-    waiting: count("waiting"),
-    running: count("running"),
-    complete: count("complete"),
-    pruned: count("pruned"),
-    failed: count("failed"),
-  };
-}
-
-function report({ reported }: Entry, number: number, value: IntermediateValue): void {
-  const others = (reported.get(number) ?? []).filter(
-    ({ step, metric }) => step !== value.step || metric !== value.metric,
-  );
-  reported.set(number, [...others, value]);
-}
-
-function stopped(trial: Trial, now: number): Trial {
-  const failure = { kind: "infeasible", message: "stopped before it ran" } as const;
-  return { ...trial, stopRequested: true, state: "failed", failure, finishedAt: now };
-}
-
-function artifactsOf(outcome: Outcome): readonly Artifact[] | undefined {
-  return outcome.state === "failed" ? undefined : outcome.artifacts;
-}
-
-function assertArtifacts(artifacts: readonly Artifact[]): void {
-  if (new Set(artifacts.map(({ name }) => name)).size < artifacts.length) fail("invalid");
-  if (Buffer.byteLength(artifacts.map((artifact) => JSON.stringify(artifact)).join("")) > 2 ** 20) fail("invalid");
-}
-
-function endOf({ state, values, standardErrors, metrics, failure }: Trial): JsonValue {
-  return json({ state, values, standardErrors, metrics, failure });
-}
-
-/** As it is, for the type. */
-function json(value: unknown): JsonValue {
-  return structuredClone(value) as JsonValue;
-}
-
-const neverRun = {
-  state: "waiting",
-  attempt: 0,
-  lost: 0,
-  stopRequested: false,
-  spaceRevision: 0,
-  revision: 0,
-  notes: "",
-  tags: [],
-  attributes: {},
-  lease: null,
-  worker: null,
-  values: null,
-  standardErrors: null,
-  metrics: null,
-  failure: null,
-  startedAt: null,
-  finishedAt: null,
-} as const;
-
-function started(trial: Trial, lease: Lease, now: number): Trial {
-  return { ...trial, state: "running", attempt: trial.attempt + 1, lease, worker: lease.worker, startedAt: now };
-}
-
-function fieldsOf(outcome: Outcome): Pick<Trial, "state" | "values" | "standardErrors" | "metrics" | "failure"> {
-  const nothing = { values: null, standardErrors: null, metrics: null, failure: null };
-  if (outcome.state === "failed") return { ...nothing, ...outcome };
-  const { artifacts, ...end } = outcome;
-  return { ...nothing, ...end };
-}
-
-function assertFinished({ metrics }: Study, { state, values, failure, finishedAt }: Trial): void {
-  if (state === "waiting" || state === "running" || finishedAt === null) fail("invalid");
-  if ((state === "failed") !== (failure !== null) || (state === "failed") !== (values === null)) fail("invalid");
-  if (state === "complete" && metrics.some(({ name }) => !Object.hasOwn(values ?? {}, name))) fail("invalid");
-}
-
-function assertFinite(value: unknown): void {
-  if (typeof value === "number" && !Number.isFinite(value)) fail("invalid");
-  if (typeof value === "object" && value !== null) for (const member of Object.values(value)) assertFinite(member);
-}
-
-/** Sorted keys, and −0 told from 0. */
-function text(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) => {
-    if (Object.is(member, -0)) return "−0";
-    if (typeof member !== "object" || member === null || Array.isArray(member)) return member;
-    return Object.fromEntries(Object.entries(member).sort());
-  });
-}
-
-function fail(code: ErrorCode): never {
-  throw code === "invalid" ? new InvalidInput([]) : new CredenceError(code, code);
-}
-
-/** What goes in and out is copied, as by a database. */
-function copying(store: Store): Store {
-  return new Proxy(store, {
-    get(target, name: keyof Store) {
-      const operation: unknown = Reflect.get(target, name);
-      if (typeof operation !== "function") return operation;
-      if (name === "atomically") return operation;
-      return async (...given: unknown[]) => structuredClone(await operation(...structuredClone(given)));
-    },
-  });
 }

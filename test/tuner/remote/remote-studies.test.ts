@@ -1,6 +1,7 @@
 /** What is asked of a server, and what its answers become. */
 import { expect, it } from "vitest";
 import { connectStudies } from "../../../tuner/remote/remote-studies.ts";
+import { noAnnotations } from "../../../tuner/study.ts";
 import { createTrial, finishTrial } from "../../../tuner/trial.ts";
 
 /** Studies of a server that answers by method and path. */
@@ -91,9 +92,10 @@ it("imports trials in their order, in requests that are small enough", async () 
     strategy,
     seed: 1,
   } as const;
-  await studies.importStudy({ spec, budget: {}, secondsUsed: 0, createdAt: 0, trials });
+  const past = { budget: {}, secondsUsed: 0, createdAt: 0, maxAttempts: 5, annotations: noAnnotations };
+  await studies.importStudy({ spec, ...past, trials });
   const posts = sent.filter(([line]) => line.startsWith("POST"));
-  expect(posts[0][1]).toMatchObject({ name: "a", objective: { kind: "external" } });
+  expect(posts[0][1]).toMatchObject({ name: "a", objective: { kind: "external" }, maxAttempts: 5, notes: "" });
   const groups = posts
     .slice(1)
     .map(([, body]) => (body as { trials: { hyperparameters: { x: number }; state?: string }[] }).trials);

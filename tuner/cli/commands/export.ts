@@ -24,7 +24,9 @@ export const exportCommand: CommandSpec = {
     return withStudy(call, context, async (study, studies) => {
       const trials: ArchivedTrial[] = [];
       for (const trial of await studies.readTrials(study.name)) {
-        trials.push(archivedTrial(trial, await studies.readIntermediateValues(study.name, trial.number)));
+        const intermediateValues = await studies.readIntermediateValues(study.name, trial.number);
+        const artifacts = await studies.readArtifacts(study.name, trial.number);
+        trials.push(archivedTrial(trial, { intermediateValues, artifacts }));
       }
       context.stdout.write(printed(archiveOf(study, trials)));
       return 0;

@@ -1,5 +1,5 @@
 /** `credence import`: a study that `export` wrote, with all its trials. */
-import type { Archive, ArchivedTrial } from "../archive.ts";
+import type { Archive } from "../archive.ts";
 import { readArchive } from "../archive.ts";
 import { complaint } from "../arguments.ts";
 import { jsonFlag } from "../command.ts";
@@ -10,8 +10,6 @@ import { countOf } from "../format.ts";
 import { printed } from "../json.ts";
 import { placeFlags, placeOfCall } from "../place.ts";
 import { readStudyName } from "../settings.ts";
-import { noAnnotations } from "../../study.ts";
-import type { Trial } from "../../trial.ts";
 import { textFlag, withStore } from "../with-store.ts";
 
 export const importCommand: CommandSpec = {
@@ -19,8 +17,8 @@ export const importCommand: CommandSpec = {
   positional: [{ name: "<file>", summary: "a document that `credence export` wrote; - reads standard input" }],
   summary: "add a study from a file",
   description: [
-    "Trials keep their numbers. Those that were running wait for the next `credence tune`. Values reported while a trial " +
-      "ran stay in the file: they are for reading and are not imported.",
+    "Trials keep their numbers, closed up where some had been deleted. Those that were running wait for the next " +
+      "`credence tune`.",
   ],
   flags: [...placeFlags, jsonFlag, { flag: "--study <name>", summary: "give the study another name" }],
   examples: [
@@ -39,7 +37,8 @@ export const importCommand: CommandSpec = {
           `study; must be new to ${place.address}: ${name}. Give it another name with --study.`,
         );
       }
-      await studies.importStudy({ ...archive, trials: archive.trials.map(plainTrial) });
+      const trials = archive.trials.map((trial) => ({ ...trial, lease: null, revision: 0 }));
+      await studies.importStudy({ ...archive, trials });
     });
     const count = countOf(archive.trials.length, "trial");
     if (call.flags.json === true) context.stdout.write(printed({ study: name, trials: archive.trials.length }));
@@ -72,10 +71,4 @@ function renamed(archive: Archive, name: string | undefined): Archive {
   const read = readStudyName(name);
   if (!("value" in read)) throw new InvalidInput([complaint("--study", name, read)]);
   return { ...archive, spec: { ...archive.spec, name } };
-}
-
-function plainTrial({ intermediateValues, ...trial }: ArchivedTrial): Trial {
-  // Documents of earlier versions know nothing of these.
-  const isNew = { lost: 0, stopRequested: false, spaceRevision: 0, revision: 0, ...noAnnotations };
-  return { ...isNew, ...trial, lease: null };
 }
