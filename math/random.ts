@@ -66,7 +66,9 @@ export function openStream(key: Key): RandomStream {
 export function permutation(key: Key, n: number): Int32Array {
   if (!Number.isInteger(n) || n < 0) throw new RangeError(`invalid permutation size; must be an integer ≥ 0: ${n}`);
   const stream = new Xoshiro(forPurpose(key, purposes.permutation));
-  const order = Int32Array.from({ length: n }, (_, index) => index);
+  const order = new Int32Array(n);
+  // A loop, because `Int32Array.from` takes three times as long as all that follows.
+  for (let index = 0; index < n; index++) order[index] = index;
   for (let last = n - 1; last > 0; last--) {
     const other = stream.integer(last + 1);
     const kept = order[last];
