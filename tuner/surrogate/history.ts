@@ -2,7 +2,7 @@
  * What the trials of a study tell the surrogate: points of [0, 1]^d with a value to minimise, points that failed, and
  * points without a value. Here, and nowhere else, the direction of the metric is resolved.
  */
-import type { SearchSpace } from "../search-space.ts";
+import type { Hyperparameters, SearchSpace } from "../search-space.ts";
 import { encode } from "../space-encoding.ts";
 import type { Study } from "../study.ts";
 import type { Trial } from "../trial.ts";
@@ -29,18 +29,32 @@ export interface History {
   readonly seen: number;
 }
 
+/** Points of trials once seen, by space: for whoever keeps studies and trials from call to call, since neither changes. */
+const known = new WeakMap<SearchSpace, WeakMap<Hyperparameters, Float64Array>>();
+
+function encoderOf(space: SearchSpace): (hyperparameters: Hyperparameters) => Float64Array {
+  const points = known.get(space) ?? new WeakMap<Hyperparameters, Float64Array>();
+  known.set(space, points);
+  return (hyperparameters) => {
+    const point = points.get(hyperparameters) ?? encode(space, hyperparameters);
+    points.set(hyperparameters, point);
+    return point;
+  };
+}
+
 /** Only the study's first metric counts. Transient failures teach nothing and are left out. */
 export function readHistory(study: Pick<Study, "space" | "metrics">, trials: readonly Trial[]): History {
   const { space } = study;
   const [metric] = study.metrics;
   const sign = metric.direction === "minimize" ? 1 : -1;
 
+  const pointOf = encoderOf(space);
   const measured: Measurement[] = [];
   const failed: Float64Array[] = [];
   const unmeasured: Float64Array[] = [];
   for (const trial of trials) {
     if (trial.failure?.kind === "transient") continue;
-    const point = encode(space, trial.hyperparameters);
+    const point = pointOf(trial.hyperparameters);
     if (trial.state === "failed") {
       failed.push(point);
     } else if (trial.state !== "complete") {
