@@ -5,7 +5,6 @@
  * from the values of its parents, which stand before it, never from its own coordinate. An inactive dimension is
  * encoded as ½, an inactive categorical one as 0, where no choice lies (see `inactiveCoordinate`).
  */
-import { canonicalJson } from "./canonical-json.ts";
 import { fromCoordinate, inactiveCoordinate, toCoordinate, valueProblem } from "./dimension.ts";
 import { InvalidInput } from "./errors.ts";
 import type { Dimension, Hyperparameters, HyperparameterValue, SearchSpace } from "./search-space.ts";
@@ -66,7 +65,8 @@ export function sameHyperparameters(a: Hyperparameters, b: Hyperparameters): boo
 
 /** A text that is the same for the same hyperparameters, in whatever order their names stand. */
 export function hyperparametersKey(hyperparameters: Hyperparameters): string {
-  return canonicalJson(hyperparameters);
+  // Canonical JSON of something flat, in less time: searches ask for thousands of keys.
+  return JSON.stringify(hyperparameters, Object.keys(hyperparameters).sort());
 }
 
 /** The default of every active dimension; null when an active dimension has none. */

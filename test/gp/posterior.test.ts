@@ -35,6 +35,8 @@ describe.each(goldenCases.map((stored) => [stored.name, stored] as const))("as S
     const together = process.predictMany(Float64Array.from(stored.points.flatMap((p) => [...p])), stored.points.length);
     expect(largestError(together.mean, stored.mean)).toBeLessThan(1e-11);
     expect(largestError(together.variance, stored.variance)).toBeLessThan(1e-11);
+    const points = Float64Array.from(stored.points.flatMap((p) => [...p]));
+    expect(process.means(points, stored.points.length)).toEqual(together.mean);
   });
 
   it("leave-one-out, where SciPy leaves one out n times", () => {

@@ -2,7 +2,7 @@
  * What the trials of a study tell the surrogate: points of [0, 1]^d with a value to minimise, points that failed, and
  * points without a value. Here, and nowhere else, the direction of the metric is resolved.
  */
-import type { SearchSpace } from "../search-space.ts";
+import type { Hyperparameters, SearchSpace } from "../search-space.ts";
 import { encode } from "../space-encoding.ts";
 import { fitToSpace } from "../space-fit.ts";
 import type { Study } from "../study.ts";
@@ -30,6 +30,23 @@ export interface History {
   readonly seen: number;
 }
 
+/** Points of trials once seen, by space: for whoever keeps studies and trials from call to call, since neither changes. */
+const known = new WeakMap<SearchSpace, WeakMap<Hyperparameters, Float64Array | null>>();
+
+/** The point in [0, 1]^d; null for hyperparameters of an earlier space that do not fit this one. */
+function encoderOf(space: SearchSpace): (hyperparameters: Hyperparameters) => Float64Array | null {
+  const points = known.get(space) ?? new WeakMap<Hyperparameters, Float64Array | null>();
+  known.set(space, points);
+  return (hyperparameters) => {
+    const seen = points.get(hyperparameters);
+    if (seen !== undefined) return seen;
+    const fitting = fitToSpace(space, hyperparameters);
+    const point = fitting === null ? null : encode(space, fitting);
+    points.set(hyperparameters, point);
+    return point;
+  };
+}
+
 /**
  * Only the study's first metric counts. Transient failures teach nothing and are left out, as are trials of an earlier
  * space that do not fit the current one.
@@ -39,14 +56,14 @@ export function readHistory(study: Pick<Study, "space" | "metrics">, trials: rea
   const [metric] = study.metrics;
   const sign = metric.direction === "minimize" ? 1 : -1;
 
+  const pointOf = encoderOf(space);
   const measured: Measurement[] = [];
   const failed: Float64Array[] = [];
   const unmeasured: Float64Array[] = [];
   for (const trial of trials) {
     if (trial.failure?.kind === "transient") continue;
-    const hyperparameters = fitToSpace(space, trial.hyperparameters);
-    if (hyperparameters === null) continue;
-    const point = encode(space, hyperparameters);
+    const point = pointOf(trial.hyperparameters);
+    if (point === null) continue;
     if (trial.state === "failed") {
       failed.push(point);
     } else if (trial.state !== "complete") {

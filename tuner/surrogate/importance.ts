@@ -113,5 +113,5 @@ function meansAt({ belief, history: { space } }: Surrogate, xs: Float64Array, co
   const settled = new Float64Array(count * d);
   for (let i = 0; i < count; i++) settled.set(snap(space, xs.subarray(i * d, (i + 1) * d)), i * d);
   const centre = belief.hyperparameters.mean;
-  return belief.predictMany(settled, count).mean.map((value) => value - centre);
+  return belief.means(settled, count).map((value) => value - centre);
 }

@@ -110,5 +110,5 @@ function valueToImproveOn(belief: GaussianProcess, { x, y, noise }: RegressionDa
   const { noiseVariance, signalVariance } = belief.hyperparameters;
   const total = noiseVariance + (noise === undefined ? 0 : mean(noise));
   if (total < LITTLE_NOISE * signalVariance) return Math.min(...y);
-  return Math.min(...belief.predictMany(x, y.length).mean);
+  return Math.min(...belief.means(x, y.length));
 }

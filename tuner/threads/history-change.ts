@@ -14,7 +14,7 @@ export interface HistoryChange {
  * name, or a result corrected.
  */
 export function changeBetween(before: readonly Trial[], now: readonly Trial[]): HistoryChange {
-  const changed = [...now.entries()].filter(([place, trial]) => !isSame(before[place], trial));
+  const changed = [...now.entries()].filter(([place, trial]) => !isSameData(before[place], trial));
   return { length: now.length, changed };
 }
 
@@ -25,11 +25,11 @@ export function applyChange(history: Trial[], { length, changed }: HistoryChange
 }
 
 /** Are both the same plain data? (A third of the time that `isDeepStrictEqual` of node:util takes.) */
-function isSame(a: unknown, b: unknown): boolean {
+export function isSameData(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   const [one, other] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
   const names = Object.keys(one);
   if (names.length !== Object.keys(other).length) return false;
-  return names.every((name) => Object.hasOwn(other, name) && isSame(one[name], other[name]));
+  return names.every((name) => Object.hasOwn(other, name) && isSameData(one[name], other[name]));
 }

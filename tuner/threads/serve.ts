@@ -1,9 +1,10 @@
 /** The thread's side: keeps the histories it was sent, and calls the strategy of the study. */
 import type { MessagePort } from "node:worker_threads";
 import { CredenceError, InvalidInput } from "../errors.ts";
+import type { SearchSpace } from "../search-space.ts";
 import type { Strategies } from "../suggester.ts";
 import type { Trial } from "../trial.ts";
-import { applyChange } from "./history-change.ts";
+import { applyChange, isSameData } from "./history-change.ts";
 import type { FromThread, ThrownError, ToThread } from "./messages.ts";
 
 /** Answers each message on `port` with one. */
@@ -14,12 +15,16 @@ export function serve(port: MessagePort, strategies: Strategies): void {
 
 /** What the thread does with a message. */
 export function createAnswerer(strategies: Strategies): (message: ToThread) => FromThread {
-  const histories = new Map<string, Trial[]>();
+  const histories = new Map<string, { readonly space: SearchSpace; readonly trials: Trial[] }>();
 
-  return ({ study, change, forget, key, count }) => {
+  return ({ study: sent, change, forget, key, count }) => {
     for (const name of forget) histories.delete(name);
-    const trials = histories.get(study.name) ?? [];
-    histories.set(study.name, trials);
+    const before = histories.get(sent.name);
+    // The same objects as last time wherever they say the same: strategies know what they have encoded by them.
+    const space = before !== undefined && isSameData(before.space, sent.space) ? before.space : sent.space;
+    const study = { ...sent, space };
+    const trials = before?.trials ?? [];
+    histories.set(study.name, { space, trials });
     applyChange(trials, change);
     try {
       return { kind: "suggestions", suggestions: strategies[study.strategy.name](study, trials, key, count) };

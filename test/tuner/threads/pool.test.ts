@@ -204,6 +204,40 @@ describe("a pool of threads", () => {
   });
 });
 
+describe("what a strategy is given", () => {
+  it("is the objects of the last time wherever they say the same", () => {
+    const given: (readonly [Study, readonly Trial[]])[] = [];
+    const answerer = createAnswerer({
+      ...strategies,
+      random: (study, trials) => {
+        given.push([study, [...trials]]);
+        return [];
+      },
+    });
+    const { study, key, count } = requestOf("one");
+    const send = (sent: Study, place: number, forget: readonly string[] = []) =>
+      answerer(
+        structuredClone({
+          study: sent,
+          change: { length: place + 1, changed: [[place, measured(place, point(0), 1)]] },
+          forget,
+          key,
+          count,
+        }),
+      );
+    send(study, 0);
+    send({ ...study, secondsUsed: 7 }, 1);
+    expect(given[1][0].space).toBe(given[0][0].space);
+    expect(given[1][0].secondsUsed).toBe(7);
+    expect(given[1][1][0]).toBe(given[0][1][0]);
+    send({ ...study, space: square.slice(0, 1) }, 1);
+    expect(given[2][0].space).toEqual(square.slice(0, 1));
+    send(study, 0, ["one"]);
+    expect(given[3][1]).toHaveLength(1);
+    expect(given[3][1][0]).not.toBe(given[0][1][0]);
+  });
+});
+
 describe("what a strategy throws", () => {
   const throwing = (error: unknown) => () => {
     throw error;
