@@ -41,9 +41,13 @@ export default {
     ),
     rule(
       "ports-are-types",
-      "A port has no run-time part: use `import type`. (Errors are values.)",
+      "A port has no run-time part but its limits: use `import type`. (Errors and small pure tools are values.)",
       { path: "^(objectives|storage)/" },
-      { path: "^tuner/", pathNot: "^tuner/(errors|study|trial)[.]ts$", dependencyTypesNot: ["type-only"] },
+      {
+        path: "^tuner/",
+        pathNot: "^tuner/(errors|study|trial|store|queue|canonical-json)[.]ts$",
+        dependencyTypesNot: ["type-only"],
+      },
     ),
     rule(
       "engines-know-the-store-port",
@@ -51,7 +55,7 @@ export default {
       { path: "^storage/" },
       {
         path: "^(math|gp|objectives|web|tuner)/",
-        pathNot: "^tuner/(store|study|trial|search-space|objective|errors)[.]ts$",
+        pathNot: "^tuner/(store|study|trial|search-space|objective|errors|json-value|canonical-json|queue)[.]ts$",
       },
     ),
     rule(

@@ -105,7 +105,7 @@ interface ArtifactsTable {
   readonly content: string;
 }
 
-export interface AuditTable {
+interface AuditTable {
   readonly study_id: number;
   /** 0, 1, 2 … in each study. */
   readonly entry: number;

@@ -30,7 +30,7 @@ export interface Failure {
 }
 
 /** How far a thing may be trusted, in one sentence for a person. */
-export interface Verdict {
+interface Verdict {
   readonly level: "good" | "doubtful" | "bad";
   readonly text: string;
 }

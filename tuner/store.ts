@@ -84,7 +84,7 @@ export interface AuditEntry extends Author {
   readonly after: JsonValue;
 }
 
-export interface TrialFilter {
+interface TrialFilter {
   /** Absent means every state. */
   readonly states?: readonly TrialState[];
   /** Numbers beyond this one in the order asked for; absent means from the start. */

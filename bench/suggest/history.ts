@@ -18,7 +18,7 @@ export interface Past {
 }
 
 /** Hartmann-6 in the first six dimensions, a shallow bowl in the others. */
-export function value(x: readonly number[]): number {
+function value(x: readonly number[]): number {
   return x.slice(6).reduce((sum, coordinate) => sum + (coordinate - 0.5) ** 2, hartmann6(x));
 }
 

@@ -5,7 +5,7 @@ import { ABORT, createFlag, STOP } from "./flagged-signal.ts";
 import type { CallContext, FromThread, ToThread } from "./messages.ts";
 
 /** The thread has ended, or is ended because it did not react to the signal within the grace time. */
-export interface Lost {
+interface Lost {
   readonly kind: "lost";
   readonly reason: string;
 }

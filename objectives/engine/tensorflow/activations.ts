@@ -4,7 +4,7 @@ import type { Device } from "./device.ts";
 import type { Tensor } from "./library.ts";
 
 /** The values, and the way back: from the gradient in them to the gradient in z. */
-export interface Activated {
+interface Activated {
   readonly values: Tensor;
   back(gradient: Tensor): Tensor;
 }

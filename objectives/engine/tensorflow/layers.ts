@@ -9,7 +9,7 @@ import type { Device } from "./device.ts";
 import type { Tensor } from "./library.ts";
 
 /** The rows of one way through the layers. */
-export interface DeviceRows {
+interface DeviceRows {
   readonly count: number;
   /** What dropout draws from; without it nothing is dropped. */
   readonly masks: Masks | null;

@@ -20,7 +20,7 @@ interface Observation {
   readonly factor: Tensor;
 }
 
-export interface Observed {
+interface Observed {
   readonly outputGradient: Tensor;
   /** In the own weights, a vector; null where it has none. */
   readonly ownGradient: Tensor | null;

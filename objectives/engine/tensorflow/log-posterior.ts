@@ -10,7 +10,7 @@ import type { Tensor } from "./library.ts";
 import { deviceLikelihood } from "./likelihoods.ts";
 
 /** The estimate from a minibatch: its gradient is on the device, its value is read when it is asked for. */
-export interface Estimate {
+interface Estimate {
   readonly gradient: Tensor;
   /** Waits for the device. */
   value(): number;
