@@ -32,10 +32,13 @@ export interface NetworkKernels {
   transpose(a: number, m: number, n: number, out: number): void;
   /** out (n) ← Σ rows of a (m × n); n is a multiple of 4. */
   columnSums(a: number, m: number, n: number, out: number): void;
-  /** out ← a(z) on `size` bytes; `out` may be `z`. Kinds as in words.ts. */
-  activate(kind: number, z: number, out: number, size: number): void;
-  /** delta ← a′(z) gradient, for values = a(z). */
-  deactivate(kind: number, z: number, values: number, gradient: number, delta: number, size: number): void;
+  /**
+   * out ← a(z) on `size` bytes, and for gelu and silu slopes ← a′(z); one of them may be `z`. Kinds as in words.ts; 0
+   * stands for the slopes of the others.
+   */
+  activate(kind: number, z: number, out: number, slopes: number, size: number): void;
+  /** delta ← a′(z) gradient, from what `activate` left in values and slopes. */
+  deactivate(kind: number, values: number, slopes: number, gradient: number, delta: number, size: number): void;
   /**
    * Of each of `rows` rows of `width` numbers: standardized ← (x − μ)/√(σ² + ε), inverses ← 1/√(σ² + ε), and out ← gain ·
    * standardized + shift; `out` may be `x`. The padding of x must be 0, that of gain and shift makes that of out.

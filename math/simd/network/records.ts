@@ -26,55 +26,62 @@ export interface Surroundings {
 const functions = { relu: at.RELU, tanh: at.TANH, gelu: at.GELU, silu: at.SILU };
 
 export function recordsOf(steps: readonly Step[], around: Surroundings): readonly NetworkRecord[] {
-  const { arena, capacity, x, inputs } = around;
-  const rowsOf = (width: number) => arena.take(4 * capacity * padded(width));
-  const outputs: number[] = [];
-  const gradients: number[] = [];
-  const inputOf = (s: number) => (s === 0 ? x : outputs[s - 1]);
-  const gradientBefore = (s: number) => (s === 0 ? 0 : gradients[s - 1]);
-  // Nobody asks for the gradient in the network's input, nor in that of a block that begins there.
-  const needsGradient = (s: number) => steps[s].kind !== "fork" || gradientBefore(s) !== 0;
-  steps.forEach((step, s) => {
-    outputs.push(step.kind === "fork" || isInPlace(steps, s) ? inputOf(s) : rowsOf(step.outputs));
-    gradients.push(isMerged(steps, s) ? gradientBefore(s) : needsGradient(s) ? rowsOf(step.outputs) : 0);
-  });
-
+  const buffers = buffersOf(steps, around);
+  const { given, outputs, gradientsBefore, gradients } = buffers;
   return steps.map((step, s) => {
-    const width = s === 0 ? inputs : steps[s - 1].outputs;
+    const width = s === 0 ? around.inputs : steps[s - 1].outputs;
     const common = {
       [at.INPUTS]: width,
       [at.INPUT_STRIDE]: padded(width),
       [at.OUTPUTS]: step.outputs,
       [at.OUTPUT_STRIDE]: padded(step.outputs),
-      [at.INPUT]: inputOf(s),
+      [at.INPUT]: given[s],
       [at.OUTPUT]: outputs[s],
       [at.OUTPUT_GRADIENT]: gradients[s],
-      [at.INPUT_GRADIENT]: isMerged(steps, s) ? 0 : gradientBefore(s),
+      [at.INPUT_GRADIENT]: isMerged(steps, s) ? 0 : gradientsBefore[s],
     };
-    const own = ownWords(step, s, { around, before: s === 0 ? undefined : steps[s - 1], outputs, gradients });
+    const own = ownWords(steps, s, { ...around, ...buffers });
     return { words: { ...common, ...own.words }, singles: own.singles };
   });
 }
 
+/** Addresses, by the number of the step. */
 interface Buffers {
-  readonly around: Surroundings;
-  /** The step before. */
-  readonly before: Step | undefined;
-  /** Of each step. */
+  /** What it is given, and what it gives. */
+  readonly given: readonly number[];
   readonly outputs: readonly number[];
+  /** The gradients in those; 0 where nobody asks. */
+  readonly gradientsBefore: readonly number[];
   readonly gradients: readonly number[];
 }
 
+function buffersOf(steps: readonly Step[], { arena, capacity, x }: Surroundings): Buffers {
+  const [given, outputs, gradientsBefore, gradients]: number[][] = [[x], [], [0], []];
+  steps.forEach((step, s) => {
+    const room = () => arena.take(4 * capacity * padded(step.outputs));
+    const isFork = step.kind === "fork";
+    outputs.push(isFork || isInPlace(steps, s) ? given[s] : room());
+    // Nobody asks for the gradient in the network's input, nor in that of a block that begins there.
+    const isShared = isMerged(steps, s) || (isFork && gradientsBefore[s] === 0);
+    gradients.push(isShared ? gradientsBefore[s] : room());
+    given.push(outputs[s]);
+    gradientsBefore.push(gradients[s]);
+  });
+  return { given, outputs, gradientsBefore, gradients };
+}
+
 /** What only records of this kind have. */
-function ownWords(step: Step, s: number, { around, before, outputs, gradients }: Buffers): NetworkRecord {
-  const { arena, capacity, weights, gradient, starts } = around;
-  const [first, second] = starts[s];
+function ownWords(steps: readonly Step[], s: number, around: Surroundings & Buffers): NetworkRecord {
+  const { arena, capacity, weights, gradient, given, outputs, gradients } = around;
+  const [first, second] = around.starts[s];
+  const step = steps[s];
+  const room = () => arena.take(4 * capacity * padded(step.outputs));
   switch (step.kind) {
     case "dense":
       return {
         words: {
           [at.KIND]: at.DENSE,
-          [at.ADDED]: before?.kind === "fork" ? gradients[before.join] : 0,
+          [at.ADDED]: gradientAround(steps, s, gradients),
           [at.MATRIX]: weights + 4 * first,
           [at.BIAS]: weights + 4 * second,
           [at.MATRIX_GRADIENT]: gradient + 4 * first,
@@ -82,8 +89,14 @@ function ownWords(step: Step, s: number, { around, before, outputs, gradients }:
         },
         singles: { [at.SCALE]: step.scale },
       };
-    case "activation":
-      return { words: { [at.KIND]: at.ACTIVATION, [at.FUNCTION]: functions[step.name] }, singles: {} };
+    case "activation": {
+      const keepsSlopes = step.name === "gelu" || step.name === "silu";
+      const slopes = !keepsSlopes ? 0 : mayOverwrite(steps, s) ? given[s] : room();
+      return {
+        words: { [at.KIND]: at.ACTIVATION, [at.FUNCTION]: functions[step.name], [at.SLOPES]: slopes },
+        singles: {},
+      };
+    }
     case "layer-norm":
       return {
         words: {
@@ -92,7 +105,7 @@ function ownWords(step: Step, s: number, { around, before, outputs, gradients }:
           [at.SHIFT]: weights + 4 * second,
           [at.GAIN_GRADIENT]: gradient + 4 * first,
           [at.SHIFT_GRADIENT]: gradient + 4 * second,
-          [at.STANDARDIZED]: arena.take(4 * capacity * padded(step.outputs)),
+          [at.STANDARDIZED]: room(),
           [at.INVERSES]: arena.take(4 * capacity),
         },
         singles: { [at.EPSILON]: step.epsilon },
@@ -101,7 +114,7 @@ function ownWords(step: Step, s: number, { around, before, outputs, gradients }:
       return {
         words: {
           [at.KIND]: at.DROPOUT,
-          [at.MASK]: arena.take(4 * capacity * padded(step.outputs)),
+          [at.MASK]: room(),
           [at.THRESHOLD]: Math.floor(step.rate * 2 ** 32),
         },
         singles: { [at.KEPT]: 1 / (1 - step.rate) },
@@ -118,14 +131,20 @@ function isMerged(steps: readonly Step[], s: number): boolean {
   return steps[s].kind === "fork" && steps[s + 1].kind === "dense";
 }
 
-/**
- * May the step write over what it is given? Where it does not look at that again, and neither does the step before, nor
- * the other end of a block. relu and tanh know their slopes from their values.
- */
+/** Of a block, for the layer that comes first in it. */
+function gradientAround(steps: readonly Step[], s: number, gradients: readonly number[]): number {
+  const before = s === 0 ? undefined : steps[s - 1];
+  return before?.kind === "fork" ? gradients[before.join] : 0;
+}
+
+/** Does the step give what it gives where it was given something? relu and tanh know their slopes from their values. */
 function isInPlace(steps: readonly Step[], s: number): boolean {
-  if (s === 0) return false;
   const step = steps[s];
-  const before = steps[s - 1].kind;
-  const isFree = before === "dense" || before === "layer-norm" || before === "dropout" || before === "join";
-  return isFree && (step.kind === "layer-norm" || (step.kind === "activation" && ["relu", "tanh"].includes(step.name)));
+  const isAble = step.kind === "layer-norm" || (step.kind === "activation" && ["relu", "tanh"].includes(step.name));
+  return isAble && mayOverwrite(steps, s);
+}
+
+/** Is what the step is given looked at by nobody else, neither the step before nor the other end of a block? */
+function mayOverwrite(steps: readonly Step[], s: number): boolean {
+  return s > 0 && ["dense", "layer-norm", "dropout", "join"].includes(steps[s - 1].kind);
 }

@@ -70,6 +70,8 @@ export const ADDED = 14;
 
 export const ACTIVATION = 1;
 export const FUNCTION = 9;
+/** a′(z), for those functions that keep it. */
+export const SLOPES = 10;
 
 export const LAYER_NORM = 2;
 export const GAIN = 9;

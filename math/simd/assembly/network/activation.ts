@@ -7,9 +7,13 @@ const RELU: i32 = 1,
   SILU: i32 = 4;
 const PEAK: f32 = 0.3989422804014327;
 
-/** out ← a(z); `out` may be `z`. */
-export function activate(kind: i32, z: usize, out: usize, size: usize): void {
+/**
+ * out ← a(z). Where the slope costs as much as the value, slopes ← a′(z): gelu and silu; the others know it from their
+ * values. `out` or `slopes` may be `z`.
+ */
+export function activate(kind: i32, z: usize, out: usize, slopes: usize, size: usize): void {
   const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
   if (kind === RELU) {
     // What is not ≤ 0 passes, NaN too, and is seen as a divergence instead of becoming 0.
     for (let i: usize = 0; i < size; i += 16) {
@@ -21,18 +25,24 @@ export function activate(kind: i32, z: usize, out: usize, size: usize): void {
   } else if (kind === GELU) {
     for (let i: usize = 0; i < size; i += 16) {
       const x = v128.load(z + i);
-      v128.store(out + i, f32x4.mul(x, normalCdf(x, bell(x))));
+      const e = bell(x);
+      const share = normalCdf(x, e);
+      v128.store(out + i, f32x4.mul(x, share));
+      v128.store(slopes + i, f32x4.add(share, f32x4.mul(x, f32x4.mul(f32x4.splat(PEAK), e))));
     }
   } else if (kind === SILU) {
     for (let i: usize = 0; i < size; i += 16) {
       const x = v128.load(z + i);
-      v128.store(out + i, f32x4.mul(x, logistic(x)));
+      const share = logistic(x);
+      const value = f32x4.mul(x, share);
+      v128.store(out + i, value);
+      v128.store(slopes + i, f32x4.add(share, f32x4.mul(value, f32x4.sub(one, share))));
     }
   }
 }
 
-/** delta ← a′(z) · gradient, for `values` = a(z). */
-export function deactivate(kind: i32, z: usize, values: usize, gradient: usize, delta: usize, size: usize): void {
+/** delta ← a′(z) · gradient, from what `activate` left. */
+export function deactivate(kind: i32, values: usize, slopes: usize, gradient: usize, delta: usize, size: usize): void {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   if (kind === RELU) {
@@ -45,18 +55,9 @@ export function deactivate(kind: i32, z: usize, values: usize, gradient: usize, 
       const slope = f32x4.sub(one, f32x4.mul(a, a));
       v128.store(delta + i, f32x4.mul(slope, v128.load(gradient + i)));
     }
-  } else if (kind === GELU) {
+  } else {
     for (let i: usize = 0; i < size; i += 16) {
-      const x = v128.load(z + i);
-      const e = bell(x);
-      const slope = f32x4.add(normalCdf(x, e), f32x4.mul(x, f32x4.mul(f32x4.splat(PEAK), e)));
-      v128.store(delta + i, f32x4.mul(slope, v128.load(gradient + i)));
-    }
-  } else if (kind === SILU) {
-    for (let i: usize = 0; i < size; i += 16) {
-      const share = logistic(v128.load(z + i));
-      const slope = f32x4.add(share, f32x4.mul(v128.load(values + i), f32x4.sub(one, share)));
-      v128.store(delta + i, f32x4.mul(slope, v128.load(gradient + i)));
+      v128.store(delta + i, f32x4.mul(v128.load(slopes + i), v128.load(gradient + i)));
     }
   }
 }

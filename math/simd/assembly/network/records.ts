@@ -35,6 +35,7 @@ import {
   SHIFT_GRADIENT,
   single,
   SKIP,
+  SLOPES,
   STANDARDIZED,
   THRESHOLD,
   word,
@@ -54,7 +55,7 @@ export function forwardRecord(plan: usize, record: usize, rows: i32): void {
   if (kind === DENSE) {
     forwardDense(record, rows);
   } else if (kind === ACTIVATION) {
-    activate(word(record, FUNCTION), input, output, sizeOf(record, rows));
+    activate(word(record, FUNCTION), input, output, place(record, SLOPES), sizeOf(record, rows));
   } else if (kind === LAYER_NORM) {
     normalize(
       input,
@@ -90,7 +91,7 @@ export function propagateRecord(plan: usize, record: usize, rows: i32): void {
   if (kind === DENSE) {
     propagateDense(record, plan, rows);
   } else if (kind === ACTIVATION) {
-    deactivate(word(record, FUNCTION), place(record, INPUT), place(record, OUTPUT), gradient, out, size);
+    deactivate(word(record, FUNCTION), place(record, OUTPUT), place(record, SLOPES), gradient, out, size);
   } else if (kind === LAYER_NORM) {
     const width = word(record, OUTPUTS);
     const gain = place(record, GAIN),

@@ -41,9 +41,9 @@ function kernelsOn(views: () => Views): NetworkKernels {
     },
     transpose: (a, m, n, out) => transpose(views(), a, { m, n }, out),
     columnSums: (a, m, n, out) => columnSums(views(), a, { m, n }, out),
-    activate: (kind, z, out, size) => activate(views(), kind, z, { out, size }),
-    deactivate: (kind, z, values, gradient, delta, size) =>
-      deactivate(views(), kind, { z, values, gradient, delta, size }),
+    activate: (kind, z, out, slopes, size) => activate(views(), kind, { z, out, slopes, size }),
+    deactivate: (kind, values, slopes, gradient, delta, size) =>
+      deactivate(views(), kind, { values, slopes, gradient, delta, size }),
     normalize: (x, rows, width, epsilon, gain, shift, standardized, inverses, out) =>
       normalize(views(), { x, rows, width, epsilon, gain, shift, standardized, inverses, out }),
     normalizeBack: (delta, rows, width, gain, standardized, inverses, out) =>

@@ -25,7 +25,7 @@ export function forwardRecord(views: Views, plan: number, record: number, rows: 
   if (kind === at.DENSE) {
     forwardDense(views, record, rows);
   } else if (kind === at.ACTIVATION) {
-    activate(views, word(at.FUNCTION), input, { out, size });
+    activate(views, word(at.FUNCTION), { z: input, out, slopes: word(at.SLOPES), size });
   } else if (kind === at.LAYER_NORM) {
     const [gain, shift, epsilon] = [word(at.GAIN), word(at.SHIFT), single(at.EPSILON)];
     const [standardized, inverses] = [word(at.STANDARDIZED), word(at.INVERSES)];
@@ -41,13 +41,13 @@ export function forwardRecord(views: Views, plan: number, record: number, rows: 
 }
 
 export function propagateRecord(views: Views, plan: number, record: number, rows: number): void {
-  const { word, single, kind, input, output, width, gradient, out, size } = recordOf(views, record, rows);
+  const { word, single, kind, output, width, gradient, out, size } = recordOf(views, record, rows);
   const { words } = views;
   if (out === 0) return;
   if (kind === at.DENSE) {
     propagateDense(views, plan, record, rows);
   } else if (kind === at.ACTIVATION) {
-    deactivate(views, word(at.FUNCTION), { z: input, values: output, gradient, delta: out, size });
+    deactivate(views, word(at.FUNCTION), { values: output, slopes: word(at.SLOPES), gradient, delta: out, size });
   } else if (kind === at.LAYER_NORM) {
     const [gain, standardized, inverses] = [word(at.GAIN), word(at.STANDARDIZED), word(at.INVERSES)];
     normalizeBack(views, { delta: gradient, rows: padded(rows), width, gain, standardized, inverses, out });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { normalCdf, normalPdf } from "../../../../math/normal.ts";
 import { FREE, machines, normals, onBoth } from "./support.ts";
 
-const [A, B, C, D] = [0, 1, 2, 3].map((i) => FREE + i * 2 ** 19);
+const [A, B, C, D, SLOPES] = [0, 1, 2, 3, 4].map((i) => FREE + i * 2 ** 19);
 const sizes = [4, 8, 12, 20, 52, 64];
 
 it("there are two machines", () => {
@@ -123,7 +123,7 @@ describe.each(references)("%s", (_, kind, value, slope) => {
   const size = 4 * count;
 
   it("has the value, to the last bits", () => {
-    const both = onBoth([[A, z]], ({ kernels }) => kernels.activate(kind, A, B, size), { address: B, count });
+    const both = onBoth([[A, z]], ({ kernels }) => kernels.activate(kind, A, B, SLOPES, size), { address: B, count });
     expect(both[0]).toEqual(both[1]);
     both[0].forEach((found, i) => {
       expect(Math.abs(found - value(z[i]))).toBeLessThan(3e-7 * Math.max(1, Math.abs(z[i])));
@@ -137,8 +137,8 @@ describe.each(references)("%s", (_, kind, value, slope) => {
         [C, normals("g", count)],
       ],
       ({ kernels }) => {
-        kernels.activate(kind, A, B, size);
-        kernels.deactivate(kind, A, B, C, D, size);
+        kernels.activate(kind, A, B, SLOPES, size);
+        kernels.deactivate(kind, B, SLOPES, C, D, size);
       },
       { address: D, count },
     );
@@ -149,11 +149,31 @@ describe.each(references)("%s", (_, kind, value, slope) => {
     });
   });
 
+  it("may write over what it is given: values, or slopes where it keeps them", () => {
+    const run = (out: number, slopes: number) =>
+      onBoth(
+        [
+          [A, z],
+          [C, normals("g", count)],
+        ],
+        ({ kernels }) => {
+          kernels.activate(kind, A, out, slopes, size);
+          kernels.deactivate(kind, out, slopes, C, D, size);
+        },
+        { address: D, count },
+      );
+    expect(kind > 2 ? run(B, A) : run(A, 0)).toEqual(run(B, SLOPES));
+  });
+
   it("lets NaN pass, so that a divergence is seen", () => {
-    const both = onBoth([[A, Float32Array.of(NaN, 1, NaN, -1)]], ({ kernels }) => kernels.activate(kind, A, B, 16), {
-      address: B,
-      count: 4,
-    });
+    const both = onBoth(
+      [[A, Float32Array.of(NaN, 1, NaN, -1)]],
+      ({ kernels }) => kernels.activate(kind, A, B, SLOPES, 16),
+      {
+        address: B,
+        count: 4,
+      },
+    );
     for (const result of both) expect([...result].map(Number.isNaN)).toEqual([true, false, true, false]);
   });
 });
