@@ -2,8 +2,12 @@
 import type { Suite } from "./document.ts";
 import { gpFit } from "./gp-fit/suite.ts";
 import { linalg } from "./linalg/suite.ts";
+import { memory } from "./memory/suite.ts";
 import { regret } from "./regret/suite.ts";
+import { start } from "./start/suite.ts";
 import { step } from "./step/suite.ts";
 import { suggest } from "./suggest/suite.ts";
 
-export const suites = { regret, linalg, "gp-fit": gpFit, step, suggest } satisfies Readonly<Record<string, Suite>>;
+export const suites = { regret, linalg, "gp-fit": gpFit, step, suggest, start, memory } satisfies Readonly<
+  Record<string, Suite>
+>;

@@ -7,6 +7,8 @@ export interface Peer {
   readonly versions: Readonly<Record<string, string>>;
   /** Seconds that the task took, by the peer's own clock. */
   time(request: Readonly<Record<string, unknown>>): Promise<number>;
+  /** Whatever it answers, where that is more than a time. */
+  ask<Answer>(request: Readonly<Record<string, unknown>>): Promise<Answer>;
   close(): void;
 }
 
@@ -35,12 +37,14 @@ export async function startPeer(script: string, say: (line: string) => void): Pr
   };
   try {
     const versions = (await answer()) as Record<string, string>;
+    const ask = async <Answer>(request: Readonly<Record<string, unknown>>): Promise<Answer> => {
+      child.stdin.write(`${JSON.stringify(request)}\n`);
+      return (await answer()) as Answer;
+    };
     return {
       versions,
-      async time(request) {
-        child.stdin.write(`${JSON.stringify(request)}\n`);
-        return (await answer()) as number;
-      },
+      time: (request) => ask<number>(request),
+      ask,
       close: () => child.stdin.end(),
     };
   } catch (error) {

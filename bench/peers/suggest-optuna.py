@@ -1,4 +1,5 @@
-"""Suggestions of Optuna's GPSampler on one thread. Reads one request per line, answers with seconds per suggestion."""
+"""Suggestions of Optuna's GPSampler on one thread. Reads one request per line, answers with seconds (by the clock, and of
+processor time) per suggestion."""
 
 import json
 import math
@@ -49,17 +50,18 @@ def run(request):
             study.add_trial(optuna.trial.create_trial(params=params, distributions=space, value=value))
 
     def suggest():
-        started = time.perf_counter()
+        started, cpu_started = time.perf_counter(), time.process_time()
         trial = study.ask(space)
-        seconds = time.perf_counter() - started
+        seconds, cpu_seconds = time.perf_counter() - started, time.process_time() - cpu_started
         study.tell(trial, hartmann6([trial.params[name] for name in names]))
-        return seconds
+        return seconds, cpu_seconds
 
     # One suggestion that does not count: the kernel has been fitted before, as in the middle of a study.
     add(0, before)
     suggest()
     add(before, len(points))
-    return sum(suggest() for _ in range(count)) / count
+    wall, cpu = zip(*(suggest() for _ in range(count)))
+    return {"seconds": sum(wall) / count, "cpuSeconds": sum(cpu) / count}
 
 
 libraries = {"optuna": optuna, "torch": torch, "scipy": scipy, "numpy": numpy}

@@ -28,12 +28,21 @@ export function past(dimension: number, count: number, seed: number): Past {
   return { points, values: points.map(value) };
 }
 
+export interface Cost {
+  /** By the clock. */
+  readonly milliseconds: number;
+  /** Of processor time, all threads of the process together: what a machine with other work to do leaves comparable. */
+  readonly cpuMilliseconds: number;
+  /** Was the kernel fitted anew? */
+  readonly refitted: boolean;
+}
+
 /** A study in memory, one trial at a time. */
 export interface Session {
   /** Adds finished trials that nobody suggested. */
   add(past: Past): void;
-  /** Makes a suggestion, finishes its trial, and gives the milliseconds of the suggestion. */
-  suggest(): { readonly milliseconds: number; readonly refitted: boolean };
+  /** Makes a suggestion, finishes its trial, and says what the suggestion took. */
+  suggest(): Cost;
 }
 
 export function openSession(dimension: number, seed: number): Session {
@@ -62,14 +71,15 @@ export function openSession(dimension: number, seed: number): Session {
       }
     },
     suggest() {
-      const started = performance.now();
+      const [started, before] = [performance.now(), process.cpuUsage()];
       const [suggestion] = strategies.gp(study, trials, suggestionKey(seed, trials.length), 1);
       const milliseconds = performance.now() - started;
+      const { user, system } = process.cpuUsage(before);
       finish(suggestion, value(coordinates(suggestion.hyperparameters)));
       const kernel = JSON.stringify(suggestion.reason.kernel);
       const refitted = kernel !== lastKernel;
       lastKernel = kernel;
-      return { milliseconds, refitted };
+      return { milliseconds, cpuMilliseconds: (user + system) / 1000, refitted };
     },
   };
 }

@@ -2,20 +2,26 @@
  * What one suggestion costs, fit of the kernel and search of the acquisition included, in the middle of a study: beside
  * Optuna's GPSampler while there are few trials, and by itself where there are thousands.
  */
-import { mean, quantile } from "../../math/statistics.ts";
+import { mean, median, quantile } from "../../math/statistics.ts";
 import { reported, smallerIsBetter } from "../document.ts";
 import type { Row, Suite } from "../document.ts";
 import { startPeer } from "../peers/peer.ts";
 import type { Peer } from "../peers/peer.ts";
-import { mediansOf } from "../rounds.ts";
 import { openSession, past } from "./history.ts";
+import type { Cost } from "./history.ts";
+
+/** Of one suggestion, on average over a round. */
+interface PeerCost {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
 
 /** Consecutive suggestions of one round, each trial finished before the next suggestion. */
 const CONSECUTIVE = 5;
 const BESIDE_OPTUNA: readonly { n: number; rounds: number }[] = [
-  { n: 50, rounds: 9 },
-  { n: 100, rounds: 9 },
-  { n: 300, rounds: 7 },
+  { n: 50, rounds: 21 },
+  { n: 100, rounds: 21 },
+  { n: 300, rounds: 11 },
 ];
 const ALONE: readonly { n: number; suggestions: number }[] = [
   { n: 1_000, suggestions: 60 },
@@ -52,48 +58,48 @@ function fittedBefore(n: number): number {
 async function besideOptuna(n: number, rounds: number, optuna: Peer | null): Promise<readonly Row[]> {
   const dimension = 6;
   const before = fittedBefore(n);
-  const [withFit, without]: [number[], number[]] = [[], []];
-  let round = 0;
-
-  const ours = () => {
+  const [ours, theirs]: [Cost[][], PeerCost[]] = [[], []];
+  for (let round = 0; round <= rounds; round++) {
     const { points, values } = past(dimension, n - 1, round);
     const session = openSession(dimension, round);
     session.add({ points: points.slice(0, before), values: values.slice(0, before) });
     session.suggest();
     session.add({ points: points.slice(before), values: values.slice(before) });
     const suggestions = Array.from({ length: CONSECUTIVE }, () => session.suggest());
-    // The first round does not count, here as in the medians.
-    if (round > 0) {
-      for (const { milliseconds, refitted } of suggestions) (refitted ? withFit : without).push(milliseconds);
-    }
-    return mean(suggestions.map(({ milliseconds }) => milliseconds));
-  };
-  const theirs = async (peer: Peer) => {
-    const request = { ...past(dimension, n - 1, round), before, count: CONSECUTIVE, seed: round };
-    return 1000 * (await peer.time(request));
-  };
-  const { ours: value, theirs: peerValue } = await mediansOf(
-    {
-      ours,
-      theirs: async () => {
-        const milliseconds = optuna === null ? NaN : await theirs(optuna);
-        round++;
-        return milliseconds;
-      },
-    },
-    rounds,
-  );
+    const request = { points, values, before, count: CONSECUTIVE, seed: round };
+    const answer = await optuna?.ask<PeerCost>(request);
+    if (round === 0) continue; // while both compile and fill their caches
+    ours.push(suggestions);
+    if (answer !== undefined) theirs.push(answer);
+  }
+
   const name = `suggest-6d-n${n}`;
-  const states = [
-    { name: `${name}-with-fit`, times: withFit },
-    { name: `${name}-without-fit`, times: without },
-  ];
+  const compared = (suffix: string, value: (cost: Cost) => number, peerValue: (cost: PeerCost) => number) =>
+    smallerIsBetter({
+      name: `${name}${suffix}`,
+      value: median(ours.map((suggestions) => mean(suggestions.map(value)))),
+      unit: "ms",
+      peer: "optuna-gp",
+      peerValue: optuna === null ? null : median(theirs.map(peerValue)),
+    });
+  const inState = (suffix: string, isMeant: (cost: Cost) => boolean) => {
+    const times = ours.flat().filter(isMeant);
+    return times.length === 0 ? [] : [reported(`${name}${suffix}`, median(times.map(wall)), "ms")];
+  };
   return [
-    smallerIsBetter({ name, value, unit: "ms", peer: "optuna-gp", peerValue: optuna === null ? null : peerValue }),
-    ...states.flatMap((state) =>
-      state.times.length === 0 ? [] : [reported(state.name, quantile(Float64Array.from(state.times), 0.5), "ms")],
+    compared("", wall, ({ seconds }) => 1000 * seconds),
+    compared(
+      "-cpu",
+      ({ cpuMilliseconds }) => cpuMilliseconds,
+      ({ cpuSeconds }) => 1000 * cpuSeconds,
     ),
+    ...inState("-with-fit", ({ refitted }) => refitted),
+    ...inState("-without-fit", ({ refitted }) => !refitted),
   ];
+}
+
+function wall({ milliseconds }: Cost): number {
+  return milliseconds;
 }
 
 /** The 95th percentile, and the median, over consecutive suggestions of one study. */
@@ -105,7 +111,18 @@ function alone(n: number, count: number): readonly Row[] {
   session.add({ points: points.slice(0, before), values: values.slice(0, before) });
   session.suggest();
   session.add({ points: points.slice(before), values: values.slice(before) });
-  const times = Float64Array.from({ length: count }, () => session.suggest().milliseconds);
+  const costs = Array.from({ length: count }, () => session.suggest());
   const name = `suggest-10d-n${n}`;
-  return [reported(name, quantile(times, 0.95), "ms p95"), reported(`${name}-median`, quantile(times, 0.5), "ms")];
+  return [
+    reported(name, quantile(costs.map(wall), 0.95), "ms p95"),
+    reported(`${name}-median`, median(costs.map(wall)), "ms"),
+    reported(
+      `${name}-cpu`,
+      quantile(
+        costs.map(({ cpuMilliseconds }) => cpuMilliseconds),
+        0.95,
+      ),
+      "ms p95",
+    ),
+  ];
 }

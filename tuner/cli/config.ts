@@ -5,6 +5,7 @@ import type { Issue } from "../objective.ts";
 import { parseSpace } from "../space-parsing.ts";
 import { formatDimension } from "../space-syntax.ts";
 import { didYouMean } from "./close-names.ts";
+import { flagOf } from "./flag-name.ts";
 import { joinPath, settingNames } from "./settings.ts";
 import type { GivenSetting, GivenText, SettingName } from "./settings.ts";
 
@@ -64,11 +65,6 @@ export function parseConfig(text: string, file: string): { given: readonly Given
     }
   }
   return { given, issues };
-}
-
-/** `commandTimeout` → `command-timeout`. */
-export function flagOf(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** Are there dimensions written as objects, `lr: {kind: float, low: 0, high: 1}`, and not as texts? */

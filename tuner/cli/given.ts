@@ -1,7 +1,7 @@
 /** The flags of a call as settings that were given. */
 import { InvalidInput } from "../errors.ts";
 import type { Call } from "./command.ts";
-import { flagOf } from "./config.ts";
+import { flagOf } from "./flag-name.ts";
 import { settingNames } from "./settings.ts";
 import type { GivenSetting, GivenText } from "./settings.ts";
 

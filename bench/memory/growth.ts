@@ -1,0 +1,80 @@
+/** What suggestions leave behind in memory, once everything that can be collected has been. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { makeKey, openStream } from "../../math/random.ts";
+import { machine } from "../../math/simd/current-machine.ts";
+import { suggestionKey } from "../../tuner/keys.ts";
+import { strategies } from "../../tuner/strategies/index.ts";
+import type { Study } from "../../tuner/study.ts";
+import { createTrial, finishTrial } from "../../tuner/trial.ts";
+import type { Outcome, Trial } from "../../tuner/trial.ts";
+import { box } from "../regret/problems/problem.ts";
+
+const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
+const SHORTEST = 12;
+const LENGTHS = 8;
+
+export interface Growth {
+  /** Bytes that the kernels' memory has grown by. */
+  readonly kernels: number;
+  /** Bytes that the heap and its buffers have grown by. */
+  readonly heap: number;
+}
+
+/** Growth while `work` is done `count` times, with another number each time, after `warmUp` times that do not count. */
+export function growthOver(count: number, warmUp: number, work: (number: number) => void): Growth {
+  const before = sizesAfter(warmUp, work);
+  const after = sizesAfter(count, (index) => work(warmUp + index));
+  return { kernels: after.kernels - before.kernels, heap: after.heap - before.heap };
+}
+
+function sizesAfter(count: number, work: (index: number) => void): Growth {
+  for (let index = 0; index < count; index++) work(index);
+  const { heapUsed, external, arrayBuffers } = collected();
+  // The kernels' memory is an array buffer as well, and counted for itself.
+  const kernels = machine().memory.size();
+  return { kernels, heap: heapUsed + Math.max(external, arrayBuffers) - kernels };
+}
+
+/** Node gives no other way to collect than one that has to be switched on. */
+function collected(): NodeJS.MemoryUsage {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  collect();
+  collect();
+  return process.memoryUsage();
+}
+
+/**
+ * A suggestion for a study made anew, with a fit. Of each four trials one has failed, and the last is under way:
+ * everything that a surrogate is made of.
+ */
+export function suggestOnce(seed: number): void {
+  const study: Study = {
+    name: `study ${seed}`,
+    objective: { kind: "external" },
+    space: box(3, 0, 1),
+    metrics: [{ name: "value", direction: "minimize" }],
+    strategy: { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false },
+    seed,
+    budget: {},
+    secondsUsed: 0,
+    createdAt: 0,
+  };
+  const length = SHORTEST + (seed % LENGTHS);
+  const stream = openStream(makeKey(seed));
+  const trials = Array.from({ length }, (_, number): Trial => {
+    const x = study.space.map(() => stream.uniform());
+    const hyperparameters = Object.fromEntries(study.space.map(({ name }, k) => [name, x[k]]));
+    const trial = createTrial(number, { hyperparameters, reason: { strategy: "enqueued" } }, { lease, now: 0 });
+    return number === length - 1 ? trial : finishTrial(trial, outcomeOf(number, x), 0);
+  });
+  const [suggestion] = strategies.gp(study, trials, suggestionKey(seed, length), 1);
+  if (suggestion.reason.kernel === undefined) throw new Error("no fit");
+}
+
+function outcomeOf(number: number, x: readonly number[]): Outcome {
+  if (number % 4 === 3)
+    return { state: "failed", failure: { kind: "diverged", message: "value; must be finite: NaN" } };
+  return { state: "complete", values: { value: x.reduce((sum, coordinate) => sum + (coordinate - 0.4) ** 2, 0) } };
+}
