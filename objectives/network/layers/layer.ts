@@ -6,7 +6,7 @@
 import type { Masks } from "../masks.ts";
 
 /** A stretch of the weight vector. */
-export interface WeightBlock {
+interface WeightBlock {
   readonly count: number;
   /** Where the prior of these weights is centred. */
   readonly mean: number;
