@@ -36,13 +36,13 @@ describe("a run whose study or trial somebody else changes", () => {
       { budget: { trials: 1 } },
     );
     expect(await optimize(run)).toBe("budget");
-    expect(await store.readTrial(spec.name, 0)).toMatchObject({ state: "complete", stopRequested: true });
+    expect(await store.readTrial(spec.name, 0)).toMatchObject({ state: "pruned", stopRequested: true });
   });
 
   it.each(["paused", "archived"] as const)("starts nothing in a study that is %s", async (state) => {
     const { run, store } = await makeBench(square);
     await store.updateStudy(spec.name, { state }, { who: "Ada", now: 5 });
-    expect(await optimize(run)).toBe("paused");
+    expect(await optimize(run)).toBe(state);
     expect(await store.readTrials(spec.name)).toEqual([]);
   });
 });
