@@ -3,8 +3,10 @@
  * (belief about a function of hyperparameters) and the parameter level (belief about weights) meet. Types only.
  */
 import type { Key } from "../math/random.ts";
+import type { JsonValue } from "./json-value.ts";
 import type { Hyperparameters, SearchSpace } from "./search-space.ts";
 
+export type { JsonValue } from "./json-value.ts";
 export type { Hyperparameters, HyperparameterValue, SearchSpace, Dimension } from "./search-space.ts";
 
 export type Direction = "minimize" | "maximize";
@@ -28,6 +30,23 @@ export interface Failure {
   readonly message: string;
 }
 
+/** How far a thing may be trusted, in one sentence for a person. */
+export interface Verdict {
+  readonly level: "good" | "doubtful" | "bad";
+  readonly text: string;
+}
+
+/** Something worth looking at that an evaluation recorded: a curve, bands, diagnostics of chains. Never tuned. */
+export interface Artifact {
+  /** Unique within its evaluation. */
+  readonly name: string;
+  /** What a reader makes of `data`, such as `reliability` or `chains`; an unknown kind is shown as data. */
+  readonly kind: string;
+  readonly title: string;
+  readonly verdict?: Verdict;
+  readonly data: JsonValue;
+}
+
 /** What a finished evaluation returns: a number for each metric of the objective, or a failure as a value. */
 export type Evaluation =
   | {
@@ -37,6 +56,7 @@ export type Evaluation =
       readonly standardErrors?: Readonly<Record<string, number>>;
       /** Further numbers worth keeping; never tuned. */
       readonly metrics?: Readonly<Record<string, number>>;
+      readonly artifacts?: readonly Artifact[];
     }
   | { readonly failure: Failure };
 

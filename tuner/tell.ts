@@ -37,7 +37,7 @@ export async function tell(run: Run, trial: Trial, evaluated: Evaluated): Promis
 /** A trial is complete only with a finite value for every metric; anything else is a failure with its kind. */
 export function outcomeOf(evaluation: Evaluation, metrics: readonly Metric[]): Outcome {
   if ("failure" in evaluation) return { state: "failed", failure: evaluation.failure };
-  const { values, standardErrors, metrics: further } = evaluation;
+  const { values, standardErrors, metrics: further, artifacts } = evaluation;
   for (const { name } of metrics) {
     const value: unknown = values[name];
     if (typeof value !== "number") {
@@ -54,6 +54,7 @@ export function outcomeOf(evaluation: Evaluation, metrics: readonly Metric[]): O
     values,
     ...(standardErrors === undefined ? {} : { standardErrors: finiteOnly(standardErrors) }),
     ...(further === undefined ? {} : { metrics: finiteOnly(further) }),
+    ...(artifacts === undefined || artifacts.length === 0 ? {} : { artifacts }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** A trial: one evaluation of the objective at one point, as a value. */
 import { CredenceError } from "./errors.ts";
-import type { Failure } from "./objective.ts";
+import type { Artifact, Failure } from "./objective.ts";
 import type { Hyperparameters } from "./search-space.ts";
 
 /** Stored as text, never as a number. `complete`, `pruned` and `failed` are final. */
@@ -72,6 +72,7 @@ export type Outcome =
       readonly values: Readonly<Record<string, number>>;
       readonly standardErrors?: Readonly<Record<string, number>>;
       readonly metrics?: Readonly<Record<string, number>>;
+      readonly artifacts?: readonly Artifact[];
     }
   | { readonly state: "failed"; readonly failure: Failure };
 
