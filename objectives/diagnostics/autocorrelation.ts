@@ -7,17 +7,22 @@ const SHORT = 64;
 
 /** γ_t = (1/n) Σ_i (x_i − x̄)(x_{i+t} − x̄) for every lag t from 0 to n − 1. */
 export function autocovariance(values: Float64Array): Float64Array {
+  const n = values.length;
   const center = mean(values);
-  const centered = values.map((value) => value - center);
-  const sums = values.length <= SHORT ? directSums(centered) : transformedSums(centered);
-  return sums.map((sum) => sum / values.length);
+  const centered = new Float64Array(n);
+  for (let i = 0; i < n; i++) centered[i] = values[i] - center;
+  const sums = n <= SHORT ? directSums(centered) : transformedSums(centered);
+  for (let lag = 0; lag < n; lag++) sums[lag] /= n;
+  return sums;
 }
 
 function directSums(centered: Float64Array): Float64Array {
   const n = centered.length;
   const sums = new Float64Array(n);
   for (let lag = 0; lag < n; lag++) {
-    for (let i = lag; i < n; i++) sums[lag] += centered[i - lag] * centered[i];
+    let sum = 0;
+    for (let i = lag; i < n; i++) sum += centered[i - lag] * centered[i];
+    sums[lag] = sum;
   }
   return sums;
 }

@@ -14,7 +14,12 @@ export function tailEffectiveSampleSize(chains: readonly Float64Array[]): number
   const all = concatenate(chains);
   const sizes = [0.05, 0.95].map((level) => {
     const bound = quantile(all, level);
-    return effectiveSampleSize(splitChains(chains.map((chain) => chain.map((draw) => (draw <= bound ? 1 : 0)))));
+    const below = chains.map((chain) => {
+      const is = new Float64Array(chain.length);
+      for (let i = 0; i < is.length; i++) if (chain[i] <= bound) is[i] = 1;
+      return is;
+    });
+    return effectiveSampleSize(splitChains(below));
   });
   return Math.min(...sizes);
 }
@@ -28,11 +33,10 @@ export function effectiveSampleSize(chains: readonly Float64Array[]): number {
   const n = chains[0].length;
   const total = chains.length * n;
   if (chains.every((chain) => chain.every((draw) => draw === chains[0][0]))) return total;
-  const covariances = chains.map(autocovariance);
-  const covarianceAt = (lag: number) => mean(covariances.map((covariance) => covariance[lag]));
-  const within = (covarianceAt(0) * n) / (n - 1);
-  const all = covarianceAt(0) + (chains.length > 1 ? sampleVariance(chains.map(mean)) : 0);
-  const correlationAt = (lag: number) => 1 - (within - covarianceAt(lag)) / all;
+  const covariance = meanOf(chains.map(autocovariance));
+  const within = (covariance[0] * n) / (n - 1);
+  const all = covariance[0] + (chains.length > 1 ? sampleVariance(chains.map(mean)) : 0);
+  const correlationAt = (lag: number) => 1 - (within - covariance[lag]) / all;
 
   let even = 1;
   let pair = even + correlationAt(1);
@@ -47,4 +51,12 @@ export function effectiveSampleSize(chains: readonly Float64Array[]): number {
   // The pair that ended it is not believed, but for its first half where that is positive; that is counted once.
   const time = -1 + 2 * sum + Math.max(0, even);
   return total / Math.max(time, 1 / Math.log10(total));
+}
+
+/** Number by number. */
+function meanOf(series: readonly Float64Array[]): Float64Array {
+  const result = new Float64Array(series[0].length);
+  for (const one of series) for (let i = 0; i < result.length; i++) result[i] += one[i];
+  for (let i = 0; i < result.length; i++) result[i] /= series.length;
+  return result;
 }

@@ -6,20 +6,32 @@ import { normalQuantile } from "../../math/normal.ts";
  * ranks (Vehtari et al. 2021, eq. 14).
  */
 export function rankNormalize(chains: readonly Float64Array[]): Float64Array[] {
-  const all = concatenate(chains);
-  const count = all.length;
-  const order = Uint32Array.from(all, (_, i) => i).sort((a, b) => all[a] - all[b]);
+  const sorted = concatenate(chains).sort();
+  const count = sorted.length;
+  // By the place of the first of equal draws, whose ranks are first + 1 … end.
   const scores = new Float64Array(count);
   for (let first = 0; first < count;) {
     let end = first + 1;
-    while (end < count && all[order[end]] === all[order[first]]) end++;
-    // Ranks first + 1 … end.
-    const score = normalQuantile(((first + 1 + end) / 2 - 3 / 8) / (count + 1 / 4));
-    for (let i = first; i < end; i++) scores[order[i]] = score;
+    while (end < count && sorted[end] === sorted[first]) end++;
+    scores[first] = normalQuantile(((first + 1 + end) / 2 - 3 / 8) / (count + 1 / 4));
     first = end;
   }
-  let from = 0;
-  return chains.map(({ length }) => scores.subarray(from, (from += length)));
+  return chains.map((chain) => {
+    const own = new Float64Array(chain.length);
+    for (let i = 0; i < chain.length; i++) own[i] = scores[placeOf(chain[i], sorted)];
+    return own;
+  });
+}
+
+/** The place of the first of those that equal `value`, which is among them. */
+function placeOf(value: number, sorted: Float64Array): number {
+  let [low, high] = [0, sorted.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** All draws, chain after chain. */
