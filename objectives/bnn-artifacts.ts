@@ -15,7 +15,7 @@ import type { BnnSettings } from "./bnn-options.ts";
 import { chainSchedule } from "./bnn-schedule.ts";
 import type { Control } from "./calibration/controls.ts";
 import { tailProbabilities } from "./calibration/tail-probabilities.ts";
-import { configurationalTemperature } from "./diagnostics/configurational-temperature.ts";
+import { centersOf, configurationalTemperature } from "./diagnostics/configurational-temperature.ts";
 import { fullLogPosterior } from "./diagnostics/full-log-posterior.ts";
 import type { NetworkEngine } from "./engine/engine.ts";
 import type { MethodState } from "./posterior/posterior-method.ts";
@@ -112,13 +112,14 @@ function onAllRows(
   const perChain = Math.min(draws, affordable);
   const gradient = new Float64Array(engine.weightCount);
   const values = new Float64Array(chains.length * draws);
+  const centers = centersOf(chains.map((states) => states.map(({ weights }) => weights)));
   const temperatures = chains.map((states, chain) =>
     Array.from({ length: perChain }, (_, i) => {
       // The last ones of as many equal parts.
       const draw = Math.floor(((i + 1) * draws) / perChain) - 1;
       const { weights } = states[draw];
       values[chain * draws + draw] = fullLogPosterior(engine, weights, { rows, atOnce }, gradient);
-      return configurationalTemperature(weights, gradient);
+      return configurationalTemperature(weights, gradient, centers[chain]);
     }),
   );
   return { logPosterior: perChain === draws ? values : null, temperatures };

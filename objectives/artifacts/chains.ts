@@ -30,6 +30,8 @@ export const LEAST_DRAWS = 4;
 const MIXED = 1.01;
 /** … and beyond this they are far from it (the older bound of Gelman & Rubin 1992), for more than so many of the quantities. */
 const [APART, TOLERATED] = [1.1, 0.1];
+/** From fewer draws of a chain, independent ones too have an R̂ beyond that now and then. */
+const ENOUGH_DRAWS = 20;
 /** Draws' worth of each chain that R̂ and quantiles need (Vehtari et al. 2021, section 4). */
 const WANTED_PER_CHAIN = 100;
 
@@ -68,7 +70,7 @@ export function chainsArtifact({ quantities, iterations, stepSize, temperature }
     },
     traces: [...shown].slice(0, TRACES).map((i) => traceOf(quantities[i])),
   };
-  const verdict = worseOf(onAgreement(rhat, worst.draws, chains.length), onTemperature(temperature));
+  const verdict = together(onAgreement(rhat, worst.draws, chains), onTemperature(temperature));
   return { name: "chains", kind: "chains", title: "Agreement of the chains", verdict, data };
 }
 
@@ -86,19 +88,21 @@ function traceOf({ name, chains }: Quantity): ChainsData["traces"][number] {
 
 type Verdict = NonNullable<Artifact["verdict"]>;
 
-function onAgreement(rhat: readonly number[], draws: number, chains: number): Verdict {
+function onAgreement(rhat: readonly number[], draws: number, chains: readonly Float64Array[]): Verdict {
   const worst = Math.max(...rhat);
-  const wanted = WANTED_PER_CHAIN * chains;
+  const wanted = WANTED_PER_CHAIN * chains.length;
   const said = `R̂ is ${inWords(worst)} at worst, and the draws are worth ${inWords(draws)} independent ones at least`;
   const apart = rhat.filter((value) => value > APART).length / rhat.length;
   if (apart > TOLERATED) {
-    return { level: "bad", text: `${said}: the chains disagree about ${percent(apart)} of what was looked at.` };
+    const text = `${said}: the chains disagree about ${percent(apart)} of what was looked at`;
+    if (chains[0].length >= ENOUGH_DRAWS) return { level: "bad", text };
+    return { level: "doubtful", text: `${text}, though with so few draws that may be chance` };
   }
   if (!(worst <= MIXED && draws >= wanted)) {
     const missing = worst > MIXED ? `R̂ should be at most ${MIXED}` : `${wanted} are wanted`;
-    return { level: "doubtful", text: `${said}; ${missing}. Longer chains would tell.` };
+    return { level: "doubtful", text: `${said}, where ${missing}: longer chains would tell` };
   }
-  return { level: "good", text: `${said}: the chains agree.` };
+  return { level: "good", text: `${said}: the chains agree` };
 }
 
 /** Null where there is nothing to complain about, or nothing known. */
@@ -109,15 +113,16 @@ function onTemperature({ nominal, configurational, standardError }: ChainsSummar
   if (!(nominal > 0 && off > WARM) || mayBeChance) return null;
   const cause =
     factor < 1
-      ? "they have hardly left the modes that they began at. Try more iterations, or a larger stepSize"
-      : "minibatches or steps heat them. Try a smaller stepSize";
-  const text = `The weights are at a temperature of ${inWords(configurational)} instead of ${inWords(nominal)}: ${cause}.`;
+      ? "since they have hardly left the modes that they began at (more iterations or a larger stepSize would help)"
+      : "since minibatches or steps heat them (a smaller stepSize would help)";
+  const text = `the weights are at a temperature of ${inWords(configurational)} instead of ${inWords(nominal)}, ${cause}`;
   return { level: off > HOT ? "bad" : "doubtful", text };
 }
 
-function worseOf(first: Verdict, second: Verdict | null): Verdict {
-  if (second === null) return first;
+/** One sentence of both, as bad as the worse. */
+function together(first: Verdict, second: Verdict | null): Verdict {
+  if (second === null) return { ...first, text: `${first.text}.` };
   const levels = ["good", "doubtful", "bad"] as const;
   const level = levels[Math.max(levels.indexOf(first.level), levels.indexOf(second.level))];
-  return { level, text: `${first.text} ${second.text}` };
+  return { level, text: `${first.text}; ${second.text}.` };
 }
