@@ -52,6 +52,12 @@ export function smallerIsBetter(row: Pick<Row, "name" | "value" | "unit" | "peer
   return { ...row, ratio: peerValue === null || value === 0 ? null : peerValue / value };
 }
 
+/** A row whose larger value is better: rates. */
+export function largerIsBetter(row: Pick<Row, "name" | "value" | "unit" | "peer" | "peerValue">): Row {
+  const { value, peerValue } = row;
+  return { ...row, ratio: peerValue === null || peerValue === 0 ? null : value / peerValue };
+}
+
 /** A row without a peer: reported for itself. */
 export function reported(name: string, value: number, unit: string): Row {
   return { name, value, unit, peer: "none", peerValue: null, ratio: null };

@@ -7,7 +7,8 @@ import { regret } from "./regret/suite.ts";
 import { start } from "./start/suite.ts";
 import { step } from "./step/suite.ts";
 import { suggest } from "./suggest/suite.ts";
+import { trial } from "./trial/suite.ts";
 
-export const suites = { regret, linalg, "gp-fit": gpFit, step, suggest, start, memory } satisfies Readonly<
+export const suites = { regret, linalg, "gp-fit": gpFit, step, trial, suggest, start, memory } satisfies Readonly<
   Record<string, Suite>
 >;

@@ -4,6 +4,7 @@
  */
 import { fold, makeKey } from "../math/random.ts";
 import type {
+  Artifact,
   Evaluation,
   EvaluationContext,
   Hyperparameters,
@@ -11,6 +12,7 @@ import type {
   Objective,
   ObjectiveDefinition,
 } from "../tuner/objective.ts";
+import { bnnArtifacts } from "./bnn-artifacts.ts";
 import { chainCrew, fit } from "./bnn-fit.ts";
 import type { ChainCrew } from "./bnn-fit.ts";
 import { bayesianNetwork } from "./bnn-network.ts";
@@ -24,6 +26,8 @@ import {
 } from "./bnn-options.ts";
 import type { BnnSettings } from "./bnn-options.ts";
 import { bnnSpace } from "./bnn-space.ts";
+import { controls } from "./calibration/controls.ts";
+import type { Control } from "./calibration/controls.ts";
 import type { Dataset } from "./data/dataset.ts";
 import { loadDataset } from "./data/load.ts";
 import { splitRows } from "./data/split.ts";
@@ -74,6 +78,9 @@ export function bnnRegressionOn(
   if ("issues" in chosen) return chosen;
   const crew = chainCrew(settings);
   const common = { dataset, given, engine: chosen.engine, crew };
+  // The same for every evaluation.
+  let known: readonly Control[] | undefined;
+  const controlsOnce: typeof controls = (...rows) => (known ??= controls(...rows));
 
   const objective: Objective = {
     name: "bnn-regression",
@@ -84,16 +91,17 @@ export function bnnRegressionOn(
 
     async evaluate(hyperparameters, context) {
       const { train, validation } = split;
-      const scored = await learnAndScore({ ...common, hyperparameters, context, learn: train, score: validation });
+      const rows = { learn: train, score: validation };
+      const scored = await learnAndScore({ ...common, hyperparameters, context, ...rows, controls: controlsOnce });
       if ("failure" in scored) return scored;
       const { [METRIC]: value, ...metrics } = named("validation", scored.summary);
-      return { values: { [METRIC]: value }, metrics };
+      return { values: { [METRIC]: value }, metrics, artifacts: scored.artifacts };
     },
 
     async assess(hyperparameters, context) {
       const learn = Int32Array.from([...split.train, ...split.validation]);
       const silent: EvaluationContext = { ...context, report: () => "continue" };
-      const rows = { learn, score: split.test };
+      const rows = { learn, score: split.test, controls: null };
       const scored = await learnAndScore({ ...common, hyperparameters, context: silent, ...rows });
       if ("failure" in scored) return scored;
       const { testNll, testRmse, testCoverage95, ...metrics } = named("test", scored.summary);
@@ -117,11 +125,16 @@ interface Task {
   readonly learn: Int32Array;
   /** Rows to score on. */
   readonly score: Int32Array;
+  /** What the network has to beat, for the artifacts; null where none are wanted. */
+  readonly controls: typeof controls | null;
 }
 
-async function learnAndScore(
-  task: Task,
-): Promise<{ readonly summary: Summary } | Extract<Evaluation, { failure: unknown }>> {
+interface Scored {
+  readonly summary: Summary;
+  readonly artifacts: readonly Artifact[];
+}
+
+async function learnAndScore(task: Task): Promise<Scored | Extract<Evaluation, { failure: unknown }>> {
   const { dataset, given, crew, hyperparameters, context, learn, score } = task;
   const read = readHyperparameters(given, hyperparameters);
   if ("issues" in read) {
@@ -137,8 +150,8 @@ async function learnAndScore(
   // Scoring has an engine of its own: the chain's is in the middle of it.
   const engine = openEngine(settings.engine, { parts, data, minibatch: SCORED_AT_ONCE });
   const predicting = { network: networkOn(engine, parts.network), likelihood: parts.likelihood };
-  const summaryOf = (sample: readonly Float64Array[]) =>
-    summarize(inOriginalUnits(predict(predicting, sample, heldOut), standardizer), targets);
+  const predictiveOf = (sample: readonly Float64Array[]) =>
+    inOriginalUnits(predict(predicting, sample, heldOut), standardizer);
 
   try {
     const fitted = await fit({
@@ -150,14 +163,30 @@ async function learnAndScore(
       signal: context.signal,
       reports: REPORTS,
       onReport: (iteration, states) =>
-        context.report(iteration, METRIC, summaryOf(states.map(({ weights }) => weights)).nll),
+        context.report(iteration, METRIC, summarize(predictiveOf(states.map(({ weights }) => weights)), targets).nll),
     });
     if (fitted.kind === "aborted") return { failure: { kind: "transient", message: "evaluation; was aborted" } };
     if (fitted.kind === "lost") return { failure: { kind: "transient", message: fitted.message } };
     if (fitted.kind === "diverged") return { failure: { kind: "diverged", message: fitted.message } };
-    const summary = summaryOf(fitted.posterior.sample);
-    if (Number.isFinite(summary.nll)) return { summary };
-    return { failure: { kind: "diverged", message: `predictive density; must be finite: NLL ${summary.nll}` } };
+    const predictive = predictiveOf(fitted.posterior.sample);
+    const summary = summarize(predictive, targets);
+    if (!Number.isFinite(summary.nll)) {
+      return { failure: { kind: "diverged", message: `predictive density; must be finite: NLL ${summary.nll}` } };
+    }
+    if (task.controls === null) return { summary, artifacts: [] };
+    const artifacts = bnnArtifacts({
+      settings,
+      predictive,
+      targets,
+      targetName: dataset.targetName,
+      rows: score,
+      chains: fitted.chains,
+      controls: task.controls(data, heldOut).map((one) => {
+        return { ...one, predictive: inOriginalUnits(one.predictive, standardizer) };
+      }),
+      training: { engine, rows: data.rows, atOnce: Math.min(SCORED_AT_ONCE, data.rows) },
+    });
+    return { summary, artifacts };
   } finally {
     engine.dispose();
   }

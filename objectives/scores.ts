@@ -6,17 +6,24 @@ import type { Predictive } from "./predictive.ts";
 
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 
-/** −(1/B) Σ_b ln (1/S) Σ_s N(y_b; μ_sb, σ²_sb): the exact negative log density of the mixture, per row. */
-export function negativeLogDensity({ draws, rows, mean: means, variance }: Predictive, y: Float64Array): number {
-  const logDensities = new Float64Array(draws);
-  let total = 0;
+/** ln (1/S) Σ_s N(y_b; μ_sb, σ²_sb): the exact log density of the mixture at each target. */
+export function logDensities({ draws, rows, mean: means, variance }: Predictive, y: Float64Array): Float64Array {
+  const ofDraws = new Float64Array(draws);
+  const result = new Float64Array(rows);
   for (let b = 0; b < rows; b++) {
     for (let s = 0; s < draws; s++) {
-      logDensities[s] = normalLogDensity(y[b], means[s * rows + b], variance[s * rows + b]);
+      ofDraws[s] = normalLogDensity(y[b], means[s * rows + b], variance[s * rows + b]);
     }
-    total -= logMeanExp(logDensities);
+    result[b] = logMeanExp(ofDraws);
   }
-  return total / rows;
+  return result;
+}
+
+/** −(1/B) Σ_b ln (1/S) Σ_s N(y_b; μ_sb, σ²_sb): the exact negative log density of the mixture, per row. */
+export function negativeLogDensity(predictive: Predictive, y: Float64Array): number {
+  let total = 0;
+  for (const logDensity of logDensities(predictive, y)) total -= logDensity;
+  return total / predictive.rows;
 }
 
 /**
@@ -89,7 +96,8 @@ export function summarize(predictive: Predictive, y: Float64Array): Summary {
   };
 }
 
-function normalLogDensity(y: number, center: number, variance: number): number {
+/** ln N(y; center, variance). */
+export function normalLogDensity(y: number, center: number, variance: number): number {
   const residual = y - center;
   return -0.5 * (LOG_TWO_PI + Math.log(variance) + (residual * residual) / variance);
 }

@@ -6,6 +6,7 @@ import type { Key } from "../math/random.ts";
 import type { JsonValue } from "./json-value.ts";
 import type { Hyperparameters, SearchSpace } from "./search-space.ts";
 
+export type { JsonValue } from "./json-value.ts";
 export type { Hyperparameters, HyperparameterValue, SearchSpace, Dimension } from "./search-space.ts";
 
 export type Direction = "minimize" | "maximize";

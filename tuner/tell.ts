@@ -65,7 +65,7 @@ export function outcomeOf(evaluation: Evaluation, metrics: readonly Metric[]): O
     values,
     ...(standardErrors === undefined ? {} : { standardErrors: finiteOnly(standardErrors) }),
     ...(further === undefined ? {} : { metrics: finiteOnly(further) }),
-    ...(artifacts === undefined ? {} : { artifacts }),
+    ...(artifacts === undefined || artifacts.length === 0 ? {} : { artifacts }),
   };
 }
 

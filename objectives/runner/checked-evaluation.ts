@@ -15,6 +15,8 @@
  */
 import type { Evaluation, FailureKind, Metric } from "../../tuner/objective.ts";
 import { listNames } from "../closest-name.ts";
+import { checkArtifacts } from "./checked-artifacts.ts";
+import { isRecord } from "./is-record.ts";
 
 const failureKinds = ["diverged", "infeasible", "transient"] as const satisfies readonly FailureKind[];
 
@@ -51,10 +53,12 @@ export function checkEvaluation(returned: unknown, expected: Expected): Evaluati
   }
   const standardErrors = finiteNumbers(returned.standardErrors, (value) => value > 0);
   const metrics = finiteNumbers(returned.metrics);
+  const artifacts = checkArtifacts(returned.artifacts);
   return {
     values: finiteNumbers(values) ?? {},
     ...(standardErrors === undefined ? {} : { standardErrors }),
     ...(metrics === undefined ? {} : { metrics }),
+    ...(artifacts === undefined ? {} : { artifacts }),
   };
 }
 
@@ -82,10 +86,6 @@ export function describeError(error: unknown): string {
     .slice(0, 3)
     .map((line) => (line.length > LONGEST_FRAME ? `${line.slice(0, LONGEST_FRAME - 1)}…` : line));
   return [error.message === "" ? error.name : error.message, ...frames].join("\n");
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function checkFailure(given: unknown): Evaluation {

@@ -17,7 +17,8 @@
  * Numbers may be NaN or infinite, as Python writes them. The last result or failure counts.
  */
 import type { Evaluation } from "../../tuner/objective.ts";
-import { checkEvaluation, isRecord } from "./checked-evaluation.ts";
+import { checkEvaluation } from "./checked-evaluation.ts";
+import { isRecord } from "./is-record.ts";
 
 export interface OutputLine {
   readonly result: Evaluation | null;

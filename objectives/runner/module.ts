@@ -17,7 +17,8 @@ import { statSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Objective, ObjectiveCreation } from "../../tuner/objective.ts";
-import { checked, describeError, isRecord } from "./checked-evaluation.ts";
+import { checked, describeError } from "./checked-evaluation.ts";
+import { isRecord } from "./is-record.ts";
 import { objectiveIssues } from "./objective-shape.ts";
 
 /**

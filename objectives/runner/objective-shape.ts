@@ -1,6 +1,7 @@
 /** Is this an objective? Everything that is not as the port says, for objects whose types nobody has checked. */
 import type { Issue } from "../../tuner/objective.ts";
-import { isRecord, shown } from "./checked-evaluation.ts";
+import { shown } from "./checked-evaluation.ts";
+import { isRecord } from "./is-record.ts";
 
 const kinds = ["float", "int", "categorical", "ordinal"];
 const directions = ["minimize", "maximize"];

@@ -41,6 +41,11 @@ export function openThread<Call, Ready, Report, Result>({
   const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   let alive = true;
   let busy = false;
+  let ending = false;
+  /** Without it the process might run out of things to wait for before a thread that is to end has ended. */
+  const rest = () => {
+    if (!ending) worker.unref();
+  };
   let onEnd: (reason: string) => void = () => undefined;
   let onMessage: (message: Message) => void = () => undefined;
 
@@ -58,7 +63,7 @@ export function openThread<Call, Ready, Report, Result>({
   const ready = new Promise<{ kind: "ready"; ready: Ready } | Lost>((resolve) => {
     onMessage = (message) => {
       if (message.kind !== "ready") return;
-      worker.unref();
+      rest();
       resolve(message);
     };
     onEnd = (reason) => resolve({ kind: "lost", reason });
@@ -103,13 +108,14 @@ export function openThread<Call, Ready, Report, Result>({
         busy = false;
         signal.removeEventListener("abort", abort);
         clearTimeout(impatience);
-        worker.unref();
+        rest();
       }
     },
 
     async end({ askFirst }) {
+      ending = true;
+      worker.ref();
       if (alive && askFirst && !busy) {
-        worker.ref();
         worker.postMessage({ kind: "close" } satisfies ToThread<Call>);
         await within(graceMilliseconds, exited);
       }

@@ -3,6 +3,7 @@ import { CredenceError } from "../../tuner/errors.ts";
 import { optimize } from "../../tuner/optimize.ts";
 import { MAX_ATTEMPTS } from "../../tuner/study.ts";
 import type { Store } from "../../tuner/store.ts";
+import { outcomeOf } from "../../tuner/tell.ts";
 import { makeBench, spec, square, uniform } from "./loop-support.ts";
 import type { Evaluate } from "./loop-support.ts";
 
@@ -161,6 +162,14 @@ describe("failures", () => {
       "objective; threw: broken at once",
       "objective; threw: broken at once",
     ]);
+  });
+
+  it("passes artifacts on with the values", () => {
+    const artifacts = [{ name: "curve", kind: "reliability", title: "Curve", data: { x: [1, null] } }];
+    const [metric] = spec.metrics;
+    const values = { [metric.name]: 1 };
+    expect(outcomeOf({ values, artifacts }, spec.metrics)).toEqual({ state: "complete", values, artifacts });
+    expect(outcomeOf({ values, artifacts: [] }, spec.metrics)).toEqual({ state: "complete", values });
   });
 
   it("leaves out further numbers and standard errors that are not finite", async () => {

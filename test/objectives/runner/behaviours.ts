@@ -11,6 +11,7 @@ const behaviours = {
   number: () => 0.5,
   thread: () => ({ values: { loss: 1, thread: threadId } }),
   context: (h, { key, trial }) => ({ values: { loss: key.high, thread: key.low }, metrics: { number: trial.number, attempt: trial.attempt } }),
+  artifacts: () => ({ values: { loss: 1, thread: 1 }, artifacts: [{ name: "curve", kind: "reliability", title: "Curve", data: { x: [1, NaN] } }] }),
   exit: () => process.exit(7),
   crash: () => new Promise(() => setTimeout(() => { throw new Error("out of a timer"); }, 0)),
   throw: () => { throw new TypeError("no such layer"); },

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -129,5 +130,23 @@ describe("a crew", () => {
     await closed.close();
     expect(await closed.lanes[1].take(never())).toBeNull();
     expect(await crew.lanes[1].take(AbortSignal.abort())).toBeNull();
+  });
+
+  it("closes to the end while its threads are still starting, though nothing else keeps the process", () => {
+    const source = new URL("../../../objectives/runner/crew.ts", import.meta.url).href;
+    const script = `
+      import { createCrew } from ${JSON.stringify(source)};
+      const crew = createCrew({ module: ${JSON.stringify(module)}, run: async () => 0 }, 3);
+      const aborted = new AbortController();
+      const taken = crew.lanes.slice(1).map((lane) => lane.take(aborted.signal));
+      setImmediate(() => aborted.abort());
+      console.log(JSON.stringify(await Promise.all(taken)));
+      await crew.close();
+      console.log("closed");`;
+    const path = join(folder, "closes.mjs");
+    writeFileSync(path, script);
+    const tsx = import.meta.resolve("tsx");
+    const { stdout, status } = spawnSync(process.execPath, ["--import", tsx, path], { encoding: "utf8" });
+    expect({ stdout, status }).toEqual({ stdout: "[null,null]\nclosed\n", status: 0 });
   });
 });

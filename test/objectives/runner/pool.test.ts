@@ -79,6 +79,13 @@ describe("a pool of threads", () => {
     expect(await objective.assess?.({ behaviour: "x" }, contextOf())).toEqual({ values: { testLoss: 3 } });
   });
 
+  test("hands artifacts over", async () => {
+    expect(await shared.evaluate({ behaviour: "artifacts" }, contextOf())).toEqual({
+      values: { loss: 1, thread: 1 },
+      artifacts: [{ name: "curve", kind: "reliability", title: "Curve", data: { x: [1, null] } }],
+    });
+  });
+
   test("makes failures of what an objective should not do, and goes on", async () => {
     const objective = shared;
     const failureOf = async (behaviour: string) => {

@@ -1,0 +1,43 @@
+/** `reliability`: are targets below the predicted quantiles as often as they should be? */
+import type { Artifact } from "../../tuner/objective.ts";
+import { largestGap, reliabilityCurve } from "../calibration/curves.ts";
+import type { TailProbabilities } from "../calibration/tail-probabilities.ts";
+import { figure, figures, percent } from "./figures.ts";
+import type { ReliabilityData } from "./kinds.ts";
+
+/** 2.5 %, 5 %, 10 % … 90 %, 95 %, 97.5 %. */
+const levels = [0.025, ...Array.from({ length: 19 }, (_, i) => (i + 1) / 20), 0.975];
+
+/** A gap this small would not matter if many rows proved it. */
+const NEGLIGIBLE = 0.05;
+/** A gap twice what chance explains is no accident: its probability is below 10⁻⁶ (Smirnov 1948). */
+const BEYOND_CHANCE = 2;
+
+export function reliability(tails: TailProbabilities): Artifact {
+  const curve = reliabilityCurve(tails, levels);
+  const { gap, chance } = largestGap(tails);
+  const data: ReliabilityData = {
+    target: "number",
+    rows: tails.below.length,
+    nominal: figures(curve.nominal),
+    observed: figures(curve.observed),
+    standardError: figures(curve.standardError),
+    largestGap: figure(gap),
+    gapByChance: figure(chance),
+  };
+  return {
+    name: "reliability",
+    kind: "reliability",
+    title: "Calibration of the quantiles",
+    verdict: verdictOn(gap, chance),
+    data,
+  };
+}
+
+function verdictOn(gap: number, chance: number): NonNullable<Artifact["verdict"]> {
+  const said = `Shares of targets below the predicted quantiles are off by ${percent(gap)} at most`;
+  const beside = `chance alone explains ${percent(chance)}`;
+  if (gap <= Math.max(chance, NEGLIGIBLE)) return { level: "good", text: `${said}, and ${beside}.` };
+  const level = gap > BEYOND_CHANCE * Math.max(chance, NEGLIGIBLE) ? "bad" : "doubtful";
+  return { level, text: `${said}, where ${beside}.` };
+}
