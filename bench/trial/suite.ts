@@ -8,7 +8,7 @@ import { millisecondsPerTrial } from "./study.ts";
 
 const EVALUATION_ROUNDS = 9;
 const STUDY_ROUNDS = 3;
-const TRIALS = 40;
+const TRIALS = 120;
 const MINUTE = 60_000;
 
 export const trial: Suite = {
