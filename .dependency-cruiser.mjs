@@ -1,7 +1,7 @@
 // The shape of the project, as rules. Every rule has a name and says why; `npm run check` runs them,
 // and test/layers.test.ts plants violations and expects to be caught.
 const core = "^(math|gp|tuner|objectives)/";
-const edge = "^(tuner/cli|tuner/threads|objectives/data|objectives/runner)/";
+const edge = "^(tuner/cli|tuner/remote|tuner/threads|objectives/data|objectives/runner)/";
 const families = "^(tuner/(?:acquisition|strategies)|gp/kernels|objectives/(?:likelihood|posterior))/";
 const shapes = "/(?:acquisition|strategy|kernel|likelihood|posterior-method)[.]ts$";
 const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -41,9 +41,13 @@ export default {
     ),
     rule(
       "ports-are-types",
-      "A port has no run-time part: use `import type`. (Errors are values.)",
+      "A port has no run-time part but its limits: use `import type`. (Errors and small pure tools are values.)",
       { path: "^(objectives|storage)/" },
-      { path: "^tuner/", pathNot: "^tuner/(errors|study|trial)[.]ts$", dependencyTypesNot: ["type-only"] },
+      {
+        path: "^tuner/",
+        pathNot: "^tuner/(errors|study|trial|store|queue|canonical-json)[.]ts$",
+        dependencyTypesNot: ["type-only"],
+      },
     ),
     rule(
       "engines-know-the-store-port",
@@ -51,7 +55,7 @@ export default {
       { path: "^storage/" },
       {
         path: "^(math|gp|objectives|web|tuner)/",
-        pathNot: "^tuner/(store|study|trial|search-space|objective|errors)[.]ts$",
+        pathNot: "^tuner/(store|study|trial|search-space|objective|errors|json-value|canonical-json|queue)[.]ts$",
       },
     ),
     rule(
@@ -85,6 +89,18 @@ export default {
       { path: "^tuner/threads/" },
     ),
     rule(
+      "server-is-handed-a-store",
+      "web/server/ knows the meta level and its ports, and is handed what implements them.",
+      { path: "^web/server/" },
+      { path: "^(math|gp|objectives|storage|tuner/cli|web/client)/" },
+    ),
+    rule(
+      "only-the-root-imports-web",
+      "Nothing but main.ts knows that there is a server.",
+      { path: "^(math|gp|tuner|objectives|storage)/", pathNot: "^tuner/cli/main[.]ts$" },
+      { path: "^web/", pathNot: "^web/api[.]ts$" },
+    ),
+    rule(
       "effects-at-the-edge",
       "No files, sockets, threads or clocks in the core.",
       { path: core, pathNot: edge },
@@ -100,7 +116,11 @@ export default {
       "reached-by-a-test",
       "No test reaches this file.",
       { path: "^test/.+[.]test[.]ts$" },
-      { path: "^(math|gp|tuner|objectives|storage)/", pathNot: "^tuner/(cli/|threads/worker[.]ts$)", reachable: false },
+      {
+        path: "^(math|gp|tuner|objectives|storage|web/server)/",
+        pathNot: "^tuner/(cli/|threads/worker[.]ts$)",
+        reachable: false,
+      },
     ),
   ],
   required: [

@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 const core = ["math/**/*.ts", "gp/**/*.ts", "tuner/**/*.ts", "objectives/**/*.ts"];
-const edge = ["tuner/cli/**", "tuner/threads/**", "objectives/data/**", "objectives/runner/**"];
+const edge = ["tuner/cli/**", "tuner/remote/**", "tuner/threads/**", "objectives/data/**", "objectives/runner/**"];
 
 const impure = [
   {

@@ -1,172 +1,102 @@
-/** Learns the weights of a Bayesian network: towards the mode first, and from there a chain where the method is one. */
+/** Learns the weights of a Bayesian network: its mode alone, or several chains, on as many threads as there are. */
 import { fold } from "../math/random.ts";
-import type { Key } from "../math/random.ts";
+import { chainModule, run } from "./bnn-chain.ts";
+import type { ChainEnd, ChainJob, ChainReport } from "./bnn-chain.ts";
 import { startingWeights } from "./bnn-network.ts";
 import type { BnnSettings } from "./bnn-options.ts";
-import { chainSchedule } from "./bnn-schedule.ts";
-import { openEngine } from "./engine/index.ts";
-import type { NetworkEngine } from "./engine/engine.ts";
-import type { BayesianNetwork } from "./log-posterior.ts";
-import { rowNumbers } from "./minibatches.ts";
+import { findMode, runawayMessage } from "./bnn-phases.ts";
+import type { Problem } from "./bnn-phases.ts";
 import type { TrainingRows } from "./minibatches.ts";
 import { posteriorMethods } from "./posterior/index.ts";
-import type { MethodState, Posterior, PosteriorMethod } from "./posterior/posterior-method.ts";
-import { train } from "./runner/train.ts";
-import type { Trained } from "./runner/train.ts";
-import { cosine } from "./schedule.ts";
+import type { MethodState, Posterior } from "./posterior/posterior-method.ts";
+import { coresHere } from "./runner/cores.ts";
+import { createCrew, HelperLost, inSharedMemory } from "./runner/crew.ts";
+import type { Crew } from "./runner/crew.ts";
+import { runInOrder } from "./runner/in-order.ts";
 
-interface FitContext {
-  /** Same key, same weights. */
-  readonly key: Key;
-  readonly signal: AbortSignal;
-  /** How often `onReport` is called, the last time at the end; of c chains each calls it ⌈reports / c⌉ times. */
-  readonly reports: number;
-  /** Gets the iterations done and the draws so far; `stop` ends the fit with those. */
-  readonly onReport: (iteration: number, sample: readonly Float64Array[]) => "continue" | "stop";
+/** The threads that chains run on. */
+export type ChainCrew = Crew<ChainJob, ChainReport, ChainEnd>;
+
+/** A problem whose `reports` are those of the whole fit; of c chains each gives ⌈reports / c⌉. */
+interface FitProblem extends Problem {
+  readonly crew: ChainCrew;
 }
 
 export type Fitted =
-  | { readonly kind: "fitted"; readonly posterior: Posterior }
+  | {
+      readonly kind: "fitted";
+      readonly posterior: Posterior;
+      /** The states chain by chain; none where the method has no chains. */
+      readonly chains: readonly (readonly MethodState[])[];
+    }
   | { readonly kind: "diverged"; readonly message: string }
+  /** A thread died: the machine's failure. */
+  | { readonly kind: "lost"; readonly message: string }
   | { readonly kind: "aborted" };
 
-/** Learning rates fall to this share of the first. */
-const LEARNING_RATE_FLOOR = 0.01;
-/** Weights this many times the prior's scale have run away; no temperature in range takes them there. */
-const RUNAWAY = 1000;
+/** Chains of fewer iterations are over before another thread has answered. */
+const LEAST_ITERATIONS_FOR_THREADS = 200;
 
-interface Problem {
-  readonly parts: BayesianNetwork;
-  readonly data: TrainingRows;
-  readonly settings: BnnSettings;
-  readonly context: FitContext;
+/** Threads for the chains of all evaluations of an objective; close it in the end. */
+export function chainCrew({ threads }: BnnSettings): ChainCrew {
+  return createCrew({ module: chainModule, run }, threads === "auto" ? coresHere() : threads);
 }
 
 /** The posterior of the weights given the rows, by the method of the settings. */
-export async function fit(problem: Problem): Promise<Fitted> {
+export async function fit(problem: FitProblem): Promise<Fitted> {
   return problem.settings.method === "map" ? fitMode(problem) : fitChains(problem);
 }
 
-async function fitMode(problem: Problem): Promise<Fitted> {
-  const { parts, settings, context } = problem;
-  const start = startingWeights(parts, fold(context.key, "start"));
-  const mode = await findMode(problem, start, settings.iterations);
-  return outcome(mode, posteriorMethods.map, `learningRate than ${settings.learningRate}`);
+async function fitMode(problem: FitProblem): Promise<Fitted> {
+  const { parts, settings, key } = problem;
+  const mode = await findMode(problem, startingWeights(parts, fold(key, "start")), settings.iterations);
+  switch (mode.kind) {
+    case "trained":
+      return { kind: "fitted", posterior: posteriorMethods.map.posterior(mode.states), chains: [] };
+    case "diverged":
+      return { kind: "diverged", message: runawayMessage(mode, `learningRate than ${settings.learningRate}`) };
+    case "aborted":
+      return mode;
+  }
 }
 
 /**
- * Chains one after another, each from a start and a mode of its own: between them they see more of the posterior than
- * one chain as long as all of them, and the score depends less on where it happened to start.
+ * Chains from starts and modes of their own: between them they see more of the posterior than one chain as long as all
+ * of them, and the score depends less on where it happened to start. Draws and reports are the same on one thread and
+ * on many: those of one chain after another.
  */
-async function fitChains(problem: Problem): Promise<Fitted> {
-  const { parts, settings, context } = problem;
-  const { chains, iterations, warmStart, learningRate, stepSize } = settings;
-  const states: MethodState[] = [];
-  let isStopped = false;
-  for (let chain = 0; chain < chains && !isStopped; chain++) {
-    const own: Problem = {
-      ...problem,
-      context: {
-        ...context,
-        key: fold(fold(context.key, "chain"), chain),
-        reports: Math.ceil(context.reports / chains),
-        onReport(iteration, sample) {
-          const all = [...states.map((state) => state.weights), ...sample];
-          isStopped = context.onReport(chain * iterations + iteration, all) === "stop";
-          return isStopped ? "stop" : "continue";
-        },
-      },
-    };
-    const start = startingWeights(parts, fold(own.context.key, "start"));
-    const silent: Problem = { ...own, context: { ...own.context, reports: 0 } };
-    const mode = warmStart === 0 ? null : await findMode(silent, start, warmStart);
-    if (mode !== null && mode.kind !== "trained") {
-      return outcome(mode, posteriorMethods.map, `learning-rate than ${learningRate}`);
-    }
-    const ran = await runChain(own, mode === null ? start : mode.states[0].weights);
-    if (ran.kind !== "trained") return outcome(ran, posteriorMethods.sgld, `stepSize than ${stepSize}`);
-    states.push(...ran.states);
-  }
-  return { kind: "fitted", posterior: posteriorMethods.sgld.posterior(states) };
-}
-
-async function findMode(problem: Problem, start: Float64Array, iterations: number): Promise<Trained> {
-  const { settings } = problem;
-  const learningRate = cosine({ stepSize: settings.learningRate, floor: LEARNING_RATE_FLOOR, iterations });
-  return onEngine(problem, (engine) => {
-    const method = posteriorMethods.map.build(engine, { learningRate });
-    return trainWith(problem, { phase: "mode", method, start, iterations, kept: [iterations - 1] });
+async function fitChains(problem: FitProblem): Promise<Fitted> {
+  const { settings, key, signal, reports, onReport, crew } = problem;
+  const { chains, iterations, warmStart } = settings;
+  const lanes = crew.lanes.slice(0, warmStart + iterations < LEAST_ITERATIONS_FOR_THREADS ? 1 : chains);
+  const data = lanes.length === 1 ? problem.data : shared(problem.data);
+  const jobs = Array.from({ length: chains }, (_, chain): ChainJob => {
+    return { settings, data, key: fold(fold(key, "chain"), chain), reports: Math.ceil(reports / chains) };
   });
-}
-
-async function runChain(problem: Problem, start: Float64Array): Promise<Trained> {
-  const { settings } = problem;
-  const { stepSize, temperature, kept } = chainSchedule(settings);
-  return onEngine(problem, (engine) => {
-    const method = posteriorMethods.sgld.build(engine, { stepSize, temperature });
-    return trainWith(problem, { phase: "chain", method, start, iterations: settings.iterations, kept });
-  });
-}
-
-/** Every chain has an engine of its own, for as long as it runs. */
-async function onEngine(
-  { parts, data, settings }: Problem,
-  work: (engine: NetworkEngine) => Promise<Trained>,
-): Promise<Trained> {
-  const engine = openEngine(settings.engine, { parts, data, minibatch: settings.minibatch });
   try {
-    return await work(engine);
-  } finally {
-    engine.dispose();
+    const { results, stoppedBy } = await runInOrder({
+      jobs,
+      lanes,
+      signal,
+      isLast: (end: ChainEnd) => end.kind !== "ended",
+      onReport: ({ iteration, states }: ChainReport, chain, before) =>
+        onReport(chain * iterations + iteration, [...before.flatMap(statesOf), ...states]),
+    });
+    const last = results.at(-1);
+    if (last !== undefined && last.kind !== "ended") return last;
+    const drawn = [...results.map(statesOf), ...(stoppedBy === undefined ? [] : [stoppedBy.states])];
+    return { kind: "fitted", posterior: posteriorMethods.sgld.posterior(drawn.flat()), chains: drawn };
+  } catch (error) {
+    if (signal.aborted) return { kind: "aborted" };
+    if (error instanceof HelperLost) return { kind: "lost", message: error.message };
+    throw error;
   }
 }
 
-interface Phase<State extends MethodState> {
-  /** Names the keys, so that no two phases share numbers. */
-  readonly phase: string;
-  readonly method: PosteriorMethod<State, Int32Array>;
-  readonly start: Float64Array;
-  readonly iterations: number;
-  readonly kept: readonly number[];
+function statesOf(end: ChainEnd): readonly MethodState[] {
+  return end.kind === "ended" ? end.states : [];
 }
 
-function trainWith<State extends MethodState>(problem: Problem, phase: Phase<State>): Promise<Trained> {
-  const { data, settings, context } = problem;
-  const { method, start, iterations, kept } = phase;
-  const { signal, reports } = context;
-  const key = fold(context.key, phase.phase);
-  return train({
-    method,
-    start,
-    iterations,
-    kept,
-    key,
-    signal,
-    reports,
-    minibatch: rowNumbers(data.rows, settings.minibatch, fold(key, "minibatches")),
-    largestScale: RUNAWAY * Math.max(1, settings.priorScale),
-    onReport: (iteration, states) =>
-      context.onReport(
-        iteration,
-        states.map((state) => state.weights),
-      ),
-  });
-}
-
-function outcome(
-  trained: Trained,
-  method: { posterior(states: readonly MethodState[]): Posterior },
-  culprit: string,
-): Fitted {
-  switch (trained.kind) {
-    case "trained":
-      return { kind: "fitted", posterior: method.posterior(trained.states) };
-    case "diverged": {
-      const { reason, iteration } = trained;
-      const message = `weights; must stay finite: ${reason} at iteration ${iteration}. Try a smaller ${culprit}.`;
-      return { kind: "diverged", message };
-    }
-    case "aborted":
-      return { kind: "aborted" };
-  }
+function shared(data: TrainingRows): TrainingRows {
+  return { ...data, x: inSharedMemory(data.x), y: inSharedMemory(data.y) };
 }

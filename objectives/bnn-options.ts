@@ -12,9 +12,11 @@ import {
   readChoice,
   readInteger,
   readPositive,
+  readRate,
   readShare,
   readSwitch,
   readText,
+  readThreads,
   readWidths,
 } from "./option-readers.ts";
 import type { Reader } from "./option-readers.ts";
@@ -52,6 +54,7 @@ function fixing(what: string, read: Reader<number>, fallback: number): Entry<num
 
 const methodNames = Object.keys(posteriorMethods) as MethodName[];
 const activationNames = Object.keys(activations) as ActivationName[];
+const norms = ["none", "layer"] as const;
 const noises = ["learned", "heteroscedastic", "fixed"] as const;
 const schedules = ["constant", "robbins-monro", "cosine", "cyclical"] as const;
 const most = 1e8;
@@ -79,6 +82,12 @@ const fitEntries = {
   depth: optional("number of hidden layers, all of the one width in hidden", readInteger(1, 64)),
   activation: oneOf("nonlinearity of the hidden layers", activationNames, "relu"),
   residual: withDefault("skip connections between hidden layers of equal width", readSwitch, false),
+  norm: oneOf("layer: layer normalization before every nonlinearity", norms, "none"),
+  dropout: withDefault(
+    "share of each hidden layer dropped in an iteration; regularizes map, and makes sgld's draws no longer the posterior's",
+    readRate,
+    0,
+  ),
   noise: oneOf(
     "noise in the target: one scale learned, a scale for each row learned, or one scale given",
     noises,
@@ -107,10 +116,16 @@ const fitEntries = {
 /** What computes; each of them learns the same. */
 const computingEntries = {
   engine: oneOf(
-    "what computes: SIMD kernels in single precision, plain TypeScript in double, or the faster of them",
+    "what computes: SIMD kernels, TensorFlow (docs/gpu.md) or plain TypeScript; auto: the fastest that is here",
     engineChoices,
     "auto",
   ),
+  threads: {
+    summary: "threads that the chains of an evaluation run on; auto takes the cores that the workers leave idle",
+    read: readThreads,
+    fallback: "auto",
+    shown: "auto",
+  } satisfies Entry<number | "auto">,
 };
 
 const entries = { ...dataEntries, ...fitEntries, ...computingEntries };

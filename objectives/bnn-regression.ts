@@ -11,7 +11,8 @@ import type {
   Objective,
   ObjectiveDefinition,
 } from "../tuner/objective.ts";
-import { fit } from "./bnn-fit.ts";
+import { chainCrew, fit } from "./bnn-fit.ts";
+import type { ChainCrew } from "./bnn-fit.ts";
 import { bayesianNetwork } from "./bnn-network.ts";
 import {
   bnnOptions,
@@ -28,8 +29,11 @@ import { loadDataset } from "./data/load.ts";
 import { splitRows } from "./data/split.ts";
 import type { RowSplit } from "./data/split.ts";
 import { applyStandardizer, fitStandardizer } from "./data/standardize.ts";
+import { chooseEngine } from "./engine/choose.ts";
 import { networkOn, openEngine } from "./engine/index.ts";
+import type { EngineChoice } from "./engine/index.ts";
 import { inOriginalUnits, predict } from "./predictive.ts";
+import { findTensorFlow } from "./runner/find-tensorflow.ts";
 import { summarize } from "./scores.ts";
 import type { Summary } from "./scores.ts";
 
@@ -64,17 +68,23 @@ export function bnnRegressionOn(
   const { settings } = read;
   const split = trySplit(dataset, settings);
   if ("issues" in split) return split;
+  const { layers } = bayesianNetwork(settings, dataset.columns).network;
+  const size = { layers, rows: Math.min(settings.minibatch, split.train.length) };
+  const chosen = chooseEngine(settings.engine, size, findTensorFlow);
+  if ("issues" in chosen) return chosen;
+  const crew = chainCrew(settings);
+  const common = { dataset, given, engine: chosen.engine, crew };
 
   const objective: Objective = {
     name: "bnn-regression",
     space: bnnSpace(settings.method, (name) => Object.hasOwn(given, optionName(name))),
     accepts: fitNames,
     metrics: [{ name: METRIC, direction: "minimize" }],
-    notices: dataset.notices,
+    notices: [...dataset.notices, ...chosen.notices],
 
     async evaluate(hyperparameters, context) {
       const { train, validation } = split;
-      const scored = await learnAndScore({ dataset, given, hyperparameters, context, learn: train, score: validation });
+      const scored = await learnAndScore({ ...common, hyperparameters, context, learn: train, score: validation });
       if ("failure" in scored) return scored;
       const { [METRIC]: value, ...metrics } = named("validation", scored.summary);
       return { values: { [METRIC]: value }, metrics };
@@ -84,11 +94,13 @@ export function bnnRegressionOn(
       const learn = Int32Array.from([...split.train, ...split.validation]);
       const silent: EvaluationContext = { ...context, report: () => "continue" };
       const rows = { learn, score: split.test };
-      const scored = await learnAndScore({ dataset, given, hyperparameters, context: silent, ...rows });
+      const scored = await learnAndScore({ ...common, hyperparameters, context: silent, ...rows });
       if ("failure" in scored) return scored;
       const { testNll, testRmse, testCoverage95, ...metrics } = named("test", scored.summary);
       return { values: { testNll, testRmse, testCoverage95 }, metrics };
     },
+
+    close: () => crew.close(),
   };
   return { objective };
 }
@@ -96,6 +108,9 @@ export function bnnRegressionOn(
 interface Task {
   readonly dataset: Dataset;
   readonly given: Texts;
+  /** What computes, decided for all evaluations. */
+  readonly engine: EngineChoice;
+  readonly crew: ChainCrew;
   readonly hyperparameters: Hyperparameters;
   readonly context: EvaluationContext;
   /** Rows to learn from, which alone decide on the standardization. */
@@ -107,13 +122,13 @@ interface Task {
 async function learnAndScore(
   task: Task,
 ): Promise<{ readonly summary: Summary } | Extract<Evaluation, { failure: unknown }>> {
-  const { dataset, given, hyperparameters, context, learn, score } = task;
+  const { dataset, given, crew, hyperparameters, context, learn, score } = task;
   const read = readHyperparameters(given, hyperparameters);
   if ("issues" in read) {
     const message = read.issues.map((issue) => issue.message).join(" ");
     return { failure: { kind: "infeasible", message } };
   }
-  const { settings } = read;
+  const settings: BnnSettings = { ...read.settings, engine: task.engine };
   const standardizer = fitStandardizer(dataset, learn);
   const parts = bayesianNetwork(settings, dataset.columns);
   const data = applyStandardizer(dataset, learn, standardizer);
@@ -130,14 +145,15 @@ async function learnAndScore(
       parts,
       data,
       settings,
-      context: {
-        key: fold(context.key, "fit"),
-        signal: context.signal,
-        reports: REPORTS,
-        onReport: (iteration, sample) => context.report(iteration, METRIC, summaryOf(sample).nll),
-      },
+      crew,
+      key: fold(context.key, "fit"),
+      signal: context.signal,
+      reports: REPORTS,
+      onReport: (iteration, states) =>
+        context.report(iteration, METRIC, summaryOf(states.map(({ weights }) => weights)).nll),
     });
     if (fitted.kind === "aborted") return { failure: { kind: "transient", message: "evaluation; was aborted" } };
+    if (fitted.kind === "lost") return { failure: { kind: "transient", message: fitted.message } };
     if (fitted.kind === "diverged") return { failure: { kind: "diverged", message: fitted.message } };
     const summary = summaryOf(fitted.posterior.sample);
     if (Number.isFinite(summary.nll)) return { summary };

@@ -1,4 +1,5 @@
 /** The log posterior of the weights: the one thing that every method consumes. */
+import type { Key } from "../math/random.ts";
 import type { Likelihood } from "./likelihood/likelihood.ts";
 import type { Network } from "./network/network.ts";
 import type { WeightPrior } from "./weight-prior.ts";
@@ -18,15 +19,43 @@ export interface Minibatch {
  */
 export interface LogPosterior<M = Minibatch> {
   readonly weightCount: number;
-  /** The estimate; its gradient in the weights is written over `gradient`. NaN and ±∞ are passed on, never thrown. */
-  evaluate(weights: Float64Array, minibatch: M, gradient: Float64Array): number;
+  /**
+   * The estimate; its gradient in the weights is written over `gradient`. NaN and ±∞ are passed on, never thrown. `key` is
+   * that of an iteration of training, for what is random in one beside the minibatch (dropout).
+   */
+  evaluate(weights: Float64Array, minibatch: M, gradient: Float64Array, key?: Key): number;
 }
 
 /** The parts of a Bayesian network. The likelihood's own weights follow the network's in the weight vector. */
-export interface BayesianNetwork {
+export interface BayesianNetwork<L extends Likelihood = Likelihood> {
   readonly network: Network;
-  readonly likelihood: Likelihood;
+  readonly likelihood: L;
   readonly prior: WeightPrior;
+}
+
+/** Where, on what and in which iteration a log likelihood is asked for. */
+interface LikelihoodQuery {
+  readonly weights: Float64Array;
+  readonly minibatch: Minibatch;
+  /** Of the gradient, not of the value. */
+  readonly factor: number;
+  readonly key?: Key | undefined;
+}
+
+/** A function that returns Σ_minibatch log p(y|x,θ), and adds its gradient times the factor to `gradient`. */
+export function networkLogLikelihood({
+  network,
+  likelihood,
+}: BayesianNetwork): (query: LikelihoodQuery, gradient: Float64Array) => number {
+  let outputGradient = new Float64Array(0);
+  return ({ weights, minibatch: { x, y, rows }, factor, key }, gradient) => {
+    if (outputGradient.length < rows * network.outputs) outputGradient = new Float64Array(rows * network.outputs);
+    const outputs = network.forward(weights, x, rows, key);
+    const own = { weights, gradient, offset: network.weightCount };
+    const value = likelihood.logDensity({ outputs, targets: y, rows, outputGradient }, own, factor);
+    network.backward(weights, outputGradient, gradient);
+    return value;
+  };
 }
 
 /**
@@ -36,19 +65,14 @@ export interface BayesianNetwork {
  * @param dataRows N
  */
 export function networkLogPosterior(parts: BayesianNetwork, dataRows: number): LogPosterior {
-  const { network, likelihood, prior } = parts;
-  let outputGradient = new Float64Array(0);
+  const { prior } = parts;
+  const logLikelihood = networkLogLikelihood(parts);
   return {
     weightCount: prior.weightCount,
-    evaluate(weights, { x, y, rows }, gradient) {
-      if (outputGradient.length < rows * network.outputs) outputGradient = new Float64Array(rows * network.outputs);
-      const factor = dataRows / rows;
+    evaluate(weights, minibatch, gradient, key) {
+      const factor = dataRows / minibatch.rows;
       const logPrior = prior.logDensity(weights, gradient);
-      const outputs = network.forward(weights, x, rows);
-      const own = { weights, gradient, offset: network.weightCount };
-      const logLikelihood = likelihood.logDensity({ outputs, targets: y, rows, outputGradient }, own, factor);
-      network.backward(weights, outputGradient, gradient);
-      return logPrior + factor * logLikelihood;
+      return logPrior + factor * logLikelihood({ weights, minibatch, factor, key }, gradient);
     },
   };
 }

@@ -30,6 +30,15 @@ export function readInteger(least: number, most: number): Reader<number> {
   };
 }
 
+const MOST_THREADS = 256;
+
+/** A number of threads, or `auto`. */
+export const readThreads: Reader<number | "auto"> = (text) => {
+  if (text === "auto") return { value: "auto" };
+  const read = readInteger(1, MOST_THREADS)(text);
+  return "value" in read ? read : { rule: `must be auto or an integer from 1 to ${MOST_THREADS}` };
+};
+
 export const readPositive: Reader<number> = (text) => {
   const value = numberIn(text);
   return value > 0 && value < Infinity ? { value } : { rule: "must be a number > 0" };
@@ -47,6 +56,12 @@ export function readBetween(least: number, most: number): Reader<number> {
 export const readShare: Reader<number> = (text) => {
   const value = numberIn(text);
   return value > 0 && value < 1 ? { value } : { rule: "must be a number between 0 and 1" };
+};
+
+/** A number in [0, 1). */
+export const readRate: Reader<number> = (text) => {
+  const value = numberIn(text);
+  return value >= 0 && value < 1 ? { value } : { rule: "must be a number ≥ 0 and < 1" };
 };
 
 const LARGEST_WIDTH = 4096;

@@ -1,5 +1,5 @@
 /** The posterior predictive: what the draws say about new rows, each draw a Gaussian per row. */
-import type { BayesianNetwork } from "./log-posterior.ts";
+import type { RegressionLikelihood } from "./likelihood/likelihood.ts";
 import type { Network } from "./network/network.ts";
 
 /** An equally weighted mixture of `draws` Gaussians for each of `rows` rows. */
@@ -13,7 +13,8 @@ export interface Predictive {
 }
 
 /** What turns weights into outputs, and those into moments of the target. */
-interface Predicting extends Pick<BayesianNetwork, "likelihood"> {
+interface Predicting {
+  readonly likelihood: RegressionLikelihood;
   readonly network: Pick<Network, "forward" | "weightCount">;
 }
 

@@ -49,3 +49,19 @@ export function gaussianPrior(blocks: readonly PriorBlock[]): WeightPrior {
     },
   };
 }
+
+/** Mean and scale of each weight. */
+export function expandBlocks({ blocks, weightCount }: WeightPrior): {
+  readonly mean: Float64Array;
+  readonly scale: Float64Array;
+} {
+  const mean = new Float64Array(weightCount);
+  const scale = new Float64Array(weightCount);
+  let start = 0;
+  for (const block of blocks) {
+    mean.fill(block.mean, start, start + block.count);
+    scale.fill(block.scale, start, start + block.count);
+    start += block.count;
+  }
+  return { mean, scale };
+}

@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildKernels, kernelsModules } from "./build-kernels.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const sources = ["math", "gp", "tuner", "objectives", "storage"];
+const sources = ["math", "gp", "tuner", "objectives", "storage", "web"];
 const settings = [
   "tsconfig.json",
   "tsconfig.build.json",

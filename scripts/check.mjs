@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const layers = "depcruise math gp tuner objectives storage test --config .dependency-cruiser.mjs";
+const layers = "depcruise math gp tuner objectives storage web test --config .dependency-cruiser.mjs";
 const checks = [
   ["format", "prettier --check --log-level warn ."],
   ["lint", "eslint ."],

@@ -1,7 +1,7 @@
 /** Between rows and values: a row read twice gives two values that share nothing. */
 import type { Selectable } from "kysely";
 import type { Metric } from "../tuner/objective.ts";
-import type { Budget, Study, StudySpec } from "../tuner/study.ts";
+import type { Annotations, Budget, Study, StudySpec } from "../tuner/study.ts";
 import type { Lease, Trial } from "../tuner/trial.ts";
 import { finite, readJson, writeJson } from "./json.ts";
 import type { StudiesTable, TrialsTable } from "./schema.ts";
@@ -28,6 +28,26 @@ export function budgetColumns(budget: Budget): Pick<StudyRow, "budget_trials" | 
   return { budget_trials: column("trials"), budget_seconds: column("seconds"), budget_target: column("target") };
 }
 
+export type AnnotationColumns = Pick<TrialRow, "notes" | "tags" | "attributes">;
+
+/** The columns of those annotations that are given. */
+export function annotationColumns(annotations: Partial<Annotations>, path: string): Partial<AnnotationColumns> {
+  const { notes, tags, attributes } = annotations;
+  return {
+    ...(notes === undefined ? {} : { notes }),
+    ...(tags === undefined ? {} : { tags: writeJson(tags, `${path}tags`) }),
+    ...(attributes === undefined ? {} : { attributes: writeJson(attributes, `${path}attributes`) }),
+  };
+}
+
+function annotationsOf(row: AnnotationColumns, where: (column: string) => string): Annotations {
+  return {
+    notes: row.notes,
+    tags: readJson(row.tags, () => where("tags")),
+    attributes: readJson(row.attributes, () => where("attributes")),
+  };
+}
+
 export function studyOf(row: Omit<StudyRow, "id">): Study {
   const where = (column: string) => () => `${column} of study ${JSON.stringify(row.name)}`;
   return {
@@ -42,6 +62,11 @@ export function studyOf(row: Omit<StudyRow, "id">): Study {
       ...(row.budget_seconds === null ? {} : { seconds: row.budget_seconds }),
       ...(row.budget_target === null ? {} : { target: row.budget_target }),
     },
+    state: row.state,
+    maxAttempts: row.max_attempts,
+    spaceRevision: row.space_revision,
+    revision: row.revision,
+    ...annotationsOf(row, (column) => `${column} of study ${JSON.stringify(row.name)}`),
     secondsUsed: row.seconds_used,
     createdAt: row.created_at,
   };
@@ -51,9 +76,13 @@ export function studyOf(row: Omit<StudyRow, "id">): Study {
 export function suggestionColumns(
   trial: Trial,
   path: string,
-): Pick<TrialRow, "number" | "hyperparameters" | "reason" | "created_at"> {
+): AnnotationColumns & Pick<TrialRow, "number" | "hyperparameters" | "reason" | "created_at" | "space_revision"> {
   return {
     number: trial.number,
+    space_revision: trial.spaceRevision,
+    notes: trial.notes,
+    tags: writeJson(trial.tags, `${path}tags`),
+    attributes: writeJson(trial.attributes, `${path}attributes`),
     hyperparameters: writeJson(trial.hyperparameters, `${path}hyperparameters`),
     reason: writeJson(trial.reason, `${path}reason`),
     created_at: finite(trial.createdAt, `${path}createdAt`),
@@ -65,7 +94,7 @@ export function stateColumns(
   trial: Trial,
   metrics: readonly Metric[],
   path: string,
-): Omit<TrialRow, "study_id" | "holder" | "expires_at" | keyof ReturnType<typeof suggestionColumns>> {
+): Omit<TrialRow, "study_id" | "holder" | "expires_at" | "deleted_at" | keyof ReturnType<typeof suggestionColumns>> {
   const json = (field: "values" | "standardErrors" | "metrics" | "failure") => {
     const value = trial[field];
     return value === null ? null : writeJson(value, path + field);
@@ -77,6 +106,9 @@ export function stateColumns(
   return {
     state: trial.state,
     attempt: trial.attempt,
+    lost: trial.lost,
+    stop_requested: trial.stopRequested ? 1 : 0,
+    revision: trial.revision,
     worker: trial.worker,
     value: trial.state === "complete" && trial.values !== null ? trial.values[metrics[0].name] : null,
     metric_values: json("values"),
@@ -101,6 +133,11 @@ export function trialOf(row: TrialRow): Trial {
     hyperparameters: readColumn(row, "hyperparameters"),
     reason: readColumn(row, "reason"),
     attempt: row.attempt,
+    lost: row.lost,
+    stopRequested: row.stop_requested === 1,
+    spaceRevision: row.space_revision,
+    revision: row.revision,
+    ...annotationsOf(row, (column) => `${column} of trial ${row.number}`),
     lease: leaseOf(row),
     worker: row.worker,
     values: readColumnOrNull(row, "metric_values"),

@@ -1,5 +1,7 @@
 /** The tables as TypeScript types, as of the newest migration. Columns called JSON hold text that json.ts writes. */
 import type { Generated } from "kysely";
+import type { AuditEntry } from "../tuner/store.ts";
+import type { StudyState } from "../tuner/study.ts";
 import type { TrialState } from "../tuner/trial.ts";
 
 export interface StudiesTable {
@@ -20,6 +22,22 @@ export interface StudiesTable {
   readonly seconds_used: number;
   /** Milliseconds since 1970, as every time. */
   readonly created_at: number;
+  readonly state: StudyState;
+  readonly max_attempts: number;
+  readonly space_revision: number;
+  readonly revision: number;
+  readonly notes: string;
+  /** JSON of a list of text. */
+  readonly tags: string;
+  /** JSON of an object. */
+  readonly attributes: string;
+  readonly updated_at: number;
+  /** How many trials are in each state, deleted ones left out: nobody has to count them. */
+  readonly waiting_trials: number;
+  readonly running_trials: number;
+  readonly complete_trials: number;
+  readonly pruned_trials: number;
+  readonly failed_trials: number;
 }
 
 export interface TrialsTable {
@@ -49,6 +67,18 @@ export interface TrialsTable {
   readonly created_at: number;
   readonly started_at: number | null;
   readonly finished_at: number | null;
+  readonly lost: number;
+  /** 0 or 1. */
+  readonly stop_requested: number;
+  readonly space_revision: number;
+  readonly revision: number;
+  readonly notes: string;
+  /** JSON of a list of text. */
+  readonly tags: string;
+  /** JSON of an object. */
+  readonly attributes: string;
+  /** The row of a deleted trial keeps its number. */
+  readonly deleted_at: number | null;
 }
 
 interface IntermediateValuesTable {
@@ -59,8 +89,53 @@ interface IntermediateValuesTable {
   readonly value: number;
 }
 
+interface SpacesTable {
+  readonly study_id: number;
+  readonly revision: number;
+  /** JSON of a SearchSpace. */
+  readonly space: string;
+}
+
+interface ArtifactsTable {
+  readonly study_id: number;
+  readonly number: number;
+  readonly position: number;
+  readonly name: string;
+  /** JSON of the whole Artifact. */
+  readonly content: string;
+}
+
+interface AuditTable {
+  readonly study_id: number;
+  /** 0, 1, 2 … in each study. */
+  readonly entry: number;
+  /** Of a trial; null for the study itself. */
+  readonly number: number | null;
+  readonly action: AuditEntry["action"];
+  readonly who: string;
+  readonly reason: string | null;
+  readonly at: number;
+  /** JSON. */
+  readonly before: string;
+  readonly after: string;
+}
+
+interface AnswersTable {
+  readonly scope: string;
+  readonly key: string;
+  readonly digest: string;
+  readonly status: number;
+  /** JSON. */
+  readonly body: string;
+  readonly remembered_at: number;
+}
+
 export interface Schema {
   readonly studies: StudiesTable;
   readonly trials: TrialsTable;
   readonly intermediate_values: IntermediateValuesTable;
+  readonly spaces: SpacesTable;
+  readonly artifacts: ArtifactsTable;
+  readonly audit: AuditTable;
+  readonly answers: AnswersTable;
 }

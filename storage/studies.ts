@@ -1,90 +1,169 @@
 /** The part of the store that concerns whole studies. */
-import { CredenceError } from "../tuner/errors.ts";
-import type { Store, StudySummary } from "../tuner/store.ts";
-import { specDifferences } from "../tuner/study.ts";
-import type { TrialState } from "../tuner/trial.ts";
-import { finite } from "./json.ts";
-import { budgetColumns, specColumns, studyOf } from "./rows.ts";
+import { CredenceError, InvalidInput } from "../tuner/errors.ts";
+import type { SearchSpace } from "../tuner/search-space.ts";
+import type { Author, Store, StudyChanges } from "../tuner/store.ts";
+import { newStudy, specDifferences } from "../tuner/study.ts";
+import type { Study } from "../tuner/study.ts";
+import { record } from "./audit.ts";
+import { changedOnly } from "./changed-only.ts";
+import { finite, readJson, writeJson } from "./json.ts";
+import { nextRevision } from "./ledger.ts";
+import { annotationColumns, budgetColumns, specColumns, studyOf } from "./rows.ts";
 import type { StudyRow } from "./rows.ts";
-import { findStudyRow, inStudy, studyNotFound } from "./tables.ts";
-import type { Tables } from "./tables.ts";
+import { findStudyRow, inStudy, studyNotFound, studyRow } from "./tables.ts";
+import type { StudyAtWork } from "./tables.ts";
+import type { Tables, Workplace } from "./workplace.ts";
 
 type StudyOperations = Pick<
   Store,
-  "createStudy" | "readStudy" | "findStudy" | "listStudies" | "setBudget" | "addSecondsUsed" | "deleteStudy"
+  | "createStudy"
+  | "readStudy"
+  | "findStudy"
+  | "readSpaces"
+  | "setBudget"
+  | "updateStudy"
+  | "addSecondsUsed"
+  | "deleteStudy"
 >;
 
-export function studyOperations(database: Tables): StudyOperations {
+export function studyOperations(workplace: Workplace): StudyOperations {
+  const { tables, whole } = workplace;
   return {
     createStudy(spec, budget, now) {
-      return database.transaction().execute(async (tables) => {
-        const columns = {
-          ...specColumns(spec),
-          ...budgetColumns(budget),
-          seconds_used: 0,
-          created_at: finite(now, "now"),
-        };
-        const existing = await findStudyRow(tables, spec.name);
+      return whole(async (transaction) => {
+        const columns = newStudyColumns({ ...spec, ...newStudy, budget, createdAt: now });
+        const existing = await findStudyRow(transaction, spec.name);
         if (existing === undefined) {
-          await tables.insertInto("studies").values(columns).execute();
+          const { id } = await transaction
+            .insertInto("studies")
+            .values(columns)
+            .returning("id")
+            .executeTakeFirstOrThrow();
+          await transaction.insertInto("spaces").values({ study_id: id, revision: 0, space: columns.space }).execute();
           return studyOf(columns);
         }
         const study = studyOf(existing);
         const differences = specDifferences(study, spec);
-        if (differences.length > 0) throw otherSpec(spec.name, differences);
-        return study;
+        if (differences.length === 0) return study;
+        const [first = study.space] = await spacesOf(transaction, existing);
+        if (specDifferences({ ...study, space: first }, spec).length === 0) return study;
+        throw otherSpec(spec.name, differences);
       });
     },
 
     async readStudy(name) {
-      const row = await findStudyRow(database, name);
-      if (row === undefined) throw studyNotFound(name);
-      return studyOf(row);
+      return studyOf(await studyRow(tables, name));
     },
 
     async findStudy(name) {
-      const row = await findStudyRow(database, name);
+      const row = await findStudyRow(tables, name);
       return row === undefined ? null : studyOf(row);
     },
 
-    async listStudies() {
-      const rows = await database
-        .selectFrom("studies")
-        .selectAll()
-        .orderBy("created_at", "desc")
-        .orderBy("id", "desc")
-        .execute();
-      const counts = await countTrials(database);
-      return rows.map((row) =>
-        summaryOf(
-          row,
-          counts.filter((count) => count.study_id === row.id),
-        ),
-      );
+    async readSpaces(name) {
+      return spacesOf(tables, await studyRow(tables, name));
     },
 
     setBudget(name, budget) {
-      return inStudy(database, name, async ({ tables, id }) => {
-        await tables.updateTable("studies").set(budgetColumns(budget)).where("id", "=", id).execute();
-        return studyOf(await tables.selectFrom("studies").selectAll().where("id", "=", id).executeTakeFirstOrThrow());
-      });
+      return inStudy(workplace, name, (atWork) => changeColumns(atWork, budgetColumns(budget)));
+    },
+
+    updateStudy(name, changes, author) {
+      return inStudy(workplace, name, (atWork) => updateStudy(atWork, changes, author));
     },
 
     async addSecondsUsed(name, seconds) {
       finite(seconds, "seconds");
-      const updated = await database
-        .updateTable("studies")
-        .set((column) => ({ seconds_used: column("seconds_used", "+", seconds) }))
-        .where("name", "=", name)
-        .executeTakeFirst();
-      if (updated.numUpdatedRows === 0n) throw studyNotFound(name);
+      await inStudy(workplace, name, (atWork) =>
+        changeColumns(atWork, { seconds_used: atWork.row.seconds_used + seconds }),
+      );
     },
 
-    async deleteStudy(name) {
-      const deleted = await database.deleteFrom("studies").where("name", "=", name).executeTakeFirst();
-      if (deleted.numDeletedRows === 0n) throw studyNotFound(name);
+    deleteStudy(name) {
+      return whole(async (transaction) => {
+        const deleted = await transaction.deleteFrom("studies").where("name", "=", name).executeTakeFirst();
+        if (deleted.numDeletedRows === 0n) throw studyNotFound(name);
+        await transaction.deleteFrom("answers").where("scope", "=", name).execute();
+      });
     },
   };
+}
+
+function newStudyColumns(study: Study): Omit<StudyRow, "id"> {
+  return {
+    ...specColumns(study),
+    ...budgetColumns(study.budget),
+    state: study.state,
+    max_attempts: study.maxAttempts,
+    space_revision: study.spaceRevision,
+    revision: study.revision,
+    notes: study.notes,
+    tags: writeJson(study.tags, "tags"),
+    attributes: writeJson(study.attributes, "attributes"),
+    seconds_used: study.secondsUsed,
+    created_at: finite(study.createdAt, "now"),
+    updated_at: study.createdAt,
+    waiting_trials: 0,
+    running_trials: 0,
+    complete_trials: 0,
+    pruned_trials: 0,
+    failed_trials: 0,
+  };
+}
+
+async function spacesOf(tables: Tables, { id, name }: StudyRow): Promise<readonly SearchSpace[]> {
+  const rows = await tables
+    .selectFrom("spaces")
+    .select(["revision", "space"])
+    .where("study_id", "=", id)
+    .orderBy("revision")
+    .execute();
+  return rows.map(({ revision, space }) =>
+    readJson<SearchSpace>(space, () => `space ${revision} of study ${JSON.stringify(name)}`),
+  );
+}
+
+async function updateStudy(atWork: StudyAtWork, changes: StudyChanges, author: Author): Promise<Study> {
+  const study = studyOf(atWork.row);
+  const { before, after } = changedOnly<Study>(study, changes, [
+    "state",
+    "budget",
+    "maxAttempts",
+    "space",
+    "notes",
+    "tags",
+    "attributes",
+  ]);
+  if (Object.keys(after).length === 0) return study;
+  const { state, budget, maxAttempts, space } = after;
+  if (maxAttempts !== undefined && !(Number.isSafeInteger(maxAttempts) && maxAttempts >= 1)) {
+    const message = `attempts; must be an integer ≥ 1: ${maxAttempts}`;
+    throw new InvalidInput([{ path: "maxAttempts", message }]);
+  }
+  await record(atWork, author, { number: null, action: "update-study", before, after });
+  return changeColumns(atWork, {
+    ...(state === undefined ? {} : { state }),
+    ...(budget === undefined ? {} : budgetColumns(budget)),
+    ...(maxAttempts === undefined ? {} : { max_attempts: maxAttempts }),
+    ...(space === undefined ? {} : await addSpace(atWork, space)),
+    ...annotationColumns(after, ""),
+  });
+}
+
+async function addSpace(
+  { tables, id, row }: StudyAtWork,
+  given: SearchSpace,
+): Promise<Pick<StudyRow, "space" | "space_revision">> {
+  const space = writeJson(given, "space");
+  const revision = row.space_revision + 1;
+  await tables.insertInto("spaces").values({ study_id: id, revision, space }).execute();
+  return { space, space_revision: revision };
+}
+
+/** Writes columns of the study under its next revision, and returns it as a read would. */
+async function changeColumns({ tables, id, row, ledger }: StudyAtWork, columns: Partial<StudyRow>): Promise<Study> {
+  await tables.updateTable("studies").set(columns).where("id", "=", id).execute();
+  return studyOf({ ...row, ...columns, revision: nextRevision(ledger) });
 }
 
 function otherSpec(name: string, differences: readonly string[]): CredenceError {
@@ -93,44 +172,4 @@ function otherSpec(name: string, differences: readonly string[]): CredenceError 
     "conflict",
     `study ${JSON.stringify(name)}; exists with another spec:\n${differences.map((line) => `  ${line}`).join("\n")}\n${remedy}`,
   );
-}
-
-interface TrialCount {
-  readonly study_id: number;
-  readonly state: TrialState;
-  readonly count: number;
-  readonly lowest: number | null;
-  readonly highest: number | null;
-  readonly created: number;
-  readonly started: number | null;
-  readonly finished: number | null;
-}
-
-/** One row for each study and state that has trials. */
-function countTrials(tables: Tables): Promise<TrialCount[]> {
-  return tables
-    .selectFrom("trials")
-    .select(({ fn }) => [
-      "study_id",
-      "state",
-      fn.countAll<number>().as("count"),
-      fn.min("value").as("lowest"),
-      fn.max("value").as("highest"),
-      fn.max("created_at").as("created"),
-      fn.max("started_at").as("started"),
-      fn.max("finished_at").as("finished"),
-    ])
-    .groupBy(["study_id", "state"])
-    .execute();
-}
-
-function summaryOf(row: StudyRow, counted: readonly TrialCount[]): StudySummary {
-  const study = studyOf(row);
-  const counts: Record<TrialState, number> = { waiting: 0, running: 0, complete: 0, pruned: 0, failed: 0 };
-  for (const { state, count } of counted) counts[state] = count;
-  // Only complete trials have a value.
-  const complete = counted.find(({ state }) => state === "complete");
-  const best = study.metrics[0].direction === "minimize" ? complete?.lowest : complete?.highest;
-  const times = counted.flatMap(({ created, started, finished }) => [created, started ?? created, finished ?? created]);
-  return { study, counts, best: best ?? null, updatedAt: Math.max(study.createdAt, ...times) };
 }

@@ -1,46 +1,63 @@
 /** What every operation on a study begins with: finding it, and holding it still while it changes. */
-import type { Kysely, Transaction } from "kysely";
 import { CredenceError } from "../tuner/errors.ts";
 import type { Metric } from "../tuner/objective.ts";
 import { readJson } from "./json.ts";
+import { openLedger, writeLedger } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
 import type { StudyRow, TrialRow } from "./rows.ts";
-import type { Schema } from "./schema.ts";
-
-/** The database, or a transaction on it. */
-export type Tables = Kysely<Schema>;
+import type { Tables, Workplace } from "./workplace.ts";
 
 /** A study inside a transaction that changes it. */
 export interface StudyAtWork {
-  readonly tables: Transaction<Schema>;
+  readonly tables: Tables;
+  /** As it was when the work began. */
+  readonly row: StudyRow;
   readonly id: number;
   readonly name: string;
   readonly metrics: readonly Metric[];
+  /** What has changed since. */
+  readonly ledger: Ledger;
 }
 
 /** Runs `work` on the study in a transaction of its own: wholly or not at all, and nobody else writes meanwhile. */
-export function inStudy<T>(tables: Tables, name: string, work: (study: StudyAtWork) => Promise<T>): Promise<T> {
-  return tables.transaction().execute(async (transaction) => {
-    const row = await findStudyRow(transaction, name);
+export function inStudy<T>(workplace: Workplace, name: string, work: (study: StudyAtWork) => Promise<T>): Promise<T> {
+  return workplace.whole(async (tables) => {
+    const row = await findStudyRow(tables, name);
     if (row === undefined) throw studyNotFound(name);
-    const metrics: readonly Metric[] = readJson(row.metrics, () => `metrics of study ${JSON.stringify(name)}`);
-    return work({ tables: transaction, id: row.id, name, metrics });
+    return atStudy(tables, row, work);
   });
+}
+
+/** Runs `work` on the study, and counts what it changed. */
+export async function atStudy<T>(tables: Tables, row: StudyRow, work: (study: StudyAtWork) => Promise<T>): Promise<T> {
+  const metrics: readonly Metric[] = readJson(row.metrics, () => `metrics of study ${JSON.stringify(row.name)}`);
+  const ledger = openLedger(row);
+  const result = await work({ tables, row, id: row.id, name: row.name, metrics, ledger });
+  await writeLedger(tables, row, ledger);
+  return result;
 }
 
 export function findStudyRow(tables: Tables, name: string): Promise<StudyRow | undefined> {
   return tables.selectFrom("studies").selectAll().where("name", "=", name).executeTakeFirst();
 }
 
-/** Throws `not-found` unless the study exists. */
-export async function assertStudy(tables: Tables, name: string): Promise<void> {
-  if ((await findStudyRow(tables, name)) === undefined) throw studyNotFound(name);
+/** Throws `not-found`. */
+export async function studyRow(tables: Tables, name: string): Promise<StudyRow> {
+  const row = await findStudyRow(tables, name);
+  if (row === undefined) throw studyNotFound(name);
+  return row;
 }
 
-/** Throws `not-found`. */
+/** Throws `not-found` unless the study exists. */
+export async function assertStudy(tables: Tables, name: string): Promise<void> {
+  await studyRow(tables, name);
+}
+
+/** Throws `not-found`, also for a deleted trial. */
 export async function trialRow({ tables, id, name }: StudyAtWork, number: number): Promise<TrialRow> {
   const query = tables.selectFrom("trials").selectAll().where("study_id", "=", id).where("number", "=", number);
   const row = await query.executeTakeFirst();
-  if (row === undefined) throw trialNotFound(name, number);
+  if (row === undefined || row.deleted_at !== null) throw trialNotFound(name, number);
   return row;
 }
 

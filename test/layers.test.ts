@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const folders = ["math", "gp", "tuner", "objectives", "storage"];
+const folders = ["math", "gp", "tuner", "objectives", "storage", "web"];
 
 /** Rule → a file that breaks it (path and text). */
 const violations: Readonly<Record<string, readonly [string, string]>> = {
@@ -24,6 +24,8 @@ const violations: Readonly<Record<string, readonly [string, string]>> = {
   "one-composition-root": ["tuner/cli/planted.ts", 'export * from "../../storage/open.ts";'],
   "threads-are-handed-over": ["tuner/planted-threads.ts", 'export * from "./threads/pool.ts";'],
   "effects-at-the-edge": ["gp/planted-effect.ts", 'export * from "node:fs";'],
+  "server-is-handed-a-store": ["web/server/planted.ts", 'export * from "../../storage/open.ts";'],
+  "only-the-root-imports-web": ["storage/planted-web.ts", 'export * from "../web/server/wire.ts";'],
   "source-does-not-import-tests": ["math/planted-test.ts", 'export * from "../test/planted.ts";'],
   "reached-by-a-test": ["math/lonely.ts", "export const lonely = 1;"],
   "no-cycles": ["math/cycle.ts", 'export * from "./cycle.ts";'],

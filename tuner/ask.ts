@@ -14,6 +14,9 @@ export async function ask(run: Asker, worker: string): Promise<Trial | RunEnd> {
     const now = run.now();
 
     const study = await run.store.readStudy(run.study);
+    if (study.state !== "active") return study.state;
+    // Read before the trials: whoever adds one in between takes this number, and then it is not ours.
+    const number = await run.store.nextNumber(run.study);
     const trials = await run.store.readTrials(run.study);
     if (isBudgetSpent(study, trials)) return "budget";
     const waiting = await run.store.claim(run.study, leaseFrom(run, worker, now), now);
@@ -22,7 +25,6 @@ export async function ask(run: Asker, worker: string): Promise<Trial | RunEnd> {
     const underWay = trials.filter((trial) => trial.state === "waiting" || trial.state === "running").length;
     if (isBudgetSpent(study, trials, underWay)) return "budget";
 
-    const number = trials.length;
     const request = { study, trials, key: suggestionKey(study.seed, number), count: 1 };
     const suggestions = await run.suggester.suggest(request, run.signal);
     // A suggestion that comes after the abort is dropped.

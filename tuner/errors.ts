@@ -1,8 +1,19 @@
 /** The few errors that callers may catch, each with a stable code. */
 import type { Issue } from "./objective.ts";
 
+/** `unauthorized` and `unavailable` are of servers: no or a wrong token, and none that answers. */
 export type ErrorCode =
-  "invalid" | "not-found" | "conflict" | "lease-lost" | "storage" | "newer-schema" | "no-thread" | "interrupted";
+  | "invalid"
+  | "not-found"
+  | "conflict"
+  | "lease-lost"
+  | "storage"
+  | "newer-schema"
+  | "served"
+  | "no-thread"
+  | "interrupted"
+  | "unauthorized"
+  | "unavailable";
 
 export class CredenceError extends Error {
   readonly code: ErrorCode;

@@ -2,41 +2,66 @@
 import { CredenceError } from "./errors.ts";
 import { evaluationKey } from "./keys.ts";
 import type { Evaluation, EvaluationContext } from "./objective.ts";
-import type { Run } from "./run.ts";
+import { holderOf } from "./run.ts";
+import type { Evaluator } from "./run.ts";
+import type { StopAnswer } from "./store.ts";
 import type { Trial } from "./trial.ts";
 
-/** `interrupted`: the run ends before the evaluation did. `lost`: another process has taken the trial over. */
-export type Evaluated = Evaluation | "interrupted" | "lost";
+/**
+ * `stopped`: what the objective returned after it was told to stop. `interrupted`: the run ends before the evaluation
+ * did. `lost`: another process has taken the trial over.
+ */
+export type Evaluated = Evaluation | { readonly stopped: Evaluation } | "interrupted" | "lost";
+
+const askedToEnd: Evaluation = {
+  failure: { kind: "infeasible", message: "trial; was asked to end before it had a value" },
+};
 
 /** Evaluates the objective at the trial's hyperparameters. An exception of the objective is a failure, not a crash. */
-export async function evaluate(run: Run, trial: Trial): Promise<Evaluated> {
+export async function evaluate(run: Evaluator, trial: Trial): Promise<Evaluated> {
   const { seed } = await run.store.readStudy(run.study);
+  const holder = holderOf(trial, run);
   const lost = new AbortController();
-  const signal = AbortSignal.any([run.signal, lost.signal]);
+  const ended = new AbortController();
+  const signal = AbortSignal.any([run.signal, lost.signal, ended.signal]);
 
   // Writes made on the side of an evaluation: in order, and finished before the trial is told.
   let writes: Promise<void> = Promise.resolve();
   let storeError: unknown;
-  const write = (task: () => Promise<void>) => {
-    writes = writes.then(task).catch((error: unknown) => {
+  let { stopRequested } = trial;
+  const write = (task: () => Promise<StopAnswer>) => {
+    const noted = async () => {
+      if ((await task()).stopRequested) stopRequested = true;
+    };
+    writes = writes.then(noted).catch((error: unknown) => {
       if (!(error instanceof CredenceError && error.code === "lease-lost")) storeError ??= error;
       lost.abort();
     });
   };
 
+  // Somebody asked the trial to end: its next report says so. One that reports nothing, or goes on all the same, ends
+  // with the next renewal.
+  let [reports, told] = [false, false];
   const stopRenewing = run.every(run.leaseMilliseconds / 3, () => {
-    const lease = { worker: trial.worker ?? "", holder: run.holder, expiresAt: run.now() + run.leaseMilliseconds };
-    write(() => run.store.renewLease(run.study, trial.number, lease));
+    const lease = { worker: trial.worker ?? "", holder, expiresAt: run.now() + run.leaseMilliseconds };
+    const hadBeenAsked = stopRequested;
+    write(async () => {
+      const answer = await run.store.renewLease(run.study, trial.number, lease);
+      if (answer.stopRequested && (hadBeenAsked || !reports)) ended.abort();
+      return answer;
+    });
   });
   const context: EvaluationContext = {
     signal,
     key: evaluationKey(seed, trial.number),
     trial: { study: run.study, number: trial.number, attempt: trial.attempt },
     report(step, metric, value) {
+      reports = true;
       if (Number.isFinite(value)) {
-        write(() => run.store.addIntermediateValue(run.study, trial.number, run.holder, { step, metric, value }));
+        write(() => run.store.addIntermediateValue(run.study, trial.number, holder, { step, metric, value }));
       }
-      return signal.aborted ? "stop" : "continue";
+      told ||= stopRequested;
+      return signal.aborted || stopRequested ? "stop" : "continue";
     },
   };
 
@@ -45,7 +70,8 @@ export async function evaluate(run: Run, trial: Trial): Promise<Evaluated> {
     await writes;
     if (storeError !== undefined) throw storeError;
     if (lost.signal.aborted) return "lost";
-    return evaluation ?? "interrupted";
+    if (evaluation === null) return run.signal.aborted ? "interrupted" : askedToEnd;
+    return told ? { stopped: evaluation } : evaluation;
   } finally {
     stopRenewing();
   }
@@ -53,7 +79,7 @@ export async function evaluate(run: Run, trial: Trial): Promise<Evaluated> {
 
 /** An objective may throw before it returns its promise; that too becomes a rejection. */
 async function started(
-  { objective }: Run,
+  { objective }: Evaluator,
   { hyperparameters }: Trial,
   context: EvaluationContext,
 ): Promise<Evaluation> {

@@ -3,6 +3,7 @@
  * (belief about a function of hyperparameters) and the parameter level (belief about weights) meet. Types only.
  */
 import type { Key } from "../math/random.ts";
+import type { JsonValue } from "./json-value.ts";
 import type { Hyperparameters, SearchSpace } from "./search-space.ts";
 
 export type { Hyperparameters, HyperparameterValue, SearchSpace, Dimension } from "./search-space.ts";
@@ -28,6 +29,23 @@ export interface Failure {
   readonly message: string;
 }
 
+/** How far a thing may be trusted, in one sentence for a person. */
+interface Verdict {
+  readonly level: "good" | "doubtful" | "bad";
+  readonly text: string;
+}
+
+/** Something worth looking at that an evaluation recorded: a curve, bands, diagnostics of chains. Never tuned. */
+export interface Artifact {
+  /** Unique within its evaluation. */
+  readonly name: string;
+  /** What a reader makes of `data`, such as `reliability` or `chains`; an unknown kind is shown as data. */
+  readonly kind: string;
+  readonly title: string;
+  readonly verdict?: Verdict;
+  readonly data: JsonValue;
+}
+
 /** What a finished evaluation returns: a number for each metric of the objective, or a failure as a value. */
 export type Evaluation =
   | {
@@ -37,6 +55,7 @@ export type Evaluation =
       readonly standardErrors?: Readonly<Record<string, number>>;
       /** Further numbers worth keeping; never tuned. */
       readonly metrics?: Readonly<Record<string, number>>;
+      readonly artifacts?: readonly Artifact[];
     }
   | { readonly failure: Failure };
 

@@ -8,11 +8,22 @@
 import { ask } from "./ask.ts";
 import { evaluate } from "./evaluate.ts";
 import { createQueue } from "./queue.ts";
-import type { Run, RunEnd } from "./run.ts";
+import type { Evaluator, Run, RunEnd } from "./run.ts";
 import { tell } from "./tell.ts";
+import type { Trial } from "./trial.ts";
 
 /** Runs the study until its budget is spent, its space exhausted, or the signal aborted. Storage errors are thrown. */
 export async function optimize(run: Run): Promise<RunEnd> {
+  const names = Array.from({ length: run.workers }, (_, index) => `local-${index + 1}`);
+  return runLanes(run, names, (worker, signal) => ask({ ...run, signal }, worker));
+}
+
+/** The loop with trials from wherever `next` takes them (a server, say); a lane for each name. */
+export async function runLanes(
+  run: Evaluator,
+  names: readonly string[],
+  next: (worker: string, signal: AbortSignal) => Promise<Trial | RunEnd>,
+): Promise<RunEnd> {
   // A lane that fails (the disk is full, say) ends the others too: their trials go back to waiting.
   const failed = new AbortController();
   const lanes = { ...run, signal: AbortSignal.any([run.signal, failed.signal]) };
@@ -21,7 +32,7 @@ export async function optimize(run: Run): Promise<RunEnd> {
 
   async function lane(worker: string): Promise<RunEnd> {
     for (;;) {
-      const asked = await inTurn(() => ask(lanes, worker));
+      const asked = await inTurn(() => next(worker, lanes.signal));
       if (typeof asked === "string") return asked;
       run.onEvent({ kind: "started", trial: asked });
       const evaluation = await evaluate(lanes, asked);
@@ -29,7 +40,6 @@ export async function optimize(run: Run): Promise<RunEnd> {
     }
   }
 
-  const names = Array.from({ length: run.workers }, (_, index) => `local-${index + 1}`);
   const ends = await Promise.allSettled(
     names.map((name) =>
       lane(name).catch((error: unknown) => {

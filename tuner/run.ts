@@ -4,18 +4,16 @@ import type { Store } from "./store.ts";
 import type { Suggester } from "./suggester.ts";
 import type { Trial } from "./trial.ts";
 
-/** An evaluation that failed as `transient` runs again until it has been tried this often. */
-export const MAX_ATTEMPTS = 3;
+/** What an evaluation writes of its trial: a store takes it, or a server. */
+export type TrialWriter = Pick<Store, "readStudy" | "renewLease" | "addIntermediateValue" | "release" | "finishTrial">;
 
-export interface Run {
-  readonly store: Store;
+/** The parts of a run that need no strategy: trials come from somewhere, are evaluated and told. */
+export interface Evaluator {
+  readonly store: TrialWriter;
   /** The study's name; the store has the rest, and another process may extend the budget meanwhile. */
   readonly study: string;
   readonly objective: Objective;
-  readonly suggester: Suggester;
-  /** Evaluations at a time, ≥ 1. */
-  readonly workers: number;
-  /** Identity of this process in the leases. */
+  /** Identity in the leases, for a trial that names none itself. */
   readonly holder: string;
   /** A lease is renewed three times in this many milliseconds. */
   readonly leaseMilliseconds: number;
@@ -28,6 +26,18 @@ export interface Run {
   readonly onEvent: (event: RunEvent) => void;
 }
 
+export interface Run extends Evaluator {
+  readonly store: Store;
+  readonly suggester: Suggester;
+  /** Evaluations at a time, ≥ 1. */
+  readonly workers: number;
+}
+
+/** Who may write about a running trial: its lease says so. */
+export function holderOf(trial: Pick<Trial, "lease">, { holder }: Pick<Evaluator, "holder">): string {
+  return trial.lease?.holder ?? holder;
+}
+
 /** What happened, for a progress display or a log. */
 export type RunEvent =
   | { readonly kind: "started"; readonly trial: Trial }
@@ -37,7 +47,7 @@ export type RunEvent =
   | { readonly kind: "lost"; readonly trial: Trial };
 
 /**
- * Why a run ended: its budget is spent (`budget`), every point of the space was tried (`exhausted`), or the signal was
- * aborted (`interrupted`).
+ * Why a run ended: its budget is spent (`budget`), every point of the space was tried (`exhausted`), somebody paused or
+ * archived the study, or the signal was aborted (`interrupted`).
  */
-export type RunEnd = "budget" | "exhausted" | "interrupted";
+export type RunEnd = "budget" | "exhausted" | "paused" | "archived" | "interrupted";

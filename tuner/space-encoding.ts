@@ -91,7 +91,7 @@ export function activity(space: SearchSpace, hyperparameters: Hyperparameters): 
 }
 
 /** Does the dimension's condition hold, given the values of the active dimensions before it? */
-function holds({ when }: Dimension, before: Hyperparameters): boolean {
+export function holds({ when }: Dimension, before: Hyperparameters): boolean {
   // A parent without a value has none of those asked for.
   return when === undefined || Object.entries(when).every(([parent, values]) => values.includes(before[parent]));
 }

@@ -5,16 +5,20 @@
  * Obligations:
  * - A read is a copy: a value once read never changes, and what was given may be changed afterwards.
  * - Every operation happens wholly or not at all. One on a study or trial that does not exist throws `not-found`.
- * - Finished trials are immutable.
+ * - Finished trials are immutable, but for an audited correction.
  * - Every change of a trial's state is a compare-and-set; a write by anyone but the lease's holder is refused with
  *   `lease-lost`. A lease counts until somebody releases it, expired or not.
- * - Trial numbers are dense 0, 1, 2 … per study, also with several processes.
+ * - Trial numbers are dense 0, 1, 2 … per study, also with several processes; that of a deleted trial stays its own.
+ * - Every change of a study or trial counts the study's `revision` up, and the trial carries it.
  * - `claim` hands one waiting trial to exactly one caller.
  * - Numbers come back exactly, −0 and subnormals included; NaN and ±∞ are refused with `invalid`, wherever they stand.
  * - An acknowledged write survives `kill -9` at any instant.
  * - Times are arguments: a store never reads the clock.
  */
-import type { Budget, Study, StudySpec } from "./study.ts";
+import type { JsonValue } from "./json-value.ts";
+import type { Artifact } from "./objective.ts";
+import type { SearchSpace } from "./search-space.ts";
+import type { Annotations, Budget, Study, StudySpec, StudyState } from "./study.ts";
 import type { Lease, Outcome, Suggestion, Trial, TrialState } from "./trial.ts";
 
 export type { Outcome } from "./trial.ts";
@@ -25,19 +29,105 @@ export interface IntermediateValue {
   readonly value: number;
 }
 
+/** What the holder of a running trial learns when it writes on the side. */
+export interface StopAnswer {
+  /** Somebody asked for the trial to end. */
+  readonly stopRequested: boolean;
+}
+
+/** A finished trial from elsewhere, with what its evaluation recorded. Its revisions are those of the study it joins. */
+export interface ImportedTrial extends Trial {
+  readonly intermediateValues?: readonly IntermediateValue[];
+  readonly artifacts?: readonly Artifact[];
+}
+
+/** Artifacts of one trial may hold so many bytes, as JSON. */
+export const MAX_ARTIFACT_BYTES = 1 << 20;
+
+/** Why an attempt ended without a result. */
+export type ReleaseReason =
+  { readonly kind: "interrupted" } | { readonly kind: "transient"; readonly message: string; readonly now: number };
+
 export interface StudySummary {
   readonly study: Study;
   readonly counts: Readonly<Record<TrialState, number>>;
   /** The best value of the first metric among complete trials; null before the first. */
   readonly best: number | null;
-  /** When a trial was last created, started or finished. */
+  /** When a trial was last created, started or finished, or somebody changed something on purpose. */
   readonly updatedAt: number;
+}
+
+/** Absent parts stay as they are. */
+export type StudyChanges = Partial<Annotations> & {
+  readonly state?: StudyState;
+  readonly budget?: Budget;
+  readonly maxAttempts?: number;
+  /** The next revision of the space; trials of earlier ones are kept. */
+  readonly space?: SearchSpace;
+};
+
+/** Who changes something on purpose, and when: what an audit keeps. */
+export interface Author {
+  readonly who: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Why, in their words. */
+  readonly reason?: string;
+}
+
+/** One deliberate change of a study or a finished trial. */
+export interface AuditEntry extends Author {
+  /** The trial's number; null for the study itself. */
+  readonly number: number | null;
+  readonly action: "update-study" | "correct" | "delete" | "annotate" | "stop" | "import";
+  readonly before: JsonValue;
+  readonly after: JsonValue;
+}
+
+interface TrialFilter {
+  /** Absent means every state. */
+  readonly states?: readonly TrialState[];
+  /** Numbers beyond this one in the order asked for; absent means from the start. */
+  readonly after?: number;
+  readonly order?: "ascending" | "descending";
+  /** ≥ 1. */
+  readonly limit: number;
+}
+
+/** What happened in a study after a revision. */
+export interface Changes {
+  readonly study: Study;
+  /** As they are now, in order of their revision; at most `limit`. */
+  readonly trials: readonly Trial[];
+  /** Numbers of trials deleted since. */
+  readonly deleted: readonly number[];
+  /** Everything up to this revision is contained; ask on from here. */
+  readonly revision: number;
+  /** More changes follow. */
+  readonly more: boolean;
+}
+
+/** A request that was answered once. */
+export interface RememberedAnswer {
+  /** Of the request's content: the same key with another digest is a mistake of the caller. */
+  readonly digest: string;
+  readonly status: number;
+  readonly body: JsonValue;
 }
 
 export interface Store {
   /**
+   * Runs `use` with a store of one transaction: all of it happens, and is durable before the promise resolves, or
+   * nothing of it does. Everything inside goes through the store that `use` is given, for this one waits until the
+   * transaction ends. `atomically` of that store joins the transaction under way; an operation that is refused takes
+   * back itself alone, when `use` goes on. `backup` is not for transactions: `conflict`.
+   */
+  atomically<T>(use: (store: Store) => Promise<T>): Promise<T>;
+
+  /**
    * Creates the study, or returns the one of that name when its spec is the same (the budget of an existing study is
-   * left alone). Throws `conflict`, naming what differs, when the spec is another.
+   * left alone). Throws `conflict`, naming what differs, when the spec is another. The space may be the current one or
+   * the one that the study was created with.
    */
   createStudy(spec: StudySpec, budget: Budget, now: number): Promise<Study>;
   /** Throws `not-found`. */
@@ -47,13 +137,29 @@ export interface Store {
   listStudies(): Promise<readonly StudySummary[]>;
   /** Replaces the whole budget. */
   setBudget(name: string, budget: Budget): Promise<Study>;
+  /** Changes a study on purpose; audited. Throws `not-found`. */
+  updateStudy(name: string, changes: StudyChanges, author: Author): Promise<Study>;
+  /** The spaces that the study had, by revision: the first is the one it was created with. */
+  readSpaces(name: string): Promise<readonly SearchSpace[]>;
+  /** Number of trials in each state, deleted ones left out. */
+  countTrials(name: string): Promise<Readonly<Record<TrialState, number>>>;
+  /** The complete trial with the best first metric (the earliest of equals); null before the first. */
+  readBest(name: string): Promise<Trial | null>;
+  /** Everything that changed after a revision (0: everything). */
+  readChanges(name: string, after: number, limit: number): Promise<Changes>;
+  /** Newest last. */
+  readAudit(name: string): Promise<readonly AuditEntry[]>;
   /** Adds wall-clock seconds used by a run. */
   addSecondsUsed(name: string, seconds: number): Promise<void>;
   /** Deletes the study, its trials and their intermediate values. */
   deleteStudy(name: string): Promise<void>;
 
-  /** All trials in order of number. */
+  /** All trials in order of number, deleted ones left out. */
   readTrials(study: string): Promise<readonly Trial[]>;
+  /** A page of them. */
+  listTrials(study: string, filter: TrialFilter): Promise<readonly Trial[]>;
+  /** What the trial's evaluation recorded; empty when nothing. */
+  readArtifacts(study: string, number: number): Promise<readonly Artifact[]>;
   readTrial(study: string, number: number): Promise<Trial>;
   /** Those of the trial's last attempt, in order of step, then of metric (by code point). */
   readIntermediateValues(study: string, number: number): Promise<readonly IntermediateValue[]>;
@@ -68,29 +174,40 @@ export interface Store {
     suggestion: Suggestion,
     options: { lease: Lease | null; now: number },
   ): Promise<Trial | null>;
+  /** The number that the next trial will have: one more than the last given, deleted or not. */
+  nextNumber(study: string): Promise<number>;
+  /** Appends a waiting trial under the next free number. */
+  enqueueTrial(study: string, suggestion: Suggestion, now: number): Promise<Trial>;
   /**
    * Imports finished trials as they are, numbered from the next free number; all or none. Throws `invalid` when one is
-   * not finished.
+   * not finished. Audited when there is an author.
    */
-  importTrials(study: string, trials: readonly Trial[]): Promise<readonly Trial[]>;
+  importTrials(study: string, trials: readonly ImportedTrial[], author?: Author): Promise<readonly Trial[]>;
   /**
    * Hands the waiting trial of the lowest number to the caller: running, attempt + 1, the intermediate values of an
-   * earlier attempt forgotten; null when none waits.
+   * earlier attempt forgotten; null when none waits. One that was asked to end fails as `infeasible` instead.
    */
   claim(study: string, lease: Lease, now: number): Promise<Trial | null>;
   /** Moves the expiry of a running trial's lease. Throws `lease-lost` when the holder does not hold it. */
-  renewLease(study: string, number: number, lease: Lease): Promise<void>;
-  /** running → waiting, by the holder (the run was interrupted). Throws `lease-lost`. */
-  release(study: string, number: number, holder: string): Promise<void>;
+  renewLease(study: string, number: number, lease: Lease): Promise<StopAnswer>;
   /**
-   * Running trials whose lease expired before `now`, or whose holder is among `deadHolders`, go back to waiting.
-   * Returns their numbers, in order.
+   * The attempt ended without a result, by the holder. Interrupted: → waiting. Failed as `transient`: counted in `lost`;
+   * → waiting, or → failed with that failure when the study's maxAttempts are used up. Throws `lease-lost`.
    */
-  releaseLost(study: string, options: { now: number; deadHolders: readonly string[] }): Promise<readonly number[]>;
+  release(study: string, number: number, holder: string, why: ReleaseReason): Promise<Trial>;
+  /**
+   * Ends the leases of running trials (of all studies when `study` is null). Of a holder among `deadHolders`: →
+   * waiting, as interrupted. Expired before `now`: counted in `lost`, and → waiting or failed as by `release`. Returns
+   * the trials as they are afterwards, each with its study's name, in order.
+   */
+  releaseLost(
+    study: string | null,
+    options: { readonly now: number; readonly deadHolders: readonly string[] },
+  ): Promise<readonly { readonly study: string; readonly trial: Trial }[]>;
   /**
    * running → complete | pruned | failed, by the holder. The holder may tell the same outcome again, which changes
    * nothing; another outcome throws `conflict`. Throws `lease-lost` for any other holder, `invalid` when a complete
-   * trial lacks a metric of its study.
+   * trial lacks a metric of its study, or its artifacts share a name or hold more than MAX_ARTIFACT_BYTES.
    */
   finishTrial(
     study: string,
@@ -99,7 +216,27 @@ export interface Store {
     options: { outcome: Outcome; now: number },
   ): Promise<Trial>;
   /** Writes (or overwrites) an intermediate value of a running trial, by the holder. */
-  addIntermediateValue(study: string, number: number, holder: string, value: IntermediateValue): Promise<void>;
+  addIntermediateValue(study: string, number: number, holder: string, value: IntermediateValue): Promise<StopAnswer>;
+
+  /** Replaces how a finished trial ended, its artifacts when there are new ones; audited. Throws `conflict` for one that
+   * is not finished. */
+  correctTrial(study: string, number: number, outcome: Outcome, author: Author): Promise<Trial>;
+  /** Removes a trial that is not running, for good; its number is not given again. Audited. Throws `conflict`. */
+  deleteTrial(study: string, number: number, author: Author): Promise<void>;
+  /** Replaces the annotations given; audited. */
+  annotateTrial(study: string, number: number, annotations: Partial<Annotations>, author: Author): Promise<Trial>;
+  /** Asks a waiting or running trial to end: a waiting one fails as `infeasible` at once. Throws `conflict` when finished. */
+  requestStop(study: string, number: number, author: Author): Promise<Trial>;
+
+  /** The answer remembered for a key in a scope (a study's name, or "" for none); null when there is none. */
+  recallAnswer(scope: string, key: string): Promise<RememberedAnswer | null>;
+  /** Throws `conflict` when another answer is remembered for the key; the same again changes nothing. */
+  rememberAnswer(scope: string, key: string, answer: RememberedAnswer, now: number): Promise<void>;
+  /** Forgets answers remembered before a time; returns how many. */
+  forgetAnswers(before: number): Promise<number>;
+
+  /** Copies the database, while it is in use, to a file that must not exist; an interrupted copy leaves none. */
+  backup(file: string): Promise<void>;
 
   close(): Promise<void>;
 }

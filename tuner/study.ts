@@ -1,5 +1,6 @@
 /** A study: one optimization task, as a value, and its budget. */
 import { differences } from "./differences.ts";
+import type { JsonValue } from "./json-value.ts";
 import type { Metric } from "./objective.ts";
 import type { SearchSpace } from "./search-space.ts";
 
@@ -51,13 +52,45 @@ export interface Budget {
   readonly target?: number;
 }
 
-export interface Study extends StudySpec {
+/** `paused`: nothing new starts; `archived`: the same, and out of the way in lists. Trials under way may still finish. */
+export type StudyState = "active" | "paused" | "archived";
+
+/** What people and pipelines write beside a study or a trial; it changes nothing. */
+export interface Annotations {
+  readonly notes: string;
+  readonly tags: readonly string[];
+  readonly attributes: Readonly<Record<string, JsonValue>>;
+}
+
+export const noAnnotations: Annotations = { notes: "", tags: [], attributes: {} };
+
+/** A trial is attempted so often before it fails as `transient`, unless the study says otherwise. */
+export const MAX_ATTEMPTS = 3;
+
+export interface Study extends StudySpec, Annotations {
+  readonly state: StudyState;
   readonly budget: Budget;
+  /** Transient failures and lost leases that a trial may have had when it fails for good, ≥ 1. */
+  readonly maxAttempts: number;
+  /** 0 for the space that the study was created with, one more with every change of it. */
+  readonly spaceRevision: number;
+  /** Counts up with every change of the study or of one of its trials. */
+  readonly revision: number;
   /** Seconds of wall-clock time that runs have used so far. */
   readonly secondsUsed: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
+
+/** What a study is besides its spec and budget when it is new. */
+export const newStudy = {
+  state: "active",
+  maxAttempts: MAX_ATTEMPTS,
+  spaceRevision: 0,
+  revision: 0,
+  ...noAnnotations,
+  secondsUsed: 0,
+} as const satisfies Partial<Study>;
 
 /** Where the spec given differs from that of an existing study, one line each, with both values; empty when it does not. */
 export function specDifferences(existing: StudySpec, given: StudySpec): readonly string[] {

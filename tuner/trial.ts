@@ -1,7 +1,9 @@
 /** A trial: one evaluation of the objective at one point, as a value. */
 import { CredenceError } from "./errors.ts";
-import type { Failure } from "./objective.ts";
+import type { Artifact, Failure } from "./objective.ts";
 import type { Hyperparameters } from "./search-space.ts";
+import { noAnnotations } from "./study.ts";
+import type { Annotations } from "./study.ts";
 
 /** Stored as text, never as a number. `complete`, `pruned` and `failed` are final. */
 export type TrialState = "waiting" | "running" | "complete" | "pruned" | "failed";
@@ -45,12 +47,20 @@ export interface Lease {
   readonly expiresAt: number;
 }
 
-export interface Trial extends Suggestion {
+export interface Trial extends Suggestion, Annotations {
   /** 0, 1, 2 … dense within the study. */
   readonly number: number;
   readonly state: TrialState;
   /** Which attempt this is, from 1; 0 while it has never run. */
   readonly attempt: number;
+  /** Attempts that ended in a transient failure or an expired lease; interruptions do not count. */
+  readonly lost: number;
+  /** Somebody asked for this trial to end: the next report is answered with `stop`. */
+  readonly stopRequested: boolean;
+  /** Revision of the space that it was suggested in. */
+  readonly spaceRevision: number;
+  /** The study's revision when this trial last changed. */
+  readonly revision: number;
   readonly lease: Lease | null;
   /** Who ran it last; null before the first run. */
   readonly worker: string | null;
@@ -72,12 +82,13 @@ export type Outcome =
       readonly values: Readonly<Record<string, number>>;
       readonly standardErrors?: Readonly<Record<string, number>>;
       readonly metrics?: Readonly<Record<string, number>>;
+      readonly artifacts?: readonly Artifact[];
     }
   | { readonly state: "failed"; readonly failure: Failure };
 
 /** What each state may become: the only changes of state there are. */
 export const transitions = {
-  waiting: ["running"],
+  waiting: ["running", "failed"],
   running: ["complete", "pruned", "failed", "waiting"],
   complete: [],
   pruned: [],
@@ -89,7 +100,10 @@ export function isFinished({ state }: Pick<Trial, "state">): boolean {
   return state === "complete" || state === "pruned" || state === "failed";
 }
 
-/** A new trial: running, attempt 1, with a lease; waiting, attempt 0, without. `now`: milliseconds since 1970. */
+/**
+ * A new trial: running, attempt 1, with a lease; waiting, attempt 0, without. `now`: milliseconds since 1970. The
+ * revisions are 0 until a store gives it its own.
+ */
 export function createTrial(
   number: number,
   suggestion: Suggestion,
@@ -101,6 +115,11 @@ export function createTrial(
     reason: suggestion.reason,
     state: "waiting",
     attempt: 0,
+    lost: 0,
+    stopRequested: false,
+    spaceRevision: 0,
+    revision: 0,
+    ...noAnnotations,
     lease: null,
     worker: null,
     values: null,
@@ -120,19 +139,56 @@ export function startTrial(trial: Trial, lease: Lease, now: number): Trial {
   return { ...trial, state: "running", attempt: trial.attempt + 1, lease, worker: lease.worker, startedAt: now };
 }
 
-/** running → waiting: the attempt was interrupted or lost; another will follow. Throws `conflict`. */
+/** running → waiting: the attempt was interrupted; another will follow. Throws `conflict`. */
 export function releaseTrial(trial: Trial): Trial {
   assertMayBecome(trial, "waiting");
   return { ...trial, state: "waiting", lease: null };
 }
 
-/** running → complete, pruned or failed, for good. Throws `conflict`. */
+/**
+ * running → waiting, or → failed as `transient` with this message: the attempt was lost, through a transient failure or
+ * an expired lease. The trial fails once it has lost `maxAttempts`, or when it was asked to end. Throws `conflict`.
+ */
+export function retryTrial(
+  trial: Trial,
+  message: string,
+  { maxAttempts, now }: { readonly maxAttempts: number; readonly now: number },
+): Trial {
+  const lost = { ...trial, lost: trial.lost + 1 };
+  if (lost.lost < maxAttempts && !trial.stopRequested) return releaseTrial(lost);
+  return finishTrial(lost, { state: "failed", failure: { kind: "transient", message } }, now);
+}
+
+/** Asked to end: a waiting trial fails as `infeasible` at once, a running one is told at its next report. Throws `conflict`. */
+export function stopTrial(trial: Trial, now: number): Trial {
+  if (isFinished(trial)) {
+    throw new CredenceError("conflict", `trial ${trial.number}; must not be finished to be stopped: ${trial.state}`);
+  }
+  const stopped = { ...trial, stopRequested: true };
+  if (trial.state === "running") return stopped;
+  const failure: Failure = { kind: "infeasible", message: "stopped before it ran" };
+  return finishTrial(stopped, { state: "failed", failure }, now);
+}
+
+/** How a finished trial ended, replaced; the time at which it ended stays. Throws `conflict`. */
+export function correctTrial(trial: Trial, outcome: Outcome): Trial {
+  if (!isFinished(trial)) {
+    throw new CredenceError("conflict", `trial ${trial.number}; must be finished to be corrected: ${trial.state}`);
+  }
+  const nothing = { values: null, standardErrors: null, metrics: null, failure: null };
+  return { ...trial, ...nothing, ...endOf(outcome) };
+}
+
+/** running → complete, pruned or failed, for good; waiting → failed. Throws `conflict`. */
 export function finishTrial(trial: Trial, outcome: Outcome, now: number): Trial {
   assertMayBecome(trial, outcome.state);
-  const finished = { ...trial, state: outcome.state, lease: null, finishedAt: now };
-  if (outcome.state === "failed") return { ...finished, failure: outcome.failure };
-  const { values, standardErrors = null, metrics = null } = outcome;
-  return { ...finished, values, standardErrors, metrics };
+  return { ...trial, ...endOf(outcome), lease: null, finishedAt: now };
+}
+
+function endOf(outcome: Outcome): Partial<Trial> {
+  if (outcome.state === "failed") return { state: outcome.state, failure: outcome.failure };
+  const { state, values, standardErrors = null, metrics = null } = outcome;
+  return { state, values, standardErrors, metrics };
 }
 
 function assertMayBecome(trial: Trial, state: TrialState): void {

@@ -1,6 +1,7 @@
 /** One study of a test problem, from the first trial to the last, without store, threads or clock. */
 import { evaluationKey, suggestionKey } from "../../tuner/keys.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
+import { newStudy } from "../../tuner/study.ts";
 import type { StrategySettings, Study } from "../../tuner/study.ts";
 import { createTrial, finishTrial, startTrial } from "../../tuner/trial.ts";
 import type { Outcome, Trial } from "../../tuner/trial.ts";
@@ -58,8 +59,8 @@ function studyOf(
     metrics: [{ name: "value", direction: "minimize" }],
     strategy: { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false, ...settings },
     seed,
+    ...newStudy,
     budget: {},
-    secondsUsed: 0,
     createdAt: 0,
   };
 }

@@ -2,6 +2,7 @@
 import { makeKey, openStream } from "../../math/random.ts";
 import { suggestionKey } from "../../tuner/keys.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
+import { newStudy } from "../../tuner/study.ts";
 import type { Study } from "../../tuner/study.ts";
 import { createTrial, finishTrial, startTrial } from "../../tuner/trial.ts";
 import type { Suggestion, Trial } from "../../tuner/trial.ts";
@@ -17,7 +18,7 @@ export interface Past {
 }
 
 /** Hartmann-6 in the first six dimensions, a shallow bowl in the others. */
-export function value(x: readonly number[]): number {
+function value(x: readonly number[]): number {
   return x.slice(6).reduce((sum, coordinate) => sum + (coordinate - 0.5) ** 2, hartmann6(x));
 }
 
@@ -46,6 +47,7 @@ export interface Session {
 
 export function openSession(dimension: number, seed: number): Session {
   const study: Study = {
+    ...newStudy,
     name: "suggest",
     objective: { kind: "external" },
     space: box(dimension, 0, 1),
@@ -53,7 +55,6 @@ export function openSession(dimension: number, seed: number): Session {
     strategy: { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false },
     seed,
     budget: {},
-    secondsUsed: 0,
     createdAt: 0,
   };
   const trials: Trial[] = [];

@@ -1,6 +1,6 @@
 /** The reference: any log posterior in double precision, and plain TypeScript. */
 import { openStream } from "../../math/random.ts";
-import { networkLogPosterior } from "../log-posterior.ts";
+import { networkLogLikelihood, networkLogPosterior } from "../log-posterior.ts";
 import type { BayesianNetwork, LogPosterior } from "../log-posterior.ts";
 import { gatherer } from "../minibatches.ts";
 import type { TrainingRows } from "../minibatches.ts";
@@ -24,10 +24,10 @@ export function plainEngine<M>(logPosterior: LogPosterior<M>): Engine<M> {
       adamIterations = 0;
     },
     readWeights: () => weights,
-    logPosterior: (minibatch, into) => logPosterior.evaluate(weights, minibatch, into),
+    logPosterior: (minibatch, into, key) => logPosterior.evaluate(weights, minibatch, into, key),
 
     langevinStep(minibatch, { stepSize, temperature, key }) {
-      const value = logPosterior.evaluate(weights, minibatch, gradient);
+      const value = logPosterior.evaluate(weights, minibatch, gradient, key);
       if (temperature > 0) {
         const amplitude = Math.sqrt(2 * stepSize * temperature);
         openStream(key).fillNormal(noise);
@@ -38,9 +38,9 @@ export function plainEngine<M>(logPosterior: LogPosterior<M>): Engine<M> {
       return value;
     },
 
-    adamStep(minibatch, learningRate) {
+    adamStep(minibatch, learningRate, key) {
       adamIterations += 1;
-      const value = logPosterior.evaluate(weights, minibatch, gradient);
+      const value = logPosterior.evaluate(weights, minibatch, gradient, key);
       const momentumTotal = 1 - MOMENTUM_DECAY ** adamIterations;
       const squareTotal = 1 - SQUARE_DECAY ** adamIterations;
       for (let i = 0; i < count; i++) {
@@ -60,12 +60,20 @@ export function plainEngine<M>(logPosterior: LogPosterior<M>): Engine<M> {
 /** The same for a network on training data. */
 export function plainNetworkEngine(parts: BayesianNetwork, data: TrainingRows): NetworkEngine {
   const onMinibatches = plainEngine(networkLogPosterior(parts, data.rows));
+  const logLikelihood = networkLogLikelihood(parts);
   const gather = gatherer(data);
   return {
     ...onMinibatches,
-    logPosterior: (rows, gradient) => onMinibatches.logPosterior(gather(rows), gradient),
+    logPosterior: (rows, gradient, key) => onMinibatches.logPosterior(gather(rows), gradient, key),
     langevinStep: (rows, step) => onMinibatches.langevinStep(gather(rows), step),
-    adamStep: (rows, learningRate) => onMinibatches.adamStep(gather(rows), learningRate),
+    adamStep: (rows, learningRate, key) => onMinibatches.adamStep(gather(rows), learningRate, key),
     predict: (x, rows) => parts.network.forward(onMinibatches.readWeights(), x, rows),
+    gradientsByRow(rows, into) {
+      const weights = onMinibatches.readWeights();
+      rows.forEach((_, i) => {
+        const gradient = into.subarray(i * weights.length, (i + 1) * weights.length).fill(0);
+        logLikelihood({ weights, minibatch: gather(rows.subarray(i, i + 1)), factor: 1 }, gradient);
+      });
+    },
   };
 }

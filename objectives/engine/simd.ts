@@ -1,12 +1,11 @@
 /** Networks on the kernels of math/simd/network, in single precision: a whole iteration is one call. */
-import { keyOfLanes } from "../../math/random.ts";
+import { keyOfLanes, keyOfMasks } from "../../math/random.ts";
+import type { Key } from "../../math/random.ts";
 import { openNetwork } from "../../math/simd/network/open.ts";
-import type { LayerShape, NetworkShape } from "../../math/simd/network/plan.ts";
+import type { NetworkShape } from "../../math/simd/network/shape.ts";
 import type { BayesianNetwork } from "../log-posterior.ts";
 import type { TrainingRows } from "../minibatches.ts";
-import { layOut } from "../network/architecture.ts";
-import type { Architecture } from "../network/architecture.ts";
-import type { WeightPrior } from "../weight-prior.ts";
+import { expandBlocks } from "../weight-prior.ts";
 import type { NetworkEngine } from "./engine.ts";
 
 interface SimdOptions {
@@ -19,9 +18,10 @@ interface SimdOptions {
 export function simdEngine(parts: BayesianNetwork, data: TrainingRows, options: SimdOptions): NetworkEngine {
   const { network, likelihood, prior } = parts;
   const shape: NetworkShape = {
-    layers: layersOf(network.architecture),
+    inputs: network.inputs,
+    layers: network.layers,
     likelihood: likelihood.form,
-    prior: priorOf(prior),
+    prior: expandBlocks(prior),
     data,
     capacity: Math.min(options.minibatch, data.rows),
   };
@@ -30,6 +30,7 @@ export function simdEngine(parts: BayesianNetwork, data: TrainingRows, options: 
   const value = new Float64Array(1);
   let outputs = new Float64Array(0);
   let adamIterations = 0;
+  const masksOf = (key: Key | undefined) => (opened.hasDropout && key !== undefined ? keyOfMasks(key) : null);
 
   return {
     name: "simd",
@@ -43,14 +44,16 @@ export function simdEngine(parts: BayesianNetwork, data: TrainingRows, options: 
       opened.readWeights(weights);
       return weights;
     },
-    logPosterior: (rows, gradient) => opened.logPosterior(rows, gradient),
+    logPosterior: (rows, gradient, key) => opened.logPosterior(rows, gradient, masksOf(key)),
+    gradientsByRow: (rows, into) => opened.gradientsByRow(rows, into),
     langevinStep(rows, { stepSize, temperature, key }) {
-      opened.langevin(rows, rows.length, [{ stepSize, temperature, key: keyOfLanes(key) }], value);
+      const settings = { stepSize, temperature, key: keyOfLanes(key), masks: masksOf(key) };
+      opened.langevin(rows, rows.length, [settings], value);
       return value[0];
     },
-    adamStep(rows, learningRate) {
+    adamStep(rows, learningRate, key) {
       adamIterations += 1;
-      return opened.adam(rows, learningRate, adamIterations);
+      return opened.adam(rows, { learningRate, iteration: adamIterations, masks: masksOf(key) });
     },
     predict(x, rows) {
       if (outputs.length < rows * network.outputs) outputs = new Float64Array(rows * network.outputs);
@@ -59,22 +62,4 @@ export function simdEngine(parts: BayesianNetwork, data: TrainingRows, options: 
     },
     dispose: () => opened.close(),
   };
-}
-
-function layersOf(architecture: Architecture): LayerShape[] {
-  return layOut(architecture).layers.map(({ inputs, outputs, scale, hidden, branch }) => {
-    return { inputs, outputs, scale, branch, activation: hidden ? architecture.activation : "linear" };
-  });
-}
-
-function priorOf({ blocks, weightCount }: WeightPrior): NetworkShape["prior"] {
-  const mean = new Float64Array(weightCount);
-  const scale = new Float64Array(weightCount);
-  let start = 0;
-  for (const block of blocks) {
-    mean.fill(block.mean, start, start + block.count);
-    scale.fill(block.scale, start, start + block.count);
-    start += block.count;
-  }
-  return { mean, scale };
 }

@@ -1,5 +1,5 @@
 /** Gaussian noise whose scale depends on the row: the network has a second output for it. */
-import type { Likelihood } from "./likelihood.ts";
+import type { RegressionLikelihood } from "./likelihood.ts";
 
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 
@@ -8,7 +8,7 @@ const LOG_TWO_PI = Math.log(2 * Math.PI);
  *
  * @param floor smallest noise deviation in units of the standardized target, ≥ 0
  */
-export function heteroscedasticNoise(floor: number): Likelihood {
+export function heteroscedasticNoise(floor: number): RegressionLikelihood {
   const floorVariance = floor * floor;
   return {
     form: { kind: "heteroscedastic", variance: floorVariance },

@@ -1,5 +1,5 @@
 /** Gaussian noise of one scale for all rows: learned with the weights, or fixed. */
-import type { Likelihood } from "./likelihood.ts";
+import type { RegressionLikelihood } from "./likelihood.ts";
 
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 
@@ -9,7 +9,7 @@ const LOG_TWO_PI = Math.log(2 * Math.PI);
  *
  * @param floor smallest noise deviation in units of the standardized target, ≥ 0
  */
-export function learnedNoise(floor: number): Likelihood {
+export function learnedNoise(floor: number): RegressionLikelihood {
   const floorVariance = floor * floor;
   return {
     form: { kind: "learned", variance: floorVariance },
@@ -39,7 +39,7 @@ export function learnedNoise(floor: number): Likelihood {
  *
  * @param observationScale σ in units of the standardized target, > 0
  */
-export function fixedNoise(observationScale: number): Likelihood {
+export function fixedNoise(observationScale: number): RegressionLikelihood {
   const noiseVariance = observationScale * observationScale;
   return {
     form: { kind: "fixed", variance: noiseVariance },

@@ -1,10 +1,9 @@
-/** The shape of a likelihood for regression: how a target is distributed around what the network says. */
+/** The shape of a likelihood: how a target is distributed around what the network says. */
 
-/** Which likelihood it is, and its number: the known variance of fixed noise, else the least variance. */
-interface LikelihoodForm {
-  readonly kind: "learned" | "fixed" | "heteroscedastic";
-  readonly variance: number;
-}
+/** Which likelihood it is; a Gaussian one with its number: the known variance of fixed noise, else the least variance. */
+type LikelihoodForm =
+  | { readonly kind: "learned" | "fixed" | "heteroscedastic"; readonly variance: number }
+  | { readonly kind: "categorical" };
 
 /** A weight of the likelihood itself, behind those of the network, with its Gaussian prior. */
 interface OwnWeight {
@@ -14,8 +13,8 @@ interface OwnWeight {
 }
 
 /**
- * p(y | network outputs, own weights), Gaussian in y, for standardized targets. The likelihood's own weights are those
- * at `offset` and beyond in the weight vector.
+ * p(y | network outputs, own weights). The likelihood's own weights are those at `offset` and beyond in the weight
+ * vector.
  */
 export interface Likelihood {
   /** What an engine with kernels of its own for it goes by. */
@@ -28,6 +27,10 @@ export interface Likelihood {
    * `gradient` its gradient in the own weights, everything times `factor` but the value.
    */
   logDensity(observed: Observed, own: OwnPlace, factor: number): number;
+}
+
+/** For standardized targets that are numbers: Gaussian in y. */
+export interface RegressionLikelihood extends Likelihood {
   /** Fills `mean` and `variance` (one per row) with those of y. */
   predict(outputs: Float64Array, weights: Float64Array, offset: number, into: PredictiveMoments): void;
 }

@@ -1,4 +1,4 @@
-/** The nonlinearities of hidden layers: values and slopes, over whole buffers. */
+/** The nonlinearities: values and slopes, over whole buffers. */
 import { normalCdf, normalPdf } from "../../math/normal.ts";
 
 export interface Activation {
@@ -39,6 +39,25 @@ const gelu: Activation = {
   },
 };
 
-export const activations = { relu, tanh, gelu } as const satisfies Readonly<Record<string, Activation>>;
+/** z/(1 + e⁻ᶻ), also called swish (Elfwing et al. 2018; Ramachandran et al. 2017). */
+const silu: Activation = {
+  apply(z, out, count) {
+    for (let i = 0; i < count; i++) out[i] = z[i] * logistic(z[i]);
+  },
+  slope(z, value, out, count) {
+    for (let i = 0; i < count; i++) {
+      const share = logistic(z[i]);
+      out[i] = share + value[i] * (1 - share);
+    }
+  },
+};
+
+/** 1/(1 + e⁻ᶻ), without overflow. */
+function logistic(z: number): number {
+  const e = Math.exp(-Math.abs(z));
+  return (z < 0 ? e : 1) / (1 + e);
+}
+
+export const activations = { relu, tanh, gelu, silu } as const satisfies Readonly<Record<string, Activation>>;
 
 export type ActivationName = keyof typeof activations;

@@ -1,5 +1,6 @@
-/** The layers of a dense network as offsets into one weight vector. */
+/** The usual shape of a dense network, and the list of layers that it stands for. */
 import type { ActivationName } from "./activation.ts";
+import type { LayerSpec } from "./layers/index.ts";
 
 export interface Architecture {
   readonly inputs: number;
@@ -9,48 +10,25 @@ export interface Architecture {
   readonly activation: ActivationName;
   /** Hidden layers between equal widths add to what they were given: h + a(z)/√(number of such layers). */
   readonly residual: boolean;
+  /** `layer` brings what a hidden layer sums to mean 0 and variance 1 before the activation. */
+  readonly norm?: "none" | "layer";
+  /** Share of the numbers of every hidden layer that an iteration of training drops, in [0, 1). */
+  readonly dropout?: number;
 }
 
-/** One layer: z = W h/√inputs + b, then the activation where the layer is hidden. */
-export interface Layer {
-  readonly inputs: number;
-  readonly outputs: number;
-  /** Where W (outputs × inputs, row-major) starts in the weight vector. */
-  readonly matrixOffset: number;
-  /** Where b (outputs) starts. */
-  readonly biasOffset: number;
-  /** 1/√inputs: weights of unit scale give outputs of unit scale, at every width. */
-  readonly scale: number;
-  readonly hidden: boolean;
-  /** Factor of a(z) beside the skip connection; 0 where there is none. */
-  readonly branch: number;
-}
-
-export interface Layout {
-  readonly layers: readonly Layer[];
-  readonly weightCount: number;
-}
-
-/** Lays the layers out one after the other, each its matrix and then its biases. */
-export function layOut(architecture: Architecture): Layout {
-  const { inputs, hidden, outputs, residual } = architecture;
-  const widths = [inputs, ...hidden, outputs];
-  const isBlock = (l: number) => residual && l > 0 && l < hidden.length && widths[l] === widths[l + 1];
-  const blocks = hidden.filter((_, l) => isBlock(l)).length;
-  const layers: Layer[] = [];
-  let offset = 0;
-  for (let l = 0; l + 1 < widths.length; l++) {
-    const [from, to] = [widths[l], widths[l + 1]];
-    layers.push({
-      inputs: from,
-      outputs: to,
-      matrixOffset: offset,
-      biasOffset: offset + from * to,
-      scale: 1 / Math.sqrt(from),
-      hidden: l < hidden.length,
-      branch: isBlock(l) ? 1 / Math.sqrt(blocks) : 0,
-    });
-    offset += (from + 1) * to;
-  }
-  return { layers, weightCount: offset };
+/** dense, norm, activation, dropout for each hidden layer, with a block around them where it is residual; dense at the end. */
+export function layersOf({ inputs, hidden, outputs, ...form }: Architecture): readonly LayerSpec[] {
+  const { activation, residual, norm = "none", dropout = 0 } = form;
+  const isBlock = hidden.map((width, l) => residual && l > 0 && hidden[l - 1] === width);
+  const scale = 1 / Math.sqrt(isBlock.filter(Boolean).length);
+  const layers = hidden.flatMap((width, l): readonly LayerSpec[] => {
+    const inner: readonly LayerSpec[] = [
+      { kind: "dense", outputs: width },
+      ...(norm === "layer" ? [{ kind: "layer-norm" } as const] : []),
+      { kind: "activation", name: activation },
+      ...(dropout > 0 ? [{ kind: "dropout", rate: dropout } as const] : []),
+    ];
+    return isBlock[l] ? [{ kind: "residual", scale, layers: inner }] : inner;
+  });
+  return [...layers, { kind: "dense", outputs }];
 }

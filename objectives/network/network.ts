@@ -1,15 +1,14 @@
 /** What the rest of this level sees of a network, whichever engine computes it: outputs, and gradients. */
-
-import type { Architecture } from "./architecture.ts";
+import type { Key } from "../../math/random.ts";
+import type { Layer } from "./layers/index.ts";
 
 /**
- * A function of rows and weights. The weights are one flat vector; what lies where in it is the architecture's
- * business. Inputs, outputs and gradients are row-major. A network owns buffers and is not shared between chains that
- * run in turns.
+ * A function of rows and weights. The weights are one flat vector; what lies where in it is the layers' business.
+ * Inputs, outputs and gradients are row-major. A network owns buffers and is not shared between chains that run in turns.
  */
 export interface Network {
   /** What an engine with kernels of its own goes by. */
-  readonly architecture: Architecture;
+  readonly layers: readonly Layer[];
   /** Numbers in a row of the inputs. */
   readonly inputs: number;
   /** Numbers in a row of the outputs. */
@@ -20,12 +19,13 @@ export interface Network {
    * The outputs for `rows` rows of inputs.
    *
    * @param inputs rows × `this.inputs`
+   * @param key what dropout draws its masks from, in an iteration of training; without it nothing is dropped
    * @returns rows × `this.outputs`, at the start of a buffer that the next call overwrites
    */
-  forward(weights: Float64Array, inputs: Float64Array, rows: number): Float64Array;
+  forward(weights: Float64Array, inputs: Float64Array, rows: number, key?: Key): Float64Array;
   /**
    * Adds to `gradient` the gradient, in the weights, of a scalar whose gradient in the outputs of the last `forward` is
-   * `outputGradient` (rows × `this.outputs`). The weights must be those of that call.
+   * `outputGradient` (rows × `this.outputs`). The weights and the inputs must be those of that call.
    */
   backward(weights: Float64Array, outputGradient: Float64Array, gradient: Float64Array): void;
 }

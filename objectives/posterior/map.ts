@@ -39,11 +39,11 @@ export function step<M>(
   { options }: MethodProblem<MapOptions, M>,
   state: MapState,
   minibatch: M,
-  _key: Key,
+  key: Key,
 ): [MapState, StepInfo] {
   const { engine, iteration } = state;
   const learningRate = options.learningRate(iteration);
-  const logPosterior = engine.adamStep(minibatch, learningRate);
+  const logPosterior = engine.adamStep(minibatch, learningRate, key);
   return [nextState(state), { logPosterior, stepSize: learningRate }];
 }
 

@@ -1,38 +1,50 @@
-/** What goes between the pool and its threads. */
+/** What goes between a thread and who started it: in general, and between the pool and its threads. */
 import type { Key } from "../../math/random.ts";
-import type { Evaluation, EvaluationContext, Hyperparameters, Issue, Objective } from "../../tuner/objective.ts";
+import type { EvaluationContext, Hyperparameters, Issue, Objective } from "../../tuner/objective.ts";
 
-/** How a thread makes its objective. */
+/** To a thread. Each call carries the integer that both sides see (flagged-signal.ts). */
+export type ToThread<Call> =
+  | { readonly kind: "call"; readonly call: Call; readonly flag: Int32Array }
+  | { readonly kind: "abort" }
+  | { readonly kind: "close" };
+
+/** From a thread: `ready` once, and then of each call its reports and its end. */
+export type FromThread<Ready, Report, Result> =
+  | { readonly kind: "ready"; readonly ready: Ready }
+  | { readonly kind: "report"; readonly report: Report }
+  | { readonly kind: "done"; readonly result: Result }
+  | { readonly kind: "threw"; readonly error: unknown };
+
+/** What a call may do while it runs. */
+export interface CallContext<Report> {
+  readonly signal: AbortSignal;
+  /** Hands a report over; the answer may be that to an earlier one. */
+  readonly report: (report: Report) => "continue" | "stop";
+}
+
+/** How a thread of the pool makes its objective. */
 export type PoolReference =
   | { readonly kind: "builtin"; readonly name: string; readonly options: Readonly<Record<string, string>> }
   | { readonly kind: "module"; readonly path: string };
 
-export type ToThread = Call | { readonly kind: "abort" } | { readonly kind: "close" };
-
 /** One evaluation, or the final assessment. */
-export interface Call {
-  readonly kind: "call";
+export interface EvaluationCall {
   readonly method: "evaluate" | "assess";
   readonly hyperparameters: Hyperparameters;
   readonly key: Key;
   readonly trial: EvaluationContext["trial"];
-  /** One integer that both sides see: 0, or one of the marks below once the pool has set it. */
-  readonly flag: Int32Array;
 }
 
-/** The answer to `report` is now "stop". */
-export const STOP = 1;
-/** The signal is aborted. */
-export const ABORT = 2;
+/** An intermediate value. */
+export interface EvaluationReport {
+  readonly step: number;
+  readonly metric: string;
+  readonly value: number;
+}
 
-export type FromThread =
-  | Ready
-  | { readonly kind: "report"; readonly step: number; readonly metric: string; readonly value: number }
-  | { readonly kind: "done"; readonly evaluation: Evaluation };
-
-/** The first message of a thread. */
-export type Ready =
-  | { readonly kind: "ready"; readonly description: ObjectiveDescription }
+/** The first message of a thread of the pool. */
+export type ObjectiveReady =
+  | { readonly kind: "made"; readonly description: ObjectiveDescription }
   | { readonly kind: "refused"; readonly issues: readonly Issue[] };
 
 /** What of an objective can cross threads. */

@@ -10,12 +10,16 @@
  *   its place at the next evaluation.
  * - What an objective prints goes to standard error.
  */
+import { availableParallelism } from "node:os";
 import type { Evaluation, EvaluationContext, Objective, ObjectiveCreation } from "../../tuner/objective.ts";
 import { failure } from "./checked-evaluation.ts";
-import type { Call, PoolReference } from "./messages.ts";
-import { createSlots } from "./slots.ts";
+import type { EvaluationCall, EvaluationReport, ObjectiveReady, PoolReference } from "./messages.ts";
+import { coresOfWorker } from "./cores.ts";
+import { createTeam } from "./team.ts";
+import { prepareTensorFlow } from "./tensorflow-environment.ts";
 import { openThread } from "./thread.ts";
 import type { Thread } from "./thread.ts";
+import type { ThreadData } from "./worker.ts";
 
 export type { PoolReference } from "./messages.ts";
 
@@ -24,76 +28,77 @@ const GRACE_MILLISECONDS = 2000;
 
 /**
  * Starts the first thread and makes the objective in it; further threads start when they are needed. Everything wrong
- * with the reference comes back as issues.
+ * with the reference comes back as issues. Cores that the pool leaves idle are for the threads of an evaluation's own.
  *
- * @param threads evaluations at a time, ≥ 1
+ * @param workers evaluations at a time, ≥ 1
  */
 export async function startPool(
   reference: PoolReference,
-  threads: number,
+  workers: number,
   { graceMilliseconds = GRACE_MILLISECONDS }: { readonly graceMilliseconds?: number } = {},
 ): Promise<ObjectiveCreation> {
-  const slots = createSlots(threads);
-  const open = new Set<Thread>();
-  const idle: Thread[] = [];
-  let closed = false;
+  // A thread has a copy of the environment; TensorFlow reads this one.
+  if (reference.kind === "builtin") prepareTensorFlow(process.env);
+  const cores = availableParallelism();
+  const team = createTeam(workers, (seat) => {
+    const data: ThreadData = { reference, cores: coresOfWorker({ cores, workers, worker: seat }) };
+    return openThread<EvaluationCall, ObjectiveReady, EvaluationReport, Evaluation>({
+      entry: "worker",
+      data,
+      graceMilliseconds,
+    });
+  });
 
-  function start(): Thread {
-    const thread = openThread(reference, graceMilliseconds);
-    open.add(thread);
-    return thread;
-  }
-
-  /** An idle thread, or a new one; idle ones may have died (an error in a timer that the objective left behind). */
-  async function next(): Promise<Thread> {
-    for (let thread = idle.pop(); thread !== undefined; thread = idle.pop()) {
-      if (thread.isAlive()) return thread;
-      await end(thread);
+  async function run(call: EvaluationCall, context: EvaluationContext): Promise<Evaluation> {
+    const { signal } = context;
+    const thread = await team.take(signal);
+    if (thread === null) {
+      const rule = team.isClosed() ? "must start before the pool is closed" : "was aborted before it started";
+      return failure("transient", `evaluation; ${rule}`);
     }
-    return start();
-  }
-
-  async function end(thread: Thread): Promise<void> {
-    open.delete(thread);
-    await thread.end();
-  }
-
-  async function run(call: Pick<Call, "method" | "hyperparameters">, context: EvaluationContext): Promise<Evaluation> {
-    if (!(await slots.take(context.signal))) return failure("transient", "evaluation; was aborted before it started");
+    const ready = await readyOf(thread);
+    if (ready.kind === "refused") {
+      await team.give(thread, { isSpent: true });
+      const reasons = ready.issues.map((issue) => issue.message).join("; ");
+      return failure("transient", `thread; must be replaced after one has ended: ${reasons}`);
+    }
     try {
-      if (closed) return failure("transient", "evaluation; must start before the pool is closed");
-      const thread = await next();
-      const ready = await thread.ready;
-      if (ready.kind === "refused") {
-        await end(thread);
-        const reasons = ready.issues.map((issue) => issue.message).join("; ");
-        return failure("transient", `thread; must be replaced after one has ended: ${reasons}`);
-      }
-      const evaluation = await thread.run(call, context);
-      if (thread.isAlive()) idle.push(thread);
-      else await end(thread);
-      return evaluation;
+      const report = ({ step, metric, value }: EvaluationReport) => context.report(step, metric, value);
+      const ended = await thread.run(call, { signal, report });
+      return ended.kind === "done"
+        ? ended.result
+        : failure("transient", `thread; must outlive the evaluation: ${ended.reason}`);
     } finally {
-      slots.give();
+      await team.give(thread);
     }
   }
 
-  const first = start();
-  const ready = await first.ready;
-  if (ready.kind === "refused") {
-    await end(first);
-    return { issues: ready.issues };
-  }
-  idle.push(first);
+  const first = await team.take(new AbortController().signal);
+  if (first === null) throw new Error("a new pool is closed");
+  const ready = await readyOf(first);
+  await team.give(first, { isSpent: ready.kind === "refused" });
+  if (ready.kind === "refused") return { issues: ready.issues };
   const { assesses, closes, ...described } = ready.description;
+  const call = (method: EvaluationCall["method"]): Objective["evaluate"] => {
+    return (hyperparameters, context) => {
+      const { key, trial } = context;
+      return run({ method, hyperparameters, key, trial: { ...trial } }, context);
+    };
+  };
   const objective: Objective = {
     ...described,
-    evaluate: (hyperparameters, context) => run({ method: "evaluate", hyperparameters }, context),
-    ...(assesses && { assess: (hyperparameters, context) => run({ method: "assess", hyperparameters }, context) }),
-    async close() {
-      closed = true;
-      await Promise.all([...open].map(end));
-    },
+    evaluate: call("evaluate"),
+    ...(assesses && { assess: call("assess") }),
+    close: () => team.close({ askFirst: closes }),
   };
   return { objective };
+}
+
+/** A thread that died at once has refused. */
+async function readyOf({
+  ready,
+}: Pick<Thread<unknown, ObjectiveReady, unknown, unknown>, "ready">): Promise<ObjectiveReady> {
+  const first = await ready;
+  if (first.kind === "ready") return first.ready;
+  return { kind: "refused", issues: [{ path: "objective", message: `thread; must start: ${first.reason}` }] };
 }

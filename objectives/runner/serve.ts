@@ -1,41 +1,41 @@
-/** The thread's side of the pool: makes the objective, then runs one call after another. */
+/** The pool's thread: makes the objective, then runs one evaluation after another. */
 import type { MessagePort } from "node:worker_threads";
 import type {
+  Evaluation,
   EvaluationContext,
   Objective,
   ObjectiveCreation,
   ObjectiveDefinition,
   SearchSpace,
 } from "../../tuner/objective.ts";
-import { didYouMean, listNames } from "../closest-name.ts";
+import { answerCalls } from "./calls.ts";
 import { checked, describeError } from "./checked-evaluation.ts";
-import { ABORT, STOP } from "./messages.ts";
-import type { Call, FromThread, ObjectiveDescription, PoolReference, ToThread } from "./messages.ts";
+import { didYouMean, listNames } from "../closest-name.ts";
+import type {
+  CallContext,
+  EvaluationCall,
+  EvaluationReport,
+  FromThread,
+  ObjectiveDescription,
+  ObjectiveReady,
+  PoolReference,
+} from "./messages.ts";
 import { moduleObjective } from "./module.ts";
 
-/** Serves calls from `port` until it is told to close. The first message sent is `ready` or `refused`. */
+/** Serves calls from `port` until it is told to close. The first message sent says what was made, or why not. */
 export async function serve(port: MessagePort, reference: PoolReference): Promise<void> {
-  const send = (message: FromThread) => port.postMessage(message);
+  const send = (ready: ObjectiveReady) =>
+    port.postMessage({ kind: "ready", ready } satisfies FromThread<ObjectiveReady, never, never>);
   const created = reference.kind === "module" ? await moduleObjective(reference.path) : await builtin(reference);
   if ("issues" in created) return send({ kind: "refused", issues: created.issues });
   const { objective } = created;
 
-  let abort: (() => void) | null = null;
-  port.on("message", (message: ToThread) => {
-    switch (message.kind) {
-      case "abort":
-        return abort?.();
-      case "close":
-        return void closeObjective(objective).then(() => port.close());
-      case "call": {
-        const controller = flagged(message.flag);
-        abort = () => controller.abort();
-        return void run(objective, message, { controller, send });
-      }
-    }
+  answerCalls<EvaluationCall, EvaluationReport, Evaluation>(port, {
+    run: (call, context) => run(objective, call, context),
+    close: () => closeObjective(objective),
   });
   try {
-    send({ kind: "ready", description: describe(objective) });
+    send({ kind: "made", description: describe(objective) });
   } catch (error) {
     const message = `objective; must be described by plain data: ${describeError(error)}`;
     send({ kind: "refused", issues: [{ path: reference.kind, message }] });
@@ -56,41 +56,18 @@ async function builtin({ name, options }: Extract<PoolReference, { kind: "builti
 
 async function run(
   objective: Objective,
-  call: Call,
-  { controller, send }: { controller: AbortController; send: (message: FromThread) => void },
-): Promise<void> {
-  const { hyperparameters, key, trial, flag } = call;
+  { method, hyperparameters, key, trial }: EvaluationCall,
+  { signal, report }: CallContext<EvaluationReport>,
+): Promise<Evaluation> {
   const context: EvaluationContext = {
     key,
     trial,
-    signal: controller.signal,
-    report(step, metric, value) {
-      send({ kind: "report", step, metric, value });
-      return Atomics.load(flag, 0) >= STOP ? "stop" : "continue";
-    },
+    signal,
+    report: (step, metric, value) => report({ step, metric, value }),
   };
-  const method = call.method === "assess" && objective.assess !== undefined ? objective.assess : objective.evaluate;
-  const expected = call.method === "assess" ? "any" : objective.metrics;
-  const evaluation = await checked(() => method.call(objective, hyperparameters, context), expected);
-  send({ kind: "done", evaluation });
-}
-
-/**
- * A controller whose signal also follows the shared flag: a training loop that never waits never gets the `abort`
- * message, but it sees the flag whenever it reads `signal.aborted`.
- */
-function flagged(flag: Int32Array): AbortController {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const read = Object.getOwnPropertyDescriptor(AbortSignal.prototype, "aborted")?.get;
-  Object.defineProperty(signal, "aborted", {
-    get(): boolean {
-      const aborted = read?.call(signal) === true;
-      if (!aborted && Atomics.load(flag, 0) === ABORT) controller.abort();
-      return aborted || Atomics.load(flag, 0) === ABORT;
-    },
-  });
-  return controller;
+  const called = method === "assess" && objective.assess !== undefined ? objective.assess : objective.evaluate;
+  const expected = method === "assess" ? "any" : objective.metrics;
+  return checked(() => called.call(objective, hyperparameters, context), expected);
 }
 
 function describe(objective: Objective): ObjectiveDescription {

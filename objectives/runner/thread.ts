@@ -1,34 +1,48 @@
-/** The pool's side of one thread: an evaluation at a time, and an end that is always noticed. */
+/** The owner's side of one thread: a call at a time, and an end that is always noticed. */
 import { Worker } from "node:worker_threads";
-import type { Evaluation, EvaluationContext } from "../../tuner/objective.ts";
-import { describeError, failure } from "./checked-evaluation.ts";
-import { ABORT, STOP } from "./messages.ts";
-import type { Call, FromThread, PoolReference, Ready, ToThread } from "./messages.ts";
-import type { ThreadData } from "./worker.ts";
+import { describeError } from "./checked-evaluation.ts";
+import { ABORT, createFlag, STOP } from "./flagged-signal.ts";
+import type { CallContext, FromThread, ToThread } from "./messages.ts";
 
-export interface Thread {
-  /** The objective's description, or why there is none; a thread that dies at once has refused. Never rejects. */
-  readonly ready: Promise<Ready>;
-  /** False from the moment it has ended or is about to. */
-  isAlive(): boolean;
-  /**
-   * Runs one call; a thread runs one at a time. Never rejects: a thread that dies, or is ended because it did not react
-   * to the signal within the grace time, gives a `transient` failure.
-   */
-  run(call: Pick<Call, "method" | "hyperparameters">, context: EvaluationContext): Promise<Evaluation>;
-  /** Lets the objective close itself (if it can and is idle, and within the grace time), then ends the thread. */
-  end(): Promise<void>;
+/** The thread has ended, or is ended because it did not react to the signal within the grace time. */
+interface Lost {
+  readonly kind: "lost";
+  readonly reason: string;
 }
 
-/** Starts a thread that makes the objective of `reference`. */
-export function openThread(reference: PoolReference, graceMilliseconds: number): Thread {
-  const worker = new Worker(entryOf(import.meta.url), { workerData: { reference } satisfies ThreadData });
+export interface Thread<Call, Ready, Report, Result> {
+  /** What the thread said when it was ready, or that it died before. Never rejects. */
+  readonly ready: Promise<{ readonly kind: "ready"; readonly ready: Ready } | Lost>;
+  /** False from the moment it has ended or is about to. */
+  isAlive(): boolean;
+  /** Runs one call; a thread runs one at a time. Rejects with what the call threw, and with nothing else. */
+  run(call: Call, context: CallContext<Report>): Promise<{ readonly kind: "done"; readonly result: Result } | Lost>;
+  /** Ends the thread; one that is idle may be asked first, and gets the grace time to close what it holds. */
+  end(options: { readonly askFirst: boolean }): Promise<void>;
+}
+
+/** What to start. */
+interface ThreadStart {
+  /** A file beside this one that is the thread's entry, without its extension. */
+  readonly entry: string;
+  /** Handed to the entry. */
+  readonly data: unknown;
+  readonly graceMilliseconds: number;
+}
+
+/** Starts a thread. While it is idle it does not keep the process from ending. */
+export function openThread<Call, Ready, Report, Result>({
+  entry,
+  data,
+  graceMilliseconds,
+}: ThreadStart): Thread<Call, Ready, Report, Result> {
+  type Message = FromThread<Ready, Report, Result>;
+  const worker = new Worker(entryOf(entry, import.meta.url), { workerData: data });
   const exited = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
   let alive = true;
-  let closes = false;
   let busy = false;
   let onEnd: (reason: string) => void = () => undefined;
-  let onMessage: (message: FromThread) => void = () => undefined;
+  let onMessage: (message: Message) => void = () => undefined;
 
   let cause: string | null = null;
   worker.on("error", (error) => {
@@ -39,30 +53,24 @@ export function openThread(reference: PoolReference, graceMilliseconds: number):
     alive = false;
     onEnd(cause ?? `exited with code ${code}`);
   });
-  worker.on("message", (message: FromThread) => onMessage(message));
+  worker.on("message", (message: Message) => onMessage(message));
 
-  const ready = new Promise<Ready>((resolve) => {
+  const ready = new Promise<{ kind: "ready"; ready: Ready } | Lost>((resolve) => {
     onMessage = (message) => {
-      if (message.kind !== "ready" && message.kind !== "refused") return;
-      closes = message.kind === "ready" && message.description.closes;
-      // An idle thread must not keep the process from ending.
+      if (message.kind !== "ready") return;
       worker.unref();
       resolve(message);
     };
-    onEnd = (reason) => {
-      const message = `thread; must start: ${reason}`;
-      resolve({ kind: "refused", issues: [{ path: "objective", message }] });
-    };
+    onEnd = (reason) => resolve({ kind: "lost", reason });
   });
 
   return {
     ready,
     isAlive: () => alive,
 
-    async run(call, context) {
-      const flag = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-      const send = (message: ToThread) => worker.postMessage(message);
-      const { key, trial, signal } = context;
+    async run(call, { signal, report }) {
+      const flag = createFlag();
+      const send = (message: ToThread<Call>) => worker.postMessage(message);
       let impatience: NodeJS.Timeout | undefined;
       const abort = () => {
         Atomics.store(flag, 0, ABORT);
@@ -77,18 +85,17 @@ export function openThread(reference: PoolReference, graceMilliseconds: number):
       busy = true;
       worker.ref();
       try {
-        return await new Promise<Evaluation>((resolve) => {
-          onEnd = (reason) => resolve(failure("transient", `thread; must outlive the evaluation: ${reason}`));
+        return await new Promise<{ kind: "done"; result: Result } | Lost>((resolve, reject) => {
+          onEnd = (reason) => resolve({ kind: "lost", reason });
           onMessage = (message) => {
-            if (message.kind === "done") resolve(message.evaluation);
-            if (message.kind === "report") {
-              const answer = context.report(message.step, message.metric, message.value);
-              // Never back from ABORT to STOP.
-              if (answer === "stop") Atomics.compareExchange(flag, 0, 0, STOP);
-            }
+            if (message.kind === "done") resolve(message);
+            if (message.kind === "threw") reject(message.error as Error);
+            // Never back from ABORT to STOP.
+            if (message.kind === "report" && report(message.report) === "stop")
+              Atomics.compareExchange(flag, 0, 0, STOP);
           };
           if (!alive) return onEnd(cause ?? "it has ended");
-          send({ kind: "call", ...call, key, trial: { ...trial }, flag });
+          send({ kind: "call", call, flag });
           if (signal.aborted) abort();
           else signal.addEventListener("abort", abort, { once: true });
         });
@@ -100,10 +107,10 @@ export function openThread(reference: PoolReference, graceMilliseconds: number):
       }
     },
 
-    async end() {
-      if (alive && closes && !busy) {
+    async end({ askFirst }) {
+      if (alive && askFirst && !busy) {
         worker.ref();
-        worker.postMessage({ kind: "close" } satisfies ToThread);
+        worker.postMessage({ kind: "close" } satisfies ToThread<Call>);
         await within(graceMilliseconds, exited);
       }
       alive = false;
@@ -114,13 +121,13 @@ export function openThread(reference: PoolReference, graceMilliseconds: number):
 }
 
 /**
- * The compiled worker.js, or the TypeScript source when this file runs as one (tests, tsx). A thread cannot start from a
+ * The compiled entry, or the TypeScript source when this file runs as one (tests, tsx). A thread cannot start from a
  * .ts file, also when its parent can, so there it starts from a line that loads the source through tsx.
  */
-function entryOf(here: string): URL {
-  if (!here.endsWith(".ts")) return new URL("./worker.js", here);
+function entryOf(entry: string, here: string): URL {
+  if (!here.endsWith(".ts")) return new URL(`./${entry}.js`, here);
   const tsx = import.meta.resolve("tsx/esm/api");
-  const source = new URL("./worker.ts", here).href;
+  const source = new URL(`./${entry}.ts`, here).href;
   const line = `import { tsImport } from ${JSON.stringify(tsx)}; await tsImport(${JSON.stringify(source)}, ${JSON.stringify(here)});`;
   return new URL(`data:text/javascript,${encodeURIComponent(line)}`);
 }

@@ -42,22 +42,31 @@ const ITERATIONS_BETWEEN_LOOKS = 32;
 /** The same training gives the same result, however the clock cuts it into slices. */
 export async function train<State extends MethodState, M>(training: Training<State, M>): Promise<Trained> {
   const { method, start, minibatch, iterations, kept, key, signal, reports, onReport } = training;
-  let state = method.init(start, fold(key, "init"));
+  const course: Course<State, M> = {
+    method,
+    minibatch,
+    key,
+    iteration: 0,
+    state: method.init(start, fold(key, "init")),
+    logPosterior: 0,
+  };
   const states: MethodState[] = [];
   const reportAt = Array.from({ length: reports }, (_, i) => Math.ceil(((i + 1) * iterations) / reports));
+  let reported = 0;
   let sliceEnd = performance.now() + SLICE_MILLISECONDS;
 
-  for (let iteration = 0; iteration < iterations; iteration++) {
-    const [next, info] = method.step(state, minibatch(), fold(key, iteration));
-    state = next;
-    if (!Number.isFinite(info.logPosterior)) {
-      return { kind: "diverged", iteration, reason: `log posterior ${info.logPosterior}` };
+  while (course.iteration < iterations) {
+    const look = course.iteration + ITERATIONS_BETWEEN_LOOKS - (course.iteration % ITERATIONS_BETWEEN_LOOKS);
+    const toKeep = kept[states.length] ?? iterations;
+    iterate(course, Math.min(look, toKeep + 1, reportAt[reported] ?? iterations, iterations));
+    const { iteration: done, state, logPosterior } = course;
+    if (!Number.isFinite(logPosterior)) {
+      return { kind: "diverged", iteration: done - 1, reason: `log posterior ${logPosterior}` };
     }
-    const done = iteration + 1;
-    if (done % ITERATIONS_BETWEEN_LOOKS === 0 || done === iterations) {
+    if (done === look || done === iterations) {
       const scale = rootMeanSquare(state.weights);
       if (!(scale <= training.largestScale)) {
-        return { kind: "diverged", iteration, reason: `weights of size ${scale.toPrecision(3)}` };
+        return { kind: "diverged", iteration: done - 1, reason: `weights of size ${scale.toPrecision(3)}` };
       }
       if (performance.now() >= sliceEnd) {
         await othersFirst();
@@ -65,10 +74,44 @@ export async function train<State extends MethodState, M>(training: Training<Sta
       }
       if (signal.aborted) return { kind: "aborted" };
     }
-    if (kept[states.length] === iteration) states.push(copyOf(state));
-    if (reportAt.includes(done) && onReport(done, orCurrent(states, state)) === "stop") break;
+    if (toKeep === done - 1) states.push(copyOf(state));
+    if (reportAt[reported] === done) {
+      while (reportAt[reported] === done) reported++;
+      if (onReport(done, orCurrent(states, state)) === "stop") break;
+    }
   }
-  return { kind: "trained", states: orCurrent(states, state) };
+  return { kind: "trained", states: orCurrent(states, course.state) };
+}
+
+/** Where a training is. */
+interface Course<State extends MethodState, M> {
+  readonly method: PosteriorMethod<State, M>;
+  readonly minibatch: () => M;
+  readonly key: Key;
+  /** Iterations done. */
+  iteration: number;
+  state: State;
+  /** What the last iteration said. */
+  logPosterior: number;
+}
+
+/**
+ * Iterates until so many iterations are done, or the log posterior is not finite. A function of its own: it is called
+ * often, so that it is compiled once for good, which a loop in a function that is called once a chain is not.
+ */
+function iterate<State extends MethodState, M>(course: Course<State, M>, until: number): void {
+  const { method, minibatch, key } = course;
+  let { iteration, state, logPosterior } = course;
+  while (iteration < until) {
+    const [next, info] = method.step(state, minibatch(), fold(key, iteration));
+    state = next;
+    logPosterior = info.logPosterior;
+    iteration++;
+    if (!Number.isFinite(logPosterior)) break;
+  }
+  course.iteration = iteration;
+  course.state = state;
+  course.logPosterior = logPosterior;
 }
 
 function orCurrent(states: readonly MethodState[], state: MethodState): readonly MethodState[] {

@@ -1,14 +1,21 @@
 /** The entry of a thread of the pool. */
 import { parentPort, workerData } from "node:worker_threads";
+import { shareCores } from "./cores.ts";
 import type { PoolReference } from "./messages.ts";
 import { serve } from "./serve.ts";
 
 /** Handed to the thread when it starts. */
 export interface ThreadData {
   readonly reference: PoolReference;
+  /** Cores that an evaluation here may use, ≥ 1. */
+  readonly cores: number;
 }
 
 // Standard output belongs to the program's own document; what an objective prints is for people to read.
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
-if (parentPort !== null) await serve(parentPort, (workerData as ThreadData).reference);
+if (parentPort !== null) {
+  const { reference, cores } = workerData as ThreadData;
+  shareCores(cores);
+  await serve(parentPort, reference);
+}

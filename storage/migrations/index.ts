@@ -1,5 +1,6 @@
 /** All migrations in order. Append to the list; never change, remove or reorder what a release holds. */
 import { initial } from "./0001-initial.ts";
+import { service } from "./0002-service.ts";
 import type { Migration } from "./migration.ts";
 
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, service];

@@ -60,7 +60,7 @@ describe("moving studies", () => {
     );
     document.study.seed = 1;
     document.study.space[0].high = 1;
-    document.trials[1].number = 7;
+    document.trials[1].number = 0;
     document.trials[0].hyperparameters.x = 3;
     document.trials[0].state = "done";
     const again = fakeShell({ input: JSON.stringify(document) });
@@ -68,7 +68,7 @@ describe("moving studies", () => {
     expect(code).toBe(2);
     expect(err).toContain('-: trials[0].state; must be waiting or running or complete or pruned or failed: "done"\n');
     expect(err).toContain("-: trials[0].hyperparameters.x: value; must be a number from 0 to 1: 3\n");
-    expect(err).toContain("-: trials[1].number; must be 1, its place in the list: 7\n");
+    expect(err).toContain("-: trials[1].number; must be at least 1: 0\n");
     expect((await again.run("studies", "--json")).out).toBe("[]\n");
   });
 

@@ -114,9 +114,10 @@ describe("the doctor", () => {
   it("finds everything here, and says what is not", async () => {
     const { out, code } = await shell.run("doctor");
     expect(code).toBe(0);
-    expect(out).toContain("ok       credence  1.2.3\n");
-    expect(out).toContain("ok       database  SQLite 3\n");
-    expect(out).toContain("ok       storage   sqlite:credence.db, 1 study\n");
+    expect(out).toContain("ok       credence       1.2.3\n");
+    expect(out).toContain("ok       engine abacus  beads on wires\n");
+    expect(out).toContain("ok       database       SQLite 3\n");
+    expect(out).toContain("ok       storage        sqlite:credence.db, 1 study\n");
 
     const sick = fakeShell();
     const context = {
@@ -128,10 +129,40 @@ describe("the doctor", () => {
     let said = "";
     const stdout = { ...context.stdout, write: (text: string) => void (said += text) };
     expect(await doctor?.run({ positional: [], flags: {} }, { ...context, stdout })).toBe(1);
-    expect(said).toContain("not ok   node      20.3.1\n");
-    expect(said).toContain("not ok   database  SQLite does not load: no binding\n");
+    expect(said).toContain("not ok   node           20.3.1\n");
+    expect(said).toContain("not ok   database       SQLite does not load: no binding\n");
     expect(said).toContain("Install Node 20.19 or newer from https://nodejs.org.\n");
     expect(await shell.json("doctor", "--json")).toMatchObject({ ok: true });
+  });
+
+  it("says what an engine computes on, what to do to have it, and that one which is broken is something wrong", async () => {
+    const missing = { engine: "abacus", device: null, found: "not installed", ok: true, remedy: "Buy one." } as const;
+    const { out, code } = await fakeShell({ engines: [missing] }).run("doctor");
+    expect(code).toBe(0);
+    expect(out).toContain("ok       engine abacus  not installed\n                        Buy one.\n");
+
+    const engines = [
+      { ...missing, found: "does not load", ok: false },
+      { ...missing, engine: "loom", device: "GPU" } as const,
+    ];
+    const broken = fakeShell({ engines });
+    expect((await broken.run("doctor")).code).toBe(1);
+    const { ok, findings } = await broken.json<{ ok: boolean; findings: object[] }>("doctor", "--json");
+    expect(ok).toBe(false);
+    expect(findings).toContainEqual({
+      name: "engine abacus",
+      device: null,
+      found: "does not load",
+      ok: false,
+      remedy: "Buy one.",
+    });
+    expect(findings).toContainEqual({
+      name: "engine loom",
+      device: "GPU",
+      found: "not installed",
+      ok: true,
+      remedy: "Buy one.",
+    });
   });
 });
 

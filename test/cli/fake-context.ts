@@ -1,10 +1,10 @@
 /** A context for commands in this process: text is collected, stores live in memory, the clock ticks when it is read. */
 import { commands } from "../../tuner/cli/commands/index.ts";
-import type { Context, ObjectiveMakers, OutputStream } from "../../tuner/cli/context.ts";
+import type { Context, EngineFinding, ObjectiveMakers, OutputStream } from "../../tuner/cli/context.ts";
 import { readInputFile } from "../../tuner/cli/input-file.ts";
 import { runProgram } from "../../tuner/cli/program.ts";
 import { openStore } from "../../storage/open.ts";
-import { InvalidInput } from "../../tuner/errors.ts";
+import { CredenceError, InvalidInput } from "../../tuner/errors.ts";
 import type {
   Evaluation,
   Hyperparameters,
@@ -76,6 +76,10 @@ export interface FakeOptions {
   readonly answer?: string | null;
   readonly objectives?: ObjectiveMakers;
   readonly cores?: number;
+  readonly engines?: readonly EngineFinding[];
+  readonly connect?: Context["connect"];
+  readonly startServer?: Context["startServer"];
+  readonly every?: Context["every"];
 }
 
 export interface Shell {
@@ -134,7 +138,7 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     stdout: stream((text) => (out += text)),
     stderr: stream((text) => (err += text)),
     now: () => (clock.now += 10),
-    every: () => () => {},
+    every: options.every ?? (() => () => {}),
     interruption: () => controller.signal,
     onExit: () => {},
     readFile: async (path) => options.files?.[path] ?? readInputFile(path),
@@ -142,9 +146,20 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     askPerson: async () => options.answer ?? null,
     openStore: async (address, ifNone) =>
       ifNone === "null" && isAddress(address) && !stores.has(address) ? null : open(address),
+    connect: async (access) => {
+      if (options.connect === undefined)
+        throw new CredenceError("unavailable", `server; must be reachable: ${access.address}`);
+      return options.connect(access);
+    },
+    startServer: async (settings) => {
+      if (options.startServer === undefined) throw new CredenceError("unavailable", "server; must be startable: no");
+      return options.startServer(settings);
+    },
     objectives: options.objectives ?? makers,
     suggester: async () => suggestHere(strategies),
     describeStorage: async (address) => ({ engine: "SQLite 3", file: address }),
+    describeEngines: async () =>
+      options.engines ?? [{ engine: "abacus", device: "CPU", found: "beads on wires", ok: true }],
   };
 
   const shell: Shell = {

@@ -6,6 +6,7 @@ import { liveLines, trialLine } from "../../tuner/cli/progress-text.ts";
 import { showProgress } from "../../tuner/cli/progress.ts";
 import { viewOf } from "../../tuner/cli/run-view.ts";
 import { widthOf } from "../../tuner/cli/table.ts";
+import { newStudy } from "../../tuner/study.ts";
 import type { Study } from "../../tuner/study.ts";
 import { createTrial, finishTrial } from "../../tuner/trial.ts";
 import type { Trial } from "../../tuner/trial.ts";
@@ -14,7 +15,7 @@ import { fakeShell } from "./fake-context.ts";
 import { createScreen } from "./screen.ts";
 
 const plain = createPaint({ isTerminal: false }, {});
-const study: Study = { ...spec, budget: { trials: 10 }, secondsUsed: 0, createdAt: 0 };
+const study: Study = { ...spec, ...newStudy, budget: { trials: 10 }, secondsUsed: 0, createdAt: 0 };
 
 /** Trial `number`, started at second `from` and, unless it runs, finished at second `to` with the loss. */
 function trialAt(number: number, from: number, end?: { to: number; loss: number }): Trial {

@@ -5,6 +5,7 @@ import { createPaint } from "../../tuner/cli/paint.ts";
 import { reportPage } from "../../tuner/cli/report-page.ts";
 import type { Report } from "../../tuner/cli/report.ts";
 import { widthOf } from "../../tuner/cli/table.ts";
+import { newStudy } from "../../tuner/study.ts";
 import type { Study } from "../../tuner/study.ts";
 import { createTrial, finishTrial } from "../../tuner/trial.ts";
 import type { Outcome, Trial } from "../../tuner/trial.ts";
@@ -21,6 +22,7 @@ const study: Study = {
   metrics: [{ name: "validationNll", direction: "minimize" }],
   strategy: { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false },
   seed: 1,
+  ...newStudy,
   budget: { trials: 3 },
   secondsUsed: 52.4,
   createdAt: 0,

@@ -1,5 +1,6 @@
 /** The clocks beside the loop: time budgets, seconds used, lost trials, and storage that fails there. */
 import { describe, expect, it } from "vitest";
+import { localStudies } from "../../tuner/cli/local-studies.ts";
 import type { Progress } from "../../tuner/cli/progress.ts";
 import { runStudy } from "../../tuner/cli/run-study.ts";
 import { CredenceError } from "../../tuner/errors.ts";
@@ -18,8 +19,9 @@ async function makeRun(evaluate: Evaluate, budget: Budget, wrap: (store: Store) 
   await bench.store.addSecondsUsed(spec.name, 2);
   const study = await bench.store.readStudy(spec.name);
   const context = { ...fakeShell().context, now: bench.run.now, every: bench.run.every };
-  const { objective, suggester, signal } = bench.run;
-  const run = { store: wrap(bench.store), study, objective, suggester, workers: 1, progress: silent, signal };
+  const { objective, signal } = bench.run;
+  const studies = localStudies(wrap(bench.store), context);
+  const run = { studies, study, objective, workers: 1, progress: silent, signal };
   return { bench, go: () => runStudy(run, context) };
 }
 

@@ -1,24 +1,60 @@
 /** What every engine must do: agree with the reference, follow its keys, and keep its weights to itself. */
 import { describe, expect, it } from "vitest";
 import { fold, makeKey, openStream } from "../../math/random.ts";
+import type { Key } from "../../math/random.ts";
 import { plainNetworkEngine } from "../../objectives/engine/plain.ts";
 import type { NetworkEngine } from "../../objectives/engine/engine.ts";
+import { categorical } from "../../objectives/likelihood/categorical.ts";
 import { heteroscedasticNoise } from "../../objectives/likelihood/heteroscedastic.ts";
 import { fixedNoise, learnedNoise } from "../../objectives/likelihood/homoscedastic.ts";
 import type { Likelihood } from "../../objectives/likelihood/likelihood.ts";
 import type { BayesianNetwork } from "../../objectives/log-posterior.ts";
-import { denseNetwork } from "../../objectives/network/dense-network.ts";
+import { layersOf } from "../../objectives/network/architecture.ts";
 import type { Architecture } from "../../objectives/network/architecture.ts";
+import { layeredNetwork } from "../../objectives/network/layered-network.ts";
+import type { LayerSpec } from "../../objectives/network/layers/index.ts";
 import { gaussianPrior } from "../../objectives/weight-prior.ts";
 import type { TrainingRows } from "../../objectives/minibatches.ts";
 
 type Open = (parts: BayesianNetwork, data: TrainingRows, minibatch: number) => NetworkEngine;
 
 const ROWS = 41;
+const small: Architecture = { inputs: 5, hidden: [5], outputs: 5, activation: "gelu", residual: false };
 
-export function makeProblem(form: Partial<Omit<Architecture, "outputs">>, likelihood: Likelihood) {
+/** Blocks in blocks and at the beginning, activations beside each other, and everything at the start of a block. */
+const unusual: readonly LayerSpec[] = [
+  {
+    kind: "residual",
+    scale: 0.5,
+    layers: [
+      { kind: "residual", scale: 2, layers: [{ kind: "dense", outputs: 6 }] },
+      { kind: "activation", name: "tanh" },
+      { kind: "activation", name: "relu" },
+    ],
+  },
+  { kind: "activation", name: "tanh" },
+  { kind: "residual", scale: 0.7, layers: [{ kind: "layer-norm" }, { kind: "dense", outputs: 6 }] },
+  { kind: "residual", scale: 0.3, layers: [{ kind: "activation", name: "tanh" }] },
+  { kind: "layer-norm" },
+  {
+    kind: "residual",
+    scale: 1,
+    layers: [
+      { kind: "residual", scale: 2, layers: [{ kind: "dense", outputs: 6 }] },
+      { kind: "activation", name: "silu" },
+    ],
+  },
+];
+
+/** An architecture, or a list of layers before the last. */
+type Form = Partial<Omit<Architecture, "outputs">> & { readonly layers?: readonly LayerSpec[] };
+
+export function makeProblem(form: Form, likelihood: Likelihood) {
   const architecture = { inputs: 5, hidden: [7, 7], activation: "tanh" as const, residual: false, ...form };
-  const network = denseNetwork({ ...architecture, outputs: likelihood.outputs });
+  const { outputs } = likelihood;
+  const last = { kind: "dense", outputs } as const;
+  const layers = form.layers === undefined ? layersOf({ ...architecture, outputs }) : [...form.layers, last];
+  const network = layeredNetwork(architecture.inputs, layers);
   const prior = gaussianPrior([
     { count: network.weightCount, mean: 0, scale: 1.5 },
     ...likelihood.ownWeights.map((own) => ({ count: 1, mean: own.priorMean, scale: own.priorScale })),
@@ -26,11 +62,13 @@ export function makeProblem(form: Partial<Omit<Architecture, "outputs">>, likeli
   const stream = openStream(makeKey("engine"));
   const normals = (count: number) => Float64Array.from({ length: count }, () => stream.normal());
   const columns = architecture.inputs;
-  const data = { x: normals(ROWS * columns), y: normals(ROWS), rows: ROWS, columns };
+  const x = normals(ROWS * columns);
+  const y = normals(ROWS).map((value, row) => (likelihood.form.kind === "categorical" ? (7 * row) % outputs : value));
+  const data = { x, y, rows: ROWS, columns };
   return { parts: { network, likelihood, prior }, data, weights: normals(prior.weightCount) };
 }
 
-const forms: readonly (readonly [string, Partial<Omit<Architecture, "outputs">>, Likelihood])[] = [
+const forms: readonly (readonly [string, Form, Likelihood])[] = [
   ["a linear model", { hidden: [] }, fixedNoise(0.4)],
   ["relu", { activation: "relu" }, learnedNoise(0.05)],
   ["tanh", { hidden: [50], inputs: 13 }, heteroscedasticNoise(0.05)],
@@ -38,6 +76,19 @@ const forms: readonly (readonly [string, Partial<Omit<Architecture, "outputs">>,
   ["skip connections", { residual: true, hidden: [6, 6, 6] }, heteroscedasticNoise(0.01)],
   ["skip connections and gelu", { residual: true, hidden: [8, 8, 8, 2], activation: "gelu" }, fixedNoise(0.3)],
   ["one of everything", { inputs: 1, hidden: [1] }, learnedNoise(0.1)],
+  ["silu", { activation: "silu", hidden: [9, 3] }, fixedNoise(0.3)],
+  ["layer norm", { norm: "layer", hidden: [7, 4, 1] }, learnedNoise(0.1)],
+  ["layer norm in blocks", { norm: "layer", residual: true, hidden: [6, 6, 6] }, heteroscedasticNoise(0.05)],
+  ["two classes", {}, categorical(2)],
+  ["nine classes", { activation: "relu", hidden: [13] }, categorical(9)],
+  ["a list of layers as nobody stacks them", { inputs: 6, layers: unusual }, categorical(5)],
+];
+
+/** With masks, which are the same on every engine. */
+const droppingForms: readonly (readonly [string, Form, Likelihood])[] = [
+  ["dropout", { dropout: 0.5, hidden: [7, 6] }, learnedNoise(0.1)],
+  ["dropout, layer norm and blocks", { dropout: 0.2, norm: "layer", residual: true, hidden: [9, 9] }, categorical(3)],
+  ["dropout of the inputs", { layers: [{ kind: "dropout", rate: 0.3 }, ...layersOf(small)] }, fixedNoise(0.3)],
 ];
 
 /** ‖a − b‖ / ‖b‖. */
@@ -87,6 +138,29 @@ export function engineContract(name: string, open: Open): void {
       expect(distance(found, reference.predict(data.x, ROWS).slice(0, found.length))).toBeLessThan(1e-5);
       engine.dispose();
     });
+
+    it.each([1, 3, 8, 20])(
+      "gives the gradient of each of %d rows, which make up that of the log posterior",
+      (count) => {
+        // More rows than a minibatch has: they do not depend on each other.
+        const engine = start(8);
+        reference.writeWeights(weights);
+        const into = () => new Float64Array(count * weights.length);
+        const [found, truth] = [into(), into()];
+        engine.gradientsByRow(take(count), found);
+        reference.gradientsByRow(take(count), truth);
+        expect(distance(found, truth)).toBeLessThan(1e-4);
+        const sum = weights.slice();
+        parts.prior.logDensity(weights, sum);
+        found.forEach((value, i) => (sum[i % weights.length] += (value * ROWS) / count));
+        const gradient = weights.slice();
+        const whole = start();
+        whole.logPosterior(take(count), gradient);
+        expect(distance(sum, gradient)).toBeLessThan(1e-4);
+        engine.dispose();
+        whole.dispose();
+      },
+    );
 
     it("descends as the reference does at temperature 0, and by Adam", () => {
       const ways = [
@@ -139,6 +213,62 @@ export function engineContract(name: string, open: Open): void {
         expect(Math.abs(squares[i] / draws - 1)).toBeLessThan(5 * Math.sqrt(2 / draws));
       }
       engine.dispose();
+    });
+  });
+
+  describe.each(droppingForms)(`the engine ${name} on %s`, (_, form, likelihood) => {
+    const { parts, data, weights } = makeProblem(form, likelihood);
+    const reference = plainNetworkEngine(parts, data);
+    const start = () => {
+      const engine = open(parts, data, 32);
+      engine.writeWeights(weights);
+      reference.writeWeights(weights);
+      return engine;
+    };
+    const key = (t: number) => fold(makeKey("masks"), t);
+
+    it.each([1, 3, 8, 31])(
+      "drops of %d rows what the reference drops for the same key, and nothing without",
+      (count) => {
+        const engine = start();
+        const evaluate = (of: NetworkEngine, own?: Key) => {
+          const gradient = weights.slice();
+          return { value: of.logPosterior(take(count), gradient, own), gradient };
+        };
+        const seen = new Set<number>();
+        for (const own of [key(0), key(1), undefined]) {
+          const [found, truth] = [evaluate(engine, own), evaluate(reference, own)];
+          expect(Math.abs(found.value - truth.value)).toBeLessThan(1e-4 * Math.abs(truth.value));
+          expect(distance(found.gradient, truth.gradient)).toBeLessThan(1e-4);
+          expect(evaluate(engine, own)).toEqual(found);
+          seen.add(found.value);
+        }
+        expect(seen.size).toBe(3);
+        engine.dispose();
+      },
+    );
+
+    it("drops in its iterations, and not when it predicts or gives gradients by row", () => {
+      const ways = [
+        (engine: NetworkEngine, t: number) =>
+          engine.langevinStep(take(8), { stepSize: 1e-5, temperature: 0, key: key(t) }),
+        (engine: NetworkEngine, t: number) => engine.adamStep(take(8), 0.01, key(t)),
+      ];
+      for (const way of ways) {
+        const engine = start();
+        const [found, truth] = [0, 1].map(() => new Float64Array(3 * weights.length));
+        for (let t = 0; t < 10; t++) {
+          const expected = way(reference, t);
+          expect(Math.abs(way(engine, t) - expected)).toBeLessThan(1e-3 * Math.abs(expected));
+          const outputs = engine.predict(data.x, ROWS).slice(0, ROWS * parts.network.outputs);
+          expect(distance(outputs, reference.predict(data.x, ROWS).slice(0, outputs.length))).toBeLessThan(1e-3);
+          engine.gradientsByRow(take(3), found);
+          reference.gradientsByRow(take(3), truth);
+          expect(distance(found, truth)).toBeLessThan(1e-3);
+        }
+        expect(distance(engine.readWeights(), reference.readWeights())).toBeLessThan(1e-3);
+        engine.dispose();
+      }
     });
   });
 

@@ -7,6 +7,7 @@ import { describeFinishing } from "./store/finishing.ts";
 import { describeImports } from "./store/imports.ts";
 import { describeLeases } from "./store/leases.ts";
 import { describeModel } from "./store/model.ts";
+import { describeService } from "./store/service.ts";
 import { describeStudies } from "./store/studies.ts";
 import { describeTrials } from "./store/trials.ts";
 
@@ -26,6 +27,7 @@ export function describeStore(engine: string, open: () => Promise<Store>, { runs
     describeImports(() => store);
     describeExactness(() => store);
     describeConcurrency(() => store);
+    describeService(() => store);
     describeModel(open, runs);
   });
 }

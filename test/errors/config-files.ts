@@ -31,7 +31,7 @@ export const configs: readonly ErrorCase[] = [
   [
     "a key like no other",
     ["tune", "--config", "FOLDER/other.yaml"],
-    "FOLDER/other.yaml:1:1: key; must be a setting: frobnicate. The settings are objective, command, command-timeout, module, metric, direction, study, trials, timeout, target, workers, seed, strategy, acquisition, kappa, startup, repeats, storage, json, quiet, set, space.",
+    "FOLDER/other.yaml:1:1: key; must be a setting: frobnicate. The settings are objective, command, command-timeout, module, metric, direction, study, trials, timeout, target, workers, seed, strategy, acquisition, kappa, startup, repeats, storage, server, token-file, json, quiet, set, space.",
     { "other.yaml": "frobnicate: 2\n" },
   ],
   [

@@ -43,7 +43,7 @@ async function fill(store: Store): Promise<void> {
       await store.addIntermediateValue("wine", number, "host:1:token", { step, metric: "loss", value: -0 / step });
     }
   }
-  await store.release("wine", 3, "host:1:token");
+  await store.release("wine", 3, "host:1:token", { kind: "interrupted" });
   await store.finishTrial("wine", 4, "host:1:token", { outcome: completeWith(0.1), now: 4500 });
   await store.addTrial(
     "wine",
@@ -51,6 +51,24 @@ async function fill(store: Store): Promise<void> {
     { hyperparameters: { lr: 1 }, reason: { strategy: "enqueued" } },
     { lease: null, now: 1 },
   );
+
+  const author = { who: "Zoë", now: 5000, reason: "measured again" };
+  await store.addTrial("wine", 7, sampleSuggestion(), { lease: leaseOf("host:1:token", 5000), now: 4600 });
+  await store.finishTrial("wine", 7, "host:1:token", {
+    outcome: {
+      state: "complete",
+      values: { loss: 0.2 },
+      artifacts: [{ name: "rank", kind: "chains", title: "Rank plot", data: [-0, 5e-324, "∇", null, { a: [true] }] }],
+    },
+    now: 4700,
+  });
+  await store.correctTrial("wine", 7, { state: "complete", values: { loss: 0.3 } }, author);
+  await store.annotateTrial("wine", 7, { notes: "été", tags: ["a"], attributes: { gpu: 1 } }, author);
+  await store.requestStop("wine", 5, author);
+  await store.enqueueTrial("wine", sampleSuggestion(), 4800);
+  await store.deleteTrial("wine", 8, author);
+  await store.updateStudy("wine", { tags: ["x", "y"], maxAttempts: 5, space: sampleSpec().space.slice(0, 2) }, author);
+  await store.updateStudy("wine", { space: sampleSpec().space }, author);
 
   const strategy = { name: "sobol", acquisition: "log-ei", kappa: 2, startup: 5, repeats: true } as const;
   const objective = {

@@ -25,6 +25,8 @@ describe("readBnnSettings", () => {
       depth: undefined,
       activation: "relu",
       residual: false,
+      norm: "none",
+      dropout: 0,
       noise: "learned",
       noiseFloor: 0.01,
       observationScale: 0.3,
@@ -45,6 +47,7 @@ describe("readBnnSettings", () => {
       stepSize: 1e-5,
       learningRate: 0.01,
       engine: "auto",
+      threads: "auto",
     });
   });
 
@@ -71,6 +74,7 @@ describe("readBnnSettings", () => {
     expect(settingsOf({ hidden: "none" }).hidden).toEqual([]);
     expect(settingsOf({ hidden: "20", depth: "3" })).toMatchObject({ hidden: [20], depth: 3 });
     expect(settingsOf({ hidden: "20,10", depth: "2" }).depth).toBe(2);
+    expect(settingsOf({ threads: "4" }).threads).toBe(4);
   });
 
   it.each([
@@ -79,8 +83,8 @@ describe("readBnnSettings", () => {
     ["hidden", "0", "hidden; must be at most 64 integers from 1 to 4096 with commas between them, or none: 0"],
     ["hidden", "5000", "hidden; must be at most 64 integers from 1 to 4096 with commas between them, or none: 5000"],
     ["depth", "0", "depth; must be an integer from 1 to 64: 0"],
-    ["activation", "rel", 'activation; must be one of "relu", "tanh", "gelu": "rel". Did you mean "relu"?'],
-    ["activation", "swish", 'activation; must be one of "relu", "tanh", "gelu": "swish"'],
+    ["activation", "rel", 'activation; must be one of "relu", "tanh", "gelu", "silu": "rel". Did you mean "relu"?'],
+    ["activation", "swish", 'activation; must be one of "relu", "tanh", "gelu", "silu": "swish"'],
     ["method", "SGLD", 'method; must be one of "map", "sgld": "SGLD". Did you mean "sgld"?'],
     ["noise", "none", 'noise; must be one of "learned", "heteroscedastic", "fixed": "none"'],
     [
@@ -88,6 +92,10 @@ describe("readBnnSettings", () => {
       "cosin",
       'schedule; must be one of "constant", "robbins-monro", "cosine", "cyclical": "cosin". Did you mean "cosine"?',
     ],
+    ["norm", "batch", 'norm; must be one of "none", "layer": "batch"'],
+    ["dropout", "1", "dropout; must be a number ≥ 0 and < 1: 1"],
+    ["dropout", "-0.1", "dropout; must be a number ≥ 0 and < 1: -0.1"],
+    ["dropout", "half", 'dropout; must be a number ≥ 0 and < 1: "half"'],
     ["residual", "yes", 'residual; must be true or false: "yes"'],
     ["validation", "0", "validation; must be a number between 0 and 1: 0"],
     ["validation", "1", "validation; must be a number between 0 and 1: 1"],
@@ -102,6 +110,8 @@ describe("readBnnSettings", () => {
     ["draws", "0", "draws; must be an integer from 1 to 100000: 0"],
     ["schedule-exponent", "0.4", "schedule-exponent; must be a number from 0.5 to 1: 0.4"],
     ["cycles", "0", "cycles; must be an integer from 1 to 1000: 0"],
+    ["threads", "0", "threads; must be auto or an integer from 1 to 256: 0"],
+    ["threads", "all", 'threads; must be auto or an integer from 1 to 256: "all"'],
     ["exploration", "NaN", 'exploration; must be a number from 0 to 0.99: "NaN"'],
     ["prior-scale", "-2", "prior-scale; must be a number > 0: -2"],
     ["step-size", "Infinity", 'step-size; must be a number > 0: "Infinity"'],
@@ -143,7 +153,15 @@ describe("readHyperparameters", () => {
   it("puts hyperparameters in the place of the options of their names", () => {
     const read = readHyperparameters(
       { minibatch: "8", hidden: "20" },
-      { priorScale: 0.1, minibatch: 16, noiseFloor: 0.05, activation: "tanh", residual: true },
+      {
+        priorScale: 0.1,
+        minibatch: 16,
+        noiseFloor: 0.05,
+        activation: "tanh",
+        residual: true,
+        dropout: 0.1,
+        norm: "layer",
+      },
     );
     expect("settings" in read && read.settings).toMatchObject({
       priorScale: 0.1,
@@ -151,6 +169,8 @@ describe("readHyperparameters", () => {
       noiseFloor: 0.05,
       activation: "tanh",
       residual: true,
+      dropout: 0.1,
+      norm: "layer",
       hidden: [20],
     });
   });

@@ -232,6 +232,10 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     ["fixed noise", { noise: "fixed", "observation-scale": "0.15" }],
     ["a linear model", { hidden: "none" }],
     ["residual layers", { hidden: "8", depth: "3", residual: "true", activation: "gelu" }],
+    ["silu", { activation: "silu" }],
+    ["layer norm", { norm: "layer", hidden: "16" }],
+    ["dropout and map", { method: "map", dropout: "0.1", hidden: "32" }],
+    ["dropout and sgld", { dropout: "0.05", hidden: "32" }],
     ["Robbins–Monro", { schedule: "robbins-monro" }],
     ["a cosine", { schedule: "cosine" }],
     ["cycles", { schedule: "cyclical", cycles: "2" }],
@@ -241,6 +245,13 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     const evaluation = await objectiveOn(dataset, { ...fixed, ...options }).evaluate({}, context());
     // The mean alone scores 1.9, the linear model 1.4.
     expect(valuesOf(evaluation).validationNll).toBeLessThan(1.6);
+  });
+
+  it("drops by its key: the same for the same, and something else than without", async () => {
+    const dropping = objectiveOn(dataset, { dropout: "0.2" });
+    const evaluation = await dropping.evaluate(sensible, context());
+    expect(await objective.evaluate({ ...sensible, dropout: 0.2 }, context())).toEqual(evaluation);
+    expect(await objective.evaluate(sensible, context())).not.toEqual(evaluation);
   });
 
   it("lets hyperparameters take the place of options", async () => {

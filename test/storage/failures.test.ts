@@ -7,6 +7,7 @@ import { Kysely } from "kysely";
 import { describe, expect, it } from "vitest";
 import { createStore } from "../../storage/kysely-store.ts";
 import { openStore } from "../../storage/open.ts";
+import { backUp } from "../../storage/sqlite/backup.ts";
 import { createDialect } from "../../storage/sqlite/driver.ts";
 import type { Store } from "../../tuner/store.ts";
 import {
@@ -39,6 +40,7 @@ describe("a full disk", () => {
     const connection = new Database(file);
     const store = createStore({
       database: new Kysely({ dialect: createDialect({ connection, file, patience: 0 }) }),
+      backup: (target) => backUp(connection, target),
       close: async () => void connection.close(),
     });
     connection.pragma(`max_page_count = ${Number(connection.pragma("page_count", { simple: true })) + 8}`);

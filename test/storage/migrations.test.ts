@@ -21,6 +21,7 @@ const versions = migrations.map(({ version }) => version);
 /** Of the statements of each migration, as released. A change here breaks the files that people have: append instead. */
 const hashes: Readonly<Record<number, string>> = {
   1: "7eec9a1f1d6e4ebf64a83e947a626769f80812d9abdbd3ad73a8b2194c67b7b1",
+  2: "9f44957869e14798570f1729d44dcf399d609ae60df3e46a32ebfac89ddf4df4",
 };
 
 describe("migrations", () => {
@@ -38,14 +39,28 @@ describe("migrations", () => {
     copyFileSync(released(`schema-${version}.db`), file);
     const store = await openStore(`sqlite:${file}`);
     const expected = readJson<unknown[]>(readFileSync(released(`schema-${version}.json`), "utf8"), () => "record");
-    expect(await contents(store)).toMatchObject(expected);
+    const kept = await contents(store);
+    expect(kept).toMatchObject(expected);
+    for (const { summary, trials, counts, best, changes, spaces } of kept) {
+      expect(counts).toStrictEqual(summary.counts);
+      expect(best?.values?.[summary.study.metrics[0].name] ?? null).toBe(summary.best);
+      expect(spaces.at(-1)).toStrictEqual(summary.study.space);
+      const byRevision = [...trials].sort((a, b) => a.revision - b.revision);
+      expect(changes).toMatchObject({ trials: byRevision, revision: summary.study.revision, more: false });
+    }
 
     expect(await store.createStudy(sampleSpec(), {}, 9)).toMatchObject({ secondsUsed: 12.25 });
-    expect(await store.releaseLost("wine", { now: 1, deadHolders: ["host:1:token"] })).toStrictEqual([5]);
+    expect(await store.releaseLost("wine", { now: 1, deadHolders: ["host:1:token"] })).toMatchObject([
+      { study: "wine", trial: { number: 5, state: "waiting", attempt: 1, lost: 0 } },
+    ]);
     expect(await store.claim("wine", leaseOf("h"), 9)).toMatchObject({ number: 3, attempt: 2 });
     const outcome = completeWith(-1);
     expect(await store.finishTrial("wine", 3, "h", { outcome, now: 10 })).toMatchObject({ state: "complete" });
-    expect(await store.addTrial("wine", 7, sampleSuggestion(), { lease: null, now: 11 })).toMatchObject({ number: 7 });
+    const next = await store.nextNumber("wine");
+    expect(next).toBe(version === 1 ? 7 : 9);
+    expect(await store.addTrial("wine", next, sampleSuggestion(), { lease: null, now: 11 })).toMatchObject({
+      number: next,
+    });
     await store.deleteStudy("wine");
     expect(await store.listStudies()).toHaveLength(1);
     await store.close();
@@ -60,6 +75,7 @@ describe("migrations", () => {
 
   it("that are new run once, on top of what is there", async () => {
     const connection = copyOfSchema1("next.db");
+    await migrate(connection, migrations, options);
     const trials = connection.prepare("select * from trials").all();
     for (let time = 0; time < 2; time++) await migrate(connection, [...migrations, next], options);
     expect(connection.prepare("select * from trials").all()).toStrictEqual(

@@ -72,7 +72,7 @@ describe("a process", () => {
 
   it("whose disk fails says so, and keeps what it acknowledged", async () => {
     const file = at("failing.db");
-    const child = startProcess("write.ts", [file], { limitBlocks: 600 });
+    const child = startProcess("write.ts", [file], { limitBlocks: 1200 });
     const printed = await child.rest();
     expect(printed.at(-1)).toMatch(
       /^storage: database; the disk (is full|failed to read or write): .+\/failing\.db\. /,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CredenceError } from "../../tuner/errors.ts";
 import { optimize } from "../../tuner/optimize.ts";
-import { MAX_ATTEMPTS } from "../../tuner/run.ts";
+import { MAX_ATTEMPTS } from "../../tuner/study.ts";
 import type { Store } from "../../tuner/store.ts";
 import { makeBench, spec, square, uniform } from "./loop-support.ts";
 import type { Evaluate } from "./loop-support.ts";

@@ -2,6 +2,7 @@
 import { decode } from "../../tuner/space-encoding.ts";
 import type { Failure } from "../../tuner/objective.ts";
 import type { Hyperparameters, SearchSpace } from "../../tuner/search-space.ts";
+import { newStudy } from "../../tuner/study.ts";
 import type { StrategySettings, Study } from "../../tuner/study.ts";
 import { createTrial, finishTrial } from "../../tuner/trial.ts";
 import type { Outcome, Suggestion, Trial } from "../../tuner/trial.ts";
@@ -20,6 +21,7 @@ export function studyOf(
     metrics: [{ name: "loss", direction: options.direction ?? "minimize" }],
     strategy: { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false, ...options.strategy },
     seed: options.seed ?? 1,
+    ...newStudy,
     budget: {},
     secondsUsed: 0,
     createdAt: 0,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { specDifferences, specOf } from "../../tuner/study.ts";
+import { newStudy, specDifferences, specOf } from "../../tuner/study.ts";
 import type { Study, StudySpec } from "../../tuner/study.ts";
 
 const spec: StudySpec = {
@@ -13,7 +13,7 @@ const spec: StudySpec = {
   strategy: { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false },
   seed: 1,
 };
-const study: Study = { ...spec, budget: { trials: 25 }, secondsUsed: 12, createdAt: 1000 };
+const study: Study = { ...spec, ...newStudy, budget: { trials: 25 }, secondsUsed: 12, createdAt: 1000 };
 
 describe("specDifferences", () => {
   it.each<{ name: string; given: StudySpec; lines: string[] }>([

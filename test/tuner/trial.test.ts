@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CredenceError } from "../../tuner/errors.ts";
-import { createTrial, finishTrial, isFinished, releaseTrial, startTrial, transitions } from "../../tuner/trial.ts";
+import {
+  correctTrial,
+  createTrial,
+  finishTrial,
+  isFinished,
+  releaseTrial,
+  retryTrial,
+  startTrial,
+  stopTrial,
+  transitions,
+} from "../../tuner/trial.ts";
 import type { Lease, Outcome, Suggestion, Trial, TrialState } from "../../tuner/trial.ts";
 
 const suggestion: Suggestion = { hyperparameters: { lr: 0.1 }, reason: { strategy: "random" } };
@@ -35,6 +45,13 @@ describe("createTrial", () => {
       reason: { strategy: "random" },
       state: "waiting",
       attempt: 0,
+      lost: 0,
+      stopRequested: false,
+      spaceRevision: 0,
+      revision: 0,
+      notes: "",
+      tags: [],
+      attributes: {},
       lease: null,
       worker: null,
       values: null,
@@ -87,6 +104,62 @@ describe("a trial", () => {
   });
 });
 
+describe("an attempt that was lost", () => {
+  const options = { maxAttempts: 3, now: 4000 };
+  const failure = { kind: "transient", message: "out of memory" };
+
+  it("is followed by another while fewer than the most allowed were lost", () => {
+    const released = { ...running, state: "waiting", lease: null };
+    expect(retryTrial(running, "out of memory", options)).toEqual({ ...released, lost: 1 });
+    expect(retryTrial({ ...running, lost: 1 }, "out of memory", options)).toEqual({ ...released, lost: 2 });
+  });
+
+  it("is the last one once the trial has lost them all", () => {
+    const ended = { ...running, state: "failed", lease: null, failure, finishedAt: 4000 };
+    expect(retryTrial({ ...running, lost: 2 }, "out of memory", options)).toEqual({ ...ended, lost: 3 });
+    expect(retryTrial(running, "out of memory", { ...options, maxAttempts: 1 })).toEqual({ ...ended, lost: 1 });
+  });
+
+  it("does not count interruptions, however many", () => {
+    const interrupted = { ...running, attempt: 17 };
+    expect(retryTrial(interrupted, "out of memory", options)).toMatchObject({ state: "waiting", lost: 1 });
+    expect(releaseTrial(interrupted)).toMatchObject({ lost: 0 });
+  });
+
+  it("is the last one of a trial that was asked to end", () => {
+    const stopping = { ...running, stopRequested: true };
+    expect(retryTrial(stopping, "out of memory", options)).toMatchObject({ state: "failed", failure, lost: 1 });
+  });
+});
+
+describe("stopping", () => {
+  it("ends a waiting trial at once, and leaves a running one to its holder", () => {
+    const failure = { kind: "infeasible", message: "stopped before it ran" };
+    const ended = { ...waiting, stopRequested: true, state: "failed", failure, finishedAt: 4000 };
+    expect(stopTrial(waiting, 4000)).toEqual(ended);
+    expect(stopTrial(running, 4000)).toEqual({ ...running, stopRequested: true });
+  });
+
+  it("is a conflict for a finished trial", () => {
+    const message = "trial 3; must not be finished to be stopped: complete";
+    expect(() => stopTrial(finishTrial(running, complete, 3000), 4000)).toThrow(new CredenceError("conflict", message));
+  });
+});
+
+describe("a correction", () => {
+  it("replaces how a finished trial ended, and nothing else", () => {
+    const ended = finishTrial(running, complete, 3000);
+    expect(correctTrial(ended, failed)).toEqual(finishTrial(running, failed, 3000));
+    expect(correctTrial(finishTrial(running, failed, 3000), complete)).toEqual(ended);
+    expect(correctTrial(ended, pruned)).toEqual(finishTrial(running, pruned, 3000));
+  });
+
+  it("is a conflict for a trial that is not finished", () => {
+    const message = "trial 3; must be finished to be corrected: running";
+    expect(() => correctTrial(running, complete)).toThrow(new CredenceError("conflict", message));
+  });
+});
+
 describe("transitions", () => {
   const states: readonly TrialState[] = ["waiting", "running", "complete", "pruned", "failed"];
   const trials: Record<TrialState, Trial> = {
@@ -101,7 +174,7 @@ describe("transitions", () => {
     running: "waiting",
     complete: "running",
     pruned: "running",
-    failed: "running",
+    failed: "waiting or running",
   };
   const legal = new Set([
     "waiting → running",
@@ -109,6 +182,8 @@ describe("transitions", () => {
     "running → complete",
     "running → pruned",
     "running → failed",
+    // Stopped before it ran.
+    "waiting → failed",
   ]);
 
   for (const from of states) {

@@ -3,6 +3,7 @@ import { withTwin } from "../../math/simd/current-machine.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
 import { suggestionKey } from "../../tuner/keys.ts";
 import type { SearchSpace } from "../../tuner/search-space.ts";
+import { newStudy } from "../../tuner/study.ts";
 import type { Study } from "../../tuner/study.ts";
 import { createTrial, finishTrial, startTrial } from "../../tuner/trial.ts";
 import type { Trial } from "../../tuner/trial.ts";
@@ -29,6 +30,7 @@ function run(name: "random" | "gp", count: number): string {
     metrics: [{ name: "value", direction: "minimize" }],
     strategy: { name, acquisition: "alternate", kappa: 1.8, repeats: false },
     seed: 5,
+    ...newStudy,
     budget: { trials: count },
     secondsUsed: 0,
     createdAt: 0,

@@ -1,6 +1,7 @@
 /** Points that may not be suggested again. */
-import type { Hyperparameters } from "../search-space.ts";
+import type { Hyperparameters, SearchSpace } from "../search-space.ts";
 import { hyperparametersKey } from "../space-encoding.ts";
+import { fitToSpace } from "../space-fit.ts";
 import type { Study } from "../study.ts";
 import type { Trial } from "../trial.ts";
 
@@ -10,13 +11,17 @@ export interface Visited {
 
 const nowhere: Visited = { has: () => false };
 
-/** Keys of trials once seen. Hyperparameters never change, so whoever keeps trials from call to call gets them for nothing. */
-const known = new WeakMap<Hyperparameters, string>();
+/** Keys of trials once seen, by space: neither changes, so whoever keeps them from call to call gets keys for nothing. */
+const known = new WeakMap<SearchSpace, WeakMap<Hyperparameters, string>>();
 
-function keyOf({ hyperparameters }: Trial): string {
-  const key = known.get(hyperparameters) ?? hyperparametersKey(hyperparameters);
-  known.set(hyperparameters, key);
-  return key;
+function keysIn(space: SearchSpace): (trial: Trial) => string {
+  const keys = known.get(space) ?? new WeakMap<Hyperparameters, string>();
+  known.set(space, keys);
+  return ({ hyperparameters }) => {
+    const key = keys.get(hyperparameters) ?? hyperparametersKey(fitToSpace(space, hyperparameters) ?? hyperparameters);
+    keys.set(hyperparameters, key);
+    return key;
+  };
 }
 
 /**
@@ -25,6 +30,6 @@ function keyOf({ hyperparameters }: Trial): string {
  */
 export function visitedPoints(study: Study, trials: readonly Trial[]): Visited {
   if (study.strategy.repeats) return nowhere;
-  const keys = new Set(trials.map(keyOf));
+  const keys = new Set(trials.map(keysIn(study.space)));
   return { has: (hyperparameters) => keys.has(hyperparametersKey(hyperparameters)) };
 }

@@ -1,21 +1,23 @@
 /** A study as one JSON document: written by `export`, checked and read by `import`. */
 import { validateBudget } from "../budget.ts";
 import { isRecord } from "../canonical-json.ts";
-import type { Issue } from "../objective.ts";
+import type { Artifact, Issue } from "../objective.ts";
 import { showValue } from "../show-value.ts";
 import { validateHyperparameters, validateSpace } from "../space-validation.ts";
 import type { IntermediateValue } from "../store.ts";
-import type { Budget, Study, StudySpec } from "../study.ts";
-import { specOf } from "../study.ts";
+import type { Annotations, Budget, Study, StudySpec } from "../study.ts";
+import { newStudy, noAnnotations, specOf } from "../study.ts";
 import type { Trial } from "../trial.ts";
 import { readStudyName } from "./settings.ts";
 
 const FORMAT = "credence-study";
 const VERSION = 1;
 
-export interface ArchivedTrial extends Omit<Trial, "lease"> {
+export interface ArchivedTrial extends Omit<Trial, "lease" | "revision"> {
   /** In the order in which they were reported; absent when there are none. */
   readonly intermediateValues?: readonly IntermediateValue[];
+  /** Absent when there are none. */
+  readonly artifacts?: readonly Artifact[];
 }
 
 export interface Archive {
@@ -23,18 +25,29 @@ export interface Archive {
   readonly budget: Budget;
   readonly secondsUsed: number;
   readonly createdAt: number;
+  readonly annotations: Annotations;
+  readonly maxAttempts: number;
   readonly trials: readonly ArchivedTrial[];
 }
 
 export function archiveOf(study: Study, trials: readonly ArchivedTrial[]): Readonly<Record<string, unknown>> {
-  const { budget, secondsUsed, createdAt } = study;
-  return { format: FORMAT, version: VERSION, study: { ...specOf(study), budget, secondsUsed, createdAt }, trials };
+  const { budget, secondsUsed, createdAt, maxAttempts, spaceRevision, notes, tags, attributes } = study;
+  const rest = { budget, secondsUsed, createdAt, maxAttempts, spaceRevision, notes, tags, attributes };
+  return { format: FORMAT, version: VERSION, study: { ...specOf(study), ...rest }, trials };
 }
 
-/** A trial for the archive. Leases stay behind: they belong to processes. */
-export function archivedTrial(trial: Trial, intermediateValues: readonly IntermediateValue[]): ArchivedTrial {
-  const { lease, ...kept } = trial;
-  return intermediateValues.length === 0 ? kept : { ...kept, intermediateValues };
+/** A trial for the archive. Leases stay behind: they belong to processes; and revisions: they belong to a store. */
+export function archivedTrial(
+  trial: Trial,
+  recorded: { readonly intermediateValues: readonly IntermediateValue[]; readonly artifacts: readonly Artifact[] },
+): ArchivedTrial {
+  const { lease, revision, ...kept } = trial;
+  const { intermediateValues, artifacts } = recorded;
+  return {
+    ...kept,
+    ...(intermediateValues.length === 0 ? {} : { intermediateValues }),
+    ...(artifacts.length === 0 ? {} : { artifacts }),
+  };
 }
 
 /** Reads a document that `archiveOf` wrote; returns every problem, each with its path. */
@@ -66,9 +79,17 @@ export function readArchive(document: unknown): { readonly archive: Archive } | 
     trials.forEach((trial: unknown, index) => issues.push(...trialIssues(trial, index, spec)));
   }
   if (issues.length > 0) return { issues };
-  const { budget, secondsUsed, createdAt, ...spec } = study as unknown as Study;
-  return { archive: { spec, budget, secondsUsed, createdAt, trials: trials as ArchivedTrial[] } };
+  // What an earlier release did not write is as it is in a new study.
+  const { budget, secondsUsed, createdAt, ...rest } = { ...newStudy, ...(study as unknown as Study) };
+  const { maxAttempts, notes, tags, attributes } = rest;
+  const annotations = { notes, tags, attributes };
+  const complete = (trials as ArchivedTrial[]).map((trial) => ({ ...newTrial, ...trial }));
+  return {
+    archive: { spec: specOf(rest), budget, secondsUsed, createdAt, maxAttempts, annotations, trials: complete },
+  };
 }
+
+const newTrial = { lost: 0, stopRequested: false, spaceRevision: 0, ...noAnnotations };
 
 function studyIssues(study: Readonly<Record<string, unknown>>): readonly Issue[] {
   const issues: Issue[] = [];
@@ -84,6 +105,11 @@ function studyIssues(study: Readonly<Record<string, unknown>>): readonly Issue[]
   demand(typeof secondsUsed === "number" && secondsUsed >= 0, "secondsUsed", "must be a number ≥ 0");
   demand(typeof createdAt === "number" && Number.isFinite(createdAt), "createdAt", "must be milliseconds since 1970");
   demand(isRecord(budget), "budget", "must be an object");
+  const { maxAttempts = 1, notes = "", tags = [], attributes = {} } = study;
+  demand(Number.isSafeInteger(maxAttempts) && Number(maxAttempts) >= 1, "maxAttempts", "must be an integer ≥ 1");
+  demand(isText(notes), "notes", "must be a text");
+  demand(isTexts(tags), "tags", "must be a list of texts");
+  demand(isRecord(attributes), "attributes", "must be an object");
   const inside = [...validateSpace(study.space), ...(isRecord(budget) ? validateBudget(budget as Budget) : [])];
   return [...issues, ...inside.map(({ path, message }) => ({ path: `study.${path}`, message }))];
 }
@@ -128,7 +154,16 @@ function trialIssues(trial: unknown, index: number, study: Study): readonly Issu
   const isNumbers = (value: unknown) =>
     value === null || (isRecord(value) && Object.values(value).every((one) => typeof one === "number"));
   const states = ["waiting", "running", "complete", "pruned", "failed"];
-  demand(trial.number === index, "number", `must be ${index}, its place in the list`);
+  demand(Number.isSafeInteger(trial.number) && Number(trial.number) >= index, "number", `must be at least ${index}`);
+  demand(trial.notes === undefined || isText(trial.notes), "notes", "must be a text");
+  demand(trial.tags === undefined || isTexts(trial.tags), "tags", "must be a list of texts");
+  demand(trial.attributes === undefined || isRecord(trial.attributes), "attributes", "must be an object");
+  demand(
+    trial.intermediateValues === undefined || isReported(trial.intermediateValues),
+    "intermediateValues",
+    reported,
+  );
+  demand(trial.artifacts === undefined || isArtifacts(trial.artifacts), "artifacts", artifact);
   demand(states.includes(String(trial.state)), "state", `must be ${states.join(" or ")}`);
   demand(
     isRecord(trial.reason) && isText(trial.reason.strategy),
@@ -144,8 +179,29 @@ function trialIssues(trial: unknown, index: number, study: Study): readonly Issu
   demand(typeof trial.createdAt === "number", "createdAt", "must be milliseconds since 1970");
   for (const field of ["startedAt", "finishedAt"])
     demand(isTime(trial[field]), field, "must be milliseconds since 1970, or null");
-  const inside = validateHyperparameters(study.space, trial.hyperparameters);
+  // Those of an earlier space need not fit the current one.
+  const isEarlier = Number(trial.spaceRevision ?? 0) < (study.spaceRevision ?? 0) && isRecord(trial.hyperparameters);
+  const inside = isEarlier ? [] : validateHyperparameters(study.space, trial.hyperparameters);
   return [...issues, ...inside.map((issue) => ({ path: `${path}.${issue.path}`, message: issue.message }))];
+}
+
+const reported = "must be a list of step, metric and value";
+const artifact = "must be a list of name, kind, title and data";
+
+function isReported(value: unknown): boolean {
+  const isOne = (one: unknown) =>
+    isRecord(one) && Number.isFinite(one.step) && isText(one.metric) && Number.isFinite(one.value);
+  return Array.isArray(value) && value.every(isOne);
+}
+
+function isArtifacts(value: unknown): boolean {
+  const isOne = (one: unknown) =>
+    isRecord(one) && isText(one.name) && isText(one.kind) && isText(one.title) && one.data !== undefined;
+  return Array.isArray(value) && value.every(isOne);
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText);
 }
 
 function isFailure(value: unknown): boolean {

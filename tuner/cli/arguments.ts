@@ -71,6 +71,15 @@ export function readPair(text: string): Reading<readonly [key: string, value: st
   return { value: [text.slice(0, at).trim(), text.slice(at + 1).trim()] };
 }
 
+/** `http://host:4010/` → `http://host:4010`. */
+export function readServerAddress(text: string): Reading<string> {
+  const rule = "must be the address of a server, such as http://127.0.0.1:4010";
+  if (!URL.canParse(text)) return { rule };
+  const { protocol, origin, pathname, username } = new URL(text);
+  if (!/^https?:$/.test(protocol) || username !== "") return { rule };
+  return { value: `${origin}${pathname.replace(/\/+$/, "").replace(/\/api\/v1$/, "")}` };
+}
+
 /** The issue with a text that breaks a rule, where `place` is `--trials`, say, or `study.yaml:3:9: trials`. */
 export function complaint(place: string, text: string, broken: { rule: string; remedy?: string }): Issue {
   const remedy = broken.remedy === undefined || broken.remedy === "" ? "" : `. ${broken.remedy}`;

@@ -2,6 +2,7 @@
 import type { Objective, ObjectiveDefinition } from "../objective.ts";
 import type { Store } from "../store.ts";
 import type { StudySpec } from "../study.ts";
+import type { Studies } from "../studies.ts";
 import type { Suggester } from "../suggester.ts";
 
 export interface OutputStream {
@@ -47,6 +48,38 @@ export interface ObjectiveMakers {
   start(study: Pick<StudySpec, "objective" | "space" | "metrics">, workers: number): Promise<Objective>;
 }
 
+/** How to reach a server. */
+export interface ServerAccess {
+  /** Such as `http://127.0.0.1:4010`. */
+  readonly address: string;
+  readonly token: string | null;
+  /** Milliseconds to go on trying while the server is away; Infinity for as long as it takes. */
+  readonly patience: number;
+  /** Aborted when a person wants to end: then nothing is tried for long. */
+  readonly interruption?: AbortSignal;
+  /** Hears why the server is away, and null once it is back. */
+  readonly onAway?: (why: string | null) => void;
+}
+
+/** What `serve` starts. */
+export interface ServerSettings {
+  /** Of the database, which nobody else may open meanwhile. */
+  readonly storage: string;
+  readonly host: string;
+  readonly port: number;
+  readonly token: string | null;
+  readonly readToken: string | null;
+  /** Names in the Host header that are answered beside the machine's own. */
+  readonly allowedHosts: readonly string[];
+}
+
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:4010`. */
+  readonly url: string;
+  /** Answers what has been asked, and ends. */
+  close(): Promise<void>;
+}
+
 export interface Context {
   readonly surroundings: Surroundings;
   readonly stdout: OutputStream;
@@ -65,9 +98,26 @@ export interface Context {
   readonly askPerson: (question: string) => Promise<string | null>;
   /** Opens the store at an address such as `sqlite:credence.db`; makes a new one, or null where there is none. */
   readonly openStore: (address: string, ifNone: "make" | "null") => Promise<Store | null>;
+  /** The studies of a server. */
+  readonly connect: (access: ServerAccess) => Promise<Studies>;
+  /** Throws `unavailable` when the port is taken, `served` when the database is another server's. */
+  readonly startServer: (settings: ServerSettings) => Promise<RunningServer>;
   readonly objectives: ObjectiveMakers;
   /** Who makes the suggestions: this thread, which then does nothing else, or one of their own. */
   readonly suggester: (where: "here" | "thread") => Promise<Suggester>;
   /** Facts about an address (`engine`, `file`), or the `problem` with it. Makes nothing; throws InvalidInput. */
   readonly describeStorage: (address: string) => Promise<Readonly<Record<string, string>>>;
+  /** What computes networks here. Takes seconds where there is a TensorFlow to look at. */
+  readonly describeEngines: () => Promise<readonly EngineFinding[]>;
+}
+
+export interface EngineFinding {
+  /** As in `--set engine=…`. */
+  readonly engine: string;
+  /** What it computes on; null where it is not there. */
+  readonly device: "CPU" | "GPU" | null;
+  readonly found: string;
+  readonly ok: boolean;
+  /** What to do to have it. */
+  readonly remedy?: string;
 }

@@ -1,7 +1,7 @@
 /** Studies whose trials somebody else evaluates, who asks and tells. */
 import { InvalidInput } from "../errors.ts";
 import { validateSpace } from "../space-validation.ts";
-import type { Store } from "../store.ts";
+import type { Studies } from "../studies.ts";
 import type { Study, StudySpec } from "../study.ts";
 import { specDifferences } from "../study.ts";
 import { complaint } from "./arguments.ts";
@@ -14,9 +14,9 @@ import { anotherSpec, sharedSpec, strategyIssues } from "./study-plan.ts";
 export async function createExternalStudy(
   name: string,
   settings: Settings,
-  { store, context }: { store: Store; context: Context },
+  { studies, context }: { studies: Studies; context: Context },
 ): Promise<Study> {
-  const stored = await store.findStudy(name);
+  const stored = await studies.findStudy(name);
   const shared = sharedSpec(name, settings, stored);
   const readName = readStudyName(name);
   const issues = [
@@ -37,8 +37,8 @@ export async function createExternalStudy(
   };
   const budget =
     settings.trials === undefined ? (stored?.budget ?? {}) : { ...stored?.budget, trials: settings.trials };
-  if (stored === null) return store.createStudy(spec, budget, context.now());
+  if (stored === null) return studies.createStudy(spec, budget, context.now());
   const different = specDifferences(stored, spec);
   if (different.length > 0) throw anotherSpec(name, different, context.surroundings.program);
-  return settings.trials === undefined ? stored : store.setBudget(name, budget);
+  return settings.trials === undefined ? stored : studies.setBudget(name, budget);
 }

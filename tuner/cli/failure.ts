@@ -40,11 +40,14 @@ function exitCodeOf(code: ErrorCode): ExitCode {
     case "invalid":
     case "not-found":
     case "conflict":
+    case "unauthorized":
       return 2;
     case "lease-lost":
     case "storage":
     case "newer-schema":
+    case "served":
     case "no-thread":
+    case "unavailable":
       return 1;
     case "interrupted":
       return 130;

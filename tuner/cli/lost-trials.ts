@@ -9,12 +9,13 @@ export function deadHolders(trials: readonly Trial[], process: ProcessIdentity):
   return [...holders].filter((holder) => process.lives(holder) === "no");
 }
 
-/** Releases the trials of dead processes at once, and those with an expired lease. Returns their numbers. */
+/** Releases the trials of dead processes at once, and those with an expired lease. Returns the numbers of those that wait. */
 export async function releaseLostTrials(
   store: Store,
   study: string,
   { now, process }: { now: number; process: ProcessIdentity },
 ): Promise<readonly number[]> {
   const trials = await store.readTrials(study);
-  return store.releaseLost(study, { now, deadHolders: deadHolders(trials, process) });
+  const lost = await store.releaseLost(study, { now, deadHolders: deadHolders(trials, process) });
+  return lost.flatMap(({ trial }) => (trial.state === "waiting" ? [trial.number] : []));
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 /** The composition root: hands every command the outside world and the parts it works with, and sets the exit code. */
 import { existsSync } from "node:fs";
-import { InvalidInput } from "../errors.ts";
+import { isIP } from "node:net";
+import { CredenceError, InvalidInput } from "../errors.ts";
 import type { Objective, ObjectiveCreation } from "../objective.ts";
 import type { Study } from "../study.ts";
-import type { Context, ObjectiveMakers } from "./context.ts";
+import type { Context, ObjectiveMakers, RunningServer, ServerSettings } from "./context.ts";
 import { commands } from "./commands/index.ts";
 import { reportFailure } from "./failure.ts";
 import { readInputFile } from "./input-file.ts";
@@ -67,6 +68,40 @@ async function startThreads(
   return made(await startPool(reference, workers), reference.kind === "module" ? "--module" : "--set");
 }
 
+/** The database is claimed first: where another server has it, nobody listens. */
+async function startServer({ storage, token, readToken, ...listening }: ServerSettings): Promise<RunningServer> {
+  const web = await import("../../web/server/index.ts");
+  const tokens = [
+    ...(token === null ? [] : [{ secret: token, access: "write" } as const]),
+    ...(readToken === null ? [] : [{ secret: readToken, access: "read" } as const]),
+  ];
+  const { host, port } = listening;
+  web.checkBinding(host, tokens);
+  const { openStore } = await import("../../storage/open.ts");
+  const address = `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+  const store = await openStore(storage, { asServer: { url: address, startedAt: Date.now() } });
+  try {
+    return await web.startServer({
+      ...listening,
+      store,
+      suggester: await context.suggester("thread"),
+      objectives: await objectives.definitions(),
+      version: context.surroundings.version,
+      now: context.now,
+      tokens,
+    });
+  } catch (error) {
+    await store.close();
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+      throw new CredenceError(
+        "unavailable",
+        `port; must be free: ${port} of ${host} is in use. Choose another with --port.`,
+      );
+    }
+    throw error;
+  }
+}
+
 const interruption = createInterruption();
 
 const context: Context = {
@@ -90,6 +125,13 @@ const context: Context = {
     const { openStore } = await import("../../storage/open.ts");
     return openStore(address);
   },
+  async connect(access) {
+    const { connectStudies } = await import("../remote/remote-studies.ts");
+    return connectStudies(access);
+  },
+  async startServer(settings) {
+    return startServer(settings);
+  },
   objectives,
   async suggester(where) {
     if (where === "thread") {
@@ -103,6 +145,11 @@ const context: Context = {
   async describeStorage(address) {
     const { describeStorage } = await import("../../storage/describe.ts");
     return describeStorage(address);
+  },
+  async describeEngines() {
+    const { describeEngines } = await import("../../objectives/engine/describe.ts");
+    const { findTensorFlow } = await import("../../objectives/runner/find-tensorflow.ts");
+    return describeEngines(findTensorFlow);
   },
 };
 

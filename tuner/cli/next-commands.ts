@@ -16,18 +16,31 @@ export interface NextCommands {
 
 export function nextCommands(study: Study, address: string, surroundings: Surroundings): NextCommands {
   const { program, tuneProgram, environment } = surroundings;
-  const isImplied = address === DEFAULT_STORAGE || address === environment.CREDENCE_STORAGE;
-  const storage = isImplied ? "" : `--storage ${quoted(address)}`;
+  const { CREDENCE_SERVER: server, CREDENCE_STORAGE: inEnvironment } = environment;
+  const isImplied = address === (server || inEnvironment || DEFAULT_STORAGE);
+  const isServed = /^https?:/.test(address);
+  const flag = isServed ? "--server" : "--storage";
+  const storage = isImplied ? "" : `${flag} ${quoted(address)}`;
   const words = (...parts: readonly string[]) => parts.filter((part) => part !== "").join(" ");
   return {
     remembered: !/:memory:/.test(address),
     tune(flags = "") {
-      const rest = words(studyWords(study), flags, storage);
+      const rest = words(studyWords(study), isServed ? sourceWords(study) : "", flags, storage);
       // `npm start --` without anything behind it is `npm start`.
       return rest === "" ? tuneProgram.replace(/ --$/, "") : `${tuneProgram} ${rest}`;
     },
     about: (command, flags = "") => words(program, command, quoted(study.name), flags, storage),
   };
+}
+
+/** A server does not know commands and modules: they are said again. */
+function sourceWords({ objective }: Study): string {
+  if (objective.kind === "module") return `--module ${quoted(objective.path)}`;
+  return objective.kind === "command" ? `--command ${quoted(objective.arguments.map(quotedInCommand).join(" "))}` : "";
+}
+
+function quotedInCommand(word: string): string {
+  return /^[\w@%+=:,./{}-]+$/.test(word) ? word : quoted(word);
 }
 
 /** What `tune` needs to find the study again: everything else is stored. */

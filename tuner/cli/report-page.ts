@@ -45,9 +45,11 @@ function headline({ study, trials, end }: Report, paint: Paint): string {
   const why =
     end === "exhausted"
       ? "every point of the space has been tried"
-      : isStudyShort(study, finished)
-        ? stopReason(study)
-        : "";
+      : end === "paused" || end === "archived"
+        ? `the study is ${end}`
+        : isStudyShort(study, finished)
+          ? stopReason(study)
+          : "";
   const running = trials.filter(({ state }) => state === "running").length;
   const facts = [
     `${countOf(finished, "trial")} in ${formatDuration(study.secondsUsed)}`,

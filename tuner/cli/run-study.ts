@@ -1,13 +1,12 @@
 /** One run of a study by this process: the loop, with the clocks that it needs beside it. */
 import type { Objective } from "../objective.ts";
-import { optimize } from "../optimize.ts";
-import type { RunEnd } from "../run.ts";
-import type { Store } from "../store.ts";
+import { runLanes } from "../optimize.ts";
+import type { RunEnd, RunEvent } from "../run.ts";
+import type { Studies } from "../studies.ts";
 import type { Study } from "../study.ts";
-import type { Suggester } from "../suggester.ts";
 import type { Context } from "./context.ts";
-import { releaseLostTrials } from "./lost-trials.ts";
 import type { Progress } from "./progress.ts";
+import { workerNames } from "./worker-names.ts";
 
 /** A process that cannot renew its leases loses its trials after this long. */
 const LEASE = 60_000;
@@ -17,10 +16,9 @@ const READ_AGAIN = 2_000;
 const LOOK_AT_CLOCK = 100;
 
 export interface StudyRun {
-  readonly store: Store;
+  readonly studies: Studies;
   readonly study: Study;
   readonly objective: Objective;
-  readonly suggester: Suggester;
   readonly workers: number;
   readonly progress: Progress;
   /** Aborted by a person. */
@@ -29,7 +27,7 @@ export interface StudyRun {
 
 /** Runs until the budget is spent, its time included, or the signal is aborted. Errors of the storage are thrown. */
 export async function runStudy(run: StudyRun, context: Context): Promise<RunEnd> {
-  const { store, study, progress } = run;
+  const { studies, study, progress } = run;
   const began = context.now();
   const timeIsUp = new AbortController();
   const failed = new AbortController();
@@ -40,7 +38,7 @@ export async function runStudy(run: StudyRun, context: Context): Promise<RunEnd>
   const countTime = async () => {
     const seconds = secondsGone() - counted;
     counted += seconds;
-    if (seconds > 0) await store.addSecondsUsed(study.name, seconds);
+    if (seconds > 0) await studies.addSecondsUsed(study.name, seconds);
   };
   /** Work beside the loop: what goes wrong there ends the run. Not again before it is done. */
   const regularly = (milliseconds: number, task: () => Promise<void>) => {
@@ -62,10 +60,10 @@ export async function runStudy(run: StudyRun, context: Context): Promise<RunEnd>
   const beside = [
     regularly(WRITE_TIME_USED, countTime),
     regularly(LOOK_FOR_LOST, async () => {
-      await releaseLostTrials(store, study.name, { now: context.now(), process: context.surroundings.process });
+      await studies.releaseLost(study.name);
     }),
     regularly(READ_AGAIN, async () => {
-      progress.refresh(await store.readStudy(study.name), await store.readTrials(study.name));
+      progress.refresh(await studies.readStudy(study.name), await studies.readTrials(study.name));
     }),
     regularly(LOOK_AT_CLOCK, async () => {
       const { seconds } = study.budget;
@@ -74,19 +72,21 @@ export async function runStudy(run: StudyRun, context: Context): Promise<RunEnd>
   ];
   let end: RunEnd;
   try {
-    end = await optimize({
-      store,
+    const { holder } = context.surroundings.process;
+    const evaluator = {
+      store: studies,
       study: study.name,
       objective: run.objective,
-      suggester: run.suggester,
-      workers: run.workers,
-      holder: context.surroundings.process.holder,
+      holder,
       leaseMilliseconds: LEASE,
       now: context.now,
       every: context.every,
       signal: AbortSignal.any([run.signal, timeIsUp.signal, failed.signal]),
-      onEvent: (event) => progress.onEvent(event),
-    });
+      onEvent: (event: RunEvent) => progress.onEvent(event),
+    };
+    end = await runLanes(evaluator, workerNames(studies, run.workers, context), (worker, signal) =>
+      studies.ask(study.name, { worker, holder, leaseMilliseconds: LEASE, signal }),
+    );
   } finally {
     for (const stop of beside) await stop();
   }

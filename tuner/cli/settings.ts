@@ -10,6 +10,7 @@ import {
   readPair,
   readPositive,
   readReal,
+  readServerAddress,
   readText,
   readWhole,
 } from "./arguments.ts";
@@ -39,6 +40,8 @@ export interface Settings {
   readonly startup?: number;
   readonly repeats?: boolean;
   readonly storage?: string;
+  readonly server?: string;
+  readonly tokenFile?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -76,6 +79,8 @@ const readers: { readonly [Name in Exclude<SettingName, "set" | "space">]-?: (te
   startup: (text) => readWhole(text, 1),
   repeats: readBoolean,
   storage: readText,
+  server: readServerAddress,
+  tokenFile: readText,
   json: readBoolean,
   quiet: readBoolean,
 };

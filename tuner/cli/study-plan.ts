@@ -4,9 +4,10 @@ import { CredenceError, InvalidInput } from "../errors.ts";
 import type { Issue, SearchSpace } from "../objective.ts";
 import { mergeSpace } from "../space-syntax.ts";
 import { validateSpace } from "../space-validation.ts";
-import type { Store } from "../store.ts";
+import type { Studies } from "../studies.ts";
 import { specDifferences } from "../study.ts";
 import type { Budget, ObjectiveReference, StrategySettings, Study, StudySpec } from "../study.ts";
+import { servedReference } from "../remote/served-reference.ts";
 import type { Trial } from "../trial.ts";
 import { isFinished } from "../trial.ts";
 import type { Context } from "./context.ts";
@@ -19,6 +20,9 @@ export const DEFAULT_STRATEGY: StrategySettings = { name: "gp", acquisition: "al
 
 /** What will run, before anything is written. */
 export interface StudyPlan {
+  /** How its objective is made here. */
+  readonly objective: ObjectiveReference;
+  /** As it is stored; at a server, a command or a module is external. */
   readonly spec: StudySpec;
   readonly budget: Budget;
   /** The study of that name with the same spec, if there is one. */
@@ -26,23 +30,25 @@ export interface StudyPlan {
 }
 
 /** Throws InvalidInput, or `conflict` when the study of that name has another spec. */
-export async function planStudy(settings: Settings, store: Store, context: Context): Promise<StudyPlan> {
+export async function planStudy(settings: Settings, studies: Studies, context: Context): Promise<StudyPlan> {
   const issues = misplaced(settings);
   if (issues.length > 0) throw new InvalidInput(issues);
   const name = settings.study ?? (await defaultStudyName(settings, context.objectives));
-  const stored = await store.findStudy(name);
-  const spec = await specOf(name, settings, { stored, makers: context.objectives });
-  if (stored === null) return { spec, budget: budgetOf(settings, null, []), stored };
+  const stored = await studies.findStudy(name);
+  const asked = await specOf(name, settings, { stored, makers: context.objectives });
+  const { objective } = asked;
+  const spec = studies.server === null ? asked : { ...asked, objective: servedReference(objective) };
+  if (stored === null) return { objective, spec, budget: budgetOf(settings, null, []), stored };
   const different = specDifferences(stored, spec);
   if (different.length > 0) throw anotherSpec(name, different, context.surroundings.program);
-  return { spec, budget: budgetOf(settings, stored.budget, await store.readTrials(name)), stored };
+  return { objective, spec, budget: budgetOf(settings, stored.budget, await studies.readTrials(name)), stored };
 }
 
 /** Makes the study, or extends the one that is there. */
-export async function beginStudy({ spec, budget, stored }: StudyPlan, store: Store, now: number): Promise<Study> {
-  if (stored === null) return store.createStudy(spec, budget, now);
+export async function beginStudy({ spec, budget, stored }: StudyPlan, studies: Studies, now: number): Promise<Study> {
+  if (stored === null) return studies.createStudy(spec, budget, now);
   const changed = JSON.stringify(budget) !== JSON.stringify(stored.budget);
-  return changed ? store.setBudget(stored.name, budget) : stored;
+  return changed ? studies.setBudget(stored.name, budget) : stored;
 }
 
 export function anotherSpec(name: string, different: readonly string[], program: string): CredenceError {
@@ -72,12 +78,13 @@ async function specOf(
   const problems = [...issues, ...spaceIssues(space, settings), ...unknownDimensions(source, space)];
   if (problems.length > 0) throw new InvalidInput(problems);
   const saysMetric = settings.metric !== undefined || settings.direction !== undefined;
-  const keepsMetrics = stored?.objective.kind === "command" && !saysMetric;
+  const storedKind = stored?.objective.kind;
+  const keepsMetrics = source.reference.kind === "command" && storedKind !== "builtin" && !saysMetric;
   return {
     ...shared,
     space,
     objective: withStoredTimeout(source.reference, settings, stored),
-    metrics: keepsMetrics ? stored.metrics : source.metrics,
+    metrics: keepsMetrics && stored !== null ? stored.metrics : source.metrics,
   };
 }
 

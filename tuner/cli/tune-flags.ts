@@ -1,6 +1,7 @@
 /** The flags of `tune`; each has the name of the setting it gives. */
 import type { Flag } from "./command.ts";
-import { jsonFlag, storageFlag } from "./command.ts";
+import { jsonFlag } from "./command.ts";
+import { placeFlags } from "./place.ts";
 import { DEFAULT_SEED, DEFAULT_STRATEGY, DEFAULT_TRIALS } from "./study-plan.ts";
 
 /** Shared with `ask`, which makes studies too. */
@@ -61,7 +62,7 @@ export const tuneFlags: readonly Flag[] = [
   { flag: "--module <file>", summary: "tune a function: a TypeScript or JavaScript file that exports an objective" },
   ...strategyFlags,
   { flag: "--config <file>", summary: "read all of these from a YAML file; flags win over it" },
-  storageFlag,
+  ...placeFlags,
   jsonFlag,
   { flag: "--quiet", summary: "no progress on standard error" },
 ];

@@ -4,6 +4,7 @@
  */
 import type { Hyperparameters, SearchSpace } from "../search-space.ts";
 import { encode } from "../space-encoding.ts";
+import { fitToSpace } from "../space-fit.ts";
 import type { Study } from "../study.ts";
 import type { Trial } from "../trial.ts";
 
@@ -30,19 +31,26 @@ export interface History {
 }
 
 /** Points of trials once seen, by space: for whoever keeps studies and trials from call to call, since neither changes. */
-const known = new WeakMap<SearchSpace, WeakMap<Hyperparameters, Float64Array>>();
+const known = new WeakMap<SearchSpace, WeakMap<Hyperparameters, Float64Array | null>>();
 
-function encoderOf(space: SearchSpace): (hyperparameters: Hyperparameters) => Float64Array {
-  const points = known.get(space) ?? new WeakMap<Hyperparameters, Float64Array>();
+/** The point in [0, 1]^d; null for hyperparameters of an earlier space that do not fit this one. */
+function encoderOf(space: SearchSpace): (hyperparameters: Hyperparameters) => Float64Array | null {
+  const points = known.get(space) ?? new WeakMap<Hyperparameters, Float64Array | null>();
   known.set(space, points);
   return (hyperparameters) => {
-    const point = points.get(hyperparameters) ?? encode(space, hyperparameters);
+    const seen = points.get(hyperparameters);
+    if (seen !== undefined) return seen;
+    const fitting = fitToSpace(space, hyperparameters);
+    const point = fitting === null ? null : encode(space, fitting);
     points.set(hyperparameters, point);
     return point;
   };
 }
 
-/** Only the study's first metric counts. Transient failures teach nothing and are left out. */
+/**
+ * Only the study's first metric counts. Transient failures teach nothing and are left out, as are trials of an earlier
+ * space that do not fit the current one.
+ */
 export function readHistory(study: Pick<Study, "space" | "metrics">, trials: readonly Trial[]): History {
   const { space } = study;
   const [metric] = study.metrics;
@@ -55,6 +63,7 @@ export function readHistory(study: Pick<Study, "space" | "metrics">, trials: rea
   for (const trial of trials) {
     if (trial.failure?.kind === "transient") continue;
     const point = pointOf(trial.hyperparameters);
+    if (point === null) continue;
     if (trial.state === "failed") {
       failed.push(point);
     } else if (trial.state !== "complete") {

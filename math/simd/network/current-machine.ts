@@ -21,6 +21,12 @@ export function giveBackMachine(machine: NetworkMachine): void {
   spare[machine.name].push(machine);
 }
 
+/** What there is to be lent again: how many memories, and bytes in all of them. */
+export function spareMemory(name: NetworkMachine["name"]): { readonly machines: number; readonly bytes: number } {
+  const bytes = spare[name].reduce((sum, machine) => sum + machine.views().words.byteLength, 0);
+  return { machines: spare[name].length, bytes };
+}
+
 /** Does WebAssembly with SIMD work here? */
 export function hasSimd(): boolean {
   const machine = borrowMachine(0);

@@ -44,7 +44,7 @@ export function createWasm(): NetworkMachine | null {
         }
         views = viewsOf(memory.buffer);
       }
-      views.words.fill(0, BASE / 4);
+      views.words.fill(0, BASE / 4, Math.ceil(bytes / 4));
     },
   };
 }

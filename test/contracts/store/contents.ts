@@ -1,12 +1,20 @@
 /** Everything that a store holds, as one value. */
-import type { IntermediateValue, Store, StudySummary } from "../../../tuner/store.ts";
-import type { Trial } from "../../../tuner/trial.ts";
+import type { Artifact, SearchSpace } from "../../../tuner/objective.ts";
+import type { AuditEntry, Changes, IntermediateValue, Store, StudySummary } from "../../../tuner/store.ts";
+import type { Trial, TrialState } from "../../../tuner/trial.ts";
 
 interface StudyContents {
   readonly summary: StudySummary;
   readonly trials: readonly Trial[];
   /** Of each trial. */
   readonly reported: readonly (readonly IntermediateValue[])[];
+  /** Of each trial. */
+  readonly artifacts: readonly (readonly Artifact[])[];
+  readonly spaces: readonly SearchSpace[];
+  readonly counts: Readonly<Record<TrialState, number>>;
+  readonly best: Trial | null;
+  readonly changes: Changes;
+  readonly audit: readonly AuditEntry[];
 }
 
 export async function contents(store: Store): Promise<readonly StudyContents[]> {
@@ -14,7 +22,18 @@ export async function contents(store: Store): Promise<readonly StudyContents[]> 
   const studies = summaries.map(async (summary) => {
     const trials = await store.readTrials(summary.study.name);
     const reported = trials.map((trial) => store.readIntermediateValues(summary.study.name, trial.number));
-    return { summary, trials, reported: await Promise.all(reported) };
+    const artifacts = trials.map((trial) => store.readArtifacts(summary.study.name, trial.number));
+    return {
+      summary,
+      trials,
+      reported: await Promise.all(reported),
+      artifacts: await Promise.all(artifacts),
+      spaces: await store.readSpaces(summary.study.name),
+      counts: await store.countTrials(summary.study.name),
+      best: await store.readBest(summary.study.name),
+      changes: await store.readChanges(summary.study.name, 0, 1000),
+      audit: await store.readAudit(summary.study.name),
+    };
   });
   return Promise.all(studies);
 }

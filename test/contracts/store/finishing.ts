@@ -30,7 +30,14 @@ export function describeFinishing(current: () => Store): void {
       const running = await store.readTrial("wine", 0);
       const finished = await finish(outcome);
       const nothing = { values: null, standardErrors: null, metrics: null, failure: null };
-      expect(finished).toStrictEqual({ ...running, ...nothing, ...outcome, lease: null, finishedAt: 9 });
+      expect(finished).toStrictEqual({
+        ...running,
+        ...nothing,
+        ...outcome,
+        lease: null,
+        finishedAt: 9,
+        revision: 2,
+      });
       expect(await store.readTrial("wine", 0)).toStrictEqual(finished);
       expect(await store.claim("wine", leaseOf("other"), 10)).toBeNull();
     });
@@ -89,7 +96,7 @@ export function describeFinishing(current: () => Store): void {
       const value = { step: 1, metric: "loss", value: 1 };
       await store.addTrial("wine", 1, sampleSuggestion(), { lease: leaseOf("h"), now: 2 });
       for (const number of [0, 1]) await store.addIntermediateValue("wine", number, "h", value);
-      await store.release("wine", 0, "h");
+      await store.release("wine", 0, "h", { kind: "interrupted" });
       expect(await store.readIntermediateValues("wine", 0)).toStrictEqual([value]);
       await store.claim("wine", leaseOf("h"), 3);
       expect(await store.readIntermediateValues("wine", 0)).toStrictEqual([]);

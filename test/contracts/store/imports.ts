@@ -20,7 +20,9 @@ export function describeImports(current: () => Store): void {
         finishedTrial({ state: "failed", values: null, failure: { kind: "infeasible", message: "no" }, worker: null }),
       ];
       const imported = await store.importTrials("wine", given);
-      expect(imported).toStrictEqual(given.map((trial, index) => ({ ...trial, number: 1 + index })));
+      expect(imported).toStrictEqual(
+        given.map((trial, index) => ({ ...trial, number: 1 + index, revision: 2 + index })),
+      );
       expect((await store.readTrials("wine")).slice(1)).toStrictEqual(imported);
       const next = await store.addTrial("wine", 4, sampleSuggestion(), { lease: null, now: 1 });
       expect(next).toMatchObject({ number: 4 });

@@ -1,6 +1,7 @@
 /** Obligations about who runs a trial, and until when. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
+import type { Trial } from "../../../tuner/trial.ts";
 import { completeWith, expectRefusal, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";
 
 export function describeLeases(current: () => Store): void {
@@ -22,7 +23,7 @@ export function describeLeases(current: () => Store): void {
       const lease = leaseOf("other", 50);
       const claimed = await store.claim("wine", lease, 9);
       const running = { state: "running", attempt: 1, lease, worker: lease.worker, startedAt: 9 };
-      expect(claimed).toStrictEqual({ ...waiting, ...running });
+      expect(claimed).toStrictEqual({ ...waiting, ...running, revision: 4 });
       expect(await store.readTrial("wine", 1)).toStrictEqual(claimed);
       expect(await store.claim("wine", lease, 9)).toMatchObject({ number: 2 });
       expect(await store.claim("wine", lease, 9)).toBeNull();
@@ -30,8 +31,13 @@ export function describeLeases(current: () => Store): void {
 
     it("end by release; the next attempt counts on", async () => {
       const added = await add(0, "h");
-      await store.release("wine", 0, "h");
-      expect(await store.readTrial("wine", 0)).toStrictEqual({ ...added, state: "waiting", lease: null });
+      await store.release("wine", 0, "h", { kind: "interrupted" });
+      expect(await store.readTrial("wine", 0)).toStrictEqual({
+        ...added,
+        state: "waiting",
+        lease: null,
+        revision: 2,
+      });
       const claimed = await store.claim("wine", leaseOf("other"), 9);
       expect(claimed).toMatchObject({ number: 0, attempt: 2, startedAt: 9, createdAt: 1, worker: "worker of other" });
     });
@@ -41,7 +47,9 @@ export function describeLeases(current: () => Store): void {
       await store.renewLease("wine", 0, leaseOf("h", 5000));
       expect((await store.readTrial("wine", 0)).lease).toStrictEqual(leaseOf("h", 5000));
       expect(await store.releaseLost("wine", { now: 5000, deadHolders: [] })).toStrictEqual([]);
-      expect(await store.releaseLost("wine", { now: 5001, deadHolders: [] })).toStrictEqual([0]);
+      expect(await store.releaseLost("wine", { now: 5001, deadHolders: [] })).toMatchObject([
+        { study: "wine", trial: { number: 0, state: "waiting", lost: 1 } },
+      ]);
     });
 
     it("are lost when they have expired, or when their holder is dead", async () => {
@@ -54,10 +62,25 @@ export function describeLeases(current: () => Store): void {
       await add(5, "dead too");
       const before = await store.readTrials("wine");
       const lost = await store.releaseLost("wine", { now: 11, deadHolders: ["dead", "unheard of", "dead too"] });
-      expect(lost).toStrictEqual([0, 1, 5]);
-      expect(await store.readTrials("wine")).toStrictEqual(
-        before.map((trial) => (lost.includes(trial.number) ? { ...trial, state: "waiting", lease: null } : trial)),
-      );
+      expect(lost.map(({ study, trial }) => [study, trial.number])).toStrictEqual([
+        ["wine", 0],
+        ["wine", 1],
+        ["wine", 5],
+      ]);
+      const { revision } = await store.readStudy("wine");
+      const released = (trial: Trial, step: number, count: number): Trial => ({
+        ...trial,
+        state: "waiting",
+        lease: null,
+        lost: count,
+        revision: revision - 2 + step,
+      });
+      const after = [...before];
+      after[0] = released(before[0], 0, 0);
+      after[1] = released(before[1], 1, 1);
+      after[5] = released(before[5], 2, 0);
+      expect(await store.readTrials("wine")).toStrictEqual(after);
+      expect(lost.map(({ trial }) => trial)).toStrictEqual([after[0], after[1], after[5]]);
       expect(await store.releaseLost("wine", { now: 11, deadHolders: ["dead"] })).toStrictEqual([]);
     });
 
@@ -65,7 +88,9 @@ export function describeLeases(current: () => Store): void {
       await store.createStudy(sampleSpec({ name: "beer" }), {}, 1);
       await add(0, "dead");
       await store.addTrial("beer", 0, sampleSuggestion(), { lease: leaseOf("dead"), now: 1 });
-      expect(await store.releaseLost("beer", { now: 1, deadHolders: ["dead"] })).toStrictEqual([0]);
+      expect(await store.releaseLost("beer", { now: 1, deadHolders: ["dead"] })).toMatchObject([
+        { study: "beer", trial: { number: 0, state: "waiting", lost: 0 } },
+      ]);
       expect(await store.readTrial("wine", 0)).toMatchObject({ state: "running" });
     });
 
@@ -83,7 +108,7 @@ export function describeLeases(current: () => Store): void {
         "was released",
         async () => {
           await add(0, "h");
-          await store.release("wine", 0, "h");
+          await store.release("wine", 0, "h", { kind: "interrupted" });
         },
       ],
       [
@@ -109,7 +134,7 @@ export function describeLeases(current: () => Store): void {
       const before = await store.readTrial("wine", 0);
       const reported = await store.readIntermediateValues("wine", 0);
       await expectRefusal(store.finishTrial("wine", 0, "h", { outcome: completeWith(1), now: 4 }), "lease-lost");
-      await expectRefusal(store.release("wine", 0, "h"), "lease-lost");
+      await expectRefusal(store.release("wine", 0, "h", { kind: "interrupted" }), "lease-lost");
       await expectRefusal(store.renewLease("wine", 0, leaseOf("h", 9999)), "lease-lost");
       const value = { step: 1, metric: "loss", value: 1 };
       await expectRefusal(store.addIntermediateValue("wine", 0, "h", value), "lease-lost");

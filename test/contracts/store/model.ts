@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CredenceError } from "../../../tuner/errors.ts";
-import type { Outcome, Store } from "../../../tuner/store.ts";
+import type { Outcome, ReleaseReason, Store } from "../../../tuner/store.ts";
 import type { Lease, Suggestion, Trial } from "../../../tuner/trial.ts";
 import { contents } from "./contents.ts";
 import { createReferenceStore } from "./reference-store.ts";
@@ -45,6 +45,13 @@ const finished: fc.Arbitrary<Trial> = fc
       hyperparameters: fc.constant({}),
       reason: fc.constant({ strategy: "imported" }),
       attempt: number,
+      lost: number,
+      stopRequested: fc.boolean(),
+      spaceRevision: number,
+      revision: number,
+      notes: fc.string(),
+      tags: fc.array(fc.string(), { maxLength: 2 }),
+      attributes: fc.constant({}),
       lease: fc.constant(null),
       worker: fc.option(fc.string()),
       standardErrors: fc.option(numbers),
@@ -82,6 +89,34 @@ const finished: fc.Arbitrary<Trial> = fc
   )
   .map(([past, end]) => ({ ...past, ...end }));
 
+const releaseReason: fc.Arbitrary<ReleaseReason> = fc.oneof(
+  fc.record({ kind: fc.constant("interrupted" as const) }),
+  fc.record({ kind: fc.constant("transient" as const), message: fc.string(), now: time }),
+);
+const author = fc.record({ who: fc.string(), now: time, reason: fc.string() }, { requiredKeys: ["who", "now"] });
+const annotations = fc.record(
+  { notes: fc.constantFrom("", "n"), tags: fc.array(fc.string(), { maxLength: 2 }), attributes: numbers },
+  { requiredKeys: [] },
+);
+const studyChanges = fc.record(
+  {
+    state: fc.constantFrom("active", "paused", "archived"),
+    budget,
+    maxAttempts: fc.integer({ min: 0, max: 4 }),
+    space: fc.constantFrom(sampleSpec().space, sampleSpec().space.slice(0, 2)),
+    notes: fc.constantFrom("", "n"),
+  },
+  { requiredKeys: [] },
+);
+const filter = fc.record(
+  {
+    states: fc.subarray(["waiting", "running", "complete", "failed"] as const),
+    after: number,
+    order: fc.constantFrom("ascending", "descending"),
+    limit: fc.integer({ min: 1, max: 3 }),
+  },
+  { requiredKeys: ["limit"] },
+);
 const addOptions = fc.record({ lease: fc.option(lease, { freq: 2 }), now: time });
 
 function operation<T>(
@@ -125,7 +160,10 @@ const operations: fc.Arbitrary<Operation> = fc.oneof(
     fc.tuple(study, number, lease),
     (store, [name, at, given]) => store.renewLease(name, at, given),
   ]),
-  operation("release", 8, [fc.tuple(study, number, holder), (store, [name, at, by]) => store.release(name, at, by)]),
+  operation("release", 8, [
+    fc.tuple(study, number, holder, releaseReason),
+    (store, [name, at, by, why]) => store.release(name, at, by, why),
+  ]),
   operation("releaseLost", 4, [
     fc.tuple(study, time, fc.subarray(["h1", "h2"], { maxLength: 1 })),
     (store, [name, now, deadHolders]) => store.releaseLost(name, { now, deadHolders }),
@@ -133,6 +171,43 @@ const operations: fc.Arbitrary<Operation> = fc.oneof(
   operation("finishTrial", 20, [
     fc.tuple(study, number, holder, fc.record({ outcome, now: time })),
     (store, [name, at, by, options]) => store.finishTrial(name, at, by, options),
+  ]),
+  operation("requestStop", 2, [
+    fc.tuple(study, number, author),
+    (store, [name, at, by]) => store.requestStop(name, at, by),
+  ]),
+  operation("correctTrial", 3, [
+    fc.tuple(study, number, outcome, author),
+    (store, [name, at, given, by]) => store.correctTrial(name, at, given, by),
+  ]),
+  operation("deleteTrial", 2, [
+    fc.tuple(study, number, author),
+    (store, [name, at, by]) => store.deleteTrial(name, at, by),
+  ]),
+  operation("annotateTrial", 2, [
+    fc.tuple(study, number, annotations, author),
+    (store, [name, at, given, by]) => store.annotateTrial(name, at, given, by),
+  ]),
+  operation("updateStudy", 3, [
+    fc.tuple(study, studyChanges, author),
+    (store, [name, given, by]) => store.updateStudy(name, given, by),
+  ]),
+  operation("enqueueTrial", 2, [
+    fc.tuple(study, suggestion, time),
+    (store, [name, given, now]) => store.enqueueTrial(name, given, now),
+  ]),
+  operation("readChanges", 3, [
+    fc.tuple(study, fc.nat(30), fc.integer({ min: 1, max: 3 })),
+    (store, [name, after, limit]) => store.readChanges(name, after, limit),
+  ]),
+  operation("listTrials", 3, [fc.tuple(study, filter), (store, [name, given]) => store.listTrials(name, given)]),
+  operation("atomically", 2, [
+    fc.tuple(study, number, suggestion, time),
+    (store, [name, at, given, now]) =>
+      store.atomically(async (inside) => {
+        await inside.enqueueTrial(name, given, now);
+        return inside.readTrial(name, at);
+      }),
   ]),
   operation("addIntermediateValue", 12, [
     fc.tuple(study, number, holder, fc.record({ step: fc.nat(3), metric: metricName, value })),

@@ -1,35 +1,61 @@
 /** The Store port in the plainest words: maps in memory. What the engines are compared with. */
-import { CredenceError, InvalidInput } from "../../../tuner/errors.ts";
-import type { ErrorCode } from "../../../tuner/errors.ts";
-import type { IntermediateValue, Store } from "../../../tuner/store.ts";
-import { specDifferences } from "../../../tuner/study.ts";
+import type { AuditEntry, Author, RememberedAnswer, Store, StudyChanges } from "../../../tuner/store.ts";
+import { newStudy, specDifferences } from "../../../tuner/study.ts";
 import type { Study } from "../../../tuner/study.ts";
-import type { Lease, Outcome, Trial } from "../../../tuner/trial.ts";
-
-interface Entry {
-  study: Study;
-  readonly order: number;
-  readonly trials: Trial[];
-  /** By trial number. */
-  readonly lastHolders: Map<number, string>;
-  readonly reported: Map<number, IntermediateValue[]>;
-}
+import type { Trial } from "../../../tuner/trial.ts";
+import { readsOf } from "./reference-reads.ts";
+import {
+  artifactsOf,
+  assertArtifacts,
+  assertFinished,
+  assertFinite,
+  copying,
+  endOf,
+  fail,
+  fieldsOf,
+  json,
+  neverRun,
+  present,
+  report,
+  started,
+  stopped,
+  text,
+  trialIn,
+} from "./reference-values.ts";
+import type { Entry } from "./reference-values.ts";
 
 export function createReferenceStore(): Store {
-  const entries = new Map<string, Entry>();
+  let entries = new Map<string, Entry>();
+  let answers = new Map<string, { answer: RememberedAnswer; now: number; scope: string }>();
   let created = 0;
 
   const entryOf = (name: string): Entry => entries.get(name) ?? fail("not-found");
-  const trialOf = (entry: Entry, number: number): Trial =>
-    entry.trials.find((trial) => trial.number === number) ?? fail("not-found");
   const heldBy = (entry: Entry, number: number, holder: string): Trial => {
-    const trial = trialOf(entry, number);
+    const trial = trialIn(entry, number);
     return trial.lease?.holder === holder ? trial : fail("lease-lost");
   };
-  const replace = (entry: Entry, trial: Trial): Trial => {
+  const count = (entry: Entry): number => {
+    entry.study = { ...entry.study, revision: entry.study.revision + 1 };
+    return entry.study.revision;
+  };
+  const replace = (entry: Entry, given: Trial): Trial => {
+    const trial = { ...given, revision: count(entry) };
     if (trial.lease !== null) entry.lastHolders.set(trial.number, trial.lease.holder);
     entry.trials[trial.number] = trial;
+    entry.updatedAt = Math.max(entry.updatedAt, trial.createdAt, trial.startedAt ?? 0, trial.finishedAt ?? 0);
     return trial;
+  };
+  const append = (entry: Entry, trial: Trial): Trial =>
+    replace(entry, { ...trial, number: entry.trials.length, spaceRevision: entry.study.spaceRevision });
+  const lose = (entry: Entry, trial: Trial, { message, now }: { message: string; now: number }): Trial => {
+    const lost = { ...trial, lost: trial.lost + 1, lease: null };
+    if (lost.lost < entry.study.maxAttempts && !trial.stopRequested) return { ...lost, state: "waiting" };
+    return { ...lost, state: "failed", failure: { kind: "transient", message }, finishedAt: now };
+  };
+  const record = (entry: Entry, author: Author, change: Pick<AuditEntry, "number" | "action" | "before" | "after">) => {
+    assertFinite(author.now);
+    entry.updatedAt = Math.max(entry.updatedAt, author.now);
+    entry.audit.push({ ...author, ...change });
   };
 
   const store: Store = {
@@ -37,59 +63,66 @@ export function createReferenceStore(): Store {
       assertFinite({ spec, budget, now });
       const existing = entries.get(spec.name);
       if (existing !== undefined) {
-        return specDifferences(existing.study, spec).length === 0 ? existing.study : fail("conflict");
+        const { study, spaces } = existing;
+        const isSame = [study.space, spaces[0]].some(
+          (space) => specDifferences({ ...study, space }, spec).length === 0,
+        );
+        return isSame ? study : fail("conflict");
       }
-      const study = { ...spec, budget, secondsUsed: 0, createdAt: now };
-      entries.set(spec.name, { study, order: created++, trials: [], lastHolders: new Map(), reported: new Map() });
+      const study: Study = { ...spec, ...newStudy, budget, createdAt: now };
+      entries.set(spec.name, {
+        study,
+        order: created++,
+        updatedAt: now,
+        spaces: [study.space],
+        trials: [],
+        deleted: new Map(),
+        lastHolders: new Map(),
+        reported: new Map(),
+        artifacts: new Map(),
+        audit: [],
+      });
       return study;
     },
-    readStudy: async (name) => entryOf(name).study,
-    findStudy: async (name) => entries.get(name)?.study ?? null,
-    async listStudies() {
-      const newestFirst = [...entries.values()].sort(
-        (a, b) => b.study.createdAt - a.study.createdAt || b.order - a.order,
-      );
-      return newestFirst.map(({ study, trials }) => {
-        const { name, direction } = study.metrics[0];
-        const values = trials.flatMap(({ state, values }) => (state === "complete" && values ? [values[name]] : []));
-        const best = direction === "minimize" ? Math.min(...values) : Math.max(...values);
-        const times = trials.flatMap(({ createdAt, startedAt, finishedAt }) => [createdAt, startedAt, finishedAt]);
-        const count = (state: string) => trials.filter((trial) => trial.state === state).length;
-        return {
-          study,
-          counts: {
-            waiting: count("waiting"),
-            running: count("running"),
-            complete: count("complete"),
-            pruned: count("pruned"),
-            failed: count("failed"),
-          },
-          best: values.length === 0 ? null : best,
-          updatedAt: Math.max(study.createdAt, ...times.map((time) => time ?? 0)),
-        };
-      });
-    },
+    ...readsOf(() => entries),
     async setBudget(name, budget) {
       const entry = entryOf(name);
       assertFinite(budget);
-      return (entry.study = { ...entry.study, budget });
+      entry.study = { ...entry.study, budget };
+      count(entry);
+      return entry.study;
+    },
+    async updateStudy(name, changes, author) {
+      const entry = entryOf(name);
+      const { study } = entry;
+      const changed = Object.entries(changes).filter(
+        ([field, value]) => value !== undefined && text(value) !== text(study[field as keyof Study]),
+      );
+      if (changed.length === 0) return study;
+      const after = Object.fromEntries(changed) as StudyChanges;
+      if (after.maxAttempts !== undefined && !(Number.isInteger(after.maxAttempts) && after.maxAttempts >= 1)) {
+        fail("invalid");
+      }
+      assertFinite(after);
+      const before = Object.fromEntries(changed.map(([field]) => [field, study[field as keyof Study]]));
+      record(entry, author, { number: null, action: "update-study", before: json(before), after: json(after) });
+      entry.study = { ...study, ...after };
+      if (after.space !== undefined) {
+        entry.spaces.push(after.space);
+        entry.study = { ...entry.study, spaceRevision: study.spaceRevision + 1 };
+      }
+      count(entry);
+      return entry.study;
     },
     async addSecondsUsed(name, seconds) {
       assertFinite(seconds);
       const entry = entryOf(name);
       entry.study = { ...entry.study, secondsUsed: entry.study.secondsUsed + seconds };
+      count(entry);
     },
     async deleteStudy(name) {
       if (!entries.delete(name)) fail("not-found");
-    },
-
-    readTrials: async (study) => entryOf(study).trials,
-    readTrial: async (study, number) => trialOf(entryOf(study), number),
-    async readIntermediateValues(study, number) {
-      const entry = entryOf(study);
-      trialOf(entry, number);
-      const values = [...(entry.reported.get(number) ?? [])];
-      return values.sort((a, b) => a.step - b.step || Buffer.compare(Buffer.from(a.metric), Buffer.from(b.metric)));
+      for (const [key, { scope }] of answers) if (scope === name) answers.delete(key);
     },
 
     async addTrial(study, number, suggestion, { lease, now }) {
@@ -97,19 +130,42 @@ export function createReferenceStore(): Store {
       if (number !== entry.trials.length) return null;
       assertFinite({ suggestion, lease, now });
       const waiting: Trial = { ...suggestion, number, ...neverRun, createdAt: now };
-      return replace(entry, lease === null ? waiting : started(waiting, lease, now));
+      return append(entry, lease === null ? waiting : started(waiting, lease, now));
     },
-    async importTrials(study, trials) {
+    async enqueueTrial(study, suggestion, now) {
+      const entry = entryOf(study);
+      assertFinite({ suggestion, now });
+      return append(entry, { ...suggestion, number: 0, ...neverRun, createdAt: now });
+    },
+    async importTrials(study, trials, author) {
       const entry = entryOf(study);
       const first = entry.trials.length;
-      const imported = trials.map((trial, index) => ({ ...trial, number: first + index, lease: null }));
-      for (const trial of imported) assertFinished(entry.study, trial);
-      assertFinite(imported);
-      return imported.map((trial) => replace(entry, trial));
+      for (const trial of trials) assertFinished(entry.study, trial);
+      for (const { artifacts = [] } of trials) assertArtifacts(artifacts);
+      assertFinite(trials.map(({ number, lease, revision, spaceRevision, ...rest }) => rest));
+      const imported = trials.map(({ intermediateValues = [], artifacts = [], ...trial }) => {
+        const added = append(entry, { ...trial, lease: null });
+        if (artifacts.length > 0) entry.artifacts.set(added.number, artifacts);
+        for (const value of intermediateValues) report(entry, added.number, value);
+        return added;
+      });
+      if (author !== undefined && trials.length > 0) {
+        record(entry, author, {
+          number: null,
+          action: "import",
+          before: null,
+          after: { first, count: trials.length },
+        });
+      }
+      return imported;
     },
     async claim(study, lease, now) {
       const entry = entryOf(study);
-      const waiting = entry.trials.find((trial) => trial.state === "waiting");
+      let waiting = present(entry).find((trial) => trial.state === "waiting");
+      while (waiting?.stopRequested === true) {
+        replace(entry, stopped(waiting, now));
+        waiting = present(entry).find((trial) => trial.state === "waiting");
+      }
       if (waiting === undefined) return null;
       assertFinite({ lease, now });
       entry.reported.delete(waiting.number);
@@ -119,98 +175,133 @@ export function createReferenceStore(): Store {
       const entry = entryOf(study);
       const trial = heldBy(entry, number, holder);
       assertFinite(expiresAt);
-      replace(entry, { ...trial, lease: { worker: trial.worker ?? "", holder, expiresAt } });
+      const { stopRequested } = replace(entry, { ...trial, lease: { worker: trial.worker ?? "", holder, expiresAt } });
+      return { stopRequested };
     },
-    async release(study, number, holder) {
+    async release(study, number, holder, why) {
       const entry = entryOf(study);
-      replace(entry, { ...heldBy(entry, number, holder), state: "waiting", lease: null });
+      const trial = heldBy(entry, number, holder);
+      assertFinite(why);
+      return replace(
+        entry,
+        why.kind === "transient" ? lose(entry, trial, why) : { ...trial, state: "waiting", lease: null },
+      );
     },
     async releaseLost(study, { now, deadHolders }) {
       assertFinite(now);
-      const entry = entryOf(study);
-      const lost = entry.trials.filter(
-        ({ lease }) => lease !== null && (lease.expiresAt < now || deadHolders.includes(lease.holder)),
-      );
-      for (const trial of lost) replace(entry, { ...trial, state: "waiting", lease: null });
-      return lost.map(({ number }) => number);
+      const among = study === null ? [...entries.values()].sort((a, b) => a.order - b.order) : [entryOf(study)];
+      return among.flatMap((entry) => {
+        const lost = entry.trials.filter(
+          ({ lease }) => lease !== null && (lease.expiresAt < now || deadHolders.includes(lease.holder)),
+        );
+        return lost.map((trial) => {
+          const isDead = deadHolders.includes(trial.lease?.holder ?? "");
+          const message = `lease; expired: ${trial.worker ?? ""} was not heard of in time`;
+          const ended: Trial = isDead
+            ? { ...trial, state: "waiting", lease: null }
+            : lose(entry, trial, { message, now });
+          return { study: entry.study.name, trial: replace(entry, ended) };
+        });
+      });
     },
     async finishTrial(study, number, holder, { outcome, now }) {
       const entry = entryOf(study);
-      const trial = trialOf(entry, number);
+      const trial = trialIn(entry, number);
       if (entry.lastHolders.get(number) !== holder || trial.state === "waiting") fail("lease-lost");
       const finished = { ...trial, ...fieldsOf(outcome), lease: null, finishedAt: trial.finishedAt ?? now };
-      if (trial.lease === null) return text(finished) === text(trial) ? trial : fail("conflict");
+      const artifacts = artifactsOf(outcome) ?? [];
+      if (trial.lease === null) {
+        const isSame = text([finished, artifacts]) === text([trial, entry.artifacts.get(number) ?? []]);
+        return isSame ? trial : fail("conflict");
+      }
       assertFinished(entry.study, finished);
-      assertFinite(finished);
+      assertFinite({ finished, artifacts });
+      assertArtifacts(artifacts);
+      if (artifacts.length > 0) entry.artifacts.set(number, artifacts);
       return replace(entry, finished);
     },
     async addIntermediateValue(study, number, holder, value) {
       assertFinite(value);
       const entry = entryOf(study);
-      heldBy(entry, number, holder);
-      const others = (entry.reported.get(number) ?? []).filter(
-        ({ step, metric }) => step !== value.step || metric !== value.metric,
-      );
-      entry.reported.set(number, [...others, value]);
+      const trial = heldBy(entry, number, holder);
+      report(entry, number, value);
+      const { stopRequested } = replace(entry, trial);
+      return { stopRequested };
     },
+
+    async correctTrial(study, number, outcome, author) {
+      const entry = entryOf(study);
+      const trial = trialIn(entry, number);
+      if (trial.finishedAt === null) fail("conflict");
+      const corrected = { ...trial, ...fieldsOf(outcome) };
+      assertFinished(entry.study, corrected);
+      const artifacts = artifactsOf(outcome);
+      assertFinite({ corrected, artifacts });
+      assertArtifacts(artifacts ?? []);
+      record(entry, author, { number, action: "correct", before: endOf(trial), after: endOf(corrected) });
+      if (artifacts !== undefined) entry.artifacts.set(number, artifacts);
+      return replace(entry, corrected);
+    },
+    async deleteTrial(study, number, author) {
+      const entry = entryOf(study);
+      const trial = trialIn(entry, number);
+      if (trial.state === "running") fail("conflict");
+      record(entry, author, { number, action: "delete", before: json(trial), after: null });
+      entry.deleted.set(number, count(entry));
+      entry.reported.delete(number);
+      entry.artifacts.delete(number);
+    },
+    async annotateTrial(study, number, annotations, author) {
+      const entry = entryOf(study);
+      const trial = trialIn(entry, number);
+      const changed = Object.entries(annotations).filter(
+        ([field, value]) => value !== undefined && text(value) !== text(trial[field as keyof Trial]),
+      );
+      if (changed.length === 0) return trial;
+      assertFinite(annotations);
+      const before = Object.fromEntries(changed.map(([field]) => [field, trial[field as keyof Trial]]));
+      const after = Object.fromEntries(changed);
+      record(entry, author, { number, action: "annotate", before: json(before), after: json(after) });
+      return replace(entry, { ...trial, ...after });
+    },
+    async requestStop(study, number, author) {
+      const entry = entryOf(study);
+      const trial = trialIn(entry, number);
+      if (trial.finishedAt !== null) fail("conflict");
+      if (trial.state === "running" && trial.stopRequested) return trial;
+      const { state, stopRequested } = trial;
+      const asked: Trial = state === "running" ? { ...trial, stopRequested: true } : stopped(trial, author.now);
+      const before = { state, stopRequested };
+      record(entry, author, { number, action: "stop", before, after: { state: asked.state, stopRequested: true } });
+      return replace(entry, asked);
+    },
+
+    recallAnswer: async (scope, key) => answers.get(text([scope, key]))?.answer ?? null,
+    async rememberAnswer(scope, key, answer, now) {
+      assertFinite({ answer, now });
+      const before = answers.get(text([scope, key]));
+      if (before === undefined) answers.set(text([scope, key]), { answer, now, scope });
+      else if (text(before.answer) !== text(answer)) fail("conflict");
+    },
+    async forgetAnswers(before) {
+      assertFinite(before);
+      const old = [...answers].filter(([, { now }]) => now < before);
+      for (const [key] of old) answers.delete(key);
+      return old.length;
+    },
+
+    async atomically(use) {
+      const before = structuredClone({ entries, answers });
+      try {
+        return await use(copying(store));
+      } catch (error) {
+        ({ entries, answers } = before);
+        throw error;
+      }
+    },
+    // It has nothing to copy to a file, and copying inside a transaction is refused anyway.
+    backup: async () => fail("conflict"),
     close: async () => entries.clear(),
   };
   return copying(store);
-}
-
-const neverRun = {
-  state: "waiting",
-  attempt: 0,
-  lease: null,
-  worker: null,
-  values: null,
-  standardErrors: null,
-  metrics: null,
-  failure: null,
-  startedAt: null,
-  finishedAt: null,
-} as const;
-
-function started(trial: Trial, lease: Lease, now: number): Trial {
-  return { ...trial, state: "running", attempt: trial.attempt + 1, lease, worker: lease.worker, startedAt: now };
-}
-
-function fieldsOf(outcome: Outcome): Pick<Trial, "state" | "values" | "standardErrors" | "metrics" | "failure"> {
-  const nothing = { values: null, standardErrors: null, metrics: null, failure: null };
-  return { ...nothing, ...outcome };
-}
-
-function assertFinished({ metrics }: Study, { state, values, failure, finishedAt }: Trial): void {
-  if (state === "waiting" || state === "running" || finishedAt === null) fail("invalid");
-  if ((state === "failed") !== (failure !== null) || (state === "failed") !== (values === null)) fail("invalid");
-  if (state === "complete" && metrics.some(({ name }) => !Object.hasOwn(values ?? {}, name))) fail("invalid");
-}
-
-function assertFinite(value: unknown): void {
-  if (typeof value === "number" && !Number.isFinite(value)) fail("invalid");
-  if (typeof value === "object" && value !== null) for (const member of Object.values(value)) assertFinite(member);
-}
-
-/** Sorted keys, and −0 told from 0. */
-function text(value: unknown): string {
-  return JSON.stringify(value, (_, member: unknown) => {
-    if (Object.is(member, -0)) return "−0";
-    if (typeof member !== "object" || member === null || Array.isArray(member)) return member;
-    return Object.fromEntries(Object.entries(member).sort());
-  });
-}
-
-function fail(code: ErrorCode): never {
-  throw code === "invalid" ? new InvalidInput([]) : new CredenceError(code, code);
-}
-
-/** What goes in and out is copied, as by a database. */
-function copying(store: Store): Store {
-  return new Proxy(store, {
-    get(target, name: keyof Store) {
-      const operation: unknown = Reflect.get(target, name);
-      if (typeof operation !== "function") return operation;
-      return async (...given: unknown[]) => structuredClone(await operation(...structuredClone(given)));
-    },
-  });
 }

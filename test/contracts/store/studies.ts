@@ -1,6 +1,7 @@
 /** Obligations about whole studies. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
+import { newStudy } from "../../../tuner/study.ts";
 import type { Budget, StudySpec } from "../../../tuner/study.ts";
 import {
   completeWith,
@@ -24,7 +25,7 @@ export function describeStudies(current: () => Store): void {
 
     it("are created and read as they were given", async () => {
       const study = await store.createStudy(spec, budget, 5);
-      expect(study).toStrictEqual({ ...spec, budget, secondsUsed: 0, createdAt: 5 });
+      expect(study).toStrictEqual({ ...spec, ...newStudy, budget, createdAt: 5 });
       expect(await store.readStudy("wine")).toStrictEqual(study);
       expect(await store.findStudy("wine")).toStrictEqual(study);
     });
@@ -33,7 +34,7 @@ export function describeStudies(current: () => Store): void {
       await store.createStudy(spec, budget, 5);
       await store.addSecondsUsed("wine", 2);
       const again = await store.createStudy(structuredClone(spec), { trials: 99 }, 6);
-      expect(again).toStrictEqual({ ...spec, budget, secondsUsed: 2, createdAt: 5 });
+      expect(again).toStrictEqual({ ...spec, ...newStudy, budget, secondsUsed: 2, createdAt: 5, revision: 1 });
       expect(await store.listStudies()).toHaveLength(1);
     });
 
@@ -130,7 +131,7 @@ export function describeStudies(current: () => Store): void {
         () => store.importTrials("x", []),
         () => store.claim("x", lease, 1),
         () => store.renewLease("x", 0, lease),
-        () => store.release("x", 0, "h"),
+        () => store.release("x", 0, "h", { kind: "interrupted" }),
         () => store.releaseLost("x", { now: 1, deadHolders: [] }),
         () => store.finishTrial("x", 0, "h", { outcome: completeWith(1), now: 1 }),
         () => store.addIntermediateValue("x", 0, "h", { step: 0, metric: "loss", value: 1 }),

@@ -1,6 +1,7 @@
 /** Obligations about adding and reading trials. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
+import { noAnnotations } from "../../../tuner/study.ts";
 import { expectRefusal, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";
 
 export function describeTrials(current: () => Store): void {
@@ -12,6 +13,7 @@ export function describeTrials(current: () => Store): void {
     });
 
     const nothingYet = { values: null, standardErrors: null, metrics: null, failure: null, finishedAt: null };
+    const unchanged = { lost: 0, stopRequested: false, spaceRevision: 0, revision: 1, ...noAnnotations };
 
     it("wait when they are added without a lease", async () => {
       const trial = await store.addTrial("wine", 0, sampleSuggestion(), { lease: null, now: 7 });
@@ -20,6 +22,7 @@ export function describeTrials(current: () => Store): void {
         ...nothingYet,
         number: 0,
         state: "waiting",
+        ...unchanged,
         attempt: 0,
         lease: null,
         worker: null,
@@ -38,6 +41,7 @@ export function describeTrials(current: () => Store): void {
         ...nothingYet,
         number: 0,
         state: "running",
+        ...unchanged,
         attempt: 1,
         lease,
         worker: lease.worker,
@@ -83,7 +87,7 @@ export function describeTrials(current: () => Store): void {
       await store.addTrial("wine", 0, sampleSuggestion(), { lease: null, now: 1 });
       await expectRefusal(store.readTrial("wine", 1), "not-found");
       await expectRefusal(store.readIntermediateValues("wine", 1), "not-found");
-      await expectRefusal(store.release("wine", 1, "h"), "not-found");
+      await expectRefusal(store.release("wine", 1, "h", { kind: "interrupted" }), "not-found");
       await expectRefusal(store.renewLease("wine", -1, leaseOf("h")), "not-found");
     });
 
@@ -105,7 +109,7 @@ export function describeTrials(current: () => Store): void {
     it("that were read stay as they were read while the store goes on", async () => {
       const added = await store.addTrial("wine", 0, sampleSuggestion(), { lease: leaseOf("h"), now: 1 });
       const before = structuredClone(added);
-      await store.release("wine", 0, "h");
+      await store.release("wine", 0, "h", { kind: "interrupted" });
       await store.claim("wine", leaseOf("other"), 2);
       expect(added).toStrictEqual(before);
     });

@@ -3,7 +3,8 @@ import { makeKey } from "../../../math/random.ts";
 import { engineNames } from "../../../objectives/engine/engine.ts";
 import { engines, openEngine } from "../../../objectives/engine/index.ts";
 import { simdEngine } from "../../../objectives/engine/simd.ts";
-import { learnedNoise } from "../../../objectives/likelihood/homoscedastic.ts";
+import { categorical } from "../../../objectives/likelihood/categorical.ts";
+import { fixedNoise, learnedNoise } from "../../../objectives/likelihood/homoscedastic.ts";
 import { engineContract, makeProblem } from "../../contracts/engine.ts";
 
 for (const name of engineNames) {
@@ -20,8 +21,12 @@ it("auto is the kernels, where WebAssembly has SIMD as here", () => {
   engine.dispose();
 });
 
-it("the kernels and their twin move the weights alike, bit by bit", () => {
-  const { parts, data, weights } = makeProblem({ hidden: [50, 13], activation: "gelu" }, learnedNoise(0.1));
+it.each([
+  ["gelu", { hidden: [50, 13], activation: "gelu" }, learnedNoise(0.1)],
+  ["silu, layer norm and blocks", { hidden: [9, 9], activation: "silu", norm: "layer", residual: true }, fixedNoise(1)],
+  ["tanh, dropout and classes", { hidden: [13, 6], dropout: 0.3 }, categorical(6)],
+] as const)("the kernels and their twin move the weights alike, bit by bit: %s", (_, form, likelihood) => {
+  const { parts, data, weights } = makeProblem(form, likelihood);
   const run = (machine: "simd" | "typescript") => {
     const engine = simdEngine(parts, data, { minibatch: 32, machine });
     engine.writeWeights(weights);
@@ -29,9 +34,11 @@ it("the kernels and their twin move the weights alike, bit by bit", () => {
     for (let t = 0; t < 20; t++) {
       const rows = Int32Array.from({ length: 30 }, (_, i) => (i + t) % data.rows);
       values.push(engine.langevinStep(rows, { stepSize: 1e-5, temperature: 1, key: makeKey(t) }));
-      values.push(engine.adamStep(rows, 1e-3));
+      values.push(engine.adamStep(rows, 1e-3, makeKey(-t)));
     }
-    const result = [...values, ...engine.readWeights()];
+    const byRow = new Float64Array(5 * weights.length);
+    engine.gradientsByRow(Int32Array.of(3, 1, 4, 1, 5), byRow);
+    const result = [...values, ...engine.readWeights(), ...byRow];
     engine.dispose();
     return result;
   };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../math/random.ts";
+import { categorical } from "../../../objectives/likelihood/categorical.ts";
 import { heteroscedasticNoise } from "../../../objectives/likelihood/heteroscedastic.ts";
 import { fixedNoise, learnedNoise } from "../../../objectives/likelihood/homoscedastic.ts";
-import type { Likelihood } from "../../../objectives/likelihood/likelihood.ts";
+import type { Likelihood, RegressionLikelihood } from "../../../objectives/likelihood/likelihood.ts";
 import { expectGradient } from "../finite-differences.ts";
 
 const ROWS = 5;
@@ -24,7 +25,7 @@ function evaluate(likelihood: Likelihood, outputs: Float64Array, weights: Float6
   return { value, outputGradient, gradient, targets };
 }
 
-const members: readonly (readonly [string, Likelihood])[] = [
+const members: readonly (readonly [string, RegressionLikelihood])[] = [
   ["learned noise", learnedNoise(0)],
   ["learned noise with a floor", learnedNoise(0.3)],
   ["heteroscedastic noise", heteroscedasticNoise(0)],
@@ -71,7 +72,59 @@ describe.each(members)("%s", (_, likelihood) => {
   });
 });
 
-function variances(likelihood: Likelihood, outputs: Float64Array, weights: Float64Array): number[] {
+describe("categorical", () => {
+  const evaluateClasses = (outputs: Float64Array, targets: Float64Array, classes: number, factor = 1) => {
+    const outputGradient = new Float64Array(outputs.length);
+    const observed = { outputs, targets, rows: targets.length, outputGradient };
+    const nothing = { weights: new Float64Array(0), gradient: new Float64Array(0), offset: 0 };
+    return { value: categorical(classes).logDensity(observed, nothing, factor), outputGradient };
+  };
+
+  it("is the log of the softmax: ln ¼, ln ¾ for outputs 0 and ln 3", () => {
+    const { value, outputGradient } = evaluateClasses(Float64Array.of(0, Math.log(3)), Float64Array.of(1), 2, 8);
+    expect(value).toBeCloseTo(Math.log(0.75), 14);
+    expect([...outputGradient]).toEqual([expect.closeTo(-2, 14), expect.closeTo(2, 14)]);
+    expect(evaluateClasses(Float64Array.of(0, Math.log(3)), Float64Array.of(0), 2).value).toBeCloseTo(Math.log(0.25));
+  });
+
+  it("is a distribution: probabilities of all classes make 1, and what is added to all outputs does not matter", () => {
+    const outputs = normals("outputs", 7);
+    const probabilities = (shift: number) =>
+      Array.from({ length: 7 }, (_, k) =>
+        Math.exp(
+          evaluateClasses(
+            outputs.map((z) => z + shift),
+            Float64Array.of(k),
+            7,
+          ).value,
+        ),
+      );
+    expect(probabilities(0).reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 14);
+    probabilities(100).forEach((p, k) => expect(p).toBeCloseTo(probabilities(0)[k], 12));
+  });
+
+  it.each([2, 3, 10])("has the gradient of finite differences in %d outputs", (classes) => {
+    const outputs = normals("outputs", ROWS * classes);
+    const targets = Float64Array.from({ length: ROWS }, (_, row) => row % classes);
+    const { outputGradient } = evaluateClasses(outputs, targets, classes);
+    expectGradient((x) => evaluateClasses(x, targets, classes).value, outputs.slice(), outputGradient);
+  });
+
+  it("stays finite for outputs beyond the range of e^x", () => {
+    const { value, outputGradient } = evaluateClasses(Float64Array.of(5000, -5000, 0), Float64Array.of(1), 3);
+    expect(value).toBe(-10_000);
+    expect([...outputGradient]).toEqual([-1, 1, 0]);
+  });
+
+  it("shows targets that are no classes, and refuses less than two", () => {
+    for (const target of [-1, 2, 0.5, Number.NaN]) {
+      expect(evaluateClasses(Float64Array.of(0, 0), Float64Array.of(target), 2).value).toBeNaN();
+    }
+    expect(() => categorical(1)).toThrow(new RangeError("invalid number of classes; must be an integer ≥ 2: 1"));
+  });
+});
+
+function variances(likelihood: RegressionLikelihood, outputs: Float64Array, weights: Float64Array): number[] {
   const rows = outputs.length / likelihood.outputs;
   const into = { mean: new Float64Array(rows), variance: new Float64Array(rows) };
   likelihood.predict(outputs, weights, 0, into);

@@ -2,7 +2,7 @@ import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../math/random.ts";
 import type { ActivationName } from "../../../objectives/network/activation.ts";
-import { layOut } from "../../../objectives/network/architecture.ts";
+import { layersOf } from "../../../objectives/network/architecture.ts";
 import type { Architecture } from "../../../objectives/network/architecture.ts";
 import { denseNetwork } from "../../../objectives/network/dense-network.ts";
 import { expectGradient } from "../finite-differences.ts";
@@ -11,7 +11,7 @@ const base: Architecture = { inputs: 3, hidden: [5], outputs: 2, activation: "ta
 
 const architectures: readonly (readonly [string, Architecture])[] = [
   ["linear", { ...base, hidden: [] }],
-  ...(["relu", "tanh", "gelu"] as const).map((activation) => [activation, { ...base, activation }] as const),
+  ...(["relu", "tanh", "gelu", "silu"] as const).map((activation) => [activation, { ...base, activation }] as const),
   ["two layers", { ...base, hidden: [5, 4] }],
   ["residual", { ...base, hidden: [4, 4, 4], residual: true, activation: "gelu" }],
   ["residual but for a change of width", { ...base, hidden: [4, 4, 6, 6], residual: true }],
@@ -23,23 +23,29 @@ function normals(seed: string, count: number): Float64Array {
   return values;
 }
 
-describe("layOut", () => {
-  it("puts each layer's matrix before its biases, one layer after the other", () => {
-    const { layers, weightCount } = layOut({ ...base, inputs: 13, hidden: [50], outputs: 2 });
-    expect(weightCount).toBe(802);
-    expect(layers.map((layer) => [layer.matrixOffset, layer.biasOffset, layer.hidden])).toEqual([
-      [0, 650, true],
-      [700, 800, false],
-    ]);
-    expect(layOut({ ...base, inputs: 13, hidden: [50, 50], outputs: 2 }).weightCount).toBe(3352);
+describe("layersOf", () => {
+  const dense = (outputs: number) => ({ kind: "dense", outputs });
+  const tanh = { kind: "activation", name: "tanh" };
+
+  it("is dense and activation for each hidden layer, and dense at the end", () => {
+    expect(layersOf({ ...base, hidden: [5, 4] })).toEqual([dense(5), tanh, dense(4), tanh, dense(2)]);
+    expect(layersOf({ ...base, hidden: [] })).toEqual([dense(2)]);
+  });
+
+  it("normalizes before the activation and drops after it", () => {
+    const inner = [dense(5), { kind: "layer-norm" }, tanh, { kind: "dropout", rate: 0.1 }];
+    expect(layersOf({ ...base, norm: "layer", dropout: 0.1 })).toEqual([...inner, dense(2)]);
+    expect(layersOf({ ...base, norm: "none", dropout: 0 })).toEqual(layersOf(base));
   });
 
   it("joins equal widths of hidden layers by 1/√(their number), and nothing else", () => {
-    const branches = (hidden: number[], residual: boolean) =>
-      layOut({ ...base, inputs: 4, outputs: 4, hidden, residual }).layers.map((layer) => layer.branch);
-    expect(branches([4, 4, 4], true)).toEqual([0, 1 / Math.sqrt(2), 1 / Math.sqrt(2), 0]);
-    expect(branches([4, 5, 5], true)).toEqual([0, 0, 1, 0]);
-    expect(branches([4, 4, 4], false)).toEqual([0, 0, 0, 0]);
+    const scales = (hidden: number[], residual: boolean) =>
+      layersOf({ ...base, inputs: 4, outputs: 4, hidden, residual })
+        .filter(({ kind }) => kind === "dense" || kind === "residual")
+        .map((layer) => (layer.kind === "residual" ? layer.scale : 0));
+    expect(scales([4, 4, 4], true)).toEqual([0, 1 / Math.sqrt(2), 1 / Math.sqrt(2), 0]);
+    expect(scales([4, 5, 5], true)).toEqual([0, 0, 1, 0]);
+    expect(scales([4, 4, 4], false)).toEqual([0, 0, 0, 0]);
   });
 });
 
@@ -106,6 +112,8 @@ const functions: Record<ActivationName, (z: number) => number> = {
     }
     return z * (0.5 + (sum * z) / (3 * steps) / Math.sqrt(2 * Math.PI));
   },
+  // The logistic function by the hyperbolic tangent.
+  silu: (z) => (z * (1 + Math.tanh(z / 2))) / 2,
 };
 
 /** f = W_L a(… a(W₁x/√D + b₁) …)/√H + b_L, written down with ml-matrix. */

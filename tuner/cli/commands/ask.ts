@@ -1,25 +1,24 @@
 /** `credence ask`: the next point to try, for whoever evaluates it. */
-import { ask } from "../../ask.ts";
 import { InvalidInput } from "../../errors.ts";
 import type { Issue } from "../../objective.ts";
 import type { RunEnd } from "../../run.ts";
-import type { Store } from "../../store.ts";
+import type { Studies } from "../../studies.ts";
 import type { Study } from "../../study.ts";
 import type { Trial } from "../../trial.ts";
 import { complaint, readDuration } from "../arguments.ts";
-import { jsonFlag, storageFlag } from "../command.ts";
+import { jsonFlag } from "../command.ts";
 import type { Call, CommandSpec, ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
 import { newExternalHolder } from "../external-holder.ts";
 import { createExternalStudy } from "../external-study.ts";
 import { printed } from "../json.ts";
-import { releaseLostTrials } from "../lost-trials.ts";
+import { placeFlags, placeOf } from "../place.ts";
 import { quoted } from "../reference-text.ts";
 import { givenFlags } from "../given.ts";
 import { readSettings } from "../settings.ts";
 import type { Settings } from "../settings.ts";
 import { strategyFlags } from "../tune-flags.ts";
-import { storageAddress, textFlag, withStore, withStudy } from "../with-store.ts";
+import { textFlag, withStore, withStudy } from "../with-store.ts";
 
 const DEFAULT_LEASE = "1h";
 
@@ -30,6 +29,7 @@ export const askCommand: CommandSpec = {
   description: [
     "Prints the trial's number and hyperparameters, as KEY=VALUE lines that `eval` understands. Tell the result with " +
       "`credence tell`. A trial that nobody tells waits for the next ask once its lease has run out.",
+    "At a server, only who asked may tell: the lines export CREDENCE_LEASE, which `tell` reads, and the JSON document has `lease`.",
     "With --space, the study is made when there is none of that name. Exit code 1 means that there is nothing left to try.",
   ],
   flags: [
@@ -50,7 +50,7 @@ export const askCommand: CommandSpec = {
     ...strategyFlags,
     { flag: "--lease <duration>", summary: "how long to wait for the result", default: DEFAULT_LEASE },
     { flag: "--worker <name>", summary: "name shown beside the trial", default: "external" },
-    storageFlag,
+    ...placeFlags,
     jsonFlag,
   ],
   examples: [
@@ -73,10 +73,10 @@ export const askCommand: CommandSpec = {
       ...("value" in lease ? [] : [complaint("--lease", textFlag(call, "lease") ?? "", lease)]),
     ];
     if (all.length > 0 || !("value" in lease)) throw new InvalidInput(all);
-    const askFor = (study: Study, store: Store) => start(call, context, { study, store, lease: lease.value });
+    const askFor = (study: Study, studies: Studies) => start(call, context, { study, studies, lease: lease.value });
     if (settings.space === undefined) return withStudy(call, context, askFor);
-    return withStore<ExitCode>(storageAddress(settings.storage, context), context, async (store) =>
-      askFor(await createExternalStudy(call.positional[0], settings, { store, context }), store),
+    return withStore<ExitCode>(placeOf(settings, context), context, async (studies) =>
+      askFor(await createExternalStudy(call.positional[0], settings, { studies, context }), studies),
     );
   },
 };
@@ -106,33 +106,31 @@ function settingsWithoutSpace(settings: Settings): readonly Issue[] {
 async function start(
   call: Call,
   context: Context,
-  { study, store, lease }: { study: Study; store: Store; lease: number },
+  { study, studies, lease }: { study: Study; studies: Studies; lease: number },
 ): Promise<ExitCode> {
-  await releaseLostTrials(store, study.name, { now: context.now(), process: context.surroundings.process });
-  const asked = await ask(
-    {
-      store,
-      study: study.name,
-      // One suggestion, with nothing beside it: a thread would only have to be started first.
-      suggester: await context.suggester("here"),
-      holder: newExternalHolder(),
-      leaseMilliseconds: lease,
-      now: context.now,
-      signal: new AbortController().signal,
-    },
-    textFlag(call, "worker") ?? "external",
-  );
+  await studies.releaseLost(study.name);
+  const asked = await studies.ask(study.name, {
+    worker: textFlag(call, "worker") ?? "external",
+    holder: newExternalHolder(),
+    leaseMilliseconds: lease,
+    signal: new AbortController().signal,
+  });
   if (typeof asked === "string") return sayNothingLeft(call, context, { study, end: asked });
-  context.stdout.write(call.flags.json === true ? printed(askedJson(study, asked)) : shellLines(asked));
+  const isHere = studies.server === null;
+  context.stdout.write(call.flags.json === true ? printed(askedJson(study, asked)) : shellLines(asked, isHere));
   return 0;
 }
 
+const endings: Readonly<Record<RunEnd, string>> = {
+  budget: "its budget is spent, or promised to trials under way",
+  exhausted: "every point of its space has been tried",
+  paused: "it is paused",
+  archived: "it is archived",
+  interrupted: "it was interrupted",
+};
+
 function sayNothingLeft(call: Call, context: Context, { study, end }: { study: Study; end: RunEnd }): ExitCode {
-  const why =
-    end === "exhausted"
-      ? "every point of its space has been tried"
-      : "its budget is spent, or promised to trials under way";
-  context.stderr.write(`Study ${study.name} has nothing left to try: ${why}.\n`);
+  context.stderr.write(`Study ${study.name} has nothing left to try: ${endings[end]}.\n`);
   if (call.flags.json === true) context.stdout.write(printed({ study: study.name, number: null, end }));
   return 1;
 }
@@ -140,14 +138,25 @@ function sayNothingLeft(call: Call, context: Context, { study, end }: { study: S
 function askedJson(study: Study, trial: Trial): Readonly<Record<string, unknown>> {
   const { number, hyperparameters, reason, lease } = trial;
   const expiresAt = lease === null ? null : new Date(lease.expiresAt).toISOString();
-  return { study: study.name, number, hyperparameters, reason, leaseExpiresAt: expiresAt };
+  return {
+    study: study.name,
+    number,
+    hyperparameters,
+    reason,
+    lease: lease?.holder ?? null,
+    leaseExpiresAt: expiresAt,
+  };
 }
 
-/** Lines for `eval`. A dimension's name is a name in the shell too once other characters have become underscores. */
-function shellLines(trial: Trial): string {
+/**
+ * Lines for `eval`. A dimension's name is a name in the shell too once other characters have become underscores. What
+ * a server gave goes to `tell` through the environment: nobody but who asked knows it.
+ */
+function shellLines(trial: Trial, isHere: boolean): string {
+  const lease = isHere ? "" : `export CREDENCE_LEASE=${quoted(trial.lease?.holder ?? "")}\n`;
   const pairs = [
     ["CREDENCE_TRIAL", String(trial.number)],
     ...Object.entries(trial.hyperparameters).map(([name, value]) => [name.replaceAll(/\W/g, "_"), String(value)]),
   ];
-  return pairs.map(([name, value]) => `${name}=${quoted(value)}\n`).join("");
+  return lease + pairs.map(([name, value]) => `${name}=${quoted(value)}\n`).join("");
 }

@@ -1,10 +1,11 @@
 /** `credence best`: the hyperparameters to use. */
 import { bestTrial } from "../../best-trial.ts";
 import { CredenceError } from "../../errors.ts";
-import { jsonFlag, storageFlag } from "../command.ts";
+import { jsonFlag } from "../command.ts";
 import type { CommandSpec } from "../command.ts";
 import { formatHyperparameter, formatValue } from "../format.ts";
 import { bestJson, printed } from "../json.ts";
+import { placeFlags } from "../place.ts";
 import { padRight, widthOf } from "../table.ts";
 import { withStudy } from "../with-store.ts";
 
@@ -16,14 +17,14 @@ export const bestCommand: CommandSpec = {
     "The best trial is the complete one with the best value of the study's first metric. With --json, `predicted` is what " +
       "the surrogate expected of it before it was evaluated (null where no surrogate decided).",
   ],
-  flags: [storageFlag, jsonFlag],
+  flags: [...placeFlags, jsonFlag],
   examples: [
     { line: "credence best bnn-regression", says: "its number, values and hyperparameters" },
     { line: "credence best bnn-regression --json | jq .hyperparameters", says: "for a program" },
   ],
   async run(call, context) {
-    return withStudy(call, context, async (study, store) => {
-      const best = bestTrial(study, await store.readTrials(study.name));
+    return withStudy(call, context, async (study, studies) => {
+      const best = bestTrial(study, await studies.readTrials(study.name));
       if (best === null) {
         throw new CredenceError("not-found", `study ${study.name}; must have a complete trial: none yet`);
       }

@@ -1,19 +1,23 @@
 /** `credence doctor`: what is here, what is missing, and how to get it. */
 import { CredenceError } from "../../errors.ts";
-import { jsonFlag, storageFlag } from "../command.ts";
+import { jsonFlag } from "../command.ts";
 import type { CommandSpec } from "../command.ts";
 import type { Context } from "../context.ts";
 import { countOf } from "../format.ts";
 import { printed } from "../json.ts";
 import { createPaint } from "../paint.ts";
+import { isServer, placeFlags, placeOfCall } from "../place.ts";
+import type { Place } from "../place.ts";
 import { padRight } from "../table.ts";
-import { storageAddress, textFlag, withExistingStore } from "../with-store.ts";
+import { withExistingStore } from "../with-store.ts";
 
 interface Finding {
   readonly name: string;
   readonly found: string;
   readonly ok: boolean;
-  /** What to do where it is not ok. */
+  /** Of an engine: what it computes on, null where it is not there. */
+  readonly device?: "CPU" | "GPU" | null;
+  /** What to do where it is not ok, or to have what is not there. */
   readonly remedy?: string;
 }
 
@@ -22,11 +26,12 @@ export const doctorCommand: CommandSpec = {
   positional: [],
   summary: "print versions, engines and storage, what is wrong and how to mend it",
   description: ["Exit code 1 means that something is wrong. Paste the output into a bug report."],
-  flags: [storageFlag, jsonFlag],
+  flags: [...placeFlags, jsonFlag],
   examples: [{ line: "credence doctor", says: "is everything here?" }],
   async run(call, context) {
-    const address = storageAddress(textFlag(call, "storage"), context);
-    const findings = [...machine(context), ...(await storage(address, context))];
+    const place = placeOfCall(call, context);
+    const studies = await (isServer(place) ? server : storage)(place, context);
+    const findings = [...machine(context), ...(await engines(context)), ...studies];
     const allIsWell = findings.every(({ ok }) => ok);
     if (call.flags.json === true) {
       context.stdout.write(printed({ ok: allIsWell, findings }));
@@ -58,22 +63,38 @@ function machine({ surroundings }: Context): readonly Finding[] {
     },
     { name: "platform", found: platform, ok: true },
     { name: "cores", found: `${cores}, so ${countOf(cores, "worker")} unless told otherwise`, ok: true },
-    { name: "engine", found: "typescript (built in)", ok: true },
   ];
 }
 
-async function storage(address: string, context: Context): Promise<readonly Finding[]> {
+async function engines(context: Context): Promise<readonly Finding[]> {
+  const found = await context.describeEngines();
+  return found.map(({ engine, ...finding }) => ({ name: `engine ${engine}`, ...finding }));
+}
+
+function countStudies(place: Place, context: Context): Promise<string> {
+  return withExistingStore(place, context, async (there) => {
+    const count = (await there?.listStudies())?.length ?? 0;
+    return count === 1 ? "1 study" : `${count} studies`;
+  });
+}
+
+async function server(place: Place, context: Context): Promise<readonly Finding[]> {
   try {
-    const { engine, file, problem } = await context.describeStorage(address);
+    return [{ name: "server", found: `${place.address}, ${await countStudies(place, context)}`, ok: true }];
+  } catch (error) {
+    if (!(error instanceof CredenceError)) throw error;
+    return [{ name: "server", found: error.message, ok: false }];
+  }
+}
+
+async function storage(place: Place, context: Context): Promise<readonly Finding[]> {
+  try {
+    const { engine, file, problem } = await context.describeStorage(place.address);
     if (problem !== undefined) return [{ name: "storage", found: problem, ok: false }];
-    const studies = await withExistingStore(
-      address,
-      context,
-      async (store) => (await store?.listStudies())?.length ?? 0,
-    );
+    const studies = await countStudies(place, context);
     return [
       { name: "database", found: engine, ok: true },
-      { name: "storage", found: `${file}, ${studies === 1 ? "1 study" : `${studies} studies`}`, ok: true },
+      { name: "storage", found: `${file}, ${studies}`, ok: true },
     ];
   } catch (error) {
     if (error instanceof CredenceError) return [{ name: "storage", found: error.message, ok: false }];

@@ -1,9 +1,10 @@
 /** `credence export`: a study with all its trials as one document. */
 import { archivedTrial, archiveOf } from "../archive.ts";
 import type { ArchivedTrial } from "../archive.ts";
-import { jsonFlag, storageFlag } from "../command.ts";
+import { jsonFlag } from "../command.ts";
 import type { CommandSpec } from "../command.ts";
 import { printed } from "../json.ts";
+import { placeFlags } from "../place.ts";
 import { withStudy } from "../with-store.ts";
 
 export const exportCommand: CommandSpec = {
@@ -11,7 +12,7 @@ export const exportCommand: CommandSpec = {
   positional: [{ name: "<study>", summary: "name of the study" }],
   summary: "print a study with all its trials as one JSON document",
   description: ["The document is what `credence import` reads, on this machine or another."],
-  flags: [storageFlag, { ...jsonFlag, summary: "the same; the document is always JSON" }],
+  flags: [...placeFlags, { ...jsonFlag, summary: "the same; the document is always JSON" }],
   examples: [
     { line: "credence export bnn-regression > study.json", says: "a copy in a file" },
     {
@@ -20,10 +21,12 @@ export const exportCommand: CommandSpec = {
     },
   ],
   async run(call, context) {
-    return withStudy(call, context, async (study, store) => {
+    return withStudy(call, context, async (study, studies) => {
       const trials: ArchivedTrial[] = [];
-      for (const trial of await store.readTrials(study.name)) {
-        trials.push(archivedTrial(trial, await store.readIntermediateValues(study.name, trial.number)));
+      for (const trial of await studies.readTrials(study.name)) {
+        const intermediateValues = await studies.readIntermediateValues(study.name, trial.number);
+        const artifacts = await studies.readArtifacts(study.name, trial.number);
+        trials.push(archivedTrial(trial, { intermediateValues, artifacts }));
       }
       context.stdout.write(printed(archiveOf(study, trials)));
       return 0;

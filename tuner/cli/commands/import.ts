@@ -1,28 +1,26 @@
 /** `credence import`: a study that `export` wrote, with all its trials. */
-import type { Archive, ArchivedTrial } from "../archive.ts";
+import type { Archive } from "../archive.ts";
 import { readArchive } from "../archive.ts";
 import { complaint } from "../arguments.ts";
-import { jsonFlag, storageFlag } from "../command.ts";
+import { jsonFlag } from "../command.ts";
 import type { CommandSpec } from "../command.ts";
 import type { Context } from "../context.ts";
 import { CredenceError, InvalidInput } from "../../errors.ts";
 import { countOf } from "../format.ts";
 import { printed } from "../json.ts";
+import { placeFlags, placeOfCall } from "../place.ts";
 import { readStudyName } from "../settings.ts";
-import type { Store } from "../../store.ts";
-import { isFinished } from "../../trial.ts";
-import type { Trial } from "../../trial.ts";
-import { storageAddress, textFlag, withStore } from "../with-store.ts";
+import { textFlag, withStore } from "../with-store.ts";
 
 export const importCommand: CommandSpec = {
   name: "import",
   positional: [{ name: "<file>", summary: "a document that `credence export` wrote; - reads standard input" }],
   summary: "add a study from a file",
   description: [
-    "Trials keep their numbers. Those that were running wait for the next `credence tune`. Values reported while a trial " +
-      "ran stay in the file: they are for reading and are not imported.",
+    "Trials keep their numbers, closed up where some had been deleted. Those that were running wait for the next " +
+      "`credence tune`.",
   ],
-  flags: [storageFlag, jsonFlag, { flag: "--study <name>", summary: "give the study another name" }],
+  flags: [...placeFlags, jsonFlag, { flag: "--study <name>", summary: "give the study another name" }],
   examples: [
     { line: "credence import study.json", says: "add the study to ./credence.db" },
     { line: "credence import study.json --study copy", says: "beside the one of the same name" },
@@ -31,15 +29,16 @@ export const importCommand: CommandSpec = {
     const [file] = call.positional;
     const archive = renamed(parse(await read(file, context), file), textFlag(call, "study"));
     const { name } = archive.spec;
-    const address = storageAddress(textFlag(call, "storage"), context);
-    await withStore(address, context, async (store) => {
-      if ((await store.findStudy(name)) !== null) {
+    const place = placeOfCall(call, context);
+    await withStore(place, context, async (studies) => {
+      if ((await studies.findStudy(name)) !== null) {
         throw new CredenceError(
           "conflict",
-          `study; must be new to ${address}: ${name}. Give it another name with --study.`,
+          `study; must be new to ${place.address}: ${name}. Give it another name with --study.`,
         );
       }
-      await add(archive, store);
+      const trials = archive.trials.map((trial) => ({ ...trial, lease: null, revision: 0 }));
+      await studies.importStudy({ ...archive, trials });
     });
     const count = countOf(archive.trials.length, "trial");
     if (call.flags.json === true) context.stdout.write(printed({ study: name, trials: archive.trials.length }));
@@ -72,32 +71,4 @@ function renamed(archive: Archive, name: string | undefined): Archive {
   const read = readStudyName(name);
   if (!("value" in read)) throw new InvalidInput([complaint("--study", name, read)]);
   return { ...archive, spec: { ...archive.spec, name } };
-}
-
-/** The whole study, or none of it. */
-async function add({ spec, budget, secondsUsed, createdAt, trials }: Archive, store: Store): Promise<void> {
-  const { name } = spec;
-  await store.createStudy(spec, budget, createdAt);
-  try {
-    if (secondsUsed > 0) await store.addSecondsUsed(name, secondsUsed);
-    // Numbers follow the order in which trials are added: runs of finished ones go in together.
-    let finished: Trial[] = [];
-    for (const trial of trials) {
-      if (isFinished(trial)) {
-        finished.push(plainTrial(trial));
-        continue;
-      }
-      if (finished.length > 0) await store.importTrials(name, finished);
-      finished = [];
-      await store.addTrial(name, trial.number, trial, { lease: null, now: trial.createdAt });
-    }
-    if (finished.length > 0) await store.importTrials(name, finished);
-  } catch (error) {
-    await store.deleteStudy(name);
-    throw error;
-  }
-}
-
-function plainTrial({ intermediateValues, ...trial }: ArchivedTrial): Trial {
-  return { ...trial, lease: null };
 }

@@ -4,7 +4,7 @@ import { formatDimension } from "../../space-syntax.ts";
 import type { Study } from "../../study.ts";
 import type { Trial } from "../../trial.ts";
 import { isFinished } from "../../trial.ts";
-import { jsonFlag, storageFlag } from "../command.ts";
+import { jsonFlag } from "../command.ts";
 import type { CommandSpec } from "../command.ts";
 import { failuresText } from "../failures-text.ts";
 import {
@@ -18,6 +18,7 @@ import {
 } from "../format.ts";
 import { bestJson, countsOf, printed, studyJson } from "../json.ts";
 import { createPaint } from "../paint.ts";
+import { placeFlags } from "../place.ts";
 import { referenceText } from "../reference-text.ts";
 import { wrap } from "../table.ts";
 import { withStudy } from "../with-store.ts";
@@ -26,11 +27,11 @@ export const showCommand: CommandSpec = {
   name: "show",
   positional: [{ name: "<study>", summary: "name of the study" }],
   summary: "print what a study is and how far it has come",
-  flags: [storageFlag, jsonFlag],
+  flags: [...placeFlags, jsonFlag],
   examples: [{ line: "credence show bnn-regression", says: "objective, search space, budget, best trial" }],
   async run(call, context) {
-    return withStudy(call, context, async (study, store) => {
-      const trials = await store.readTrials(study.name);
+    return withStudy(call, context, async (study, studies) => {
+      const trials = await studies.readTrials(study.name);
       const best = bestTrial(study, trials);
       if (call.flags.json === true) {
         const counts = countsOf(trials);

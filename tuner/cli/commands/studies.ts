@@ -1,32 +1,33 @@
 /** `credence studies`: what there is. */
 import type { StudySummary } from "../../store.ts";
-import { jsonFlag, storageFlag } from "../command.ts";
+import { jsonFlag } from "../command.ts";
 import type { CommandSpec, ExitCode } from "../command.ts";
 import { countOf, formatAge, formatValue } from "../format.ts";
 import { printed, summaryJson } from "../json.ts";
 import { createPaint } from "../paint.ts";
+import { placeFlags, placeOfCall } from "../place.ts";
 import { referenceText } from "../reference-text.ts";
 import { tableLines } from "../table.ts";
-import { storageAddress, textFlag, withExistingStore } from "../with-store.ts";
+import { withExistingStore } from "../with-store.ts";
 
 export const studiesCommand: CommandSpec = {
   name: "studies",
   positional: [],
   summary: "list the studies, newest first",
-  flags: [storageFlag, jsonFlag],
+  flags: [...placeFlags, jsonFlag],
   examples: [
     { line: "credence studies", says: "the studies in ./credence.db" },
     { line: "credence studies --storage sqlite:team.db --json", says: "those of another file, for a program" },
   ],
   async run(call, context) {
-    const address = storageAddress(textFlag(call, "storage"), context);
-    return withExistingStore<ExitCode>(address, context, async (store) => {
-      const studies = (await store?.listStudies()) ?? [];
+    const place = placeOfCall(call, context);
+    return withExistingStore<ExitCode>(place, context, async (there) => {
+      const studies = (await there?.listStudies()) ?? [];
       if (call.flags.json === true) {
         context.stdout.write(printed(studies.map(summaryJson)));
       } else if (studies.length === 0) {
         context.stdout.write(
-          `No studies in ${address} yet. \`${context.surroundings.tuneProgram}\` makes the first.\n`,
+          `No studies in ${place.address} yet. \`${context.surroundings.tuneProgram}\` makes the first.\n`,
         );
       } else {
         const [titles, ...rows] = studyLines(studies, { now: context.now(), width: context.stdout.columns() });

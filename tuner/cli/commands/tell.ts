@@ -2,19 +2,21 @@
 import { canonicalJson } from "../../canonical-json.ts";
 import { CredenceError, InvalidInput } from "../../errors.ts";
 import type { Evaluation, FailureKind, Issue } from "../../objective.ts";
-import { MAX_ATTEMPTS } from "../../run.ts";
 import type { Outcome } from "../../store.ts";
 import { outcomeOf } from "../../tell.ts";
+import type { Studies } from "../../studies.ts";
 import type { Study } from "../../study.ts";
 import { isFinished } from "../../trial.ts";
 import type { Trial } from "../../trial.ts";
 import { complaint, readChoice, readPair, readWhole } from "../arguments.ts";
 import type { Reading } from "../arguments.ts";
-import { jsonFlag, storageFlag } from "../command.ts";
+import { jsonFlag } from "../command.ts";
 import type { Call, CommandSpec } from "../command.ts";
+import type { Context } from "../context.ts";
 import { externalHolder } from "../external-holder.ts";
 import { formatValue } from "../format.ts";
 import { printed, trialJson } from "../json.ts";
+import { placeFlags } from "../place.ts";
 import { textFlag, withStudy } from "../with-store.ts";
 
 const kinds: readonly FailureKind[] = ["diverged", "infeasible", "transient"];
@@ -29,7 +31,7 @@ export const tellCommand: CommandSpec = {
   description: [
     "A value that is not finite (nan, inf) counts as diverged. Failures: diverged (these hyperparameters are bad) and " +
       "infeasible (not allowed here) teach the tuner to stay away; transient (the machine failed) teaches nothing, and " +
-      "the trial waits for the next ask, three attempts in all. Telling the same result again changes nothing; another " +
+      "the trial waits for the next ask, three lost attempts in all. Telling the same result again changes nothing; another " +
       "result of a finished trial is refused.",
   ],
   flags: [
@@ -38,7 +40,11 @@ export const tellCommand: CommandSpec = {
     { flag: "--metrics <a=1,b=2>", summary: "further numbers worth keeping" },
     { flag: "--failed <kind>", summary: "diverged, infeasible or transient, in place of a value" },
     { flag: "--message <text>", summary: "why it failed" },
-    storageFlag,
+    {
+      flag: "--lease <lease>",
+      summary: "the right to tell, as ask printed it; needed at a server, where CREDENCE_LEASE may hold it too",
+    },
+    ...placeFlags,
     jsonFlag,
   ],
   examples: [
@@ -51,18 +57,20 @@ export const tellCommand: CommandSpec = {
     const said = readEvaluation(call);
     const issues = [...("value" in number ? [] : [complaint("NUMBER", text, number)]), ...said.issues];
     if (issues.length > 0 || !("value" in number)) throw new InvalidInput(issues);
-    return withStudy(call, context, async (study, store) => {
+    return withStudy(call, context, async (study, studies) => {
       const evaluation = said.evaluationOf(study);
-      const trial = await store.readTrial(study.name, number.value);
+      const trial = await studies.readTrial(study.name, number.value);
       const outcome = outcomeOf(evaluation, study.metrics);
       // A script that does not know whether its last call arrived may say the same again.
       if (!hasOutcome(trial, outcome)) {
-        const holder = holderOf(study, trial);
-        const transient = outcome.state === "failed" && outcome.failure.kind === "transient";
-        if (transient && trial.attempt < MAX_ATTEMPTS) await store.release(study.name, trial.number, holder);
-        else await store.finishTrial(study.name, trial.number, holder, { outcome, now: context.now() });
+        const holder = holderOf(study, trial, leaseOf(call, context, studies));
+        const failure = outcome.state === "failed" ? outcome.failure : null;
+        const now = context.now();
+        if (failure?.kind === "transient") {
+          await studies.release(study.name, trial.number, holder, { kind: "transient", message: failure.message, now });
+        } else await studies.finishTrial(study.name, trial.number, holder, { outcome, now });
       }
-      const told = await store.readTrial(study.name, trial.number);
+      const told = await studies.readTrial(study.name, trial.number);
       context.stdout.write(call.flags.json === true ? printed(trialJson(told)) : `${toldText(study, told)}\n`);
       return 0;
     });
@@ -82,9 +90,19 @@ function hasOutcome({ state, values, metrics, failure }: Trial, outcome: Outcome
   return canonicalJson(stored) === canonicalJson(told);
 }
 
+/** The lease that was said; the environment's only at a server, for here the trial itself names it. */
+function leaseOf(call: Call, context: Context, studies: Studies): string | undefined {
+  const fromEnvironment = studies.server === null ? undefined : context.surroundings.environment.CREDENCE_LEASE;
+  const lease = textFlag(call, "lease") ?? (fromEnvironment || undefined);
+  if (lease !== undefined || studies.server === null) return lease;
+  const message =
+    "lease; must be given to tell a server: none. Add --lease, or set CREDENCE_LEASE, as `ask` printed it.";
+  throw new InvalidInput([{ path: "", message }]);
+}
+
 /** Only trials that `ask` started can be told; the others are in the hands of a run. */
-function holderOf(study: Study, trial: Trial): string {
-  const holder = externalHolder(trial);
+function holderOf(study: Study, trial: Trial, lease: string | undefined): string {
+  const holder = trial.state === "running" && lease !== undefined ? lease : externalHolder(trial);
   if (holder !== null) return holder;
   const name = `trial ${trial.number} of ${study.name}`;
   if (isFinished(trial))

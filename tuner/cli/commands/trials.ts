@@ -1,9 +1,10 @@
 /** `credence trials`: every trial of a study. */
 import { InvalidInput } from "../../errors.ts";
-import { jsonFlag, storageFlag } from "../command.ts";
+import { jsonFlag } from "../command.ts";
 import type { CommandSpec } from "../command.ts";
 import { printed, trialJson } from "../json.ts";
 import { createPaint } from "../paint.ts";
+import { placeFlags } from "../place.ts";
 import { trialLines, trialsCsv } from "../trial-table.ts";
 import { withStudy } from "../with-store.ts";
 
@@ -11,7 +12,7 @@ export const trialsCommand: CommandSpec = {
   name: "trials",
   positional: [{ name: "<study>", summary: "name of the study" }],
   summary: "list every trial of a study",
-  flags: [storageFlag, jsonFlag, { flag: "--csv", summary: "print comma-separated values" }],
+  flags: [...placeFlags, jsonFlag, { flag: "--csv", summary: "print comma-separated values" }],
   examples: [
     { line: "credence trials bnn-regression", says: "a table" },
     { line: "credence trials bnn-regression --csv > trials.csv", says: "for a spreadsheet" },
@@ -24,8 +25,8 @@ export const trialsCommand: CommandSpec = {
     if (call.flags.json === true && call.flags.csv === true) {
       throw new InvalidInput([{ path: "", message: "format; must be one: --json and --csv. Leave one out." }]);
     }
-    return withStudy(call, context, async (study, store) => {
-      const trials = await store.readTrials(study.name);
+    return withStudy(call, context, async (study, studies) => {
+      const trials = await studies.readTrials(study.name);
       if (call.flags.json === true) context.stdout.write(printed(trials.map(trialJson)));
       else if (call.flags.csv === true) context.stdout.write(trialsCsv(study, trials));
       else if (trials.length === 0) context.stdout.write(`Study ${study.name} has no trials yet.\n`);

@@ -4,7 +4,7 @@ import { isBudgetSpent } from "../../budget.ts";
 import { InvalidInput } from "../../errors.ts";
 import type { Objective } from "../../objective.ts";
 import type { RunEnd } from "../../run.ts";
-import type { Store } from "../../store.ts";
+import type { Studies } from "../../studies.ts";
 import type { Study } from "../../study.ts";
 import type { Trial } from "../../trial.ts";
 import { isFinished } from "../../trial.ts";
@@ -14,10 +14,10 @@ import { extensionOf } from "../extension.ts";
 import { countOf, formatDuration, formatValue, listOf } from "../format.ts";
 import { printed } from "../json.ts";
 import { labelOf } from "../label.ts";
-import { releaseLostTrials } from "../lost-trials.ts";
 import { nextCommands } from "../next-commands.ts";
 import type { NextCommands } from "../next-commands.ts";
 import { createPaint } from "../paint.ts";
+import { isServer, placeOf } from "../place.ts";
 import { showProgress } from "../progress.ts";
 import { makeReport, reportJson } from "../report.ts";
 import { reportPage } from "../report-page.ts";
@@ -26,7 +26,10 @@ import type { Settings } from "../settings.ts";
 import { beginStudy, isDone, planStudy } from "../study-plan.ts";
 import { tuneFlags } from "../tune-flags.ts";
 import { tuneSettings } from "../tune-settings.ts";
-import { storageAddress, withStore } from "../with-store.ts";
+import { withStore } from "../with-store.ts";
+
+/** Milliseconds that a run waits for a server that is away: it may be started anew, or moved. */
+const SERVER_PATIENCE = 600_000;
 
 export const tuneCommand: CommandSpec = {
   name: "tune",
@@ -53,23 +56,34 @@ export const tuneCommand: CommandSpec = {
   ],
   async run(call, context) {
     const settings = await tuneSettings(call, context);
-    const address = storageAddress(settings.storage, context);
-    return withStore(address, context, async (store) => {
-      const plan = await planStudy(settings, store, context);
-      if (plan.spec.objective.kind === "external") {
-        const message = `study ${plan.spec.name}; must have an objective to tune: its trials are evaluated elsewhere. Use ask and tell.`;
+    const place = placeOf(settings, context);
+    // What a run says while it waits for a server stands among its progress, once there is one.
+    const speaker = { say: (line: string) => void context.stderr.write(`${line}\n`) };
+    const use = async (studies: Studies): Promise<ExitCode> => {
+      const plan = await planStudy(settings, studies, context);
+      if (plan.objective.kind === "external") {
+        const remedy =
+          studies.server === null ? "Use ask and tell." : "Say --command or --module again, or use ask and tell.";
+        const message = `study ${plan.spec.name}; must have an objective to tune: its trials are evaluated elsewhere. ${remedy}`;
         throw new InvalidInput([{ path: "", message }]);
       }
       const workers = settings.workers ?? context.surroundings.cores;
       // Before the study is made: an objective that does not start leaves nothing behind.
-      const objective = await context.objectives.start(plan.spec, workers);
+      const objective = await context.objectives.start({ ...plan.spec, objective: plan.objective }, workers);
       try {
-        const study = await beginStudy(plan, store, context.now());
-        const next = nextCommands(study, address, context.surroundings);
-        return await tune({ study, isNew: plan.stored === null, settings, objective, workers, store, next }, context);
+        const study = await beginStudy(plan, studies, context.now());
+        const next = nextCommands({ ...study, objective: plan.objective }, place.address, context.surroundings);
+        const isNew = plan.stored === null;
+        return await tune({ study, isNew, settings, objective, workers, studies, next, speaker }, context);
       } finally {
         await objective.close?.();
       }
+    };
+    if (!isServer(place)) return withStore(place, context, use, { suggestions: "thread" });
+    return withStore(place, context, use, {
+      patience: SERVER_PATIENCE,
+      interruption: context.interruption(),
+      onAway: (why) => speaker.say(why === null ? "The server is back." : `Waiting for the server: ${why}`),
     });
   },
 };
@@ -80,16 +94,17 @@ interface Tuning {
   readonly settings: Settings;
   readonly objective: Objective;
   readonly workers: number;
-  readonly store: Store;
+  readonly studies: Studies;
   readonly next: NextCommands;
+  readonly speaker: { say: (line: string) => void };
 }
 
 async function tune(tuning: Tuning, context: Context): Promise<ExitCode> {
-  const { settings, objective, store, next } = tuning;
+  const { settings, objective, studies, next } = tuning;
   const signal = context.interruption();
   const end = await run(tuning, context, signal);
-  const study = await store.readStudy(tuning.study.name);
-  const trials = await store.readTrials(study.name);
+  const study = await studies.readStudy(tuning.study.name);
+  const trials = await studies.readTrials(study.name);
   const json = settings.json === true;
   if (end === "interrupted") {
     context.stderr.write(`${interruptedText(study, trials, next)}\n`);
@@ -117,24 +132,19 @@ async function tune(tuning: Tuning, context: Context): Promise<ExitCode> {
 
 /** Runs what is left of the study, with progress; nothing when it is done. */
 async function run(tuning: Tuning, context: Context, signal: AbortSignal): Promise<RunEnd> {
-  const { study, settings, objective, workers, store } = tuning;
+  const { study, settings, objective, workers, studies, speaker } = tuning;
   const quiet = settings.quiet === true;
-  const now = context.now();
-  const lost = await releaseLostTrials(store, study.name, { now, process: context.surroundings.process });
-  const trials = await store.readTrials(study.name);
+  const lost = await studies.releaseLost(study.name);
+  const trials = await studies.readTrials(study.name);
   const progress = showProgress(context, { study, trials, workers, quiet });
+  speaker.say = progress.say;
   const sayStopping = () => progress.say("Stopping: running trials go back to waiting. Ctrl-C again stops at once.");
   try {
     for (const notice of objective.notices ?? []) progress.say(notice);
     for (const line of openingLines(tuning, trials, lost)) progress.say(line);
     if (isDone(study, trials, settings)) return "budget";
     signal.addEventListener("abort", sayStopping, { once: true });
-    const suggester = await context.suggester(study.strategy.name === "gp" ? "thread" : "here");
-    try {
-      return await runStudy({ store, study, objective, suggester, workers, progress, signal }, context);
-    } finally {
-      await suggester.close();
-    }
+    return await runStudy({ studies, study, objective, workers, progress, signal }, context);
   } finally {
     signal.removeEventListener("abort", sayStopping);
     progress.stop();

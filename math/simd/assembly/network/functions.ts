@@ -61,6 +61,14 @@ export function hyperbolicTangent(x: v128): v128 {
   return v128.bitselect(near, signed, f32x4.lt(size, constant(NEAR)));
 }
 
+/** 1/(1 + e^{−x}). */
+export function logistic(x: v128): v128 {
+  const zero = v128.xor(x, x);
+  const one = constant(ONE);
+  const e = exponential(f32x4.neg(f32x4.abs(x)));
+  return f32x4.div(v128.bitselect(e, one, f32x4.lt(x, zero)), f32x4.add(one, e));
+}
+
 /** e^{−z²/2}. */
 export function bell(z: v128): v128 {
   return exponential(f32x4.mul(f32x4.mul(constant(MINUS_HALF), z), z));

@@ -1,18 +1,20 @@
 /**
- * Log densities of targets in double precision, one row after the other, and their gradients in the outputs, which lie
- * four numbers to a row. ../../../../objectives/likelihood/ has the formulas.
+ * Log densities of targets in double precision, one row after the other, and their gradients in the outputs: rows of
+ * `width` numbers, padded to a multiple of four. ../../../../objectives/likelihood/ has the formulas.
  */
+import { bytes, padded } from "./plan";
 import { exponential, logarithm } from "./scalar";
 
-export const LEARNED: i32 = 0,
-  FIXED: i32 = 1,
-  HETEROSCEDASTIC: i32 = 2;
+const LEARNED: i32 = 0,
+  HETEROSCEDASTIC: i32 = 2,
+  CATEGORICAL: i32 = 3;
 const LOG_TWO_PI: f64 = 1.8378770664093453;
 
-/** The least variance or the known one; where the log precision is, and its gradient. */
+/** The least variance or the known one; where the log precision is, and its gradient. Padding of `delta` stays as it is. */
 export function logDensity(
   kind: i32,
   outputs: usize,
+  width: i32,
   targets: usize,
   rows: i32,
   delta: usize,
@@ -21,43 +23,70 @@ export function logDensity(
   own: usize,
   ownGradient: usize,
 ): f64 {
-  let value: f64;
-  if (kind === HETEROSCEDASTIC) {
-    value = heteroscedastic(outputs, targets, rows, delta, factor, variance);
-  } else {
-    const learned = kind === LEARNED ? exponential(-(<f64>load<f32>(own))) : 0;
-    variance += learned;
-    let squares: f64 = 0;
-    for (let row = 0; row < rows; row++) {
-      const at = (<usize>row) << 4;
-      const residual = <f64>load<f32>(targets + ((<usize>row) << 2)) - <f64>load<f32>(outputs + at);
-      squares += residual * residual;
-      v128.store(delta + at, f32x4.replace_lane(f32x4.splat(0), 0, <f32>((factor * residual) / variance)));
-    }
-    if (kind === LEARNED) {
-      store<f32>(ownGradient, <f32>(((factor * learned) / (2 * variance)) * (<f64>rows - squares / variance)));
-    }
-    value = -0.5 * (<f64>rows * (LOG_TWO_PI + logarithm(variance)) + squares / variance);
+  if (kind === HETEROSCEDASTIC) return heteroscedastic(outputs, width, targets, rows, delta, factor, variance);
+  if (kind === CATEGORICAL) return categorical(outputs, width, targets, rows, delta, factor);
+  const stride = bytes(padded(width));
+  const learned = kind === LEARNED ? exponential(-(<f64>load<f32>(own))) : 0;
+  variance += learned;
+  let squares: f64 = 0;
+  for (let row = 0; row < rows; row++) {
+    const at = <usize>row * stride;
+    const residual = <f64>load<f32>(targets + bytes(row)) - <f64>load<f32>(outputs + at);
+    squares += residual * residual;
+    store<f32>(delta + at, <f32>((factor * residual) / variance));
   }
-  // Rows that are there to make the number of rows a multiple of four have no say.
-  for (let row = rows; row < ((rows + 3) & ~3); row++) v128.store(delta + ((<usize>row) << 4), f32x4.splat(0));
-  return value;
+  if (kind === LEARNED) {
+    store<f32>(ownGradient, <f32>(((factor * learned) / (2 * variance)) * (<f64>rows - squares / variance)));
+  }
+  return -0.5 * (<f64>rows * (LOG_TWO_PI + logarithm(variance)) + squares / variance);
 }
 
-function heteroscedastic(outputs: usize, targets: usize, rows: i32, delta: usize, factor: f64, floor: f64): f64 {
+function heteroscedastic(
+  outputs: usize,
+  width: i32,
+  targets: usize,
+  rows: i32,
+  delta: usize,
+  factor: f64,
+  floor: f64,
+): f64 {
+  const stride = bytes(padded(width));
   let value: f64 = 0;
   for (let row = 0; row < rows; row++) {
-    const at = (<usize>row) << 4;
+    const at = <usize>row * stride;
     const s = <f64>load<f32>(outputs + at, 4);
     const e = exponential(-Math.abs(s));
     const variance = floor + (max<f64>(s, 0) + logarithm(1 + e));
-    const residual = <f64>load<f32>(targets + ((<usize>row) << 2)) - <f64>load<f32>(outputs + at);
+    const residual = <f64>load<f32>(targets + bytes(row)) - <f64>load<f32>(outputs + at);
     const standardized = (residual * residual) / variance;
     value -= 0.5 * (LOG_TWO_PI + logarithm(variance) + standardized);
     const logistic = (s >= 0 ? 1 : e) / (1 + e);
-    let gradient = f32x4.replace_lane(f32x4.splat(0), 0, <f32>((factor * residual) / variance));
-    gradient = f32x4.replace_lane(gradient, 1, <f32>(((factor * logistic) / (2 * variance)) * (standardized - 1)));
-    v128.store(delta + at, gradient);
+    store<f32>(delta + at, <f32>((factor * residual) / variance));
+    store<f32>(delta + at, <f32>(((factor * logistic) / (2 * variance)) * (standardized - 1)), 4);
+  }
+  return value;
+}
+
+/** Targets are the numbers of classes; one that is none makes the value NaN. */
+function categorical(outputs: usize, width: i32, targets: usize, rows: i32, delta: usize, factor: f64): f64 {
+  const stride = bytes(padded(width));
+  let value: f64 = 0;
+  for (let row = 0; row < rows; row++) {
+    const z = outputs + <usize>row * stride;
+    const to = delta + <usize>row * stride;
+    let largest: f64 = -Infinity;
+    for (let k = 0; k < width; k++) largest = max<f64>(largest, <f64>load<f32>(z + bytes(k)));
+    let sum: f64 = 0;
+    for (let k = 0; k < width; k++) sum += exponential(<f64>load<f32>(z + bytes(k)) - largest);
+    const target = <f64>load<f32>(targets + bytes(row));
+    let own: f64 = NaN;
+    for (let k = 0; k < width; k++) {
+      const output = <f64>load<f32>(z + bytes(k));
+      const isTarget = <f64>k === target;
+      if (isTarget) own = output - largest - logarithm(sum);
+      store<f32>(to + bytes(k), <f32>(factor * ((isTarget ? 1 : 0) - exponential(output - largest) / sum)));
+    }
+    value += own;
   }
   return value;
 }

@@ -1,28 +1,17 @@
-/** The way through the layers and back, and whole iterations: one call, however many of them. */
-import { activate, addBranch, deactivate, LINEAR } from "./activation";
+/** The way through the network and back, and whole iterations: one call, however many of them. */
 import { logDensity } from "./likelihood";
-import { columnSums, multiply, transpose } from "./matmul";
 import {
-  ACTIVATION,
-  BIAS,
-  BIAS_GRADIENT,
-  BRANCH,
   bytes,
   COLUMNS,
   DATA_ROWS,
   DATA_X,
   DATA_Y,
-  DELTA,
   double,
-  INPUT,
-  INPUT_GRADIENT,
-  INPUT_STRIDE,
-  INPUTS,
-  LAYER_COUNT,
-  layerAt,
+  IS_DROPPING,
   LIKELIHOOD,
-  MATRIX,
-  MATRIX_GRADIENT,
+  MASK_HIGH,
+  MASK_LOW,
+  MASK_STATE,
   NORMALIZATION,
   OUTPUT,
   OUTPUT_GRADIENT,
@@ -32,16 +21,16 @@ import {
   OWN_GRADIENT,
   padded,
   place,
-  SCALE,
-  SCRATCH,
-  single,
-  VALUES,
+  RECORD_COUNT,
+  recordAt,
+  ROW_OWN_GRADIENTS,
   VARIANCE,
   word,
   X,
   Y,
-  Z,
 } from "./plan";
+import { seed } from "./random";
+import { accumulateRecord, forwardRecord, propagateRecord } from "./records";
 import { addPrior, adamUpdate, langevinUpdate } from "./update";
 
 /** Copies the rows with these numbers (i32) to where the network reads them, and zeros up to a multiple of four. */
@@ -63,112 +52,51 @@ function gather(plan: usize, rows: usize, count: i32): void {
 
 /** The outputs of the rows that lie ready. */
 export function forward(plan: usize, rows: i32): void {
-  const m = padded(rows);
-  const count = word(plan, LAYER_COUNT);
-  for (let l = 0; l < count; l++) {
-    const layer = layerAt(plan, l);
-    const inputStride = bytes(word(layer, INPUT_STRIDE)),
-      outputStride = word(layer, OUTPUT_STRIDE);
-    const input = place(layer, INPUT),
-      z = place(layer, Z),
-      values = place(layer, VALUES);
-    multiply(
-      input,
-      inputStride,
-      4,
-      place(layer, MATRIX),
-      bytes(outputStride),
-      z,
-      bytes(outputStride),
-      m,
-      outputStride,
-      word(layer, INPUTS),
-      single(layer, SCALE),
-      place(layer, BIAS),
-      0,
-    );
-    const activation = word(layer, ACTIVATION);
-    if (activation === LINEAR) continue;
-    const size = <usize>m * bytes(outputStride);
-    activate(activation, z, values, size);
-    const branch = single(layer, BRANCH);
-    if (branch > 0) addBranch(input, branch, values, place(layer, OUTPUT), size);
-  }
+  if (word(plan, IS_DROPPING)) seed(place(plan, MASK_STATE), word(plan, MASK_HIGH), word(plan, MASK_LOW));
+  const count = word(plan, RECORD_COUNT);
+  for (let r = 0; r < count; r++) forwardRecord(plan, recordAt(plan, r), rows);
 }
 
-/** The gradient of the log likelihood in all weights, from that in the outputs. */
-function backward(plan: usize, rows: i32): void {
-  const m = padded(rows);
-  for (let l = word(plan, LAYER_COUNT) - 1; l >= 0; l--) {
-    const layer = layerAt(plan, l);
-    const inputStride = word(layer, INPUT_STRIDE),
-      outputStride = word(layer, OUTPUT_STRIDE);
-    const input = place(layer, INPUT),
-      delta = place(layer, DELTA),
-      gradient = place(layer, OUTPUT_GRADIENT);
-    const branch = single(layer, BRANCH),
-      scale = single(layer, SCALE);
-    const activation = word(layer, ACTIVATION);
-    if (activation !== LINEAR) {
-      const size = <usize>m * bytes(outputStride);
-      deactivate(activation, place(layer, Z), place(layer, VALUES), gradient, branch > 0 ? branch : 1, delta, size);
-    }
-    multiply(
-      input,
-      4,
-      bytes(inputStride),
-      delta,
-      bytes(outputStride),
-      place(layer, MATRIX_GRADIENT),
-      bytes(outputStride),
-      inputStride,
-      outputStride,
-      rows,
-      scale,
-      0,
-      0,
-    );
-    columnSums(delta, rows, outputStride, place(layer, BIAS_GRADIENT));
-    if (l === 0) continue;
-    const turned = place(plan, SCRATCH);
-    transpose(place(layer, MATRIX), inputStride, outputStride, turned);
-    // A skip connection joins equal widths, so the two gradients have the same shape.
-    multiply(
-      delta,
-      bytes(outputStride),
-      4,
-      turned,
-      bytes(inputStride),
-      place(layer, INPUT_GRADIENT),
-      bytes(inputStride),
-      m,
-      inputStride,
-      word(layer, OUTPUTS),
-      scale,
-      branch > 0 ? gradient : 0,
-      bytes(inputStride),
-    );
-  }
+function lastRecord(plan: usize): usize {
+  return recordAt(plan, word(plan, RECORD_COUNT) - 1);
+}
+
+/** Rows that are there to make the number of rows a multiple of four have no say. */
+function silencePadding(last: usize, rows: i32): void {
+  const stride = bytes(word(last, OUTPUT_STRIDE));
+  memory.fill(place(last, OUTPUT_GRADIENT) + <usize>rows * stride, 0, <usize>(padded(rows) - rows) * stride);
+}
+
+/** Σ log p of the targets of `count` rows beginning with row `from`; leaves factor × its gradient in the outputs. */
+function likelihood(plan: usize, from: i32, count: i32, factor: f64): f64 {
+  const last = lastRecord(plan);
+  const start = <usize>from * bytes(word(last, OUTPUT_STRIDE));
+  return logDensity(
+    word(plan, LIKELIHOOD),
+    place(last, OUTPUT) + start,
+    word(last, OUTPUTS),
+    place(plan, Y) + bytes(from),
+    count,
+    place(last, OUTPUT_GRADIENT) + start,
+    factor,
+    double(plan, VARIANCE),
+    place(plan, OWN),
+    place(plan, OWN_GRADIENT),
+  );
 }
 
 /** Way forward, log likelihood, way back, for the rows with these numbers. Returns log likelihood and ln Z of the prior. */
 function descend(plan: usize, rows: usize, count: i32): f64 {
   gather(plan, rows, count);
   forward(plan, count);
-  const last = layerAt(plan, word(plan, LAYER_COUNT) - 1);
   const factor = double(plan, DATA_ROWS) / <f64>count;
-  const value = logDensity(
-    word(plan, LIKELIHOOD),
-    place(last, Z),
-    place(plan, Y),
-    count,
-    place(last, DELTA),
-    factor,
-    double(plan, VARIANCE),
-    place(plan, OWN),
-    place(plan, OWN_GRADIENT),
-  );
-  backward(plan, count);
+  const value = likelihood(plan, 0, count, factor);
+  silencePadding(lastRecord(plan), count);
+  for (let r = word(plan, RECORD_COUNT) - 1; r >= 0; r--) {
+    const record = recordAt(plan, r);
+    accumulateRecord(record, 0, count);
+    propagateRecord(plan, record, count);
+  }
   return factor * value + double(plan, NORMALIZATION);
 }
 
@@ -178,13 +106,34 @@ export function logPosterior(plan: usize, rows: usize, count: i32): f64 {
   return value - 0.5 * addPrior(plan);
 }
 
+/** The ways forward and back for `rowGradient`, of the rows with these numbers. */
+export function rowGradients(plan: usize, rows: usize, count: i32): void {
+  gather(plan, rows, count);
+  forward(plan, count);
+  const kept = place(plan, ROW_OWN_GRADIENTS);
+  for (let row = 0; row < count; row++) {
+    likelihood(plan, row, 1, 1);
+    store<f32>(kept + bytes(row), load<f32>(place(plan, OWN_GRADIENT)));
+  }
+  silencePadding(lastRecord(plan), count);
+  for (let r = word(plan, RECORD_COUNT) - 1; r >= 0; r--) propagateRecord(plan, recordAt(plan, r), count);
+}
+
+/** The gradient of the log likelihood of one row's target stays in the gradient's place. */
+export function rowGradient(plan: usize, row: i32): void {
+  for (let r = word(plan, RECORD_COUNT) - 1; r >= 0; r--) accumulateRecord(recordAt(plan, r), row, 1);
+  store<f32>(place(plan, OWN_GRADIENT), load<f32>(place(plan, ROW_OWN_GRADIENTS) + bytes(row)));
+}
+
 /**
- * `iterations` Langevin iterations, each with `count` row numbers of its own, and its step size, temperature (f64) and
- * the two words of its key (24 bytes) at `settings`. Writes the log posterior before each to `values` (f64), and ends
- * after one that is not finite. Returns how many there were.
+ * `iterations` Langevin iterations, each with `count` row numbers of its own, and its step size, temperature (f64), the
+ * two words of its key and the two of its masks' key (32 bytes) at `settings`. Writes the log posterior before each to
+ * `values` (f64), and ends after one that is not finite. Returns how many there were.
  */
 export function langevin(plan: usize, rows: usize, count: i32, settings: usize, iterations: i32, values: usize): i32 {
   for (let t = 0; t < iterations; t++) {
+    store<i32>(plan + (MASK_HIGH << 2), load<i32>(settings, 24));
+    store<i32>(plan + (MASK_LOW << 2), load<i32>(settings, 28));
     const likelihood = descend(plan, rows, count);
     const stepSize = load<f64>(settings),
       temperature = load<f64>(settings, 8);
@@ -193,7 +142,7 @@ export function langevin(plan: usize, rows: usize, count: i32, settings: usize, 
     store<f64>(values, value);
     if (!isFinite(value)) return t + 1;
     rows += bytes(count);
-    settings += 24;
+    settings += 32;
     values += 8;
   }
   return iterations;

@@ -1,8 +1,8 @@
-/** Where a network lies in memory: records of words that ../../network/plan.ts writes. */
+/** Where a network lies in memory: records of words that ../../network/plan.ts writes; ../../network/words.ts describes them. */
 
 /** The words of the plan. */
-export const LAYER_COUNT = 0,
-  LAYERS = 1,
+export const RECORD_COUNT = 0,
+  RECORDS = 1,
   COLUMNS = 2,
   DATA_X = 3,
   DATA_Y = 4,
@@ -21,31 +21,55 @@ export const MOMENTUM = 13,
   OWN_GRADIENT = 17,
   SCRATCH = 18,
   STATE = 19;
+export const IS_DROPPING = 20,
+  MASK_HIGH = 21,
+  MASK_LOW = 22,
+  MASK_STATE = 23,
+  ROW_OWN_GRADIENTS = 24;
 /** And its numbers of double precision. */
-export const VARIANCE = 12,
-  DATA_ROWS = 13,
-  NORMALIZATION = 14;
+export const VARIANCE = 16,
+  DATA_ROWS = 17,
+  NORMALIZATION = 18;
 
-/** The words of a layer. */
-export const INPUTS = 0,
-  INPUT_STRIDE = 1,
-  OUTPUTS = 2,
-  OUTPUT_STRIDE = 3,
-  MATRIX = 4,
-  BIAS = 5;
-export const MATRIX_GRADIENT = 6,
-  BIAS_GRADIENT = 7,
-  ACTIVATION = 8,
-  INPUT = 9,
-  Z = 10,
-  VALUES = 11,
-  OUTPUT = 12;
-export const DELTA = 13,
-  OUTPUT_GRADIENT = 14,
-  INPUT_GRADIENT = 15,
-  SCALE = 16,
-  BRANCH = 17;
-const LAYER_BYTES = 80;
+/** The words of every record. */
+export const KIND = 0,
+  INPUTS = 1,
+  INPUT_STRIDE = 2,
+  OUTPUTS = 3,
+  OUTPUT_STRIDE = 4,
+  INPUT = 5,
+  OUTPUT = 6,
+  OUTPUT_GRADIENT = 7,
+  INPUT_GRADIENT = 8;
+const RECORD_BYTES = 64;
+
+/** The kinds of records, and the words that only theirs have. */
+export const DENSE = 0,
+  MATRIX = 9,
+  BIAS = 10,
+  MATRIX_GRADIENT = 11,
+  BIAS_GRADIENT = 12,
+  SCALE = 13,
+  ADDED = 14;
+export const ACTIVATION = 1,
+  FUNCTION = 9,
+  SLOPES = 10;
+export const LAYER_NORM = 2,
+  GAIN = 9,
+  SHIFT = 10,
+  GAIN_GRADIENT = 11,
+  SHIFT_GRADIENT = 12,
+  STANDARDIZED = 13,
+  INVERSES = 14,
+  EPSILON = 15;
+export const DROPOUT = 3,
+  MASK = 9,
+  THRESHOLD = 10,
+  KEPT = 11;
+export const FORK = 4,
+  JOIN = 5,
+  SKIP = 9,
+  BRANCH = 10;
 
 export function word(record: usize, index: usize): i32 {
   return load<i32>(record + (index << 2));
@@ -63,8 +87,8 @@ export function double(record: usize, index: usize): f64 {
   return load<f64>(record + (index << 3));
 }
 
-export function layerAt(plan: usize, index: i32): usize {
-  return place(plan, LAYERS) + <usize>index * LAYER_BYTES;
+export function recordAt(plan: usize, index: i32): usize {
+  return place(plan, RECORDS) + <usize>index * RECORD_BYTES;
 }
 
 export function bytes(count: i32): usize {

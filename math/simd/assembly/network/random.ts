@@ -27,7 +27,7 @@ function constant(offset: usize): v128 {
   return v128.load32_splat(TABLE + offset);
 }
 
-function rotate(x: v128, left: i32): v128 {
+export function rotate(x: v128, left: i32): v128 {
   return v128.or(i32x4.shl(x, left), i32x4.shr_u(x, 32 - left));
 }
 
@@ -117,9 +117,10 @@ export function fillNormal(state: usize, out: usize, count: i32): void {
       f32x4.mul(f32x4.mul(square, square), bend),
     );
     const along = v128.xor(f32x4.mul(radius, cosine), v128.and(v, constant(SIGN)));
-    const swap = i32x4.shr_s(i32x4.shl(v, 1), 31);
-    v128.store(out, v128.bitselect(along, across, swap));
-    v128.store(out, v128.bitselect(across, along, swap), 16);
+    // Where the next bit of v is set, the two change places.
+    const change = v128.and(v128.xor(along, across), i32x4.shr_s(i32x4.shl(v, 1), 31));
+    v128.store(out, v128.xor(across, change));
+    v128.store(out, v128.xor(along, change), 16);
   }
   v128.store(state, s0);
   v128.store(state, s1, 16);

@@ -1,53 +1,54 @@
 /** ../../assembly/network/activation.ts: nonlinearities and their slopes. */
 import type { Views } from "../machine.ts";
-import { GELU, RELU, TANH } from "../words.ts";
-import { bell, hyperbolicTangent, normalCdf } from "./functions.ts";
+import { RELU, SILU, TANH } from "../words.ts";
+import { bell, hyperbolicTangent, logistic, normalCdf } from "./functions.ts";
 
 const single = Math.fround;
 const PEAK = single(0.3989422804014327);
 
-function valueOf(kind: number, x: number): number {
-  if (kind === RELU) return x <= 0 ? 0 : x;
-  if (kind === TANH) return hyperbolicTangent(x);
-  return single(x * normalCdf(x, bell(x)));
+interface Values {
+  readonly z: number;
+  readonly out: number;
+  readonly slopes: number;
+  readonly size: number;
 }
 
-function slopeOf(kind: number, x: number, value: number): number {
-  if (kind === TANH) return single(1 - single(value * value));
-  if (kind !== GELU) throw new Error(`no slope of activation ${kind}`);
-  const e = bell(x);
-  return single(normalCdf(x, e) + single(x * single(PEAK * e)));
-}
-
-export function activate({ singles: s }: Views, kind: number, z: number, to: { out: number; size: number }): void {
-  const out = to.out / 4;
-  for (let i = 0; i < to.size / 4; i++) s[out + i] = valueOf(kind, s[z / 4 + i]);
+export function activate({ singles: s }: Views, kind: number, values: Values): void {
+  const [z, out, slopes] = [values.z / 4, values.out / 4, values.slopes / 4];
+  for (let i = 0; i < values.size / 4; i++) {
+    const x = s[z + i];
+    if (kind === RELU) {
+      s[out + i] = x <= 0 ? 0 : x;
+    } else if (kind === TANH) {
+      s[out + i] = hyperbolicTangent(x);
+    } else if (kind === SILU) {
+      const share = logistic(x);
+      const value = single(x * share);
+      s[out + i] = value;
+      s[slopes + i] = share + single(value * single(1 - share));
+    } else {
+      const e = bell(x);
+      const share = normalCdf(x, e);
+      s[out + i] = single(x * share);
+      s[slopes + i] = share + single(x * single(PEAK * e));
+    }
+  }
 }
 
 interface Buffers {
-  readonly z: number;
   readonly values: number;
+  readonly slopes: number;
   readonly gradient: number;
   readonly delta: number;
   readonly size: number;
 }
 
-export function deactivate({ singles: s }: Views, kind: number, factor: number, buffers: Buffers): void {
-  const { z, values, gradient, delta, size } = buffers;
-  const f = single(factor);
+export function deactivate({ singles: s }: Views, kind: number, buffers: Buffers): void {
+  const { values, slopes, gradient, delta, size } = buffers;
   for (let i = 0; i < size / 4; i++) {
-    const g = single(f * s[gradient / 4 + i]);
+    const g = s[gradient / 4 + i];
     const value = s[values / 4 + i];
-    s[delta / 4 + i] = kind === RELU ? (value > 0 ? g : 0) : single(slopeOf(kind, s[z / 4 + i], value) * g);
+    if (kind === RELU) s[delta / 4 + i] = value > 0 ? g : 0;
+    else s[delta / 4 + i] = (kind === TANH ? single(1 - single(value * value)) : s[slopes / 4 + i]) * g;
   }
-}
-
-export function addBranch(
-  { singles: s }: Views,
-  branch: number,
-  buffers: { input: number; values: number; out: number; size: number },
-): void {
-  const { input, values, out, size } = buffers;
-  const f = single(branch);
-  for (let i = 0; i < size / 4; i++) s[out / 4 + i] = single(s[input / 4 + i] + single(f * s[values / 4 + i]));
 }

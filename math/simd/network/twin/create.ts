@@ -2,11 +2,14 @@
 import type { NetworkKernels } from "../kernels.ts";
 import { viewsOf } from "../machine.ts";
 import type { NetworkMachine, Views } from "../machine.ts";
-import { activate, addBranch, deactivate } from "./activation.ts";
+import { activate, deactivate } from "./activation.ts";
+import { applyMask, drop } from "./dropout.ts";
+import { normalize, normalizeBack, productSums } from "./layer-norm.ts";
 import { logDensity } from "./likelihood.ts";
 import { columnSums, multiply, transpose } from "./matmul.ts";
-import { adam, forward, langevin, logPosterior } from "./network.ts";
+import { adam, forward, langevin, logPosterior, rowGradient, rowGradients } from "./network.ts";
 import { fillNormal, seed } from "./random.ts";
+import { add, addBranch, scale } from "./residual.ts";
 
 export function createTwin(): NetworkMachine {
   let current = viewsOf(new ArrayBuffer(0));
@@ -17,7 +20,7 @@ export function createTwin(): NetworkMachine {
     views,
     reserve(bytes) {
       if (current.words.byteLength < bytes) current = viewsOf(new ArrayBuffer(8 * Math.ceil(bytes / 8)));
-      else current.words.fill(0);
+      else current.words.fill(0, 0, Math.ceil(bytes / 4));
     },
   };
 }
@@ -38,16 +41,29 @@ function kernelsOn(views: () => Views): NetworkKernels {
     },
     transpose: (a, m, n, out) => transpose(views(), a, { m, n }, out),
     columnSums: (a, m, n, out) => columnSums(views(), a, { m, n }, out),
-    activate: (kind, z, out, size) => activate(views(), kind, z, { out, size }),
-    deactivate: (kind, z, values, gradient, factor, delta, size) =>
-      deactivate(views(), kind, factor, { z, values, gradient, delta, size }),
+    activate: (kind, z, out, slopes, size) => activate(views(), kind, { z, out, slopes, size }),
+    deactivate: (kind, values, slopes, gradient, delta, size) =>
+      deactivate(views(), kind, { values, slopes, gradient, delta, size }),
+    normalize: (x, rows, width, epsilon, gain, shift, standardized, inverses, out) =>
+      normalize(views(), { x, rows, width, epsilon, gain, shift, standardized, inverses, out }),
+    normalizeBack: (delta, rows, width, gain, standardized, inverses, out) =>
+      normalizeBack(views(), { delta, rows, width, gain, standardized, inverses, out }),
+    productSums: (delta, standardized, rows, width, out) =>
+      productSums(views(), delta, standardized, { rows, width, out }),
+    drop: (state, x, rows, width, threshold, kept, mask, out) =>
+      drop(views(), { state, x, rows, width, threshold, kept, mask, out }),
+    applyMask: (mask, gradient, out, size) => applyMask(views(), mask, gradient, { out, size }),
     addBranch: (input, branch, values, out, size) => addBranch(views(), branch, { input, values, out, size }),
-    logDensity: (kind, outputs, targets, rows, delta, factor, variance, own, ownGradient) =>
-      logDensity(views(), { kind, outputs, targets, rows, delta, factor, variance, own, ownGradient }),
+    scale: (a, factor, out, size) => scale(views(), a, factor, { out, size }),
+    add: (a, b, out, size) => add(views(), a, b, { out, size }),
+    logDensity: (kind, outputs, width, targets, rows, delta, factor, variance, own, ownGradient) =>
+      logDensity(views(), { kind, outputs, width, targets, rows, delta, factor, variance, own, ownGradient }),
     seed: (state, high, low) => seed(views(), state, high, low),
     fillNormal: (state, out, count) => fillNormal(views(), state, out, count),
     forward: (plan, rows) => forward(views(), plan, rows),
     logPosterior: (plan, rows, count) => logPosterior(views(), plan, rows, count),
+    rowGradients: (plan, rows, count) => rowGradients(views(), plan, rows, count),
+    rowGradient: (plan, row) => rowGradient(views(), plan, row),
     langevin: (plan, rows, count, settings, iterations, values) =>
       langevin(views(), plan, { rows, count, settings, iterations, values }),
     adam: (plan, rows, count, learningRate, momentumTotal, squareTotal) =>

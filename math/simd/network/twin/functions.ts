@@ -55,6 +55,11 @@ export function hyperbolicTangent(x: number): number {
   return x < 0 ? -far : far;
 }
 
+export function logistic(x: number): number {
+  const e = exponential(-Math.abs(x));
+  return single((x < 0 ? e : 1) / single(1 + e));
+}
+
 export function bell(z: number): number {
   return exponential(single(single(-0.5 * z) * z));
 }

@@ -1,9 +1,8 @@
 /** ../../assembly/network/random.ts: normal numbers from four lanes of xoshiro128++, and Box–Muller. */
-import { threefry } from "../../../threefry.ts";
+import { LANES, nextOfLane, seedLanes } from "../../../lanes.ts";
 import type { Views } from "../machine.ts";
 
 const single = Math.fround;
-const LANES = 4;
 const TWO_NEGATIVE_31 = 2 ** -31;
 const SQRT_HALF = 0x3f3504f3;
 const MINUS_TWO_LN2 = single(-1.3862944);
@@ -16,22 +15,14 @@ const bits = new Int32Array(1);
 const number = new Float32Array(bits.buffer);
 
 export function seed({ words }: Views, state: number, high: number, low: number): void {
-  const at = state / 4;
-  const key = { high: high >>> 0, low: low >>> 0 };
-  for (let lane = 0; lane < LANES; lane++) {
-    const first = threefry(key, 0, 2 * lane);
-    const second = threefry(key, 0, 2 * lane + 1);
-    [first.high, first.low, second.high, second.low].forEach((word, i) => {
-      words[at + i * LANES + lane] = word;
-    });
-  }
+  seedLanes(words, state / 4, { high: high >>> 0, low: low >>> 0 });
 }
 
 export function fillNormal({ words, singles }: Views, state: number, out: number, count: number): void {
   for (let at = out / 4; at < out / 4 + count; at += 2 * LANES) {
     for (let lane = 0; lane < LANES; lane++) {
-      const u = next(words, state / 4 + lane);
-      const v = next(words, state / 4 + lane);
+      const u = nextOfLane(words, state / 4 + lane);
+      const v = nextOfLane(words, state / 4 + lane);
       const radius = radiusOf(single(single(single(u >>> 1) + 0.5) * TWO_NEGATIVE_31));
       const angle = single(single(v << 2) * ANGLE);
       const square = single(angle * angle);
@@ -45,20 +36,6 @@ export function fillNormal({ words, singles }: Views, state: number, out: number
       singles[at + LANES + lane] = isSwapped ? across : along;
     }
   }
-}
-
-/** The lane's next 32 bits; its four words are `LANES` apart. */
-function next(words: Int32Array, at: number): number {
-  const a = words[at];
-  const b = words[at + LANES];
-  const c = words[at + 2 * LANES] ^ a;
-  const d = words[at + 3 * LANES] ^ b;
-  const sum = (a + words[at + 3 * LANES]) | 0;
-  words[at] = a ^ d;
-  words[at + LANES] = b ^ c;
-  words[at + 2 * LANES] = c ^ (b << 9);
-  words[at + 3 * LANES] = (d << 11) | (d >>> 21);
-  return (((sum << 7) | (sum >>> 25)) + a) | 0;
 }
 
 /** √(−2 ln u). */

@@ -1,0 +1,46 @@
+/** What stays on the device between iterations: numbers that need not be sent again, weights, data. */
+import type { Tensor, TensorFlow } from "./library.ts";
+
+export interface Device {
+  readonly tf: TensorFlow;
+  /** A scalar, sent at the first call with its value. For values that are few. */
+  scalar(value: number): Tensor;
+  vector(values: Float32Array): Tensor;
+  matrix(values: Float32Array, columns: number): Tensor;
+  /** Keeps a tensor, also beyond the `tidy` that it was made in. */
+  hold(tensor: Tensor): Tensor;
+  /** Disposes of a tensor that was held. */
+  release(tensor: Tensor): void;
+  /** Disposes of everything that is held. */
+  dispose(): void;
+}
+
+export function openDevice(tf: TensorFlow): Device {
+  const scalars = new Map<number, Tensor>();
+  const held = new Set<Tensor>();
+  const hold = (tensor: Tensor) => {
+    held.add(tf.keep(tensor));
+    return tensor;
+  };
+  return {
+    tf,
+    scalar(value) {
+      const known = scalars.get(value);
+      if (known !== undefined) return known;
+      const made = hold(tf.scalar(value));
+      scalars.set(value, made);
+      return made;
+    },
+    vector: (values) => hold(tf.tensor1d(values, "float32")),
+    matrix: (values, columns) => hold(tf.tensor(values, [values.length / columns, columns])),
+    hold,
+    release(tensor) {
+      held.delete(tensor);
+      tensor.dispose();
+    },
+    dispose() {
+      for (const tensor of held) tensor.dispose();
+      held.clear();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/** The part of the store that sums studies up, and tells what has changed in one. */
+import { CredenceError } from "../tuner/errors.ts";
+import type { Store } from "../tuner/store.ts";
+import { countsOf } from "./ledger.ts";
+import { studyOf, trialOf } from "./rows.ts";
+import type { StudyRow, TrialRow } from "./rows.ts";
+import { studyRow } from "./tables.ts";
+import type { Tables, Workplace } from "./workplace.ts";
+
+type OverviewOperations = Pick<Store, "listStudies" | "countTrials" | "readBest" | "readChanges">;
+
+export function overviewOperations({ tables }: Workplace): OverviewOperations {
+  return {
+    async listStudies() {
+      const rows = await tables
+        .selectFrom("studies")
+        .selectAll()
+        .orderBy("created_at", "desc")
+        .orderBy("id", "desc")
+        .execute();
+      return Promise.all(
+        rows.map(async (row) => ({
+          study: studyOf(row),
+          counts: countsOf(row),
+          best: (await bestRow(tables, row))?.value ?? null,
+          updatedAt: row.updated_at,
+        })),
+      );
+    },
+
+    async countTrials(name) {
+      return countsOf(await studyRow(tables, name));
+    },
+
+    async readBest(name) {
+      const best = await bestRow(tables, await studyRow(tables, name));
+      return best === undefined ? null : trialOf(best);
+    },
+
+    async readChanges(name, after, limit) {
+      if (!(Number.isInteger(limit) && limit >= 1)) {
+        throw new CredenceError("invalid", `limit; must be an integer ≥ 1: ${limit}`);
+      }
+      const row = await studyRow(tables, name);
+      const study = studyOf(row);
+      const changed = await tables
+        .selectFrom("trials")
+        .selectAll()
+        .where("study_id", "=", row.id)
+        .where("revision", ">", after)
+        // What changes after the study was read belongs to the next answer.
+        .where("revision", "<=", study.revision)
+        .orderBy("revision")
+        .limit(limit + 1)
+        .execute();
+      const rows = changed.slice(0, limit);
+      const more = changed.length > limit;
+      return {
+        study,
+        trials: rows.filter((row) => row.deleted_at === null).map(trialOf),
+        deleted: rows.filter((row) => row.deleted_at !== null).map(({ number }) => number),
+        revision: more ? (rows.at(-1)?.revision ?? after) : study.revision,
+        more,
+      };
+    },
+  };
+}
+
+/** The row of the best complete trial; an index holds values in order, and those that are equal by number. */
+async function bestRow(tables: Tables, row: StudyRow): Promise<TrialRow | undefined> {
+  const [metric] = studyOf(row).metrics;
+  const complete = tables
+    .selectFrom("trials")
+    .where("study_id", "=", row.id)
+    .where("value", "is not", null)
+    .where("deleted_at", "is", null);
+  const best = await complete
+    .select("value")
+    .orderBy("value", metric.direction === "minimize" ? "asc" : "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (best === undefined) return undefined;
+  return complete.selectAll().where("value", "=", best.value).orderBy("number").limit(1).executeTakeFirst();
+}

@@ -1,0 +1,166 @@
+/** Workers, and commands that are sent to a server: against a fake one, which is a store in memory behind the port. */
+import { describe, expect, it } from "vitest";
+import type { ServerAccess } from "../../tuner/cli/context.ts";
+import { localStudies } from "../../tuner/cli/local-studies.ts";
+import type { Studies } from "../../tuner/studies.ts";
+import { fakeShell } from "./fake-context.ts";
+import type { FakeOptions, Shell } from "./fake-context.ts";
+
+const url = "http://tuner:4010";
+
+/** A shell whose server keeps its studies in the store of `sqlite:served.db`. */
+function farShell(options: FakeOptions = {}, wrap: (studies: Studies) => Studies = (studies) => studies) {
+  const accesses: ServerAccess[] = [];
+  const shell: Shell = fakeShell({
+    every(milliseconds, task) {
+      const timer = setInterval(task, Math.min(1, milliseconds));
+      return () => clearInterval(timer);
+    },
+    ...options,
+    async connect(access) {
+      accesses.push(access);
+      return wrap({ ...localStudies(await shell.store("sqlite:served.db"), shell.context), server: access.address });
+    },
+  });
+  return { ...shell, shell, accesses };
+}
+
+const make = ["--strategy", "random", "--server", url];
+
+describe("a place", () => {
+  it("is a server by flag or environment, with a token, and never two places", async () => {
+    const files = { "token.txt": "secret-of-the-file\n", "empty.txt": "\n" };
+    const environment = { CREDENCE_SERVER: `${url}/`, CREDENCE_TOKEN: "secret-of-the-environment" };
+    const { run, accesses } = farShell({ files, environment });
+    expect((await run("studies")).code).toBe(0);
+    expect((await run("studies", "--server", "https://other:1/api/v1", "--token-file", "token.txt")).code).toBe(0);
+    expect(accesses.map(({ address, token }) => [address, token])).toEqual([
+      [url, "secret-of-the-environment"],
+      ["https://other:1", "secret-of-the-file"],
+    ]);
+    expect((await run("studies", "--storage", "sqlite:here.db")).code).toBe(0);
+    expect(accesses).toHaveLength(2);
+    const both = await run("studies", "--storage", "sqlite:here.db", "--server", url);
+    expect([both.code, both.err]).toEqual([2, "error: place; must be one: --storage and --server. Leave one out.\n"]);
+    expect((await run("studies", "--token-file", "empty.txt")).err).toContain("empty.txt; must hold a token");
+    expect((await run("studies", "--server", "tuner")).err).toContain(
+      '--server; must be the address of a server, such as http://127.0.0.1:4010: "tuner"',
+    );
+  });
+});
+
+describe("worker", () => {
+  it("evaluates a built-in objective until the budget is spent", async () => {
+    const { run, json, shell } = farShell();
+    await run("tune", "bowl", "--trials", "1", "--quiet", ...make);
+    await (await shell.store("sqlite:served.db")).setBudget("bowl", { trials: 6 });
+    const words = ["worker", "--server", url, "--study", "bowl", "--parallel", "2", "--quiet"];
+    const document = await json<{ trials: Record<string, number> }>(...words, "--json");
+    expect(document).toMatchObject({ study: "bowl", end: "budget", trials: { lost: 0, retried: 0 } });
+    expect(document.trials.complete + document.trials.failed).toBe(5);
+    const trials = await json<{ state: string; worker: string }[]>("trials", "bowl", "--json", "--server", url);
+    expect(trials).toHaveLength(6);
+    expect(trials[5].worker).toMatch(/^here-1-[12]$/);
+  });
+
+  it("waits for trials of others, which may come back", async () => {
+    const { run, shell } = farShell();
+    await run("tune", "bowl", "--trials", "1", "--quiet", ...make);
+    const store = await shell.store("sqlite:served.db");
+    await store.setBudget("bowl", { trials: 2 });
+    const lease = { worker: "other", holder: "there", expiresAt: 1e15 };
+    const suggestion = { hyperparameters: { x: 0.5, k: 3 }, reason: { strategy: "random" } };
+    await store.addTrial("bowl", 1, suggestion, { lease, now: 0 });
+    const working = run("worker", "--server", url, "--study", "bowl", "--parallel", "1");
+    let ended = false;
+    void working.finally(() => (ended = true));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(ended).toBe(false);
+    await store.releaseLost("bowl", { now: 0, deadHolders: ["there"] });
+    const { code, err } = await working;
+    expect(code).toBe(0);
+    expect(err).toMatch(/^trial 1 has started, attempt 2$/m);
+    expect(err).toMatch(/The study's budget is spent. 1 trial evaluated here.\n$/);
+  });
+
+  it("gives its trials back when it is interrupted", async () => {
+    const { run, shell } = farShell({}, (studies) => ({
+      ...studies,
+      async ask(study, options) {
+        const asked = await studies.ask(study, options);
+        if (typeof asked !== "string") shell.interrupt();
+        return asked;
+      },
+    }));
+    await run("ask", "bowl", "--space", "x=float(0,1)", ...make);
+    const objective = { kind: "builtin", name: "bowl", options: {} } as const;
+    const store = await shell.store("sqlite:served.db");
+    const { space, metrics, strategy, seed } = await store.readStudy("bowl");
+    await store.createStudy({ name: "again", objective, space, metrics, strategy, seed }, { trials: 3 }, 0);
+    const { code, err } = await run("worker", "--server", url, "--study", "again", "--parallel", "1");
+    expect(code).toBe(130);
+    expect(err).toContain("trial 0 was given back\n");
+    expect((await store.readTrials("again")).map(({ state, lost }) => [state, lost])).toEqual([["waiting", 0]]);
+  });
+
+  it("says what is wrong with the call, all of it", async () => {
+    const { run } = farShell();
+    const { code, err } = await run("worker", "--parallel", "0", "--command", "a", "--module", "b");
+    expect(code).toBe(2);
+    for (const part of [
+      "--parallel; must be",
+      "--server; must be given",
+      "--study; must be given",
+      "objective; must be given one way",
+    ]) {
+      expect(err).toContain(part);
+    }
+    await run("ask", "ovens", "--space", "heat=int(150,250)", ...make);
+    expect((await run("worker", "--server", url, "--study", "ovens")).err).toContain(
+      "study ovens; must be given an objective, for it has none of its own: none. Add --command or --module.",
+    );
+    expect((await run("worker", "--server", url, "--study", "other")).code).toBe(2);
+    await run("tune", "bowl", "--trials", "1", "--quiet", ...make);
+    expect((await run("worker", "--server", url, "--study", "bowl", "--command", "a")).err).toContain(
+      "study bowl; must be evaluated by its own objective: bowl. Leave out --command and --module.",
+    );
+  });
+});
+
+describe("serve", () => {
+  it("checks the call, says where it listens, and ends cleanly", async () => {
+    let closed = 0;
+    const settings: unknown[] = [];
+    const shell = fakeShell({
+      files: { "token.txt": "a-token-for-writing" },
+      startServer: async (given) => {
+        settings.push(given);
+        shell.interrupt();
+        return { url, close: async () => void closed++ };
+      },
+    });
+    const { code, out } = await shell.run(
+      "serve",
+      "--token-file",
+      "token.txt",
+      "--allow-host",
+      "a",
+      "--allow-host",
+      "b",
+    );
+    expect([code, closed]).toEqual([0, 1]);
+    expect(out).toBe(`Serving sqlite:credence.db at ${url} (documentation: ${url}/docs). Ctrl-C ends.\n`);
+    expect(settings[0]).toEqual({
+      storage: "sqlite:credence.db",
+      host: "127.0.0.1",
+      port: 4010,
+      token: "a-token-for-writing",
+      readToken: null,
+      allowedHosts: ["a", "b"],
+    });
+    expect((await shell.run("serve", "--port", "70000")).err).toContain("must be a whole number from 1 to 65535");
+    expect((await shell.run("serve", "--read-token-file", "token.txt")).err).toContain(
+      "must go with a token that may write",
+    );
+  });
+});

@@ -1,0 +1,309 @@
+/** Obligations that a service adds: one transaction for many operations, revisions, audits, annotations, answers. */
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Artifact } from "../../../tuner/objective.ts";
+import type { Store } from "../../../tuner/store.ts";
+import { completeWith, expectRefusal, finishedTrial, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";
+
+const author = { who: "Ada", now: 70, reason: "because" };
+
+export function describeService(current: () => Store): void {
+  describe("as a service", () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = current();
+      await store.createStudy(sampleSpec(), {}, 1);
+    });
+    const wait = (at: Store = store) => at.enqueueTrial("wine", sampleSuggestion(), 2);
+    const run = async (number: number, holder = "h") =>
+      store.addTrial("wine", number, sampleSuggestion(), { lease: leaseOf(holder), now: 2 });
+    const numbersOf = (trials: readonly { readonly number: number }[]) => trials.map(({ number }) => number);
+    async function complete(number: number, loss: number, artifacts: readonly Artifact[] = []): Promise<void> {
+      await run(number);
+      const outcome = { state: "complete", values: { loss }, artifacts } as const;
+      await store.finishTrial("wine", number, "h", { outcome, now: 3 });
+    }
+
+    describe("many operations as one", () => {
+      it("all happen, and inside they see each other", async () => {
+        const seen = await store.atomically(async (inside) => {
+          await wait(inside);
+          return (await inside.atomically((deeper) => wait(deeper).then(() => deeper.readTrials("wine")))).length;
+        });
+        expect(seen).toBe(2);
+        expect(await store.countTrials("wine")).toMatchObject({ waiting: 2 });
+      });
+
+      it("all do not happen when one fails", async () => {
+        const before = await store.listStudies();
+        const attempt = store.atomically(async (inside) => {
+          await wait(inside);
+          await inside.readTrial("wine", 7);
+        });
+        await expectRefusal(attempt, "not-found");
+        expect(await store.listStudies()).toStrictEqual(before);
+      });
+
+      it("lose only the one that is refused when the others go on", async () => {
+        await store.atomically(async (inside) => {
+          await wait(inside);
+          const bad = [finishedTrial(), finishedTrial({ finishedAt: null })];
+          await expectRefusal(inside.importTrials("wine", bad), "invalid");
+          await Promise.all([wait(inside), wait(inside)]);
+          const given = inside.atomically(async (deeper) => {
+            await wait(deeper);
+            await deeper.readStudy("none");
+          });
+          await expectRefusal(given, "not-found");
+        });
+        expect(numbersOf(await store.readTrials("wine"))).toStrictEqual([0, 1, 2]);
+        expect(await store.countTrials("wine")).toMatchObject({ waiting: 3, complete: 0 });
+      });
+
+      it("hold up whoever else writes, and nobody sees half of them", async () => {
+        const both = store.atomically(async (inside) => {
+          await wait(inside);
+          await new Promise((resolve) => setImmediate(resolve));
+          await wait(inside);
+        });
+        const others = [wait(), store.readTrials("wine").then(({ length }) => length)] as const;
+        const [, , seen] = await Promise.all([both, ...others]);
+        expect([0, 2, 3]).toContain(seen);
+        expect(numbersOf(await store.readTrials("wine"))).toStrictEqual([0, 1, 2]);
+      });
+
+      it("are no place for a backup", async () => {
+        await expectRefusal(
+          store.atomically((inside) => inside.backup("nowhere.db")),
+          "conflict",
+        );
+      });
+    });
+
+    it("counts every change, and tells what changed after a revision", async () => {
+      await run(0);
+      await run(1);
+      await store.renewLease("wine", 0, leaseOf("h", 9999));
+      await store.addIntermediateValue("wine", 1, "h", { step: 1, metric: "loss", value: 1 });
+      expect(numbersOf((await store.readChanges("wine", 0, 9)).trials)).toStrictEqual([0, 1]);
+      const { revision } = await store.readStudy("wine");
+      expect(revision).toBe(4);
+      const none = { trials: [], deleted: [], revision, more: false };
+      expect(await store.readChanges("wine", revision, 9)).toMatchObject(none);
+
+      await store.finishTrial("wine", 0, "h", { outcome: completeWith(1), now: 3 });
+      await store.deleteTrial("wine", 0, author);
+      await wait();
+      const first = await store.readChanges("wine", revision, 1);
+      expect(first).toMatchObject({ trials: [], deleted: [0], more: true });
+      const second = await store.readChanges("wine", first.revision, 1);
+      expect(second).toMatchObject({ trials: [{ number: 2 }], deleted: [], more: false });
+      expect(second.revision).toBe(second.study.revision);
+      await store.addSecondsUsed("wine", 1);
+      expect((await store.readStudy("wine")).revision).toBe(second.revision + 1);
+    });
+
+    it("gives pages of trials, by state and in either order", async () => {
+      for (let number = 0; number < 6; number++) await complete(number, number);
+      await wait();
+      await run(7);
+      await store.deleteTrial("wine", 3, author);
+      const page = async (filter: Parameters<Store["listTrials"]>[1]) =>
+        numbersOf(await store.listTrials("wine", filter));
+      expect(await page({ limit: 3 })).toStrictEqual([0, 1, 2]);
+      expect(await page({ limit: 3, after: 2 })).toStrictEqual([4, 5, 6]);
+      expect(await page({ limit: 3, order: "descending" })).toStrictEqual([7, 6, 5]);
+      expect(await page({ limit: 9, order: "descending", after: 2 })).toStrictEqual([1, 0]);
+      expect(await page({ limit: 9, states: ["running", "waiting"] })).toStrictEqual([6, 7]);
+      expect(await page({ limit: 2, states: ["complete", "waiting"], after: 4 })).toStrictEqual([5, 6]);
+      expect(await page({ limit: 9, states: [] })).toStrictEqual([]);
+      await expectRefusal(store.listTrials("wine", { limit: 0 }), "invalid");
+    });
+
+    it("knows the best trial, the earliest of equals, until it is corrected or deleted", async () => {
+      expect(await store.readBest("wine")).toBeNull();
+      for (const [number, loss] of [2, 1, 1, 3].entries()) await complete(number, loss);
+      expect(await store.readBest("wine")).toMatchObject({ number: 1 });
+      await store.correctTrial("wine", 1, { state: "pruned", values: { loss: 0 } }, author);
+      expect(await store.readBest("wine")).toMatchObject({ number: 2 });
+      await store.deleteTrial("wine", 2, author);
+      expect(await store.readBest("wine")).toMatchObject({ number: 0 });
+      expect((await store.listStudies())[0]).toMatchObject({ best: 2, counts: { complete: 2, pruned: 1 } });
+    });
+
+    it("deletes a trial for good, and never gives its number again", async () => {
+      await complete(0, 1);
+      await run(1);
+      await expectRefusal(store.deleteTrial("wine", 1, author), "conflict");
+      await store.finishTrial("wine", 1, "h", { outcome: completeWith(1), now: 3 });
+      await store.deleteTrial("wine", 1, author);
+      await expectRefusal(store.readTrial("wine", 1), "not-found");
+      await expectRefusal(store.deleteTrial("wine", 1, author), "not-found");
+      await expectRefusal(store.finishTrial("wine", 1, "h", { outcome: completeWith(1), now: 3 }), "not-found");
+      expect(await store.nextNumber("wine")).toBe(2);
+      expect(await run(1)).toBeNull();
+      expect(await wait()).toMatchObject({ number: 2 });
+      await store.deleteTrial("wine", 2, author);
+      expect(await store.claim("wine", leaseOf("h"), 4)).toBeNull();
+      expect(numbersOf(await store.readTrials("wine"))).toStrictEqual([0]);
+    });
+
+    it("corrects a finished trial, with a record of what it was", async () => {
+      await run(0);
+      await expectRefusal(store.correctTrial("wine", 0, completeWith(1), author), "conflict");
+      const failure = { kind: "diverged", message: "NaN" } as const;
+      await store.finishTrial("wine", 0, "h", { outcome: { state: "failed", failure }, now: 3 });
+      const corrected = await store.correctTrial("wine", 0, completeWith(1), author);
+      expect(corrected).toMatchObject({ state: "complete", values: { loss: 1 }, failure: null, finishedAt: 3 });
+      await expectRefusal(store.correctTrial("wine", 0, { state: "complete", values: {} }, author), "invalid");
+      expect(await store.readTrial("wine", 0)).toStrictEqual(corrected);
+      const nothing = { standardErrors: null, metrics: null };
+      expect(await store.readAudit("wine")).toStrictEqual([
+        {
+          ...author,
+          number: 0,
+          action: "correct",
+          before: { state: "failed", values: null, ...nothing, failure },
+          after: { state: "complete", values: { loss: 1 }, ...nothing, failure: null },
+        },
+      ]);
+    });
+
+    it("keeps annotations of trials, with a record of them", async () => {
+      await run(0);
+      const annotations = { notes: "odd", tags: ["a", "b"], attributes: { gpu: [1, null, { x: -0 }] } };
+      expect(await store.annotateTrial("wine", 0, annotations, author)).toMatchObject(annotations);
+      const again = await store.annotateTrial("wine", 0, { notes: "odd", tags: ["b"] }, author);
+      expect(again).toMatchObject({ ...annotations, tags: ["b"] });
+      expect(await store.readTrial("wine", 0)).toStrictEqual(again);
+      expect(await store.annotateTrial("wine", 0, { notes: "odd" }, author)).toStrictEqual(again);
+      const [first, second, ...others] = await store.readAudit("wine");
+      expect(first).toMatchObject({ number: 0, action: "annotate", before: { notes: "" }, after: annotations });
+      expect(second).toMatchObject({ before: { tags: ["a", "b"] }, after: { tags: ["b"] } });
+      expect(others).toStrictEqual([]);
+      await expectRefusal(store.annotateTrial("wine", 0, { attributes: { bad: NaN } }, author), "invalid");
+    });
+
+    it("asks trials to end: one that waits at once, one that runs through its holder", async () => {
+      const waiting = await wait();
+      const stopped = await store.requestStop("wine", waiting.number, author);
+      expect(stopped).toMatchObject({ state: "failed", failure: { kind: "infeasible" }, finishedAt: author.now });
+      await run(1);
+      expect(await store.renewLease("wine", 1, leaseOf("h"))).toStrictEqual({ stopRequested: false });
+      expect(await store.requestStop("wine", 1, author)).toMatchObject({ state: "running", stopRequested: true });
+      const value = { step: 1, metric: "loss", value: 1 };
+      expect(await store.addIntermediateValue("wine", 1, "h", value)).toStrictEqual({ stopRequested: true });
+      expect(await store.renewLease("wine", 1, leaseOf("h"))).toStrictEqual({ stopRequested: true });
+      await store.release("wine", 1, "h", { kind: "interrupted" });
+      expect(await store.claim("wine", leaseOf("h"), 9)).toBeNull();
+      expect(await store.readTrial("wine", 1)).toMatchObject({ state: "failed", failure: { kind: "infeasible" } });
+      await expectRefusal(store.requestStop("wine", 1, author), "conflict");
+    });
+
+    it("gives up a trial that has lost all its attempts, however it lost them", async () => {
+      await store.updateStudy("wine", { maxAttempts: 2 }, author);
+      await run(0);
+      for (let time = 0; time < 4; time++) {
+        await store.release("wine", 0, "h", { kind: "interrupted" });
+        await store.claim("wine", leaseOf("h"), 3);
+      }
+      const why = { kind: "transient", message: "no disk", now: 5 } as const;
+      expect(await store.release("wine", 0, "h", why)).toMatchObject({ state: "waiting", lost: 1, attempt: 5 });
+      await store.claim("wine", leaseOf("h", 10), 6);
+      const [{ study, trial }] = await store.releaseLost(null, { now: 11, deadHolders: [] });
+      expect(study).toBe("wine");
+      expect(trial).toMatchObject({ state: "failed", lost: 2, failure: { kind: "transient" }, finishedAt: 11 });
+      await run(1);
+      await store.release("wine", 1, "h", why);
+      await store.claim("wine", leaseOf("h"), 12);
+      const failed = { state: "failed", failure: { kind: "transient", message: "no disk" }, finishedAt: 5 };
+      expect(await store.release("wine", 1, "h", why)).toMatchObject(failed);
+    });
+
+    it("changes a study, with a record of it, and keeps the spaces that it had", async () => {
+      const first = sampleSpec().space;
+      const space = first.slice(0, 2);
+      await run(0);
+      const changes = {
+        state: "paused",
+        budget: { trials: 3 },
+        maxAttempts: 5,
+        space,
+        notes: "n",
+        tags: ["t"],
+      } as const;
+      const study = await store.updateStudy("wine", changes, author);
+      expect(study).toMatchObject({ ...changes, spaceRevision: 1, revision: 2 });
+      expect(await store.readStudy("wine")).toStrictEqual(study);
+      expect(await store.readSpaces("wine")).toStrictEqual([first, space]);
+      expect(await wait()).toMatchObject({ spaceRevision: 1 });
+      expect(await store.readTrial("wine", 0)).toMatchObject({ spaceRevision: 0 });
+      const before = { state: "active", budget: {}, maxAttempts: 3, space: first, notes: "", tags: [] };
+      expect(await store.readAudit("wine")).toStrictEqual([
+        { ...author, number: null, action: "update-study", before, after: changes },
+      ]);
+      for (const same of [first, space]) {
+        expect(await store.createStudy(sampleSpec({ space: same }), {}, 9)).toMatchObject({ spaceRevision: 1, space });
+      }
+      await expectRefusal(store.createStudy(sampleSpec({ space: first.slice(0, 1) }), {}, 9), "conflict");
+      const { revision } = await store.readStudy("wine");
+      expect(await store.updateStudy("wine", { ...changes }, author)).toMatchObject({ revision });
+      await expectRefusal(store.updateStudy("wine", { maxAttempts: 0 }, author), "invalid");
+    });
+
+    it("keeps artifacts of a trial in their order, told again or not", async () => {
+      const artifacts: Artifact[] = [
+        { name: "z", kind: "curve", title: "Loss", data: [1, -0, 5e-324, null] },
+        { name: "a", kind: "chains", title: "", verdict: { level: "bad", text: "no" }, data: { "∇": [true] } },
+      ];
+      await complete(0, 1, artifacts);
+      expect(await store.readArtifacts("wine", 0)).toStrictEqual(artifacts);
+      const tell = (told: readonly Artifact[]) => {
+        const outcome = { state: "complete", values: { loss: 1 }, artifacts: told } as const;
+        return store.finishTrial("wine", 0, "h", { outcome, now: 4 });
+      };
+      expect(await tell(artifacts)).toMatchObject({ finishedAt: 3 });
+      await expectRefusal(tell(artifacts.slice(1)), "conflict");
+      await run(1);
+      expect(await store.readArtifacts("wine", 1)).toStrictEqual([]);
+    });
+
+    it.each<[string, Artifact[]]>([
+      ["share a name", ["a", "a"].map((name) => ({ name, kind: "k", title: "t", data: 1 }))],
+      ["are too large", [{ name: "a", kind: "k", title: "t", data: "x".repeat(2 ** 20) }]],
+      ["hold what is not finite", [{ name: "a", kind: "k", title: "t", data: [NaN] }]],
+    ])("refuses artifacts that %s, and the trial runs on", async (_, artifacts) => {
+      await run(0);
+      const outcome = { state: "complete", values: { loss: 1 }, artifacts } as const;
+      await expectRefusal(store.finishTrial("wine", 0, "h", { outcome, now: 4 }), "invalid");
+      expect(await store.readTrial("wine", 0)).toMatchObject({ state: "running" });
+      expect(await store.readArtifacts("wine", 0)).toStrictEqual([]);
+    });
+
+    it("imports what evaluations recorded", async () => {
+      const intermediateValues = [{ step: 1, metric: "loss", value: -0 }];
+      const artifacts = [{ name: "a", kind: "k", title: "t", data: 1 }];
+      await store.importTrials("wine", [{ ...finishedTrial(), intermediateValues, artifacts }], author);
+      expect(await store.readIntermediateValues("wine", 0)).toStrictEqual(intermediateValues);
+      expect(await store.readArtifacts("wine", 0)).toStrictEqual(artifacts);
+      const after = { first: 0, count: 1 };
+      expect(await store.readAudit("wine")).toMatchObject([{ action: "import", number: null, before: null, after }]);
+    });
+
+    it("remembers answers until they are forgotten, or their study is deleted", async () => {
+      const answer = { digest: "d", status: 201, body: { trials: [1, -0] } };
+      expect(await store.recallAnswer("wine", "k")).toBeNull();
+      await store.rememberAnswer("wine", "k", answer, 5);
+      await store.rememberAnswer("wine", "k", answer, 9);
+      await store.rememberAnswer("", "k", { ...answer, body: null }, 6);
+      expect(await store.recallAnswer("wine", "k")).toStrictEqual(answer);
+      expect(await store.recallAnswer("", "k")).toStrictEqual({ ...answer, body: null });
+      await expectRefusal(store.rememberAnswer("wine", "k", { ...answer, digest: "e" }, 5), "conflict");
+      await store.rememberAnswer("wine", "old", answer, 1);
+      expect(await store.forgetAnswers(5)).toBe(1);
+      expect(await store.recallAnswer("wine", "old")).toBeNull();
+      await store.deleteStudy("wine");
+      expect(await store.recallAnswer("wine", "k")).toBeNull();
+      expect(await store.recallAnswer("", "k")).not.toBeNull();
+    });
+  });
+}

@@ -1,0 +1,78 @@
+/** A server over a real SQLite store in a temporary folder, with a clock that stands still until it is moved. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { objectiveDefinitions } from "../../objectives/index.ts";
+import { openStore } from "../../storage/open.ts";
+import { suggestHere } from "../../tuner/suggester.ts";
+import type { Suggester } from "../../tuner/suggester.ts";
+import { strategies } from "../../tuner/strategies/index.ts";
+import { startServer } from "../../web/server/index.ts";
+import type { RunningServer, ServerOptions } from "../../web/server/index.ts";
+
+export interface Reply {
+  readonly status: number;
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly headers: Headers;
+}
+
+export interface TestServer {
+  readonly url: string;
+  readonly clock: { now: number };
+  /** Below /api/v1 where the path does not begin with `!`. */
+  send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
+  /** Closes it and starts another over the same file. */
+  restart(options?: Partial<ServerOptions>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** 2026-01-01T00:00:00Z. */
+const START = 1_767_225_600_000;
+
+const silent = pino({ level: "silent" });
+
+export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), "credence-web-"));
+  const clock = { now: START };
+  const start = async (): Promise<RunningServer> =>
+    startServer({
+      store: await openStore(`sqlite:${join(folder, "test.db")}`),
+      suggester: suggestHere(strategies) as Suggester,
+      objectives: objectiveDefinitions,
+      version: "0.0.0",
+      now: () => clock.now,
+      port: 0,
+      log: silent,
+      // No test depends on how quick the machine is.
+      patience: 60_000,
+      ...options,
+    });
+  let server = await start();
+  return {
+    get url() {
+      return server.url;
+    },
+    clock,
+    async send(method, path, body, headers = {}) {
+      const address = path.startsWith("!") ? path.slice(1) : `/api/v1${path}`;
+      const response = await fetch(server.url + address, {
+        method,
+        headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = /json/.test(response.headers.get("content-type") ?? "");
+      return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
+    },
+    async restart(further = {}) {
+      await server.close();
+      Object.assign(options, further);
+      server = await start();
+    },
+    async close() {
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** What the service works with: the ports it was handed, and its desks, one for each study under way. */
+import type { Desk } from "./desk.ts";
+import type { ServicePorts } from "./ports.ts";
+
+export interface Service extends ServicePorts {
+  readonly desks: Map<string, Desk>;
+  /** Called with a study's name after each change of it. */
+  readonly watchers: Map<string, Set<() => void>>;
+}
+
+export function createService(ports: ServicePorts): Service {
+  return { ...ports, desks: new Map(), watchers: new Map() };
+}
+
+/** Calls `watcher` after each change of the study, until the returned function is called. */
+export function watch(service: Service, study: string, watcher: () => void): () => void {
+  const watchers = service.watchers.get(study) ?? new Set();
+  service.watchers.set(study, watchers.add(watcher));
+  return () => {
+    watchers.delete(watcher);
+    if (watchers.size === 0 && service.watchers.get(study) === watchers) service.watchers.delete(study);
+  };
+}
+
+/** To be called once a change of the study is durable: suggestions are made anew, and whoever watches looks. */
+export function changed(service: Service, study: string): void {
+  service.desks.get(study)?.refill();
+  for (const watcher of service.watchers.get(study) ?? []) watcher();
+}

@@ -1,0 +1,45 @@
+/**
+ * Port, upwards: studies as commands and workers use them. Behind it stands a database of this machine, or a server
+ * that is reached by HTTP; whoever uses it need not know which. Types only.
+ */
+import type { RunEnd, TrialWriter } from "./run.ts";
+import type { ImportedTrial, Store } from "./store.ts";
+import type { Annotations, Budget, StudySpec } from "./study.ts";
+import type { Trial } from "./trial.ts";
+
+/** A study with its past, as it comes from a file. */
+export interface ImportedStudy {
+  readonly spec: StudySpec;
+  readonly budget: Budget;
+  readonly secondsUsed: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly maxAttempts: number;
+  readonly annotations: Annotations;
+  readonly trials: readonly ImportedTrial[];
+}
+
+export interface AskOptions {
+  /** Name shown to people. */
+  readonly worker: string;
+  /** Identity of who asks; a server chooses one itself, which the trial's lease names. */
+  readonly holder: string;
+  readonly leaseMilliseconds: number;
+  readonly signal: AbortSignal;
+}
+
+type Read = "findStudy" | "listStudies" | "readTrials" | "readTrial" | "readIntermediateValues" | "readArtifacts";
+type Write = "createStudy" | "setBudget" | "deleteStudy" | "close";
+
+export interface Studies extends TrialWriter, Pick<Store, Read | Write> {
+  /** The address of the server behind it; null for a database of this machine. */
+  readonly server: string | null;
+  /** Starts the next trial; its lease says as whom to write about it. Or says why there is none. */
+  ask(study: string, options: AskOptions): Promise<Trial | RunEnd>;
+  /** The whole study, or nothing of it. Throws `conflict` when there is one of that name. */
+  importStudy(study: ImportedStudy): Promise<void>;
+  /** Ends the leases of workers that are gone; returns the numbers of their trials. A server does so by itself. */
+  releaseLost(study: string): Promise<readonly number[]>;
+  /** Adds wall-clock seconds used by a run. */
+  addSecondsUsed(study: string, seconds: number): Promise<void>;
+}

@@ -1,0 +1,135 @@
+/** Server-sent events of a study, resumable: the id of an event is the study's revision after it. */
+import type { Request, RequestHandler, Response } from "express";
+import { CredenceError } from "../../tuner/errors.ts";
+import { watch } from "../../tuner/service/service.ts";
+import type { Service } from "../../tuner/service/service.ts";
+import type { Changes } from "../../tuner/store.ts";
+import { Problem } from "./problem.ts";
+import { studyJson, trialJson } from "./wire.ts";
+
+/** Changes sent at a time. */
+const PAGE = 200;
+const PING_MILLISECONDS = 15_000;
+
+export interface EventStreams {
+  readonly open: number;
+  readonly handler: RequestHandler;
+  /** Ends them all, and any that come later. */
+  close(): void;
+}
+
+export function eventStreams(service: Service, limit: number): EventStreams {
+  const streams = new Set<AbortController>();
+  const closed = new AbortController();
+
+  return {
+    get open() {
+      return streams.size;
+    },
+    async handler(request, response) {
+      const name = String(request.params["study"]);
+      const { revision } = await service.store.readStudy(name);
+      if (streams.size >= limit || closed.signal.aborted) {
+        throw new Problem("overloaded", `event streams; must be at most ${limit} at a time: no more. Try again later.`);
+      }
+      const stream = new AbortController();
+      streams.add(stream);
+      request.on("close", () => stream.abort());
+      response.on("close", () => stream.abort());
+      try {
+        await follow({ service, name, response, signal: stream.signal }, lastSeen(request, revision));
+      } finally {
+        streams.delete(stream);
+        response.end();
+      }
+    },
+    close() {
+      closed.abort();
+      for (const stream of streams) stream.abort();
+    },
+  };
+}
+
+/** Where the client left off; a new one, or one that knew another study of that name, starts before the last change. */
+function lastSeen(request: Request, revision: number): number {
+  const id = request.get("Last-Event-ID") ?? "";
+  if (!/^\d{1,15}$/.test(id)) return Math.max(0, revision - 1);
+  return Number(id) > revision ? 0 : Number(id);
+}
+
+interface Stream {
+  readonly service: Service;
+  readonly name: string;
+  readonly response: Response;
+  readonly signal: AbortSignal;
+}
+
+async function follow(stream: Stream, from: number): Promise<void> {
+  const { service, name, response, signal } = stream;
+  response.status(200).type("text/event-stream");
+  response.setHeader("Cache-Control", "no-store");
+  // Proxies that collect answers would hold events back.
+  response.setHeader("X-Accel-Buffering", "no");
+  response.flushHeaders();
+  const bell = createBell(signal);
+  const unwatch = watch(service, name, bell.ring);
+  const ping = setInterval(() => response.write(": ping\n\n"), PING_MILLISECONDS);
+  try {
+    let after = from;
+    while (!signal.aborted) {
+      bell.reset();
+      const changes = await service.store.readChanges(name, after, PAGE);
+      if (changes.revision > after) await send(stream, eventsOf(changes));
+      after = Math.max(after, changes.revision);
+      if (!changes.more) await bell.rung();
+    }
+  } catch (error) {
+    if (!(error instanceof CredenceError && error.code === "not-found")) throw error;
+    await send(stream, event("deleted", { study: name, number: null }));
+  } finally {
+    clearInterval(ping);
+    unwatch();
+  }
+}
+
+/** Deleted numbers first: they have no revision of their own, and may be told twice. */
+function eventsOf({ study, trials, deleted, revision }: Changes): string {
+  const gone = deleted.map((number) => event("deleted", { study: study.name, number }));
+  const news = trials.map((trial) => event("trial", trialJson(trial), trial.revision));
+  return [...gone, ...news, event("study", studyJson(study), revision)].join("");
+}
+
+function event(kind: string, data: object, id?: number): string {
+  return `${id === undefined ? "" : `id: ${id}\n`}event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/** Waits where the client reads more slowly than things happen. */
+async function send({ response, signal }: Stream, text: string): Promise<void> {
+  if (signal.aborted || response.write(text)) return;
+  await new Promise<void>((resolve) => {
+    response.once("drain", resolve);
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+/** Something that rings when there may be news, also while nobody waits for it. */
+function createBell(signal: AbortSignal): { ring: () => void; reset: () => void; rung: () => Promise<void> } {
+  let hasRung = false;
+  let wake: () => void = () => undefined;
+  const ring = () => {
+    hasRung = true;
+    wake();
+  };
+  signal.addEventListener("abort", ring, { once: true });
+  return {
+    ring,
+    reset: () => {
+      hasRung = signal.aborted;
+    },
+    rung: () =>
+      new Promise((resolve) => {
+        wake = resolve;
+        if (hasRung) resolve();
+      }),
+  };
+}

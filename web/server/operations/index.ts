@@ -1,0 +1,46 @@
+/** The table of operations, in the order in which their examples work. */
+import type { Operation } from "../operation.ts";
+import { auditOperation, bestOperation, importanceOperation, objectivesOperation } from "./knowledge.ts";
+import {
+  changeStudyOperation,
+  createStudyOperation,
+  deleteStudyOperation,
+  listStudiesOperation,
+  readStudyOperation,
+} from "./studies.ts";
+import {
+  addTrialsOperation,
+  annotateTrialOperation,
+  correctTrialOperation,
+  deleteTrialOperation,
+  listTrialsOperation,
+  readArtifactsOperation,
+  readTrialOperation,
+  stopTrialOperation,
+} from "./trials.ts";
+import { askOperation, heartbeatOperation, releaseOperation, reportOperation, tellOperation } from "./workers.ts";
+
+export const operations: readonly Operation[] = [
+  objectivesOperation,
+  createStudyOperation,
+  listStudiesOperation,
+  readStudyOperation,
+  changeStudyOperation,
+  askOperation,
+  heartbeatOperation,
+  reportOperation,
+  tellOperation,
+  releaseOperation,
+  stopTrialOperation,
+  addTrialsOperation,
+  listTrialsOperation,
+  readTrialOperation,
+  readArtifactsOperation,
+  annotateTrialOperation,
+  correctTrialOperation,
+  deleteTrialOperation,
+  bestOperation,
+  importanceOperation,
+  auditOperation,
+  deleteStudyOperation,
+];

@@ -1,0 +1,96 @@
+/** Operations on studies. */
+import { changeStudy, createStudy, deleteStudy, listStudies, readSummary } from "../../../tuner/service/studies.ts";
+import { operation } from "../operation.ts";
+import { study, studyPage, studyPatch, studyQuery, studyRequest, summary } from "../schemas/studies.ts";
+import { json, studyJson, summaryJson } from "../wire.ts";
+
+export const createStudyOperation = operation({
+  id: "createStudy",
+  method: "post",
+  path: "/studies",
+  summary: "Make a study, or find the one of that name",
+  description: "The same name with the same spec is the same study (200); with another spec it is a conflict.",
+  body: studyRequest,
+  answers: {
+    201: { means: "Made.", shape: study },
+    200: { means: "It was there already, with the same spec.", shape: study },
+  },
+  problems: ["conflict"],
+  example: {
+    body: {
+      name: "ovens",
+      space: [
+        "lr=float(1e-5,1,log)",
+        { name: "layers", kind: "int", low: 1, high: 8 },
+        { name: "optimizer", kind: "categorical", choices: ["adam", "sgd"] },
+      ],
+      metrics: [{ name: "loss", direction: "minimize" }],
+      budget: { trials: 50 },
+    },
+  },
+  handle: ({ body, author, once }) =>
+    once(async (service) => {
+      const { study: made, isNew } = await createStudy(service, body, author());
+      return { status: isNew ? 201 : 200, body: json(studyJson(made)) };
+    }),
+});
+
+export const listStudiesOperation = operation({
+  id: "listStudies",
+  method: "get",
+  path: "/studies",
+  summary: "List studies, newest first",
+  query: studyQuery,
+  answers: { 200: { means: "A page of studies.", shape: studyPage } },
+  example: { query: "search=oven&limit=10" },
+  async handle({ service, query }) {
+    const { studies, next } = await listStudies(service, query);
+    return { status: 200, body: json({ studies: studies.map(summaryJson), next }) };
+  },
+});
+
+export const readStudyOperation = operation({
+  id: "readStudy",
+  method: "get",
+  path: "/studies/{study}",
+  summary: "Read a study",
+  answers: { 200: { means: "The study, with its counts and best value.", shape: summary } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens" } },
+  async handle({ service, study: name }) {
+    return { status: 200, body: json(summaryJson(await readSummary(service, name))) };
+  },
+});
+
+export const changeStudyOperation = operation({
+  id: "changeStudy",
+  method: "patch",
+  path: "/studies/{study}",
+  summary: "Pause, resume, extend, archive or annotate a study",
+  body: studyPatch,
+  answers: { 200: { means: "The study as it is now.", shape: study } },
+  problems: ["not-found", "conflict"],
+  example: {
+    path: { study: "ovens" },
+    body: { budget: { trials: 100 }, notes: "The second oven is hotter.", reason: "Not there yet." },
+  },
+  handle: ({ study: name, body: { reason, ...patch }, author, once }) =>
+    once(async (service) => ({
+      status: 200,
+      body: json(studyJson(await changeStudy(service, name, patch, author(reason)))),
+    })),
+});
+
+export const deleteStudyOperation = operation({
+  id: "deleteStudy",
+  method: "delete",
+  path: "/studies/{study}",
+  summary: "Delete a study with its trials",
+  answers: { 204: { means: "Deleted.", shape: null } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens" } },
+  async handle({ service, study: name }) {
+    await deleteStudy(service, name);
+    return { status: 204, body: null };
+  },
+});

@@ -1,0 +1,158 @@
+/** Operations on trials beside the loop. */
+import { addTrials, correctTrial } from "../../../tuner/service/trials.ts";
+import type { NewTrial } from "../../../tuner/service/trials.ts";
+import { operation } from "../operation.ts";
+import * as shapes from "../schemas/trials.ts";
+import type { NewTrialRequest } from "../schemas/trials.ts";
+import { json, trialJson } from "../wire.ts";
+
+export const addTrialsOperation = operation({
+  id: "addTrials",
+  method: "post",
+  path: "/studies/{study}/trials",
+  summary: "Enqueue a point, or import finished trials",
+  body: shapes.trialsRequest,
+  answers: { 201: { means: "The trial, or with `trials` all of them.", shape: shapes.addedTrials } },
+  problems: ["not-found", "conflict"],
+  example: {
+    path: { study: "ovens" },
+    body: { hyperparameters: { lr: 0.01, layers: 2, optimizer: "adam" }, notes: "What we use today." },
+  },
+  handle: ({ study, body, author, once }) =>
+    once(async (service) => {
+      const requests = "trials" in body ? body.trials : [body];
+      const added = await addTrials(service, study, { trials: requests.map(newTrial), author: author() });
+      const trials = added.map(trialJson);
+      return { status: 201, body: json("trials" in body ? { trials } : trials[0]) };
+    }),
+});
+
+function newTrial(request: NewTrialRequest): NewTrial {
+  const { hyperparameters, notes, tags, attributes } = request;
+  const annotations = {
+    ...(notes === undefined ? {} : { notes }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(attributes === undefined ? {} : { attributes }),
+  };
+  if ("values" in request || "failure" in request) return { hyperparameters, annotations, result: request };
+  return { hyperparameters, annotations, result: null };
+}
+
+export const listTrialsOperation = operation({
+  id: "listTrials",
+  method: "get",
+  path: "/studies/{study}/trials",
+  summary: "List trials by number",
+  query: shapes.trialQuery,
+  answers: { 200: { means: "A page of trials.", shape: shapes.trialPage } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens" }, query: "state=complete&state=running&limit=10&order=descending" },
+  async handle({ service, study, query: { state, after, limit, order } }) {
+    const found = await service.store.listTrials(study, {
+      ...(state === undefined ? {} : { states: typeof state === "string" ? [state] : state }),
+      ...(after === undefined ? {} : { after }),
+      order,
+      limit: limit + 1,
+    });
+    const page = found.slice(0, limit);
+    const next = found.length > limit ? (page.at(-1)?.number ?? null) : null;
+    return { status: 200, body: json({ trials: page.map(trialJson), next }) };
+  },
+});
+
+export const readTrialOperation = operation({
+  id: "readTrial",
+  method: "get",
+  path: "/studies/{study}/trials/{number}",
+  summary: "Read a trial with its intermediate values",
+  answers: { 200: { means: "The trial.", shape: shapes.trialDetail } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens", number: 0 } },
+  async handle({ service, study, number }) {
+    const trial = await service.store.readTrial(study, number);
+    const intermediateValues = await service.store.readIntermediateValues(study, number);
+    return { status: 200, body: json({ ...trialJson(trial), intermediateValues }) };
+  },
+});
+
+export const readArtifactsOperation = operation({
+  id: "readArtifacts",
+  method: "get",
+  path: "/studies/{study}/trials/{number}/artifacts",
+  summary: "Read what a trial's evaluation recorded",
+  answers: { 200: { means: "Its artifacts; none where it recorded nothing.", shape: shapes.artifacts } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens", number: 0 } },
+  async handle({ service, study, number }) {
+    return { status: 200, body: json({ artifacts: await service.store.readArtifacts(study, number) }) };
+  },
+});
+
+export const annotateTrialOperation = operation({
+  id: "annotateTrial",
+  method: "patch",
+  path: "/studies/{study}/trials/{number}",
+  summary: "Annotate a trial",
+  body: shapes.trialPatch,
+  answers: { 200: { means: "The trial as it is now.", shape: shapes.trial } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens", number: 0 }, body: { tags: ["look-at-this"], attributes: { batch: 7 } } },
+  handle: ({ study, number, body: { reason, ...annotations }, author, once }) =>
+    once(async (service) => ({
+      status: 200,
+      body: json(trialJson(await service.store.annotateTrial(study, number, annotations, author(reason)))),
+    })),
+});
+
+export const correctTrialOperation = operation({
+  id: "correctTrial",
+  method: "put",
+  path: "/studies/{study}/trials/{number}/outcome",
+  summary: "Correct how a finished trial ended",
+  description: "Audited, with the reason given.",
+  body: shapes.outcomeRequest,
+  answers: { 200: { means: "The trial as it is now.", shape: shapes.trial } },
+  problems: ["not-found", "conflict"],
+  example: {
+    path: { study: "ovens", number: 0 },
+    body: { state: "complete", values: { loss: 0.37 }, reason: "The thermometer was off." },
+  },
+  handle: ({ study, number, body: { reason, ...result }, author, once }) =>
+    once(async (service) => {
+      const corrected = await correctTrial(service, { study, number }, { result, author: author(reason) });
+      return { status: 200, body: json(trialJson(corrected)) };
+    }),
+});
+
+export const stopTrialOperation = operation({
+  id: "stopTrial",
+  method: "post",
+  path: "/studies/{study}/trials/{number}/stop",
+  summary: "Ask for a trial to end",
+  description: "Its worker learns it from the next heartbeat or report. A waiting trial fails as infeasible at once.",
+  body: shapes.stopRequest,
+  bodyOptional: true,
+  answers: { 200: { means: "The trial as it is now.", shape: shapes.trial } },
+  problems: ["not-found", "conflict"],
+  example: { path: { study: "ovens", number: 2 }, body: { reason: "The oven is needed." } },
+  handle: ({ study, number, body, author, once }) =>
+    once(async (service) => ({
+      status: 200,
+      body: json(trialJson(await service.store.requestStop(study, number, author(body.reason)))),
+    })),
+});
+
+export const deleteTrialOperation = operation({
+  id: "deleteTrial",
+  method: "delete",
+  path: "/studies/{study}/trials/{number}",
+  summary: "Delete a trial that is not running",
+  description: "Audited. Its number is not given again.",
+  answers: { 204: { means: "Deleted.", shape: null } },
+  problems: ["not-found", "conflict"],
+  example: { path: { study: "ovens", number: 3 } },
+  async handle({ service, study, number, author }) {
+    await service.store.deleteTrial(study, number, author());
+    return { status: 204, body: null };
+  },
+});

@@ -1,0 +1,114 @@
+/** Operations of workers: ask, heartbeat, report, tell, release. */
+import { prepareAsk, startAsked } from "../../../tuner/service/ask.ts";
+import { heartbeat, releaseTrial, report, tellResult } from "../../../tuner/service/tell.ts";
+import { operation } from "../operation.ts";
+import * as shapes from "../schemas/trials.ts";
+import { json, suggestionsJson, time, trialJson } from "../wire.ts";
+
+const HELD = "60:example";
+
+export const askOperation = operation({
+  id: "ask",
+  method: "post",
+  path: "/studies/{study}/suggestions",
+  summary: "Ask for trials to evaluate",
+  description:
+    "Trials that wait come first, then new ones. Each comes with a lease: whoever has it may report and tell until it " +
+    "runs out. An answer without trials says why in `end`.",
+  body: shapes.suggestionsRequest,
+  bodyOptional: true,
+  answers: { 200: { means: "Trials, running.", shape: shapes.suggestions } },
+  problems: ["not-found", "conflict"],
+  example: { path: { study: "ovens" }, body: { count: 3, worker: "kitchen-1", leaseSeconds: 60 } },
+  async handle({ service, study, body, once }) {
+    const preparation = await prepareAsk(service, study, body);
+    let used = 0;
+    try {
+      return await once(async (inside) => {
+        const asked = await startAsked(inside, preparation);
+        used = asked.used;
+        return { status: 200, body: json(suggestionsJson(asked)) };
+      });
+    } finally {
+      preparation.taken.settle(used);
+    }
+  },
+});
+
+export const heartbeatOperation = operation({
+  id: "heartbeat",
+  method: "post",
+  path: "/studies/{study}/trials/{number}/heartbeat",
+  summary: "Extend a lease",
+  body: shapes.heartbeatRequest,
+  answers: { 200: { means: "Extended; `stop` asks the worker to end the trial.", shape: shapes.heartbeat } },
+  problems: ["not-found", "lease-lost", "conflict"],
+  example: { path: { study: "ovens", number: 0 }, body: { lease: HELD, leaseSeconds: 120 } },
+  handle: ({ study, number, body, once }) =>
+    once(async (service) => {
+      const renewal = { holder: body.lease, seconds: body.leaseSeconds };
+      const { expiresAt, stop } = await heartbeat(service, { study, number }, renewal);
+      return { status: 200, body: { expiresAt: time(expiresAt), stop } };
+    }),
+});
+
+export const reportOperation = operation({
+  id: "report",
+  method: "post",
+  path: "/studies/{study}/trials/{number}/reports",
+  summary: "Report intermediate values",
+  body: shapes.reportRequest,
+  answers: { 200: { means: "Is it worth going on?", shape: shapes.decision } },
+  problems: ["not-found", "lease-lost", "conflict"],
+  example: { path: { study: "ovens", number: 0 }, body: { lease: HELD, step: 1, values: { loss: 0.9 } } },
+  handle: ({ study, number, body: { lease, step, values }, once }) =>
+    once(async (service) => ({
+      status: 200,
+      body: { decision: await report(service, { study, number }, { holder: lease, step, values }) },
+    })),
+});
+
+export const tellOperation = operation({
+  id: "tell",
+  method: "post",
+  path: "/studies/{study}/trials/{number}/result",
+  summary: "Tell how a trial ended",
+  description:
+    "Values for every metric, or a failure: `diverged` and `infeasible` are learned from, a `transient` one is tried " +
+    "again. The same result may be told again; another one is a conflict.",
+  body: shapes.resultRequest,
+  answers: { 200: { means: "The trial as it is now.", shape: shapes.trial } },
+  problems: ["not-found", "lease-lost", "conflict"],
+  example: {
+    path: { study: "ovens", number: 0 },
+    body: {
+      lease: HELD,
+      values: { loss: 0.31 },
+      standardErrors: { loss: 0.01 },
+      metrics: { minutes: 12 },
+      artifacts: [{ name: "curve", kind: "curve", title: "Loss by epoch", data: [0.9, 0.5, 0.31] }],
+    },
+  },
+  handle: ({ study, number, body: { lease, ...result }, once }) =>
+    once(async (service) => ({
+      status: 200,
+      body: json(trialJson(await tellResult(service, { study, number }, { holder: lease, result }))),
+    })),
+});
+
+export const releaseOperation = operation({
+  id: "release",
+  method: "post",
+  path: "/studies/{study}/trials/{number}/release",
+  summary: "Give a trial back",
+  description: "For a worker that goes away: the trial waits for another, and nothing is counted against it.",
+  body: shapes.releaseRequest,
+  answers: { 200: { means: "The trial, waiting.", shape: shapes.trial } },
+  problems: ["not-found", "lease-lost", "conflict"],
+  example: { path: { study: "ovens", number: 1 }, body: { lease: HELD } },
+  handle: ({ study, number, body, once }) =>
+    once(async (service) => ({
+      status: 200,
+      body: json(trialJson(await releaseTrial(service, { study, number }, body.lease))),
+    })),
+});

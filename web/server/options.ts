@@ -1,0 +1,53 @@
+/** How a server is set up. */
+import type { Logger } from "pino";
+import type { ObjectiveDefinition } from "../../tuner/objective.ts";
+import type { Store } from "../../tuner/store.ts";
+import type { Suggester } from "../../tuner/suggester.ts";
+import type { Token } from "./security/tokens.ts";
+
+export interface Limits {
+  /** Requests that one address may send in a minute. */
+  readonly requestsPerMinute: number;
+  readonly bodyBytes: number;
+  /** Open streams of events, of all clients together. */
+  readonly eventClients: number;
+  /** Milliseconds until the headers of a request must have come, and until all of it must. */
+  readonly headersMilliseconds: number;
+  readonly requestMilliseconds: number;
+}
+
+export const LIMITS: Limits = {
+  requestsPerMinute: 30_000,
+  bodyBytes: 1024 * 1024,
+  eventClients: 200,
+  headersMilliseconds: 10_000,
+  requestMilliseconds: 30_000,
+};
+
+export interface ServerOptions {
+  /** The server's from now on: it closes both when it is closed. */
+  readonly store: Store;
+  readonly suggester: Suggester;
+  /** Those that can be named when a study is made. */
+  readonly objectives: readonly ObjectiveDefinition[];
+  /** Of Credence. */
+  readonly version: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Default 127.0.0.1. Another machine can reach any other; tokens are required then. */
+  readonly host?: string;
+  /** Default 4010; 0 takes a free one. */
+  readonly port?: number;
+  /** None: everyone who reaches the server may do everything. */
+  readonly tokens?: readonly Token[];
+  /** Further names under which the server is addressed. */
+  readonly allowedHosts?: readonly string[];
+  readonly log?: Logger;
+  readonly limits?: Partial<Limits>;
+  /** Milliseconds that an ask waits for the strategy. */
+  readonly patience?: number;
+  /** A text nobody can guess, another one each time. */
+  readonly newToken?: () => string;
+  /** Folder of the dashboard's files; absent means that there is none. */
+  readonly dashboard?: string;
+}

@@ -1,0 +1,44 @@
+/** Shapes of what there is to know of a study, and of objectives. */
+import { z } from "zod";
+import { hyperparameterValue, jsonValue, metric, name, time, whole } from "./common.ts";
+import { space } from "./studies.ts";
+
+const share = z.number().min(0).max(1);
+
+export const importance = z.strictObject({
+  dimensions: z.array(z.strictObject({ name, main: share, total: share, best: hyperparameterValue.nullable() })),
+  seen: whole,
+});
+
+export const audit = z.strictObject({
+  entries: z.array(
+    z.strictObject({
+      who: z.string(),
+      at: time,
+      reason: z.string().nullable(),
+      number: whole.nullable(),
+      action: z.string(),
+      before: jsonValue,
+      after: jsonValue,
+    }),
+  ),
+});
+
+const option = z.strictObject({
+  name,
+  summary: z.string(),
+  default: hyperparameterValue.exactOptional(),
+  choices: z.array(hyperparameterValue).exactOptional(),
+});
+
+export const objectives = z.strictObject({
+  objectives: z.array(
+    z.strictObject({
+      name,
+      summary: z.string(),
+      options: z.array(option),
+      space: space.nullable(),
+      metrics: z.array(metric).nullable(),
+    }),
+  ),
+});

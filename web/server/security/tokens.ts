@@ -1,0 +1,32 @@
+/** Bearer tokens: who may read, who may write. */
+import { createHash, timingSafeEqual } from "node:crypto";
+
+export interface Token {
+  readonly secret: string;
+  readonly access: "read" | "write";
+  /** Named in audits; absent means `http`. */
+  readonly name?: string;
+}
+
+/** Who sent a request, and what they may do. */
+export interface Client {
+  readonly name: string;
+  readonly access: "read" | "write";
+}
+
+const ANYBODY: Client = { name: "http", access: "write" };
+
+/** The client by an Authorization header; null for none of ours. Takes as long for a near miss as for a far one. */
+export function identify(tokens: readonly Token[], authorization: string | undefined): Client | null {
+  if (tokens.length === 0) return ANYBODY;
+  const given = digest(/^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1] ?? "");
+  let client: Client | null = null;
+  for (const { secret, access, name = "http" } of tokens) {
+    if (timingSafeEqual(given, digest(secret))) client = { name, access };
+  }
+  return authorization === undefined ? null : client;
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

@@ -1,0 +1,138 @@
+/** Starts the service over HTTP, and ends it without losing anything. */
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { isIP } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { pino } from "pino";
+import type { Logger } from "pino";
+import { closeDesks } from "../../tuner/service/desks.ts";
+import { expireLeases } from "../../tuner/service/leases.ts";
+import { REMEMBERED_MILLISECONDS } from "../../tuner/service/once.ts";
+import { createService } from "../../tuner/service/service.ts";
+import type { Service } from "../../tuner/service/service.ts";
+import { createApp } from "./app.ts";
+import { eventStreams } from "./events.ts";
+import { createFigures } from "./figures.ts";
+import { LIMITS } from "./options.ts";
+import type { ServerOptions } from "./options.ts";
+import { checkBinding } from "./security/binding.ts";
+
+export type { ServerOptions } from "./options.ts";
+
+const PATIENCE_MILLISECONDS = 30;
+const SWEEP_MILLISECONDS = 1000;
+const RETENTION_MILLISECONDS = 60 * 60 * 1000;
+/** Requests under way may take so long to end. */
+const GRACE_MILLISECONDS = 5000;
+
+export interface RunningServer {
+  /** `http://127.0.0.1:4010`. */
+  readonly url: string;
+  /** Finishes the requests under way, ends the streams, closes the suggester and the store. */
+  close(): Promise<void>;
+}
+
+/** Listens, or throws: InvalidInput for an address that needs a token, what Node says for one that is taken. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { host = "127.0.0.1", port = 4010, tokens = [], allowedHosts = [], dashboard = null } = options;
+  checkBinding(host, tokens);
+  const limits = { ...LIMITS, ...options.limits };
+  const log = options.log ?? pino({ redact: ["*.authorization", "*.lease", "*.secret"] }, pino.destination(2));
+  const figures = createFigures();
+  const service = createService({
+    store: options.store,
+    suggester: options.suggester,
+    objectives: options.objectives,
+    now: options.now,
+    stopwatch: () => performance.now(),
+    wait: (milliseconds) => wait(milliseconds, undefined, { ref: false }),
+    newToken: options.newToken ?? randomUUID,
+    patience: options.patience ?? PATIENCE_MILLISECONDS,
+    onEvent(event) {
+      figures.onEvent(event);
+      if (event.kind === "suggester-failed") log.error({ study: event.study, err: event.error }, "No suggestions");
+      if (event.kind === "expired") log.warn({ study: event.study, trial: event.number }, "A lease ran out");
+    },
+  });
+  const events = eventStreams(service, limits.eventClients);
+  figures.observe(service, () => events.open);
+  let isClosing = false;
+  const app = createApp(service, {
+    ...{ version: options.version, host, tokens, allowedHosts, limits, log, figures, events, dashboard },
+    isClosing: () => isClosing,
+  });
+
+  const server = createServer(
+    {
+      headersTimeout: limits.headersMilliseconds,
+      requestTimeout: limits.requestMilliseconds,
+      // How often Node looks for requests that take too long.
+      connectionsCheckingInterval: Math.min(limits.requestMilliseconds, 1000),
+    },
+    app,
+  );
+  await listen(server, host, port);
+  const stopChores = startChores(service, log);
+  const address = server.address() as AddressInfo;
+  const url = `http://${isIP(host) === 6 ? `[${host}]` : host}:${address.port}`;
+  log.info({ url }, "Serving");
+
+  async function shutDown(): Promise<void> {
+    isClosing = true;
+    stopChores();
+    events.close();
+    await finish(server);
+    closeDesks(service);
+    await options.suggester.close();
+    await options.store.close();
+    log.info("Closed");
+  }
+  let closing: Promise<void> | null = null;
+  return { url, close: () => (closing ??= shutDown()) };
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function finish(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const patience = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
+    server.close(() => {
+      clearTimeout(patience);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+/** Takes trials from workers that are gone, and forgets old answers. */
+function startChores(service: Service, log: Logger): () => void {
+  const chore = (milliseconds: number, task: () => Promise<unknown>) => {
+    let underWay = false;
+    const timer = setInterval(() => {
+      if (underWay) return;
+      underWay = true;
+      task()
+        .catch((error: unknown) => log.error({ err: error }, "A chore failed"))
+        .finally(() => {
+          underWay = false;
+        });
+    }, milliseconds);
+    timer.unref();
+    return timer;
+  };
+  const timers = [
+    chore(SWEEP_MILLISECONDS, () => expireLeases(service, null)),
+    chore(RETENTION_MILLISECONDS, () => service.store.forgetAnswers(service.now() - REMEMBERED_MILLISECONDS)),
+  ];
+  return () => timers.forEach((timer) => clearInterval(timer));
+}
