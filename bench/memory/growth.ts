@@ -5,6 +5,7 @@ import { makeKey, openStream } from "../../math/random.ts";
 import { machine } from "../../math/simd/current-machine.ts";
 import { suggestionKey } from "../../tuner/keys.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
+import { newStudy } from "../../tuner/study.ts";
 import type { Study } from "../../tuner/study.ts";
 import { createTrial, finishTrial } from "../../tuner/trial.ts";
 import type { Outcome, Trial } from "../../tuner/trial.ts";
@@ -51,6 +52,7 @@ function collected(): NodeJS.MemoryUsage {
  */
 export function suggestOnce(seed: number): void {
   const study: Study = {
+    ...newStudy,
     name: `study ${seed}`,
     objective: { kind: "external" },
     space: box(3, 0, 1),
@@ -58,7 +60,6 @@ export function suggestOnce(seed: number): void {
     strategy: { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false },
     seed,
     budget: {},
-    secondsUsed: 0,
     createdAt: 0,
   };
   const length = SHORTEST + (seed % LENGTHS);
