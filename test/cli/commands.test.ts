@@ -125,7 +125,7 @@ describe("the doctor", () => {
       describeStorage: () => Promise.reject(new Error("no binding\nat x")),
       surroundings: { ...sick.context.surroundings, node: "20.3.1" },
     };
-    const doctor = commands.find(({ name }) => name === "doctor");
+    const doctor = await commands.find(({ name }) => name === "doctor")?.load();
     let said = "";
     const stdout = { ...context.stdout, write: (text: string) => void (said += text) };
     expect(await doctor?.run({ positional: [], flags: {} }, { ...context, stdout })).toBe(1);

@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { commands } from "../../tuner/cli/commands/index.ts";
+import type { CommandSpec } from "../../tuner/cli/command.ts";
+import { commands as entries } from "../../tuner/cli/commands/index.ts";
 import { widthOf } from "../../tuner/cli/table.ts";
 import { fakeShell } from "./fake-context.ts";
 
 const shell = fakeShell();
+const commands = await Promise.all(
+  entries.map(async ({ name, load }): Promise<CommandSpec & { readonly name: string }> => ({
+    name,
+    ...(await load()),
+  })),
+);
 
 describe("help", () => {
   it("lists every command", async () => {

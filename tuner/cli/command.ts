@@ -26,11 +26,16 @@ export interface Call {
   readonly flags: Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 }
 
-export interface CommandSpec {
+/** What help says of a command beside all others, and how to get the rest. */
+export interface CommandEntry {
   readonly name: string;
   /** `<study>` is needed, `[objective]` is not. */
   readonly positional: readonly { readonly name: string; readonly summary: string }[];
   readonly summary: string;
+  load(): Promise<CommandSpec>;
+}
+
+export interface CommandSpec {
   /** Paragraphs between the summary and the flags. */
   readonly description?: readonly string[];
   readonly flags: readonly Flag[];

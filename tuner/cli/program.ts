@@ -3,21 +3,29 @@ import { Command, CommanderError, Option } from "commander";
 import type { Argument } from "commander";
 import { CredenceError } from "../errors.ts";
 import { didYouMean } from "./close-names.ts";
-import type { Call, CommandSpec, ExitCode } from "./command.ts";
+import type { Call, CommandEntry, CommandSpec, ExitCode } from "./command.ts";
 import type { Context } from "./context.ts";
 import { reportFailure } from "./failure.ts";
 import { createPaint } from "./paint.ts";
 import { wrap } from "./table.ts";
 
+/** A command, with the rest of it where the words on the command line may mean it. */
+interface KnownCommand extends Omit<CommandEntry, "load"> {
+  readonly spec: CommandSpec | null;
+}
+
 /** Runs the command that `words` name; never throws. */
 export async function runProgram(
   words: readonly string[],
-  commands: readonly CommandSpec[],
+  entries: readonly CommandEntry[],
   context: Context,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
-  const program = buildProgram(commands, context, async (command, call) => {
-    exitCode = await command.run(call, context);
+  const commands: readonly KnownCommand[] = await Promise.all(
+    entries.map(async (entry) => ({ ...entry, spec: words.includes(entry.name) ? await entry.load() : null })),
+  );
+  const program = buildProgram(commands, context, async (spec, call) => {
+    exitCode = await spec.run(call, context);
   });
   try {
     await program.parseAsync([...words], { from: "user" });
@@ -31,9 +39,9 @@ export async function runProgram(
   }
 }
 
-type Run = (command: CommandSpec, call: Call) => Promise<void>;
+type Run = (spec: CommandSpec, call: Call) => Promise<void>;
 
-function buildProgram(commands: readonly CommandSpec[], context: Context, run: Run): Command {
+function buildProgram(commands: readonly KnownCommand[], context: Context, run: Run): Command {
   const program = dressed(new Command("credence"), context)
     .description("Tunes hyperparameters by Bayesian optimization, and remembers every trial.")
     .version(context.surroundings.version, "-V, --version", "print the version")
@@ -48,18 +56,20 @@ function buildProgram(commands: readonly CommandSpec[], context: Context, run: R
     },
   ];
   program.addHelpText("after", () => examplesText(first, context));
-  for (const spec of commands) program.addCommand(buildCommand(spec, context, run));
+  for (const known of commands) program.addCommand(buildCommand(known, context, run));
   return program;
 }
 
-function buildCommand(spec: CommandSpec, context: Context, run: Run): Command {
-  const command = dressed(new Command(spec.name), context)
-    .summary(spec.summary)
+function buildCommand(known: KnownCommand, context: Context, run: Run): Command {
+  const { spec } = known;
+  const command = dressed(new Command(known.name), context)
+    .summary(known.summary)
     .helpOption("-h, --help", "print this help");
+  for (const { name, summary } of known.positional) command.argument(name, summary);
+  if (spec === null) return command;
   const width = context.stdout.columns();
-  const paragraphs = [`${sentence(spec.summary)}`, ...(spec.description ?? [])];
+  const paragraphs = [`${sentence(known.summary)}`, ...(spec.description ?? [])];
   command.description(paragraphs.map((text) => wrap(text, width).join("\n")).join("\n\n"));
-  for (const { name, summary } of spec.positional) command.argument(name, summary);
   for (const { flag, summary, default: shown, repeatable } of spec.flags) {
     const option = new Option(flag, shown === undefined ? summary : `${summary} (default: ${shown})`);
     if (repeatable === true) option.argParser((value, previous: string[] = []) => [...previous, value]);
@@ -117,9 +127,9 @@ function sentence(summary: string): string {
 }
 
 /** Commander's complaints in the form "noun; rule: value. remedy." */
-function wrongCall(error: CommanderError, commands: readonly CommandSpec[], words: readonly string[]): CredenceError {
-  const spec = commands.find(({ name }) => words.includes(name));
-  const help = spec === undefined ? "credence --help" : `credence ${spec.name} --help`;
+function wrongCall(error: CommanderError, commands: readonly KnownCommand[], words: readonly string[]): CredenceError {
+  const known = commands.find(({ name }) => words.includes(name));
+  const help = known === undefined ? "credence --help" : `credence ${known.name} --help`;
   const named = /'([^']*)'/.exec(error.message)?.[1] ?? "";
   const shown = JSON.stringify(named);
   const wrong = (message: string) => new CredenceError("invalid", message);
@@ -131,8 +141,8 @@ function wrongCall(error: CommanderError, commands: readonly CommandSpec[], word
       );
     }
     case "commander.unknownOption": {
-      const flags = (spec?.flags ?? []).map(({ flag }) => flag.split(" ")[0]);
-      const of = spec === undefined ? "credence" : `credence ${spec.name}`;
+      const flags = (known?.spec?.flags ?? []).map(({ flag }) => flag.split(" ")[0]);
+      const of = known === undefined ? "credence" : `credence ${known.name}`;
       return wrong(`flag; must be one of ${of}: ${named}. ${didYouMean(named, flags, `See ${help}.`)}`);
     }
     case "commander.missingArgument":
@@ -141,14 +151,14 @@ function wrongCall(error: CommanderError, commands: readonly CommandSpec[], word
       return wrong(`${named.split(" ")[0]}; must have a value: missing. See ${help}.`);
     case "commander.excessArguments":
       return wrong(
-        `arguments; must be ${positionalText(spec)}: got more. Repeat a flag for each of its values; see ${help}.`,
+        `arguments; must be ${positionalText(known)}: got more. Repeat a flag for each of its values; see ${help}.`,
       );
     default:
       return wrong(`${error.message.replace(/^error: /, "")}. See ${help}.`);
   }
 }
 
-function positionalText(spec: CommandSpec | undefined): string {
-  const names = (spec?.positional ?? []).map(({ name }) => name.replaceAll(/[<>[\]]/g, "").toUpperCase());
+function positionalText(known: KnownCommand | undefined): string {
+  const names = (known?.positional ?? []).map(({ name }) => name.replaceAll(/[<>[\]]/g, "").toUpperCase());
   return names.length === 0 ? "none" : names.join(" ");
 }

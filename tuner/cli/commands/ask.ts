@@ -23,9 +23,6 @@ import { textFlag, withStore, withStudy } from "../with-store.ts";
 const DEFAULT_LEASE = "1h";
 
 export const askCommand: CommandSpec = {
-  name: "ask",
-  positional: [{ name: "<study>", summary: "name of the study" }],
-  summary: "start the next trial of a study, for a script that evaluates it",
   description: [
     "Prints the trial's number and hyperparameters, as KEY=VALUE lines that `eval` understands. Tell the result with " +
       "`credence tell`. A trial that nobody tells waits for the next ask once its lease has run out.",

@@ -6,9 +6,6 @@ import { printed } from "../json.ts";
 import { textFlag } from "../with-store.ts";
 
 export const backupCommand: CommandSpec = {
-  name: "backup",
-  positional: [{ name: "<file>", summary: "where the copy goes; there must be no such file" }],
-  summary: "copy the whole database to a file, while others use it",
   description: [
     "The copy is a database of its own: use it with --storage sqlite:FILE. An interrupted copy leaves no file. Of one study, " +
       "`credence export` makes a document instead, also of a server's.",

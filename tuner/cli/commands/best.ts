@@ -10,9 +10,6 @@ import { padRight, widthOf } from "../table.ts";
 import { withStudy } from "../with-store.ts";
 
 export const bestCommand: CommandSpec = {
-  name: "best",
-  positional: [{ name: "<study>", summary: "name of the study" }],
-  summary: "print the best trial of a study",
   description: [
     "The best trial is the complete one with the best value of the study's first metric. With --json, `predicted` is what " +
       "the surrogate expected of it before it was evaluated (null where no surrogate decided).",

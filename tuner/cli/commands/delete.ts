@@ -8,9 +8,6 @@ import { placeFlags } from "../place.ts";
 import { withStudy } from "../with-store.ts";
 
 export const deleteCommand: CommandSpec = {
-  name: "delete",
-  positional: [{ name: "<study>", summary: "name of the study" }],
-  summary: "delete a study and all its trials, for good",
   description: [
     "Asks first when somebody sits at a terminal; elsewhere it needs --yes. `credence export` keeps a copy.",
   ],

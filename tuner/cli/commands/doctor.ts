@@ -22,9 +22,6 @@ interface Finding {
 }
 
 export const doctorCommand: CommandSpec = {
-  name: "doctor",
-  positional: [],
-  summary: "print versions, engines and storage, what is wrong and how to mend it",
   description: ["Exit code 1 means that something is wrong. Paste the output into a bug report."],
   flags: [...placeFlags, jsonFlag],
   examples: [{ line: "credence doctor", says: "is everything here?" }],

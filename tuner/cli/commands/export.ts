@@ -8,9 +8,6 @@ import { placeFlags } from "../place.ts";
 import { withStudy } from "../with-store.ts";
 
 export const exportCommand: CommandSpec = {
-  name: "export",
-  positional: [{ name: "<study>", summary: "name of the study" }],
-  summary: "print a study with all its trials as one JSON document",
   description: ["The document is what `credence import` reads, on this machine or another."],
   flags: [...placeFlags, { ...jsonFlag, summary: "the same; the document is always JSON" }],
   examples: [

@@ -13,9 +13,6 @@ import { readStudyName } from "../settings.ts";
 import { textFlag, withStore } from "../with-store.ts";
 
 export const importCommand: CommandSpec = {
-  name: "import",
-  positional: [{ name: "<file>", summary: "a document that `credence export` wrote; - reads standard input" }],
-  summary: "add a study from a file",
   description: [
     "Trials keep their numbers, closed up where some had been deleted. Those that were running wait for the next " +
       "`credence tune`.",

@@ -13,9 +13,6 @@ import type { Paint } from "../paint.ts";
 import { tableLines, wrap } from "../table.ts";
 
 export const objectivesCommand: CommandSpec = {
-  name: "objectives",
-  positional: [{ name: "[name]", summary: "one objective, in full" }],
-  summary: "list what can be tuned, or print one objective's options, search space and defaults",
   flags: [jsonFlag],
   examples: [
     { line: "credence objectives", says: "what is built in" },

@@ -15,9 +15,6 @@ const DEFAULT_PORT = "4010";
 const LAST_PORT = 65_535;
 
 export const serveCommand: CommandSpec = {
-  name: "serve",
-  positional: [],
-  summary: "serve the studies of a database over HTTP",
   description: [
     "Programs in any language ask and tell by the API; its documentation stands at /docs. Every command of this machine or " +
       "another works on the same studies with --server, and `credence worker` evaluates their trials.",

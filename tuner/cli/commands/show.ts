@@ -24,9 +24,6 @@ import { wrap } from "../table.ts";
 import { withStudy } from "../with-store.ts";
 
 export const showCommand: CommandSpec = {
-  name: "show",
-  positional: [{ name: "<study>", summary: "name of the study" }],
-  summary: "print what a study is and how far it has come",
   flags: [...placeFlags, jsonFlag],
   examples: [{ line: "credence show bnn-regression", says: "objective, search space, budget, best trial" }],
   async run(call, context) {

@@ -11,9 +11,6 @@ import { tableLines } from "../table.ts";
 import { withExistingStore } from "../with-store.ts";
 
 export const studiesCommand: CommandSpec = {
-  name: "studies",
-  positional: [],
-  summary: "list the studies, newest first",
   flags: [...placeFlags, jsonFlag],
   examples: [
     { line: "credence studies", says: "the studies in ./credence.db" },

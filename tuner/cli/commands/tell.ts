@@ -22,12 +22,6 @@ import { textFlag, withStudy } from "../with-store.ts";
 const kinds: readonly FailureKind[] = ["diverged", "infeasible", "transient"];
 
 export const tellCommand: CommandSpec = {
-  name: "tell",
-  positional: [
-    { name: "<study>", summary: "name of the study" },
-    { name: "<number>", summary: "the trial's number, as `ask` printed it" },
-  ],
-  summary: "finish a trial that was asked for",
   description: [
     "A value that is not finite (nan, inf) counts as diverged. Failures: diverged (these hyperparameters are bad) and " +
       "infeasible (not allowed here) teach the tuner to stay away; transient (the machine failed) teaches nothing, and " +

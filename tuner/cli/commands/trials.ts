@@ -9,9 +9,6 @@ import { trialLines, trialsCsv } from "../trial-table.ts";
 import { withStudy } from "../with-store.ts";
 
 export const trialsCommand: CommandSpec = {
-  name: "trials",
-  positional: [{ name: "<study>", summary: "name of the study" }],
-  summary: "list every trial of a study",
   flags: [...placeFlags, jsonFlag, { flag: "--csv", summary: "print comma-separated values" }],
   examples: [
     { line: "credence trials bnn-regression", says: "a table" },

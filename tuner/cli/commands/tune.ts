@@ -32,9 +32,6 @@ import { withStore } from "../with-store.ts";
 const SERVER_PATIENCE = 600_000;
 
 export const tuneCommand: CommandSpec = {
-  name: "tune",
-  positional: [{ name: "[objective]", summary: "what to tune (default: bnn-regression); see `credence objectives`" }],
-  summary: "run a study, or go on with it, until its budget is spent",
   description: [
     "Every trial is stored as soon as it has finished: a study that was stopped, or killed, goes on where it was when the " +
       "same command is given again. What is not said the second time is as it was the first time.",

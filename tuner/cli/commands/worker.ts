@@ -19,9 +19,6 @@ import { workerNames } from "../worker-names.ts";
 const DEFAULT_LEASE = "1m";
 
 export const workerCommand: CommandSpec = {
-  name: "worker",
-  positional: [],
-  summary: "evaluate trials of a server's study, on this machine",
   description: [
     "Built-in objectives are made from what the study says; for others, say --command or --module. Any number of workers, " +
       "on any number of machines, may work on one study.",
