@@ -1,14 +1,25 @@
 /** The table of suites. */
 import type { Suite } from "./document.ts";
+import { crash } from "./service/crash.ts";
 import { gpFit } from "./gp-fit/suite.ts";
 import { linalg } from "./linalg/suite.ts";
 import { memory } from "./memory/suite.ts";
 import { regret } from "./regret/suite.ts";
+import { service } from "./service/suite.ts";
 import { start } from "./start/suite.ts";
 import { step } from "./step/suite.ts";
 import { suggest } from "./suggest/suite.ts";
 import { trial } from "./trial/suite.ts";
 
-export const suites = { regret, linalg, "gp-fit": gpFit, step, trial, suggest, start, memory } satisfies Readonly<
-  Record<string, Suite>
->;
+export const suites = {
+  regret,
+  linalg,
+  "gp-fit": gpFit,
+  step,
+  trial,
+  suggest,
+  start,
+  memory,
+  service,
+  crash,
+} satisfies Readonly<Record<string, Suite>>;

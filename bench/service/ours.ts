@@ -1,0 +1,20 @@
+/** Our server on the database file of the first word, at the port of the second. Prints its address. */
+import { pino } from "pino";
+import { openStore } from "../../storage/open.ts";
+import { startSuggestionThreads } from "../../tuner/threads/pool.ts";
+import { startServer } from "../../web/server/index.ts";
+
+const [file, port = "0"] = process.argv.slice(2);
+const store = await openStore(`sqlite:${file}`);
+const server = await startServer({
+  store,
+  suggester: startSuggestionThreads({ threads: 1 }),
+  objectives: [],
+  version: "bench",
+  now: () => Date.now(),
+  port: Number(port),
+  log: pino({ level: "silent" }),
+  limits: { requestsPerMinute: 1e9, eventClients: 6000 },
+});
+process.on("SIGTERM", () => void server.close().then(() => process.exit(0)));
+process.stdout.write(`${server.url}\n`);
