@@ -6,7 +6,7 @@ import type { ServerProcess } from "./server-process.ts";
 
 const CLIENTS = 16;
 
-export const space = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}=float(0,1)`);
+const space = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}=float(0,1)`);
 
 /** Runs `work` from all clients at once until `count` calls have been made; milliseconds of each, and of all together. */
 async function together(url: string, count: number, work: (client: Client, index: number) => Promise<void>) {
