@@ -31,7 +31,7 @@ export interface Failure {
 }
 
 /** How far a thing may be trusted, in one sentence for a person. */
-interface Verdict {
+export interface Verdict {
   readonly level: "good" | "doubtful" | "bad";
   readonly text: string;
 }

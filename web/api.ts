@@ -1,9 +1,25 @@
 /** What goes over the wire, as types: for the server, the dashboard and any client in TypeScript. Times are ISO 8601, UTC. */
 import type { JsonValue } from "../tuner/json-value.ts";
-import type { Artifact, Failure, Metric, ObjectiveOption } from "../tuner/objective.ts";
+import type { Artifact, Failure, Metric, ObjectiveOption, Verdict } from "../tuner/objective.ts";
 import type { Hyperparameters, SearchSpace } from "../tuner/search-space.ts";
 import type { Budget, ObjectiveReference, StrategySettings, StudyState } from "../tuner/study.ts";
 import type { SuggestionReason, TrialState } from "../tuner/trial.ts";
+
+/** What the documents below are made of. */
+export type {
+  Artifact,
+  Budget,
+  Failure,
+  Hyperparameters,
+  JsonValue,
+  Metric,
+  ObjectiveOption,
+  SearchSpace,
+  StudyState,
+  SuggestionReason,
+  TrialState,
+  Verdict,
+};
 
 export interface AnnotationsJson {
   readonly notes: string;
@@ -98,14 +114,127 @@ export interface ArtifactsJson {
   readonly artifacts: readonly Artifact[];
 }
 
+/** A central interval over fits of the surrogate. */
+export interface IntervalJson {
+  readonly low: number;
+  readonly high: number;
+}
+
 export interface ImportanceJson {
+  /** Most important (`total`) first. Shares are 0 … 1. */
   readonly dimensions: readonly {
     readonly name: string;
+    /** Median over the fits, and the interval that holds 90 % of them. */
     readonly main: number;
+    readonly mainInterval: IntervalJson;
     readonly total: number;
+    readonly totalInterval: IntervalJson;
     readonly best: number | string | boolean | null;
   }[];
+  /** Fits that the intervals are made of; 0 where there is nothing to say yet. */
+  readonly fits: number;
+  /** Complete trials that the surrogate was fitted to. */
+  readonly fitted: number;
+  /** Results that there were. */
   readonly seen: number;
+}
+
+/** What the surrogate believes along one dimension or over two. Grids are row-major: the last axis varies fastest. */
+export interface SurrogateJson {
+  readonly axes: readonly { readonly name: string; readonly values: readonly (number | string | boolean)[] }[];
+  /** The other dimensions' values. */
+  readonly at: Hyperparameters;
+  /** In the metric's units. */
+  readonly mean: readonly number[];
+  /** Of the objective without its noise, in the metric's units, as far as the warp allows: half the central 68 % interval. */
+  readonly deviation: readonly number[];
+  /** The more, the sooner the point is suggested. */
+  readonly acquisition: readonly number[];
+  /** `log-ei` or `ucb`. */
+  readonly acquisitionName: string;
+  /** Probability that a trial there does not fail; null where none has failed. */
+  readonly feasibility: readonly number[] | null;
+  /** Standard deviation of the noise of one observation, in the metric's units. */
+  readonly noise: number;
+  /** The best value so far. */
+  readonly best: number;
+  readonly fitted: number;
+  readonly seen: number;
+}
+
+/** The surrogate judged by trials it was not told of: leave-one-out (closed form), a column each. */
+export interface SurrogateCheckJson {
+  readonly number: readonly number[];
+  /** In the metric's units. */
+  readonly observed: readonly number[];
+  readonly predicted: readonly number[];
+  /** Ends of the central 95 % interval for an observation. */
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  /** Standardised residuals, in the scale of the warp: standard normal where the surrogate is right. */
+  readonly z: readonly number[];
+  /** Of central intervals: share of observations inside, for each level. */
+  readonly calibration: { readonly level: readonly number[]; readonly share: readonly number[] };
+  /** 1 − residual variance / variance of the observations, in the scale of the warp. */
+  readonly explained: number;
+  /** Spearman's, between predicted and observed. */
+  readonly rankCorrelation: number;
+  readonly verdict: Verdict;
+  readonly fitted: number;
+  readonly seen: number;
+}
+
+/** Trials as columns, for plots: all of them up to the limit, else a sample that keeps the extremes of all columns. */
+export interface PlotJson {
+  /** The study's revision that this shows. */
+  readonly revision: number;
+  /** Trials of the study. */
+  readonly total: number;
+  /** Are there fewer here than in the study? */
+  readonly sampled: boolean;
+  readonly counts: Readonly<Record<TrialState, number>>;
+  /** In order of number. Times are Unix milliseconds. */
+  readonly number: readonly number[];
+  readonly state: readonly TrialState[];
+  readonly createdAt: readonly number[];
+  readonly startedAt: readonly (number | null)[];
+  readonly finishedAt: readonly (number | null)[];
+  readonly attempt: readonly number[];
+  readonly worker: readonly (string | null)[];
+  /** `gp/log-ei`, `sobol`, `default`, `enqueued` …: the strategy, and its phase. */
+  readonly origin: readonly string[];
+  readonly failure: readonly (Failure["kind"] | null)[];
+  readonly hyperparameters: Readonly<Record<string, readonly (number | string | boolean | null)[]>>;
+  /** By metric of the study, and then other metrics recorded. */
+  readonly values: Readonly<Record<string, readonly (number | null)[]>>;
+  /** Each trial that was the best by the study's first metric when it finished; at most 500, the last among them. */
+  readonly best: {
+    readonly number: readonly number[];
+    readonly value: readonly number[];
+    readonly finishedAt: readonly number[];
+  };
+}
+
+/** A page of the trials table: sorted and filtered by the server. */
+export interface TableJson {
+  readonly trials: readonly TrialJson[];
+  /** Trials that the filters let through. */
+  readonly matching: number;
+  readonly total: number;
+  readonly revision: number;
+}
+
+/** Attempts that did not end with a result: for the timeline. */
+export interface AttemptsJson {
+  readonly attempts: readonly {
+    readonly number: number;
+    readonly attempt: number;
+    readonly worker: string;
+    readonly startedAt: string;
+    readonly endedAt: string;
+    /** `lost`: its lease ran out; `released`: the worker gave it back; `transient`: it failed and was tried again. */
+    readonly end: "lost" | "released" | "transient";
+  }[];
 }
 
 export interface AuditJson {
