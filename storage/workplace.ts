@@ -1,5 +1,5 @@
 /** Where operations happen: on the database, each in a transaction of its own, or inside a transaction under way. */
-import { sql } from "kysely";
+import { CompiledQuery } from "kysely";
 import type { Kysely } from "kysely";
 import { createQueue } from "../tuner/queue.ts";
 import type { Schema } from "./schema.ts";
@@ -13,6 +13,10 @@ export interface Workplace {
   /** Runs `work` wholly or not at all, and nobody else writes meanwhile. */
   readonly whole: <T>(work: (tables: Tables) => Promise<T>) => Promise<T>;
 }
+
+const savepoint = CompiledQuery.raw("savepoint operation");
+const release = CompiledQuery.raw("release operation");
+const rollBack = CompiledQuery.raw("rollback to operation");
 
 /** Operations on the database itself. */
 export function workplaceOf(database: Tables): Workplace {
@@ -34,15 +38,15 @@ export function together<T>({ whole }: Workplace, use: (workplace: Workplace) =>
 
     async function inSavepoint<U>(work: (tables: Tables) => Promise<U>): Promise<U> {
       assertUnderWay();
-      await sql`savepoint operation`.execute(tables);
+      await tables.executeQuery(savepoint);
       try {
         const result = await work(tables);
-        await sql`release operation`.execute(tables);
+        await tables.executeQuery(release);
         return result;
       } catch (error) {
         try {
-          await sql`rollback to operation`.execute(tables);
-          await sql`release operation`.execute(tables);
+          await tables.executeQuery(rollBack);
+          await tables.executeQuery(release);
         } catch {
           givenUp = { because: error };
         }
