@@ -21,6 +21,8 @@ export interface ServicePorts {
   /** Milliseconds of a clock that only goes forward, to measure with. */
   readonly stopwatch: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** Resolves when whatever has come in meanwhile has been looked at. */
+  readonly nextTurn: () => Promise<void>;
   /** A text nobody can guess, another one each time. */
   readonly newToken: () => string;
   /** Milliseconds that an ask waits for a suggestion before it makes do with a quasi-random one. */

@@ -1,15 +1,24 @@
 /** What the service works with: the ports it was handed, and its desks, one for each study under way. */
 import type { Desk } from "./desk.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import type { Commit } from "./group-commit.ts";
 import type { ServicePorts } from "./ports.ts";
 
 export interface Service extends ServicePorts {
+  /** As `store.atomically`, for what need not have a transaction of its own. */
+  readonly commit: Commit;
   readonly desks: Map<string, Desk>;
   /** Called with a study's name after each change of it. */
   readonly watchers: Map<string, Set<() => void>>;
 }
 
 export function createService(ports: ServicePorts): Service {
-  return { ...ports, desks: new Map(), watchers: new Map() };
+  const desks = new Map<string, Desk>();
+  const onRollback = () => {
+    for (const { history } of desks.values()) history.forget();
+  };
+  const commit = createGroupCommit({ store: ports.store, nextTurn: ports.nextTurn, onRollback });
+  return { ...ports, commit, desks, watchers: new Map() };
 }
 
 /** Calls `watcher` after each change of the study, until the returned function is called. */

@@ -48,6 +48,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     now: options.now,
     stopwatch: () => performance.now(),
     wait: (milliseconds) => wait(milliseconds, undefined, { ref: false }),
+    nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
     newToken: options.newToken ?? randomUUID,
     patience: options.patience ?? PATIENCE_MILLISECONDS,
     onEvent(event) {
