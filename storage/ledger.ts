@@ -1,5 +1,6 @@
 /** What a transaction changes in a study's row besides its own business: the revision, the counts, the last change. */
 import type { TrialState } from "../tuner/trial.ts";
+import { knownStudy, noteStudy } from "./known-studies.ts";
 import type { StudyRow } from "./rows.ts";
 import { statement } from "./statement.ts";
 import type { Tables } from "./workplace.ts";
@@ -53,8 +54,7 @@ export async function writeLedger(
   { revision, updatedAt, counts }: Ledger,
 ): Promise<void> {
   if (revision === row.revision) return;
-  await updateStudy(tables, {
-    id: row.id,
+  const columns = {
     revision,
     updated_at: updatedAt,
     waiting_trials: counts.waiting,
@@ -62,5 +62,8 @@ export async function writeLedger(
     complete_trials: counts.complete,
     pruned_trials: counts.pruned,
     failed_trials: counts.failed,
-  });
+  };
+  await updateStudy(tables, { id: row.id, ...columns });
+  // Unless something else in the row was changed too.
+  if (knownStudy(tables, row.name) === row) noteStudy(tables, { ...row, ...columns });
 }

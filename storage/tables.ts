@@ -2,6 +2,7 @@
 import { CredenceError } from "../tuner/errors.ts";
 import type { Metric } from "../tuner/objective.ts";
 import { readJson } from "./json.ts";
+import { knownStudy, noteStudy } from "./known-studies.ts";
 import { openLedger, writeLedger } from "./ledger.ts";
 import type { Ledger } from "./ledger.ts";
 import type { StudyRow, TrialRow } from "./rows.ts";
@@ -43,7 +44,11 @@ const selectStudy = statement((tables, { name }: { name: string }) =>
 );
 
 export async function findStudyRow(tables: Tables, name: string): Promise<StudyRow | undefined> {
-  return (await selectStudy(tables, { name })).rows.at(0);
+  const known = knownStudy(tables, name);
+  if (known !== undefined) return known;
+  const row = (await selectStudy(tables, { name })).rows.at(0);
+  if (row !== undefined) noteStudy(tables, row);
+  return row;
 }
 
 /** Throws `not-found`. */

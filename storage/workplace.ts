@@ -2,6 +2,7 @@
 import { CompiledQuery } from "kysely";
 import type { Kysely } from "kysely";
 import { createQueue } from "../tuner/queue.ts";
+import { dropStudies, keepStudies } from "./known-studies.ts";
 import type { Schema } from "./schema.ts";
 
 /** The database, or a transaction on it. */
@@ -30,6 +31,7 @@ export function workplaceOf(database: Tables): Workplace {
 export function together<T>({ whole }: Workplace, use: (workplace: Workplace) => Promise<T>): Promise<T> {
   return whole(async (tables) => {
     const inTurn = createQueue();
+    keepStudies(tables);
     // Without its savepoint (a full disk, say, makes SQLite give up the transaction), nothing more may be written.
     let givenUp: { readonly because: unknown } | null = null;
     const assertUnderWay = () => {
@@ -45,6 +47,7 @@ export function together<T>({ whole }: Workplace, use: (workplace: Workplace) =>
         return result;
       } catch (error) {
         try {
+          dropStudies(tables);
           await tables.executeQuery(rollBack);
           await tables.executeQuery(release);
         } catch {

@@ -39,10 +39,10 @@ export interface Preparation {
 /** Gets suggestions for as many trials as the ask will start; `settle` what was taken afterwards, whatever happened. */
 export async function prepareAsk(service: Service, study: string, request: AskRequest): Promise<Preparation> {
   const desk = deskOf(service, study);
-  let known = await desk.history.refresh(service.store);
+  let known = await desk.history.refresh();
   if (known.open.some(({ lease }) => lease !== null && lease.expiresAt < service.now())) {
     await expireLeases(service, study);
-    known = await desk.history.refresh(service.store);
+    known = await desk.history.refresh();
   }
   const count = isOpen(known) ? Math.min(request.count - waitingTrials(known), newTrialsLeft(known)) : 0;
   return { study, request, taken: count > 0 ? await desk.take(count, known) : nothing(known) };
@@ -51,7 +51,7 @@ export async function prepareAsk(service: Service, study: string, request: AskRe
 /** Starts the trials; inside a transaction. */
 export async function startAsked(service: Service, preparation: Preparation): Promise<Asked & { used: number }> {
   const { study: name, request, taken } = preparation;
-  const known = await deskOf(service, name).history.refresh(service.store);
+  const known = await deskOf(service, name).history.refreshIn(service.store);
   const closed = closedBecause(known);
   if (closed !== null) return { trials: [], seen: known.finished, degraded: false, end: closed, used: 0 };
 

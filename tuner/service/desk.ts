@@ -49,7 +49,7 @@ export interface Desk {
 }
 
 export function openDesk(service: ServicePorts, name: string): Desk {
-  const history = openHistory(name, service.nextTurn);
+  const history = openHistory(service, name);
   const outstanding = new Set<Suggestion>();
   const closing = new AbortController();
   let ready: Ready[] = [];
@@ -68,7 +68,7 @@ export function openDesk(service: ServicePorts, name: string): Desk {
 
   async function work(): Promise<void> {
     while (!closing.signal.aborted) {
-      const known = await history.refresh(service.store);
+      const known = await history.refresh();
       const { study, trials } = known;
       const isNew = made.revision !== study.revision;
       const target = Math.min(MOST_READY, Math.max(wanted, Math.ceil(demand)));
@@ -138,7 +138,7 @@ export function openDesk(service: ServicePorts, name: string): Desk {
       refill();
       if (isWorthWaiting()) {
         await waitFor(() => ready.length >= count || isExhausted());
-        known = await history.refresh(service.store);
+        known = await history.refresh();
         sift(known);
       }
     }

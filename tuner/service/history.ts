@@ -5,6 +5,7 @@ import type { Changes, Store } from "../store.ts";
 import type { Study } from "../study.ts";
 import { isFinished } from "../trial.ts";
 import type { Trial } from "../trial.ts";
+import type { ServicePorts } from "./ports.ts";
 
 /** Changes read at a time. */
 const PAGE = 1000;
@@ -27,13 +28,17 @@ export interface Knowledge {
 
 export interface History {
   /** Reads what has changed since. Throws `not-found`. */
-  refresh(store: Store): Promise<Knowledge>;
+  refresh(): Promise<Knowledge>;
+  /** As it is inside a transaction under way. */
+  refreshIn(transaction: Store): Promise<Knowledge>;
+  /** Something has changed: those who asked in this turn of the event loop know it not. */
+  stale(): void;
   /** Everything will be read anew: what was read inside a transaction may not have happened. */
   forget(): void;
 }
 
-/** `nextTurn` is awaited between pages, so that a long history holds nobody up. */
-export function openHistory(name: string, nextTurn: () => Promise<void>): History {
+/** The turn of the event loop ends between pages, so that a long history holds nobody up. */
+export function openHistory({ store, nextTurn }: Pick<ServicePorts, "store" | "nextTurn">, name: string): History {
   let trials: Trial[] = [];
   /** Has somebody got `trials`? They must not see it change. */
   let isShared = false;
@@ -44,12 +49,14 @@ export function openHistory(name: string, nextTurn: () => Promise<void>): Histor
   let known: Knowledge | null = null;
   /** Times that everything was forgotten: what was read before then is of another study. */
   let lives = 0;
+  /** What those who ask in the same turn share. */
+  let shared: Promise<Knowledge> | null = null;
 
   function forget(): void {
     trials = [];
     isShared = false;
     open.clear();
-    [study, revision, next, known] = [null, 0, 0, null];
+    [study, revision, next, known, shared] = [null, 0, 0, null, null];
     lives += 1;
   }
 
@@ -75,29 +82,43 @@ export function openHistory(name: string, nextTurn: () => Promise<void>): Histor
     revision = Math.max(revision, changes.revision);
   }
 
-  return {
-    async refresh(store) {
-      for (;;) {
-        const life = lives;
-        const changes = await store.readChanges(name, revision, PAGE);
-        if (life !== lives) continue;
-        const isOther = study !== null && changes.study.createdAt !== study.createdAt;
-        // Deleted and made again under its name: another study.
-        if (isOther || changes.study.revision < revision) {
-          forget();
-          continue;
-        }
-        accept(changes);
-        if (!changes.more) break;
-        await nextTurn();
+  /** `rest` is awaited between pages. */
+  async function read(from: Store, rest: () => Promise<void>): Promise<Knowledge> {
+    for (;;) {
+      const life = lives;
+      const changes = await from.readChanges(name, revision, PAGE);
+      if (life !== lives) continue;
+      const isOther = study !== null && changes.study.createdAt !== study.createdAt;
+      // Deleted and made again under its name: another study.
+      if (isOther || changes.study.revision < revision) {
+        forget();
+        continue;
       }
-      if (study === null) throw new CredenceError("not-found", `study; must exist: ${JSON.stringify(name)}`);
-      isShared = true;
-      known ??= describe(study, trials, { next, open: [...open.values()] });
-      return known;
-    },
-    forget,
+      accept(changes);
+      if (!changes.more) break;
+      await rest();
+    }
+    if (study === null) throw new CredenceError("not-found", `study; must exist: ${JSON.stringify(name)}`);
+    isShared = true;
+    known ??= describe(study, trials, { next, open: [...open.values()] });
+    return known;
+  }
+
+  const stale = () => {
+    shared = null;
   };
+
+  function refresh(): Promise<Knowledge> {
+    if (shared !== null) return shared;
+    const reading = read(store, nextTurn);
+    shared = reading;
+    void nextTurn().then(() => {
+      if (shared === reading) stale();
+    });
+    return reading;
+  }
+
+  return { refresh, refreshIn: (transaction) => read(transaction, () => Promise.resolve()), stale, forget };
 }
 
 /** Where the trial of this number stands, or would. Numbers are dense but for deleted ones. */

@@ -33,6 +33,8 @@ export function watch(service: Service, study: string, watcher: () => void): () 
 
 /** To be called once a change of the study is durable: suggestions are made anew, and whoever watches looks. */
 export function changed(service: Service, study: string): void {
-  service.desks.get(study)?.refill();
+  const desk = service.desks.get(study);
+  desk?.history.stale();
+  desk?.refill();
   for (const watcher of service.watchers.get(study) ?? []) watcher();
 }

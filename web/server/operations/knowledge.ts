@@ -33,7 +33,7 @@ export const importanceOperation = operation({
   problems: ["not-found"],
   example: { path: { study: "ovens" } },
   async handle({ service, study }) {
-    const known = await deskOf(service, study).history.refresh(service.store);
+    const known = await deskOf(service, study).history.refresh();
     const dimensions = dimensionImportance(known.study, known.trials);
     return { status: 200, body: json({ dimensions, seen: known.finished }) };
   },
