@@ -4,6 +4,8 @@
  */
 import { suggestionKey } from "../keys.ts";
 import { sameHyperparameters } from "../space-encoding.ts";
+import type { Strategy } from "../strategies/strategy.ts";
+import { createTrial } from "../trial.ts";
 import type { Suggestion } from "../trial.ts";
 import { openHistory } from "./history.ts";
 import type { History, Knowledge } from "./history.ts";
@@ -73,7 +75,7 @@ export function openDesk(service: ServicePorts, name: string): Desk {
       const isNew = made.revision !== study.revision;
       const target = Math.min(MOST_READY, Math.max(wanted, Math.ceil(demand)));
       if (!isNew && (made.exhausted || ready.length >= target)) return;
-      if (study.state !== "active" || known.isBudgetSpent) return;
+      if (study.state !== "active" || known.isBudgetSpent || service.quick[study.strategy.name] !== undefined) return;
       // Somebody may be waiting: the first ones quickly, the others afterwards.
       const count = ready.length === 0 ? wanted : target;
       handedOut = 0;
@@ -127,8 +129,31 @@ export function openDesk(service: ServicePorts, name: string): Desk {
     });
   }
 
+  /** Those taken and not yet trials count as if they were. */
+  function takeNow(count: number, { study, trials, next, finished }: Knowledge, strategy: Strategy): Taken {
+    const upcoming = [...outstanding].map((suggestion, at) =>
+      createTrial(next + at, suggestion, { lease: null, now: study.createdAt }),
+    );
+    const key = suggestionKey(study.seed, next + upcoming.length);
+    const suggestions = strategy(study, upcoming.length === 0 ? trials : [...trials, ...upcoming], key, count);
+    for (const suggestion of suggestions) outstanding.add(suggestion);
+    return {
+      ...{ suggestions, seen: finished, degraded: false },
+      settle() {
+        for (const suggestion of suggestions) outstanding.delete(suggestion);
+      },
+    };
+  }
+
   async function take(count: number, current: Knowledge): Promise<Taken> {
     const began = service.stopwatch();
+    const quick = service.quick[current.study.strategy.name];
+    const taken = quick === undefined ? await takeReady(count, current) : takeNow(count, current, quick);
+    service.onEvent({ kind: "suggested", study: name, milliseconds: service.stopwatch() - began, count });
+    return taken;
+  }
+
+  async function takeReady(count: number, current: Knowledge): Promise<Taken> {
     let known = current;
     demand = Math.max(demand, count) + 0.2 * count;
     sift(known);
@@ -148,7 +173,6 @@ export function openDesk(service: ServicePorts, name: string): Desk {
     for (const { suggestion } of taken) outstanding.add(suggestion);
     const makeshift = fillIn(known, { count: missing, outstanding });
     for (const suggestion of makeshift) outstanding.add(suggestion);
-    service.onEvent({ kind: "suggested", study: name, milliseconds: service.stopwatch() - began, count });
     if (makeshift.length > 0) service.onEvent({ kind: "degraded", study: name, count: makeshift.length });
     const suggestions = [...taken.map(({ suggestion }) => suggestion), ...makeshift];
     return {

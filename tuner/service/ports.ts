@@ -1,7 +1,7 @@
 /** What the service is handed. */
 import type { ObjectiveDefinition } from "../objective.ts";
 import type { Store } from "../store.ts";
-import type { Suggester } from "../suggester.ts";
+import type { Strategies, Suggester } from "../suggester.ts";
 
 /** What happened inside, for logs and figures. */
 export type ServiceEvent =
@@ -14,6 +14,8 @@ export type ServiceEvent =
 export interface ServicePorts {
   readonly store: Store;
   readonly suggester: Suggester;
+  /** Strategies that learn nothing from results and take no time: called at once, and never in advance. */
+  readonly quick: Partial<Strategies>;
   /** Those that can be named when a study is made. */
   readonly objectives: readonly ObjectiveDefinition[];
   /** Milliseconds since 1970. */

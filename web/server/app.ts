@@ -82,8 +82,9 @@ function routeOf(path: string): string {
   return BASE + path.replace(/\{(\w+)\}/g, ":$1");
 }
 
-/** Neither headers nor bodies: nothing secret can get there. */
+/** Neither headers nor bodies: nothing secret can get there. What failed is logged by `failed`, at any level. */
 function logging(log: Logger): RequestHandler {
+  if (!log.isLevelEnabled("debug")) return (_, __, next) => next();
   return pinoHttp({
     logger: log,
     customLogLevel: (_, response, error) => (error !== undefined || response.statusCode >= 500 ? "error" : "debug"),

@@ -2,7 +2,7 @@
 import type { Logger } from "pino";
 import type { ObjectiveDefinition } from "../../tuner/objective.ts";
 import type { Store } from "../../tuner/store.ts";
-import type { Suggester } from "../../tuner/suggester.ts";
+import type { Strategies, Suggester } from "../../tuner/suggester.ts";
 import type { Token } from "./security/tokens.ts";
 
 export interface Limits {
@@ -28,6 +28,8 @@ export interface ServerOptions {
   /** The server's from now on: it closes both when it is closed. */
   readonly store: Store;
   readonly suggester: Suggester;
+  /** Strategies to be called at once, in the thread that answers requests. Default: `random` and `sobol`. */
+  readonly quick?: Partial<Strategies>;
   /** Those that can be named when a study is made. */
   readonly objectives: readonly ObjectiveDefinition[];
   /** Of Credence. */

@@ -12,6 +12,8 @@ import { expireLeases } from "../../tuner/service/leases.ts";
 import { REMEMBERED_MILLISECONDS } from "../../tuner/service/once.ts";
 import { createService } from "../../tuner/service/service.ts";
 import type { Service } from "../../tuner/service/service.ts";
+import { random } from "../../tuner/strategies/random.ts";
+import { sobol } from "../../tuner/strategies/sobol.ts";
 import { createApp } from "./app.ts";
 import { eventStreams } from "./events.ts";
 import { createFigures } from "./figures.ts";
@@ -44,6 +46,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const service = createService({
     store: options.store,
     suggester: options.suggester,
+    quick: options.quick ?? { random, sobol },
     objectives: options.objectives,
     now: options.now,
     stopwatch: () => performance.now(),
