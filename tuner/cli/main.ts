@@ -68,9 +68,12 @@ async function startThreads(
   return made(await startPool(reference, workers), reference.kind === "module" ? "--module" : "--set");
 }
 
+const FIT_NICENESS = 5;
+
 /** The database is claimed first: where another server has it, nobody listens. */
 async function startServer({ storage, token, readToken, ...listening }: ServerSettings): Promise<RunningServer> {
   const web = await import("../../web/server/index.ts");
+  const { startSuggestionThreads } = await import("../threads/pool.ts");
   const tokens = [
     ...(token === null ? [] : [{ secret: token, access: "write" } as const]),
     ...(readToken === null ? [] : [{ secret: readToken, access: "read" } as const]),
@@ -84,7 +87,8 @@ async function startServer({ storage, token, readToken, ...listening }: ServerSe
     return await web.startServer({
       ...listening,
       store,
-      suggester: await context.suggester("thread"),
+      // Whoever asks is answered before a fit goes on.
+      suggester: startSuggestionThreads({ niceness: FIT_NICENESS }),
       objectives: await objectives.definitions(),
       version: context.surroundings.version,
       now: context.now,
