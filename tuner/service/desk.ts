@@ -17,6 +17,9 @@ const MOST_READY = 16;
 /** A suggestion is thrown away when so many results, and half as many again as it had seen, came since. */
 const FRESH = 10;
 
+/** So many trials take a thread too long to read for anybody to wait for its first suggestion. */
+const SLOW_TO_BEGIN = 10_000;
+
 /** A suggestion made in advance. */
 interface Ready {
   readonly suggestion: Suggestion;
@@ -160,8 +163,8 @@ export function openDesk(service: ServicePorts, name: string): Desk {
     const isExhausted = () => made.exhausted && made.revision === known.study.revision;
     if (ready.length < count && !isExhausted()) {
       wanted = Math.min(MOST_READY, Math.max(wanted, count));
-      refill();
-      if (isWorthWaiting()) {
+      if (isWorthWaiting(known)) {
+        refill();
         await waitFor(() => ready.length >= count || isExhausted());
         known = await history.refresh();
         sift(known);
@@ -189,7 +192,8 @@ export function openDesk(service: ServicePorts, name: string): Desk {
   }
 
   /** Where the computation under way will last longer than anybody waits, nobody need wait at all. */
-  function isWorthWaiting(): boolean {
+  function isWorthWaiting({ trials }: Knowledge): boolean {
+    if (pace.lasted === 0 && trials.length > SLOW_TO_BEGIN) return false;
     return pace.began + pace.lasted - service.stopwatch() <= service.patience;
   }
 
