@@ -1,6 +1,7 @@
 /** The table of operations, in the order in which their examples work. */
 import type { Operation } from "../operation.ts";
 import { auditOperation, bestOperation, importanceOperation, objectivesOperation } from "./knowledge.ts";
+import { plotOperation, tableOperation } from "./plots.ts";
 import {
   changeStudyOperation,
   createStudyOperation,
@@ -39,6 +40,8 @@ export const operations: readonly Operation[] = [
   annotateTrialOperation,
   correctTrialOperation,
   deleteTrialOperation,
+  plotOperation,
+  tableOperation,
   bestOperation,
   importanceOperation,
   auditOperation,
