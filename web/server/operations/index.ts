@@ -1,7 +1,7 @@
 /** The table of operations, in the order in which their examples work. */
 import type { Operation } from "../operation.ts";
 import { auditOperation, bestOperation, importanceOperation, objectivesOperation } from "./knowledge.ts";
-import { plotOperation, tableOperation } from "./plots.ts";
+import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
 import {
   changeStudyOperation,
   createStudyOperation,
@@ -42,6 +42,7 @@ export const operations: readonly Operation[] = [
   deleteTrialOperation,
   plotOperation,
   tableOperation,
+  attemptsOperation,
   bestOperation,
   importanceOperation,
   auditOperation,

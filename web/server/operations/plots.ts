@@ -8,7 +8,7 @@ import { showValue } from "../../../tuner/show-value.ts";
 import type { TrialState } from "../../../tuner/trial.ts";
 import { operation } from "../operation.ts";
 import * as shapes from "../schemas/plots.ts";
-import { json, trialJson } from "../wire.ts";
+import { json, time, trialJson } from "../wire.ts";
 
 export const plotOperation = operation({
   id: "readPlot",
@@ -42,6 +42,30 @@ export const tableOperation = operation({
     const request = { ...page, states: statesOf(listed(state)), where: listed(where) };
     const { trials, ...counts } = tableOf(await readColumns(service, study), request);
     return { status: 200, body: json({ trials: trials.map(trialJson), ...counts }) };
+  },
+});
+
+export const attemptsOperation = operation({
+  id: "readAttempts",
+  method: "get",
+  path: "/studies/{study}/attempts",
+  summary: "Read the attempts that ended without a result",
+  description: "Those after which the trial waited for another attempt. How the last one ended, the trial itself says.",
+  answers: { 200: { means: "In the order in which they ended.", shape: shapes.attempts } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens" } },
+  async handle({ service, study }) {
+    const attempts = await service.store.readAttempts(study);
+    return {
+      status: 200,
+      body: json({
+        attempts: attempts.map((attempt) => ({
+          ...attempt,
+          startedAt: time(attempt.startedAt),
+          endedAt: time(attempt.endedAt),
+        })),
+      }),
+    };
   },
 });
 

@@ -1,7 +1,7 @@
 /** Shapes of trials as plots and tables show them. */
 import { z } from "zod";
-import type { PlotJson, TableJson } from "../../api.ts";
-import { failure, hyperparameterValue, name, state, whole } from "./common.ts";
+import type { AttemptsJson, PlotJson, TableJson } from "../../api.ts";
+import { failure, hyperparameterValue, name, state, time, whole } from "./common.ts";
 import { trial } from "./trials.ts";
 
 const milliseconds = z.array(z.number()).meta({ description: "Milliseconds since 1970." });
@@ -49,6 +49,21 @@ export const table = z.strictObject({
   total: whole,
   revision: whole,
 }) satisfies z.ZodType<TableJson>;
+
+export const attempts = z.strictObject({
+  attempts: z.array(
+    z.strictObject({
+      number: whole,
+      attempt: whole,
+      worker: z.string(),
+      startedAt: time,
+      endedAt: time,
+      end: z.enum(["lost", "released", "transient"]).meta({
+        description: "`lost`: its lease ran out; `released`: given back; `transient`: it failed and was tried again.",
+      }),
+    }),
+  ),
+}) satisfies z.ZodType<AttemptsJson>;
 
 const words = z.string().max(500);
 export const tableQuery = z.strictObject({
