@@ -3,6 +3,7 @@ import type { Operation } from "../operation.ts";
 import { auditOperation, bestOperation, importanceOperation, objectivesOperation } from "./knowledge.ts";
 import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
 import {
+  addSecondsOperation,
   changeStudyOperation,
   createStudyOperation,
   deleteStudyOperation,
@@ -27,6 +28,7 @@ export const operations: readonly Operation[] = [
   listStudiesOperation,
   readStudyOperation,
   changeStudyOperation,
+  addSecondsOperation,
   askOperation,
   heartbeatOperation,
   reportOperation,
