@@ -1,4 +1,5 @@
 /** What the service works with: the ports it was handed, and its desks, one for each study under way. */
+import type { Columns } from "./columns/columns.ts";
 import type { Desk } from "./desk.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import type { Commit } from "./group-commit.ts";
@@ -8,6 +9,8 @@ export interface Service extends ServicePorts {
   /** As `store.atomically`, for what need not have a transaction of its own. */
   readonly commit: Commit;
   readonly desks: Map<string, Desk>;
+  /** Trials as columns, of the studies that somebody looks at. */
+  readonly columns: Map<string, Columns>;
   /** Called with a study's name after each change of it. */
   readonly watchers: Map<string, Set<() => void>>;
 }
@@ -18,7 +21,7 @@ export function createService(ports: ServicePorts): Service {
     for (const { history } of desks.values()) history.forget();
   };
   const commit = createGroupCommit({ store: ports.store, nextTurn: ports.nextTurn, onRollback });
-  return { ...ports, commit, desks, watchers: new Map() };
+  return { ...ports, commit, desks, columns: new Map(), watchers: new Map() };
 }
 
 /** Calls `watcher` after each change of the study, until the returned function is called. */

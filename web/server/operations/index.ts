@@ -1,7 +1,9 @@
 /** The table of operations, in the order in which their examples work. */
 import type { Operation } from "../operation.ts";
 import { auditOperation, bestOperation, importanceOperation, objectivesOperation } from "./knowledge.ts";
+import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
 import {
+  addSecondsOperation,
   changeStudyOperation,
   createStudyOperation,
   deleteStudyOperation,
@@ -26,6 +28,7 @@ export const operations: readonly Operation[] = [
   listStudiesOperation,
   readStudyOperation,
   changeStudyOperation,
+  addSecondsOperation,
   askOperation,
   heartbeatOperation,
   reportOperation,
@@ -39,6 +42,9 @@ export const operations: readonly Operation[] = [
   annotateTrialOperation,
   correctTrialOperation,
   deleteTrialOperation,
+  plotOperation,
+  tableOperation,
+  attemptsOperation,
   bestOperation,
   importanceOperation,
   auditOperation,
