@@ -1,6 +1,7 @@
 /** The table of operations, in the order in which their examples work. */
 import type { Operation } from "../operation.ts";
-import { auditOperation, bestOperation, importanceOperation, objectivesOperation } from "./knowledge.ts";
+import { checkOperation, importanceOperation, surrogateOperation } from "./beliefs.ts";
+import { auditOperation, bestOperation, objectivesOperation } from "./knowledge.ts";
 import {
   changeStudyOperation,
   createStudyOperation,
@@ -41,6 +42,8 @@ export const operations: readonly Operation[] = [
   deleteTrialOperation,
   bestOperation,
   importanceOperation,
+  surrogateOperation,
+  checkOperation,
   auditOperation,
   deleteStudyOperation,
 ];
