@@ -35,7 +35,7 @@ const importance: Importance = {
   fitted: 11,
   seen: 12,
 };
-const paint = createPaint({ write: () => {}, isTerminal: false, columns: () => 80 }, {});
+const paint = createPaint({ isTerminal: false }, {});
 
 describe("importanceTable", () => {
   it("shows shares, how sure they are, and where the objective is best", () => {
