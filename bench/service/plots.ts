@@ -13,6 +13,8 @@ import { plotOf } from "../../tuner/service/columns/plot.ts";
 import { tableOf } from "../../tuner/service/columns/table.ts";
 import type { TableRequest } from "../../tuner/service/columns/table.ts";
 import { deskOf } from "../../tuner/service/desks.ts";
+import { analyseHere } from "../../tuner/analyst.ts";
+import { analyses } from "../../tuner/surrogate/analyses.ts";
 import { createService } from "../../tuner/service/service.ts";
 import { trialJson } from "../../web/server/wire.ts";
 import type { Store } from "../../tuner/store.ts";
@@ -34,6 +36,7 @@ const service = createService({
   objectives: [],
   now: Date.now,
   stopwatch: () => performance.now(),
+  analyst: analyseHere(analyses),
   quick: {},
   wait: () => Promise.resolve(),
   nextTurn: () => Promise.resolve(),

@@ -1,4 +1,5 @@
 /** What the service is handed. */
+import type { Analyst } from "../analyst.ts";
 import type { ObjectiveDefinition } from "../objective.ts";
 import type { Store } from "../store.ts";
 import type { Strategies, Suggester } from "../suggester.ts";
@@ -16,6 +17,7 @@ export interface ServicePorts {
   readonly suggester: Suggester;
   /** Strategies that learn nothing from results and take no time: called at once, and never in advance. */
   readonly quick: Partial<Strategies>;
+  readonly analyst: Analyst;
   /** Those that can be named when a study is made. */
   readonly objectives: readonly ObjectiveDefinition[];
   /** Milliseconds since 1970. */

@@ -1,7 +1,8 @@
 /** The table of operations, in the order in which their examples work. */
 import type { Operation } from "../operation.ts";
-import { auditOperation, bestOperation, importanceOperation, objectivesOperation } from "./knowledge.ts";
 import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
+import { checkOperation, importanceOperation, surrogateOperation } from "./beliefs.ts";
+import { auditOperation, bestOperation, objectivesOperation } from "./knowledge.ts";
 import {
   addSecondsOperation,
   changeStudyOperation,
@@ -47,6 +48,8 @@ export const operations: readonly Operation[] = [
   attemptsOperation,
   bestOperation,
   importanceOperation,
+  surrogateOperation,
+  checkOperation,
   auditOperation,
   deleteStudyOperation,
 ];
