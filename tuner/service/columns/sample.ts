@@ -40,14 +40,15 @@ export function sampleRows(columns: Columns, limit: number): Int32Array {
 
   const finished = (["complete", "pruned", "failed"] as const).map((state) => rowsInState(columns, state));
   fillEvenly(chosen, { strata: finished, limit, taken: openShown.length });
-  return rows.filter((row) => chosen.has(row));
+  return chosen.rows(rows);
 }
 
 /** Rows that were chosen. */
 interface Chosen {
   readonly count: number;
-  has(row: number): boolean;
   add(row: number): void;
+  /** Those of a list that are among them, or are not. */
+  rows(of: Int32Array, isAmong?: boolean): Int32Array;
 }
 
 function choose(capacity: number): Chosen {
@@ -57,10 +58,16 @@ function choose(capacity: number): Chosen {
     get count() {
       return count;
     },
-    has: (row) => marks[row] === 1,
     add(row) {
       count += 1 - marks[row];
       marks[row] = 1;
+    },
+    rows(of, isAmong = true) {
+      const wanted = isAmong ? 1 : 0;
+      const found = new Int32Array(of.length);
+      let at = 0;
+      for (const row of of) if (marks[row] === wanted) found[at++] = row;
+      return found.subarray(0, at);
     },
   };
 }
@@ -99,7 +106,7 @@ function fillEvenly(
   { strata, limit, taken }: { strata: readonly Int32Array[]; limit: number; taken: number },
 ): void {
   const all = strata.reduce((sum, { length }) => sum + length, 0);
-  const left = strata.map((rows) => rows.filter((row) => !chosen.has(row)));
+  const left = strata.map((rows) => chosen.rows(rows, false));
   const wanted = strata.map((rows, at) => {
     const share = ((limit - taken) * rows.length) / Math.max(1, all);
     return Math.min(left[at].length, Math.max(0, share - (rows.length - left[at].length)));
