@@ -120,6 +120,7 @@ function securityHeaders(): RequestHandler {
 function fromOwnPages(options: AppOptions): RequestHandler {
   return (request, _, next) => {
     const { host, origin, "sec-fetch-site": site } = request.headers;
+    if (host === undefined) throw new Problem("malformed", "Host; must be given: missing");
     if (!isOwnHost(host, options)) {
       throw new Problem(
         "forbidden",

@@ -14,12 +14,14 @@ export const problems = {
   forbidden: [403, "Not allowed"],
   "not-found": [404, "There is no such thing"],
   "method-not-allowed": [405, "Not done here"],
+  timeout: [408, "The request did not come in time"],
   conflict: [409, "Something else is there already"],
   "lease-lost": [409, "The trial is no longer yours"],
   "too-large": [413, "The body is too large"],
   "unsupported-type": [415, "The body must be application/json"],
   invalid: [422, "The request is not valid"],
   "rate-limited": [429, "Too many requests"],
+  "headers-too-large": [431, "The headers are too large"],
   internal: [500, "The server failed"],
   overloaded: [503, "The server has too much to do"],
   storage: [503, "The database cannot be used"],
@@ -78,16 +80,21 @@ function httpProblem(error: unknown): Problem | null {
   return null;
 }
 
-export function sendProblem(response: Response, problem: Problem): void {
-  const [status, title] = problems[problem.code];
-  const document: ProblemJson = {
-    type: `about:blank#${problem.code}`,
+export function problemDocument({ code, message, issues }: Problem): ProblemJson {
+  const [status, title] = problems[code];
+  return {
+    type: `about:blank#${code}`,
     title,
     status,
-    detail: problem.message,
-    code: problem.code,
-    ...(problem.issues.length === 0 ? {} : { issues: problem.issues }),
+    detail: message,
+    code,
+    ...(issues.length === 0 ? {} : { issues }),
   };
+}
+
+export function sendProblem(response: Response, problem: Problem): void {
+  const document = problemDocument(problem);
+  const { status } = document;
   if (status === 401) response.setHeader("WWW-Authenticate", 'Bearer realm="credence"');
   if (status === 503) response.setHeader("Retry-After", "1");
   response.status(status).type("application/problem+json").send(JSON.stringify(document));

@@ -18,6 +18,7 @@ import { createFigures } from "./figures.ts";
 import { LIMITS } from "./options.ts";
 import type { ServerOptions } from "./options.ts";
 import { checkBinding } from "./security/binding.ts";
+import { refuseUnreadable } from "./unreadable.ts";
 
 export type { ServerOptions } from "./options.ts";
 
@@ -70,9 +71,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       requestTimeout: limits.requestMilliseconds,
       // How often Node looks for requests that take too long.
       connectionsCheckingInterval: Math.min(limits.requestMilliseconds, 1000),
+      // The application refuses a request without one itself, in the form of all its refusals.
+      requireHostHeader: false,
     },
     app,
   );
+  refuseUnreadable(server);
   await listen(server, host, port);
   const stopChores = startChores(service, log);
   const address = server.address() as AddressInfo;

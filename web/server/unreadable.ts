@@ -1,0 +1,45 @@
+/** What never becomes a request (no HTTP, headers too large, a body that does not come) is refused in the same form. */
+import { STATUS_CODES } from "node:http";
+import type { Server } from "node:http";
+import type { Socket } from "node:net";
+import { Problem, problemDocument } from "./problem.ts";
+
+export function refuseUnreadable(server: Server): void {
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuse(error, socket as Socket & WithAnswer));
+  // Whatever else a client expects, it gets an answer.
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
+}
+
+interface WithAnswer {
+  /** The answer under way on a connection, as Node's own handler asks for it. */
+  readonly _httpMessage?: { readonly headersSent: boolean } | null;
+}
+
+function refuse(error: NodeJS.ErrnoException, socket: Socket & WithAnswer): void {
+  if (!socket.writable || error.code === "ECONNRESET" || socket._httpMessage?.headersSent === true) {
+    socket.destroy(error);
+    return;
+  }
+  const document = problemDocument(problemOf(error.code));
+  const body = JSON.stringify(document);
+  const head = [
+    `HTTP/1.1 ${document.status} ${STATUS_CODES[document.status] ?? ""}`,
+    "Content-Type: application/problem+json; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+function problemOf(code: string | undefined): Problem {
+  switch (code) {
+    case "ERR_HTTP_REQUEST_TIMEOUT":
+      return new Problem("timeout", "request; must come whole in time: it did not");
+    case "HPE_HEADER_OVERFLOW":
+      return new Problem("headers-too-large", "headers; must be at most 16 KiB together: larger");
+    case "HPE_CHUNK_EXTENSIONS_OVERFLOW":
+      return new Problem("too-large", "body; must be at most as large as the limit: larger");
+    default:
+      return new Problem("malformed", "request; must be HTTP/1.1: it is not");
+  }
+}
