@@ -3,6 +3,7 @@ import { STATUS_CODES } from "node:http";
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { Problem, problemDocument } from "./problem.ts";
+import type { ProblemCode } from "./problem.ts";
 
 export function refuseUnreadable(server: Server): void {
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuse(error, socket as Socket & WithAnswer));
@@ -31,15 +32,13 @@ function refuse(error: NodeJS.ErrnoException, socket: Socket & WithAnswer): void
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-function problemOf(code: string | undefined): Problem {
-  switch (code) {
-    case "ERR_HTTP_REQUEST_TIMEOUT":
-      return new Problem("timeout", "request; must come whole in time: it did not");
-    case "HPE_HEADER_OVERFLOW":
-      return new Problem("headers-too-large", "headers; must be at most 16 KiB together: larger");
-    case "HPE_CHUNK_EXTENSIONS_OVERFLOW":
-      return new Problem("too-large", "body; must be at most as large as the limit: larger");
-    default:
-      return new Problem("malformed", "request; must be HTTP/1.1: it is not");
-  }
+function problemOf(code = ""): Problem {
+  const [kind, detail] = known[code] ?? (["malformed", "request; must be HTTP/1.1: it is not"] as const);
+  return new Problem(kind, detail);
 }
+
+const known: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ["timeout", "request; must come whole in time: it did not"],
+  HPE_HEADER_OVERFLOW: ["headers-too-large", "headers; must be at most 16 KiB together: larger"],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ["too-large", "body; must be at most as large as the limit: larger"],
+};
