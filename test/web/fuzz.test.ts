@@ -28,7 +28,9 @@ beforeAll(async () => {
   for (const { id, method, path, example } of operations.slice(0, 7)) {
     if (method !== "post") continue;
     const filled = path.replace("{study}", "ovens").replace("{number}", "0");
-    expect((await server.send("POST", filled, example.body)).status, id).toBeLessThan(300);
+    // A surrogate would be fitted in this very thread, again and again.
+    const body = id === "createStudy" ? { ...(example.body as object), strategy: { name: "random" } } : example.body;
+    expect((await server.send("POST", filled, body)).status, id).toBeLessThan(300);
   }
 });
 afterAll(() => server.close());

@@ -82,13 +82,18 @@ function routeOf(path: string): string {
   return BASE + path.replace(/\{(\w+)\}/g, ":$1");
 }
 
-/** Neither headers nor bodies: nothing secret can get there. */
+/** Neither headers nor bodies nor queries: nothing secret can get there. */
 function logging(log: Logger): RequestHandler {
   return pinoHttp({
     logger: log,
     customLogLevel: (_, response, error) => (error !== undefined || response.statusCode >= 500 ? "error" : "debug"),
     serializers: {
-      req: ({ id, method, url, remoteAddress }: Record<string, unknown>) => ({ id, method, url, remoteAddress }),
+      req: ({ id, method, url, remoteAddress }: Record<string, unknown>) => ({
+        id,
+        method,
+        url: String(url).split("?")[0],
+        remoteAddress,
+      }),
       res: ({ statusCode }: Record<string, unknown>) => ({ statusCode }),
     },
   });

@@ -1,7 +1,7 @@
 /** Problem documents (RFC 9457): every answer with a status of 400 or more. */
 import type { Response } from "express";
 import type { z } from "zod";
-import { CredenceError, InvalidInput } from "../../tuner/errors.ts";
+import { CredenceError, InvalidInput, StorageError } from "../../tuner/errors.ts";
 import type { ErrorCode } from "../../tuner/errors.ts";
 import type { Issue } from "../../tuner/objective.ts";
 import { showValue } from "../../tuner/show-value.ts";
@@ -61,13 +61,15 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof InvalidInput) return new Problem("invalid", error.message, error.issues);
   if (error instanceof CredenceError) {
     const code = ofErrors[error.code];
-    // What a database says may name files of this machine.
-    return new Problem(
-      code,
-      code === "storage" ? "database; must be usable: it is not. Try again later." : error.message,
-    );
+    return new Problem(code, code === "storage" ? storageDetail(error) : error.message);
   }
   return httpProblem(error) ?? new Problem("internal", "server; must not fail: it did. The log says why.");
+}
+
+/** What a database says may name files of this machine. */
+function storageDetail(error: CredenceError): string {
+  const rule = error instanceof StorageError && error.rule !== null ? error.rule : "must be usable";
+  return `database; ${rule}: the server's. Its log says more; once that is mended, send the request again.`;
 }
 
 /** Errors of express and its parsers carry a status. */

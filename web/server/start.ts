@@ -25,8 +25,8 @@ export type { ServerOptions } from "./options.ts";
 const PATIENCE_MILLISECONDS = 30;
 const SWEEP_MILLISECONDS = 1000;
 const RETENTION_MILLISECONDS = 60 * 60 * 1000;
-/** Requests under way may take so long to end. */
-const GRACE_MILLISECONDS = 5000;
+/** How often a server that closes looks for connections whose last answer has left. */
+const LOOK_MILLISECONDS = 20;
 
 export interface RunningServer {
   /** `http://127.0.0.1:4010`. */
@@ -87,7 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isClosing = true;
     stopChores();
     events.close();
-    await finish(server);
+    await finish(server, limits.closingMilliseconds);
     closeDesks(service);
     await options.suggester.close();
     await options.store.close();
@@ -107,11 +107,14 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-function finish(server: Server): Promise<void> {
+function finish(server: Server, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    const patience = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
+    const patience = setTimeout(() => server.closeAllConnections(), milliseconds);
+    // A client that keeps its connection would hold up the end after its last answer.
+    const look = setInterval(() => server.closeIdleConnections(), LOOK_MILLISECONDS);
     server.close(() => {
       clearTimeout(patience);
+      clearInterval(look);
       resolve();
     });
     server.closeIdleConnections();
@@ -134,9 +137,9 @@ function startChores(service: Service, log: Logger): () => void {
     timer.unref();
     return timer;
   };
-  const timers = [
-    chore(SWEEP_MILLISECONDS, () => expireLeases(service, null)),
-    chore(RETENTION_MILLISECONDS, () => service.store.forgetAnswers(service.now() - REMEMBERED_MILLISECONDS)),
-  ];
+  const forget = () => service.store.forgetAnswers(service.now() - REMEMBERED_MILLISECONDS);
+  // At the start too: a server may never live for as long as an interval.
+  forget().catch((error: unknown) => log.error({ err: error }, "A chore failed"));
+  const timers = [chore(SWEEP_MILLISECONDS, () => expireLeases(service, null)), chore(RETENTION_MILLISECONDS, forget)];
   return () => timers.forEach((timer) => clearInterval(timer));
 }
