@@ -65,7 +65,11 @@ export function createApp(service: Service, options: AppOptions): Express {
     next();
   });
   app.get(`${BASE}/studies/:study/events`, events.handler);
-  app.use(BASE, jsonOnly, express.json({ limit: limits.bodyBytes, strict: false, inflate: false, type: () => true }));
+  app.use(
+    BASE,
+    jsonOnly(limits.bodyBytes),
+    express.json({ limit: limits.bodyBytes, strict: false, inflate: false, type: () => true }),
+  );
   for (const operation of operations) {
     app[operation.method](routeOf(operation.path), handler(service, operation));
   }
@@ -167,13 +171,18 @@ function authorized(tokens: readonly Token[]): RequestHandler {
 }
 
 /** A form of another site can send anything but this type without the browser asking first. */
-const jsonOnly: RequestHandler = (request, _, next) => {
-  const hasBody = request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"]) > 0;
-  if (hasBody && request.is("application/json") === false) {
-    throw new Problem("unsupported-type", "Content-Type; must be application/json: another one");
-  }
-  next();
-};
+function jsonOnly(limit: number): RequestHandler {
+  return (request, _, next) => {
+    const length = Number(request.headers["content-length"] ?? 0);
+    const hasBody = request.headers["transfer-encoding"] !== undefined || length > 0;
+    if (hasBody && request.is("application/json") === false) {
+      throw new Problem("unsupported-type", "Content-Type; must be application/json: another one");
+    }
+    // At once: the parser would first wait for all of it.
+    if (length > limit) throw new Problem("too-large", `body; must be at most ${limit} bytes: ${length}`);
+    next();
+  };
+}
 
 function otherMethod(path: string): RequestHandler {
   const methods = operations.filter((operation) => operation.path === path).map(({ method }) => method.toUpperCase());
