@@ -60,23 +60,39 @@ describe("serve", () => {
     const full = start("sh", limited, { cwd: here.path });
     try {
       await until(async () => (await fetch(`${url}/readyz`).catch(() => null))?.ok ?? full.child.exitCode !== null);
-      const words = ["tune", "branin", "--strategy", "random", "--trials", "5000", "--workers", "1", "--server", url];
-      const { code, err } = await here.run(...words);
-      expect(code).toBe(1);
-      const lines = err.trimEnd().split("\n");
-      expect(lines.at(-1)).toMatch(
-        /^error: database; the disk (is full|failed to read or write): the server's\. Its log says more; once that is mended, send the request again\.$/,
-      );
-      const acknowledged = lines.filter((line) => /^trial +\d+ +complete/.test(line)).length;
+      // A worker would wait until the server is well again.
+      const words = ["ask", "ovens", "--space", "heat=float(150,250)", "--strategy", "random", "--server", url];
+      await here.json(...words, "--json");
+      const trial = { hyperparameters: { heat: 200 }, state: "complete", values: { value: 1 } };
+      const body = JSON.stringify({ trials: Array<unknown>(50).fill(trial) });
+      const headers = { "content-type": "application/json" };
+      let acknowledged = 0;
+      for (let status = 201; status === 201; acknowledged += status === 201 ? 50 : 0) {
+        ({ status } = await fetch(`${url}/api/v1/studies/ovens/trials`, { method: "POST", headers, body }));
+      }
       expect(acknowledged).toBeGreaterThan(0);
+      const { code, err } = await here.run(...words);
+      expect(err).toMatch(
+        /^error: database; the disk (is full|failed to read or write): the server's\. Its log says more; once that is mended, send the request again\.\n$/,
+      );
+      expect(code).toBe(1);
       full.child.kill("SIGTERM");
       expect((await full.ended).code).toBe(0);
-      const kept = await here.json<{ state: string }[]>("trials", "branin", "--json");
-      expect(kept.filter(({ state }) => state === "complete").length).toBeGreaterThanOrEqual(acknowledged);
+      const kept = await here.json<{ state: string }[]>("trials", "ovens", "--json");
+      expect(kept.filter(({ state }) => state === "complete")).toHaveLength(acknowledged);
     } finally {
       full.child.kill("SIGKILL");
     }
   });
+});
+
+it("a server ends though nobody reads its log any more", async () => {
+  const server = await served(place());
+  const { child, ended } = server.running();
+  child.stderr?.destroy();
+  child.stdout?.destroy();
+  child.kill("SIGTERM");
+  expect((await ended).code).toBe(0);
 });
 
 describe("a command", () => {

@@ -40,7 +40,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { host = "127.0.0.1", port = 4010, tokens = [], allowedHosts = [], dashboard = null } = options;
   checkBinding(host, tokens);
   const limits = { ...LIMITS, ...options.limits };
-  const log = options.log ?? pino({ redact: ["*.authorization", "*.lease", "*.secret"] }, pino.destination(2));
+  const log = options.log ?? standardLog();
   const figures = createFigures();
   const service = createService({
     store: options.store,
@@ -95,6 +95,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   let closing: Promise<void> | null = null;
   return { url, close: () => (closing ??= shutDown()) };
+}
+
+/** Not by pino's own way to a descriptor: that tries for ever, at the end of the process, where nobody reads any more. */
+function standardLog(): Logger {
+  const redact = ["*.authorization", "*.lease", "*.secret"];
+  return pino({ redact }, { write: (line: string) => void process.stderr.write(line) });
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
