@@ -98,13 +98,32 @@ async function startServer({ storage, token, readToken, ...listening }: ServerSe
     });
   } catch (error) {
     await store.close();
-    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-      throw new CredenceError(
+    throw cannotListen(error, { host, port });
+  }
+}
+
+/** What Node says of an address where it cannot listen, for people; any other error as it is. */
+function cannotListen(error: unknown, { host, port }: Pick<ServerSettings, "host" | "port">): unknown {
+  switch (error instanceof Error && "code" in error ? error.code : "") {
+    case "EADDRINUSE":
+      return new CredenceError(
         "unavailable",
         `port; must be free: ${port} of ${host} is in use. Choose another with --port.`,
       );
-    }
-    throw error;
+    case "EACCES":
+      return new CredenceError(
+        "unavailable",
+        `port; must be one that you may open: ${port}. Choose another with --port, above 1023.`,
+      );
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return new CredenceError(
+        "unavailable",
+        `host; must be an address of this machine: ${JSON.stringify(host)}. Choose another with --host.`,
+      );
+    default:
+      return error;
   }
 }
 

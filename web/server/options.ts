@@ -15,6 +15,8 @@ export interface Limits {
   /** Milliseconds until the headers of a request must have come, and until all of it must. */
   readonly headersMilliseconds: number;
   readonly requestMilliseconds: number;
+  /** Milliseconds that requests under way may take to end when the server closes. */
+  readonly closingMilliseconds: number;
 }
 
 export const LIMITS: Limits = {
@@ -23,6 +25,7 @@ export const LIMITS: Limits = {
   eventClients: 200,
   headersMilliseconds: 10_000,
   requestMilliseconds: 30_000,
+  closingMilliseconds: 5_000,
 };
 
 export interface ServerOptions {
