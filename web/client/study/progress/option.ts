@@ -93,7 +93,7 @@ export function progressOption(view: ProgressView, palette: Palette, width: numb
         scatter(view, palette, { id: `${state} bare`, points: bare.filter((p) => p.state === state), strip: state }),
       ),
       {
-        ...{ id: "best", type: "line", step: "end", symbol: "none", silent: true, z: 4 },
+        ...{ id: "best", type: "line", symbol: "none", silent: true, z: 4 },
         data: view.isTuned ? bestSteps(plot.best, metric, along, end) : [],
         lineStyle: { color: palette.best, width: 2 },
         endLabel: {

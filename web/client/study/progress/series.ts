@@ -38,7 +38,9 @@ export function bestSteps(
   const steps: [number, number][] = [];
   for (const { x, y } of entries.sort((a, b) => a.x - b.x)) {
     const last = steps.at(-1);
-    if (last === undefined || (direction === "maximize" ? y > last[1] : y < last[1])) steps.push([x, y]);
+    if (last === undefined) steps.push([x, y]);
+    // Both corners: a line drawn with steps by the library cuts small ones.
+    else if (direction === "maximize" ? y > last[1] : y < last[1]) steps.push([x, last[1]], [x, y]);
   }
   const last = steps.at(-1);
   if (last !== undefined && end > last[0]) steps.push([end, last[1]]);
