@@ -9,7 +9,7 @@ import { sparklinePath } from "../../../web/client/studies/sparkline-path.ts";
 import { budgetUse, shellWord, timeLeft, workerLine } from "../../../web/client/study/facts.ts";
 import { progressOption, tooltipText } from "../../../web/client/study/progress/option.ts";
 import { progressTable, readZoom } from "../../../web/client/study/progress/panel.tsx";
-import { asksForLog, bestSteps, progressPoints } from "../../../web/client/study/progress/series.ts";
+import { asksForLog, bestSteps, cutSteps, progressPoints } from "../../../web/client/study/progress/series.ts";
 import { columnsOf, shownColumns } from "../../../web/client/study/trials/columns.ts";
 import { conditionText, readConditions, writeConditions } from "../../../web/client/study/trials/conditions.ts";
 import { exportTable, readAll } from "../../../web/client/study/trials/export.ts";
@@ -70,6 +70,9 @@ describe("the head of a study", () => {
     const many = { ...study, counts: { ...study.counts, complete: 39 }, budget: { trials: 100 } };
     expect(timeLeft(many, plot)).toBe(60_000);
     expect(timeLeft({ ...study, budget: { trials: 10, seconds: 40 } }, plot)).toBe(10_000);
+    // A break of an hour is no pace.
+    const broken = [START, START + 10_000, START + 3_600_000, START + 3_610_000, null];
+    expect(timeLeft(study, { finishedAt: broken })).toBe(60_000);
     expect(timeLeft({ ...study, state: "paused" }, plot)).toBeNull();
     expect(timeLeft({ ...study, counts: { ...study.counts, running: 0 } }, plot)).toBeNull();
     expect(timeLeft({ ...study, budget: {} }, plot)).toBeNull();
@@ -114,6 +117,22 @@ describe("the progress plot", () => {
       [5, 1],
       [5, 2],
     ]);
+  });
+
+  it("cuts the staircase to what is zoomed to", () => {
+    const steps = bestSteps(plot.best, loss, "number", 4);
+    expect(cutSteps(steps, [1, 2])).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+    expect(cutSteps(steps, [2, 3.5])).toEqual([
+      [2, 1],
+      [3, 1],
+      [3, 0.5],
+      [3.5, 0.5],
+    ]);
+    expect(cutSteps(steps, [0, 9])).toEqual(steps);
+    expect(cutSteps([], [0, 9])).toEqual([]);
   });
 
   it("asks for a log axis over more than two powers of ten", () => {

@@ -47,6 +47,22 @@ export function bestSteps(
   return steps;
 }
 
+/** The part of a staircase between two places, with its height at both: what is outside is not drawn. */
+export function cutSteps(
+  steps: readonly (readonly [number, number])[],
+  [from, to]: readonly [number, number],
+): [number, number][] {
+  const heightAt = (x: number) => steps.findLast((step) => step[0] <= x)?.[1];
+  const inside = steps.filter(([x]) => x >= from && x <= to).map(([x, y]): [number, number] => [x, y]);
+  const [first, last] = [steps.findLast(([x]) => x < from)?.[1], heightAt(to)];
+  const isBeyond = (steps.at(-1)?.[0] ?? from) > to;
+  return [
+    ...(first === undefined ? [] : [[from, first] as [number, number]]),
+    ...inside,
+    ...(last === undefined || !isBeyond ? [] : [[to, last] as [number, number]]),
+  ];
+}
+
 /** Do the values ask for a logarithmic axis: all positive, over more than two powers of ten? */
 export function asksForLog(values: readonly (number | null)[]): boolean {
   const known = values.filter((value) => value !== null);
