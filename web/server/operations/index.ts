@@ -2,7 +2,7 @@
 import type { Operation } from "../operation.ts";
 import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
 import { checkOperation, importanceOperation, surrogateOperation } from "./beliefs.ts";
-import { auditOperation, bestOperation, objectivesOperation } from "./knowledge.ts";
+import { auditOperation, bestOperation, objectivesOperation, serverOperation } from "./knowledge.ts";
 import {
   addSecondsOperation,
   changeStudyOperation,
@@ -24,6 +24,7 @@ import {
 import { askOperation, heartbeatOperation, releaseOperation, reportOperation, tellOperation } from "./workers.ts";
 
 export const operations: readonly Operation[] = [
+  serverOperation,
   objectivesOperation,
   createStudyOperation,
   listStudiesOperation,
