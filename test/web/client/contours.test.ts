@@ -12,7 +12,10 @@ const range = (low: number, high: number, count: number) =>
 describe("contoursOf", () => {
   it("draws the isoline of a plane exactly where the plane has the level", () => {
     // f = 2x + y on uneven places; linear interpolation is exact along the grid's edges.
-    const [contour] = contoursOf(fieldOf((x, y) => 2 * x + y, range(0, 4, 9), range(10, 16, 13)), [17]);
+    const [contour] = contoursOf(
+      fieldOf((x, y) => 2 * x + y, range(0, 4, 9), range(10, 16, 13)),
+      [17],
+    );
     expect(contour.lines).toHaveLength(1);
     for (const [x, y] of contour.lines[0]) expect(2 * x + y).toBeCloseTo(17, 9);
     const ends = [contour.lines[0][0], contour.lines[0][contour.lines[0].length - 1]];
@@ -23,7 +26,10 @@ describe("contoursOf", () => {
   });
 
   it("knows which axis is which: a field of the first axis alone has lines of one place there", () => {
-    const [contour] = contoursOf(fieldOf((x) => x, range(0, 1, 5), range(0, 7, 3)), [0.4]);
+    const [contour] = contoursOf(
+      fieldOf((x) => x, range(0, 1, 5), range(0, 7, 3)),
+      [0.4],
+    );
     for (const [x] of contour.lines[0]) expect(x).toBeCloseTo(0.4, 9);
     expect(contour.lines[0].map(([, y]) => y)).toContain(7);
   });
@@ -49,7 +55,10 @@ describe("contoursOf", () => {
   });
 
   it("fills everything below the least value and draws no line along the edge", () => {
-    const [contour] = contoursOf(fieldOf((x, y) => x * y, range(1, 2, 4), range(1, 2, 4)), [0]);
+    const [contour] = contoursOf(
+      fieldOf((x, y) => x * y, range(1, 2, 4), range(1, 2, 4)),
+      [0],
+    );
     expect(contour.lines).toEqual([]);
     const xs = contour.polygons[0][0].map(([x]) => x);
     expect([Math.min(...xs), Math.max(...xs)]).toEqual([1, 2]);

@@ -24,7 +24,10 @@ const TOLERANCE = 1e-9;
 /** One contour for each level, in their order. */
 export function contoursOf({ first, second, values }: Field, levels: readonly number[]): readonly Contour[] {
   const [columns, rows] = [first.length, second.length];
-  const grid = Array.from({ length: columns * rows }, (_, at) => values[(at % columns) * rows + Math.floor(at / columns)]);
+  const grid = Array.from(
+    { length: columns * rows },
+    (_, at) => values[(at % columns) * rows + Math.floor(at / columns)],
+  );
   const place = ([x, y]: readonly number[]): Place => [placeAt(first, x), placeAt(second, y)];
   return traceContours()
     .size([columns, rows])
