@@ -256,17 +256,15 @@ function curveLabels(curves: readonly Curve[], palette: Palette) {
       const bottom = coordSys.y + coordSys.height - 12;
       return {
         type: "group",
-        children: [...curves]
-          .reverse()
-          .map(({ name, colour }, k) =>
-            label(shortened(name, 28), {
-              x: right,
-              y: bottom - k * LINE_HEIGHT,
-              fill: colour,
-              palette,
-              align: "right",
-            }),
-          ),
+        children: [...curves].reverse().map(({ name, colour }, k) =>
+          label(shortened(name, 28), {
+            x: right,
+            y: bottom - k * LINE_HEIGHT,
+            fill: colour,
+            palette,
+            align: "right",
+          }),
+        ),
       };
     },
   };

@@ -9,7 +9,7 @@ import type { Axis } from "./axis.ts";
 import { drawnAxis } from "./figure.ts";
 import type { Figure, FigureSize } from "./figure.ts";
 import { columnOf, pointsOf } from "./points.ts";
-import type { Metric, Point } from "./points.ts";
+import type { Point } from "./points.ts";
 import { sliceColumns } from "./slice.ts";
 
 export interface FailureBin {
@@ -175,11 +175,4 @@ export function riskiest({ axes, feasibility }: Pick<SurrogateJson, "axes" | "fe
     ({ name, values }, k) => `${name} ${formatValue(values[k === 0 ? Math.floor(at / columns) : at % columns], 3)}`,
   );
   return `Failure is likeliest near ${place.join(", ")}: ${formatNumber(1 - feasibility[at], 2)}.`;
-}
-
-/** Points by how they failed, for the map: a shape each. */
-export function failuresByKind(plot: PlotJson, metric: Metric): ReadonlyMap<string, readonly Point[]> {
-  const points = pointsOf(plot, metric.name).filter(({ state }) => state === "failed");
-  const kinds = ["diverged", "infeasible", "transient"] as const;
-  return new Map(kinds.map((kind) => [kind, points.filter(({ failure }) => failure === kind)]));
 }

@@ -133,6 +133,7 @@ export function trialSeries(
 
 /** Shapes that stay apart without colour. */
 export const CROSS = "path://M1,0 L5,4 L9,0 L10,1 L6,5 L10,9 L9,10 L5,6 L1,10 L0,9 L4,5 L0,1 Z";
+export const PLUS = "path://M4,0 L6,0 L6,4 L10,4 L10,6 L6,6 L6,10 L4,10 L4,6 L0,6 L0,4 L4,4 Z";
 export const STAR = "path://M10,0 L12.4,7 L20,7.3 L14,11.8 L16.2,19 L10,14.8 L3.8,19 L6,11.8 L0,7.3 L7.6,7 Z";
 
 function sliceSummary(points: readonly Point[], axes: readonly Axis[], { name }: Metric): string {

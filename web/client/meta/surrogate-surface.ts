@@ -13,7 +13,7 @@ import { drawnAxis } from "./figure.ts";
 import type { Figure } from "./figure.ts";
 import { bestOf } from "./points.ts";
 import type { Point } from "./points.ts";
-import { CROSS, STAR } from "./slice.ts";
+import { CROSS, PLUS, STAR } from "./slice.ts";
 import { dimensionOf } from "./surrogate-line.ts";
 import type { SurrogateInput } from "./surrogate-line.ts";
 import { describePoint, numberOf } from "./trial-tooltip.ts";
@@ -50,7 +50,7 @@ export function surfaceFigure(input: SurfaceInput, palette: Palette): Figure {
       tooltip: { ...tooltipLook(palette), trigger: "item", formatter: tooltipOf(input) },
       series: [
         fieldSeries(input, { x, y, values, colour }, palette),
-        ...trialsOver(points, best, [x, y], palette),
+        ...trialsOver(points, best, [x, y]),
         colourKey({ title, from, to }, palette),
       ],
     },
@@ -211,8 +211,12 @@ function edgesOf(places: readonly number[]): readonly number[] {
   return [2 * places[0] - between[0], ...between, 2 * places[places.length - 1] - between[between.length - 1]];
 }
 
+const failureShapes = { diverged: CROSS, infeasible: "rect", transient: PLUS } as const;
+/** On every colour of the scale, in both themes. */
+const FAILED = "#c24e00";
+
 /** White with a dark edge stands out on every colour of the scale. */
-function trialsOver(points: readonly Point[], best: Point | null, [x, y]: readonly Axis[], palette: Palette) {
+function trialsOver(points: readonly Point[], best: Point | null, [x, y]: readonly Axis[]) {
   const datum = (point: Point) => {
     const [across, up] = [x, y].map((axis) => {
       const place = axis.place(point.hyperparameters[axis.name] ?? null);
@@ -223,11 +227,14 @@ function trialsOver(points: readonly Point[], best: Point | null, [x, y]: readon
   const common = { type: "scatter", cursor: "pointer", animation: false };
   const size = points.length > 500 ? 4 : 7;
   return [
-    {
-      ...{ ...common, id: "failed", name: "failed", symbol: CROSS, symbolSize: size + 2, z: 3 },
-      itemStyle: { color: palette.states.failed, borderColor: "#ffffff", borderWidth: 0.7 },
-      data: points.filter(({ state }) => state === "failed").flatMap(datum),
-    },
+    ...(["diverged", "infeasible", "transient"] as const).map((kind) => ({
+      ...{ ...common, id: kind, name: kind, symbol: failureShapes[kind], symbolSize: size + 2, z: 3 },
+      itemStyle:
+        kind === "infeasible"
+          ? { color: "transparent", borderColor: FAILED, borderWidth: 2 }
+          : { color: FAILED, borderColor: "#ffffff", borderWidth: 0.7 },
+      data: points.filter(({ failure }) => failure === kind).flatMap(datum),
+    })),
     {
       ...{ ...common, id: "trials", name: "complete", symbolSize: size, z: 4 },
       itemStyle: { color: "#ffffff", borderColor: "#1c1e21", borderWidth: 1, opacity: 0.85 },
