@@ -7,6 +7,7 @@ import {
   objectivesOperation,
   serverOperation,
 } from "./knowledge.ts";
+import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
 import {
   changeStudyOperation,
   createStudyOperation,
@@ -46,6 +47,9 @@ export const operations: readonly Operation[] = [
   annotateTrialOperation,
   correctTrialOperation,
   deleteTrialOperation,
+  plotOperation,
+  tableOperation,
+  attemptsOperation,
   bestOperation,
   importanceOperation,
   auditOperation,
