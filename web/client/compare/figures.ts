@@ -209,7 +209,7 @@ function plane(curves: readonly Curve[], [x, y]: readonly Axis[], palette: Palet
   return {
     grid: {
       left: LEFT,
-      right: Math.max(20, Math.min(width / 3, longest + 16)),
+      right: Math.max(20, Math.min(width / 3, 1.25 * longest + 16)),
       top: TOP,
       bottom: BOTTOM,
       outerBoundsMode: "none",
@@ -236,7 +236,7 @@ function endLabels(curves: readonly Curve[], palette: Palette) {
       const left = coordSys.x + coordSys.width + 8;
       const wanted = shown.map(({ data }) => surface.coord(data[data.length - 1])[1]);
       const tops = spread(wanted, { gap: LINE_HEIGHT, low: coordSys.y + 4, high: coordSys.y + coordSys.height });
-      const room = Math.floor((surface.getWidth() - left) / 6);
+      const room = Math.floor((surface.getWidth() - left) / 7.2);
       return {
         type: "group",
         children: shown.map(({ name, colour }, k) =>

@@ -12,11 +12,12 @@ import type { Intervals } from "./brush.ts";
 import { MetricSelect, useMetric } from "./controls.tsx";
 import { FigureChart } from "./figure-chart.tsx";
 import { Marks } from "./marks.tsx";
-import { parallelAxes, parallelFigure } from "./parallel.ts";
+import { parallelAxes, parallelFigure, parallelHeight } from "./parallel.ts";
 import { brushedNumbers } from "./points.ts";
 import { RangeFields } from "./range-fields.tsx";
 import { SampleNote } from "./sample-note.tsx";
 import { usePlot } from "./use-plot.ts";
+import { useWidth } from "./use-width.ts";
 
 /** The address follows a brush once it rests. */
 const REST_MILLISECONDS = 200;
@@ -25,6 +26,7 @@ export function ParallelPanel({ study, revision }: StudyPanelProps) {
   const reading = usePlot(study.name, revision);
   const plot = reading.data;
   const [metric] = useMetric(study);
+  const [box, width] = useWidth();
   const [text, setText] = useParameter("brush", "");
   const intervals = useMemo(() => parseBrush(text), [text]);
   const { space } = study;
@@ -91,37 +93,39 @@ export function ParallelPanel({ study, revision }: StudyPanelProps) {
       help="A line for each trial, through its values. Drag along an axis to brush it: trials outside are dimmed in every plot. A click on a brush, or a drag beside it, changes it."
       controls={<MetricSelect study={study} />}
     >
-      {plot !== null && axes !== null && (
-        <>
-          <div class="row">
-            <Marks
-              marks={[
-                { glyph: "━", kind: "best", text: "best" },
-                ...(plot.counts.failed > 0 ? [{ glyph: "┅", kind: "failed", text: "failed" } as const] : []),
-              ]}
+      <div ref={box}>
+        {plot !== null && axes !== null && (
+          <>
+            <div class="row">
+              <Marks
+                marks={[
+                  { glyph: "━", kind: "best", text: "best" },
+                  ...(plot.counts.failed > 0 ? [{ glyph: "┅", kind: "failed", text: "failed" } as const] : []),
+                ]}
+              />
+              <span class="note">darker is better</span>
+              {passing !== null && (
+                <span role="status">
+                  {formatCount(passing.size)} of {formatCount(axes.points.length)} trials pass
+                </span>
+              )}
+              {passing !== null && (
+                <button type="button" onClick={() => setText("")}>
+                  Clear the brush
+                </button>
+              )}
+            </div>
+            <FigureChart
+              label={`Parallel coordinates of ${study.name}`}
+              height={parallelHeight(width, axes.axes.length)}
+              draw={draw}
+              events={{ axisareaselected: follow, finished: (_, instance) => show(instance) }}
             />
-            <span class="note">darker is better</span>
-            {passing !== null && (
-              <span role="status">
-                {formatCount(passing.size)} of {formatCount(axes.points.length)} trials pass
-              </span>
-            )}
-            {passing !== null && (
-              <button type="button" onClick={() => setText("")}>
-                Clear the brush
-              </button>
-            )}
-          </div>
-          <FigureChart
-            label={`Parallel coordinates of ${study.name}`}
-            height={360}
-            draw={draw}
-            events={{ axisareaselected: follow, finished: (_, instance) => show(instance) }}
-          />
-          <RangeFields axes={axes.axes} intervals={intervals} onChange={(next) => setText(formatBrush(next))} />
-          <SampleNote plot={plot} />
-        </>
-      )}
+            <RangeFields axes={axes.axes} intervals={intervals} onChange={(next) => setText(formatBrush(next))} />
+            <SampleNote plot={plot} />
+          </>
+        )}
+      </div>
     </Panel>
   );
 }

@@ -30,6 +30,11 @@ export interface ParallelAxes {
 /** Narrower, axes lie below each other. */
 const NARROW = 560;
 
+/** Pixels. */
+export function parallelHeight(width: number, axes: number): number {
+  return width < NARROW ? 64 * axes + 20 : 360;
+}
+
 /** One axis for each dimension, and one for the value. */
 export function parallelAxes({ space, plot, metric }: Omit<ParallelInput, "selected">): ParallelAxes {
   const points = pointsOf(plot, metric.name);
@@ -106,7 +111,9 @@ function parallelAxis(axis: Axis, dim: number, palette: Palette, width: number) 
     nameLocation: isNarrow ? "start" : "end",
     nameGap: isNarrow ? 8 : 12,
     nameTextStyle: {
-      color: palette,
+      color: palette.ink,
+      textBorderColor: palette.ground,
+      textBorderWidth: 3,
       fontSize: 12,
       ...(isNarrow ? { align: "left", verticalAlign: "bottom", padding: [0, 0, 8, 0] } : {}),
     },
