@@ -16,14 +16,12 @@ import { parallelAxes, parallelFigure, parallelHeight } from "./parallel.ts";
 import { brushedNumbers } from "./points.ts";
 import { RangeFields } from "./range-fields.tsx";
 import { SampleNote } from "./sample-note.tsx";
-import { usePlot } from "./use-plot.ts";
 import { useWidth } from "./use-width.ts";
 
 /** The address follows a brush once it rests. */
 const REST_MILLISECONDS = 200;
 
-export function ParallelPanel({ study, revision }: StudyPanelProps) {
-  const reading = usePlot(study.name, revision);
+export function ParallelPanel({ study, plot: reading }: StudyPanelProps) {
   const plot = reading.data;
   const [metric] = useMetric(study);
   const [box, width] = useWidth();
