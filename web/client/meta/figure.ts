@@ -29,6 +29,8 @@ export function drawnAxis(axis: Axis, palette: Palette, more: Readonly<Record<st
     max: axis.high,
     name: axis.name,
     nameLocation: "middle",
+    // It has its place whatever the labels are.
+    nameMoveOverlap: false,
     nameTextStyle: { color: palette.ink, fontSize: 12 },
     axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
     axisTick: { show: true, customValues: places, lineStyle: { color: palette.line } },

@@ -74,7 +74,7 @@ export function parallelFigure(input: ParallelInput, palette: Palette, { width }
   return {
     option: {
       parallel: layoutOf(width),
-      parallelAxis: axes.map((axis, dim) => parallelAxis(axis, dim, palette, width)),
+      parallelAxis: axes.map((axis, dim) => parallelAxis(axis, dim, palette, { width, count: axes.length })),
       tooltip: trialTooltip(points, metric, palette),
       series: [
         series(
@@ -98,13 +98,18 @@ function layoutOf(width: number) {
   return { layout: "horizontal", left: 56, right: 72, top: 40, bottom: 18 };
 }
 
-function parallelAxis(axis: Axis, dim: number, palette: Palette, width: number) {
+function parallelAxis(
+  axis: Axis,
+  dim: number,
+  palette: Palette,
+  { width, count }: { readonly width: number; readonly count: number },
+) {
   const places = axis.ticks.map(({ place }) => place);
   const isNarrow = width < NARROW;
   return {
     id: axis.name,
     dim,
-    name: shortened(axis.name, isNarrow ? 30 : 18),
+    name: shortened(axis.name, isNarrow ? 30 : Math.max(8, Math.floor(width / count / 7))),
     type: "value",
     min: axis.low,
     max: axis.high,
