@@ -34,6 +34,7 @@ export function ParallelPanel({ study, plot: reading }: StudyPanelProps) {
   );
   const chart = useRef<ECharts | null>(null);
   const drawn = useRef<Intervals>(new Map());
+  const isDragged = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const selected = selectedTrials.value;
 
@@ -54,6 +55,8 @@ export function ParallelPanel({ study, plot: reading }: StudyPanelProps) {
   /** Fields and addresses change brushes too: the plot shows what it does not have yet. */
   const show = (instance: ECharts) => {
     chart.current = instance;
+    // A drag that the address does not know yet goes before it.
+    if (isDragged.current) return;
     for (const { name } of axes?.axes ?? []) {
       const ranges = intervals.get(name) ?? [];
       if (sameRanges(drawn.current.get(name) ?? [], ranges)) continue;
@@ -75,8 +78,12 @@ export function ParallelPanel({ study, plot: reading }: StudyPanelProps) {
     if (sameRanges(drawn.current.get(parallelAxisId) ?? [], ranges)) return;
     drawn.current = withRanges(drawn.current, parallelAxisId, ranges);
     apply(drawn.current);
+    isDragged.current = true;
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => setText(formatBrush(drawn.current)), REST_MILLISECONDS);
+    timer.current = setTimeout(() => {
+      isDragged.current = false;
+      setText(formatBrush(drawn.current));
+    }, REST_MILLISECONDS);
   };
 
   const state = stateOf(reading, { empty: ({ total }) => (total === 0 ? "No trial yet." : null) });
