@@ -95,6 +95,12 @@ export default {
       { path: "^(math|gp|objectives|storage|tuner/cli|web/client)/" },
     ),
     rule(
+      "browser-sees-json",
+      "web/client/ knows what goes over the wire, and nothing that makes it.",
+      { path: "^web/client/" },
+      { path: "^(math|gp|tuner|objectives|storage|web|scripts)/", pathNot: "^web/(client/|api[.]ts$)" },
+    ),
+    rule(
       "only-the-root-imports-web",
       "Nothing but main.ts knows that there is a server.",
       { path: "^(math|gp|tuner|objectives|storage)/", pathNot: "^tuner/cli/main[.]ts$" },

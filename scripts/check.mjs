@@ -9,6 +9,7 @@ const checks = [
   ["format", "prettier --check --log-level warn ."],
   ["lint", "eslint ."],
   ["types", "tsc --noEmit -p tsconfig.json"],
+  ["types of the dashboard", "tsc --noEmit -p web/client"],
   ["layers", layers],
   ["unused", "knip --no-progress"],
 ];

@@ -25,6 +25,7 @@ const violations: Readonly<Record<string, readonly [string, string]>> = {
   "threads-are-handed-over": ["tuner/planted-threads.ts", 'export * from "./threads/pool.ts";'],
   "effects-at-the-edge": ["gp/planted-effect.ts", 'export * from "node:fs";'],
   "server-is-handed-a-store": ["web/server/planted.ts", 'export * from "../../storage/open.ts";'],
+  "browser-sees-json": ["web/client/planted.ts", 'export * from "../server/wire.ts";'],
   "only-the-root-imports-web": ["storage/planted-web.ts", 'export * from "../web/server/wire.ts";'],
   "source-does-not-import-tests": ["math/planted-test.ts", 'export * from "../test/planted.ts";'],
   "reached-by-a-test": ["math/lonely.ts", "export const lonely = 1;"],

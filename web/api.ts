@@ -249,6 +249,16 @@ export interface AuditJson {
   }[];
 }
 
+/** What the client talks to. */
+export interface ServerJson {
+  /** Of Credence. */
+  readonly version: string;
+  /** Does the server evaluate trials of built-in objectives itself? */
+  readonly executes: boolean;
+  /** What this client may do. */
+  readonly access: "read" | "write";
+}
+
 export interface ObjectivesJson {
   readonly objectives: readonly {
     readonly name: string;

@@ -1,0 +1,19 @@
+/** Builds the dashboard: web/client/ to dist/web/client/. */
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  root: "web/client",
+  // Relative addresses: the page also works below a path of a proxy.
+  base: "./",
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    outDir: "../../dist/web/client",
+    emptyOutDir: true,
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    // Nothing in data: addresses that the policy of the page would have to allow.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1000,
+  },
+  server: { proxy: { "/api": "http://127.0.0.1:4010" } },
+});

@@ -1,0 +1,109 @@
+/** The frame of every page: masthead, the page that the address names, and what stands before it. */
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { Masthead } from "./frame/masthead.tsx";
+import { NotFound } from "./frame/not-found.tsx";
+import { TokenPrompt } from "./frame/token-prompt.tsx";
+import { route } from "./routing/location.ts";
+import type { Route } from "./routing/route.ts";
+import { isTokenWanted } from "./source/token.ts";
+import { StudiesPage } from "./studies/page.tsx";
+
+export function App() {
+  const here = route.value;
+  useEffect(() => {
+    document.title = titleOf(here);
+  }, [here]);
+  return (
+    <>
+      <a class="skip" href={`#main`} onClick={skipToMain}>
+        Skip to the page
+      </a>
+      <Masthead />
+      <main id="main" class="page" tabIndex={-1}>
+        {isTokenWanted.value ? <TokenPrompt /> : <Page here={here} />}
+      </main>
+    </>
+  );
+}
+
+function Page({ here }: { readonly here: Route }) {
+  switch (here.page) {
+    case "studies":
+      return <StudiesPage />;
+    case "new":
+      return <Later load={newStudy} given={{}} />;
+    case "study":
+      return <Later key={here.study} load={study} given={{ name: here.study }} />;
+    case "trial":
+      return (
+        <Later key={`${here.study} ${here.number}`} load={trial} given={{ study: here.study, number: here.number }} />
+      );
+    case "compare":
+      return <Later load={compare} given={{ studies: here.studies }} />;
+    case "unknown":
+      return <NotFound what="This address names no page." />;
+  }
+}
+
+// Each page is loaded when it is first shown.
+const newStudy = async () => (await import("./new-study/page.tsx")).NewStudyPage;
+const study = async () => (await import("./study/page.tsx")).StudyPage;
+const trial = async () => (await import("./trial/page.tsx")).TrialPage;
+const compare = async () => (await import("./compare/page.tsx")).ComparePage;
+
+interface LaterProps<Props> {
+  readonly load: () => Promise<ComponentType<Props>>;
+  readonly given: Props;
+}
+
+function Later<Props extends object>({ load, given }: LaterProps<Props>) {
+  const [loaded, setLoaded] = useState<{ readonly Shown: ComponentType<Props>; readonly load: unknown } | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    setError(null);
+    load().then(
+      (Shown) => !isGone && setLoaded({ Shown, load }),
+      () => !isGone && setError("Part of the page could not be loaded. Is the server running?"),
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [load]);
+  if (error !== null) {
+    return (
+      <div class="notice notice-error" role="alert">
+        <p>{error}</p>
+        <button type="button" onClick={() => location.reload()}>
+          Load again
+        </button>
+      </div>
+    );
+  }
+  if (loaded === null || loaded.load !== load) return null;
+  const { Shown } = loaded;
+  return <Shown {...given} />;
+}
+
+function titleOf(here: Route): string {
+  switch (here.page) {
+    case "studies":
+    case "unknown":
+      return "Credence";
+    case "new":
+      return "New study · Credence";
+    case "study":
+      return `${here.study} · Credence`;
+    case "trial":
+      return `Trial ${here.number} · ${here.study} · Credence`;
+    case "compare":
+      return `${here.studies.join(", ")} compared · Credence`;
+  }
+}
+
+/** The address belongs to the routes: the jump is made by hand. */
+function skipToMain(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}

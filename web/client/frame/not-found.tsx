@@ -1,0 +1,12 @@
+/** What stands where nothing is. */
+export function NotFound({ what }: { readonly what: string }) {
+  return (
+    <div class="notice">
+      <h1>Not found</h1>
+      <p>{what}</p>
+      <p>
+        <a href="#/">All studies</a>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+/** What a panel of the study page is: the page itself and `meta/` both give lists of them. */
+import type { ComponentType } from "preact";
+import type { StudySummaryJson } from "../../api.ts";
+
+export interface StudyPanelProps {
+  readonly study: StudySummaryJson;
+  /** Counts up as the study changes: pass it to `useRead` and the panel stays current. */
+  readonly revision: number;
+}
+
+export type SectionId = "progress" | "trials" | "mattered" | "surrogate" | "timeline";
+
+export interface StudyPanel {
+  /** Within the page; also the key. */
+  readonly id: string;
+  readonly section: SectionId;
+  /** Renders a `Panel`. */
+  readonly Shown: ComponentType<StudyPanelProps>;
+}
+
+/** In the order of the page. */
+export const sections: readonly { readonly id: SectionId; readonly title: string }[] = [
+  { id: "progress", title: "Progress" },
+  { id: "trials", title: "Trials" },
+  { id: "mattered", title: "What mattered" },
+  { id: "surrogate", title: "Meta level: what the surrogate believes" },
+  { id: "timeline", title: "Timeline" },
+];
