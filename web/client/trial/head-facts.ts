@@ -23,7 +23,7 @@ export function trialFacts(
   );
   const time = (name: string, at: number | null | undefined): readonly Fact[] =>
     at === null || at === undefined ? [] : [{ name, value: formatTime(at, now), title: formatTimeFully(at) }];
-  const took = started == null ? null : (finished ?? now) - started;
+  const took = started === null || started === undefined ? null : (finished ?? now) - started;
   const isRunning = trial.state === "running";
   return [
     { name: "Worker", value: worker ?? "none yet" },

@@ -4,9 +4,9 @@ import { axisLook, tooltipLook } from "../../chart/option.ts";
 import { faded } from "../../chart/palette.ts";
 import type { Palette } from "../../chart/palette.ts";
 import type { Cell, DataTable } from "../../chart/table.ts";
-import { formatNumber, formatShare, formatValue } from "../../format/number.ts";
+import { formatShare, formatValue } from "../../format/number.ts";
 import type { Bands } from "../kinds.ts";
-import { above, bandSeries, below, grid } from "./parts.ts";
+import { above, bandSeries, below, grid, present } from "./parts.ts";
 
 /** From the narrowest interval to the widest. */
 const OPACITIES = [0.34, 0.2, 0.12];
@@ -49,7 +49,7 @@ export function bandsOption(data: Bands, palette: Palette): ChartOption {
       {
         type: "line",
         name: "mean",
-        data: x.flatMap((at) => (mean[at] == null ? [] : [[at, mean[at]]])),
+        data: present(mean).map(({ place, value }) => [place, value]),
         symbol: "none",
         lineStyle: { color: palette.parameter, width: 1.5 },
       },
@@ -78,7 +78,7 @@ export function outsideOf({ target, intervals }: Bands): readonly boolean[] {
 function rowText(data: Bands, at: number): string {
   if (data.row[at] === undefined) return "";
   const widest = data.intervals.at(-1);
-  const number = (value: number | null | undefined) => (value == null ? "–" : formatNumber(value));
+  const number = (value: number | null | undefined) => formatValue(value);
   return [
     `row ${formatValue(data.row[at])}`,
     `target ${number(data.target[at])}, predicted ${number(data.mean[at])}`,

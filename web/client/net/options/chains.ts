@@ -6,7 +6,7 @@ import type { Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
 import { formatCount, formatNumber } from "../../format/number.ts";
 import type { Chains, Trace } from "../kinds.ts";
-import { above, below, grid } from "./parts.ts";
+import { above, below, grid, present } from "./parts.ts";
 
 /** Beyond the first chains have not mixed (Vehtari et al. 2021), beyond the second they are far from it. */
 export const RHAT_BOUNDS = [1.01, 1.1] as const;
@@ -173,8 +173,8 @@ function worstFirst(
   values: readonly (number | null)[],
   compare: (a: number, b: number) => number,
 ): readonly Row[] {
-  return names
-    .flatMap((name, i): readonly Row[] => (values[i] == null ? [] : [{ name, value: values[i] }]))
+  return present(values)
+    .map(({ place, value }): Row => ({ name: names[place] ?? "", value }))
     .toSorted((a, b) => compare(a.value, b.value));
 }
 

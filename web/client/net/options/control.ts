@@ -6,7 +6,7 @@ import type { Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
 import { formatNumber } from "../../format/number.ts";
 import type { Control } from "../kinds.ts";
-import { below } from "./parts.ts";
+import { below, present } from "./parts.ts";
 
 /** Names of the models as people say them. */
 const called: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ const SURE = 2;
 
 /** NLL of each model; around the best other one, where the network would be if it were no better than that. */
 export function controlOption(data: Control, palette: Palette): ChartOption {
-  const rows = data.name.flatMap((name, i) => (data.nll[i] == null ? [] : [{ name, nll: data.nll[i] }]));
+  const rows = present(data.nll).map(({ place, value }) => ({ name: data.name[place] ?? "", nll: value }));
   const rival = rows.find(({ name }) => name === data.gain.over);
   const error = data.gain.standardError;
   const range = rival === undefined || error === null ? [] : [[rival.nll - SURE * error, rival.nll + SURE * error]];

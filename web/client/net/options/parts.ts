@@ -82,3 +82,8 @@ export function extent(...columns: readonly (readonly Maybe[])[]): readonly [num
   const values = columns.flat().filter((value) => value !== null);
   return values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
 }
+
+/** The numbers that are there, with their places. */
+export function present(column: readonly Maybe[]): readonly { readonly place: number; readonly value: number }[] {
+  return column.flatMap((value, place) => (value === null ? [] : [{ place, value }]));
+}

@@ -6,7 +6,7 @@ import type { Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
 import { formatNumber, formatShare } from "../../format/number.ts";
 import type { Split } from "../kinds.ts";
-import { above, below, extent, grid, idealLine, pairs, shareAxis } from "./parts.ts";
+import { above, below, extent, grid, idealLine, pairs, present, shareAxis } from "./parts.ts";
 
 /** Errors beside the predicted deviation, in groups of rows. */
 export function spreadOption({ groups }: Split, palette: Palette): ChartOption {
@@ -43,7 +43,7 @@ export function partsOption(data: Split, palette: Palette): ChartOption {
   const label = (text: string) => ({ show: true, formatter: text, fontSize: 12, overflow: "truncate" as const });
   const whole = { type: "bar" as const, stack: "all", barWidth: 28, silent: true };
   const { level, share: shares } = data.shareOfRows;
-  const quantiles = level.flatMap((at, i) => (shares[i] == null ? [] : [{ level: at, share: shares[i] }]));
+  const quantiles = present(shares).map(({ place, value }) => ({ level: level[place] ?? 0, share: value }));
   const [least, most] = [quantiles[0]?.share ?? share, quantiles.at(-1)?.share ?? share];
   const middle = quantiles[Math.floor(quantiles.length / 2)];
   return {

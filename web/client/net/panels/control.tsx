@@ -16,7 +16,7 @@ export function ControlPlot({ data }: { readonly data: Control }) {
     ["coverage95", "95 % interval holds", data.coverage95],
   ] as const;
   const say = (score: (typeof scores)[number][0], value: number | null | undefined) =>
-    value == null ? "–" : score === "coverage95" ? formatShare(value) : formatNumber(value);
+    value === null || value === undefined ? "–" : score === "coverage95" ? formatShare(value) : formatNumber(value);
   return (
     <>
       <div class="scroll-x" tabIndex={0} role="region" aria-label="Scores of each model">
