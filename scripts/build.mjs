@@ -1,8 +1,9 @@
-/** Compiles the kernels, and then the TypeScript sources into dist/. */
+/** Compiles the kernels, then the TypeScript sources into dist/, and builds the dashboard into dist/web/client/. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { buildKernels, kernelsModules } from "./build-kernels.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -14,18 +15,19 @@ const settings = [
   "scripts/build.mjs",
   "scripts/build-kernels.mjs",
 ];
+const client = join("web", "client");
+const clientSettings = ["vite.config.ts", "package-lock.json", "scripts/build.mjs", join("web", "api.ts")];
 const stamp = join(root, "dist", ".built");
+const clientStamp = join(root, "dist", client, ".built");
 
-/** Builds when a source or a setting is newer than the last build, or the kernels are missing. */
+/** Builds what is older than a source or a setting of its own, or missing. */
 export async function buildIfStale(say) {
-  if (
-    kernelsModules.every((file) => existsSync(file)) &&
-    existsSync(stamp) &&
-    newestSource() <= statSync(stamp).mtimeMs
-  )
-    return;
+  const isCompiled = kernelsModules.every((file) => existsSync(file)) && isFresh(stamp, newestSource());
+  const isBuilt = isFresh(clientStamp, newestOf([...clientSettings.map(inRoot), ...filesBelow(client)]));
+  if (isCompiled && isBuilt) return;
   say("Building");
-  build();
+  if (!isCompiled) build();
+  else buildClient();
 }
 
 function build() {
@@ -33,29 +35,58 @@ function build() {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   const started = new Date();
   buildKernels();
-  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-  const { status } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], {
+  run(join("typescript", "bin", "tsc"), ["-p", "tsconfig.build.json"]);
+  chmodSync(join(root, "dist", "tuner", "cli", "main.js"), 0o755);
+  mark(stamp, started);
+  buildClient();
+}
+
+function buildClient() {
+  const started = new Date();
+  run(join("vite", "bin", "vite.js"), ["build", "--logLevel", "warn"]);
+  // Compressed once, here, rather than for every visitor.
+  const assets = join(root, "dist", client, "assets");
+  for (const name of readdirSync(assets).filter((name) => /\.(js|css)$/.test(name))) {
+    writeFileSync(join(assets, `${name}.gz`), gzipSync(readFileSync(join(assets, name)), { level: 9 }));
+  }
+  mark(clientStamp, started);
+}
+
+function run(program, args) {
+  const { status } = spawnSync(process.execPath, [join(root, "node_modules", program), ...args], {
     cwd: root,
     stdio: "inherit",
   });
   if (status !== 0) process.exit(1);
-  chmodSync(join(root, "dist", "tuner", "cli", "main.js"), 0o755);
-  // Dated when the build began, so that a source saved meanwhile counts as newer.
-  writeFileSync(stamp, "");
-  utimesSync(stamp, started, started);
+}
+
+/** Dated when the build began, so that a source saved meanwhile counts as newer. */
+function mark(file, started) {
+  writeFileSync(file, "");
+  utimesSync(file, started, started);
+}
+
+function isFresh(file, newest) {
+  return existsSync(file) && newest <= statSync(file).mtimeMs;
 }
 
 function newestSource() {
-  const files = [
-    ...settings.map((name) => join(root, name)),
-    ...sources.flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name)),
-    ),
-  ];
-  const written = files.filter((file) => !kernelsModules.includes(file));
-  return Math.max(...written.map((file) => statSync(file).mtimeMs));
+  const files = [...settings.map(inRoot), ...sources.flatMap(filesBelow)];
+  return newestOf(files.filter((file) => !kernelsModules.includes(file) && !file.startsWith(inRoot(client))));
+}
+
+function newestOf(files) {
+  return Math.max(...files.map((file) => statSync(file).mtimeMs));
+}
+
+function filesBelow(folder) {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function inRoot(name) {
+  return join(root, name);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) build();

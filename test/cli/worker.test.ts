@@ -136,7 +136,7 @@ describe("serve", () => {
       startServer: async (given) => {
         settings.push(given);
         shell.interrupt();
-        return { url, close: async () => void closed++ };
+        return { url, hasDashboard: settings.length === 1, close: async () => void closed++ };
       },
     });
     const { code, out } = await shell.run(
@@ -149,7 +149,9 @@ describe("serve", () => {
       "b",
     );
     expect([code, closed]).toEqual([0, 1]);
-    expect(out).toBe(`Serving sqlite:credence.db at ${url} (documentation: ${url}/docs). Ctrl-C ends.\n`);
+    expect(out).toBe(
+      `Serving sqlite:credence.db at ${url} (dashboard: ${url}/, documentation: ${url}/docs). Ctrl-C ends.\n`,
+    );
     expect(settings[0]).toEqual({
       storage: "sqlite:credence.db",
       host: "127.0.0.1",
@@ -157,7 +159,10 @@ describe("serve", () => {
       token: "a-token-for-writing",
       readToken: null,
       allowedHosts: ["a", "b"],
+      executes: false,
     });
+    const second = await shell.run("serve");
+    expect(second.out).toBe(`Serving sqlite:credence.db at ${url} (documentation: ${url}/docs). Ctrl-C ends.\n`);
     expect((await shell.run("serve", "--port", "70000")).err).toContain("must be a whole number from 1 to 65535");
     expect((await shell.run("serve", "--read-token-file", "token.txt")).err).toContain(
       "must go with a token that may write",

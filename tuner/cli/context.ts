@@ -71,11 +71,15 @@ export interface ServerSettings {
   readonly readToken: string | null;
   /** Names in the Host header that are answered beside the machine's own. */
   readonly allowedHosts: readonly string[];
+  /** Will the caller evaluate trials of built-in objectives beside it? Clients are told. */
+  readonly executes: boolean;
 }
 
 export interface RunningServer {
   /** Such as `http://127.0.0.1:4010`. */
   readonly url: string;
+  /** Does it serve the dashboard too? */
+  readonly hasDashboard: boolean;
   /** Answers what has been asked, and ends. */
   close(): Promise<void>;
 }

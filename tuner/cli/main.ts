@@ -2,6 +2,8 @@
 /** The composition root: hands every command the outside world and the parts it works with, and sets the exit code. */
 import { existsSync } from "node:fs";
 import { isIP } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { CredenceError, InvalidInput } from "../errors.ts";
 import type { Objective, ObjectiveCreation } from "../objective.ts";
 import type { Study } from "../study.ts";
@@ -81,8 +83,10 @@ async function startServer({ storage, token, readToken, ...listening }: ServerSe
   const address = `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
   const store = await openStore(storage, { asServer: { url: address, startedAt: Date.now() } });
   try {
-    return await web.startServer({
+    const dashboard = dashboardFolder();
+    const running = await web.startServer({
       ...listening,
+      ...(dashboard === null ? {} : { dashboard }),
       store,
       suggester: await context.suggester("thread"),
       objectives: await objectives.definitions(),
@@ -90,6 +94,7 @@ async function startServer({ storage, token, readToken, ...listening }: ServerSe
       now: context.now,
       tokens,
     });
+    return { ...running, hasDashboard: dashboard !== null };
   } catch (error) {
     await store.close();
     if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
@@ -100,6 +105,14 @@ async function startServer({ storage, token, readToken, ...listening }: ServerSe
     }
     throw error;
   }
+}
+
+/** Where `npm run build` put the dashboard; null where it was not built. */
+function dashboardFolder(): string | null {
+  // From the sources and from dist/ alike.
+  const places = ["../../web/client", "../../dist/web/client"];
+  const folders = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
+  return folders.find((folder) => existsSync(join(folder, "assets"))) ?? null;
 }
 
 const interruption = createInterruption();

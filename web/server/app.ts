@@ -6,6 +6,7 @@ import helmet from "helmet";
 import type { Logger } from "pino";
 import { pinoHttp } from "pino-http";
 import type { Service } from "../../tuner/service/service.ts";
+import { dashboardFiles } from "./dashboard.ts";
 import { handler } from "./dispatch.ts";
 import { docsPage, docsStyle } from "./docs-page.ts";
 import type { EventStreams } from "./events.ts";
@@ -28,6 +29,7 @@ export interface AppOptions {
   readonly figures: Figures;
   readonly events: EventStreams;
   readonly dashboard: string | null;
+  readonly executes: boolean;
   /** Is the server about to close? */
   readonly isClosing: () => boolean;
 }
@@ -35,7 +37,7 @@ export interface AppOptions {
 const READING = ["GET", "HEAD", "OPTIONS"];
 
 export function createApp(service: Service, options: AppOptions): Express {
-  const { version, limits, log, figures, events } = options;
+  const { version, executes, limits, log, figures, events } = options;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -54,7 +56,7 @@ export function createApp(service: Service, options: AppOptions): Express {
   app.get("/openapi.json", (_, response) => void response.json(document));
   app.get("/docs", (_, response) => void response.type("html").send(page));
   app.get("/docs/style.css", (_, response) => void response.type("css").send(docsStyle));
-  if (options.dashboard !== null) app.use(express.static(options.dashboard, { dotfiles: "ignore" }));
+  if (options.dashboard !== null) app.use(dashboardFiles(options.dashboard));
 
   app.use([BASE, "/metrics"], authorized(options.tokens));
   app.get("/metrics", async (_, response) => {
@@ -67,7 +69,7 @@ export function createApp(service: Service, options: AppOptions): Express {
   app.get(`${BASE}/studies/:study/events`, events.handler);
   app.use(BASE, jsonOnly, express.json({ limit: limits.bodyBytes, strict: false, inflate: false, type: () => true }));
   for (const operation of operations) {
-    app[operation.method](routeOf(operation.path), handler(service, operation));
+    app[operation.method](routeOf(operation.path), handler(service, operation, { version, executes }));
   }
   for (const path of new Set(operations.map((operation) => operation.path))) app.all(routeOf(path), otherMethod(path));
   app.use(() => {

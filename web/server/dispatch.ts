@@ -6,6 +6,7 @@ import { once } from "../../tuner/service/once.ts";
 import type { RequestIdentity } from "../../tuner/service/once.ts";
 import { changed } from "../../tuner/service/service.ts";
 import type { Service } from "../../tuner/service/service.ts";
+import type { ServerJson } from "../api.ts";
 import type { Operation } from "./operation.ts";
 import { Problem, issuesOf } from "./problem.ts";
 import { contentProblem } from "./security/content.ts";
@@ -14,7 +15,10 @@ import type { Client } from "./security/tokens.ts";
 /** Largest trial number that the path can name. */
 const HIGHEST = 2 ** 31 - 1;
 
-export function handler(service: Service, operation: Operation): RequestHandler {
+/** What no service knows of its server. */
+export type ServerFacts = Omit<ServerJson, "access">;
+
+export function handler(service: Service, operation: Operation, facts: ServerFacts): RequestHandler {
   const isChange = operation.method !== "get";
   return async (request, response) => {
     const identity = isChange ? identityOf(request) : null;
@@ -23,6 +27,7 @@ export function handler(service: Service, operation: Operation): RequestHandler 
     const answer = await operation.handle({
       service,
       study,
+      server: { ...facts, access: client.access },
       number: numberOf(request.params["number"]),
       query: operation.query === undefined ? {} : parse(operation.query, request.query),
       body: operation.body === undefined ? {} : bodyOf(request, operation),

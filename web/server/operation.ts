@@ -1,6 +1,7 @@
 /** The shape of an operation: one entry in the table that makes the routes, the documentation and the examples. */
 import type { z } from "zod";
 import type { JsonValue } from "../../tuner/json-value.ts";
+import type { ServerJson } from "../api.ts";
 import type { Answer } from "../../tuner/service/once.ts";
 import type { Service } from "../../tuner/service/service.ts";
 import type { Author } from "../../tuner/store.ts";
@@ -15,6 +16,8 @@ interface Call<Query, Body> {
   readonly number: number;
   readonly query: Query;
   readonly body: Body;
+  /** What the client may know of the server. */
+  readonly server: ServerJson;
   readonly author: (reason?: string) => Author;
   /** Has the effect in one transaction; a request known by its key gets the answer it got before. */
   readonly once: (effect: (service: Service) => Promise<Answer>) => Promise<Answer>;

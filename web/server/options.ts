@@ -50,4 +50,6 @@ export interface ServerOptions {
   readonly newToken?: () => string;
   /** Folder of the dashboard's files; absent means that there is none. */
   readonly dashboard?: string;
+  /** Does a worker in this process evaluate trials of built-in objectives? Clients are told. Default false. */
+  readonly executes?: boolean;
 }

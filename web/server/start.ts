@@ -36,7 +36,7 @@ export interface RunningServer {
 
 /** Listens, or throws: InvalidInput for an address that needs a token, what Node says for one that is taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = "127.0.0.1", port = 4010, tokens = [], allowedHosts = [], dashboard = null } = options;
+  const { host = "127.0.0.1", port = 4010, tokens = [], allowedHosts = [] } = options;
   checkBinding(host, tokens);
   const limits = { ...LIMITS, ...options.limits };
   const log = options.log ?? pino({ redact: ["*.authorization", "*.lease", "*.secret"] }, pino.destination(2));
@@ -60,7 +60,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   figures.observe(service, () => events.open);
   let isClosing = false;
   const app = createApp(service, {
-    ...{ version: options.version, host, tokens, allowedHosts, limits, log, figures, events, dashboard },
+    ...{ version: options.version, host, tokens, allowedHosts, limits, log, figures, events },
+    ...{ dashboard: options.dashboard ?? null, executes: options.executes ?? false },
     isClosing: () => isClosing,
   });
 

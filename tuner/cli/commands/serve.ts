@@ -4,7 +4,7 @@ import type { Issue } from "../../objective.ts";
 import { complaint, readWhole } from "../arguments.ts";
 import { DEFAULT_STORAGE, jsonFlag, storageFlag } from "../command.ts";
 import type { Call, CommandSpec } from "../command.ts";
-import type { Context } from "../context.ts";
+import type { Context, RunningServer } from "../context.ts";
 import { execute } from "../executor.ts";
 import { printed } from "../json.ts";
 import { tokenOf } from "../place.ts";
@@ -72,13 +72,11 @@ export const serveCommand: CommandSpec = {
       token,
       readToken,
       allowedHosts: listFlag(call, "allow-host"),
+      executes: call.flags.execute === true,
     });
     try {
       if (call.flags.json === true) context.stdout.write(printed({ url: running.url, storage: address }));
-      else
-        context.stdout.write(
-          `Serving ${address} at ${running.url} (documentation: ${running.url}/docs). Ctrl-C ends.\n`,
-        );
+      else context.stdout.write(`${greeting(address, running)}\n`);
       if (call.flags.execute === true) await execute({ address: running.url, token, signal: interruption }, context);
       else await aborted(interruption);
       context.stderr.write("Stopping: what has been asked is answered first. Ctrl-C again stops at once.\n");
@@ -88,6 +86,11 @@ export const serveCommand: CommandSpec = {
     return 0;
   },
 };
+
+function greeting(storage: string, { url, hasDashboard }: RunningServer): string {
+  const places = hasDashboard ? `dashboard: ${url}/, documentation: ${url}/docs` : `documentation: ${url}/docs`;
+  return `Serving ${storage} at ${url} (${places}). Ctrl-C ends.`;
+}
 
 /** The flag wins over the environment; CREDENCE_SERVER is for clients. */
 function storageOf(call: Call, { surroundings }: Context): string {

@@ -1,6 +1,12 @@
 /** The table of operations, in the order in which their examples work. */
 import type { Operation } from "../operation.ts";
-import { auditOperation, bestOperation, importanceOperation, objectivesOperation } from "./knowledge.ts";
+import {
+  auditOperation,
+  bestOperation,
+  importanceOperation,
+  objectivesOperation,
+  serverOperation,
+} from "./knowledge.ts";
 import {
   changeStudyOperation,
   createStudyOperation,
@@ -21,6 +27,7 @@ import {
 import { askOperation, heartbeatOperation, releaseOperation, reportOperation, tellOperation } from "./workers.ts";
 
 export const operations: readonly Operation[] = [
+  serverOperation,
   objectivesOperation,
   createStudyOperation,
   listStudiesOperation,

@@ -70,3 +70,13 @@ export const objectivesOperation = operation({
     return { status: 200, body: json({ objectives }) };
   },
 });
+
+export const serverOperation = operation({
+  id: "readServer",
+  method: "get",
+  path: "/server",
+  summary: "Read what the client talks to",
+  answers: { 200: { means: "The version, whether it evaluates, and what this client may do.", shape: shapes.server } },
+  example: {},
+  handle: ({ server }) => Promise.resolve({ status: 200, body: json(server) }),
+});

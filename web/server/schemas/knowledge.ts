@@ -1,5 +1,6 @@
 /** Shapes of what there is to know of a study, and of objectives. */
 import { z } from "zod";
+import type { ServerJson } from "../../api.ts";
 import { hyperparameterValue, jsonValue, metric, name, time, whole } from "./common.ts";
 import { space } from "./studies.ts";
 
@@ -41,4 +42,10 @@ export const objectives = z.strictObject({
       metrics: z.array(metric).nullable(),
     }),
   ),
+});
+
+export const server: z.ZodType<ServerJson> = z.strictObject({
+  version: z.string(),
+  executes: z.boolean().meta({ description: "Are trials of built-in objectives evaluated by the server itself?" }),
+  access: z.enum(["read", "write"]),
 });
