@@ -1,21 +1,56 @@
 /** Several studies side by side. */
-import { studyAddress } from "../routing/route.ts";
+import type { StudySummaryJson } from "../../api.ts";
+import { Panel, stateOf } from "../frame/panel.tsx";
+import { useRead } from "../live/read.ts";
+import "../meta/meta.css";
+import { PLOT_LIMIT } from "../meta/use-plot.ts";
+import { go } from "../routing/location.ts";
+import { compareAddress } from "../routing/route.ts";
+import { useSource } from "../source/context.ts";
+import { Comparison } from "./comparison.tsx";
+import { Picker } from "./picker.tsx";
 
 export interface ComparePageProps {
   readonly studies: readonly string[];
 }
 
 export function ComparePage({ studies }: ComparePageProps) {
+  const source = useSource();
+  const names = [...new Set(studies)];
+  const read = async () => {
+    const plots = names.map((name) => source.plot(name, PLOT_LIMIT));
+    const summaries: readonly StudySummaryJson[] = await Promise.all(names.map((name) => source.study(name)));
+    const drawn = await Promise.all(plots);
+    return summaries.map((study, at) => ({ name: study.name, study, plot: drawn[at] }));
+  };
+  const reading = useRead(read, names.length === 0 ? null : JSON.stringify(names));
+  const isEnough = names.length >= 2;
+  // While a newly picked study is being read, the answer for the others still stands.
+  const compared = (reading.data ?? []).filter(({ name }) => names.includes(name));
   return (
     <>
-      <h1>Compare</h1>
-      <ul>
-        {studies.map((study) => (
-          <li key={study}>
-            <a href={studyAddress(study)}>{study}</a>
-          </li>
-        ))}
-      </ul>
+      <h1>Compare studies</h1>
+      <Picker studies={names} onChange={(next) => go(compareAddress(next))} />
+      {!isEnough && (
+        <Panel
+          title="Nothing to compare yet"
+          level="study"
+          state={{ kind: "empty", text: "Pick two or more studies." }}
+        />
+      )}
+      {isEnough && compared.length === 0 && (
+        <Panel
+          title="Studies side by side"
+          level="study"
+          state={stateOf(reading, { loading: "Reading the studies" })}
+        />
+      )}
+      {isEnough && reading.error !== null && compared.length > 0 && (
+        <p class="notice notice-error" role="alert">
+          {reading.error.message}
+        </p>
+      )}
+      {isEnough && compared.length > 0 && <Comparison compared={compared} />}
     </>
   );
 }

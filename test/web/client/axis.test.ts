@@ -1,0 +1,72 @@
+/** Axes: places and values are inverses, ticks are round. */
+import { describe, expect, it } from "vitest";
+import {
+  askForLog,
+  axisOfDimension,
+  axisOfValues,
+  jitter,
+  linearAxis,
+  logAxis,
+} from "../../../web/client/meta/axis.ts";
+import { space } from "./fixtures.ts";
+
+describe("axisOfDimension", () => {
+  it("is linear, logarithmic or of levels as the dimension is, and leads back", () => {
+    const [x, rate, kind] = space.map((dimension) => axisOfDimension(dimension));
+    expect([x.kind, rate.kind, kind.kind]).toEqual(["linear", "log", "levels"]);
+    expect(rate.place(0.001)).toBeCloseTo(-3, 12);
+    expect(rate.valueAt(-3)).toBeCloseTo(0.001, 15);
+    expect([kind.place("b"), kind.place(true), kind.place("c"), kind.place(null)]).toEqual([1, 2, null, null]);
+    expect(kind.valueAt(1.4)).toBe("b");
+  });
+  it("has room for values of an earlier space, and no place for what has none", () => {
+    const [x, rate, kind] = space.map((dimension, k) => axisOfDimension(dimension, [[1.5], [1e-6], ["old"]][k]));
+    expect([x.high, rate.low, kind.place("old")]).toEqual([1.5, -6, 3]);
+    expect(rate.place(0)).toBeNull();
+    expect(x.place("text")).toBeNull();
+  });
+  it("rounds places of whole numbers", () => {
+    expect(axisOfDimension({ kind: "int", name: "n", low: 1, high: 8, scale: "linear" }).valueAt(3.4)).toBe(3);
+  });
+});
+
+describe("ticks", () => {
+  const labels = (ticks: readonly { label: string }[]) => ticks.map(({ label }) => label);
+  it("are round numbers inside the range", () => {
+    expect(labels(linearAxis("x", 0, 1, {}).ticks)).toEqual(["0", "0.2", "0.4", "0.6", "0.8", "1"]);
+    expect(labels(linearAxis("n", 1, 3, { whole: true }).ticks)).toEqual(["1", "2", "3"]);
+  });
+  it("are powers of ten over many decades, and 1, 2, 5 over few", () => {
+    expect(logAxis("x", 1e-4, 1).ticks.map(({ place }) => place)).toEqual([-4, -3, -2, -1, 0]);
+    expect(labels(logAxis("x", 0.1, 1).ticks)).toEqual(["0.1", "0.2", "0.5", "1"]);
+    expect(logAxis("x", 1e-12, 1).ticks.length).toBeLessThanOrEqual(8);
+  });
+  it("are there even where no round number is", () => {
+    expect(logAxis("x", 2.1, 2.9).ticks).toHaveLength(2);
+  });
+});
+
+describe("axisOfValues", () => {
+  it("is logarithmic where values spread over two orders of magnitude, and never with values ≤ 0", () => {
+    expect([askForLog([1, 100]), askForLog([1, 99]), askForLog([0, 1000]), askForLog([5])]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(axisOfValues("y", [1, null, 1000]).kind).toBe("log");
+  });
+  it("holds one value alone, and none", () => {
+    const axis = axisOfValues("y", [3]);
+    expect(axis.low < 3 && axis.high > 3).toBe(true);
+    expect(axisOfValues("y", [null]).kind).toBe("linear");
+  });
+});
+
+it("moves trials of one level apart by less than half a level, the same each time", () => {
+  const kind = axisOfDimension(space[2]);
+  const moved = Array.from({ length: 100 }, (_, number) => jitter(kind, number));
+  expect(Math.max(...moved.map(Math.abs))).toBeLessThanOrEqual(0.25);
+  expect(new Set(moved).size).toBe(100);
+  expect(jitter(axisOfDimension(space[0]), 5)).toBe(0);
+});

@@ -1,0 +1,234 @@
+/** Figures of the meta level: what is drawn where, for both directions, and what their tables hold. */
+import { describe, expect, it } from "vitest";
+import { csvOf } from "../../../web/client/chart/table.ts";
+import { palettes } from "../../../web/client/chart/palette.ts";
+import { sequential } from "../../../web/client/chart/sequential.ts";
+import { shownAcquisition } from "../../../web/client/meta/acquisition.ts";
+import {
+  failureBins,
+  failureHistograms,
+  failureSentence,
+  riskiest,
+  tellingDimensions,
+} from "../../../web/client/meta/failure-map.ts";
+import { axisOfDimension } from "../../../web/client/meta/axis.ts";
+import { matrixFigure } from "../../../web/client/meta/matrix.ts";
+import { nearness } from "../../../web/client/meta/nearness.ts";
+import { parallelAxes, parallelFigure } from "../../../web/client/meta/parallel.ts";
+import {
+  bestOf,
+  brushedNumbers,
+  colourDomain,
+  measured,
+  pointsOf,
+  shareOfWorst,
+} from "../../../web/client/meta/points.ts";
+import { sliceFigure, sliceHeight } from "../../../web/client/meta/slice.ts";
+import { surrogateLineFigure } from "../../../web/client/meta/surrogate-line.ts";
+import { surfaceFigure } from "../../../web/client/meta/surrogate-surface.ts";
+import { valueAxisOf } from "../../../web/client/meta/value-axis.ts";
+import { metric, plotOf, space, surrogateOf } from "./fixtures.ts";
+
+const palette = palettes.light;
+const size = { width: 900, height: 400 };
+const plot = plotOf();
+const input = { space, plot, metric, selected: new Set<number>(), brushed: null };
+interface Drawn {
+  id: string;
+  data: { value: number[]; number: number; itemStyle: { opacity: number } }[];
+}
+const seriesOf = ({ option }: { option: Record<string, unknown> }) => option["series"] as Drawn[];
+const find = (figure: { option: Record<string, unknown> }, id: string) =>
+  seriesOf(figure).find((each) => each.id === id)!;
+
+describe("points", () => {
+  it("finds the best for both directions", () => {
+    const points = pointsOf(plot, "loss");
+    const values = measured(points).map(({ value }) => value);
+    expect(bestOf(points, "minimize")?.value).toBe(Math.min(...values));
+    expect(bestOf(points, "maximize")?.value).toBe(Math.max(...values));
+    expect(bestOf([], "minimize")).toBeNull();
+  });
+  it("colours from the best to the worst tenth, for both directions", () => {
+    const values = Array.from({ length: 11 }, (_, k) => k);
+    expect(colourDomain(values, "minimize")).toEqual({ best: 0, worst: 9 });
+    expect(colourDomain(values, "maximize")).toEqual({ best: 10, worst: 1 });
+    expect(shareOfWorst(8, { best: 10, worst: 2 })).toBe(0.25);
+    expect(shareOfWorst(-50, { best: 10, worst: 2 })).toBe(1);
+    expect(shareOfWorst(3, { best: 3, worst: 3 })).toBe(0);
+  });
+  it("lets through what every brush holds, and nothing that has no place on a brushed axis", () => {
+    const points = pointsOf(plot, "loss");
+    const placeOf = (name: string, { hyperparameters }: (typeof points)[number]) => Number(hyperparameters[name]);
+    const intervals = new Map([
+      [
+        "x",
+        [
+          [0, 0.2],
+          [0.5, 0.6],
+        ] as const,
+      ],
+    ]);
+    const numbers = brushedNumbers(points, intervals, placeOf)!;
+    for (const { number, hyperparameters } of points) {
+      const x = Number(hyperparameters["x"]);
+      expect(numbers.has(number)).toBe(x <= 0.2 || (x >= 0.5 && x <= 0.6));
+    }
+    expect(brushedNumbers(points, new Map([["x", []]]), placeOf)).toBeNull();
+    expect(brushedNumbers(points, intervals, () => null)?.size).toBe(0);
+  });
+});
+
+describe("the value axis", () => {
+  it("puts failed trials beyond the worst end, whichever that is", () => {
+    const points = pointsOf(plot, "loss");
+    const values = measured(points).map(({ value }) => value);
+    const down = valueAxisOf(points, metric);
+    const up = valueAxisOf(points, { ...metric, direction: "maximize" });
+    expect(down.failedPlace).toBeGreaterThan(Math.max(...values));
+    expect(up.failedPlace).toBeLessThan(Math.min(...values));
+    expect(down.placeOf(points[6])).toBe(down.failedPlace);
+    expect(valueAxisOf(measured(points), metric).failedPlace).toBeNull();
+  });
+});
+
+describe("parallel coordinates", () => {
+  it("draws complete trials worst first, failed ones apart, the best on top", () => {
+    const figure = parallelFigure({ ...input }, palette, size);
+    const { axes } = parallelAxes(input);
+    const last = axes.length - 1;
+    const complete = find(figure, "complete").data.map(({ value }) => value[last]);
+    expect(complete).toEqual([...complete].sort((a, b) => b - a));
+    expect(find(figure, "failed").data).toHaveLength(plot.counts.failed);
+    const best = bestOf(pointsOf(plot, "loss"), "minimize");
+    expect(find(figure, "best").data[0].number).toBe(best?.number);
+    expect(seriesOf(figure).at(-1)!.id).toBe("best");
+  });
+  it("lays axes below each other where there is no room beside", () => {
+    const layout = (width: number) =>
+      (parallelFigure(input, palette, { width, height: 400 }).option["parallel"] as { layout: string }).layout;
+    expect([layout(360), layout(900)]).toEqual(["vertical", "horizontal"]);
+  });
+  it("has logarithmic places for a logarithmic dimension", () => {
+    const { axes, points, placeOf } = parallelAxes(input);
+    expect(placeOf("rate", points[3])).toBeCloseTo(Math.log10(Number(points[3].hyperparameters["rate"])), 12);
+    expect(axes.map(({ name }) => name)).toEqual(["x", "rate", "kind", "loss (↓ better)"]);
+  });
+});
+
+describe("slices and the matrix", () => {
+  it("draw each finished trial once in each panel", () => {
+    const figure = sliceFigure(input, palette, size);
+    for (const k of [0, 1, 2]) {
+      const drawn = ["failed", "complete", "best"].flatMap((id) => find(figure, `${id} ${k}`).data);
+      expect(drawn).toHaveLength(plot.counts.failed + plot.counts.complete);
+    }
+    expect((figure.option["grid"] as unknown[]).length).toBe(3);
+    expect(sliceHeight(360, 3)).toBeGreaterThan(sliceHeight(900, 3));
+  });
+  it("dims what a brush leaves out", () => {
+    const figure = sliceFigure({ ...input, brushed: new Set([0]) }, palette, size);
+    const data = find(figure, "complete 0").data;
+    expect(data.find(({ number }) => number === 0)!.itemStyle.opacity).toBeGreaterThan(0.5);
+    expect(data.find(({ number }) => number === 1)!.itemStyle.opacity).toBeLessThan(0.2);
+  });
+  it("has a panel for each pair, at most six", () => {
+    const panels = (names: string[]) =>
+      (matrixFigure({ ...input, names }, palette, size).option["grid"] as unknown[]).length;
+    expect([panels(["x", "rate"]), panels(["x", "rate", "kind"])]).toEqual([1, 3]);
+  });
+  it("has the hyperparameters in full in the CSV", () => {
+    const [header, first] = csvOf(sliceFigure(input, palette, size).table).split("\r\n");
+    expect(header).toBe("number,state,failure,loss,x,rate,kind");
+    expect(first).toBe(`0,complete,,${plot.values["loss"][0]},0,1,a`);
+  });
+});
+
+describe("the surrogate", () => {
+  const points = pointsOf(plot, "loss");
+  it("names the best expected value and the largest acquisition along a dimension", () => {
+    const figure = surrogateLineFigure({ surrogate: surrogateOf(1), space, points, metric }, palette, size);
+    expect(figure.summary).toBe(
+      "Along x the surrogate expects the best loss, 0.5 ± 0.09, at 0.3; the acquisition is largest at 0.3.",
+    );
+    const worst = surrogateLineFigure(
+      { surrogate: surrogateOf(1), space, points, metric: { ...metric, direction: "maximize" } },
+      palette,
+      size,
+    );
+    expect(worst.summary).toContain("the best loss, 0.99 ± 0.15, at 1;");
+    expect(figure.table.rows[6].slice(0, 2)).toEqual([0.3, 0.5]);
+  });
+  it("has every cell of a surface in its table, first axis slowest", () => {
+    const { table } = surfaceFigure({ surrogate: surrogateOf(2), space, points, metric, quantity: "mean" }, palette);
+    expect(table.rows).toHaveLength(441);
+    const [x, rate, mean] = table.rows[30] as number[];
+    expect(mean).toBeCloseTo((x - 0.3) ** 2 + Math.log10(rate) ** 2 + 0.5, 12);
+  });
+  it("draws a floor, an area a level and labels, dark where the mean is better", () => {
+    const dark = (direction: "minimize" | "maximize") => {
+      const figure = surfaceFigure(
+        { surrogate: surrogateOf(2), space, points, metric: { ...metric, direction }, quantity: "mean" },
+        palette,
+      );
+      const field = find(figure, "field") as unknown as {
+        renderItem: (situation: object, plane: object) => { children: Shape[] };
+      };
+      const situation = { coordSys: { x: 0, y: 0, width: 600, height: 400 } };
+      return field.renderItem(situation, { coord: ([x, y]: number[]) => [600 * x, -100 * y] }).children;
+    };
+    interface Shape {
+      type: string;
+      style: { fill: string };
+    }
+    expect(dark("minimize")[0]).toMatchObject({ type: "rect", style: { fill: sequential(0) } });
+    expect(dark("maximize")[0]).toMatchObject({ type: "rect", style: { fill: sequential(1) } });
+    const kinds = dark("minimize").map(({ type }) => type);
+    expect(kinds).toContain("path");
+    expect(kinds).toContain("polyline");
+    expect(kinds).toContain("text");
+  });
+  it("clips a log acquisition ten below its peak", () => {
+    const acquisition = [-900, -12, -3];
+    expect(shownAcquisition({ acquisition, acquisitionName: "log-ei" })).toEqual([-13, -12, -3]);
+    expect(shownAcquisition({ acquisition, acquisitionName: "ucb" })).toEqual(acquisition);
+  });
+  it("calls trials near by their distance in the other dimensions", () => {
+    const near = nearness(space, { rate: 1, kind: "a" });
+    const at = (rate: number, kind: string) => near({ ...points[0], hyperparameters: { x: 0.5, rate, kind } });
+    expect(at(1, "a")).toBe(1);
+    // One decade of four is the width of the bell; another choice counts as as much.
+    expect(at(0.1, "a")).toBeCloseTo(Math.exp(-0.5), 12);
+    expect(at(1, "b")).toBeCloseTo(Math.exp(-0.5), 12);
+  });
+});
+
+describe("failures", () => {
+  it("are counted by place, those of the machine left out", () => {
+    const points = pointsOf(
+      { ...plot, failure: plot.failure.map((kind, k) => (k === 6 ? "transient" : kind)) },
+      "loss",
+    );
+    const bins = failureBins(axisOfDimension(space[0]), points);
+    expect(bins).toHaveLength(10);
+    expect(bins.reduce((sum, { failed }) => sum + failed, 0)).toBe(plot.counts.failed - 1);
+    expect(bins.reduce((sum, { finished }) => sum + finished, 0)).toBe(39);
+    expect(failureBins(axisOfDimension(space[2]), points)).toHaveLength(3);
+  });
+  it("are told in a sentence, with the least feasible place", () => {
+    expect(failureSentence(plot)).toBe("5 of 40 finished trials failed (13\u2009%); 5 diverged.");
+    expect(riskiest(surrogateOf(1))).toBe("Failure is likeliest near x 1: 0.5.");
+    expect(riskiest({ ...surrogateOf(1), feasibility: null })).toBeNull();
+  });
+  it("point at the dimensions that tell them apart", () => {
+    const state = plot.hyperparameters["rate"].map((rate) =>
+      Number(rate) > 0.1 ? ("failed" as const) : ("complete" as const),
+    );
+    const failure = state.map((each) => (each === "failed" ? ("diverged" as const) : null));
+    expect(tellingDimensions(space, { ...plot, state, failure })[0]).toBe("rate");
+  });
+  it("have a histogram for each dimension", () => {
+    const { table } = failureHistograms({ space, plot }, palette, size);
+    expect(table.rows).toHaveLength(10 + 10 + 3);
+  });
+});

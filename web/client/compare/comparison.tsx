@@ -1,0 +1,128 @@
+/** The panels of a comparison. */
+import { useCallback } from "preact/hooks";
+import type { StudySummaryJson } from "../../api.ts";
+import type { Palette } from "../chart/palette.ts";
+import { formatCount, formatNumber } from "../format/number.ts";
+import { Panel } from "../frame/panel.tsx";
+import { Choice } from "../meta/controls.tsx";
+import { FigureChart } from "../meta/figure-chart.tsx";
+import type { FigureSize } from "../meta/figure.ts";
+import { sampleNote } from "../meta/points.ts";
+import { useParameter } from "../routing/location.ts";
+import { studyAddress } from "../routing/route.ts";
+import { mismatch } from "./curves.ts";
+import type { Compared } from "./curves.ts";
+import { bestFigure, distributionFigure, paretoFigure } from "./figures.ts";
+
+export interface ComparedStudy extends Compared {
+  readonly study: StudySummaryJson;
+}
+
+const HEIGHT = 340;
+
+export function Comparison({ compared }: { readonly compared: readonly ComparedStudy[] }) {
+  const [text, setOver] = useParameter("over", "trials");
+  const over = text === "time" ? "time" : "trials";
+  const metric = compared[0].study.metrics[0];
+  const warning = mismatch(compared.map(({ study }) => study));
+  const best = useCallback(
+    (palette: Palette, size: FigureSize) => bestFigure({ studies: compared, metric, over }, palette, size),
+    [compared, over],
+  );
+  const distribution = useCallback(
+    (palette: Palette, size: FigureSize) => distributionFigure({ studies: compared, metric }, palette, size),
+    [compared],
+  );
+  const pareto = useCallback(
+    (palette: Palette, size: FigureSize) => paretoFigure({ studies: compared, metric }, palette, size),
+    [compared],
+  );
+  const names = compared.map(({ name }) => name).join(", ");
+  const notes = compared.flatMap(({ name, plot }) => {
+    const note = sampleNote(plot, formatCount);
+    return note === null ? [] : [`${name}: ${note}`];
+  });
+  return (
+    <>
+      {warning !== null && (
+        <p class="banner" role="alert">
+          {warning}
+        </p>
+      )}
+      <div class="panels">
+        <Panel
+          id="best-so-far"
+          title="Best so far"
+          level="study"
+          isWide
+          help="The best value each study had found by then."
+          controls={
+            <Choice
+              label="Over"
+              value={over}
+              options={[
+                { value: "trials", text: "trials" },
+                { value: "time", text: "time" },
+              ]}
+              onChange={setOver}
+            />
+          }
+        >
+          <FigureChart label={`Best so far of ${names}`} height={HEIGHT} draw={best} />
+          <Numbers compared={compared} />
+        </Panel>
+        <Panel
+          id="distribution"
+          title="Distribution of values"
+          level="study"
+          help="Of all complete trials, the share whose value is at most that: a curve further towards the better side is a better study."
+        >
+          <FigureChart label={`Distribution of values of ${names}`} height={HEIGHT} draw={distribution} />
+        </Panel>
+        <Panel
+          id="pareto"
+          title={`${metric.name} against evaluation time`}
+          level="study"
+          help="Each complete trial with how long it took. The line joins those that no other trial of the study beats in both."
+        >
+          <FigureChart label={`Value against evaluation time of ${names}`} height={HEIGHT} draw={pareto} />
+        </Panel>
+      </div>
+      {notes.length > 0 && <p class="note">{notes.join("; ")}.</p>}
+    </>
+  );
+}
+
+function Numbers({ compared }: { readonly compared: readonly ComparedStudy[] }) {
+  return (
+    <div class="data-view">
+      <table aria-label="Studies in numbers">
+        <thead>
+          <tr>
+            {["Study", "Tunes", "Best", "Complete", "Failed", "Trials"].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {compared.map(({ name, study, plot }) => (
+            <tr key={name}>
+              <td>
+                <a href={studyAddress(name)}>{name}</a>
+              </td>
+              <td>
+                {study.metrics[0].name}, {study.metrics[0].direction}
+              </td>
+              <td>{plot.best.value.length === 0 ? "–" : formatNumber(plot.best.value[plot.best.value.length - 1])}</td>
+              <td>{formatCount(plot.counts.complete)}</td>
+              <td>{formatCount(plot.counts.failed)}</td>
+              <td>{formatCount(plot.total)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/** What the colours of a figure mean, drawn into it so that it is in every export. */
+import { FONT } from "../chart/option.ts";
+import type { Palette } from "../chart/palette.ts";
+import { sequentialGradient } from "../chart/sequential.ts";
+
+export interface ColourKey {
+  readonly title: string;
+  /** At the dark end and at the light one. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Pixels. */
+const BAR = { width: 72, height: 10 };
+const EDGE = { right: 14, top: 8 };
+
+interface Surface {
+  getWidth(): number;
+}
+
+/** A series that draws title, dark end, bar and light end on one line, at the top on the right. */
+export function colourKey({ title, from, to }: ColourKey, palette: Palette): Record<string, unknown> {
+  const font = `11px ${FONT}`;
+  const text = (content: string, x: number) => ({
+    type: "text",
+    x,
+    y: EDGE.top,
+    style: { text: content, fill: palette.muted, font, align: "right" as const, verticalAlign: "top" as const },
+  });
+  return {
+    ...{ type: "custom", id: "colour key", coordinateSystem: "none", silent: true, data: [0], z: 10 },
+    tooltip: { show: false },
+    renderItem(_: unknown, surface: Surface) {
+      const right = surface.getWidth() - EDGE.right;
+      const bar = right - 6 - widthOf(to) - BAR.width;
+      return {
+        type: "group",
+        children: [
+          text(to, right),
+          { type: "rect", shape: { x: bar, y: EDGE.top + 1, ...BAR }, style: { fill: sequentialGradient() } },
+          text(title === "" ? from : `${title}  ${from}`, bar - 6),
+        ],
+      };
+    },
+  };
+}
+
+/** About, for a font of 11 pixels. */
+export function widthOf(text: string): number {
+  return text.length * 5.9;
+}

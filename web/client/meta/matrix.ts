@@ -1,0 +1,103 @@
+/** Scatter matrix: trials over each pair of up to four dimensions, coloured by their value. */
+import { sequential } from "../chart/sequential.ts";
+import type { Palette } from "../chart/palette.ts";
+import { formatValue } from "../format/number.ts";
+import { axisOfDimension, jitter } from "./axis.ts";
+import type { Axis } from "./axis.ts";
+import { colourKey } from "./colour-key.ts";
+import { drawnAxis } from "./figure.ts";
+import type { Figure, FigureSize } from "./figure.ts";
+import { bestOf, colourDomain, columnOf, measured, pointsOf, shareOfWorst } from "./points.ts";
+import type { Point } from "./points.ts";
+import { trialSeries } from "./slice.ts";
+import type { TrialsInput } from "./slice.ts";
+import { trialTable } from "./trial-table.ts";
+import { trialTooltip } from "./trial-tooltip.ts";
+
+/** More would be too small to read. */
+export const MOST_DIMENSIONS = 4;
+
+/** Pixels between the panels, for labels. */
+const GAP = { left: 58, right: 10, top: 36, bottom: 46 };
+const SPACE = 12;
+
+export function matrixHeight(width: number, dimensions: number): number {
+  return Math.max(260, Math.min(760, width * 0.75, (dimensions - 1) * 240 + 80));
+}
+
+/** The lower triangle: `names[k + 1]` upwards, `names[k]` to the right; a pair stands once. */
+export function matrixFigure(
+  input: TrialsInput & { readonly names: readonly string[] },
+  palette: Palette,
+  { width, height }: FigureSize,
+): Figure {
+  const { plot, metric } = input;
+  const points = pointsOf(plot, metric.name);
+  const chosen = input.names
+    .flatMap((name) => input.space.filter((dimension) => dimension.name === name))
+    .slice(0, MOST_DIMENSIONS);
+  const axes = chosen.map((dimension) => axisOfDimension(dimension, columnOf(plot, dimension)));
+  const side = Math.max(1, axes.length - 1);
+  const cell = { width: (width - GAP.left - GAP.right) / side, height: (height - GAP.top - GAP.bottom) / side };
+  const cells = axes
+    .slice(1)
+    .flatMap((up, row) => axes.slice(0, row + 1).map((right, column) => ({ up, right, row, column })));
+  const best = bestOf(points, metric.direction);
+  const domain = colourDomain(
+    measured(points).map(({ value }) => value),
+    metric.direction,
+  );
+  const colour = ({ value }: Point) =>
+    domain === null || value === null ? palette.states.complete : sequential(shareOfWorst(value, domain));
+  const place = (axis: Axis, point: Point) => {
+    const found = axis.place(point.hyperparameters[axis.name] ?? null);
+    return found === null ? null : found + jitter(axis, point.number);
+  };
+  const isLast = (row: number) => row === side - 1;
+  return {
+    option: {
+      animation: false,
+      grid: cells.map(({ row, column }) => ({
+        left: GAP.left + column * cell.width,
+        top: GAP.top + row * cell.height,
+        width: cell.width - SPACE,
+        height: cell.height - SPACE,
+        outerBoundsMode: "none",
+      })),
+      xAxis: cells.map(({ right, row }, gridIndex) =>
+        drawnAxis(right, palette, {
+          gridIndex,
+          nameGap: 26,
+          name: isLast(row) ? right.name : "",
+          axisLabel: { show: isLast(row) },
+        }),
+      ),
+      yAxis: cells.map(({ up, column }, gridIndex) =>
+        drawnAxis(up, palette, {
+          gridIndex,
+          nameGap: 42,
+          name: column === 0 ? up.name : "",
+          axisLabel: { show: column === 0 },
+        }),
+      ),
+      tooltip: trialTooltip(points, metric, palette),
+      series: [
+        ...cells.flatMap(({ up, right }, at) =>
+          trialSeries({ x: (point) => place(right, point), y: (point) => place(up, point), at }, points, {
+            best,
+            palette,
+            input,
+            colour,
+          }),
+        ),
+        ...(domain === null ? [] : [colourKey(keyOf(domain, metric.name), palette)]),
+      ],
+    },
+    table: trialTable(points, chosen, metric),
+    summary: `${points.length} trials over pairs of ${axes.map(({ name }) => name).join(", ")}, coloured by ${metric.name}.`,
+  };
+}
+
+function keyOf({ best, worst }: { readonly best: number; readonly worst: number }, title: string) {
+  return { title, from: formatValue(best, 3), to: `${formatValue(worst, 3)} and worse` };
+}

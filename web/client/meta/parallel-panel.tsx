@@ -1,0 +1,135 @@
+/** Parallel coordinates with brushes: what they let through stays strong in every plot of the page. */
+import type { ECharts } from "echarts/core";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
+import type { ChartEvent } from "../chart/chart.tsx";
+import { formatCount } from "../format/number.ts";
+import { Panel, stateOf } from "../frame/panel.tsx";
+import { useParameter } from "../routing/location.ts";
+import { brushed, selectedTrials } from "../selection/selection.ts";
+import type { StudyPanelProps } from "../study/panels.ts";
+import { formatBrush, parseBrush, withRanges } from "./brush.ts";
+import type { Intervals } from "./brush.ts";
+import { MetricSelect, useMetric } from "./controls.tsx";
+import { FigureChart } from "./figure-chart.tsx";
+import { Marks } from "./marks.tsx";
+import { parallelAxes, parallelFigure } from "./parallel.ts";
+import { brushedNumbers } from "./points.ts";
+import { RangeFields } from "./range-fields.tsx";
+import { SampleNote } from "./sample-note.tsx";
+import { usePlot } from "./use-plot.ts";
+
+/** The address follows a brush once it rests. */
+const REST_MILLISECONDS = 200;
+
+export function ParallelPanel({ study, revision }: StudyPanelProps) {
+  const reading = usePlot(study.name, revision);
+  const plot = reading.data;
+  const [metric] = useMetric(study);
+  const [text, setText] = useParameter("brush", "");
+  const intervals = useMemo(() => parseBrush(text), [text]);
+  const { space } = study;
+  const axes = useMemo(
+    () => (plot === null ? null : parallelAxes({ space, plot, metric })),
+    [plot, metric.name, study.spaceRevision],
+  );
+  const chart = useRef<ECharts | null>(null);
+  const drawn = useRef<Intervals>(new Map());
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const selected = selectedTrials.value;
+
+  const apply = (next: Intervals) => {
+    if (axes !== null) brushed.value = brushedNumbers(axes.points, next, axes.placeOf);
+  };
+  useEffect(() => apply(intervals), [axes, intervals]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const draw = useCallback(
+    (palette: Parameters<typeof parallelFigure>[1], size: Parameters<typeof parallelFigure>[2]) => {
+      if (plot === null) throw new Error("plot; must be there before it is drawn: it is not");
+      return parallelFigure({ space, plot, metric, selected }, palette, size);
+    },
+    [plot, metric.name, selected, study.spaceRevision],
+  );
+
+  /** Fields and addresses change brushes too: the plot shows what it does not have yet. */
+  const show = (instance: ECharts) => {
+    chart.current = instance;
+    for (const { name } of axes?.axes ?? []) {
+      const ranges = intervals.get(name) ?? [];
+      if (sameRanges(drawn.current.get(name) ?? [], ranges)) continue;
+      drawn.current = withRanges(drawn.current, name, ranges);
+      instance.dispatchAction({
+        type: "axisAreaSelect",
+        parallelAxisId: name,
+        intervals: ranges.map((range) => [...range]),
+      });
+    }
+  };
+  useEffect(() => {
+    if (chart.current !== null) show(chart.current);
+  }, [intervals, axes]);
+
+  const follow = ({ parallelAxisId, intervals: given }: ChartEvent) => {
+    if (typeof parallelAxisId !== "string" || !Array.isArray(given)) return;
+    const ranges = (given as number[][]).map(([low, high]): readonly [number, number] => [low, high]);
+    if (sameRanges(drawn.current.get(parallelAxisId) ?? [], ranges)) return;
+    drawn.current = withRanges(drawn.current, parallelAxisId, ranges);
+    apply(drawn.current);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setText(formatBrush(drawn.current)), REST_MILLISECONDS);
+  };
+
+  const state = stateOf(reading, { empty: ({ total }) => (total === 0 ? "No trial yet." : null) });
+  const passing = brushed.value;
+  return (
+    <Panel
+      id="parallel"
+      title="Parallel coordinates"
+      level="study"
+      isWide
+      state={state}
+      help="A line for each trial, through its values. Drag along an axis to brush it: trials outside are dimmed in every plot. A click on a brush, or a drag beside it, changes it."
+      controls={<MetricSelect study={study} />}
+    >
+      {plot !== null && axes !== null && (
+        <>
+          <div class="row">
+            <Marks
+              marks={[
+                { glyph: "━", kind: "best", text: "best" },
+                ...(plot.counts.failed > 0 ? [{ glyph: "┅", kind: "failed", text: "failed" } as const] : []),
+              ]}
+            />
+            <span class="note">darker is better</span>
+            {passing !== null && (
+              <span role="status">
+                {formatCount(passing.size)} of {formatCount(axes.points.length)} trials pass
+              </span>
+            )}
+            {passing !== null && (
+              <button type="button" onClick={() => setText("")}>
+                Clear the brush
+              </button>
+            )}
+          </div>
+          <FigureChart
+            label={`Parallel coordinates of ${study.name}`}
+            height={360}
+            draw={draw}
+            events={{ axisareaselected: follow, finished: (_, instance) => show(instance) }}
+          />
+          <RangeFields axes={axes.axes} intervals={intervals} onChange={(next) => setText(formatBrush(next))} />
+          <SampleNote plot={plot} />
+        </>
+      )}
+    </Panel>
+  );
+}
+
+type Ranges = readonly (readonly [number, number])[];
+
+/** The address rounds places: what differs less than that is the same. */
+function sameRanges(a: Ranges, b: Ranges): boolean {
+  const near = (x: number, y: number) => Math.abs(x - y) <= 1e-4 * Math.max(1e-9, Math.abs(x), Math.abs(y));
+  return a.length === b.length && a.every(([low, high], k) => near(low, b[k][0]) && near(high, b[k][1]));
+}

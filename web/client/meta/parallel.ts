@@ -1,0 +1,138 @@
+/** Parallel coordinates: a line for each trial over all dimensions, the value last; failed trials apart. */
+import type { PlotJson, SearchSpace } from "../../api.ts";
+import { sequential } from "../chart/sequential.ts";
+import type { Palette } from "../chart/palette.ts";
+import { formatValue } from "../format/number.ts";
+import { axisOfDimension } from "./axis.ts";
+import type { Axis } from "./axis.ts";
+import { labelAt, shortened } from "./figure.ts";
+import type { Figure, FigureSize } from "./figure.ts";
+import { bestOf, colourDomain, columnOf, measured, pointsOf, shareOfWorst } from "./points.ts";
+import type { Metric, Point } from "./points.ts";
+import { trialTable } from "./trial-table.ts";
+import { trialTooltip } from "./trial-tooltip.ts";
+import { valueAxisOf } from "./value-axis.ts";
+
+export interface ParallelInput {
+  readonly space: SearchSpace;
+  readonly plot: PlotJson;
+  readonly metric: Metric;
+  readonly selected: ReadonlySet<number>;
+}
+
+export interface ParallelAxes {
+  readonly axes: readonly Axis[];
+  readonly points: readonly Point[];
+  /** By name of an axis. */
+  placeOf(name: string, point: Point): number | null;
+}
+
+/** Narrower, axes lie below each other. */
+const NARROW = 560;
+
+/** One axis for each dimension, and one for the value. */
+export function parallelAxes({ space, plot, metric }: Omit<ParallelInput, "selected">): ParallelAxes {
+  const points = pointsOf(plot, metric.name);
+  const dimensions = space.map((dimension) => axisOfDimension(dimension, columnOf(plot, dimension)));
+  const values = valueAxisOf(points, metric);
+  return {
+    axes: [...dimensions, values],
+    points,
+    placeOf(name, point) {
+      if (name === values.name) return values.placeOf(point);
+      return dimensions.find((axis) => axis.name === name)?.place(point.hyperparameters[name] ?? null) ?? null;
+    },
+  };
+}
+
+export function parallelFigure(input: ParallelInput, palette: Palette, { width }: FigureSize): Figure {
+  const { metric, selected } = input;
+  const { axes, points, placeOf } = parallelAxes(input);
+  const domain = colourDomain(
+    measured(points).map(({ value }) => value),
+    metric.direction,
+  );
+  const best = bestOf(points, metric.direction);
+  const line = (point: Point, style: Readonly<Record<string, unknown>>) => ({
+    // An inactive dimension has no place: the line is broken there.
+    value: axes.map(({ name }) => placeOf(name, point) ?? "-"),
+    name: String(point.number),
+    number: point.number,
+    lineStyle: selected.has(point.number) ? { ...style, width: 3, opacity: 1, color: palette.best } : style,
+  });
+  const opacity = Math.max(0.12, Math.min(0.7, 60 / Math.max(1, points.length)));
+  const complete = measured(points)
+    .filter(({ number }) => number !== best?.number)
+    .sort((a, b) => (metric.direction === "minimize" ? b.value - a.value : a.value - b.value));
+  const colour = (value: number) => sequential(domain === null ? 0 : shareOfWorst(value, domain));
+  const failed = points.filter(({ state }) => state === "failed");
+  return {
+    option: {
+      parallel: layoutOf(width),
+      parallelAxis: axes.map((axis, dim) => parallelAxis(axis, dim, palette, width)),
+      tooltip: trialTooltip(points, metric, palette),
+      series: [
+        series(
+          "failed",
+          failed.map((point) => line(point, { color: palette.states.failed, opacity, type: "dashed", width: 1 })),
+        ),
+        series(
+          "complete",
+          complete.map((point) => line(point, { color: colour(point.value), opacity, width: 1.2 })),
+        ),
+        series("best", best === null ? [] : [line(best, { color: palette.best, opacity: 1, width: 3 })]),
+      ],
+    },
+    table: trialTable(points, input.space, metric),
+    summary: summaryOf(points, axes, best, metric),
+  };
+}
+
+function layoutOf(width: number) {
+  if (width < NARROW) return { layout: "vertical", left: 24, right: 24, top: 34, bottom: 34 };
+  return { layout: "horizontal", left: 56, right: 72, top: 40, bottom: 18 };
+}
+
+function parallelAxis(axis: Axis, dim: number, palette: Palette, width: number) {
+  const places = axis.ticks.map(({ place }) => place);
+  const isNarrow = width < NARROW;
+  return {
+    id: axis.name,
+    dim,
+    name: shortened(axis.name, isNarrow ? 30 : 18),
+    type: "value",
+    min: axis.low,
+    max: axis.high,
+    nameLocation: isNarrow ? "start" : "end",
+    nameGap: isNarrow ? 8 : 12,
+    nameTextStyle: {
+      color: palette,
+      fontSize: 12,
+      ...(isNarrow ? { align: "left", verticalAlign: "bottom", padding: [0, 0, 8, 0] } : {}),
+    },
+    axisLine: { lineStyle: { color: palette.line } },
+    axisTick: { customValues: places, lineStyle: { color: palette.line } },
+    axisLabel: {
+      color: palette.muted,
+      fontSize: 11,
+      hideOverlap: true,
+      customValues: places,
+      formatter: (place: number) => labelAt(axis, place),
+    },
+    areaSelectStyle: { width: 18, borderWidth: 1, borderColor: palette.meta, color: palette.meta, opacity: 0.25 },
+  };
+}
+
+function series(name: string, data: readonly unknown[]) {
+  return {
+    ...{ type: "parallel", id: name, name, data, smooth: false, animation: false, progressive: 0 },
+    inactiveOpacity: 0.03,
+    emphasis: { lineStyle: { width: 3, opacity: 1 } },
+  };
+}
+
+function summaryOf(points: readonly Point[], axes: readonly Axis[], best: Point | null, { name }: Metric): string {
+  const failed = points.filter(({ state }) => state === "failed").length;
+  const opening = `${points.length} trials over ${axes.length - 1} dimensions and their value; ${failed} failed.`;
+  return best === null ? opening : `${opening} The best is trial ${best.number}: ${name} ${formatValue(best.value)}.`;
+}

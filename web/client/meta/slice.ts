@@ -1,0 +1,144 @@
+/** Slices: the value of each trial over each dimension, one small multiple a dimension. */
+import type { PlotJson, SearchSpace } from "../../api.ts";
+import type { Palette } from "../chart/palette.ts";
+import { formatValue } from "../format/number.ts";
+import { axisOfDimension, jitter } from "./axis.ts";
+import type { Axis } from "./axis.ts";
+import { DIMMED, drawnAxis } from "./figure.ts";
+import type { Figure, FigureSize } from "./figure.ts";
+import { bestOf, columnOf, measured, pointsOf } from "./points.ts";
+import type { Metric, Point } from "./points.ts";
+import { trialTable } from "./trial-table.ts";
+import { trialTooltip } from "./trial-tooltip.ts";
+import { valueAxisOf } from "./value-axis.ts";
+
+export interface TrialsInput {
+  readonly space: SearchSpace;
+  readonly plot: PlotJson;
+  readonly metric: Metric;
+  readonly selected: ReadonlySet<number>;
+  /** Trials that a brush lets through; null where there is no brush. */
+  readonly brushed: ReadonlySet<number> | null;
+}
+
+/** Pixels. */
+const ROW = 210;
+const GAP = { left: 64, right: 16, top: 14, bottom: 48 };
+
+export function sliceColumns(width: number, dimensions: number): number {
+  return Math.max(1, Math.min(dimensions, Math.floor(width / 300)));
+}
+
+export function sliceHeight(width: number, dimensions: number): number {
+  return Math.ceil(dimensions / sliceColumns(width, dimensions)) * ROW + 8;
+}
+
+export function sliceFigure(input: TrialsInput, palette: Palette, { width }: FigureSize): Figure {
+  const { space, plot, metric } = input;
+  const points = pointsOf(plot, metric.name);
+  const values = valueAxisOf(points, metric);
+  const axes = space.map((dimension) => axisOfDimension(dimension, columnOf(plot, dimension)));
+  const columns = sliceColumns(width, axes.length);
+  const cell = width / columns;
+  const best = bestOf(points, metric.direction);
+  const x = (axis: Axis, point: Point) => {
+    const place = axis.place(point.hyperparameters[axis.name] ?? null);
+    return place === null ? null : place + jitter(axis, point.number);
+  };
+  return {
+    option: {
+      animation: false,
+      grid: axes.map((_, k) => ({
+        left: (k % columns) * cell + GAP.left,
+        width: cell - GAP.left - GAP.right,
+        top: Math.floor(k / columns) * ROW + GAP.top,
+        height: ROW - GAP.top - GAP.bottom,
+        outerBoundsMode: "none",
+      })),
+      xAxis: axes.map((axis, gridIndex) => drawnAxis(axis, palette, { gridIndex, nameGap: 26 })),
+      yAxis: axes.map((_, gridIndex) =>
+        drawnAxis(values, palette, { gridIndex, nameGap: 46, name: gridIndex % columns === 0 ? values.name : "" }),
+      ),
+      tooltip: trialTooltip(points, metric, palette),
+      series: axes.flatMap((axis, k) =>
+        trialSeries({ x: (point) => x(axis, point), y: values.placeOf, at: k }, points, { best, palette, input }),
+      ),
+    },
+    table: trialTable(points, space, metric),
+    summary: sliceSummary(points, axes, metric),
+  };
+}
+
+interface Places {
+  x(point: Point): number | null;
+  y(point: Point): number | null;
+  /** Index of the axes. */
+  readonly at: number;
+}
+
+/** Trials as points: complete, pruned, failed each with a shape of its own; the best on top of all. */
+export function trialSeries(
+  { x, y, at }: Places,
+  points: readonly Point[],
+  {
+    best,
+    palette,
+    input,
+    colour,
+  }: {
+    readonly best: Point | null;
+    readonly palette: Palette;
+    readonly input: Pick<TrialsInput, "selected" | "brushed">;
+    /** Of a complete trial, where colour says something. */
+    readonly colour?: (point: Point) => string;
+  },
+): readonly Record<string, unknown>[] {
+  const { selected, brushed } = input;
+  const opacity = (point: Point) =>
+    brushed !== null && !brushed.has(point.number) ? DIMMED : points.length > 500 ? 0.6 : 0.85;
+  const datum = (point: Point, style: Record<string, unknown>) => {
+    const place = [x(point), y(point)];
+    if (place.includes(null)) return [];
+    const picked = selected.has(point.number) ? { borderColor: palette.best, borderWidth: 2.5, opacity: 1 } : {};
+    return [{ value: place, number: point.number, itemStyle: { opacity: opacity(point), ...style, ...picked } }];
+  };
+  const size = points.length > 500 ? 5 : 7;
+  const common = { type: "scatter", xAxisIndex: at, yAxisIndex: at, animation: false, cursor: "pointer" };
+  const of = (state: Point["state"]) =>
+    points.filter((point) => point.state === state && point.number !== best?.number);
+  return [
+    {
+      ...{ ...common, id: `failed ${at}`, name: "failed", symbol: CROSS, symbolSize: size + 1 },
+      data: of("failed").flatMap((point) => datum(point, { color: palette.states.failed })),
+    },
+    {
+      ...{ ...common, id: `pruned ${at}`, name: "pruned", symbol: "triangle", symbolSize: size },
+      data: of("pruned").flatMap((point) =>
+        datum(point, { color: "transparent", borderColor: palette.states.pruned, borderWidth: 1.5 }),
+      ),
+    },
+    {
+      ...{ ...common, id: `complete ${at}`, name: "complete", symbol: "circle", symbolSize: size },
+      data: of("complete").flatMap((point) => datum(point, { color: colour?.(point) ?? palette.states.complete })),
+    },
+    {
+      ...{ ...common, id: `best ${at}`, name: "best", symbol: STAR, symbolSize: 15, z: 5 },
+      data:
+        best === null
+          ? []
+          : datum(best, { color: palette.best, borderColor: palette.ground, borderWidth: 1, opacity: 1 }),
+    },
+  ];
+}
+
+/** Shapes that stay apart without colour. */
+export const CROSS = "path://M1,0 L5,4 L9,0 L10,1 L6,5 L10,9 L9,10 L5,6 L1,10 L0,9 L4,5 L0,1 Z";
+export const PLUS = "path://M4,0 L6,0 L6,4 L10,4 L10,6 L6,6 L6,10 L4,10 L4,6 L0,6 L0,4 L4,4 Z";
+export const STAR = "path://M10,0 L12.4,7 L20,7.3 L14,11.8 L16.2,19 L10,14.8 L3.8,19 L6,11.8 L0,7.3 L7.6,7 Z";
+
+function sliceSummary(points: readonly Point[], axes: readonly Axis[], { name }: Metric): string {
+  const values = measured(points).map(({ value }) => value);
+  if (values.length === 0) return `No trial has a value of ${name} yet.`;
+  const [low, high] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+  return `${name} of ${values.length} trials, ${formatValue(low)} to ${formatValue(high)}, over ${axes.map((axis) => axis.name).join(", ")}.`;
+}

@@ -1,0 +1,23 @@
+/** How wide a part of the page is: some figures are higher where they are narrower. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+
+/** Before it is measured. */
+const LIKELY = 900;
+
+export function useWidth(): readonly [RefObject<HTMLDivElement | null>, number] {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(LIKELY);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const measure = () => {
+      if (element.clientWidth > 0) setWidth(element.clientWidth);
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  return [box, width];
+}
