@@ -2,11 +2,11 @@
 import { minimize } from "../math/minimize.ts";
 import type { Minimum } from "../math/minimize.ts";
 import type { Key } from "../math/random.ts";
-import { addLogHyperpriorSlopes, drawHyperparameters, initialHyperparameters, logHyperprior } from "./hyperpriors.ts";
+import { drawHyperparameters, initialHyperparameters, logParameterBounds } from "./hyperpriors.ts";
 import type { Hyperpriors } from "./hyperpriors.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import { fromLogParameters, logParameterLayout, toLogParameters } from "./log-parameters.ts";
-import { openMarginalLikelihood } from "./marginal-likelihood.ts";
+import { openLogPosterior } from "./log-posterior.ts";
 import { checkKernelHyperparameters, checkPositive } from "./regression-data.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
 
@@ -44,20 +44,17 @@ const NEAR = 0.7;
 const NEAR_VALUE = 1;
 
 /**
- * Maximum a posteriori by box-constrained L-BFGS in (ln ℓ, ln σ_f², ln σ_n², m). The hyperpriors are densities of what
- * they are stated for (see hyperpriors.ts), without the Jacobian of the logarithm: the logarithm is how the search
- * moves, not another prior. Throws RangeError for invalid data or options.
+ * Maximum a posteriori by box-constrained L-BFGS in (ln ℓ, ln σ_f², ln σ_n², m). Throws RangeError for invalid data or
+ * options.
  */
 export function fit(data: RegressionData, options: FitOptions): Fit {
   checkOptions(data, options);
   const { hyperpriors, maxIterations = 60 } = options;
-  const likelihood = openMarginalLikelihood(data, options.kernel);
+  const posterior = openLogPosterior(data, options);
   const box = searchBox(hyperpriors, options.fixedNoiseVariance);
 
   function negativeLogPosterior(parameters: Float64Array, gradient: Float64Array): number {
-    const hyperparameters = fromLogParameters(parameters);
-    const value = likelihood.evaluate(parameters, gradient) + logHyperprior(hyperpriors, hyperparameters);
-    addLogHyperpriorSlopes(hyperpriors, hyperparameters, gradient);
+    const value = posterior.evaluate(parameters, gradient);
     for (let k = 0; k < gradient.length; k++) gradient[k] = -gradient[k];
     return -value;
   }
@@ -85,7 +82,7 @@ export function fit(data: RegressionData, options: FitOptions): Fit {
   }
   const logPosterior = -negativeLogPosterior(best.x, gradient);
   evaluations++;
-  return { hyperparameters: fromLogParameters(best.x), logPosterior, evaluations, jitter: likelihood.jitter };
+  return { hyperparameters: fromLogParameters(best.x), logPosterior, evaluations, jitter: posterior.jitter };
 }
 
 function isNear(found: Minimum, best: Minimum): boolean {
@@ -97,20 +94,16 @@ function starts({ hyperpriors, previous, key, draws = 0 }: FitOptions): KernelHy
   return [...(previous === undefined ? [] : [previous]), initialHyperparameters(hyperpriors), ...drawn];
 }
 
-/** The hyperpriors' bounds as log parameters; a fixed noise variance is a box of no width. */
+/** The hyperpriors' bounds; a fixed noise variance is a box of no width. */
 function searchBox(
   hyperpriors: Hyperpriors,
   fixedNoiseVariance?: number,
 ): { lower: Float64Array; upper: Float64Array } {
-  const at = logParameterLayout(hyperpriors.dimension);
-  const bounds = (side: "lower" | "upper") => {
-    const out = new Float64Array(at.length).fill(Math.log(hyperpriors.lengthscale[side]));
-    out[at.signalVariance] = Math.log(hyperpriors.signalVariance[side]);
-    out[at.noiseVariance] = Math.log(fixedNoiseVariance ?? hyperpriors.noiseVariance[side]);
-    out[at.mean] = hyperpriors.mean[side];
-    return out;
-  };
-  return { lower: bounds("lower"), upper: bounds("upper") };
+  const box = logParameterBounds(hyperpriors);
+  if (fixedNoiseVariance === undefined) return box;
+  const { noiseVariance } = logParameterLayout(hyperpriors.dimension);
+  for (const side of [box.lower, box.upper]) side[noiseVariance] = Math.log(fixedNoiseVariance);
+  return box;
 }
 
 function checkOptions(data: RegressionData, options: FitOptions): void {

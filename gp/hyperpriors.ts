@@ -96,6 +96,19 @@ export function addLogHyperpriorSlopes(
   gradient[at.mean] += hyperpriors.mean.logSlope(mean);
 }
 
+/** The box that the hyperparameters lie in, as log parameters. */
+export function logParameterBounds(hyperpriors: Hyperpriors): { lower: Float64Array; upper: Float64Array } {
+  const at = logParameterLayout(hyperpriors.dimension);
+  const bounds = (side: "lower" | "upper") => {
+    const out = new Float64Array(at.length).fill(Math.log(hyperpriors.lengthscale[side]));
+    out[at.signalVariance] = Math.log(hyperpriors.signalVariance[side]);
+    out[at.noiseVariance] = Math.log(hyperpriors.noiseVariance[side]);
+    out[at.mean] = hyperpriors.mean[side];
+    return out;
+  };
+  return { lower: bounds("lower"), upper: bounds("upper") };
+}
+
 /** Where the fit starts when it knows nothing better. */
 export function initialHyperparameters(hyperpriors: Hyperpriors): KernelHyperparameters {
   return {

@@ -1,7 +1,7 @@
 /** Our server on the database file of the first word, at the port of the second. Prints its address. */
 import { pino } from "pino";
 import { openStore } from "../../storage/open.ts";
-import { startSuggestionThreads } from "../../tuner/threads/pool.ts";
+import { startAnalysisThread, startSuggestionThreads } from "../../tuner/threads/pool.ts";
 import { startServer } from "../../web/server/index.ts";
 
 const [file, port = "0"] = process.argv.slice(2);
@@ -9,6 +9,7 @@ const store = await openStore(`sqlite:${file}`);
 const server = await startServer({
   store,
   suggester: startSuggestionThreads({ threads: 1 }),
+  analyst: startAnalysisThread(),
   objectives: [],
   version: "bench",
   now: () => Date.now(),

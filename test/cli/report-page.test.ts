@@ -44,6 +44,8 @@ const diverged = trial(1, [0.1, 0.009, "sgld"], {
   failure: { kind: "diverged", message: "weights; must stay finite" },
 });
 
+const sure = { mainInterval: { low: 0, high: 1 }, totalInterval: { low: 0, high: 1 } };
+
 const report: Report = {
   study,
   trials: [standard, diverged, best],
@@ -55,9 +57,9 @@ const report: Report = {
     standard: { values: { testNll: 2.5333, testRmse: 3.1 } },
   },
   importance: [
-    { name: "stepSize", main: 0.5, total: 0.614, best: 3.1234e-6 },
-    { name: "priorScale", main: 0.2, total: 0.3, best: 10 },
-    { name: "method", main: 0.1, total: 0.1, best: "map" },
+    { ...sure, name: "stepSize", main: 0.5, total: 0.614, best: 3.1234e-6 },
+    { ...sure, name: "priorScale", main: 0.2, total: 0.3, best: 10 },
+    { ...sure, name: "method", main: 0.1, total: 0.1, best: "map" },
   ],
   optimum: null,
 };
@@ -171,12 +173,14 @@ Next
 
   it("says which way is better along a dimension, where there is one", () => {
     const line = (name: string, best: string | number | null) =>
-      pageOf({ importance: [{ name, main: 1, total: 1, best }] }).find((text) => text.startsWith(`  ${name}   100 %`));
+      pageOf({ importance: [{ ...sure, name, main: 1, total: 1, best }] }).find((text) =>
+        text.startsWith(`  ${name}   100 %`),
+      );
     expect(line("method", "map")).toBe("  method   100 %   best: map");
     expect(line("priorScale", 0.011)).toBe("  priorScale   100 %   smaller is better");
     expect(line("priorScale", 0.5)).toBe("  priorScale   100 %   best around 0.5");
     expect(line("priorScale", null)).toBe("  priorScale   100 %");
-    const nothing = [{ name: "method", main: 0, total: 0.004, best: "map" }];
+    const nothing = [{ ...sure, name: "method", main: 0, total: 0.004, best: "map" }];
     expect(pageOf({ importance: nothing }).join("\n")).not.toContain("mattered");
   });
 

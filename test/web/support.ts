@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { objectiveDefinitions } from "../../objectives/index.ts";
 import { openStore } from "../../storage/open.ts";
+import { analyseHere } from "../../tuner/analyst.ts";
+import { analyses } from "../../tuner/surrogate/analyses.ts";
 import { suggestHere } from "../../tuner/suggester.ts";
 import type { Suggester } from "../../tuner/suggester.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
@@ -39,6 +41,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
     startServer({
       store: await openStore(`sqlite:${join(folder, "test.db")}`),
       suggester: suggestHere(strategies) as Suggester,
+      analyst: analyseHere(analyses),
       objectives: objectiveDefinitions,
       version: "0.0.0",
       now: () => clock.now,

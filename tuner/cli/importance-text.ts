@@ -15,7 +15,7 @@ const END = 0.1;
 
 /** A line for each of the two most important dimensions; none where the surrogate has nothing to say. */
 export function importanceLines(
-  importance: readonly DimensionImportance[],
+  importance: readonly Pick<DimensionImportance, "name" | "total" | "best">[],
   { study, width, paint }: { study: Pick<Study, "space" | "metrics">; width: number; paint: Paint },
 ): readonly string[] {
   const first = importance.filter(({ total }) => total >= LEAST).slice(0, MOST);
@@ -31,7 +31,8 @@ export function importanceLines(
   return [...wrap(title, width - 2).map((line) => `  ${paint.dim(line)}`), ...lines];
 }
 
-function bestText(dimension: Dimension, best: HyperparameterValue): string {
+/** Where along the dimension the objective is best, in words. */
+export function bestText(dimension: Dimension, best: HyperparameterValue): string {
   const place = placeOf(dimension, best);
   if (place === null) return `best: ${formatHyperparameter(best)}`;
   if (place <= END) return "smaller is better";

@@ -80,6 +80,7 @@ async function startServer({ storage, token, readToken, ...listening }: ServerSe
   const { host, port } = listening;
   web.checkBinding(host, tokens);
   const { openStore } = await import("../../storage/open.ts");
+  const { startAnalysisThread } = await import("../threads/pool.ts");
   const address = `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
   const store = await openStore(storage, { asServer: { url: address, startedAt: Date.now() } });
   try {
@@ -89,6 +90,7 @@ async function startServer({ storage, token, readToken, ...listening }: ServerSe
       ...(dashboard === null ? {} : { dashboard }),
       store,
       suggester: await context.suggester("thread"),
+      analyst: startAnalysisThread(),
       objectives: await objectives.definitions(),
       version: context.surroundings.version,
       now: context.now,

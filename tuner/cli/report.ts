@@ -51,7 +51,7 @@ export async function makeReport(
     best,
     standard,
     assessment: { best: ofBest, standard: standard === best ? ofBest : ofStandard },
-    importance: dimensionImportance(study, trials),
+    importance: dimensionImportance(study, trials).dimensions,
     optimum: objective.optimum ?? null,
   };
 }

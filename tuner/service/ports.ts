@@ -1,4 +1,5 @@
 /** What the service is handed. */
+import type { Analyst } from "../analyst.ts";
 import type { ObjectiveDefinition } from "../objective.ts";
 import type { Store } from "../store.ts";
 import type { Suggester } from "../suggester.ts";
@@ -14,6 +15,7 @@ export type ServiceEvent =
 export interface ServicePorts {
   readonly store: Store;
   readonly suggester: Suggester;
+  readonly analyst: Analyst;
   /** Those that can be named when a study is made. */
   readonly objectives: readonly ObjectiveDefinition[];
   /** Milliseconds since 1970. */

@@ -4,9 +4,6 @@
  */
 import { fold, makeKey, openStream } from "../../math/random.ts";
 import type { Key } from "../../math/random.ts";
-import { logExpectedImprovement } from "../acquisition/log-expected-improvement.ts";
-import { pureExploration } from "../acquisition/pure-exploration.ts";
-import { upperConfidenceBound } from "../acquisition/upper-confidence-bound.ts";
 import { maximize } from "../candidates/maximize.ts";
 import { nextFilling } from "../candidates/space-filling.ts";
 import { visitedPoints } from "../candidates/visited.ts";
@@ -14,8 +11,8 @@ import type { Visited } from "../candidates/visited.ts";
 import { defaultHyperparameters, encode, sameHyperparameters } from "../space-encoding.ts";
 import type { Study } from "../study.ts";
 import { inTurn } from "../suggest-in-turn.ts";
-import { acquisitionSurface } from "../surrogate/acquisition-surface.ts";
-import { expectOnlyIfFeasible, payForFailure } from "../surrogate/caution.ts";
+import { surfaceFor } from "../surrogate/acquisitions.ts";
+import type { Phase } from "../surrogate/acquisitions.ts";
 import { bestPoints, readHistory } from "../surrogate/history.ts";
 import type { History } from "../surrogate/history.ts";
 import { lastFit, recordKernel } from "../surrogate/recorded-fit.ts";
@@ -29,8 +26,6 @@ import type { Strategy } from "./strategy.ts";
 const BEST = 5;
 /** How often to explore when nothing has been learned since the last suggestion. */
 const EXPLORATION = 0.25;
-
-type Phase = "log-ei" | "ucb" | "exploration";
 
 export const gpBandit: Strategy = inTurn((study, trials, key) => {
   const history = readHistory(study, trials);
@@ -81,7 +76,7 @@ function bySurrogate(turn: Turn): Suggestion | null {
   const { study, trials, history, visited, key } = turn;
   const surrogate = fitSurrogate(history, { last: lastFit(study.space, trials), key: fold(key, "fit") });
   const phase = choosePhase(turn);
-  const surface = surfaceFor(phase, surrogate, study);
+  const surface = surfaceFor(phase, surrogate, study.strategy);
   const best = bestPoints(history, BEST);
   const candidate = maximize(study.space, surface, { key: fold(key, "candidates"), visited, best });
   return candidate === null ? null : explain(candidate, phase, surrogate);
@@ -95,17 +90,6 @@ function choosePhase({ study, trials, history, key }: Turn): Phase {
   const nothingNew = newest !== undefined && !isFinished(newest) && newest.reason.seen === history.seen;
   if (nothingNew && openStream(fold(key, "exploration")).uniform() < EXPLORATION) return "exploration";
   return trials.length % 2 === 0 ? "log-ei" : "ucb";
-}
-
-function surfaceFor(phase: Phase, surrogate: Surrogate, { strategy }: Study) {
-  switch (phase) {
-    case "log-ei":
-      return acquisitionSurface(surrogate, logExpectedImprovement(surrogate.best), expectOnlyIfFeasible);
-    case "ucb":
-      return acquisitionSurface(surrogate, upperConfidenceBound(strategy.kappa), payForFailure);
-    case "exploration":
-      return acquisitionSurface(surrogate, pureExploration(surrogate.best), payForFailure);
-  }
 }
 
 function explain(

@@ -9,6 +9,8 @@ import type { Study } from "../study.ts";
 import type { Trial } from "../trial.ts";
 
 export interface Measurement {
+  /** Of its trial. */
+  readonly number: number;
   /** Settled coordinates (d). */
   readonly point: Float64Array;
   /** Finite; smaller is better. */
@@ -71,7 +73,7 @@ export function readHistory(study: Pick<Study, "space" | "metrics">, trials: rea
     } else {
       const value = trial.values?.[metric.name] ?? NaN;
       const standardError = trial.standardErrors?.[metric.name] ?? 0;
-      if (Number.isFinite(value)) measured.push({ point, value: sign * value, standardError });
+      if (Number.isFinite(value)) measured.push({ number: trial.number, point, value: sign * value, standardError });
       else failed.push(point);
     }
   }

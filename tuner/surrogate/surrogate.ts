@@ -21,7 +21,9 @@ import { stack } from "./stack.ts";
 
 /** Measurements that the belief is conditioned on, and that its kernel is fitted to, at most. */
 const MOST_ROWS = 500;
-const MOST_ROWS_TO_FIT = 200;
+export const MOST_ROWS_TO_FIT = 200;
+/** With fewer a surrogate has little to say to people. */
+export const FEWEST_MEASURED = 5;
 /** Points without a value that the belief takes into account, at most: each costs as much as some predictions. */
 const MOST_UNMEASURED = 100;
 /** Below this share of the signal variance, noise cannot mislead about which trial is the best. */
@@ -30,6 +32,10 @@ const LITTLE_NOISE = 1e-3;
 export interface Surrogate {
   readonly history: History;
   readonly kernel: KernelHyperparameters;
+  /** The measurements that the belief is conditioned on, and as it sees them. */
+  readonly rows: readonly Measurement[];
+  readonly data: RegressionData;
+  readonly warp: OutputWarp;
   /** Belief about the warped objective, which is minimised; pending points count as visited. */
   readonly belief: GaussianProcess;
   /** Null while nothing has failed. */
@@ -38,19 +44,23 @@ export interface Surrogate {
   readonly best: number;
   /** A belief in the warped scale → mean and deviation in the metric's units. */
   inMetric(mean: number, deviation: number): { mean: number; deviation: number };
+  /** A value in the warped scale → in the metric's units. */
+  valueInMetric(warped: number): number;
 }
 
 /** Needs at least one measurement. `last`: the kernel of earlier suggestions, kept where no new fit is due. */
 export function fitSurrogate(history: History, options: { last: RecordedFit | null; key: Key }): Surrogate {
   const warp = clipLogWarp(history.measured.map(({ value }) => value));
   const kernel = fitKernel(history, warp, options);
-  const rows = chooseRows(history.measured, MOST_ROWS, kernel.lengthscales);
-  const data = regressionData(history, rows, warp);
+  const { rows, data } = regressionData(history, MOST_ROWS, { warp, lengthscales: kernel.lengthscales });
   const measured = condition(data, kernel, matern52);
   const around = { centre: bestPoints(history, 1)[0], lengthscales: kernel.lengthscales };
   return {
     history,
     kernel,
+    rows,
+    data,
+    warp,
     belief: withoutValues(measured, choosePoints(history.unmeasured, MOST_UNMEASURED, around)),
     feasibility: learnFeasibility(history, kernel.lengthscales),
     best: valueToImproveOn(measured, data),
@@ -58,6 +68,7 @@ export function fitSurrogate(history: History, options: { last: RecordedFit | nu
       const width = warp.unwarp(centre + deviation) - warp.unwarp(centre - deviation);
       return { mean: history.sign * warp.unwarp(centre), deviation: width / 2 };
     },
+    valueInMetric: (warped) => history.sign * warp.unwarp(warped),
   };
 }
 
@@ -70,9 +81,9 @@ function fitKernel(
   if (last !== null && !isFitDue(last, history.seen)) return last.kernel;
   const hyperpriors = defaultHyperpriors(history.space.length);
   const unscaled = new Float64Array(history.space.length).fill(1);
-  const rows = chooseRows(history.measured, MOST_ROWS_TO_FIT, last?.kernel.lengthscales ?? unscaled);
+  const lengthscales = last?.kernel.lengthscales ?? unscaled;
   const doubled = last === null || Math.floor(Math.log2(history.seen)) > Math.floor(Math.log2(last.seen));
-  return fit(regressionData(history, rows, warp), {
+  return fit(regressionData(history, MOST_ROWS_TO_FIT, { warp, lengthscales }).data, {
     kernel: matern52,
     hyperpriors,
     key,
@@ -81,11 +92,16 @@ function fitKernel(
   }).hyperparameters;
 }
 
-/** Standard errors pass through the warp by its slope (delta method). */
-function regressionData({ space }: History, rows: readonly Measurement[], warp: OutputWarp): RegressionData {
+/** At most `limit` measurements, and as the regression sees them. Standard errors pass through the warp by its slope (delta method). */
+export function regressionData(
+  { space, measured }: History,
+  limit: number,
+  { warp, lengthscales }: { warp: OutputWarp; lengthscales: Float64Array },
+): { readonly rows: readonly Measurement[]; readonly data: RegressionData } {
+  const rows = chooseRows(measured, limit, lengthscales);
   const noisy = rows.some(({ standardError }) => standardError > 0);
   const variance = ({ value, standardError }: Measurement) => (standardError * warp.slope(value)) ** 2;
-  return {
+  const data: RegressionData = {
     x: stack(
       rows.map(({ point }) => point),
       space.length,
@@ -95,6 +111,7 @@ function regressionData({ space }: History, rows: readonly Measurement[], warp: 
     categorical: space.map(({ kind }) => kind === "categorical"),
     ...(noisy ? { noise: Float64Array.from(rows, variance) } : {}),
   };
+  return { rows, data };
 }
 
 /**

@@ -1,8 +1,9 @@
 /** One thread with its queue: starts it when it is needed, and another one when it has died. */
 import { CredenceError } from "../errors.ts";
 import { createQueue } from "../queue.ts";
-import type { SuggestionRequest } from "../suggester.ts";
-import type { Suggestion } from "../trial.ts";
+import type { Study } from "../study.ts";
+import type { Trial } from "../trial.ts";
+import type { Result, Work } from "./messages.ts";
 import { unpacked } from "./serve.ts";
 import { createShipments } from "./shipments.ts";
 import type { Shipments } from "./shipments.ts";
@@ -11,13 +12,16 @@ import type { Answer, Thread } from "./thread.ts";
 /** What kills one thread may well kill the next. */
 const ATTEMPTS = 2;
 
+/** Work on a study, with its whole history. */
+export type Order = Work & { readonly study: Study; readonly trials: readonly Trial[] };
+
 export interface Lane {
   /** Requests that wait or are being computed. */
   readonly load: number;
   /** Has its thread the history of the study of this name? */
   knows(study: string): boolean;
-  /** As `Suggester.suggest`. */
-  suggest(request: SuggestionRequest, signal: AbortSignal): Promise<readonly Suggestion[] | null>;
+  /** Null as soon as the signal is aborted or the lane closed. Throws what the work throws, or `no-thread`. */
+  work(order: Order, signal: AbortSignal): Promise<Result | null>;
   close(): Promise<void>;
 }
 
@@ -27,21 +31,21 @@ export function createLane(open: () => Thread, mostTrials: number): Lane {
   let closed = false;
   let current: { readonly thread: Thread; readonly shipments: Shipments } | null = null;
 
-  function ask({ study, trials, key, count }: SuggestionRequest): Promise<Answer> {
+  function ask({ study, trials, ...work }: Order): Promise<Answer> {
     if (current === null || !current.thread.isAlive()) {
       current = { thread: open(), shipments: createShipments(mostTrials) };
     }
-    return current.thread.ask({ study, ...current.shipments.pack(study, trials), key, count });
+    return current.thread.ask({ study, ...current.shipments.pack(study, trials), ...work });
   }
 
-  async function answer(request: SuggestionRequest): Promise<readonly Suggestion[] | null> {
+  async function answer(order: Order): Promise<Result | null> {
     for (let attempt = 1; ; attempt++) {
-      const answered = closed ? null : await ask(request);
+      const answered = closed ? null : await ask(order);
       if (answered === null || closed) return null;
-      if (answered.kind === "suggestions") return answered.suggestions;
       if (answered.kind === "thrown") throw unpacked(answered.error);
+      if (answered.kind !== "died") return answered;
       if (attempt < ATTEMPTS) continue;
-      const message = `thread; must outlive a suggestion: ${answered.reason}, ${ATTEMPTS} times.`;
+      const message = `thread; must outlive its work: ${answered.reason}, ${ATTEMPTS} times.`;
       throw new CredenceError("no-thread", `${message} Is there memory left?`);
     }
   }
@@ -52,7 +56,7 @@ export function createLane(open: () => Thread, mostTrials: number): Lane {
     },
     knows: (study) => current !== null && current.thread.isAlive() && current.shipments.has(study),
 
-    async suggest(request, signal) {
+    async work(order, signal) {
       if (closed || signal.aborted) return null;
       let isWaiting = true;
       let onAbort: () => void = () => undefined;
@@ -68,7 +72,7 @@ export function createLane(open: () => Thread, mostTrials: number): Lane {
       const answered = inTurn(async () => {
         if (!isWaiting) return null;
         isWaiting = false;
-        return answer(request).finally(() => load--);
+        return answer(order).finally(() => load--);
       });
       return Promise.race([answered, aborted]).finally(() => signal.removeEventListener("abort", onAbort));
     },

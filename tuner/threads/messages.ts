@@ -1,5 +1,6 @@
 /** What goes between the pool and its threads. */
 import type { Key } from "../../math/random.ts";
+import type { AnswerTo, Question } from "../analyst.ts";
 import type { Issue } from "../objective.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { Study } from "../study.ts";
@@ -7,18 +8,21 @@ import type { Suggestion } from "../trial.ts";
 import type { HistoryChange } from "./history-change.ts";
 
 /** One request. The thread has the rest of the study's history from earlier ones. */
-export interface ToThread {
+export type ToThread = Work & {
   readonly study: Study;
   readonly change: HistoryChange;
   /** Names of studies that will not be asked for again soon. */
   readonly forget: readonly string[];
-  readonly key: Key;
-  readonly count: number;
-}
+};
 
-export type FromThread =
+/** What is to be done: suggestions to be made, or a question to be answered. */
+export type Work = { readonly key: Key; readonly count: number } | { readonly question: Question };
+
+export type FromThread = Result | { readonly kind: "thrown"; readonly error: ThrownError };
+
+export type Result =
   | { readonly kind: "suggestions"; readonly suggestions: readonly Suggestion[] }
-  | { readonly kind: "thrown"; readonly error: ThrownError };
+  | { readonly kind: "answer"; readonly answer: AnswerTo<Question> };
 
 /** What of an exception crosses threads. */
 export interface ThrownError {

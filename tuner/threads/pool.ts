@@ -1,5 +1,5 @@
 /**
- * Threads that make suggestions, for any number of studies.
+ * Threads that make suggestions, for any number of studies, and one that answers questions about them.
  *
  * - A thread starts when it is first needed, keeps the histories it was sent, and is sent only what has changed in them.
  * - A study stays with its thread, unless that is busy while another has nothing to do. A new study goes to the thread
@@ -8,6 +8,8 @@
  * - An abort is answered at once. What is being computed is computed to its end all the same, since a thread that were
  *   ended would have to be sent everything again; only `close` ends threads.
  */
+import type { AnalysisRequest, Analyst, AnswerTo, Question } from "../analyst.ts";
+import { CredenceError } from "../errors.ts";
 import type { Suggester } from "../suggester.ts";
 import { createLane } from "./lane.ts";
 import type { Lane } from "./lane.ts";
@@ -26,6 +28,23 @@ export interface SuggestionThreadsOptions {
   readonly open?: () => Thread;
 }
 
+/** A thread of its own, so that no suggestion waits for what people look at. It starts when it is first asked. */
+export function startAnalysisThread(options: Omit<SuggestionThreadsOptions, "threads"> = {}): Analyst {
+  const { mostTrials = MOST_TRIALS, open = () => openThread() } = options;
+  const lane = createLane(open, mostTrials);
+  return {
+    get pending() {
+      return lane.load;
+    },
+    async analyse<Asked extends Question>(request: AnalysisRequest<Asked>): Promise<AnswerTo<Asked>> {
+      const result = await lane.work(request, new AbortController().signal);
+      if (result?.kind === "answer") return result.answer as AnswerTo<Asked>;
+      throw new CredenceError("interrupted", "analyst; must be open: it was closed");
+    },
+    close: () => lane.close(),
+  };
+}
+
 export function startSuggestionThreads(options: SuggestionThreadsOptions = {}): Suggester {
   const { threads = 1, mostTrials = MOST_TRIALS, open = () => openThread() } = options;
   const lanes = Array.from({ length: threads }, () => createLane(open, mostTrials));
@@ -42,7 +61,10 @@ export function startSuggestionThreads(options: SuggestionThreadsOptions = {}): 
     get pending() {
       return lanes.reduce((sum, { load }) => sum + load, 0);
     },
-    suggest: (request, signal) => laneFor(request.study.name).suggest(request, signal),
+    async suggest(request, signal) {
+      const result = await laneFor(request.study.name).work(request, signal);
+      return result?.kind === "suggestions" ? result.suggestions : null;
+    },
     async close() {
       await Promise.all(lanes.map((lane) => lane.close()));
     },

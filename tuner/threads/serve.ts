@@ -1,23 +1,35 @@
-/** The thread's side: keeps the histories it was sent, and calls the strategy of the study. */
+/** The thread's side: keeps the histories it was sent, and calls the strategy of the study or what answers the question. */
 import type { MessagePort } from "node:worker_threads";
+import { answerBy } from "../analyst.ts";
+import type { Analyses } from "../analyst.ts";
 import { CredenceError, InvalidInput } from "../errors.ts";
 import type { SearchSpace } from "../search-space.ts";
+import type { Study } from "../study.ts";
 import type { Strategies } from "../suggester.ts";
 import type { Trial } from "../trial.ts";
 import { applyChange, isSameData } from "./history-change.ts";
-import type { FromThread, ThrownError, ToThread } from "./messages.ts";
+import type { FromThread, Result, ThrownError, ToThread } from "./messages.ts";
 
 /** Answers each message on `port` with one. */
-export function serve(port: MessagePort, strategies: Strategies): void {
-  const answer = createAnswerer(strategies);
+export function serve(port: MessagePort, strategies: Strategies, analyses: Analyses): void {
+  const answer = createAnswerer(strategies, analyses);
   port.on("message", (message: ToThread) => port.postMessage(answer(message)));
 }
 
 /** What the thread does with a message. */
-export function createAnswerer(strategies: Strategies): (message: ToThread) => FromThread {
+export function createAnswerer(strategies: Strategies, analyses: Analyses): (message: ToThread) => FromThread {
   const histories = new Map<string, { readonly space: SearchSpace; readonly trials: Trial[] }>();
 
-  return ({ study: sent, change, forget, key, count }) => {
+  function resultOf(message: ToThread, study: Study, trials: readonly Trial[]): Result {
+    if ("question" in message) {
+      return { kind: "answer", answer: answerBy(analyses, { study, trials, question: message.question }) };
+    }
+    const suggestions = strategies[study.strategy.name](study, trials, message.key, message.count);
+    return { kind: "suggestions", suggestions };
+  }
+
+  return (message) => {
+    const { study: sent, change, forget } = message;
     for (const name of forget) histories.delete(name);
     const before = histories.get(sent.name);
     // The same objects as last time wherever they say the same: strategies know what they have encoded by them.
@@ -27,7 +39,7 @@ export function createAnswerer(strategies: Strategies): (message: ToThread) => F
     histories.set(study.name, { space, trials });
     applyChange(trials, change);
     try {
-      return { kind: "suggestions", suggestions: strategies[study.strategy.name](study, trials, key, count) };
+      return resultOf(message, study, trials);
     } catch (error) {
       return { kind: "thrown", error: packed(error) };
     }

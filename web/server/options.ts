@@ -1,5 +1,6 @@
 /** How a server is set up. */
 import type { Logger } from "pino";
+import type { Analyst } from "../../tuner/analyst.ts";
 import type { ObjectiveDefinition } from "../../tuner/objective.ts";
 import type { Store } from "../../tuner/store.ts";
 import type { Suggester } from "../../tuner/suggester.ts";
@@ -25,9 +26,10 @@ export const LIMITS: Limits = {
 };
 
 export interface ServerOptions {
-  /** The server's from now on: it closes both when it is closed. */
+  /** The server's from now on: it closes them when it is closed. */
   readonly store: Store;
   readonly suggester: Suggester;
+  readonly analyst: Analyst;
   /** Those that can be named when a study is made. */
   readonly objectives: readonly ObjectiveDefinition[];
   /** Of Credence. */

@@ -7,6 +7,7 @@ import { isIP } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { pino } from "pino";
 import type { Logger } from "pino";
+import { rememberAnswers } from "../../tuner/remembering-analyst.ts";
 import { closeDesks } from "../../tuner/service/desks.ts";
 import { expireLeases } from "../../tuner/service/leases.ts";
 import { REMEMBERED_MILLISECONDS } from "../../tuner/service/once.ts";
@@ -30,7 +31,7 @@ const GRACE_MILLISECONDS = 5000;
 export interface RunningServer {
   /** `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** Finishes the requests under way, ends the streams, closes the suggester and the store. */
+  /** Finishes the requests under way, ends the streams, closes the suggester, the analyst and the store. */
   close(): Promise<void>;
 }
 
@@ -44,6 +45,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const service = createService({
     store: options.store,
     suggester: options.suggester,
+    analyst: rememberAnswers(options.analyst),
     objectives: options.objectives,
     now: options.now,
     stopwatch: () => performance.now(),
@@ -87,6 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await finish(server);
     closeDesks(service);
     await options.suggester.close();
+    await options.analyst.close();
     await options.store.close();
     log.info("Closed");
   }

@@ -43,7 +43,12 @@ it("learns where trials fail from thousands of them, of either kind", () => {
       sign: 1,
       measured: grid
         .filter((point) => !fails(point))
-        .map((point) => ({ point, value: (point[0] - 0.4) ** 2 + (point[1] - 0.5) ** 2, standardError: 0 })),
+        .map((point, number) => ({
+          number,
+          point,
+          value: (point[0] - 0.4) ** 2 + (point[1] - 0.5) ** 2,
+          standardError: 0,
+        })),
       failed: grid.filter(fails),
       unmeasured: [],
       seen: 3600,

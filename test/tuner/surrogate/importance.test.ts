@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { clipLogWarp } from "../../../gp/output-warp.ts";
-import { makeKey } from "../../../math/random.ts";
+import { makeKey, openStream } from "../../../math/random.ts";
 import { sobolPoints } from "../../../math/sobol.ts";
-import { mean, variance } from "../../../math/statistics.ts";
+import { mean, median, variance } from "../../../math/statistics.ts";
 import type { Direction, Hyperparameters, SearchSpace } from "../../../tuner/objective.ts";
 import { decode } from "../../../tuner/space-encoding.ts";
 import { dimensionImportance } from "../../../tuner/surrogate/importance.ts";
+import type { Interval } from "../../../tuner/surrogate/importance.ts";
+import { indexDesign } from "../../../tuner/surrogate/sobol-indices.ts";
 import { createTrial, finishTrial } from "../../../tuner/trial.ts";
 import type { Trial } from "../../../tuner/trial.ts";
 
@@ -22,11 +24,19 @@ function trialsOf(space: SearchSpace, f: (h: Hyperparameters) => number, count =
   });
 }
 
-function importanceOf(space: SearchSpace, f: (h: Hyperparameters) => number, direction: Direction = "minimize") {
-  const study = { space, metrics: [{ name: "loss", direction }], seed: 1 } as const;
-  const found = dimensionImportance(study, trialsOf(space, f));
-  return Object.fromEntries(found.map(({ name, ...rest }) => [name, rest]));
+function allOf(
+  space: SearchSpace,
+  f: (h: Hyperparameters) => number,
+  { direction = "minimize", count = 40 }: { direction?: Direction; count?: number } = {},
+) {
+  return dimensionImportance({ space, metrics: [{ name: "loss", direction }], seed: 1 }, trialsOf(space, f, count));
 }
+
+function importanceOf(...given: Parameters<typeof allOf>) {
+  return Object.fromEntries(allOf(...given).dimensions.map(({ name, ...rest }) => [name, rest]));
+}
+
+const widthOf = ({ low, high }: Interval) => high - low;
 
 describe("dimensionImportance", () => {
   it("agrees with Sobol' indices by quadrature of the warped function", () => {
@@ -50,16 +60,51 @@ describe("dimensionImportance", () => {
 
   it("finds where a dimension is best, and gives everything to the only one that matters", () => {
     const { a, b, c } = importanceOf(cube, ({ b }) => (Number(b) - 0.3) ** 2);
-    // Estimated from 1024 pairs: a standard error of about 0.03.
-    expect(b.total).toBeGreaterThan(0.85);
-    expect(b.main).toBeGreaterThan(0.85);
+    expect(b.total).toBeGreaterThan(0.9);
+    expect(b.main).toBeGreaterThan(0.9);
     expect(Math.abs(Number(b.best) - 0.3)).toBeLessThan(0.05);
     expect(Math.max(a.total, c.total)).toBeLessThan(0.03);
   });
 
+  it("says how sure it is: intervals hold their medians and narrow as trials come in, down to 0 for what is idle", () => {
+    const f = ({ a, b }: Hyperparameters) => 3 * Number(a) + 2 * Number(b);
+    const [few, some, many] = [6, 20, 80].map((count) => allOf(cube, f, { count }));
+    for (const { dimensions } of [few, some, many]) {
+      for (const { main, mainInterval, total, totalInterval } of dimensions) {
+        expect(mainInterval.low).toBeGreaterThanOrEqual(0);
+        expect(totalInterval.high).toBeLessThanOrEqual(1);
+        expect(main).toBeGreaterThanOrEqual(mainInterval.low);
+        expect(main).toBeLessThanOrEqual(mainInterval.high);
+        expect(total).toBeGreaterThanOrEqual(totalInterval.low);
+        expect(total).toBeLessThanOrEqual(totalInterval.high);
+        expect(main).toBeLessThanOrEqual(total);
+      }
+    }
+    const widths = [few, some, many].map(({ dimensions }) =>
+      median(dimensions.map(({ totalInterval }) => widthOf(totalInterval))),
+    );
+    expect(widths[0]).toBeGreaterThan(0.3);
+    expect(widths[1]).toBeLessThan(widths[0] / 3);
+    expect(widths[2]).toBeLessThan(widths[1] / 3);
+    const idle = many.dimensions.at(-1);
+    expect(idle?.name).toBe("c");
+    expect(idle?.totalInterval.low).toBeLessThan(0.001);
+    expect(idle?.mainInterval.low).toBe(0);
+    expect([many.fits, many.fitted, many.seen]).toEqual([24, 80, 80]);
+  });
+
+  it("leaves open what noise leaves open", () => {
+    const stream = openStream(makeKey("noise"));
+    const signal = ({ a }: Hyperparameters) => Number(a);
+    const clear = importanceOf(cube, signal, { count: 30 });
+    const noisy = importanceOf(cube, (h) => signal(h) + 0.5 * stream.normal(), { count: 30 });
+    expect(widthOf(noisy.a.totalInterval)).toBeGreaterThan(5 * widthOf(clear.a.totalInterval));
+    expect(noisy.a.totalInterval.high).toBeGreaterThan(0.5);
+  });
+
   it("is the same for a maximised metric of the opposite sign", () => {
     const f = ({ a, b }: Hyperparameters) => (Number(a) - 0.6) ** 2 + 0.3 * Number(b);
-    expect(importanceOf(cube, (h) => -f(h), "maximize")).toEqual(importanceOf(cube, f));
+    expect(importanceOf(cube, (h) => -f(h), { direction: "maximize" })).toEqual(importanceOf(cube, f));
   });
 
   it("gives a dimension that is active under one choice only its part", () => {
@@ -75,18 +120,54 @@ describe("dimensionImportance", () => {
     expect(idle.total).toBeLessThan(0.05);
   });
 
+  it("draws from as many trials as it can afford", () => {
+    const f = ({ a, b }: Hyperparameters) => Number(a) + Number(b) ** 2;
+    expect(allOf(cube, f, { count: 230 })).toMatchObject({ fitted: 200, seen: 230 });
+  });
+
   it("says nothing of few trials, and shares nothing out of a constant", () => {
-    const study = { space: cube, metrics: [{ name: "loss", direction: "minimize" }], seed: 1 } as const;
-    expect(
-      dimensionImportance(
-        study,
-        trialsOf(cube, () => 1, 4),
-      ),
-    ).toEqual([]);
-    for (const { total } of dimensionImportance(
-      study,
-      trialsOf(cube, () => 1),
-    ))
-      expect(total).toBe(0);
+    expect(allOf(cube, () => 1, { count: 4 })).toEqual({ dimensions: [], fits: 0, fitted: 0, seen: 4 });
+    const none = { low: 0, high: 0 };
+    for (const dimension of allOf(cube, () => 1).dimensions) {
+      expect(dimension).toMatchObject({ main: 0, mainInterval: none, total: 0, totalInterval: none });
+    }
+  });
+});
+
+describe("indexDesign", () => {
+  it("has the indices of sin u + 7 sin² v + 0.1 w⁴ sin u over [−π, π]³ (Ishigami & Homma 1990)", () => {
+    const [a, b] = [7, 0.1];
+    const own = 0.5 * (1 + (b * Math.PI ** 4) / 5) ** 2;
+    const second = a ** 2 / 8;
+    const crossed = (b ** 2 * Math.PI ** 8 * 8) / 225;
+    const all = own + second + crossed;
+    const expected = [
+      { main: own / all, total: (own + crossed) / all },
+      { main: second / all, total: second / all },
+      { main: 0, total: crossed / all },
+    ];
+    const design = indexDesign(3, 1024, makeKey("ishigami"));
+    const values = Float64Array.from({ length: design.count }, (_, i) => {
+      const [u, v, w] = [0, 1, 2].map((k) => Math.PI * (2 * design.points[3 * i + k] - 1));
+      return Math.sin(u) + a * Math.sin(v) ** 2 + b * w ** 4 * Math.sin(u);
+    });
+    for (const [k, { main, total }] of design.indices(values).entries()) {
+      expect(Math.abs(main - expected[k].main)).toBeLessThan(0.02);
+      expect(Math.abs(total - expected[k].total)).toBeLessThan(0.02);
+    }
+  });
+
+  it("has those of a sum in more dimensions than half of the Sobol sequence", () => {
+    const d = 40;
+    const design = indexDesign(d, 2048, makeKey("sum"));
+    const values = Float64Array.from(
+      { length: design.count },
+      (_, i) => 2 * design.points[d * i] + design.points[d * i + 7],
+    );
+    const indices = design.indices(values);
+    // Shares 4 : 1; by 2048 independent pairs, each with a standard error below 0.03.
+    expect(Math.abs(indices[0].main - 0.8)).toBeLessThan(0.08);
+    expect(Math.abs(indices[7].total - 0.2)).toBeLessThan(0.08);
+    expect(indices[20]).toEqual({ main: 0, total: 0 });
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { CredenceError, InvalidInput } from "../../../tuner/errors.ts";
 import { suggestionKey } from "../../../tuner/keys.ts";
 import { strategies } from "../../../tuner/strategies/index.ts";
+import { analyses } from "../../../tuner/surrogate/analyses.ts";
 import { suggestHere } from "../../../tuner/suggester.ts";
 import type { Suggester, SuggestionRequest } from "../../../tuner/suggester.ts";
 import type { ToThread } from "../../../tuner/threads/messages.ts";
@@ -33,10 +34,13 @@ interface FakeThread extends Thread {
 function fakes(options: { threads?: number; mostTrials?: number } = {}) {
   const opened: FakeThread[] = [];
   const open = () => {
-    const answerer = createAnswerer({
-      ...strategies,
-      random: (study, trials) => [{ hyperparameters: { a: trials.length }, reason: { strategy: study.name } }],
-    });
+    const answerer = createAnswerer(
+      {
+        ...strategies,
+        random: (study, trials) => [{ hyperparameters: { a: trials.length }, reason: { strategy: study.name } }],
+      },
+      analyses,
+    );
     let alive = true;
     let resolve: ((answer: Answer) => void) | null = null;
     const thread: FakeThread = {
@@ -183,7 +187,7 @@ describe("a pool of threads", () => {
     await expect(lost).rejects.toEqual(
       new CredenceError(
         "no-thread",
-        "thread; must outlive a suggestion: exited with code 7, 2 times. Is there memory left?",
+        "thread; must outlive its work: exited with code 7, 2 times. Is there memory left?",
       ),
     );
     expect(suggester.pending).toBe(0);
@@ -207,13 +211,16 @@ describe("a pool of threads", () => {
 describe("what a strategy is given", () => {
   it("is the objects of the last time wherever they say the same", () => {
     const given: (readonly [Study, readonly Trial[]])[] = [];
-    const answerer = createAnswerer({
-      ...strategies,
-      random: (study, trials) => {
-        given.push([study, [...trials]]);
-        return [];
+    const answerer = createAnswerer(
+      {
+        ...strategies,
+        random: (study, trials) => {
+          given.push([study, [...trials]]);
+          return [];
+        },
       },
-    });
+      analyses,
+    );
     const { study, key, count } = requestOf("one");
     const send = (sent: Study, place: number, forget: readonly string[] = []) =>
       answerer(
@@ -243,7 +250,7 @@ describe("what a strategy throws", () => {
     throw error;
   };
   const thrownBy = async (error: unknown) => {
-    const answerer = createAnswerer({ ...strategies, random: throwing(error) });
+    const answerer = createAnswerer({ ...strategies, random: throwing(error) }, analyses);
     const thread: Thread = {
       isAlive: () => true,
       ask: async (message) => structuredClone(answerer(message)),

@@ -42,6 +42,12 @@ export const commands = [
     load: async () => (await import("./best.ts")).bestCommand,
   },
   {
+    name: "importance",
+    positional: [{ name: "<study>", summary: "name of the study" }],
+    summary: "print which dimensions mattered, and how sure that is",
+    load: async () => (await import("./importance.ts")).importanceCommand,
+  },
+  {
     name: "ask",
     positional: [{ name: "<study>", summary: "name of the study" }],
     summary: "start the next trial of a study, for a script that evaluates it",

@@ -1,12 +1,7 @@
 /** The table of operations, in the order in which their examples work. */
 import type { Operation } from "../operation.ts";
-import {
-  auditOperation,
-  bestOperation,
-  importanceOperation,
-  objectivesOperation,
-  serverOperation,
-} from "./knowledge.ts";
+import { checkOperation, importanceOperation, surrogateOperation } from "./beliefs.ts";
+import { auditOperation, bestOperation, objectivesOperation, serverOperation } from "./knowledge.ts";
 import {
   changeStudyOperation,
   createStudyOperation,
@@ -48,6 +43,8 @@ export const operations: readonly Operation[] = [
   deleteTrialOperation,
   bestOperation,
   importanceOperation,
+  surrogateOperation,
+  checkOperation,
   auditOperation,
   deleteStudyOperation,
 ];

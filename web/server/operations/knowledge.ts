@@ -1,7 +1,5 @@
 /** Operations that tell what there is to know. */
 import { CredenceError } from "../../../tuner/errors.ts";
-import { deskOf } from "../../../tuner/service/desks.ts";
-import { dimensionImportance } from "../../../tuner/surrogate/importance.ts";
 import { operation } from "../operation.ts";
 import * as shapes from "../schemas/knowledge.ts";
 import { trial } from "../schemas/trials.ts";
@@ -19,23 +17,6 @@ export const bestOperation = operation({
     const best = await service.store.readBest(study);
     if (best !== null) return { status: 200, body: json(trialJson(best)) };
     throw new CredenceError("not-found", `best trial of ${JSON.stringify(study)}; must be complete: none is yet`);
-  },
-});
-
-export const importanceOperation = operation({
-  id: "readImportance",
-  method: "get",
-  path: "/studies/{study}/importance",
-  summary: "Read what mattered",
-  description:
-    "Shares of the variation that each dimension accounts for, as the surrogate sees it; none before the fifth complete trial.",
-  answers: { 200: { means: "Most important first.", shape: shapes.importance } },
-  problems: ["not-found"],
-  example: { path: { study: "ovens" } },
-  async handle({ service, study }) {
-    const known = await deskOf(service, study).history.refresh(service.store);
-    const dimensions = dimensionImportance(known.study, known.trials);
-    return { status: 200, body: json({ dimensions, seen: known.finished }) };
   },
 });
 

@@ -16,7 +16,16 @@ export const addTrialsOperation = operation({
   problems: ["not-found", "conflict"],
   example: {
     path: { study: "ovens" },
-    body: { hyperparameters: { lr: 0.01, layers: 2, optimizer: "adam" }, notes: "What we use today." },
+    body: {
+      trials: [
+        { hyperparameters: { lr: 0.01, layers: 2, optimizer: "adam" }, notes: "What we use today." },
+        { hyperparameters: { lr: 0.1, layers: 2, optimizer: "adam" }, state: "complete", values: { loss: 0.55 } },
+        { hyperparameters: { lr: 0.003, layers: 3, optimizer: "adam" }, state: "complete", values: { loss: 0.34 } },
+        { hyperparameters: { lr: 0.001, layers: 4, optimizer: "sgd" }, state: "complete", values: { loss: 0.45 } },
+        { hyperparameters: { lr: 0.0003, layers: 6, optimizer: "adam" }, state: "complete", values: { loss: 0.41 } },
+        { hyperparameters: { lr: 0.03, layers: 8, optimizer: "sgd" }, state: "complete", values: { loss: 0.38 } },
+      ],
+    },
   },
   handle: ({ study, body, author, once }) =>
     once(async (service) => {

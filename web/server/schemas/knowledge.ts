@@ -4,13 +4,6 @@ import type { ServerJson } from "../../api.ts";
 import { hyperparameterValue, jsonValue, metric, name, time, whole } from "./common.ts";
 import { space } from "./studies.ts";
 
-const share = z.number().min(0).max(1);
-
-export const importance = z.strictObject({
-  dimensions: z.array(z.strictObject({ name, main: share, total: share, best: hyperparameterValue.nullable() })),
-  seen: whole,
-});
-
 export const audit = z.strictObject({
   entries: z.array(
     z.strictObject({

@@ -1,0 +1,109 @@
+/** Where a slice is laid through the space: its axes, and a value for every other dimension. */
+import { fromCoordinate, valueProblem } from "../dimension.ts";
+import { InvalidInput } from "../errors.ts";
+import type { Issue } from "../objective.ts";
+import type { Dimension, Hyperparameters, HyperparameterValue, SearchSpace } from "../search-space.ts";
+import { showValue } from "../show-value.ts";
+import { fitToSpace } from "../space-fit.ts";
+import type { Study } from "../study.ts";
+import type { Trial } from "../trial.ts";
+import { placesAlong } from "./axis.ts";
+import { readHistory } from "./history.ts";
+
+export interface CutQuestion {
+  /** Names of dimensions. */
+  readonly x: string;
+  readonly y?: string;
+  /** Values of other dimensions; those of the best trial where none are given. */
+  readonly at?: Hyperparameters;
+  /** Places along each axis, ≥ 2. */
+  readonly points: number;
+}
+
+export interface Cut {
+  /** One or two. */
+  readonly axes: readonly { readonly name: string; readonly values: readonly HyperparameterValue[] }[];
+  /** A value for every dimension, active or not. */
+  readonly anchor: Hyperparameters;
+}
+
+/** Throws InvalidInput with every problem. */
+export function layCut(
+  study: Pick<Study, "space" | "metrics">,
+  trials: readonly Trial[],
+  { x, y, at = {}, points }: CutQuestion,
+): Cut {
+  const { space } = study;
+  const names = y === undefined ? [x] : [x, y];
+  const issues = [...axisIssues(space, { x, y }), ...valueIssues(space, at)];
+  if (issues.length > 0) throw new InvalidInput(issues);
+  const dimensions = names.flatMap((name) => space.filter((dimension) => dimension.name === name));
+
+  const ranked = rankedHyperparameters(study, trials);
+  const anchor: Record<string, HyperparameterValue> = {};
+  for (const dimension of space) {
+    const { name } = dimension;
+    const known = ranked.map((hyperparameters) => ownValue(hyperparameters, name));
+    anchor[name] =
+      ownValue(at, name) ??
+      known[0] ??
+      dimension.default ??
+      known.find((value) => value !== undefined) ??
+      fromCoordinate(dimension, 0.5);
+  }
+  for (const dimension of dimensions) activate(dimension, { space, names, anchor });
+  return {
+    axes: dimensions.map((dimension) => ({ name: dimension.name, values: placesAlong(dimension, points) })),
+    anchor,
+  };
+}
+
+/** A dimension may have the name of something that every object inherits. */
+function ownValue(hyperparameters: Hyperparameters, name: string): HyperparameterValue | undefined {
+  return Object.hasOwn(hyperparameters, name) ? hyperparameters[name] : undefined;
+}
+
+/** Gives the parents of an axis a value with which it is active: it is what one wants to see. */
+function activate(
+  { when = {} }: Dimension,
+  cut: { space: SearchSpace; names: readonly string[]; anchor: Record<string, HyperparameterValue> },
+): void {
+  for (const [parent, values] of Object.entries(when)) {
+    if (!cut.names.includes(parent) && !values.includes(cut.anchor[parent])) cut.anchor[parent] = values[0];
+    for (const dimension of cut.space) if (dimension.name === parent) activate(dimension, cut);
+  }
+}
+
+/** Of the complete trials that fit the space, the best first. */
+function rankedHyperparameters(
+  study: Pick<Study, "space" | "metrics">,
+  trials: readonly Trial[],
+): readonly Hyperparameters[] {
+  const byNumber = new Map(trials.map((trial) => [trial.number, trial.hyperparameters]));
+  const best = [...readHistory(study, trials).measured].sort((a, b) => a.value - b.value);
+  return best
+    .map(({ number }) => fitToSpace(study.space, byNumber.get(number) ?? {}))
+    .filter((hyperparameters) => hyperparameters !== null);
+}
+
+function axisIssues(space: SearchSpace, axes: { x: string; y: string | undefined }): readonly Issue[] {
+  const names = space.map(({ name }) => name);
+  const issues = Object.entries(axes).flatMap(([path, name]) =>
+    name === undefined || names.includes(name)
+      ? []
+      : [{ path, message: `dimension; must be one of ${names.join(", ")}: ${showValue(name)}` }],
+  );
+  if (axes.x === axes.y) issues.push({ path: "y", message: `dimension; must be another than x: ${showValue(axes.y)}` });
+  return issues;
+}
+
+function valueIssues(space: SearchSpace, at: Hyperparameters): readonly Issue[] {
+  return Object.entries(at).flatMap(([name, value]) => {
+    const dimension = space.find((one) => one.name === name);
+    if (dimension === undefined) {
+      return [{ path: `at.${name}`, message: `dimension; must be one of the space: ${showValue(name)}` }];
+    }
+    const problem = valueProblem(dimension, value);
+    return problem === null ? [] : [{ path: `at.${name}`, message: `value; ${problem}` }];
+  });
+}
