@@ -47,6 +47,7 @@ export async function removeTrial(atWork: StudyAtWork, row: TrialRow, now: numbe
   await setColumns(atWork, row.number, { deleted_at: now, revision: nextRevision(ledger) });
   moveTrial(ledger, row.state, null);
   await tables.deleteFrom("intermediate_values").where("study_id", "=", id).where("number", "=", row.number).execute();
+  await tables.deleteFrom("attempts").where("study_id", "=", id).where("number", "=", row.number).execute();
   await tables.deleteFrom("artifacts").where("study_id", "=", id).where("number", "=", row.number).execute();
 }
 

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { CredenceError } from "../tuner/errors.ts";
 import type { Store } from "../tuner/store.ts";
 import { answerOperations } from "./answers.ts";
+import { attemptOperations } from "./attempts.ts";
 import { auditOperations } from "./audit.ts";
 import { correctionOperations } from "./corrections.ts";
 import { leaseOperations } from "./leases.ts";
@@ -36,6 +37,7 @@ function storeAt(workplace: Workplace, { backup, close }: Pick<Store, "backup" |
     ...lostTrialOperations(workplace),
     ...correctionOperations(workplace),
     ...auditOperations(workplace),
+    ...attemptOperations(workplace),
     ...answerOperations(workplace),
     backup,
     close,

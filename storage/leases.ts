@@ -5,6 +5,7 @@ import type { Store } from "../tuner/store.ts";
 import { finishTrial, isFinished, releaseTrial, retryTrial, startTrial, stopTrial } from "../tuner/trial.ts";
 import type { Outcome, Trial } from "../tuner/trial.ts";
 import { artifactTexts, storedArtifacts, writeArtifacts } from "./artifacts.ts";
+import { keepAttempt } from "./attempts.ts";
 import { touchTrial, updateTrial } from "./changes.ts";
 import { assertFinished } from "./finished.ts";
 import { finite } from "./json.ts";
@@ -44,10 +45,13 @@ export function leaseOperations(workplace: Workplace): LeaseOperations {
     release(study, number, holder, why) {
       return inStudy(workplace, study, async (atWork) => {
         const row = await rowHeldBy(atWork, number, holder);
-        const trial = trialOf(row);
-        if (why.kind === "interrupted") return updateTrial(atWork, row, releaseTrial(trial));
+        const before = trialOf(row);
         const options = { maxAttempts: atWork.row.max_attempts, now: finite(why.now, "now") };
-        return updateTrial(atWork, row, retryTrial(trial, why.message, options));
+        const isGivenBack = why.kind === "interrupted";
+        const after = isGivenBack ? releaseTrial(before) : retryTrial(before, why.message, options);
+        const end = isGivenBack ? "released" : "transient";
+        await keepAttempt(atWork, { before, after }, { end, endedAt: why.now });
+        return updateTrial(atWork, row, after);
       });
     },
 

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Store } from "../tuner/store.ts";
 import { releaseTrial, retryTrial } from "../tuner/trial.ts";
 import type { Trial } from "../tuner/trial.ts";
+import { keepAttempt } from "./attempts.ts";
 import { updateTrial } from "./changes.ts";
 import { finite } from "./json.ts";
 import { trialOf } from "./rows.ts";
@@ -30,8 +31,10 @@ export function lostTrialOperations({ tables, whole }: Workplace): Pick<Store, "
             .executeTakeFirstOrThrow();
           await atStudy(transaction, studyAtWork, async (atWork) => {
             for (const row of rows.filter((lost) => lost.study_id === id)) {
-              const ended = endOfAttempt(row, options, studyAtWork.max_attempts);
-              released.push({ study: atWork.name, trial: await updateTrial(atWork, row, ended) });
+              const after = endOfAttempt(row, options, studyAtWork.max_attempts);
+              const endedAt = Math.min(options.now, row.expires_at ?? options.now);
+              await keepAttempt(atWork, { before: trialOf(row), after }, { end: "lost", endedAt });
+              released.push({ study: atWork.name, trial: await updateTrial(atWork, row, after) });
             }
           });
         }

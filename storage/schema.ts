@@ -1,6 +1,6 @@
 /** The tables as TypeScript types, as of the newest migration. Columns called JSON hold text that json.ts writes. */
 import type { Generated } from "kysely";
-import type { AuditEntry } from "../tuner/store.ts";
+import type { Attempt, AuditEntry } from "../tuner/store.ts";
 import type { StudyState } from "../tuner/study.ts";
 import type { TrialState } from "../tuner/trial.ts";
 
@@ -105,6 +105,16 @@ interface ArtifactsTable {
   readonly content: string;
 }
 
+interface AttemptsTable {
+  readonly study_id: number;
+  readonly number: number;
+  readonly attempt: number;
+  readonly worker: string;
+  readonly started_at: number;
+  readonly ended_at: number;
+  readonly ending: Attempt["end"];
+}
+
 interface AuditTable {
   readonly study_id: number;
   /** 0, 1, 2 … in each study. */
@@ -136,6 +146,7 @@ export interface Schema {
   readonly intermediate_values: IntermediateValuesTable;
   readonly spaces: SpacesTable;
   readonly artifacts: ArtifactsTable;
+  readonly attempts: AttemptsTable;
   readonly audit: AuditTable;
   readonly answers: AnswersTable;
 }

@@ -46,7 +46,19 @@ export const MAX_ARTIFACT_BYTES = 1 << 20;
 
 /** Why an attempt ended without a result. */
 export type ReleaseReason =
-  { readonly kind: "interrupted" } | { readonly kind: "transient"; readonly message: string; readonly now: number };
+  | { readonly kind: "interrupted"; readonly now: number }
+  | { readonly kind: "transient"; readonly message: string; readonly now: number };
+
+/** An attempt at a trial that ended without a result, so that the trial waited for another one. */
+export interface Attempt {
+  readonly number: number;
+  readonly attempt: number;
+  readonly worker: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** `lost`: its lease ran out, or its process died; `released`: given back; `transient`: it failed as such. */
+  readonly end: "lost" | "released" | "transient";
+}
 
 export interface StudySummary {
   readonly study: Study;
@@ -147,6 +159,8 @@ export interface Store {
   readBest(name: string): Promise<Trial | null>;
   /** Everything that changed after a revision (0: everything). */
   readChanges(name: string, after: number, limit: number): Promise<Changes>;
+  /** Attempts without a result, in the order in which they ended (when a lease ran out, that is when it did). */
+  readAttempts(study: string): Promise<readonly Attempt[]>;
   /** Newest last. */
   readAudit(name: string): Promise<readonly AuditEntry[]>;
   /** Adds wall-clock seconds used by a run. */

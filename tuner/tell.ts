@@ -16,7 +16,7 @@ export async function tell(run: Evaluator, trial: Trial, evaluated: Evaluated): 
   const holder = holderOf(trial, run);
   try {
     if (evaluated === "interrupted") {
-      await run.store.release(run.study, trial.number, holder, { kind: "interrupted" });
+      await run.store.release(run.study, trial.number, holder, { kind: "interrupted", now: run.now() });
       run.onEvent({ kind: "released", trial });
       return;
     }

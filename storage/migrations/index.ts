@@ -1,6 +1,7 @@
 /** All migrations in order. Append to the list; never change, remove or reorder what a release holds. */
 import { initial } from "./0001-initial.ts";
 import { service } from "./0002-service.ts";
+import { attempts } from "./0003-attempts.ts";
 import type { Migration } from "./migration.ts";
 
-export const migrations: readonly Migration[] = [initial, service];
+export const migrations: readonly Migration[] = [initial, service, attempts];

@@ -43,7 +43,7 @@ async function fill(store: Store): Promise<void> {
       await store.addIntermediateValue("wine", number, "host:1:token", { step, metric: "loss", value: -0 / step });
     }
   }
-  await store.release("wine", 3, "host:1:token", { kind: "interrupted" });
+  await store.release("wine", 3, "host:1:token", { kind: "interrupted", now: 7 });
   await store.finishTrial("wine", 4, "host:1:token", { outcome: completeWith(0.1), now: 4500 });
   await store.addTrial(
     "wine",

@@ -45,7 +45,7 @@ describe("the store says", () => {
     ["lease-lost", () => finish(1, 1), 'lease of trial 1 in study "wine"; is lost: the trial is waiting'],
     [
       "lease-lost",
-      () => store.release("wine", 2, "x", { kind: "interrupted" }),
+      () => store.release("wine", 2, "x", { kind: "interrupted", now: 7 }),
       'lease of trial 2 in study "wine"; is lost: the trial is complete',
     ],
     [

@@ -22,6 +22,7 @@ const versions = migrations.map(({ version }) => version);
 const hashes: Readonly<Record<number, string>> = {
   1: "7eec9a1f1d6e4ebf64a83e947a626769f80812d9abdbd3ad73a8b2194c67b7b1",
   2: "9f44957869e14798570f1729d44dcf399d609ae60df3e46a32ebfac89ddf4df4",
+  3: "399ac9e8f65c30de8ecc16ecd58d273a7311ba35a4ab278a780692c7690e8e9a",
 };
 
 describe("migrations", () => {

@@ -16,7 +16,7 @@ describe("a run whose study or trial somebody else changes", () => {
       { lease, now: 1 },
     );
     for (let time = 0; time < 5; time++) {
-      await store.release(spec.name, 0, "other", { kind: "interrupted" });
+      await store.release(spec.name, 0, "other", { kind: "interrupted", now: 7 });
       if (time < 4) await store.claim(spec.name, lease, 1);
     }
     await optimize(run);

@@ -1,15 +1,18 @@
 /** What the service works with: the ports it was handed, and its desks, one for each study under way. */
+import type { Columns } from "./columns/columns.ts";
 import type { Desk } from "./desk.ts";
 import type { ServicePorts } from "./ports.ts";
 
 export interface Service extends ServicePorts {
   readonly desks: Map<string, Desk>;
+  /** Trials as columns, of the studies that somebody looks at. */
+  readonly columns: Map<string, Columns>;
   /** Called with a study's name after each change of it. */
   readonly watchers: Map<string, Set<() => void>>;
 }
 
 export function createService(ports: ServicePorts): Service {
-  return { ...ports, desks: new Map(), watchers: new Map() };
+  return { ...ports, desks: new Map(), columns: new Map(), watchers: new Map() };
 }
 
 /** Calls `watcher` after each change of the study, until the returned function is called. */

@@ -46,6 +46,7 @@ export async function changeStudy(service: Service, name: string, patch: StudyPa
 export async function deleteStudy(service: Service, name: string): Promise<void> {
   await service.store.deleteStudy(name);
   closeDesk(service, name);
+  service.columns.delete(name);
 }
 
 /** The study with its counts and best value. */

@@ -67,7 +67,7 @@ export async function tellResult(
 
 /** The worker goes away: the trial waits for somebody else, and nothing is counted against it. */
 export function releaseTrial(service: Service, { study, number }: TrialName, holder: string): Promise<Trial> {
-  return service.store.release(study, number, holder, { kind: "interrupted" });
+  return service.store.release(study, number, holder, { kind: "interrupted", now: service.now() });
 }
 
 /** A result as an outcome. Throws InvalidInput for values without a metric of the study. */

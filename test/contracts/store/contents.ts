@@ -1,6 +1,6 @@
 /** Everything that a store holds, as one value. */
 import type { Artifact, SearchSpace } from "../../../tuner/objective.ts";
-import type { AuditEntry, Changes, IntermediateValue, Store, StudySummary } from "../../../tuner/store.ts";
+import type { Attempt, AuditEntry, Changes, IntermediateValue, Store, StudySummary } from "../../../tuner/store.ts";
 import type { Trial, TrialState } from "../../../tuner/trial.ts";
 
 interface StudyContents {
@@ -14,6 +14,7 @@ interface StudyContents {
   readonly counts: Readonly<Record<TrialState, number>>;
   readonly best: Trial | null;
   readonly changes: Changes;
+  readonly attempts: readonly Attempt[];
   readonly audit: readonly AuditEntry[];
 }
 
@@ -32,6 +33,7 @@ export async function contents(store: Store): Promise<readonly StudyContents[]> 
       counts: await store.countTrials(summary.study.name),
       best: await store.readBest(summary.study.name),
       changes: await store.readChanges(summary.study.name, 0, 1000),
+      attempts: await store.readAttempts(summary.study.name),
       audit: await store.readAudit(summary.study.name),
     };
   });

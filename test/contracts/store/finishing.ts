@@ -96,7 +96,7 @@ export function describeFinishing(current: () => Store): void {
       const value = { step: 1, metric: "loss", value: 1 };
       await store.addTrial("wine", 1, sampleSuggestion(), { lease: leaseOf("h"), now: 2 });
       for (const number of [0, 1]) await store.addIntermediateValue("wine", number, "h", value);
-      await store.release("wine", 0, "h", { kind: "interrupted" });
+      await store.release("wine", 0, "h", { kind: "interrupted", now: 7 });
       expect(await store.readIntermediateValues("wine", 0)).toStrictEqual([value]);
       await store.claim("wine", leaseOf("h"), 3);
       expect(await store.readIntermediateValues("wine", 0)).toStrictEqual([]);

@@ -31,7 +31,7 @@ export function describeLeases(current: () => Store): void {
 
     it("end by release; the next attempt counts on", async () => {
       const added = await add(0, "h");
-      await store.release("wine", 0, "h", { kind: "interrupted" });
+      await store.release("wine", 0, "h", { kind: "interrupted", now: 7 });
       expect(await store.readTrial("wine", 0)).toStrictEqual({
         ...added,
         state: "waiting",
@@ -94,6 +94,41 @@ export function describeLeases(current: () => Store): void {
       expect(await store.readTrial("wine", 0)).toMatchObject({ state: "running" });
     });
 
+    it("leave a record of attempts without a result, until their trial or study is deleted", async () => {
+      await store.createStudy(sampleSpec({ name: "beer" }), {}, 1);
+      expect(await store.readAttempts("wine")).toStrictEqual([]);
+      await add(0, "h");
+      await store.release("wine", 0, "h", { kind: "interrupted", now: 5 });
+      await store.claim("wine", leaseOf("other", 20), 6);
+      await add(1, "h");
+      const why = { kind: "transient", message: "no disk", now: 9 } as const;
+      await store.release("wine", 1, "h", why);
+      await store.releaseLost(null, { now: 25, deadHolders: [] });
+      await store.claim("wine", leaseOf("third", 60), 30);
+      await store.releaseLost("wine", { now: 31, deadHolders: ["third"] });
+      const first = { number: 0, worker: "worker of h", startedAt: 1 };
+      expect(await store.readAttempts("wine")).toStrictEqual([
+        { ...first, attempt: 1, endedAt: 5, end: "released" },
+        { ...first, number: 1, attempt: 1, endedAt: 9, end: "transient" },
+        { number: 0, attempt: 2, worker: "worker of other", startedAt: 6, endedAt: 20, end: "lost" },
+        { number: 0, attempt: 3, worker: "worker of third", startedAt: 30, endedAt: 31, end: "lost" },
+      ]);
+
+      // What ends a trial is no attempt beside it.
+      const author = { who: "Zoë", now: 40 };
+      await store.updateStudy("wine", { maxAttempts: 2 }, author);
+      await store.claim("wine", leaseOf("h"), 41);
+      expect(await store.release("wine", 0, "h", { ...why, now: 42 })).toMatchObject({ state: "failed" });
+      expect(await store.readAttempts("wine")).toHaveLength(4);
+      await store.deleteTrial("wine", 0, author);
+      expect((await store.readAttempts("wine")).map(({ number }) => number)).toStrictEqual([1]);
+      expect(await store.readAttempts("beer")).toStrictEqual([]);
+      await store.deleteStudy("wine");
+      await expectRefusal(store.readAttempts("wine"), "not-found");
+      await store.createStudy(sampleSpec(), {}, 1);
+      expect(await store.readAttempts("wine")).toStrictEqual([]);
+    });
+
     it("count until somebody releases them, though they have expired", async () => {
       await add(0, "h", 10);
       await store.renewLease("wine", 0, leaseOf("h", 20));
@@ -108,7 +143,7 @@ export function describeLeases(current: () => Store): void {
         "was released",
         async () => {
           await add(0, "h");
-          await store.release("wine", 0, "h", { kind: "interrupted" });
+          await store.release("wine", 0, "h", { kind: "interrupted", now: 7 });
         },
       ],
       [
@@ -134,7 +169,7 @@ export function describeLeases(current: () => Store): void {
       const before = await store.readTrial("wine", 0);
       const reported = await store.readIntermediateValues("wine", 0);
       await expectRefusal(store.finishTrial("wine", 0, "h", { outcome: completeWith(1), now: 4 }), "lease-lost");
-      await expectRefusal(store.release("wine", 0, "h", { kind: "interrupted" }), "lease-lost");
+      await expectRefusal(store.release("wine", 0, "h", { kind: "interrupted", now: 7 }), "lease-lost");
       await expectRefusal(store.renewLease("wine", 0, leaseOf("h", 9999)), "lease-lost");
       const value = { step: 1, metric: "loss", value: 1 };
       await expectRefusal(store.addIntermediateValue("wine", 0, "h", value), "lease-lost");

@@ -90,7 +90,7 @@ const finished: fc.Arbitrary<Trial> = fc
   .map(([past, end]) => ({ ...past, ...end }));
 
 const releaseReason: fc.Arbitrary<ReleaseReason> = fc.oneof(
-  fc.record({ kind: fc.constant("interrupted" as const) }),
+  fc.record({ kind: fc.constant("interrupted" as const), now: time }),
   fc.record({ kind: fc.constant("transient" as const), message: fc.string(), now: time }),
 );
 const author = fc.record({ who: fc.string(), now: time, reason: fc.string() }, { requiredKeys: ["who", "now"] });

@@ -13,6 +13,7 @@ export type Reads = Pick<
   | "countTrials"
   | "readBest"
   | "readChanges"
+  | "readAttempts"
   | "readAudit"
   | "readTrials"
   | "listTrials"
@@ -57,6 +58,8 @@ export function readsOf(entries: () => ReadonlyMap<string, Entry>): Reads {
         more,
       };
     },
+    readAttempts: async (name) =>
+      [...entryOf(name).attempts].sort((a, b) => a.endedAt - b.endedAt || a.number - b.number || a.attempt - b.attempt),
     readAudit: async (name) => entryOf(name).audit,
     readTrials: async (study) => present(entryOf(study)),
     async listTrials(study, { states, after, order = "ascending", limit }) {

@@ -1,5 +1,5 @@
 /** The Store port in the plainest words: maps in memory. What the engines are compared with. */
-import type { AuditEntry, Author, RememberedAnswer, Store, StudyChanges } from "../../../tuner/store.ts";
+import type { Attempt, AuditEntry, Author, RememberedAnswer, Store, StudyChanges } from "../../../tuner/store.ts";
 import { newStudy, specDifferences } from "../../../tuner/study.ts";
 import type { Study } from "../../../tuner/study.ts";
 import type { Trial } from "../../../tuner/trial.ts";
@@ -52,6 +52,15 @@ export function createReferenceStore(): Store {
     if (lost.lost < entry.study.maxAttempts && !trial.stopRequested) return { ...lost, state: "waiting" };
     return { ...lost, state: "failed", failure: { kind: "transient", message }, finishedAt: now };
   };
+  const keep = (
+    entry: Entry,
+    { trial, ended }: { trial: Trial; ended: Trial },
+    { end, endedAt }: Pick<Attempt, "end" | "endedAt">,
+  ) => {
+    const { number, attempt, worker, startedAt } = trial;
+    const kept = { number, attempt, worker: worker ?? "", startedAt: startedAt ?? endedAt, endedAt, end };
+    if (ended.state === "waiting") entry.attempts.push(kept);
+  };
   const record = (entry: Entry, author: Author, change: Pick<AuditEntry, "number" | "action" | "before" | "after">) => {
     assertFinite(author.now);
     entry.updatedAt = Math.max(entry.updatedAt, author.now);
@@ -80,6 +89,7 @@ export function createReferenceStore(): Store {
         lastHolders: new Map(),
         reported: new Map(),
         artifacts: new Map(),
+        attempts: [],
         audit: [],
       });
       return study;
@@ -182,10 +192,10 @@ export function createReferenceStore(): Store {
       const entry = entryOf(study);
       const trial = heldBy(entry, number, holder);
       assertFinite(why);
-      return replace(
-        entry,
-        why.kind === "transient" ? lose(entry, trial, why) : { ...trial, state: "waiting", lease: null },
-      );
+      const ended: Trial =
+        why.kind === "transient" ? lose(entry, trial, why) : { ...trial, state: "waiting", lease: null };
+      keep(entry, { trial, ended }, { end: why.kind === "transient" ? "transient" : "released", endedAt: why.now });
+      return replace(entry, ended);
     },
     async releaseLost(study, { now, deadHolders }) {
       assertFinite(now);
@@ -200,6 +210,7 @@ export function createReferenceStore(): Store {
           const ended: Trial = isDead
             ? { ...trial, state: "waiting", lease: null }
             : lose(entry, trial, { message, now });
+          keep(entry, { trial, ended }, { end: "lost", endedAt: Math.min(now, trial.lease?.expiresAt ?? now) });
           return { study: entry.study.name, trial: replace(entry, ended) };
         });
       });
@@ -249,6 +260,7 @@ export function createReferenceStore(): Store {
       record(entry, author, { number, action: "delete", before: json(trial), after: null });
       entry.deleted.set(number, count(entry));
       entry.reported.delete(number);
+      entry.attempts = entry.attempts.filter((attempt) => attempt.number !== number);
       entry.artifacts.delete(number);
     },
     async annotateTrial(study, number, annotations, author) {

@@ -3,7 +3,7 @@ import { CredenceError, InvalidInput } from "../../../tuner/errors.ts";
 import type { ErrorCode } from "../../../tuner/errors.ts";
 import type { JsonValue } from "../../../tuner/json-value.ts";
 import type { Artifact, SearchSpace } from "../../../tuner/objective.ts";
-import type { AuditEntry, IntermediateValue, Store } from "../../../tuner/store.ts";
+import type { Attempt, AuditEntry, IntermediateValue, Store } from "../../../tuner/store.ts";
 import type { Study } from "../../../tuner/study.ts";
 import type { Lease, Outcome, Trial, TrialState } from "../../../tuner/trial.ts";
 
@@ -20,6 +20,7 @@ export interface Entry {
   readonly lastHolders: Map<number, string>;
   readonly reported: Map<number, IntermediateValue[]>;
   readonly artifacts: Map<number, readonly Artifact[]>;
+  attempts: Attempt[];
   readonly audit: AuditEntry[];
 }
 

@@ -193,7 +193,7 @@ export function describeService(current: () => Store): void {
       const value = { step: 1, metric: "loss", value: 1 };
       expect(await store.addIntermediateValue("wine", 1, "h", value)).toStrictEqual({ stopRequested: true });
       expect(await store.renewLease("wine", 1, leaseOf("h"))).toStrictEqual({ stopRequested: true });
-      await store.release("wine", 1, "h", { kind: "interrupted" });
+      await store.release("wine", 1, "h", { kind: "interrupted", now: 7 });
       expect(await store.claim("wine", leaseOf("h"), 9)).toBeNull();
       expect(await store.readTrial("wine", 1)).toMatchObject({ state: "failed", failure: { kind: "infeasible" } });
       await expectRefusal(store.requestStop("wine", 1, author), "conflict");
@@ -203,7 +203,7 @@ export function describeService(current: () => Store): void {
       await store.updateStudy("wine", { maxAttempts: 2 }, author);
       await run(0);
       for (let time = 0; time < 4; time++) {
-        await store.release("wine", 0, "h", { kind: "interrupted" });
+        await store.release("wine", 0, "h", { kind: "interrupted", now: 7 });
         await store.claim("wine", leaseOf("h"), 3);
       }
       const why = { kind: "transient", message: "no disk", now: 5 } as const;

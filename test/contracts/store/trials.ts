@@ -87,7 +87,7 @@ export function describeTrials(current: () => Store): void {
       await store.addTrial("wine", 0, sampleSuggestion(), { lease: null, now: 1 });
       await expectRefusal(store.readTrial("wine", 1), "not-found");
       await expectRefusal(store.readIntermediateValues("wine", 1), "not-found");
-      await expectRefusal(store.release("wine", 1, "h", { kind: "interrupted" }), "not-found");
+      await expectRefusal(store.release("wine", 1, "h", { kind: "interrupted", now: 7 }), "not-found");
       await expectRefusal(store.renewLease("wine", -1, leaseOf("h")), "not-found");
     });
 
@@ -109,7 +109,7 @@ export function describeTrials(current: () => Store): void {
     it("that were read stay as they were read while the store goes on", async () => {
       const added = await store.addTrial("wine", 0, sampleSuggestion(), { lease: leaseOf("h"), now: 1 });
       const before = structuredClone(added);
-      await store.release("wine", 0, "h", { kind: "interrupted" });
+      await store.release("wine", 0, "h", { kind: "interrupted", now: 7 });
       await store.claim("wine", leaseOf("other"), 2);
       expect(added).toStrictEqual(before);
     });

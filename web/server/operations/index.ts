@@ -2,6 +2,7 @@
 import type { Operation } from "../operation.ts";
 import { checkOperation, importanceOperation, surrogateOperation } from "./beliefs.ts";
 import { auditOperation, bestOperation, objectivesOperation, serverOperation } from "./knowledge.ts";
+import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
 import {
   changeStudyOperation,
   createStudyOperation,
@@ -41,6 +42,9 @@ export const operations: readonly Operation[] = [
   annotateTrialOperation,
   correctTrialOperation,
   deleteTrialOperation,
+  plotOperation,
+  tableOperation,
+  attemptsOperation,
   bestOperation,
   importanceOperation,
   surrogateOperation,

@@ -1,0 +1,248 @@
+/**
+ * The trials of one study as columns, for plots and tables. A row is a trial's number; it stays where it is, so that only
+ * what has changed is written. About 60 bytes a trial, and 8 for each dimension and metric; room grows by half.
+ */
+import type { Study } from "../../study.ts";
+import type { SuggestionReason, Trial, TrialState } from "../../trial.ts";
+import type { Knowledge } from "../history.ts";
+import { addFinish } from "./best-steps.ts";
+import type { Finish } from "./best-steps.ts";
+import { createColumn, setCell } from "./column.ts";
+import type { Cell, Column } from "./column.ts";
+
+/** In the order of their codes; 0 is a row without a trial. */
+export const states: readonly TrialState[] = ["waiting", "running", "complete", "pruned", "failed"];
+
+/** Metrics that are not the study's, at most: whoever records more sees the first ones. */
+const MOST_FURTHER_METRICS = 100;
+
+export interface Columns {
+  /** What the rows show. */
+  known: Knowledge;
+  /** Rows that there is room for. */
+  capacity: number;
+  /** Codes: one more than the place in `states`. */
+  states: Uint8Array;
+  readonly counts: Record<TrialState, number>;
+  readonly createdAt: Column;
+  readonly startedAt: Column;
+  readonly finishedAt: Column;
+  readonly attempt: Column;
+  readonly worker: Column;
+  readonly origin: Column;
+  readonly failure: Column;
+  readonly dimensions: Map<string, Column>;
+  /** Metrics: those of the study and further ones. */
+  readonly metrics: Map<string, Column>;
+  /** Trials that were the best when they finished. */
+  readonly steps: Finish[];
+  /** The last change that is contained. */
+  revision: number;
+}
+
+export function columnsOf(known: Knowledge): Columns {
+  const columns: Columns = {
+    known: { ...known, trials: [], finished: 0, next: 0 },
+    capacity: 0,
+    states: new Uint8Array(0),
+    counts: { waiting: 0, running: 0, complete: 0, pruned: 0, failed: 0 },
+    createdAt: createColumn(),
+    startedAt: createColumn(),
+    finishedAt: createColumn(),
+    attempt: createColumn(),
+    worker: createColumn(),
+    origin: createColumn(),
+    failure: createColumn(),
+    dimensions: new Map(known.study.space.map(({ name }) => [name, createColumn()])),
+    metrics: new Map(known.study.metrics.map(({ name }) => [name, createColumn()])),
+    steps: [],
+    revision: -1,
+  };
+  writeChanges(columns, known);
+  return columns;
+}
+
+/** Brings the columns up to date; a study made anew under the name gives new ones. What is older changes nothing. */
+export function updateColumns(columns: Columns, known: Knowledge): Columns {
+  if (known === columns.known) return columns;
+  if (known.study.createdAt !== columns.known.study.createdAt) return columnsOf(known);
+  if (known.study.revision >= columns.known.study.revision) writeChanges(columns, known);
+  return columns;
+}
+
+function writeChanges(columns: Columns, known: Knowledge): void {
+  makeRoom(columns, known.next);
+  const { study, trials } = known;
+  for (const { name } of study.space) if (!columns.dimensions.has(name)) columns.dimensions.set(name, createColumn());
+  let [newest, wereStepsChanged] = [columns.revision, false];
+  for (const trial of trials) {
+    if (trial.revision <= columns.revision) continue;
+    newest = Math.max(newest, trial.revision);
+    const step = columns.states[trial.number] === COMPLETE ? stepOf(columns, trial.number) : undefined;
+    writeTrial(columns, trial, study);
+    // It was corrected: others may have been the best instead.
+    if (step !== undefined && !isSame(step, finishOf(columns, trial.number))) wereStepsChanged = true;
+  }
+  columns.revision = newest;
+  for (const row of missingRows(columns, trials)) {
+    if (stepOf(columns, row) !== undefined) wereStepsChanged = true;
+    clearRow(columns, row);
+  }
+  columns.known = known;
+  if (wereStepsChanged) findSteps(columns);
+}
+
+const COMPLETE = states.indexOf("complete") + 1;
+
+function makeRoom(columns: Columns, rows: number): void {
+  if (rows <= columns.capacity) return;
+  columns.capacity = Math.max(rows, Math.ceil(columns.capacity * 1.5));
+  const larger = new Uint8Array(columns.capacity);
+  larger.set(columns.states);
+  columns.states = larger;
+}
+
+function writeTrial(columns: Columns, trial: Trial, study: Study): void {
+  const row = trial.number;
+  const write = (column: Column, cell: Cell) => setCell(column, row, cell, columns.capacity);
+  const wasThere = columns.states[row] !== 0;
+  moveRow(columns, row, trial.state);
+  write(columns.startedAt, trial.startedAt);
+  write(columns.finishedAt, trial.finishedAt);
+  write(columns.attempt, trial.attempt);
+  write(columns.worker, trial.worker);
+  write(columns.failure, trial.failure?.kind ?? null);
+  if (!wasThere) {
+    write(columns.createdAt, trial.createdAt);
+    write(columns.origin, originOf(trial.reason));
+    for (const [name, value] of Object.entries(trial.hyperparameters)) {
+      const column = columns.dimensions.get(name) ?? createColumn();
+      columns.dimensions.set(name, column);
+      write(column, value);
+    }
+  }
+  const measured = { ...trial.metrics, ...trial.values };
+  for (const [name, column] of columns.metrics) {
+    if (column.filled > 0 && !Object.hasOwn(measured, name)) write(column, null);
+  }
+  for (const [name, value] of Object.entries(measured)) {
+    const column = metricColumn(columns, name, study);
+    if (column !== null) write(column, value);
+  }
+  const finish = finishOf(columns, row);
+  if (finish !== null) addFinish(columns.steps, finish, study.metrics[0].direction);
+}
+
+/** The strategy, and its phase: `gp/log-ei`, `sobol`. */
+function originOf({ strategy, phase }: SuggestionReason): string {
+  return phase === undefined ? strategy : `${strategy}/${phase}`;
+}
+
+function metricColumn({ metrics }: Columns, name: string, study: Study): Column | null {
+  const known = metrics.get(name);
+  if (known !== undefined) return known;
+  if (metrics.size >= study.metrics.length + MOST_FURTHER_METRICS) return null;
+  const column = createColumn();
+  metrics.set(name, column);
+  return column;
+}
+
+function moveRow({ states: codes, counts }: Columns, row: number, to: TrialState | null): void {
+  const from = states.at((codes[row] ?? 0) - 1);
+  if (codes[row] !== 0 && from !== undefined) counts[from] -= 1;
+  codes[row] = to === null ? 0 : states.indexOf(to) + 1;
+  if (to !== null) counts[to] += 1;
+}
+
+function clearRow(columns: Columns, row: number): void {
+  moveRow(columns, row, null);
+  const { createdAt, startedAt, finishedAt, attempt, worker, origin, failure, dimensions, metrics } = columns;
+  const all = [createdAt, startedAt, finishedAt, attempt, worker, origin, failure];
+  for (const column of [...all, ...dimensions.values(), ...metrics.values()]) {
+    setCell(column, row, null, columns.capacity);
+  }
+}
+
+/** Rows whose trials were deleted. */
+function missingRows({ states: codes, counts }: Columns, trials: readonly Trial[]): readonly number[] {
+  const present = states.reduce((sum, state) => sum + counts[state], 0);
+  if (present === trials.length) return [];
+  const missing: number[] = [];
+  let at = 0;
+  for (let row = 0; row < codes.length; row++) {
+    if (at < trials.length && trials[at].number === row) at += 1;
+    else if (codes[row] !== 0) missing.push(row);
+  }
+  return missing;
+}
+
+function stepOf({ steps }: Columns, row: number): Finish | undefined {
+  return steps.find(({ number }) => number === row);
+}
+
+function isSame(step: Finish, finish: Finish | null): boolean {
+  return finish !== null && finish.finishedAt === step.finishedAt && Object.is(finish.value, step.value);
+}
+
+function findSteps(columns: Columns): void {
+  columns.steps.length = 0;
+  const { metrics } = columns.known.study;
+  const finishes: Finish[] = [];
+  for (let row = 0; row < columns.capacity; row++) {
+    const finish = finishOf(columns, row);
+    if (finish !== null) finishes.push(finish);
+  }
+  finishes.sort((a, b) => a.finishedAt - b.finishedAt || a.number - b.number);
+  for (const finish of finishes) addFinish(columns.steps, finish, metrics[0].direction);
+}
+
+/** Null unless the trial is complete. */
+function finishOf(columns: Columns, row: number): Finish | null {
+  if (columns.states[row] !== COMPLETE) return null;
+  const column = columns.metrics.get(columns.known.study.metrics[0].name);
+  const value = column?.numbers?.[row] ?? NaN;
+  const finishedAt = columns.finishedAt.numbers?.[row] ?? NaN;
+  return Number.isNaN(value) || Number.isNaN(finishedAt) ? null : { number: row, value, finishedAt };
+}
+
+/** Rows with a trial, in order of number. */
+export function rowsOf({ states: codes, known }: Columns): Int32Array {
+  const rows = new Int32Array(known.trials.length);
+  let at = 0;
+  for (let row = 0; row < codes.length; row++) {
+    if (codes[row] !== 0) rows[at++] = row;
+  }
+  return rows;
+}
+
+export function stateAt(columns: Columns, row: number): TrialState {
+  return states[columns.states[row] - 1];
+}
+
+/** The columns of dimensions in the order of the space, then those of dimensions that it had once. */
+export function dimensionColumns({ dimensions, known }: Columns): readonly (readonly [string, Column])[] {
+  return inOrder(
+    dimensions,
+    known.study.space.map(({ name }) => name),
+  );
+}
+
+/** The columns of metrics: the study's in its order, then further ones by name. */
+export function metricColumns({ metrics, known }: Columns): readonly (readonly [string, Column])[] {
+  return inOrder(
+    metrics,
+    known.study.metrics.map(({ name }) => name),
+  );
+}
+
+function inOrder(columns: ReadonlyMap<string, Column>, first: readonly string[]): (readonly [string, Column])[] {
+  const named = (name: string) => [name, columns.get(name) ?? createColumn()] as const;
+  const others = [...columns].filter(([name, { filled }]) => filled > 0 && !first.includes(name));
+  return [
+    ...first.map(named),
+    ...others
+      .map(([name]) => name)
+      .sort()
+      .map(named),
+  ];
+}

@@ -1,0 +1,62 @@
+/** What a plot shows of a study's trials: columns of all of them, or of a sample that keeps what stands out. */
+import type { TrialState } from "../../trial.ts";
+import { cellAt } from "./column.ts";
+import type { Cell, Column } from "./column.ts";
+import { dimensionColumns, metricColumns, stateAt } from "./columns.ts";
+import type { Columns } from "./columns.ts";
+import { MOST_STEPS, sampleRows, thinned } from "./sample.ts";
+
+/** Times are milliseconds since 1970. */
+export interface Plot {
+  readonly revision: number;
+  readonly total: number;
+  readonly sampled: boolean;
+  readonly counts: Readonly<Record<TrialState, number>>;
+  readonly number: readonly number[];
+  readonly state: readonly TrialState[];
+  readonly createdAt: readonly Cell[];
+  readonly startedAt: readonly Cell[];
+  readonly finishedAt: readonly Cell[];
+  readonly attempt: readonly Cell[];
+  readonly worker: readonly Cell[];
+  readonly origin: readonly Cell[];
+  readonly failure: readonly Cell[];
+  readonly hyperparameters: Readonly<Record<string, readonly Cell[]>>;
+  readonly values: Readonly<Record<string, readonly Cell[]>>;
+  readonly best: {
+    readonly number: readonly number[];
+    readonly value: readonly number[];
+    readonly finishedAt: readonly number[];
+  };
+}
+
+export function plotOf(columns: Columns, limit: number): Plot {
+  const rows = [...sampleRows(columns, limit)];
+  const { study, trials } = columns.known;
+  const cells = (column: Column) => rows.map((row) => cellAt(column, row));
+  const byName = (named: readonly (readonly [string, Column])[]) =>
+    Object.fromEntries(named.map(([name, column]) => [name, cells(column)]));
+  const steps = thinned(columns.steps, MOST_STEPS);
+  return {
+    revision: study.revision,
+    total: trials.length,
+    sampled: rows.length < trials.length,
+    counts: { ...columns.counts },
+    number: rows,
+    state: rows.map((row) => stateAt(columns, row)),
+    createdAt: cells(columns.createdAt),
+    startedAt: cells(columns.startedAt),
+    finishedAt: cells(columns.finishedAt),
+    attempt: cells(columns.attempt),
+    worker: cells(columns.worker),
+    origin: cells(columns.origin),
+    failure: cells(columns.failure),
+    hyperparameters: byName(dimensionColumns(columns)),
+    values: byName(metricColumns(columns)),
+    best: {
+      number: steps.map(({ number }) => number),
+      value: steps.map(({ value }) => value),
+      finishedAt: steps.map(({ finishedAt }) => finishedAt),
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * Which trials a plot shows when there are too many: all that stand out, and of the others an even choice. The same
+ * trials give the same choice.
+ */
+import { dimensionColumns, metricColumns, rowsOf, states } from "./columns.ts";
+import type { Columns } from "./columns.ts";
+
+/** Trials that wait or run, at most. */
+const MOST_OPEN = 200;
+/** Best-so-far steps, at most. */
+export const MOST_STEPS = 500;
+
+/**
+ * Rows in order of number; all of them where there are no more than `limit`. Else among them:
+ * - the best-so-far steps, up to 500;
+ * - trials that wait or run, up to 200;
+ * - of equal stretches of the numbers, the lowest and the highest of each column of numbers; of the first metric in more
+ *   and shorter stretches;
+ * - of the others an even choice by number, such that complete, pruned and failed ones are in proportion as far as that
+ *   leaves it open.
+ * More than `limit` only where that is too small for the first three: at least one stretch is always looked at.
+ */
+export function sampleRows(columns: Columns, limit: number): Int32Array {
+  const rows = rowsOf(columns);
+  if (rows.length <= limit) return rows;
+  if (limit === 0) return rows.subarray(0, 0);
+  const chosen = new Set<number>(thinned(columns.steps, MOST_STEPS).map(({ number }) => number));
+  const inState = (...names: readonly string[]) =>
+    rows.filter((row) => names.includes(states[columns.states[row] - 1]));
+  const open = thinned([...inState("waiting", "running")], Math.min(MOST_OPEN, Math.max(1, Math.floor(limit / 4))));
+  for (const row of open) chosen.add(row);
+
+  const numeric = [...dimensionColumns(columns), ...metricColumns(columns)].flatMap(([, { numbers }]) =>
+    numbers === null ? [] : [numbers],
+  );
+  const many = stretchesFor(limit, numeric.length);
+  for (const numbers of numeric) addExtremes(chosen, { rows, numbers, stretches: many });
+  const [[, { numbers: values }]] = metricColumns(columns);
+  if (values !== null) addExtremes(chosen, { rows, numbers: values, stretches: Math.max(many, Math.floor(limit / 8)) });
+
+  const finished = ["complete", "pruned", "failed"].map((state) => inState(state));
+  fillEvenly(chosen, { strata: finished, limit, taken: open.length });
+  return rows.filter((row) => chosen.has(row));
+}
+
+/** Stretches of the numbers in which the extremes of each of so many columns are kept: a quarter of the limit. */
+export function stretchesFor(limit: number, columns: number): number {
+  return Math.max(1, Math.floor(limit / (8 * Math.max(1, columns))));
+}
+
+interface Search {
+  readonly rows: Int32Array;
+  readonly numbers: Float64Array;
+  readonly stretches: number;
+}
+
+/** The first of equal ones. */
+function addExtremes(chosen: Set<number>, { rows, numbers, stretches }: Search): void {
+  for (let stretch = 0; stretch < stretches; stretch++) {
+    const end = Math.floor(((stretch + 1) * rows.length) / stretches);
+    let [lowest, highest] = [-1, -1];
+    for (let at = Math.floor((stretch * rows.length) / stretches); at < end; at++) {
+      const row = rows[at];
+      const value = numbers[row];
+      // Not so for a cell without a number, which is NaN or behind the end.
+      if (!(value >= -Infinity)) continue;
+      if (lowest < 0 || value < numbers[lowest]) lowest = row;
+      if (highest < 0 || value > numbers[highest]) highest = row;
+    }
+    if (lowest >= 0) chosen.add(lowest).add(highest);
+  }
+}
+
+/** Adds rows of each stratum until it has its share of the limit, as far as there is room. */
+function fillEvenly(
+  chosen: Set<number>,
+  { strata, limit, taken }: { strata: readonly Int32Array[]; limit: number; taken: number },
+): void {
+  const all = strata.reduce((sum, { length }) => sum + length, 0);
+  const left = strata.map((rows) => [...rows].filter((row) => !chosen.has(row)));
+  const wanted = strata.map((rows, at) => {
+    const share = ((limit - taken) * rows.length) / Math.max(1, all);
+    return Math.min(left[at].length, Math.max(0, share - (rows.length - left[at].length)));
+  });
+  const sum = wanted.reduce((total, count) => total + count, 0);
+  const scale = Math.min(1, Math.max(0, limit - chosen.size) / Math.max(1, sum));
+  for (const [at, rows] of left.entries()) {
+    for (const row of thinned(rows, Math.floor(wanted[at] * scale))) chosen.add(row);
+  }
+}
+
+/** So many of a list at even distances, the last one among them; all where there are no more. */
+export function thinned<T>(list: readonly T[], most: number): readonly T[] {
+  if (list.length <= most) return list;
+  return Array.from({ length: most }, (_, at) => list[Math.ceil(((at + 1) * list.length) / most) - 1]);
+}

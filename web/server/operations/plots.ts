@@ -1,0 +1,84 @@
+/** Operations that show many trials at once. */
+import { InvalidInput } from "../../../tuner/errors.ts";
+import { readColumns } from "../../../tuner/service/columns/cache.ts";
+import { states } from "../../../tuner/service/columns/columns.ts";
+import { plotOf } from "../../../tuner/service/columns/plot.ts";
+import { tableOf } from "../../../tuner/service/columns/table.ts";
+import { showValue } from "../../../tuner/show-value.ts";
+import type { TrialState } from "../../../tuner/trial.ts";
+import { operation } from "../operation.ts";
+import * as shapes from "../schemas/plots.ts";
+import { json, time, trialJson } from "../wire.ts";
+
+export const plotOperation = operation({
+  id: "readPlot",
+  method: "get",
+  path: "/studies/{study}/plot",
+  summary: "Read trials as columns, for plots",
+  description:
+    "All trials up to the limit; of more, a sample that keeps the lowest and the highest of each column, every " +
+    "best-so-far step, and waiting and running trials.",
+  query: shapes.plotQuery,
+  answers: { 200: { means: "Columns of trials, by number.", shape: shapes.plot } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens" }, query: "limit=1000" },
+  async handle({ service, study, query: { limit } }) {
+    return { status: 200, body: json(plotOf(await readColumns(service, study), limit)) };
+  },
+});
+
+export const tableOperation = operation({
+  id: "readTable",
+  method: "get",
+  path: "/studies/{study}/table",
+  summary: "Read trials sorted and filtered",
+  description:
+    "Trials that are equal stand by number; those without a value to sort by stand last, whatever the order.",
+  query: shapes.tableQuery,
+  answers: { 200: { means: "A page of trials.", shape: shapes.table } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens" }, query: "sort=value&state=complete,failed&where=lr%3E0.001&limit=10" },
+  async handle({ service, study, query: { state, where, ...page } }) {
+    const request = { ...page, states: statesOf(listed(state)), where: listed(where) };
+    const { trials, ...counts } = tableOf(await readColumns(service, study), request);
+    return { status: 200, body: json({ trials: trials.map(trialJson), ...counts }) };
+  },
+});
+
+export const attemptsOperation = operation({
+  id: "readAttempts",
+  method: "get",
+  path: "/studies/{study}/attempts",
+  summary: "Read the attempts that ended without a result",
+  description: "Those after which the trial waited for another attempt. How the last one ended, the trial itself says.",
+  answers: { 200: { means: "In the order in which they ended.", shape: shapes.attempts } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens" } },
+  async handle({ service, study }) {
+    const attempts = await service.store.readAttempts(study);
+    return {
+      status: 200,
+      body: json({
+        attempts: attempts.map((attempt) => ({
+          ...attempt,
+          startedAt: time(attempt.startedAt),
+          endedAt: time(attempt.endedAt),
+        })),
+      }),
+    };
+  },
+});
+
+function listed(given: string | readonly string[] | undefined): readonly string[] {
+  return given === undefined ? [] : typeof given === "string" ? [given] : given;
+}
+
+function statesOf(given: readonly string[]): readonly TrialState[] {
+  const names = given.flatMap((text) => text.split(",")).filter((text) => text !== "");
+  return names.map((name) => {
+    const state = states.find((known) => known === name);
+    if (state !== undefined) return state;
+    const message = `state; must be one of ${states.join(", ")}: ${showValue(name)}`;
+    throw new InvalidInput([{ path: "state", message }]);
+  });
+}
