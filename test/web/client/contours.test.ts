@@ -1,6 +1,7 @@
 /** Contours against closed forms: a plane has straight isolines, a cone has circles. */
 import { describe, expect, it } from "vitest";
-import { contoursOf, placeLabels, roundLevels, roundStep } from "../../../web/client/chart/contours.ts";
+import { contoursOf, placeLabels } from "../../../web/client/chart/contours.ts";
+import { roundLevels, roundStep } from "../../../web/client/chart/round.ts";
 import type { Field } from "../../../web/client/chart/contours.ts";
 
 function fieldOf(f: (first: number, second: number) => number, first: number[], second: number[]): Field {

@@ -1,6 +1,6 @@
 /** Axes on which hyperparameters and values have places: linear, logarithmic, or levels side by side. */
 import type { SearchSpace } from "../../api.ts";
-import { roundStep } from "../chart/contours.ts";
+import { roundStep } from "../chart/round.ts";
 import { formatValue } from "../format/number.ts";
 
 export type Dimension = SearchSpace[number];

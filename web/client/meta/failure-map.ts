@@ -3,7 +3,7 @@ import type { PlotJson, SearchSpace, SurrogateJson } from "../../api.ts";
 import { tooltipLook } from "../chart/option.ts";
 import { faded } from "../chart/palette.ts";
 import type { Palette } from "../chart/palette.ts";
-import { formatNumber, formatShare, formatValue } from "../format/number.ts";
+import { formatShare, formatValue } from "../format/number.ts";
 import { axisOfDimension, linearAxis } from "./axis.ts";
 import type { Axis } from "./axis.ts";
 import { drawnAxis } from "./figure.ts";
@@ -174,5 +174,5 @@ export function riskiest({ axes, feasibility }: Pick<SurrogateJson, "axes" | "fe
   const place = axes.map(
     ({ name, values }, k) => `${name} ${formatValue(values[k === 0 ? Math.floor(at / columns) : at % columns], 3)}`,
   );
-  return `Failure is likeliest near ${place.join(", ")}: ${formatNumber(1 - feasibility[at], 2)}.`;
+  return `Failure is likeliest near ${place.join(", ")}: a chance of ${formatShare(1 - feasibility[at])}.`;
 }

@@ -30,7 +30,7 @@ export function drawnAxis(axis: Axis, palette: Palette, more: Readonly<Record<st
     name: axis.name,
     nameLocation: "middle",
     nameTextStyle: { color: palette, fontSize: 12 },
-    axisLine: { show: true, lineStyle: { color: palette.line } },
+    axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
     axisTick: { show: true, customValues: places, lineStyle: { color: palette.line } },
     axisLabel: {
       color: palette.muted,

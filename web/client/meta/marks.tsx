@@ -2,6 +2,7 @@
 import type { PlotJson } from "../../api.ts";
 
 export interface Mark {
+  /** Empty for an open box with a slash. */
   readonly glyph: string;
   readonly kind: "complete" | "pruned" | "failed" | "best" | "running" | "lost" | "released" | "transient";
   readonly text: string;
@@ -12,7 +13,7 @@ export function Marks({ marks }: { readonly marks: readonly Mark[] }) {
     <ul class="keys">
       {marks.map(({ glyph, kind, text }) => (
         <li key={text}>
-          <span class={`mark mark-${kind}`} aria-hidden="true">
+          <span class={`mark mark-${kind}${glyph === "" ? " mark-open" : ""}`} aria-hidden="true">
             {glyph}
           </span>
           {text}

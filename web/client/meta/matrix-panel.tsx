@@ -52,7 +52,7 @@ export function MatrixPanel({ study, revision }: StudyPanelProps) {
       <div ref={box}>
         {plot !== null && (
           <>
-            <fieldset class="range row">
+            <fieldset class="checks">
               <legend class="visually-hidden">Dimensions of the scatter matrix</legend>
               {names.map((name) => (
                 <label key={name} class="field-inline">

@@ -113,7 +113,10 @@ function parallelAxis(axis: Axis, dim: number, palette: Palette, width: number) 
     axisLine: { lineStyle: { color: palette.line } },
     axisTick: { customValues: places, lineStyle: { color: palette.line } },
     axisLabel: {
-      color: palette.muted,
+      // Lines run over the labels: the ground around each letter keeps it legible.
+      color: palette.ink,
+      textBorderColor: palette.ground,
+      textBorderWidth: 3,
       fontSize: 11,
       hideOverlap: true,
       customValues: places,

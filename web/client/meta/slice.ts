@@ -22,8 +22,8 @@ export interface TrialsInput {
 }
 
 /** Pixels. */
-const ROW = 210;
-const GAP = { left: 64, right: 16, top: 14, bottom: 48 };
+const ROW = 200;
+const GAP = { left: 64, right: 16, top: 14, bottom: 42 };
 
 export function sliceColumns(width: number, dimensions: number): number {
   return Math.max(1, Math.min(dimensions, Math.floor(width / 300)));
@@ -133,7 +133,10 @@ export function trialSeries(
 
 /** Shapes that stay apart without colour. */
 export const CROSS = "path://M1,0 L5,4 L9,0 L10,1 L6,5 L10,9 L9,10 L5,6 L1,10 L0,9 L4,5 L0,1 Z";
-export const PLUS = "path://M4,0 L6,0 L6,4 L10,4 L10,6 L6,6 L6,10 L4,10 L4,6 L0,6 L0,4 L4,4 Z";
+/** The same with arms that bear an edge. */
+export const BOLD_CROSS = "path://M0,2 L2,0 L5,3 L8,0 L10,2 L7,5 L10,8 L8,10 L5,7 L2,10 L0,8 L3,5 Z";
+export const BOLD_PLUS =
+  "path://M3.5,0 L6.5,0 L6.5,3.5 L10,3.5 L10,6.5 L6.5,6.5 L6.5,10 L3.5,10 L3.5,6.5 L0,6.5 L0,3.5 L3.5,3.5 Z";
 export const STAR = "path://M10,0 L12.4,7 L20,7.3 L14,11.8 L16.2,19 L10,14.8 L3.8,19 L6,11.8 L0,7.3 L7.6,7 Z";
 
 function sliceSummary(points: readonly Point[], axes: readonly Axis[], { name }: Metric): string {

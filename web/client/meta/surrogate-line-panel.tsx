@@ -50,6 +50,26 @@ export function SurrogateLinePanel({ study, revision }: StudyPanelProps) {
     >
       {surrogate !== null && (
         <>
+          <ul class="keys" aria-label="What is drawn">
+            <li>
+              <span class="mark mark-belief" aria-hidden="true">
+                ━
+              </span>
+              mean
+            </li>
+            <li>
+              <span class="mark mark-band" aria-hidden="true">
+                ■
+              </span>
+              ± 1 and 2 deviations
+            </li>
+            <li>
+              <span class="mark" aria-hidden="true">
+                ●
+              </span>
+              trials, the stronger the nearer to this line
+            </li>
+          </ul>
           <FigureChart label={`Belief of the surrogate of ${study.name} along ${x}`} height={420} draw={draw} />
           <Others space={space} surrogate={surrogate} fixed={fixed} />
         </>

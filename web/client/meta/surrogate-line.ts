@@ -24,9 +24,9 @@ export interface SurrogateInput {
 
 /** Pixels. */
 const SIDES = { left: 64, right: 20 };
-const TOP = 26;
+const TOP = 10;
 const BELOW = 96;
-const BETWEEN = 22;
+const BETWEEN = 26;
 const BOTTOM = 44;
 
 /** The dimension of an axis of the surrogate. */
@@ -147,14 +147,8 @@ function peakOf(places: readonly number[], axis: Axis, acquisition: readonly num
       ...{ silent: true, symbol: "none", animation: false },
       lineStyle: { color: palette.ink, type: "dotted", width: 1 },
       label: {
-        show: true,
-        formatter: "largest",
-        position: isLate ? "insideEndBottom" : "insideEndTop",
-        rotate: 0,
-        align: isLate ? "right" : "left",
-        padding: [0, 6],
-        color: palette.muted,
-        fontSize: 11,
+        ...{ show: true, formatter: "largest", position: "end", distance: 3, color: palette.muted, fontSize: 11 },
+        ...(isLate ? { align: "right", padding: [0, 0, 0, 0] } : { align: "left" }),
       },
       data: axis.kind === "levels" ? [] : [{ xAxis: places[peak] }],
     },

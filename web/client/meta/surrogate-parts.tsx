@@ -70,7 +70,7 @@ export function Others({ space, surrogate, fixed }: OthersProps) {
       </div>
       <p class="note row">
         {isMoved
-          ? "Trials are drawn the stronger, the nearer they are to this point."
+          ? "The other dimensions stand as chosen."
           : "The other dimensions stand where the best trial has them."}
         {isMoved && (
           <button type="button" onClick={fixed.reset}>

@@ -1,8 +1,9 @@
 /** What the surrogate believes over two dimensions: filled contours of mean, deviation, acquisition or feasibility. */
-import { contoursOf, placeLabels, roundLevels } from "../chart/contours.ts";
+import { contoursOf, placeLabels } from "../chart/contours.ts";
 import type { Contour, Place } from "../chart/contours.ts";
 import { FONT, tooltipLook } from "../chart/option.ts";
 import type { Palette } from "../chart/palette.ts";
+import { roundLevels } from "../chart/round.ts";
 import { isLight, sequential } from "../chart/sequential.ts";
 import { formatNumber, formatValue } from "../format/number.ts";
 import { shownAcquisition } from "./acquisition.ts";
@@ -13,7 +14,7 @@ import { drawnAxis } from "./figure.ts";
 import type { Figure } from "./figure.ts";
 import { bestOf } from "./points.ts";
 import type { Point } from "./points.ts";
-import { CROSS, PLUS, STAR } from "./slice.ts";
+import { BOLD_CROSS, BOLD_PLUS, STAR } from "./slice.ts";
 import { dimensionOf } from "./surrogate-line.ts";
 import type { SurrogateInput } from "./surrogate-line.ts";
 import { describePoint, numberOf } from "./trial-tooltip.ts";
@@ -25,7 +26,7 @@ export interface SurfaceInput extends SurrogateInput {
   readonly quantity: Quantity;
 }
 
-const LEVELS = 9;
+const LEVELS = 12;
 const GRID = { left: 64, right: 20, top: 34, bottom: 44, outerBoundsMode: "none" } as const;
 
 export function surfaceFigure(input: SurfaceInput, palette: Palette): Figure {
@@ -211,7 +212,7 @@ function edgesOf(places: readonly number[]): readonly number[] {
   return [2 * places[0] - between[0], ...between, 2 * places[places.length - 1] - between[between.length - 1]];
 }
 
-const failureShapes = { diverged: CROSS, infeasible: "rect", transient: PLUS } as const;
+const failureShapes = { diverged: BOLD_CROSS, infeasible: "rect", transient: BOLD_PLUS } as const;
 /** On every colour of the scale, in both themes. */
 const FAILED = "#c24e00";
 
@@ -228,11 +229,11 @@ function trialsOver(points: readonly Point[], best: Point | null, [x, y]: readon
   const size = points.length > 500 ? 4 : 7;
   return [
     ...(["diverged", "infeasible", "transient"] as const).map((kind) => ({
-      ...{ ...common, id: kind, name: kind, symbol: failureShapes[kind], symbolSize: size + 2, z: 3 },
+      ...{ ...common, id: kind, name: kind, symbol: failureShapes[kind], symbolSize: size + 4, z: 3 },
       itemStyle:
         kind === "infeasible"
           ? { color: "transparent", borderColor: FAILED, borderWidth: 2 }
-          : { color: FAILED, borderColor: "#ffffff", borderWidth: 0.7 },
+          : { color: FAILED, borderColor: "#ffffff", borderWidth: 1 },
       data: points.filter(({ failure }) => failure === kind).flatMap(datum),
     })),
     {

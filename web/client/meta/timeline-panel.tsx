@@ -75,9 +75,9 @@ function marksOf({ bars }: Lanes): readonly Mark[] {
     { glyph: "■", kind: "pruned", text: "pruned" },
     { glyph: "■", kind: "failed", text: "failed" },
     { glyph: "■", kind: "running", text: "running" },
-    { glyph: "⧄", kind: "lost", text: "lost" },
-    { glyph: "⧄", kind: "released", text: "released" },
-    { glyph: "⧄", kind: "transient", text: "tried again" },
+    { glyph: "", kind: "lost", text: "lost" },
+    { glyph: "", kind: "released", text: "released" },
+    { glyph: "", kind: "transient", text: "tried again" },
   ];
   return all.filter(({ kind }) => kind !== "best" && ends.has(kind));
 }

@@ -42,9 +42,10 @@ export function lanesOf(plot: PlotJson, { attempts }: AttemptsJson, now: number)
     const to = state === "running" ? Math.max(from, now) : (plot.finishedAt[at] ?? now);
     return [{ number, attempt: plot.attempt[at], worker: plot.worker[at] ?? UNKNOWN, from, to, end: state }];
   });
+  const hasBar = new Set(finished.map(({ number, attempt }) => `${number}/${attempt}`));
   const earlier = attempts
     // A transient failure that was the last is a failed trial, and has its bar.
-    .filter(({ number, attempt }) => !finished.some((bar) => bar.number === number && bar.attempt === attempt))
+    .filter(({ number, attempt }) => !hasBar.has(`${number}/${attempt}`))
     .map(({ startedAt, endedAt, ...rest }): Bar => ({ ...rest, from: Date.parse(startedAt), to: Date.parse(endedAt) }));
   const bars = [...earlier, ...finished];
   const byWorker = new Map<string, number>();
