@@ -12,12 +12,6 @@ export function csvOf({ columns, rows }: DataTable): string {
   return [columns, ...rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
 }
 
-/** An array of objects, one a row. */
-export function jsonOf({ columns, rows }: DataTable): string {
-  const objects = rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null])));
-  return `${JSON.stringify(objects, null, 2)}\n`;
-}
-
 function csvCell(cell: Cell): string {
   if (cell === null) return "";
   const text = String(cell);

@@ -16,6 +16,13 @@ export function formatNumber(value: number, digits = 4): string {
   return sign + grouped(trimmed(size.toFixed(Math.min(decimals, 20))));
 }
 
+/** For columns: as many digits in each row, so that points stand below one another: 2.47 → 2.4700. */
+export function formatAligned(value: number, digits = 4): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || value === 0 || size >= 1e5 || size < 1e-3) return formatNumber(value, digits);
+  return (value < 0 ? MINUS : "") + grouped(size.toPrecision(Math.max(digits, Math.ceil(Math.log10(size)))));
+}
+
 /** Whole numbers in full: 100000 → 100 000. */
 export function formatCount(value: number): string {
   return (value < 0 ? MINUS : "") + grouped(Math.abs(value).toFixed(0));

@@ -5,7 +5,7 @@ import { chooseTheme, themeChoice } from "../theme/theme.ts";
 import type { ThemeChoice } from "../theme/theme.ts";
 
 const choices: readonly (readonly [ThemeChoice, string])[] = [
-  ["system", "As the system"],
+  ["system", "Auto"],
   ["light", "Light"],
   ["dark", "Dark"],
 ];

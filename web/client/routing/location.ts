@@ -37,3 +37,8 @@ export function setParameter(name: string, value: string | null): void {
   history.replaceState(null, "", address);
   hash.value = address;
 }
+
+/** Of the server that gave this page, without a slash at the end: for lines to copy. */
+export function serverAddress(): string {
+  return new URL(".", document.baseURI).href.replace(/\/$/, "");
+}

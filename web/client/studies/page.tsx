@@ -1,21 +1,128 @@
-/** The list of studies. */
-import { useSource } from "../source/context.ts";
+/** The list of studies: found by name, tag or notes, kept current, and where a new one begins. */
+import { useEffect, useState } from "preact/hooks";
+import type { StudySummaryJson } from "../../api.ts";
+import { formatCount } from "../format/number.ts";
 import { useRead } from "../live/read.ts";
-import { studyAddress } from "../routing/route.ts";
+import { useParameter } from "../routing/location.ts";
+import { compareAddress } from "../routing/route.ts";
+import { useSource } from "../source/context.ts";
+import type { Source, StudiesQuery } from "../source/source.ts";
+import { NoStudies } from "./no-studies.tsx";
+import "./studies.css";
+import { StudiesTable } from "./table.tsx";
+
+const LOOK_MILLISECONDS = 2500;
+const PAGE = 100;
+const MOST_AT_A_TIME = 1000;
 
 export function StudiesPage() {
   const source = useSource();
-  const { data } = useRead(() => source.studies({}), "all");
+  const [search, setSearch] = useParameter("search", "");
+  const [state, setState] = useParameter("state", "current");
+  const [shown, setShown] = useState(PAGE);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const query: StudiesQuery = {
+    ...(search === "" ? {} : { search }),
+    ...(state === "active" || state === "paused" || state === "archived" ? { state } : {}),
+  };
+  const tick = useTick();
+  const { data, error, again } = useRead(() => readStudies(source, query, shown), JSON.stringify([query, shown]), tick);
+  const toggle = (name: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(name)) next.add(name);
+    setChosen(next);
+  };
+  const isUnfiltered = search === "" && state === "current";
   return (
     <>
-      <h1>Studies</h1>
-      <ul>
-        {data?.studies.map(({ name }) => (
-          <li key={name}>
-            <a href={studyAddress(name)}>{name}</a>
-          </li>
-        ))}
-      </ul>
+      {error !== null && data !== null && (
+        <div class="banner banner-page" role="status">
+          Not connected to the server: what stands here may be out of date. Trying again.
+        </div>
+      )}
+      <div class="studies-head">
+        <h1>Studies</h1>
+        <input
+          type="search"
+          aria-label="Search by name, tag or notes"
+          placeholder="Name, tag or notes"
+          value={search}
+          onInput={(event) => setSearch(event.currentTarget.value)}
+        />
+        <select aria-label="Which studies" value={state} onChange={(event) => setState(event.currentTarget.value)}>
+          <option value="current">active and paused</option>
+          <option value="active">active</option>
+          <option value="paused">paused</option>
+          <option value="archived">archived</option>
+        </select>
+        {chosen.size > 1 && (
+          <a class="button" href={compareAddress([...chosen])}>
+            Compare {formatCount(chosen.size)}
+          </a>
+        )}
+        <a class="button primary studies-new" href="#/new">
+          New study
+        </a>
+      </div>
+      {data === null && error === null && (
+        <div class="notice" role="status">
+          <span class="pulse" aria-hidden="true" />
+          Reading the studies
+        </div>
+      )}
+      {data === null && error !== null && (
+        <div class="notice notice-error" role="alert">
+          <p>{error.message}</p>
+          <button type="button" onClick={again}>
+            Try again
+          </button>
+        </div>
+      )}
+      {data !== null && data.studies.length === 0 && isUnfiltered && <NoStudies />}
+      {data !== null && data.studies.length === 0 && !isUnfiltered && <div class="notice">No study is like that.</div>}
+      {data !== null && data.studies.length > 0 && (
+        <StudiesTable studies={data.studies} chosen={chosen} onToggle={toggle} />
+      )}
+      {data?.hasMore === true && (
+        <button type="button" class="studies-more" onClick={() => setShown(shown + PAGE)}>
+          Show more
+        </button>
+      )}
     </>
   );
+}
+
+interface StudyList {
+  readonly studies: readonly StudySummaryJson[];
+  readonly hasMore: boolean;
+}
+
+/** Several pages of the server's where more are shown than it gives at a time. */
+async function readStudies(source: Source, query: StudiesQuery, count: number): Promise<StudyList> {
+  const studies: StudySummaryJson[] = [];
+  let after: string | null = null;
+  do {
+    const limit = Math.min(MOST_AT_A_TIME, count - studies.length);
+    const page = await source.studies({ ...query, limit, ...(after === null ? {} : { after }) });
+    studies.push(...page.studies);
+    after = page.next;
+  } while (after !== null && studies.length < count);
+  return { studies, hasMore: after !== null };
+}
+
+/** Counts up every few seconds while the page is looked at. */
+function useTick(): number {
+  const [tick, setTick] = useState(0);
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === "visible") setTick((before) => before + 1);
+    };
+    const timer = setInterval(look, LOOK_MILLISECONDS);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, []);
+  return tick;
 }

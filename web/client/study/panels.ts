@@ -1,11 +1,14 @@
 /** What a panel of the study page is: the page itself and `meta/` both give lists of them. */
 import type { ComponentType } from "preact";
-import type { StudySummaryJson } from "../../api.ts";
+import type { PlotJson, StudySummaryJson } from "../../api.ts";
+import type { Reading } from "../live/read.ts";
 
 export interface StudyPanelProps {
   readonly study: StudySummaryJson;
   /** Counts up as the study changes: pass it to `useRead` and the panel stays current. */
   readonly revision: number;
+  /** Its trials as columns, at most two thousand of them; read once for all panels. */
+  readonly plot: Reading<PlotJson>;
 }
 
 export type SectionId = "progress" | "trials" | "mattered" | "surrogate" | "timeline";

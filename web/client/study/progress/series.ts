@@ -1,0 +1,58 @@
+/** The points of the progress plot: pure, from the columns that the server sent. */
+import type { Metric, PlotJson, TrialState } from "../../../api.ts";
+
+export type Along = "number" | "time";
+
+export interface ProgressPoint {
+  readonly number: number;
+  readonly state: TrialState;
+  /** The trial's number, or when it ended (begun, where it has not) in Unix milliseconds. */
+  readonly x: number;
+  /** Null where there is no value: failed, pruned without one, under way. */
+  readonly y: number | null;
+  /** Its place in the columns. */
+  readonly at: number;
+}
+
+export function progressPoints(plot: PlotJson, metric: string, along: Along): readonly ProgressPoint[] {
+  const values = plot.values[metric] ?? [];
+  return plot.number.flatMap((number, at) => {
+    const state = plot.state[at] ?? "waiting";
+    const x = along === "number" ? number : (plot.finishedAt[at] ?? plot.startedAt[at] ?? null);
+    // What has not begun has no place in time.
+    return x === null ? [] : [{ number, state, x, y: values[at] ?? null, at }];
+  });
+}
+
+/** The best so far as corners of a staircase, drawn out to `end`. Over the number: the best among the trials up to it. */
+export function bestSteps(
+  best: PlotJson["best"],
+  { direction }: Metric,
+  along: Along,
+  end: number,
+): [number, number][] {
+  const entries = best.number.map((number, at) => ({
+    x: along === "number" ? number : (best.finishedAt[at] ?? 0),
+    y: best.value[at] ?? Number.NaN,
+  }));
+  const steps: [number, number][] = [];
+  for (const { x, y } of entries.sort((a, b) => a.x - b.x)) {
+    const last = steps.at(-1);
+    if (last === undefined || (direction === "maximize" ? y > last[1] : y < last[1])) steps.push([x, y]);
+  }
+  const last = steps.at(-1);
+  if (last !== undefined && end > last[0]) steps.push([end, last[1]]);
+  return steps;
+}
+
+/** Do the values ask for a logarithmic axis: all positive, over more than two powers of ten? */
+export function asksForLog(values: readonly (number | null)[]): boolean {
+  const known = values.filter((value) => value !== null);
+  if (known.length < 2) return false;
+  const low = Math.min(...known);
+  return low > 0 && Math.max(...known) / low > 100;
+}
+
+export function isAllPositive(values: readonly (number | null)[]): boolean {
+  return values.every((value) => value === null || value > 0);
+}

@@ -1,0 +1,96 @@
+/** The trials table: sorted and filtered by the server, so that a hundred thousand rows are as quick as a hundred. */
+import { useMemo, useState } from "preact/hooks";
+import type { TrialJson } from "../../../api.ts";
+import { formatCount } from "../../format/number.ts";
+import { Panel } from "../../frame/panel.tsx";
+import { useParameter } from "../../routing/location.ts";
+import { selectedTrials } from "../../selection/selection.ts";
+import type { TableQuery } from "../../source/source.ts";
+import type { StudyPanelProps } from "../panels.ts";
+import { ColumnChoice } from "./column-choice.tsx";
+import { columnsOf, shownColumns } from "./columns.ts";
+import { readConditions, writeConditions } from "./conditions.ts";
+import { ExportMenu } from "./export-menu.tsx";
+import { Filters } from "./filters.tsx";
+import { TrialsTable } from "./table.tsx";
+import "./trials.css";
+
+export function TrialsPanel({ study, revision }: StudyPanelProps) {
+  const [sort, setSort] = useParameter("sort", "number");
+  const [order, setOrder] = useParameter("order", "descending");
+  const [states, setStates] = useParameter("states", "");
+  const [where, setWhere] = useParameter("where", "");
+  const [chosen, setChosen] = useParameter("columns", "");
+  const [seen, setSeen] = useState<readonly TrialJson[]>([]);
+  const [matching, setMatching] = useState<number | null>(null);
+  const columns = useMemo(() => columnsOf(study, seen), [study.name, study.spaceRevision, metricsOf(seen)]);
+  const shown = shownColumns(columns, chosen);
+  const conditions = readConditions(where);
+  const query: TableQuery = {
+    sort,
+    order: order === "ascending" ? "ascending" : "descending",
+    ...(states === "" ? {} : { state: states }),
+    ...(conditions.length === 0 ? {} : { where: conditions }),
+  };
+  const total = Object.values(study.counts).reduce((sum, count) => sum + count, 0);
+  const selected = selectedTrials.value.size;
+
+  return (
+    <Panel
+      title="Every trial"
+      level="study"
+      isWide
+      state={total === 0 ? { kind: "empty", text: "No trial yet." } : { kind: "ready" }}
+      help="A click on a heading sorts by it. A click on a row opens the trial; the box before it selects the trial in every plot."
+      controls={
+        <>
+          <ColumnChoice columns={columns} shown={shown} onChoose={setChosen} />
+          <ExportMenu study={study.name} query={query} columns={columns} />
+        </>
+      }
+    >
+      <Filters
+        columns={columns}
+        states={states}
+        conditions={conditions}
+        onStates={setStates}
+        onConditions={(next) => setWhere(writeConditions(next))}
+      />
+      <p class="muted table-count" role="status">
+        {matching === null || matching === total
+          ? `${formatCount(total)} trials`
+          : `${formatCount(matching)} of ${formatCount(total)} trials`}
+        {selected > 0 && (
+          <>
+            {` · ${formatCount(selected)} selected `}
+            <button type="button" class="plain" onClick={() => (selectedTrials.value = new Set())}>
+              Select none
+            </button>
+          </>
+        )}
+      </p>
+      <TrialsTable
+        study={study.name}
+        query={query}
+        columns={shown}
+        revision={revision}
+        onSort={(name) => {
+          if (name === sort) setOrder(order === "ascending" ? "descending" : "ascending");
+          else {
+            setSort(name);
+            setOrder("ascending");
+          }
+        }}
+        onRead={(table) => {
+          setSeen(table.trials);
+          setMatching(table.matching);
+        }}
+      />
+    </Panel>
+  );
+}
+
+/** The metrics recorded in these trials, as one text to compare by. */
+function metricsOf(trials: readonly TrialJson[]): string {
+  return [...new Set(trials.flatMap(({ metrics }) => Object.keys(metrics ?? {})))].sort().join("\0");
+}

@@ -1,0 +1,192 @@
+/** The rows of the trials table that are in view, and as many below and above as scrolling needs. */
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { TableJson, TrialJson } from "../../../api.ts";
+import { useRead } from "../../live/read.ts";
+import { go } from "../../routing/location.ts";
+import { trialAddress } from "../../routing/route.ts";
+import { brushed, hovered, selectedTrials, toggleSelected } from "../../selection/selection.ts";
+import { useSource } from "../../source/context.ts";
+import type { TableQuery } from "../../source/source.ts";
+import type { Column } from "./columns.ts";
+import { ROW_HEIGHT, rowWindow } from "./window.ts";
+
+export interface TrialsTableProps {
+  readonly study: string;
+  readonly query: TableQuery;
+  readonly columns: readonly Column[];
+  readonly revision: number;
+  readonly onSort: (name: string) => void;
+  readonly onRead: (table: TableJson) => void;
+}
+
+const MAX_HEIGHT = 560;
+const HEADER_HEIGHT = 32;
+
+export function TrialsTable({ study, query, columns, revision, onSort, onRead }: TrialsTableProps) {
+  const source = useSource();
+  const box = useRef<HTMLDivElement>(null);
+  const [scrollTop, setScrollTop] = useState(0);
+  const [matching, setMatching] = useState(0);
+  const { first, end, offset, limit } = rowWindow(scrollTop, MAX_HEIGHT, matching);
+  const key = JSON.stringify([study, query, offset, limit]);
+  const { data, error, isLoading, again } = useRead(
+    async () => ({ offset, table: await source.table(study, { ...query, offset, limit }) }),
+    key,
+    revision,
+  );
+
+  const newestFirst = query.sort === "number" && query.order === "descending";
+  useLayoutEffect(() => {
+    if (data === null) return;
+    const grown = data.table.matching - matching;
+    setMatching(data.table.matching);
+    onRead(data.table);
+    // New rows come in above: what is being read stays where it is.
+    if (newestFirst && grown > 0 && matching > 0 && scrollTop > 0) box.current?.scrollBy(0, grown * ROW_HEIGHT);
+  }, [data]);
+
+  const asked = JSON.stringify(query);
+  useEffect(() => {
+    box.current?.scrollTo(0, 0);
+  }, [asked]);
+
+  const height = Math.min(MAX_HEIGHT, HEADER_HEIGHT + Math.max(1, matching) * ROW_HEIGHT + 16);
+  const rows = Array.from({ length: end - first }, (_, at) => data?.table.trials[first + at - data.offset] ?? null);
+  return (
+    <>
+      {error !== null && (
+        <p class="verdict-bad" role="alert">
+          {error.message}{" "}
+          <button type="button" onClick={again}>
+            Try again
+          </button>
+        </p>
+      )}
+      <div
+        class="trials-box"
+        ref={box}
+        style={{ height: `${height}px` }}
+        tabIndex={0}
+        role="region"
+        aria-label="Trials table"
+        aria-busy={isLoading}
+        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+        onMouseLeave={() => (hovered.value = null)}
+      >
+        <table class="trials" aria-rowcount={matching + 1}>
+          <Head columns={columns} query={query} onSort={onSort} />
+          <tbody>
+            <Gap rows={first} width={columns.length + 1} />
+            {rows.map((trial, at) =>
+              trial === null ? (
+                <tr key={`row ${first + at}`} class="awaited" aria-rowindex={first + at + 2}>
+                  <td colSpan={columns.length + 1}>…</td>
+                </tr>
+              ) : (
+                <Row key={trial.number} study={study} trial={trial} columns={columns} index={first + at + 2} />
+              ),
+            )}
+            <Gap rows={matching - end} width={columns.length + 1} />
+          </tbody>
+        </table>
+        {data !== null && matching === 0 && <p class="notice">No trial is let through by the filters.</p>}
+      </div>
+    </>
+  );
+}
+
+interface HeadProps {
+  readonly columns: readonly Column[];
+  readonly query: TableQuery;
+  readonly onSort: (name: string) => void;
+}
+
+function Head({ columns, query, onSort }: HeadProps) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">
+          <span class="visually-hidden">Selected</span>
+        </th>
+        {columns.map(({ id, title, sort, isNumeric }) => {
+          const isSorted = sort !== null && sort === query.sort;
+          return (
+            <th
+              key={id}
+              scope="col"
+              class={isNumeric ? "number" : ""}
+              aria-sort={isSorted ? (query.order ?? "ascending") : undefined}
+            >
+              {sort === null ? (
+                title
+              ) : (
+                <button type="button" class="sort" onClick={() => onSort(sort)}>
+                  {title}
+                  {isSorted && <span aria-hidden="true">{query.order === "descending" ? "↓" : "↑"}</span>}
+                </button>
+              )}
+            </th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
+
+interface RowProps {
+  readonly study: string;
+  readonly trial: TrialJson;
+  readonly columns: readonly Column[];
+  readonly index: number;
+}
+
+function Row({ study, trial, columns, index }: RowProps) {
+  const { number, state, failure } = trial;
+  const isSelected = selectedTrials.value.has(number);
+  const isOut = brushed.value !== null && !brushed.value.has(number);
+  return (
+    <tr
+      class={`${isSelected ? "selected" : ""}${isOut ? " dimmed" : ""}`}
+      aria-rowindex={index}
+      onMouseEnter={() => (hovered.value = number)}
+      onClick={(event) => {
+        if (event.target instanceof Element && event.target.closest("input, label, a") !== null) return;
+        go(trialAddress(study, number));
+      }}
+    >
+      <td>
+        <label class="row-choice">
+          <input
+            type="checkbox"
+            checked={isSelected}
+            aria-label={`Select trial ${number}`}
+            onChange={() => toggleSelected(number)}
+          />
+        </label>
+      </td>
+      {columns.map(({ id, isNumeric, text }) => (
+        <td key={id} class={isNumeric ? "number" : ""}>
+          {id === "number" ? (
+            <a href={trialAddress(study, number)}>{text(trial)}</a>
+          ) : id === "state" ? (
+            <span class={`state state-${state}`} title={failure === null ? undefined : failure.message}>
+              {state}
+            </span>
+          ) : (
+            text(trial)
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** Stands for the rows that are not drawn. */
+function Gap({ rows, width }: { readonly rows: number; readonly width: number }) {
+  if (rows <= 0) return null;
+  return (
+    <tr aria-hidden="true" class="gap">
+      <td colSpan={width} style={{ height: `${rows * ROW_HEIGHT}px` }} />
+    </tr>
+  );
+}
