@@ -2,14 +2,11 @@
 import { normalQuantile } from "../../math/normal.ts";
 import { rankCorrelation } from "../../math/rank-correlation.ts";
 import { mean, variance } from "../../math/statistics.ts";
-import { fold, makeKey } from "../../math/random.ts";
 import type { Verdict } from "../objective.ts";
 import type { Study } from "../study.ts";
 import type { Trial } from "../trial.ts";
 import { judgeSurrogate } from "./check-verdict.ts";
-import { readHistory } from "./history.ts";
-import { lastFit } from "./recorded-fit.ts";
-import { FEWEST_MEASURED, fitSurrogate } from "./surrogate.ts";
+import { presentBelief } from "./present-belief.ts";
 
 /** Columns, a row for each trial that the surrogate was fitted to. */
 export interface SurrogateCheck {
@@ -45,12 +42,10 @@ export function checkSurrogate(
   study: Pick<Study, "space" | "metrics" | "seed">,
   trials: readonly Trial[],
 ): SurrogateCheck | null {
-  // Points under way, which the surrogate takes for measured where it believes them to be, are not to be predicted.
-  const history = { ...readHistory(study, trials), unmeasured: [] };
-  if (history.measured.length < FEWEST_MEASURED) return null;
-  const { sign, seen } = history;
-  const key = fold(makeKey(study.seed), "check");
-  const { belief, data, rows, valueInMetric } = fitSurrogate(history, { last: lastFit(study.space, trials), key });
+  const present = presentBelief(study, trials);
+  if (present === null) return null;
+  const { sign, seen } = present.history;
+  const { belief, data, rows, valueInMetric } = present.surrogate;
   const left = belief.leaveOneOut();
   const deviation = left.variance.map(Math.sqrt);
   const residual = data.y.map((y, i) => y - left.mean[i]);

@@ -17,10 +17,10 @@ import type { Study } from "../study.ts";
 import type { Trial } from "../trial.ts";
 import { readHistory } from "./history.ts";
 import type { History } from "./history.ts";
-import { lastFit } from "./recorded-fit.ts";
+import { presentBelief } from "./present-belief.ts";
 import { settle } from "./settle.ts";
 import { indexDesign } from "./sobol-indices.ts";
-import { FEWEST_MEASURED, MOST_ROWS_TO_FIT, fitSurrogate, regressionData } from "./surrogate.ts";
+import { MOST_ROWS_TO_FIT, regressionData } from "./surrogate.ts";
 import type { Surrogate } from "./surrogate.ts";
 
 /** The central interval that holds 90 % of the fits. */
@@ -72,11 +72,11 @@ export function dimensionImportance(
   trials: readonly Trial[],
 ): Importance {
   const { space } = study;
-  const history = { ...readHistory(study, trials), unmeasured: [] };
+  const belief = presentBelief(study, trials);
+  if (belief === null) return { dimensions: [], fits: 0, fitted: 0, seen: readHistory(study, trials).seen };
+  const { history, surrogate } = belief;
   const { measured, seen } = history;
-  if (measured.length < FEWEST_MEASURED || space.length === 0) return { dimensions: [], fits: 0, fitted: 0, seen };
   const key = fold(makeKey(study.seed), "importance");
-  const surrogate = fitSurrogate(history, { last: lastFit(space, trials), key });
   const shares = sharesOfFits(history, surrogate, key);
   const dimensions = space.map(({ name }, k) => {
     const mains = shares.map((ofDimensions) => ofDimensions[k].main);

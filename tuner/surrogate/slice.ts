@@ -1,5 +1,5 @@
 /** What the surrogate believes along one dimension or over two, the others held where they are. */
-import { fold, makeKey } from "../../math/random.ts";
+import { makeKey } from "../../math/random.ts";
 import { activity, encode } from "../space-encoding.ts";
 import type { Hyperparameters, HyperparameterValue } from "../search-space.ts";
 import type { Study } from "../study.ts";
@@ -7,11 +7,10 @@ import type { Trial } from "../trial.ts";
 import { surfaceFor } from "./acquisitions.ts";
 import { layCut } from "./cut.ts";
 import type { CutQuestion } from "./cut.ts";
-import { readHistory } from "./history.ts";
-import type { History } from "./history.ts";
-import { lastFit } from "./recorded-fit.ts";
+import { presentBelief } from "./present-belief.ts";
+import type { PresentBelief } from "./present-belief.ts";
 import { stack } from "./stack.ts";
-import { FEWEST_MEASURED, fitSurrogate } from "./surrogate.ts";
+import { fitSurrogate } from "./surrogate.ts";
 import type { Surrogate } from "./surrogate.ts";
 
 export interface SliceQuestion extends CutQuestion {
@@ -44,8 +43,7 @@ export interface SurrogateSlice {
 }
 
 /**
- * By the surrogate that the next suggestion would be made with: the kernel recorded last, fitted anew only where the
- * strategy would. Null while fewer than five trials are complete. Throws InvalidInput. Deterministic.
+ * Null while fewer than five trials are complete. Throws InvalidInput. Deterministic.
  */
 export function sliceSurrogate(
   study: Pick<Study, "space" | "metrics" | "seed" | "strategy">,
@@ -54,9 +52,10 @@ export function sliceSurrogate(
 ): SurrogateSlice | null {
   const { space, strategy } = study;
   const cut = layCut(study, trials, question);
-  const history = readHistory(study, trials);
-  if (history.measured.length < FEWEST_MEASURED) return null;
-  const { measured, deciding } = bothSurrogates(study, trials, history);
+  const present = presentBelief(study, trials);
+  if (present === null) return null;
+  const { history, surrogate: measured } = present;
+  const deciding = withPending(present);
   const acquisitionName = question.acquisition ?? (strategy.acquisition === "ucb" ? "ucb" : "log-ei");
 
   const places = cut.axes.reduce<readonly Hyperparameters[]>(
@@ -83,17 +82,12 @@ export function sliceSurrogate(
   };
 }
 
-/** The belief about the objective, and the one that decides, which takes trials under way for measured. */
-function bothSurrogates(
-  { space, seed }: Pick<Study, "space" | "seed">,
-  trials: readonly Trial[],
-  history: History,
-): { readonly measured: Surrogate; readonly deciding: Surrogate } {
-  const key = fold(makeKey(seed), "slice");
-  const measured = fitSurrogate({ ...history, unmeasured: [] }, { last: lastFit(space, trials), key });
-  if (history.unmeasured.length === 0) return { measured, deciding: measured };
-  const last = { kernel: measured.kernel, seen: history.seen };
-  return { measured, deciding: fitSurrogate(history, { last, key }) };
+/** The surrogate that decides takes trials under way for measured where it believes them to be. */
+function withPending({ history, surrogate }: PresentBelief): Surrogate {
+  if (history.unmeasured.length === 0) return surrogate;
+  // Of so recent a fit the kernel is kept, and nothing is drawn.
+  const last = { kernel: surrogate.kernel, seen: history.seen };
+  return fitSurrogate(history, { last, key: makeKey("none") });
 }
 
 function othersOf(
