@@ -2,6 +2,8 @@
  * Port, upwards: studies as commands and workers use them. Behind it stands a database of this machine, or a server
  * that is reached by HTTP; whoever uses it need not know which. Types only.
  */
+import type { Metric, ObjectiveOption } from "./objective.ts";
+import type { SearchSpace } from "./search-space.ts";
 import type { RunEnd, TrialWriter } from "./run.ts";
 import type { ImportedTrial, Store } from "./store.ts";
 import type { Annotations, Budget, StudySpec } from "./study.ts";
@@ -19,6 +21,16 @@ export interface ImportedStudy {
   readonly trials: readonly ImportedTrial[];
 }
 
+/** A built-in objective, to be shown. */
+export interface ListedObjective {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly ObjectiveOption[];
+  /** With the default options; null where they are not enough to make one. */
+  readonly space: SearchSpace | null;
+  readonly metrics: readonly Metric[] | null;
+}
+
 export interface AskOptions {
   /** Name shown to people. */
   readonly worker: string;
@@ -34,6 +46,8 @@ type Write = "createStudy" | "setBudget" | "deleteStudy" | "close";
 export interface Studies extends TrialWriter, Pick<Store, Read | Write> {
   /** The address of the server behind it; null for a database of this machine. */
   readonly server: string | null;
+  /** Those built in, there. */
+  listObjectives(): Promise<readonly ListedObjective[]>;
   /** Starts the next trial; its lease says as whom to write about it. Or says why there is none. */
   ask(study: string, options: AskOptions): Promise<Trial | RunEnd>;
   /** The whole study, or nothing of it. Throws `conflict` when there is one of that name. */

@@ -49,6 +49,21 @@ describe("a place", () => {
   });
 });
 
+describe("objectives", () => {
+  it("are a server's where one is named", async () => {
+    const { run, json, accesses } = farShell({}, (studies) => ({
+      ...studies,
+      listObjectives: async () => [{ name: "kiln", summary: "far away", options: [], space: null, metrics: null }],
+    }));
+    expect((await run("objectives", "--server", url)).out).toContain("kiln       far away\n");
+    expect(await json("objectives", "kiln", "--server", url, "--json")).toMatchObject({ name: "kiln", space: null });
+    expect((await run("objectives", "kiln", "--server", url)).out).toContain("No options.");
+    expect(accesses).toHaveLength(3);
+    expect((await run("objectives")).out).toContain("bowl       a bowl\n");
+    expect(accesses).toHaveLength(3);
+  });
+});
+
 describe("worker", () => {
   it("evaluates a built-in objective until the budget is spent", async () => {
     const { run, json, shell } = farShell();

@@ -6,6 +6,7 @@ import type { ImportedStudy, Studies } from "../studies.ts";
 import type { Suggester } from "../suggester.ts";
 import { isFinished } from "../trial.ts";
 import type { Context } from "./context.ts";
+import { listedObjective } from "./listed-objective.ts";
 import { releaseLostTrials } from "./lost-trials.ts";
 
 /** `where` suggestions of a surrogate are computed; a single one is not worth a thread. */
@@ -55,6 +56,8 @@ export function localStudies(store: Store, context: Context, where: "here" | "th
     },
 
     importStudy: (study) => store.atomically((inside) => addStudy(study, inside)),
+
+    listObjectives: async () => (await context.objectives.definitions()).map(listedObjective),
 
     releaseLost: (study) =>
       releaseLostTrials(store, study, { now: context.now(), process: context.surroundings.process }),

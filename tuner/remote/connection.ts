@@ -1,6 +1,6 @@
 /**
- * Calls of a server: JSON there and back, tried again while the server is away or busy. Every POST carries an
- * Idempotency-Key that stays the same over its attempts, so that a call whose answer was lost is done once.
+ * Calls of a server: JSON there and back, tried again while the server is away or busy. Every call that changes something carries
+ * an Idempotency-Key that stays the same over its attempts, so that a call whose answer was lost is done once.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as after } from "node:timers/promises";
@@ -62,7 +62,7 @@ export function connect(options: ConnectionOptions): Connection {
 
   async function call(request: Request): Promise<unknown> {
     const began = now();
-    const key = request.method === "POST" ? randomUUID() : null;
+    const key = request.method === "GET" ? null : randomUUID();
     for (let failures = 1; ; failures++) {
       const attempt = await once(request, key, failures > 1);
       if ("document" in attempt) {

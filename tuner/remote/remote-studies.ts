@@ -3,7 +3,7 @@ import { CredenceError } from "../errors.ts";
 import type { RunEnd } from "../run.ts";
 import type { StudySummary } from "../store.ts";
 import type { Study } from "../study.ts";
-import type { AskOptions, Studies } from "../studies.ts";
+import type { AskOptions, ListedObjective, Studies } from "../studies.ts";
 import type { Trial } from "../trial.ts";
 import { connect } from "./connection.ts";
 import type { ConnectionOptions } from "./connection.ts";
@@ -37,6 +37,13 @@ export function connectStudies(options: ConnectionOptions): Studies {
       if (error instanceof CredenceError && error.code === "not-found") return null;
       throw error;
     }
+  }
+
+  /** Seconds of studies that no server has heard of yet. */
+  const uncounted = new Map<string, number>();
+
+  function addSeconds(study: string, seconds: number, patience?: number): Promise<unknown> {
+    return post(`${studyPath(study)}/seconds-used`, { seconds }, patience);
   }
 
   /** All pages of a list. */
@@ -80,14 +87,21 @@ export function connectStudies(options: ConnectionOptions): Studies {
     async importStudy(study) {
       const { name } = study.spec;
       if ((await findStudy(name)) !== null) throw new CredenceError("conflict", `study; must be new: ${name}`);
-      const { spec, budget, maxAttempts, annotations } = study;
-      await post("/studies", { ...wire.specDocument(spec), budget, maxAttempts, ...annotations });
+      const { spec, budget, maxAttempts, annotations, secondsUsed } = study;
+      const createdAt = wire.timeText(study.createdAt);
+      await post("/studies", { ...wire.specDocument(spec), budget, maxAttempts, createdAt, ...annotations });
       try {
+        if (secondsUsed > 0) await addSeconds(name, secondsUsed);
         for (const trials of importDocuments(study.trials)) await post(`${studyPath(name)}/trials`, { trials });
       } catch (error) {
         await call({ method: "DELETE", path: studyPath(name) });
         throw error;
       }
+    },
+
+    async listObjectives() {
+      const { objectives } = wire.asDocument(await get("/objectives"), "list of objectives");
+      return wire.asList(objectives, "objective") as unknown as readonly ListedObjective[];
     },
 
     async readTrials(study) {
@@ -160,9 +174,22 @@ export function connectStudies(options: ConnectionOptions): Studies {
       return wire.trialOf(await post(`${trialPath(study, number)}/result`, { lease, failure }));
     },
 
-    // The server looks for lost leases itself, and counts the time that its studies take.
+    // The server looks for lost leases itself.
     releaseLost: async () => [],
-    addSecondsUsed: async () => {},
+
+    async addSecondsUsed(study, seconds) {
+      uncounted.set(study, (uncounted.get(study) ?? 0) + seconds);
+      const all = uncounted.get(study) ?? 0;
+      try {
+        await addSeconds(study, all, HEARTBEAT_PATIENCE);
+        uncounted.set(study, (uncounted.get(study) ?? 0) - all);
+      } catch (error) {
+        // The server is away: the next count takes them along.
+        if (!(error instanceof CredenceError && (error.code === "unavailable" || error.code === "storage")))
+          throw error;
+      }
+    },
+
     close: async () => {},
   };
 }

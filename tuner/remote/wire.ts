@@ -9,7 +9,7 @@ import { servedReference } from "./served-reference.ts";
 
 /** Characters of a failure's message, and bytes of all artifacts, that a server takes. */
 const LONGEST_MESSAGE = 10_000;
-const LARGEST_ARTIFACTS = 900_000;
+export const LARGEST_ARTIFACTS = 900_000;
 
 export type Document = Readonly<Record<string, unknown>>;
 
@@ -104,14 +104,18 @@ export function failureDocument({ kind, message }: Failure): Document {
 }
 
 /** A value matters more than what was drawn beside it: artifacts that would make the request too large stay behind. */
-function fitting(artifacts: readonly Artifact[]): readonly Artifact[] {
-  let left = LARGEST_ARTIFACTS;
+export function fitting(artifacts: readonly Artifact[], bytes = LARGEST_ARTIFACTS): readonly Artifact[] {
+  let left = bytes;
   return artifacts.filter((artifact) => {
     const size = new TextEncoder().encode(JSON.stringify(artifact)).length;
     if (size > left) return false;
     left -= size;
     return true;
   });
+}
+
+export function timeText(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
 }
 
 function timeOf(value: unknown): number | null {

@@ -43,8 +43,8 @@ export async function changeStudy(service: Service, name: string, patch: StudyPa
   return service.store.updateStudy(name, changes, author);
 }
 
-export async function deleteStudy(service: Service, name: string): Promise<void> {
-  await service.store.deleteStudy(name);
+/** To be called once the study is deleted. */
+export function forgetStudy(service: Service, name: string): void {
   closeDesk(service, name);
   service.columns.delete(name);
 }

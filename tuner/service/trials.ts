@@ -2,7 +2,7 @@
 import { InvalidInput } from "../errors.ts";
 import type { Hyperparameters, Issue } from "../objective.ts";
 import { validateHyperparameters } from "../space-validation.ts";
-import type { Author } from "../store.ts";
+import type { Author, ImportedTrial } from "../store.ts";
 import type { Annotations, Study } from "../study.ts";
 import { createTrial, finishTrial } from "../trial.ts";
 import type { Trial } from "../trial.ts";
@@ -10,11 +10,25 @@ import type { Service } from "./service.ts";
 import { outcomeOfResult } from "./tell.ts";
 import type { Result, TrialName } from "./tell.ts";
 
+type Past =
+  | "reason"
+  | "attempt"
+  | "lost"
+  | "stopRequested"
+  | "worker"
+  | "createdAt"
+  | "startedAt"
+  | "finishedAt"
+  | "intermediateValues"
+  | "artifacts";
+
 /** A point to try, or, with a result, one that was tried elsewhere. */
 export interface NewTrial {
   readonly hyperparameters: Hyperparameters;
   readonly result: Result | null;
   readonly annotations: Partial<Annotations>;
+  /** What is known of it from elsewhere; what is left out is as of now. A point to try has a reason and a time at most. */
+  readonly past: Partial<Pick<ImportedTrial, Past>>;
 }
 
 /** Adds all or none; inside a transaction. Throws InvalidInput with every problem. */
@@ -43,19 +57,19 @@ async function addTrial(
   study: Study,
   { trial, author }: { trial: NewTrial; author: Author },
 ): Promise<Trial> {
-  const { hyperparameters, result, annotations } = trial;
-  const suggestion = { hyperparameters, reason: { strategy: result === null ? "enqueued" : "imported" } };
+  const { hyperparameters, result, annotations, past } = trial;
+  const { reason = { strategy: result === null ? "enqueued" : "imported" }, startedAt, finishedAt } = past;
+  const { createdAt = startedAt ?? finishedAt ?? author.now } = past;
+  const suggestion = { hyperparameters, reason };
   let added: Trial;
   if (result === null) {
-    added = await service.store.enqueueTrial(study.name, suggestion, author.now);
+    added = await service.store.enqueueTrial(study.name, suggestion, createdAt);
   } else {
     const lease = { worker: author.who, holder: author.who, expiresAt: author.now };
-    const running = createTrial(0, suggestion, { lease, now: author.now });
+    const running = createTrial(0, suggestion, { lease, now: createdAt });
     const finished = finishTrial(running, outcomeOfResult(result, study), author.now);
-    const [imported] = await service.store.importTrials(study.name, [
-      { ...finished, spaceRevision: study.spaceRevision },
-    ]);
-    added = imported;
+    [added] = await service.store.importTrials(study.name, [{ ...finished, ...annotations, ...past }]);
+    return added;
   }
   if (Object.keys(annotations).length === 0) return added;
   return service.store.annotateTrial(study.name, added.number, annotations, author);

@@ -73,7 +73,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
     requestParams: {
       ...(Object.keys(parameters).length === 0 ? {} : { path: z.object(parameters) }),
       ...(query === undefined ? {} : { query: query as z.ZodObject }),
-      ...(method === "post" ? { header } : {}),
+      ...(method === "get" ? {} : { header }),
     },
     ...(body === undefined
       ? {}

@@ -1,37 +1,41 @@
 /** `credence objectives`: what can be tuned, with its options, search space and defaults. */
 import { InvalidInput } from "../../errors.ts";
-import type { Objective, ObjectiveDefinition } from "../../objective.ts";
 import { formatDimension } from "../../space-syntax.ts";
+import type { ListedObjective } from "../../studies.ts";
 import { didYouMean } from "../close-names.ts";
 import { jsonFlag } from "../command.ts";
 import type { CommandSpec } from "../command.ts";
 import type { Context } from "../context.ts";
 import { printed } from "../json.ts";
+import { listedObjective } from "../listed-objective.ts";
 import { DEFAULT_OBJECTIVE } from "../objective-source.ts";
 import { createPaint } from "../paint.ts";
 import type { Paint } from "../paint.ts";
+import { isServer, placeOfCall, serverFlags } from "../place.ts";
+import type { Place } from "../place.ts";
 import { tableLines, wrap } from "../table.ts";
+import { withStore } from "../with-store.ts";
 
 export const objectivesCommand: CommandSpec = {
-  flags: [jsonFlag],
+  flags: [...serverFlags, jsonFlag],
   examples: [
     { line: "credence objectives", says: "what is built in" },
     { line: "credence objectives bnn-regression", says: "its options for --set and its dimensions for --space" },
+    { line: "credence objectives --server http://tuner:4010", says: "what a server can evaluate" },
   ],
   async run(call, context) {
-    const definitions = await context.objectives.definitions();
+    const listed = await objectivesOf(placeOfCall(call, context), context);
     const [name] = call.positional;
-    const chosen = name === undefined ? definitions : [find(name, definitions)];
+    const chosen = name === undefined ? listed : [find(name, listed)];
     if (call.flags.json === true) {
-      const documents = chosen.map(definitionJson);
-      context.stdout.write(printed(name === undefined ? documents : documents[0]));
+      context.stdout.write(printed(name === undefined ? chosen : chosen[0]));
       return 0;
     }
     const paint = createPaint(context.stdout, context.surroundings.environment);
     const width = context.stdout.columns();
     const lines =
       name === undefined
-        ? listLines(definitions, { width, context, paint })
+        ? listLines(listed, { width, context, paint })
         : fullLines(chosen[0], { width, context, paint });
     context.stdout.write(`${lines.join("\n")}\n`);
     return 0;
@@ -44,7 +48,13 @@ interface Layout {
   readonly paint: Paint;
 }
 
-function find(name: string, definitions: readonly ObjectiveDefinition[]): ObjectiveDefinition {
+/** Of a server, or those of this program: no database is looked at for them. */
+async function objectivesOf(place: Place, context: Context): Promise<readonly ListedObjective[]> {
+  if (isServer(place)) return withStore(place, context, (studies) => studies.listObjectives());
+  return (await context.objectives.definitions()).map(listedObjective);
+}
+
+function find(name: string, definitions: readonly ListedObjective[]): ListedObjective {
   const definition = definitions.find((one) => one.name === name);
   if (definition !== undefined) return definition;
   const names = definitions.map((one) => one.name);
@@ -54,19 +64,7 @@ function find(name: string, definitions: readonly ObjectiveDefinition[]): Object
   ]);
 }
 
-/** The objective with all its options at their defaults. */
-function withDefaults(definition: ObjectiveDefinition): Objective | null {
-  const created = definition.create({});
-  return "objective" in created ? created.objective : null;
-}
-
-function definitionJson(definition: ObjectiveDefinition): Readonly<Record<string, unknown>> {
-  const { name, summary, options } = definition;
-  const objective = withDefaults(definition);
-  return { name, summary, options, space: objective?.space ?? null, metrics: objective?.metrics ?? null };
-}
-
-function listLines(definitions: readonly ObjectiveDefinition[], { width, context, paint }: Layout): readonly string[] {
+function listLines(definitions: readonly ListedObjective[], { width, context, paint }: Layout): readonly string[] {
   const rows = tableLines(
     [
       { title: "objective", cells: definitions.map(({ name }) => name), align: "left" },
@@ -86,9 +84,8 @@ function listLines(definitions: readonly ObjectiveDefinition[], { width, context
   ];
 }
 
-function fullLines(definition: ObjectiveDefinition, { width, context, paint }: Layout): readonly string[] {
-  const { name, summary, options } = definition;
-  const objective = withDefaults(definition);
+function fullLines(definition: ListedObjective, { width, context, paint }: Layout): readonly string[] {
+  const { name, summary, options, space, metrics } = definition;
   const { tuneProgram } = context.surroundings;
   const rows = tableLines(
     [
@@ -97,7 +94,7 @@ function fullLines(definition: ObjectiveDefinition, { width, context, paint }: L
     ],
     { width },
   );
-  const [metric] = objective?.metrics ?? [];
+  const [metric] = metrics ?? [];
   return [
     paint.bold(name),
     ...wrap(summary, width),
@@ -107,13 +104,13 @@ function fullLines(definition: ObjectiveDefinition, { width, context, paint }: L
       : [paint.bold("Options, with their defaults (--set)"), ...rows.slice(1).map((row) => `  ${row}`)]),
     "",
     paint.bold("Search space (--space overrides a dimension)"),
-    ...(objective?.space ?? []).map((dimension) => `  ${formatDimension(dimension)}`),
+    ...(space ?? []).map((dimension) => `  ${formatDimension(dimension)}`),
     "",
     `Tuned: ${metric?.name ?? "?"}, ${metric?.direction === "maximize" ? "larger" : "smaller"} is better.`,
     `Try it: ${tuneProgram} ${name}`,
   ];
 }
 
-function optionText({ summary, choices }: ObjectiveDefinition["options"][number]): string {
+function optionText({ summary, choices }: ListedObjective["options"][number]): string {
   return choices === undefined ? summary : `${summary} (${choices.join(", ")})`;
 }

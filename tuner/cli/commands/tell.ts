@@ -14,7 +14,7 @@ import { jsonFlag } from "../command.ts";
 import type { Call, CommandSpec } from "../command.ts";
 import type { Context } from "../context.ts";
 import { externalHolder } from "../external-holder.ts";
-import { formatValue } from "../format.ts";
+import { countOf, formatValue } from "../format.ts";
 import { printed, trialJson } from "../json.ts";
 import { placeFlags } from "../place.ts";
 import { textFlag, withStudy } from "../with-store.ts";
@@ -25,7 +25,8 @@ export const tellCommand: CommandSpec = {
   description: [
     "A value that is not finite (nan, inf) counts as diverged. Failures: diverged (these hyperparameters are bad) and " +
       "infeasible (not allowed here) teach the tuner to stay away; transient (the machine failed) teaches nothing, and " +
-      "the trial waits for the next ask, three lost attempts in all. Telling the same result again changes nothing; another " +
+      "the trial waits for the next ask, until it has lost as many attempts as its study grants (maxAttempts; 3 as a rule, " +
+      "and the answer says how many of them). Telling the same result again changes nothing; another " +
       "result of a finished trial is refused.",
   ],
   flags: [
@@ -175,10 +176,13 @@ function readNumber(text: string): Reading<number> {
   return word === "" || Number.isNaN(value) ? { rule: "must be a number" } : { value };
 }
 
-function toldText(study: Study, { number, state, values, failure }: Trial): string {
+function toldText(study: Study, { number, state, values, failure, lost }: Trial): string {
   const metric = study.metrics[0].name;
   const value = values?.[metric];
   if (value !== undefined) return `trial ${number} is ${state}: ${metric} ${formatValue(value)}`;
+  if (state === "waiting" && lost > 0) {
+    return `trial ${number} is waiting: ${lost} of ${countOf(study.maxAttempts, "attempt")} lost`;
+  }
   return failure === null
     ? `trial ${number} is ${state}`
     : `trial ${number} is ${state}: ${failure.kind} (${failure.message})`;

@@ -27,17 +27,21 @@ export function cellAt({ numbers, codes, words }: Column, row: number): Cell {
 
 /** `capacity`: rows that there is room for, > `row`. */
 export function setCell(column: Column, row: number, cell: Cell, capacity: number): void {
-  const before = cellAt(column, row);
-  if (Object.is(before, cell)) return;
-  column.filled += (cell === null ? 0 : 1) - (before === null ? 0 : 1);
-  if (typeof cell === "number") column.numbers = roomFor(column.numbers, capacity, numbersOf);
-  else if (cell !== null) column.codes = roomFor(column.codes, capacity, codesOf);
-  if (column.numbers !== null && row < column.numbers.length) {
-    column.numbers[row] = typeof cell === "number" ? cell : NaN;
+  const { numbers, codes } = column;
+  const hasNumber = numbers !== null && row < numbers.length && !Number.isNaN(numbers[row]);
+  const hasWord = codes !== null && row < codes.length && codes[row] !== 0;
+  column.filled += (cell === null ? 0 : 1) - (hasNumber || hasWord ? 1 : 0);
+  if (typeof cell === "number") {
+    if (hasWord) codes[row] = 0;
+    column.numbers = roomFor(numbers, capacity, numbersOf);
+    column.numbers[row] = cell;
+    return;
   }
-  if (column.codes !== null && row < column.codes.length) {
-    column.codes[row] = cell === null || typeof cell === "number" ? 0 : codeFor(column, cell);
-  }
+  if (hasNumber) numbers[row] = NaN;
+  if (cell !== null) {
+    column.codes = roomFor(codes, capacity, codesOf);
+    column.codes[row] = codeFor(column, cell);
+  } else if (hasWord) codes[row] = 0;
 }
 
 /** The words of a column in order, as a place for each code; no word (code 0) has none. */

@@ -115,19 +115,19 @@ function writeTrial(columns: Columns, trial: Trial, study: Study): void {
   if (!wasThere) {
     write(columns.createdAt, trial.createdAt);
     write(columns.origin, originOf(trial.reason));
-    for (const [name, value] of Object.entries(trial.hyperparameters)) {
-      const column = columns.dimensions.get(name) ?? createColumn();
-      columns.dimensions.set(name, column);
-      write(column, value);
+    for (const name in trial.hyperparameters) {
+      let column = columns.dimensions.get(name);
+      if (column === undefined) columns.dimensions.set(name, (column = createColumn()));
+      write(column, trial.hyperparameters[name]);
     }
   }
-  const measured = { ...trial.metrics, ...trial.values };
-  for (const [name, column] of columns.metrics) {
-    if (column.filled > 0 && !Object.hasOwn(measured, name)) write(column, null);
-  }
-  for (const [name, value] of Object.entries(measured)) {
-    const column = metricColumn(columns, name, study);
-    if (column !== null) write(column, value);
+  if (wasThere) for (const column of columns.metrics.values()) write(column, null);
+  // A metric of the study goes before a further one of its name.
+  for (const measured of [trial.metrics, trial.values]) {
+    for (const name in measured) {
+      const column = metricColumn(columns, name, study);
+      if (column !== null) write(column, measured[name]);
+    }
   }
   const finish = finishOf(columns, row);
   if (finish !== null) addFinish(columns.steps, finish, study.metrics[0].direction);
@@ -211,6 +211,17 @@ export function rowsOf({ states: codes, known }: Columns): Int32Array {
   let at = 0;
   for (let row = 0; row < codes.length; row++) {
     if (codes[row] !== 0) rows[at++] = row;
+  }
+  return rows;
+}
+
+/** Rows of trials in this state, in order of number. */
+export function rowsInState({ states: codes, counts }: Columns, state: TrialState): Int32Array {
+  const rows = new Int32Array(counts[state]);
+  const code = states.indexOf(state) + 1;
+  let at = 0;
+  for (let row = 0; row < codes.length && at < rows.length; row++) {
+    if (codes[row] === code) rows[at++] = row;
   }
   return rows;
 }

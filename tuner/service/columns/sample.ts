@@ -2,7 +2,7 @@
  * Which trials a plot shows when there are too many: all that stand out, and of the others an even choice. The same
  * trials give the same choice.
  */
-import { dimensionColumns, metricColumns, rowsOf, states } from "./columns.ts";
+import { dimensionColumns, metricColumns, rowsInState, rowsOf } from "./columns.ts";
 import type { Columns } from "./columns.ts";
 
 /** Trials that wait or run, at most. */
@@ -24,11 +24,11 @@ export function sampleRows(columns: Columns, limit: number): Int32Array {
   const rows = rowsOf(columns);
   if (rows.length <= limit) return rows;
   if (limit === 0) return rows.subarray(0, 0);
-  const chosen = new Set<number>(thinned(columns.steps, MOST_STEPS).map(({ number }) => number));
-  const inState = (...names: readonly string[]) =>
-    rows.filter((row) => names.includes(states[columns.states[row] - 1]));
-  const open = thinned([...inState("waiting", "running")], Math.min(MOST_OPEN, Math.max(1, Math.floor(limit / 4))));
-  for (const row of open) chosen.add(row);
+  const chosen = choose(columns.capacity);
+  for (const { number } of thinned(columns.steps, MOST_STEPS)) chosen.add(number);
+  const open = [...rowsInState(columns, "waiting"), ...rowsInState(columns, "running")].sort((a, b) => a - b);
+  const openShown = thinned(open, Math.min(MOST_OPEN, Math.max(1, Math.floor(limit / 4))));
+  for (const row of openShown) chosen.add(row);
 
   const numeric = [...dimensionColumns(columns), ...metricColumns(columns)].flatMap(([, { numbers }]) =>
     numbers === null ? [] : [numbers],
@@ -38,9 +38,38 @@ export function sampleRows(columns: Columns, limit: number): Int32Array {
   const [[, { numbers: values }]] = metricColumns(columns);
   if (values !== null) addExtremes(chosen, { rows, numbers: values, stretches: Math.max(many, Math.floor(limit / 8)) });
 
-  const finished = ["complete", "pruned", "failed"].map((state) => inState(state));
-  fillEvenly(chosen, { strata: finished, limit, taken: open.length });
-  return rows.filter((row) => chosen.has(row));
+  const finished = (["complete", "pruned", "failed"] as const).map((state) => rowsInState(columns, state));
+  fillEvenly(chosen, { strata: finished, limit, taken: openShown.length });
+  return chosen.rows(rows);
+}
+
+/** Rows that were chosen. */
+interface Chosen {
+  readonly count: number;
+  add(row: number): void;
+  /** Those of a list that are among them, or are not. */
+  rows(of: Int32Array, isAmong?: boolean): Int32Array;
+}
+
+function choose(capacity: number): Chosen {
+  const marks = new Uint8Array(capacity);
+  let count = 0;
+  return {
+    get count() {
+      return count;
+    },
+    add(row) {
+      count += 1 - marks[row];
+      marks[row] = 1;
+    },
+    rows(of, isAmong = true) {
+      const wanted = isAmong ? 1 : 0;
+      const found = new Int32Array(of.length);
+      let at = 0;
+      for (const row of of) if (marks[row] === wanted) found[at++] = row;
+      return found.subarray(0, at);
+    },
+  };
 }
 
 /** Stretches of the numbers in which the extremes of each of so many columns are kept: a quarter of the limit. */
@@ -55,7 +84,7 @@ interface Search {
 }
 
 /** The first of equal ones. */
-function addExtremes(chosen: Set<number>, { rows, numbers, stretches }: Search): void {
+function addExtremes(chosen: Chosen, { rows, numbers, stretches }: Search): void {
   for (let stretch = 0; stretch < stretches; stretch++) {
     const end = Math.floor(((stretch + 1) * rows.length) / stretches);
     let [lowest, highest] = [-1, -1];
@@ -67,30 +96,30 @@ function addExtremes(chosen: Set<number>, { rows, numbers, stretches }: Search):
       if (lowest < 0 || value < numbers[lowest]) lowest = row;
       if (highest < 0 || value > numbers[highest]) highest = row;
     }
-    if (lowest >= 0) chosen.add(lowest).add(highest);
+    if (lowest >= 0) for (const row of [lowest, highest]) chosen.add(row);
   }
 }
 
 /** Adds rows of each stratum until it has its share of the limit, as far as there is room. */
 function fillEvenly(
-  chosen: Set<number>,
+  chosen: Chosen,
   { strata, limit, taken }: { strata: readonly Int32Array[]; limit: number; taken: number },
 ): void {
   const all = strata.reduce((sum, { length }) => sum + length, 0);
-  const left = strata.map((rows) => [...rows].filter((row) => !chosen.has(row)));
+  const left = strata.map((rows) => chosen.rows(rows, false));
   const wanted = strata.map((rows, at) => {
     const share = ((limit - taken) * rows.length) / Math.max(1, all);
     return Math.min(left[at].length, Math.max(0, share - (rows.length - left[at].length)));
   });
   const sum = wanted.reduce((total, count) => total + count, 0);
-  const scale = Math.min(1, Math.max(0, limit - chosen.size) / Math.max(1, sum));
+  const scale = Math.min(1, Math.max(0, limit - chosen.count) / Math.max(1, sum));
   for (const [at, rows] of left.entries()) {
     for (const row of thinned(rows, Math.floor(wanted[at] * scale))) chosen.add(row);
   }
 }
 
 /** So many of a list at even distances, the last one among them; all where there are no more. */
-export function thinned<T>(list: readonly T[], most: number): readonly T[] {
-  if (list.length <= most) return list;
+export function thinned<T>(list: ArrayLike<T>, most: number): readonly T[] {
+  if (list.length <= most) return Array.from(list);
   return Array.from({ length: most }, (_, at) => list[Math.ceil(((at + 1) * list.length) / most) - 1]);
 }

@@ -2,6 +2,7 @@
 import { InvalidInput } from "../../errors.ts";
 import { showValue } from "../../show-value.ts";
 import type { Trial, TrialState } from "../../trial.ts";
+import { rowsOf } from "./columns.ts";
 import type { Columns } from "./columns.ts";
 import { fieldNames, fieldOf, sortKeys } from "./fields.ts";
 import { rowsInOrder } from "./order.ts";
@@ -36,25 +37,30 @@ export function tableOf(columns: Columns, request: TableRequest): Table {
     const message = `sort; must be one of ${known.join(", ")}: ${showValue(request.sort)}`;
     throw new InvalidInput([{ path: "sort", message }]);
   }
-  const rows = matchingRows(trials, request, whereFilter(columns, request.where));
+  const isLetThrough = whereFilter(columns, request.where);
+  const isFiltered = request.states.length + request.where.length > 0;
+  const rows = isFiltered ? matchingRows(trials, request.states, isLetThrough) : rowsOf(columns);
   const matching = rows.length;
-  const keys = sortKeys(field, rows, columns.capacity);
   const page = { from: request.offset, to: request.offset + request.limit };
-  const chosen = rowsInOrder(rows, keys, { descending: request.order === "descending", ...page });
+  const descending = request.order === "descending";
+  const chosen =
+    request.sort === "number"
+      ? (descending ? rows.reverse() : rows).subarray(page.from, page.to)
+      : rowsInOrder(rows, sortKeys(field, rows, columns.capacity), { descending, ...page });
   const byNumber = (row: number) => trials[placeOf(trials, row)];
-  return { trials: [...chosen].map(byNumber), matching, total: trials.length, revision: study.revision };
+  return { trials: Array.from(chosen, byNumber), matching, total: trials.length, revision: study.revision };
 }
 
 function matchingRows(
   trials: readonly Trial[],
-  { states, where }: TableRequest,
+  states: readonly TrialState[],
   isLetThrough: (row: number, trial: Trial) => boolean,
 ): Int32Array {
   const rows = new Int32Array(trials.length);
   let count = 0;
   for (const trial of trials) {
     if (states.length > 0 && !states.includes(trial.state)) continue;
-    if (where.length === 0 || isLetThrough(trial.number, trial)) rows[count++] = trial.number;
+    if (isLetThrough(trial.number, trial)) rows[count++] = trial.number;
   }
   return rows.subarray(0, count);
 }

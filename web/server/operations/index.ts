@@ -4,6 +4,7 @@ import { checkOperation, importanceOperation, surrogateOperation } from "./belie
 import { auditOperation, bestOperation, objectivesOperation, serverOperation } from "./knowledge.ts";
 import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
 import {
+  addSecondsOperation,
   changeStudyOperation,
   createStudyOperation,
   deleteStudyOperation,
@@ -29,6 +30,7 @@ export const operations: readonly Operation[] = [
   listStudiesOperation,
   readStudyOperation,
   changeStudyOperation,
+  addSecondsOperation,
   askOperation,
   heartbeatOperation,
   reportOperation,

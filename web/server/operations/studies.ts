@@ -1,7 +1,7 @@
 /** Operations on studies. */
-import { changeStudy, createStudy, deleteStudy, listStudies, readSummary } from "../../../tuner/service/studies.ts";
+import { changeStudy, createStudy, forgetStudy, listStudies, readSummary } from "../../../tuner/service/studies.ts";
 import { operation } from "../operation.ts";
-import { study, studyPage, studyPatch, studyQuery, studyRequest, summary } from "../schemas/studies.ts";
+import { secondsRequest, study, studyPage, studyPatch, studyQuery, studyRequest, summary } from "../schemas/studies.ts";
 import { json, studyJson, summaryJson } from "../wire.ts";
 
 export const createStudyOperation = operation({
@@ -30,7 +30,9 @@ export const createStudyOperation = operation({
   },
   handle: ({ body, author, once }) =>
     once(async (service) => {
-      const { study: made, isNew } = await createStudy(service, body, author());
+      const { createdAt, ...request } = body;
+      const now = createdAt === undefined ? author().now : Date.parse(createdAt);
+      const { study: made, isNew } = await createStudy(service, request, { ...author(), now });
       return { status: isNew ? 201 : 200, body: json(studyJson(made)) };
     }),
 });
@@ -81,6 +83,23 @@ export const changeStudyOperation = operation({
     })),
 });
 
+export const addSecondsOperation = operation({
+  id: "addSecondsUsed",
+  method: "post",
+  path: "/studies/{study}/seconds-used",
+  summary: "Count time that a run of the study took",
+  description: "What is sent is added up; a budget in seconds is spent by it.",
+  body: secondsRequest,
+  answers: { 200: { means: "The study as it is now.", shape: study } },
+  problems: ["not-found", "conflict"],
+  example: { path: { study: "ovens" }, body: { seconds: 12.5 } },
+  handle: ({ study: name, body: { seconds }, once }) =>
+    once(async (service) => {
+      await service.store.addSecondsUsed(name, seconds);
+      return { status: 200, body: json(studyJson(await service.store.readStudy(name))) };
+    }),
+});
+
 export const deleteStudyOperation = operation({
   id: "deleteStudy",
   method: "delete",
@@ -89,8 +108,12 @@ export const deleteStudyOperation = operation({
   answers: { 204: { means: "Deleted.", shape: null } },
   problems: ["not-found"],
   example: { path: { study: "ovens" } },
-  async handle({ service, study: name }) {
-    await deleteStudy(service, name);
-    return { status: 204, body: null };
+  async handle({ service, study: name, once }) {
+    const answer = await once(async ({ store }) => {
+      await store.deleteStudy(name);
+      return { status: 204, body: null };
+    });
+    forgetStudy(service, name);
+    return answer;
   },
 });

@@ -37,14 +37,31 @@ export const addTrialsOperation = operation({
 });
 
 function newTrial(request: NewTrialRequest): NewTrial {
-  const { hyperparameters, notes, tags, attributes } = request;
+  const { hyperparameters, notes, tags, attributes, reason, createdAt } = request;
+  const origin = {
+    ...(reason === undefined ? {} : { reason }),
+    ...(createdAt === undefined ? {} : { createdAt: Date.parse(createdAt) }),
+  };
   const annotations = {
     ...(notes === undefined ? {} : { notes }),
     ...(tags === undefined ? {} : { tags }),
     ...(attributes === undefined ? {} : { attributes }),
   };
-  if ("values" in request || "failure" in request) return { hyperparameters, annotations, result: request };
-  return { hyperparameters, annotations, result: null };
+  if (!("values" in request || "failure" in request))
+    return { hyperparameters, annotations, result: null, past: origin };
+  const { attempt, lost, stopRequested, worker, startedAt, finishedAt, intermediateValues, artifacts } = request;
+  const past = {
+    ...origin,
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(lost === undefined ? {} : { lost }),
+    ...(stopRequested === undefined ? {} : { stopRequested }),
+    ...(worker === undefined ? {} : { worker }),
+    ...(startedAt === undefined ? {} : { startedAt: startedAt === null ? null : Date.parse(startedAt) }),
+    ...(finishedAt === undefined ? {} : { finishedAt: Date.parse(finishedAt) }),
+    ...(intermediateValues === undefined ? {} : { intermediateValues }),
+    ...(artifacts === undefined ? {} : { artifacts }),
+  };
+  return { hyperparameters, annotations, result: request, past };
 }
 
 export const listTrialsOperation = operation({
@@ -160,8 +177,9 @@ export const deleteTrialOperation = operation({
   answers: { 204: { means: "Deleted.", shape: null } },
   problems: ["not-found", "conflict"],
   example: { path: { study: "ovens", number: 3 } },
-  async handle({ service, study, number, author }) {
-    await service.store.deleteTrial(study, number, author());
-    return { status: 204, body: null };
-  },
+  handle: ({ study, number, author, once }) =>
+    once(async (service) => {
+      await service.store.deleteTrial(study, number, author());
+      return { status: 204, body: null };
+    }),
 });

@@ -68,9 +68,12 @@ export const studyRequest = z
       ])
       .exactOptional(),
     maxAttempts: maxAttempts.exactOptional(),
+    createdAt: time.exactOptional().meta({ description: "Of a study that was made elsewhere." }),
     ...optionalAnnotations,
   })
   .meta({ id: "StudyRequest" });
+
+export const secondsRequest = z.strictObject({ seconds: z.number().positive().max(1e9) });
 
 export const studyPatch = z
   .strictObject({

@@ -44,6 +44,8 @@ const trialFields = {
   finishedAt: time.nullable(),
 };
 
+const intermediateValue = z.strictObject({ step: z.number(), metric: name, value: z.number() });
+
 export const trial = z.strictObject(trialFields).meta({ id: "Trial" }) as unknown as z.ZodType<TrialJson>;
 const leasedTrial = z
   .strictObject({ ...trialFields, lease })
@@ -51,7 +53,7 @@ const leasedTrial = z
 export const trialDetail = z
   .strictObject({
     ...trialFields,
-    intermediateValues: z.array(z.strictObject({ step: z.number(), metric: name, value: z.number() })),
+    intermediateValues: z.array(intermediateValue),
   })
   .meta({ id: "TrialDetail" }) as unknown as z.ZodType<TrialDetailJson>;
 
@@ -92,14 +94,36 @@ export const resultRequest = z
 
 export const releaseRequest = z.strictObject({ lease });
 
+const origin = { reason: reason.exactOptional(), createdAt: time.exactOptional() };
+const past = {
+  ...origin,
+  attempt: whole.exactOptional(),
+  lost: whole.exactOptional(),
+  stopRequested: z.boolean().exactOptional(),
+  worker: text.nullable().exactOptional(),
+  startedAt: time.nullable().exactOptional(),
+  finishedAt: time.exactOptional(),
+  intermediateValues: z.array(intermediateValue).max(100_000).exactOptional(),
+  artifacts: measured.artifacts,
+};
 const newTrial = z.union([
-  z.strictObject({ hyperparameters, state: z.literal("waiting").exactOptional(), ...optionalAnnotations }),
-  z.strictObject({ hyperparameters, state: z.enum(["complete", "pruned"]), ...measured, ...optionalAnnotations }),
-  z.strictObject({ hyperparameters, state: z.literal("failed"), failure, ...optionalAnnotations }),
+  z.strictObject({ hyperparameters, state: z.literal("waiting").exactOptional(), ...origin, ...optionalAnnotations }),
+  z.strictObject({
+    hyperparameters,
+    state: z.enum(["complete", "pruned"]),
+    ...measured,
+    ...past,
+    ...optionalAnnotations,
+  }),
+  z.strictObject({ hyperparameters, state: z.literal("failed"), failure, ...past, ...optionalAnnotations }),
 ]);
 export const trialsRequest = z
   .union([newTrial, z.strictObject({ trials: z.array(newTrial).min(1).max(10_000) })])
-  .meta({ id: "TrialsRequest", description: "A point to try; with a state and values, one that was tried elsewhere." });
+  .meta({
+    id: "TrialsRequest",
+    description:
+      "A point to try; with a state and values, one that was tried elsewhere. What is left out of its past is as of now.",
+  });
 export type NewTrialRequest = z.output<typeof newTrial>;
 export const addedTrials = z.union([trial, z.strictObject({ trials: z.array(trial) })]);
 

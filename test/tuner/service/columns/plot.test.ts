@@ -14,7 +14,7 @@ import { stretchesFor } from "../../../../tuner/service/columns/sample.ts";
 import type { Trial } from "../../../../tuner/trial.ts";
 import { knowledge, pasts, someTrials, trialLists } from "./pasts.ts";
 
-const runs = { seed: 20_261_125, numRuns: 300 };
+const runs = { seed: 20_261_125, numRuns: 100 };
 const ALL = 10_000;
 
 /** Complete trials in order of time, each better than all before. */

@@ -8,7 +8,7 @@ import type { TableRequest } from "../../../../tuner/service/columns/table.ts";
 import type { Trial, TrialState } from "../../../../tuner/trial.ts";
 import { knowledge, someTrials, trialLists } from "./pasts.ts";
 
-const runs = { seed: 20_261_126, numRuns: 500 };
+const runs = { seed: 20_261_126, numRuns: 200 };
 const everything: TableRequest = { sort: "number", order: "ascending", states: [], where: [], offset: 0, limit: 500 };
 
 type Value = number | string | boolean | null;
