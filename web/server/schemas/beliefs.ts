@@ -65,13 +65,9 @@ export const check: z.ZodType<SurrogateCheckJson> = z
 export const surrogateQuery = z.strictObject({
   x: name.meta({ description: "Name of a dimension." }),
   y: name.exactOptional().meta({ description: "Name of another one, for a surface." }),
-  at: z
-    .string()
-    .max(10_000)
-    .exactOptional()
-    .meta({
-      description: "Values of other dimensions as a JSON object; those of the best trial where none are given.",
-    }),
+  at: z.string().max(10_000).exactOptional().meta({
+    description: "Values of other dimensions as a JSON object; those of the best trial where none are given.",
+  }),
   points: z.coerce.number().int().min(2).max(101).default(41).meta({ description: "Places along each axis." }),
   acquisition: acquisition
     .exactOptional()
