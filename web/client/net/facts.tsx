@@ -8,7 +8,7 @@ export interface Fact {
 
 export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   return (
-    <dl class="facts">
+    <dl class="short-facts">
       {facts.map(({ name, value, title }) => (
         <div key={name} title={title}>
           <dt>{name}</dt>

@@ -50,7 +50,7 @@ export function Annotations({ study, trial, actions, onSaved }: AnnotationsProps
               ))}
             </ul>
           )}
-          <p class={notes === "" ? "muted" : "notes"}>{notes === "" ? "No notes." : notes}</p>
+          <p class={notes === "" ? "muted" : "trial-notes"}>{notes === "" ? "No notes." : notes}</p>
         </>
       )}
     </Panel>
@@ -72,7 +72,7 @@ function Editor({ trial, onSave, onDone }: EditorProps) {
     if (await act(() => onSave({ notes, tags: readTags(tags) }))) onDone(true);
   };
   return (
-    <form class="annotations" onSubmit={(event) => void save(event)}>
+    <form class="trial-annotations" onSubmit={(event) => void save(event)}>
       <label>
         Notes
         <textarea rows={4} value={notes} onInput={(event) => setNotes(event.currentTarget.value)} />

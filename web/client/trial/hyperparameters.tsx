@@ -32,7 +32,7 @@ export function HyperparametersPanel({ study, space, own, best, isBest }: Hyperp
               <th scope="col" class="number">
                 This trial
               </th>
-              <th scope="col" class="range-cell">
+              <th scope="col" class="place-cell">
                 In its range
               </th>
               {hasDefault && (
@@ -53,7 +53,7 @@ export function HyperparametersPanel({ study, space, own, best, isBest }: Hyperp
               <tr key={row.dimension.name}>
                 <th scope="row">{row.dimension.name}</th>
                 <td class="number own">{row.own === undefined ? "not active" : formatValue(row.own)}</td>
-                <td class="range-cell">
+                <td class="place-cell">
                   <Range row={row} />
                 </td>
                 {hasDefault && <td class="number">{formatValue(row.standard)}</td>}
@@ -64,7 +64,7 @@ export function HyperparametersPanel({ study, space, own, best, isBest }: Hyperp
           </tbody>
         </table>
       </div>
-      {isBest && <p class="muted note">This is the best trial so far.</p>}
+      {isBest && <p class="muted net-note">This is the best trial so far.</p>}
     </Panel>
   );
 }
@@ -73,10 +73,12 @@ export function HyperparametersPanel({ study, space, own, best, isBest }: Hyperp
 function Range({ row: { dimension, places } }: { readonly row: HyperparameterRow }) {
   const range = rangeOf(dimension, (value) => formatValue(value, 3));
   return (
-    <span class="range" title={range} role="img" aria-label={`${dimension.name}: ${range}`}>
-      {places.best !== null && <span class="mark mark-best" style={{ left: `${100 * places.best}%` }} />}
-      {places.standard !== null && <span class="mark mark-default" style={{ left: `${100 * places.standard}%` }} />}
-      {places.own !== null && <span class="mark mark-own" style={{ left: `${100 * places.own}%` }} />}
+    <span class="place" title={range} role="img" aria-label={`${dimension.name}: ${range}`}>
+      {places.best !== null && <span class="place-mark place-best" style={{ left: `${100 * places.best}%` }} />}
+      {places.standard !== null && (
+        <span class="place-mark place-default" style={{ left: `${100 * places.standard}%` }} />
+      )}
+      {places.own !== null && <span class="place-mark place-own" style={{ left: `${100 * places.own}%` }} />}
     </span>
   );
 }

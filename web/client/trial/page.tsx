@@ -6,6 +6,7 @@ import { PanelNotice } from "../frame/panel.tsx";
 import { formatNumber } from "../format/number.ts";
 import { useRead } from "../live/read.ts";
 import { useLiveStudy } from "../live/study.ts";
+import { WhySuggested } from "../meta/why-suggested.tsx";
 import { Facts } from "../net/facts.tsx";
 import { NetSection } from "../net/section.tsx";
 import { studyAddress, trialAddress } from "../routing/route.ts";
@@ -87,15 +88,20 @@ function Trial({ study, trial, best, revision, again }: TrialProps) {
       {actions !== null && <TrialActions study={study} trial={trial} actions={actions} />}
       <div class="panels">
         {failure !== null && <FailurePanel failure={failure} />}
-        <HyperparametersPanel
-          study={study.name}
-          space={study.space}
-          own={hyperparameters}
-          best={isBest ? null : best}
-          isBest={isBest}
-        />
-        <IntermediatePanel trial={trial} />
-        <Annotations study={study.name} trial={trial} actions={actions} onSaved={again} />
+        <div class="stack">
+          <HyperparametersPanel
+            study={study.name}
+            space={study.space}
+            own={hyperparameters}
+            best={isBest ? null : best}
+            isBest={isBest}
+          />
+          <Annotations study={study.name} trial={trial} actions={actions} onSaved={again} />
+        </div>
+        <div class="stack">
+          <IntermediatePanel trial={trial} />
+          <WhySuggested trial={trial} space={study.space} metric={study.metrics[0]} />
+        </div>
       </div>
       <NetSection
         study={study.name}

@@ -81,7 +81,7 @@ function Field({ dimension, text, problem, onText }: FieldProps) {
   };
   const isChosen = dimension.kind === "categorical" || dimension.kind === "ordinal";
   return (
-    <div class="field">
+    <div class="variation-field">
       <label for={id}>{dimension.name}</label>
       {isChosen ? (
         <select {...common} onChange={(event) => onText(event.currentTarget.value)}>

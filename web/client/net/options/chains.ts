@@ -91,7 +91,12 @@ export function rhatOption({ quantities }: Chains, palette: Palette): ChartOptio
       formatter: ({ value }: { readonly value: readonly [number, string] }) =>
         `${value[1]}\nR̂ ${formatNumber(value[0])}`,
     },
-    xAxis: { ...look, ...below, min: 1 - (most - 1) * 0.04, max: most + (most - 1) * 0.06 },
+    xAxis: {
+      ...look,
+      ...below,
+      ...{ min: 1 - (most - 1) * 0.04, max: most + (most - 1) * 0.06 },
+      axisLabel: { ...look.axisLabel, showMinLabel: false, showMaxLabel: false },
+    },
     yAxis: names(rows, palette),
     series: [
       {
@@ -195,7 +200,7 @@ function bounds(lines: readonly (readonly [number, string])[], palette: Palette)
     silent: true,
     symbol: "none",
     lineStyle: { color: faded(palette.muted, 0.8), type: "dashed", width: 1 },
-    label: { color: palette.muted, fontSize: 11, position: "end" },
+    label: { color: palette.muted, fontSize: 11, position: "start" },
     data: lines.map(([xAxis, text]) => ({ xAxis, label: { formatter: text } })),
   };
 }

@@ -80,8 +80,8 @@ export function coverageOption(data: Coverage, palette: Palette): ChartOption {
         })),
         label: {
           show: true,
-          position: "right",
-          distance: 8,
+          position: "top",
+          distance: 5,
           color: palette.ink,
           formatter: ({ dataIndex }: { readonly dataIndex: number }) => formatShare(rows[dataIndex]?.share ?? 0),
         },

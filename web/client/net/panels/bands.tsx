@@ -12,7 +12,7 @@ export function BandsPlot({ data }: { readonly data: Bands }) {
   const levels = data.intervals.map(({ level }) => formatShare(level)).join(", ");
   return (
     <>
-      <ul class="legend">
+      <ul class="net-keys">
         <li class="key-line">mean</li>
         <li class="key-band">{levels} intervals, the widest palest</li>
         <li class="key-point">target inside</li>

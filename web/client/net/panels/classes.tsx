@@ -14,7 +14,7 @@ export function ClassesPlot({ data }: { readonly data: Classes }) {
   const { series } = palettes[theme.value];
   return (
     <>
-      <ul class="legend">
+      <ul class="net-keys">
         {data.classes.map((name, at) => (
           <li key={name} class="key-square" style={{ "--key": series[at % series.length] ?? "" }}>
             {name}

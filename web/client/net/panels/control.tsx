@@ -53,7 +53,7 @@ export function ControlPlot({ data }: { readonly data: Control }) {
         data={() => controlTable(data)}
         height={180}
       />
-      <p class="muted note">Shaded: within two standard errors of the best simpler model.</p>
+      <p class="muted net-note">Shaded: within two standard errors of the best simpler model.</p>
     </>
   );
 }
