@@ -12,7 +12,7 @@ const [name, ...rest] = words.filter((word) => !word.startsWith("--"));
 const suite = Object.entries<Suite>(suites).find(([known]) => known === name)?.[1];
 
 if (name === undefined || suite === undefined || rest.length > 0) {
-  const listed = Object.entries<Suite>(suites).map(([known, { summary }]) => `  ${known.padEnd(10)} ${summary}`);
+  const listed = Object.entries<Suite>(suites).map(([known, { summary }]) => `  ${known.padEnd(14)} ${summary}`);
   const given = name === undefined ? "none given" : JSON.stringify([name, ...rest].join(" "));
   process.stderr.write(`suite; must be one of the following: ${given}.\n${listed.join("\n")}\n`);
   process.exitCode = 2;

@@ -1,6 +1,7 @@
 /** The table of suites. */
 import type { Suite } from "./document.ts";
 import { crash } from "./service/crash.ts";
+import { crashWorkers } from "./service/crash-workers.ts";
 import { gpFit } from "./gp-fit/suite.ts";
 import { linalg } from "./linalg/suite.ts";
 import { memory } from "./memory/suite.ts";
@@ -22,4 +23,5 @@ export const suites = {
   memory,
   service,
   crash,
+  "crash-workers": crashWorkers,
 } satisfies Readonly<Record<string, Suite>>;

@@ -1,7 +1,8 @@
 /** The part of the store that remembers how requests were answered, so that asking twice does a thing once. */
 import { CredenceError } from "../tuner/errors.ts";
+import type { JsonValue } from "../tuner/json-value.ts";
 import type { Store } from "../tuner/store.ts";
-import { finite, readJson, writeJson } from "./json.ts";
+import { finite, writeJson } from "./json.ts";
 import type { Workplace } from "./workplace.ts";
 
 type AnswerOperations = Pick<Store, "recallAnswer" | "rememberAnswer" | "forgetAnswers">;
@@ -16,7 +17,7 @@ export function answerOperations({ tables, whole }: Workplace): AnswerOperations
         .where("key", "=", key)
         .executeTakeFirst();
       if (row === undefined) return null;
-      return { ...row, body: readJson(row.body, () => `answer remembered for ${JSON.stringify(key)}`) };
+      return { ...row, body: answerIn(row.body) };
     },
 
     rememberAnswer(scope, key, { digest, status, body }, now) {
@@ -50,4 +51,14 @@ export function answerOperations({ tables, whole }: Workplace): AnswerOperations
       });
     },
   };
+}
+
+/** An answer may hold leases: of one that is damaged nothing is told, for what is told gets into logs. */
+function answerIn(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    const rule = "an answer remembered for a request must be JSON";
+    throw new CredenceError("storage", `database; ${rule}: it is not. Restore a copy of the file.`);
+  }
 }

@@ -3,7 +3,15 @@ import type { Trial } from "../tuner/trial.ts";
 import { moveTrial, nextRevision, noteTimes } from "./ledger.ts";
 import { leaseColumns, stateColumns, suggestionColumns, trialOf } from "./rows.ts";
 import type { TrialRow } from "./rows.ts";
+import { statement } from "./statement.ts";
 import type { StudyAtWork } from "./tables.ts";
+
+const insertRow = statement((tables, row: TrialRow) => tables.insertInto("trials").values(row));
+
+const updateRow = statement(
+  (tables, { study_id, number, ...columns }: Partial<TrialRow> & Pick<TrialRow, "study_id" | "number">) =>
+    tables.updateTable("trials").set(columns).where("study_id", "=", study_id).where("number", "=", number),
+);
 
 /** Adds the trial as it is, in the current space, and returns it as a read would. `path` says where it stands in what was given. */
 export async function insertTrial(atWork: StudyAtWork, given: Trial, path: string): Promise<Trial> {
@@ -17,7 +25,7 @@ export async function insertTrial(atWork: StudyAtWork, given: Trial, path: strin
     ...stateColumns(trial, metrics, path),
     ...leaseColumns(trial.lease),
   };
-  await tables.insertInto("trials").values(row).execute();
+  await insertRow(tables, row);
   moveTrial(ledger, null, trial.state);
   noteTimes(ledger, trial.createdAt, trial.startedAt, trial.finishedAt);
   return trialOf(row);
@@ -52,5 +60,5 @@ export async function removeTrial(atWork: StudyAtWork, row: TrialRow, now: numbe
 }
 
 async function setColumns({ tables, id }: StudyAtWork, number: number, columns: Partial<TrialRow>): Promise<void> {
-  await tables.updateTable("trials").set(columns).where("study_id", "=", id).where("number", "=", number).execute();
+  await updateRow(tables, { ...columns, study_id: id, number });
 }

@@ -1,5 +1,6 @@
 /** The part of the store that changes the state of trials: who runs one, until when, and how it ended. */
 import { isDeepStrictEqual } from "node:util";
+import { sql } from "kysely";
 import { CredenceError } from "../tuner/errors.ts";
 import type { Store } from "../tuner/store.ts";
 import { finishTrial, isFinished, releaseTrial, retryTrial, startTrial, stopTrial } from "../tuner/trial.ts";
@@ -11,6 +12,7 @@ import { assertFinished } from "./finished.ts";
 import { finite } from "./json.ts";
 import { leaseColumns, stateColumns, trialOf } from "./rows.ts";
 import type { TrialRow } from "./rows.ts";
+import { statement } from "./statement.ts";
 import { inStudy, trialRow } from "./tables.ts";
 import type { StudyAtWork } from "./tables.ts";
 import type { Workplace } from "./workplace.ts";
@@ -86,16 +88,19 @@ export function leaseOperations(workplace: Workplace): LeaseOperations {
   };
 }
 
-function firstWaiting({ tables, id }: StudyAtWork): Promise<TrialRow | undefined> {
-  return tables
+const selectWaiting = statement((tables, { id }: { id: number }) =>
+  tables
     .selectFrom("trials")
     .selectAll()
     .where("study_id", "=", id)
-    .where("state", "=", "waiting")
+    .where("state", "=", sql.lit("waiting" as const))
     .where("deleted_at", "is", null)
     .orderBy("number")
-    .limit(1)
-    .executeTakeFirst();
+    .limit(sql.lit(1)),
+);
+
+async function firstWaiting({ tables, id, ledger }: StudyAtWork): Promise<TrialRow | undefined> {
+  return ledger.counts.waiting === 0 ? undefined : (await selectWaiting(tables, { id })).rows.at(0);
 }
 
 /** The next attempt reports anew; a value of the last one must not pass for its own. */

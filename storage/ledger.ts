@@ -1,6 +1,8 @@
 /** What a transaction changes in a study's row besides its own business: the revision, the counts, the last change. */
 import type { TrialState } from "../tuner/trial.ts";
+import { knownStudy, noteStudy } from "./known-studies.ts";
 import type { StudyRow } from "./rows.ts";
+import { statement } from "./statement.ts";
 import type { Tables } from "./workplace.ts";
 
 /** Written once, when the work is done, however many trials it changed. */
@@ -42,23 +44,26 @@ export function noteTimes(ledger: Ledger, ...times: readonly (number | null)[]):
   for (const time of times) if (time !== null && time > ledger.updatedAt) ledger.updatedAt = time;
 }
 
+const updateStudy = statement((tables, { id, ...columns }: Pick<StudyRow, "id"> & Partial<StudyRow>) =>
+  tables.updateTable("studies").set(columns).where("id", "=", id),
+);
+
 export async function writeLedger(
   tables: Tables,
   row: StudyRow,
   { revision, updatedAt, counts }: Ledger,
 ): Promise<void> {
   if (revision === row.revision) return;
-  await tables
-    .updateTable("studies")
-    .set({
-      revision,
-      updated_at: updatedAt,
-      waiting_trials: counts.waiting,
-      running_trials: counts.running,
-      complete_trials: counts.complete,
-      pruned_trials: counts.pruned,
-      failed_trials: counts.failed,
-    })
-    .where("id", "=", row.id)
-    .execute();
+  const columns = {
+    revision,
+    updated_at: updatedAt,
+    waiting_trials: counts.waiting,
+    running_trials: counts.running,
+    complete_trials: counts.complete,
+    pruned_trials: counts.pruned,
+    failed_trials: counts.failed,
+  };
+  await updateStudy(tables, { id: row.id, ...columns });
+  // Unless something else in the row was changed too.
+  if (knownStudy(tables, row.name) === row) noteStudy(tables, { ...row, ...columns });
 }

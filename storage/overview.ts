@@ -1,9 +1,11 @@
 /** The part of the store that sums studies up, and tells what has changed in one. */
+import { sql } from "kysely";
 import { CredenceError } from "../tuner/errors.ts";
 import type { Store } from "../tuner/store.ts";
 import { countsOf } from "./ledger.ts";
 import { studyOf, trialOf } from "./rows.ts";
 import type { StudyRow, TrialRow } from "./rows.ts";
+import { statement } from "./statement.ts";
 import { studyRow } from "./tables.ts";
 import type { Tables, Workplace } from "./workplace.ts";
 
@@ -43,16 +45,10 @@ export function overviewOperations({ tables }: Workplace): OverviewOperations {
       }
       const row = await studyRow(tables, name);
       const study = studyOf(row);
-      const changed = await tables
-        .selectFrom("trials")
-        .selectAll()
-        .where("study_id", "=", row.id)
-        .where("revision", ">", after)
-        // What changes after the study was read belongs to the next answer.
-        .where("revision", "<=", study.revision)
-        .orderBy("revision")
-        .limit(limit + 1)
-        .execute();
+      if (after === study.revision) return { study, trials: [], deleted: [], revision: after, more: false };
+      // What changes after the study was read belongs to the next answer.
+      const span = { id: row.id, after, until: study.revision, most: limit + 1 };
+      const changed = (await selectChanged(tables, span)).rows;
       const rows = changed.slice(0, limit);
       const more = changed.length > limit;
       return {
@@ -65,6 +61,18 @@ export function overviewOperations({ tables }: Workplace): OverviewOperations {
     },
   };
 }
+
+const selectChanged = statement(
+  (tables, { id, after, until, most }: { id: number; after: number; until: number; most: number }) =>
+    tables
+      .selectFrom("trials")
+      .selectAll()
+      .where("study_id", "=", id)
+      .where("revision", ">", after)
+      .where("revision", "<=", until)
+      .orderBy("revision")
+      .limit(sql<number>`${most}`),
+);
 
 /** The row of the best complete trial; an index holds values in order, and those that are equal by number. */
 async function bestRow(tables: Tables, row: StudyRow): Promise<TrialRow | undefined> {

@@ -41,10 +41,11 @@ export function annotationColumns(annotations: Partial<Annotations>, path: strin
 }
 
 function annotationsOf(row: AnnotationColumns, where: (column: string) => string): Annotations {
+  // Mostly there are none, and a hundred thousand trials are read at once.
   return {
     notes: row.notes,
-    tags: readJson(row.tags, () => where("tags")),
-    attributes: readJson(row.attributes, () => where("attributes")),
+    tags: row.tags === "[]" ? [] : readJson(row.tags, () => where("tags")),
+    attributes: row.attributes === "{}" ? {} : readJson(row.attributes, () => where("attributes")),
   };
 }
 

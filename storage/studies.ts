@@ -7,6 +7,7 @@ import type { Study } from "../tuner/study.ts";
 import { record } from "./audit.ts";
 import { changedOnly } from "./changed-only.ts";
 import { finite, readJson, writeJson } from "./json.ts";
+import { dropStudies } from "./known-studies.ts";
 import { nextRevision } from "./ledger.ts";
 import { annotationColumns, budgetColumns, specColumns, studyOf } from "./rows.ts";
 import type { StudyRow } from "./rows.ts";
@@ -83,6 +84,7 @@ export function studyOperations(workplace: Workplace): StudyOperations {
       return whole(async (transaction) => {
         const deleted = await transaction.deleteFrom("studies").where("name", "=", name).executeTakeFirst();
         if (deleted.numDeletedRows === 0n) throw studyNotFound(name);
+        dropStudies(transaction);
         await transaction.deleteFrom("answers").where("scope", "=", name).execute();
       });
     },
@@ -163,6 +165,7 @@ async function addSpace(
 /** Writes columns of the study under its next revision, and returns it as a read would. */
 async function changeColumns({ tables, id, row, ledger }: StudyAtWork, columns: Partial<StudyRow>): Promise<Study> {
   await tables.updateTable("studies").set(columns).where("id", "=", id).execute();
+  dropStudies(tables);
   return studyOf({ ...row, ...columns, revision: nextRevision(ledger) });
 }
 

@@ -2,9 +2,11 @@
 import { CredenceError } from "../tuner/errors.ts";
 import type { Metric } from "../tuner/objective.ts";
 import { readJson } from "./json.ts";
+import { knownStudy, noteStudy } from "./known-studies.ts";
 import { openLedger, writeLedger } from "./ledger.ts";
 import type { Ledger } from "./ledger.ts";
 import type { StudyRow, TrialRow } from "./rows.ts";
+import { statement } from "./statement.ts";
 import type { Tables, Workplace } from "./workplace.ts";
 
 /** A study inside a transaction that changes it. */
@@ -37,8 +39,16 @@ export async function atStudy<T>(tables: Tables, row: StudyRow, work: (study: St
   return result;
 }
 
-export function findStudyRow(tables: Tables, name: string): Promise<StudyRow | undefined> {
-  return tables.selectFrom("studies").selectAll().where("name", "=", name).executeTakeFirst();
+const selectStudy = statement((tables, { name }: { name: string }) =>
+  tables.selectFrom("studies").selectAll().where("name", "=", name),
+);
+
+export async function findStudyRow(tables: Tables, name: string): Promise<StudyRow | undefined> {
+  const known = knownStudy(tables, name);
+  if (known !== undefined) return known;
+  const row = (await selectStudy(tables, { name })).rows.at(0);
+  if (row !== undefined) noteStudy(tables, row);
+  return row;
 }
 
 /** Throws `not-found`. */
@@ -53,10 +63,13 @@ export async function assertStudy(tables: Tables, name: string): Promise<void> {
   await studyRow(tables, name);
 }
 
+const selectTrial = statement((tables, { id, number }: { id: number; number: number }) =>
+  tables.selectFrom("trials").selectAll().where("study_id", "=", id).where("number", "=", number),
+);
+
 /** Throws `not-found`, also for a deleted trial. */
 export async function trialRow({ tables, id, name }: StudyAtWork, number: number): Promise<TrialRow> {
-  const query = tables.selectFrom("trials").selectAll().where("study_id", "=", id).where("number", "=", number);
-  const row = await query.executeTakeFirst();
+  const row = (await selectTrial(tables, { id, number })).rows.at(0);
   if (row === undefined || row.deleted_at !== null) throw trialNotFound(name, number);
   return row;
 }

@@ -10,6 +10,7 @@ import { assertFinished } from "./finished.ts";
 import { finite } from "./json.ts";
 import { trialOf } from "./rows.ts";
 import type { TrialRow } from "./rows.ts";
+import { statement } from "./statement.ts";
 import { assertStudy, inStudy, studyRow, trialNotFound } from "./tables.ts";
 import type { StudyAtWork } from "./tables.ts";
 import type { Tables, Workplace } from "./workplace.ts";
@@ -160,12 +161,15 @@ function pageOf(
     .execute();
 }
 
-/** Numbers are dense: in a transaction, nobody else writes until it ends. Deleted trials keep theirs. */
-async function nextNumber({ tables, id }: Pick<StudyAtWork, "tables" | "id">): Promise<number> {
-  const { last } = await tables
+const selectLast = statement((tables, { id }: { id: number }) =>
+  tables
     .selectFrom("trials")
     .select(({ fn }) => fn.max("number").as("last"))
-    .where("study_id", "=", id)
-    .executeTakeFirstOrThrow();
+    .where("study_id", "=", id),
+);
+
+/** Numbers are dense: in a transaction, nobody else writes until it ends. Deleted trials keep theirs. */
+async function nextNumber({ tables, id }: Pick<StudyAtWork, "tables" | "id">): Promise<number> {
+  const last = (await selectLast(tables, { id })).rows.at(0)?.last ?? null;
   return last === null ? 0 : last + 1;
 }

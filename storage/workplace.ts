@@ -1,7 +1,8 @@
 /** Where operations happen: on the database, each in a transaction of its own, or inside a transaction under way. */
-import { sql } from "kysely";
+import { CompiledQuery } from "kysely";
 import type { Kysely } from "kysely";
 import { createQueue } from "../tuner/queue.ts";
+import { dropStudies, keepStudies } from "./known-studies.ts";
 import type { Schema } from "./schema.ts";
 
 /** The database, or a transaction on it. */
@@ -13,6 +14,10 @@ export interface Workplace {
   /** Runs `work` wholly or not at all, and nobody else writes meanwhile. */
   readonly whole: <T>(work: (tables: Tables) => Promise<T>) => Promise<T>;
 }
+
+const savepoint = CompiledQuery.raw("savepoint operation");
+const release = CompiledQuery.raw("release operation");
+const rollBack = CompiledQuery.raw("rollback to operation");
 
 /** Operations on the database itself. */
 export function workplaceOf(database: Tables): Workplace {
@@ -26,6 +31,7 @@ export function workplaceOf(database: Tables): Workplace {
 export function together<T>({ whole }: Workplace, use: (workplace: Workplace) => Promise<T>): Promise<T> {
   return whole(async (tables) => {
     const inTurn = createQueue();
+    keepStudies(tables);
     // Without its savepoint (a full disk, say, makes SQLite give up the transaction), nothing more may be written.
     let givenUp: { readonly because: unknown } | null = null;
     const assertUnderWay = () => {
@@ -34,15 +40,16 @@ export function together<T>({ whole }: Workplace, use: (workplace: Workplace) =>
 
     async function inSavepoint<U>(work: (tables: Tables) => Promise<U>): Promise<U> {
       assertUnderWay();
-      await sql`savepoint operation`.execute(tables);
+      await tables.executeQuery(savepoint);
       try {
         const result = await work(tables);
-        await sql`release operation`.execute(tables);
+        await tables.executeQuery(release);
         return result;
       } catch (error) {
         try {
-          await sql`rollback to operation`.execute(tables);
-          await sql`release operation`.execute(tables);
+          dropStudies(tables);
+          await tables.executeQuery(rollBack);
+          await tables.executeQuery(release);
         } catch {
           givenUp = { because: error };
         }

@@ -38,3 +38,15 @@ export class InvalidInput extends CredenceError {
     this.issues = issues;
   }
 }
+
+/** A database that cannot be used; its message names the file. */
+export class StorageError extends CredenceError {
+  /** What is wrong, for those who must not learn of files on this machine; null where that cannot be told apart. */
+  readonly rule: string | null;
+
+  constructor(message: string, rule: string | null, options?: ErrorOptions) {
+    super("storage", message, options);
+    this.name = "StorageError";
+    this.rule = rule;
+  }
+}

@@ -60,13 +60,21 @@ export function isActive(space: SearchSpace, dimension: Dimension, hyperparamete
 
 /** Do both hold the same values, in whatever order? */
 export function sameHyperparameters(a: Hyperparameters, b: Hyperparameters): boolean {
-  return hyperparametersKey(a) === hyperparametersKey(b);
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every((name) => Object.hasOwn(b, name) && a[name] === b[name]);
 }
 
 /** A text that is the same for the same hyperparameters, in whatever order their names stand. */
 export function hyperparametersKey(hyperparameters: Hyperparameters): string {
   // Canonical JSON of something flat, in less time: searches ask for thousands of keys.
-  return JSON.stringify(hyperparameters, Object.keys(hyperparameters).sort());
+  const members = Object.keys(hyperparameters)
+    .sort()
+    .map((name) => {
+      const value = hyperparameters[name];
+      return `${JSON.stringify(name)}:${typeof value === "number" ? String(value) : JSON.stringify(value)}`;
+    });
+  return `{${members.join()}}`;
 }
 
 /** The default of every active dimension; null when an active dimension has none. */

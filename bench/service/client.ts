@@ -9,7 +9,7 @@ export interface Answer {
 export interface Client {
   /** Rejects when the connection breaks. */
   send(
-    method: "GET" | "POST",
+    method: "GET" | "POST" | "PATCH",
     path: string,
     body?: unknown,
     headers?: Readonly<Record<string, string>>,

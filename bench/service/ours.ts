@@ -8,7 +8,7 @@ const [file, port = "0"] = process.argv.slice(2);
 const store = await openStore(`sqlite:${file}`);
 const server = await startServer({
   store,
-  suggester: startSuggestionThreads({ threads: 1 }),
+  suggester: startSuggestionThreads({ threads: 1, niceness: 5 }),
   analyst: startAnalysisThread(),
   objectives: [],
   version: "bench",

@@ -13,6 +13,8 @@ import { plotOf } from "../../tuner/service/columns/plot.ts";
 import { tableOf } from "../../tuner/service/columns/table.ts";
 import type { TableRequest } from "../../tuner/service/columns/table.ts";
 import { deskOf } from "../../tuner/service/desks.ts";
+import { analyseHere } from "../../tuner/analyst.ts";
+import { analyses } from "../../tuner/surrogate/analyses.ts";
 import { createService } from "../../tuner/service/service.ts";
 import { trialJson } from "../../web/server/wire.ts";
 import type { Store } from "../../tuner/store.ts";
@@ -34,7 +36,10 @@ const service = createService({
   objectives: [],
   now: Date.now,
   stopwatch: () => performance.now(),
+  analyst: analyseHere(analyses),
+  quick: {},
   wait: () => Promise.resolve(),
+  nextTurn: () => Promise.resolve(),
   newToken: () => "bench",
   patience: 0,
   onEvent: () => undefined,
@@ -47,12 +52,12 @@ const table = (request: Partial<TableRequest>) => async () => {
 };
 const whole: TableRequest = { sort: "number", order: "descending", states: [], where: [], offset: 0, limit: 100 };
 
-const history = await milliseconds(() => deskOf(service, "bench").history.refresh(store));
+const history = await milliseconds(() => deskOf(service, "bench").history.refresh());
 print("history read from the store", history);
 const before = bytes();
 print("first columns and plot", await milliseconds(plot));
 console.log(`columns: ${Math.round((bytes() - before) / count)} bytes a trial`);
-await report("history kept current", () => deskOf(service, "bench").history.refresh(store));
+await report("history kept current", () => deskOf(service, "bench").history.refresh());
 await report("plot", plot);
 await report("table, newest first", table({}));
 await report("table by value", table({ sort: "value" }));

@@ -1,6 +1,6 @@
 /** What SQLite's errors mean to a person: one CredenceError each, with what to do. */
 import { Database } from "./binding.ts";
-import { CredenceError } from "../../tuner/errors.ts";
+import { StorageError } from "../../tuner/errors.ts";
 
 /** Is it an error of SQLite with this code, or an extended code of it? */
 export function hasCode(error: unknown, code: string): boolean {
@@ -8,9 +8,9 @@ export function hasCode(error: unknown, code: string): boolean {
 }
 
 /** An error `storage`: "database; what is wrong: path. What to do." */
-export function storageError(file: string, problem: { rule: string; remedy: string; cause?: unknown }): CredenceError {
+export function storageError(file: string, problem: { rule: string; remedy: string; cause?: unknown }): StorageError {
   const { rule, remedy, cause } = problem;
-  return new CredenceError("storage", `database; ${rule}: ${file}. ${remedy}`, { cause });
+  return new StorageError(`database; ${rule}: ${file}. ${remedy}`, null, { cause });
 }
 
 /** The error for people when it is one of SQLite's; any other as it is. */
@@ -18,7 +18,8 @@ export function explain(error: unknown, file: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const known = meanings.find(([code]) => hasCode(error, code));
   const [rule, remedy] = known?.[1] ?? [`failed with ${error.code} (${error.message})`, "Nothing was changed."];
-  return storageError(file, { rule, remedy, cause: error });
+  const message = `database; ${rule}: ${file}. ${remedy}`;
+  return new StorageError(message, known?.[1][0] ?? null, { cause: error });
 }
 
 const meanings: readonly (readonly [code: string, [rule: string, remedy: string]])[] = [

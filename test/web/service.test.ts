@@ -125,7 +125,7 @@ describe("trials", () => {
 describe("suggestions", () => {
   it("degrade to quasi-random ones while the strategy computes, and do not wait for it", async () => {
     const never: Suggester = { pending: 1, suggest: () => new Promise(() => undefined), close: async () => undefined };
-    server = await startTestServer({ suggester: never, patience: 5 });
+    server = await startTestServer({ suggester: never, quick: {}, patience: 5 });
     await server.send("POST", "/studies", STUDY);
     const { body } = await ask({ count: 3 });
     expect(body.degraded).toBe(true);
@@ -141,7 +141,7 @@ describe("suggestions", () => {
       suggest: () => Promise.reject(new Error("broken")),
       close: async () => undefined,
     };
-    server = await startTestServer({ suggester: broken });
+    server = await startTestServer({ suggester: broken, quick: {} });
     await server.send("POST", "/studies", STUDY);
     expect((await ask()).body).toMatchObject({ degraded: true, trials: [{ number: 0 }] });
   });

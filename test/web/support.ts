@@ -8,6 +8,7 @@ import { openStore } from "../../storage/open.ts";
 import { analyseHere } from "../../tuner/analyst.ts";
 import { analyses } from "../../tuner/surrogate/analyses.ts";
 import { suggestHere } from "../../tuner/suggester.ts";
+import type { Store } from "../../tuner/store.ts";
 import type { Suggester } from "../../tuner/suggester.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
 import { startServer } from "../../web/server/index.ts";
@@ -19,13 +20,20 @@ export interface Reply {
   readonly headers: Headers;
 }
 
+export interface TestOptions extends Partial<ServerOptions> {
+  /** Opens the database in another way. */
+  readonly openStore?: (file: string) => Promise<Store>;
+}
+
 export interface TestServer {
   readonly url: string;
+  /** Of the database. */
+  readonly file: string;
   readonly clock: { now: number };
   /** Below /api/v1 where the path does not begin with `!`. */
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
   /** Closes it and starts another over the same file. */
-  restart(options?: Partial<ServerOptions>): Promise<void>;
+  restart(options?: TestOptions): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,12 +42,13 @@ const START = 1_767_225_600_000;
 
 const silent = pino({ level: "silent" });
 
-export async function startTestServer(options: Partial<ServerOptions> = {}): Promise<TestServer> {
+export async function startTestServer(options: TestOptions = {}): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), "credence-web-"));
   const clock = { now: START };
+  const file = join(folder, "test.db");
   const start = async (): Promise<RunningServer> =>
     startServer({
-      store: await openStore(`sqlite:${join(folder, "test.db")}`),
+      store: await (options.openStore?.(file) ?? openStore(`sqlite:${file}`)),
       suggester: suggestHere(strategies) as Suggester,
       analyst: analyseHere(analyses),
       objectives: objectiveDefinitions,
@@ -57,6 +66,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
       return server.url;
     },
     clock,
+    file,
     async send(method, path, body, headers = {}) {
       const address = path.startsWith("!") ? path.slice(1) : `/api/v1${path}`;
       const response = await fetch(server.url + address, {

@@ -11,18 +11,8 @@ export interface Visited {
 
 const nowhere: Visited = { has: () => false };
 
-/** Keys of trials once seen, by space: neither changes, so whoever keeps them from call to call gets keys for nothing. */
-const known = new WeakMap<SearchSpace, WeakMap<Hyperparameters, string>>();
-
-function keysIn(space: SearchSpace): (trial: Trial) => string {
-  const keys = known.get(space) ?? new WeakMap<Hyperparameters, string>();
-  known.set(space, keys);
-  return ({ hyperparameters }) => {
-    const key = keys.get(hyperparameters) ?? hyperparametersKey(fitToSpace(space, hyperparameters) ?? hyperparameters);
-    keys.set(hyperparameters, key);
-    return key;
-  };
-}
+/** By space, which is the same object from call to call where somebody keeps it: then only what is new is looked at. */
+const indexes = new WeakMap<SearchSpace, PointIndex>();
 
 /**
  * Every trial's point, however the trial ended and whether or not it has: also one that failed transiently, since the
@@ -30,6 +20,58 @@ function keysIn(space: SearchSpace): (trial: Trial) => string {
  */
 export function visitedPoints(study: Study, trials: readonly Trial[]): Visited {
   if (study.strategy.repeats) return nowhere;
-  const keys = new Set(trials.map(keysIn(study.space)));
-  return { has: (hyperparameters) => keys.has(hyperparametersKey(hyperparameters)) };
+  const index = indexes.get(study.space) ?? new PointIndex(study.space);
+  indexes.set(study.space, index);
+  index.show(trials);
+  return {
+    has: (hyperparameters) => {
+      if (!index.shows(trials)) index.show(trials);
+      return index.has(hyperparametersKey(hyperparameters));
+    },
+  };
+}
+
+/** The points of one list of trials after another, of which each mostly says the same as the one before. */
+class PointIndex {
+  readonly #space: SearchSpace;
+  /** How many trials are at a point. */
+  readonly #counts = new Map<string, number>();
+  /** Of each trial, in their order. */
+  readonly #points: Hyperparameters[] = [];
+  readonly #keys: string[] = [];
+  #shown: readonly Trial[] = [];
+
+  constructor(space: SearchSpace) {
+    this.#space = space;
+  }
+
+  has(key: string): boolean {
+    return this.#counts.has(key);
+  }
+
+  shows(trials: readonly Trial[]): boolean {
+    return this.#shown === trials;
+  }
+
+  /** A list that grew since it was last shown is to be shown again. */
+  show(trials: readonly Trial[]): void {
+    this.#shown = trials;
+    for (let at = trials.length; at < this.#keys.length; at++) this.#count(this.#keys[at], -1);
+    this.#points.length = Math.min(this.#points.length, trials.length);
+    this.#keys.length = this.#points.length;
+    for (let at = 0; at < trials.length; at++) {
+      const { hyperparameters } = trials[at];
+      if (this.#points[at] === hyperparameters) continue;
+      if (at < this.#keys.length) this.#count(this.#keys[at], -1);
+      this.#points[at] = hyperparameters;
+      this.#keys[at] = hyperparametersKey(fitToSpace(this.#space, hyperparameters) ?? hyperparameters);
+      this.#count(this.#keys[at], 1);
+    }
+  }
+
+  #count(key: string, change: 1 | -1): void {
+    const count = (this.#counts.get(key) ?? 0) + change;
+    if (count === 0) this.#counts.delete(key);
+    else this.#counts.set(key, count);
+  }
 }

@@ -8,7 +8,7 @@ import type { Paint } from "./paint.ts";
 import { tableLines, wrap } from "./table.ts";
 
 /** Columns of a bar for all of the variation. */
-const BAR = 20;
+const BAR = 12;
 
 export function importanceTable(
   { dimensions, fits, fitted, seen }: Importance,

@@ -71,9 +71,12 @@ async function startThreads(
   return made(await startPool(reference, workers), reference.kind === "module" ? "--module" : "--set");
 }
 
+const FIT_NICENESS = 5;
+
 /** The database is claimed first: where another server has it, nobody listens. */
 async function startServer({ storage, token, readToken, ...listening }: ServerSettings): Promise<RunningServer> {
   const web = await import("../../web/server/index.ts");
+  const { startSuggestionThreads } = await import("../threads/pool.ts");
   const tokens = [
     ...(token === null ? [] : [{ secret: token, access: "write" } as const]),
     ...(readToken === null ? [] : [{ secret: readToken, access: "read" } as const]),
@@ -90,8 +93,9 @@ async function startServer({ storage, token, readToken, ...listening }: ServerSe
       ...listening,
       ...(dashboard === null ? {} : { dashboard }),
       store,
-      suggester: await context.suggester("thread"),
-      analyst: startAnalysisThread(),
+      // Whoever asks is answered before a fit goes on.
+      suggester: startSuggestionThreads({ niceness: FIT_NICENESS }),
+      analyst: startAnalysisThread({ niceness: FIT_NICENESS }),
       objectives: await objectives.definitions(),
       version: context.surroundings.version,
       now: context.now,
@@ -100,13 +104,32 @@ async function startServer({ storage, token, readToken, ...listening }: ServerSe
     return { ...running, hasDashboard: dashboard !== null };
   } catch (error) {
     await store.close();
-    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-      throw new CredenceError(
+    throw cannotListen(error, { host, port });
+  }
+}
+
+/** What Node says of an address where it cannot listen, for people; any other error as it is. */
+function cannotListen(error: unknown, { host, port }: Pick<ServerSettings, "host" | "port">): unknown {
+  switch (error instanceof Error && "code" in error ? error.code : "") {
+    case "EADDRINUSE":
+      return new CredenceError(
         "unavailable",
         `port; must be free: ${port} of ${host} is in use. Choose another with --port.`,
       );
-    }
-    throw error;
+    case "EACCES":
+      return new CredenceError(
+        "unavailable",
+        `port; must be one that you may open: ${port}. Choose another with --port, above 1023.`,
+      );
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return new CredenceError(
+        "unavailable",
+        `host; must be an address of this machine: ${JSON.stringify(host)}. Choose another with --host.`,
+      );
+    default:
+      return error;
   }
 }
 

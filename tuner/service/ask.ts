@@ -1,8 +1,6 @@
 /** Ask, for workers elsewhere: trials that wait, then new ones from suggestions made in advance. */
-import { isBudgetSpent, remainingTrials } from "../budget.ts";
-import type { Study } from "../study.ts";
-import { isFinished } from "../trial.ts";
-import type { Lease, Trial } from "../trial.ts";
+import { CredenceError } from "../errors.ts";
+import type { Trial } from "../trial.ts";
 import type { Taken } from "./desk.ts";
 import { deskOf } from "./desks.ts";
 import type { Knowledge } from "./history.ts";
@@ -41,40 +39,36 @@ export interface Preparation {
 /** Gets suggestions for as many trials as the ask will start; `settle` what was taken afterwards, whatever happened. */
 export async function prepareAsk(service: Service, study: string, request: AskRequest): Promise<Preparation> {
   const desk = deskOf(service, study);
-  let known = await desk.history.refresh(service.store);
-  if (known.trials.some(({ lease }) => lease !== null && lease.expiresAt < service.now())) {
+  let known = await desk.history.refresh();
+  if (known.open.some(({ lease }) => lease !== null && lease.expiresAt < service.now())) {
     await expireLeases(service, study);
-    known = await desk.history.refresh(service.store);
+    known = await desk.history.refresh();
   }
-  const waiting = known.trials.filter(({ state }) => state === "waiting").length;
-  const count = isOpen(known) ? Math.min(request.count - waiting, newTrialsLeft(known)) : 0;
-  return { study, request, taken: count > 0 ? await desk.take(count) : nothing(known) };
+  const count = isOpen(known) ? Math.min(request.count - waitingTrials(known), newTrialsLeft(known)) : 0;
+  return { study, request, taken: count > 0 ? await desk.take(count, known) : nothing(known) };
 }
 
 /** Starts the trials; inside a transaction. */
 export async function startAsked(service: Service, preparation: Preparation): Promise<Asked & { used: number }> {
   const { study: name, request, taken } = preparation;
-  const known = await deskOf(service, name).history.refresh(service.store);
+  const known = await deskOf(service, name).history.refreshIn(service.store);
   const closed = closedBecause(known);
   if (closed !== null) return { trials: [], seen: known.finished, degraded: false, end: closed, used: 0 };
 
-  const claim = () => {
-    const lease: Lease = newLease(service, request.worker, request.leaseSeconds);
-    return service.store.claim(name, lease, service.now());
-  };
+  const lease = () => newLease(service, request.worker, request.leaseSeconds);
   const trials: Trial[] = [];
-  while (trials.length < request.count) {
-    const waiting = await claim();
-    if (waiting === null) break;
-    trials.push(waiting);
+  for (let waiting = waitingTrials(known); waiting > 0 && trials.length < request.count; waiting--) {
+    const claimed = await service.store.claim(name, lease(), service.now());
+    if (claimed !== null) trials.push(claimed);
   }
   const left = newTrialsLeft(known);
   let used = 0;
-  // Nothing waits any more, so that each trial claimed is the one just added.
   while (trials.length < request.count && used < Math.min(left, taken.suggestions.length)) {
-    await service.store.enqueueTrial(name, taken.suggestions[used], service.now());
-    const started = await claim();
-    if (started !== null) trials.push(started);
+    const options = { lease: lease(), now: service.now() };
+    const added = await service.store.addTrial(name, known.next + used, taken.suggestions[used], options);
+    // Within a transaction nobody else takes a number.
+    if (added === null) throw new CredenceError("conflict", `number ${known.next + used}; must be the next: taken`);
+    trials.push(added);
     used += 1;
   }
   const degraded = taken.suggestions.slice(0, used).some(({ reason }) => reason.phase === "overload");
@@ -86,9 +80,9 @@ function endOf(trials: readonly Trial[], left: number, used: number): AskEnd | n
   return left <= 0 ? "budget" : used === 0 ? "exhausted" : null;
 }
 
-function closedBecause({ study, trials }: Knowledge): AskEnd | null {
+function closedBecause({ study, isBudgetSpent }: Knowledge): AskEnd | null {
   if (study.state !== "active") return study.state;
-  return isBudgetSpent(study, trials) ? "budget" : null;
+  return isBudgetSpent ? "budget" : null;
 }
 
 function isOpen(known: Knowledge): boolean {
@@ -96,8 +90,12 @@ function isOpen(known: Knowledge): boolean {
 }
 
 /** Trials under way will finish: only as many new ones may start as the budget leaves after them. */
-function newTrialsLeft({ study, trials }: { study: Study; trials: readonly Trial[] }): number {
-  return remainingTrials(study, trials) - trials.filter((trial) => !isFinished(trial)).length;
+function newTrialsLeft({ left, open }: Knowledge): number {
+  return left - open.length;
+}
+
+function waitingTrials({ open }: Knowledge): number {
+  return open.filter(({ state }) => state === "waiting").length;
 }
 
 function nothing({ finished }: Knowledge): Taken {

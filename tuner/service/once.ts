@@ -32,13 +32,13 @@ async function recall(service: Service, identity: RequestIdentity | null): Promi
   return { status: answer.status, body: answer.body };
 }
 
-/** Has the effect and remembers its answer in one transaction, unless the request was answered already. */
+/** Has the effect and remembers its answer, both or neither, unless the request was answered already. */
 export function once(
   service: Service,
   identity: RequestIdentity | null,
   effect: (service: Service) => Promise<Answer>,
 ): Promise<Answer> {
-  return service.store.atomically(async (store) => {
+  return service.commit(async (store) => {
     const inside = { ...service, store };
     const remembered = await recall(inside, identity);
     if (remembered !== null) return remembered;

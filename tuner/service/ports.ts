@@ -2,7 +2,7 @@
 import type { Analyst } from "../analyst.ts";
 import type { ObjectiveDefinition } from "../objective.ts";
 import type { Store } from "../store.ts";
-import type { Suggester } from "../suggester.ts";
+import type { Strategies, Suggester } from "../suggester.ts";
 
 /** What happened inside, for logs and figures. */
 export type ServiceEvent =
@@ -15,6 +15,8 @@ export type ServiceEvent =
 export interface ServicePorts {
   readonly store: Store;
   readonly suggester: Suggester;
+  /** Strategies that learn nothing from results and take no time: called at once, and never in advance. */
+  readonly quick: Partial<Strategies>;
   readonly analyst: Analyst;
   /** Those that can be named when a study is made. */
   readonly objectives: readonly ObjectiveDefinition[];
@@ -23,6 +25,8 @@ export interface ServicePorts {
   /** Milliseconds of a clock that only goes forward, to measure with. */
   readonly stopwatch: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** Resolves when whatever has come in meanwhile has been looked at. */
+  readonly nextTurn: () => Promise<void>;
   /** A text nobody can guess, another one each time. */
   readonly newToken: () => string;
   /** Milliseconds that an ask waits for a suggestion before it makes do with a quasi-random one. */

@@ -1,9 +1,13 @@
 /** What the service works with: the ports it was handed, and its desks, one for each study under way. */
 import type { Columns } from "./columns/columns.ts";
 import type { Desk } from "./desk.ts";
+import { createGroupCommit } from "./group-commit.ts";
+import type { Commit } from "./group-commit.ts";
 import type { ServicePorts } from "./ports.ts";
 
 export interface Service extends ServicePorts {
+  /** As `store.atomically`, for what need not have a transaction of its own. */
+  readonly commit: Commit;
   readonly desks: Map<string, Desk>;
   /** Trials as columns, of the studies that somebody looks at. */
   readonly columns: Map<string, Columns>;
@@ -12,7 +16,12 @@ export interface Service extends ServicePorts {
 }
 
 export function createService(ports: ServicePorts): Service {
-  return { ...ports, desks: new Map(), columns: new Map(), watchers: new Map() };
+  const desks = new Map<string, Desk>();
+  const onRollback = () => {
+    for (const { history } of desks.values()) history.forget();
+  };
+  const commit = createGroupCommit({ store: ports.store, nextTurn: ports.nextTurn, onRollback });
+  return { ...ports, commit, desks, columns: new Map(), watchers: new Map() };
 }
 
 /** Calls `watcher` after each change of the study, until the returned function is called. */
@@ -27,6 +36,8 @@ export function watch(service: Service, study: string, watcher: () => void): () 
 
 /** To be called once a change of the study is durable: suggestions are made anew, and whoever watches looks. */
 export function changed(service: Service, study: string): void {
-  service.desks.get(study)?.refill();
+  const desk = service.desks.get(study);
+  desk?.history.stale();
+  desk?.refill();
   for (const watcher of service.watchers.get(study) ?? []) watcher();
 }

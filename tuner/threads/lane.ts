@@ -13,7 +13,7 @@ import type { Answer, Thread } from "./thread.ts";
 const ATTEMPTS = 2;
 
 /** Work on a study, with its whole history. */
-export type Order = Work & { readonly study: Study; readonly trials: readonly Trial[] };
+type Order = Work & { readonly study: Study; readonly trials: readonly Trial[] };
 
 export interface Lane {
   /** Requests that wait or are being computed. */

@@ -24,13 +24,15 @@ export interface SuggestionThreadsOptions {
   readonly threads?: number;
   /** Trials that each thread keeps beside those of the study it was asked for last. Default 50,000. */
   readonly mostTrials?: number;
+  /** How far threads stand back for others, 0 … 19. Default 0. */
+  readonly niceness?: number;
   /** How a thread is started, where that is to be another one. */
   readonly open?: () => Thread;
 }
 
 /** A thread of its own, so that no suggestion waits for what people look at. It starts when it is first asked. */
 export function startAnalysisThread(options: Omit<SuggestionThreadsOptions, "threads"> = {}): Analyst {
-  const { mostTrials = MOST_TRIALS, open = () => openThread() } = options;
+  const { mostTrials = MOST_TRIALS, niceness = 0, open = () => openThread({ niceness }) } = options;
   const lane = createLane(open, mostTrials);
   return {
     get pending() {
@@ -46,7 +48,7 @@ export function startAnalysisThread(options: Omit<SuggestionThreadsOptions, "thr
 }
 
 export function startSuggestionThreads(options: SuggestionThreadsOptions = {}): Suggester {
-  const { threads = 1, mostTrials = MOST_TRIALS, open = () => openThread() } = options;
+  const { threads = 1, mostTrials = MOST_TRIALS, niceness = 0, open = () => openThread({ niceness }) } = options;
   const lanes = Array.from({ length: threads }, () => createLane(open, mostTrials));
 
   function laneFor(study: string): Lane {

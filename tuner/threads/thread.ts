@@ -14,9 +14,15 @@ export interface Thread {
   end(): Promise<void>;
 }
 
+/** What the thread is told when it starts. */
+export interface ThreadOptions {
+  /** How far it stands back for others where processors are scarce, 0 … 19; heeded on Linux, where threads have a priority. */
+  readonly niceness: number;
+}
+
 /** `entry`: what the thread runs, unless it is to be worker.ts. */
-export function openThread(entry: URL = entryBeside(import.meta.url)): Thread {
-  const worker = new Worker(entry);
+export function openThread(options: ThreadOptions, entry: URL = entryBeside(import.meta.url)): Thread {
+  const worker = new Worker(entry, { workerData: options });
   // A thread without work must not keep the process from ending.
   worker.unref();
   let ended: string | null = null;

@@ -67,7 +67,11 @@ export function createApp(service: Service, options: AppOptions): Express {
     next();
   });
   app.get(`${BASE}/studies/:study/events`, events.handler);
-  app.use(BASE, jsonOnly, express.json({ limit: limits.bodyBytes, strict: false, inflate: false, type: () => true }));
+  app.use(
+    BASE,
+    jsonOnly(limits.bodyBytes),
+    express.json({ limit: limits.bodyBytes, strict: false, inflate: false, type: () => true }),
+  );
   for (const operation of operations) {
     app[operation.method](routeOf(operation.path), handler(service, operation, { version, executes }));
   }
@@ -84,13 +88,19 @@ function routeOf(path: string): string {
   return BASE + path.replace(/\{(\w+)\}/g, ":$1");
 }
 
-/** Neither headers nor bodies: nothing secret can get there. */
+/** Neither headers nor bodies nor queries: nothing secret can get there. What failed is logged by `failed`, at any level. */
 function logging(log: Logger): RequestHandler {
+  if (!log.isLevelEnabled("debug")) return (_, __, next) => next();
   return pinoHttp({
     logger: log,
     customLogLevel: (_, response, error) => (error !== undefined || response.statusCode >= 500 ? "error" : "debug"),
     serializers: {
-      req: ({ id, method, url, remoteAddress }: Record<string, unknown>) => ({ id, method, url, remoteAddress }),
+      req: ({ id, method, url, remoteAddress }: Record<string, unknown>) => ({
+        id,
+        method,
+        url: String(url).split("?")[0],
+        remoteAddress,
+      }),
       res: ({ statusCode }: Record<string, unknown>) => ({ statusCode }),
     },
   });
@@ -122,6 +132,7 @@ function securityHeaders(): RequestHandler {
 function fromOwnPages(options: AppOptions): RequestHandler {
   return (request, _, next) => {
     const { host, origin, "sec-fetch-site": site } = request.headers;
+    if (host === undefined) throw new Problem("malformed", "Host; must be given: missing");
     if (!isOwnHost(host, options)) {
       throw new Problem(
         "forbidden",
@@ -163,13 +174,18 @@ function authorized(tokens: readonly Token[]): RequestHandler {
 }
 
 /** A form of another site can send anything but this type without the browser asking first. */
-const jsonOnly: RequestHandler = (request, _, next) => {
-  const hasBody = request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"]) > 0;
-  if (hasBody && request.is("application/json") === false) {
-    throw new Problem("unsupported-type", "Content-Type; must be application/json: another one");
-  }
-  next();
-};
+function jsonOnly(limit: number): RequestHandler {
+  return (request, _, next) => {
+    const length = Number(request.headers["content-length"] ?? 0);
+    const hasBody = request.headers["transfer-encoding"] !== undefined || length > 0;
+    if (hasBody && request.is("application/json") === false) {
+      throw new Problem("unsupported-type", "Content-Type; must be application/json: another one");
+    }
+    // At once: the parser would first wait for all of it.
+    if (length > limit) throw new Problem("too-large", `body; must be at most ${limit} bytes: ${length}`);
+    next();
+  };
+}
 
 function otherMethod(path: string): RequestHandler {
   const methods = operations.filter((operation) => operation.path === path).map(({ method }) => method.toUpperCase());

@@ -60,9 +60,13 @@ function bodyOf(request: Request, operation: Operation): unknown {
   const isEmpty = request.body === undefined;
   if (isEmpty && !bodyOptional) throw new Problem("unsupported-type", "body; must be JSON: there is none");
   const content: unknown = isEmpty ? {} : request.body;
+  assertContent(content);
+  return body === undefined ? {} : parse(body, content);
+}
+
+function assertContent(content: unknown): void {
   const problem = contentProblem(content);
   if (problem !== null) throw new Problem("invalid", problem.message, [problem]);
-  return body === undefined ? {} : parse(body, content);
 }
 
 function parse(shape: NonNullable<Operation["body"]>, value: unknown): unknown {
@@ -80,6 +84,8 @@ function identityOf(request: Request): RequestIdentity | null {
     const message = "Idempotency-Key; must be 1 to 255 printable characters: others";
     throw new Problem("invalid", message, [{ path: "Idempotency-Key", message }]);
   }
+  // One that is nested too deep could not be written down either.
+  assertContent(request.body);
   const content = canonicalJson([request.method, request.path, (request.body as unknown) ?? null]);
   return { scope: text(request.params["study"]), key, digest: createHash("sha256").update(content).digest("base64") };
 }

@@ -107,8 +107,13 @@ function event(kind: string, data: object, id?: number): string {
 async function send({ response, signal }: Stream, text: string): Promise<void> {
   if (signal.aborted || response.write(text)) return;
   await new Promise<void>((resolve) => {
-    response.once("drain", resolve);
-    signal.addEventListener("abort", () => resolve(), { once: true });
+    const goOn = () => {
+      response.off("drain", goOn);
+      signal.removeEventListener("abort", goOn);
+      resolve();
+    };
+    response.once("drain", goOn);
+    signal.addEventListener("abort", goOn, { once: true });
   });
 }
 

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Analyst } from "../../tuner/analyst.ts";
 import type { ObjectiveDefinition } from "../../tuner/objective.ts";
 import type { Store } from "../../tuner/store.ts";
-import type { Suggester } from "../../tuner/suggester.ts";
+import type { Strategies, Suggester } from "../../tuner/suggester.ts";
 import type { Token } from "./security/tokens.ts";
 
 export interface Limits {
@@ -15,6 +15,8 @@ export interface Limits {
   /** Milliseconds until the headers of a request must have come, and until all of it must. */
   readonly headersMilliseconds: number;
   readonly requestMilliseconds: number;
+  /** Milliseconds that requests under way may take to end when the server closes. */
+  readonly closingMilliseconds: number;
 }
 
 export const LIMITS: Limits = {
@@ -23,12 +25,15 @@ export const LIMITS: Limits = {
   eventClients: 200,
   headersMilliseconds: 10_000,
   requestMilliseconds: 30_000,
+  closingMilliseconds: 5_000,
 };
 
 export interface ServerOptions {
   /** The server's from now on: it closes them when it is closed. */
   readonly store: Store;
   readonly suggester: Suggester;
+  /** Strategies to be called at once, in the thread that answers requests. Default: `random` and `sobol`. */
+  readonly quick?: Partial<Strategies>;
   readonly analyst: Analyst;
   /** Those that can be named when a study is made. */
   readonly objectives: readonly ObjectiveDefinition[];

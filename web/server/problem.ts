@@ -1,7 +1,7 @@
 /** Problem documents (RFC 9457): every answer with a status of 400 or more. */
 import type { Response } from "express";
 import type { z } from "zod";
-import { CredenceError, InvalidInput } from "../../tuner/errors.ts";
+import { CredenceError, InvalidInput, StorageError } from "../../tuner/errors.ts";
 import type { ErrorCode } from "../../tuner/errors.ts";
 import type { Issue } from "../../tuner/objective.ts";
 import { showValue } from "../../tuner/show-value.ts";
@@ -14,12 +14,14 @@ export const problems = {
   forbidden: [403, "Not allowed"],
   "not-found": [404, "There is no such thing"],
   "method-not-allowed": [405, "Not done here"],
+  timeout: [408, "The request did not come in time"],
   conflict: [409, "Something else is there already"],
   "lease-lost": [409, "The trial is no longer yours"],
   "too-large": [413, "The body is too large"],
   "unsupported-type": [415, "The body must be application/json"],
   invalid: [422, "The request is not valid"],
   "rate-limited": [429, "Too many requests"],
+  "headers-too-large": [431, "The headers are too large"],
   internal: [500, "The server failed"],
   overloaded: [503, "The server has too much to do"],
   storage: [503, "The database cannot be used"],
@@ -59,13 +61,15 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof InvalidInput) return new Problem("invalid", error.message, error.issues);
   if (error instanceof CredenceError) {
     const code = ofErrors[error.code];
-    // What a database says may name files of this machine.
-    return new Problem(
-      code,
-      code === "storage" ? "database; must be usable: it is not. Try again later." : error.message,
-    );
+    return new Problem(code, code === "storage" ? storageDetail(error) : error.message);
   }
   return httpProblem(error) ?? new Problem("internal", "server; must not fail: it did. The log says why.");
+}
+
+/** What a database says may name files of this machine. */
+function storageDetail(error: CredenceError): string {
+  const rule = error instanceof StorageError && error.rule !== null ? error.rule : "must be usable";
+  return `database; ${rule}: the server's. Its log says more; once that is mended, send the request again.`;
 }
 
 /** Errors of express and its parsers carry a status. */
@@ -78,16 +82,21 @@ function httpProblem(error: unknown): Problem | null {
   return null;
 }
 
-export function sendProblem(response: Response, problem: Problem): void {
-  const [status, title] = problems[problem.code];
-  const document: ProblemJson = {
-    type: `about:blank#${problem.code}`,
+export function problemDocument({ code, message, issues }: Problem): ProblemJson {
+  const [status, title] = problems[code];
+  return {
+    type: `about:blank#${code}`,
     title,
     status,
-    detail: problem.message,
-    code: problem.code,
-    ...(problem.issues.length === 0 ? {} : { issues: problem.issues }),
+    detail: message,
+    code,
+    ...(issues.length === 0 ? {} : { issues }),
   };
+}
+
+export function sendProblem(response: Response, problem: Problem): void {
+  const document = problemDocument(problem);
+  const { status } = document;
   if (status === 401) response.setHeader("WWW-Authenticate", 'Bearer realm="credence"');
   if (status === 503) response.setHeader("Retry-After", "1");
   response.status(status).type("application/problem+json").send(JSON.stringify(document));

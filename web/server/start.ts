@@ -13,20 +13,23 @@ import { expireLeases } from "../../tuner/service/leases.ts";
 import { REMEMBERED_MILLISECONDS } from "../../tuner/service/once.ts";
 import { createService } from "../../tuner/service/service.ts";
 import type { Service } from "../../tuner/service/service.ts";
+import { random } from "../../tuner/strategies/random.ts";
+import { sobol } from "../../tuner/strategies/sobol.ts";
 import { createApp } from "./app.ts";
 import { eventStreams } from "./events.ts";
 import { createFigures } from "./figures.ts";
 import { LIMITS } from "./options.ts";
 import type { ServerOptions } from "./options.ts";
 import { checkBinding } from "./security/binding.ts";
+import { refuseUnreadable } from "./unreadable.ts";
 
 export type { ServerOptions } from "./options.ts";
 
 const PATIENCE_MILLISECONDS = 30;
 const SWEEP_MILLISECONDS = 1000;
 const RETENTION_MILLISECONDS = 60 * 60 * 1000;
-/** Requests under way may take so long to end. */
-const GRACE_MILLISECONDS = 5000;
+/** How often a server that closes looks for connections whose last answer has left. */
+const LOOK_MILLISECONDS = 20;
 
 export interface RunningServer {
   /** `http://127.0.0.1:4010`. */
@@ -40,16 +43,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { host = "127.0.0.1", port = 4010, tokens = [], allowedHosts = [] } = options;
   checkBinding(host, tokens);
   const limits = { ...LIMITS, ...options.limits };
-  const log = options.log ?? pino({ redact: ["*.authorization", "*.lease", "*.secret"] }, pino.destination(2));
+  const log = options.log ?? standardLog();
   const figures = createFigures();
   const service = createService({
     store: options.store,
     suggester: options.suggester,
+    quick: options.quick ?? { random, sobol },
     analyst: rememberAnswers(options.analyst),
     objectives: options.objectives,
     now: options.now,
     stopwatch: () => performance.now(),
     wait: (milliseconds) => wait(milliseconds, undefined, { ref: false }),
+    nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
     newToken: options.newToken ?? randomUUID,
     patience: options.patience ?? PATIENCE_MILLISECONDS,
     onEvent(event) {
@@ -73,9 +78,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       requestTimeout: limits.requestMilliseconds,
       // How often Node looks for requests that take too long.
       connectionsCheckingInterval: Math.min(limits.requestMilliseconds, 1000),
+      // The application refuses a request without one itself, in the form of all its refusals.
+      requireHostHeader: false,
     },
     app,
   );
+  refuseUnreadable(server);
   await listen(server, host, port);
   const stopChores = startChores(service, log);
   const address = server.address() as AddressInfo;
@@ -86,7 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isClosing = true;
     stopChores();
     events.close();
-    await finish(server);
+    await finish(server, limits.closingMilliseconds);
     closeDesks(service);
     await options.suggester.close();
     await options.analyst.close();
@@ -95,6 +103,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   let closing: Promise<void> | null = null;
   return { url, close: () => (closing ??= shutDown()) };
+}
+
+/** Not by pino's own way to a descriptor: that tries for ever, at the end of the process, where nobody reads any more. */
+function standardLog(): Logger {
+  const redact = ["*.authorization", "*.lease", "*.secret"];
+  return pino({ redact }, { write: (line: string) => void process.stderr.write(line) });
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -107,11 +121,14 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-function finish(server: Server): Promise<void> {
+function finish(server: Server, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    const patience = setTimeout(() => server.closeAllConnections(), GRACE_MILLISECONDS);
+    const patience = setTimeout(() => server.closeAllConnections(), milliseconds);
+    // A client that keeps its connection would hold up the end after its last answer.
+    const look = setInterval(() => server.closeIdleConnections(), LOOK_MILLISECONDS);
     server.close(() => {
       clearTimeout(patience);
+      clearInterval(look);
       resolve();
     });
     server.closeIdleConnections();
@@ -134,9 +151,9 @@ function startChores(service: Service, log: Logger): () => void {
     timer.unref();
     return timer;
   };
-  const timers = [
-    chore(SWEEP_MILLISECONDS, () => expireLeases(service, null)),
-    chore(RETENTION_MILLISECONDS, () => service.store.forgetAnswers(service.now() - REMEMBERED_MILLISECONDS)),
-  ];
+  const forget = () => service.store.forgetAnswers(service.now() - REMEMBERED_MILLISECONDS);
+  // At the start too: a server may never live for as long as an interval.
+  forget().catch((error: unknown) => log.error({ err: error }, "A chore failed"));
+  const timers = [chore(SWEEP_MILLISECONDS, () => expireLeases(service, null)), chore(RETENTION_MILLISECONDS, forget)];
   return () => timers.forEach((timer) => clearInterval(timer));
 }

@@ -1,5 +1,5 @@
 /** The Store port in the plainest words: maps in memory. What the engines are compared with. */
-import type { Attempt, AuditEntry, Author, RememberedAnswer, Store, StudyChanges } from "../../../tuner/store.ts";
+import type { AuditEntry, Author, RememberedAnswer, Store, StudyChanges } from "../../../tuner/store.ts";
 import { newStudy, specDifferences } from "../../../tuner/study.ts";
 import type { Study } from "../../../tuner/study.ts";
 import type { Trial } from "../../../tuner/trial.ts";
@@ -14,6 +14,8 @@ import {
   fail,
   fieldsOf,
   json,
+  keepAttempt,
+  lose,
   neverRun,
   present,
   report,
@@ -47,20 +49,6 @@ export function createReferenceStore(): Store {
   };
   const append = (entry: Entry, trial: Trial): Trial =>
     replace(entry, { ...trial, number: entry.trials.length, spaceRevision: entry.study.spaceRevision });
-  const lose = (entry: Entry, trial: Trial, { message, now }: { message: string; now: number }): Trial => {
-    const lost = { ...trial, lost: trial.lost + 1, lease: null };
-    if (lost.lost < entry.study.maxAttempts && !trial.stopRequested) return { ...lost, state: "waiting" };
-    return { ...lost, state: "failed", failure: { kind: "transient", message }, finishedAt: now };
-  };
-  const keep = (
-    entry: Entry,
-    { trial, ended }: { trial: Trial; ended: Trial },
-    { end, endedAt }: Pick<Attempt, "end" | "endedAt">,
-  ) => {
-    const { number, attempt, worker, startedAt } = trial;
-    const kept = { number, attempt, worker: worker ?? "", startedAt: startedAt ?? endedAt, endedAt, end };
-    if (ended.state === "waiting") entry.attempts.push(kept);
-  };
   const record = (entry: Entry, author: Author, change: Pick<AuditEntry, "number" | "action" | "before" | "after">) => {
     assertFinite(author.now);
     entry.updatedAt = Math.max(entry.updatedAt, author.now);
@@ -194,7 +182,8 @@ export function createReferenceStore(): Store {
       assertFinite(why);
       const ended: Trial =
         why.kind === "transient" ? lose(entry, trial, why) : { ...trial, state: "waiting", lease: null };
-      keep(entry, { trial, ended }, { end: why.kind === "transient" ? "transient" : "released", endedAt: why.now });
+      const end = why.kind === "transient" ? why.kind : "released";
+      keepAttempt(entry, { trial, ended }, { end, endedAt: why.now });
       return replace(entry, ended);
     },
     async releaseLost(study, { now, deadHolders }) {
@@ -210,7 +199,7 @@ export function createReferenceStore(): Store {
           const ended: Trial = isDead
             ? { ...trial, state: "waiting", lease: null }
             : lose(entry, trial, { message, now });
-          keep(entry, { trial, ended }, { end: "lost", endedAt: Math.min(now, trial.lease?.expiresAt ?? now) });
+          keepAttempt(entry, { trial, ended }, { end: "lost", endedAt: Math.min(now, trial.lease?.expiresAt ?? now) });
           return { study: entry.study.name, trial: replace(entry, ended) };
         });
       });

@@ -148,3 +148,21 @@ export function copying(store: Store): Store {
 export function trialIn(entry: Entry, number: number): Trial {
   return present(entry).find((trial) => trial.number === number) ?? fail("not-found");
 }
+
+/** Keeps the attempt of a trial that waits for another one. */
+export function keepAttempt(
+  entry: Entry,
+  { trial, ended }: { trial: Trial; ended: Trial },
+  { end, endedAt }: Pick<Attempt, "end" | "endedAt">,
+): void {
+  const { number, attempt, worker, startedAt } = trial;
+  const kept = { number, attempt, worker: worker ?? "", startedAt: startedAt ?? endedAt, endedAt, end };
+  if (ended.state === "waiting") entry.attempts.push(kept);
+}
+
+/** The attempt is lost; the trial waits for another one, or has failed. */
+export function lose(entry: Entry, trial: Trial, { message, now }: { message: string; now: number }): Trial {
+  const lost = { ...trial, lost: trial.lost + 1, lease: null };
+  if (lost.lost < entry.study.maxAttempts && !trial.stopRequested) return { ...lost, state: "waiting" };
+  return { ...lost, state: "failed", failure: { kind: "transient", message }, finishedAt: now };
+}

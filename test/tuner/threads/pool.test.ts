@@ -312,16 +312,16 @@ describe("a real thread", () => {
   it("that cannot live is noticed, and so is one that dies of what it is asked", async () => {
     const entry = (line: string) => new URL(`data:text/javascript,${encodeURIComponent(line)}`);
     const message: ToThread = { ...requestOf("one"), change: { length: 0, changed: [] }, forget: [] };
-    const stillborn = openThread(entry("process.exit(7)"));
+    const stillborn = openThread({ niceness: 0 }, entry("process.exit(7)"));
     expect(await stillborn.ask(message)).toEqual({ kind: "died", reason: "exited with code 7" });
     expect(stillborn.isAlive()).toBe(false);
     expect(await stillborn.ask(message)).toEqual({ kind: "died", reason: "exited with code 7" });
 
     const listening = 'import { parentPort } from "node:worker_threads"; parentPort.on("message", ';
-    const fragile = openThread(entry(`${listening}() => { throw new Error("too much"); });`));
+    const fragile = openThread({ niceness: 0 }, entry(`${listening}() => { throw new Error("too much"); });`));
     expect(await fragile.ask(message)).toEqual({ kind: "died", reason: "too much" });
 
-    const busy = openThread(entry(`${listening}() => { for (;;); });`));
+    const busy = openThread({ niceness: 0 }, entry(`${listening}() => { for (;;); });`));
     const answer = busy.ask(message);
     await busy.end();
     expect(await answer).toMatchObject({ kind: "died" });

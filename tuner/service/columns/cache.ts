@@ -10,7 +10,7 @@ const MOST_TRIALS = 1_000_000;
 
 /** The study's columns as of now. Throws `not-found`. */
 export async function readColumns(service: Service, study: string): Promise<Columns> {
-  const known = await deskOf(service, study).history.refresh(service.store);
+  const known = await deskOf(service, study).history.refresh();
   const kept = service.columns.get(study);
   const columns = kept === undefined ? columnsOf(known) : updateColumns(kept, known);
   service.columns.delete(study);

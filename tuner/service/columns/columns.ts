@@ -1,6 +1,6 @@
 /**
  * The trials of one study as columns, for plots and tables. A row is a trial's number; it stays where it is, so that only
- * what has changed is written. About 60 bytes a trial, and 8 for each dimension and metric; room grows by half.
+ * what has changed is written. About 60 bytes a trial, and 8 for each dimension and metric (4 for one of words); room grows by half.
  */
 import type { Study } from "../../study.ts";
 import type { SuggestionReason, Trial, TrialState } from "../../trial.ts";

@@ -78,7 +78,7 @@ async function ask<Asked extends Question>(
   name: string,
   question: Asked,
 ): Promise<{ readonly answer: AnswerTo<Asked>; readonly trials: readonly Trial[] }> {
-  const { study, trials } = await deskOf(service, name).history.refresh(service.store);
+  const { study, trials } = await deskOf(service, name).history.refresh();
   if (service.analyst.pending >= MOST_PENDING) {
     throw new Problem("overloaded", `questions; must be at most ${MOST_PENDING} at a time: more. Ask again later.`);
   }

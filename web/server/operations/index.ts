@@ -1,8 +1,8 @@
 /** The table of operations, in the order in which their examples work. */
 import type { Operation } from "../operation.ts";
+import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
 import { checkOperation, importanceOperation, surrogateOperation } from "./beliefs.ts";
 import { auditOperation, bestOperation, objectivesOperation, serverOperation } from "./knowledge.ts";
-import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
 import {
   addSecondsOperation,
   changeStudyOperation,

@@ -17,7 +17,7 @@ const time = fc.integer({ min: 0, max: 40 });
 const few = fc.constantFrom(-2.5, -0, 0, 0.1, 1, 3, 1e9);
 
 /** All but number and revision. Few different values, so that there are equal ones. */
-export const content: fc.Arbitrary<Partial<Trial>> = fc
+const content: fc.Arbitrary<Partial<Trial>> = fc
   .record({
     state: fc.constantFrom<TrialState>("waiting", "running", "complete", "complete", "complete", "pruned", "failed"),
     lr: fc.double({ min: 1e-5, max: 1, noNaN: true }),
@@ -70,6 +70,9 @@ export function knowledge(
     trials,
     next: (trials.at(-1)?.number ?? -1) + 1,
     finished: trials.filter(isFinished).length,
+    open: trials.filter((trial) => !isFinished(trial)),
+    left: Infinity,
+    isBudgetSpent: false,
   };
 }
 

@@ -1,0 +1,139 @@
+/** What can befall the database or the port of a server, as people meet it: a message, an exit code, nothing lost. */
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Database } from "../../storage/sqlite/binding.ts";
+import { binary, place, start } from "./binary.ts";
+import { freePort, served, until } from "./served.ts";
+
+/** Root may write anywhere, unless it gives up that very power. */
+const asEverybody =
+  process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] : [];
+
+describe("serve", () => {
+  it("says that a file or its folder must be writable", async () => {
+    const { path, json } = place();
+    await json("tune", "branin", "--strategy", "random", "--trials", "2", "--json", "--quiet");
+    cpSync(join(path, "credence.db"), join(path, "fixed.db"));
+    chmodSync(join(path, "fixed.db"), 0o444);
+    mkdirSync(join(path, "shut"));
+    cpSync(join(path, "credence.db"), join(path, "shut", "in.db"));
+    chmodSync(join(path, "shut"), 0o555);
+    const before = readFileSync(join(path, "fixed.db"));
+    for (const file of ["fixed.db", join("shut", "in.db")]) {
+      const port = String(await freePort());
+      const [program, ...words] = [...asEverybody, process.execPath, binary, "serve", "--port", port];
+      const { code, err, out } = await start(program, [...words, "--storage", `sqlite:${file}`], { cwd: path }).ended;
+      expect(err).toBe(
+        `error: database; must be writable: ${join(path, file)}. Allow writing to the file and its folder, or name another file.\n`,
+      );
+      expect([code, out]).toEqual([1, ""]);
+    }
+    chmodSync(join(path, "shut"), 0o755);
+    expect(readFileSync(join(path, "fixed.db")).equals(before)).toBe(true);
+  });
+
+  it("says that a file is none of SQLite's, a host none of this machine's", async () => {
+    const { path, write, run } = place();
+    write("torn.db", "x".repeat(10_000));
+    write("token.txt", "a-token-that-nobody-knows\n");
+    const port = String(await freePort());
+    const torn = await run("serve", "--port", port, "--storage", "sqlite:torn.db");
+    expect(torn).toMatchObject({
+      code: 1,
+      err: `error: database; must be an SQLite file: ${join(path, "torn.db")}. Name another file, or move this one away.\n`,
+    });
+    // An address that is set aside for documentation: no machine has it.
+    const far = await run("serve", "--port", port, "--host", "192.0.2.1", "--token-file", "token.txt");
+    expect(far.err).toContain(
+      'error: host; must be an address of this machine: "192.0.2.1". Choose another with --host.\n',
+    );
+    expect(far.code).toBe(1);
+  });
+
+  it("tells commands from afar that the disk is full, ends cleanly, and has everything once there is space", async () => {
+    const here = place();
+    const port = String(await freePort());
+    const url = `http://127.0.0.1:${port}`;
+    // No file of this process may become larger: what a full disk is to SQLite.
+    const limited = ["-c", 'ulimit -f 400; exec "$0" "$@"', process.execPath, binary, "serve", "--port", port];
+    const full = start("sh", limited, { cwd: here.path });
+    try {
+      await until(async () => (await fetch(`${url}/readyz`).catch(() => null))?.ok ?? full.child.exitCode !== null);
+      // A worker would wait until the server is well again.
+      const words = ["ask", "ovens", "--space", "heat=float(150,250)", "--strategy", "random", "--server", url];
+      await here.json(...words, "--json");
+      const trial = { hyperparameters: { heat: 200 }, state: "complete", values: { value: 1 } };
+      const body = JSON.stringify({ trials: Array<unknown>(50).fill(trial) });
+      const headers = { "content-type": "application/json" };
+      let acknowledged = 0;
+      for (let status = 201; status === 201; acknowledged += status === 201 ? 50 : 0) {
+        ({ status } = await fetch(`${url}/api/v1/studies/ovens/trials`, { method: "POST", headers, body }));
+      }
+      expect(acknowledged).toBeGreaterThan(0);
+      const { code, err } = await here.run(...words);
+      expect(err).toMatch(
+        /^error: database; the disk (is full|failed to read or write): the server's\. Its log says more; once that is mended, send the request again\.\n$/,
+      );
+      expect(code).toBe(1);
+      full.child.kill("SIGTERM");
+      expect((await full.ended).code).toBe(0);
+      const kept = await here.json<{ state: string }[]>("trials", "ovens", "--json");
+      expect(kept.filter(({ state }) => state === "complete")).toHaveLength(acknowledged);
+    } finally {
+      full.child.kill("SIGKILL");
+    }
+  });
+});
+
+it("a server ends though nobody reads its log any more", async () => {
+  const server = await served(place());
+  const { child, ended } = server.running();
+  child.stderr?.destroy();
+  child.stdout?.destroy();
+  child.kill("SIGTERM");
+  expect((await ended).code).toBe(0);
+});
+
+describe("a command", () => {
+  it("says that another process keeps the database locked, and works once it is free", async () => {
+    const { path, run, json } = place();
+    await json("ask", "ovens", "--space", "heat=int(150,250)", "--strategy", "random", "--json");
+    const other = new Database(join(path, "credence.db"));
+    other.exec("begin exclusive");
+    const tell = ["tell", "ovens", "0", "--value", "3"];
+    const { code, err, out } = await run(...tell);
+    expect(err).toBe(
+      `error: database; another process keeps it locked: ${join(path, "credence.db")}. End that process or wait, then start again.\n`,
+    );
+    expect([code, out]).toEqual([1, ""]);
+    other.exec("rollback");
+    other.close();
+    expect((await run(...tell)).code).toBe(0);
+  });
+
+  it("says that a page in the middle is damaged, here and from afar, and leaves the file as it is", async () => {
+    const here = place();
+    await here.json("tune", "branin", "--strategy", "random", "--trials", "300", "--json", "--quiet");
+    const file = join(here.path, "credence.db");
+    const bytes = readFileSync(file);
+    // The second half: the pages of the trials are there.
+    bytes.fill(0xa5, Math.ceil(bytes.length / 8192) * 4096);
+    writeFileSync(file, bytes);
+    const damaged = await here.run("trials", "branin");
+    expect(damaged).toMatchObject({
+      code: 1,
+      out: "",
+      err: `error: database; is damaged: ${file}. Restore a copy, or save what can be read: sqlite3 FILE ".recover".\n`,
+    });
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    const server = await served(here);
+    const { code, err } = await here.run("trials", "branin", "--server", server.url);
+    expect(err).toBe(
+      "error: database; is damaged: the server's. Its log says more; once that is mended, send the request again.\n",
+    );
+    expect(code).toBe(1);
+    server.running().child.kill("SIGTERM");
+    expect((await server.running().ended).code).toBe(0);
+  });
+});

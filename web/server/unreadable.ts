@@ -1,0 +1,44 @@
+/** What never becomes a request (no HTTP, headers too large, a body that does not come) is refused in the same form. */
+import { STATUS_CODES } from "node:http";
+import type { Server } from "node:http";
+import type { Socket } from "node:net";
+import { Problem, problemDocument } from "./problem.ts";
+import type { ProblemCode } from "./problem.ts";
+
+export function refuseUnreadable(server: Server): void {
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuse(error, socket as Socket & WithAnswer));
+  // Whatever else a client expects, it gets an answer.
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
+}
+
+interface WithAnswer {
+  /** The answer under way on a connection, as Node's own handler asks for it. */
+  readonly _httpMessage?: { readonly headersSent: boolean } | null;
+}
+
+function refuse(error: NodeJS.ErrnoException, socket: Socket & WithAnswer): void {
+  if (!socket.writable || error.code === "ECONNRESET" || socket._httpMessage?.headersSent === true) {
+    socket.destroy(error);
+    return;
+  }
+  const document = problemDocument(problemOf(error.code));
+  const body = JSON.stringify(document);
+  const head = [
+    `HTTP/1.1 ${document.status} ${STATUS_CODES[document.status] ?? ""}`,
+    "Content-Type: application/problem+json; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+function problemOf(code = ""): Problem {
+  const [kind, detail] = known[code] ?? (["malformed", "request; must be HTTP/1.1: it is not"] as const);
+  return new Problem(kind, detail);
+}
+
+const known: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ["timeout", "request; must come whole in time: it did not"],
+  HPE_HEADER_OVERFLOW: ["headers-too-large", "headers; must be at most 16 KiB together: larger"],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ["too-large", "body; must be at most as large as the limit: larger"],
+};
