@@ -1,4 +1,4 @@
-/** Compiles the kernels, then the TypeScript sources into dist/, and builds the dashboard into dist/web/client/. */
+/** Compiles the kernels, then the TypeScript sources into dist/, and builds the dashboard into dist/web/client/, the page of a report into dist/web/report-page/. */
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -16,7 +16,13 @@ const settings = [
   "scripts/build-kernels.mjs",
 ];
 const client = join("web", "client");
-const clientSettings = ["vite.config.ts", "package-lock.json", "scripts/build.mjs", join("web", "api.ts")];
+const clientSettings = [
+  "vite.config.ts",
+  "vite.report.config.ts",
+  "package-lock.json",
+  "scripts/build.mjs",
+  join("web", "api.ts"),
+];
 const stamp = join(root, "dist", ".built");
 const clientStamp = join(root, "dist", client, ".built");
 
@@ -43,7 +49,9 @@ function build() {
 
 function buildClient() {
   const started = new Date();
-  run(join("vite", "bin", "vite.js"), ["build", "--logLevel", "warn"]);
+  for (const config of ["vite.config.ts", "vite.report.config.ts"]) {
+    run(join("vite", "bin", "vite.js"), ["build", "--config", config, "--logLevel", "warn"]);
+  }
   // Compressed once, here, rather than for every visitor.
   const assets = join(root, "dist", client, "assets");
   for (const name of readdirSync(assets).filter((name) => /\.(js|css)$/.test(name))) {

@@ -40,7 +40,14 @@ export interface AskOptions {
   readonly signal: AbortSignal;
 }
 
-type Read = "findStudy" | "listStudies" | "readTrials" | "readTrial" | "readIntermediateValues" | "readArtifacts";
+type Read =
+  | "findStudy"
+  | "listStudies"
+  | "readTrials"
+  | "readTrial"
+  | "readIntermediateValues"
+  | "readArtifacts"
+  | "readAttempts";
 type Write = "createStudy" | "setBudget" | "deleteStudy" | "close";
 
 export interface Studies extends TrialWriter, Pick<Store, Read | Write> {

@@ -279,3 +279,22 @@ export interface ProblemJson {
   readonly code: string;
   readonly issues?: readonly { readonly path: string; readonly message: string }[];
 }
+
+/** A study as one document: what `credence report` puts into its page, beside the page's own program. */
+export interface ReportJson {
+  /** Version of Credence that made it, and when. */
+  readonly version: string;
+  readonly madeAt: string;
+  readonly study: StudySummaryJson;
+  readonly plot: PlotJson;
+  readonly attempts: AttemptsJson;
+  readonly importance: ImportanceJson;
+  /** Along each dimension, and over pairs of dimensions; none before five trials are complete. */
+  readonly surrogates: readonly SurrogateJson[];
+  /** Null before five trials are complete. */
+  readonly check: SurrogateCheckJson | null;
+  /** Trials of the table, in order of number: all of them, or those of the plot where there are more than the page bears. */
+  readonly trials: readonly TrialJson[];
+  /** The best trial in full; null before one is complete. */
+  readonly best: { readonly trial: TrialDetailJson; readonly artifacts: readonly Artifact[] } | null;
+}

@@ -91,12 +91,15 @@ export interface Shell {
   onOutput: (text: string) => void;
   interrupt(): void;
   readonly store: (address?: string) => Promise<Store>;
+  /** Files that commands wrote, by path. */
+  readonly written: ReadonlyMap<string, string>;
   readonly clock: { now: number };
   readonly context: Context;
 }
 
 export function fakeShell(options: FakeOptions = {}): Shell {
   const stores = new Map<string, Store>();
+  const written = new Map<string, string>();
   const clock = { now: Date.parse("2026-01-02T03:04:05Z") };
   let out = "";
   let err = "";
@@ -142,6 +145,7 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     interruption: () => controller.signal,
     onExit: () => {},
     readFile: async (path) => options.files?.[path] ?? readInputFile(path),
+    writeFile: async (path, text) => void written.set(path, text),
     readStandardInput: async () => options.input ?? "",
     askPerson: async () => options.answer ?? null,
     openStore: async (address, ifNone) =>
@@ -157,6 +161,7 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     },
     objectives: options.objectives ?? makers,
     suggester: async () => suggestHere(strategies),
+    makeReportPage: async (past) => JSON.stringify(past),
     describeStorage: async (address) => ({ engine: "SQLite 3", file: address }),
     describeEngines: async () =>
       options.engines ?? [{ engine: "abacus", device: "CPU", found: "beads on wires", ok: true }],
@@ -176,6 +181,7 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     onOutput: () => {},
     interrupt: () => controller.abort(),
     store: (address = "sqlite:credence.db") => open(address),
+    written,
     clock,
     context,
   };

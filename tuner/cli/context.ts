@@ -1,6 +1,7 @@
 /** What main.ts hands to every command: the outside world, and the parts that only main.ts may import. Types only. */
 import type { Objective, ObjectiveDefinition } from "../objective.ts";
 import type { Store } from "../store.ts";
+import type { StudyPast } from "../study-past.ts";
 import type { StudySpec } from "../study.ts";
 import type { Studies } from "../studies.ts";
 import type { Suggester } from "../suggester.ts";
@@ -97,6 +98,8 @@ export interface Context {
   /** Runs when the process ends, however it ends but for `kill -9`. */
   readonly onExit: (task: () => void) => void;
   readonly readFile: (path: string) => Promise<string>;
+  /** Replaces what is there. Throws InvalidInput where it cannot. */
+  readonly writeFile: (path: string, text: string) => Promise<void>;
   readonly readStandardInput: () => Promise<string>;
   /** Asks a person; null where nobody is there to answer. */
   readonly askPerson: (question: string) => Promise<string | null>;
@@ -109,6 +112,8 @@ export interface Context {
   readonly objectives: ObjectiveMakers;
   /** Who makes the suggestions: this thread, which then does nothing else, or one of their own. */
   readonly suggester: (where: "here" | "thread") => Promise<Suggester>;
+  /** A study as one self-contained page. Throws `unavailable` where the page's program was not built. */
+  readonly makeReportPage: (past: StudyPast) => Promise<string>;
   /** Facts about an address (`engine`, `file`), or the `problem` with it. Makes nothing; throws InvalidInput. */
   readonly describeStorage: (address: string) => Promise<Readonly<Record<string, string>>>;
   /** What computes networks here. Takes seconds where there is a TensorFlow to look at. */

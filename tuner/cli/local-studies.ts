@@ -25,6 +25,7 @@ export function localStudies(store: Store, context: Context, where: "here" | "th
     readTrial: (study, number) => store.readTrial(study, number),
     readIntermediateValues: (study, number) => store.readIntermediateValues(study, number),
     readArtifacts: (study, number) => store.readArtifacts(study, number),
+    readAttempts: (study) => store.readAttempts(study),
     release: (study, number, holder, why) => store.release(study, number, holder, why),
     finishTrial: (study, number, holder, options) => store.finishTrial(study, number, holder, options),
     addSecondsUsed: (study, seconds) => store.addSecondsUsed(study, seconds),

@@ -14,6 +14,7 @@ import { readInputFile } from "./input-file.ts";
 import { under } from "./issues.ts";
 import { createInterruption } from "./interruption.ts";
 import { runProgram } from "./program.ts";
+import { writeOutputFile } from "./output-file.ts";
 import { surroundings } from "./surroundings.ts";
 import { askPerson, endWithReader, outputStream, readStandardInput } from "./terminal.ts";
 
@@ -154,6 +155,7 @@ const context: Context = {
   interruption: () => interruption.signal(),
   onExit: (task) => interruption.onExit(task),
   readFile: readInputFile,
+  writeFile: writeOutputFile,
   readStandardInput,
   askPerson,
   async openStore(address, ifNone) {
@@ -179,6 +181,13 @@ const context: Context = {
     const { strategies } = await import("../strategies/index.ts");
     const { suggestHere } = await import("../suggester.ts");
     return suggestHere(strategies);
+  },
+  async makeReportPage(past) {
+    const { makeReportPage } = await import("../../web/report/index.ts");
+    const { analyseHere } = await import("../analyst.ts");
+    const { analyses } = await import("../surrogate/analyses.ts");
+    const { version } = context.surroundings;
+    return makeReportPage(past, { analyst: analyseHere(analyses), version, now: context.now() });
   },
   async describeStorage(address) {
     const { describeStorage } = await import("../../storage/describe.ts");

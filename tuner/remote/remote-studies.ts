@@ -120,6 +120,10 @@ export function connectStudies(options: ConnectionOptions): Studies {
       return wire.artifactsOf(await get(`${trialPath(study, number)}/artifacts`));
     },
 
+    async readAttempts(study) {
+      return wire.attemptsOf(await get(`${studyPath(study)}/attempts`));
+    },
+
     async ask(study: string, { worker, leaseMilliseconds, signal }: AskOptions): Promise<Trial | RunEnd> {
       if (signal.aborted) return "interrupted";
       const leaseSeconds = secondsOf(leaseMilliseconds);

@@ -2,7 +2,7 @@
 import { isRecord } from "../canonical-json.ts";
 import { CredenceError } from "../errors.ts";
 import type { Artifact, Failure } from "../objective.ts";
-import type { IntermediateValue, StudySummary } from "../store.ts";
+import type { Attempt, IntermediateValue, StudySummary } from "../store.ts";
 import type { Study, StudySpec } from "../study.ts";
 import type { Lease, Outcome, Trial } from "../trial.ts";
 import { servedReference } from "./served-reference.ts";
@@ -77,6 +77,15 @@ export function intermediateValuesOf(value: unknown): readonly IntermediateValue
 export function artifactsOf(value: unknown): readonly Artifact[] {
   const { artifacts } = asDocument(value, "list of artifacts");
   return (artifacts ?? []) as readonly Artifact[];
+}
+
+export function attemptsOf(value: unknown): readonly Attempt[] {
+  const { attempts } = asDocument(value, "attempts");
+  return asList(attempts, "attempt").map((attempt) => ({
+    ...(attempt as unknown as Attempt),
+    startedAt: Date.parse(String(attempt["startedAt"])),
+    endedAt: Date.parse(String(attempt["endedAt"])),
+  }));
 }
 
 /** The document that makes a study. */

@@ -1,10 +1,10 @@
 /** Values of the tuner as they go over the wire. */
 import type { JsonValue } from "../../tuner/json-value.ts";
 import type { Asked } from "../../tuner/service/ask.ts";
-import type { AuditEntry, StudySummary } from "../../tuner/store.ts";
+import type { Attempt, AuditEntry, StudySummary } from "../../tuner/store.ts";
 import type { Study } from "../../tuner/study.ts";
 import type { Trial } from "../../tuner/trial.ts";
-import type { AuditJson, StudyJson, StudySummaryJson, SuggestionsJson, TrialJson } from "../api.ts";
+import type { AttemptsJson, AuditJson, StudyJson, StudySummaryJson, SuggestionsJson, TrialJson } from "../api.ts";
 
 export function time(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
@@ -74,6 +74,16 @@ export function suggestionsJson({ trials, seen, degraded, end }: Asked): Suggest
     trial.lease === null ? [] : [{ ...trialJson(trial), lease: trial.lease.holder }],
   );
   return { trials: leased, seen, degraded, end };
+}
+
+export function attemptsJson(attempts: readonly Attempt[]): AttemptsJson {
+  return {
+    attempts: attempts.map((attempt) => ({
+      ...attempt,
+      startedAt: time(attempt.startedAt),
+      endedAt: time(attempt.endedAt),
+    })),
+  };
 }
 
 export function auditJson(entries: readonly AuditEntry[]): AuditJson {

@@ -48,6 +48,12 @@ export const commands = [
     load: async () => (await import("./importance.ts")).importanceCommand,
   },
   {
+    name: "report",
+    positional: [{ name: "<study>", summary: "name of the study" }],
+    summary: "write a study's plots to one HTML file that opens anywhere",
+    load: async () => (await import("./report.ts")).reportCommand,
+  },
+  {
     name: "ask",
     positional: [{ name: "<study>", summary: "name of the study" }],
     summary: "start the next trial of a study, for a script that evaluates it",

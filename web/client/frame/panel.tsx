@@ -54,7 +54,7 @@ export function Panel(props: PanelProps) {
   );
 }
 
-function PanelNotice({ state }: { readonly state: Exclude<PanelState, { kind: "ready" }> }) {
+export function PanelNotice({ state }: { readonly state: Exclude<PanelState, { kind: "ready" }> }) {
   switch (state.kind) {
     case "loading":
       return (

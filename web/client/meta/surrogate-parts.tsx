@@ -1,7 +1,9 @@
 /** What the panels of the surrogate share: the point at which the other dimensions stand. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Hyperparameters, SearchSpace, SurrogateJson } from "../../api.ts";
+import { formatValue } from "../format/number.ts";
 import { useParameter } from "../routing/location.ts";
+import { useSource } from "../source/context.ts";
 import type { Value } from "./axis.ts";
 import { DimensionControl } from "./controls.tsx";
 import { formatPoint, parsePoint } from "./fixed-point.ts";
@@ -53,8 +55,14 @@ interface OthersProps {
 
 /** A control for each dimension that is no axis. */
 export function Others({ space, surrogate, fixed }: OthersProps) {
+  const { actions } = useSource();
   const shown = space.filter(({ name }) => name in surrogate.at);
   if (shown.length === 0) return null;
+  // A report holds the belief at this point alone.
+  if (actions === null) {
+    const values = shown.map(({ name }) => `${name} ${formatValue(surrogate.at[name])}`);
+    return <p class="note">The other dimensions stand where the best trial has them: {values.join(", ")}.</p>;
+  }
   const isMoved = Object.keys(fixed.moving).length > 0;
   return (
     <>

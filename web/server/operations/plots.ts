@@ -8,7 +8,7 @@ import { showValue } from "../../../tuner/show-value.ts";
 import type { TrialState } from "../../../tuner/trial.ts";
 import { operation } from "../operation.ts";
 import * as shapes from "../schemas/plots.ts";
-import { json, time, trialJson } from "../wire.ts";
+import { attemptsJson, json, trialJson } from "../wire.ts";
 
 export const plotOperation = operation({
   id: "readPlot",
@@ -56,16 +56,7 @@ export const attemptsOperation = operation({
   example: { path: { study: "ovens" } },
   async handle({ service, study }) {
     const attempts = await service.store.readAttempts(study);
-    return {
-      status: 200,
-      body: json({
-        attempts: attempts.map((attempt) => ({
-          ...attempt,
-          startedAt: time(attempt.startedAt),
-          endedAt: time(attempt.endedAt),
-        })),
-      }),
-    };
+    return { status: 200, body: json(attemptsJson(attempts)) };
   },
 });
 

@@ -1,0 +1,25 @@
+/** Builds the page of a report: web/client/report/ to one script and one style sheet that `credence report` puts into a file. */
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  root: "web/client",
+  publicDir: false,
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    outDir: "../../dist/web/report-page",
+    emptyOutDir: true,
+    target: "es2022",
+    modulePreload: false,
+    cssCodeSplit: false,
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      input: "web/client/report/main.tsx",
+      output: {
+        format: "iife",
+        codeSplitting: false,
+        entryFileNames: "report.js",
+        assetFileNames: "report.[ext]",
+      },
+    },
+  },
+});

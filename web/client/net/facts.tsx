@@ -1,0 +1,20 @@
+/** Short facts in a row: a name above its value. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  /** More about it, where a pointer rests. */
+  readonly title?: string;
+}
+
+export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+  return (
+    <dl class="short-facts">
+      {facts.map(({ name, value, title }) => (
+        <div key={name} title={title}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,113 @@
+/** A study as one document: everything that the page of a report shows. */
+import type { AnswerTo, Analyst, Question } from "../../tuner/analyst.ts";
+import { bestTrial } from "../../tuner/best-trial.ts";
+import { columnsOf } from "../../tuner/service/columns/columns.ts";
+import { plotOf } from "../../tuner/service/columns/plot.ts";
+import type { StudyPast } from "../../tuner/study-past.ts";
+import type { Study } from "../../tuner/study.ts";
+import { isFinished } from "../../tuner/trial.ts";
+import type { Trial } from "../../tuner/trial.ts";
+import type { ReportJson, StudySummaryJson, SurrogateCheckJson, SurrogateJson, TrialJson } from "../api.ts";
+import { attemptsJson, studyJson, time, trialJson } from "../server/wire.ts";
+
+/** Trials of the plots and of the table, at most: more make a file that mail does not take. */
+const MOST_TRIALS = 5000;
+/** As in the dashboard: points along one dimension, and along each of two. */
+const [LINE_POINTS, PLANE_POINTS] = [101, 41];
+/** Pairs are made of so many dimensions, the most important ones. */
+const PAIRED = 4;
+/** Digits that a plot can show. */
+const DIGITS = 6;
+
+export interface ReportMaker {
+  readonly analyst: Analyst;
+  readonly version: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export async function reportDocument(past: StudyPast, maker: ReportMaker): Promise<ReportJson> {
+  const { study, trials, attempts, intermediateValues, artifacts } = past;
+  const { analyst, version, now } = maker;
+  const ask = <Asked extends Question>(question: Asked): Promise<AnswerTo<Asked>> =>
+    analyst.analyse({ study, trials, question });
+  const finished = trials.filter(isFinished).length;
+  const plot = plotOf(columnsOf({ study, trials, next: (trials.at(-1)?.number ?? -1) + 1, finished }), MOST_TRIALS);
+  const importance = await ask({ kind: "importance" });
+  const check = await ask({ kind: "check" });
+  const best = bestTrial(study, trials);
+  const shown = new Set(plot.number);
+  return {
+    version,
+    madeAt: time(now),
+    study: summaryOf(study, trials, best),
+    plot: plot as ReportJson["plot"],
+    attempts: attemptsJson(attempts),
+    importance,
+    surrogates:
+      check === null
+        ? []
+        : await surrogatesOf(
+            study,
+            ask,
+            importance.dimensions.map(({ name }) => name),
+          ),
+    check: check as SurrogateCheckJson | null,
+    trials: trials.filter(({ number }) => shown.has(number)).map(brief),
+    best:
+      best === null ? null : { trial: { ...trialJson(best), intermediateValues: [...intermediateValues] }, artifacts },
+  };
+}
+
+function summaryOf(study: Study, trials: readonly Trial[], best: Trial | null): StudySummaryJson {
+  const counts = { waiting: 0, running: 0, complete: 0, pruned: 0, failed: 0 };
+  let updated = study.createdAt;
+  for (const { state, createdAt, startedAt, finishedAt } of trials) {
+    counts[state] += 1;
+    updated = Math.max(updated, createdAt, startedAt ?? 0, finishedAt ?? 0);
+  }
+  const value = best?.values?.[study.metrics[0].name] ?? null;
+  return { ...studyJson(study), counts, best: value, updatedAt: time(updated) };
+}
+
+type Ask = <Asked extends Question>(question: Asked) => Promise<AnswerTo<Asked>>;
+
+/** Along each dimension, over each pair of the most important ones, and over the pair that the page shows first. */
+async function surrogatesOf(
+  study: Study,
+  ask: Ask,
+  byImportance: readonly string[],
+): Promise<readonly SurrogateJson[]> {
+  const names = study.space.map(({ name }) => name);
+  const paired = new Set(byImportance.slice(0, PAIRED));
+  const isShown = (x: string, y: string) => (paired.has(x) && paired.has(y)) || (x === names[0] && y === names[1]);
+  const pairs = names.flatMap((x, i) => names.slice(i + 1).flatMap((y) => (isShown(x, y) ? [{ x, y }] : [])));
+  const questions = [
+    ...names.map((x) => ({ x, points: LINE_POINTS })),
+    ...pairs.map((pair) => ({ ...pair, points: PLANE_POINTS })),
+  ];
+  const found: SurrogateJson[] = [];
+  for (const question of questions) {
+    const slice = await ask({ kind: "slice", ...question });
+    if (slice !== null) found.push(rounded(slice));
+  }
+  return found;
+}
+
+function rounded(slice: SurrogateJson): SurrogateJson {
+  const short = (values: readonly number[]) => values.map((value) => Number(value.toPrecision(DIGITS)));
+  const { mean, deviation, acquisition, feasibility } = slice;
+  return {
+    ...slice,
+    mean: short(mean),
+    deviation: short(deviation),
+    acquisition: short(acquisition),
+    feasibility: feasibility === null ? null : short(feasibility),
+  };
+}
+
+/** Without the surrogate's kernel, which makes up most of a trial: only the page of a trial shows it. */
+function brief(trial: Trial): TrialJson {
+  const { kernel: _, ...reason } = trial.reason;
+  return { ...trialJson(trial), reason };
+}

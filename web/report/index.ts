@@ -1,0 +1,12 @@
+/** What the composition root makes reports with. */
+import type { StudyPast } from "../../tuner/study-past.ts";
+import { reportDocument } from "./document.ts";
+import type { ReportMaker } from "./document.ts";
+import { reportPage } from "./page.ts";
+import { readProgram } from "./program.ts";
+
+/** The study as one self-contained HTML page. Throws `unavailable` where the page was not built. */
+export async function makeReportPage(past: StudyPast, maker: ReportMaker): Promise<string> {
+  const program = await readProgram();
+  return reportPage(await reportDocument(past, maker), program);
+}

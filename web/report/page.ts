@@ -1,0 +1,51 @@
+/** One HTML file from a document and the page's program: it asks nobody for anything, and opens from a disk. */
+import type { ReportJson } from "../api.ts";
+
+/** What `npm run build` made of web/client/report/. */
+export interface ReportProgram {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** Nothing but what is in the file itself may run, and nothing may be fetched. */
+const POLICY =
+  "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
+
+export function reportPage(document: ReportJson, { script, style }: ReportProgram): string {
+  const title = `${document.study.name}: a report by Credence`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapedText(title)}</title>
+<style>${style.replaceAll("</style", "<\\/style")}</style>
+</head>
+<body>
+<div id="page"></div>
+<noscript>The plots need JavaScript. The file holds the data as JSON, in the element "credence-report".</noscript>
+<script type="application/json" id="credence-report">${jsonIsland(document)}</script>
+<script>${escapedScript(script)}</script>
+</body>
+</html>
+`;
+}
+
+/** JSON that no HTML parser and no script parser takes for the end of its element, or of a line. */
+export function jsonIsland(value: unknown): string {
+  return JSON.stringify(value)
+    .replaceAll("<", "\\u003c")
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+}
+
+/** In strings, templates and expressions of a program `<\/script` says the same as `</script`. */
+function escapedScript(script: string): string {
+  return script.replace(/<\/(script)/gi, "<\\/$1").replaceAll("<!--", "<\\!--");
+}
+
+function escapedText(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}

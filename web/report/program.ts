@@ -1,0 +1,21 @@
+/** Where `npm run build` puts the program of the report's page. */
+import { readFile } from "node:fs/promises";
+import { CredenceError } from "../../tuner/errors.ts";
+import type { ReportProgram } from "./page.ts";
+
+/** From the sources and from dist/ alike. */
+const folders = ["../report-page/", "../../dist/web/report-page/"].map((place) => new URL(place, import.meta.url));
+
+export async function readProgram(): Promise<ReportProgram> {
+  for (const folder of folders) {
+    try {
+      const [script, style] = await Promise.all(
+        ["report.js", "report.css"].map((name) => readFile(new URL(name, folder), "utf8")),
+      );
+      return { script, style };
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    }
+  }
+  throw new CredenceError("unavailable", "page of the report; must be built: it is not. Run npm run build.");
+}
