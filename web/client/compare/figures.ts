@@ -256,15 +256,18 @@ function curveLabels(curves: readonly Curve[], palette: Palette) {
       const bottom = coordSys.y + coordSys.height - 12;
       return {
         type: "group",
-        children: [...curves].reverse().map(({ name, colour }, k) =>
-          label(shortened(name, 28), {
-            x: right,
-            y: bottom - k * LINE_HEIGHT,
-            fill: colour,
-            palette,
-            align: "right",
-          }),
-        ),
+        children: [...curves]
+          .filter(({ data }) => data.length > 0)
+          .reverse()
+          .map(({ name, colour }, k) =>
+            label(shortened(name, 28), {
+              x: right,
+              y: bottom - k * LINE_HEIGHT,
+              fill: colour,
+              palette,
+              align: "right",
+            }),
+          ),
       };
     },
   };

@@ -20,7 +20,7 @@ import type { SurrogateInput } from "./surrogate-line.ts";
 import { describePoint, numberOf } from "./trial-tooltip.ts";
 
 export const quantities = ["mean", "deviation", "acquisition", "feasibility"] as const;
-export type Quantity = (typeof quantities)[number];
+type Quantity = (typeof quantities)[number];
 
 export interface SurfaceInput extends SurrogateInput {
   readonly quantity: Quantity;
@@ -271,7 +271,7 @@ function summaryOf({ surrogate, metric, quantity }: SurfaceInput): string {
   return `${what} over ${x.name} and ${y.name}${rest}: from ${formatNumber(low, 3)} to ${formatNumber(high, 3)}.`;
 }
 
-export function rangeOf(values: readonly number[]): readonly [number, number] {
+function rangeOf(values: readonly number[]): readonly [number, number] {
   const finite = values.filter((value) => Number.isFinite(value));
   return [finite.reduce((a, b) => Math.min(a, b), Infinity), finite.reduce((a, b) => Math.max(a, b), -Infinity)];
 }
