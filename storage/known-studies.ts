@@ -1,6 +1,9 @@
 /** Rows of studies that a transaction of many operations has read: until it ends, nobody else can change them. */
+import type { Kysely } from "kysely";
 import type { StudyRow } from "./rows.ts";
-import type { Tables } from "./workplace.ts";
+import type { Schema } from "./schema.ts";
+
+type Tables = Kysely<Schema>;
 
 const known = new WeakMap<Tables, Map<string, StudyRow>>();
 

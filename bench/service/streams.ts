@@ -3,15 +3,15 @@ import { get } from "node:http";
 import type { IncomingMessage } from "node:http";
 import type { ServerProcess } from "./server-process.ts";
 
-/** How many of `count` were let in, and how many of those heard of one change. */
+/** How many of `count` were let in, and how many of those heard of the trial that `change` made and told the number of. */
 export async function listeners(
   server: ServerProcess,
   study: string,
   count: number,
-  change: () => Promise<void>,
+  change: () => Promise<number>,
 ): Promise<{ readonly open: number; readonly heard: number }> {
   const streams: IncomingMessage[] = [];
-  let heard = 0;
+  const texts: string[] = [];
   for (let i = 0; i < count; i++) {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       get(new URL(`/api/v1/studies/${study}/events`, server.url), { agent: false }, resolve).on("error", reject);
@@ -20,20 +20,17 @@ export async function listeners(
       response.destroy();
       continue;
     }
-    let isWaiting = true;
+    const index = texts.push("") - 1;
     response.on("data", (part: Buffer) => {
-      if (!isWaiting || !part.includes("event: trial")) return;
-      isWaiting = false;
-      heard += 1;
+      texts[index] += part.toString();
     });
     response.on("error", () => undefined);
     streams.push(response);
   }
-  const before = heard;
-  await change();
+  const number = await change();
+  const heard = () => texts.filter((text) => text.includes(`data: {"number":${number},`)).length;
   const deadline = Date.now() + 20_000;
-  while (heard - before < streams.length && Date.now() < deadline)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  while (heard() < streams.length && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   for (const stream of streams) stream.destroy();
-  return { open: streams.length, heard: heard - before };
+  return { open: streams.length, heard: heard() };
 }

@@ -70,7 +70,8 @@ export const service: Suite = {
       const client = openClient(ours.url);
       const change = async () => {
         const point = { hyperparameters: { a: 0, b: 0, c: 0, d: 0, e: 0, f: 0 } };
-        expectOk(await client.send("POST", "/api/v1/studies/gp/trials", point));
+        const { body } = expectOk(await client.send("POST", "/api/v1/studies/gp/trials", point));
+        return (body as { number: number }).number;
       };
       const { open, heard } = await listeners(ours, "gp", LISTENERS, change);
       rows.push(reported("service-streams", open, "open"), reported("service-streams-heard", heard, "of them"));
