@@ -1,0 +1,79 @@
+/** A browser without a window for one test file: the one of CHROME_PATH, the machine's, or the packaged one. */
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe } from "vitest";
+
+/** Where Chrome is installed, as its makers do it. */
+const usual = [
+  "/opt/google/chrome/chrome",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+export interface Opened {
+  /** A page in a context of its own, which is closed after the test file. */
+  page(options?: BrowserContextOptions): Promise<Page>;
+}
+
+export interface Wish {
+  /** Only the packaged one, with its own fonts: pictures of others differ in every letter. */
+  readonly isPackaged?: boolean;
+}
+
+/** A suite with a browser; skipped, with the reason printed, where there is none. */
+export function describeInBrowser(name: string, suite: (browser: Opened) => void, wish: Wish = {}): void {
+  const reason = whyNone(wish);
+  if (reason !== null) process.stderr.write(`${name}: skipped. ${reason}\n`);
+  describe.skipIf(reason !== null)(name, () => {
+    let browser: Browser;
+    // Everything that the browser unpacks or leaves lies here.
+    const folder = mkdtempSync(join(tmpdir(), "credence-browser-"));
+    beforeAll(async () => {
+      browser = await launch(folder, wish);
+    }, 180_000);
+    afterAll(async () => {
+      await browser?.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    });
+    suite({
+      async page(options = {}) {
+        const context = await browser.newContext({
+          ...{ viewport: { width: 1280, height: 900 }, locale: "en-GB", timezoneId: "UTC", acceptDownloads: true },
+          ...options,
+        });
+        // Two busy cores: what is awaited may take long, what is wrong fails all the same.
+        context.setDefaultTimeout(60_000);
+        return context.newPage();
+      },
+    });
+  });
+}
+
+function whyNone({ isPackaged = false }: Wish): string | null {
+  if (process.platform === "linux" && process.arch === "x64") return null;
+  if (isPackaged) return "The packaged browser is there for Linux on x64 only.";
+  if (installed() !== null) return null;
+  return "No Chrome was found. Install it, or name one by CHROME_PATH.";
+}
+
+function installed(): string | null {
+  return process.env["CHROME_PATH"] || (usual.find((path) => existsSync(path)) ?? null);
+}
+
+async function launch(folder: string, { isPackaged = false }: Wish): Promise<Browser> {
+  const own = isPackaged ? null : installed();
+  const before = process.env["TMPDIR"];
+  process.env["TMPDIR"] = folder;
+  try {
+    const executablePath = own ?? (await (await import("@sparticuz/chromium")).default.executablePath());
+    const fonts = own === null ? { FONTCONFIG_PATH: join(folder, "fonts") } : {};
+    return await chromium.launch({ executablePath, args: ["--no-sandbox"], env: { ...process.env, ...fonts } });
+  } finally {
+    if (before === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = before;
+  }
+}

@@ -1,0 +1,106 @@
+/** Every view, light and dark, on a wide and a narrow screen: accessible, under its policy, and in touch with nobody else. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { place } from "../../end-to-end/binary.ts";
+import type { Place } from "../../end-to-end/binary.ts";
+import type { TestServer } from "../support.ts";
+import { describeInBrowser } from "./browser.ts";
+import { settle, startWithStudies, storedFile, told, views } from "./views.ts";
+import { watchPage } from "./watched.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const screens = [
+  { name: "wide", viewport: { width: 1280, height: 900 } },
+  { name: "narrow", viewport: { width: 360, height: 740 } },
+] as const;
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly help: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
+}
+
+/** What keeps people out, in words; empty when nothing does. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
+    readonly violations: readonly Finding[];
+  };
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, failureSummary = "" }) => `${id}: ${help}: ${target.join(" ")}: ${failureSummary}`),
+    );
+}
+
+/** Is nothing wider than the screen? */
+const excess = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+
+describeInBrowser("every view of the dashboard", (browser) => {
+  let server: TestServer;
+  let here: Place;
+  beforeAll(async () => {
+    here = place();
+    server = await startWithStudies(here);
+  }, 120_000);
+  afterAll(() => server?.close());
+
+  describe.each(screens)("$name", ({ name, viewport }) => {
+    it.each(views)("$name", { timeout: 180_000 }, async (view) => {
+      const page = await browser.page({ viewport, colorScheme: "light" });
+      const watched = await watchPage(page, { origin: server.url });
+      await page.goto(`${server.url}/${view.address}`);
+      await settle(page, view);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await seriousFindings(page), `${view.name}, ${colorScheme}, ${name}`).toEqual([]);
+      }
+      expect(await page.evaluate(excess), "pixels too wide").toBe(0);
+      expect(await watched.faults()).toEqual([]);
+      expect(watched.requests.length).toBeGreaterThan(2);
+      await page.context().close();
+    });
+  });
+
+  describe("a report, opened from a disk", () => {
+    let address = "";
+    beforeAll(async () => {
+      const words = ["--storage", `sqlite:${join(here.path, "report.db")}`];
+      for (const call of [
+        ["import", storedFile("auto-mpg")],
+        ["report", "auto-mpg", "-o", "report.html"],
+      ]) {
+        const { code, err } = await here.run(...call, ...words);
+        expect(err).toBe("");
+        expect(code).toBe(0);
+      }
+      address = pathToFileURL(join(here.path, "report.html")).href;
+    }, 120_000);
+
+    it.each(screens)("asks nobody and keeps nobody out: $name", { timeout: 180_000 }, async ({ viewport }) => {
+      const page = await browser.page({ viewport, colorScheme: "light" });
+      const watched = await watchPage(page, { origin: null });
+      await page.goto(address);
+      await settle(page, { heading: "auto-mpg" });
+      expect(await page.locator(".chart-canvas canvas").count()).toBeGreaterThan(8);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await seriousFindings(page), colorScheme).toEqual([]);
+      }
+      await page.getByRole("link", { name: "Best trial" }).click();
+      await settle(page, { heading: `Trial ${told}` });
+      expect(await page.locator(".verdict .verdict-mark").count()).toBeGreaterThan(3);
+      expect(await seriousFindings(page)).toEqual([]);
+      expect(await page.evaluate(excess), "pixels too wide").toBe(0);
+      expect(await watched.faults()).toEqual([]);
+      expect(watched.requests).toEqual([]);
+      await page.context().close();
+    });
+  });
+});

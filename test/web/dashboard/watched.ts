@@ -1,0 +1,45 @@
+/** What a page must not do: say errors, break its policy, ask another host. */
+import type { Page } from "playwright-core";
+
+export interface Watched {
+  /** What went wrong so far, in words; empty when all is well. */
+  faults(): Promise<readonly string[]>;
+  /** Addresses asked for, those of the page's own making (`blob:`) left out. */
+  readonly requests: readonly string[];
+}
+
+export interface Allowed {
+  /** The only host that may be asked: `http://127.0.0.1:4010`. Null: none. */
+  readonly origin: string | null;
+  /** Console errors that belong to the test. */
+  readonly errors?: RegExp;
+}
+
+/** Begins before the page is opened. */
+export async function watchPage(page: Page, { origin, errors }: Allowed): Promise<Watched> {
+  const found: string[] = [];
+  const requests: string[] = [];
+  page.on("console", (message) => {
+    const text = message.text();
+    const isFault = message.type() === "error" || /content security policy/i.test(text);
+    if (isFault && errors?.test(text) !== true) found.push(`console: ${text} (${message.location().url})`);
+  });
+  page.on("pageerror", (error) => found.push(`error: ${error.stack ?? error.message}`));
+  page.on("request", (request) => {
+    const address = request.url();
+    if (/^(blob|file):/.test(address)) return;
+    requests.push(address);
+    if (origin === null || !address.startsWith(`${origin}/`)) found.push(`request: ${address}`);
+  });
+  await page.exposeFunction("reportViolation", (text: string) => found.push(`policy: ${text}`));
+  await page.addInitScript(`addEventListener("securitypolicyviolation", (event) =>
+    reportViolation(event.violatedDirective + " " + event.blockedURI + " " + event.sourceFile + ":" + event.lineNumber));`);
+  return {
+    requests,
+    async faults() {
+      // A round trip, after which what the page has said has come.
+      await page.evaluate("1");
+      return found;
+    },
+  };
+}
