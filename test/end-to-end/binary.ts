@@ -11,6 +11,15 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const binary = join(root, "dist", "tuner", "cli", "main.js");
 // Child processes share the cores with all other tests.
 vi.setConfig({ testTimeout: 90_000 });
+
+// Here, once for the file: what a test that is running hands to `afterAll` is never called.
+const folders: string[] = [];
+const children: Running[] = [];
+afterAll(async () => {
+  for (const { child } of children) child.kill("SIGKILL");
+  await Promise.allSettled(children.map(({ ended }) => ended));
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
 if (!existsSync(binary)) throw new Error(`program; must be built: ${binary}. Run npm run build.`);
 
 interface Ended {
@@ -75,11 +84,15 @@ export interface Place {
   write(name: string, text: string): void;
 }
 
-/** A folder that lasts as long as the tests of the file. */
+/** A folder that lasts, with what was begun in it, as long as the tests of the file. */
 export function place(): Place {
   const path = mkdtempSync(join(tmpdir(), "credence-end-to-end-"));
-  afterAll(() => rmSync(path, { recursive: true, force: true }));
-  const begin = (...words: readonly string[]) => start(process.execPath, [binary, ...words], { cwd: path });
+  folders.push(path);
+  const begin = (...words: readonly string[]) => {
+    const running = start(process.execPath, [binary, ...words], { cwd: path });
+    children.push(running);
+    return running;
+  };
   const run = (...words: readonly string[]) => begin(...words).ended;
   return {
     path,

@@ -1,7 +1,6 @@
 /** A server of the built program, for tests that start and kill one. */
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { afterAll } from "vitest";
 import type { Place, Running } from "./binary.ts";
 
 export interface Served {
@@ -28,7 +27,6 @@ export async function served(place: Place, ...words: readonly string[]): Promise
   }
 
   await start(...words);
-  afterAll(() => running.child.kill("SIGKILL"));
   return {
     url,
     running: () => running,

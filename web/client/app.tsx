@@ -1,6 +1,6 @@
 /** The frame of every page: masthead, the page that the address names, and what stands before it. */
 import type { ComponentType } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Masthead } from "./frame/masthead.tsx";
 import { NotFound } from "./frame/not-found.tsx";
 import { TokenPrompt } from "./frame/token-prompt.tsx";
@@ -14,6 +14,7 @@ export function App() {
   useEffect(() => {
     document.title = titleOf(here);
   }, [here]);
+  useBeginning(here);
   return (
     <>
       <a class="skip" href={`#main`} onClick={skipToMain}>
@@ -84,6 +85,18 @@ function Later<Props extends object>({ load, given }: LaterProps<Props>) {
   if (loaded === null || loaded.load !== load) return null;
   const { Shown } = loaded;
   return <Shown {...given} />;
+}
+
+/** Another page begins at its top, and Tab and screen readers go on from there, as after a load. */
+function useBeginning(here: Route): void {
+  const page = [here.page, "study" in here ? here.study : "", "number" in here ? here.number : ""].join(" ");
+  const last = useRef(page);
+  useEffect(() => {
+    if (last.current === page) return;
+    last.current = page;
+    scrollTo(0, 0);
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }, [page]);
 }
 
 function titleOf(here: Route): string {

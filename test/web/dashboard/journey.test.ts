@@ -116,7 +116,7 @@ describeInBrowser("the journey of a study", (browser) => {
     await table.locator("tr.dimmed").first().waitFor();
     await expect.poll(() => drawnOn(progress), patient).not.toBe(bright);
     await page.getByRole("button", { name: "By time" }).click();
-    await page.waitForFunction("/brush=/.test(location.hash) && /x=time/.test(location.hash)");
+    await page.waitForURL(/^(?=.*[?&]brush=)(?=.*[?&]x=time)/);
     const [address, dimmed] = [page.url(), await table.locator("tr.dimmed").count()];
 
     await page.reload();
@@ -137,6 +137,12 @@ describeInBrowser("the journey of a study", (browser) => {
     const watched = await watchPage(page, { origin: server.url });
     await page.goto(`${server.url}/#/`);
     await page.getByRole("link", { name: "auto-mpg", exact: true }).click();
+    await page.evaluate("scrollTo(0, 900)");
+    await page.getByRole("region", { name: "Trials table" }).locator(".state").first().click();
+    await page.getByRole("heading", { level: 1, name: /^Trial \d+$/ }).waitFor();
+    // Another page begins at its top, for Tab too.
+    expect(await page.evaluate("[scrollY, document.activeElement.id].join()")).toBe("0,main");
+    await page.goBack();
     await page.getByRole("link", { name: `trial ${told}`, exact: true }).click();
     await page.getByRole("heading", { level: 1, name: `Trial ${told}` }).waitFor();
     await page.getByRole("heading", { level: 2, name: /^Parameter level/ }).scrollIntoViewIfNeeded();

@@ -61,6 +61,9 @@ describeInBrowser("every view of the dashboard", (browser) => {
         await page.emulateMedia({ colorScheme });
         expect(await seriousFindings(page), `${view.name}, ${colorScheme}, ${name}`).toEqual([]);
       }
+      // Menus, help and what else is folded away.
+      await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
+      expect(await seriousFindings(page), `${view.name}, unfolded, ${name}`).toEqual([]);
       expect(await page.evaluate(excess), "pixels too wide").toBe(0);
       expect(await watched.faults()).toEqual([]);
       expect(watched.requests.length).toBeGreaterThan(2);

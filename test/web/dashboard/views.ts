@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import type { Place } from "../../end-to-end/binary.ts";
+import { until } from "../../end-to-end/served.ts";
 import { startTestServer } from "../support.ts";
 import type { TestServer } from "../support.ts";
 
@@ -58,8 +59,8 @@ export async function startWithStudies(place: Place): Promise<TestServer> {
 export async function settle(page: Page, { heading }: Pick<View, "heading">): Promise<void> {
   await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
   // Panels load, and may grow, as they come into sight: until a walk through all of them meets nothing new.
-  await page.waitForFunction(
-    `(async () => {
+  // The page's policy forbids Playwright's own way to wait for an expression.
+  const isSettled = `(async () => {
       const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
       for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
         scrollTo(0, top);
@@ -69,8 +70,6 @@ export async function settle(page: Page, { heading }: Pick<View, "heading">): Pr
       await frame();
       const isDrawn = [...document.querySelectorAll(".chart-canvas")].every((box) => box.querySelector("canvas") !== null);
       return isDrawn && document.querySelector(".notice-loading, .pulse, [aria-busy='true'], .awaited") === null;
-    })()`,
-    undefined,
-    { polling: 250 },
-  );
+    })()`;
+  await until(() => page.evaluate<boolean>(isSettled));
 }
