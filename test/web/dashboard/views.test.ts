@@ -1,15 +1,13 @@
 /** Every view, light and dark, on a wide and a narrow screen: accessible, under its policy, and in touch with nobody else. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { place } from "../../end-to-end/binary.ts";
 import type { Place } from "../../end-to-end/binary.ts";
 import type { TestServer } from "../support.ts";
 import { describeInBrowser } from "./browser.ts";
-import { settle, startWithStudies, storedFile, told, views } from "./views.ts";
+import { settle, startWithStudies, told, views, writeReport } from "./views.ts";
 import { watchPage } from "./watched.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -74,16 +72,7 @@ describeInBrowser("every view of the dashboard", (browser) => {
   describe("a report, opened from a disk", () => {
     let address = "";
     beforeAll(async () => {
-      const words = ["--storage", `sqlite:${join(here.path, "report.db")}`];
-      for (const call of [
-        ["import", storedFile("auto-mpg")],
-        ["report", "auto-mpg", "-o", "report.html"],
-      ]) {
-        const { code, err } = await here.run(...call, ...words);
-        expect(err).toBe("");
-        expect(code).toBe(0);
-      }
-      address = pathToFileURL(join(here.path, "report.html")).href;
+      address = await writeReport(here, "auto-mpg");
     }, 120_000);
 
     it.each(screens)("asks nobody and keeps nobody out: $name", { timeout: 180_000 }, async ({ viewport }) => {

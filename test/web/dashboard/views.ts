@@ -1,7 +1,7 @@
 /** Every view of the dashboard over three stored studies, at a time that stands still. */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import type { Place } from "../../end-to-end/binary.ts";
 import { until } from "../../end-to-end/served.ts";
@@ -53,6 +53,19 @@ export async function startWithStudies(place: Place): Promise<TestServer> {
     if (code !== 0) throw new Error(`import of ${study}; must succeed: ${err}`);
   }
   return server;
+}
+
+/** Writes the report of a stored study in the place; returns its address. */
+export async function writeReport(place: Place, study: string): Promise<string> {
+  const storage = ["--storage", `sqlite:${join(place.path, "report.db")}`];
+  for (const words of [
+    ["import", storedFile(study)],
+    ["report", study, "-o", "report.html"],
+  ]) {
+    const { code, err } = await place.run(...words, ...storage);
+    if (code !== 0 || err !== "") throw new Error(`${words.join(" ")}; must succeed: ${err}`);
+  }
+  return pathToFileURL(join(place.path, "report.html")).href;
 }
 
 /** Brings every panel into sight, and waits until none is loading. */
