@@ -5,7 +5,6 @@ import { columnsOf } from "../../tuner/service/columns/columns.ts";
 import { plotOf } from "../../tuner/service/columns/plot.ts";
 import type { StudyPast } from "../../tuner/study-past.ts";
 import type { Study } from "../../tuner/study.ts";
-import { isFinished } from "../../tuner/trial.ts";
 import type { Trial } from "../../tuner/trial.ts";
 import type { ReportJson, StudySummaryJson, SurrogateCheckJson, SurrogateJson, TrialJson } from "../api.ts";
 import { attemptsJson, studyJson, time, trialJson } from "../server/wire.ts";
@@ -31,8 +30,7 @@ export async function reportDocument(past: StudyPast, maker: ReportMaker): Promi
   const { analyst, version, now } = maker;
   const ask = <Asked extends Question>(question: Asked): Promise<AnswerTo<Asked>> =>
     analyst.analyse({ study, trials, question });
-  const finished = trials.filter(isFinished).length;
-  const plot = plotOf(columnsOf({ study, trials, next: (trials.at(-1)?.number ?? -1) + 1, finished }), MOST_TRIALS);
+  const plot = plotOf(columnsOf({ study, trials, next: (trials.at(-1)?.number ?? -1) + 1 }), MOST_TRIALS);
   const importance = await ask({ kind: "importance" });
   const check = await ask({ kind: "check" });
   const best = bestTrial(study, trials);

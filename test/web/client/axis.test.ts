@@ -70,3 +70,7 @@ it("moves trials of one level apart by less than half a level, the same each tim
   expect(new Set(moved).size).toBe(100);
   expect(jitter(axisOfDimension(space[0]), 5)).toBe(0);
 });
+
+it("writes powers of ten without a one before them", () => {
+  expect(logAxis("x", 1e-7, 1e-5).ticks.map(({ label }) => label)).toEqual(["10⁻⁷", "10⁻⁶", "10⁻⁵"]);
+});

@@ -166,12 +166,12 @@ describe("the surrogate", () => {
     expect(mean).toBeCloseTo((x - 0.3) ** 2 + Math.log10(rate) ** 2 + 0.5, 12);
   });
   it("draws a floor, an area a level and labels, dark where the mean is better", () => {
-    const dark = (direction: "minimize" | "maximize") => {
+    const dark = (direction: "minimize" | "maximize", id = "field") => {
       const figure = surfaceFigure(
         { surrogate: surrogateOf(2), space, points, metric: { ...metric, direction }, quantity: "mean" },
         palette,
       );
-      const field = find(figure, "field") as unknown as {
+      const field = find(figure, id) as unknown as {
         renderItem: (situation: object, plane: object) => { children: Shape[] };
       };
       const situation = { coordSys: { x: 0, y: 0, width: 600, height: 400 } };
@@ -186,7 +186,7 @@ describe("the surrogate", () => {
     const kinds = dark("minimize").map(({ type }) => type);
     expect(kinds).toContain("path");
     expect(kinds).toContain("polyline");
-    expect(kinds).toContain("text");
+    expect(dark("minimize", "levels").map(({ type }) => type)).toContain("text");
   });
   it("clips a log acquisition ten below its peak", () => {
     const acquisition = [-900, -12, -3];

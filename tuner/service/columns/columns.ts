@@ -16,9 +16,12 @@ export const states: readonly TrialState[] = ["waiting", "running", "complete", 
 /** Metrics that are not the study's, at most: whoever records more sees the first ones. */
 const MOST_FURTHER_METRICS = 100;
 
+/** What columns are made of. */
+type Known = Pick<Knowledge, "study" | "trials" | "next">;
+
 export interface Columns {
   /** What the rows show. */
-  known: Knowledge;
+  known: Known;
   /** Rows that there is room for. */
   capacity: number;
   /** Codes: one more than the place in `states`. */
@@ -40,7 +43,7 @@ export interface Columns {
   revision: number;
 }
 
-export function columnsOf(known: Knowledge): Columns {
+export function columnsOf(known: Known): Columns {
   const columns: Columns = {
     known: { ...known, trials: [], finished: 0, next: 0 },
     capacity: 0,
@@ -63,14 +66,14 @@ export function columnsOf(known: Knowledge): Columns {
 }
 
 /** Brings the columns up to date; a study made anew under the name gives new ones. What is older changes nothing. */
-export function updateColumns(columns: Columns, known: Knowledge): Columns {
+export function updateColumns(columns: Columns, known: Known): Columns {
   if (known === columns.known) return columns;
   if (known.study.createdAt !== columns.known.study.createdAt) return columnsOf(known);
   if (known.study.revision >= columns.known.study.revision) writeChanges(columns, known);
   return columns;
 }
 
-function writeChanges(columns: Columns, known: Knowledge): void {
+function writeChanges(columns: Columns, known: Known): void {
   makeRoom(columns, known.next);
   const { study, trials } = known;
   for (const { name } of study.space) if (!columns.dimensions.has(name)) columns.dimensions.set(name, createColumn());

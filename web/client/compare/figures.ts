@@ -209,7 +209,7 @@ function plane(curves: readonly Curve[], [x, y]: readonly Axis[], palette: Palet
   return {
     grid: {
       left: LEFT,
-      right: Math.max(20, Math.min(width / 3, longest + 16)),
+      right: Math.max(20, Math.min(width / 3, 1.25 * longest + 16)),
       top: TOP,
       bottom: BOTTOM,
       outerBoundsMode: "none",
@@ -236,7 +236,7 @@ function endLabels(curves: readonly Curve[], palette: Palette) {
       const left = coordSys.x + coordSys.width + 8;
       const wanted = shown.map(({ data }) => surface.coord(data[data.length - 1])[1]);
       const tops = spread(wanted, { gap: LINE_HEIGHT, low: coordSys.y + 4, high: coordSys.y + coordSys.height });
-      const room = Math.floor((surface.getWidth() - left) / 6);
+      const room = Math.floor((surface.getWidth() - left) / 7.2);
       return {
         type: "group",
         children: shown.map(({ name, colour }, k) =>
@@ -256,15 +256,18 @@ function curveLabels(curves: readonly Curve[], palette: Palette) {
       const bottom = coordSys.y + coordSys.height - 12;
       return {
         type: "group",
-        children: [...curves].reverse().map(({ name, colour }, k) =>
-          label(shortened(name, 28), {
-            x: right,
-            y: bottom - k * LINE_HEIGHT,
-            fill: colour,
-            palette,
-            align: "right",
-          }),
-        ),
+        children: [...curves]
+          .filter(({ data }) => data.length > 0)
+          .reverse()
+          .map(({ name, colour }, k) =>
+            label(shortened(name, 28), {
+              x: right,
+              y: bottom - k * LINE_HEIGHT,
+              fill: colour,
+              palette,
+              align: "right",
+            }),
+          ),
       };
     },
   };

@@ -3,12 +3,14 @@ import type { StudySummaryJson } from "../../api.ts";
 import { Panel, stateOf } from "../frame/panel.tsx";
 import { useRead } from "../live/read.ts";
 import "../meta/meta.css";
-import { PLOT_LIMIT } from "../meta/use-plot.ts";
 import { go } from "../routing/location.ts";
 import { compareAddress } from "../routing/route.ts";
 import { useSource } from "../source/context.ts";
 import { Comparison } from "./comparison.tsx";
 import { Picker } from "./picker.tsx";
+
+/** Enough to see every shape, and few enough to draw at once. */
+const PLOTTED = 2000;
 
 export interface ComparePageProps {
   readonly studies: readonly string[];
@@ -18,7 +20,7 @@ export function ComparePage({ studies }: ComparePageProps) {
   const source = useSource();
   const names = [...new Set(studies)];
   const read = async () => {
-    const plots = names.map((name) => source.plot(name, PLOT_LIMIT));
+    const plots = names.map((name) => source.plot(name, PLOTTED));
     const summaries: readonly StudySummaryJson[] = await Promise.all(names.map((name) => source.study(name)));
     const drawn = await Promise.all(plots);
     return summaries.map((study, at) => ({ name: study.name, study, plot: drawn[at] }));

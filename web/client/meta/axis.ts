@@ -103,10 +103,15 @@ function logTicks(from: number, to: number): readonly Tick[] {
     if (power % every !== 0) continue;
     for (const factor of factors) {
       const place = power + Math.log10(factor);
-      if (place >= from - 1e-9 && place <= to + 1e-9) ticks.push({ place, label: formatValue(round(10 ** place)) });
+      if (place >= from - 1e-9 && place <= to + 1e-9) ticks.push({ place, label: powerLabel(round(10 ** place)) });
     }
   }
   return ticks.length > 1 ? ticks : [from, to].map((place) => ({ place, label: formatValue(round(10 ** place)) }));
+}
+
+/** 10⁻⁵ needs no 1 × before it. */
+function powerLabel(value: number): string {
+  return formatValue(value).replace(/^1\u2009×\u2009/, "");
 }
 
 function levelAxis(name: string, all: readonly Value[]): Axis {

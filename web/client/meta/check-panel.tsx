@@ -1,6 +1,6 @@
 /** Is the surrogate any good? Judged by trials that it was not told of. */
 import { useCallback, useMemo } from "preact/hooks";
-import { formatCount, formatNumber, formatShare } from "../format/number.ts";
+import { formatCount, formatNumber } from "../format/number.ts";
 import { Panel, stateOf } from "../frame/panel.tsx";
 import { useRead } from "../live/read.ts";
 import { brushed, selectedTrials } from "../selection/selection.ts";
@@ -72,9 +72,8 @@ function Check({ check, metric, study }: CheckProps) {
         />
       </div>
       <p class="note">
-        {sentence} It explains {formatShare(Math.max(0, check.explained))} of the variance; rank correlation{" "}
-        {formatNumber(check.rankCorrelation, 2)}; fitted to {formatCount(check.fitted)} of {formatCount(check.seen)}{" "}
-        results. The grey band is what chance allows.
+        {sentence} Rank correlation {formatNumber(check.rankCorrelation, 2)}; fitted to {formatCount(check.fitted)} of{" "}
+        {formatCount(check.seen)} results. The grey band is what chance allows.
       </p>
     </>
   );

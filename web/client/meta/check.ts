@@ -16,7 +16,7 @@ export interface CheckInput {
   readonly brushed: ReadonlySet<number> | null;
 }
 
-const GRID = { left: 60, right: 20, top: 16, bottom: 46, outerBoundsMode: "none" } as const;
+const GRID = { left: 64, right: 20, top: 16, bottom: 46, outerBoundsMode: "none" } as const;
 
 interface Surface {
   value(dimension: number): number;
@@ -36,7 +36,7 @@ export function predictedFigure({ check, metric, selected, brushed }: CheckInput
     option: {
       grid: GRID,
       xAxis: drawnAxis({ ...axis, name: `predicted ${metric.name}` }, palette, { nameGap: 28 }),
-      yAxis: drawnAxis({ ...axis, name: `observed ${metric.name}` }, palette, { nameGap: 44 }),
+      yAxis: drawnAxis({ ...axis, name: `observed ${metric.name}` }, palette, { nameGap: 42 }),
       tooltip: {
         ...tooltipLook(palette),
         trigger: "item",
@@ -112,7 +112,7 @@ export function calibrationFigure({ calibration, fitted }: SurrogateCheckJson, p
     option: {
       grid: GRID,
       xAxis: drawnAxis({ ...axis, name: "interval should hold" }, palette, { nameGap: 28 }),
-      yAxis: drawnAxis({ ...axis, name: "interval holds" }, palette, { nameGap: 44 }),
+      yAxis: drawnAxis({ ...axis, name: "interval holds" }, palette, { nameGap: 42 }),
       tooltip: {
         ...tooltipLook(palette),
         trigger: "axis",

@@ -26,7 +26,7 @@ const ROW = 170;
 const GAP = { left: 48, right: 14, top: 18, bottom: 44 };
 
 /** Failures count that say something about the place: not those of the machine. */
-export function hasFailedThere({ state, failure }: Pick<Point, "state" | "failure">): boolean {
+function hasFailedThere({ state, failure }: Pick<Point, "state" | "failure">): boolean {
   return state === "failed" && failure !== "transient";
 }
 

@@ -21,13 +21,11 @@ import { Marks } from "./marks.tsx";
 import { pointsOf } from "./points.ts";
 import { SampleNote } from "./sample-note.tsx";
 import { surfaceFigure } from "./surrogate-surface.ts";
-import { usePlot } from "./use-plot.ts";
 import { useWidth } from "./use-width.ts";
 
 const POINTS = 41;
 
-export function FailurePanel({ study, revision }: StudyPanelProps) {
-  const reading = usePlot(study.name, revision);
+export function FailurePanel({ study, revision, plot: reading }: StudyPanelProps) {
   const plot = reading.data;
   return (
     <Panel

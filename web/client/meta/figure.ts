@@ -29,7 +29,9 @@ export function drawnAxis(axis: Axis, palette: Palette, more: Readonly<Record<st
     max: axis.high,
     name: axis.name,
     nameLocation: "middle",
-    nameTextStyle: { color: palette, fontSize: 12 },
+    // It has its place whatever the labels are.
+    nameMoveOverlap: false,
+    nameTextStyle: { color: palette.ink, fontSize: 12 },
     axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
     axisTick: { show: true, customValues: places, lineStyle: { color: palette.line } },
     axisLabel: {

@@ -12,7 +12,7 @@ type Row = ImportanceJson["dimensions"][number];
 
 /** Pixels a dimension. */
 const ROW = 44;
-const TOP = 26;
+const TOP = 8;
 const BOTTOM = 40;
 /** Less, and a dimension is not worth naming as the next. */
 const WORTH_NAMING = 0.1;

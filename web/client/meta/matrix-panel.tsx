@@ -9,14 +9,12 @@ import { FigureChart } from "./figure-chart.tsx";
 import { TrialMarks } from "./marks.tsx";
 import { matrixFigure, matrixHeight, MOST_DIMENSIONS } from "./matrix.ts";
 import { SampleNote } from "./sample-note.tsx";
-import { usePlot } from "./use-plot.ts";
 import { useWidth } from "./use-width.ts";
 
 /** At first; a fourth makes panels small. */
 const FIRST = 3;
 
-export function MatrixPanel({ study, revision }: StudyPanelProps) {
-  const reading = usePlot(study.name, revision);
+export function MatrixPanel({ study, plot: reading }: StudyPanelProps) {
   const plot = reading.data;
   const [metric] = useMetric(study);
   const [box, width] = useWidth();

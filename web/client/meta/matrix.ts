@@ -19,7 +19,7 @@ export const MOST_DIMENSIONS = 4;
 
 /** Pixels between the panels, for labels. */
 const GAP = { left: 58, right: 10, top: 36, bottom: 46 };
-const SPACE = 12;
+const SPACE = 24;
 
 export function matrixHeight(width: number, dimensions: number): number {
   return Math.max(260, Math.min(760, width * 0.75, (dimensions - 1) * 240 + 80));

@@ -12,19 +12,19 @@ import type { Intervals } from "./brush.ts";
 import { MetricSelect, useMetric } from "./controls.tsx";
 import { FigureChart } from "./figure-chart.tsx";
 import { Marks } from "./marks.tsx";
-import { parallelAxes, parallelFigure } from "./parallel.ts";
+import { parallelAxes, parallelFigure, parallelHeight } from "./parallel.ts";
 import { brushedNumbers } from "./points.ts";
 import { RangeFields } from "./range-fields.tsx";
 import { SampleNote } from "./sample-note.tsx";
-import { usePlot } from "./use-plot.ts";
+import { useWidth } from "./use-width.ts";
 
 /** The address follows a brush once it rests. */
 const REST_MILLISECONDS = 200;
 
-export function ParallelPanel({ study, revision }: StudyPanelProps) {
-  const reading = usePlot(study.name, revision);
+export function ParallelPanel({ study, plot: reading }: StudyPanelProps) {
   const plot = reading.data;
   const [metric] = useMetric(study);
+  const [box, width] = useWidth();
   const [text, setText] = useParameter("brush", "");
   const intervals = useMemo(() => parseBrush(text), [text]);
   const { space } = study;
@@ -34,6 +34,7 @@ export function ParallelPanel({ study, revision }: StudyPanelProps) {
   );
   const chart = useRef<ECharts | null>(null);
   const drawn = useRef<Intervals>(new Map());
+  const isDragged = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const selected = selectedTrials.value;
 
@@ -54,6 +55,8 @@ export function ParallelPanel({ study, revision }: StudyPanelProps) {
   /** Fields and addresses change brushes too: the plot shows what it does not have yet. */
   const show = (instance: ECharts) => {
     chart.current = instance;
+    // A drag that the address does not know yet goes before it.
+    if (isDragged.current) return;
     for (const { name } of axes?.axes ?? []) {
       const ranges = intervals.get(name) ?? [];
       if (sameRanges(drawn.current.get(name) ?? [], ranges)) continue;
@@ -75,8 +78,12 @@ export function ParallelPanel({ study, revision }: StudyPanelProps) {
     if (sameRanges(drawn.current.get(parallelAxisId) ?? [], ranges)) return;
     drawn.current = withRanges(drawn.current, parallelAxisId, ranges);
     apply(drawn.current);
+    isDragged.current = true;
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => setText(formatBrush(drawn.current)), REST_MILLISECONDS);
+    timer.current = setTimeout(() => {
+      isDragged.current = false;
+      setText(formatBrush(drawn.current));
+    }, REST_MILLISECONDS);
   };
 
   const state = stateOf(reading, { empty: ({ total }) => (total === 0 ? "No trial yet." : null) });
@@ -91,37 +98,39 @@ export function ParallelPanel({ study, revision }: StudyPanelProps) {
       help="A line for each trial, through its values. Drag along an axis to brush it: trials outside are dimmed in every plot. A click on a brush, or a drag beside it, changes it."
       controls={<MetricSelect study={study} />}
     >
-      {plot !== null && axes !== null && (
-        <>
-          <div class="row">
-            <Marks
-              marks={[
-                { glyph: "━", kind: "best", text: "best" },
-                ...(plot.counts.failed > 0 ? [{ glyph: "┅", kind: "failed", text: "failed" } as const] : []),
-              ]}
+      <div ref={box}>
+        {plot !== null && axes !== null && (
+          <>
+            <div class="row">
+              <Marks
+                marks={[
+                  { glyph: "━", kind: "best", text: "best" },
+                  ...(plot.counts.failed > 0 ? [{ glyph: "┅", kind: "failed", text: "failed" } as const] : []),
+                ]}
+              />
+              <span class="note">darker is better</span>
+              {passing !== null && (
+                <span role="status">
+                  {formatCount(passing.size)} of {formatCount(axes.points.length)} trials pass
+                </span>
+              )}
+              {passing !== null && (
+                <button type="button" onClick={() => setText("")}>
+                  Clear the brush
+                </button>
+              )}
+            </div>
+            <FigureChart
+              label={`Parallel coordinates of ${study.name}`}
+              height={parallelHeight(width, axes.axes.length)}
+              draw={draw}
+              events={{ axisareaselected: follow, finished: (_, instance) => show(instance) }}
             />
-            <span class="note">darker is better</span>
-            {passing !== null && (
-              <span role="status">
-                {formatCount(passing.size)} of {formatCount(axes.points.length)} trials pass
-              </span>
-            )}
-            {passing !== null && (
-              <button type="button" onClick={() => setText("")}>
-                Clear the brush
-              </button>
-            )}
-          </div>
-          <FigureChart
-            label={`Parallel coordinates of ${study.name}`}
-            height={360}
-            draw={draw}
-            events={{ axisareaselected: follow, finished: (_, instance) => show(instance) }}
-          />
-          <RangeFields axes={axes.axes} intervals={intervals} onChange={(next) => setText(formatBrush(next))} />
-          <SampleNote plot={plot} />
-        </>
-      )}
+            <RangeFields axes={axes.axes} intervals={intervals} onChange={(next) => setText(formatBrush(next))} />
+            <SampleNote plot={plot} />
+          </>
+        )}
+      </div>
     </Panel>
   );
 }

@@ -30,6 +30,11 @@ export interface ParallelAxes {
 /** Narrower, axes lie below each other. */
 const NARROW = 560;
 
+/** Pixels. */
+export function parallelHeight(width: number, axes: number): number {
+  return width < NARROW ? 64 * axes + 20 : 360;
+}
+
 /** One axis for each dimension, and one for the value. */
 export function parallelAxes({ space, plot, metric }: Omit<ParallelInput, "selected">): ParallelAxes {
   const points = pointsOf(plot, metric.name);
@@ -69,7 +74,7 @@ export function parallelFigure(input: ParallelInput, palette: Palette, { width }
   return {
     option: {
       parallel: layoutOf(width),
-      parallelAxis: axes.map((axis, dim) => parallelAxis(axis, dim, palette, width)),
+      parallelAxis: axes.map((axis, dim) => parallelAxis(axis, dim, palette, { width, count: axes.length })),
       tooltip: trialTooltip(points, metric, palette),
       series: [
         series(
@@ -93,20 +98,27 @@ function layoutOf(width: number) {
   return { layout: "horizontal", left: 56, right: 72, top: 40, bottom: 18 };
 }
 
-function parallelAxis(axis: Axis, dim: number, palette: Palette, width: number) {
+function parallelAxis(
+  axis: Axis,
+  dim: number,
+  palette: Palette,
+  { width, count }: { readonly width: number; readonly count: number },
+) {
   const places = axis.ticks.map(({ place }) => place);
   const isNarrow = width < NARROW;
   return {
     id: axis.name,
     dim,
-    name: shortened(axis.name, isNarrow ? 30 : 18),
+    name: shortened(axis.name, isNarrow ? 30 : Math.max(8, Math.floor(width / count / 7))),
     type: "value",
     min: axis.low,
     max: axis.high,
     nameLocation: isNarrow ? "start" : "end",
     nameGap: isNarrow ? 8 : 12,
     nameTextStyle: {
-      color: palette,
+      color: palette.ink,
+      textBorderColor: palette.ground,
+      textBorderWidth: 3,
       fontSize: 12,
       ...(isNarrow ? { align: "left", verticalAlign: "bottom", padding: [0, 0, 8, 0] } : {}),
     },

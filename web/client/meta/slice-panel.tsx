@@ -8,11 +8,9 @@ import { FigureChart } from "./figure-chart.tsx";
 import { TrialMarks } from "./marks.tsx";
 import { SampleNote } from "./sample-note.tsx";
 import { sliceFigure, sliceHeight } from "./slice.ts";
-import { usePlot } from "./use-plot.ts";
 import { useWidth } from "./use-width.ts";
 
-export function SlicePanel({ study, revision }: StudyPanelProps) {
-  const reading = usePlot(study.name, revision);
+export function SlicePanel({ study, plot: reading }: StudyPanelProps) {
   const plot = reading.data;
   const [metric] = useMetric(study);
   const [box, width] = useWidth();

@@ -13,11 +13,10 @@ import { without } from "./fixed-point.ts";
 import { pointsOf } from "./points.ts";
 import { surrogateLineFigure } from "./surrogate-line.ts";
 import { Others, useFixedPoint } from "./surrogate-parts.tsx";
-import { usePlot } from "./use-plot.ts";
 
 const POINTS = 101;
 
-export function SurrogateLinePanel({ study, revision }: StudyPanelProps) {
+export function SurrogateLinePanel({ study, revision, plot: { data: plot } }: StudyPanelProps) {
   const source = useSource();
   const { space, metrics } = study;
   const names = space.map(({ name }) => name);
@@ -28,7 +27,6 @@ export function SurrogateLinePanel({ study, revision }: StudyPanelProps) {
   const key = JSON.stringify([study.name, x, at]);
   const reading = useRead(() => source.surrogate(study.name, { x, at, points: POINTS }), key, revision);
   const surrogate = reading.data;
-  const plot = usePlot(study.name, revision).data;
   const points = useMemo(() => (plot === null ? [] : pointsOf(plot, metrics[0].name)), [plot]);
   const draw = useCallback(
     (palette: Palette, size: FigureSize) => {

@@ -168,7 +168,7 @@ interface Plane {
   coord(place: readonly number[]): number[];
 }
 
-export function bandRenderer({ places, low, high, levels, fill }: Band) {
+function bandRenderer({ places, low, high, levels, fill }: Band) {
   return (_: unknown, plane: Plane) => {
     const polygon = (points: readonly (readonly [number, number])[]) => ({
       type: "polygon",

@@ -12,11 +12,10 @@ import { without } from "./fixed-point.ts";
 import { pointsOf } from "./points.ts";
 import { Others, useFixedPoint } from "./surrogate-parts.tsx";
 import { quantities, surfaceFigure } from "./surrogate-surface.ts";
-import { usePlot } from "./use-plot.ts";
 
 const POINTS = 41;
 
-export function SurrogateSurfacePanel({ study, revision }: StudyPanelProps) {
+export function SurrogateSurfacePanel({ study, revision, plot: { data: plot } }: StudyPanelProps) {
   const source = useSource();
   const { space, metrics } = study;
   const names = space.map(({ name }) => name);
@@ -35,7 +34,6 @@ export function SurrogateSurfacePanel({ study, revision }: StudyPanelProps) {
     (each) => each !== "feasibility" || (surrogate !== null && surrogate.feasibility !== null),
   );
   const quantity = shown.find((each) => each === named) ?? "mean";
-  const plot = usePlot(study.name, revision).data;
   const points = useMemo(() => (plot === null ? [] : pointsOf(plot, metrics[0].name)), [plot]);
   const draw = useCallback(
     (palette: Palette) => {

@@ -20,7 +20,7 @@ import type { SurrogateInput } from "./surrogate-line.ts";
 import { describePoint, numberOf } from "./trial-tooltip.ts";
 
 export const quantities = ["mean", "deviation", "acquisition", "feasibility"] as const;
-export type Quantity = (typeof quantities)[number];
+type Quantity = (typeof quantities)[number];
 
 export interface SurfaceInput extends SurrogateInput {
   readonly quantity: Quantity;
@@ -50,7 +50,7 @@ export function surfaceFigure(input: SurfaceInput, palette: Palette): Figure {
       yAxis: drawnAxis(y, palette, { nameGap: 46, splitLine: { show: false } }),
       tooltip: { ...tooltipLook(palette), trigger: "item", formatter: tooltipOf(input) },
       series: [
-        fieldSeries(input, { x, y, values, colour }, palette),
+        ...fieldSeries(input, { x, y, values, colour }),
         ...trialsOver(points, best, [x, y]),
         colourKey({ title, from, to }, palette),
       ],
@@ -90,25 +90,29 @@ interface Situation {
 }
 
 /** Contours between numbers; cells where a dimension has levels, between which there is nothing. */
-function fieldSeries({ surrogate }: SurfaceInput, { x, y, values, colour }: Drawn, palette: Palette) {
+function fieldSeries({ surrogate }: SurfaceInput, { x, y, values, colour }: Drawn) {
   const [first, second] = [x, y].map((axis, at) => surrogate.axes[at].values.map((value) => axis.place(value) ?? 0));
   const isCells = x.kind === "levels" || y.kind === "levels";
-  const levels = roundLevels(values, LEVELS);
-  const contours = isCells ? [] : contoursOf({ first, second, values }, levels);
-  return {
-    ...{ type: "custom", id: "field", name: "surrogate", data: [0], clip: true, silent: true, z: 1 },
-    tooltip: { show: false },
-    renderItem: (situation: Situation, plane: Plane) => ({
-      type: "group",
-      children: isCells
-        ? cells({ first, second, values, colour }, plane)
-        : [
-            floor(values, colour, situation),
-            ...areas(contours, colour, plane),
-            ...isolines(contours, { colour, plane, situation, palette }),
-          ],
-    }),
-  };
+  const contours = isCells ? [] : contoursOf({ first, second, values }, roundLevels(values, LEVELS));
+  const common = { type: "custom", data: [0], clip: true, silent: true, tooltip: { show: false } };
+  const field = (situation: Situation, plane: Plane) =>
+    isCells
+      ? cells({ first, second, values, colour }, plane)
+      : [floor(values, colour, situation), ...areas(contours, colour, plane), ...isolines(contours, colour, plane)];
+  return [
+    {
+      ...{ ...common, id: "field", name: "surrogate", z: 1 },
+      renderItem: (situation: Situation, plane: Plane) => ({ type: "group", children: field(situation, plane) }),
+    },
+    {
+      // Above the trials, or they would hide them.
+      ...{ ...common, id: "levels", name: "levels", z: 6 },
+      renderItem: (situation: Situation, plane: Plane) => ({
+        type: "group",
+        children: lineLabels(contours, { colour, plane, situation }),
+      }),
+    },
+  ];
 }
 
 function floor(values: readonly number[], colour: Drawn["colour"], { coordSys }: Situation) {
@@ -143,41 +147,42 @@ interface Lines {
   readonly colour: Drawn["colour"];
   readonly plane: Plane;
   readonly situation: Situation;
-  readonly palette: Palette;
 }
 
-function isolines(contours: readonly Contour[], { colour, plane, situation }: Lines) {
-  const lines = contours.flatMap(({ level, lines: all }) =>
+/** Each line with its level, in pixels. */
+function linesOf(contours: readonly Contour[], plane: Plane) {
+  return contours.flatMap(({ level, lines: all }) =>
     all.map((line) => ({ level, line: line.map((place): Place => pair(plane.coord(place))) })),
   );
+}
+
+function strokeOn(colour: string): string {
+  return isLight(colour) ? "#1c1e21" : "#ffffff";
+}
+
+function isolines(contours: readonly Contour[], colour: Drawn["colour"], plane: Plane) {
+  return linesOf(contours, plane).map(({ level, line }) => ({
+    type: "polyline",
+    shape: { points: line },
+    style: { stroke: strokeOn(colour(level)), lineWidth: 1, opacity: 0.35, fill: "none" },
+  }));
+}
+
+function lineLabels(contours: readonly Contour[], { colour, plane, situation }: Lines) {
+  const lines = linesOf(contours, plane);
   const texts = lines.map(({ level }) => formatNumber(level, 4));
   const labels = placeLabels(
     lines.map(({ line }) => line),
     texts.map((text) => ({ width: widthOf(text), height: 12 })),
     situation.coordSys,
   );
-  const strokeOf = (level: number) => (isLight(colour(level)) ? "#1c1e21" : "#ffffff");
-  return [
-    ...lines.map(({ level, line }) => ({
-      type: "polyline",
-      shape: { points: line },
-      style: { stroke: strokeOf(level), lineWidth: 1, opacity: 0.35, fill: "none" },
-    })),
-    ...labels.flatMap((label, k) => {
-      if (label === null) return [];
-      const fill = strokeOf(lines[k].level);
-      const style = {
-        text: texts[k],
-        fill,
-        stroke: colour(lines[k].level),
-        lineWidth: 3,
-        font: `11px ${FONT}`,
-        align: "center",
-        verticalAlign: "middle",
-      };
-      return [{ type: "text", x: label.x, y: label.y, rotation: -label.angle, style }];
-    }),
-  ];
+  return labels.flatMap((label, k) => {
+    if (label === null) return [];
+    const ground = colour(lines[k].level);
+    const look = { font: `11px ${FONT}`, align: "center", verticalAlign: "middle" };
+    const style = { text: texts[k], fill: strokeOn(ground), stroke: ground, lineWidth: 3, ...look };
+    return [{ type: "text", x: label.x, y: label.y, rotation: -label.angle, style }];
+  });
 }
 
 function cells(
@@ -266,7 +271,7 @@ function summaryOf({ surrogate, metric, quantity }: SurfaceInput): string {
   return `${what} over ${x.name} and ${y.name}${rest}: from ${formatNumber(low, 3)} to ${formatNumber(high, 3)}.`;
 }
 
-export function rangeOf(values: readonly number[]): readonly [number, number] {
+function rangeOf(values: readonly number[]): readonly [number, number] {
   const finite = values.filter((value) => Number.isFinite(value));
   return [finite.reduce((a, b) => Math.min(a, b), Infinity), finite.reduce((a, b) => Math.max(a, b), -Infinity)];
 }

@@ -15,14 +15,12 @@ import type { Mark } from "./marks.tsx";
 import { SampleNote } from "./sample-note.tsx";
 import { lanesOf, timelineFigure, timelineHeight, timelineSentence } from "./timeline.ts";
 import type { Lanes } from "./timeline.ts";
-import { usePlot } from "./use-plot.ts";
 
 /** Running bars grow that often. */
 const TICK_MILLISECONDS = 5000;
 
-export function TimelinePanel({ study, revision }: StudyPanelProps) {
+export function TimelinePanel({ study, revision, plot: reading }: StudyPanelProps) {
   const source = useSource();
-  const reading = usePlot(study.name, revision);
   const attempts = useRead(() => source.attempts(study.name), study.name, revision);
   const [time, setTime] = useState(clock);
   const isRunning = (reading.data?.counts.running ?? 0) > 0;

@@ -7,7 +7,7 @@ import { formatDuration, formatTime, formatTimeFully } from "../format/time.ts";
 import { DIMMED, shortened } from "./figure.ts";
 import type { Figure, FigureSize } from "./figure.ts";
 
-export type End = "complete" | "pruned" | "failed" | "running" | AttemptsJson["attempts"][number]["end"];
+type End = "complete" | "pruned" | "failed" | "running" | AttemptsJson["attempts"][number]["end"];
 
 /** One attempt at a trial. */
 export interface Bar {
@@ -199,7 +199,7 @@ function labelStyle(
   };
 }
 
-export function colourOf(end: End, palette: Palette): string {
+function colourOf(end: End, palette: Palette): string {
   switch (end) {
     case "complete":
     case "pruned":
