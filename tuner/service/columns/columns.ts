@@ -45,7 +45,7 @@ export interface Columns {
 
 export function columnsOf(known: Known): Columns {
   const columns: Columns = {
-    known: { ...known, trials: [], finished: 0, next: 0 },
+    known: { ...known, trials: [], next: 0 },
     capacity: 0,
     states: new Uint8Array(0),
     counts: { waiting: 0, running: 0, complete: 0, pruned: 0, failed: 0 },

@@ -82,7 +82,7 @@ function StudyRow({ study, isChosen, onToggle }: StudyRowProps) {
         {use.share !== null && <progress value={use.share} max={1} aria-label={`Budget of ${name} used`} />}
       </td>
       <td class="number">
-        {best === null ? "–" : formatNumber(best)}
+        {best === null ? "–" : formatNumber(best, 5)}
         <div class="muted">{metrics[0]?.name}</div>
       </td>
       <td class="optional">

@@ -28,12 +28,12 @@ export function Annotations({ study, actions, onChanged }: AnnotationsProps) {
           {tag}
         </span>
       ))}
-      {notes !== "" && <p class="notes">{notes}</p>}
       {actions !== null && (
         <button type="button" class="plain" onClick={() => setEditing(true)}>
           {notes === "" && tags.length === 0 ? "Add notes or tags" : "Edit notes and tags"}
         </button>
       )}
+      {notes !== "" && <p class="notes">{notes}</p>}
     </div>
   );
 }

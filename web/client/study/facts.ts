@@ -6,6 +6,9 @@ import { formatDuration } from "../format/time.ts";
 /** Finished trials that the estimate of the time left looks back on. */
 const LOOKED_AT = 30;
 
+/** A gap so many times as long as the usual one is a break. */
+const BREAK_RATIO = 10;
+
 export interface BudgetUse {
   /** 0 … 1, of the part of the budget that is used up most; null where nothing limits. */
   readonly share: number | null;
@@ -50,16 +53,24 @@ export function timeLeft(study: StudySummaryJson, plot: Pick<PlotJson, "finished
   const guesses: number[] = [];
   if (seconds !== undefined) guesses.push(Math.max(0, seconds - study.secondsUsed) * 1000);
   if (trials !== undefined && plot !== null) {
-    const ends = plot.finishedAt.filter((end) => end !== null).sort((a, b) => a - b);
-    const last = ends.slice(-LOOKED_AT);
-    const [first, latest] = [last[0], last.at(-1)];
-    if (last.length >= 3 && first !== undefined && latest !== undefined) {
-      // A sample of the trials stands for more than itself.
-      const weight = finishedTrials(study) / ends.length;
-      guesses.push((Math.max(0, trials - finishedTrials(study)) * (latest - first)) / ((last.length - 1) * weight));
-    }
+    const pace = paceOf(plot.finishedAt);
+    // A sample of the trials stands for more than itself.
+    const sampled = plot.finishedAt.filter((end) => end !== null).length / finishedTrials(study);
+    if (pace !== null) guesses.push(Math.max(0, trials - finishedTrials(study)) * pace * sampled);
   }
   return guesses.length === 0 ? null : Math.min(...guesses);
+}
+
+/** Milliseconds from one end to the next, lately; null before the third. */
+function paceOf(finishedAt: PlotJson["finishedAt"]): number | null {
+  const ends = finishedAt.filter((end) => end !== null).sort((a, b) => a - b);
+  const last = ends.slice(-LOOKED_AT);
+  const gaps = last.slice(1).map((end, at) => end - (last[at] ?? end));
+  if (gaps.length < 2) return null;
+  const middle = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+  // While nobody evaluated, nothing was slow.
+  const working = gaps.filter((gap) => gap <= BREAK_RATIO * middle);
+  return working.length === 0 ? null : working.reduce((sum, gap) => sum + gap, 0) / working.length;
 }
 
 export function objectiveText(objective: StudySummaryJson["objective"]): string {

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { StudySummaryJson } from "../../api.ts";
 import { SourceError } from "../source/source.ts";
 import type { Actions, StudyPatch } from "../source/source.ts";
-import { finishedTrials } from "./facts.ts";
+import { budgetUse, finishedTrials } from "./facts.ts";
 
 export interface StudyControlsProps {
   readonly study: StudySummaryJson;
@@ -34,11 +34,12 @@ export function StudyControls({ study, actions, onChanged }: StudyControlsProps)
 
   return (
     <div class="study-controls">
-      {state === "active" ? (
+      {state === "active" && !budgetUse(study).isUsedUp && (
         <button type="button" disabled={isBusy} onClick={() => void change({ state: "paused" })}>
           Pause
         </button>
-      ) : (
+      )}
+      {state !== "active" && (
         <button type="button" disabled={isBusy} onClick={() => void change({ state: "active" })}>
           {state === "paused" ? "Resume" : "Take out of the archive"}
         </button>

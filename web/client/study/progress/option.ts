@@ -6,7 +6,7 @@ import { faded } from "../../chart/palette.ts";
 import type { Palette } from "../../chart/palette.ts";
 import { formatNumber, formatValue } from "../../format/number.ts";
 import { formatTimeFully } from "../../format/time.ts";
-import { bestSteps, progressPoints } from "./series.ts";
+import { bestSteps, cutSteps, progressPoints } from "./series.ts";
 import type { Along, ProgressPoint } from "./series.ts";
 
 export interface ProgressView {
@@ -40,6 +40,7 @@ export function progressOption(view: ProgressView, palette: Palette, width: numb
   const rows = STRIP_STATES.filter((state) => bare.some((point) => point.state === state));
   const end = points.reduce((most, { x }) => Math.max(most, x), Number.NEGATIVE_INFINITY);
   const begin = points.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY);
+  const steps = view.isTuned ? bestSteps(plot.best, metric, along, end) : [];
   const strip = rows.length * STRIP_ROW;
   const [left, right, top] = [64, width < 500 ? 16 : 96, 28];
   const below = 60 + (strip === 0 ? 0 : strip + 8);
@@ -93,8 +94,8 @@ export function progressOption(view: ProgressView, palette: Palette, width: numb
         scatter(view, palette, { id: `${state} bare`, points: bare.filter((p) => p.state === state), strip: state }),
       ),
       {
-        ...{ id: "best", type: "line", step: "end", symbol: "none", silent: true, z: 4 },
-        data: view.isTuned ? bestSteps(plot.best, metric, along, end) : [],
+        ...{ id: "best", type: "line", symbol: "none", silent: true, z: 4 },
+        data: view.zoom === null ? steps : cutSteps(steps, view.zoom),
         lineStyle: { color: palette.best, width: 2 },
         endLabel: {
           show: width >= 500,

@@ -38,11 +38,29 @@ export function bestSteps(
   const steps: [number, number][] = [];
   for (const { x, y } of entries.sort((a, b) => a.x - b.x)) {
     const last = steps.at(-1);
-    if (last === undefined || (direction === "maximize" ? y > last[1] : y < last[1])) steps.push([x, y]);
+    if (last === undefined) steps.push([x, y]);
+    // Both corners: a line drawn with steps by the library cuts small ones.
+    else if (direction === "maximize" ? y > last[1] : y < last[1]) steps.push([x, last[1]], [x, y]);
   }
   const last = steps.at(-1);
   if (last !== undefined && end > last[0]) steps.push([end, last[1]]);
   return steps;
+}
+
+/** The part of a staircase between two places, with its height at both: what is outside is not drawn. */
+export function cutSteps(
+  steps: readonly (readonly [number, number])[],
+  [from, to]: readonly [number, number],
+): [number, number][] {
+  const heightAt = (x: number) => steps.findLast((step) => step[0] <= x)?.[1];
+  const inside = steps.filter(([x]) => x >= from && x <= to).map(([x, y]): [number, number] => [x, y]);
+  const [first, last] = [steps.findLast(([x]) => x < from)?.[1], heightAt(to)];
+  const isBeyond = (steps.at(-1)?.[0] ?? from) > to;
+  return [
+    ...(first === undefined ? [] : [[from, first] as [number, number]]),
+    ...inside,
+    ...(last === undefined || !isBeyond ? [] : [[to, last] as [number, number]]),
+  ];
 }
 
 /** Do the values ask for a logarithmic axis: all positive, over more than two powers of ten? */
