@@ -16,8 +16,8 @@ export const states: readonly TrialState[] = ["waiting", "running", "complete", 
 /** Metrics that are not the study's, at most: whoever records more sees the first ones. */
 const MOST_FURTHER_METRICS = 100;
 
-/** What columns are made of. */
-type Known = Pick<Knowledge, "study" | "trials" | "next">;
+/** What of a study columns are made from. */
+type Known = Pick<Knowledge, "study" | "trials" | "next" | "finished">;
 
 export interface Columns {
   /** What the rows show. */
@@ -45,7 +45,7 @@ export interface Columns {
 
 export function columnsOf(known: Known): Columns {
   const columns: Columns = {
-    known: { ...known, trials: [], next: 0 },
+    known: { ...known, trials: [], finished: 0, next: 0 },
     capacity: 0,
     states: new Uint8Array(0),
     counts: { waiting: 0, running: 0, complete: 0, pruned: 0, failed: 0 },
