@@ -4,6 +4,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { openStore } from "../../storage/open.ts";
 import { Database } from "../../storage/sqlite/binding.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
+import { analyseHere } from "../../tuner/analyst.ts";
+import { analyses } from "../../tuner/surrogate/analyses.ts";
 import { suggestHere } from "../../tuner/suggester.ts";
 import { startServer } from "../../web/server/index.ts";
 import { meddling } from "./meddling.ts";
@@ -251,6 +253,7 @@ describe("a port in use", () => {
     const second = startServer({
       store: await openStore("sqlite::memory:"),
       suggester: suggestHere(strategies),
+      analyst: analyseHere(analyses),
       objectives: [],
       version: "0.0.0",
       now: () => 0,
