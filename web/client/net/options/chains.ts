@@ -160,9 +160,9 @@ export function effectiveOption({ quantities, chains }: Chains, palette: Palette
           const value = tails.get(name) ?? null;
           return value === null ? [] : [[value, name]];
         }),
-        symbol: "emptyCircle",
-        symbolSize: 9,
-        itemStyle: { color: palette.muted },
+        symbol: "circle",
+        symbolSize: 8,
+        itemStyle: { color: palette.ground, borderColor: palette.muted, borderWidth: 2 },
       },
     ],
   };
