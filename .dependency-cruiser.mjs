@@ -91,7 +91,7 @@ export default {
     rule(
       "server-is-handed-a-store",
       "web/server/ knows the meta level and its ports, and is handed what implements them.",
-      { path: "^web/server/" },
+      { path: "^web/(server|report)/" },
       { path: "^(math|gp|objectives|storage|tuner/cli|web/client)/" },
     ),
     rule(

@@ -56,7 +56,7 @@ describe("serve", () => {
     const port = String(await freePort());
     const url = `http://127.0.0.1:${port}`;
     // No file of this process may become larger: what a full disk is to SQLite.
-    const limited = ["-c", 'ulimit -f 800; exec "$0" "$@"', process.execPath, binary, "serve", "--port", port];
+    const limited = ["-c", 'ulimit -f 1600; exec "$0" "$@"', process.execPath, binary, "serve", "--port", port];
     const full = start("sh", limited, { cwd: here.path });
     try {
       await until(async () => (await fetch(`${url}/readyz`).catch(() => null))?.ok ?? full.child.exitCode !== null);

@@ -48,7 +48,7 @@ export async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 async function answers(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${url}/readyz`)).ok;
+    return (await fetch(`${url}/healthz`)).ok;
   } catch {
     return false;
   }

@@ -83,7 +83,7 @@ it("drops the suggestion that is being computed, and answers whoever waits for i
       }),
     close: async () => void (closed += 1),
   };
-  const server = await startTestServer({ suggester: computing, patience: 300 });
+  const server = await startTestServer({ suggester: computing, quick: {}, patience: 300 });
   await server.send("POST", "/studies", STUDY);
   const body = JSON.stringify({ count: 2 });
   const { socket, answer } = await begun(server, "/studies/ovens/suggestions", body);

@@ -10,6 +10,7 @@ const STUDY = { name: "ovens", space: ["x=float(0,1)"], strategy: { name: "sobol
 function failingFor(key: string, store: Store): Store {
   const within = (inside: Store): Store => ({
     ...inside,
+    atomically: (use) => inside.atomically((deeper) => use(within(deeper))),
     rememberAnswer: (scope, given, answer, now) =>
       given.startsWith(key)
         ? inside.rememberAnswer(scope, given, { ...answer, status: Number.NaN }, now)

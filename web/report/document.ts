@@ -1,6 +1,8 @@
 /** A study as one document: everything that the page of a report shows. */
 import type { AnswerTo, Analyst, Question } from "../../tuner/analyst.ts";
 import { bestTrial } from "../../tuner/best-trial.ts";
+import { isBudgetSpent, remainingTrials } from "../../tuner/budget.ts";
+import type { Knowledge } from "../../tuner/service/history.ts";
 import { columnsOf } from "../../tuner/service/columns/columns.ts";
 import { plotOf } from "../../tuner/service/columns/plot.ts";
 import type { StudyPast } from "../../tuner/study-past.ts";
@@ -31,8 +33,7 @@ export async function reportDocument(past: StudyPast, maker: ReportMaker): Promi
   const { analyst, version, now } = maker;
   const ask = <Asked extends Question>(question: Asked): Promise<AnswerTo<Asked>> =>
     analyst.analyse({ study, trials, question });
-  const finished = trials.filter(isFinished).length;
-  const plot = plotOf(columnsOf({ study, trials, next: (trials.at(-1)?.number ?? -1) + 1, finished }), MOST_TRIALS);
+  const plot = plotOf(columnsOf(knowledgeOf(study, trials)), MOST_TRIALS);
   const importance = await ask({ kind: "importance" });
   const check = await ask({ kind: "check" });
   const best = bestTrial(study, trials);
@@ -56,6 +57,15 @@ export async function reportDocument(past: StudyPast, maker: ReportMaker): Promi
     trials: trials.filter(({ number }) => shown.has(number)).map(brief),
     best:
       best === null ? null : { trial: { ...trialJson(best), intermediateValues: [...intermediateValues] }, artifacts },
+  };
+}
+
+function knowledgeOf(study: Study, trials: readonly Trial[]): Knowledge {
+  const open = trials.filter((trial) => !isFinished(trial));
+  return {
+    ...{ study, trials, open, finished: trials.length - open.length, next: (trials.at(-1)?.number ?? -1) + 1 },
+    left: remainingTrials(study, trials),
+    isBudgetSpent: isBudgetSpent(study, trials),
   };
 }
 

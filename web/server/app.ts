@@ -46,7 +46,8 @@ export function createApp(service: Service, options: AppOptions): Express {
   app.get("/healthz", (_, response) => void response.json({ status: "ok" }));
   app.get("/readyz", async (_, response) => {
     if (options.isClosing()) throw new Problem("overloaded", "server; must not be closing: it is");
-    await service.store.listStudies();
+    // Any question that the database has to answer.
+    await service.store.findStudy("");
     response.json({ status: "ready" });
   });
   app.use(fromOwnPages(options), limited(limits.requestsPerMinute));

@@ -181,4 +181,28 @@ describe("visitedPoints", () => {
     }
     expect(visited.has({ a: 0.3, b: 0 })).toBe(false);
   });
+
+  it("are those of the trials given, whatever lists were shown before, in whatever order they are asked", () => {
+    const point = fc.record({ a: fc.constantFrom(0, 0.25, 0.5, 0.75, 1), b: fc.constantFrom(0, 0.5, 1) });
+    const study = studyOf(square);
+    const all = [0, 0.25, 0.5, 0.75, 1].flatMap((a) => [0, 0.5, 1].map((b) => ({ a, b })));
+    fc.assert(
+      fc.property(fc.array(fc.array(point, { maxLength: 8 }), { minLength: 1, maxLength: 6 }), (lists) => {
+        const pasts = lists.map((list) => list.map((hyperparameters, n) => underWay(n, suggested(hyperparameters))));
+        const visited = pasts.map((past) => visitedPoints(study, past));
+        for (const [index, { has }] of [...visited.entries(), ...[...visited.entries()].reverse()]) {
+          const keys = new Set(lists[index].map(hyperparametersKey));
+          for (const place of all) expect(has(place)).toBe(keys.has(hyperparametersKey(place)));
+        }
+      }),
+    );
+  });
+
+  it("takes in trials that were added to a list, once it is given again", () => {
+    const study = studyOf(square);
+    const past = [underWay(0, suggested({ a: 0, b: 0 }))];
+    expect(visitedPoints(study, past).has({ a: 1, b: 1 })).toBe(false);
+    past.push(underWay(1, suggested({ a: 1, b: 1 })));
+    expect(visitedPoints(study, past).has({ a: 1, b: 1 })).toBe(true);
+  });
 });

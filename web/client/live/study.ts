@@ -5,7 +5,7 @@ import { useSource } from "../source/context.ts";
 import type { Reading } from "./read.ts";
 import { useRead } from "./read.ts";
 
-export type Connection = "connecting" | "connected" | "disconnected";
+type Connection = "connecting" | "connected" | "disconnected";
 
 export interface LiveStudy extends Reading<StudySummaryJson> {
   /** Counts up with everything that happens: give it to `useRead`. */

@@ -13,14 +13,14 @@ export interface NetSectionProps {
   readonly number: number;
   /** Of the trial: artifacts come with its end. */
   readonly revision: number;
-  /** Why there can be none yet; null where there may be. */
-  readonly tooEarly: string | null;
+  /** Why there can be none; null where there may be some. */
+  readonly nothingYet: string | null;
 }
 
-export function NetSection({ study, number, revision, tooEarly }: NetSectionProps) {
+export function NetSection({ study, number, revision, nothingYet }: NetSectionProps) {
   const source = useSource();
   const [place, isNear] = useNear();
-  const key = tooEarly === null && isNear ? `${study} ${number} ${revision}` : null;
+  const key = nothingYet === null && isNear ? `${study} ${number} ${revision}` : null;
   const reading = useRead(() => source.artifacts(study, number), key);
   const artifacts = reading.data?.artifacts ?? [];
   return (
@@ -42,9 +42,9 @@ export function NetSection({ study, number, revision, tooEarly }: NetSectionProp
           title="Nothing recorded"
           level="parameter"
           state={
-            tooEarly === null
+            nothingYet === null
               ? stateOf(reading, { empty: () => nothing, loading: "Reading what the evaluation recorded" })
-              : { kind: "empty", text: tooEarly }
+              : { kind: "empty", text: nothingYet }
           }
         />
       )}

@@ -22,8 +22,3 @@ export function clearSelection(): void {
   hovered.value = null;
   brushed.value = null;
 }
-
-/** Does a brush leave this trial out? */
-export function isDimmed(number: number): boolean {
-  return brushed.value !== null && !brushed.value.has(number);
-}

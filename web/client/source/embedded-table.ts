@@ -34,7 +34,7 @@ export function trialsTable({ trials, study }: Trials, query: TableQuery): Table
 }
 
 /** What a column holds; null where it holds nothing. */
-export function cellOf(trial: TrialJson, name: string, metric: string): Cell {
+function cellOf(trial: TrialJson, name: string, metric: string): Cell {
   switch (name) {
     case "number":
       return trial.number;

@@ -4,7 +4,7 @@ import { trialsTable } from "./embedded-table.ts";
 import { SourceError } from "./source.ts";
 import type { Source, SurrogateQuery } from "./source.ts";
 
-export const ISLAND = "credence-report";
+const ISLAND = "credence-report";
 
 /** The document in the page. */
 export function readIsland(page: Pick<Document, "getElementById">): ReportJson {

@@ -90,7 +90,7 @@ export interface StudyPatch {
   readonly reason?: string;
 }
 
-export interface TrialPatch {
+interface TrialPatch {
   readonly notes?: string;
   readonly tags?: readonly string[];
 }

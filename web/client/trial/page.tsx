@@ -81,7 +81,7 @@ function Trial({ study, trial, best, revision, again }: TrialProps) {
   const { actions } = useSource();
   const { number, hyperparameters, failure } = trial;
   const isBest = best?.number === number;
-  const isUnderWay = trial.state === "waiting" || trial.state === "running";
+  const isUnderWay = trial.finishedAt === null;
   return (
     <article class="trial">
       <Head study={study} trial={trial} isBest={isBest} revision={revision} />
@@ -107,10 +107,17 @@ function Trial({ study, trial, best, revision, again }: TrialProps) {
         study={study.name}
         number={number}
         revision={isUnderWay ? 0 : trial.revision}
-        tooEarly={isUnderWay ? "The trial has not ended yet: what the net believes is recorded at its end." : null}
+        nothingYet={whyNothing(trial)}
       />
     </article>
   );
+}
+
+/** Why there can be no artifacts; null where there may be some. */
+function whyNothing({ state }: Pick<TrialDetailJson, "state">): string | null {
+  if (state === "failed") return "The evaluation failed, and left nothing to look at here.";
+  const isUnderWay = state === "waiting" || state === "running";
+  return isUnderWay ? "The trial has not ended yet: what the net believes is recorded at its end." : null;
 }
 
 function Head({ study, trial, isBest, revision }: Omit<TrialProps, "best" | "again"> & { readonly isBest: boolean }) {

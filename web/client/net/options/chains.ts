@@ -9,9 +9,9 @@ import type { Chains, Trace } from "../kinds.ts";
 import { above, below, grid, present } from "./parts.ts";
 
 /** Beyond the first chains have not mixed (Vehtari et al. 2021), beyond the second they are far from it. */
-export const RHAT_BOUNDS = [1.01, 1.1] as const;
+const RHAT_BOUNDS = [1.01, 1.1] as const;
 /** Draws' worth of each chain that R̂ and quantiles need. */
-export const WANTED_PER_CHAIN = 100;
+const WANTED_PER_CHAIN = 100;
 
 /** One line for each chain. */
 export function traceOption(trace: Trace, palette: Palette): ChartOption {
@@ -37,7 +37,7 @@ export function traceOption(trace: Trace, palette: Palette): ChartOption {
   };
 }
 
-export function chainColour(chain: number, { series, ink }: Palette): string {
+function chainColour(chain: number, { series, ink }: Palette): string {
   return series[chain % series.length] ?? ink;
 }
 
@@ -160,9 +160,9 @@ export function effectiveOption({ quantities, chains }: Chains, palette: Palette
           const value = tails.get(name) ?? null;
           return value === null ? [] : [[value, name]];
         }),
-        symbol: "emptyCircle",
-        symbolSize: 9,
-        itemStyle: { color: palette.muted },
+        symbol: "circle",
+        symbolSize: 8,
+        itemStyle: { color: palette.ground, borderColor: palette.muted, borderWidth: 2 },
       },
     ],
   };

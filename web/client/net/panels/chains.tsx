@@ -88,7 +88,7 @@ function TracePlots({ trace }: { readonly trace: Trace }) {
   );
 }
 
-export function chainFacts(data: Chains): readonly Fact[] {
+function chainFacts(data: Chains): readonly Fact[] {
   const number = (value: number | null) => (value === null ? "unknown" : formatNumber(value, 3));
   const { nominal, configurational, standardError } = data.temperature;
   const error = standardError === null ? "" : ` ± ${formatNumber(standardError, 2)}`;
