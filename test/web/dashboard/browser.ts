@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, describe } from "vitest";
 
 /** Where Chrome is installed, as its makers do it. */
@@ -47,10 +47,28 @@ export function describeInBrowser(name: string, suite: (browser: Opened) => void
         });
         // Two busy cores: what is awaited may take long, what is wrong fails all the same.
         context.setDefaultTimeout(60_000);
-        return context.newPage();
+        return counted(await context.newPage());
       },
     });
   });
+}
+
+const asked = new WeakMap<Page, Set<Request>>();
+
+/** How many answers the page waits for; streams of events, which do not end, left out. */
+export function awaited(page: Page): number {
+  return asked.get(page)?.size ?? 0;
+}
+
+function counted(page: Page): Page {
+  const open = new Set<Request>();
+  asked.set(page, open);
+  page.on("request", (request) => {
+    if (!request.url().endsWith("/events")) open.add(request);
+  });
+  page.on("requestfinished", (request) => open.delete(request));
+  page.on("requestfailed", (request) => open.delete(request));
+  return page;
 }
 
 function whyNone({ isPackaged = false }: Wish): string | null {

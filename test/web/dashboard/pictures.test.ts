@@ -1,11 +1,28 @@
 /** Every view looks as it is stored, light and dark. What differs each time, a port and the date of a report, is less than may differ. */
+import { PNG } from "pngjs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { place } from "../../end-to-end/binary.ts";
 import type { TestServer } from "../support.ts";
 import { describeInBrowser } from "./browser.ts";
-import { difference, pictureOf } from "./pictures.ts";
+import { compare, difference, pictureOf } from "./pictures.ts";
 import { settle, startWithStudies, views, writeReport } from "./views.ts";
 import type { View } from "./views.ts";
+
+it("sees a control that is gone, and not the edge of a letter", () => {
+  const [width, height] = [400, 300];
+  const plain = new PNG({ width, height });
+  plain.data.fill(255);
+  const painted = (size: number) => {
+    const picture = new PNG({ width, height });
+    plain.data.copy(picture.data);
+    for (let y = 0; y < size; y++) picture.data.fill(0, 4 * (width * y), 4 * (width * y + size));
+    return picture;
+  };
+  expect(compare(painted(3), plain)).toBeNull();
+  // A button of 75 by 75 CSS pixels.
+  expect(compare(painted(25), plain)?.what).toBe("0.52 % of the pixels differ, 0.3 % may");
+  expect(compare(new PNG({ width, height: height + 2 }), plain)?.what).toBe("400 × 302 instead of 400 × 300");
+});
 
 describeInBrowser(
   "how every view looks",
@@ -19,7 +36,7 @@ describeInBrowser(
     }, 180_000);
     afterAll(() => server?.close());
 
-    async function compare({ name, heading }: Pick<View, "name" | "heading">, address: string): Promise<void> {
+    async function look({ name, heading }: Pick<View, "name" | "heading">, address: string): Promise<void> {
       const page = await browser.page({ reducedMotion: "reduce", colorScheme: "light" });
       await page.clock.setFixedTime(server.clock.now);
       await page.goto(address);
@@ -34,9 +51,9 @@ describeInBrowser(
       await page.context().close();
     }
 
-    it.each(views)("$name", { timeout: 180_000 }, (view) => compare(view, `${server.url}/${view.address}`));
+    it.each(views)("$name", { timeout: 180_000 }, (view) => look(view, `${server.url}/${view.address}`));
 
-    it("report", { timeout: 180_000 }, () => compare({ name: "report", heading: "auto-mpg" }, report));
+    it("report", { timeout: 180_000 }, () => look({ name: "report", heading: "auto-mpg" }, report));
   },
   { isPackaged: true },
 );

@@ -40,20 +40,31 @@ export function difference(name: string, picture: PNG): string | null {
   }
   if (!existsSync(file)) return `${file}; must be there: it is not. Set CREDENCE_STORE_PICTURES=1 to store it.`;
   const expected = PNG.sync.read(readFileSync(file));
+  const found = compare(picture, expected);
+  if (found === null) return null;
+  const pictures = { picture, expected, ...(found.marked === null ? {} : { difference: found.marked }) };
+  return `${name}; must look as it is stored: ${found.what}. ${shown(name, pictures)}`;
+}
+
+interface Difference {
+  readonly what: string;
+  /** Where they differ, in red; null where they have not even the same size. */
+  readonly marked: PNG | null;
+}
+
+/** Null where two pictures are the same but for the edges of letters. */
+export function compare(picture: PNG, expected: PNG): Difference | null {
   const { width, height } = expected;
   if (picture.width !== width || Math.abs(picture.height - height) > 1) {
-    const sizes = `${picture.width} × ${picture.height} instead of ${width} × ${height}`;
-    return `${name}; must have the size that is stored: ${sizes}. ${shown(name, { picture, expected })}`;
+    return { what: `${picture.width} × ${picture.height} instead of ${width} × ${height}`, marked: null };
   }
   // The last row of a page whose height is not a multiple may round either way.
   const rows = Math.min(height, picture.height);
   const marked = new PNG({ width, height: rows });
-  const bytes = width * rows * 4;
-  const [a, b] = [picture, expected].map(({ data }) => data.subarray(0, bytes));
+  const [a, b] = [picture, expected].map(({ data }) => data.subarray(0, width * rows * 4));
   const share = pixelmatch(a, b, marked.data, width, rows, { threshold: THRESHOLD }) / (width * rows);
   if (share <= TOLERANCE) return null;
-  const percent = `${(100 * share).toFixed(2)} % of the pixels differ, ${100 * TOLERANCE} % may`;
-  return `${name}; must look as it is stored: ${percent}. ${shown(name, { picture, expected, difference: marked })}`;
+  return { what: `${(100 * share).toFixed(2)} % of the pixels differ, ${100 * TOLERANCE} % may`, marked };
 }
 
 /** Leaves pictures where somebody can look at them; says where. */

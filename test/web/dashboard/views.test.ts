@@ -49,6 +49,23 @@ describeInBrowser("every view of the dashboard", (browser) => {
   }, 120_000);
   afterAll(() => server?.close());
 
+  it("would see what must not be", { timeout: 120_000 }, async () => {
+    const page = await browser.page();
+    const watched = await watchPage(page, { origin: server.url });
+    await page.goto(server.url);
+    await settle(page, { heading: "Studies" });
+    const planted = '<input><p style="color: red">red</p><img src="http://192.0.2.1/picture.png">';
+    await page.evaluate(`document.querySelector("main").insertAdjacentHTML("beforeend", ${JSON.stringify(planted)})`);
+    await page.evaluate("console.error('planted')");
+    const faults = async () => (await watched.faults()).join("\n");
+    for (const expected of [/policy: style-src-attr inline/, /policy: img-src http:\/\/192/, /console: planted/]) {
+      await expect.poll(faults, { timeout: 60_000 }).toMatch(expected);
+    }
+    const findings = (await seriousFindings(page)).map((finding) => finding.split(":")[0]);
+    expect(findings.sort()).toEqual(["image-alt", "label"]);
+    await page.context().close();
+  });
+
   describe.each(screens)("$name", ({ name, viewport }) => {
     it.each(views)("$name", { timeout: 180_000 }, async (view) => {
       const page = await browser.page({ viewport, colorScheme: "light" });

@@ -7,6 +7,7 @@ import type { Place } from "../../end-to-end/binary.ts";
 import { until } from "../../end-to-end/served.ts";
 import { startTestServer } from "../support.ts";
 import type { TestServer } from "../support.ts";
+import { awaited } from "./browser.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const dashboard = join(here, "..", "..", "..", "dist", "web", "client");
@@ -68,7 +69,7 @@ export async function writeReport(place: Place, study: string): Promise<string> 
   return pathToFileURL(join(place.path, "report.html")).href;
 }
 
-/** Brings every panel into sight, and waits until none is loading. */
+/** Brings every panel into sight, and waits until none is loading and nothing more is asked for. */
 export async function settle(page: Page, { heading }: Pick<View, "heading">): Promise<void> {
   await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
   // Panels load, and may grow, as they come into sight: until a walk through all of them meets nothing new.
@@ -84,5 +85,5 @@ export async function settle(page: Page, { heading }: Pick<View, "heading">): Pr
       const isDrawn = [...document.querySelectorAll(".chart-canvas")].every((box) => box.querySelector("canvas") !== null);
       return isDrawn && document.querySelector(".notice-loading, .pulse, [aria-busy='true'], .awaited") === null;
     })()`;
-  await until(() => page.evaluate<boolean>(isSettled));
+  await until(async () => awaited(page) === 0 && (await page.evaluate<boolean>(isSettled)) && awaited(page) === 0);
 }
