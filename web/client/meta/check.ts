@@ -42,7 +42,7 @@ export function predictedFigure({ check, metric, selected, brushed }: CheckInput
         trigger: "item",
         formatter: ({ dataIndex: k, seriesId }: { dataIndex: number; seriesId?: string }) => {
           if (seriesId !== "trials") return "";
-          const expected = `predicted ${formatNumber(predicted[k])}, 95\u2009%: ${formatNumber(low[k])} to ${formatNumber(high[k])}`;
+          const expected = `predicted ${formatNumber(predicted[k])}, 95\u202f%: ${formatNumber(low[k])} to ${formatNumber(high[k])}`;
           return [
             `trial ${number[k]}`,
             `observed ${formatNumber(observed[k])}`,

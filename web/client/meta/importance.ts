@@ -167,7 +167,7 @@ export function importanceSentence({ dimensions }: Pick<ImportanceJson, "dimensi
 
 /** What the intervals are made of. */
 export function importanceSource({ fits, fitted }: Pick<ImportanceJson, "fits" | "fitted">): string {
-  return `Intervals hold 90\u2009% of ${formatCount(fits)} fits of the surrogate to ${formatCount(fitted)} complete trials.`;
+  return `Intervals hold 90\u202f% of ${formatCount(fits)} fits of the surrogate to ${formatCount(fitted)} complete trials.`;
 }
 
 function interval({ low, high }: IntervalJson): string {
