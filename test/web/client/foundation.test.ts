@@ -1,7 +1,15 @@
 /** What every page of the dashboard stands on: addresses, formats, the stream of events, tables. */
 import { describe, expect, it } from "vitest";
 import { csvOf } from "../../../web/client/chart/table.ts";
-import { formatCount, formatNumber, formatShare, formatValue } from "../../../web/client/format/number.ts";
+import {
+  formatAligned,
+  formatCount,
+  formatCounted,
+  formatNumber,
+  formatShare,
+  formatValue,
+  unbroken,
+} from "../../../web/client/format/number.ts";
 import { formatAgo, formatDuration, formatTime, formatTimeFully } from "../../../web/client/format/time.ts";
 import { formatRoute, parseRoute, withParameter } from "../../../web/client/routing/route.ts";
 import { createEventParser } from "../../../web/client/source/event-stream.ts";
@@ -29,6 +37,9 @@ describe("numbers", () => {
     expect(formatCount(100000)).toBe("100\u202f000");
     expect(formatCount(1000)).toBe("1000");
     expect(formatShare(0.4567)).toBe("46\u202f%");
+    expect(formatAligned(0.00000214)).toBe("2.140\u202f×\u202f10⁻⁶");
+    expect(unbroken("off by 5.9 % at most")).toBe("off by 5.9\u202f% at most");
+    expect([0, 1, 2].map((count) => formatCounted(count, "trial"))).toEqual(["0 trials", "1 trial", "2 trials"]);
     expect(formatShare(0.002)).toBe("< 1\u202f%");
     expect(formatShare(0.999)).toBe("> 99\u202f%");
     expect(formatShare(1)).toBe("100\u202f%");

@@ -44,6 +44,11 @@ export function formatShare(share: number): string {
   return `${text}${THIN_SPACE}%`;
 }
 
+/** Somebody else's sentence, with no line break before a percent sign. */
+export function unbroken(text: string): string {
+  return text.replaceAll(" %", `${THIN_SPACE}%`);
+}
+
 /** A value of a hyperparameter or a cell: numbers formatted, the rest as it is, nothing as a dash. */
 export function formatValue(value: number | string | boolean | null | undefined, digits = 4): string {
   if (value === null || value === undefined) return "–";

@@ -44,10 +44,12 @@ export function matrixFigure(
     .slice(1)
     .flatMap((up, row) => axes.slice(0, row + 1).map((right, column) => ({ up, right, row, column })));
   const best = bestOf(points, metric.direction);
-  const domain = colourDomain(
+  const found = colourDomain(
     measured(points).map(({ value }) => value),
     metric.direction,
   );
+  // Of one value, colours say nothing.
+  const domain = found === null || found.best === found.worst ? null : found;
   const colour = ({ value }: Point) =>
     domain === null || value === null ? palette.states.complete : sequential(shareOfWorst(value, domain));
   const place = (axis: Axis, point: Point) => {

@@ -55,8 +55,8 @@ export function progressOption(view: ProgressView, palette: Palette, width: numb
 
   return {
     grid: [
-      { left, right, top, bottom: below },
-      { left, right, height: strip, bottom: 60 },
+      { left, right, top, bottom: below, outerBoundsMode: "none" },
+      { left, right, height: strip, bottom: 60, outerBoundsMode: "none" },
     ],
     xAxis: [
       { ...(strip === 0 ? x : { ...quiet, axisLine: x.axisLine }), gridIndex: 0, splitLine: { show: false } },
