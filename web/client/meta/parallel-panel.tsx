@@ -104,11 +104,11 @@ export function ParallelPanel({ study, plot: reading }: StudyPanelProps) {
             <div class="row">
               <Marks
                 marks={[
-                  { glyph: "━", kind: "best", text: "best" },
+                  ...(plot.counts.complete > 0 ? [{ glyph: "━", kind: "best", text: "best" } as const] : []),
                   ...(plot.counts.failed > 0 ? [{ glyph: "┅", kind: "failed", text: "failed" } as const] : []),
                 ]}
               />
-              <span class="note">darker is better</span>
+              {plot.counts.complete > 1 && <span class="note">others from blue, near the best, to yellow</span>}
               {passing !== null && (
                 <span role="status">
                   {formatCount(passing.size)} of {formatCount(axes.points.length)} trials pass

@@ -4,7 +4,7 @@ import type { Palette } from "../chart/palette.ts";
 import { formatValue } from "../format/number.ts";
 import { axisOfDimension, jitter } from "./axis.ts";
 import type { Axis } from "./axis.ts";
-import { DIMMED, drawnAxis } from "./figure.ts";
+import { DIMMED, drawnAxis, fitting } from "./figure.ts";
 import type { Figure, FigureSize } from "./figure.ts";
 import { bestOf, columnOf, measured, pointsOf } from "./points.ts";
 import type { Metric, Point } from "./points.ts";
@@ -22,15 +22,15 @@ export interface TrialsInput {
 }
 
 /** Pixels. */
-const ROW = 200;
-const GAP = { left: 64, right: 16, top: 14, bottom: 42 };
+const ROW = 196;
+const GAP = { left: 64, right: 16, top: 12, bottom: 44 };
 
 export function sliceColumns(width: number, dimensions: number): number {
   return Math.max(1, Math.min(dimensions, Math.floor(width / 300)));
 }
 
 export function sliceHeight(width: number, dimensions: number): number {
-  return Math.ceil(dimensions / sliceColumns(width, dimensions)) * ROW + 8;
+  return Math.ceil(dimensions / sliceColumns(width, dimensions)) * ROW;
 }
 
 export function sliceFigure(input: TrialsInput, palette: Palette, { width }: FigureSize): Figure {
@@ -55,9 +55,14 @@ export function sliceFigure(input: TrialsInput, palette: Palette, { width }: Fig
         height: ROW - GAP.top - GAP.bottom,
         outerBoundsMode: "none",
       })),
-      xAxis: axes.map((axis, gridIndex) => drawnAxis(axis, palette, { gridIndex, nameGap: 26 })),
+      xAxis: axes.map((axis, gridIndex) =>
+        drawnAxis(axis, palette, { gridIndex, nameGap: 26, name: fitting(axis.name, cell) }),
+      ),
       yAxis: axes.map((_, gridIndex) =>
-        drawnAxis(values, palette, { gridIndex, nameGap: 46, name: gridIndex % columns === 0 ? values.name : "" }),
+        drawnAxis(values, palette, {
+          ...{ gridIndex, nameGap: 46 },
+          name: gridIndex % columns === 0 ? fitting(values.name, ROW) : "",
+        }),
       ),
       tooltip: trialTooltip(points, metric, palette),
       series: axes.flatMap((axis, k) =>
