@@ -61,6 +61,9 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
     void import("./echarts.ts").then(({ init }) => {
       if (isGone) return;
       made = init(element, null, { renderer: "canvas" });
+      // Counts what was drawn, for whoever drives the page: a plot without it is not there yet.
+      let drawn = 0;
+      made.on("finished", () => (element.dataset.drawn = String(++drawn)));
       setChart(made);
       onReady?.(made);
     });
@@ -85,10 +88,17 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
   const names = Object.keys(events).join(" ");
   useEffect(() => {
     if (chart === null) return;
-    for (const name of names.split(" ").filter((each) => each !== "")) {
-      chart.off(name);
-      chart.on(name, (event) => handlers.current[name]?.(event as ChartEvent, chart));
-    }
+    const ends = names
+      .split(" ")
+      .filter((each) => each !== "")
+      .map((name) => {
+        const handle = (event: unknown) => handlers.current[name]?.(event as ChartEvent, chart);
+        chart.on(name, handle);
+        return () => chart.off(name, handle);
+      });
+    return () => {
+      if (!chart.isDisposed()) ends.forEach((end) => end());
+    };
   }, [chart, names]);
 
   const name = fileName(label);
