@@ -22,8 +22,8 @@ export interface ChartEvent {
 export interface ChartProps {
   /** What it shows, in a few words: its accessible name, and the name of its downloads. */
   readonly label: string;
-  /** What there is to see, in a sentence or two. */
-  readonly summary: string;
+  /** What there is to see, in a sentence or two; asked for once it is drawn where that makes it known. */
+  readonly summary: string | (() => string);
   /** Pure; wrap it in `useCallback` or `useMemo` so that it changes only when what is shown does. */
   readonly option: (palette: Palette, width: number) => ChartOption;
   /** Everything that is drawn. Called only when somebody asks for it. */
@@ -63,7 +63,9 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
       made = init(element, null, { renderer: "canvas" });
       // Counts what was drawn, for whoever drives the page: a plot without it is not there yet.
       let drawn = 0;
-      made.on("finished", () => (element.dataset.drawn = String(++drawn)));
+      made.on("finished", () => {
+        element.dataset.drawn = String(++drawn);
+      });
       setChart(made);
       onReady?.(made);
     });
@@ -118,7 +120,7 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
     <figure class="chart" aria-label={label} aria-describedby={id}>
       <div class="chart-canvas" ref={box} style={{ height: `${height}px` }} role="img" aria-label={label} />
       <p id={id} class="visually-hidden">
-        {summary}
+        {typeof summary === "string" ? summary : full === null ? "" : summary()}
       </p>
       <details class="menu chart-menu" onClick={closeOnChoice}>
         <summary aria-label={`Save or read: ${label}`} title="Save or read the data">
