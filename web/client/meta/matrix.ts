@@ -9,13 +9,16 @@ import { drawnAxis, fitting, labelAt, shortened } from "./figure.ts";
 import type { Figure, FigureSize } from "./figure.ts";
 import { bestOf, colourDomain, columnOf, measured, pointsOf, shareOfWorst } from "./points.ts";
 import type { Point } from "./points.ts";
-import { trialSeries } from "./slice.ts";
+import { MANY, trialSeries } from "./slice.ts";
 import type { TrialsInput } from "./slice.ts";
 import { trialTable } from "./trial-table.ts";
 import { trialTooltip } from "./trial-tooltip.ts";
 
 /** More would be too small to read. */
 export const MOST_DIMENSIONS = 4;
+
+/** Steps of colour where there are many trials: nobody tells more apart. */
+const SHADES = 9;
 
 /** Pixels between the panels, for labels. */
 const GAP = { left: 64, right: 0, top: 32, bottom: 22 };
@@ -50,8 +53,9 @@ export function matrixFigure(
   );
   // Of one value, colours say nothing.
   const domain = found === null || found.best === found.worst ? null : found;
+  const shade = (share: number) => sequential(points.length > MANY ? Math.round(share * SHADES) / SHADES : share);
   const colour = ({ value }: Point) =>
-    domain === null || value === null ? palette.states.complete : sequential(shareOfWorst(value, domain));
+    domain === null || value === null ? palette.states.complete : shade(shareOfWorst(value, domain));
   const place = (axis: Axis, point: Point) => {
     const found = axis.place(point.hyperparameters[axis.name] ?? null);
     return found === null ? null : found + jitter(axis, point.number);
@@ -99,7 +103,9 @@ export function matrixFigure(
         ...(domain === null ? [] : [colourKey(keyOf(domain, metric.name), palette)]),
       ],
     },
-    table: trialTable(points, chosen, metric),
+    get table() {
+      return trialTable(points, chosen, metric);
+    },
     summary: `${points.length} trials over pairs of ${axes.map(({ name }) => name).join(", ")}, coloured by ${metric.name}.`,
   };
 }
