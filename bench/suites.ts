@@ -2,6 +2,7 @@
 import type { Suite } from "./document.ts";
 import { crash } from "./service/crash.ts";
 import { crashWorkers } from "./service/crash-workers.ts";
+import { dashboard } from "./dashboard/suite.ts";
 import { gpFit } from "./gp-fit/suite.ts";
 import { linalg } from "./linalg/suite.ts";
 import { memory } from "./memory/suite.ts";
@@ -24,4 +25,5 @@ export const suites = {
   service,
   crash,
   "crash-workers": crashWorkers,
+  dashboard,
 } satisfies Readonly<Record<string, Suite>>;

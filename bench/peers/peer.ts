@@ -17,9 +17,13 @@ const ONE_THREAD = { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", MKL_NUM_TH
 
 /**
  * Runs in `python3`, or in the interpreter that CREDENCE_PYTHON names. Null, with the reason on `say`, where that or a
- * package of bench/peers/requirements.txt is missing.
+ * package of the requirements, a file of bench/peers/, is missing.
  */
-export async function startPeer(script: string, say: (line: string) => void): Promise<Peer | null> {
+export async function startPeer(
+  script: string,
+  say: (line: string) => void,
+  requirements = "requirements.txt",
+): Promise<Peer | null> {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const child = spawn(process.env.CREDENCE_PYTHON ?? "python3", [path], {
     env: { ...process.env, ...ONE_THREAD },
@@ -48,7 +52,7 @@ export async function startPeer(script: string, say: (line: string) => void): Pr
       close: () => child.stdin.end(),
     };
   } catch (error) {
-    say(`${script} is missing: ${(error as Error).message}. pip install -r bench/peers/requirements.txt`);
+    say(`${script} is missing: ${(error as Error).message}. pip install -r bench/peers/${requirements}`);
     return null;
   }
 }

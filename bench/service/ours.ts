@@ -1,4 +1,5 @@
-/** Our server on the database file of the first word, at the port of the second. Prints its address. */
+/** Our server, with the dashboard, on the database file of the first word, at the port of the second. Prints its address. */
+import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { openStore } from "../../storage/open.ts";
 import { startAnalysisThread, startSuggestionThreads } from "../../tuner/threads/pool.ts";
@@ -12,6 +13,7 @@ const server = await startServer({
   analyst: startAnalysisThread(),
   objectives: [],
   version: "bench",
+  dashboard: fileURLToPath(new URL("../../dist/web/client/", import.meta.url)),
   now: () => Date.now(),
   port: Number(port),
   log: pino({ level: "silent" }),

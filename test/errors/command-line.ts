@@ -5,12 +5,12 @@ export const flags: readonly ErrorCase[] = [
   [
     "an unknown command",
     ["tuen"],
-    'command; must be one of tune, objectives, studies, show, trials, best, ask, tell, serve, worker, export, import, delete, backup, doctor: "tuen". Did you mean tune?',
+    'command; must be one of tune, objectives, studies, show, trials, best, importance, report, ask, tell, serve, worker, export, import, delete, backup, doctor: "tuen". Did you mean tune?',
   ],
   [
     "nothing like a command",
     ["frobnicate"],
-    'command; must be one of tune, objectives, studies, show, trials, best, ask, tell, serve, worker, export, import, delete, backup, doctor: "frobnicate". See credence --help.',
+    'command; must be one of tune, objectives, studies, show, trials, best, importance, report, ask, tell, serve, worker, export, import, delete, backup, doctor: "frobnicate". See credence --help.',
   ],
   [
     "an unknown flag",

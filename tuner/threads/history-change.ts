@@ -24,6 +24,12 @@ export function applyChange(history: Trial[], { length, changed }: HistoryChange
   for (const [place, trial] of changed) history[place] = trial;
 }
 
+/** The same change as several, one after the other, of at most so many trials each; at least one. */
+export function partsOf({ length, changed }: HistoryChange, most: number): readonly HistoryChange[] {
+  const count = Math.max(1, Math.ceil(changed.length / most));
+  return Array.from({ length: count }, (_, k) => ({ length, changed: changed.slice(k * most, (k + 1) * most) }));
+}
+
 /** Are both the same plain data? (A third of the time that `isDeepStrictEqual` of node:util takes.) */
 export function isSameData(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -3,6 +3,7 @@ import { CredenceError } from "../errors.ts";
 import { createQueue } from "../queue.ts";
 import type { Study } from "../study.ts";
 import type { Trial } from "../trial.ts";
+import { partsOf } from "./history-change.ts";
 import type { Result, Work } from "./messages.ts";
 import { unpacked } from "./serve.ts";
 import { createShipments } from "./shipments.ts";
@@ -11,6 +12,9 @@ import type { Answer, Thread } from "./thread.ts";
 
 /** What kills one thread may well kill the next. */
 const ATTEMPTS = 2;
+
+/** Trials sent to a thread at once: some ten milliseconds of packing. */
+const TRIALS_AT_A_TIME = 1000;
 
 /** Work on a study, with its whole history. */
 type Order = Work & { readonly study: Study; readonly trials: readonly Trial[] };
@@ -31,11 +35,19 @@ export function createLane(open: () => Thread, mostTrials: number): Lane {
   let closed = false;
   let current: { readonly thread: Thread; readonly shipments: Shipments } | null = null;
 
-  function ask({ study, trials, ...work }: Order): Promise<Answer> {
+  /** A long history goes in parts: whoever else wants something of this thread of the process waits for one of them only. */
+  async function ask({ study, trials, ...work }: Order): Promise<Answer> {
     if (current === null || !current.thread.isAlive()) {
       current = { thread: open(), shipments: createShipments(mostTrials) };
     }
-    return current.thread.ask({ study, ...current.shipments.pack(study, trials), ...work });
+    const { thread, shipments } = current;
+    const { change, forget } = shipments.pack(study, trials);
+    const parts = partsOf(change, TRIALS_AT_A_TIME);
+    for (const part of parts.slice(0, -1)) {
+      const answer = await thread.ask({ study, change: part, forget, isPart: true });
+      if (answer.kind !== "kept") return answer;
+    }
+    return thread.ask({ study, change: parts[parts.length - 1], forget, ...work });
   }
 
   async function answer(order: Order): Promise<Result | null> {
@@ -43,9 +55,10 @@ export function createLane(open: () => Thread, mostTrials: number): Lane {
       const answered = closed ? null : await ask(order);
       if (answered === null || closed) return null;
       if (answered.kind === "thrown") throw unpacked(answered.error);
-      if (answered.kind !== "died") return answered;
+      if (answered.kind === "suggestions" || answered.kind === "answer") return answered;
       if (attempt < ATTEMPTS) continue;
-      const message = `thread; must outlive its work: ${answered.reason}, ${ATTEMPTS} times.`;
+      const reason = answered.kind === "died" ? answered.reason : "it did nothing";
+      const message = `thread; must outlive its work: ${reason}, ${ATTEMPTS} times.`;
       throw new CredenceError("no-thread", `${message} Is there memory left?`);
     }
   }

@@ -8,7 +8,7 @@ import type { Study } from "../study.ts";
 import type { Strategies } from "../suggester.ts";
 import type { Trial } from "../trial.ts";
 import { applyChange, isSameData } from "./history-change.ts";
-import type { FromThread, Result, ThrownError, ToThread } from "./messages.ts";
+import type { FromThread, Result, ThrownError, ToThread, Work } from "./messages.ts";
 
 /** Answers each message on `port` with one. */
 export function serve(port: MessagePort, strategies: Strategies, analyses: Analyses): void {
@@ -20,7 +20,7 @@ export function serve(port: MessagePort, strategies: Strategies, analyses: Analy
 export function createAnswerer(strategies: Strategies, analyses: Analyses): (message: ToThread) => FromThread {
   const histories = new Map<string, { readonly space: SearchSpace; readonly trials: Trial[] }>();
 
-  function resultOf(message: ToThread, study: Study, trials: readonly Trial[]): Result {
+  function resultOf(message: Work, study: Study, trials: readonly Trial[]): Result {
     if ("question" in message) {
       return { kind: "answer", answer: answerBy(analyses, { study, trials, question: message.question }) };
     }
@@ -38,6 +38,7 @@ export function createAnswerer(strategies: Strategies, analyses: Analyses): (mes
     const trials = before?.trials ?? [];
     histories.set(study.name, { space, trials });
     applyChange(trials, change);
+    if ("isPart" in message) return { kind: "kept" };
     try {
       return resultOf(message, study, trials);
     } catch (error) {

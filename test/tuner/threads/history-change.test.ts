@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyChange, changeBetween } from "../../../tuner/threads/history-change.ts";
+import { applyChange, changeBetween, partsOf } from "../../../tuner/threads/history-change.ts";
 import { createShipments } from "../../../tuner/threads/shipments.ts";
 import type { Trial } from "../../../tuner/trial.ts";
 import { square, studyOf, suggested, underWay } from "../past.ts";
@@ -31,6 +31,20 @@ describe("a change of history", () => {
         expect(history.map((trial) => Object.is(trial.values?.loss, -0))).toEqual(
           now.map((trial) => Object.is(trial.values?.loss, -0)),
         );
+      }),
+    );
+  });
+
+  it("makes the same in parts", () => {
+    fc.assert(
+      fc.property(histories, histories, fc.integer({ min: 1, max: 4 }), (before, now, most) => {
+        const change = changeBetween(before, now);
+        const parts = partsOf(change, most);
+        expect(parts.length).toBe(Math.max(1, Math.ceil(change.changed.length / most)));
+        expect(parts.every(({ changed }) => changed.length <= most)).toBe(true);
+        const history = [...before];
+        for (const part of parts) applyChange(history, part);
+        expect(history).toEqual(now);
       }),
     );
   });

@@ -1,7 +1,15 @@
 /** What every page of the dashboard stands on: addresses, formats, the stream of events, tables. */
 import { describe, expect, it } from "vitest";
 import { csvOf } from "../../../web/client/chart/table.ts";
-import { formatCount, formatNumber, formatShare, formatValue } from "../../../web/client/format/number.ts";
+import {
+  formatAligned,
+  formatCount,
+  formatCounted,
+  formatNumber,
+  formatShare,
+  formatValue,
+  unbroken,
+} from "../../../web/client/format/number.ts";
 import { formatAgo, formatDuration, formatTime, formatTimeFully } from "../../../web/client/format/time.ts";
 import { formatRoute, parseRoute, withParameter } from "../../../web/client/routing/route.ts";
 import { createEventParser } from "../../../web/client/source/event-stream.ts";
@@ -16,22 +24,25 @@ describe("numbers", () => {
     [1.5, "1.5"],
     [-2.25, "−2.25"],
     [1234.5678, "1235"],
-    [12345.678, "12\u2009346"],
-    [-1234567, "−1\u2009234\u2009567"],
-    [0.00012, "1.2\u2009×\u200910⁻⁴"],
-    [1.2345e12, "1.235\u2009×\u200910¹²"],
+    [12345.678, "12\u202f346"],
+    [-1234567, "−1\u202f234\u202f567"],
+    [0.00012, "1.2\u202f×\u202f10⁻⁴"],
+    [1.2345e12, "1.235\u202f×\u202f10¹²"],
     [Infinity, "∞"],
     [-Infinity, "−∞"],
     [NaN, "not a number"],
   ])("%d → %s", (value, text) => expect(formatNumber(value)).toBe(text));
 
   it("whole numbers, shares and values", () => {
-    expect(formatCount(100000)).toBe("100\u2009000");
+    expect(formatCount(100000)).toBe("100\u202f000");
     expect(formatCount(1000)).toBe("1000");
-    expect(formatShare(0.4567)).toBe("46\u2009%");
-    expect(formatShare(0.002)).toBe("< 1\u2009%");
-    expect(formatShare(0.999)).toBe("> 99\u2009%");
-    expect(formatShare(1)).toBe("100\u2009%");
+    expect(formatShare(0.4567)).toBe("46\u202f%");
+    expect(formatAligned(0.00000214)).toBe("2.140\u202f×\u202f10⁻⁶");
+    expect(unbroken("off by 5.9 % at most")).toBe("off by 5.9\u202f% at most");
+    expect([0, 1, 2].map((count) => formatCounted(count, "trial"))).toEqual(["0 trials", "1 trial", "2 trials"]);
+    expect(formatShare(0.002)).toBe("< 1\u202f%");
+    expect(formatShare(0.999)).toBe("> 99\u202f%");
+    expect(formatShare(1)).toBe("100\u202f%");
     expect([1024, "adam", true, null, 0.1].map((value) => formatValue(value))).toEqual([
       ...["1024", "adam", "true", "–", "0.1"],
     ]);
@@ -49,6 +60,10 @@ describe("times", () => {
     [2 * 3_600_000 + 5 * 60_000, "2 h 5 min"],
     [3 * 86_400_000 + 4 * 3_600_000, "3 d 4 h"],
   ])("%d ms → %s", (milliseconds, text) => expect(formatDuration(milliseconds)).toBe(text));
+
+  it("in a column, seconds have their digits", () => {
+    expect([2000, 1900, 12_000].map((size) => formatDuration(size, true))).toEqual(["2.00 s", "1.90 s", "12.0 s"]);
+  });
 
   const noon = Date.UTC(2026, 10, 23, 12, 0, 5);
 

@@ -216,8 +216,8 @@ describe("failures", () => {
     expect(failureBins(axisOfDimension(space[2]), points)).toHaveLength(3);
   });
   it("are told in a sentence, with the least feasible place", () => {
-    expect(failureSentence(plot)).toBe("5 of 40 finished trials failed (13\u2009%); 5 diverged.");
-    expect(riskiest(surrogateOf(1))).toBe("Failure is likeliest near x 1: a chance of 50\u2009%.");
+    expect(failureSentence(plot)).toBe("5 of 40 finished trials failed (13\u202f%); 5 diverged.");
+    expect(riskiest(surrogateOf(1))).toBe("Failure is likeliest near x 1: a chance of 50\u202f%.");
     expect(riskiest({ ...surrogateOf(1), feasibility: null })).toBeNull();
   });
   it("point at the dimensions that tell them apart", () => {

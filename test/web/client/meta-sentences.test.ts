@@ -19,7 +19,7 @@ import { metric, space } from "./fixtures.ts";
 
 const palette = palettes.light;
 const size = { width: 600, height: 300 };
-const THIN = "\u2009";
+const THIN = "\u202f";
 
 describe("importance", () => {
   const row = (name: string, total: number, [low, high]: [number, number]): ImportanceJson["dimensions"][number] => ({

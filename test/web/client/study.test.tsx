@@ -8,7 +8,8 @@ import { problemsAt } from "../../../web/client/new-study/issues.ts";
 import { sparklinePath } from "../../../web/client/studies/sparkline-path.ts";
 import { budgetUse, shellWord, timeLeft, workerLine } from "../../../web/client/study/facts.ts";
 import { progressOption, tooltipText } from "../../../web/client/study/progress/option.ts";
-import { progressTable, readZoom } from "../../../web/client/study/progress/panel.tsx";
+import { readZoom } from "../../../web/client/chart/zoom.ts";
+import { progressTable } from "../../../web/client/study/progress/panel.tsx";
 import { asksForLog, bestSteps, cutSteps, progressPoints } from "../../../web/client/study/progress/series.ts";
 import { columnsOf, shownColumns } from "../../../web/client/study/trials/columns.ts";
 import { conditionText, readConditions, writeConditions } from "../../../web/client/study/trials/conditions.ts";
@@ -208,7 +209,7 @@ describe("the trials table", () => {
       ...["Attempt", "Suggested at", "Tags", "Failure", "rmse"],
     ]);
     expect(shownColumns(columns, "").map(({ text }) => text(trial))).toEqual([
-      ...["3", "complete", "0.12346", "2", "0.001235", "3", "adam", "2.5 s"],
+      ...["3", "complete", "0.12346", "2", "0.001235", "3", "adam", "2.50 s"],
     ]);
     expect(shownColumns(columns, "state,lr").map(({ title }) => title)).toEqual(["State", "lr"]);
     expect(shownColumns(columns, "gone").length).toBe(8);

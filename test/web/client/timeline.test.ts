@@ -55,7 +55,7 @@ it("says of a bar what ran, how it ended and when, in the viewer's zone", () => 
 
 it("has a row an attempt in its table", () => {
   const lanes = lanesOf(plot, { attempts }, 1e6);
-  const { table } = timelineFigure({ lanes, now: 1e6, selected: new Set(), brushed: null }, palettes.dark, {
+  const { table } = timelineFigure({ lanes, now: 1e6, selected: new Set(), brushed: null, zoom: null }, palettes.dark, {
     width: 800,
     height: 200,
   });

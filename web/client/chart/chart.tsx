@@ -22,8 +22,8 @@ export interface ChartEvent {
 export interface ChartProps {
   /** What it shows, in a few words: its accessible name, and the name of its downloads. */
   readonly label: string;
-  /** What there is to see, in a sentence or two. */
-  readonly summary: string;
+  /** What there is to see, in a sentence or two; asked for once it is drawn where that makes it known. */
+  readonly summary: string | (() => string);
   /** Pure; wrap it in `useCallback` or `useMemo` so that it changes only when what is shown does. */
   readonly option: (palette: Palette, width: number) => ChartOption;
   /** Everything that is drawn. Called only when somebody asks for it. */
@@ -61,6 +61,11 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
     void import("./echarts.ts").then(({ init }) => {
       if (isGone) return;
       made = init(element, null, { renderer: "canvas" });
+      // Counts what was drawn, for whoever drives the page: a plot without it is not there yet.
+      let drawn = 0;
+      made.on("finished", () => {
+        element.dataset.drawn = String(++drawn);
+      });
       setChart(made);
       onReady?.(made);
     });
@@ -85,10 +90,17 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
   const names = Object.keys(events).join(" ");
   useEffect(() => {
     if (chart === null) return;
-    for (const name of names.split(" ").filter((each) => each !== "")) {
-      chart.off(name);
-      chart.on(name, (event) => handlers.current[name]?.(event as ChartEvent, chart));
-    }
+    const ends = names
+      .split(" ")
+      .filter((each) => each !== "")
+      .map((name) => {
+        const handle = (event: unknown) => handlers.current[name]?.(event as ChartEvent, chart);
+        chart.on(name, handle);
+        return () => chart.off(name, handle);
+      });
+    return () => {
+      if (!chart.isDisposed()) ends.forEach((end) => end());
+    };
   }, [chart, names]);
 
   const name = fileName(label);
@@ -108,7 +120,7 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
     <figure class="chart" aria-label={label} aria-describedby={id}>
       <div class="chart-canvas" ref={box} style={{ height: `${height}px` }} role="img" aria-label={label} />
       <p id={id} class="visually-hidden">
-        {summary}
+        {typeof summary === "string" ? summary : full === null ? "" : summary()}
       </p>
       <details class="menu chart-menu" onClick={closeOnChoice}>
         <summary aria-label={`Save or read: ${label}`} title="Save or read the data">

@@ -2,6 +2,7 @@
 import { tooltipLook } from "../chart/option.ts";
 import { FONT } from "../chart/option.ts";
 import type { Palette } from "../chart/palette.ts";
+import { cornersOf, staircase } from "../chart/staircase.ts";
 import { formatCount, formatNumber } from "../format/number.ts";
 import { formatDuration } from "../format/time.ts";
 import { axisOfValues, linearAxis, logAxis } from "../meta/axis.ts";
@@ -50,7 +51,7 @@ export function bestFigure(
     option: {
       ...plane(drawn, [x, y], palette, width),
       tooltip: { ...tooltipLook(palette), trigger: "axis", formatter: atPlace(studies, curves, { show, across: x }) },
-      series: [...drawn.map((curve) => steps(curve, "end")), endLabels(drawn, palette)],
+      series: [...drawn.map(unseen), ...drawn.map(steps), endLabels(drawn, palette)],
     },
     table: {
       columns: ["study", over === "trials" ? "trials" : "milliseconds", `best ${metric.name}`],
@@ -84,7 +85,7 @@ export function distributionFigure({ studies, metric }: CompareInput, palette: P
     option: {
       ...plane([], [x, y], palette, width),
       tooltip: { show: false },
-      series: [...drawn.map((curve) => steps(curve, "end")), curveLabels(drawn, palette)],
+      series: [...drawn.map(steps), curveLabels(drawn, palette)],
     },
     table: {
       columns: ["study", metric.name, "share at most"],
@@ -153,7 +154,7 @@ export function paretoFigure({ studies, metric }: CompareInput, palette: Palette
           itemStyle: { color: colour(k), opacity: 0.4 },
           data: each.map(({ seconds, value, number }) => ({ value: [x.place(seconds), y.place(value)], number })),
         })),
-        ...drawn.map((curve) => steps(curve, "end")),
+        ...drawn.map(steps),
         endLabels(drawn, palette),
       ],
     },
@@ -171,10 +172,9 @@ export function paretoFigure({ studies, metric }: CompareInput, palette: Palette
 
 /** Shapes, so that studies stay apart without colour. */
 const symbols = ["circle", "rect", "triangle", "diamond"];
-const dashes = ["solid", "dashed", "dotted", [8, 3, 2, 3]] as const;
 
 function shareAxis(): Axis {
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((place) => ({ place, label: `${100 * place}\u2009%` }));
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map((place) => ({ place, label: `${100 * place}\u202f%` }));
   return { ...linearAxis("trials at most that", 0, 1, {}), ticks };
 }
 
@@ -194,10 +194,15 @@ function placed(
   }));
 }
 
-function steps({ name, colour, data }: Curve, step: "end") {
+function steps({ name, colour, data }: Curve) {
+  return staircase({ id: `steps ${name}`, corners: cornersOf(data), colour });
+}
+
+/** What the tooltip finds under the pointer; a point of it shows where there is no step yet. */
+function unseen({ name, colour, data }: Curve) {
   return {
-    ...{ type: "line", id: `curve ${name}`, name, step, showSymbol: data.length < 2, symbolSize: 6 },
-    lineStyle: { color: colour, width: 2, type: dashes[0] },
+    ...{ type: "line", id: `curve ${name}`, name, step: "end", showSymbol: data.length < 2, symbolSize: 6 },
+    lineStyle: { opacity: 0 },
     itemStyle: { color: colour },
     data: [...data],
   };

@@ -2,6 +2,7 @@
 import type { StudySummaryJson } from "../../api.ts";
 import { Panel, stateOf } from "../frame/panel.tsx";
 import { useRead } from "../live/read.ts";
+import { useRevision } from "../live/revision.ts";
 import "../meta/meta.css";
 import { go } from "../routing/location.ts";
 import { compareAddress } from "../routing/route.ts";
@@ -25,7 +26,9 @@ export function ComparePage({ studies }: ComparePageProps) {
     const drawn = await Promise.all(plots);
     return summaries.map((study, at) => ({ name: study.name, study, plot: drawn[at] }));
   };
-  const reading = useRead(read, names.length === 0 ? null : JSON.stringify(names));
+  const key = names.length === 0 ? null : JSON.stringify(names);
+  const revision = useRevision(names);
+  const reading = useRead(read, key, revision);
   const isEnough = names.length >= 2;
   // While a newly picked study is being read, the answer for the others still stands.
   const compared = (reading.data ?? []).filter(({ name }) => names.includes(name));

@@ -1,7 +1,8 @@
 /** Numbers for people: three to four significant digits, a true minus sign, thin spaces between thousands. */
 
 const MINUS = "−";
-const THIN_SPACE = "\u2009";
+/** Narrow, and no line breaks at it. */
+const THIN_SPACE = "\u202f";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** 0.01234 → 0.01234, 12345.6 → 12 346, 1.2e-7 → 1.2 × 10⁻⁷. */
@@ -19,13 +20,21 @@ export function formatNumber(value: number, digits = 4): string {
 /** For columns: as many digits in each row, so that points stand below one another: 2.47 → 2.4700. */
 export function formatAligned(value: number, digits = 4): string {
   const size = Math.abs(value);
-  if (!Number.isFinite(value) || value === 0 || size >= 1e5 || size < 1e-3) return formatNumber(value, digits);
-  return (value < 0 ? MINUS : "") + grouped(size.toPrecision(Math.max(digits, Math.ceil(Math.log10(size)))));
+  if (!Number.isFinite(value) || value === 0) return formatNumber(value, digits);
+  const sign = value < 0 ? MINUS : "";
+  if (size >= 1e7 || size < 1e-3) return sign + scientific(size, digits, String);
+  if (size >= 1e5) return formatNumber(value, digits);
+  return sign + grouped(size.toPrecision(Math.max(digits, Math.ceil(Math.log10(size)))));
 }
 
 /** Whole numbers in full: 100000 → 100 000. */
 export function formatCount(value: number): string {
   return (value < 0 ? MINUS : "") + grouped(Math.abs(value).toFixed(0));
+}
+
+/** `1 trial`, `2 trials`. */
+export function formatCounted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** 0.4567 → 46 %. */
@@ -35,6 +44,11 @@ export function formatShare(share: number): string {
   return `${text}${THIN_SPACE}%`;
 }
 
+/** Somebody else's sentence, with no line break before a percent sign. */
+export function unbroken(text: string): string {
+  return text.replaceAll(" %", `${THIN_SPACE}%`);
+}
+
 /** A value of a hyperparameter or a cell: numbers formatted, the rest as it is, nothing as a dash. */
 export function formatValue(value: number | string | boolean | null | undefined, digits = 4): string {
   if (value === null || value === undefined) return "–";
@@ -42,11 +56,11 @@ export function formatValue(value: number | string | boolean | null | undefined,
   return Number.isInteger(value) && Math.abs(value) < 1e7 ? formatCount(value) : formatNumber(value, digits);
 }
 
-function scientific(size: number, digits: number): string {
+function scientific(size: number, digits: number, shown = trimmed): string {
   const [mantissa = "1", exponent = "0"] = size.toExponential(digits - 1).split("e");
   const power = Number(exponent);
   const raised = [...String(Math.abs(power))].map((digit) => SUPERSCRIPTS[Number(digit)]).join("");
-  return `${trimmed(mantissa)}${THIN_SPACE}×${THIN_SPACE}10${power < 0 ? "⁻" : ""}${raised}`;
+  return `${shown(mantissa)}${THIN_SPACE}×${THIN_SPACE}10${power < 0 ? "⁻" : ""}${raised}`;
 }
 
 function trimmed(text: string): string {

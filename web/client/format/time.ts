@@ -5,12 +5,15 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** 420 → 420 ms, 12 340 → 12.3 s, 200 000 → 3 min 20 s, … */
-export function formatDuration(milliseconds: number): string {
+/** 420 → 420 ms, 12 340 → 12.3 s, 200 000 → 3 min 20 s, … In columns (`isAligned`) 2 s is 2.00 s. */
+export function formatDuration(milliseconds: number, isAligned = false): string {
   const size = Math.max(0, milliseconds);
   if (size < 1) return "0 s";
   if (size < SECOND) return `${Math.round(size)} ms`;
-  if (size < 59_950) return `${(size / SECOND).toFixed(size < 9950 ? 2 : 1).replace(/\.?0+$/, "")} s`;
+  if (size < 59_950) {
+    const seconds = (size / SECOND).toFixed(size < 9950 ? 2 : 1);
+    return `${isAligned ? seconds : seconds.replace(/\.?0+$/, "")} s`;
+  }
   if (size < HOUR - SECOND / 2) return pair([size, SECOND], [60, "min", "s"]);
   if (size < DAY - MINUTE / 2) return pair([size, MINUTE], [60, "h", "min"]);
   return pair([size, HOUR], [24, "d", "h"]);

@@ -89,7 +89,16 @@ export function stateOf<Data>(
     return text === null ? { kind: "ready" } : { kind: "empty", text };
   }
   // The surrogate is not there yet: nothing is wrong.
-  if (error !== null && error.code === "not-found") return { kind: "empty", text: error.message };
+  if (error !== null && error.code === "not-found") return { kind: "empty", text: awaitedText(error.message) };
   if (error !== null) return { kind: "error", text: error.message, retry: again };
   return loading === undefined ? { kind: "loading" } : { kind: "loading", text: loading };
+}
+
+/** What the surrogate waits for, said to somebody who asked for no surrogate. */
+export function awaitedText(message: string): string {
+  const [, needed, count] = /^surrogate; must have (\w+) complete trials: (\d+)/.exec(message) ?? [];
+  if (needed === undefined || count === undefined) return message;
+  const there =
+    count === "0" ? "there is none yet" : count === "1" ? "there is one so far" : `there are ${count} so far`;
+  return `The surrogate begins with ${needed} complete trials; ${there}.`;
 }

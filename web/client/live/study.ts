@@ -1,5 +1,5 @@
 /** One study, kept current by its events for as long as its page is open. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { StudySummaryJson } from "../../api.ts";
 import { useSource } from "../source/context.ts";
 import type { Reading } from "./read.ts";
@@ -20,16 +20,36 @@ export function useLiveStudy(name: string): LiveStudy {
   const [revision, setRevision] = useState(0);
   const [connection, setConnection] = useState<Connection>("connecting");
   const [isGone, setGone] = useState(false);
-  useEffect(
-    () =>
-      source.watch(name, (change) => {
-        if (change.kind === "disconnected") return setConnection("disconnected");
-        if (change.kind === "deleted" && change.number === null) return setGone(true);
-        if (change.kind === "connected") setConnection("connected");
-        setRevision((before) => before + 1);
-      }),
-    [source, name],
-  );
-  const reading = useRead(() => source.study(name), name, revision);
+  /** The study's own revisions: of the last read, and when the stream was opened. */
+  const seen = useRef<{ read: number | null; opened: number | null }>({ read: null, opened: null });
+  const readAll = () => setRevision((before) => before + 1);
+  const readIfBehind = () => {
+    const { read, opened } = seen.current;
+    if (read !== null && opened !== null && read < opened) readAll();
+  };
+  const read = async () => {
+    const study = await source.study(name);
+    seen.current.read = study.revision;
+    readIfBehind();
+    return study;
+  };
+  const reading = useRead(read, name, revision);
+  useEffect(() => {
+    let isFirst = true;
+    seen.current = { read: seen.current.read, opened: null };
+    return source.watch(name, (change) => {
+      if (change.kind === "disconnected") return setConnection("disconnected");
+      if (change.kind === "deleted" && change.number === null) return setGone(true);
+      if (change.kind !== "connected") return readAll();
+      setConnection("connected");
+      // What was read while the stream was being opened is read again only if something happened meanwhile.
+      if (!isFirst) return readAll();
+      isFirst = false;
+      void source.study(name).then(({ revision: now }) => {
+        seen.current.opened = now;
+        readIfBehind();
+      }, readAll);
+    });
+  }, [source, name]);
   return { ...reading, revision, connection, isGone };
 }

@@ -111,7 +111,7 @@ function logTicks(from: number, to: number): readonly Tick[] {
 
 /** 10⁻⁵ needs no 1 × before it. */
 function powerLabel(value: number): string {
-  return formatValue(value).replace(/^1\u2009×\u2009/, "");
+  return formatValue(value).replace(/^1\u202f×\u202f/, "");
 }
 
 function levelAxis(name: string, all: readonly Value[]): Axis {

@@ -1,6 +1,6 @@
 /** Is the surrogate any good? Judged by trials that it was not told of. */
 import { useCallback, useMemo } from "preact/hooks";
-import { formatCount, formatNumber } from "../format/number.ts";
+import { formatCount, formatNumber, unbroken } from "../format/number.ts";
 import { Panel, stateOf } from "../frame/panel.tsx";
 import { useRead } from "../live/read.ts";
 import { brushed, selectedTrials } from "../selection/selection.ts";
@@ -50,7 +50,7 @@ function Check({ check, metric, study }: CheckProps) {
   const sentence = useMemo(() => residualSentence(check.z), [check]);
   return (
     <>
-      <p class={`sentence verdict-${check.verdict.level}`}>{check.verdict.text}</p>
+      <p class={`sentence verdict-${check.verdict.level}`}>{unbroken(check.verdict.text)}</p>
       <div class="figures">
         <SubFigure
           title="Predicted and observed"

@@ -5,7 +5,7 @@ import { faded } from "../chart/palette.ts";
 import type { Palette } from "../chart/palette.ts";
 import { formatNumber, formatShare } from "../format/number.ts";
 import { axisOfValues, linearAxis } from "./axis.ts";
-import { DIMMED, drawnAxis } from "./figure.ts";
+import { DIMMED, drawnAxis, shortened } from "./figure.ts";
 import type { Figure, FigureSize } from "./figure.ts";
 import type { Metric } from "./points.ts";
 
@@ -35,14 +35,14 @@ export function predictedFigure({ check, metric, selected, brushed }: CheckInput
   return {
     option: {
       grid: GRID,
-      xAxis: drawnAxis({ ...axis, name: `predicted ${metric.name}` }, palette, { nameGap: 28 }),
-      yAxis: drawnAxis({ ...axis, name: `observed ${metric.name}` }, palette, { nameGap: 42 }),
+      xAxis: drawnAxis({ ...axis, name: shortened(`predicted ${metric.name}`, 36) }, palette, { nameGap: 28 }),
+      yAxis: drawnAxis({ ...axis, name: shortened(`observed ${metric.name}`, 32) }, palette, { nameGap: 42 }),
       tooltip: {
         ...tooltipLook(palette),
         trigger: "item",
         formatter: ({ dataIndex: k, seriesId }: { dataIndex: number; seriesId?: string }) => {
           if (seriesId !== "trials") return "";
-          const expected = `predicted ${formatNumber(predicted[k])}, 95\u2009%: ${formatNumber(low[k])} to ${formatNumber(high[k])}`;
+          const expected = `predicted ${formatNumber(predicted[k])}, 95\u202f%: ${formatNumber(low[k])} to ${formatNumber(high[k])}`;
           return [
             `trial ${number[k]}`,
             `observed ${formatNumber(observed[k])}`,

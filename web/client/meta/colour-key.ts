@@ -2,6 +2,7 @@
 import { FONT } from "../chart/option.ts";
 import type { Palette } from "../chart/palette.ts";
 import { sequentialGradient } from "../chart/sequential.ts";
+import { shortened } from "./figure.ts";
 
 export interface ColourKey {
   readonly title: string;
@@ -38,7 +39,7 @@ export function colourKey({ title, from, to }: ColourKey, palette: Palette): Rec
         children: [
           text(to, right),
           { type: "rect", shape: { x: bar, y: EDGE.top + 1, ...BAR }, style: { fill: sequentialGradient() } },
-          text(title === "" ? from : `${title}  ${from}`, bar - 6),
+          text(title === "" ? from : `${shortened(title, 32)}  ${from}`, bar - 6),
         ],
       };
     },

@@ -1,9 +1,8 @@
 /** A figure of trials as a chart: a click picks the trial under it, in every plot. */
 import type { ECharts } from "echarts/core";
-import { useCallback, useMemo } from "preact/hooks";
+import { useCallback, useRef } from "preact/hooks";
 import { Chart } from "../chart/chart.tsx";
 import type { ChartEvent } from "../chart/chart.tsx";
-import { palettes } from "../chart/palette.ts";
 import type { Palette } from "../chart/palette.ts";
 import { hovered, toggleSelected } from "../selection/selection.ts";
 import type { Figure, FigureSize } from "./figure.ts";
@@ -18,15 +17,18 @@ export interface FigureChartProps {
   readonly events?: Readonly<Record<string, (event: ChartEvent, chart: ECharts) => void>>;
 }
 
-/** For the table and the summary, which do not depend on it. */
-const ANY_WIDTH = 800;
+const NOTHING = { columns: [], rows: [] };
 
 export function FigureChart({ label, height, draw, events = {} }: FigureChartProps) {
+  // Drawn once for all that is asked of it.
+  const drawn = useRef<Figure | null>(null);
   const option = useCallback(
-    (palette: Palette, width: number) => draw(palette, { width, height }).option,
+    (palette: Palette, width: number) => {
+      drawn.current = draw(palette, { width, height });
+      return drawn.current.option;
+    },
     [draw, height],
   );
-  const { summary, table } = useMemo(() => draw(palettes.light, { width: ANY_WIDTH, height }), [draw, height]);
   const all = {
     click: ({ data }: ChartEvent) => {
       const number = numberOf(data);
@@ -40,7 +42,16 @@ export function FigureChart({ label, height, draw, events = {} }: FigureChartPro
     },
     ...events,
   };
-  return <Chart label={label} summary={summary} option={option} data={() => table} height={height} events={all} />;
+  return (
+    <Chart
+      label={label}
+      summary={() => drawn.current?.summary ?? ""}
+      option={option}
+      data={() => drawn.current?.table ?? NOTHING}
+      height={height}
+      events={all}
+    />
+  );
 }
 
 /** One of several plots of a panel, with a title of its own. */

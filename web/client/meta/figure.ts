@@ -54,6 +54,11 @@ export function labelAt(axis: Axis, place: number): string {
   return shortened(label, 14);
 }
 
+/** As much of the name of an axis as its pixels hold. */
+export function fitting(name: string, pixels: number): string {
+  return shortened(name, Math.max(8, Math.floor(pixels / 7)));
+}
+
 export function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

@@ -33,6 +33,26 @@ export function ImportancePanel({ study, revision }: StudyPanelProps) {
       {importance !== null && (
         <>
           <p class="sentence">{importanceSentence(importance)}</p>
+          <ul class="keys">
+            <li>
+              <span class="mark mark-belief" aria-hidden="true">
+                ■
+              </span>
+              in all
+            </li>
+            <li>
+              <span class="mark mark-alone" aria-hidden="true">
+                ■
+              </span>
+              alone
+            </li>
+            <li>
+              <span class="mark mark-whisker" aria-hidden="true">
+                ├─┤
+              </span>
+              90 % of the fits
+            </li>
+          </ul>
           <FigureChart
             label={`Importance of the dimensions of ${study.name}`}
             height={importanceHeight(importance.dimensions.length)}

@@ -57,13 +57,11 @@ export function importanceFigure(
           "in all",
           dimensions.map(({ total }) => total),
           palette.meta,
-          { at: 0, palette },
         ),
         bars(
           "alone",
           dimensions.map(({ main }) => main),
           faded(palette.meta, 0.45),
-          { at: 1, palette },
         ),
         whiskers(
           "intervals in all",
@@ -89,23 +87,10 @@ export function importanceFigure(
   };
 }
 
-function bars(
-  name: string,
-  data: readonly number[],
-  colour: string,
-  { at, palette }: { at: number; palette: Palette },
-) {
+function bars(name: string, data: readonly number[], colour: string) {
   return {
     ...{ type: "bar", id: name, name, data: [...data], barWidth: 14, barGap: "18%", silent: false },
     itemStyle: { color: colour },
-    // Said once, at the first dimension; the others are alike.
-    label: {
-      show: true,
-      position: "insideLeft",
-      color: at === 0 ? palette.ground : palette.ink,
-      fontSize: 10,
-      formatter: ({ dataIndex }: { dataIndex: number }) => (dataIndex === 0 && data[0] > 0.12 ? name : ""),
-    },
   };
 }
 
@@ -167,7 +152,7 @@ export function importanceSentence({ dimensions }: Pick<ImportanceJson, "dimensi
 
 /** What the intervals are made of. */
 export function importanceSource({ fits, fitted }: Pick<ImportanceJson, "fits" | "fitted">): string {
-  return `Intervals hold 90\u2009% of ${formatCount(fits)} fits of the surrogate to ${formatCount(fitted)} complete trials.`;
+  return `Intervals hold 90\u202f% of ${formatCount(fits)} fits of the surrogate to ${formatCount(fitted)} complete trials.`;
 }
 
 function interval({ low, high }: IntervalJson): string {

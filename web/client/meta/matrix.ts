@@ -5,11 +5,11 @@ import { formatValue } from "../format/number.ts";
 import { axisOfDimension, jitter } from "./axis.ts";
 import type { Axis } from "./axis.ts";
 import { colourKey } from "./colour-key.ts";
-import { drawnAxis } from "./figure.ts";
+import { drawnAxis, fitting, labelAt, shortened } from "./figure.ts";
 import type { Figure, FigureSize } from "./figure.ts";
 import { bestOf, colourDomain, columnOf, measured, pointsOf, shareOfWorst } from "./points.ts";
 import type { Point } from "./points.ts";
-import { trialSeries } from "./slice.ts";
+import { MANY, trialSeries } from "./slice.ts";
 import type { TrialsInput } from "./slice.ts";
 import { trialTable } from "./trial-table.ts";
 import { trialTooltip } from "./trial-tooltip.ts";
@@ -17,9 +17,13 @@ import { trialTooltip } from "./trial-tooltip.ts";
 /** More would be too small to read. */
 export const MOST_DIMENSIONS = 4;
 
+/** Steps of colour where there are many trials: nobody tells more apart. */
+const SHADES = 9;
+
 /** Pixels between the panels, for labels. */
-const GAP = { left: 58, right: 10, top: 36, bottom: 46 };
-const SPACE = 24;
+const GAP = { left: 64, right: 0, top: 32, bottom: 22 };
+/** Between two panels; under the last row it holds the labels. */
+const SPACE = 28;
 
 export function matrixHeight(width: number, dimensions: number): number {
   return Math.max(260, Math.min(760, width * 0.75, (dimensions - 1) * 240 + 80));
@@ -43,12 +47,15 @@ export function matrixFigure(
     .slice(1)
     .flatMap((up, row) => axes.slice(0, row + 1).map((right, column) => ({ up, right, row, column })));
   const best = bestOf(points, metric.direction);
-  const domain = colourDomain(
+  const found = colourDomain(
     measured(points).map(({ value }) => value),
     metric.direction,
   );
+  // Of one value, colours say nothing.
+  const domain = found === null || found.best === found.worst ? null : found;
+  const shade = (share: number) => sequential(points.length > MANY ? Math.round(share * SHADES) / SHADES : share);
   const colour = ({ value }: Point) =>
-    domain === null || value === null ? palette.states.complete : sequential(shareOfWorst(value, domain));
+    domain === null || value === null ? palette.states.complete : shade(shareOfWorst(value, domain));
   const place = (axis: Axis, point: Point) => {
     const found = axis.place(point.hyperparameters[axis.name] ?? null);
     return found === null ? null : found + jitter(axis, point.number);
@@ -68,16 +75,19 @@ export function matrixFigure(
         drawnAxis(right, palette, {
           gridIndex,
           nameGap: 26,
-          name: isLast(row) ? right.name : "",
+          name: isLast(row) ? fitting(right.name, cell.width) : "",
           axisLabel: { show: isLast(row) },
         }),
       ),
       yAxis: cells.map(({ up, column }, gridIndex) =>
         drawnAxis(up, palette, {
           gridIndex,
-          nameGap: 42,
-          name: column === 0 ? up.name : "",
-          axisLabel: { show: column === 0 },
+          nameGap: 46,
+          name: column === 0 ? fitting(up.name, cell.height) : "",
+          axisLabel: {
+            show: column === 0,
+            formatter: (at: number) => shortened(labelAt(up, at), 8),
+          },
         }),
       ),
       tooltip: trialTooltip(points, metric, palette),
@@ -93,7 +103,9 @@ export function matrixFigure(
         ...(domain === null ? [] : [colourKey(keyOf(domain, metric.name), palette)]),
       ],
     },
-    table: trialTable(points, chosen, metric),
+    get table() {
+      return trialTable(points, chosen, metric);
+    },
     summary: `${points.length} trials over pairs of ${axes.map(({ name }) => name).join(", ")}, coloured by ${metric.name}.`,
   };
 }

@@ -36,13 +36,23 @@ export function ParallelPanel({ study, plot: reading }: StudyPanelProps) {
   const drawn = useRef<Intervals>(new Map());
   const isDragged = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const soon = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const selected = selectedTrials.value;
 
   const apply = (next: Intervals) => {
-    if (axes !== null) brushed.value = brushedNumbers(axes.points, next, axes.placeOf);
+    if (axes === null) return;
+    const passing = brushedNumbers(axes.points, next, axes.placeOf);
+    // The same trials again, such as when the address has caught up, are no news to the other plots.
+    if (!sameNumbers(brushed.value, passing)) brushed.value = passing;
   };
   useEffect(() => apply(intervals), [axes, intervals]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(soon.current);
+      clearTimeout(timer.current);
+    },
+    [],
+  );
 
   const draw = useCallback(
     (palette: Parameters<typeof parallelFigure>[1], size: Parameters<typeof parallelFigure>[2]) => {
@@ -77,8 +87,10 @@ export function ParallelPanel({ study, plot: reading }: StudyPanelProps) {
     const ranges = (given as number[][]).map(([low, high]): readonly [number, number] => [low, high]);
     if (sameRanges(drawn.current.get(parallelAxisId) ?? [], ranges)) return;
     drawn.current = withRanges(drawn.current, parallelAxisId, ranges);
-    apply(drawn.current);
     isDragged.current = true;
+    // The pointer moves on while plots are drawn: they show where it is by then, not each place where it was.
+    clearTimeout(soon.current);
+    soon.current = setTimeout(() => apply(drawn.current), 0);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       isDragged.current = false;
@@ -104,11 +116,11 @@ export function ParallelPanel({ study, plot: reading }: StudyPanelProps) {
             <div class="row">
               <Marks
                 marks={[
-                  { glyph: "━", kind: "best", text: "best" },
+                  ...(plot.counts.complete > 0 ? [{ glyph: "━", kind: "best", text: "best" } as const] : []),
                   ...(plot.counts.failed > 0 ? [{ glyph: "┅", kind: "failed", text: "failed" } as const] : []),
                 ]}
               />
-              <span class="note">darker is better</span>
+              {plot.counts.complete > 1 && <span class="note">others from blue, near the best, to yellow</span>}
               {passing !== null && (
                 <span role="status">
                   {formatCount(passing.size)} of {formatCount(axes.points.length)} trials pass
@@ -133,6 +145,11 @@ export function ParallelPanel({ study, plot: reading }: StudyPanelProps) {
       </div>
     </Panel>
   );
+}
+
+function sameNumbers(a: ReadonlySet<number> | null, b: ReadonlySet<number> | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.size === b.size && [...a].every((number) => b.has(number));
 }
 
 type Ranges = readonly (readonly [number, number])[];

@@ -88,7 +88,9 @@ export function parallelFigure(input: ParallelInput, palette: Palette, { width }
         series("best", best === null ? [] : [line(best, { color: palette.best, opacity: 1, width: 3 })]),
       ],
     },
-    table: trialTable(points, input.space, metric),
+    get table() {
+      return trialTable(points, input.space, metric);
+    },
     summary: summaryOf(points, axes, best, metric),
   };
 }

@@ -18,8 +18,18 @@ export interface Point {
   readonly hyperparameters: Readonly<Record<string, Value | null>>;
 }
 
-/** In order of number, with their values of one metric. */
+/** In order of number, with their values of one metric. Every panel asks, and gets the same list. */
 export function pointsOf(plot: PlotJson, metric: string): readonly Point[] {
+  const known = made.get(plot) ?? new Map<string, readonly Point[]>();
+  made.set(plot, known);
+  const points = known.get(metric) ?? makePoints(plot, metric);
+  known.set(metric, points);
+  return points;
+}
+
+const made = new WeakMap<PlotJson, Map<string, readonly Point[]>>();
+
+function makePoints(plot: PlotJson, metric: string): readonly Point[] {
   const names = Object.keys(plot.hyperparameters);
   const values = plot.values[metric] as PlotJson["values"][string] | undefined;
   return plot.number.map((number, at) => ({

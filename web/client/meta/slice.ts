@@ -4,7 +4,7 @@ import type { Palette } from "../chart/palette.ts";
 import { formatValue } from "../format/number.ts";
 import { axisOfDimension, jitter } from "./axis.ts";
 import type { Axis } from "./axis.ts";
-import { DIMMED, drawnAxis } from "./figure.ts";
+import { DIMMED, drawnAxis, fitting } from "./figure.ts";
 import type { Figure, FigureSize } from "./figure.ts";
 import { bestOf, columnOf, measured, pointsOf } from "./points.ts";
 import type { Metric, Point } from "./points.ts";
@@ -22,15 +22,15 @@ export interface TrialsInput {
 }
 
 /** Pixels. */
-const ROW = 200;
-const GAP = { left: 64, right: 16, top: 14, bottom: 42 };
+const ROW = 196;
+const GAP = { left: 64, right: 16, top: 12, bottom: 44 };
 
 export function sliceColumns(width: number, dimensions: number): number {
   return Math.max(1, Math.min(dimensions, Math.floor(width / 300)));
 }
 
 export function sliceHeight(width: number, dimensions: number): number {
-  return Math.ceil(dimensions / sliceColumns(width, dimensions)) * ROW + 8;
+  return Math.ceil(dimensions / sliceColumns(width, dimensions)) * ROW;
 }
 
 export function sliceFigure(input: TrialsInput, palette: Palette, { width }: FigureSize): Figure {
@@ -55,16 +55,23 @@ export function sliceFigure(input: TrialsInput, palette: Palette, { width }: Fig
         height: ROW - GAP.top - GAP.bottom,
         outerBoundsMode: "none",
       })),
-      xAxis: axes.map((axis, gridIndex) => drawnAxis(axis, palette, { gridIndex, nameGap: 26 })),
+      xAxis: axes.map((axis, gridIndex) =>
+        drawnAxis(axis, palette, { gridIndex, nameGap: 26, name: fitting(axis.name, cell) }),
+      ),
       yAxis: axes.map((_, gridIndex) =>
-        drawnAxis(values, palette, { gridIndex, nameGap: 46, name: gridIndex % columns === 0 ? values.name : "" }),
+        drawnAxis(values, palette, {
+          ...{ gridIndex, nameGap: 46 },
+          name: gridIndex % columns === 0 ? fitting(values.name, ROW) : "",
+        }),
       ),
       tooltip: trialTooltip(points, metric, palette),
       series: axes.flatMap((axis, k) =>
         trialSeries({ x: (point) => x(axis, point), y: values.placeOf, at: k }, points, { best, palette, input }),
       ),
     },
-    table: trialTable(points, space, metric),
+    get table() {
+      return trialTable(points, space, metric);
+    },
     summary: sliceSummary(points, axes, metric),
   };
 }
@@ -94,19 +101,32 @@ export function trialSeries(
   },
 ): readonly Record<string, unknown>[] {
   const { selected, brushed } = input;
-  const opacity = (point: Point) =>
-    brushed !== null && !brushed.has(point.number) ? DIMMED : points.length > 500 ? 0.6 : 0.85;
+  const isBulk = points.length > MANY;
+  const isOut = (point: Point) => brushed !== null && !brushed.has(point.number);
+  const opacity = (point: Point) => (isOut(point) ? DIMMED : isBulk ? 0.6 : 0.85);
   const datum = (point: Point, style: Record<string, unknown>) => {
     const place = [x(point), y(point)];
     if (place.includes(null)) return [];
     const picked = selected.has(point.number) ? { borderColor: palette.best, borderWidth: 2.5, opacity: 1 } : {};
     return [{ value: place, number: point.number, itemStyle: { opacity: opacity(point), ...style, ...picked } }];
   };
-  const size = points.length > 500 ? 5 : 7;
+  const size = isBulk ? 5 : 7;
   const common = { type: "scatter", xAxisIndex: at, yAxisIndex: at, animation: false, cursor: "pointer" };
   const of = (state: Point["state"]) =>
     points.filter((point) => point.state === state && point.number !== best?.number);
+  const complete = { ...common, name: "complete", symbol: "circle", symbolSize: size };
+  const bulk = isBulk ? of("complete").filter(({ number }) => !selected.has(number)) : [];
+  const single = isBulk ? of("complete").filter(({ number }) => selected.has(number)) : of("complete");
   return [
+    ...heaps(bulk, { isOut, colour: (point) => colour?.(point) ?? palette.states.complete }).map(
+      ({ dots, ...style }, heap) => ({
+        ...{ ...complete, id: `complete ${at} heap ${heap}`, large: true, largeThreshold: 0, itemStyle: style },
+        data: dots.flatMap((point) => {
+          const value = [x(point), y(point)];
+          return value.includes(null) ? [] : [{ value, number: point.number }];
+        }),
+      }),
+    ),
     {
       ...{ ...common, id: `failed ${at}`, name: "failed", symbol: CROSS, symbolSize: size + 1 },
       data: of("failed").flatMap((point) => datum(point, { color: palette.states.failed })),
@@ -118,8 +138,8 @@ export function trialSeries(
       ),
     },
     {
-      ...{ ...common, id: `complete ${at}`, name: "complete", symbol: "circle", symbolSize: size },
-      data: of("complete").flatMap((point) => datum(point, { color: colour?.(point) ?? palette.states.complete })),
+      ...{ ...complete, id: `complete ${at}` },
+      data: single.flatMap((point) => datum(point, { color: colour?.(point) ?? palette.states.complete })),
     },
     {
       ...{ ...common, id: `best ${at}`, name: "best", symbol: STAR, symbolSize: 15, z: 5 },
@@ -129,6 +149,32 @@ export function trialSeries(
           : datum(best, { color: palette.best, borderColor: palette.ground, borderWidth: 1, opacity: 1 }),
     },
   ];
+}
+
+/** More points than this are drawn in heaps of one colour: each heap is one shape, and not thousands. */
+export const MANY = 500;
+
+interface Heap {
+  readonly color: string;
+  readonly opacity: number;
+  readonly dots: readonly Point[];
+}
+
+/** Those that a brush leaves out first, then by colour, in the order in which colours come. */
+function heaps(
+  points: readonly Point[],
+  { isOut, colour }: { readonly isOut: (point: Point) => boolean; readonly colour: (point: Point) => string },
+): readonly Heap[] {
+  const made = new Map<string, Point[]>();
+  const out: Point[] = [];
+  for (const point of points) {
+    const heap = isOut(point) ? out : made.get(colour(point));
+    if (heap === undefined) made.set(colour(point), [point]);
+    else heap.push(point);
+  }
+  const lit = [...made].map(([color, dots]) => ({ color, opacity: 0.6, dots }));
+  const [first] = points;
+  return out.length === 0 ? lit : [{ color: colour(first), opacity: DIMMED, dots: out }, ...lit];
 }
 
 /** Shapes that stay apart without colour. */

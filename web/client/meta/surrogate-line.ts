@@ -7,7 +7,7 @@ import { formatNumber, formatValue } from "../format/number.ts";
 import { shownAcquisition } from "./acquisition.ts";
 import { axisOfDimension, axisOfValues } from "./axis.ts";
 import type { Axis, Dimension, Value } from "./axis.ts";
-import { drawnAxis } from "./figure.ts";
+import { drawnAxis, fitting } from "./figure.ts";
 import type { Figure, FigureSize } from "./figure.ts";
 import { nearness } from "./nearness.ts";
 import { bestOf, measured } from "./points.ts";
@@ -77,12 +77,13 @@ export function surrogateLineFigure(input: SurrogateInput, palette: Palette, { h
         drawnAxis(x, palette, { gridIndex: 1, nameGap: 26, ...pointer(palette) }),
       ],
       yAxis: [
-        drawnAxis(y, palette, { gridIndex: 0, nameGap: 46 }),
+        drawnAxis(y, palette, { gridIndex: 0, nameGap: 46, name: fitting(y.name, upper.height) }),
         drawnAxis(acquired, palette, {
           gridIndex: 1,
           nameGap: 46,
           axisLabel: { show: false },
           axisTick: { show: false },
+          splitLine: { show: false },
         }),
       ],
       series: [

@@ -1,6 +1,7 @@
 /** Who ran what, when. */
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Palette } from "../chart/palette.ts";
+import { useZoom } from "../chart/zoom.ts";
 import { now as clock } from "../clock.ts";
 import { formatTimeFully } from "../format/time.ts";
 import { Panel, stateOf } from "../frame/panel.tsx";
@@ -35,12 +36,13 @@ export function TimelinePanel({ study, revision, plot: reading }: StudyPanelProp
     [reading.data, attempts.data, time],
   );
   const [selected, passing] = [selectedTrials.value, brushed.value];
+  const [zoom, datazoom] = useZoom("timeline");
   const draw = useCallback(
     (palette: Palette, size: FigureSize) => {
       if (lanes === null) throw new Error("lanes; must be there before they are drawn: they are not");
-      return timelineFigure({ lanes, now: time, selected, brushed: passing }, palette, size);
+      return timelineFigure({ lanes, now: time, selected, brushed: passing, zoom }, palette, size);
     },
-    [lanes, selected, passing],
+    [lanes, selected, passing, zoom],
   );
   const zone = formatTimeFully(time).split(", ").slice(1).join(", ");
   return (
@@ -55,7 +57,12 @@ export function TimelinePanel({ study, revision, plot: reading }: StudyPanelProp
       {lanes !== null && reading.data !== null && (
         <>
           <Marks marks={marksOf(lanes)} />
-          <FigureChart label={`Timeline of ${study.name}`} height={timelineHeight(lanes)} draw={draw} />
+          <FigureChart
+            label={`Timeline of ${study.name}`}
+            height={timelineHeight(lanes)}
+            draw={draw}
+            events={{ datazoom }}
+          />
           <p class="note">
             {timelineSentence(lanes)} Times in {zone}.
           </p>

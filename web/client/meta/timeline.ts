@@ -2,7 +2,11 @@
 import type { AttemptsJson, PlotJson } from "../../api.ts";
 import type { DataTable } from "../chart/table.ts";
 import { tooltipLook } from "../chart/option.ts";
+import { faded } from "../chart/palette.ts";
 import type { Palette } from "../chart/palette.ts";
+import { zoomPart } from "../chart/zoom.ts";
+import type { Zoom } from "../chart/zoom.ts";
+import { formatCounted } from "../format/number.ts";
 import { formatDuration, formatTime, formatTimeFully } from "../format/time.ts";
 import { DIMMED, shortened } from "./figure.ts";
 import type { Figure, FigureSize } from "./figure.ts";
@@ -30,8 +34,8 @@ export interface Lanes {
 /** More rows than this nobody reads. */
 const MOST_WORKERS = 40;
 const ROW = 22;
-const TOP = 26;
-const BOTTOM = 62;
+const TOP = 8;
+const BOTTOM = 52;
 const UNKNOWN = "unknown";
 
 /** Attempts with a result from the plot's columns, those without from the attempts. `now`: where running bars end. */
@@ -75,6 +79,8 @@ export interface TimelineInput {
   readonly now: number;
   readonly selected: ReadonlySet<number>;
   readonly brushed: ReadonlySet<number> | null;
+  /** In Unix milliseconds. */
+  readonly zoom: Zoom;
 }
 
 export function timelineFigure(input: TimelineInput, palette: Palette, { width }: FigureSize): Figure {
@@ -106,20 +112,26 @@ export function timelineFigure(input: TimelineInput, palette: Palette, { width }
         },
       },
       dataZoom: [
-        { type: "inside", xAxisIndex: 0, filterMode: "weakFilter", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false },
+        {
+          ...{ ...zoomPart(input.zoom), id: "inside", type: "inside", xAxisIndex: 0, filterMode: "weakFilter" },
+          ...{ zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false },
+        },
         {
           ...{
+            ...zoomPart(input.zoom),
+            id: "slider",
             type: "slider",
             xAxisIndex: 0,
             filterMode: "weakFilter",
-            height: 16,
+            height: 12,
             bottom: 8,
             showDataShadow: false,
             showDetail: false,
           },
           ...{
             borderColor: palette.line,
-            fillerColor: `${palette.meta}22`,
+            fillerColor: faded(palette.muted, 0.12),
+            backgroundColor: "transparent",
             handleStyle: { color: palette.ground, borderColor: palette.muted },
           },
           moveHandleSize: 0,
@@ -248,7 +260,7 @@ export function timelineSentence({ bars, total, workers }: Lanes): string {
     count(end) === 0 ? [] : [`${count(end)} ${end === "transient" ? "tried again" : end}`],
   );
   const shown = total > workers.length ? ` The busiest ${workers.length} of ${total} workers are shown.` : "";
-  const opening = `${bars.length} attempts by ${workers.length} ${workers.length === 1 ? "worker" : "workers"}`;
+  const opening = `${formatCounted(bars.length, "attempt")} by ${formatCounted(workers.length, "worker")}`;
   return `${opening}${parts.length === 0 ? "; none was lost" : `; ${parts.join(", ")}`}.${shown}`;
 }
 

@@ -1,4 +1,5 @@
 /** A verdict: told by a mark and a word, and by a colour only beside those. */
+import { unbroken } from "../format/number.ts";
 import type { Verdict as VerdictJson } from "../../api.ts";
 
 const marks: Readonly<Record<VerdictJson["level"], readonly [mark: string, word: string]>> = {
@@ -10,7 +11,7 @@ const marks: Readonly<Record<VerdictJson["level"], readonly [mark: string, word:
 export function Verdict({ level, text }: VerdictJson) {
   return (
     <p class="verdict">
-      <VerdictMark level={level} /> <span>{text}</span>
+      <VerdictMark level={level} /> <span>{unbroken(text)}</span>
     </p>
   );
 }

@@ -1,6 +1,6 @@
 /** What the head of a study page says, computed from what the server sent. */
 import type { PlotJson, StudySummaryJson } from "../../api.ts";
-import { formatCount, formatNumber } from "../format/number.ts";
+import { formatCount, formatCounted, formatNumber } from "../format/number.ts";
 import { formatDuration } from "../format/time.ts";
 
 /** Finished trials that the estimate of the time left looks back on. */
@@ -31,8 +31,8 @@ export function budgetUse(
   ];
   const texts = [
     trials === undefined
-      ? `${formatCount(finished)} trials`
-      : `${formatCount(finished)} of ${formatCount(trials)} trials`,
+      ? formatCounted(finished, "trial")
+      : `${formatCount(finished)} of ${formatCounted(trials, "trial")}`,
     ...(seconds === undefined
       ? []
       : [`${formatDuration(study.secondsUsed * 1000)} of ${formatDuration(seconds * 1000)}`]),

@@ -43,7 +43,7 @@ export function StudyHead({ study, plot, onChanged }: StudyHeadProps) {
       </p>
       <dl class="facts">
         <div>
-          <dt>Best{metric === undefined ? "" : ` ${metric.name}`}</dt>
+          <dt title={metric?.name}>Best{metric === undefined ? "" : ` ${metric.name}`}</dt>
           <dd class="fact-value fact-best">{study.best === null ? "–" : formatNumber(study.best, 5)}</dd>
           <dd class="muted">
             {bestNumber === undefined || study.best === null ? (
@@ -56,7 +56,7 @@ export function StudyHead({ study, plot, onChanged }: StudyHeadProps) {
         <div>
           <dt>Budget</dt>
           <dd class="fact-value">
-            {use.share === null ? formatCount(finishedTrials(study)) : `${Math.floor(use.share * 100)}\u2009%`}
+            {use.share === null ? formatCount(finishedTrials(study)) : `${Math.floor(use.share * 100)}\u202f%`}
           </dd>
           <dd class="muted">
             {use.text}
@@ -70,9 +70,10 @@ export function StudyHead({ study, plot, onChanged }: StudyHeadProps) {
         </div>
         <div>
           <dt>Trials</dt>
+          <dd class="fact-value">{formatCount(states.reduce((sum, state) => sum + counts[state], 0))}</dd>
           <dd class="fact-states">
             {states
-              .filter((state) => counts[state] > 0 || state === "complete")
+              .filter((state) => counts[state] > 0)
               .map((state) => (
                 <span key={state} class={`state state-${state}`}>
                   {formatCount(counts[state])} {state}

@@ -96,11 +96,11 @@ function Trial({ study, trial, best, revision, again }: TrialProps) {
             best={isBest ? null : best}
             isBest={isBest}
           />
-          <Annotations study={study.name} trial={trial} actions={actions} onSaved={again} />
+          <WhySuggested trial={trial} space={study.space} metric={study.metrics[0]} />
         </div>
         <div class="stack">
           <IntermediatePanel trial={trial} />
-          <WhySuggested trial={trial} space={study.space} metric={study.metrics[0]} />
+          <Annotations study={study.name} trial={trial} actions={actions} onSaved={again} />
         </div>
       </div>
       <NetSection

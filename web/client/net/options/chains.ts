@@ -65,7 +65,11 @@ export function memoryOption({ autocorrelation }: Trace, palette: Palette): Char
       },
     },
     xAxis: { ...axisLook({ palette, name: "lag, in draws" }), ...below, min: -0.5 },
-    yAxis: { ...look, ...above(palette), max: 1, min: ({ min }: { readonly min: number }) => Math.min(-0.25, min) },
+    yAxis: {
+      ...look,
+      ...above(palette),
+      ...{ max: 1, min: ({ min }: { readonly min: number }) => (min < -0.5 ? -1 : -0.5), interval: 0.5 },
+    },
     series: [
       {
         type: "bar",

@@ -38,7 +38,7 @@ function groupText(rows: readonly number[]) {
 }
 
 /** Epistemic share of the variance: overall, and how it varies from row to row. */
-export function partsOption(data: Split, palette: Palette): ChartOption {
+export function partsOption(data: Split, palette: Palette, width = 560): ChartOption {
   const share = data.epistemicShare ?? 0;
   const label = (text: string) => ({ show: true, formatter: text, fontSize: 12, overflow: "truncate" as const });
   const whole = { type: "bar" as const, stack: "all", barWidth: 28, silent: true };
@@ -63,14 +63,14 @@ export function partsOption(data: Split, palette: Palette): ChartOption {
         name: "epistemic",
         data: [share, null],
         itemStyle: { color: palette.parameter },
-        label: { ...label(share > 0.25 ? "not known" : ""), color: palette.ground },
+        label: { ...label(share * (width - 96) > 72 ? "not known" : ""), color: palette.ground },
       },
       {
         ...whole,
         name: "aleatoric",
         data: [1 - share, null],
         itemStyle: { color: faded(palette.parameter, 0.22) },
-        label: { ...label(share < 0.75 ? "noise" : ""), color: palette.ink },
+        label: { ...label((1 - share) * (width - 96) > 48 ? "noise" : ""), color: palette.ink },
       },
       {
         type: "line",

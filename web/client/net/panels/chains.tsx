@@ -47,14 +47,25 @@ export function ChainsPlots({ data }: { readonly data: Chains }) {
           label="R-hat of each quantity"
           summary={`The worst R-hat is ${data.worstRhat === null ? "unknown" : formatNumber(data.worstRhat)}; mixed chains have at most 1.01.`}
           option={rhat}
+          keys={
+            <ul class="net-keys">
+              <li>left of the lines is better</li>
+            </ul>
+          }
           data={() => quantitiesTable(data)}
           height={height}
         />
         <TitledChart
-          title="Independent draws' worth: ● bulk, ○ tails"
+          title="How many independent draws are they worth?"
           label="Effective draws of each quantity"
           summary={`At least ${data.leastEffectiveDraws === null ? "unknown" : formatNumber(data.leastEffectiveDraws, 3)} effective draws.`}
           option={effective}
+          keys={
+            <ul class="net-keys">
+              <li class="key-disc">in the bulk</li>
+              <li class="key-ring">in the tails</li>
+            </ul>
+          }
           data={() => quantitiesTable(data)}
           height={height}
         />

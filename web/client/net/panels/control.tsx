@@ -2,7 +2,7 @@
 import { useCallback } from "preact/hooks";
 import { Chart } from "../../chart/chart.tsx";
 import type { Palette } from "../../chart/palette.ts";
-import { formatNumber, formatShare } from "../../format/number.ts";
+import { formatAligned, formatShare } from "../../format/number.ts";
 import type { Control } from "../kinds.ts";
 import { bestModels, controlOption, controlTable, modelName } from "../options/control.ts";
 
@@ -16,7 +16,7 @@ export function ControlPlot({ data }: { readonly data: Control }) {
     ["coverage95", "95 % interval holds", data.coverage95],
   ] as const;
   const say = (score: (typeof scores)[number][0], value: number | null | undefined) =>
-    value === null || value === undefined ? "–" : score === "coverage95" ? formatShare(value) : formatNumber(value);
+    value === null || value === undefined ? "–" : score === "coverage95" ? formatShare(value) : formatAligned(value);
   return (
     <>
       <div class="scroll-x" tabIndex={0} role="region" aria-label="Scores of each model">

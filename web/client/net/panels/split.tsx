@@ -7,7 +7,7 @@ import { partsOption, partsTable, spreadOption, spreadTable } from "../options/s
 import { TitledChart } from "../titled-chart.tsx";
 
 export function SplitPlots({ data }: { readonly data: Split }) {
-  const parts = useCallback((palette: Palette) => partsOption(data, palette), [data]);
+  const parts = useCallback((palette: Palette, width: number) => partsOption(data, palette, width), [data]);
   const spread = useCallback((palette: Palette) => spreadOption(data, palette), [data]);
   const share = data.epistemicShare === null ? "unknown" : formatShare(data.epistemicShare);
   const error = data.squaredError === null ? "unknown" : formatNumber(data.squaredError, 3);

@@ -1,11 +1,14 @@
 /** The progress plot: every value, the best so far, and a strip below for trials that have no value. */
 import type { Metric, PlotJson } from "../../../api.ts";
-import { axisLook, tooltipLook } from "../../chart/option.ts";
+import { FONT, axisLook, tooltipLook } from "../../chart/option.ts";
 import type { ChartOption } from "../../chart/option.ts";
 import { faded } from "../../chart/palette.ts";
 import type { Palette } from "../../chart/palette.ts";
 import { formatNumber, formatValue } from "../../format/number.ts";
 import { formatTimeFully } from "../../format/time.ts";
+import { staircase } from "../../chart/staircase.ts";
+import { zoomPart } from "../../chart/zoom.ts";
+import type { Zoom } from "../../chart/zoom.ts";
 import { bestSteps, cutSteps, progressPoints } from "./series.ts";
 import type { Along, ProgressPoint } from "./series.ts";
 
@@ -19,7 +22,7 @@ export interface ProgressView {
   readonly selected: ReadonlySet<number>;
   readonly brushed: ReadonlySet<number> | null;
   /** The part that is zoomed to, in the horizontal axis' units; null for all of it. */
-  readonly zoom: readonly [number, number] | null;
+  readonly zoom: Zoom;
 }
 
 const STRIP_STATES = ["failed", "pruned", "running"] as const;
@@ -41,18 +44,19 @@ export function progressOption(view: ProgressView, palette: Palette, width: numb
   const end = points.reduce((most, { x }) => Math.max(most, x), Number.NEGATIVE_INFINITY);
   const begin = points.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY);
   const steps = view.isTuned ? bestSteps(plot.best, metric, along, end) : [];
+  const shownSteps = view.zoom === null ? steps : cutSteps(steps, view.zoom);
   const strip = rows.length * STRIP_ROW;
   const [left, right, top] = [64, width < 500 ? 16 : 96, 28];
   const below = 60 + (strip === 0 ? 0 : strip + 8);
   const xLook = axisLook({ palette, name: "", scale: along === "time" ? "time" : "linear" });
-  const zoom = view.zoom === null ? { start: 0, end: 100 } : { startValue: view.zoom[0], endValue: view.zoom[1] };
+  const zoom = zoomPart(view.zoom);
   const x = { ...xLook, ...(along === "number" ? { minInterval: 1 } : {}), min: begin, max: end };
   const quiet = { ...x, axisLabel: { show: false }, axisTick: { show: false }, axisLine: { show: false } };
 
   return {
     grid: [
-      { left, right, top, bottom: below },
-      { left, right, height: strip, bottom: 60 },
+      { left, right, top, bottom: below, outerBoundsMode: "none" },
+      { left, right, height: strip, bottom: 60, outerBoundsMode: "none" },
     ],
     xAxis: [
       { ...(strip === 0 ? x : { ...quiet, axisLine: x.axisLine }), gridIndex: 0, splitLine: { show: false } },
@@ -61,7 +65,7 @@ export function progressOption(view: ProgressView, palette: Palette, width: numb
     yAxis: [
       {
         ...axisLook({ palette, name: metric.name, scale: isLog ? "log" : "linear" }),
-        nameTextStyle: { color: palette.muted, align: "left", padding: [0, 0, 0, -left + 16] },
+        nameTextStyle: { color: palette.muted, align: "left", padding: [0, 0, 0, -left] },
       },
       {
         type: "category",
@@ -77,9 +81,9 @@ export function progressOption(view: ProgressView, palette: Palette, width: numb
       { ...zoom, id: "inside", type: "inside", xAxisIndex: [0, 1], zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false },
       {
         ...zoom,
-        ...{ id: "slider", type: "slider", xAxisIndex: [0, 1], bottom: 8, height: 18, left, right },
+        ...{ id: "slider", type: "slider", xAxisIndex: [0, 1], bottom: 8, height: 12, left, right },
         ...{ showDetail: false, showDataShadow: false, brushSelect: false, borderColor: palette.line },
-        ...{ fillerColor: faded(palette.muted, 0.15), backgroundColor: "transparent" },
+        ...{ fillerColor: faded(palette.muted, 0.12), backgroundColor: "transparent" },
         handleStyle: { color: palette.ground, borderColor: palette.muted },
         moveHandleStyle: { color: faded(palette.muted, 0.4) },
         emphasis: { handleStyle: { borderColor: palette.ink }, moveHandleStyle: { color: palette.muted } },
@@ -93,16 +97,8 @@ export function progressOption(view: ProgressView, palette: Palette, width: numb
       ...rows.map((state) =>
         scatter(view, palette, { id: `${state} bare`, points: bare.filter((p) => p.state === state), strip: state }),
       ),
-      {
-        ...{ id: "best", type: "line", symbol: "none", silent: true, z: 4 },
-        data: view.zoom === null ? steps : cutSteps(steps, view.zoom),
-        lineStyle: { color: palette.best, width: 2 },
-        endLabel: {
-          show: width >= 500,
-          color: palette.best,
-          formatter: ({ value }: { value: [number, number] }) => `best ${formatNumber(value[1])}`,
-        },
-      },
+      staircase({ id: "best", corners: shownSteps, colour: palette.best }),
+      ...(width < 500 ? [] : [bestLabel(shownSteps, palette)]),
       selectionRings(view, palette, drawn),
     ],
   };
@@ -157,6 +153,24 @@ function scatter({ brushed }: ProgressView, palette: Palette, { id, points, stri
       number,
       ...(brushed === null || brushed.has(number) ? {} : { itemStyle: { opacity: 0.12 } }),
     })),
+  };
+}
+
+/** What the best is, where its line ends. */
+function bestLabel(steps: readonly (readonly [number, number])[], palette: Palette) {
+  const last = steps.at(-1);
+  return {
+    ...{ type: "custom", id: "best label", silent: true, clip: false, z: 4, tooltip: { show: false } },
+    data: last === undefined ? [] : [[...last]],
+    renderItem(_: unknown, surface: { coord(place: readonly number[]): number[] }) {
+      if (last === undefined) return null;
+      const [x = 0, y = 0] = surface.coord(last);
+      const text = `best ${formatNumber(last[1])}`;
+      return {
+        ...{ type: "text", x: x + 8, y },
+        style: { text, fill: palette.best, font: `12px ${FONT}`, verticalAlign: "middle" as const },
+      };
+    },
   };
 }
 

@@ -1,9 +1,9 @@
 /** Progress: values and the best so far, over the trials' numbers or over time. */
-import type { ECharts } from "echarts/core";
-import { useCallback, useMemo, useRef } from "preact/hooks";
+import { useCallback, useMemo } from "preact/hooks";
 import type { Metric, PlotJson } from "../../../api.ts";
 import { Chart } from "../../chart/chart.tsx";
 import type { ChartEvent } from "../../chart/chart.tsx";
+import { useZoom } from "../../chart/zoom.ts";
 import type { Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
 import { formatCount, formatNumber } from "../../format/number.ts";
@@ -109,15 +109,10 @@ interface ProgressChartProps {
 
 function ProgressChart({ study, plot, metric, isTuned, along, isLog }: ProgressChartProps) {
   const [selected, brush] = [selectedTrials.value, brushed.value];
-  const [zoom, setZoom] = useParameter("zoom", "");
-  const pending = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const [zoom, datazoom] = useZoom("zoom");
   const option = useCallback(
     (palette: Palette, width: number) =>
-      progressOption(
-        { plot, metric, isTuned, along, isLog, selected, brushed: brush, zoom: readZoom(zoom) },
-        palette,
-        width,
-      ),
+      progressOption({ plot, metric, isTuned, along, isLog, selected, brushed: brush, zoom }, palette, width),
     [plot, metric.name, isTuned, along, isLog, selected, brush, zoom],
   );
   const click = ({ data, event }: ChartEvent) => {
@@ -125,10 +120,6 @@ function ProgressChart({ study, plot, metric, isTuned, along, isLog }: ProgressC
     if (number === undefined) return;
     if (isWithKey(event)) toggleSelected(number);
     else go(trialAddress(study, number));
-  };
-  const datazoom = (_: ChartEvent, chart: ECharts) => {
-    clearTimeout(pending.current);
-    pending.current = setTimeout(() => setZoom(chart.isDisposed() ? "" : zoomOf(chart)), 150);
   };
   return (
     <>
@@ -148,22 +139,6 @@ function ProgressChart({ study, plot, metric, isTuned, along, isLog }: ProgressC
       )}
     </>
   );
-}
-
-/** `10:20` → the part of the axis between; anything else → all of it. */
-export function readZoom(text: string): readonly [number, number] | null {
-  const [low = "", high = "", ...more] = text.split(":");
-  if (low === "" || high === "" || more.length > 0) return null;
-  return Number(low) < Number(high) ? [Number(low), Number(high)] : null;
-}
-
-function zoomOf(chart: ECharts): string {
-  const { dataZoom } = chart.getOption() as {
-    dataZoom?: Record<"start" | "end" | "startValue" | "endValue", number>[];
-  };
-  const zoom = dataZoom?.[0];
-  if (zoom === undefined || (zoom.start <= 0 && zoom.end >= 100)) return "";
-  return `${Number(zoom.startValue.toPrecision(15))}:${Number(zoom.endValue.toPrecision(15))}`;
 }
 
 /** Was Shift, Ctrl or the command key held? */

@@ -107,7 +107,7 @@ function durationOf({ startedAt, finishedAt }: TrialJson): number | null {
 
 function durationText(trial: TrialJson): string {
   const seconds = durationOf(trial);
-  return seconds === null ? "–" : formatDuration(seconds * 1000);
+  return seconds === null ? "–" : formatDuration(seconds * 1000, true);
 }
 
 function originOf({ reason }: TrialJson): string {

@@ -1,7 +1,7 @@
 /** The trials table: sorted and filtered by the server, so that a hundred thousand rows are as quick as a hundred. */
 import { useMemo, useState } from "preact/hooks";
 import type { TrialJson } from "../../../api.ts";
-import { formatCount } from "../../format/number.ts";
+import { formatCount, formatCounted } from "../../format/number.ts";
 import { Panel } from "../../frame/panel.tsx";
 import { useParameter } from "../../routing/location.ts";
 import { selectedTrials } from "../../selection/selection.ts";
@@ -58,8 +58,8 @@ export function TrialsPanel({ study, revision }: StudyPanelProps) {
       />
       <p class="muted table-count" role="status">
         {matching === null || matching === total
-          ? `${formatCount(total)} trials`
-          : `${formatCount(matching)} of ${formatCount(total)} trials`}
+          ? formatCounted(total, "trial")
+          : `${formatCount(matching)} of ${formatCounted(total, "trial")}`}
         {selected > 0 && (
           <>
             {` · ${formatCount(selected)} selected `}

@@ -120,9 +120,14 @@ function Head({ columns, query, onSort }: HeadProps) {
               {sort === null ? (
                 title
               ) : (
-                <button type="button" class="sort" onClick={() => onSort(sort)}>
+                <button
+                  type="button"
+                  class="sort"
+                  title={title.length > 24 ? title : undefined}
+                  onClick={() => onSort(sort)}
+                >
                   {title}
-                  {isSorted && <span aria-hidden="true">{query.order === "descending" ? "↓" : "↑"}</span>}
+                  {isSorted && <span aria-hidden="true"> {query.order === "descending" ? "↓" : "↑"}</span>}
                 </button>
               )}
             </th>

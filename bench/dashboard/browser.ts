@@ -1,0 +1,67 @@
+/** A browser without a window for what is measured in one: found, started, and asked what it holds and what it loaded. */
+import { existsSync } from "node:fs";
+import { arch, platform } from "node:os";
+import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
+
+/** A window of a laptop. */
+const VIEWPORT = { width: 1280, height: 900 };
+
+export interface OpenPage {
+  readonly page: Page;
+  /** Bytes that came over the wire for each address so far, headers included. */
+  readonly loaded: ReadonlyMap<string, number>;
+  /** MiB of the heap of JavaScript after a collection. */
+  heap(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The browser of CHROME_PATH, or the packaged one. Null, with the reason on `say`, where there is none. */
+export async function openBrowser(say: (line: string) => void): Promise<Browser | null> {
+  try {
+    const { chromium } = await import("playwright-core");
+    return await chromium.launch({ executablePath: await executable(), args: ["--no-sandbox"] });
+  } catch (error) {
+    say(`A browser is missing: ${(error as Error).message}. Name one in CHROME_PATH.`);
+    return null;
+  }
+}
+
+async function executable(): Promise<string> {
+  const given = process.env.CHROME_PATH;
+  if (given !== undefined && existsSync(given)) return given;
+  if (platform() !== "linux" || arch() !== "x64") throw new Error("the packaged one runs on Linux x64 only");
+  const { default: packaged } = await import("@sparticuz/chromium");
+  return packaged.executablePath();
+}
+
+/** A page with nothing in its cache. `before` runs in it first of all. */
+export async function openPage(browser: Browser, before: string): Promise<OpenPage> {
+  const context: BrowserContext = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 1 });
+  await context.addInitScript(before);
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  const loaded = await countBytes(session);
+  await session.send("Performance.enable");
+  return {
+    page,
+    loaded,
+    async heap() {
+      await session.send("HeapProfiler.collectGarbage");
+      const { metrics } = await session.send("Performance.getMetrics");
+      return (metrics.find(({ name }) => name === "JSHeapUsedSize")?.value ?? NaN) / 2 ** 20;
+    },
+    close: () => context.close(),
+  };
+}
+
+async function countBytes(session: CDPSession): Promise<ReadonlyMap<string, number>> {
+  const addresses = new Map<string, string>();
+  const bytes = new Map<string, number>();
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => addresses.set(requestId, request.url));
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    const address = addresses.get(requestId);
+    if (address !== undefined) bytes.set(address, (bytes.get(address) ?? 0) + encodedDataLength);
+  });
+  await session.send("Network.enable");
+  return bytes;
+}

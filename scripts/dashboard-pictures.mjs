@@ -1,0 +1,180 @@
+/**
+ * Makes the pictures of the dashboard: tunes a Bayesian net, serves the studies, and photographs each view.
+ *
+ *   npm run -s build
+ *   node scripts/dashboard-pictures.mjs                       # those that the docs show, into docs/pictures/
+ *   node scripts/dashboard-pictures.mjs --every folder        # every view, light and dark, wide and narrow
+ *   node scripts/dashboard-pictures.mjs --every folder --storage sqlite:made-before.db
+ *
+ * Time zone, locale, fonts and seeds are fixed; the times that the studies took are those of this machine.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import sparticuz from "@sparticuz/chromium";
+import { chromium } from "playwright-core";
+import { PNG } from "pngjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const credence = join(root, "dist", "tuner", "cli", "main.js");
+
+const STUDY = "bnn-regression";
+const RIVAL = "random-search";
+const study = `#/studies/${STUDY}`;
+const wide = { width: 1440, height: 900 };
+const narrow = { width: 390, height: 844 };
+
+/** A view is an address, whole or one panel of it by its accessible name; `best` stands for the number of the best trial. */
+const views = [
+  { name: "studies", address: "#/" },
+  { name: "new-study", address: `#/new?objective=${STUDY}` },
+  { name: "study", address: study },
+  { name: "progress", address: study, panel: "Progress" },
+  { name: "trials", address: study, panel: "Trials" },
+  { name: "importance", address: study, panel: "Importance" },
+  { name: "parallel-coordinates", address: study, panel: "Parallel coordinates" },
+  { name: "slices", address: study, panel: "Slices" },
+  { name: "scatter-matrix", address: study, panel: "Scatter matrix" },
+  { name: "belief-line", address: study, panel: "Belief along one dimension" },
+  { name: "belief-surface", address: study, panel: "Belief over two dimensions" },
+  { name: "check", address: study, panel: "Is the surrogate any good?" },
+  { name: "failures", address: study, panel: "Where trials fail" },
+  { name: "timeline", address: study, panel: "Workers and attempts" },
+  { name: "trial", address: `${study}/trials/best` },
+  { name: "failed-trial", address: `${study}/trials/failed` },
+  { name: "compare", address: `#/compare?study=${STUDY}&study=${RIVAL}` },
+  { name: "report", report: true },
+];
+
+/** What the docs show. */
+const chosen = ["studies", "study", "importance", "belief-line"];
+
+const { values: flags } = parseArgs({
+  options: {
+    every: { type: "string" },
+    only: { type: "string", multiple: true },
+    storage: { type: "string" },
+    port: { type: "string", default: "4180" },
+  },
+});
+const folder = flags.every ?? join(root, "docs", "pictures");
+const scratch = mkdtempSync(join(tmpdir(), "credence-pictures-"));
+const storage = flags.storage ?? `sqlite:${join(scratch, "studies.db")}`;
+mkdirSync(folder, { recursive: true });
+
+if (flags.storage === undefined) {
+  run("tune", STUDY, "--trials", "30");
+  run("tune", STUDY, "--study", RIVAL, "--strategy", "random", "--trials", "30");
+}
+run("report", STUDY, "-o", join(scratch, "report.html"));
+const server = spawn(process.execPath, [credence, "serve", "--execute", "--port", flags.port, "--storage", storage], {
+  stdio: ["ignore", "ignore", "inherit"],
+});
+try {
+  await photographAll();
+} finally {
+  server.kill("SIGINT");
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+async function photographAll() {
+  const base = `http://127.0.0.1:${flags.port}`;
+  await untilAnswered(`${base}/api/v1/studies`);
+  const numbers = await trialNumbers(base);
+  const wanted = views.filter(({ name }) =>
+    flags.every === undefined ? chosen.includes(name) : (flags.only?.includes(name) ?? true),
+  );
+  const browser = await launch();
+  for (const colorScheme of ["light", "dark"]) {
+    for (const viewport of flags.every === undefined ? [wide] : [wide, narrow]) {
+      const context = await browser.newContext({
+        ...{ viewport, colorScheme, locale: "en-GB", timezoneId: "Europe/Zurich", reducedMotion: "reduce" },
+        deviceScaleFactor: flags.every === undefined ? 1.5 : 1,
+      });
+      const page = await context.newPage();
+      page.on("console", (message) => message.type() === "error" && console.error(message.text()));
+      page.on("pageerror", (error) => console.error(error));
+      for (const view of wanted) {
+        const address = view.report
+          ? `file://${join(scratch, "report.html")}`
+          : `${base}/${view.address.replace("/best", `/${numbers.best}`).replace("/failed", `/${numbers.failed}`)}`;
+        const file = `${view.name}-${viewport.width}-${colorScheme}.png`;
+        writeFileSync(join(folder, file), squeezed(await photograph(page, { address, viewport, panel: view.panel })));
+        console.log(file);
+      }
+      await context.close();
+    }
+  }
+  await browser.close();
+}
+
+/** With the bundled font under all names, so that every machine makes the same picture. */
+async function launch() {
+  const executablePath = await sparticuz.executablePath();
+  const configuration = join(scratch, "fonts.conf");
+  const family = (name) =>
+    `<alias binding="same"><family>${name}</family><prefer><family>Open Sans</family></prefer></alias>`;
+  writeFileSync(
+    configuration,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+    <dir>${join(tmpdir(), "fonts")}</dir><dir>/usr/share/fonts</dir><cachedir>${join(scratch, "fonts")}</cachedir>
+    ${["system-ui", "sans-serif"].map(family).join("")}</fontconfig>`,
+  );
+  const env = { ...process.env, FONTCONFIG_FILE: configuration };
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--font-render-hinting=none"], env });
+}
+
+async function photograph(page, { address, viewport, panel }) {
+  await page.setViewportSize(viewport);
+  await page.goto("about:blank");
+  await page.goto(address);
+  await page.waitForSelector("main h1, main h2");
+  // Panels load as they come into sight: the window grows until all of them are in it, and drawn.
+  for (let height = 0; ;) {
+    const full = await page.evaluate(() => document.documentElement.scrollHeight);
+    if (full <= height) break;
+    height = full;
+    await page.setViewportSize({ width: viewport.width, height });
+    await page.waitForTimeout(500);
+    await page.waitForFunction(
+      () =>
+        document.querySelector(".pulse") === null &&
+        [...document.querySelectorAll(".chart-canvas")].every((chart) => chart.querySelector("canvas") !== null),
+    );
+    await page.waitForTimeout(300);
+  }
+  if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) {
+    console.error(`${address} is wider than ${viewport.width} px.`);
+  }
+  const whole = panel === undefined ? page : page.getByRole("region", { name: panel, exact: true });
+  return whole.screenshot({ animations: "disabled" });
+}
+
+/** The same pixels in fewer bytes: no alpha, the best filter for each row. */
+function squeezed(picture) {
+  return PNG.sync.write(PNG.sync.read(picture), { colorType: 2, deflateLevel: 9, filterType: -1 });
+}
+
+async function trialNumbers(base) {
+  const read = async (path) => (await fetch(`${base}/api/v1/studies/${STUDY}/${path}`)).json();
+  const { trials } = await read("table?state=failed&limit=1");
+  return { best: (await read("best")).number ?? 0, failed: trials?.[0]?.number ?? 0 };
+}
+
+async function untilAnswered(address) {
+  for (let tries = 0; tries < 300; tries += 1) {
+    if ((await fetch(address).catch(() => null))?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`server; must answer within 30 s: ${address}`);
+}
+
+function run(...given) {
+  const { status } = spawnSync(process.execPath, [credence, ...given, "--storage", storage], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  if (status !== 0) process.exit(1);
+}

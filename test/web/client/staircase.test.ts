@@ -1,0 +1,64 @@
+/** Lines made of steps, and zooms kept in the address. */
+import { describe, expect, it } from "vitest";
+import { cornersOf, staircase } from "../../../web/client/chart/staircase.ts";
+import { zoomPart } from "../../../web/client/chart/zoom.ts";
+import { awaitedText } from "../../../web/client/frame/panel.tsx";
+
+describe("stairs", () => {
+  it("have a corner below each step", () => {
+    const steps = [
+      [0, 3],
+      [2, 1],
+      [5, 0],
+    ];
+    expect(cornersOf(steps)).toEqual([
+      [0, 3],
+      [2, 3],
+      [2, 1],
+      [5, 1],
+      [5, 0],
+    ]);
+  });
+
+  it("are drawn whole and once, however small a step is", () => {
+    const corners = cornersOf([
+      [0, 1],
+      [1, 0.999_999],
+    ]);
+    const { renderItem } = staircase({ id: "best", corners, colour: "#000000" }) as {
+      renderItem(
+        situation: { dataIndexInside: number },
+        surface: { coord(place: readonly number[]): number[] },
+      ): unknown;
+    };
+    const surface = { coord: ([x = 0, y = 0]: readonly number[]) => [10 * x, 10 * y] };
+    expect(renderItem({ dataIndexInside: 0 }, surface)).toMatchObject({
+      type: "polyline",
+      shape: {
+        points: [
+          [0, 10],
+          [10, 10],
+          [10, 9.99999],
+        ],
+      },
+    });
+    expect(renderItem({ dataIndexInside: 1 }, surface)).toBeNull();
+  });
+});
+
+describe("zooms", () => {
+  it("are all of the axis, or a part of it", () => {
+    expect(zoomPart(null)).toEqual({ start: 0, end: 100 });
+    expect(zoomPart([2, 5])).toEqual({ startValue: 2, endValue: 5 });
+  });
+});
+
+describe("what is not there yet", () => {
+  it("is said without the words of the API", () => {
+    const said = (count: number) => awaitedText(`surrogate; must have five complete trials: ${count}`);
+    expect(said(0)).toBe("The surrogate begins with five complete trials; there is none yet.");
+    expect(said(1)).toBe("The surrogate begins with five complete trials; there is one so far.");
+    expect(said(4)).toBe("The surrogate begins with five complete trials; there are 4 so far.");
+    expect(awaitedText("something else")).toBe("something else");
+  });
+});
