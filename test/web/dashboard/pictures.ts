@@ -17,7 +17,7 @@ const TOLERANCE = 0.003;
 const MOST_TRIES = 20;
 
 /** Set: pictures are stored anew instead of being compared. */
-export const isStoring = (process.env["CREDENCE_STORE_PICTURES"] ?? "") !== "";
+const isStoring = (process.env["CREDENCE_STORE_PICTURES"] ?? "") !== "";
 
 /** The page from top to bottom, once two pictures in a row are the same. */
 export async function pictureOf(page: Page): Promise<PNG> {

@@ -1,6 +1,6 @@
 /** Every view, light and dark, on a wide and a narrow screen: accessible, under its policy, and in touch with nobody else. */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import axe from "axe-core";
+import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { place } from "../../end-to-end/binary.ts";
@@ -10,26 +10,15 @@ import { describeInBrowser } from "./browser.ts";
 import { settle, startWithStudies, told, views, writeReport } from "./views.ts";
 import { watchPage } from "./watched.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 const screens = [
   { name: "wide", viewport: { width: 1280, height: 900 } },
   { name: "narrow", viewport: { width: 360, height: 740 } },
 ] as const;
 
-interface Finding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly help: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[];
-}
-
 /** What keeps people out, in words; empty when nothing does. */
 async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
-    readonly violations: readonly Finding[];
-  };
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, help, nodes }) =>

@@ -10,7 +10,7 @@ import type { TestServer } from "../support.ts";
 import { awaited } from "./browser.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
-export const dashboard = join(here, "..", "..", "..", "dist", "web", "client");
+const dashboard = join(here, "..", "..", "..", "dist", "web", "client");
 
 export const studies = ["auto-mpg", "disk", "disk-sobol"] as const;
 
