@@ -1,5 +1,5 @@
 /** Scatter matrix: trials over each pair of up to four dimensions, coloured by their value. */
-import { sequential } from "../chart/sequential.ts";
+import { liftOn, sequential } from "../chart/sequential.ts";
 import type { Palette } from "../chart/palette.ts";
 import { formatValue } from "../format/number.ts";
 import { axisOfDimension, jitter } from "./axis.ts";
@@ -50,8 +50,9 @@ export function matrixFigure(
   );
   // Of one value, colours say nothing.
   const domain = found === null || found.best === found.worst ? null : found;
+  const lift = liftOn(palette);
   const colour = ({ value }: Point) =>
-    domain === null || value === null ? palette.states.complete : sequential(shareOfWorst(value, domain));
+    domain === null || value === null ? palette.states.complete : sequential(shareOfWorst(value, domain), lift);
   const place = (axis: Axis, point: Point) => {
     const found = axis.place(point.hyperparameters[axis.name] ?? null);
     return found === null ? null : found + jitter(axis, point.number);
@@ -96,7 +97,7 @@ export function matrixFigure(
             colour,
           }),
         ),
-        ...(domain === null ? [] : [colourKey(keyOf(domain, metric.name), palette)]),
+        ...(domain === null ? [] : [colourKey({ ...keyOf(domain, metric.name), lift }, palette)]),
       ],
     },
     table: trialTable(points, chosen, metric),
