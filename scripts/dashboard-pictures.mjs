@@ -28,14 +28,14 @@ const wide = { width: 1440, height: 900 };
 const narrow = { width: 390, height: 844 };
 
 /**
- * A view is an address: whole, its `top`, or what is from the first to the last of some panels, by their accessible names.
+ * A view is an address: whole, as much of its `top` in pixels, or what is from the first to the last of some panels, by their accessible names.
  * `best` and `failed` stand for the numbers of trials.
  */
 const views = [
-  { name: "studies", address: "#/" },
+  { name: "studies", address: "#/", top: 260 },
   { name: "new-study", address: `#/new?objective=${STUDY}` },
   { name: "study", address: study },
-  { name: "study-top", address: study, isTop: true },
+  { name: "study-top", address: study, top: 900 },
   { name: "progress", address: study, panels: ["Progress"] },
   { name: "trials", address: study, panels: ["Trials"] },
   { name: "importance", address: study, panels: ["Importance"] },
@@ -49,7 +49,7 @@ const views = [
   { name: "failures", address: study, panels: ["Where trials fail"] },
   { name: "timeline", address: study, panels: ["Workers and attempts"] },
   { name: "trial", address: `${study}/trials/best` },
-  { name: "trial-top", address: `${study}/trials/best`, isTop: true },
+  { name: "trial-top", address: `${study}/trials/best`, top: 900 },
   {
     name: "net-beliefs",
     address: `${study}/trials/best`,
@@ -143,7 +143,7 @@ async function launch() {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--font-render-hinting=none"], env });
 }
 
-async function photograph(page, { address, viewport, panels, isTop }) {
+async function photograph(page, { address, viewport, panels, top }) {
   await page.setViewportSize(viewport);
   await page.goto("about:blank");
   await page.goto(address);
@@ -165,7 +165,12 @@ async function photograph(page, { address, viewport, panels, isTop }) {
   if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) {
     console.error(`${address} is wider than ${viewport.width} px.`);
   }
-  const clip = isTop ? { x: 0, y: 0, ...viewport } : panels === undefined ? undefined : await around(page, panels);
+  const clip =
+    top !== undefined
+      ? { x: 0, y: 0, width: viewport.width, height: top }
+      : panels === undefined
+        ? undefined
+        : await around(page, panels);
   return page.screenshot({ animations: "disabled", ...(clip === undefined ? {} : { clip }) });
 }
 
