@@ -27,30 +27,45 @@ const study = `#/studies/${STUDY}`;
 const wide = { width: 1440, height: 900 };
 const narrow = { width: 390, height: 844 };
 
-/** A view is an address, whole or one panel of it by its accessible name; `best` stands for the number of the best trial. */
+/**
+ * A view is an address: whole, as much of its `top` in pixels, or what is from the first to the last of some panels, by their accessible names.
+ * `best` and `failed` stand for the numbers of trials.
+ */
 const views = [
-  { name: "studies", address: "#/" },
+  { name: "studies", address: "#/", top: 260 },
   { name: "new-study", address: `#/new?objective=${STUDY}` },
   { name: "study", address: study },
-  { name: "progress", address: study, panel: "Progress" },
-  { name: "trials", address: study, panel: "Trials" },
-  { name: "importance", address: study, panel: "Importance" },
-  { name: "parallel-coordinates", address: study, panel: "Parallel coordinates" },
-  { name: "slices", address: study, panel: "Slices" },
-  { name: "scatter-matrix", address: study, panel: "Scatter matrix" },
-  { name: "belief-line", address: study, panel: "Belief along one dimension" },
-  { name: "belief-surface", address: study, panel: "Belief over two dimensions" },
-  { name: "check", address: study, panel: "Is the surrogate any good?" },
-  { name: "failures", address: study, panel: "Where trials fail" },
-  { name: "timeline", address: study, panel: "Workers and attempts" },
+  { name: "study-top", address: study, top: 900 },
+  { name: "progress", address: study, panels: ["Progress"] },
+  { name: "trials", address: study, panels: ["Trials"] },
+  { name: "importance", address: study, panels: ["Importance"] },
+  { name: "parallel-coordinates", address: study, panels: ["Parallel coordinates"] },
+  { name: "slices", address: study, panels: ["Slices"] },
+  { name: "scatter-matrix", address: study, panels: ["Scatter matrix"] },
+  { name: "belief-line", address: study, panels: ["Belief along one dimension"] },
+  { name: "belief-surface", address: study, panels: ["Belief over two dimensions"] },
+  { name: "beliefs", address: study, panels: ["Belief along one dimension", "Belief over two dimensions"] },
+  { name: "check", address: study, panels: ["Is the surrogate any good?"] },
+  { name: "failures", address: study, panels: ["Where trials fail"] },
+  { name: "timeline", address: study, panels: ["Workers and attempts"] },
   { name: "trial", address: `${study}/trials/best` },
+  { name: "trial-top", address: `${study}/trials/best`, top: 900 },
+  {
+    name: "net-beliefs",
+    address: `${study}/trials/best`,
+    panels: ["Calibration of the quantiles", "Coverage of the intervals", "Targets and what was predicted"],
+  },
   { name: "failed-trial", address: `${study}/trials/failed` },
   { name: "compare", address: `#/compare?study=${STUDY}&study=${RIVAL}` },
   { name: "report", report: true },
 ];
 
-/** What the docs show. */
-const chosen = ["studies", "study", "importance", "belief-line"];
+/** What the docs show, and in what light. */
+const chosen = {
+  ...{ studies: ["light"], "new-study": ["light"], "study-top": ["light", "dark"], importance: ["light"] },
+  ...{ "parallel-coordinates": ["light"], beliefs: ["light", "dark"], check: ["light"], failures: ["light"] },
+  ...{ timeline: ["light"], "trial-top": ["light"], "net-beliefs": ["light", "dark"], compare: ["light"] },
+};
 
 const { values: flags } = parseArgs({
   options: {
@@ -80,13 +95,14 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
+function isWanted(name, colorScheme) {
+  return flags.every === undefined ? chosen[name]?.includes(colorScheme) : (flags.only?.includes(name) ?? true);
+}
+
 async function photographAll() {
   const base = `http://127.0.0.1:${flags.port}`;
   await untilAnswered(`${base}/api/v1/studies`);
   const numbers = await trialNumbers(base);
-  const wanted = views.filter(({ name }) =>
-    flags.every === undefined ? chosen.includes(name) : (flags.only?.includes(name) ?? true),
-  );
   const browser = await launch();
   for (const colorScheme of ["light", "dark"]) {
     for (const viewport of flags.every === undefined ? [wide] : [wide, narrow]) {
@@ -97,12 +113,12 @@ async function photographAll() {
       const page = await context.newPage();
       page.on("console", (message) => message.type() === "error" && console.error(message.text()));
       page.on("pageerror", (error) => console.error(error));
-      for (const view of wanted) {
+      for (const view of views.filter(({ name }) => isWanted(name, colorScheme))) {
         const address = view.report
           ? `file://${join(scratch, "report.html")}`
           : `${base}/${view.address.replace("/best", `/${numbers.best}`).replace("/failed", `/${numbers.failed}`)}`;
         const file = `${view.name}-${viewport.width}-${colorScheme}.png`;
-        writeFileSync(join(folder, file), squeezed(await photograph(page, { address, viewport, panel: view.panel })));
+        writeFileSync(join(folder, file), squeezed(await photograph(page, { ...view, address, viewport })));
         console.log(file);
       }
       await context.close();
@@ -127,7 +143,7 @@ async function launch() {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--font-render-hinting=none"], env });
 }
 
-async function photograph(page, { address, viewport, panel }) {
+async function photograph(page, { address, viewport, panels, top }) {
   await page.setViewportSize(viewport);
   await page.goto("about:blank");
   await page.goto(address);
@@ -149,8 +165,22 @@ async function photograph(page, { address, viewport, panel }) {
   if (await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) {
     console.error(`${address} is wider than ${viewport.width} px.`);
   }
-  const whole = panel === undefined ? page : page.getByRole("region", { name: panel, exact: true });
-  return whole.screenshot({ animations: "disabled" });
+  const clip =
+    top !== undefined
+      ? { x: 0, y: 0, width: viewport.width, height: top }
+      : panels === undefined
+        ? undefined
+        : await around(page, panels);
+  return page.screenshot({ animations: "disabled", ...(clip === undefined ? {} : { clip }) });
+}
+
+/** The smallest frame that holds panels. */
+async function around(page, panels) {
+  const boxes = await Promise.all(panels.map((name) => page.getByRole("region", { name, exact: true }).boundingBox()));
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 /** The same pixels in fewer bytes: no alpha, the best filter for each row. */

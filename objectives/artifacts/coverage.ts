@@ -38,9 +38,13 @@ function verdictOn({ nominal, observed, standardError }: Curve): NonNullable<Art
     .toSorted((a, b) => Math.abs(b.off) - Math.abs(a.off));
   const { level, share, off } = worst;
   const holds = `The ${percent(level)} interval holds ${percent(share)} of the targets, ${inWords(Math.abs(off))} standard errors`;
+  const others = judged
+    .filter((other) => other !== level)
+    .map(percent)
+    .join(" and ");
   const isNear = Math.abs(share - level) <= NEGLIGIBLE;
   if (Math.abs(off) <= DOUBTFUL || isNear)
-    return { level: "good", text: `${holds} from its level; the others are nearer.` };
+    return { level: "good", text: `${holds} from its level; those of ${others} are nearer.` };
   const text = `${holds} ${off < 0 ? "too few: the intervals are too narrow" : "too many: the intervals are too wide"}.`;
   return { level: Math.abs(off) > BAD ? "bad" : "doubtful", text };
 }

@@ -3,20 +3,27 @@
 /** Perceptually uniform from blue to yellow (viridis, van der Walt and Smith 2015), without the darkest and the lightest end. */
 const STOPS = ["#3b528b", "#2f6b8e", "#26838e", "#1f9b89", "#30b27a", "#5ec962", "#95d840", "#c8e020"] as const;
 
-/** 0 is the dark end, 1 the light one. */
-export function sequential(share: number): string {
+/** For marks on the ground of a page: so much nearer to white that the dark end stands out from a dark one. */
+export function liftOn({ ground }: { readonly ground: string }): number {
+  return isLight(ground) ? 0 : 0.25;
+}
+
+/** 0 is the dark end, 1 the light one; `lift` moves all of it towards white. */
+export function sequential(share: number, lift = 0): string {
   const at = Math.min(1, Math.max(0, Number.isFinite(share) ? share : 1)) * (STOPS.length - 1);
   const below = Math.min(STOPS.length - 2, Math.floor(at));
   const mixed = [0, 1, 2].map((k) => {
     const [a, b] = [channel(STOPS[below], k), channel(STOPS[below + 1], k)];
-    return Math.round(a + (at - below) * (b - a));
+    const plain = a + (at - below) * (b - a);
+    return Math.round(plain + lift * (255 - plain));
   });
   return `#${mixed.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
 /** The scale as a gradient of ECharts, from left to right. */
-export function sequentialGradient() {
-  const colorStops = STOPS.map((color, k) => ({ offset: k / (STOPS.length - 1), color }));
+export function sequentialGradient(lift = 0) {
+  const offsets = STOPS.map((_, k) => k / (STOPS.length - 1));
+  const colorStops = offsets.map((offset) => ({ offset, color: sequential(offset, lift) }));
   return { type: "linear" as const, x: 0, y: 0, x2: 1, y2: 0, colorStops };
 }
 

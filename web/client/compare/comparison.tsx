@@ -99,8 +99,8 @@ function Numbers({ compared }: { readonly compared: readonly ComparedStudy[] }) 
       <table aria-label="Studies in numbers">
         <thead>
           <tr>
-            {["Study", "Tunes", "Best", "Complete", "Failed", "Trials"].map((title) => (
-              <th key={title} scope="col">
+            {["Study", "Tunes", "Best", "Complete", "Failed", "Trials"].map((title, column) => (
+              <th key={title} scope="col" class={column < 2 ? "" : "number"}>
                 {title}
               </th>
             ))}
@@ -115,10 +115,12 @@ function Numbers({ compared }: { readonly compared: readonly ComparedStudy[] }) 
               <td>
                 {study.metrics[0].name}, {study.metrics[0].direction}
               </td>
-              <td>{plot.best.value.length === 0 ? "–" : formatNumber(plot.best.value[plot.best.value.length - 1])}</td>
-              <td>{formatCount(plot.counts.complete)}</td>
-              <td>{formatCount(plot.counts.failed)}</td>
-              <td>{formatCount(plot.total)}</td>
+              <td class="number">
+                {plot.best.value.length === 0 ? "–" : formatNumber(plot.best.value[plot.best.value.length - 1])}
+              </td>
+              <td class="number">{formatCount(plot.counts.complete)}</td>
+              <td class="number">{formatCount(plot.counts.failed)}</td>
+              <td class="number">{formatCount(plot.total)}</td>
             </tr>
           ))}
         </tbody>

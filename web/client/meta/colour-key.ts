@@ -9,6 +9,8 @@ export interface ColourKey {
   /** At the dark end and at the light one. */
   readonly from: string;
   readonly to: string;
+  /** Of the colours; see `sequential`. */
+  readonly lift?: number;
 }
 
 /** Pixels. */
@@ -20,7 +22,7 @@ interface Surface {
 }
 
 /** A series that draws title, dark end, bar and light end on one line, at the top on the right. */
-export function colourKey({ title, from, to }: ColourKey, palette: Palette): Record<string, unknown> {
+export function colourKey({ title, from, to, lift = 0 }: ColourKey, palette: Palette): Record<string, unknown> {
   const font = `11px ${FONT}`;
   const text = (content: string, x: number) => ({
     type: "text",
@@ -38,7 +40,7 @@ export function colourKey({ title, from, to }: ColourKey, palette: Palette): Rec
         type: "group",
         children: [
           text(to, right),
-          { type: "rect", shape: { x: bar, y: EDGE.top + 1, ...BAR }, style: { fill: sequentialGradient() } },
+          { type: "rect", shape: { x: bar, y: EDGE.top + 1, ...BAR }, style: { fill: sequentialGradient(lift) } },
           text(title === "" ? from : `${shortened(title, 32)}  ${from}`, bar - 6),
         ],
       };

@@ -1,5 +1,5 @@
 /** Scatter matrix: trials over each pair of up to four dimensions, coloured by their value. */
-import { sequential } from "../chart/sequential.ts";
+import { liftOn, sequential } from "../chart/sequential.ts";
 import type { Palette } from "../chart/palette.ts";
 import { formatValue } from "../format/number.ts";
 import { axisOfDimension, jitter } from "./axis.ts";
@@ -53,7 +53,8 @@ export function matrixFigure(
   );
   // Of one value, colours say nothing.
   const domain = found === null || found.best === found.worst ? null : found;
-  const shade = (share: number) => sequential(points.length > MANY ? Math.round(share * SHADES) / SHADES : share);
+  const lift = liftOn(palette);
+  const shade = (share: number) => sequential(points.length > MANY ? Math.round(share * SHADES) / SHADES : share, lift);
   const colour = ({ value }: Point) =>
     domain === null || value === null ? palette.states.complete : shade(shareOfWorst(value, domain));
   const place = (axis: Axis, point: Point) => {
@@ -100,7 +101,7 @@ export function matrixFigure(
             colour,
           }),
         ),
-        ...(domain === null ? [] : [colourKey(keyOf(domain, metric.name), palette)]),
+        ...(domain === null ? [] : [colourKey({ ...keyOf(domain, metric.name), lift }, palette)]),
       ],
     },
     get table() {

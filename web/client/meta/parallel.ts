@@ -1,6 +1,6 @@
 /** Parallel coordinates: a line for each trial over all dimensions, the value last; failed trials apart. */
 import type { PlotJson, SearchSpace } from "../../api.ts";
-import { sequential } from "../chart/sequential.ts";
+import { liftOn, sequential } from "../chart/sequential.ts";
 import type { Palette } from "../chart/palette.ts";
 import { formatValue } from "../format/number.ts";
 import { axisOfDimension } from "./axis.ts";
@@ -69,7 +69,8 @@ export function parallelFigure(input: ParallelInput, palette: Palette, { width }
   const complete = measured(points)
     .filter(({ number }) => number !== best?.number)
     .sort((a, b) => (metric.direction === "minimize" ? b.value - a.value : a.value - b.value));
-  const colour = (value: number) => sequential(domain === null ? 0 : shareOfWorst(value, domain));
+  const lift = liftOn(palette);
+  const colour = (value: number) => sequential(domain === null ? 0 : shareOfWorst(value, domain), lift);
   const failed = points.filter(({ state }) => state === "failed");
   return {
     option: {
