@@ -17,17 +17,16 @@ export function overviewOperations({ tables }: Workplace): OverviewOperations {
       const rows = await tables
         .selectFrom("studies")
         .selectAll()
+        // In one statement: a thousand of their own take ten times as long.
+        .select([extremeOf("asc").as("lowest"), extremeOf("desc").as("highest")])
         .orderBy("created_at", "desc")
         .orderBy("id", "desc")
         .execute();
-      return Promise.all(
-        rows.map(async (row) => ({
-          study: studyOf(row),
-          counts: countsOf(row),
-          best: (await bestRow(tables, row))?.value ?? null,
-          updatedAt: row.updated_at,
-        })),
-      );
+      return rows.map((row) => {
+        const study = studyOf(row);
+        const best = study.metrics[0].direction === "minimize" ? row.lowest : row.highest;
+        return { study, counts: countsOf(row), best, updatedAt: row.updated_at };
+      });
     },
 
     async countTrials(name) {
@@ -73,6 +72,15 @@ const selectChanged = statement(
       .orderBy("revision")
       .limit(sql<number>`${most}`),
 );
+
+/** The lowest or the highest value of the study of the row; an index holds them in order. */
+function extremeOf(order: "asc" | "desc") {
+  return sql<number | null>`(
+    select value from trials
+    where study_id = studies.id and value is not null and deleted_at is null
+    order by value ${sql.raw(order)} limit 1
+  )`;
+}
 
 /** The row of the best complete trial; an index holds values in order, and those that are equal by number. */
 async function bestRow(tables: Tables, row: StudyRow): Promise<TrialRow | undefined> {

@@ -1,6 +1,6 @@
 /** The dashboard in a browser: how soon it shows a study of 100, 10,000 and 100,000 trials, and how it answers a hand. */
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { median } from "../../math/statistics.ts";
@@ -28,7 +28,7 @@ export const dashboard: Suite = {
     const browser = await openBrowser(say);
     const peer = await startPeer("dashboard-optuna.py", say, "requirements-dashboard.txt");
     const folder = mkdtempSync(join(tmpdir(), "credence-dashboard-"));
-    const rows: Row[] = [];
+    const rows: Row[] = [reported("load-average-before", loadavg()[0], "processes")];
     try {
       for (const size of SIZES) {
         say(`${size} trials`);

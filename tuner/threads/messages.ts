@@ -16,7 +16,7 @@ export type ToThread = (Work | Keeping) & {
 };
 
 /** Nothing but to keep the change: more of the history follows. */
-export interface Keeping {
+interface Keeping {
   readonly isPart: true;
 }
 

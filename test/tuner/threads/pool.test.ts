@@ -93,28 +93,6 @@ describe("a pool of threads", () => {
     expect(opened).toHaveLength(1);
   });
 
-  it("sends a long history in parts, and a thread that dies of one is replaced", async () => {
-    const { suggester, opened } = fakes();
-    const trials = Array.from({ length: 2500 }, (_, number) => measured(number, point(0), 1));
-    const asked = suggester.suggest(requestOf("long", trials), never);
-    await settle();
-    opened[0].finish();
-    await settle();
-    opened[0].finish({ kind: "died", reason: "of the second part" });
-    await settle();
-    for (let part = 0; part < 3; part++) {
-      opened[1].finish();
-      await settle();
-    }
-    const sizes = (thread: FakeThread) => thread.messages.map(({ change }) => change.changed.length);
-    expect([sizes(opened[0]), sizes(opened[1])]).toEqual([
-      [1000, 1000],
-      [1000, 1000, 500],
-    ]);
-    // The strategy of these threads says how many trials it was given.
-    expect(await asked).toEqual([{ hyperparameters: { a: 2500 }, reason: { strategy: expect.anything() as unknown } }]);
-  });
-
   it("computes one request at a time in each thread, in the order in which they came", async () => {
     const { suggester, opened } = fakes();
     const answers = ["one", "two", "three"].map((name) => suggester.suggest(requestOf(name), never));

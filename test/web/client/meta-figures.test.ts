@@ -132,6 +132,25 @@ describe("slices and the matrix", () => {
     expect(data.find(({ number }) => number === 0)!.itemStyle.opacity).toBeGreaterThan(0.5);
     expect(data.find(({ number }) => number === 1)!.itemStyle.opacity).toBeLessThan(0.2);
   });
+  it("draw many trials in heaps of one look, each once, in few shades, and the selected by themselves", () => {
+    const many = { ...input, plot: plotOf(700), selected: new Set([1]), brushed: new Set([0, 1, 2, 3]) };
+    const heaps = (figure: Parameters<typeof seriesOf>[0]) =>
+      seriesOf(figure)
+        .filter(({ id }) => id.startsWith("complete 0 heap"))
+        .map(({ data }) => data.map(({ number }) => number));
+    const slices = sliceFigure(many, palette, size);
+    const [out, lit, ...more] = heaps(slices);
+    const alone = [...find(slices, "complete 0").data, ...find(slices, "best 0").data].map(({ number }) => number);
+    expect(more).toEqual([]);
+    expect(lit.every((number) => many.brushed.has(number))).toBe(true);
+    expect(out.some((number) => many.brushed.has(number))).toBe(false);
+    expect(alone).toContain(1);
+    expect(new Set([...out, ...lit, ...alone]).size).toBe(many.plot.counts.complete);
+    expect(out.length + lit.length + alone.length).toBe(many.plot.counts.complete);
+    const matrix = matrixFigure({ ...many, brushed: null, names: ["x", "rate"] }, palette, size);
+    expect(heaps(matrix).length).toBeLessThanOrEqual(10);
+    expect(heaps(matrix).length).toBeGreaterThan(2);
+  });
   it("has a panel for each pair, at most six", () => {
     const panels = (names: string[]) =>
       (matrixFigure({ ...input, names }, palette, size).option["grid"] as unknown[]).length;
