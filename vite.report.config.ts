@@ -14,6 +14,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
       input: "web/client/report/main.tsx",
+      // A script in a page has no address of its own.
+      transform: { define: { "import.meta": "{}" } },
       output: {
         format: "iife",
         codeSplitting: false,
