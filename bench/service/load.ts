@@ -1,4 +1,5 @@
 /** Sixteen clients at once: what a request costs, beside the least that any server pays. */
+import { setTimeout as wait } from "node:timers/promises";
 import { quantile } from "../../math/statistics.ts";
 import { openClient } from "./client.ts";
 import type { Answer, Client } from "./client.ts";
@@ -28,8 +29,8 @@ async function together(url: string, count: number, work: (client: Client, index
   return { times, total: performance.now() - started };
 }
 
-/** Ask and tell; milliseconds of the asking alone, too. */
-export async function pairs(server: ServerProcess, study: string, count: number) {
+/** Ask, evaluate for a while, and tell; milliseconds of the asking alone, too. */
+export async function pairs(server: ServerProcess, study: string, count: number, evaluation = 0) {
   const asks: number[] = [];
   let degraded = 0;
   const { total } = await together(server.url, count, async (client, index) => {
@@ -39,6 +40,8 @@ export async function pairs(server: ServerProcess, study: string, count: number)
     const asked = body as { degraded: boolean; trials: readonly [{ number: number; lease: string }] };
     if (asked.degraded) degraded += 1;
     const [{ number, lease }] = asked.trials;
+    // Not all at the same time: evaluations differ.
+    if (evaluation > 0) await wait(evaluation * (0.5 + (number % 7) / 6));
     const result = { lease, values: { value: Math.sin(index) } };
     expectOk(await client.send("POST", `/api/v1/studies/${study}/trials/${number}/result`, result));
   });

@@ -191,10 +191,15 @@ export function openDesk(service: ServicePorts, name: string): Desk {
     };
   }
 
-  /** Where the computation under way will last longer than anybody waits, nobody need wait at all. */
+  /**
+   * Where the computation under way will last longer than anybody waits, nobody need wait at all. It is thought to last as
+   * long as the one before; once it has, twice as long as so far.
+   */
   function isWorthWaiting({ trials }: Knowledge): boolean {
-    if (pace.lasted === 0 && trials.length > SLOW_TO_BEGIN) return false;
-    return pace.began + pace.lasted - service.stopwatch() <= service.patience;
+    const { lasted, began } = pace;
+    if (lasted === 0 && trials.length > SLOW_TO_BEGIN) return false;
+    const elapsed = working === null ? 0 : service.stopwatch() - began;
+    return (elapsed < lasted ? lasted - elapsed : elapsed) <= service.patience;
   }
 
   /** Waits until enough are ready or the computation has ended, but not longer than the service's patience. */
@@ -205,8 +210,13 @@ export function openDesk(service: ServicePorts, name: string): Desk {
     });
     const current = working;
     while (!isOver && !isEnough() && current !== null && working === current) {
-      const batch = new Promise<void>((resolve) => sleepers.add(resolve));
+      let wake: () => void = () => undefined;
+      const batch = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      sleepers.add(wake);
       await Promise.race([current, batch, over]);
+      sleepers.delete(wake);
     }
   }
 

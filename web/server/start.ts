@@ -25,7 +25,7 @@ import { refuseUnreadable } from "./unreadable.ts";
 
 export type { ServerOptions } from "./options.ts";
 
-const PATIENCE_MILLISECONDS = 30;
+const PATIENCE_MILLISECONDS = 20;
 const SWEEP_MILLISECONDS = 1000;
 const RETENTION_MILLISECONDS = 60 * 60 * 1000;
 /** How often a server that closes looks for connections whose last answer has left. */
