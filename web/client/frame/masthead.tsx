@@ -1,14 +1,7 @@
 /** The line above every page. */
 import { route } from "../routing/location.ts";
 import { formatRoute } from "../routing/route.ts";
-import { chooseTheme, themeChoice } from "../theme/theme.ts";
-import type { ThemeChoice } from "../theme/theme.ts";
-
-const choices: readonly (readonly [ThemeChoice, string])[] = [
-  ["system", "Auto"],
-  ["light", "Light"],
-  ["dark", "Dark"],
-];
+import { ThemeChoice } from "./theme-choice.tsx";
 
 export function Masthead() {
   const { page } = route.value;
@@ -28,16 +21,7 @@ export function Masthead() {
           </a>
           <a href="docs">API</a>
         </nav>
-        <label>
-          <span class="visually-hidden">Colours</span>
-          <select value={themeChoice.value} onChange={(event) => chooseTheme(event.currentTarget.value as ThemeChoice)}>
-            {choices.map(([value, name]) => (
-              <option key={value} value={value}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ThemeChoice />
       </header>
     </div>
   );

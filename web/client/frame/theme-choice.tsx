@@ -3,7 +3,7 @@ import { chooseTheme, themeChoice } from "../theme/theme.ts";
 import type { ThemeChoice as Choice } from "../theme/theme.ts";
 
 const choices: readonly (readonly [Choice, string])[] = [
-  ["system", "As the system"],
+  ["system", "Auto"],
   ["light", "Light"],
   ["dark", "Dark"],
 ];
