@@ -1,0 +1,15 @@
+/** How large the attributes of a study or a trial may be: they are read with it, each time. */
+import type { Issue } from "./issue.ts";
+
+/** Characters of JSON. */
+export const MAX_ATTRIBUTES = 65_536;
+
+/** `text`: the attributes as JSON. */
+export function attributesIssue(text: string, path: string): Issue | null {
+  if (text.length <= MAX_ATTRIBUTES) return null;
+  const remedy = "Keep large values in an artifact, or elsewhere under a name.";
+  return {
+    path,
+    message: `attributes; must be at most ${MAX_ATTRIBUTES} characters of JSON: ${text.length} characters. ${remedy}`,
+  };
+}

@@ -1,0 +1,11 @@
+/** Canonical JSON: one text per value, whatever the order of its keys. */
+import { isRecord } from "./is-record.ts";
+
+/** JSON with the keys of every object sorted and absent (`undefined`) members left out. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    isRecord(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : member,
+  );
+}

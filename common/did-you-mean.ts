@@ -1,0 +1,67 @@
+/** "Did you mean …?": the known names nearest to a mistyped one. */
+
+const MAX_NAMES = 3;
+/** A typo changes at most this part of a name, and never all of it. */
+const MAX_EDITED = 1 / 3;
+/** Shorter beginnings would complete to too many names. */
+const MIN_PREFIX = 3;
+
+/** The known names with the fewest edits, at most three, or those that `name` begins. Case is ignored. */
+export function closeNames(name: string, known: readonly string[]): readonly string[] {
+  const wanted = name.toLowerCase();
+  const limit = Math.max(1, Math.floor(wanted.length * MAX_EDITED));
+  const ranked = known
+    .map((candidate) => ({ candidate, edits: editDistance(wanted, candidate.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits || (a.candidate < b.candidate ? -1 : 1));
+  const fewest = Math.min(limit, ranked[0]?.edits ?? 0);
+  return ranked
+    .filter(
+      ({ candidate, edits }) =>
+        (edits <= fewest && edits < Math.max(name.length, candidate.length)) ||
+        isPrefix(wanted, candidate.toLowerCase()),
+    )
+    .slice(0, MAX_NAMES)
+    .map(({ candidate }) => candidate);
+}
+
+/** `Did you mean x or y?`, or `otherwise` where no name is close. */
+export function didYouMean(name: string, known: readonly string[], otherwise: string): string {
+  const close = closeNames(name, known);
+  return close.length === 0 ? otherwise : `Did you mean ${close.map(quotedIfNeeded).join(" or ")}?`;
+}
+
+/** `"a", "b", "c"`; beyond `limit` names, how many more there are. */
+export function listNames(names: readonly string[], limit = 20): string {
+  const shown = names.slice(0, limit).map((name) => JSON.stringify(name));
+  const more = names.length - shown.length;
+  return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
+function isPrefix(wanted: string, candidate: string): boolean {
+  return wanted.length >= MIN_PREFIX && candidate.startsWith(wanted);
+}
+
+/** Names with spaces or marks are quoted: a space at the edge of a name shows only so. */
+function quotedIfNeeded(name: string): string {
+  return /^[\p{L}\p{N}_.{}-]+$/u.test(name) ? name : JSON.stringify(name);
+}
+
+/**
+ * Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other (optimal string
+ * alignment). Packages for the Levenshtein distance count a swap, the commonest typo, as two edits.
+ */
+function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, substituted);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+    }
+    [beforeLast, last] = [last, row];
+  }
+  return last[b.length];
+}

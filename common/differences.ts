@@ -1,0 +1,42 @@
+/** Describes the differences between two JSON-like values. */
+import { canonicalJson } from "./canonical-json.ts";
+import { isRecord } from "./is-record.ts";
+
+/**
+ * One line per place where `given` differs from `existing`, with both values: `space.lr.high: is 1, given 10`. Lists
+ * of things with names are compared name by name, and their order by itself.
+ */
+export function differences(existing: unknown, requested: unknown, path = ""): readonly string[] {
+  if (isRecord(existing) && isRecord(requested)) {
+    const keys = [...new Set([...Object.keys(existing), ...Object.keys(requested)])];
+    return keys.flatMap((key) => differences(existing[key], requested[key], path === "" ? key : `${path}.${key}`));
+  }
+  const [before, after] = [byName(existing), byName(requested)];
+  if (before !== null && after !== null) {
+    return [...differences(before, after, path), ...orderDifference(Object.keys(before), Object.keys(after), path)];
+  }
+  if (Array.isArray(existing) && Array.isArray(requested) && existing.length === requested.length) {
+    return existing.flatMap((member: unknown, index) => differences(member, requested[index], `${path}[${index}]`));
+  }
+  const [was, is] = [canonicalJson(existing), canonicalJson(requested)];
+  if (was === is) return [];
+  if (existing === undefined) return [`${path}: is not there, given ${is}`];
+  return [requested === undefined ? `${path}: is ${was}, not given` : `${path}: is ${was}, given ${is}`];
+}
+
+function orderDifference(before: readonly string[], after: readonly string[], path: string): readonly string[] {
+  const sameNames = before.length === after.length && before.every((name) => after.includes(name));
+  if (!sameNames || before.every((name, index) => name === after[index])) return [];
+  return [`${path}: is in the order ${before.join(", ")}, given in the order ${after.join(", ")}`];
+}
+
+/** A list of objects with different names as a record by name; null for anything else. */
+function byName(value: unknown): Readonly<Record<string, unknown>> | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  const named = new Map<string, unknown>();
+  for (const member of value) {
+    if (!isRecord(member) || typeof member["name"] !== "string") return null;
+    named.set(member["name"], member);
+  }
+  return named.size === value.length ? Object.fromEntries(named) : null;
+}

@@ -1,0 +1,3 @@
+/** Values that JSON can hold. */
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [name: string]: JsonValue };

@@ -1,0 +1,24 @@
+/** Formats values for messages. */
+
+/** Longer texts are cut: a message points at a value, it does not repeat it. */
+const MAX_LENGTH = 200;
+
+/** JSON where there is any, so that "1" and 1 look different; `missing` for undefined. */
+export function showValue(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (typeof value === "number") return showNumber(value);
+  const text = typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH).toWellFormed()}…` : text;
+}
+
+/** The shorter of 0.00001 and 1e-5; the number is read back exactly. */
+export function showNumber(value: number): string {
+  if (Object.is(value, -0)) return "-0";
+  const plain = String(value);
+  const exponential = value.toExponential().replace("e+", "e");
+  return Math.abs(value) < 1e6 && Math.abs(value) >= 1e-3
+    ? plain
+    : exponential.length < plain.length
+      ? exponential
+      : plain;
+}

@@ -1,0 +1,11 @@
+/** Times that can be kept and written, in milliseconds since 1970: the years 0000 to 9999, four digits in ISO 8601. */
+
+const FIRST = -62_167_219_200_000;
+const LAST = 253_402_300_799_999;
+
+export function isInTimeRange(time: number): boolean {
+  return time >= FIRST && time <= LAST;
+}
+
+/** Behind "must be". */
+export const TIME_RULE = "a time of the years 0 to 9999";

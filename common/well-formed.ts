@@ -1,0 +1,34 @@
+/**
+ * Replaces text that is not valid Unicode: unpaired surrogates, as from "\ud83d" in JSON or a string cut within a
+ * character.
+ */
+
+/**
+ * The value with U+FFFD in place of each half of a surrogate pair, in texts and names at any depth; the same object where
+ * there is none. What UTF-8 cannot hold would else come back changed from some places and not from others.
+ */
+export function wellFormed<T>(value: T): T {
+  // The usual case; checking costs a fraction of rebuilding the value.
+  return isWellFormed(value) ? value : (mended(value) as T);
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) return value.every(isWellFormed);
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const name in members) if (!name.isWellFormed() || !isWellFormed(members[name])) return false;
+  return true;
+}
+
+function mended(value: unknown): unknown {
+  if (typeof value === "string") return value.toWellFormed();
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(mended);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name.toWellFormed(), mended(member)]));
+}
+
+/** Can this JSON have text in it that is not Unicode? In what was read as UTF-8 it stands escaped only: `\\ud83d`. */
+export function mayBeMalformed(json: string): boolean {
+  return json.includes("\\u") && /\\u[dD][89a-fA-F]/.test(json);
+}

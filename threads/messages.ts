@@ -1,0 +1,22 @@
+/** Messages between a thread and its owner. */
+import type { ThrownError } from "./thrown-error.ts";
+
+/** To a thread. Each call carries the integer that both sides see (shared-flag.ts). */
+export type ToThread<Call> =
+  | { readonly kind: "call"; readonly call: Call; readonly flag: Int32Array }
+  | { readonly kind: "abort" }
+  | { readonly kind: "close" };
+
+/** From a thread: `ready` once, then the reports and the end of each call. */
+export type FromThread<Ready, Report, Result> =
+  | { readonly kind: "ready"; readonly ready: Ready }
+  | { readonly kind: "report"; readonly report: Report }
+  | { readonly kind: "done"; readonly result: Result }
+  | { readonly kind: "threw"; readonly error: ThrownError };
+
+/** Passed to a call while it runs. */
+export interface CallContext<Report> {
+  readonly signal: AbortSignal;
+  /** Sends a report; the answer may be the answer to an earlier one. */
+  readonly report: (report: Report) => "continue" | "stop";
+}

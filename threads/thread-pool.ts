@@ -1,0 +1,71 @@
+/** Threads that are kept between calls: each is started when it is first needed, and replaced when it has died. */
+import { createSemaphore } from "../common/semaphore.ts";
+import type { Thread } from "./thread.ts";
+
+export interface WorkerPool<T> {
+  /** A thread for the caller alone until it is released; null when the signal is aborted or the pool closed first. */
+  acquire(signal: AbortSignal): Promise<T | null>;
+  /** Returns a thread. One that has died, or `isSpent`, is ended. */
+  release(thread: T, options?: { readonly isSpent: boolean }): Promise<void>;
+  /** Ends all threads, also the busy ones. */
+  close(options: { readonly askFirst: boolean }): Promise<void>;
+  isClosed(): boolean;
+}
+
+/**
+ * @param size maximum number of threads, ≥ 1
+ * @param start starts the thread of an index, 0 ≤ workerIndex < size
+ */
+export function createWorkerPool<Call, Ready, Report, Result>(
+  size: number,
+  start: (workerIndex: number) => Thread<Call, Ready, Report, Result>,
+): WorkerPool<Thread<Call, Ready, Report, Result>> {
+  type Worker = Thread<Call, Ready, Report, Result>;
+  const permits = createSemaphore(size);
+  const indices = new Map<Worker, number>();
+  const idle: Worker[] = [];
+  let closed = false;
+
+  function startNext(): Worker {
+    const taken = new Set(indices.values());
+    let workerIndex = 0;
+    while (taken.has(workerIndex)) workerIndex++;
+    const thread = start(workerIndex);
+    indices.set(thread, workerIndex);
+    return thread;
+  }
+
+  async function end(thread: Worker, askFirst: boolean): Promise<void> {
+    indices.delete(thread);
+    await thread.end({ askFirst });
+  }
+
+  return {
+    async acquire(signal) {
+      if (!(await permits.acquire(signal))) return null;
+      if (closed) {
+        permits.release();
+        return null;
+      }
+      // Idle threads may have died (an error in a timer that was left behind).
+      for (let thread = idle.pop(); thread !== undefined; thread = idle.pop()) {
+        if (thread.isAlive()) return thread;
+        await end(thread, false);
+      }
+      return startNext();
+    },
+    async release(thread, { isSpent } = { isSpent: false }) {
+      try {
+        if (thread.isAlive() && !isSpent) idle.push(thread);
+        else await end(thread, false);
+      } finally {
+        permits.release();
+      }
+    },
+    async close({ askFirst }) {
+      closed = true;
+      await Promise.all([...indices.keys()].map((thread) => end(thread, askFirst)));
+    },
+    isClosed: () => closed,
+  };
+}

@@ -1,0 +1,147 @@
+/**
+ * Parts that several shapes share. Documents are written by Credence, and hold what was recorded, however long; requests are
+ * bounded.
+ */
+import { z } from "zod";
+import { MAX_ATTRIBUTES } from "../common/attributes.ts";
+import { isInTimeRange, TIME_RULE } from "../common/time-range.ts";
+import { type JsonValue } from "../common/json-value.ts";
+
+/** Characters. */
+const MAX_TEXT = 10_000;
+const MAX_NAME = 200;
+/** Entries of one list. */
+const MAX_TAGS = 100;
+const MAX_ARTIFACTS = 100;
+
+export const whole = z.int().min(0);
+export const name = z.string().min(1).max(MAX_NAME);
+export const text = z.string().max(MAX_TEXT);
+
+/** As Credence writes times: ISO 8601, UTC. */
+export const time = z.iso.datetime();
+/** As it reads them, in milliseconds since 1970: with any offset, and as many digits as there are. */
+export const anyTime = z.iso
+  .datetime({ offset: true })
+  .refine((written) => Number.isNaN(Date.parse(written)) || isInTimeRange(Date.parse(written)), { message: TIME_RULE })
+  .transform((written) => Date.parse(written))
+  .meta({ description: "ISO 8601 with its zone: `Z` or an offset such as `+02:00`." });
+
+export const jsonValue: z.ZodType<JsonValue> = z.json().meta({ id: "Json", description: "Any JSON value." });
+
+export const hyperparameterValue = z.union([z.number(), z.string().max(MAX_TEXT), z.boolean()]);
+export const hyperparameters = z
+  .record(name, hyperparameterValue)
+  .meta({ id: "Hyperparameters", description: "A value for each active dimension, by name." });
+
+/** Finite ones. */
+export const numbers = z.record(z.string(), z.number());
+export const sentNumbers = z.record(name, z.number());
+
+const notFinite = z
+  .string()
+  .regex(/^[+-]?(nan|inf|infinity)$/i)
+  .transform((word) => (/nan/i.test(word) ? NaN : word.startsWith("-") ? -Infinity : Infinity));
+/** A number may be NaN or infinite where it was measured: the trial counts as diverged. */
+export const measuredValues = z.record(name, z.union([z.number(), notFinite])).meta({
+  id: "MeasuredValues",
+  description:
+    "Metric → value. What is not finite is written as text (`NaN`, `inf`, `-Infinity`, in any case), or bare, as Python's " +
+    "json module does.",
+});
+
+export const metric = z
+  .strictObject({ name, direction: z.enum(["minimize", "maximize"]) })
+  .meta({ id: "Metric", description: "A number that an evaluation gives, and which way is better." });
+
+const failureKind = z.enum(["diverged", "infeasible", "transient"]);
+export const failure = z.strictObject({ kind: failureKind, message: z.string() }).meta({ id: "Failure" });
+export const sentFailure = z.strictObject({ kind: failureKind, message: text });
+
+export const verdict = z.strictObject({ level: z.enum(["good", "doubtful", "bad"]), text: z.string() });
+
+export const artifact = z
+  .strictObject({
+    name: z.string(),
+    kind: z.string(),
+    title: z.string(),
+    verdict: verdict.exactOptional(),
+    data: jsonValue,
+  })
+  .meta({ id: "Artifact", description: "Something worth looking at that an evaluation recorded." });
+export const sentArtifacts = z
+  .array(
+    z.strictObject({
+      name,
+      kind: name,
+      title: text,
+      verdict: z.strictObject({ level: verdict.shape.level, text }).exactOptional(),
+      data: jsonValue,
+    }),
+  )
+  .max(MAX_ARTIFACTS);
+
+export const annotations = {
+  notes: z.string(),
+  tags: z.array(z.string()),
+  attributes: z.record(z.string(), jsonValue),
+};
+export const sentAnnotations = allOptional({
+  notes: text,
+  tags: z.array(name).max(MAX_TAGS),
+  attributes: z.record(name, jsonValue).refine((value) => JSON.stringify(value).length <= MAX_ATTRIBUTES, {
+    message: `at most ${MAX_ATTRIBUTES} characters of JSON`,
+  }),
+});
+
+/** As it may be asked for. */
+export const leaseSeconds = z.int().min(1).max(86_400);
+export const lease = z.string().min(1).max(255).meta({ description: "What the ask gave with the trial." });
+
+/** The names of tuner/study/study.ts. */
+export const acquisitionName = z.enum(["log-ei", "ucb"]);
+
+/** The names of tuner/pruning/pruning.ts. */
+export const pruningRule = z.enum(["median", "percentile", "asha", "hyperband"]);
+
+export const state = z.enum(["waiting", "running", "complete", "pruned", "failed"]);
+
+export const counts = z.strictObject({
+  waiting: whole,
+  running: whole,
+  complete: whole,
+  pruned: whole,
+  failed: whole,
+});
+
+/** Where the next page of a list begins that is read by position. */
+export const nextPage = whole.nullable().meta({ description: "Send it as `after`; null at the end." });
+/** `limit`: entries at most, and as many as there are unless the request says otherwise. */
+export const pageQuery = (limit: number) =>
+  z.strictObject({
+    after: z.coerce.number().int().min(0).default(0).meta({ description: "`next` of the page before." }),
+    limit: z.coerce.number().int().min(1).max(limit).default(limit),
+  });
+
+export const problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).exactOptional(),
+    issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).exactOptional(),
+  })
+  .meta({
+    id: "Problem",
+    description: "What went wrong. Programs go by `code` and `fields`; the sentences are for people and may change.",
+  });
+
+/** The same fields, each of which may be left out. */
+export function allOptional<Fields extends Readonly<Record<string, z.ZodType>>>(
+  fields: Fields,
+): { [Name in keyof Fields]: z.ZodExactOptional<Fields[Name]> } {
+  const optional = Object.entries(fields).map(([field, shape]) => [field, shape.exactOptional()]);
+  return Object.fromEntries(optional) as { [Name in keyof Fields]: z.ZodExactOptional<Fields[Name]> };
+}

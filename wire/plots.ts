@@ -1,0 +1,91 @@
+/** Shapes of trials as plots and tables show them. */
+import { z } from "zod";
+import { counts, failure, hyperparameterValue, name, nextPage, pageQuery, state, time, whole } from "./parts.ts";
+import { trial } from "./trials.ts";
+
+const milliseconds = z.array(z.number()).meta({ description: "Milliseconds since 1970." });
+const optionalMilliseconds = z.array(z.number().nullable()).meta({ description: "Milliseconds since 1970." });
+
+export const plot = z
+  .strictObject({
+    revision: whole.meta({ description: "The study's, that this shows." }),
+    total: whole.meta({ description: "Trials of the study." }),
+    sampled: z.boolean().meta({ description: "There are fewer trials here than in the study." }),
+    counts,
+    number: z.array(whole),
+    state: z.array(state),
+    createdAt: milliseconds,
+    startedAt: optionalMilliseconds,
+    finishedAt: optionalMilliseconds,
+    attempt: z.array(whole),
+    worker: z.array(z.string().nullable()),
+    origin: z.array(z.string()).meta({ description: "The strategy, and its phase: `gp/log-ei`, `sobol`." }),
+    failure: z.array(failure.shape.kind.nullable()),
+    hyperparameters: z.record(name, z.array(hyperparameterValue.nullable())),
+    values: z
+      .record(name, z.array(z.number().nullable()))
+      .meta({ description: "Metrics of the study, then further ones that were recorded." }),
+    best: z
+      .strictObject({ number: z.array(whole), value: z.array(z.number()), finishedAt: milliseconds })
+      .meta({ description: "Each trial that was the best when it finished." }),
+  })
+  .meta({ id: "Plot", description: "A column for each thing, a place in it for each trial." });
+
+export const plotQuery = z.strictObject({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(5000)
+    .default(2000)
+    .meta({ description: "Trials at most; 0 for counts and best-so-far alone." }),
+});
+
+export const table = z.strictObject({
+  trials: z.array(trial),
+  matching: whole.meta({ description: "Trials that the filters let through." }),
+  total: whole,
+  revision: whole,
+});
+
+export const attempts = z.strictObject({
+  attempts: z.array(
+    z.strictObject({
+      number: whole,
+      attempt: whole,
+      worker: z.string(),
+      startedAt: time,
+      endedAt: time,
+      end: z.enum(["lost", "released", "transient"]).meta({
+        description: "`lost`: its lease ran out; `released`: given back; `transient`: it failed and was tried again.",
+      }),
+    }),
+  ),
+});
+
+export const attemptsPage = attempts.extend({ next: nextPage });
+export const attemptsQuery = pageQuery(1000);
+
+const words = z.string().max(500);
+export const tableQuery = z.strictObject({
+  sort: words.default("trial.number").meta({
+    description:
+      "number, value, state, attempt, worker, origin, duration, created, a hyperparameter or a metric; where two of these have " +
+      "the same name, with `trial.`, `hp.` or `metric.` before it.",
+  }),
+  order: z.enum(["ascending", "descending"]).default("ascending"),
+  state: z
+    .union([words, z.array(words).max(10)])
+    .exactOptional()
+    .meta({ description: "One or more, separated by commas." }),
+  where: z
+    .union([words, z.array(words).max(20)])
+    .exactOptional()
+    .meta({
+      description:
+        "Conditions such as `lr>0.1`: number, value, attempt, worker, origin, duration (seconds), tag, a hyperparameter or a " +
+        "metric, with `trial.`, `hp.` or `metric.` before it where two have the same name; = != < <= > >= ~ (contains, whatever the case); a value. May be given several times: all must hold.",
+    }),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});

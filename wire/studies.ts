@@ -1,0 +1,217 @@
+/** Shapes of studies. */
+import { z } from "zod";
+import {
+  acquisitionName,
+  annotations,
+  anyTime,
+  counts,
+  hyperparameterValue,
+  metric,
+  name,
+  pruningRule,
+  sentAnnotations,
+  text,
+  time,
+  whole,
+} from "./parts.ts";
+
+const when = z.record(name, z.array(hyperparameterValue));
+const range = {
+  name,
+  low: z.number(),
+  high: z.number(),
+  scale: z.enum(["linear", "log"]),
+  step: z.number().exactOptional(),
+  default: z.number().exactOptional(),
+  when: when.exactOptional(),
+};
+const listed = { name, default: hyperparameterValue.exactOptional(), when: when.exactOptional() };
+const dimension = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("float"), ...range }),
+    z.strictObject({ kind: z.literal("int"), ...range }),
+    z.strictObject({ kind: z.literal("categorical"), choices: z.array(hyperparameterValue), ...listed }),
+    z.strictObject({ kind: z.literal("ordinal"), levels: z.array(hyperparameterValue), ...listed }),
+  ])
+  .meta({ id: "Dimension" });
+export const space = z.array(dimension).meta({ id: "SearchSpace" });
+
+/** Read further by `tuner/space/parse.ts`, which tells every problem with its path. */
+const spaceRequest = z
+  .array(z.union([z.string().min(1).max(1000), z.looseObject({})]))
+  .max(64)
+  .meta({
+    id: "SearchSpaceRequest",
+    description: "Dimensions as objects, or as text such as `lr=float(1e-5,1,log)`.",
+  });
+
+/** Read further by `tuner/space/constraint/`. */
+const constraints = z
+  .array(z.string().min(1).max(1000))
+  .max(64)
+  .meta({ description: "Conditions that every suggestion meets, such as `depth*width <= 4096`." });
+
+const strategy = z.strictObject({
+  name: z.enum(["random", "sobol", "gp"]),
+  acquisition: z.enum(["alternate", ...acquisitionName.options]),
+  kappa: z.number().positive().max(1000),
+  startup: z.int().min(1).max(10_000).exactOptional(),
+  effort: z.enum(["full", "low"]).exactOptional(),
+  repeats: z.boolean(),
+});
+
+const pruningParts = {
+  rule: pruningRule,
+  max: z.number().positive().exactOptional(),
+  reduction: z.number().min(1.5).max(1e6).exactOptional(),
+  startup: z.int().min(1).exactOptional(),
+  percentile: z.number().gt(0).lt(100).exactOptional(),
+};
+const pruning = z
+  .strictObject({ ...pruningParts, metric: name, direction: metric.shape.direction, min: z.number().min(0) })
+  .meta({ id: "Pruning", description: "How unpromising trials end early: docs/pruning.md." });
+const pruningRequest = z
+  .strictObject({
+    ...pruningParts,
+    metric: name.exactOptional(),
+    direction: metric.shape.direction.exactOptional(),
+    min: z.number().min(0).exactOptional(),
+  })
+  .meta({ id: "PruningRequest", description: "Absent parts take their defaults; the metric is the study's first." });
+
+const budget = z
+  .strictObject({
+    trials: z.int().min(1).exactOptional(),
+    seconds: z.number().positive().exactOptional(),
+    steps: z.number().positive().exactOptional(),
+    target: z.number().exactOptional(),
+  })
+  .meta({ id: "Budget", description: "When the study is done; absent parts do not limit." });
+
+const options = z.record(name, z.string().max(1000));
+const studyState = z.enum(["active", "paused", "archived"]);
+const maxAttempts = z.int().min(1).max(1000);
+/** Milliseconds; a longer timer would overflow. */
+const trialTimeout = z
+  .number()
+  .positive()
+  .max(2 ** 31 - 1);
+
+export const studyRequest = z
+  .strictObject({
+    name: z.string().max(1000).meta({ description: "Letters, digits and . _ - (at most 100)." }),
+    space: spaceRequest.exactOptional(),
+    constraints: constraints.exactOptional(),
+    metrics: z.array(metric).min(1).max(16).exactOptional(),
+    strategy: strategy.partial().exactOptional(),
+    seed: whole.exactOptional(),
+    pruning: pruningRequest.exactOptional(),
+    budget: budget.exactOptional(),
+    objective: z
+      .discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("external") }),
+        z.strictObject({
+          kind: z.literal("builtin"),
+          name,
+          options: options.exactOptional(),
+          timeoutMilliseconds: trialTimeout.exactOptional(),
+        }),
+      ])
+      .exactOptional(),
+    maxAttempts: maxAttempts.exactOptional(),
+    createdAt: anyTime.exactOptional().meta({ description: "Of a study that was made elsewhere." }),
+    ...sentAnnotations,
+  })
+  .meta({ id: "StudyRequest" });
+
+export const secondsRequest = z.strictObject({ seconds: z.number().positive().max(1e9) });
+
+export const studyPatch = z
+  .strictObject({
+    state: studyState.exactOptional(),
+    budget: budget.exactOptional(),
+    space: spaceRequest.exactOptional(),
+    constraints: constraints.exactOptional(),
+    maxAttempts: maxAttempts.exactOptional(),
+    ...sentAnnotations,
+    reason: text.exactOptional(),
+  })
+  .meta({
+    id: "StudyPatch",
+    description: "Absent parts stay as they are; a budget, a space and constraints are replaced whole.",
+  });
+
+/** What every document says of a study, however it writes times. A new field of a study goes here. */
+export const studyFields = {
+  name,
+  objective: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("external") }),
+    z.strictObject({
+      kind: z.literal("builtin"),
+      name,
+      options,
+      timeoutMilliseconds: trialTimeout.exactOptional(),
+    }),
+    z.strictObject({
+      kind: z.literal("command"),
+      arguments: z.array(z.string()),
+      timeoutMilliseconds: trialTimeout.exactOptional(),
+      metricPattern: z.string().max(1000).exactOptional(),
+    }),
+    z.strictObject({
+      kind: z.literal("module"),
+      path: z.string(),
+      timeoutMilliseconds: trialTimeout.exactOptional(),
+    }),
+  ]),
+  space,
+  constraints: constraints.exactOptional(),
+  metrics: z.tuple([metric], metric),
+  strategy,
+  seed: z.number(),
+  pruning: pruning.exactOptional(),
+  budget,
+  maxAttempts: whole,
+  spaceRevision: whole,
+  secondsUsed: z.number(),
+  ...annotations,
+};
+const wireFields = { ...studyFields, state: studyState, revision: whole, createdAt: time };
+
+export const study = z.strictObject(wireFields).meta({ id: "Study" });
+
+const progress = {
+  counts,
+  best: z.number().nullable().meta({ description: "Of the first metric; null before the first complete trial." }),
+  updatedAt: time,
+};
+const modelKeptAt = time
+  .nullable()
+  .meta({ description: "Of the model that is kept with the study; null without one." });
+export const summary = z.strictObject({ ...wireFields, ...progress, modelKeptAt }).meta({ id: "StudySummary" });
+
+const { space: _, constraints: ___, attributes: __, ...listedFields } = wireFields;
+export const listedStudy = z
+  .strictObject({ ...listedFields, ...progress })
+  .meta({ id: "ListedStudy", description: "Without the search space, its constraints and the attributes." });
+
+export const notices = z.strictObject({
+  notices: z.array(
+    z
+      .strictObject({
+        code: z.enum(["strategy-failed", "fallback-suggestions", "space-exhausted", "constraints"]),
+        message: z.string(),
+        count: whole.meta({ description: "Trials that it is about." }),
+      })
+      .meta({ id: "StudyNotice" }),
+  ),
+});
+
+export const studyPage = z.strictObject({ studies: z.array(listedStudy), next: z.string().nullable() });
+
+export const studyQuery = z.strictObject({
+  search: z.string().max(200).exactOptional().meta({ description: "Part of a name, a tag or the notes." }),
+  state: studyState.exactOptional().meta({ description: "Archived studies are listed only when asked for." }),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  after: z.string().max(200).exactOptional().meta({ description: "`next` of the page before." }),
+});

@@ -1,0 +1,98 @@
+/** Conditions on trials as text, such as `lr>0.1` or `hp.number>=8`: how they are read, and which cells they match. */
+import { type Cell } from "./cell.ts";
+import { type Field, type KnownNames, namedFields, shortNames, whichRule } from "./field.ts";
+
+/** `~`: contains, case-insensitive. */
+const operators = ["!=", "<=", ">=", "=", "<", ">", "~"] as const;
+export type Operator = (typeof operators)[number];
+
+export interface Condition {
+  readonly field: Field;
+  readonly operator: Operator;
+  readonly operand: string;
+}
+
+/** What the cells of a field are; `empty`: no trial has one. */
+export type CellKind = "numbers" | "texts" | "mixed" | "empty";
+
+/** The condition, or the rule that the text violates. */
+export function readCondition(
+  text: string,
+  known: KnownNames,
+  kindOf: (field: Field) => CellKind,
+): Condition | { readonly rule: string } {
+  const trimmed = text.trimStart();
+  // The longest name that fits: a metric may be called `a<b`.
+  const found = [...namedFields(known)]
+    .filter(
+      ([name, [field]]) => trimmed.startsWith(name) && !(field?.of === "trial" && sortedOnly.includes(field.name)),
+    )
+    .sort(([a], [b]) => b.length - a.length)
+    .map(([name, fields]) => ({ fields, rest: trimmed.slice(name.length).trimStart() }))
+    .find(({ rest }) => operatorOf(rest) !== undefined);
+  const [field] = found?.fields ?? [];
+  if (found === undefined || field === undefined) {
+    const names = shortNames(known).filter((name) => !sortedOnly.includes(name));
+    return { rule: `must be a name (${names.join(", ")}), one of ${operators.join(" ")}, and a value` };
+  }
+  if (found.fields.length > 1) return { rule: whichRule(found.fields) };
+  const operator = operatorOf(found.rest) ?? "=";
+  const operand = found.rest.slice(operator.length).trim();
+  const rule = operandRule(kindOf(field), operator, operand);
+  return rule === null ? { field, operator, operand } : { rule };
+}
+
+/** A state has a filter of its own. */
+const sortedOnly: readonly string[] = ["state", "created"];
+
+function operatorOf(text: string): Operator | undefined {
+  return operators.find((operator) => text.startsWith(operator));
+}
+
+/** The rule that an operand violates; null if none. */
+export function operandRule(kind: CellKind, operator: Operator, operand: string): string | null {
+  const isOrder = operator.startsWith("<") || operator.startsWith(">");
+  if (isOrder && kind === "texts") return "must compare texts with =, != or ~";
+  if (isOrder && !isNumeric(operand)) return "must compare with a number";
+  const isExact = operator === "=" || operator === "!=";
+  if (kind === "numbers" && isExact && operand !== "" && !isNumeric(operand)) {
+    return "must compare with a number, or with nothing for trials without one";
+  }
+  if (operator === "~" && operand === "") return "must name a text that is contained";
+  return null;
+}
+
+function isNumeric(text: string): boolean {
+  return text.trim() !== "" && Number.isFinite(Number(text));
+}
+
+/** Does a trial with these cells of the field match? Only tags can have none or several. */
+export function cellsTest({ operator, operand }: Condition): (cells: readonly Cell[]) => boolean {
+  const matches = cellTest(operator === "!=" ? "=" : operator, operand);
+  const isNegated = operator === "!=";
+  if (operand === "" && (operator === "=" || isNegated)) {
+    return (cells) => cells.every((cell) => cell === null) !== isNegated;
+  }
+  // "Not equal" includes trials without a value.
+  return (cells) => cells.some(matches) !== isNegated;
+}
+
+function cellTest(operator: Exclude<Operator, "!=">, operand: string): (cell: Cell) => boolean {
+  const number = isNumeric(operand) ? Number(operand) : NaN;
+  switch (operator) {
+    case "=":
+      return (cell) => (typeof cell === "number" ? cell === number : cell !== null && String(cell) === operand);
+    case "<":
+      return (cell) => typeof cell === "number" && cell < number;
+    case "<=":
+      return (cell) => typeof cell === "number" && cell <= number;
+    case ">":
+      return (cell) => typeof cell === "number" && cell > number;
+    case ">=":
+      return (cell) => typeof cell === "number" && cell >= number;
+    case "~": {
+      const part = operand.toLowerCase();
+      return (cell) => cell !== null && String(cell).toLowerCase().includes(part);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Names of what trials are sorted and filtered by. `trial.` comes before what every trial has, `hp.` before a hyperparameter and
+ * `metric.` before a metric; a name alone will do where only one of them has it.
+ */
+
+const builtIn = ["number", "value", "state", "attempt", "worker", "origin", "duration", "created", "tag"] as const;
+
+export type Field =
+  | { readonly of: "trial"; readonly name: (typeof builtIn)[number] }
+  | { readonly of: "hp"; readonly name: string }
+  | { readonly of: "metric"; readonly name: string };
+
+/** What a study's trials have. The first metric is the `value`. */
+export interface KnownNames {
+  readonly dimensions: readonly string[];
+  readonly metrics: readonly string[];
+}
+
+/** Every name that a field may be called by, with the fields it may mean. */
+export function namedFields({ dimensions, metrics }: KnownNames): ReadonlyMap<string, readonly Field[]> {
+  const named = new Map<string, readonly Field[]>();
+  const add = (field: Field) => {
+    const full = fullName(field);
+    // A dimension called `hp.x` has the name `hp.hp.x`: what begins like a full name is one.
+    named.set(full, [field]);
+    // A first metric called `value` is the value.
+    if (field.of === "metric" && field.name === "value" && metrics[0] === "value") return;
+    if (!named.has(field.name) || named.get(field.name)?.[0]?.name === field.name) {
+      named.set(field.name, [...(named.get(field.name) ?? []), field]);
+    }
+  };
+  for (const name of builtIn) add({ of: "trial", name });
+  for (const name of dimensions) add({ of: "hp", name });
+  for (const name of metrics) add({ of: "metric", name });
+  return named;
+}
+
+function fullName({ of, name }: Field): string {
+  return `${of}.${name}`;
+}
+
+/** The field of a name, or the rule that the name breaks. */
+export function findField(known: KnownNames, name: string): Field | { readonly rule: string } {
+  const fields = namedFields(known).get(name) ?? [];
+  const [only] = fields;
+  if (only === undefined) return { rule: `must be one of ${shortNames(known).join(", ")}` };
+  return fields.length === 1 ? only : { rule: whichRule(fields) };
+}
+
+export function whichRule(fields: readonly Field[]): string {
+  return `must say which one it means: ${fields.map(fullName).join(" or ")}`;
+}
+
+/** As short as each can be, for messages. */
+export function shortNames(known: KnownNames): readonly string[] {
+  const named = namedFields(known);
+  return [...named].filter(([name, fields]) => fields.length === 1 && isShortest(name, named)).map(([name]) => name);
+}
+
+function isShortest(name: string, named: ReadonlyMap<string, readonly Field[]>): boolean {
+  const [field] = named.get(name) ?? [];
+  return field === undefined || name === field.name || named.get(field.name)?.length !== 1;
+}
