@@ -1,11 +1,10 @@
-/** Dense linear algebra on flat, row-major Float64Arrays: what Gaussian processes need. */
-import { factorWithJitter } from "./factor-with-jitter.ts";
-import type { Attempt } from "./factor-with-jitter.ts";
-import { dot, multiplyRows, substituteBackward, substituteForward } from "./inner-loops.ts";
-import { machine } from "./simd/current-machine.ts";
+/** Dense linear algebra on flat, row-major Float64Arrays, for Gaussian processes. */
+import { factorWithJitter, type Attempt } from "./linear-algebra/factor-with-jitter.ts";
+import { dot, multiplyRows, substituteBackward, substituteForward } from "./linear-algebra/inner-loops.ts";
+import { currentBackend } from "./simd/current-backend.ts";
 import { factorLength, readLower, reciprocalsOf, writeFactor } from "./simd/factor.ts";
 import { padded, strideFor } from "./simd/padding.ts";
-import { solveLowerRows } from "./solve-lower-rows.ts";
+import { solveLowerRows } from "./linear-algebra/solve-lower-rows.ts";
 
 export { dot };
 
@@ -29,38 +28,38 @@ export function cholesky(
   options: { initialJitter?: number; maxJitter?: number } = {},
 ): CholeskyFactor {
   const { initialJitter = 1e-10, maxJitter = 1e-4 } = options;
-  const here = machine();
-  return here.memory.compute((allocate) => {
+  const backend = currentBackend();
+  return backend.memory.compute((allocate) => {
     const stride = strideFor(n);
     const address = allocate(factorLength(n));
     const diagonal = Float64Array.from({ length: n }, (_, i) => a[i * n + i]);
     const fill = () => {
-      const matrix = here.memory.view(address, n * stride);
+      const matrix = backend.memory.view(address, n * stride);
       for (let i = 0; i < n; i++) matrix.set(a.subarray(i * n, i * n + i), i * stride);
     };
     const range = { first: initialJitter, last: maxJitter };
-    const { jitter, failure } = factorWithJitter(here, { address, n, diagonal, fill }, range);
+    const { jitter, failure } = factorWithJitter(backend, { address, n, diagonal, fill }, range);
     if (failure !== null) throw rejection(failure, jitter);
-    return { factor: readLower(here, address, n), jitter };
+    return { factor: readLower(backend, address, n), jitter };
   });
 }
 
 /**
  * The factor ((n + 1) × (n + 1)) of A with one more row and column: `column` (n) and the new corner `diagonal`, which
- * must include the jitter that A was factored with. O(n²), and the very numbers of factoring anew. Throws a RangeError
+ * must include the jitter that A was factored with. O(n²), and bit for bit what factoring the larger matrix gives. Throws a RangeError
  * when the larger matrix is not positive definite beyond rounding.
  */
 export function appendCholesky(factor: Float64Array, n: number, column: Float64Array, diagonal: number): Float64Array {
   const size = n + 1;
   const larger = new Float64Array(size * size);
   for (let i = 0; i < n; i++) larger.set(factor.subarray(i * n, i * n + i + 1), i * size);
-  const here = machine();
-  const { kernels, memory } = here;
+  const backend = currentBackend();
+  const { kernels, memory } = backend;
   memory.compute((allocate) => {
     const stride = strideFor(n);
     const address = allocate(factorLength(n));
     const rows = allocate(2 * stride);
-    writeFactor(here, address, factor, n);
+    writeFactor(backend, address, factor, n);
     const row = memory.view(rows, 2 * stride).fill(0);
     row.set(column.subarray(0, n));
     kernels.solveRows(address, n, stride, reciprocalsOf(address, n), rows, stride, 2);
@@ -102,18 +101,18 @@ export function solveLowerMany(factor: Float64Array, n: number, b: Float64Array,
 
 /** A⁻¹ (n × n, symmetric) of A = L Lᵀ. */
 export function inverseFromCholesky(factor: Float64Array, n: number): Float64Array {
-  const here = machine();
-  const { kernels, memory } = here;
+  const backend = currentBackend();
+  const { kernels, memory } = backend;
   return memory.compute((allocate) => {
     const stride = strideFor(n);
     const address = allocate(factorLength(n));
     const upper = allocate(padded(n) * stride);
-    writeFactor(here, address, factor, n);
+    writeFactor(backend, address, factor, n);
     kernels.invertFactor(address, n, stride, reciprocalsOf(address, n), upper);
-    // The factor has done its part: its place takes the product.
+    // The factor is no longer needed; the product overwrites it.
     memory.view(address, padded(n) * stride).fill(0);
     kernels.subtractSquare(upper, n, n, stride, address, stride, 1);
-    return mirroredNegative(readLower(here, address, n), n);
+    return mirroredNegative(readLower(backend, address, n), n);
   });
 }
 
@@ -133,8 +132,8 @@ export function multiplyMatrixVector(a: Float64Array, rows: number, cols: number
 
 /** A Aᵀ (n × n, symmetric), for A (n × k). */
 export function symmetricRankK(a: Float64Array, n: number, k: number): Float64Array {
-  const here = machine();
-  const { kernels, memory } = here;
+  const backend = currentBackend();
+  const { kernels, memory } = backend;
   return memory.compute((allocate) => {
     const stride = strideFor(k);
     const rows = allocate(padded(n) * stride);
@@ -143,7 +142,7 @@ export function symmetricRankK(a: Float64Array, n: number, k: number): Float64Ar
     for (let i = 0; i < n; i++) view.set(a.subarray(i * k, (i + 1) * k), i * stride);
     memory.view(product, padded(n) * strideFor(n)).fill(0);
     kernels.subtractSquare(rows, n, k, stride, product, strideFor(n), 0);
-    return mirroredNegative(readLower(here, product, n), n);
+    return mirroredNegative(readLower(backend, product, n), n);
   });
 }
 

@@ -3,10 +3,9 @@
  * no bound holds (Nocedal & Wright 2006, algorithm 7.4; Bertsekas 1982, "Projected Newton methods"), and a line search
  * along the projected path.
  */
-import { createCurvatureMemory } from "./curvature-memory.ts";
-import { dot } from "./inner-loops.ts";
-import { isUsable, searchLine } from "./line-search.ts";
-import type { Point } from "./line-search.ts";
+import { createCurvatureMemory } from "./minimize/curvature-memory.ts";
+import { dot } from "./linear-algebra/inner-loops.ts";
+import { isUsable, searchLine, type Point } from "./minimize/line-search.ts";
 
 /** Gives the value at x and writes the gradient there into `gradient`; must keep neither array. */
 export type SmoothFunction = (x: Float64Array, gradient: Float64Array) => number;

@@ -1,10 +1,10 @@
 /** The standard normal distribution, exact far into its tails, and the factor of log expected improvement. */
-import { erfcx } from "./erfc.ts";
+import { HALF_LOG_TWO_PI } from "./constants.ts";
+import { erfcx } from "./normal/erfc.ts";
 
-export { erfc } from "./erfc.ts";
-export { normalQuantile } from "./normal-quantile.ts";
+export { erfc } from "./normal/erfc.ts";
+export { normalQuantile } from "./normal/quantile.ts";
 
-const HALF_LOG_TWO_PI = 0.91893853320467274178;
 const INVERSE_SQRT_TWO_PI = 0.39894228040143267794;
 
 /** φ(z) = exp(−z²/2) / √(2π). */

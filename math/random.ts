@@ -2,8 +2,8 @@
  * Splittable random keys. A key is a value: the same key gives the same numbers on every machine, and keys are
  * never reused, only split or folded.
  */
-import { threefry } from "./threefry.ts";
-import { settle, stripInside, stripScale } from "./ziggurat.ts";
+import { threefry } from "./random/threefry.ts";
+import { settle, stripInside, stripScale } from "./random/ziggurat.ts";
 
 /** 64 bits of key material as two unsigned 32-bit words. */
 export interface Key {
@@ -21,11 +21,11 @@ export interface RandomStream {
   normal(): number;
   /** An integer from 0 to below − 1, each equally likely. Throws a RangeError unless 1 ≤ below ≤ 2⁵³. */
   integer(below: number): number;
-  /** Fills the whole array with standard normal numbers, the same as so many calls of `normal`. */
+  /** Fills the array with standard normal numbers, the same as repeated calls of `normal`. */
   fillNormal(out: Float64Array | Float32Array): void;
 }
 
-/** What a child key is for. Different purposes of one key never share numbers. */
+/** The purpose of a child key. Different purposes of one key never share numbers. */
 const purposes = { split: 1, number: 2, string: 3, stream: 4, permutation: 5, lanes: 6, masks: 7 } as const;
 
 /** Any fixed value would do; these are the first bits of π's fraction. */
@@ -71,12 +71,12 @@ export function permutation(key: Key, n: number): Int32Array {
   return order;
 }
 
-/** What the kernels of networks draw normal numbers from: those of the same key are always the same. */
+/** The key of normal numbers in network kernels. */
 export function keyOfLanes(key: Key): Key {
   return forPurpose(key, purposes.lanes);
 }
 
-/** What the masks of dropout are drawn from: on every engine the same for the same key. */
+/** The key of dropout masks, the same on every engine. */
 export function keyOfMasks(key: Key): Key {
   return forPurpose(key, purposes.masks);
 }

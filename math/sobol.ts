@@ -1,6 +1,5 @@
 /** Sobol's low-discrepancy points, plain or scrambled by a key. */
-import { fold, openStream } from "./random.ts";
-import type { Key } from "./random.ts";
+import { fold, openStream, type Key } from "./random.ts";
 import { sobolDirections } from "./sobol-directions.ts";
 
 /** The largest number of coordinates a point can have. */

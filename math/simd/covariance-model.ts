@@ -1,15 +1,15 @@
-/** What covariances are computed from, as the kernels find it in memory. assembly/model.ts reads the same. */
-import type { Machine } from "./machine.ts";
+/** The inputs of a covariance computation, as laid out in memory for the kernels (assembly/model.ts). */
+import type { Backend } from "./backend.ts";
 import { padded } from "./padding.ts";
 
-/** What the kernels make of a scaled squared distance r² = Σ_k δ_k / ℓ_k². 0: they leave it as it is. */
+/** The correlation that kernels compute from a scaled squared distance r² = Σ_k δ_k / ℓ_k². 0: r² itself. */
 export const SCALED_DISTANCE = 0;
 /** σ_f² (1 + √5 r + 5r²/3) e^{−√5 r}. */
 export const MATERN52 = 1;
 /** σ_f² e^{−r²/2}. */
 export const SQUARED_EXPONENTIAL = 2;
 
-/** n rows of d coordinates, and how they vary together. */
+/** n rows of d coordinates and their covariance function. */
 export interface CovarianceSettings {
   /** n × d. */
   readonly x: Float64Array;
@@ -23,7 +23,7 @@ export interface CovarianceSettings {
   readonly categorical: readonly boolean[];
 }
 
-/** The same as numbers (not bytes) to count with. */
+/** Offsets in numbers, not bytes. */
 export interface ModelInMemory {
   readonly columns: number;
   readonly stride: number;
@@ -36,13 +36,13 @@ export interface ModelInMemory {
 
 const HEADER = 5;
 
-/** Numbers that it takes. */
+/** Its length in numbers. */
 export function modelLength({ size, categorical }: CovarianceSettings): number {
   const dimension = categorical.length;
   return HEADER + 2 * dimension + 1 + dimension * padded(size);
 }
 
-export function writeModel({ memory }: Machine, address: number, settings: CovarianceSettings): void {
+export function writeModel({ memory }: Backend, address: number, settings: CovarianceSettings): void {
   const { x, size: n, kind, signalVariance, inverseSquares, categorical } = settings;
   const dimension = categorical.length;
   const stride = padded(n);

@@ -1,5 +1,5 @@
-/** A factor as the kernels want it: rows on a stride, padded with the identity, and the reciprocals of its diagonal. */
-import type { Machine } from "./machine.ts";
+/** The memory layout of a Cholesky factor for the kernels: rows on a stride, padded with the identity, and the reciprocals of its diagonal. */
+import type { Backend } from "./backend.ts";
 import { padded, strideFor } from "./padding.ts";
 
 /** Numbers that the factor of order n takes, reciprocals included. */
@@ -13,7 +13,7 @@ export function reciprocalsOf(address: number, n: number): number {
 }
 
 /** Writes L (n × n) to an address that has room for `factorLength(n)` numbers. */
-export function writeFactor({ memory }: Machine, address: number, factor: Float64Array, n: number): void {
+export function writeFactor({ memory }: Backend, address: number, factor: Float64Array, n: number): void {
   const size = padded(n);
   const stride = strideFor(n);
   const view = memory.view(address, factorLength(n));
@@ -29,7 +29,7 @@ export function writeFactor({ memory }: Machine, address: number, factor: Float6
 }
 
 /** The lower triangle (n × n) of what lies at an address on the stride of a factor; zeros above. */
-export function readLower({ memory }: Machine, address: number, n: number): Float64Array {
+export function readLower({ memory }: Backend, address: number, n: number): Float64Array {
   const stride = strideFor(n);
   const view = memory.view(address, padded(n) * stride);
   const out = new Float64Array(n * n);

@@ -1,7 +1,7 @@
 /**
  * The kernels: loops over one flat memory that take addresses in it (bytes, multiples of 16) and sizes (numbers).
  *
- * There are two machines that have them: WebAssembly with SIMD, compiled from assembly/, and plain TypeScript, twin/.
+ * Two backends implement them: WebAssembly SIMD, compiled from assembly/, and plain TypeScript, reference/.
  * Every sum is added up in the same order in both, and neither fuses a multiplication with an addition: their results
  * are the same, bit by bit.
  *

@@ -1,43 +1,43 @@
 /**
- * The memory of one machine, managed as simply as can be. Each thread has its own, and computations do not overlap,
- * because none of them waits for anything.
+ * A bump allocator for the memory of one backend. Each thread has its own; computations are synchronous, so they never
+ * overlap.
  *
- * - Scratch is a stack: what `compute` hands out while its callback runs is free again when that returns or throws. So
- *   the memory cannot leak, and it cannot be fragmented.
- * - Below the stack stand two places for what is worth keeping from one computation to the next (`keep`), such as the
- *   factor that hundreds of predictions go through. A third takes the place of the one not used for longest.
+ * - Scratch is a stack: what `compute` allocates is freed when its callback returns or throws, so memory can neither leak
+ *   nor fragment.
+ * - Below the stack are two slots for data worth keeping between computations (`keep`), such as the factor that hundreds
+ *   of predictions use. A third evicts the least recently used.
  * - It grows when the stack needs more, by at least a quarter, and never shrinks (WebAssembly cannot): it stays as
- *   large as the largest computation wanted it. A fit to n rows wants 3 n² numbers.
- * - Growing moves everything: a view is good until the next `allocate`. Addresses stay.
+ *   large as the largest computation needed. A fit to n rows needs 3 n² numbers.
+ * - Growing invalidates views: a view is valid until the next `allocate`. Addresses stay valid.
  */
 
-/** Where the numbers are. */
+/** The underlying storage. */
 export interface RawMemory {
-  /** The current view of everything. */
+  /** A view of the whole memory, valid until it grows. */
   numbers(): Float64Array;
-  /** Makes it at least so many bytes large; contents and addresses stay. */
+  /** Grows to at least this many bytes; contents and addresses stay. */
   grow(bytes: number): void;
 }
 
-/** An address for `count` numbers, which hold anything. */
+/** An address for `count` uninitialised numbers. */
 export type Allocate = (count: number) => number;
 
 export interface Memory {
   compute<T>(work: (allocate: Allocate) => T): T;
-  /** The address of what `owner` keeps; `write` fills it when it is not there. Not inside `compute`. */
+  /** The address of the data kept for `owner`; `write` fills it on a miss. Not inside `compute`. */
   keep(owner: object, count: number, write: (address: number) => void): number;
   /** The `count` numbers at an address, until the next `allocate`. */
   view(address: number, count: number): Float64Array;
-  /** Bytes it has taken so far. */
+  /** Bytes reserved so far. */
   size(): number;
 }
 
-/** The first page is left to the compiler's own. */
+/** The first page belongs to the compiler's runtime. */
 const BASE = 65_536;
-/** One line of the cache. */
+/** One cache line. */
 const ALIGNMENT = 64;
 
-interface Place {
+interface Slot {
   readonly owner: object;
   readonly address: number;
   readonly end: number;
@@ -45,7 +45,7 @@ interface Place {
 
 export function manage(raw: RawMemory): Memory {
   /** The one used last comes first. */
-  let places: readonly Place[] = [];
+  let slots: readonly Slot[] = [];
   let top = BASE;
   let depth = 0;
 
@@ -68,30 +68,30 @@ export function manage(raw: RawMemory): Memory {
   }
 
   function keep(owner: object, count: number, write: (address: number) => void): number {
-    const found = places.find((place) => place.owner === owner);
+    const found = slots.find((slot) => slot.owner === owner);
     if (found !== undefined) {
-      places = [found, ...places.filter((place) => place !== found)];
+      slots = [found, ...slots.filter((slot) => slot !== found)];
       return found.address;
     }
     if (depth > 0) throw new Error("memory kept inside a computation; must be kept before it");
     const address = makeRoom(8 * count);
-    const place = { owner, address, end: aligned(address + 8 * count) };
-    places = [place, ...places];
+    const slot = { owner, address, end: aligned(address + 8 * count) };
+    slots = [slot, ...slots];
     top = BASE;
-    for (const { end } of places) top = Math.max(top, end);
+    for (const { end } of slots) top = Math.max(top, end);
     if (top > raw.numbers().byteLength) raw.grow(top);
     write(address);
     return address;
   }
 
-  /** Beside the place used last, above or below it; where there is no room beside it, that goes too. */
+  /** Next to the slot used last, above or below it; evicts that one too if there is no room. */
   function makeRoom(bytes: number): number {
-    places = places.slice(0, 1);
-    const [other] = places;
+    slots = slots.slice(0, 1);
+    const [other] = slots;
     if (other === undefined) return BASE;
     if (other.address === BASE) return other.end;
     if (BASE + bytes <= other.address) return BASE;
-    places = [];
+    slots = [];
     return BASE;
   }
 

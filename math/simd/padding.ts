@@ -1,4 +1,4 @@
-/** Sizes that the kernels agree on. assembly/layout.ts repeats them. */
+/** Block sizes shared by the kernels. assembly/layout.ts repeats them. */
 
 /** Columns that are finished together, after all columns before them have been subtracted. */
 export const PANEL = 64;

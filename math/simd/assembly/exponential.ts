@@ -1,4 +1,4 @@
-/** e^x by additions and multiplications alone, in the same order in every lane and in the twin: the same bits everywhere. */
+/** e^x by additions and multiplications alone, in the same order in every lane and in the reference: the same bits everywhere. */
 
 /** Below, e^x is not a normal number; it is taken as 0. */
 const LEAST: f64 = -708;

@@ -1,4 +1,4 @@
-/** What the compiled kernels offer; ../kernels.ts describes it, ../twin/ has the same in TypeScript. */
+/** What the compiled kernels offer; ../kernels.ts describes it, ../reference/ has the same in TypeScript. */
 export { cholesky, pivotBelow } from "./cholesky";
 export { contractSlopes, weightedDifferences } from "./contraction";
 export { covarianceMatrix, covarianceRow, covarianceRows } from "./covariance";

@@ -1,4 +1,4 @@
-/** Sizes that every kernel agrees on. The twins repeat them in ../padding.ts. */
+/** Sizes that every kernel agrees on. The references repeat them in ../padding.ts. */
 
 /** Columns that are finished together, after all columns before them have been subtracted. */
 export const PANEL: i32 = 64;

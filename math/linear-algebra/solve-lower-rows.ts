@@ -1,0 +1,31 @@
+/** Forward substitution for many right-hand sides that lie one after the other in memory, in place. */
+import { currentBackend } from "../simd/current-backend.ts";
+import { factorLength, reciprocalsOf, writeFactor } from "../simd/factor.ts";
+import { strideFor } from "../simd/padding.ts";
+
+/** Right-hand sides that go through the factor together: an even number, and few enough for the nearer caches. */
+const TOGETHER = 64;
+
+/** Overwrites each of the `count` rows b (n long) of `rows` with the x of L x = b, for lower-triangular L (n × n). */
+export function solveLowerRows(factor: Float64Array, n: number, rows: Float64Array, count: number): void {
+  const here = currentBackend();
+  const { kernels, memory } = here;
+  memory.compute((allocate) => {
+    const stride = strideFor(n);
+    const address = allocate(factorLength(n));
+    const block = allocate(TOGETHER * stride);
+    writeFactor(here, address, factor, n);
+    const view = memory.view(block, TOGETHER * stride);
+    for (let first = 0; first < count; first += TOGETHER) {
+      const height = Math.min(TOGETHER, count - first);
+      view.fill(0);
+      for (let row = 0; row < height; row++) {
+        view.set(rows.subarray((first + row) * n, (first + row + 1) * n), row * stride);
+      }
+      kernels.solveRows(address, n, stride, reciprocalsOf(address, n), block, stride, height + (height % 2));
+      for (let row = 0; row < height; row++) {
+        rows.set(view.subarray(row * stride, row * stride + n), (first + row) * n);
+      }
+    }
+  });
+}

@@ -1,0 +1,63 @@
+/** WebAssembly with a memory that grows, for programs that are part of the sources as text. */
+
+/** The part of the WebAssembly API used here; TypeScript declares it only with the DOM types. */
+declare const WebAssembly: {
+  readonly Memory: new (limits: { initial: number }) => WasmMemory;
+  readonly Module: new (binary: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: { env: { memory: WasmMemory } }) => { readonly exports: unknown };
+  validate(binary: Uint8Array): boolean;
+};
+interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
+const PAGE = 65_536;
+const FIRST_PAGES = 16;
+
+export interface Instance {
+  readonly exports: unknown;
+  /** The whole memory, until it grows. */
+  buffer(): ArrayBuffer;
+  /**
+   * Grows the memory to at least this many bytes, with new ones zero; does nothing where it is as large.
+   *
+   * @throws RangeError where it does not fit into 4 GiB, or into what the machine has
+   */
+  grow(bytes: number): void;
+}
+
+/**
+ * The compiled module, or null where the engine has no WebAssembly, or none that takes it (SIMD). Synchronous: a module
+ * here is small.
+ *
+ * @param text the binary in base 64
+ */
+export function compileModule(text: string): object | null {
+  const binary = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  if (typeof WebAssembly === "undefined" || !WebAssembly.validate(binary)) return null;
+  return new WebAssembly.Module(binary);
+}
+
+/**
+ * An instance with its own memory.
+ *
+ * @param purpose what the memory is for, as the error that refuses it says: "no memory for …"
+ */
+export function instantiate(module: object, purpose: string): Instance {
+  const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return {
+    exports,
+    buffer: () => memory.buffer,
+    grow(bytes) {
+      const missing = Math.ceil((bytes - memory.buffer.byteLength) / PAGE);
+      if (missing <= 0) return;
+      try {
+        memory.grow(missing);
+      } catch {
+        throw new RangeError(`no memory for ${purpose}; must fit into 4 GiB: ${Math.ceil(bytes / 2 ** 20)} MiB`);
+      }
+    },
+  };
+}

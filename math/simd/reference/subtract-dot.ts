@@ -1,0 +1,15 @@
+/**
+ * The loop that all O(n³) work is spent in. assembly/tile.ts runs eight at once; this is the version it is tested
+ * against.
+ */
+
+/** c −= a · b over `length` terms, an even number. Even and odd terms are summed apart, as the lanes of a vector are. */
+export function subtractDot(m: Float64Array, a: number, b: number, length: number, c: number): void {
+  let even = 0;
+  let odd = 0;
+  for (let k = 0; k < length; k += 2) {
+    even += m[a + k] * m[b + k];
+    odd += m[a + k + 1] * m[b + k + 1];
+  }
+  m[c] -= even + odd;
+}
