@@ -8,11 +8,11 @@ import {
   SCALED_DISTANCE,
   SQUARED_EXPONENTIAL,
   writeModel,
+  type CovarianceSettings,
 } from "../math/simd/covariance-model.ts";
-import type { CovarianceSettings } from "../math/simd/covariance-model.ts";
-import { machine } from "../math/simd/current-machine.ts";
+import { currentBackend } from "../math/simd/current-backend.ts";
 import { factorLength, readLower } from "../math/simd/factor.ts";
-import type { Machine } from "../math/simd/machine.ts";
+import type { Backend } from "../math/simd/backend.ts";
 import { strideFor } from "../math/simd/padding.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import { matern52 } from "./kernels/matern52.ts";
@@ -35,7 +35,7 @@ export function covarianceModel(
 
 /** The lower triangle of the n×n matrix k(x_i, x_j); zeros above it. */
 export function covarianceMatrix(model: CovarianceModel): Float64Array {
-  const here = machine();
+  const here = currentBackend();
   const n = model.size;
   return here.memory.compute((allocate) => {
     const address = allocate(modelLength(model));
@@ -60,7 +60,7 @@ interface Addresses {
 }
 
 /** The lower triangle of the n×n covariances of the rows with each other, on the stride of a factor. */
-export function covariancesAmongRows(here: Machine, model: CovarianceModel, at: Addresses): void {
+export function covariancesAmongRows(here: Backend, model: CovarianceModel, at: Addresses): void {
   const stride = strideFor(model.size);
   here.kernels.covarianceMatrix(at.model, model.size, stride, at.out, at.slopes);
   for (let i = 0; i < model.size; i++) {
@@ -73,14 +73,14 @@ export function covariancesAmongRows(here: Machine, model: CovarianceModel, at: 
 }
 
 /** The covariances of the point at x with the n rows; zeros up to the padding. */
-export function covariancesOfPoint(here: Machine, model: CovarianceModel, x: number, at: Addresses): void {
+export function covariancesOfPoint(here: Backend, model: CovarianceModel, x: number, at: Addresses): void {
   here.kernels.covarianceRow(at.model, model.size, x, at.out, at.slopes);
   correlate(here, model, { out: at.out, slopes: at.slopes, count: model.size });
 }
 
 /** The covariances of each of the points at xs (count × d) with the n rows, a row of `out` for each. */
 export function covariancesOfPoints(
-  here: Machine,
+  here: Backend,
   model: CovarianceModel,
   points: { readonly xs: number; readonly count: number },
   at: Addresses,
@@ -94,7 +94,7 @@ export function covariancesOfPoints(
 
 /** r² → covariance and slope, where the kernels have not done it. */
 function correlate(
-  { memory }: Machine,
+  { memory }: Backend,
   { kind, kernel, signalVariance }: CovarianceModel,
   { out, slopes, count }: { out: number; slopes: number; count: number },
 ): void {

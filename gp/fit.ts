@@ -1,25 +1,29 @@
-/** The most probable kernel hyperparameters: the log marginal likelihood plus the log hyperprior, climbed from several starts. */
-import { minimize } from "../math/minimize.ts";
-import type { Minimum } from "../math/minimize.ts";
+/** Fits the kernel hyperparameters: maximizes log marginal likelihood plus log hyperprior from several starts. */
+import { minimize, type Minimum } from "../math/minimize.ts";
 import type { Key } from "../math/random.ts";
-import { drawHyperparameters, initialHyperparameters, logParameterBounds } from "./hyperpriors.ts";
-import type { Hyperpriors } from "./hyperpriors.ts";
+import { drawHyperparameters, initialHyperparameters, logParameterBounds, type Hyperpriors } from "./hyperpriors.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import { fromLogParameters, logParameterLayout, toLogParameters } from "./log-parameters.ts";
 import { openLogPosterior } from "./log-posterior.ts";
-import { checkKernelHyperparameters, checkPositive } from "./regression-data.ts";
-import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
+import {
+  checkKernelHyperparameters,
+  checkPositive,
+  type KernelHyperparameters,
+  type RegressionData,
+} from "./regression-data.ts";
 
 export interface FitOptions {
   readonly kernel: StationaryKernel;
   readonly hyperpriors: Hyperpriors;
-  /** Where the last fit ended: the first start, and nearly always the last word when one row was added. */
+  /** The result of the last fit: the first start, and usually already the optimum when one row was added. */
   readonly previous?: KernelHyperparameters;
-  /** Starts drawn from the hyperpriors, beside `previous` and their own initial values. Default 0. */
+  /** Search from `previous` only: for small updates. */
+  readonly onlyPrevious?: boolean;
+  /** Starts drawn from the hyperpriors, next to `previous` and their own initial values. Default 0. */
   readonly draws?: number;
-  /** What the draws are made from. */
+  /** The key of these draws. */
   readonly key?: Key;
-  /** A noise variance (> 0) that is known, so that it is not fitted and the hyperprior's bounds do not count. */
+  /** A known noise variance (> 0), which is then not fitted and not subject to the hyperprior's bounds. */
   readonly fixedNoiseVariance?: number;
   /** Per start. Default 60. */
   readonly maxIterations?: number;
@@ -29,15 +33,15 @@ export interface Fit {
   readonly hyperparameters: KernelHyperparameters;
   /** Log marginal likelihood + log hyperprior there, both normalised. */
   readonly logPosterior: number;
-  /** How often value and gradient were evaluated, over all starts. */
+  /** Number of evaluations of value and gradient, over all starts. */
   readonly evaluations: number;
-  /** What had to be added to the diagonal of C there. */
+  /** The jitter added to the diagonal of C there. */
   readonly jitter: number;
 }
 
 /**
- * Iterations after which a start is looked at: when it is on its way to the optimum that is already known, as most are
- * (this near in every log parameter, and this near in log posterior), it is given up.
+ * After this many iterations, a start is abandoned if it is converging to the known optimum, as most do (this close in
+ * every log parameter, and in log posterior).
  */
 const FIRST_LEG = 6;
 const NEAR = 0.7;
@@ -89,7 +93,8 @@ function isNear(found: Minimum, best: Minimum): boolean {
   return found.value < best.value + NEAR_VALUE && found.x.every((value, k) => Math.abs(value - best.x[k]) < NEAR);
 }
 
-function starts({ hyperpriors, previous, key, draws = 0 }: FitOptions): KernelHyperparameters[] {
+function starts({ hyperpriors, previous, onlyPrevious = false, key, draws = 0 }: FitOptions): KernelHyperparameters[] {
+  if (onlyPrevious && previous !== undefined) return [previous];
   const drawn = key === undefined ? [] : drawHyperparameters(hyperpriors, key, draws);
   return [...(previous === undefined ? [] : [previous]), initialHyperparameters(hyperpriors), ...drawn];
 }

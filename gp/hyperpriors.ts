@@ -1,6 +1,6 @@
-/** Priors over the kernel hyperparameters: what is believed about ℓ, σ_f², σ_n² and m before any trial. */
-import { openStream } from "../math/random.ts";
-import type { Key, RandomStream } from "../math/random.ts";
+/** Priors over the kernel hyperparameters ℓ, σ_f², σ_n² and m. */
+import { LOG_TWO_PI } from "../math/constants.ts";
+import { openStream, type Key, type RandomStream } from "../math/random.ts";
 import { logParameterLayout } from "./log-parameters.ts";
 import type { KernelHyperparameters } from "./regression-data.ts";
 
@@ -18,11 +18,15 @@ export interface Hyperprior {
   draw(stream: RandomStream): number;
 }
 
-/** One prior for every lengthscale, and one for each of the other three. */
+/** One prior for the lengthscales of each kind, and one for each of the other three. */
 export interface Hyperpriors {
   readonly name: HyperpriorsName;
   readonly dimension: number;
   readonly lengthscale: Hyperprior;
+  /** Of a categorical dimension. */
+  readonly categoricalLengthscale: Hyperprior;
+  /** By dimension; missing ones are not. */
+  readonly categorical: readonly boolean[];
   readonly signalVariance: Hyperprior;
   readonly noiseVariance: Hyperprior;
   readonly mean: Hyperprior;
@@ -30,18 +34,36 @@ export interface Hyperpriors {
 
 export type HyperpriorsName = "default" | "dimension-scaled";
 
-const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
+const HALF_LOG_2PI = 0.5 * LOG_TWO_PI;
+/** Rate of the Gamma prior of a numeric lengthscale: mode 1/3, mean 1/2. */
+const NUMERIC_RATE = 6;
+/**
+ * Above this many dimensions the rate may fall like 1/d, so that irrelevant dimensions do not make all points
+ * uncorrelated.
+ */
+const FEW_DIMENSIONS = 8;
+/** Of the Gamma prior of a categorical lengthscale: its mean of 1.3 leaves a correlation of 0.6 after one mismatch. */
+const CATEGORICAL_RATE = 2.3;
 const LENGTHSCALE_BOUNDS = { lower: 0.01, upper: 1e3 };
 
 /**
  * ℓ_k ~ Gamma(shape 3, rate 6), ln σ_f² ~ N(0, 1), σ_n² ~ LogNormal(−4, 1), m ~ N(0, 1), for x in [0, 1]^d and
- * standardised y. The Gamma is the lengthscale prior that BoTorch had until 2024.
+ * standardised y. The Gamma is the lengthscale prior that BoTorch had until 2024. With `longLengthscales` its rate is
+ * 6 · 8/d in more than eight dimensions.
  */
-export function defaultHyperpriors(dimension: number): Hyperpriors {
+export function defaultHyperpriors(
+  dimension: number,
+  { categorical = [], longLengthscales = false }: { categorical?: readonly boolean[]; longLengthscales?: boolean } = {},
+): Hyperpriors {
+  const share = longLengthscales ? Math.min(1, FEW_DIMENSIONS / checkDimension(dimension)) : 1;
+  const rate = NUMERIC_RATE * share;
   return {
     name: "default",
     dimension: checkDimension(dimension),
-    lengthscale: gamma3(6, { initial: 0.5, ...LENGTHSCALE_BOUNDS }),
+    lengthscale: gamma3(rate, { initial: 3 / rate, ...LENGTHSCALE_BOUNDS }),
+    // At 1/2 one mismatch would leave a correlation of 0.14, and categories would hardly inform each other.
+    categoricalLengthscale: gamma3(CATEGORICAL_RATE, { initial: 3 / CATEGORICAL_RATE, ...LENGTHSCALE_BOUNDS }),
+    categorical,
     ...sharedHyperpriors(),
   };
 }
@@ -52,12 +74,19 @@ export function defaultHyperpriors(dimension: number): Hyperpriors {
  */
 export function dimensionScaledHyperpriors(dimension: number): Hyperpriors {
   const location = Math.SQRT2 + 0.5 * Math.log(checkDimension(dimension));
+  const lengthscale = logNormal(location, Math.sqrt(3), { initial: Math.exp(location - 3), ...LENGTHSCALE_BOUNDS });
   return {
     name: "dimension-scaled",
     dimension,
-    lengthscale: logNormal(location, Math.sqrt(3), { initial: Math.exp(location - 3), ...LENGTHSCALE_BOUNDS }),
+    lengthscale,
+    categoricalLengthscale: lengthscale,
+    categorical: [],
     ...sharedHyperpriors(),
   };
+}
+
+function lengthscalePrior({ lengthscale, categoricalLengthscale, categorical }: Hyperpriors, k: number): Hyperprior {
+  return categorical[k] ? categoricalLengthscale : lengthscale;
 }
 
 /** Throws RangeError for an unknown name. */
@@ -78,7 +107,9 @@ export function logHyperprior(hyperpriors: Hyperpriors, hyperparameters: KernelH
     hyperpriors.signalVariance.logDensity(hyperparameters.signalVariance) +
     hyperpriors.noiseVariance.logDensity(hyperparameters.noiseVariance) +
     hyperpriors.mean.logDensity(hyperparameters.mean);
-  for (const lengthscale of hyperparameters.lengthscales) sum += hyperpriors.lengthscale.logDensity(lengthscale);
+  for (const [k, lengthscale] of hyperparameters.lengthscales.entries()) {
+    sum += lengthscalePrior(hyperpriors, k).logDensity(lengthscale);
+  }
   return sum;
 }
 
@@ -90,7 +121,8 @@ export function addLogHyperpriorSlopes(
 ): void {
   const { lengthscales, signalVariance, noiseVariance, mean } = hyperparameters;
   const at = logParameterLayout(lengthscales.length);
-  for (let k = 0; k < lengthscales.length; k++) gradient[k] += hyperpriors.lengthscale.logSlope(lengthscales[k]);
+  for (let k = 0; k < lengthscales.length; k++)
+    gradient[k] += lengthscalePrior(hyperpriors, k).logSlope(lengthscales[k]);
   gradient[at.signalVariance] += hyperpriors.signalVariance.logSlope(signalVariance);
   gradient[at.noiseVariance] += hyperpriors.noiseVariance.logSlope(noiseVariance);
   gradient[at.mean] += hyperpriors.mean.logSlope(mean);
@@ -109,10 +141,13 @@ export function logParameterBounds(hyperpriors: Hyperpriors): { lower: Float64Ar
   return { lower: bounds("lower"), upper: bounds("upper") };
 }
 
-/** Where the fit starts when it knows nothing better. */
+/** The default starting point of the fit. */
 export function initialHyperparameters(hyperpriors: Hyperpriors): KernelHyperparameters {
   return {
-    lengthscales: new Float64Array(hyperpriors.dimension).fill(hyperpriors.lengthscale.initial),
+    lengthscales: Float64Array.from(
+      { length: hyperpriors.dimension },
+      (_, k) => lengthscalePrior(hyperpriors, k).initial,
+    ),
     signalVariance: hyperpriors.signalVariance.initial,
     noiseVariance: hyperpriors.noiseVariance.initial,
     mean: hyperpriors.mean.initial,
@@ -124,7 +159,9 @@ export function drawHyperparameters(hyperpriors: Hyperpriors, key: Key, count: n
   const stream = openStream(key);
   const drawInside = (prior: Hyperprior) => Math.min(Math.max(prior.draw(stream), prior.lower), prior.upper);
   return Array.from({ length: count }, () => ({
-    lengthscales: Float64Array.from({ length: hyperpriors.dimension }, () => drawInside(hyperpriors.lengthscale)),
+    lengthscales: Float64Array.from({ length: hyperpriors.dimension }, (_, k) =>
+      drawInside(lengthscalePrior(hyperpriors, k)),
+    ),
     signalVariance: drawInside(hyperpriors.signalVariance),
     noiseVariance: drawInside(hyperpriors.noiseVariance),
     mean: drawInside(hyperpriors.mean),

@@ -1,9 +1,8 @@
-/** Which kernel hyperparameters the data leave open: the log posterior at its top, taken for a parabola. */
+/** The Laplace approximation of the posterior over kernel hyperparameters. */
+import { LOG_TWO_PI } from "../math/constants.ts";
 import { cholesky, solveLowerTransposed } from "../math/linear-algebra.ts";
-import { fold, openStream } from "../math/random.ts";
-import type { Key } from "../math/random.ts";
-import { logParameterBounds } from "./hyperpriors.ts";
-import type { Hyperpriors } from "./hyperpriors.ts";
+import { fold, openStream, type Key } from "../math/random.ts";
+import { logParameterBounds, type Hyperpriors } from "./hyperpriors.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import { fromLogParameters, toLogParameters } from "./log-parameters.ts";
 import { openLogPosterior } from "./log-posterior.ts";
@@ -16,9 +15,9 @@ export interface LaplaceOptions {
   readonly mode: KernelHyperparameters;
 }
 
-/** Distance over which slopes are compared, in log parameters. */
+/** Finite-difference step, in log parameters. */
 const STEP = 0.01;
-/** Shares of the mean curvature that are added, in turn, where the log posterior is no peak in every direction. */
+/** Shares of the mean curvature that are added, in turn, if the Hessian is not negative definite. */
 const RIDGES = [0, 0.01, 0.1, 1];
 
 /**
@@ -39,7 +38,7 @@ export function logPosteriorCurvature(data: RegressionData, options: LaplaceOpti
     const before = slopesAt(k, -STEP);
     const after = slopesAt(k, STEP);
     for (let j = 0; j < size; j++) {
-      // Half of it from either side of the diagonal: differences are symmetric only almost.
+      // Averaged over both sides of the diagonal: finite differences are only almost symmetric.
       const half = (before[j] - after[j]) / (4 * STEP);
       curvature[k * size + j] += half;
       curvature[j * size + k] += half;
@@ -48,24 +47,50 @@ export function logPosteriorCurvature(data: RegressionData, options: LaplaceOpti
   return curvature;
 }
 
+/** The normal distribution of log parameters around a mode. */
+export interface LaplaceApproximation {
+  /** Log of the volume under the peak over its height: ½ ln |2π curvature⁻¹|, of the parameters that vary. */
+  readonly logVolume: number;
+  draw(key: Key): KernelHyperparameters;
+}
+
 /**
- * `count` draws from the Laplace approximation: log parameters ~ N(mode, curvature⁻¹), kept in the hyperpriors' box
- * (MacKay 2003, chapter 27). Throws RangeError for invalid data.
+ * Log parameters ~ N(mode, curvature⁻¹), kept in the hyperpriors' box (MacKay 2003, chapter 27). `fixed`: indices of log
+ * parameters that do not vary. Throws RangeError for invalid data.
  */
+export function laplaceAt(
+  data: RegressionData,
+  options: LaplaceOptions,
+  fixed: readonly number[] = [],
+): LaplaceApproximation {
+  const mode = toLogParameters(options.mode);
+  const { lower, upper } = logParameterBounds(options.hyperpriors);
+  const free = [...mode.keys()].filter((k) => !fixed.includes(k));
+  const all = logPosteriorCurvature(data, options);
+  const curvature = Float64Array.from(free.flatMap((i) => free.map((j) => all[i * mode.length + j])));
+  const factor = factorOf(curvature, free.length);
+  const logDeterminant = free.reduce((sum, _, k) => sum + 2 * Math.log(factor[k * free.length + k]), 0);
+  return {
+    logVolume: 0.5 * (free.length * LOG_TWO_PI - logDeterminant),
+    draw(key) {
+      const standard = new Float64Array(free.length);
+      openStream(key).fillNormal(standard);
+      const offset = solveLowerTransposed(factor, free.length, standard);
+      const moved = mode.slice();
+      for (const [i, k] of free.entries()) moved[k] = Math.min(upper[k], Math.max(lower[k], mode[k] + offset[i]));
+      return fromLogParameters(moved);
+    },
+  };
+}
+
+/** `count` draws from the Laplace approximation at the mode. Throws RangeError for invalid data. */
 export function drawFits(
   data: RegressionData,
   options: LaplaceOptions,
   { count, key }: { count: number; key: Key },
 ): readonly KernelHyperparameters[] {
-  const mode = toLogParameters(options.mode);
-  const { lower, upper } = logParameterBounds(options.hyperpriors);
-  const factor = factorOf(logPosteriorCurvature(data, options), mode.length);
-  return Array.from({ length: count }, (_, index) => {
-    const standard = new Float64Array(mode.length);
-    openStream(fold(key, index)).fillNormal(standard);
-    const offset = solveLowerTransposed(factor, mode.length, standard);
-    return fromLogParameters(mode.map((value, k) => Math.min(upper[k], Math.max(lower[k], value + offset[k]))));
-  });
+  const approximation = laplaceAt(data, options);
+  return Array.from({ length: count }, (_, index) => approximation.draw(fold(key, index)));
 }
 
 function factorOf(curvature: Float64Array, size: number): Float64Array {
@@ -80,7 +105,7 @@ function factorOf(curvature: Float64Array, size: number): Float64Array {
       if (!(error instanceof RangeError)) throw error;
     }
   }
-  // No peak at all: widths of 1, as the hyperpriors have them.
+  // Not a maximum at all: unit widths, as in the hyperpriors.
   const unit = new Float64Array(size * size);
   for (let k = 0; k < size; k++) unit[k * size + k] = 1;
   return unit;

@@ -1,4 +1,4 @@
-/** The vector the fit moves in: (ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n², m). */
+/** The parameter vector of the fit: (ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n², m). */
 import type { KernelHyperparameters } from "./regression-data.ts";
 
 /** Where σ_f², σ_n² and m stand in the vector, and how long it is. */

@@ -1,21 +1,20 @@
 /** The log posterior of the kernel hyperparameters: log marginal likelihood plus log hyperprior, and its slopes. */
-import { addLogHyperpriorSlopes, logHyperprior } from "./hyperpriors.ts";
-import type { Hyperpriors } from "./hyperpriors.ts";
+import { addLogHyperpriorSlopes, logHyperprior, type Hyperpriors } from "./hyperpriors.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import { fromLogParameters } from "./log-parameters.ts";
 import { openMarginalLikelihood } from "./marginal-likelihood.ts";
 import type { RegressionData } from "./regression-data.ts";
 
 export interface LogPosterior {
-  /** What the last evaluation had to add to the diagonal of C; NaN when nothing helped. */
+  /** The jitter of the last evaluation; NaN if none sufficed. */
   readonly jitter: number;
   /** At log parameters; the slopes in them overwrite `gradient`. −∞ where C is not positive definite. */
   evaluate(parameters: Float64Array, gradient: Float64Array): number;
 }
 
 /**
- * The hyperpriors are densities of what they are stated for (see hyperpriors.ts), without the Jacobian of the logarithm:
- * the logarithm is how a search moves, not another prior. Throws RangeError for invalid data.
+ * The hyperpriors are densities of the hyperparameters themselves (see hyperpriors.ts), without the Jacobian of the
+ * logarithm, which is only the search coordinate. Throws RangeError for invalid data.
  */
 export function openLogPosterior(
   data: RegressionData,

@@ -1,21 +1,26 @@
 /** log p(y given X) under a Gaussian process, and its gradient in the log parameters. */
-import { factorWithJitter } from "../math/factor-with-jitter.ts";
+import { LOG_TWO_PI } from "../math/constants.ts";
+import { factorWithJitter } from "../math/linear-algebra/factor-with-jitter.ts";
 import { dot } from "../math/linear-algebra.ts";
 import { modelLength, writeModel } from "../math/simd/covariance-model.ts";
-import { machine } from "../math/simd/current-machine.ts";
+import { currentBackend } from "../math/simd/current-backend.ts";
 import { factorLength, reciprocalsOf } from "../math/simd/factor.ts";
-import type { Machine } from "../math/simd/machine.ts";
+import type { Backend } from "../math/simd/backend.ts";
 import type { Allocate } from "../math/simd/memory.ts";
 import { padded, strideFor } from "../math/simd/padding.ts";
 import { covarianceModel, covariancesAmongRows } from "./covariance.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import { fromLogParameters, logParameterLayout, toLogParameters } from "./log-parameters.ts";
-import { checkKernelHyperparameters, checkRegressionData } from "./regression-data.ts";
-import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
+import {
+  checkKernelHyperparameters,
+  checkRegressionData,
+  type KernelHyperparameters,
+  type RegressionData,
+} from "./regression-data.ts";
 
 /** The log marginal likelihood of fixed data. */
 export interface MarginalLikelihood {
-  /** What the last evaluation had to add to the diagonal of C; NaN when nothing helped. */
+  /** The jitter of the last evaluation; NaN if none sufficed. */
   readonly jitter: number;
   /**
    * log p(y given X) at the log parameters (ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n², m), and its slopes in them, which
@@ -23,8 +28,6 @@ export interface MarginalLikelihood {
    */
   evaluate(parameters: Float64Array, gradient: Float64Array): number;
 }
-
-const LOG_2PI = Math.log(2 * Math.PI);
 
 /**
  * Value and gradient, d + 3 long: in ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n² and m. Throws RangeError for invalid input.
@@ -54,7 +57,7 @@ export function openMarginalLikelihood(data: RegressionData, kernel: StationaryK
       return jitter;
     },
     evaluate(parameters, gradient) {
-      const here = machine();
+      const here = currentBackend();
       const evaluation = here.memory.compute((allocate) =>
         evaluate(here, allocate, { data, kernel, parameters, gradient }),
       );
@@ -72,7 +75,7 @@ interface Question {
 }
 
 function evaluate(
-  here: Machine,
+  here: Backend,
   allocate: Allocate,
   { data, kernel, parameters, gradient }: Question,
 ): { value: number; jitter: number } {
@@ -112,7 +115,7 @@ function evaluate(
   kernels.solveBackward(factor, n, stride, reciprocalsOf(factor, n), alpha);
   const weights = memory.view(alpha, n).slice();
   const misfit = dot(residual, weights);
-  const value = -0.5 * (misfit + logDeterminant(here, factor, n) + n * LOG_2PI);
+  const value = -0.5 * (misfit + logDeterminant(here, factor, n) + n * LOG_TWO_PI);
 
   // αα^T − C⁻¹ takes the place of the factor.
   kernels.invertFactor(factor, n, stride, reciprocalsOf(factor, n), inverse);
@@ -146,7 +149,7 @@ function evaluate(
   return { value, jitter };
 }
 
-function logDeterminant({ memory }: Machine, factor: number, n: number): number {
+function logDeterminant({ memory }: Backend, factor: number, n: number): number {
   const stride = strideFor(n);
   const view = memory.view(factor, n * stride);
   let total = 0;

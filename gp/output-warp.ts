@@ -1,5 +1,5 @@
-/** The clip-log output warp: presses bad objective values together and stretches the differences near the best. */
-import { mean, median, medianAbsoluteDeviation, quantile, standardDeviation } from "../math/statistics.ts";
+/** The output warp: clips bad objective values, and optionally stretches differences near the best. */
+import { mean, medianAbsoluteDeviation, quantile } from "../math/statistics.ts";
 
 /**
  * An increasing map from objective values y (smaller is better) to values z with mean 0 and deviation 1 over the
@@ -12,53 +12,91 @@ export interface OutputWarp {
   warp(y: number): number;
   /** z → y: undoes `warp` below the clip, and goes on along the same curve above it. */
   unwarp(z: number): number;
-  /** dz/dy > 0, to carry standard errors over; above the clip the one at the clip: being clipped is not being known. */
+  /** dz/dy > 0, to transform standard errors; above the clip, the slope at the clip: a clipped value is still uncertain. */
   slope(y: number): number;
 }
 
 /** From this many values on the quartiles say where the outliers begin, before that the median deviation. */
 const ENOUGH_FOR_QUARTILES = 8;
-/** Of normal values: deviation / median absolute deviation. */
+/** For normal values: standard deviation / median absolute deviation. */
 const NORMAL_MAD = 1.4826;
 /** Differences below this share of the values are rounding. */
 const ROUNDING = 1e-12;
 /** Values nearer to 0 count as 0, values farther away as this far: so that no difference or quotient can overflow. */
 const SMALLEST = 1e-100;
 const LARGEST = 1e100;
+/** e to this power times a scale of 2·LARGEST is still finite. */
+const MAX_LOGARITHM = 450;
+
+/** `linear`: standardised as it is; `log`: differences near the best are stretched. */
+type WarpShape = "linear" | "log";
+
+interface OutputWarpOptions {
+  readonly shape: WarpShape;
+  /** Weight of each of the n observations in all statistics (> 0), to correct for uneven sampling; equal by default. */
+  readonly counts?: Float64Array;
+}
 
 /**
- * y ← min(y, c), then z = ln(1 + u), u = (y − y_min)/(y_median − y_min), then standardised. The clip c is
- * q75 + 1.5·(q75 − q25) (Tukey's fence) from 8 values on, else median + 5·1.4826·MAD.
+ * y ← min(y, c); for `log` z = ln(1 + u), u = (y − y_min)/(y_median − y_min), for `linear` z = u; then standardised. The
+ * clip c is q75 + 1.5·(q75 − q25) (Tukey's fence) from 8 values on, else median + 5·1.4826·MAD.
  *
  * Below y_min, where only predictions can lie, z goes on as u instead of ln(1 + u): equal in value and slope at y_min,
  * and never −∞. Throws RangeError when there is no value or one of them is NaN or ±∞.
  */
-export function clipLogWarp(y: ArrayLike<number>): OutputWarp {
+export function outputWarp(y: ArrayLike<number>, { shape, counts }: OutputWarpOptions): OutputWarp {
   if (y.length === 0) throw new RangeError("invalid number of objective values; must be ≥ 1: 0");
   const values = Float64Array.from(y, tamed);
-  const clip = upperClip(values);
+  const statistics = counts === undefined ? unweighted : weightedBy(counts);
+  const clip = upperClip(values, statistics);
   const clipped = values.map((value) => Math.min(value, clip));
   const best = clipped.reduce((a, b) => Math.min(a, b));
-  const scale = logarithmScale(clipped, best);
+  const scale = unitOf(clipped, best, statistics);
+  const isLog = shape === "log";
 
   const bend = (value: number) => {
     const u = (Math.min(tamed(value), clip) - best) / scale;
-    return u < 0 ? u : Math.log1p(u);
+    return u < 0 || !isLog ? u : Math.log1p(u);
   };
   const bent = clipped.map(bend);
-  const center = mean(bent);
-  const deviation = standardDeviation(bent) || 1;
+  const center = statistics.mean(bent);
+  const deviation = Math.sqrt(statistics.mean(bent.map((value) => (value - center) ** 2))) || 1;
 
   return {
     clip,
     warp: (value) => (bend(value) - center) / deviation,
     unwarp(z) {
       const bentValue = z * deviation + center;
-      return best + scale * (bentValue < 0 ? bentValue : Math.expm1(bentValue));
+      const u = bentValue < 0 || !isLog ? bentValue : Math.expm1(Math.min(bentValue, MAX_LOGARITHM));
+      return finite(best + scale * u);
     },
     slope(value) {
-      const u = Math.max(0, (Math.min(tamed(value), clip) - best) / scale);
+      const u = isLog ? Math.max(0, (Math.min(tamed(value), clip) - best) / scale) : 0;
       return 1 / ((1 + u) * scale * deviation);
+    },
+  };
+}
+
+interface Statistics {
+  mean(values: Float64Array): number;
+  quantile(values: Float64Array, p: number): number;
+}
+
+const unweighted: Statistics = { mean, quantile };
+
+function weightedBy(weights: Float64Array): Statistics {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return {
+    mean: (values) => values.reduce((sum, value, i) => sum + (weights[i] / total) * value, 0),
+    /** The value at which the cumulative weight, half of its own included, first reaches p. */
+    quantile(values, p) {
+      const order = [...values.keys()].sort((a, b) => values[a] - values[b]);
+      let before = 0;
+      for (const index of order) {
+        if (before + weights[index] / 2 >= p * total) return values[index];
+        before += weights[index];
+      }
+      return values[order[order.length - 1]];
     },
   };
 }
@@ -67,25 +105,29 @@ export function clipLogWarp(y: ArrayLike<number>): OutputWarp {
  * Where most values are equal the usual clip would make all values equal. Then the clip is the first value above those:
  * worse ones still count as worse.
  */
-function upperClip(values: Float64Array): number {
+function upperClip(values: Float64Array, { quantile: at }: Statistics): number {
   const isEnough = values.length >= ENOUGH_FOR_QUARTILES;
-  const upper = isEnough ? quantile(values, 0.75) : median(values);
-  const spread = isEnough ? 1.5 * (upper - quantile(values, 0.25)) : 5 * NORMAL_MAD * medianAbsoluteDeviation(values);
+  const upper = at(values, isEnough ? 0.75 : 0.5);
+  const spread = isEnough ? 1.5 * (upper - at(values, 0.25)) : 5 * NORMAL_MAD * medianAbsoluteDeviation(values);
   if (spread > leastDifference(upper)) return upper + spread;
   const above = values.filter((value) => value > upper);
   return above.length === 0 ? upper : above.reduce((a, b) => Math.min(a, b));
 }
 
-/** Median − best; where half of the values are best, mean − best; where all are, anything. */
-function logarithmScale(values: Float64Array, best: number): number {
-  const byMedian = median(values) - best;
+/** Median − best; if half of the values equal the best, mean − best; if all do, any positive number. */
+function unitOf(values: Float64Array, best: number, statistics: Statistics): number {
+  const byMedian = statistics.quantile(values, 0.5) - best;
   if (byMedian > leastDifference(best)) return byMedian;
-  const byMean = mean(values) - best;
+  const byMean = statistics.mean(values) - best;
   return byMean > leastDifference(best) ? byMean : Math.max(1, Math.abs(best));
 }
 
 function leastDifference(value: number): number {
   return SMALLEST + ROUNDING * Math.abs(value);
+}
+
+function finite(value: number): number {
+  return Math.min(Math.max(value, -Number.MAX_VALUE), Number.MAX_VALUE);
 }
 
 function tamed(value: number): number {

@@ -1,10 +1,8 @@
-/** Functions drawn from the posterior: what the data leave open, as functions. */
-import { fold, openStream } from "../math/random.ts";
-import type { Key } from "../math/random.ts";
+/** Function draws from the posterior. */
+import { fold, openStream, type Key } from "../math/random.ts";
 import { matern52 } from "./kernels/matern52.ts";
 import { condition } from "./posterior.ts";
-import { drawPriorFunction } from "./prior-draw.ts";
-import type { DrawnFunction } from "./prior-draw.ts";
+import { drawPriorFunction, type DrawnFunction } from "./prior-draw.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
 
 /**

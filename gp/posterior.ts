@@ -17,18 +17,25 @@
  *
  * mean μ(x) = m + k_xᵀα; variance σ²(x) = σ_f² − vᵀv (Rasmussen & Williams 2006, eqs. 2.25, 2.26), of f and not of y.
  */
+import { LOG_TWO_PI } from "../math/constants.ts";
 import { appendCholesky, cholesky, inverseFromCholesky, solveCholesky } from "../math/linear-algebra.ts";
 import { modelLength, writeModel } from "../math/simd/covariance-model.ts";
-import { machine } from "../math/simd/current-machine.ts";
+import { currentBackend } from "../math/simd/current-backend.ts";
 import { factorLength, reciprocalsOf, writeFactor } from "../math/simd/factor.ts";
-import type { Machine } from "../math/simd/machine.ts";
+import type { Backend } from "../math/simd/backend.ts";
 import { padded, strideFor } from "../math/simd/padding.ts";
 import { covarianceMatrix, covarianceModel, covariancesOfPoint, covariancesOfPoints } from "./covariance.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
-import { checkKernelHyperparameters, checkLength, checkNoise, checkRegressionData } from "./regression-data.ts";
-import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
+import {
+  checkKernelHyperparameters,
+  checkLength,
+  checkNoise,
+  checkRegressionData,
+  type KernelHyperparameters,
+  type RegressionData,
+} from "./regression-data.ts";
 
-/** Belief about f at one point: noise-free, variance ≥ 0. */
+/** Posterior of f at one point: without noise, variance ≥ 0. */
 interface FunctionBelief {
   readonly mean: number;
   readonly variance: number;
@@ -45,12 +52,14 @@ interface FunctionBeliefWithGradient extends FunctionBelief {
   readonly varianceGradient: Float64Array;
 }
 
-/** f given data. A value: nothing changes it, `append` makes another one. */
+/** f given data. Immutable: `append` returns a new one. */
 export interface GaussianProcess {
   readonly size: number;
-  /** What had to be added to the diagonal of C before it could be factored; 0 nearly always. */
+  /** The jitter added to the diagonal of C before it could be factored; usually 0. */
   readonly jitter: number;
   readonly hyperparameters: KernelHyperparameters;
+  /** log p(y | X) at the kernel hyperparameters. R & W 2006, eq. 2.30. */
+  readonly logMarginalLikelihood: number;
   predict(x: Float64Array): FunctionBelief;
   /** `xs` is count×d. */
   predictMany(xs: Float64Array, count: number): FunctionBeliefs;
@@ -63,7 +72,7 @@ export interface GaussianProcess {
   leaveOneOut(): FunctionBeliefs;
 }
 
-/** Points predicted in one go (an even number): enough to share the factor, few enough for the nearer caches. */
+/** Points predicted at a time (an even number): enough to share the factor, few enough for the caches. */
 const BLOCK = 64;
 
 /**
@@ -101,8 +110,8 @@ function conditioned(
   );
   const stride = strideFor(n);
 
-  /** Writes what predictions read, unless it is there still. */
-  function place(here: Machine): { modelAt: number; factorAt: number; reciprocals: number; alphaAt: number } {
+  /** Writes the inputs of predictions to memory, unless they are still there. */
+  function load(here: Backend): { modelAt: number; factorAt: number; reciprocals: number; alphaAt: number } {
     const lengthOfModel = modelLength(model) + (modelLength(model) % 2);
     const address = here.memory.keep(model, lengthOfModel + factorLength(n) + padded(n), (start) => {
       writeModel(here, start, model);
@@ -129,14 +138,14 @@ function conditioned(
     return predictBlocks(xs, count, false).mean;
   }
 
-  /** Variances only where they are wanted: they are nearly all of the work. */
+  /** Variances only if needed: they dominate the cost. */
   function predictBlocks(xs: Float64Array, count: number, withVariance: boolean): FunctionBeliefs {
     checkLength("xs", xs.length, count * dimension);
     const mean = new Float64Array(count);
     const variance = new Float64Array(count);
-    const here = machine();
+    const here = currentBackend();
     const { kernels, memory } = here;
-    const { modelAt, factorAt, reciprocals, alphaAt } = place(here);
+    const { modelAt, factorAt, reciprocals, alphaAt } = load(here);
     memory.compute((allocate) => {
       const most = Math.min(BLOCK, count + (count % 2));
       const points = allocate(most * dimension);
@@ -161,9 +170,9 @@ function conditioned(
 
   function predictWithGradient(x: Float64Array): FunctionBeliefWithGradient {
     checkLength("x", x.length, dimension);
-    const here = machine();
+    const here = currentBackend();
     const { kernels, memory } = here;
-    const { modelAt, factorAt, reciprocals, alphaAt } = place(here);
+    const { modelAt, factorAt, reciprocals, alphaAt } = load(here);
     return memory.compute((allocate) => {
       const point = allocate(dimension);
       const rows = allocate(2 * stride);
@@ -193,8 +202,8 @@ function conditioned(
   }
 
   function covariancesWith(x: Float64Array): Float64Array {
-    const here = machine();
-    const { modelAt } = place(here);
+    const here = currentBackend();
+    const { modelAt } = load(here);
     return here.memory.compute((allocate) => {
       const point = allocate(dimension);
       const out = allocate(stride);
@@ -228,10 +237,25 @@ function conditioned(
     return { mean: data.y.map((y, i) => y - alpha[i] * variance[i]), variance };
   }
 
-  return { size: n, jitter, hyperparameters, predict, predictMany, means, predictWithGradient, append, leaveOneOut };
+  return {
+    size: n,
+    jitter,
+    hyperparameters,
+    get logMarginalLikelihood() {
+      let value = -0.5 * n * LOG_TWO_PI;
+      for (let i = 0; i < n; i++) value -= 0.5 * (data.y[i] - priorMean) * alpha[i] + Math.log(factor[i * n + i]);
+      return value;
+    },
+    predict,
+    predictMany,
+    means,
+    predictWithGradient,
+    append,
+    leaveOneOut,
+  };
 }
 
-/** Null where rounding cannot tell the new row from the old ones: then only a new factor, with jitter, will do. */
+/** Null if rounding cannot distinguish the new row from the old ones: then a new factor, with jitter, is needed. */
 function tryAppendCholesky(
   factor: Float64Array,
   n: number,

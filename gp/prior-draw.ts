@@ -1,6 +1,8 @@
-/** Functions drawn from the prior, as sums of waves: they can be evaluated anywhere, in time that does not grow with the points. */
-import { fold, openStream } from "../math/random.ts";
-import type { Key } from "../math/random.ts";
+/**
+ * Function draws from the prior, as sums of cosines: they can be evaluated anywhere, in time independent of the number
+ * of earlier points.
+ */
+import { fold, openStream, type Key } from "../math/random.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
 
 /** A function, at `count` points (count × d, row-major). */

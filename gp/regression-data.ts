@@ -1,4 +1,4 @@
-/** Rows of inputs and outputs for regression, and the rules they have to keep. */
+/** Inputs and outputs for regression, and their validation. */
 
 export interface RegressionData {
   /** n×dimension, row-major; usually in [0, 1]. A categorical coordinate is any code that is equal for equal categories. */
@@ -20,10 +20,10 @@ export interface KernelHyperparameters {
   readonly mean: number;
 }
 
-/** Below this 1/ℓ² could be ∞, and ∞ times a distance of 0 is no number. */
-const LEAST_LENGTHSCALE = 1e-100;
+/** Below this 1/ℓ² could be ∞, and ∞ times a distance of 0 is NaN. */
+const MIN_LENGTHSCALE = 1e-100;
 
-/** Throws RangeError for data that no belief can be based on: no rows, shapes that disagree, numbers that are none. */
+/** Throws RangeError for unusable data: no rows, inconsistent shapes, values that are not finite. */
 export function checkRegressionData(data: RegressionData): void {
   const { x, y, dimension, categorical, noise } = data;
   if (!Number.isInteger(dimension) || dimension < 1) {
@@ -45,8 +45,8 @@ export function checkKernelHyperparameters(hyperparameters: KernelHyperparameter
   checkLength("lengthscales", lengthscales.length, dimension);
   for (const lengthscale of lengthscales) {
     checkPositive("lengthscale", lengthscale);
-    if (lengthscale < LEAST_LENGTHSCALE) {
-      throw new RangeError(`invalid lengthscale; must be ≥ ${LEAST_LENGTHSCALE}: ${lengthscale}`);
+    if (lengthscale < MIN_LENGTHSCALE) {
+      throw new RangeError(`invalid lengthscale; must be ≥ ${MIN_LENGTHSCALE}: ${lengthscale}`);
     }
   }
   checkPositive("signal variance", signalVariance);
