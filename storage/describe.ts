@@ -1,5 +1,5 @@
-/** Facts about a storage address, for a person who looks for what is wrong. Makes nothing. */
-import { CredenceError } from "../tuner/errors.ts";
+/** Facts about a storage address, for troubleshooting. Creates nothing. */
+import { CredenceError } from "../common/errors.ts";
 import { describeSqlite } from "./sqlite/describe.ts";
 import { sqlitePath } from "./url.ts";
 

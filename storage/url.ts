@@ -1,5 +1,5 @@
 /** Addresses of stores. */
-import { InvalidInput } from "../tuner/errors.ts";
+import { InvalidInput } from "../common/errors.ts";
 
 /** The path in `sqlite:PATH`. Throws InvalidInput for anything else. */
 export function sqlitePath(url: string): string {
@@ -14,7 +14,7 @@ export function sqlitePath(url: string): string {
       throw refused('must begin with "sqlite:"', JSON.stringify(withoutPassword(url)));
   }
   if (rest.trim() === "") throw refused("must name a file", JSON.stringify(url));
-  // Others read sqlite:///x as a relative path; better no answer than another file than the one meant.
+  // Other programs read sqlite:///x as a relative path; refusing is better than opening an unintended file.
   if (rest.startsWith("//")) throw refused('must have no "//" before the file', JSON.stringify(url));
   if (rest.includes("\0")) throw refused("must not hold the character NUL", JSON.stringify(url));
   return rest.trim();

@@ -25,7 +25,7 @@ export const service: Migration = {
     "alter table trials add column attributes text not null default '{}'",
     "alter table trials add column deleted_at double precision",
 
-    // Whoever asks for all changes gets what was there before revisions were counted, each trial under its own.
+    // A read of all changes returns older trials too, each under its own revision.
     "update trials set revision = number + 1",
     `update studies set
   revision = (select count(*) from trials where study_id = studies.id),

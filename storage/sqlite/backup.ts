@@ -1,37 +1,99 @@
 /** Copies a database while it is in use. */
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from "node:fs";
-import { randomUUID } from "node:crypto";
+import { chmodSync, createWriteStream, existsSync, linkSync, lstatSync, renameSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { CredenceError } from "../../common/errors.ts";
+import { migrations } from "../migrations/index.ts";
 import { Database } from "./binding.ts";
-import { CredenceError } from "../../tuner/errors.ts";
+import { databaseFile } from "./database-file.ts";
 import { explain, storageError } from "./failures.ts";
+import { inspectContent, inspectPath } from "./inspect.ts";
+import { lockShared, ServedDatabase, type Lock } from "./lock.ts";
+import { flush, lockPartial, partialName, removeAbandoned, removePartial } from "./partial-files.ts";
+import { verify } from "./verify.ts";
+
+/** Copies the database at `path`, which may be served: reading is safe. Throws as `backUp` and `openSqlite`. */
+export async function backUpSqlite(path: string, target: string): Promise<void> {
+  const file = databaseFile(path);
+  inspectPath(file);
+  const lock = await lockUnlessServed(file);
+  try {
+    inspectContent(file, migrations.length);
+    // Where nobody else has the file, the last connection removes the log: one that only reads would leave it.
+    const connection = new Database(file, { readonly: lock === null, fileMustExist: true });
+    try {
+      await backUp(connection, target);
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    throw explain(error, file);
+  } finally {
+    lock?.release();
+  }
+}
+
+async function lockUnlessServed(file: string): Promise<Lock | null> {
+  try {
+    return await lockShared(file);
+  } catch (error) {
+    if (error instanceof ServedDatabase) return null;
+    throw error;
+  }
+}
+
+/** Copies the open database to `target`, which must not exist. */
+export async function backUp(connection: Database, target: string): Promise<void> {
+  await writeNew(target, async (partial) => {
+    await copySnapshot(connection, partial);
+    chmodSync(partial, connection.memory ? 0o600 : statSync(connection.name).mode & 0o777);
+  });
+}
 
 /**
- * Copies the open database to `target`, which must not exist. The copy is made under another name beside it, and has
- * its own only when it is complete.
+ * Writes a backup that arrives in chunks to `target`, which must not exist, and checks it. Like any new
+ * database it is its owner's alone: there is no database here to take wider rights from. Throws `storage`.
  */
-export async function backUp(connection: Database, target: string): Promise<void> {
+export async function receiveBackup(chunks: AsyncIterable<Uint8Array>, target: string): Promise<void> {
+  await writeNew(target, async (partial) => {
+    await pipeline(chunks, createWriteStream(partial, { flags: "wx", mode: 0o600 }));
+    const copy = new Database(partial);
+    try {
+      verify(copy, resolve(target));
+    } finally {
+      copy.close();
+    }
+  });
+}
+
+/** The file gets its name only once `write` has written all of it; what killed backups to `target` left is deleted. */
+async function writeNew(target: string, write: (partial: string) => Promise<void>): Promise<void> {
   const file = resolve(target);
-  if (existsSync(file)) throw alreadyThere(file);
+  if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw alreadyThere(file);
   const folder = dirname(file);
   if (!existsSync(folder)) {
     throw storageError(file, { rule: "its folder must exist", remedy: `Make the folder ${folder} first.` });
   }
-  const partial = `${file}.partial-${randomUUID()}`;
+  removeAbandoned(file);
+  const partial = partialName(file);
+  let unlock = () => {};
   try {
-    await copySnapshot(connection, partial);
+    unlock = lockPartial(partial);
+    await write(partial);
     flush(partial);
     publish(partial, file);
+    flush(folder);
   } catch (error) {
     throw explain(error, file);
   } finally {
-    for (const left of [partial, `${partial}-journal`]) rmSync(left, { force: true });
+    removePartial(partial);
+    unlock();
   }
 }
 
 /**
- * A connection of its own with a snapshot of its own: it sees no transaction that is half done, and does not begin
- * again whenever somebody writes. A database in memory has but one connection.
+ * Reads through a second connection with a snapshot: it sees no half-done transaction, and does not start over at every
+ * write. A database in memory has only one connection.
  */
 async function copySnapshot(connection: Database, target: string): Promise<void> {
   if (connection.memory) {
@@ -41,23 +103,14 @@ async function copySnapshot(connection: Database, target: string): Promise<void>
   const reader = new Database(connection.name, { readonly: true });
   try {
     reader.exec("begin");
-    reader.prepare("select count(*) from studies").get();
+    reader.prepare("select count(*) from sqlite_schema").get();
     await reader.backup(target);
   } finally {
     reader.close();
   }
 }
 
-function flush(file: string): void {
-  const descriptor = openSync(file, "r+");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** A link fails where a file of that name has appeared meanwhile; a renaming would replace it. */
+/** A link fails if a file of that name has appeared by now; renaming would replace it. */
 function publish(partial: string, file: string): void {
   try {
     linkSync(partial, file);
@@ -68,11 +121,15 @@ function publish(partial: string, file: string): void {
   }
 }
 
-/** Some file systems have no links. */
-function isUnsupported(error: unknown): boolean {
+/** Some file systems have no hard links. */
+export function isUnsupported(error: unknown): boolean {
   return error instanceof Error && "code" in error && ["EPERM", "ENOTSUP", "ENOSYS"].includes(String(error.code));
 }
 
 function alreadyThere(file: string): CredenceError {
-  return new CredenceError("conflict", `backup; must go to a new file: ${file} exists. Name another one.`);
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  const what = isLink ? "is a symbolic link" : "exists";
+  return new CredenceError("conflict", `backup; must go to a new file: ${file} ${what}. Name another one.`, {
+    fields: { file },
+  });
 }

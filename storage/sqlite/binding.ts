@@ -4,6 +4,7 @@
  */
 import { createRequire } from "node:module";
 import type BetterSqlite3 from "better-sqlite3";
+import { CredenceError } from "../../common/errors.ts";
 
 /** The Node-API that better-sqlite3 13 is built for. */
 const NODE_API = 10;
@@ -11,8 +12,21 @@ const NODE_API = 10;
 const require = createRequire(import.meta.url);
 const hasNodeApi = Number(process.versions.napi) >= NODE_API;
 
-export const Database = (
-  hasNodeApi ? require("better-sqlite3-napi") : require("better-sqlite3")
-) as typeof BetterSqlite3;
+export const Database = (hasNodeApi ? require("better-sqlite3-napi") : compiled()) as typeof BetterSqlite3;
+
+/** An optional dependency: where it could not be compiled, the installation went on without it. */
+function compiled(): typeof BetterSqlite3 {
+  try {
+    const found = require("better-sqlite3") as typeof BetterSqlite3;
+    // The package loads without its binary, which is looked for only here.
+    new found(":memory:").close();
+    return found;
+  } catch (error) {
+    const message =
+      `SQLite binding; must be there for Node ${process.versions.node}: it could not be compiled. Use Node 22.14 or newer, ` +
+      "or install python3, make and a C++ compiler and install Credence again.";
+    throw new CredenceError("storage", message, { cause: error });
+  }
+}
 /** An open connection. */
 export type Database = BetterSqlite3.Database;

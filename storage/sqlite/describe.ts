@@ -3,14 +3,15 @@ import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Database } from "./binding.ts";
 import { migrations } from "../migrations/index.ts";
-import { inspect } from "./inspect.ts";
+import { inspectContent, inspectPath } from "./inspect.ts";
 
 /** Throws what `openSqlite` would. */
 export function describeSqlite(path: string): Readonly<Record<string, string>> {
   const engine = `SQLite ${sqliteVersion()}, schema ${migrations.length}`;
   if (path === ":memory:") return { engine, file: "none, in memory" };
   const file = resolve(path);
-  inspect(file, migrations.length);
+  inspectPath(file);
+  inspectContent(file, migrations.length);
   const size = existsSync(file) ? `${Math.ceil(statSync(file).size / 1024)} KiB` : "not made yet";
   return { engine, file: `${file} (${size})` };
 }

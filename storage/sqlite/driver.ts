@@ -1,18 +1,28 @@
-/** How Kysely talks to SQLite here: immediate transactions, patience with other processes, each statement prepared once. */
+/** Kysely driver for SQLite: immediate transactions, retries while busy, statements prepared once. */
 import type { Statement } from "better-sqlite3";
 import type { Database } from "./binding.ts";
-import { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
-import type { DatabaseConnection, Dialect, QueryResult } from "kysely";
+import {
+  CompiledQuery,
+  SqliteAdapter,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type Dialect,
+  type QueryResult,
+} from "kysely";
 import { explain } from "./failures.ts";
-import { patiently } from "./patience.ts";
+import { retryBusy } from "./retry-busy.ts";
 
-/** An open database, and how it is to be used. */
+/** An open connection and its settings. */
 export interface Session {
   readonly connection: Database;
   /** For messages. */
   readonly file: string;
-  /** Milliseconds to wait for other processes. */
-  readonly patience: number;
+  /** Milliseconds to wait for locks of other processes. */
+  readonly timeout: number;
+  /** Throws if the open file is no longer the one that its path leads to. */
+  readonly assertSame?: () => void;
 }
 
 export function createDialect(session: Session): Dialect {
@@ -24,15 +34,15 @@ export function createDialect(session: Session): Dialect {
   };
 }
 
-/** Kysely's driver hands out its one connection in turn; this one hands out ours. */
+/** Kysely's driver serialises use of its one connection; this one hands out ours. */
 class ImmediateDriver extends SqliteDriver {
   readonly #session: Session;
-  readonly #connection: PatientConnection;
+  readonly #connection: RetryingConnection;
 
   constructor(session: Session) {
     super({ database: session.connection });
     this.#session = session;
-    this.#connection = new PatientConnection(session);
+    this.#connection = new RetryingConnection(session);
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
@@ -41,19 +51,26 @@ class ImmediateDriver extends SqliteDriver {
   }
 
   /**
-   * A deferred transaction that reads and then writes fails at once, whatever the patience, when another process wrote
-   * in between (SQLITE_BUSY_SNAPSHOT). An immediate one takes the right to write first.
+   * A deferred transaction that reads and then writes fails at once, whatever the timeout, if another process wrote in
+   * between (SQLITE_BUSY_SNAPSHOT). An immediate one takes the write lock first.
    */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#session.assertSame?.();
     await connection.executeQuery(CompiledQuery.raw("begin immediate"));
   }
 
-  /** A full disk, among others, makes SQLite roll back by itself; a second rollback would hide the first error. */
+  /** Checks again: a write is acknowledged only if it went to the file that the path leads to. */
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection);
+    this.#session.assertSame?.();
+  }
+
+  /** SQLite rolls back by itself on some errors (a full disk); a second rollback would hide the first error. */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#session.connection.inTransaction) await super.rollbackTransaction(connection);
   }
 
-  /** Lets the operation under way end first. */
+  /** Waits for the running operation. */
   override async destroy(): Promise<void> {
     await super.acquireConnection();
     await super.destroy();
@@ -63,13 +80,13 @@ class ImmediateDriver extends SqliteDriver {
 
 interface Prepared {
   readonly statement: Statement<unknown[]>;
-  /** Of its columns, once they have been asked for. */
+  /** Column names, read at the first row. */
   names: readonly string[];
 }
 
-/** Rows by name. Made here from lists of cells: SQLite's own way makes each name anew for each row, and takes twice as long. */
+/** Builds rows from arrays of cells: twice as fast as better-sqlite3's objects, which create each key again per row. */
 function rowsOf(prepared: Prepared, lists: readonly (readonly unknown[])[]): Record<string, unknown>[] {
-  // A table that has got another column meanwhile is read with it.
+  // Another process may have added a column.
   if (lists.length > 0 && prepared.names.length !== lists[0].length) {
     prepared.names = prepared.statement.columns().map(({ name }) => name);
   }
@@ -81,7 +98,7 @@ function rowsOf(prepared: Prepared, lists: readonly (readonly unknown[])[]): Rec
   });
 }
 
-class PatientConnection implements DatabaseConnection {
+class RetryingConnection implements DatabaseConnection {
   readonly #session: Session;
   readonly #statements = new Map<string, Prepared>();
 
@@ -90,11 +107,11 @@ class PatientConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { connection, file, patience } = this.#session;
+    const { connection, file, timeout } = this.#session;
     try {
-      // Once begun, an immediate transaction waits for nobody.
+      // An immediate transaction already has the write lock.
       if (connection.inTransaction) return this.#run<R>(query);
-      return await patiently(() => this.#run<R>(query), patience);
+      return await retryBusy(() => this.#run<R>(query), timeout);
     } catch (error) {
       throw explain(error, file);
     }

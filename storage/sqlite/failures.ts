@@ -1,22 +1,35 @@
-/** What SQLite's errors mean to a person: one CredenceError each, with what to do. */
+/** SQLite's errors as CredenceErrors for people, with a remedy. */
+import { statfsSync } from "node:fs";
+import { dirname } from "node:path";
 import { Database } from "./binding.ts";
-import { StorageError } from "../../tuner/errors.ts";
+import { StorageError } from "../../common/errors.ts";
 
-/** Is it an error of SQLite with this code, or an extended code of it? */
+/** Whether it is an SQLite error of this code or one of its extended codes. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Database.SqliteError && (error.code === code || error.code.startsWith(`${code}_`));
 }
 
-/** An error `storage`: "database; what is wrong: path. What to do." */
+/** An error `storage`: "database; rule: path. Remedy." */
 export function storageError(file: string, problem: { rule: string; remedy: string; cause?: unknown }): StorageError {
   const { rule, remedy, cause } = problem;
   return new StorageError(`database; ${rule}: ${file}. ${remedy}`, null, { cause });
 }
 
-/** The error for people when it is one of SQLite's; any other as it is. */
+/** Whether the disk of `file` has no space left. */
+export function isDiskFull(file: string): boolean {
+  try {
+    return statfsSync(dirname(file)).bavail === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Translates SQLite's errors; passes any other through. */
 export function explain(error: unknown, file: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
-  const known = meanings.find(([code]) => hasCode(error, code));
+  // SQLite reports a full disk as a failure to write where it extends the log's index.
+  const isFull = hasCode(error, "SQLITE_IOERR") && isDiskFull(file);
+  const known = meanings.find(([code]) => (isFull ? code === "SQLITE_FULL" : hasCode(error, code)));
   const [rule, remedy] = known?.[1] ?? [`failed with ${error.code} (${error.message})`, "Nothing was changed."];
   const message = `database; ${rule}: ${file}. ${remedy}`;
   return new StorageError(message, known?.[1][0] ?? null, { cause: error });

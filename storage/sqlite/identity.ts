@@ -1,6 +1,6 @@
-/** Whose database a file is, and of which schema: two numbers that SQLite keeps in a file's header. */
+/** Which program a database belongs to, and its schema version: two numbers in the SQLite header. */
 import type { Database } from "./binding.ts";
-import { CredenceError } from "../../tuner/errors.ts";
+import { CredenceError } from "../../common/errors.ts";
 import { storageError } from "./failures.ts";
 
 /** "CRED" in ASCII: SQLite's `application_id` of a database of Credence. */

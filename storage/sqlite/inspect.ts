@@ -1,14 +1,13 @@
 /** Looks at a file before SQLite opens it: what is refused stays as it is, byte for byte. */
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from "node:fs";
-import type { Stats } from "node:fs";
+import { accessSync, closeSync, constants, openSync, readSync, statSync, type Stats } from "node:fs";
 import { dirname, join } from "node:path";
+import { errorMessage } from "../../common/describe-error.ts";
 import { Database } from "./binding.ts";
 import { explain, hasCode, storageError } from "./failures.ts";
-import { assertOurs, identify as identifyConnection } from "./identity.ts";
-import type { Identity } from "./identity.ts";
+import { assertOurs, identify as identifyConnection, type Identity } from "./identity.ts";
 
-/** Throws `storage` or `newer-schema` unless the file is a database of ours, an empty one, or can be made. */
-export function inspect(file: string, newestSchema: number): void {
+/** Throws `storage` unless a database is at `file`, or can be made there. */
+export function inspectPath(file: string): void {
   const folder = dirname(file);
   const stats = statistics(file);
   if (stats === null && statistics(folder)?.isDirectory() !== true) {
@@ -24,6 +23,24 @@ export function inspect(file: string, newestSchema: number): void {
     throw storageError(file, { rule: "must be an ordinary file", remedy: "Name another file." });
   }
   assertWritable(file, stats === null ? [folder] : [folder, file]);
+  if (stats !== null) assertOneName(file, stats);
+}
+
+/**
+ * Each name of a file would have its own write-ahead log, and changes made under one name would damage those made under
+ * the other (https://sqlite.org/howtocorrupt.html, section 2.5).
+ */
+function assertOneName(file: string, { nlink }: Stats): void {
+  if (nlink <= 1) return;
+  throw storageError(file, {
+    rule: `must have one name: it has ${nlink} hard links`,
+    remedy: "Remove the others, or copy the file and name the copy.",
+  });
+}
+
+/** Throws `storage` or `newer-schema` unless the file is a database of ours, an empty one, or missing. */
+export function inspectContent(file: string, newestSchema: number): void {
+  const stats = statistics(file);
   if (stats === null || stats.size === 0) return;
   const identity = identify(file);
   if (identity !== null) assertOurs(identity, { file, newestSchema });
@@ -35,7 +52,7 @@ function statistics(path: string): Stats | null {
     return statSync(path, { throwIfNoEntry: false }) ?? null;
   } catch (cause) {
     if (isMissing(cause)) return null;
-    const rule = `cannot be opened (${cause instanceof Error ? cause.message : String(cause)})`;
+    const rule = `cannot be opened (${errorMessage(cause)})`;
     throw storageError(path, { rule, remedy: "Name another file.", cause });
   }
 }
@@ -45,7 +62,7 @@ function isMissing(cause: unknown): boolean {
   return cause instanceof Error && "code" in cause && cause.code === "ENOTDIR";
 }
 
-/** The folder too: SQLite keeps its write-ahead log beside the file. */
+/** The folder too: SQLite keeps its write-ahead log next to the file. */
 function assertWritable(file: string, paths: readonly string[]): void {
   try {
     for (const path of paths) accessSync(path, constants.R_OK | constants.W_OK);
@@ -59,8 +76,8 @@ const HEADER_BYTES = 100;
 const MAGIC = "SQLite format 3\0";
 
 /**
- * null when another process is at it just now: then whoever opens the file has to ask again.
- * https://sqlite.org/fileformat2.html, section 1.3, says where the header keeps what.
+ * null while another process is writing: ask again. https://sqlite.org/fileformat2.html, section 1.3, describes the
+ * header.
  */
 function identify(file: string): Identity | null {
   const header = readHeader(file);
@@ -70,7 +87,7 @@ function identify(file: string): Identity | null {
       remedy: "Name another file, or move this one away.",
     });
   }
-  // The header is out of date while the write-ahead log holds changes, after a crash, say.
+  // The header is outdated while the write-ahead log holds changes, for example after a crash.
   if ((statistics(`${file}-wal`)?.size ?? 0) > 0) return identifyWithLog(file);
   return {
     schemaCookie: header.readUInt32BE(40),

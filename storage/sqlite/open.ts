@@ -1,79 +1,136 @@
 /** Opens an SQLite file, or a database in memory, as a Kysely database of the newest schema. */
-import { resolve } from "node:path";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { Database } from "./binding.ts";
 import { CompiledQuery, Kysely } from "kysely";
 import { migrations } from "../migrations/index.ts";
-import type { OpenDatabase } from "../kysely-store.ts";
-import type { Schema } from "../schema.ts";
+import type { OpenDatabase } from "../sql/store.ts";
+import type { Schema } from "../sql/schema.ts";
 import { backUp } from "./backup.ts";
 import { createDialect } from "./driver.ts";
-import { explain, storageError } from "./failures.ts";
-import { inspect } from "./inspect.ts";
+import { explain, isDiskFull, storageError } from "./failures.ts";
+import { watchFile } from "./file-watch.ts";
+import { inspectContent, inspectPath } from "./inspect.ts";
 import { migrate } from "./migrate.ts";
-import { DEFAULT_PATIENCE, patiently } from "./patience.ts";
-import { assertNotServed, claimForServer } from "./server-lock.ts";
+import { DEFAULT_TIMEOUT, retryBusy } from "./retry-busy.ts";
+import { databaseFile } from "./database-file.ts";
+import { lockExclusive, lockShared, renewOwner, type Lock } from "./lock.ts";
+import type { Purpose } from "./owner.ts";
+import { completeRestore } from "./restore.ts";
 
 const MEMORY = ":memory:";
 
 export interface OpenOptions {
-  /** Milliseconds to wait for other processes that hold the file; 15 seconds unless told. */
-  readonly patience?: number;
-  /** The server at `url` owns the database as long as it is open: everybody else is refused. */
-  readonly asServer?: { readonly url: string; readonly startedAt: number };
+  /** Milliseconds to wait for locks of other processes; 15 seconds by default. */
+  readonly timeout?: number;
+  /** Owns the database, for the server at `url`, until it is closed: no other process may open it. */
+  readonly asServer?: { readonly url: string };
 }
+
+/** Files that this process has open, with how often. */
+const openHere = new Map<string, number>();
 
 /** Throws `storage`, `newer-schema` or `served`; a file that is refused stays as it is. */
 export async function openSqlite(path: string, options: OpenOptions = {}): Promise<OpenDatabase> {
   if (path === MEMORY) return openFile(MEMORY, options);
-  const file = resolve(path);
-  inspect(file, migrations.length);
-  if (options.asServer === undefined) {
-    assertNotServed(file);
-    return openFile(file, options);
-  }
-  const giveUp = claimForServer(file, options.asServer);
+  const file = databaseFile(path);
+  await completeRestore(file);
+  inspectPath(file);
+  const lock = await lockFor(file, options);
   try {
+    // Reading a file and closing it would drop the locks that this process has on it: POSIX locks are per process.
+    if (!openHere.has(file)) inspectContent(file, migrations.length);
     const open = await openFile(file, options);
-    return { ...open, close: () => open.close().finally(giveUp) };
+    openHere.set(file, (openHere.get(file) ?? 0) + 1);
+    if (options.asServer !== undefined) renewOwner(file, purposeOf(options.asServer));
+    return {
+      ...open,
+      async close() {
+        try {
+          await open.close();
+        } finally {
+          const others = (openHere.get(file) ?? 1) - 1;
+          if (others === 0) openHere.delete(file);
+          else openHere.set(file, others);
+          lock.release();
+        }
+      },
+    };
   } catch (error) {
-    giveUp();
+    lock.release();
     throw error;
   }
 }
 
-async function openFile(file: string, { patience = DEFAULT_PATIENCE }: OpenOptions): Promise<OpenDatabase> {
+function lockFor(file: string, { asServer }: OpenOptions): Promise<Lock> {
+  return asServer === undefined ? lockShared(file) : lockExclusive(file, purposeOf(asServer));
+}
+
+function purposeOf({ url }: NonNullable<OpenOptions["asServer"]>): Purpose {
+  return { kind: "serve", url };
+}
+
+async function openFile(file: string, { timeout = DEFAULT_TIMEOUT }: OpenOptions): Promise<OpenDatabase> {
   try {
-    const connection = new Database(file, { timeout: 0 });
-    try {
-      await prepare(connection, { file, patience });
-      await migrate(connection, migrations, { file, patience });
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
-    const database = new Kysely<Schema>({ dialect: createDialect({ connection, file, patience }) });
+    if (file !== MEMORY) createPrivate(file);
+    const connection = await connect(file, timeout);
+    const watch = file === MEMORY ? null : watchFile(file);
+    const assertSame = () => watch?.assertSame();
+    const dialect = createDialect({ connection, file, timeout, assertSame });
+    const database = new Kysely<Schema>({ dialect });
     // A Kysely that was never used would leave the connection open when it ends.
     await database.executeQuery(CompiledQuery.raw("select 1"));
     return {
       database,
+      assertSame,
       backup: (target) =>
         // A database in memory is copied between two transactions, never within one.
         file === MEMORY ? database.connection().execute(() => backUp(connection, target)) : backUp(connection, target),
-      close: () => database.destroy(),
+      async close() {
+        // Otherwise SQLite would delete the log of the database that took this one's place.
+        if (watch === null || watch.ownsLog()) await database.destroy();
+      },
     };
   } catch (error) {
     throw explain(error, file);
   }
 }
 
-async function prepare(connection: Database, options: { file: string; patience: number }): Promise<void> {
+async function connect(file: string, timeout: number): Promise<Database> {
+  try {
+    return await connectBy(file, timeout, "normal");
+  } catch (error) {
+    // A full disk has no room for the log's index. With exclusive locking SQLite keeps it in memory, and reading works.
+    if (file === MEMORY || !isDiskFull(file) || !existsSync(file)) throw error;
+    return connectBy(file, timeout, "exclusive");
+  }
+}
+
+async function connectBy(file: string, timeout: number, locking: "normal" | "exclusive"): Promise<Database> {
+  const connection = new Database(file, { timeout: 0 });
+  try {
+    connection.pragma(`locking_mode = ${locking}`);
+    await prepare(connection, { file, timeout });
+    await migrate(connection, migrations, { file, timeout });
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** A new database is its owner's alone; SQLite gives its log and the log's index the same rights. */
+function createPrivate(file: string): void {
+  if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
+}
+
+async function prepare(connection: Database, options: { file: string; timeout: number }): Promise<void> {
   // Each of these may meet another process that makes, recovers or closes the same file.
-  const mode = await patiently(() => {
+  const mode = await retryBusy(() => {
     connection.pragma("foreign_keys = on");
     // A commit returns when the disk has it: it survives the death of the machine, not only of the process.
     connection.pragma("synchronous = full");
     return connection.pragma("journal_mode = wal", { simple: true });
-  }, options.patience);
+  }, options.timeout);
   if (mode === "wal" || options.file === MEMORY) return;
   const rule = `must be on a disk that allows a write-ahead log (this one gives "${String(mode)}")`;
   throw storageError(options.file, { rule, remedy: "Choose a folder on a local disk." });

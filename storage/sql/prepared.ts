@@ -1,16 +1,15 @@
-/** Statements that are put together once: for the small ones of every request, building takes longer than running. */
-import type { Compilable, DialectAdapter } from "kysely";
-import { CompiledQuery } from "kysely";
-import type { Tables } from "./workplace.ts";
+/** Compiles each query once: for small queries, building costs more than running. */
+import { CompiledQuery, type Compilable, type DialectAdapter } from "kysely";
+import type { Tables } from "./transactions.ts";
 
 interface Built {
   readonly sql: string;
-  /** Names of the values, in the order in which the text has its places for them. */
+  /** Names of the values, in the order of the placeholders. */
   readonly names: readonly string[];
 }
 
-/** Stands where a value will. */
-class Place {
+/** Marks a value while the query is compiled. */
+class Placeholder {
   readonly name: string;
 
   constructor(name: string) {
@@ -23,10 +22,10 @@ interface Outcome<R> {
 }
 
 /**
- * A statement with named values. `build` is called once for each set of names, and must use every value as a value,
- * never look at it. Returns a function that runs the statement.
+ * A prepared query with named values. `build` runs once for each set of names, and must pass every value on without
+ * looking at it.
  */
-export function statement<Values extends object, R = never>(
+export function prepared<Values extends object, R = never>(
   build: (tables: Tables, values: Values) => Compilable<R>,
 ): (tables: Tables, values: Values) => Promise<Outcome<R>> {
   const shapes = new WeakMap<DialectAdapter, Map<string, Built>>();
@@ -42,18 +41,18 @@ export function statement<Values extends object, R = never>(
   }
 
   function compile(tables: Tables, names: readonly string[]): Built {
-    const places = Object.fromEntries(names.map((name) => [name, new Place(name)]));
-    const { sql, parameters } = build(tables, places as Values).compile();
-    return { sql, names: parameters.map((parameter) => (parameter as Place).name) };
+    const placeholders = Object.fromEntries(names.map((name) => [name, new Placeholder(name)]));
+    const { sql, parameters } = build(tables, placeholders as Values).compile();
+    return { sql, names: parameters.map((parameter) => (parameter as Placeholder).name) };
   }
 
   return (tables, values) => {
     const { sql, names } = builtFor(tables, Object.keys(values));
-    const given = values as Readonly<Record<string, unknown>>;
+    const byName = values as Readonly<Record<string, unknown>>;
     return tables.executeQuery<R>(
       CompiledQuery.raw(
         sql,
-        names.map((name) => given[name]),
+        names.map((name) => byName[name]),
       ) as CompiledQuery<R>,
     );
   };

@@ -1,16 +1,16 @@
-/** Which of the fields asked for really change. */
+/** The fields that an update changes. */
 import { isDeepStrictEqual } from "node:util";
 
-/** Those of `fields` that are given and differ from `current`: as they are, and as they shall be. */
-export function changedOnly<T extends object>(
+/** Of `fields`, those that `update` sets to a new value: old and new values. */
+export function changedFields<T extends object>(
   current: T,
-  given: Partial<T>,
+  update: Partial<T>,
   fields: readonly (keyof T)[],
 ): { readonly before: Partial<T>; readonly after: Partial<T> } {
   const before: Partial<T> = {};
   const after: Partial<T> = {};
   for (const field of fields) {
-    const value = given[field];
+    const value = update[field];
     if (value === undefined || isDeepStrictEqual(value, current[field])) continue;
     before[field] = current[field];
     after[field] = value;

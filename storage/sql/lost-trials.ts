@@ -1,40 +1,34 @@
-/** The part of the store that ends the leases of processes that were not heard of any more. */
+/** Store operation that ends expired leases and those of dead processes. */
 import { sql } from "kysely";
-import type { Store } from "../tuner/store.ts";
-import { releaseTrial, retryTrial } from "../tuner/trial.ts";
-import type { Trial } from "../tuner/trial.ts";
-import { keepAttempt } from "./attempts.ts";
-import { updateTrial } from "./changes.ts";
+import type { Store } from "../../tuner/store.ts";
+import { releaseTrial, retryTrial, type Trial } from "../../tuner/study/trial.ts";
+import { recordAttempt } from "./attempts.ts";
+import { updateTrial } from "./write-trial.ts";
 import { finite } from "./json.ts";
-import { trialOf } from "./rows.ts";
-import type { TrialRow } from "./rows.ts";
-import { atStudy, studyRow } from "./tables.ts";
-import type { Tables, Workplace } from "./workplace.ts";
+import { trialOf, type TrialRow } from "./rows.ts";
+import { withStudyRow, studyRow } from "./find.ts";
+import type { Tables, Transactions } from "./transactions.ts";
 
 type LostOptions = Parameters<Store["releaseLost"]>[1];
 
-export function lostTrialOperations({ tables, whole }: Workplace): Pick<Store, "releaseLost"> {
+export function lostTrialOperations({ tables, transact }: Transactions): Pick<Store, "releaseLost"> {
   return {
     async releaseLost(study, options) {
       finite(options.now, "now");
       const only = study === null ? null : (await studyRow(tables, study)).id;
-      // Mostly nothing is lost: then nobody has to wait for the right to write.
+      // Usually nothing is lost: check before taking the write lock.
       if ((await lostRows(tables, only, options)).length === 0) return [];
-      return whole(async (transaction) => {
+      return transact(async (changing) => {
         const released: { readonly study: string; readonly trial: Trial }[] = [];
-        const rows = await lostRows(transaction, only, options);
+        const rows = await lostRows(changing, only, options);
         for (const id of new Set(rows.map((row) => row.study_id))) {
-          const studyAtWork = await transaction
-            .selectFrom("studies")
-            .selectAll()
-            .where("id", "=", id)
-            .executeTakeFirstOrThrow();
-          await atStudy(transaction, studyAtWork, async (atWork) => {
+          const owner = await changing.selectFrom("studies").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+          await withStudyRow(changing, owner, async (transaction) => {
             for (const row of rows.filter((lost) => lost.study_id === id)) {
-              const after = endOfAttempt(row, options, studyAtWork.max_attempts);
+              const after = endOfAttempt(row, options, owner.max_attempts);
               const endedAt = Math.min(options.now, row.expires_at ?? options.now);
-              await keepAttempt(atWork, { before: trialOf(row), after }, { end: "lost", endedAt });
-              released.push({ study: atWork.name, trial: await updateTrial(atWork, row, after) });
+              await recordAttempt(transaction, { before: trialOf(row), after }, { end: "lost", endedAt });
+              released.push({ study: transaction.name, trial: await updateTrial(transaction, row, after) });
             }
           });
         }
@@ -49,7 +43,7 @@ function lostRows(tables: Tables, studyId: number | null, { now, deadHolders }: 
     tables
       .selectFrom("trials")
       .selectAll()
-      // An index holds the running trials of a study, so that nobody has to look at the others.
+      // Name the study, so that the index by study and state applies.
       .where("study_id", "in", ({ selectFrom }) =>
         selectFrom("studies")
           .select("id")
@@ -57,7 +51,7 @@ function lostRows(tables: Tables, studyId: number | null, { now, deadHolders }: 
       )
       .where("state", "=", "running")
       .where(({ or, eb }) =>
-        // One text for any number of holders: a statement is prepared once for each text.
+        // One JSON parameter for any number of holders keeps the statement's text the same.
         or([
           eb("expires_at", "<", now),
           eb("holder", "in", sql<string>`(select value from json_each(${JSON.stringify(deadHolders)}))`),
@@ -69,10 +63,10 @@ function lostRows(tables: Tables, studyId: number | null, { now, deadHolders }: 
   );
 }
 
-/** The process died: its attempt was interrupted. It went silent: the attempt counts as lost. */
+/** A dead process interrupts its attempt; a lease that expires counts as a lost attempt. */
 function endOfAttempt(row: TrialRow, { now, deadHolders }: LostOptions, maxAttempts: number): Trial {
   const trial = trialOf(row);
-  if (row.holder !== null && deadHolders.includes(row.holder)) return releaseTrial(trial);
+  if (row.holder !== null && deadHolders.includes(row.holder)) return releaseTrial(trial, now);
   return retryTrial(trial, `lease; expired: ${trial.worker ?? "its worker"} was not heard of in time`, {
     maxAttempts,
     now,

@@ -1,53 +1,60 @@
-/** What every operation on a study begins with: finding it, and holding it still while it changes. */
-import { CredenceError } from "../tuner/errors.ts";
-import type { Metric } from "../tuner/objective.ts";
+/** Looks up studies and trials, and opens the transactions that change them. */
+import { CredenceError } from "../../common/errors.ts";
+import type { Metric } from "../../tuner/objective.ts";
 import { readJson } from "./json.ts";
-import { knownStudy, noteStudy } from "./known-studies.ts";
-import { openLedger, writeLedger } from "./ledger.ts";
-import type { Ledger } from "./ledger.ts";
+import { cachedStudyRow, cacheStudyRow } from "./study-row-cache.ts";
+import { countersOf, writeCounters, type StudyCounters } from "./study-counters.ts";
 import type { StudyRow, TrialRow } from "./rows.ts";
-import { statement } from "./statement.ts";
-import type { Tables, Workplace } from "./workplace.ts";
+import { prepared } from "./prepared.ts";
+import type { Tables, Transactions } from "./transactions.ts";
 
 /** A study inside a transaction that changes it. */
-export interface StudyAtWork {
+export interface StudyTransaction {
   readonly tables: Tables;
-  /** As it was when the work began. */
+  /** As read at the start of the transaction. */
   readonly row: StudyRow;
   readonly id: number;
   readonly name: string;
   readonly metrics: readonly Metric[];
-  /** What has changed since. */
-  readonly ledger: Ledger;
+  /** Pending changes of the study's row. */
+  readonly counters: StudyCounters;
 }
 
-/** Runs `work` on the study in a transaction of its own: wholly or not at all, and nobody else writes meanwhile. */
-export function inStudy<T>(workplace: Workplace, name: string, work: (study: StudyAtWork) => Promise<T>): Promise<T> {
-  return workplace.whole(async (tables) => {
+/** Runs `work` on the study in a transaction. Throws `not-found`. */
+export function inStudy<T>(
+  transactions: Transactions,
+  name: string,
+  work: (study: StudyTransaction) => Promise<T>,
+): Promise<T> {
+  return transactions.transact(async (tables) => {
     const row = await findStudyRow(tables, name);
     if (row === undefined) throw studyNotFound(name);
-    return atStudy(tables, row, work);
+    return withStudyRow(tables, row, work);
   });
 }
 
-/** Runs `work` on the study, and counts what it changed. */
-export async function atStudy<T>(tables: Tables, row: StudyRow, work: (study: StudyAtWork) => Promise<T>): Promise<T> {
+/** Runs `work` on the study of `row`, then writes its counters. */
+export async function withStudyRow<T>(
+  tables: Tables,
+  row: StudyRow,
+  work: (study: StudyTransaction) => Promise<T>,
+): Promise<T> {
   const metrics: readonly Metric[] = readJson(row.metrics, () => `metrics of study ${JSON.stringify(row.name)}`);
-  const ledger = openLedger(row);
-  const result = await work({ tables, row, id: row.id, name: row.name, metrics, ledger });
-  await writeLedger(tables, row, ledger);
+  const counters = countersOf(row);
+  const result = await work({ tables, row, id: row.id, name: row.name, metrics, counters });
+  await writeCounters(tables, row, counters);
   return result;
 }
 
-const selectStudy = statement((tables, { name }: { name: string }) =>
+const selectStudy = prepared((tables, { name }: { name: string }) =>
   tables.selectFrom("studies").selectAll().where("name", "=", name),
 );
 
 export async function findStudyRow(tables: Tables, name: string): Promise<StudyRow | undefined> {
-  const known = knownStudy(tables, name);
+  const known = cachedStudyRow(tables, name);
   if (known !== undefined) return known;
   const row = (await selectStudy(tables, { name })).rows.at(0);
-  if (row !== undefined) noteStudy(tables, row);
+  if (row !== undefined) cacheStudyRow(tables, row);
   return row;
 }
 
@@ -63,12 +70,12 @@ export async function assertStudy(tables: Tables, name: string): Promise<void> {
   await studyRow(tables, name);
 }
 
-const selectTrial = statement((tables, { id, number }: { id: number; number: number }) =>
+const selectTrial = prepared((tables, { id, number }: { id: number; number: number }) =>
   tables.selectFrom("trials").selectAll().where("study_id", "=", id).where("number", "=", number),
 );
 
 /** Throws `not-found`, also for a deleted trial. */
-export async function trialRow({ tables, id, name }: StudyAtWork, number: number): Promise<TrialRow> {
+export async function trialRow({ tables, id, name }: StudyTransaction, number: number): Promise<TrialRow> {
   const row = (await selectTrial(tables, { id, number })).rows.at(0);
   if (row === undefined || row.deleted_at !== null) throw trialNotFound(name, number);
   return row;

@@ -1,13 +1,13 @@
-/** The part of the store that remembers how requests were answered, so that asking twice does a thing once. */
-import { CredenceError } from "../tuner/errors.ts";
-import type { JsonValue } from "../tuner/json-value.ts";
-import type { Store } from "../tuner/store.ts";
+/** Store operations on the answers kept under idempotency keys. */
+import { CredenceError } from "../../common/errors.ts";
+import type { JsonValue } from "../../common/json-value.ts";
+import type { Store } from "../../tuner/store.ts";
 import { finite, writeJson } from "./json.ts";
-import type { Workplace } from "./workplace.ts";
+import type { Transactions } from "./transactions.ts";
 
 type AnswerOperations = Pick<Store, "recallAnswer" | "rememberAnswer" | "forgetAnswers">;
 
-export function answerOperations({ tables, whole }: Workplace): AnswerOperations {
+export function answerOperations({ tables, transact }: Transactions): AnswerOperations {
   return {
     async recallAnswer(scope, key) {
       const row = await tables
@@ -21,7 +21,7 @@ export function answerOperations({ tables, whole }: Workplace): AnswerOperations
     },
 
     rememberAnswer(scope, key, { digest, status, body }, now) {
-      return whole(async (transaction) => {
+      return transact(async (transaction) => {
         const answer = { digest, status: finite(status, "status"), body: writeJson(body, "body") };
         const { numInsertedOrUpdatedRows } = await transaction
           .insertInto("answers")
@@ -44,7 +44,7 @@ export function answerOperations({ tables, whole }: Workplace): AnswerOperations
     },
 
     forgetAnswers(before) {
-      return whole(async (transaction) => {
+      return transact(async (transaction) => {
         finite(before, "before");
         const deleted = await transaction.deleteFrom("answers").where("remembered_at", "<", before).executeTakeFirst();
         return Number(deleted.numDeletedRows);
@@ -53,7 +53,7 @@ export function answerOperations({ tables, whole }: Workplace): AnswerOperations
   };
 }
 
-/** An answer may hold leases: of one that is damaged nothing is told, for what is told gets into logs. */
+/** Quotes nothing of a damaged answer: it may hold a lease, and messages are logged. */
 function answerIn(text: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;

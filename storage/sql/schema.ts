@@ -1,8 +1,8 @@
-/** The tables as TypeScript types, as of the newest migration. Columns called JSON hold text that json.ts writes. */
+/** Types of the tables after the newest migration. Columns described as JSON hold text written by json.ts. */
 import type { Generated } from "kysely";
-import type { Attempt, AuditEntry } from "../tuner/store.ts";
-import type { StudyState } from "../tuner/study.ts";
-import type { TrialState } from "../tuner/trial.ts";
+import type { Attempt, AuditEntry } from "../../tuner/store.ts";
+import type { StudyState } from "../../tuner/study/study.ts";
+import type { TrialState } from "../../tuner/study/trial.ts";
 
 export interface StudiesTable {
   readonly id: Generated<number>;
@@ -11,6 +11,8 @@ export interface StudiesTable {
   readonly objective: string;
   /** JSON of a SearchSpace. */
   readonly space: string;
+  /** JSON of a list of text. */
+  readonly constraints: string;
   /** JSON of the list of Metric. */
   readonly metrics: string;
   /** JSON of StrategySettings. */
@@ -19,6 +21,9 @@ export interface StudiesTable {
   readonly budget_trials: number | null;
   readonly budget_seconds: number | null;
   readonly budget_target: number | null;
+  readonly budget_steps: number | null;
+  /** JSON of PruningSettings; null: no pruning. */
+  readonly pruning: string | null;
   readonly seconds_used: number;
   /** Milliseconds since 1970, as every time. */
   readonly created_at: number;
@@ -32,7 +37,7 @@ export interface StudiesTable {
   /** JSON of an object. */
   readonly attributes: string;
   readonly updated_at: number;
-  /** How many trials are in each state, deleted ones left out: nobody has to count them. */
+  /** Trials in each state, deleted ones left out. */
   readonly waiting_trials: number;
   readonly running_trials: number;
   readonly complete_trials: number;
@@ -49,7 +54,7 @@ export interface TrialsTable {
   /** JSON of a SuggestionReason. */
   readonly reason: string;
   readonly attempt: number;
-  /** Who ran it last, and under which holder; they stay when the lease ends. */
+  /** Worker and holder of the last attempt; kept when the lease ends. */
   readonly worker: string | null;
   readonly holder: string | null;
   /** Not null exactly while the trial is running. */
@@ -70,6 +75,10 @@ export interface TrialsTable {
   readonly lost: number;
   /** 0 or 1. */
   readonly stop_requested: number;
+  /** The last step reported. */
+  readonly steps: number | null;
+  /** JSON of a PruningDecision. */
+  readonly pruning: string | null;
   readonly space_revision: number;
   readonly revision: number;
   readonly notes: string;
@@ -130,6 +139,13 @@ interface AuditTable {
   readonly after: string;
 }
 
+interface ModelsTable {
+  readonly study_id: number;
+  /** The whole model file. */
+  readonly content: string;
+  readonly kept_at: number;
+}
+
 interface AnswersTable {
   readonly scope: string;
   readonly key: string;
@@ -148,5 +164,6 @@ export interface Schema {
   readonly artifacts: ArtifactsTable;
   readonly attempts: AttemptsTable;
   readonly audit: AuditTable;
+  readonly models: ModelsTable;
   readonly answers: AnswersTable;
 }

@@ -1,14 +1,14 @@
-/** Artifacts of trials: what an evaluation recorded for people to look at. */
-import { InvalidInput } from "../tuner/errors.ts";
-import type { Artifact } from "../tuner/objective.ts";
-import { MAX_ARTIFACT_BYTES } from "../tuner/store.ts";
+/** Artifacts of trials. */
+import { InvalidInput } from "../../common/errors.ts";
+import type { Artifact } from "../../common/artifact.ts";
+import { MAX_ARTIFACT_BYTES, type Page } from "../../tuner/store.ts";
 import { readJson, writeJson } from "./json.ts";
-import type { StudyAtWork } from "./tables.ts";
-import type { Tables } from "./workplace.ts";
+import type { StudyTransaction } from "./find.ts";
+import type { Tables } from "./transactions.ts";
 
-/** Writes those of a trial in place of the ones before. Throws InvalidInput; `path` says where they stand. */
+/** Replaces the artifacts of a trial. Throws InvalidInput; `path` is that of the trial in the input. */
 export async function writeArtifacts(
-  { tables, id }: StudyAtWork,
+  { tables, id }: StudyTransaction,
   number: number,
   { artifacts, path }: { readonly artifacts: readonly Artifact[]; readonly path: string },
 ): Promise<void> {
@@ -20,12 +20,12 @@ export async function writeArtifacts(
   }
 }
 
-/** The artifacts as text, one each. Throws InvalidInput when two have one name, or all of them are too large. */
+/** JSON of each artifact. Throws InvalidInput for duplicate names, or above MAX_ARTIFACT_BYTES in all. */
 export function artifactTexts(artifacts: readonly Artifact[], path: string): readonly string[] {
   const names = artifacts.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {
-    const message = `artifacts; must each have a name of their own: ${JSON.stringify(twice)} twice`;
+    const message = `artifacts; must have unique names: ${JSON.stringify(twice)} twice`;
     throw new InvalidInput([{ path: `${path}artifacts`, message }]);
   }
   const texts = artifacts.map((artifact, index) => writeJson(artifact, `${path}artifacts[${index}]`));
@@ -37,8 +37,8 @@ export function artifactTexts(artifacts: readonly Artifact[], path: string): rea
   return texts;
 }
 
-/** Of a trial, as text, in their order. */
-export async function storedArtifacts(tables: Tables, studyId: number, number: number): Promise<readonly string[]> {
+/** JSON of each artifact of a trial, in order. */
+export async function readArtifactTexts(tables: Tables, studyId: number, number: number): Promise<readonly string[]> {
   const rows = await tables
     .selectFrom("artifacts")
     .select("content")
@@ -49,7 +49,12 @@ export async function storedArtifacts(tables: Tables, studyId: number, number: n
   return rows.map(({ content }) => content);
 }
 
-export async function readArtifacts(tables: Tables, studyId: number, number: number): Promise<readonly Artifact[]> {
-  const texts = await storedArtifacts(tables, studyId, number);
-  return texts.map((text) => readJson(text, () => `artifact of trial ${number}`));
+export async function readArtifacts(
+  tables: Tables,
+  studyId: number,
+  { number, page }: { readonly number: number; readonly page: Page | undefined },
+): Promise<readonly Artifact[]> {
+  const texts = await readArtifactTexts(tables, studyId, number);
+  const chosen = page === undefined ? texts : texts.slice(page.offset, page.offset + page.limit);
+  return chosen.map((text) => readJson(text, () => `artifact of trial ${number}`));
 }

@@ -1,19 +1,17 @@
-/** The part of the store that concerns whole studies. */
-import { CredenceError, InvalidInput } from "../tuner/errors.ts";
-import type { SearchSpace } from "../tuner/search-space.ts";
-import type { Author, Store, StudyChanges } from "../tuner/store.ts";
-import { newStudy, specDifferences } from "../tuner/study.ts";
-import type { Study } from "../tuner/study.ts";
-import { record } from "./audit.ts";
-import { changedOnly } from "./changed-only.ts";
+/** Store operations on studies. */
+import { defined } from "../../common/defined.ts";
+import { CredenceError, InvalidInput } from "../../common/errors.ts";
+import type { SearchSpace } from "../../tuner/space/search-space.ts";
+import type { Author, Store, StudyChanges } from "../../tuner/store.ts";
+import { newStudy, specDifferences, type Study } from "../../tuner/study/study.ts";
+import { recordAudit } from "./audit.ts";
+import { changedFields } from "./changed-only.ts";
 import { finite, readJson, writeJson } from "./json.ts";
-import { dropStudies } from "./known-studies.ts";
-import { nextRevision } from "./ledger.ts";
-import { annotationColumns, budgetColumns, specColumns, studyOf } from "./rows.ts";
-import type { StudyRow } from "./rows.ts";
-import { findStudyRow, inStudy, studyNotFound, studyRow } from "./tables.ts";
-import type { StudyAtWork } from "./tables.ts";
-import type { Tables, Workplace } from "./workplace.ts";
+import { clearStudyRows } from "./study-row-cache.ts";
+import { nextRevision } from "./study-counters.ts";
+import { annotationColumns, budgetColumns, specColumns, studyOf, type StudyRow } from "./rows.ts";
+import { findStudyRow, inStudy, studyNotFound, studyRow, type StudyTransaction } from "./find.ts";
+import type { Tables, Transactions } from "./transactions.ts";
 
 type StudyOperations = Pick<
   Store,
@@ -27,11 +25,11 @@ type StudyOperations = Pick<
   | "deleteStudy"
 >;
 
-export function studyOperations(workplace: Workplace): StudyOperations {
-  const { tables, whole } = workplace;
+export function studyOperations(transactions: Transactions): StudyOperations {
+  const { tables, transact } = transactions;
   return {
     createStudy(spec, budget, now) {
-      return whole(async (transaction) => {
+      return transact(async (transaction) => {
         const columns = newStudyColumns({ ...spec, ...newStudy, budget, createdAt: now });
         const existing = await findStudyRow(transaction, spec.name);
         if (existing === undefined) {
@@ -66,25 +64,25 @@ export function studyOperations(workplace: Workplace): StudyOperations {
     },
 
     setBudget(name, budget) {
-      return inStudy(workplace, name, (atWork) => changeColumns(atWork, budgetColumns(budget)));
+      return inStudy(transactions, name, (transaction) => changeColumns(transaction, budgetColumns(budget)));
     },
 
     updateStudy(name, changes, author) {
-      return inStudy(workplace, name, (atWork) => updateStudy(atWork, changes, author));
+      return inStudy(transactions, name, (transaction) => updateStudy(transaction, changes, author));
     },
 
     async addSecondsUsed(name, seconds) {
       finite(seconds, "seconds");
-      await inStudy(workplace, name, (atWork) =>
-        changeColumns(atWork, { seconds_used: atWork.row.seconds_used + seconds }),
+      await inStudy(transactions, name, (transaction) =>
+        changeColumns(transaction, { seconds_used: transaction.row.seconds_used + seconds }),
       );
     },
 
     deleteStudy(name) {
-      return whole(async (transaction) => {
+      return transact(async (transaction) => {
         const deleted = await transaction.deleteFrom("studies").where("name", "=", name).executeTakeFirst();
         if (deleted.numDeletedRows === 0n) throw studyNotFound(name);
-        dropStudies(transaction);
+        clearStudyRows(transaction);
         await transaction.deleteFrom("answers").where("scope", "=", name).execute();
       });
     },
@@ -125,48 +123,54 @@ async function spacesOf(tables: Tables, { id, name }: StudyRow): Promise<readonl
   );
 }
 
-async function updateStudy(atWork: StudyAtWork, changes: StudyChanges, author: Author): Promise<Study> {
-  const study = studyOf(atWork.row);
-  const { before, after } = changedOnly<Study>(study, changes, [
+async function updateStudy(transaction: StudyTransaction, changes: StudyChanges, author: Author): Promise<Study> {
+  const study = studyOf(transaction.row);
+  const { before, after } = changedFields<Study>({ ...study, constraints: study.constraints ?? [] }, changes, [
     "state",
     "budget",
     "maxAttempts",
     "space",
+    "constraints",
     "notes",
     "tags",
     "attributes",
   ]);
   if (Object.keys(after).length === 0) return study;
-  const { state, budget, maxAttempts, space } = after;
+  const { state, budget, maxAttempts, space, constraints } = after;
   if (maxAttempts !== undefined && !(Number.isSafeInteger(maxAttempts) && maxAttempts >= 1)) {
     const message = `attempts; must be an integer ≥ 1: ${maxAttempts}`;
     throw new InvalidInput([{ path: "maxAttempts", message }]);
   }
-  await record(atWork, author, { number: null, action: "update-study", before, after });
-  return changeColumns(atWork, {
-    ...(state === undefined ? {} : { state }),
+  await recordAudit(transaction, author, { number: null, action: "update-study", before, after });
+  return changeColumns(transaction, {
+    ...defined({ state }),
     ...(budget === undefined ? {} : budgetColumns(budget)),
-    ...(maxAttempts === undefined ? {} : { max_attempts: maxAttempts }),
-    ...(space === undefined ? {} : await addSpace(atWork, space)),
+    ...defined({ max_attempts: maxAttempts }),
+    ...defined({ constraints: constraints && writeJson(constraints, "constraints") }),
+    // Other constraints make another space of the same dimensions.
+    ...((space ?? constraints) === undefined ? {} : await addSpace(transaction, space ?? study.space)),
     ...annotationColumns(after, ""),
   });
 }
 
 async function addSpace(
-  { tables, id, row }: StudyAtWork,
-  given: SearchSpace,
+  { tables, id, row }: StudyTransaction,
+  space: SearchSpace,
 ): Promise<Pick<StudyRow, "space" | "space_revision">> {
-  const space = writeJson(given, "space");
+  const json = writeJson(space, "space");
   const revision = row.space_revision + 1;
-  await tables.insertInto("spaces").values({ study_id: id, revision, space }).execute();
-  return { space, space_revision: revision };
+  await tables.insertInto("spaces").values({ study_id: id, revision, space: json }).execute();
+  return { space: json, space_revision: revision };
 }
 
 /** Writes columns of the study under its next revision, and returns it as a read would. */
-async function changeColumns({ tables, id, row, ledger }: StudyAtWork, columns: Partial<StudyRow>): Promise<Study> {
+async function changeColumns(
+  { tables, id, row, counters }: StudyTransaction,
+  columns: Partial<StudyRow>,
+): Promise<Study> {
   await tables.updateTable("studies").set(columns).where("id", "=", id).execute();
-  dropStudies(tables);
-  return studyOf({ ...row, ...columns, revision: nextRevision(ledger) });
+  clearStudyRows(tables);
+  return studyOf({ ...row, ...columns, revision: nextRevision(counters) });
 }
 
 function otherSpec(name: string, differences: readonly string[]): CredenceError {

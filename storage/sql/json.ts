@@ -1,10 +1,9 @@
-/** JSON that gives back exactly what it was given: −0 keeps its sign, and what JSON cannot hold is refused. */
-import { CredenceError, InvalidInput } from "../tuner/errors.ts";
+/** JSON that reads back exactly as written: −0 keeps its sign, and values that JSON cannot hold are refused. */
+import { CredenceError, InvalidInput } from "../../common/errors.ts";
 
 /**
- * The text of a value made of objects, arrays, text, booleans, null and finite numbers; keys in their own order, none
- * for `undefined`. Throws InvalidInput for a number that is not finite and for anything else, with where it stands
- * below `path`.
+ * JSON text of objects, arrays, strings, booleans, null and finite numbers; keys keep their order, `undefined` members
+ * are left out. Throws InvalidInput with the path below `path` for a number that is not finite and for anything else.
  */
 export function writeJson(value: unknown, path: string): string {
   if (typeof value === "number") return writeNumber(value, path);
@@ -22,7 +21,7 @@ function writeNumber(value: number, path: string): string {
   return Object.is(finite(value, path), -0) ? "-0" : String(value);
 }
 
-/** The value of a text that `writeJson` wrote; `where` says where it stood should it be damaged. */
+/** Parses text written by `writeJson`. Throws `storage`; `where` names the column for the message. */
 export function readJson<T>(text: string, where: () => string): T {
   try {
     return JSON.parse(text) as T;

@@ -1,11 +1,12 @@
-/** What every finished trial keeps to, whether it was run here or comes from elsewhere. */
-import { InvalidInput } from "../tuner/errors.ts";
-import type { Metric } from "../tuner/objective.ts";
-import type { Trial } from "../tuner/trial.ts";
+/** Rules for finished trials, evaluated here or imported. */
+import { InvalidInput } from "../../common/errors.ts";
+import { pastIssues } from "../../tuner/study/past.ts";
+import type { Metric } from "../../tuner/objective.ts";
+import type { Trial } from "../../tuner/study/trial.ts";
 
 /**
  * Throws InvalidInput unless the trial is finished, with its time, with values unless it failed (of every metric when
- * it is complete), and with a failure if and only if it failed. `path` says where the trial stands in what was given.
+ * it is complete), and with a failure if and only if it failed. `path` is that of the trial in the input.
  */
 export function assertFinished(trial: Trial, metrics: readonly Metric[], path: string): void {
   const refuse = (field: keyof Trial, rule: string) => {
@@ -30,6 +31,12 @@ export function assertFinished(trial: Trial, metrics: readonly Metric[], path: s
       }
     }
   }
+}
+
+/** Throws InvalidInput when what is said of the trial's times and attempts contradicts itself. */
+export function assertPast(trial: Trial, path: string): void {
+  const issues = pastIssues(trial).map((issue) => ({ ...issue, path: path + issue.path }));
+  if (issues.length > 0) throw new InvalidInput(issues);
 }
 
 function text(value: unknown): string {

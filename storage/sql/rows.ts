@@ -1,8 +1,13 @@
-/** Between rows and values: a row read twice gives two values that share nothing. */
+/** Converts between rows and values; two reads of a row share no objects. */
 import type { Selectable } from "kysely";
-import type { Metric } from "../tuner/objective.ts";
-import type { Annotations, Budget, Study, StudySpec } from "../tuner/study.ts";
-import type { Lease, Trial } from "../tuner/trial.ts";
+import { attributesIssue } from "../../common/attributes.ts";
+import { defined } from "../../common/defined.ts";
+import { InvalidInput } from "../../common/errors.ts";
+import type { Metric } from "../../tuner/objective.ts";
+import type { PruningSettings } from "../../tuner/pruning/pruning.ts";
+import type { ListedStudy } from "../../tuner/store.ts";
+import type { Annotations, Budget, Study, StudySpec } from "../../tuner/study/study.ts";
+import type { Lease, Trial } from "../../tuner/study/trial.ts";
 import { finite, readJson, writeJson } from "./json.ts";
 import type { StudiesTable, TrialsTable } from "./schema.ts";
 
@@ -14,34 +19,51 @@ export function specColumns(spec: StudySpec): Pick<StudyRow, keyof StudySpec> {
     name: spec.name,
     objective: writeJson(spec.objective, "objective"),
     space: writeJson(spec.space, "space"),
+    constraints: writeJson(spec.constraints ?? [], "constraints"),
     metrics: writeJson(spec.metrics, "metrics"),
     strategy: writeJson(spec.strategy, "strategy"),
     seed: finite(spec.seed, "seed"),
+    pruning: spec.pruning === undefined ? null : writeJson(spec.pruning, "pruning"),
   };
 }
 
-export function budgetColumns(budget: Budget): Pick<StudyRow, "budget_trials" | "budget_seconds" | "budget_target"> {
+export function budgetColumns(budget: Budget): Pick<StudyRow, `budget_${keyof Budget}`> {
   const column = (part: keyof Budget) => {
     const value = budget[part];
     return value === undefined ? null : finite(value, `budget.${part}`);
   };
-  return { budget_trials: column("trials"), budget_seconds: column("seconds"), budget_target: column("target") };
+  return {
+    budget_trials: column("trials"),
+    budget_seconds: column("seconds"),
+    budget_steps: column("steps"),
+    budget_target: column("target"),
+  };
 }
 
 export type AnnotationColumns = Pick<TrialRow, "notes" | "tags" | "attributes">;
 
-/** The columns of those annotations that are given. */
+/** Columns of the annotations that are set. */
 export function annotationColumns(annotations: Partial<Annotations>, path: string): Partial<AnnotationColumns> {
   const { notes, tags, attributes } = annotations;
   return {
-    ...(notes === undefined ? {} : { notes }),
-    ...(tags === undefined ? {} : { tags: writeJson(tags, `${path}tags`) }),
-    ...(attributes === undefined ? {} : { attributes: writeJson(attributes, `${path}attributes`) }),
+    ...defined({
+      notes,
+      tags: tags === undefined ? undefined : writeJson(tags, `${path}tags`),
+      attributes: attributes === undefined ? undefined : writeAttributes(attributes, path),
+    }),
   };
 }
 
+/** Throws InvalidInput for attributes that are too large, whoever gives them. */
+function writeAttributes(attributes: Annotations["attributes"], path: string): string {
+  const text = writeJson(attributes, `${path}attributes`);
+  const issue = attributesIssue(text, `${path}attributes`);
+  if (issue !== null) throw new InvalidInput([issue]);
+  return text;
+}
+
 function annotationsOf(row: AnnotationColumns, where: (column: string) => string): Annotations {
-  // Mostly there are none, and a hundred thousand trials are read at once.
+  // Skip parsing the usual empty ones: a study may have 100,000 trials.
   return {
     notes: row.notes,
     tags: row.tags === "[]" ? [] : readJson(row.tags, () => where("tags")),
@@ -50,30 +72,51 @@ function annotationsOf(row: AnnotationColumns, where: (column: string) => string
 }
 
 export function studyOf(row: Omit<StudyRow, "id">): Study {
-  const where = (column: string) => () => `${column} of study ${JSON.stringify(row.name)}`;
+  const where = columnOf(row);
+  const attributes = row.attributes === "{}" ? {} : readJson<Study["attributes"]>(row.attributes, where("attributes"));
+  const constraints =
+    row.constraints === "[]" ? undefined : readJson<readonly string[]>(row.constraints, where("constraints"));
+  const space: Study["space"] = readJson(row.space, where("space"));
+  return { ...listedStudyOf(row), space, ...defined({ constraints }), attributes };
+}
+
+export function listedStudyOf(row: Omit<StudyRow, "id" | "space" | "constraints" | "attributes">): ListedStudy {
+  const where = columnOf(row);
   return {
     name: row.name,
     objective: readJson(row.objective, where("objective")),
-    space: readJson(row.space, where("space")),
     metrics: readJson(row.metrics, where("metrics")),
     strategy: readJson(row.strategy, where("strategy")),
     seed: row.seed,
+    ...defined({ pruning: pruningOf(row, where("pruning")) }),
     budget: {
-      ...(row.budget_trials === null ? {} : { trials: row.budget_trials }),
-      ...(row.budget_seconds === null ? {} : { seconds: row.budget_seconds }),
-      ...(row.budget_target === null ? {} : { target: row.budget_target }),
+      ...defined({
+        trials: row.budget_trials ?? undefined,
+        seconds: row.budget_seconds ?? undefined,
+        steps: row.budget_steps ?? undefined,
+        target: row.budget_target ?? undefined,
+      }),
     },
     state: row.state,
     maxAttempts: row.max_attempts,
     spaceRevision: row.space_revision,
     revision: row.revision,
-    ...annotationsOf(row, (column) => `${column} of study ${JSON.stringify(row.name)}`),
+    notes: row.notes,
+    tags: row.tags === "[]" ? [] : readJson(row.tags, where("tags")),
     secondsUsed: row.seconds_used,
     createdAt: row.created_at,
   };
 }
 
-/** The columns that are written once, when a trial is added. `path` says where the trial stands in what was given. */
+function pruningOf({ pruning }: Pick<StudyRow, "pruning">, where: () => string): PruningSettings | undefined {
+  return pruning === null ? undefined : readJson(pruning, where);
+}
+
+function columnOf({ name }: Pick<StudyRow, "name">): (column: string) => () => string {
+  return (column) => () => `${column} of study ${JSON.stringify(name)}`;
+}
+
+/** Columns written once, when a trial is added. `path` is that of the trial in the input. */
 export function suggestionColumns(
   trial: Trial,
   path: string,
@@ -83,20 +126,20 @@ export function suggestionColumns(
     space_revision: trial.spaceRevision,
     notes: trial.notes,
     tags: writeJson(trial.tags, `${path}tags`),
-    attributes: writeJson(trial.attributes, `${path}attributes`),
+    attributes: writeAttributes(trial.attributes, path),
     hyperparameters: writeJson(trial.hyperparameters, `${path}hyperparameters`),
     reason: writeJson(trial.reason, `${path}reason`),
     created_at: finite(trial.createdAt, `${path}createdAt`),
   };
 }
 
-/** The columns that change with the state; those of the holder are in `leaseColumns`. */
+/** Columns that change with the state; `leaseColumns` has those of the lease. */
 export function stateColumns(
   trial: Trial,
   metrics: readonly Metric[],
   path: string,
 ): Omit<TrialRow, "study_id" | "holder" | "expires_at" | "deleted_at" | keyof ReturnType<typeof suggestionColumns>> {
-  const json = (field: "values" | "standardErrors" | "metrics" | "failure") => {
+  const json = (field: "values" | "standardErrors" | "metrics" | "failure" | "pruning") => {
     const value = trial[field];
     return value === null ? null : writeJson(value, path + field);
   };
@@ -109,6 +152,8 @@ export function stateColumns(
     attempt: trial.attempt,
     lost: trial.lost,
     stop_requested: trial.stopRequested ? 1 : 0,
+    steps: trial.steps === null ? null : finite(trial.steps, `${path}steps`),
+    pruning: json("pruning"),
     revision: trial.revision,
     worker: trial.worker,
     value: trial.state === "complete" && trial.values !== null ? trial.values[metrics[0].name] : null,
@@ -121,7 +166,7 @@ export function stateColumns(
   };
 }
 
-/** The holder of a lease is kept when the lease ends: only it may tell an outcome again. */
+/** The holder stays when the lease ends: only it may repeat its outcome. */
 export function leaseColumns(lease: Lease | null): Partial<Pick<TrialRow, "holder">> & Pick<TrialRow, "expires_at"> {
   if (lease === null) return { expires_at: null };
   return { holder: lease.holder, expires_at: finite(lease.expiresAt, "lease.expiresAt") };
@@ -136,6 +181,8 @@ export function trialOf(row: TrialRow): Trial {
     attempt: row.attempt,
     lost: row.lost,
     stopRequested: row.stop_requested === 1,
+    steps: row.steps,
+    pruning: readColumnOrNull(row, "pruning"),
     spaceRevision: row.space_revision,
     revision: row.revision,
     ...annotationsOf(row, (column) => `${column} of trial ${row.number}`),
@@ -157,7 +204,7 @@ function readColumn<T>(row: TrialRow, column: "hyperparameters" | "reason"): T {
 
 function readColumnOrNull<T>(
   row: TrialRow,
-  column: "metric_values" | "standard_errors" | "metrics" | "failure",
+  column: "metric_values" | "standard_errors" | "metrics" | "failure" | "pruning",
 ): T | null {
   const text = row[column];
   return text === null ? null : readJson(text, () => `${column} of trial ${row.number}`);

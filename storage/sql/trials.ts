@@ -1,19 +1,16 @@
-/** The part of the store that reads trials and adds them. */
-import { CredenceError } from "../tuner/errors.ts";
-import type { ImportedTrial, Store } from "../tuner/store.ts";
-import { createTrial } from "../tuner/trial.ts";
-import type { Trial, TrialState } from "../tuner/trial.ts";
+/** Store operations that read and add trials. */
+import { CredenceError } from "../../common/errors.ts";
+import type { ImportedTrial, Store } from "../../tuner/store.ts";
+import { createTrial, type Trial, type TrialState } from "../../tuner/study/trial.ts";
 import { readArtifacts, writeArtifacts } from "./artifacts.ts";
-import { record } from "./audit.ts";
-import { insertTrial } from "./changes.ts";
-import { assertFinished } from "./finished.ts";
+import { recordAudit } from "./audit.ts";
+import { insertTrial } from "./write-trial.ts";
+import { assertFinished, assertPast } from "./check-finished.ts";
 import { finite } from "./json.ts";
-import { trialOf } from "./rows.ts";
-import type { TrialRow } from "./rows.ts";
-import { statement } from "./statement.ts";
-import { assertStudy, inStudy, studyRow, trialNotFound } from "./tables.ts";
-import type { StudyAtWork } from "./tables.ts";
-import type { Tables, Workplace } from "./workplace.ts";
+import { trialOf, type TrialRow } from "./rows.ts";
+import { prepared } from "./prepared.ts";
+import { assertStudy, inStudy, studyRow, trialNotFound, type StudyTransaction } from "./find.ts";
+import type { Tables, Transactions } from "./transactions.ts";
 
 type TrialOperations = Pick<
   Store,
@@ -21,6 +18,7 @@ type TrialOperations = Pick<
   | "listTrials"
   | "readTrial"
   | "readIntermediateValues"
+  | "readCurves"
   | "readArtifacts"
   | "nextNumber"
   | "addTrial"
@@ -28,8 +26,8 @@ type TrialOperations = Pick<
   | "importTrials"
 >;
 
-export function trialOperations(workplace: Workplace): TrialOperations {
-  const { tables } = workplace;
+export function trialOperations(transactions: Transactions): TrialOperations {
+  const { tables } = transactions;
   const trialsOf = (study: string) =>
     tables
       .selectFrom("trials")
@@ -58,7 +56,7 @@ export function trialOperations(workplace: Workplace): TrialOperations {
       }
       const { id } = await studyRow(tables, study);
       const page = (state: TrialState | null) => pageOf(tables, id, { state, after: after ?? null, order, limit });
-      // Each state in turn: an index holds the trials of one state in order, but not those of several.
+      // One query per state: the index is ordered by number within a state only.
       const pages = states === undefined ? [await page(null)] : await Promise.all([...new Set(states)].map(page));
       const sign = order === "ascending" ? 1 : -1;
       const rows = pages.flat().sort((a, b) => sign * (a.number - b.number));
@@ -69,23 +67,36 @@ export function trialOperations(workplace: Workplace): TrialOperations {
       return trialOf(await readTrialRow(study, number));
     },
 
-    async readIntermediateValues(study, number) {
-      const values = await tables
+    async readIntermediateValues(study, number, page) {
+      const all = tables
         .selectFrom("intermediate_values as reported")
         .innerJoin("studies", "studies.id", "reported.study_id")
         .where("studies.name", "=", study)
         .where("reported.number", "=", number)
         .select(["reported.step", "reported.metric", "reported.value"])
         .orderBy("reported.step")
-        .orderBy("reported.metric")
-        .execute();
+        .orderBy("reported.metric");
+      const values = await (page === undefined ? all : all.limit(page.limit).offset(page.offset)).execute();
       if (values.length === 0) await readTrialRow(study, number);
       return values;
     },
 
-    async readArtifacts(study, number) {
+    async readCurves(study, metric, from, count) {
+      const { id } = await studyRow(tables, study);
+      const { rows } = await selectCurves(tables, { id, metric, from, until: from + count });
+      const curves: { number: number; steps: number[]; values: number[] }[] = [];
+      for (const { number, step, value } of rows) {
+        let curve = curves.at(-1);
+        if (curve?.number !== number) curves.push((curve = { number, steps: [], values: [] }));
+        curve.steps.push(step);
+        curve.values.push(value);
+      }
+      return curves;
+    },
+
+    async readArtifacts(study, number, page) {
       const { study_id: id } = await readTrialRow(study, number);
-      return readArtifacts(tables, id, number);
+      return readArtifacts(tables, id, { number, page });
     },
 
     async nextNumber(study) {
@@ -93,29 +104,29 @@ export function trialOperations(workplace: Workplace): TrialOperations {
     },
 
     addTrial(study, number, suggestion, options) {
-      return inStudy(workplace, study, async (atWork) => {
-        if (number !== (await nextNumber(atWork))) return null;
-        return insertTrial(atWork, createTrial(number, suggestion, options), "");
+      return inStudy(transactions, study, async (transaction) => {
+        if (number !== (await nextNumber(transaction))) return null;
+        return insertTrial(transaction, createTrial(number, suggestion, options), "");
       });
     },
 
     enqueueTrial(study, suggestion, now) {
-      return inStudy(workplace, study, async (atWork) => {
-        const trial = createTrial(await nextNumber(atWork), suggestion, { lease: null, now });
-        return insertTrial(atWork, trial, "");
+      return inStudy(transactions, study, async (transaction) => {
+        const trial = createTrial(await nextNumber(transaction), suggestion, { lease: null, now });
+        return insertTrial(transaction, trial, "");
       });
     },
 
     importTrials(study, trials, author) {
-      return inStudy(workplace, study, async (atWork) => {
-        const first = await nextNumber(atWork);
+      return inStudy(transactions, study, async (transaction) => {
+        const first = await nextNumber(transaction);
         const imported: Trial[] = [];
         for (const [index, trial] of trials.entries()) {
-          imported.push(await importTrial(atWork, { ...trial, number: first + index, lease: null }, index));
+          imported.push(await importTrial(transaction, { ...trial, number: first + index, lease: null }, index));
         }
         if (author !== undefined && trials.length > 0) {
           const after = { first, count: trials.length };
-          await record(atWork, author, { number: null, action: "import", before: null, after });
+          await recordAudit(transaction, author, { number: null, action: "import", before: null, after });
         }
         return imported;
       });
@@ -123,25 +134,40 @@ export function trialOperations(workplace: Workplace): TrialOperations {
   };
 }
 
-async function importTrial(atWork: StudyAtWork, given: ImportedTrial, index: number): Promise<Trial> {
-  const { intermediateValues = [], artifacts = [], ...trial } = given;
+async function importTrial(transaction: StudyTransaction, source: ImportedTrial, index: number): Promise<Trial> {
+  const { intermediateValues = [], artifacts = [], ...trial } = source;
   const path = `trials[${index}].`;
-  assertFinished(trial, atWork.metrics, path);
-  const imported = await insertTrial(atWork, trial, path);
+  assertFinished(trial, transaction.metrics, path);
+  assertPast(trial, path);
+  const steps = intermediateValues.reduce<number | null>((last, { step }) => Math.max(step, last ?? step) + 0, null);
+  const imported = await insertTrial(transaction, { ...trial, steps }, path);
   for (const [position, { step, metric, value }] of intermediateValues.entries()) {
     const where = `${path}intermediateValues[${position}].`;
     const row = { step: finite(step, `${where}step`), metric, value: finite(value, `${where}value`) };
-    await atWork.tables
+    await transaction.tables
       .insertInto("intermediate_values")
-      .values({ study_id: atWork.id, number: trial.number, ...row })
+      .values({ study_id: transaction.id, number: trial.number, ...row })
       .onConflict((conflict) =>
         conflict.columns(["study_id", "number", "step", "metric"]).doUpdateSet({ value: row.value }),
       )
       .execute();
   }
-  if (artifacts.length > 0) await writeArtifacts(atWork, trial.number, { artifacts, path });
+  if (artifacts.length > 0) await writeArtifacts(transaction, trial.number, { artifacts, path });
   return imported;
 }
+
+const selectCurves = prepared(
+  (tables, { id, metric, from, until }: { id: number; metric: string; from: number; until: number }) =>
+    tables
+      .selectFrom("intermediate_values")
+      .select(["number", "step", "value"])
+      .where("study_id", "=", id)
+      .where("number", ">=", from)
+      .where("number", "<", until)
+      .where("metric", "=", metric)
+      .orderBy("number")
+      .orderBy("step"),
+);
 
 function pageOf(
   tables: Tables,
@@ -161,15 +187,15 @@ function pageOf(
     .execute();
 }
 
-const selectLast = statement((tables, { id }: { id: number }) =>
+const selectLast = prepared((tables, { id }: { id: number }) =>
   tables
     .selectFrom("trials")
     .select(({ fn }) => fn.max("number").as("last"))
     .where("study_id", "=", id),
 );
 
-/** Numbers are dense: in a transaction, nobody else writes until it ends. Deleted trials keep theirs. */
-async function nextNumber({ tables, id }: Pick<StudyAtWork, "tables" | "id">): Promise<number> {
+/** Dense, since the transaction excludes other writers. Deleted trials keep their numbers. */
+async function nextNumber({ tables, id }: Pick<StudyTransaction, "tables" | "id">): Promise<number> {
   const last = (await selectLast(tables, { id })).rows.at(0)?.last ?? null;
   return last === null ? 0 : last + 1;
 }

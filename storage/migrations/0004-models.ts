@@ -1,0 +1,13 @@
+/** Migration 4: the model that is kept with a study. */
+import type { Migration } from "./migration.ts";
+
+export const models: Migration = {
+  version: 4,
+  statements: () => [
+    `create table models (
+  study_id integer not null primary key references studies (id) on delete cascade,
+  content text not null,
+  kept_at double precision not null
+)`,
+  ],
+};

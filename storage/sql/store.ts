@@ -1,0 +1,81 @@
+/** The Store port over a Kysely database of our schema, for any engine. */
+import type { Kysely } from "kysely";
+import { CredenceError } from "../../common/errors.ts";
+import type { Store } from "../../tuner/store.ts";
+import { answerOperations } from "./idempotency.ts";
+import { attemptOperations } from "./attempts.ts";
+import { auditOperations } from "./audit.ts";
+import { correctionOperations } from "./corrections.ts";
+import { leaseOperations } from "./leases.ts";
+import { lostTrialOperations } from "./lost-trials.ts";
+import { modelOperations } from "./models.ts";
+import { overviewOperations } from "./summaries.ts";
+import type { Schema } from "./schema.ts";
+import { studyOperations } from "./studies.ts";
+import { trialOperations } from "./trials.ts";
+import { inOneTransaction, transactionsOn, type Transactions } from "./transactions.ts";
+import { withWellFormedText } from "./well-formed-store.ts";
+
+/** An open database, as an engine's opener returns it. */
+export interface OpenDatabase {
+  readonly database: Kysely<Schema>;
+  /** Throws `storage` if what is written would not be kept: the file was deleted, replaced or cut short. */
+  assertSame?(): void;
+  /** Copies the database to a file that must not exist. */
+  backup(file: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+type Whole = Pick<Store, "checkStorage" | "backup" | "close">;
+
+export function createStore({ database, backup, close, assertSame }: OpenDatabase): Store {
+  const transactions = transactionsOn(database);
+  const checkStorage: Store["checkStorage"] = async (how) => {
+    assertSame?.();
+    if (how === "write") await probe(transactions);
+  };
+  return storeAt(transactions, { checkStorage, backup, close });
+}
+
+function storeAt(transactions: Transactions, { checkStorage, backup, close }: Whole): Store {
+  return withWellFormedText({
+    atomically: (use) => inOneTransaction(transactions, (joined) => use(storeAt(joined, insideTransaction))),
+    ...studyOperations(transactions),
+    ...overviewOperations(transactions),
+    ...trialOperations(transactions),
+    ...leaseOperations(transactions),
+    ...lostTrialOperations(transactions),
+    ...correctionOperations(transactions),
+    ...auditOperations(transactions),
+    ...attemptOperations(transactions),
+    ...modelOperations(transactions),
+    ...answerOperations(transactions),
+    checkStorage,
+    backup,
+    close,
+  });
+}
+
+/** Operations that a store inside a transaction refuses. */
+const insideTransaction: Whole = {
+  checkStorage: () =>
+    Promise.reject(new CredenceError("conflict", "storage; must not be checked inside a transaction")),
+  backup: () => Promise.reject(new CredenceError("conflict", "backup; must not be made inside a transaction")),
+  close: () => Promise.reject(new CredenceError("conflict", "store; must not be closed inside a transaction")),
+};
+
+/** More than a page, so that a database that may not grow refuses it. */
+const PROBE = "x".repeat(20_000);
+
+/** Writes a row and deletes it again, in one durable transaction. */
+function probe({ transact }: Transactions): Promise<void> {
+  return transact(async (tables) => {
+    const key = { scope: "", key: "storage probe" };
+    const answer = { digest: "", status: 0, body: JSON.stringify(PROBE), remembered_at: 0 };
+    await tables
+      .insertInto("answers")
+      .values({ ...key, ...answer })
+      .execute();
+    await tables.deleteFrom("answers").where("scope", "=", key.scope).where("key", "=", key.key).execute();
+  });
+}

@@ -1,0 +1,67 @@
+/** Runs operations in their own transaction, or as savepoints of an open one. */
+import { CompiledQuery, type Kysely } from "kysely";
+import { createMutex } from "../../common/mutex.ts";
+import { clearStudyRows, cacheStudyRows } from "./study-row-cache.ts";
+import type { Schema } from "./schema.ts";
+
+/** The database, or a transaction on it. */
+export type Tables = Kysely<Schema>;
+
+export interface Transactions {
+  /** For reading. */
+  readonly tables: Tables;
+  /** Runs `work` in a write transaction, which is rolled back when it throws. */
+  readonly transact: <T>(work: (tables: Tables) => Promise<T>) => Promise<T>;
+}
+
+const savepoint = CompiledQuery.raw("savepoint operation");
+const release = CompiledQuery.raw("release operation");
+const rollbackSavepoint = CompiledQuery.raw("rollback to operation");
+
+/** Each operation in its own transaction. */
+export function transactionsOn(database: Tables): Transactions {
+  return { tables: database, transact: (work) => database.transaction().execute(work) };
+}
+
+/**
+ * Runs `use` in one transaction. Each operation is a savepoint, so one that is refused rolls back alone; they run one
+ * after another, even when started at once.
+ */
+export function inOneTransaction<T>(
+  { transact }: Transactions,
+  use: (transactions: Transactions) => Promise<T>,
+): Promise<T> {
+  return transact(async (tables) => {
+    const inOrder = createMutex();
+    cacheStudyRows(tables);
+    // SQLite ends the transaction by itself on some errors (a full disk): write nothing after that.
+    let failed: { readonly cause: unknown } | null = null;
+    const assertUsable = () => {
+      if (failed !== null) throw failed.cause;
+    };
+
+    async function inSavepoint<U>(work: (tables: Tables) => Promise<U>): Promise<U> {
+      assertUsable();
+      await tables.executeQuery(savepoint);
+      try {
+        const result = await work(tables);
+        await tables.executeQuery(release);
+        return result;
+      } catch (error) {
+        try {
+          clearStudyRows(tables);
+          await tables.executeQuery(rollbackSavepoint);
+          await tables.executeQuery(release);
+        } catch {
+          failed = { cause: error };
+        }
+        throw error;
+      }
+    }
+
+    const result = await use({ tables, transact: (work) => inOrder(() => inSavepoint(work)) });
+    // Wait for un-awaited operations.
+    await inOrder(() => Promise.resolve(assertUsable()));
+    return result;
+  });
+}

@@ -1,0 +1,49 @@
+/** The file that a path leads to, and its identity. */
+import { readlinkSync, realpathSync, statSync, type Stats } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+
+/** Device and inode: the same for every name of a file. */
+export interface FileIdentity {
+  readonly dev: number;
+  readonly ino: number;
+}
+
+const MAX_LINKS = 40;
+
+/** The path without symbolic links, as SQLite resolves it; the file itself need not exist. */
+export function databaseFile(path: string): string {
+  let file = resolve(path);
+  for (let links = 0; links < MAX_LINKS; links++) {
+    const real = unlessMissing(() => realpathSync(file));
+    if (real !== null) return real;
+    const target = unlessMissing(() => readlinkSync(file));
+    if (target === null) break;
+    file = resolve(dirname(file), target);
+  }
+  const folder = unlessMissing(() => realpathSync(dirname(file)));
+  return folder === null ? file : join(folder, basename(file));
+}
+
+/** null where there is no file. */
+export function identityOf(file: string): FileIdentity | null {
+  const stats = unlessMissing(() => statSync(file, { throwIfNoEntry: false }) ?? null);
+  return stats === null ? null : { dev: stats.dev, ino: stats.ino };
+}
+
+/** Hard links to the file; 0 where there is none. */
+export function linksTo(file: string): number {
+  return unlessMissing(() => statSync(file, { throwIfNoEntry: false }) ?? null)?.nlink ?? 0;
+}
+
+export function isSameFile(a: FileIdentity | null, b: FileIdentity | null): boolean {
+  return a !== null && b !== null && a.dev === b.dev && a.ino === b.ino;
+}
+
+/** null for a path that leads nowhere, or to something that is no link; other errors are for `statistics` to report. */
+function unlessMissing<T extends string | Stats>(read: () => T | null): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}

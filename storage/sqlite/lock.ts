@@ -1,0 +1,164 @@
+/**
+ * The lock of a database: shared by commands that open it, exclusive to a server or a restore. It is an SQLite lock on
+ * an empty file next to the database, so the operating system releases it when its process ends, however it ends and
+ * whatever the process and the host are called.
+ */
+import { closeSync, openSync, rmSync, statSync } from "node:fs";
+import { Database } from "./binding.ts";
+import { CredenceError, StorageError } from "../../common/errors.ts";
+import { identityOf, isSameFile } from "./database-file.ts";
+import { explain, storageError } from "./failures.ts";
+import { otherNames, readOwner, removeOwner, writeOwner, type Owner, type Purpose } from "./owner.ts";
+import { isBusy, retryBusy } from "./retry-busy.ts";
+
+/** Milliseconds to wait for commands that are about to end before the lock is refused. */
+const DEFAULT_WAIT = 2000;
+/** Milliseconds for which a lock may be held without an owner's file: while it is being taken or given up. */
+const MAX_TRANSITION = 100;
+
+export interface Lock {
+  release(): void;
+}
+
+/** The database is served: its URL is in `url`. */
+export class ServedDatabase extends CredenceError {
+  readonly url: string;
+
+  constructor(file: string, url: string, mode: Mode = "shared") {
+    // Who needs the file alone (a restore, another server) cannot go through the server.
+    const remedy = mode === "shared" ? `Add --server ${url}, or stop that server first.` : "Stop that server first.";
+    super("served", `${file} is served at ${url}. ${remedy}`, { fields: { file, url } });
+    this.name = "ServedDatabase";
+    this.url = url;
+  }
+}
+
+/** For a command. Throws ServedDatabase at once while a server has the file, `storage` while it is being restored. */
+export async function lockShared(file: string, wait: number = DEFAULT_WAIT): Promise<Lock> {
+  await assertNoOtherName(file, "shared");
+  const connection = await acquire(file, "shared", wait);
+  // While the lock is shared there is no owner: a killed process left this file.
+  removeOwner(file);
+  return { release: () => giveUp(connection, file) };
+}
+
+/** For a server or a restore. Throws ServedDatabase while a server has the file, `storage` while commands use it. */
+export async function lockExclusive(file: string, purpose: Purpose, wait: number = DEFAULT_WAIT): Promise<Lock> {
+  await assertNoOtherName(file, "exclusive");
+  const connection = await acquire(file, "exclusive", wait);
+  writeOwner(file, purpose);
+  return {
+    release() {
+      removeOwner(file);
+      giveUp(connection, file);
+    },
+  };
+}
+
+/** To be called once the file exists, which it may not when the lock is taken: other names are found by it. */
+export function renewOwner(file: string, purpose: Purpose): void {
+  writeOwner(file, purpose);
+}
+
+type Mode = "shared" | "exclusive";
+
+async function acquire(file: string, mode: Mode, wait: number): Promise<Database> {
+  const deadline = performance.now() + wait;
+  const path = lockFile(file);
+  for (;;) {
+    create(path, file);
+    const before = identityOf(path);
+    const connection = connect(path, file);
+    try {
+      await retryBusy(() => begin(connection, mode), Math.min(wait, MAX_TRANSITION));
+      // The last holder may have deleted the file between opening and locking it: then another one is the lock.
+      if (isSameFile(before, identityOf(path))) return connection;
+      connection.close();
+    } catch (error) {
+      connection.close();
+      if (!isBusy(error)) throw explain(error, file);
+      const owner = readOwner(file);
+      if (owner?.purpose.kind === "serve") throw new ServedDatabase(file, owner.purpose.url, mode);
+      if (performance.now() > deadline) throw inUse(file, owner);
+    }
+  }
+}
+
+function begin(connection: Database, mode: Mode): void {
+  if (mode === "exclusive") {
+    // Keep the journal off the disk: a killed process leaves nothing, and a full disk allows the lock.
+    connection.pragma("journal_mode = memory");
+    connection.exec("begin exclusive");
+    return;
+  }
+  connection.exec("begin");
+  try {
+    connection.prepare("select count(*) from sqlite_schema").get();
+  } catch (error) {
+    connection.exec("rollback");
+    throw error;
+  }
+}
+
+/** With the rights of the database: who may use the one may lock the other. Never opened here while it may be locked. */
+function create(path: string, file: string): void {
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0o600;
+  try {
+    closeSync(openSync(path, "wx", mode & 0o666));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
+    throw storageError(file, {
+      rule: "cannot be locked",
+      remedy: "Check that you may write to its folder and that the disk has space.",
+      cause: error,
+    });
+  }
+}
+
+function connect(path: string, file: string): Database {
+  try {
+    return new Database(path, { timeout: 0 });
+  } catch (error) {
+    throw explain(error, file);
+  }
+}
+
+/** The last holder deletes the file, which is safe only under the exclusive lock. */
+function giveUp(connection: Database, file: string): void {
+  if (!connection.open) return;
+  try {
+    if (connection.inTransaction) connection.exec("rollback");
+    begin(connection, "exclusive");
+    rmSync(lockFile(file), { force: true });
+  } catch {
+    // Others share the lock; the last of them deletes the file.
+  } finally {
+    connection.close();
+  }
+}
+
+/** Throws while a server has the file under another of its names. */
+async function assertNoOtherName(file: string, mode: Mode): Promise<void> {
+  for (const other of otherNames(file)) {
+    const owner = readOwner(other);
+    if (owner?.purpose.kind !== "serve") continue;
+    try {
+      (await acquire(other, "shared", 0)).close();
+    } catch (error) {
+      if (error instanceof ServedDatabase) throw new ServedDatabase(file, error.url, mode);
+    }
+  }
+}
+
+function inUse(file: string, owner: Owner | null): StorageError {
+  if (owner?.purpose.kind === "restore") {
+    const message = `${file} is being restored by process ${owner.pid} of ${owner.host}. Try again when that has ended.`;
+    return new StorageError(message, "is being restored", { fields: { file } });
+  }
+  const message = `${file} is in use by another command, such as tune. End it, or wait until it has ended.`;
+  return new StorageError(message, "is in use by another command", { fields: { file } });
+}
+
+function lockFile(file: string): string {
+  return `${file}.lock`;
+}

@@ -1,0 +1,17 @@
+/** Checks that a copy of a database is whole and ours. */
+import { migrations } from "../migrations/index.ts";
+import type { Database } from "./binding.ts";
+import { storageError } from "./failures.ts";
+import { APPLICATION_ID, assertOurs, identify } from "./identity.ts";
+
+/** Throws `storage` or `newer-schema`; `source` is the name for messages. */
+export function verify(copy: Database, source: string): void {
+  const identity = identify(copy);
+  assertOurs(identity, { file: source, newestSchema: migrations.length });
+  if (identity.applicationId !== APPLICATION_ID) {
+    throw storageError(source, { rule: "is empty", remedy: "Name another backup; nothing was changed." });
+  }
+  const isWhole = copy.pragma("integrity_check(1)", { simple: true }) === "ok";
+  if (isWhole && (copy.pragma("foreign_key_check") as unknown[]).length === 0) return;
+  throw storageError(source, { rule: "is damaged", remedy: "Name another backup; nothing was changed." });
+}
