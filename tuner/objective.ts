@@ -3,11 +3,12 @@
  * (belief about a function of hyperparameters) and the parameter level (belief about weights) meet. Types only.
  */
 import type { Key } from "../math/random.ts";
-import type { JsonValue } from "./json-value.ts";
-import type { Hyperparameters, SearchSpace } from "./search-space.ts";
+import type { Artifact } from "../common/artifact.ts";
+import type { Issue } from "../common/issue.ts";
+import type { ModelNotes } from "./model.ts";
+import type { Hyperparameters, SearchSpace } from "./space/search-space.ts";
 
-export type { JsonValue } from "./json-value.ts";
-export type { Hyperparameters, HyperparameterValue, SearchSpace, Dimension } from "./search-space.ts";
+export type { Hyperparameters, HyperparameterValue, SearchSpace, Dimension } from "./space/search-space.ts";
 
 export type Direction = "minimize" | "maximize";
 
@@ -30,26 +31,11 @@ export interface Failure {
   readonly message: string;
 }
 
-/** How far a thing may be trusted, in one sentence for a person. */
-export interface Verdict {
-  readonly level: "good" | "doubtful" | "bad";
-  readonly text: string;
-}
-
-/** Something worth looking at that an evaluation recorded: a curve, bands, diagnostics of chains. Never tuned. */
-export interface Artifact {
-  /** Unique within its evaluation. */
-  readonly name: string;
-  /** What a reader makes of `data`, such as `reliability` or `chains`; an unknown kind is shown as data. */
-  readonly kind: string;
-  readonly title: string;
-  readonly verdict?: Verdict;
-  readonly data: JsonValue;
-}
-
 /** What a finished evaluation returns: a number for each metric of the objective, or a failure as a value. */
 export type Evaluation =
   | {
+      /** It ended early because it was not worth going on: some metrics may be missing. Absent: it is complete. */
+      readonly state?: "pruned";
       /** Metric name → value; every metric of the objective is present. Not finite counts as `diverged`. */
       readonly values: Readonly<Record<string, number>>;
       /** Metric name → standard error of the value, in the value's units, > 0, where the objective knows it. */
@@ -67,21 +53,41 @@ export interface EvaluationContext {
   readonly signal: AbortSignal;
   /** Same key, same result. */
   readonly key: Key;
+  /**
+   * The same for all trials of a study, another one for its assessments: random numbers from it are common to the trials,
+   * so that differences between them owe less to chance (Glasserman 2003, section 4.2). Absent outside of a study.
+   */
+  readonly commonKey?: Key;
   /** The trial this evaluation belongs to: number 0, 1, 2 … within its study, and the attempt at it, from 1. */
   readonly trial: { readonly study: string; readonly number: number; readonly attempt: number };
 }
+
+/** What a final fit returns: the text of a model file. */
+export type ModelFit = { readonly model: string } | { readonly failure: Failure };
 
 /** A function of hyperparameters that can be tuned. */
 export interface Objective {
   readonly name: string;
   readonly space: SearchSpace;
+  /** Conditions on its hyperparameters, as text (tuner/space/constraint/), of studies that give none themselves. */
+  readonly constraints?: readonly string[];
   /** The names that a dimension of a search space for it may have, those of `space` among them; absent means any. */
   readonly accepts?: readonly string[];
+  /**
+   * The value of a hyperparameter if the space has no dimension of its name: the default of a dimension that gives
+   * none.
+   */
+  readonly defaults?: Hyperparameters;
+  /**
+   * Dimensions relevant under some values of a parent that `space` lacks; each has a condition. They join a search
+   * space for the objective as soon as it has their parents.
+   */
+  readonly branches?: SearchSpace;
   /** One or more; the first is the one that is tuned. */
   readonly metrics: readonly [Metric, ...Metric[]];
   /** The smallest possible value of the first metric where it is known (test functions), in its own units. */
   readonly optimum?: number;
-  /** Lines a person should read before the study starts (rows dropped from the data, duplicates …). */
+  /** Notices for the user before the study starts (rows dropped from the data, duplicates …). */
   readonly notices?: readonly string[];
   evaluate(hyperparameters: Hyperparameters, context: EvaluationContext): Promise<Evaluation>;
   /**
@@ -89,7 +95,12 @@ export interface Objective {
    * the end of a study. Returns metric name → number.
    */
   assess?(hyperparameters: Hyperparameters, context: EvaluationContext): Promise<Evaluation>;
-  /** Ends whatever the objective holds (threads). */
+  /**
+   * The final fit: fits all available data, and returns the text of a model file (docs/model-file.md) that includes
+   * these notes. Reports the completed share of the work as the metric `done`.
+   */
+  fit?(hyperparameters: Hyperparameters, context: EvaluationContext, notes: ModelNotes): Promise<ModelFit>;
+  /** Releases the objective's resources (threads). */
   close?(): Promise<void>;
 }
 
@@ -119,9 +130,3 @@ export interface ObjectiveDefinition {
 }
 
 export type ObjectiveCreation = { readonly objective: Objective } | { readonly issues: readonly Issue[] };
-
-/** One thing wrong with an input: where, and "noun; rule: value. remedy." */
-export interface Issue {
-  readonly path: string;
-  readonly message: string;
-}

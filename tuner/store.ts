@@ -7,21 +7,24 @@
  * - Every operation happens wholly or not at all. One on a study or trial that does not exist throws `not-found`.
  * - Finished trials are immutable, but for an audited correction.
  * - Every change of a trial's state is a compare-and-set; a write by anyone but the lease's holder is refused with
- *   `lease-lost`. A lease counts until somebody releases it, expired or not.
+ *   `lease-lost`. A lease counts until it is released, expired or not. After an expired one was released, its holder may
+ *   still write while the trial waits: the attempt goes on, and its loss is not counted.
  * - Trial numbers are dense 0, 1, 2 … per study, also with several processes; that of a deleted trial stays its own.
  * - Every change of a study or trial counts the study's `revision` up, and the trial carries it.
  * - `claim` hands one waiting trial to exactly one caller.
  * - Numbers come back exactly, −0 and subnormals included; NaN and ±∞ are refused with `invalid`, wherever they stand.
+ * - Text that is not Unicode (half of a surrogate pair) is kept with U+FFFD in its place, wherever it stands.
  * - An acknowledged write survives `kill -9` at any instant.
  * - Times are arguments: a store never reads the clock.
  */
-import type { JsonValue } from "./json-value.ts";
-import type { Artifact } from "./objective.ts";
-import type { SearchSpace } from "./search-space.ts";
-import type { Annotations, Budget, Study, StudySpec, StudyState } from "./study.ts";
-import type { Lease, Outcome, Suggestion, Trial, TrialState } from "./trial.ts";
+import type { JsonValue } from "../common/json-value.ts";
+import type { Artifact } from "../common/artifact.ts";
+import type { PruningDecision, PruningRule } from "./pruning/pruning.ts";
+import type { SearchSpace } from "./space/search-space.ts";
+import type { Annotations, Budget, Study, StudySpec, StudyState } from "./study/study.ts";
+import type { Lease, Outcome, Suggestion, Trial, TrialState } from "./study/trial.ts";
 
-export type { Outcome } from "./trial.ts";
+export type { Outcome } from "./study/trial.ts";
 
 export interface IntermediateValue {
   readonly step: number;
@@ -33,6 +36,15 @@ export interface IntermediateValue {
 export interface StopAnswer {
   /** Somebody asked for the trial to end. */
   readonly stopRequested: boolean;
+  /** The pruning rule that did; null where it was a person, or nobody. */
+  readonly prunedBy: PruningRule | null;
+}
+
+/** What a trial has reported of one metric, by step, ascending. */
+export interface ReportedCurve {
+  readonly number: number;
+  readonly steps: readonly number[];
+  readonly values: readonly number[];
 }
 
 /** A finished trial from elsewhere, with what its evaluation recorded. Its revisions are those of the study it joins. */
@@ -41,8 +53,17 @@ export interface ImportedTrial extends Trial {
   readonly artifacts?: readonly Artifact[];
 }
 
-/** Artifacts of one trial may hold so many bytes, as JSON. */
+/** Artifacts of one trial may hold this many bytes, as JSON. */
 export const MAX_ARTIFACT_BYTES = 1 << 20;
+
+/** A model that is kept with a study may hold this many bytes. */
+export const MAX_MODEL_BYTES = 64 * 2 ** 20;
+
+/** The text of a model file (docs/model-file.md), and when it came, in milliseconds since 1970. */
+export interface KeptModel {
+  readonly text: string;
+  readonly keptAt: number;
+}
 
 /** Why an attempt ended without a result. */
 export type ReleaseReason =
@@ -60,13 +81,22 @@ export interface Attempt {
   readonly end: "lost" | "released" | "transient";
 }
 
-export interface StudySummary {
-  readonly study: Study;
+/** A study as a list shows it, without what may be long. */
+export type ListedStudy = Omit<Study, "space" | "constraints" | "attributes">;
+
+export interface StudyOverview {
+  readonly study: ListedStudy;
   readonly counts: Readonly<Record<TrialState, number>>;
   /** The best value of the first metric among complete trials; null before the first. */
   readonly best: number | null;
   /** When a trial was last created, started or finished, or somebody changed something on purpose. */
   readonly updatedAt: number;
+}
+
+export interface StudySummary extends StudyOverview {
+  readonly study: Study;
+  /** When the model was kept that is kept with the study; null where none is. */
+  readonly modelKeptAt: number | null;
 }
 
 /** Absent parts stay as they are. */
@@ -76,6 +106,8 @@ export type StudyChanges = Partial<Annotations> & {
   readonly maxAttempts?: number;
   /** The next revision of the space; trials of earlier ones are kept. */
   readonly space?: SearchSpace;
+  /** Counts as another revision of the space; an empty list means none. */
+  readonly constraints?: readonly string[];
 };
 
 /** Who changes something on purpose, and when: what an audit keeps. */
@@ -87,7 +119,10 @@ export interface Author {
   readonly reason?: string;
 }
 
-/** One deliberate change of a study or a finished trial. */
+/**
+ * One deliberate change of a study or a finished trial. `before` and `after` hold what differs (common/change.ts), so that a
+ * study that is changed often does not grow by a copy each time; of a deleted trial, all of it.
+ */
 export interface AuditEntry extends Author {
   /** The trial's number; null for the study itself. */
   readonly number: number | null;
@@ -102,6 +137,14 @@ interface TrialFilter {
   /** Numbers beyond this one in the order asked for; absent means from the start. */
   readonly after?: number;
   readonly order?: "ascending" | "descending";
+  /** ≥ 1. */
+  readonly limit: number;
+}
+
+/** A part of a list; absent means all of it. */
+export interface Page {
+  /** Entries before it, ≥ 0. */
+  readonly offset: number;
   /** ≥ 1. */
   readonly limit: number;
 }
@@ -145,8 +188,10 @@ export interface Store {
   /** Throws `not-found`. */
   readStudy(name: string): Promise<Study>;
   findStudy(name: string): Promise<Study | null>;
+  /** Throws `not-found`. */
+  readSummary(name: string): Promise<StudySummary>;
   /** Newest first, by `createdAt`. */
-  listStudies(): Promise<readonly StudySummary[]>;
+  listStudies(): Promise<readonly StudyOverview[]>;
   /** Replaces the whole budget. */
   setBudget(name: string, budget: Budget): Promise<Study>;
   /** Changes a study on purpose; audited. Throws `not-found`. */
@@ -160,9 +205,9 @@ export interface Store {
   /** Everything that changed after a revision (0: everything). */
   readChanges(name: string, after: number, limit: number): Promise<Changes>;
   /** Attempts without a result, in the order in which they ended (when a lease ran out, that is when it did). */
-  readAttempts(study: string): Promise<readonly Attempt[]>;
+  readAttempts(study: string, page?: Page): Promise<readonly Attempt[]>;
   /** Newest last. */
-  readAudit(name: string): Promise<readonly AuditEntry[]>;
+  readAudit(name: string, page?: Page): Promise<readonly AuditEntry[]>;
   /** Adds wall-clock seconds used by a run. */
   addSecondsUsed(name: string, seconds: number): Promise<void>;
   /** Deletes the study, its trials and their intermediate values. */
@@ -173,13 +218,16 @@ export interface Store {
   /** A page of them. */
   listTrials(study: string, filter: TrialFilter): Promise<readonly Trial[]>;
   /** What the trial's evaluation recorded; empty when nothing. */
-  readArtifacts(study: string, number: number): Promise<readonly Artifact[]>;
+  readArtifacts(study: string, number: number, page?: Page): Promise<readonly Artifact[]>;
   readTrial(study: string, number: number): Promise<Trial>;
   /** Those of the trial's last attempt, in order of step, then of metric (by code point). */
-  readIntermediateValues(study: string, number: number): Promise<readonly IntermediateValue[]>;
+  readIntermediateValues(study: string, number: number, page?: Page): Promise<readonly IntermediateValue[]>;
+
+  /** Those of one metric, of `count` trials from a number on, in order of number; trials without any are left out. */
+  readCurves(study: string, metric: string, from: number, count: number): Promise<readonly ReportedCurve[]>;
 
   /**
-   * Appends a trial if `number` is still the next one, else returns null and changes nothing (somebody else took it:
+   * Appends a trial if `number` is still the next one, else returns null and changes nothing (another worker took it:
    * read again and suggest again). With a lease it starts `running`, attempt 1; without, `waiting`, attempt 0.
    */
   addTrial(
@@ -205,12 +253,12 @@ export interface Store {
   /** Moves the expiry of a running trial's lease. Throws `lease-lost` when the holder does not hold it. */
   renewLease(study: string, number: number, lease: Lease): Promise<StopAnswer>;
   /**
-   * The attempt ended without a result, by the holder. Interrupted: → waiting. Failed as `transient`: counted in `lost`;
+   * The attempt ended without a result, by the holder. Of a trial that was to be pruned: → pruned. Interrupted: → waiting. Failed as `transient`: counted in `lost`;
    * → waiting, or → failed with that failure when the study's maxAttempts are used up. Throws `lease-lost`.
    */
   release(study: string, number: number, holder: string, why: ReleaseReason): Promise<Trial>;
   /**
-   * Ends the leases of running trials (of all studies when `study` is null). Of a holder among `deadHolders`: →
+   * Ends the leases of running trials (of all studies when `study` is null). Of one that was to be pruned: → pruned. Of a holder among `deadHolders`: →
    * waiting, as interrupted. Expired before `now`: counted in `lost`, and → waiting or failed as by `release`. Returns
    * the trials as they are afterwards, each with its study's name, in order.
    */
@@ -229,8 +277,13 @@ export interface Store {
     holder: string,
     options: { outcome: Outcome; now: number },
   ): Promise<Trial>;
-  /** Writes (or overwrites) an intermediate value of a running trial, by the holder. */
+  /** Writes (or overwrites) an intermediate value of a running trial, by the holder, and notes its last step. */
   addIntermediateValue(study: string, number: number, holder: string, value: IntermediateValue): Promise<StopAnswer>;
+  /**
+   * The study's pruning rule ends a running trial, by the holder: it is asked to end, and the first such decision is kept
+   * with it. Should its attempt end without a result, it is pruned, and has the decision's values.
+   */
+  pruneTrial(study: string, number: number, holder: string, decision: PruningDecision): Promise<StopAnswer>;
 
   /** Replaces how a finished trial ended, its artifacts when there are new ones; audited. Throws `conflict` for one that
    * is not finished. */
@@ -242,6 +295,14 @@ export interface Store {
   /** Asks a waiting or running trial to end: a waiting one fails as `infeasible` at once. Throws `conflict` when finished. */
   requestStop(study: string, number: number, author: Author): Promise<Trial>;
 
+  /**
+   * Keeps a model with the study, in the place of any other; null keeps none. Throws `invalid` for one of more than
+   * MAX_MODEL_BYTES.
+   */
+  keepModel(study: string, text: string | null, now: number): Promise<void>;
+  /** The model kept with the study; null where there is none. */
+  readModel(study: string): Promise<KeptModel | null>;
+
   /** The answer remembered for a key in a scope (a study's name, or "" for none); null when there is none. */
   recallAnswer(scope: string, key: string): Promise<RememberedAnswer | null>;
   /** Throws `conflict` when another answer is remembered for the key; the same again changes nothing. */
@@ -249,6 +310,11 @@ export interface Store {
   /** Forgets answers remembered before a time; returns how many. */
   forgetAnswers(before: number): Promise<number>;
 
+  /**
+   * Throws `storage` when a write would be refused or lost. `look` checks that the open file is still there under its
+   * name; `write` also writes something durable and removes it again. Not for transactions: `conflict`.
+   */
+  checkStorage(how: "look" | "write"): Promise<void>;
   /** Copies the database, while it is in use, to a file that must not exist; an interrupted copy leaves none. */
   backup(file: string): Promise<void>;
 

@@ -1,13 +1,13 @@
 /**
  * Port, upwards: studies as commands and workers use them. Behind it stands a database of this machine, or a server
- * that is reached by HTTP; whoever uses it need not know which. Types only.
+ * that is reached by HTTP; users need not know which.
  */
 import type { Metric, ObjectiveOption } from "./objective.ts";
-import type { SearchSpace } from "./search-space.ts";
-import type { RunEnd, TrialWriter } from "./run.ts";
+import type { SearchSpace } from "./space/search-space.ts";
+import type { RunEnd, TrialWriter } from "./loop/run.ts";
 import type { ImportedTrial, Store } from "./store.ts";
-import type { Annotations, Budget, StudySpec } from "./study.ts";
-import type { Trial } from "./trial.ts";
+import type { Annotations, Budget, StudySpec } from "./study/study.ts";
+import type { Trial } from "./study/trial.ts";
 
 /** A study with its past, as it comes from a file. */
 export interface ImportedStudy {
@@ -31,6 +31,14 @@ export interface ListedObjective {
   readonly metrics: readonly Metric[] | null;
 }
 
+/** The attribute of a study whose import has begun at a server and not ended. */
+export const IMPORT_MARK = "credence.import";
+
+/** Is the study the beginning of an import that broke off? The same import goes on with it. */
+export function isPartlyImported({ attributes }: Pick<Annotations, "attributes">): boolean {
+  return Object.hasOwn(attributes, IMPORT_MARK);
+}
+
 export interface AskOptions {
   /** Name shown to people. */
   readonly worker: string;
@@ -48,7 +56,7 @@ type Read =
   | "readIntermediateValues"
   | "readArtifacts"
   | "readAttempts";
-type Write = "createStudy" | "setBudget" | "deleteStudy" | "close";
+type Write = "createStudy" | "setBudget" | "deleteStudy" | "enqueueTrial" | "deleteTrial" | "keepModel" | "close";
 
 export interface Studies extends TrialWriter, Pick<Store, Read | Write> {
   /** The address of the server behind it; null for a database of this machine. */

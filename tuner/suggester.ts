@@ -7,8 +7,8 @@
  */
 import type { Key } from "../math/random.ts";
 import type { Strategy } from "./strategies/strategy.ts";
-import type { StrategySettings, Study } from "./study.ts";
-import type { Suggestion, Trial } from "./trial.ts";
+import type { StrategySettings, Study } from "./study/study.ts";
+import type { Suggestion, Trial } from "./study/trial.ts";
 
 /** What a strategy is called with. `trials`: all of the study's, in order of number. */
 export interface SuggestionRequest {

@@ -1,7 +1,6 @@
 /** Log expected improvement, exact far into the tail where expected improvement itself underflows. */
 import { logExpectedImprovementFactor, logExpectedImprovementSlope } from "../../math/normal.ts";
-import { MINIMUM_DEVIATION } from "./acquisition.ts";
-import type { Acquisition } from "./acquisition.ts";
+import { MINIMUM_DEVIATION, type Acquisition } from "./acquisition.ts";
 
 /**
  * log E[max(best − f, 0)] for f ~ N(mean, deviation²): with z = (best − mean) / deviation and h(z) = φ(z) + z Φ(z),

@@ -1,4 +1,4 @@
-/** Upper confidence bound: how good the point could well be. */
+/** Upper confidence bound: an optimistic estimate. */
 import type { Acquisition } from "./acquisition.ts";
 
 /**

@@ -1,57 +1,63 @@
 /**
- * Bayesian optimization with a Gaussian process: fit a surrogate to the trials, and suggest the point where an
- * acquisition function, which weighs what is promising against what is unknown, is largest.
+ * Bayesian optimization with a Gaussian process: fits a surrogate to the trials, and suggests the point that maximizes
+ * an acquisition function, which trades off exploitation and exploration.
  */
-import { fold, makeKey, openStream } from "../../math/random.ts";
-import type { Key } from "../../math/random.ts";
-import { maximize } from "../candidates/maximize.ts";
-import { nextFilling } from "../candidates/space-filling.ts";
-import { visitedPoints } from "../candidates/visited.ts";
-import type { Visited } from "../candidates/visited.ts";
-import { defaultHyperparameters, encode, sameHyperparameters } from "../space-encoding.ts";
-import type { Study } from "../study.ts";
-import { inTurn } from "../suggest-in-turn.ts";
-import { surfaceFor } from "../surrogate/acquisitions.ts";
-import type { Phase } from "../surrogate/acquisitions.ts";
-import { bestPoints, readHistory } from "../surrogate/history.ts";
-import type { History } from "../surrogate/history.ts";
-import { lastFit, recordKernel } from "../surrogate/recorded-fit.ts";
-import { fitSurrogate } from "../surrogate/surrogate.ts";
-import type { Surrogate } from "../surrogate/surrogate.ts";
-import { isFinished } from "../trial.ts";
-import type { Suggestion, Trial } from "../trial.ts";
+import { defined } from "../../common/defined.ts";
+import { fold, makeKey, openStream, type Key } from "../../math/random.ts";
+import { boundedGain, lookElsewhere } from "../search/elsewhere.ts";
+import { maximize, type Candidate } from "../search/maximize.ts";
+import { nextFilling } from "../search/space-filling.ts";
+import { visitedPoints, type Visited } from "../search/visited.ts";
+import { usualHyperparameters } from "../space/constraint/region.ts";
+import { encode, sameHyperparameters } from "../space/encoding.ts";
+import type { Study } from "../study/study.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
+import { surfaceFor, type Phase } from "../search/acquisitions.ts";
+import { bestPoints, readHistory, type History } from "../surrogate/training-data.ts";
+import { lastFit, recordKernel, roleOf } from "../surrogate/recorded-fit.ts";
+import { designs, type SurrogateDesign } from "../surrogate/design.ts";
+import { withExpectedEnds } from "../surrogate/expected-ends.ts";
+import { fitSurrogate, type Surrogate } from "../surrogate/surrogate.ts";
+import { makeWarp } from "../surrogate/warps.ts";
+import { isFinished, type Suggestion, type Trial } from "../study/trial.ts";
 import type { Strategy } from "./strategy.ts";
 
-/** Screened closely around so many of the best trials. */
+/** Screen closely around this many of the best trials. */
 const BEST = 5;
-/** How often to explore when nothing has been learned since the last suggestion. */
+/** Exploration rate while no new result has arrived. */
 const EXPLORATION = 0.25;
 
-export const gpBandit: Strategy = inTurn((study, trials, key) => {
-  const history = readHistory(study, trials);
-  const visited = visitedPoints(study, trials);
-  return (
-    firstDefault(study, trials) ??
-    (isStartup(study, history) ? fillSpace(study, trials, visited, "startup") : null) ??
-    bySurrogate({ study, trials, history, visited, key }) ??
-    fillSpace(study, trials, visited, "exhausted")
-  );
-});
+/** Uses the design named by the study's `effort`. */
+export const gpBandit: Strategy = (study, trials, key, count) =>
+  gpBanditOf(designs[study.strategy.effort ?? "full"])(study, trials, key, count);
 
-/** The configuration that the user takes for granted comes first: it is what the study has to beat. */
-function firstDefault({ space }: Study, trials: readonly Trial[]): Suggestion | null {
-  const hyperparameters = defaultHyperparameters(space);
+export function gpBanditOf(design: SurrogateDesign): Strategy {
+  return oneAtATime((study, trials, key) => {
+    const history = readHistory(study, withExpectedEnds(study, trials));
+    const visited = visitedPoints(study, trials);
+    const isStartup = needsStartup(history, study.strategy.startup ?? design.startup(study.space.length));
+    return (
+      firstDefault(study, trials) ??
+      (isStartup ? fillSpace(study, trials, visited, "startup") : null) ??
+      bySurrogate({ study, trials, history, visited, key, design }) ??
+      fillSpace(study, trials, visited, "exhausted")
+    );
+  });
+}
+
+/** Evaluate the default configuration first, unless a constraint forbids it: it is the baseline. */
+function firstDefault(study: Study, trials: readonly Trial[]): Suggestion | null {
+  const hyperparameters = usualHyperparameters(study);
   if (hyperparameters === null) return null;
   if (trials.some((trial) => sameHyperparameters(trial.hyperparameters, hyperparameters))) return null;
   return { hyperparameters, reason: { strategy: "default" } };
 }
 
 /**
- * Before the surrogate decides, so many trials have to be measured. Where nearly everything fails, twice as many
- * trials are enough: learning where it does not fail is then the surrogate's business too.
+ * Start-up lasts until `wanted` trials have values. If nearly everything fails, twice as many results are enough: the
+ * surrogate also learns where trials fail.
  */
-function isStartup({ space, strategy }: Study, { measured, seen }: History): boolean {
-  const wanted = strategy.startup ?? Math.min(10, Math.max(5, space.length + 1));
+function needsStartup({ measured, seen }: History, wanted: number): boolean {
   return measured.length === 0 || (measured.length < wanted && seen < 2 * wanted);
 }
 
@@ -69,20 +75,50 @@ interface Turn {
   readonly history: History;
   readonly visited: Visited;
   readonly key: Key;
+  readonly design: SurrogateDesign;
 }
 
-/** The unvisited point where the acquisition is largest; null when none was found. */
+/** The unvisited point that maximizes the acquisition; null if there is none, or nothing has been measured. */
 function bySurrogate(turn: Turn): Suggestion | null {
-  const { study, trials, history, visited, key } = turn;
-  const surrogate = fitSurrogate(history, { last: lastFit(study.space, trials), key: fold(key, "fit") });
+  const { study, trials, history, visited, key, design } = turn;
+  if (history.measured.length === 0) return null;
   const phase = choosePhase(turn);
+  const role = roleOf(phase);
+  const last = lastFit(study.space, trials, role);
+  const surrogate = fitSurrogate(history, { last, key: fold(key, "fit"), design, role });
   const surface = surfaceFor(phase, surrogate, study.strategy);
   const best = bestPoints(history, BEST);
   const candidate = maximize(study.space, surface, { key: fold(key, "candidates"), visited, best });
-  return candidate === null ? null : explain(candidate, phase, surrogate);
+  if (candidate === null) return null;
+  if (digsOn(turn) || isPromising(turn, { candidate, phase, surrogate })) return explain(candidate, phase, surrogate);
+  const { kappa } = study.strategy;
+  const other = lookElsewhere(surrogate, { key: fold(key, "elsewhere"), visited, kappa });
+  if (other === null) return explain(candidate, phase, surrogate);
+  return explain(other, phase === "log-ei" ? "elsewhere" : "ucb-elsewhere", surrogate);
 }
 
-/** Log-EI and UCB take turns by trial number, since each is blind where the other sees. */
+/**
+ * A share of the suggestions keeps exploiting the basin: one in four, or every other one with a single acquisition
+ * function.
+ */
+function digsOn({ study, trials }: Turn): boolean {
+  return study.strategy.acquisition === "alternate" ? trials.length % 4 === 3 : trials.length % 2 === 1;
+}
+
+/** Is the expected gain at the candidate more than negligible on the scale of the objective? */
+function isPromising(
+  { study, trials, history, design }: Turn,
+  { candidate, phase, surrogate }: { candidate: Candidate; phase: Phase; surrogate: Surrogate },
+): boolean {
+  if (phase === "exploration") return true;
+  if (phase === "log-ei") return candidate.value >= design.littlePromise;
+  // The bound's own warp may have zoomed in on the best trials, where every difference looks large.
+  const scale = makeWarp(lastFit(study.space, trials, "improvement")?.warpName ?? "linear-spread", history);
+  const { kappa } = study.strategy;
+  return boundedGain(surrogate, { hyperparameters: candidate.hyperparameters, kappa, scale }) >= design.littleGain;
+}
+
+/** Log-EI and UCB alternate by trial number: each finds points that the other misses. */
 function choosePhase({ study, trials, history, key }: Turn): Phase {
   const { acquisition } = study.strategy;
   if (acquisition !== "alternate") return acquisition;
@@ -94,11 +130,12 @@ function choosePhase({ study, trials, history, key }: Turn): Phase {
 
 function explain(
   { hyperparameters, value }: { hyperparameters: Suggestion["hyperparameters"]; value: number },
-  phase: Phase,
-  { belief, feasibility, history, inMetric, kernel }: Surrogate,
+  phase: string,
+  surrogate: Surrogate,
 ): Suggestion {
+  const { gaussianProcess, feasibility, history, inMetric } = surrogate;
   const point = encode(history.space, hyperparameters);
-  const { mean, variance } = belief.predict(point);
+  const { mean, variance } = gaussianProcess.predict(point);
   const predicted = inMetric(mean, Math.sqrt(variance));
   return {
     hyperparameters,
@@ -108,8 +145,8 @@ function explain(
       predictedMean: predicted.mean,
       predictedDeviation: predicted.deviation,
       acquisitionValue: value,
-      ...(feasibility === null ? {} : { feasibility: feasibility.probabilities(point, 1)[0] }),
-      kernel: recordKernel(history.space, kernel),
+      ...defined({ feasibility: feasibility === null ? undefined : feasibility.probabilities(point, 1)[0] }),
+      kernel: recordKernel(history.space, surrogate),
       seen: history.seen,
     },
   };

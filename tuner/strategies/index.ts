@@ -1,5 +1,5 @@
 /** The table of strategies, by the name under which a study asks for one. */
-import type { StrategySettings } from "../study.ts";
+import type { StrategySettings } from "../study/study.ts";
 import { gpBandit } from "./gp-bandit.ts";
 import { random } from "./random.ts";
 import { sobol } from "./sobol.ts";

@@ -1,22 +1,28 @@
 /** Random search: each point drawn uniformly, whatever came before. */
 import { fold, openStream } from "../../math/random.ts";
-import { nextFilling } from "../candidates/space-filling.ts";
-import { visitedPoints } from "../candidates/visited.ts";
-import { decode } from "../space-encoding.ts";
-import { inTurn } from "../suggest-in-turn.ts";
+import { nextFilling } from "../search/space-filling.ts";
+import { visitedPoints } from "../search/visited.ts";
+import { decode } from "../space/encoding.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import type { Strategy } from "./strategy.ts";
 
-/** Draws made before the space is searched for a point that is left. */
-const PATIENCE = 256;
+/** Draws before the space is searched for an unvisited point. */
+const MAX_DRAWS = 256;
+const MAX_WALKS = 16;
 
-export const random: Strategy = inTurn((study, trials, key) => {
+export const random: Strategy = oneAtATime((study, trials, key) => {
   const visited = visitedPoints(study, trials);
   const stream = openStream(key);
-  for (let draw = 0; draw < PATIENCE; draw++) {
+  for (let draw = 0; draw < MAX_DRAWS; draw++) {
     const hyperparameters = decode(
       study.space,
       study.space.map(() => stream.uniform()),
     );
+    if (!visited.has(hyperparameters)) return { hyperparameters, reason: { strategy: "random" } };
+  }
+  // Where next to nothing of the space meets the constraints, a walk among what does.
+  for (const point of visited.feasible?.().draw(MAX_WALKS, fold(key, "walks")) ?? []) {
+    const hyperparameters = decode(study.space, point);
     if (!visited.has(hyperparameters)) return { hyperparameters, reason: { strategy: "random" } };
   }
   const left = nextFilling(study.space, visited, { key: fold(key, "left"), first: 0 });

@@ -1,12 +1,12 @@
 /** Quasi-random search: the points of one scrambled Sobol sequence, which fill the space more evenly than chance. */
 import { fold, makeKey } from "../../math/random.ts";
-import { nextFilling } from "../candidates/space-filling.ts";
-import { visitedPoints } from "../candidates/visited.ts";
-import { inTurn } from "../suggest-in-turn.ts";
+import { nextFilling } from "../search/space-filling.ts";
+import { visitedPoints } from "../search/visited.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** The sequence is the study's own (its seed scrambles it), so that all trials together are evenly spread. */
-export const sobol: Strategy = inTurn((study, trials) => {
+export const sobol: Strategy = oneAtATime((study, trials) => {
   const hyperparameters = nextFilling(study.space, visitedPoints(study, trials), {
     key: fold(makeKey(study.seed), "space-filling"),
     first: trials.filter(({ reason }) => reason.strategy === "sobol").length,

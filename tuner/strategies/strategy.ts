@@ -1,7 +1,7 @@
-/** The shape of a strategy: what turns history into suggestions. */
+/** The interface of a strategy: a function from history to suggestions. */
 import type { Key } from "../../math/random.ts";
-import type { Study } from "../study.ts";
-import type { Suggestion, Trial } from "../trial.ts";
+import type { Study } from "../study/study.ts";
+import type { Suggestion, Trial } from "../study/trial.ts";
 
 /**
  * A pure function of the study, its trials (pending ones included) and a key: the same arguments give the same

@@ -1,21 +1,32 @@
 /**
- * How likely a point is not to fail: regression on labels +1 (it gave a value) and −1 (it failed), read as a
- * probability. Rougher than a proper classifier, but exact, and it needs no fit of its own.
+ * The probability that a trial at a point returns a value instead of failing: regression on labels +1 (a value) and
+ * −1 (a failure), averaged over models of how far failures depend on the point at all.
+ *
+ * E[label] = 2P − 1, so P = (1 + mean) / 2. With p the overall rate of success, labels have variance 4p(1 − p): each
+ * model splits it into a part that depends on the point and independent noise, and its leave-one-out log score weighs it.
+ * Failures that depend on nothing then give the overall rate everywhere.
  */
 import { matern52 } from "../../gp/kernels/matern52.ts";
-import { condition } from "../../gp/posterior.ts";
-import { normalCdf, normalPdf } from "../../math/normal.ts";
-import { choosePoints } from "./choose-points.ts";
-import { bestPoints } from "./history.ts";
-import type { History } from "./history.ts";
-import { stack } from "./stack.ts";
+import { condition, type GaussianProcess } from "../../gp/posterior.ts";
+import { groupLabels } from "./group-labels.ts";
+import { bestPoints, type History } from "./training-data.ts";
 
-/** Scale of the label noise: how soft the border between the two kinds is. */
-const LABEL_NOISE = 0.1;
-/** Failures are local: a lengthscale of the objective above this times √d says nothing about where it fails. */
-const LONGEST = 0.3;
-/** Points that are learned from, at most: time grows with their third power. */
-const MOST_ROWS = 500;
+/** Shares of the labels' variance that depend on the point, in the structured models. */
+const SHARES = [0.5, 0.9] as const;
+/**
+ * Prior odds of each structured model against independent failures, with few results; beyond a number of results they
+ * fall like 1/n²: with more results, real structure leaves more evidence.
+ */
+const ODDS = 1.5;
+const FEW_RESULTS = 20;
+/** Failures are local: cap the objective's lengthscales at this times √d. */
+const MAX_LENGTHSCALE = 0.3;
+/** Above this many results, model the rates of groups of neighbours: time grows with the third power. */
+const MAX_ROWS = 250;
+/** Models with less posterior probability are left out. */
+const MIN_MODEL = 0.01;
+/** Probabilities are kept this far from 0 and 1. */
+const MIN_PROBABILITY = 1e-3;
 
 export interface Feasibility {
   /** Probability of a value, in (0, 1), at each of `count` points (count × d). */
@@ -24,58 +35,108 @@ export interface Feasibility {
   probabilityAndGradient(point: Float64Array, gradient: Float64Array): number;
 }
 
-/** What is known after the history's failures; `lengthscales` are the objective's. Null while nothing has failed. */
+interface StructuredModel {
+  /** Given the results. */
+  readonly probability: number;
+  readonly labels: GaussianProcess;
+}
+
+/** `lengthscales` are the objective's (d). Null while nothing has failed. */
 export function learnFeasibility(history: History, lengthscales: Float64Array): Feasibility | null {
   const { space, measured, failed } = history;
   if (failed.length === 0) return null;
   const d = space.length;
-  const { good, bad } = chooseBoth(history, lengthscales);
-  const points = [...good, ...bad];
-  const belief = condition(
-    {
-      x: stack(points, d),
-      y: Float64Array.from(points, (_, row) => (row < good.length ? 1 : -1)),
-      dimension: d,
-      categorical: space.map(({ kind }) => kind === "categorical"),
-    },
-    {
-      lengthscales: lengthscales.map((lengthscale) => Math.min(lengthscale, LONGEST * Math.sqrt(d))),
-      signalVariance: 1,
-      noiseVariance: LABEL_NOISE,
-      mean: (2 * (measured.length + 1)) / (measured.length + failed.length + 2) - 1,
-    },
-    matern52,
-  );
+  const success = (measured.length + 1) / (measured.length + failed.length + 2);
+  const { independent, models } = compareModels(history, lengthscales, success);
+
   return {
     probabilities(at, count) {
-      const { mean, variance } = belief.predictMany(at, count);
-      return mean.map((label, row) => normalCdf(label / Math.sqrt(variance[row] + LABEL_NOISE)));
+      const out = new Float64Array(count).fill(independent * success);
+      for (const model of models) {
+        const means = model.labels.means(at, count);
+        for (let row = 0; row < count; row++) out[row] += model.probability * probabilityOf(means[row]);
+      }
+      return out;
     },
     probabilityAndGradient(point, gradient) {
-      const { mean, variance, meanGradient, varianceGradient } = belief.predictWithGradient(point);
-      const total = variance + LABEL_NOISE;
-      const scale = Math.sqrt(total);
-      const density = normalPdf(mean / scale);
-      for (let k = 0; k < d; k++) {
-        gradient[k] = density * (meanGradient[k] / scale - (mean * varianceGradient[k]) / (2 * total * scale));
+      gradient.fill(0);
+      let total = independent * success;
+      for (const model of models) {
+        const { mean, meanGradient } = model.labels.predictWithGradient(point);
+        const probability = probabilityOf(mean);
+        total += model.probability * probability;
+        const isClamped = probability !== (1 + mean) / 2;
+        if (!isClamped) for (let k = 0; k < d; k++) gradient[k] += 0.5 * model.probability * meanGradient[k];
       }
-      return normalCdf(mean / scale);
+      return total;
     },
   };
 }
 
-/** Half of the rows for each kind, and what the other kind does not need; near the best measurement and everywhere. */
-function chooseBoth(
+function probabilityOf(label: number): number {
+  return Math.min(1 - MIN_PROBABILITY, Math.max(MIN_PROBABILITY, (1 + label) / 2));
+}
+
+/** The structured models by posterior probability; `independent` is the probability of the model without structure. */
+function compareModels(
   history: History,
   lengthscales: Float64Array,
-): { good: readonly Float64Array[]; bad: readonly Float64Array[] } {
-  const { measured, failed } = history;
-  const centre = measured.length === 0 ? failed[0] : bestPoints(history, 1)[0];
-  const around = { centre, lengthscales };
-  const half = MOST_ROWS / 2;
-  const points = measured.map(({ point }) => point);
-  return {
-    good: choosePoints(points, MOST_ROWS - Math.min(failed.length, half), around),
-    bad: choosePoints(failed, MOST_ROWS - Math.min(measured.length, half), around),
+  success: number,
+): { independent: number; models: readonly StructuredModel[] } {
+  const { space, measured, failed } = history;
+  const d = space.length;
+  const variance = 4 * success * (1 - success);
+  const results = { succeeded: measured.map(({ point }) => point), failed };
+  const around = { centre: measured.length === 0 ? failed[0] : bestPoints(history, 1)[0], lengthscales };
+  const { points, labels, sizes } = groupLabels(results, MAX_ROWS, around);
+  const data = { x: points, y: labels, dimension: d, categorical: space.map(({ kind }) => kind === "categorical") };
+  const mean = 2 * success - 1;
+  const local = lengthscales.map((lengthscale) => Math.min(lengthscale, MAX_LENGTHSCALE * Math.sqrt(d)));
+
+  const constant = {
+    score: logScore(labels, sizes, new Float64Array(labels.length).fill(mean)),
+    likelihood: independentLikelihood(labels, { mean, variances: sizes.map((size) => variance / size) }),
   };
+  const odds = ODDS * Math.min(1, FEW_RESULTS / (measured.length + failed.length)) ** 2;
+  const structured = SHARES.map((share) => {
+    const hyperparameters = { lengthscales: local, signalVariance: share * variance, noiseVariance: 0, mean };
+    const noise = sizes.map((size) => ((1 - share) * variance) / size);
+    const model = condition({ ...data, noise }, hyperparameters, matern52);
+    // The likelihood favours smooth success regions, the score favours lucky neighbours: take the smaller.
+    const evidence = Math.min(
+      model.logMarginalLikelihood - constant.likelihood,
+      logScore(labels, sizes, model.leaveOneOut().mean) - constant.score,
+    );
+    return { log: Math.log(odds) + evidence, labels: model };
+  });
+  const top = Math.max(0, ...structured.map(({ log }) => log));
+  const unnormalised = structured.map(({ log }) => Math.exp(log - top));
+  const total = Math.exp(-top) + unnormalised.reduce((sum, value) => sum + value, 0);
+  const models = structured
+    .map(({ labels: model }, i) => ({ probability: unnormalised[i] / total, labels: model }))
+    .filter(({ probability }) => probability >= MIN_MODEL);
+  return { independent: 1 - models.reduce((sum, { probability }) => sum + probability, 0), models };
+}
+
+/** Log probability of the results in each group, when each label is predicted from the other groups. */
+function logScore(labels: Float64Array, sizes: Float64Array, predicted: Float64Array): number {
+  let score = 0;
+  for (const [i, label] of labels.entries()) {
+    const probability = probabilityOf(predicted[i]);
+    const succeeded = (1 + label) / 2;
+    score += sizes[i] * (succeeded * Math.log(probability) + (1 - succeeded) * Math.log(1 - probability));
+  }
+  return score;
+}
+
+/** log Π N(label; mean, variance). */
+function independentLikelihood(
+  labels: Float64Array,
+  { mean, variances }: { mean: number; variances: Float64Array },
+): number {
+  let value = 0;
+  for (const [i, label] of labels.entries()) {
+    value -= 0.5 * (Math.log(2 * Math.PI * variances[i]) + (label - mean) ** 2 / variances[i]);
+  }
+  return value;
 }

@@ -3,25 +3,36 @@
  * warm start needs no memory besides the trials, and a resumed study goes on exactly as it would have.
  */
 import type { KernelHyperparameters } from "../../gp/regression-data.ts";
-import type { SearchSpace } from "../search-space.ts";
-import type { SuggestionReason, Trial } from "../trial.ts";
+import { defined } from "../../common/defined.ts";
+import type { Shear } from "../../gp/shear.ts";
+import type { SearchSpace } from "../space/search-space.ts";
+import type { SuggestionReason, Trial } from "../study/trial.ts";
+import type { SurrogateRole } from "./design.ts";
+import type { WarpName } from "./warps.ts";
 
 type RecordedKernel = NonNullable<SuggestionReason["kernel"]>;
 
 export interface RecordedFit {
   readonly kernel: KernelHyperparameters;
-  /** Trials that had taught something when the kernel was fitted. */
+  readonly warpName: WarpName;
+  readonly shears: readonly Shear[];
+  /** Number of informative trials when the kernel was fitted. */
   readonly seen: number;
 }
 
-/** Up to so many trials the kernel is fitted to each new one. */
+/** Up to this many trials, fit at each new one. */
 const FREQUENT = 100;
-/** Beyond, when the trials have grown by this factor. */
+/** Above, fit when trials have grown by this factor. */
 const GROWTH = 1.05;
 
-/** The kernel that the newest suggestion was made with, and since when it has been in use; null when there is none. */
-export function lastFit(space: SearchSpace, trials: readonly Trial[]): RecordedFit | null {
-  const reasons = trials.map(({ reason }) => reason).filter(({ kernel }) => kernel !== undefined);
+/**
+ * The kernel of the newest suggestion in this role, and the number of trials since when it has been used; null if there
+ * is none.
+ */
+export function lastFit(space: SearchSpace, trials: readonly Trial[], role: SurrogateRole): RecordedFit | null {
+  const reasons = trials
+    .map(({ reason }) => reason)
+    .filter(({ kernel, phase }) => kernel !== undefined && roleOf(phase) === role);
   const newest = reasons.at(-1);
   if (newest?.kernel === undefined) return null;
 
@@ -30,28 +41,57 @@ export function lastFit(space: SearchSpace, trials: readonly Trial[]): RecordedF
     if (kernel === undefined || !sameKernel(kernel, newest.kernel)) break;
     seen = Math.min(seen, earlier);
   }
-  return { kernel: readKernel(space, newest.kernel), seen };
+  const { kernel } = newest;
+  return { kernel: readKernel(space, kernel), warpName: kernel.warp ?? "log", shears: readShears(space, kernel), seen };
 }
 
-/** Is it time to fit the kernel again, now that `seen` trials have taught something? */
+/** The role of the surrogate in a phase of the strategy. */
+export function roleOf(phase: string | undefined): SurrogateRole {
+  return phase === "log-ei" || phase === "elsewhere" ? "improvement" : "bound";
+}
+
+/** Is it time to refit the kernel, given the number of informative trials? */
 export function isFitDue(fit: RecordedFit | null, seen: number): boolean {
   if (fit === null) return true;
   return seen <= FREQUENT ? seen > fit.seen : seen >= GROWTH * fit.seen;
 }
 
 /** The form in which a kernel is recorded: lengthscales by name of their dimension. */
-export function recordKernel(space: SearchSpace, kernel: KernelHyperparameters): RecordedKernel {
+export function recordKernel(
+  space: SearchSpace,
+  { kernel, warpName, shears }: Pick<RecordedFit, "kernel" | "warpName" | "shears">,
+): RecordedKernel {
   const { lengthscales, signalVariance, noiseVariance, mean } = kernel;
   return {
     lengthscales: Object.fromEntries(space.map(({ name }, k) => [name, lengthscales[k]])),
     signalVariance,
     noiseVariance,
     mean,
+    warp: warpName,
+    ...defined({
+      shears:
+        shears.length === 0
+          ? undefined
+          : shears.map(({ from, to, factor }) => ({ from: space[from].name, to: space[to].name, factor })),
+    }),
   };
 }
 
-function readKernel(space: SearchSpace, { lengthscales, ...rest }: RecordedKernel): KernelHyperparameters {
-  return { ...rest, lengthscales: Float64Array.from(space, ({ name }) => lengthscales[name]) };
+function readShears(space: SearchSpace, { shears = [] }: RecordedKernel): readonly Shear[] {
+  const index = (name: string) => space.findIndex((dimension) => dimension.name === name);
+  return shears.map(({ from, to, factor }) => ({ from: index(from), to: index(to), factor }));
+}
+
+function readKernel(
+  space: SearchSpace,
+  { lengthscales, signalVariance, noiseVariance, mean }: RecordedKernel,
+): KernelHyperparameters {
+  return {
+    signalVariance,
+    noiseVariance,
+    mean,
+    lengthscales: Float64Array.from(space, ({ name }) => lengthscales[name]),
+  };
 }
 
 function sameKernel(a: RecordedKernel, b: RecordedKernel): boolean {
@@ -59,6 +99,8 @@ function sameKernel(a: RecordedKernel, b: RecordedKernel): boolean {
     a.signalVariance === b.signalVariance &&
     a.noiseVariance === b.noiseVariance &&
     a.mean === b.mean &&
+    a.warp === b.warp &&
+    JSON.stringify(a.shears) === JSON.stringify(b.shears) &&
     Object.entries(a.lengthscales).every(([name, lengthscale]) => lengthscale === b.lengthscales[name])
   );
 }

@@ -1,44 +1,28 @@
-/** What goes between the pool and its threads. */
+/** Calls of a thread that computes suggestions and analyses, and their results. */
 import type { Key } from "../../math/random.ts";
-import type { AnswerTo, Question } from "../analyst.ts";
-import type { Issue } from "../objective.ts";
-import type { ErrorCode } from "../errors.ts";
-import type { Study } from "../study.ts";
-import type { Suggestion } from "../trial.ts";
+import type { AnswerTo, Question } from "../analysis/analyst.ts";
+import type { Study } from "../study/study.ts";
+import type { Suggestion } from "../study/trial.ts";
 import type { HistoryChange } from "./history-change.ts";
 
-/** One request. The thread has the rest of the study's history from earlier ones. */
-export type ToThread = (Work | Keeping) & {
+/** One call. The thread keeps the study's trials from earlier calls; `change` brings them up to date. */
+export type ToThread = (Work | HistoryChunk) & {
   readonly study: Study;
   readonly change: HistoryChange;
-  /** Names of studies that will not be asked for again soon. */
+  /** Names of studies whose trials the thread drops. */
   readonly forget: readonly string[];
 };
 
-/** Nothing but to keep the change: more of the history follows. */
-interface Keeping {
+/** Only brings a part of the trials; more follows. */
+interface HistoryChunk {
   readonly isPart: true;
 }
 
-/** What is to be done: suggestions to be made, or a question to be answered. */
+/** Compute `count` suggestions, or answer a question. */
 export type Work = { readonly key: Key; readonly count: number } | { readonly question: Question };
 
-export type FromThread =
-  | Result
-  | { readonly kind: "thrown"; readonly error: ThrownError }
-  /** What was to be kept is. */
-  | { readonly kind: "kept" };
+export type FromThread = Result | { readonly kind: "kept" };
 
 export type Result =
   | { readonly kind: "suggestions"; readonly suggestions: readonly Suggestion[] }
   | { readonly kind: "answer"; readonly answer: AnswerTo<Question> };
-
-/** What of an exception crosses threads. */
-export interface ThrownError {
-  readonly message: string;
-  readonly stack?: string;
-  /** Of a CredenceError. */
-  readonly code?: ErrorCode;
-  /** Of an InvalidInput. */
-  readonly issues?: readonly Issue[];
-}

@@ -1,0 +1,61 @@
+/** A one-sentence verdict on the surrogate: deviations count if chance is unlikely to explain them. */
+import { binomialTails } from "../../math/statistics/binomial.ts";
+import { normalQuantile } from "../../math/normal.ts";
+import type { Verdict } from "../../common/artifact.ts";
+
+export interface CheckFigures {
+  /** Standardised leave-one-out residuals. */
+  readonly z: readonly number[];
+  readonly explained: number;
+  readonly rankCorrelation: number;
+  /** Are all observations equal? */
+  readonly isConstant: boolean;
+  /** Number of observations worse than the clip of the warp, which are drawn and evaluated at the clip. */
+  readonly clipped: number;
+}
+
+/** Probability of exceeding the bound on the rank correlation without any skill. */
+const NO_SKILL = 0.05;
+/** If the bound is above this, there are too few trials to tell. */
+const TOO_FEW = 0.5;
+/** Tail probabilities below which a coverage is rated doubtful and bad. */
+const [RARE, VERY_RARE] = [0.01, 0.0001];
+/** Nominal levels of the checked central intervals. */
+const LEVELS = [0.95, 0.5];
+
+/**
+ * Without skill, Spearman's correlation of n pairs has the standard error 1/√(n − 1); with calibrated intervals, the
+ * number of n observations inside is Binomial(n, level).
+ */
+export function judgeSurrogate({ z, explained, rankCorrelation, isConstant, clipped }: CheckFigures): Verdict {
+  const n = z.length;
+  if (isConstant) {
+    return { level: "doubtful", text: "All trials gave the same value, so there is nothing yet to predict." };
+  }
+  const bound = normalQuantile(1 - NO_SKILL) / Math.sqrt(n - 1);
+  const order = `its rank correlation with them is ${rankCorrelation.toFixed(2)}`;
+  if (rankCorrelation < bound) {
+    return bound > TOO_FEW
+      ? {
+          level: "doubtful",
+          text: `${n} trials are too few to tell whether it predicts: ${order}, and chance alone reaches ${bound.toFixed(2)}.`,
+        }
+      : { level: "bad", text: `It predicts held-out trials no better than chance: ${order}.` };
+  }
+  for (const level of LEVELS) {
+    const reach = normalQuantile((1 + level) / 2);
+    const inside = z.filter((value) => Math.abs(value) <= reach).length;
+    const { below, above } = binomialTails(inside, n, level);
+    const nominal = Math.round(100 * level);
+    const found = `${Math.round((100 * inside) / n)} % of ${n} trials lie inside its ${nominal} % intervals`;
+    if (below < RARE) return { level: below < VERY_RARE ? "bad" : "doubtful", text: `Over-confident: ${found}.` };
+    if (above < RARE) return { level: "doubtful", text: `Under-confident: ${found}.` };
+  }
+  const percent = `${Math.round(100 * Math.max(0, explained))} %`;
+  const outliers = clipped === 1 ? "1 outlier counts" : `${clipped} outliers count`;
+  const aside = clipped === 0 ? "" : ` (${outliers} as the value at which the surrogate clips)`;
+  return {
+    level: "good",
+    text: `It predicts held-out trials, with intervals as wide as they should be: it explains ${percent} of their variance${aside}.`,
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * The loop: ask → evaluate → tell. Read this first.
+ *
+ * Each worker asks for a trial, evaluates the objective at its hyperparameters and tells the store the outcome, until the
+ * budget is spent. The store is the only memory: a run that dies at any instant is resumed by another from what was told.
+ */
+import { createMutex } from "../../common/mutex.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Run, RunEnd } from "./run.ts";
+import { tellEvaluated } from "./tell.ts";
+
+/** Runs the study until its budget is spent, its space exhausted, or the signal aborted. Storage errors are thrown. */
+export async function optimize(run: Run): Promise<RunEnd> {
+  // A worker that fails (the disk is full, say) ends the others too: their trials go back to waiting.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([run.signal, failed.signal]);
+  // One ask at a time, so that each suggestion takes the trials that the others have just started into account.
+  const inTurn = createMutex();
+
+  async function work(worker: string): Promise<RunEnd> {
+    for (;;) {
+      const trial = await inTurn(() => run.ask(worker, signal));
+      if (typeof trial === "string") return trial;
+      run.onEvent({ kind: "started", trial });
+      const evaluated = await evaluate({ ...run, signal }, trial);
+      await tellEvaluated(run, trial, evaluated);
+    }
+  }
+
+  const ends = await Promise.allSettled(
+    run.workers.map((worker) =>
+      work(worker).catch((error: unknown) => {
+        failed.abort();
+        throw error;
+      }),
+    ),
+  );
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  const reasons = ends.flatMap((end) => (end.status === "fulfilled" ? [end.value] : []));
+  return reasons.find((reason) => reason !== "budget") ?? "budget";
+}

@@ -1,0 +1,55 @@
+/** Where an ask gets its suggestions: computed for it now, or in a queue that many asks share. */
+import { CredenceError } from "../../common/errors.ts";
+import { errorMessage } from "../../common/describe-error.ts";
+import { suggestionKey } from "../study/keys.ts";
+import type { StudyProgress } from "../study/snapshot.ts";
+import type { Suggestion } from "../study/trial.ts";
+import type { Suggester } from "../suggester.ts";
+import { fallbackSuggestions } from "./fallback-suggestions.ts";
+import type { StudyCache } from "./study-cache.ts";
+
+export interface SuggestionSource {
+  /**
+   * Up to `count` suggestions, ≥ 1, for the study as it is now; fewer only when the space is exhausted. Null when the signal
+   * was aborted first.
+   */
+  reserve(count: number, signal: AbortSignal): Promise<Reservation | null>;
+}
+
+/** Suggestions that one ask may turn into trials. */
+export interface Reservation {
+  readonly suggestions: readonly Suggestion[];
+  /** Results that every one of them takes into account. */
+  readonly seen: number;
+  /** May they still be used, now that the study is as in the snapshot? */
+  fits(now: StudyProgress): boolean;
+  /** To be called once, when the first `used` suggestions have become trials, or none. */
+  commit(used: number): void;
+}
+
+/** Computes each suggestion when it is asked for. `no-thread` is thrown; anything else that a strategy throws gives a fallback. */
+export function directSuggestions(suggester: Suggester, cache: StudyCache): SuggestionSource {
+  return {
+    async reserve(count, signal) {
+      const snapshot = await cache.refresh();
+      const { study, trials, next, finished } = snapshot;
+      const key = suggestionKey(study.seed, next);
+      let suggestions: readonly Suggestion[] | null;
+      try {
+        suggestions = await suggester.suggest({ study, trials, key, count }, signal);
+      } catch (error) {
+        if (error instanceof CredenceError && error.code === "no-thread") throw error;
+        const problem = errorMessage(error);
+        suggestions = fallbackSuggestions(snapshot, { count, reserved: [], phase: "strategy-failed", problem });
+      }
+      if (suggestions === null || signal.aborted) return null;
+      return {
+        suggestions,
+        seen: finished,
+        // Another process added a trial that the suggestion does not know.
+        fits: (now) => now.next === next && now.study.spaceRevision === study.spaceRevision,
+        commit: () => undefined,
+      };
+    },
+  };
+}

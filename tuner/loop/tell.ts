@@ -1,0 +1,71 @@
+/** Tell: record how an attempt at a trial ended. */
+import { CredenceError } from "../../common/errors.ts";
+import { outcomeOf } from "../study/outcome.ts";
+import type { Store } from "../store.ts";
+import type { Outcome, Trial } from "../study/trial.ts";
+import type { Evaluated } from "./evaluate.ts";
+import { holderOf, type Evaluator } from "./run.ts";
+
+/** A trial as its worker knows it. */
+export interface HeldTrial {
+  readonly study: string;
+  readonly number: number;
+  /** Identity in the lease. */
+  readonly holder: string;
+}
+
+/**
+ * Finishes the trial; one that failed as `transient` waits for another attempt while it has one left. Returns the trial
+ * as it is then. Throws `lease-lost` when another worker has taken the trial over, `conflict` when it ended differently.
+ */
+export function tell(
+  store: Pick<Store, "release" | "finishTrial">,
+  { study, number, holder }: HeldTrial,
+  { outcome, now }: { readonly outcome: Outcome; readonly now: number },
+): Promise<Trial> {
+  if (outcome.state === "failed" && outcome.failure.kind === "transient") {
+    return store.release(study, number, holder, { kind: "transient", message: outcome.failure.message, now });
+  }
+  return store.finishTrial(study, number, holder, { outcome, now });
+}
+
+/** Tells what became of an evaluation of the loop; an interrupted trial waits to be run again. */
+export async function tellEvaluated(run: Evaluator, trial: Trial, evaluated: Evaluated): Promise<void> {
+  if (evaluated === "lost") {
+    run.onEvent({ kind: "lost", trial });
+    return;
+  }
+  const held = { study: run.study, number: trial.number, holder: holderOf(trial, run) };
+  try {
+    if (evaluated === "interrupted") {
+      await run.store.release(held.study, held.number, held.holder, { kind: "interrupted", now: run.now() });
+      run.onEvent({ kind: "released", trial });
+      return;
+    }
+    const { metrics } = run.objective;
+    // Cut short by the pruning rule, it has what it had reported.
+    if ("stopped" in evaluated && evaluated.prunedBy !== null && "failure" in evaluated.stopped) {
+      const why = { kind: "interrupted", now: run.now() } as const;
+      const pruned = await run.store.release(held.study, held.number, held.holder, why);
+      run.onEvent({ kind: "finished", trial: pruned });
+      return;
+    }
+    // The value after a stop is that of a trial cut short.
+    const outcome =
+      "stopped" in evaluated
+        ? outcomeOf(
+            "failure" in evaluated.stopped ? evaluated.stopped : { ...evaluated.stopped, state: "pruned" },
+            metrics,
+          )
+        : outcomeOf(evaluated, metrics);
+    const told = await tell(run.store, held, { outcome, now: run.now() });
+    const isRetried = told.state === "waiting" && outcome.state === "failed";
+    run.onEvent(
+      isRetried ? { kind: "retried", trial, reason: outcome.failure.message } : { kind: "finished", trial: told },
+    );
+  } catch (error) {
+    // The lease ran out, while the machine slept for example: another worker has the trial, or a person has ended it.
+    if (!(error instanceof CredenceError && (error.code === "lease-lost" || error.code === "conflict"))) throw error;
+    run.onEvent({ kind: "lost", trial });
+  }
+}

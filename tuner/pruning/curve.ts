@@ -1,0 +1,65 @@
+/** What a trial reported of one metric, turned so that smaller is better. */
+
+/** Values by step. */
+export interface Curve {
+  /** Of its trial. */
+  readonly number: number;
+  /** Did its trial end with a value? */
+  readonly isComplete: boolean;
+  /** Ascending, each once. */
+  readonly steps: readonly number[];
+  /** As many; smaller is better. Infinity: not a number. */
+  readonly values: readonly number[];
+}
+
+/** The last step; −∞ of an empty curve. */
+export function lastStep({ steps }: Curve): number {
+  return steps.at(-1) ?? -Infinity;
+}
+
+/** Has the curve come as far as this step? */
+export function reaches(curve: Curve, step: number): boolean {
+  return lastStep(curve) >= step;
+}
+
+/**
+ * The value at a step that the curve reaches, also where it has no report there: between its neighbours by a straight line,
+ * before the first as the first. Grids of steps may differ between trials.
+ */
+export function valueAt({ steps, values }: Curve, step: number): number {
+  const after = indexFrom(steps, step);
+  if (after === 0 || steps[after] === step) return values[after];
+  const [low, high] = [values[after - 1], values[after]];
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return high;
+  const share = (step - steps[after - 1]) / (steps[after] - steps[after - 1]);
+  return low + share * (high - low);
+}
+
+/** The least value up to and with a step; Infinity where there is no report until then. */
+export function bestUntil({ steps, values }: Curve, step: number): number {
+  let best = Infinity;
+  for (let at = 0; at < steps.length && steps[at] <= step; at++) best = Math.min(best, values[at]);
+  return best;
+}
+
+/** The curve with one more value, in the place of another at the same step. */
+export function withValue(curve: Curve, step: number, value: number): Curve {
+  const at = indexFrom(curve.steps, step);
+  const rest = at + (curve.steps[at] === step ? 1 : 0);
+  return {
+    ...curve,
+    steps: [...curve.steps.slice(0, at), step, ...curve.steps.slice(rest)],
+    values: [...curve.values.slice(0, at), value, ...curve.values.slice(rest)],
+  };
+}
+
+/** Index of the first step that is at least this one. */
+function indexFrom(steps: readonly number[], step: number): number {
+  let [low, high] = [0, steps.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (steps[middle] < step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,55 @@
+/** Asks the rule of a study about a report. */
+import { lastStep, withValue, type Curve } from "./curve.ts";
+import { hyperband } from "./hyperband.ts";
+import { median } from "./median.ts";
+import { percentile } from "./percentile.ts";
+import type { PruningRule, PruningSettings } from "./pruning.ts";
+import type { Rule } from "./rule.ts";
+import { successiveHalving } from "./successive-halving.ts";
+
+const rules: Readonly<Record<PruningRule, Rule>> = { median, percentile, asha: successiveHalving, hyperband };
+
+/** A report, as the trial makes it. */
+export interface Report {
+  readonly number: number;
+  readonly step: number;
+  /** In the units of the metric; NaN and ±∞ count as the worst value. */
+  readonly value: number;
+}
+
+/** 1 or −1: times the metric's value, smaller is better. */
+export function signOf({ direction }: Pick<PruningSettings, "direction">): 1 | -1 {
+  return direction === "minimize" ? 1 : -1;
+}
+
+/** Does the study's rule have to hear of a value that cannot be kept? */
+export function decidesOn(pruning: PruningSettings | undefined, metric: string): boolean {
+  return pruning?.metric === metric;
+}
+
+/**
+ * Should the trial end? `curves` are what the trials of the study have reported, its own among them or not, in order of
+ * number, turned so that smaller is better. A report for an earlier step than one before never ends a trial.
+ */
+export function isPruned(
+  settings: PruningSettings,
+  { seed, curves }: { readonly seed: number; readonly curves: readonly Curve[] },
+  { number, step, value }: Report,
+): boolean {
+  const own = curves.find((curve) => curve.number === number);
+  const others = curves.filter((curve) => curve.number !== number);
+  const before: Curve = own ?? { number, isComplete: false, steps: [], values: [] };
+  const known = withoutStep(before, step);
+  const previousStep = lastStep(known);
+  if (step < settings.min || step <= previousStep || step >= (settings.max ?? Infinity)) return false;
+  const turned = Number.isFinite(value) ? signOf(settings) * value : Infinity;
+  const curve = withValue(known, step, turned);
+  return rules[settings.rule](settings, { seed, others, curve, step, previousStep });
+}
+
+/** The curve may have the new value already. */
+function withoutStep(curve: Curve, step: number): Curve {
+  const at = curve.steps.indexOf(step);
+  if (at === -1) return curve;
+  return { ...curve, steps: curve.steps.toSpliced(at, 1), values: curve.values.toSpliced(at, 1) };
+}

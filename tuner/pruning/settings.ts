@@ -1,0 +1,96 @@
+/** Pruning as a person asks for it: defaults filled in, and every problem said; the only rule for it, at every door. */
+import { defined } from "../../common/defined.ts";
+import { isRecord } from "../../common/is-record.ts";
+import type { Issue } from "../../common/issue.ts";
+import { showValue } from "../../common/show-value.ts";
+import type { Direction, Metric } from "../objective.ts";
+import { PERCENTILE, STARTUP } from "./percentile.ts";
+import { pruningRules, type PruningRule, type PruningSettings } from "./pruning.ts";
+import { REDUCTION } from "./successive-halving.ts";
+
+/** Absent parts take their defaults; the metric is the study's first. */
+export type PruningRequest = Partial<PruningSettings> & Pick<PruningSettings, "rule">;
+
+/** The parts that only some rules have. */
+const parts: Readonly<Record<"reduction" | "startup" | "percentile", readonly PruningRule[]>> = {
+  reduction: ["asha", "hyperband"],
+  startup: ["median", "percentile"],
+  percentile: ["percentile"],
+};
+
+/** The settings with all their parts. */
+export function pruningSettings(request: PruningRequest, metrics: readonly Metric[]): PruningSettings {
+  const { rule, min = 1, max } = request;
+  const { metric = metrics[0]?.name ?? "value" } = request;
+  const known = metrics.find(({ name }) => name === metric)?.direction;
+  const direction: Direction = known ?? request.direction ?? "minimize";
+  const has = (part: keyof typeof parts) => parts[part].includes(rule);
+  return {
+    rule,
+    metric,
+    direction,
+    min,
+    ...defined({
+      max,
+      reduction: has("reduction") ? (request.reduction ?? REDUCTION) : undefined,
+      startup: has("startup") ? (request.startup ?? STARTUP) : undefined,
+      percentile: has("percentile") ? (request.percentile ?? PERCENTILE) : undefined,
+    }),
+  };
+}
+
+/** Every problem of a request, or of settings that were stored, with its path from `pruning`. */
+export function pruningIssues(request: unknown, metrics: readonly Metric[]): readonly Issue[] {
+  if (!isRecord(request)) {
+    return [{ path: "pruning", message: `pruning; must be an object such as {"rule":"asha"}: ${showValue(request)}` }];
+  }
+  const issues: Issue[] = [];
+  const check = (isRight: boolean, field: string, rule: string) => {
+    const path = `pruning.${field}`;
+    if (!isRight) issues.push({ path, message: `${field}; ${rule}: ${showValue(request[field])}` });
+  };
+  const { rule, metric, direction, min, max, reduction, startup, percentile, ...others } = request;
+  const isRule = pruningRules.some((name) => name === rule);
+  check(isRule, "rule", `must be one of ${pruningRules.join(", ")}`);
+  const isName = metric === undefined || (typeof metric === "string" && metric.trim() !== "" && metric.length <= 200);
+  check(isName, "metric", "must be the name of a metric");
+  const isWay = direction === undefined || direction === "minimize" || direction === "maximize";
+  check(isWay, "direction", "must be minimize or maximize");
+  const own = metrics.find(({ name }) => name === metric)?.direction;
+  if (isWay && direction !== undefined && own !== undefined) {
+    check(direction === own, "direction", `must be ${own}, as that of the study's metric`);
+  }
+  const hasRungs = rule === "asha" || rule === "hyperband";
+  check(isNumber(min, hasRungs ? Number.MIN_VALUE : 0), "min", `must be a step ${hasRungs ? "> 0" : "≥ 0"}`);
+  const least = isNumber(min, 0) && min !== undefined ? Number(min) : 1;
+  check(isNumber(max, 0) && (max === undefined || Number(max) > least), "max", `must be a step > ${least}`);
+  if (rule === "hyperband" && max === undefined) {
+    issues.push({
+      path: "pruning.max",
+      message: "max; must be given for hyperband: missing. Say a trial's last step.",
+    });
+  }
+  check(isNumber(reduction, 1.5), "reduction", "must be a number ≥ 1.5");
+  check(
+    startup === undefined || (Number.isSafeInteger(startup) && Number(startup) >= 1),
+    "startup",
+    "must be an integer ≥ 1",
+  );
+  const share = percentile === undefined ? 50 : percentile;
+  check(typeof share === "number" && share > 0 && share < 100, "percentile", "must be between 0 and 100");
+  for (const [part, owners] of Object.entries(parts)) {
+    if (!isRule || request[part] === undefined) continue;
+    check(
+      owners.some((name) => name === rule),
+      part,
+      `is a setting of ${owners.join(" and ")}, not of ${String(rule)}`,
+    );
+  }
+  for (const field of Object.keys(others)) check(false, field, "is no setting of pruning");
+  return issues;
+}
+
+/** Absent, or a finite number of at least this. */
+function isNumber(value: unknown, least: number): boolean {
+  return value === undefined || (typeof value === "number" && Number.isFinite(value) && value >= least);
+}

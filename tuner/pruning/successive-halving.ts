@@ -1,0 +1,46 @@
+/**
+ * Asynchronous successive halving, the variant that stops: at each rung (step min · ηᵏ) a trial goes on if it is among the
+ * best 1/η of the trials that have reached the rung, itself included, and at least if it is the best. No trial waits for
+ * others. Li et al. 2020, "A System for Massively Parallel Hyperparameter Tuning", section 3.2; stopping in the place of
+ * promotion as in their section 4.3.
+ */
+import { reaches, valueAt, type Curve } from "./curve.ts";
+import type { PruningSettings } from "./pruning.ts";
+import type { PruningHistory, Rule } from "./rule.ts";
+
+/** η: one in so many goes on. */
+export const REDUCTION = 3;
+
+export const successiveHalving: Rule = (settings, history) =>
+  isHalted(settings, history, { first: settings.min, isRival: () => true });
+
+/** Is the trial halted at the last rung that the new value takes it to? `first`: the first rung; only rivals are compared. */
+export function isHalted(
+  settings: Pick<PruningSettings, "reduction" | "max">,
+  { others, curve, step, previousStep }: PruningHistory,
+  { first, isRival }: { readonly first: number; readonly isRival: (other: Curve) => boolean },
+): boolean {
+  const reduction = settings.reduction ?? REDUCTION;
+  const rung = lastRung(step, { first, reduction });
+  // At the end of a trial nothing is saved.
+  if (rung === null || rung <= previousStep || rung >= (settings.max ?? Infinity)) return false;
+  const own = valueAt(curve, rung);
+  let [reached, better] = [1, 0];
+  for (const other of others) {
+    if (!reaches(other, rung) || !isRival(other)) continue;
+    reached += 1;
+    if (valueAt(other, rung) < own) better += 1;
+  }
+  return better >= Math.max(1, Math.floor(reached / reduction));
+}
+
+/** The last rung first · ηᵏ up to a step; null below the first. */
+export function lastRung(
+  step: number,
+  { first, reduction }: { readonly first: number; readonly reduction: number },
+): number | null {
+  if (step < first) return null;
+  let rung = first;
+  while (rung * reduction <= step) rung *= reduction;
+  return rung;
+}

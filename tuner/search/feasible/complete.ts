@@ -1,0 +1,64 @@
+/** A point of which some values are known, completed so that the constraints of the study hold. */
+import type { Issue } from "../../../common/issue.ts";
+import { completePoint } from "../../space/complete-point.ts";
+import { brokenIssues, regionOf, type Constrained } from "../../space/constraint/region.ts";
+import { decode, encode } from "../../space/encoding.ts";
+import { fixDimensions } from "../../space/fix.ts";
+import type { Hyperparameters } from "../../space/search-space.ts";
+import type { Study } from "../../study/study.ts";
+import { feasibleSetOf } from "./feasible-set.ts";
+
+/**
+ * As `completePoint`; where that breaks a constraint, the nearest point found that meets all of them at the known values. Where
+ * there is none, the constraints that it breaks are issues.
+ */
+export function completeWithin(
+  study: Constrained & Pick<Study, "seed">,
+  known: Hyperparameters,
+  like: Hyperparameters = {},
+): ReturnType<typeof completePoint> {
+  const completed = completePoint(study.space, known, like);
+  if ("issues" in completed) return completed;
+  const issues = brokenIssues(study, completed.hyperparameters);
+  if (issues.length === 0) return completed;
+  const nearest = nearestAllowed(study, known, completed.hyperparameters);
+  return nearest === null ? { issues: issues.map(withRemedy) } : { hyperparameters: nearest };
+}
+
+function withRemedy({ path, message }: Issue): Issue {
+  return { path, message: `${message}. No other values of the rest were found; change the ones given.` };
+}
+
+function nearestAllowed(
+  { space, constraints, seed }: Constrained & Pick<Study, "seed">,
+  known: Hyperparameters,
+  wanted: Hyperparameters,
+): Hyperparameters | null {
+  const fixed = fixDimensions(space, known);
+  if ("issues" in fixed) return null;
+  // A constraint on dimensions that are left out holds wherever the others lie.
+  const names = new Set(fixed.space.map(({ name }) => name));
+  const region = regionOf({
+    space: fixed.space,
+    ...(constraints && { constraints: mentioning(space, constraints, names) }),
+  });
+  if (region === null) return null;
+  const target = encode(space, wanted);
+  let best: { readonly hyperparameters: Hyperparameters; readonly distance: number } | null = null;
+  for (const point of feasibleSetOf(region, seed).points) {
+    const hyperparameters = decode(fixed.space, point);
+    const distance = encode(space, hyperparameters).reduce((sum, at, k) => sum + (at - target[k]) ** 2, 0);
+    if (best === null || distance < best.distance) best = { hyperparameters, distance };
+  }
+  return best?.hyperparameters ?? null;
+}
+
+/** The constraints whose dimensions are all among the names. */
+function mentioning(
+  space: Constrained["space"],
+  constraints: readonly string[],
+  names: ReadonlySet<string>,
+): readonly string[] {
+  const read = regionOf({ space, constraints })?.constraints ?? [];
+  return read.filter((one) => one.names.every((name) => names.has(name))).map(({ text }) => text);
+}

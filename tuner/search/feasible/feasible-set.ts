@@ -1,0 +1,108 @@
+/** Points that meet the constraints of a study: all of them where the space is small, else enough to start from. */
+import { fold, makeKey, openStream, type Key } from "../../../math/random.ts";
+import { encode } from "../../space/encoding.ts";
+import { configurations } from "../../space/levels.ts";
+import type { Region } from "../../space/constraint/region.ts";
+import { spaceSize } from "../../space/size.ts";
+import { encodeSpace } from "../../space/snapper.ts";
+import { findFeasible } from "./find.ts";
+import { walk } from "./walk.ts";
+
+/** Up to this many configurations, all are looked at. */
+const ENUMERABLE = 10_000;
+/** Points that are kept of a larger space. */
+const WANTED = 256;
+/** Steps of a walk between two kept points, and before one that is drawn for a suggestion. */
+const [APART, AWAY] = [5, 8];
+
+export interface FeasibleSet {
+  readonly region: Region;
+  /** Snapped; of a large space, each far from those before it. */
+  readonly points: readonly Float64Array[];
+  /** Are these all there are? */
+  readonly isComplete: boolean;
+  /** Points looked at that fill the space evenly, how many of them meet all constraints, and how many each. */
+  readonly looked: number;
+  readonly allowed: number;
+  readonly allowedByEach: readonly number[];
+  /** As many points that meet the constraints, drawn all over; none where none are known. */
+  draw(count: number, key: Key): readonly Float64Array[];
+}
+
+/** By region and seed: it takes a fraction of a second, and does not depend on the trials. */
+const known = new WeakMap<Region, Map<number, FeasibleSet>>();
+
+/** Deterministic. */
+export function feasibleSetOf(region: Region, seed: number): FeasibleSet {
+  const ofRegion = known.get(region) ?? new Map<number, FeasibleSet>();
+  known.set(region, ofRegion);
+  const set = ofRegion.get(seed) ?? makeSet(region, fold(makeKey(seed), "feasible"));
+  ofRegion.set(seed, set);
+  return set;
+}
+
+function makeSet(region: Region, key: Key): FeasibleSet {
+  const encoded = encodeSpace(region.space);
+  const found = spaceSize(region.space) <= ENUMERABLE ? enumerate(region) : search(region, key);
+  return {
+    ...found,
+    region,
+    draw(count, key) {
+      const { points } = found;
+      if (points.length === 0) return [];
+      const stream = openStream(key);
+      return Array.from({ length: count }, () => {
+        const from = points[stream.integer(points.length)];
+        return found.isComplete ? from : walk(encoded, region, { from, steps: AWAY, stream });
+      });
+    },
+  };
+}
+
+type Looked = Omit<FeasibleSet, "region" | "draw">;
+
+function enumerate({ space, constraints, allows }: Region): Looked {
+  const all = [...configurations(space)];
+  const points = all.filter(allows).map((hyperparameters) => encode(space, hyperparameters));
+  return {
+    points,
+    isComplete: true,
+    looked: all.length,
+    allowed: points.length,
+    allowedByEach: constraints.map(({ violation }) => all.filter((one) => violation(one) === 0).length),
+  };
+}
+
+function search(region: Region, key: Key): Looked {
+  const encoded = encodeSpace(region.space);
+  const { points: found, draws, allowed, allowedByEach } = findFeasible(encoded, region, key);
+  const stream = openStream(fold(key, "walks"));
+  const points = found.slice(0, WANTED);
+  const starts = points.length;
+  while (starts > 0 && points.length < WANTED) {
+    const from = points[points.length - starts];
+    points.push(walk(encoded, region, { from, steps: APART, stream }));
+  }
+  return { points: spreadOrder(points), isComplete: false, looked: draws, allowed, allowedByEach };
+}
+
+/** Each point as far as can be from those before it; the same points only once. */
+function spreadOrder(points: readonly Float64Array[]): readonly Float64Array[] {
+  if (points.length === 0) return [];
+  const ordered = [points[0]];
+  const distances = points.map((point) => distance2(point, points[0]));
+  for (;;) {
+    const farthest = distances.reduce((best, distance, i) => (distance > distances[best] ? i : best), 0);
+    if (distances[farthest] === 0) return ordered;
+    ordered.push(points[farthest]);
+    for (const [i, point] of points.entries()) {
+      distances[i] = Math.min(distances[i], distance2(point, points[farthest]));
+    }
+  }
+}
+
+function distance2(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += (a[k] - b[k]) ** 2;
+  return sum;
+}

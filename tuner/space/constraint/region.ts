@@ -1,0 +1,69 @@
+/** The part of a search space in which all constraints of a study hold. */
+import { InvalidInput } from "../../../common/errors.ts";
+import type { Issue } from "../../../common/issue.ts";
+import { showValue } from "../../../common/show-value.ts";
+import { defaultHyperparameters } from "../encoding.ts";
+import type { Hyperparameters, SearchSpace } from "../search-space.ts";
+import { validateHyperparameters } from "../validate-space.ts";
+import { readConstraints, type Constraint } from "./constraint.ts";
+
+export interface Region {
+  readonly space: SearchSpace;
+  readonly constraints: readonly Constraint[];
+  /** Do all constraints hold there? */
+  allows(hyperparameters: Hyperparameters): boolean;
+  /** Those that do not. */
+  broken(hyperparameters: Hyperparameters): readonly Constraint[];
+}
+
+/** What of a study says where its points may lie. */
+export interface Constrained {
+  readonly space: SearchSpace;
+  readonly constraints?: readonly string[];
+}
+
+/** By space, which callers keep; with the texts it was made from. */
+const regions = new WeakMap<SearchSpace, { readonly texts: string; readonly region: Region }>();
+
+/** Null where there are no constraints. Throws InvalidInput for constraints that are none. */
+export function regionOf({ space, constraints = [] }: Constrained): Region | null {
+  if (constraints.length === 0) return null;
+  const texts = JSON.stringify(constraints);
+  const known = regions.get(space);
+  if (known?.texts === texts) return known.region;
+  const read = readConstraints(space, constraints);
+  if ("issues" in read) throw new InvalidInput(read.issues);
+  const region = makeRegion(space, read.constraints);
+  regions.set(space, { texts, region });
+  return region;
+}
+
+function makeRegion(space: SearchSpace, constraints: readonly Constraint[]): Region {
+  return {
+    space,
+    constraints,
+    allows: (hyperparameters) => constraints.every(({ violation }) => violation(hyperparameters) === 0),
+    broken: (hyperparameters) => constraints.filter(({ violation }) => violation(hyperparameters) > 0),
+  };
+}
+
+/** Every problem of would-be hyperparameters of a study: those of the space, or else the constraints that they break. */
+export function validatePoint(study: Constrained, hyperparameters: unknown): readonly Issue[] {
+  const issues = validateHyperparameters(study.space, hyperparameters);
+  return issues.length > 0 ? issues : brokenIssues(study, hyperparameters as Hyperparameters);
+}
+
+/** The constraints that the hyperparameters break, which are valid in the space otherwise. */
+export function brokenIssues(study: Constrained, hyperparameters: Hyperparameters): readonly Issue[] {
+  const broken = regionOf(study)?.broken(hyperparameters) ?? [];
+  return broken.map(({ text, names }) => {
+    const values = names.map((name) => `${name}=${showValue(hyperparameters[name])}`).join(", ");
+    return { path: "hyperparameters", message: `hyperparameters; must meet the constraint ${text}: ${values}` };
+  });
+}
+
+/** The default of every active dimension; null when one has none, or when they break a constraint. */
+export function usualHyperparameters(study: Constrained): Hyperparameters | null {
+  const usual = defaultHyperparameters(study.space);
+  return usual === null || regionOf(study)?.allows(usual) === false ? null : usual;
+}

@@ -1,0 +1,115 @@
+/** Numbers, texts, names and marks: what the text of a constraint is made of. */
+import { InvalidInput } from "../../../common/errors.ts";
+
+export type Mark =
+  | "<="
+  | ">="
+  | "=="
+  | "!="
+  | "<"
+  | ">"
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "%"
+  | "^"
+  | "("
+  | ")"
+  | ","
+  | "and"
+  | "or"
+  | "not"
+  | "in";
+
+export type Token =
+  | { readonly kind: "number"; readonly value: number; readonly at: number }
+  | { readonly kind: "text"; readonly value: string; readonly at: number }
+  | { readonly kind: "switch"; readonly value: boolean; readonly at: number }
+  /** `isQuoted`: in braces, so that it cannot be the name of a function. */
+  | { readonly kind: "name"; readonly value: string; readonly isQuoted: boolean; readonly at: number }
+  | { readonly kind: "mark"; readonly value: Mark; readonly at: number }
+  | { readonly kind: "end"; readonly at: number };
+
+/** Ends the reading: throws InvalidInput with "rule: what at character … of the text. remedy". */
+export type Fail = (at: number, rule: string, remedy: string, what?: string) => never;
+
+const SPACE = /\s*/y;
+const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
+const TEXT = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/y;
+const BRACED = /\{([^{}]*)\}/y;
+const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_.]*/uy;
+const MARK = /\*\*|<=|>=|==|!=|&&|\|\||[<>=!+*/%^(),−×÷≤≥≠&|-]/y;
+
+const words: readonly string[] = ["and", "or", "not", "in"] satisfies readonly Mark[];
+/** Other ways to write a mark, which need no message. */
+const same: Readonly<Record<string, Mark>> = {
+  "**": "^",
+  "−": "-",
+  "×": "*",
+  "÷": "/",
+  "≤": "<=",
+  "≥": ">=",
+  "≠": "!=",
+};
+const foreign: Readonly<Record<string, string>> = {
+  "&&": "and",
+  "&": "and",
+  "||": "or",
+  "|": "or",
+  "!": "not",
+  "=": "==",
+};
+
+/** What fails says so of `text`, under `path`. */
+export function failing(text: string, path: string): Fail {
+  return (at, rule, remedy, what) => {
+    const shown = what ?? (at >= text.length ? "the end" : JSON.stringify(text.slice(at, at + 12).trimEnd()));
+    const where = `${shown} at character ${at + 1} of ${JSON.stringify(text)}`;
+    throw new InvalidInput([{ path, message: `${rule}: ${where}. ${remedy}` }]);
+  };
+}
+
+/** The last token is the end. */
+export function tokenize(text: string, fail: Fail): readonly Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    return pattern.exec(text);
+  };
+  for (;;) {
+    at += take(SPACE)?.[0].length ?? 0;
+    if (at >= text.length) break;
+    const match = take(NUMBER) ?? take(TEXT) ?? take(BRACED) ?? take(WORD) ?? take(MARK);
+    if (match === null)
+      return fail(at, "character; must belong to a number, a name or an operator", remedyFor(text[at]));
+    tokens.push(tokenOf(match, at, fail));
+    at += match[0].length;
+  }
+  return [...tokens, { kind: "end", at: text.length }];
+}
+
+function tokenOf(match: RegExpExecArray, at: number, fail: Fail): Token {
+  const [source, braced] = match;
+  if (braced !== undefined) return { kind: "name", value: braced.trim(), isQuoted: true, at };
+  if (/^[\d.]/.test(source)) return { kind: "number", value: Number(source), at };
+  if (/^["']/.test(source)) return { kind: "text", value: unquoted(source), at };
+  if (source === "true" || source === "false") return { kind: "switch", value: source === "true", at };
+  if (words.includes(source)) return { kind: "mark", value: source as Mark, at };
+  if (/^[\p{L}_]/u.test(source)) return { kind: "name", value: source, isQuoted: false, at };
+  if (Object.hasOwn(foreign, source))
+    fail(at, "operator; must be one that constraints have", `Write ${foreign[source]}.`);
+  return { kind: "mark", value: Object.hasOwn(same, source) ? same[source] : (source as Mark), at };
+}
+
+/** Without the quotation marks; a backslash makes the next character mean itself. */
+function unquoted(source: string): string {
+  return source.slice(1, -1).replaceAll(/\\(.)/gs, "$1");
+}
+
+function remedyFor(character: string): string {
+  if (character === '"' || character === "'") return "End the text with the same quotation mark.";
+  if (character === "{") return "End the name with }.";
+  return "Write a name with such a character in braces, {optimizer/lr}, and a text in quotes.";
+}

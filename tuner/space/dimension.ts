@@ -1,0 +1,184 @@
+/** One dimension: how many values it has, and the map between a value and a coordinate in [0, 1], both ways. */
+import type { Dimension, FloatDimension, HyperparameterValue, IntDimension } from "./search-space.ts";
+import { showNumber, showValue } from "../../common/show-value.ts";
+
+/**
+ * Digits that a decoded float keeps: on the log scale significant ones, on the linear scale those of the range. More
+ * than anyone reads, and fewer than rounding errors reach, so that a value once decoded is stable.
+ */
+const DIGITS = 13;
+/** Rounding errors of encoding and decoding again, in units of the largest number that takes part. */
+const ROUND_TRIP_ERROR = 5 * Number.EPSILON;
+/** Rounding goes no further than this power of ten, where doubles themselves lose digits. */
+const MIN_ROUNDING_EXPONENT = -300;
+/** How far from a point of the grid, in steps, a number still counts as that point. */
+const GRID_TOLERANCE = 1e-6;
+
+const MAX_LISTED = 20;
+
+/** Number of different values; Infinity for a float without a step. */
+export function countValues(dimension: Dimension): number {
+  switch (dimension.kind) {
+    case "categorical":
+      return dimension.choices.length;
+    case "ordinal":
+      return dimension.levels.length;
+    case "int":
+      return Math.floor((dimension.high - dimension.low) / (dimension.step ?? 1)) + 1;
+    case "float":
+      if (dimension.step === undefined) return Infinity;
+      return Math.floor((dimension.high - dimension.low) / dimension.step + GRID_TOLERANCE) + 1;
+  }
+}
+
+/**
+ * The coordinate in [0, 1] of a value of the dimension. Value i of n equal cells (steps, levels, choices) lies in the
+ * middle of its cell, (i + ½)/n, so that the outer values get as much room as the inner ones; log ints do so before
+ * the logarithm is taken.
+ */
+export function toCoordinate(dimension: Dimension, value: HyperparameterValue): number {
+  if (dimension.kind === "int" && dimension.scale === "log") {
+    const { from, width } = logRange(dimension);
+    return (Math.log(Number(value)) - from) / width;
+  }
+  if (dimension.kind === "float" && dimension.step === undefined) {
+    const { low, high, scale } = dimension;
+    if (scale === "linear") return (Number(value) - low) / (high - low);
+    const { from, width } = logRange(dimension);
+    return (Math.log(Number(value)) - from) / width;
+  }
+  return (indexOf(dimension, value) + 0.5) / countValues(dimension);
+}
+
+/** The value at a coordinate; below 0 the first, above 1 the last. */
+export function fromCoordinate(dimension: Dimension, coordinate: number): HyperparameterValue {
+  if (dimension.kind === "int" && dimension.scale === "log") {
+    const { from, width } = logRange(dimension);
+    const value = Math.round(Math.exp(from + coordinate * width));
+    return Math.min(dimension.high, Math.max(dimension.low, value));
+  }
+  if (dimension.kind === "float" && dimension.step === undefined) return floatAt(dimension, coordinate);
+  const count = countValues(dimension);
+  return valueAt(dimension, Math.min(count - 1, Math.max(0, Math.floor(coordinate * count))));
+}
+
+/**
+ * The coordinate of a dimension that is not active: ½, the middle of the range, and for a categorical dimension 0,
+ * where no choice lies, so that "inactive" is a separate level for a kernel that asks only "same or not?".
+ */
+export function inactiveCoordinate(dimension: Dimension): number {
+  return dimension.kind === "categorical" ? 0 : 0.5;
+}
+
+/** What keeps `value` from being a value of the dimension, "rule: value" without a noun; null when it is one. */
+export function valueProblem(dimension: Dimension, value: unknown): string | null {
+  const rule = value === undefined ? "must be given" : brokenRule(dimension, value);
+  return rule === null ? null : `${rule}: ${showValue(value)}`;
+}
+
+function brokenRule(dimension: Dimension, value: unknown): string | null {
+  if (dimension.kind === "categorical" || dimension.kind === "ordinal") {
+    const values = dimension.kind === "categorical" ? dimension.choices : dimension.levels;
+    return values.some((known) => known === value) ? null : `must be one of ${listed(values)}`;
+  }
+  const { kind, low, high, step } = dimension;
+  const isOfKind = typeof value === "number" && (kind === "float" || Number.isInteger(value));
+  if (!isOfKind || !(value >= low && value <= high)) {
+    return `must be ${kind === "int" ? "an integer" : "a number"} from ${showNumber(low)} to ${showNumber(high)}`;
+  }
+  if (step === undefined) return null;
+  const index = indexOf(dimension, value);
+  const isNear = Math.abs(value - low - index * step) <= GRID_TOLERANCE * step;
+  const isOnGrid = index < countValues(dimension) && (isNear || value === valueAt(dimension, index));
+  return isOnGrid ? null : `must be ${showNumber(low)} plus a multiple of ${showNumber(step)}`;
+}
+
+/** The first values; a message that lists a thousand is read by no one. */
+function listed(values: readonly HyperparameterValue[]): string {
+  const shown = values.slice(0, MAX_LISTED).map(showValue).join(", ");
+  return values.length > MAX_LISTED ? `${shown} and ${values.length - MAX_LISTED} more` : shown;
+}
+
+function indexOf(dimension: Dimension, value: HyperparameterValue): number {
+  if (dimension.kind === "categorical") return dimension.choices.indexOf(value);
+  if (dimension.kind === "ordinal") return dimension.levels.indexOf(value);
+  return Math.round((Number(value) - dimension.low) / (dimension.step ?? 1));
+}
+
+function valueAt(dimension: Dimension, index: number): HyperparameterValue {
+  if (dimension.kind === "categorical") return dimension.choices[index];
+  if (dimension.kind === "ordinal") return dimension.levels[index];
+  const value = dimension.low + index * (dimension.step ?? 1);
+  if (dimension.kind === "int") return value;
+  // 0.1 + 2 · 0.1 reads 0.3, as in the grid that was asked for.
+  return readable(value, lastDigit(dimension), dimension);
+}
+
+/** Where the logarithm of the range starts and how long it is; ints have half a cell of room on both sides. */
+function logRange({ kind, low, high }: FloatDimension | IntDimension): { from: number; width: number } {
+  const room = kind === "int" ? 0.5 : 0;
+  const from = Math.log(low - room);
+  return { from, width: Math.log(high + room) - from };
+}
+
+/** The float at a coordinate, with the digits that survive encoding and decoding again. */
+function floatAt(dimension: FloatDimension, coordinate: number): number {
+  const { low, high, scale } = dimension;
+  if (coordinate <= 0) return low;
+  if (coordinate >= 1) return high;
+  if (scale === "linear") return readable(low + coordinate * (high - low), lastDigit(dimension), dimension);
+  const { from, width } = logRange(dimension);
+  const value = Math.exp(from + coordinate * width);
+  const error = ROUND_TRIP_ERROR * Math.max(1, Math.abs(from), Math.abs(from + width));
+  const digits = Math.min(DIGITS, Math.floor(-Math.log10(2 * error)));
+  return readable(value, decimalExponent(value) - digits + 1, dimension);
+}
+
+/** Decimal exponent of the last digit kept on the linear scale. */
+function lastDigit({ low, high }: FloatDimension): number {
+  const error = ROUND_TRIP_ERROR * Math.max(Math.abs(low), Math.abs(high));
+  return Math.max(MIN_ROUNDING_EXPONENT, decimalExponent(high - low) - DIGITS, Math.ceil(Math.log10(2 * error)));
+}
+
+/** The value rounded to a multiple of 10^exponent, within the range. */
+function readable(value: number, exponent: number, { low, high }: FloatDimension): number {
+  const rounded = roundToExponent(value, exponent);
+  // What is closer to an end than rounding errors reach would be taken for the end the next time: it is the end now.
+  const reach = 0.5 * powerOfTen(exponent);
+  if (rounded - low <= reach) return low;
+  return high - rounded <= reach ? high : rounded;
+}
+
+const MIN_EXPONENT = -308;
+const MAX_EXPONENT = 308;
+/** Read from text: `10 ** -5` is not everywhere the double nearest to 0.00001. */
+const POWERS: readonly number[] = Array.from({ length: MAX_EXPONENT - MIN_EXPONENT + 1 }, (_, index) =>
+  Number(`1e${index + MIN_EXPONENT}`),
+);
+
+/** 10^exponent, the double nearest to it; exponent from −308 to 308. */
+export function powerOfTen(exponent: number): number {
+  return POWERS[exponent - MIN_EXPONENT];
+}
+
+/** Exponent of the leading decimal digit of a finite x ≠ 0: 0.05 → −2. */
+export function decimalExponent(x: number): number {
+  const size = Math.abs(x);
+  const guess = Math.floor(Math.log10(size));
+  // The logarithm of a number next to a power of ten may round to the wrong side of it.
+  if (size < powerOfTen(guess)) return guess - 1;
+  return size >= powerOfTen(guess + 1) ? guess + 1 : guess;
+}
+
+/**
+ * The multiple of 10^exponent nearest to x, as the double nearest to that decimal. Needs |x| < 2⁵³ · 10^exponent and
+ * |exponent| ≤ 300.
+ */
+export function roundToExponent(x: number, exponent: number): number {
+  const power = powerOfTen(Math.abs(exponent));
+  // + 0 turns −0 into 0.
+  const multiple = Math.round(exponent < 0 ? x * power : x / power) + 0;
+  // Powers up to 10²² are exact, so that one division or product rounds once, to the nearest double.
+  if (Math.abs(exponent) > 22) return Number(`${multiple}e${exponent}`);
+  return exponent < 0 ? multiple / power : multiple * power;
+}

@@ -1,0 +1,28 @@
+/** Projects a trial of an earlier search space onto the current one. */
+import { valueProblem } from "./dimension.ts";
+import type { Hyperparameters, HyperparameterValue, SearchSpace } from "./search-space.ts";
+import { holds } from "./encoding.ts";
+
+/**
+ * The hyperparameters as a point of the space, or null when they are none, so that their result belongs to another
+ * function:
+ * - A value out of its dimension's range, or off its grid, does not fit.
+ * - A dimension that is missing takes its default, which by adding it one declares to be what was in force before;
+ *   without a default the trial does not fit.
+ * - A value of a dimension that the space has no more, or that is not active there, does not fit: what is in force in
+ *   its place is unknown. Narrow a dimension to the one value that is to stay instead of removing it.
+ */
+export function projectToSpace(space: SearchSpace, hyperparameters: Hyperparameters): Hyperparameters | null {
+  const fitted: Record<string, HyperparameterValue> = {};
+  let used = 0;
+  for (const dimension of space) {
+    // Parents precede their children, so it is known whether this one is active.
+    if (!holds(dimension, fitted)) continue;
+    const stored = Object.hasOwn(hyperparameters, dimension.name) ? hyperparameters[dimension.name] : undefined;
+    const value = stored ?? dimension.default;
+    if (value === undefined || valueProblem(dimension, value) !== null) return null;
+    if (stored !== undefined) used++;
+    fitted[dimension.name] = value;
+  }
+  return used === Object.keys(hyperparameters).length ? fitted : null;
+}

@@ -1,0 +1,56 @@
+/** The search space: dimensions, and the values hyperparameters take in them. Types and small questions only. */
+
+/** One value of one hyperparameter. */
+export type HyperparameterValue = number | string | boolean;
+
+/** The point being tried: one value per active dimension, keyed by the dimension's name, in the space's order. */
+export type Hyperparameters = Readonly<Record<string, HyperparameterValue>>;
+
+type Scale = "linear" | "log";
+
+/** A dimension is active when each named parent is active and has one of the listed values. */
+export type Condition = Readonly<Record<string, readonly HyperparameterValue[]>>;
+
+interface DimensionBase {
+  readonly name: string;
+  readonly when?: Condition;
+}
+
+/** A real number in [low, high]; with `step`, a point of the grid low, low + step, … ≤ high (linear scale only). */
+export interface FloatDimension extends DimensionBase {
+  readonly kind: "float";
+  readonly low: number;
+  readonly high: number;
+  readonly scale: Scale;
+  readonly step?: number;
+  readonly default?: number;
+}
+
+/** An integer in [low, high]; with `step`, low, low + step, … ≤ high (linear scale only). */
+export interface IntDimension extends DimensionBase {
+  readonly kind: "int";
+  readonly low: number;
+  readonly high: number;
+  readonly scale: Scale;
+  readonly step?: number;
+  readonly default?: number;
+}
+
+/** One of a few choices without an order. */
+interface CategoricalDimension extends DimensionBase {
+  readonly kind: "categorical";
+  readonly choices: readonly HyperparameterValue[];
+  readonly default?: HyperparameterValue;
+}
+
+/** One of a few levels whose order matters; neighbours in the list are alike. */
+interface OrdinalDimension extends DimensionBase {
+  readonly kind: "ordinal";
+  readonly levels: readonly HyperparameterValue[];
+  readonly default?: HyperparameterValue;
+}
+
+export type Dimension = FloatDimension | IntDimension | CategoricalDimension | OrdinalDimension;
+
+/** Dimensions in order. A parent precedes its children. */
+export type SearchSpace = readonly Dimension[];

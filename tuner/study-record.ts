@@ -1,0 +1,15 @@
+/** A study with everything that happened in it, as a report shows it. Types only. */
+import type { Artifact } from "../common/artifact.ts";
+import type { Attempt, IntermediateValue } from "./store.ts";
+import type { Study } from "./study/study.ts";
+import type { Trial } from "./study/trial.ts";
+
+export interface StudyPast {
+  readonly study: Study;
+  /** All of them, in order of number. */
+  readonly trials: readonly Trial[];
+  readonly attempts: readonly Attempt[];
+  /** Of the best trial; empty where there is none. */
+  readonly intermediateValues: readonly IntermediateValue[];
+  readonly artifacts: readonly Artifact[];
+}

@@ -1,0 +1,25 @@
+/** The best trial: the complete one with the best value of the first metric. */
+import type { Direction } from "../objective.ts";
+import type { StudySpec } from "./study.ts";
+import type { Trial } from "./trial.ts";
+
+/** Is `a` strictly better than `b`? */
+export function isBetter(direction: Direction, a: number, b: number): boolean {
+  return direction === "minimize" ? a < b : a > b;
+}
+
+/**
+ * The complete trial with the best value of the study's first metric; of equal ones the lowest number; null before the
+ * first. Pruned trials do not count: their last value is not the objective's.
+ */
+export function bestTrial(study: Pick<StudySpec, "metrics">, trials: readonly Trial[]): Trial | null {
+  const { name, direction } = study.metrics[0];
+  let best: { trial: Trial; value: number } | null = null;
+  for (const trial of trials) {
+    const value = trial.values?.[name];
+    if (trial.state !== "complete" || value === undefined || Number.isNaN(value)) continue;
+    const tie = best !== null && value === best.value && trial.number < best.trial.number;
+    if (best === null || tie || isBetter(direction, value, best.value)) best = { trial, value };
+  }
+  return best?.trial ?? null;
+}

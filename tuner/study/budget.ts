@@ -1,0 +1,82 @@
+/** The budget of a study: is it spent, what is left of it, is it a budget at all? */
+import { bestTrial, isBetter } from "./best-trial.ts";
+import { isRecord } from "../../common/is-record.ts";
+import type { Issue } from "../../common/issue.ts";
+import { showValue } from "../../common/show-value.ts";
+import type { Study } from "./study.ts";
+import { isFinished, type Trial } from "./trial.ts";
+
+const EXAMPLE = '{"trials":25}';
+
+/**
+ * Is the budget spent? By trials (complete, pruned and failed ones count), by seconds used, by steps that trials have
+ * reported, or because the best value is at least as good as the target.
+ */
+export function isBudgetSpent(
+  study: Pick<Study, "budget" | "metrics" | "secondsUsed">,
+  trials: readonly Trial[],
+): boolean {
+  const spent = { finished: trials.filter(isFinished).length, steps: stepsOf(trials) };
+  return spendsBudget(study, spent, () => bestTrial(study, trials));
+}
+
+/** What trials have used of the budget. */
+export interface Spent {
+  readonly finished: number;
+  readonly steps: number;
+}
+
+/** The last steps of trials, added up. */
+export function stepsOf(trials: readonly Trial[]): number {
+  return trials.reduce((sum, { steps }) => sum + (steps ?? 0), 0);
+}
+
+/** The same from what trials have used and the best one, which is asked for only when there is a target. */
+export function spendsBudget(
+  study: Pick<Study, "budget" | "metrics" | "secondsUsed">,
+  { finished, steps: used }: Spent,
+  best: () => Trial | null,
+): boolean {
+  const { seconds, steps, target } = study.budget;
+  if (remainingTrials(study, finished) === 0) return true;
+  if (seconds !== undefined && study.secondsUsed >= seconds) return true;
+  if (steps !== undefined && used >= steps) return true;
+  if (target === undefined) return false;
+  const { name, direction } = study.metrics[0];
+  const value = best()?.values?.[name];
+  return value !== undefined && !isBetter(direction, target, value);
+}
+
+/** Trials that may still finish within the budget, ≥ 0; Infinity when trials are not limited. */
+export function remainingTrials({ budget }: Pick<Study, "budget">, finished: number): number {
+  return budget.trials === undefined ? Infinity : Math.max(0, budget.trials - finished);
+}
+
+/** Every problem of a would-be budget, with its path (`budget.trials` …); none means that it is one. */
+export function validateBudget(budget: unknown): Issue[] {
+  if (!isRecord(budget)) {
+    return [
+      { path: "budget", message: `budget; must be an object: ${showValue(budget)}. Write for example ${EXAMPLE}.` },
+    ];
+  }
+  const { trials, seconds, steps, target, ...others } = budget;
+  const issues: Issue[] = [];
+  const check = (isRight: boolean, field: string, { rule, value }: { rule: string; value: unknown }) => {
+    if (isRight) return;
+    issues.push({ path: `budget.${field}`, message: `${rule}: ${showValue(value)}` });
+  };
+  const isWhole = Number.isSafeInteger(trials) && Number(trials) >= 1;
+  check(trials === undefined || isWhole, "trials", { rule: "trials; must be an integer ≥ 1", value: trials });
+  const isTime = typeof seconds === "number" && Number.isFinite(seconds) && seconds > 0;
+  check(seconds === undefined || isTime, "seconds", { rule: "seconds; must be a number > 0", value: seconds });
+  const areSteps = typeof steps === "number" && Number.isFinite(steps) && steps > 0;
+  check(steps === undefined || areSteps, "steps", { rule: "steps; must be a number > 0", value: steps });
+  check(target === undefined || Number.isFinite(target), "target", {
+    rule: "target; must be a finite number",
+    value: target,
+  });
+  for (const field of Object.keys(others)) {
+    check(false, field, { rule: "field; must be trials, seconds, steps or target", value: field });
+  }
+  return issues;
+}

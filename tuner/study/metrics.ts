@@ -1,0 +1,43 @@
+/** What is wrong with the metrics of a study: the only rule for them, at every door. */
+import { isRecord } from "../../common/is-record.ts";
+import type { Issue } from "../../common/issue.ts";
+import { isReservedName } from "../../common/reserved-names.ts";
+import { showValue } from "../../common/show-value.ts";
+
+/** Characters of a metric's name. */
+const MAX_NAME_LENGTH = 200;
+const MAX_METRICS = 16;
+const DIRECTIONS: readonly unknown[] = ["minimize", "maximize"];
+
+/** Every problem, with its path from `metrics`; an empty list means that the metrics are valid. */
+export function metricIssues(metrics: unknown): Issue[] {
+  if (!Array.isArray(metrics) || metrics.length === 0) {
+    return [{ path: "metrics", message: `metrics; must be an array of at least one metric: ${showValue(metrics)}` }];
+  }
+  if (metrics.length > MAX_METRICS) {
+    return [{ path: "metrics", message: `metrics; must be at most ${MAX_METRICS}: ${metrics.length}` }];
+  }
+  const names = metrics.map((metric: unknown) => (isRecord(metric) ? metric["name"] : undefined));
+  return metrics.flatMap((metric: unknown, index) => {
+    const path = `metrics[${index}]`;
+    if (!isRecord(metric)) return [{ path, message: `metric; must be an object: ${showValue(metric)}` }];
+    const { name, direction } = metric;
+    const issues: Issue[] = [];
+    const problem = metricNameProblem(name);
+    if (problem !== null) issues.push({ path: `${path}.name`, message: `name; ${problem}: ${showValue(name)}` });
+    else if (names.indexOf(name) < index) {
+      issues.push({ path: `${path}.name`, message: `name; must be given once: ${showValue(name)}. Rename one.` });
+    }
+    if (!DIRECTIONS.includes(direction)) {
+      const rule = 'direction; must be one of "minimize", "maximize"';
+      issues.push({ path: `${path}.direction`, message: `${rule}: ${showValue(direction)}` });
+    }
+    return issues;
+  });
+}
+
+function metricNameProblem(name: unknown): string | null {
+  if (typeof name !== "string" || name.trim() === "") return "must be text";
+  if (name.length > MAX_NAME_LENGTH) return `must be at most ${MAX_NAME_LENGTH} characters`;
+  return isReservedName(name) ? "must be another one, this is reserved" : null;
+}

@@ -1,0 +1,107 @@
+/** The result of an evaluation, as an objective returns it or a worker tells it, and the outcome of the trial. */
+import type { Artifact } from "../../common/artifact.ts";
+import { defined } from "../../common/defined.ts";
+import { InvalidInput } from "../../common/errors.ts";
+import type { Issue } from "../../common/issue.ts";
+import { isReservedName } from "../../common/reserved-names.ts";
+import { showValue } from "../../common/show-value.ts";
+import type { Failure, FailureKind, Metric } from "../objective.ts";
+import type { Outcome } from "./trial.ts";
+
+type Numbers = Readonly<Record<string, number>>;
+
+/** How an evaluation ended. Values may be NaN or ±∞. */
+export type Result =
+  | {
+      /** Absent means `complete`. A pruned trial may lack metrics. */
+      readonly state?: "complete" | "pruned" | undefined;
+      readonly values: Numbers;
+      /** Of the values, in their units, ≥ 0. */
+      readonly standardErrors?: Numbers | undefined;
+      /** Other numbers worth keeping. */
+      readonly metrics?: Numbers | undefined;
+      readonly artifacts?: readonly Artifact[] | undefined;
+    }
+  | { readonly failure: Failure };
+
+/** The largest standard error whose square is a finite double. */
+const MAX_STANDARD_ERROR = Math.sqrt(Number.MAX_VALUE);
+
+/**
+ * The outcome of a result that a person or a program told. Throws InvalidInput when a metric of a complete trial is
+ * missing, or a standard error is negative or so large that its square overflows. A value that is not finite is no
+ * mistake: the trial has diverged.
+ */
+export function readOutcome(result: Result, metrics: readonly Metric[]): Outcome {
+  const issues = resultIssues(result, metrics);
+  if (issues.length > 0) throw new InvalidInput(issues);
+  return outcomeOf(result, metrics);
+}
+
+/** What is wrong with a result that a person or a program told. */
+export function resultIssues(result: Result, metrics: readonly Metric[]): readonly Issue[] {
+  if ("failure" in result) return [];
+  const missing = result.state === "pruned" ? [] : metrics.filter(({ name }) => !Object.hasOwn(result.values, name));
+  const reserved = (["values", "standardErrors", "metrics"] as const).flatMap((field) =>
+    Object.keys(result[field] ?? {})
+      .filter(isReservedName)
+      .map((name) => ({ path: field, message: `name; must be another one, this is reserved: ${showValue(name)}` })),
+  );
+  return [
+    ...reserved,
+    ...missing.map(({ name }) => ({
+      path: `values.${name}`,
+      message: "value; must be given for each metric: missing",
+    })),
+    ...standardErrorIssues(result.standardErrors ?? {}),
+  ];
+}
+
+/** What a surrogate could not use: a standard error that is negative, or so large that its square overflows. */
+export function standardErrorIssues(standardErrors: Numbers): readonly Issue[] {
+  return Object.entries(standardErrors)
+    .filter(([, error]) => !isStandardError(error))
+    .map(([name, error]) => ({
+      path: `standardErrors.${name}`,
+      message: `standard error; must be between 0 and ${MAX_STANDARD_ERROR.toPrecision(3)}: ${showValue(error)}`,
+    }));
+}
+
+/**
+ * The outcome of any result: complete only with a finite value for every metric. Standard errors and other numbers that
+ * cannot be used are dropped.
+ */
+export function outcomeOf(result: Result, metrics: readonly Metric[]): Outcome {
+  if ("failure" in result) return failed(result.failure.kind, result.failure.message);
+  const { state = "complete", values, standardErrors, metrics: others, artifacts } = result;
+  for (const { name } of metrics) {
+    const value: unknown = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value === undefined && state === "pruned") continue;
+    const metric = `metric ${JSON.stringify(name)}`;
+    if (typeof value !== "number") {
+      return failed("infeasible", `${metric}; must be a number among the values: ${showValue(value)}`);
+    }
+    if (!Number.isFinite(value)) return failed("diverged", `${metric}; must be finite: ${value}`);
+  }
+  return {
+    state,
+    values: filtered(values, Number.isFinite),
+    ...defined({
+      standardErrors: standardErrors && filtered(standardErrors, isStandardError),
+      metrics: others && filtered(others, Number.isFinite),
+      artifacts: artifacts !== undefined && artifacts.length > 0 ? artifacts : undefined,
+    }),
+  };
+}
+
+function failed(kind: FailureKind, message: string): Outcome {
+  return { state: "failed", failure: { kind, message } };
+}
+
+function isStandardError(value: number): boolean {
+  return value >= 0 && value <= MAX_STANDARD_ERROR;
+}
+
+function filtered(numbers: Numbers, accept: (value: number) => boolean): Numbers {
+  return Object.fromEntries(Object.entries(numbers).filter(([name, value]) => accept(value) && !isReservedName(name)));
+}

@@ -1,0 +1,63 @@
+/** A study with its trials at one moment. */
+import { bestTrial } from "./best-trial.ts";
+import { remainingTrials, spendsBudget, stepsOf } from "./budget.ts";
+import type { Study } from "./study.ts";
+import { isFinished, type Trial } from "./trial.ts";
+
+export interface StudySnapshot extends StudyProgress {
+  /** In order of number. */
+  readonly trials: readonly Trial[];
+}
+
+/** A snapshot without the list of trials, which costs a copy when the study changes afterwards. */
+export interface StudyProgress {
+  /** Its space is the same object while the space is the same. */
+  readonly study: Study;
+  /** Waiting and running trials, in no order. */
+  readonly open: readonly Trial[];
+  /** Number of the next trial. */
+  readonly next: number;
+  /** Number of finished trials. */
+  readonly finished: number;
+  /** The last steps that trials have reported, added up. */
+  readonly steps: number;
+  /** Trials that may still finish within the budget, ≥ 0; Infinity when trials are not limited. */
+  readonly left: number;
+  readonly isBudgetSpent: boolean;
+}
+
+/** The parts of a snapshot that would take a look at every trial. */
+export interface KnownParts {
+  readonly open: readonly Trial[];
+  readonly next: number;
+  readonly steps: number;
+  /** `bestTrial` of the trials; called only when the budget has a target. */
+  readonly best: () => Trial | null;
+}
+
+export function snapshotOf(
+  study: Study,
+  trials: readonly Trial[],
+  { open, next, steps, best }: KnownParts = knownParts(study, trials),
+): StudySnapshot {
+  const finished = trials.length - open.length;
+  return {
+    study,
+    trials,
+    open,
+    next,
+    finished,
+    steps,
+    left: remainingTrials(study, finished),
+    isBudgetSpent: spendsBudget(study, { finished, steps }, best),
+  };
+}
+
+function knownParts(study: Study, trials: readonly Trial[]): KnownParts {
+  return {
+    open: trials.filter((trial) => !isFinished(trial)),
+    next: (trials.at(-1)?.number ?? -1) + 1,
+    steps: stepsOf(trials),
+    best: () => bestTrial(study, trials),
+  };
+}

@@ -1,8 +1,0 @@
-/** Points as the rows of one matrix, the form in which the regression wants them. */
-
-/** n points of d coordinates → n × d, row-major. */
-export function stack(points: readonly Float64Array[], dimension: number): Float64Array {
-  const rows = new Float64Array(points.length * dimension);
-  for (const [row, point] of points.entries()) rows.set(point, row * dimension);
-  return rows;
-}
