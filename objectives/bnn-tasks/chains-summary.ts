@@ -1,0 +1,145 @@
+/** Quantities monitored along the chains of a fit: predictions for held-out rows, scores, and temperatures. */
+import { mean, sampleVariance } from "../../math/statistics.ts";
+import { MIN_DRAWS, type ChainsSummary, type Quantity } from "../bnn/artifacts/chains.ts";
+import { centersOf, configurationalTemperature } from "../bnn/diagnostics/configurational-temperature.ts";
+import { fullLogPosterior } from "../bnn/diagnostics/full-log-posterior.ts";
+import type { WeightBlock } from "../bnn/diagnostics/weight-blocks.ts";
+import type { NetworkEngine } from "../bnn/engine/engine.ts";
+import { rowVariances } from "../bnn/mcmc/gradient-noise.ts";
+import type { InferencePlan } from "../bnn/inference/plan.ts";
+import type { PosteriorMethod } from "../bnn/posterior/posterior-method.ts";
+import type { Draws, Posterior } from "../bnn/posterior/posterior.ts";
+import { nllOfDraw, type LogDensitiesByDraw } from "../bnn/predictive/by-draw.ts";
+
+/** A completed fit. */
+interface LearnedChains {
+  readonly plan: InferencePlan;
+  readonly posterior: Posterior;
+  /** For the held-out rows, one per draw, chain after chain. */
+  readonly densities: LogDensitiesByDraw;
+  /** A further quantity to monitor, a function of a draw and a held-out row. */
+  readonly followed: (draw: number, row: number) => number;
+  /** Numbers of the held-out rows in the data set. */
+  readonly rows: Int32Array;
+  /** An engine on the training rows, and the largest number of rows it processes at once. */
+  readonly training: { readonly engine: NetworkEngine; readonly rows: number; readonly atOnce: number };
+  readonly method: Pick<PosteriorMethod, "needs" | "heatedByNoise">;
+  readonly blocks: readonly WeightBlock[];
+}
+
+/** Number of held-out rows whose predictions are monitored. */
+const FOLLOWED = 20;
+/** Share of the chains' own cost, in rows visited, that may be spent on full log posteriors. */
+const SHARE_FOR_LOG_POSTERIORS = 0.03;
+
+/** Null if there are no chains, or too few draws to diagnose. */
+export function chainsSummary(learned: LearnedChains): ChainsSummary | null {
+  const { plan, posterior, densities } = learned;
+  if (posterior.kind !== "draws") return null;
+  const chains = posterior.runs.filter((run) => run.kind === "draws");
+  const draws = chains[0]?.draws.length ?? 0;
+  // A chain that was stopped has fewer draws.
+  const whole = chains.filter((chain) => chain.draws.length === draws);
+  if (draws < MIN_DRAWS) return null;
+  const quantity = (name: string, valueOf: (draw: number) => number): Quantity => ({
+    name,
+    chains: whole.map((_, chain) => Float64Array.from({ length: draws }, (_, i) => valueOf(chain * draws + i))),
+  });
+  const { rows } = densities;
+  const count = Math.min(FOLLOWED, rows);
+  const followed = Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
+  const { logPosterior, temperatures, blocks } = onAllRows(learned, whole);
+  const heating = heatingOf(learned, whole[0]);
+  const { stepSize, temperature } = whole[0];
+  return {
+    quantities: [
+      quantity("validation NLL", (draw) => nllOfDraw(densities, draw)),
+      ...(logPosterior === null ? [] : [quantity("log posterior", (draw) => logPosterior[draw])]),
+      ...followed.map((b) => quantity(`prediction of row ${learned.rows[b]}`, (draw) => learned.followed(draw, b))),
+    ],
+    iterations: plan.iterations,
+    stepSize,
+    temperature: {
+      nominal: temperature,
+      ...temperatureOf(temperatures),
+      blocks: blocks.map((block, i) => ({
+        name: block.name,
+        ...temperatureOf(block.temperatures),
+        heating: heating?.[i] ?? null,
+      })),
+    },
+  };
+}
+
+interface OnAllRows {
+  /** One per draw; null if too expensive. */
+  readonly logPosterior: Float64Array | null;
+  /** For all weights together, and for each block; a list per chain, with as many draws as the budget allows. */
+  readonly temperatures: readonly (readonly number[])[];
+  readonly blocks: readonly { readonly name: string; readonly temperatures: readonly (readonly number[])[] }[];
+}
+
+/** What is needed to compute the full gradient at a draw. */
+function onAllRows(learned: LearnedChains, chains: readonly Draws[]): OnAllRows {
+  const { engine, rows, atOnce } = learned.training;
+  const draws = chains[0].draws.length;
+  const perChain = Math.min(draws, affordableDraws(learned, chains.length));
+  const gradient = new Float64Array(engine.weightCount);
+  const values = new Float64Array(chains.length * draws);
+  const centers = centersOf(chains.map((one) => one.draws));
+  const parts = [{ name: "all", from: 0, to: engine.weightCount }, ...learned.blocks];
+  const temperatures = parts.map(() => chains.map(() => new Array<number>(perChain)));
+  chains.forEach((one, chain) => {
+    for (let i = 0; i < perChain; i++) {
+      // The last draw of each of as many equal parts.
+      const draw = Math.floor(((i + 1) * draws) / perChain) - 1;
+      const weights = one.draws[draw];
+      values[chain * draws + draw] = fullLogPosterior(engine, weights, { rows, atOnce }, gradient);
+      parts.forEach((part, p) => {
+        temperatures[p][chain][i] = configurationalTemperature(weights, gradient, centers[chain], part);
+      });
+    }
+  });
+  return {
+    logPosterior: perChain === draws ? values : null,
+    temperatures: temperatures[0],
+    blocks: learned.blocks.map(({ name }, i) => ({ name, temperatures: temperatures[i + 1] })),
+  };
+}
+
+/** Maximum number of values for the gradients of rows at a time. */
+const GRADIENTS_AT_ONCE = 2e6;
+
+/**
+ * How much minibatch noise raises the temperature of each block, if the method is subject to it: the mean of εV/2 over
+ * its weights, where V is the variance of ∇U for n of N rows without replacement, (N²/n)(1 − n/N) times the variance of
+ * the per-row gradients, at the chain's last draw.
+ */
+function heatingOf({ plan, method, training, blocks }: LearnedChains, chain: Draws): readonly number[] | null {
+  const { engine, rows } = training;
+  const size = Math.min(plan.minibatch, rows);
+  if (method.heatedByNoise !== true) return null;
+  const variances = new Float64Array(engine.weightCount);
+  const atOnce = Math.max(1, Math.min(training.atOnce, Math.floor(GRADIENTS_AT_ONCE / engine.weightCount)));
+  const weights = chain.draws[chain.draws.length - 1];
+  for (const _ of rowVariances(training, { weights, atOnce, into: variances }));
+  const scale = (chain.stepSize.last / 2) * (rows ** 2 / size) * (1 - size / rows);
+  return blocks.map(({ from, to }) => scale * mean(variances.subarray(from, to)));
+}
+
+/** Number of draws per chain that a small share of the chains' own cost can afford. */
+function affordableDraws({ plan, method, training: { rows } }: LearnedChains, chains: number): number {
+  // Each draw cost a trajectory of full gradients.
+  if (method.needs.batch === "all") return Infinity;
+  const iterations = plan.warmStart.iterations + plan.iterations;
+  const visits = chains * iterations * Math.min(plan.minibatch, rows);
+  return Math.floor((SHARE_FOR_LOG_POSTERIORS * visits) / rows / chains);
+}
+
+/** The mean over all draws, with a standard error estimated from the means of the independent chains. */
+function temperatureOf(chains: readonly (readonly number[])[]): { configurational: number; standardError: number } {
+  if (chains.some((chain) => chain.length === 0)) return { configurational: Number.NaN, standardError: Number.NaN };
+  const means = chains.map(mean);
+  const standardError = chains.length > 1 ? Math.sqrt(sampleVariance(means) / means.length) : Number.NaN;
+  return { configurational: mean(means), standardError };
+}

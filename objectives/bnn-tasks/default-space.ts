@@ -1,0 +1,63 @@
+/**
+ * The search space of a Bayesian network, derived from the table of methods: everything tunable that no option fixes.
+ */
+import type { Dimension, SearchSpace } from "../../tuner/objective.ts";
+import { defined } from "../../common/defined.ts";
+import { modeFinder } from "../bnn/posterior/index.ts";
+import { allKnobs, type MethodTable, type PosteriorMethod } from "../bnn/posterior/posterior-method.ts";
+
+/**
+ * Standard deviation of the weight prior; the network is parametrized for weights of unit scale. Tuned under every
+ * method, on a logarithmic scale because only its order of magnitude matters.
+ */
+export const priorScale = {
+  name: "priorScale",
+  kind: "float",
+  low: 0.1,
+  high: 10,
+  scale: "log",
+  default: 2,
+} as const satisfies Dimension;
+
+/** What determines the space: the methods to choose from, and the dimensions that options fix. */
+interface SpaceChoices {
+  /** One or more names; with several, `method` becomes a dimension. */
+  readonly method: readonly string[];
+  readonly isFixed: (name: string) => boolean;
+  /** Knobs to tune in addition to those of the methods. */
+  readonly tune: readonly string[];
+}
+
+/**
+ * The tunable knobs of every method; if the method is itself a dimension, each is active under the methods that tune
+ * it.
+ */
+export function bnnSpace(methods: MethodTable, { method: names, isFixed, tune }: SpaceChoices): SearchSpace {
+  const known = allKnobs(methods);
+  const isTuned = (method: string, name: string) =>
+    methods[method].tunable.includes(name) || (tune.includes(name) && usesKnob(methods[method], name));
+  const tuned = Object.keys(known).filter((name) => names.some((method) => isTuned(method, name)));
+  const knobs = tuned.flatMap((name): Dimension[] => {
+    const knob = known[name];
+    if (!("search" in knob)) return [];
+    const tuning = names.filter((method) => isTuned(method, name));
+    const when = tuning.length < names.length ? { method: tuning } : undefined;
+    const kind = knob.kind === "integer" ? "int" : "float";
+    return [{ name, kind, ...knob.search, default: knob.default, ...defined({ when }) }];
+  });
+  const choice: Dimension = { name: "method", kind: "categorical", choices: names, default: names[0] };
+  const dimensions = [priorScale, ...knobs].filter(({ name }) => !isFixed(name));
+  return names.length > 1 ? [choice, ...dimensions] : dimensions;
+}
+
+/**
+ * Does the method have the knob? A method that starts near a mode also has the knobs of the method that finds the mode.
+ */
+export function usesKnob({ knobs, needs }: PosteriorMethod, name: string): boolean {
+  return Object.hasOwn(knobs, name) || (needs.start === "mode" && Object.hasOwn(modeFinder.knobs, name));
+}
+
+/** The dimensions that belong to particular methods, for a space in which the method becomes a dimension. */
+export function bnnBranches(methods: MethodTable, choices: Omit<SpaceChoices, "method">): SearchSpace {
+  return bnnSpace(methods, { ...choices, method: Object.keys(methods) }).filter(({ when }) => when !== undefined);
+}

@@ -1,0 +1,274 @@
+/** The options of a task that do not come from a posterior method: accepted values and defaults. */
+import type { OptionValue } from "../../tuner/objective.ts";
+import { priorScale } from "./default-space.ts";
+import { decimalChoices, missingChoices, thousandsChoices } from "../bnn/data/csv-options.ts";
+import { headerChoices } from "../bnn/data/csv-table.ts";
+import { splitKinds } from "../bnn/data/splits/split-dataset.ts";
+import { datasetNames, type TargetKind } from "../bnn/data/load.ts";
+import { engineChoices } from "../bnn/engine/index.ts";
+import { activations, type ActivationName } from "../bnn/network/activation.ts";
+import { priorFamilies, priorHierarchies, priorScalings } from "../bnn/prior/network-prior.ts";
+import {
+  readAuto,
+  readBetween,
+  readChoice,
+  readInteger,
+  readList,
+  readPositive,
+  readRate,
+  readShare,
+  readSwitch,
+  readText,
+  readThreads,
+  readWidths,
+  type Reader,
+} from "../options/readers.ts";
+
+export interface Entry<T> {
+  readonly summary: string;
+  readonly read: Reader<T>;
+  /** The value of an option that is not set. */
+  readonly fallback: T;
+  /** The fallback as shown in help; absent means "none". */
+  readonly shown?: OptionValue;
+  readonly choices?: readonly OptionValue[];
+}
+
+/** An option whose default is shown as `shown` and means `fallback`. */
+function withDefault<T>(summary: string, read: Reader<T>, fallback: T & OptionValue): Entry<T> {
+  return { summary, read, fallback, shown: fallback };
+}
+
+function optional<T>(summary: string, read: Reader<T>): Entry<T | undefined> {
+  return { summary, read, fallback: undefined };
+}
+
+function oneOf<T extends string>(summary: string, choices: readonly T[], fallback: T): Entry<T> {
+  return { summary, read: readChoice(choices), fallback, shown: fallback, choices };
+}
+
+/** An option that fixes a dimension of the search space; `fallback` applies if the dimension is not tuned. */
+function fixing(what: string, read: Reader<number>, fallback: number): Entry<number> {
+  return { summary: `fixes ${what} instead of tuning it`, read, fallback };
+}
+
+const activationNames = Object.keys(activations) as ActivationName[];
+const norms = ["none", "layer"] as const;
+const likelihoods = ["gaussian", "heteroscedastic", "fixed", "student-t", "poisson"] as const;
+const most = 1e8;
+
+/** The first data set with such a target is the default. */
+function dataEntry(kind: TargetKind): Entry<string> {
+  const names = datasetNames(kind);
+  return withDefault(`data set: ${names.join(", ")}, or the path of a CSV file`, readText, names[0]);
+}
+
+/** Which rows are learned from and which are scored: the same for every evaluation. */
+export const dataEntries = {
+  data: dataEntry("number"),
+  target: optional("column to predict; a CSV file needs it", readText),
+  header: oneOf(
+    "CSV file: does its first line name the columns? Without names they are c1, c2 …",
+    headerChoices,
+    "auto",
+  ),
+  missing: oneOf(
+    "CSV file: rows with missing values are refused, dropped, or filled in by the mean",
+    missingChoices,
+    "error",
+  ),
+  na: optional("CSV file: texts of a missing value, with commas between them, such as NA,?,-200", readList),
+  decimal: oneOf("CSV file: the decimal mark", decimalChoices, "point"),
+  thousands: oneOf("CSV file: the mark between groups of three digits", thousandsChoices, "none"),
+  ignore: optional("CSV file: columns to leave out, with commas between them", readList),
+  validation: withDefault("share of the rows that the objective value is computed on", readShare, 0.2),
+  test: withDefault("share of the rows kept for the final assessment", readShare, 0.2),
+  folds: withDefault(
+    "folds that validation goes over, each row but those of the test once; 1: a single split, of the share validation",
+    readInteger(1, 100),
+    1,
+  ),
+  repeats: withDefault("number of random divisions into training and validation rows", readInteger(1, 100), 1),
+  split: {
+    summary:
+      "how rows are split: random; time: later ones are held out; group: whole groups; " +
+      "without it by the time column or the group column where one is given, else random",
+    read: readChoice(splitKinds),
+    fallback: undefined as (typeof splitKinds)[number] | undefined,
+    choices: splitKinds,
+  },
+  timeColumn: optional("column of times (numbers or dates) to split the rows by; not a feature", readText),
+  groupColumn: optional("column of groups, such as persons or machines, that stay together; not a feature", readText),
+  splitColumn: optional("column with train, validation or test for each row; not a feature", readText),
+  trainRows: optional(
+    "file of the numbers of the rows to train and validate on, from 0; goes with test-rows",
+    readText,
+  ),
+  testRows: optional("file of the numbers of the test rows, from 0, instead of the share test", readText),
+  splitSeed: withDefault("seed of the split into training, validation and test rows", readInteger(0, 2 ** 32 - 1), 0),
+};
+
+/** The network; each of these, and of those that follow, may be a dimension of the search space too. */
+const networkEntries = {
+  hidden: {
+    summary: "widths of the hidden layers with commas between them, or none for a linear model",
+    read: readWidths,
+    fallback: [50],
+    shown: "50",
+  } satisfies Entry<readonly number[]>,
+  depth: optional("number of hidden layers, all of the one width in hidden", readInteger(1, 64)),
+  activation: oneOf("nonlinearity of the hidden layers", activationNames, "relu"),
+  residual: withDefault("skip connections between hidden layers of equal width", readSwitch, false),
+  norm: oneOf("layer: layer normalization before every nonlinearity", norms, "none"),
+  dropout: withDefault(
+    "dropout rate of the hidden layers; regularizes a mode, but a chain then no longer samples the posterior",
+    readRate,
+    0,
+  ),
+};
+
+/** How numbers are distributed around what the network says. */
+const noiseEntries = {
+  likelihood: oneOf(
+    "the target around its prediction: gaussian with one noise scale learned, one for each row (heteroscedastic) or one given (fixed); student-t, which outliers pull little; poisson for counts",
+    likelihoods,
+    "gaussian",
+  ),
+  noiseFloor: withDefault(
+    "smallest noise standard deviation, in standard deviations of the target",
+    readBetween(0, 1),
+    0.01,
+  ),
+  observationScale: withDefault(
+    "likelihood=fixed: standard deviation of the noise, in standard deviations of the target",
+    readPositive,
+    0.3,
+  ),
+  degreesOfFreedom: withDefault(
+    "likelihood=student-t: the fewer, the heavier the tails; more than 2",
+    readBetween(2.01, 1000),
+    4,
+  ),
+};
+
+/** Options for labels and predicted probabilities. */
+const calibrationEntries = {
+  labelSmoothing: withDefault(
+    "share of the training labels that are drawn anew from all classes alike",
+    readBetween(0, 1),
+    0,
+  ),
+  temperatureScaling: withDefault(
+    "rescales probabilities by a temperature fitted to part of the validation rows, and scored on the others",
+    readSwitch,
+    false,
+  ),
+};
+
+/** Options for inference. */
+const learningEntries = {
+  minibatch: withDefault("rows of an iteration; all rows if there are fewer", readInteger(1, most), 32),
+  chains: withDefault(
+    "runs of a method, each from its own starting point; their results are pooled",
+    readInteger(1, 100),
+    4,
+  ),
+  iterations: optional(
+    "iterations of each run, discarded ones included; by default as the method needs",
+    readInteger(1, most),
+  ),
+  epochs: optional(
+    "the same in passes over the training rows, for methods that see a minibatch in an iteration",
+    readInteger(1, most),
+  ),
+  warmStart: withDefault<number | "auto">(
+    "iterations of the search for a mode, for methods that start near one; auto: until it converges",
+    readAuto(readInteger(0, most)),
+    "auto",
+  ),
+  prior: oneOf(
+    "family of the weight prior; group-laplace groups the weights of each input of a layer",
+    priorFamilies,
+    "gaussian",
+  ),
+  priorDegrees: withDefault("prior=student-t: degrees of freedom", readInteger(1, 1000), 4),
+  priorScaling: oneOf(
+    "scale of the prior: of each layer, or of the whole network with prior-scaling=network",
+    priorScalings,
+    "layer",
+  ),
+  priorHierarchy: oneOf(
+    "layers: the scale of each layer is learned with the weights, around the prior's",
+    priorHierarchies,
+    "none",
+  ),
+  priorSpread: withDefault("prior-hierarchy=layers: deviation of the logarithm of a layer's scale", readPositive, 1),
+  tempered: oneOf(
+    "what the temperature flattens: the whole posterior, or the likelihood alone, which leaves the prior as it is",
+    ["posterior", "likelihood"],
+    "posterior",
+  ),
+  inputNoise: withDefault(
+    "noise added to the inputs of training rows, in their deviations: the network learns not to mind it",
+    readBetween(0, 10),
+    0,
+  ),
+  mixup: withDefault(
+    "training rows are mixed in pairs, with shares from Beta(mixup, mixup); 0: none",
+    readBetween(0, 2),
+    0,
+  ),
+  augmentationCopies: withDefault(
+    "altered copies of each training row, with input-noise, mixup or label-smoothing",
+    readInteger(1, 100),
+    4,
+  ),
+  priorScale: fixing("standard deviation of the weight prior", readPositive, priorScale.default),
+};
+
+/** Options for the dimensions to tune. */
+export const searchEntries = {
+  tune: optional(
+    "further options to tune, with commas between them, each in its own range: temperature, learningRate …",
+    readList,
+  ),
+};
+
+/** Options for computation; they do not affect the result. */
+export const computingEntries = {
+  engine: oneOf(
+    "engine: SIMD kernels, TensorFlow (docs/gpu.md) or plain TypeScript; auto: the fastest available",
+    engineChoices,
+    "auto",
+  ),
+  threads: {
+    summary: "threads for the chains of an evaluation; auto: the cores that the workers leave idle",
+    read: readThreads,
+    fallback: "auto",
+    shown: "auto",
+  } satisfies Entry<number | "auto">,
+};
+
+const fitEntries = { ...networkEntries, ...noiseEntries, ...learningEntries };
+
+/**
+ * The options that do not come from a posterior method, in the order of help: the method is listed between the two
+ * parts.
+ */
+export interface TaskEntries {
+  /** Name of the objective. */
+  readonly objective: string;
+  readonly data: Readonly<Record<string, Entry<unknown>>>;
+  readonly fit: Readonly<Record<string, Entry<unknown>>>;
+}
+
+export const regressionEntries: TaskEntries = { objective: "bnn-regression", data: dataEntries, fit: fitEntries };
+export const classificationEntries: TaskEntries = {
+  objective: "bnn-classification",
+  data: { ...dataEntries, data: dataEntry("class") },
+  fit: { ...networkEntries, ...calibrationEntries, ...learningEntries },
+};
+
+const taskEntries = { ...dataEntries, ...fitEntries, ...calibrationEntries, ...searchEntries, ...computingEntries };
+/** The value of each option. */
+export type TaskSettings = { readonly [Name in keyof typeof taskEntries]: (typeof taskEntries)[Name]["fallback"] };

@@ -1,0 +1,85 @@
+/** An evaluation: a fit for each fold, one after another. */
+import { fold, type Key } from "../../math/random.ts";
+import type { Artifact } from "../../common/artifact.ts";
+import type { EvaluationContext } from "../../tuner/objective.ts";
+import type { Dataset } from "../bnn/data/dataset.ts";
+import type { Resampling } from "../bnn/data/splits/split-dataset.ts";
+import type { RunPool } from "../bnn/inference/fit.ts";
+import type { InferencePlan } from "../bnn/inference/plan.ts";
+import { meanSummary } from "./folds.ts";
+import { learnAndScore, type Failed, type LearnedFold, type LearningTask } from "./learn.ts";
+import type { Control, Task } from "./task.ts";
+
+/** Minimum number of intermediate values of an evaluation: each of n runs reports ⌈REPORTS / n⌉. */
+const REPORTS = 5;
+interface FoldsTask<P> {
+  readonly task: Task<P>;
+  /** The metric name of the reports. */
+  readonly metric: string;
+  readonly dataset: Dataset;
+  readonly split: Resampling;
+  readonly pool: RunPool;
+  /** The plan for this many training rows. */
+  readonly plan: (rows: number) => InferencePlan;
+  readonly context: EvaluationContext;
+  /** The rows of a fold are the same in every evaluation. */
+  readonly controlsOf: (fold: number) => readonly Control<P>[];
+  readonly scaling: LearningTask<P>["scaling"];
+}
+
+/** A single fold reports while it learns; several report the mean so far after each fold, and can then be stopped. */
+export async function learnFolds<P>(asked: FoldsTask<P>): Promise<readonly LearnedFold<P>[] | Failed> {
+  const { task, metric, dataset, split, pool, context, scaling } = asked;
+  const { folds } = split;
+  const learned: LearnedFold<P>[] = [];
+  for (const [i, { train: learn, validation: score }] of folds.entries()) {
+    const plan = asked.plan(learn.length);
+    const key = folds.length === 1 ? keyOf(context) : fold(fold(keyOf(context), "fold"), i);
+    const reported = {
+      reports: folds.length === 1 ? REPORTS : 1,
+      onReport: (iteration: number, nll: number) =>
+        folds.length === 1 ? context.report(iteration, metric, nll) : "continue",
+    };
+    const { signal } = context;
+    const shared = { task, dataset, plan, pool, key, signal, learn, score, scaling, ...reported };
+    const one = await learnAndScore({ ...shared, controls: () => asked.controlsOf(i) });
+    if ("failure" in one) return folds.length === 1 ? one : inFold(one, i + 1, folds.length);
+    learned.push(one);
+    const isLast = folds.length === 1 || context.report(i + 1, metric, meanSummary(learned).nll) === "stop";
+    if (isLast) break;
+  }
+  return learned;
+}
+
+function inFold({ failure }: Failed, number: number, of: number): Failed {
+  return { failure: { ...failure, message: `fold ${number} of ${of}: ${failure.message}` } };
+}
+
+/** One key for all trials of a study: common random numbers do not mask the differences between trials. */
+export function keyOf({ commonKey, key }: EvaluationContext): Key {
+  return commonKey ?? key;
+}
+
+/** `whole`: folds that contain each row at most once, all of which have chains. */
+export function artifactsOf<P>(
+  task: Task<P>,
+  whole: readonly LearnedFold<P>[],
+  all: readonly LearnedFold<P>[],
+): readonly Artifact[] {
+  const chains = all.flatMap((one) => one.chains ?? []);
+  if (whole.length === 1) return task.artifacts(whole[0].heldOut, chains);
+  const heldOut = whole.map((one) => one.heldOut);
+  const [{ dataset, controls: models }] = heldOut;
+  return task.artifacts(
+    {
+      predictive: task.join(heldOut.map((one) => one.predictive)),
+      targets: Float64Array.from(heldOut.flatMap((one) => [...one.targets])),
+      dataset,
+      rows: Int32Array.from(heldOut.flatMap((one) => [...one.rows])),
+      controls: models.map(({ name }, i) => {
+        return { name, predictive: task.join(heldOut.map((one) => one.controls[i].predictive)) };
+      }),
+    },
+    chains,
+  );
+}

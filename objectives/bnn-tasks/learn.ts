@@ -1,0 +1,129 @@
+/** Fits the network to some rows and scores it on others. */
+import { fold, type Key } from "../../math/random.ts";
+import { mean } from "../../math/statistics.ts";
+import type { Evaluation, EvaluationContext } from "../../tuner/objective.ts";
+import type { ChainsSummary } from "../bnn/artifacts/chains.ts";
+import type { Dataset } from "../bnn/data/dataset.ts";
+import { augmented } from "../bnn/data/augment.ts";
+import { applyStandardizer } from "../bnn/data/standardize.ts";
+import { weightBlocks } from "../bnn/diagnostics/weight-blocks.ts";
+import { networkOn, openEngine } from "../bnn/engine/index.ts";
+import { bayesianNetwork } from "../bnn/inference/bayesian-network.ts";
+import { fit, type RunPool } from "../bnn/inference/fit.ts";
+import type { InferencePlan } from "../bnn/inference/plan.ts";
+import { weightsByRun, type Posterior } from "../bnn/posterior/posterior.ts";
+import { mixtureLogDensities } from "../bnn/predictive/by-draw.ts";
+import { jackknifeError } from "../bnn/predictive/jackknife.ts";
+import { chainsSummary } from "./chains-summary.ts";
+import type { FoldScore } from "./folds.ts";
+import type { Control, HeldOutRows, Task } from "./task.ts";
+
+/** Number of draws to average over, for posteriors that can be sampled without limit. */
+const PREDICTIVE_DRAWS = 100;
+/** Rows predicted at a time. */
+const SCORED_AT_ONCE = 128;
+
+export interface LearningTask<P> {
+  readonly task: Task<P>;
+  readonly dataset: Dataset;
+  readonly plan: InferencePlan;
+  readonly pool: RunPool;
+  /** The same key gives the same result. */
+  readonly key: Key;
+  readonly signal: EvaluationContext["signal"];
+  /** Training rows; only these determine the standardization. */
+  readonly learn: Int32Array;
+  /** Rows to score. */
+  readonly score: Int32Array;
+  /** Baselines to compare with; null if only the scores are needed. */
+  readonly controls: (() => readonly Control<P>[]) | null;
+  /** A temperature to predict at, or that it should be fitted to the scored rows; null leaves predictions unchanged. */
+  readonly scaling: number | "fit" | null;
+  /**
+   * Receives the iterations done and the current negative log density, `reports` times in all; `stop` ends the fit
+   * there.
+   */
+  readonly onReport: (iteration: number, nll: number) => "continue" | "stop";
+  readonly reports: number;
+}
+
+export interface LearnedFold<P> extends FoldScore {
+  readonly heldOut: HeldOutRows<P>;
+  /** Null if there are no chains, or too few draws to diagnose. */
+  readonly chains: ChainsSummary | null;
+}
+
+export type Failed = Extract<Evaluation, { failure: unknown }>;
+
+export async function learnAndScore<P>(learning: LearningTask<P>): Promise<LearnedFold<P> | Failed> {
+  const { task, dataset, pool, key, signal, learn, score, reports, onReport } = learning;
+  const { standardizer, likelihood } = task.units(dataset, learn, learning.plan.likelihood);
+  const plan = { ...learning.plan, likelihood };
+  const parts = bayesianNetwork(plan, dataset.columns);
+  const classes = dataset.classes?.length ?? null;
+  const rows = applyStandardizer(dataset, learn, standardizer);
+  const data = augmented(rows, plan.augmentation, { classes, key: fold(key, "augmentation") });
+  const heldOut = applyStandardizer(dataset, score, standardizer);
+  const targets = Float64Array.from(score, (row) => dataset.target[row]);
+  // Scoring uses a separate engine: the chain's holds its current state.
+  const engine = openEngine(plan.engine, { parts, data, minibatch: SCORED_AT_ONCE });
+  const predicting = { network: networkOn(engine, parts.network), likelihood: parts.likelihood };
+  const weightsOf = (posterior: Posterior) => weightsByRun(posterior, PREDICTIVE_DRAWS, fold(key, "predictive"));
+  const predictiveOf = (posterior: Posterior) =>
+    task.predict(predicting, weightsOf(posterior).flat(), heldOut, standardizer);
+  const nllOf = (predictive: P) => -mean(mixtureLogDensities(task.logDensities(predictive, targets)));
+
+  try {
+    const fitted = await fit({
+      plan,
+      data,
+      pool,
+      key: fold(key, "fit"),
+      signal,
+      reports,
+      onReport: (iteration, soFar) => onReport(iteration, nllOf(predictiveOf(soFar))),
+    });
+    if (fitted.kind === "aborted") return { failure: { kind: "transient", message: "evaluation; was aborted" } };
+    if (fitted.kind === "lost") return { failure: { kind: "transient", message: fitted.message } };
+    if (fitted.kind === "diverged") return { failure: { kind: "diverged", message: fitted.message } };
+    const { predictive, ...scaled } = rescaled(learning, predictiveOf(fitted.posterior), targets);
+    const summary = { ...task.summarize(predictive, targets), ...scaled };
+    const sizes = weightsOf(fitted.posterior).map(({ length }) => length);
+    const densities = task.logDensities(predictive, targets);
+    if (!Number.isFinite(summary.nll)) {
+      return { failure: { kind: "diverged", message: `predictive density; must be finite: NLL ${summary.nll}` } };
+    }
+    const models = learning.controls?.() ?? [];
+    const straightest = models.find(({ name }) => name === task.reference) ?? models.at(0);
+    const training = { engine, rows: data.rows, atOnce: Math.min(SCORED_AT_ONCE, data.rows) };
+    const method = pool.methods[plan.method];
+    const { posterior } = fitted;
+    const blocks = weightBlocks(parts);
+    const followed = { densities, followed: task.followed(predictive, targets) };
+    const chains =
+      learning.controls === null
+        ? null
+        : chainsSummary({ plan, posterior, ...followed, rows: score, training, method, blocks });
+    return {
+      summary,
+      standardError: jackknifeError(densities, sizes),
+      reference: straightest === undefined ? 0 : nllOf(straightest.predictive),
+      heldOut: { predictive, targets, dataset, rows: score, controls: models },
+      chains,
+    };
+  } finally {
+    engine.dispose();
+  }
+}
+
+/** The predictive distribution at the requested temperature, and that temperature. */
+function rescaled<P>(
+  { task: { scaling }, scaling: asked }: LearningTask<P>,
+  predictive: P,
+  targets: Float64Array,
+): { readonly predictive: P; readonly calibrationTemperature?: number } {
+  if (scaling === undefined || asked === null) return { predictive };
+  if (asked !== "fit") return { predictive: scaling.at(predictive, asked), calibrationTemperature: asked };
+  const { temperature, predictive: better } = scaling.fit(predictive, targets);
+  return { predictive: better, calibrationTemperature: temperature };
+}

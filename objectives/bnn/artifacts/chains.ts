@@ -1,0 +1,205 @@
+/** `chains`: convergence of the chains in function space: weights may be permuted, functions may not. */
+import type { Artifact } from "../../../common/artifact.ts";
+import { normalQuantile } from "../../../math/normal.ts";
+import { studentQuantile } from "../../../math/student.ts";
+import { autocorrelation } from "../diagnostics/autocorrelation.ts";
+import { bulkEffectiveSampleSize, tailEffectiveSampleSize } from "../diagnostics/effective-sample-size.ts";
+import { splitRhat } from "../diagnostics/split-rhat.ts";
+import { figure, figures, inWords, percent } from "./figures.ts";
+import type { ChainsData } from "./kinds.ts";
+
+/** A quantity with a value for every draw. */
+export interface Quantity {
+  readonly name: string;
+  /** One array per chain, all of equal length. */
+  readonly chains: readonly Float64Array[];
+}
+
+export interface ChainsSummary {
+  readonly quantities: readonly Quantity[];
+  readonly iterations: number;
+  readonly stepSize: { readonly first: number; readonly last: number };
+  readonly temperature: {
+    readonly nominal: number;
+    readonly configurational: number;
+    readonly standardError: number;
+    readonly blocks: readonly BlockTemperature[];
+  };
+}
+
+interface BlockTemperature {
+  readonly name: string;
+  readonly configurational: number;
+  /** Between chains. */
+  readonly standardError: number;
+  /** The contribution expected from minibatch noise; null if unknown. */
+  readonly heating: number | null;
+}
+
+/** Minimum draws per chain for a diagnosis. */
+export const MIN_DRAWS = 4;
+/** R̂ up to this counts as agreement for any number of draws (Vehtari et al. 2021, section 4) … */
+const MIXED = 1.01;
+/** … up to this if chance explains it, at this probability for all quantities together (Bonferroni) … */
+const [NEARLY_MIXED, BY_CHANCE] = [1.05, 0.05];
+/**
+ * … and beyond this chains have clearly not converged (the older bound of Gelman & Rubin 1992), if more than this share
+ * of the quantities exceed it.
+ */
+const [APART, TOLERATED] = [1.1, 0.1];
+/** With fewer draws per chain, even independent draws sometimes exceed that R̂. */
+const ENOUGH_DRAWS = 20;
+/**
+ * Required effective draws per chain. With 100 in all, the error of a predictive mean is a tenth of the standard
+ * deviation between draws, which adds a hundredth to the epistemic variance.
+ */
+const WANTED_PER_CHAIN = 25;
+
+/**
+ * Configurational over nominal temperature: outside these bounds, and beyond two standard errors, something is wrong.
+ */
+const [WARM, HOT] = [1.25, 2];
+
+/**
+ * Quantities plotted draw by draw: the first ones, then the worst; and how many points and lags all chains have
+ * together.
+ */
+const TRACES = 4;
+const POINTS = 1000;
+const LAGS = 40;
+
+export function chainsArtifact({ quantities, iterations, stepSize, temperature }: ChainsSummary): Artifact {
+  const [{ chains }] = quantities;
+  const rhat = quantities.map((quantity) => splitRhat(quantity.chains));
+  const bulk = quantities.map((quantity) => bulkEffectiveSampleSize(quantity.chains));
+  const tail = quantities.map((quantity) => tailEffectiveSampleSize(quantity.chains));
+  const worst = { rhat: Math.max(...rhat), draws: Math.min(...bulk, ...tail) };
+  const shown = new Set([0, ...quantities.map((_, i) => i).toSorted((a, b) => rhat[b] - rhat[a])]);
+  const data: ChainsData = {
+    chains: chains.length,
+    draws: chains[0].length,
+    iterations,
+    stepSize: { first: figure(stepSize.first), last: figure(stepSize.last) },
+    temperature: {
+      nominal: figure(temperature.nominal),
+      configurational: figure(temperature.configurational),
+      standardError: figure(temperature.standardError),
+      blocks: {
+        name: temperature.blocks.map(({ name }) => name),
+        configurational: figures(temperature.blocks.map(({ configurational }) => configurational)),
+        standardError: figures(temperature.blocks.map(({ standardError }) => standardError)),
+        heating: figures(temperature.blocks.map(({ heating }) => heating ?? Number.NaN)),
+      },
+    },
+    worstRhat: figure(worst.rhat),
+    leastEffectiveDraws: figure(worst.draws),
+    quantities: {
+      name: quantities.map(({ name }) => name),
+      rhat: figures(rhat),
+      bulkEffectiveDraws: figures(bulk),
+      tailEffectiveDraws: figures(tail),
+    },
+    traces: [...shown].slice(0, TRACES).map((i) => traceOf(quantities[i])),
+  };
+  const verdict = together(
+    onAgreement({ rhat, bulk, draws: worst.draws }, chains),
+    onTemperature(temperature, chains.length) ?? onHeating(temperature),
+  );
+  return { name: "chains", kind: "chains", title: "Agreement of the chains", verdict, data };
+}
+
+function traceOf({ name, chains }: Quantity): ChainsData["traces"][number] {
+  const draws = chains[0].length;
+  const every = Math.ceil((draws * chains.length) / POINTS);
+  const draw = Array.from({ length: Math.ceil(draws / every) }, (_, i) => i * every);
+  return {
+    name,
+    draw,
+    values: chains.map((chain) => figures(draw.map((i) => chain[i]))),
+    autocorrelation: figures(autocorrelation(chains, Math.min(LAGS, Math.floor(draws / 2)))),
+  };
+}
+
+type Verdict = NonNullable<Artifact["verdict"]>;
+
+interface Agreement {
+  readonly rhat: readonly number[];
+  readonly bulk: readonly number[];
+  /** The smallest effective sample size, bulk or tail. */
+  readonly draws: number;
+}
+
+function onAgreement({ rhat, bulk, draws }: Agreement, chains: readonly Float64Array[]): Verdict {
+  const worst = Math.max(...rhat);
+  const wanted = WANTED_PER_CHAIN * chains.length;
+  const said = `R̂ is ${inWords(worst)} at worst, and the draws are worth ${inWords(draws)} independent ones at least`;
+  const apart = rhat.filter((value) => value > APART).length / rhat.length;
+  if (apart > TOLERATED) {
+    const text = `${said}: the chains disagree about ${percent(apart)} of what was looked at`;
+    if (chains[0].length >= ENOUGH_DRAWS) return { level: "bad", text };
+    return { level: "doubtful", text: `${text}, though with so few draws that may be chance` };
+  }
+  const isMixed = rhat.every((value, i) => {
+    return value <= Math.max(MIXED, Math.min(NEARLY_MIXED, rhatByChance(bulk[i], chains.length, rhat.length)));
+  });
+  if (!(isMixed && draws >= wanted)) {
+    const missing = isMixed ? `${wanted} are wanted` : `chance explains less`;
+    return { level: "doubtful", text: `${said}, where ${missing}: longer chains would tell` };
+  }
+  return { level: "good", text: `${said}: the chains agree` };
+}
+
+/**
+ * Upper bound of split R̂ for converged chains, for all `quantities` at once and both kinds of R̂. With m = 2 · chains
+ * halves worth n independent draws each, (m − 1) n/s² times the variance of the means is χ² with m − 1 degrees of
+ * freedom, and R̂² is 1 + (χ²/(m − 1) − 1)/n; its quantile by Wilson & Hilferty 1931.
+ */
+function rhatByChance(effectiveDraws: number, chains: number, quantities: number): number {
+  const halves = 2 * chains;
+  const degrees = halves - 1;
+  const spread = 2 / (9 * degrees);
+  const z = normalQuantile(1 - BY_CHANCE / (2 * quantities));
+  const relative = (1 - spread + z * Math.sqrt(spread)) ** 3;
+  return Math.sqrt(1 + Math.max(0, relative - 1) / (effectiveDraws / halves));
+}
+
+/** Judged by the block of weights that is furthest off; null if all is well or nothing is known. */
+function onTemperature({ nominal, blocks, ...all }: ChainsSummary["temperature"], chains: number): Verdict | null {
+  if (!(nominal > 0)) return null;
+  const judged =
+    blocks.length > 0 ? blocks.map((one) => ({ ...one, name: ` of the ${one.name}` })) : [{ ...all, name: "" }];
+  // Few chains say little about their own spread (Student's t), and one of several blocks may be off by chance
+  // (Bonferroni).
+  const bound = chains > 1 ? studentQuantile(1 - BY_CHANCE / (2 * judged.length), chains - 1) : 0;
+  const off = judged
+    .map((one) => ({ ...one, factor: Math.abs(Math.log(Math.max(0, one.configurational) / nominal)) }))
+    .filter(({ factor, configurational, standardError }) => {
+      return factor > Math.log(WARM) && !(Math.abs(configurational - nominal) <= bound * standardError);
+    });
+  if (off.length === 0) return null;
+  const worst = off.reduce((one, other) => (other.factor > one.factor ? other : one));
+  const cause =
+    worst.configurational < nominal
+      ? "since they have hardly left the modes that they began at (more iterations or a larger step would help)"
+      : "since minibatches or steps heat them (a smaller step would help)";
+  const said = `the weights${worst.name} are at a temperature of ${inWords(worst.configurational)} instead of ${inWords(nominal)}`;
+  return { level: worst.factor > Math.log(HOT) ? "bad" : "doubtful", text: `${said}, ${cause}` };
+}
+
+/** If the temperature itself is right or unknown: is the step size small enough for the minibatch noise? */
+function onHeating({ nominal, blocks }: ChainsSummary["temperature"]): Verdict | null {
+  const known = blocks.flatMap(({ name, heating }) => (heating === null ? [] : [{ name, share: heating / nominal }]));
+  if (!(nominal > 0) || known.length === 0) return null;
+  const worst = known.reduce((one, other) => (other.share > one.share ? other : one));
+  if (!(worst.share > WARM - 1)) return null;
+  const text = `the noise of minibatches heats the weights of the ${worst.name} by ${percent(worst.share)}: a smaller step or larger minibatches would do less`;
+  return { level: worst.share > HOT - 1 ? "bad" : "doubtful", text };
+}
+
+/** Combines both into one sentence, at the worse level. */
+function together(first: Verdict, second: Verdict | null): Verdict {
+  if (second === null) return { ...first, text: `${first.text}.` };
+  const levels = ["good", "doubtful", "bad"] as const;
+  const level = levels[Math.max(levels.indexOf(first.level), levels.indexOf(second.level))];
+  return { level, text: `${first.text}; ${second.text}.` };
+}

@@ -1,0 +1,84 @@
+/** `predictive-bands`: targets and predictive intervals, by row. */
+import type { Artifact } from "../../../common/artifact.ts";
+import { mixtureQuantiles } from "../predictive/calibration/mixture-quantiles.ts";
+import type { TailProbabilities } from "../predictive/calibration/tail-probabilities.ts";
+import { moments, type Moments, type Predictive } from "../predictive/predictive.ts";
+import { figures, inWords } from "./figures.ts";
+import type { PredictiveBandsData } from "./kinds.ts";
+
+const MAX_SHOWN = 200;
+/** Number of the shown rows that are the most surprising or the least certain ones. */
+const EXTREMES = 20;
+const levels = [0.5, 0.8, 0.95];
+
+/**
+ * Probability of a worst target as surprising as this among so many rows: doubtful below 1 in 20, bad below 1 in 1000.
+ */
+const [DOUBTFUL, BAD] = [0.05, 0.001];
+
+interface Predicted {
+  readonly predictive: Predictive;
+  readonly targets: Float64Array;
+  /** Row numbers in the data set. */
+  readonly rows: Int32Array;
+  readonly targetName: string;
+}
+
+export function predictiveBands(
+  { predictive, targets, rows, targetName }: Predicted,
+  tails: TailProbabilities,
+): Artifact {
+  const parts = moments(predictive);
+  const shown = shownRows(parts, tails);
+  const of = (values: ArrayLike<number>) => figures(shown.map((b) => values[b]));
+  const bounds = levels.flatMap((level) => [(1 - level) / 2, (1 + level) / 2]);
+  const quantiles = shown.map((b) => mixtureQuantiles(predictive, b, bounds));
+  const data: PredictiveBandsData = {
+    targetName,
+    rows: predictive.rows,
+    shown: shown.length,
+    row: shown.map((b) => rows[b]),
+    target: of(targets),
+    mean: of(parts.mean),
+    epistemicDeviation: of(parts.epistemic.map(Math.sqrt)),
+    aleatoricDeviation: of(parts.aleatoric.map(Math.sqrt)),
+    intervals: levels.map((level, i) => ({
+      level,
+      low: figures(quantiles.map((bound) => bound[2 * i])),
+      high: figures(quantiles.map((bound) => bound[2 * i + 1])),
+    })),
+  };
+  const title = "Targets and what was predicted";
+  return { name: "predictive-bands", kind: "predictive-bands", title, verdict: verdictOn(rows, tails), data };
+}
+
+/** In ascending order of the predictive mean: the extreme rows, and evenly spaced others. */
+export function shownRows({ mean, epistemic }: Moments, tails: TailProbabilities, most = MAX_SHOWN): number[] {
+  const all = Array.from(mean, (_, b) => b);
+  const byMean = all.toSorted((a, b) => mean[a] - mean[b]);
+  if (all.length <= most) return byMean;
+  const surprising = all.toSorted((a, b) => tailOf(tails, a) - tailOf(tails, b)).slice(0, EXTREMES);
+  const uncertain = all.toSorted((a, b) => epistemic[b] - epistemic[a]).slice(0, EXTREMES);
+  const kept = new Set([...surprising, ...uncertain]);
+  const others = byMean.filter((b) => !kept.has(b));
+  const room = most - kept.size;
+  for (let i = 0; i < room; i++) kept.add(others[Math.round((i * (others.length - 1)) / (room - 1))]);
+  return byMean.filter((b) => kept.has(b));
+}
+
+/** The tail probability of the target, on its own side. */
+function tailOf({ below, above }: TailProbabilities, row: number): number {
+  return Math.min(below[row], above[row]);
+}
+
+function verdictOn(rows: Int32Array, tails: TailProbabilities): NonNullable<Artifact["verdict"]> {
+  const all = Array.from(rows, (_, b) => b);
+  const worst = all.reduce((a, b) => (tailOf(tails, b) < tailOf(tails, a) ? b : a));
+  // Two-sided, for this many rows (Bonferroni).
+  const probability = Math.min(1, 2 * tailOf(tails, worst) * rows.length);
+  const outside = all.filter((b) => tailOf(tails, b) < 0.025).length;
+  const count = `${outside} of ${rows.length} targets lie outside their 95 % interval, where about ${inWords(0.05 * rows.length)} should`;
+  if (probability >= DOUBTFUL) return { level: "good", text: `${count}; none is further out than can be expected.` };
+  const far = `row ${rows[worst]} is further out than ${probability < BAD ? "can be believed" : "can be expected"} (p = ${inWords(probability)})`;
+  return { level: probability < BAD ? "bad" : "doubtful", text: `${count}; ${far}.` };
+}

@@ -1,0 +1,76 @@
+/** `risk-coverage`: are errors concentrated where predictions are uncertain, so that rejecting those rows helps? */
+import { mean } from "../../../math/statistics.ts";
+import type { Artifact } from "../../../common/artifact.ts";
+import { classProbabilities, entropyParts, type ClassPredictive } from "../predictive/class-probabilities.ts";
+import { topPredictions } from "../predictive/class-scores.ts";
+import { areaUnderRiskCoverage, areaUnderRoc, riskCoverageCurve } from "../predictive/ranking.ts";
+import { figure, figures, inWords, percent } from "./figures.ts";
+import type { RiskCoverageData } from "./kinds.ts";
+
+const ANSWERED = Array.from({ length: 20 }, (_, i) => (i + 1) / 20);
+/** The share of rows that the verdict quotes. */
+const MOST = 0.8;
+/** Minimum number of errors, and of correct rows, for a verdict. */
+const ENOUGH = 3;
+/** Thresholds in standard errors of the area from ½. */
+const SURE = 2;
+
+export function riskCoverage(predictive: ClassPredictive, labels: Float64Array): Artifact {
+  const { classes } = predictive;
+  const { total, epistemic, aleatoric } = entropyParts(predictive);
+  const errors = topPredictions({ probabilities: classProbabilities(predictive), labels, classes }).map(
+    ({ isRight }) => !isRight,
+  );
+  const losses = errors.map(Number);
+  const curve = riskCoverageCurve(total, losses);
+  const at = (share: number) => curve[Math.max(0, Math.round(share * curve.length) - 1)];
+  const points = ANSWERED.map(at);
+  const auroc = areaUnderRoc(total, errors);
+  const data: RiskCoverageData = {
+    rows: labels.length,
+    errors: errors.filter(Boolean).length,
+    answered: figures(points.map(({ coverage }) => coverage)),
+    errorRate: figures(points.map(({ risk }) => risk)),
+    area: figure(areaUnderRiskCoverage(curve)),
+    auroc: {
+      entropy: figure(auroc),
+      epistemic: figure(areaUnderRoc(epistemic, errors)),
+      standardError: figure(aurocError(auroc, errors)),
+    },
+    entropy: { epistemic: figure(mean(epistemic)), aleatoric: figure(mean(aleatoric)) },
+  };
+  const verdict = verdictOn({ auroc, errors, share: at(MOST).risk, all: at(1).risk });
+  return { name: "risk-coverage", kind: "risk-coverage", title: "Errors where it is unsure", verdict, data };
+}
+
+/** Standard error of the area (Hanley & McNeil 1982). */
+function aurocError(area: number, errors: readonly boolean[]): number {
+  const positives = errors.filter(Boolean).length;
+  const negatives = errors.length - positives;
+  const [both, one] = [area / (2 - area), (2 * area * area) / (1 + area)];
+  const variance = area * (1 - area) + (positives - 1) * (both - area * area) + (negatives - 1) * (one - area * area);
+  return Math.sqrt(Math.max(0, variance) / (positives * negatives));
+}
+
+interface Judged {
+  readonly auroc: number;
+  readonly errors: readonly boolean[];
+  /** Error rates of the most certain rows, and of all. */
+  readonly share: number;
+  readonly all: number;
+}
+
+function verdictOn({ auroc, errors, share, all }: Judged): NonNullable<Artifact["verdict"]> {
+  const wrong = errors.filter(Boolean).length;
+  if (wrong === 0) return { level: "good", text: `None of ${errors.length} rows is taken for another class.` };
+  if (wrong < ENOUGH || errors.length - wrong < ENOUGH) {
+    const text = `${wrong} of ${errors.length} rows are taken for another class: too few to say whether it was unsure of them.`;
+    return { level: "good", text };
+  }
+  const standardError = aurocError(auroc, errors);
+  const said = `A row that is wrong has the larger entropy than one that is right in ${percent(auroc)} of the pairs`;
+  const rates = `without the least sure fifth ${percent(share)} are wrong instead of ${percent(all)}`;
+  if (auroc - SURE * standardError > 0.5) return { level: "good", text: `${said}; ${rates}.` };
+  const level = auroc + SURE * standardError < 0.5 ? "bad" : "doubtful";
+  return { level, text: `${said} (± ${inWords(100 * standardError)} %), as chance would have it; ${rates}.` };
+}

@@ -1,0 +1,27 @@
+/** Stratified splits: a random order in which every section has about the class proportions of all rows. */
+import { fold, openStream, permutation } from "../../../../math/random.ts";
+import { randomSplitter } from "./random.ts";
+import type { Splitter } from "./splitter.ts";
+
+/** `labels`: the class of each row of the data set. */
+export function stratifiedSplitter(labels: Float64Array): Splitter {
+  return {
+    ...randomSplitter,
+
+    /** Of n rows of a class the r-th by chance stands at the share (r + u)/n of the order, with a u for each class. */
+    arrange(rows, key) {
+      const shuffled = permutation(key, rows.length).map((i) => rows[i]);
+      const classes = [...new Set(Array.from(rows, (row) => labels[row]))].toSorted((a, b) => a - b);
+      const starts = openStream(fold(key, "classes"));
+      const ordered = classes.flatMap((label) => {
+        const own = [...shuffled].filter((row) => labels[row] === label);
+        const u = starts.uniform();
+        return own.map((row, r) => ({ row, share: (r + u) / own.length }));
+      });
+      return Int32Array.from(
+        ordered.toSorted((a, b) => a.share - b.share),
+        ({ row }) => row,
+      );
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** Chooses the engine once for an objective, so that all its evaluations are computed alike. */
+import type { Issue } from "../../../common/issue.ts";
+import type { Layer } from "../network/layers/index.ts";
+import type { EngineChoice } from "./index.ts";
+import { tensorFlowRemedy, whatIsMissing } from "./tensorflow/remedy.ts";
+import type { TensorFlowSearch } from "./tensorflow/library.ts";
+
+/**
+ * Floating-point operations of an iteration from which `auto` takes a GPU. An iteration on TensorFlow is some fifty
+ * operations, each sent by itself, so that a small network takes it milliseconds; the kernels of `simd` do a hundred
+ * million floating-point operations in a few. Measured on one processor the two meet there (bench/results/tensorflow.md).
+ * A GPU shortens the products, not the sending, and all evaluations share it: twice that.
+ */
+export const GPU_PAYS_FROM = 2e8;
+
+/** For one iteration: two per matrix weight and row in the forward pass, four in the backward pass. */
+export function operationsOf(layers: readonly Layer[], rows: number): number {
+  return 6 * matrixWeightsOf(layers) * rows;
+}
+
+function matrixWeightsOf(layers: readonly Layer[]): number {
+  return layers.reduce((sum, layer) => {
+    if (layer.kind === "residual") return sum + matrixWeightsOf(layer.layers);
+    return layer.kind === "dense" ? sum + layer.inputs * layer.outputs : sum;
+  }, 0);
+}
+
+type Chosen =
+  { readonly engine: EngineChoice; readonly notices: readonly string[] } | { readonly issues: readonly Issue[] };
+
+/** The size of an iteration. */
+interface Size {
+  readonly layers: readonly Layer[];
+  /** Rows of a minibatch. */
+  readonly rows: number;
+}
+
+/**
+ * TensorFlow if requested by name and available; with `auto` if it has a GPU and the network is large enough to
+ * benefit, and only then is it looked for. All other cases are left to `openEngine`.
+ */
+export function chooseEngine(choice: EngineChoice, size: Size, find: () => TensorFlowSearch): Chosen {
+  if (choice === "auto") {
+    if (operationsOf(size.layers, size.rows) < GPU_PAYS_FROM) return { engine: "auto", notices: [] };
+    const found = find();
+    if ("tf" in found) return found.device === "GPU" ? { engine: "tensorflow", notices: [computesOn(found)] } : auto();
+    const isBroken = found.reasons.some(({ isInstalled }) => isInstalled);
+    return auto(
+      isBroken ? [`engine=auto does without a GPU: ${whatIsMissing(found)}. ${tensorFlowRemedy(found)}`] : [],
+    );
+  }
+  if (choice !== "tensorflow") return { engine: choice, notices: [] };
+  const found = find();
+  if ("tf" in found) return { engine: "tensorflow", notices: [computesOn(found)] };
+  const remedy = `${tensorFlowRemedy(found)} Or leave engine out.`;
+  const message = `engine; must be there: "tensorflow" (${whatIsMissing(found)}). ${remedy}`;
+  return { issues: [{ path: "engine", message }] };
+}
+
+function auto(notices: readonly string[] = []): Chosen {
+  return { engine: "auto", notices };
+}
+
+function computesOn({ description, device }: Extract<TensorFlowSearch, { tf: unknown }>): string {
+  return `Networks are computed by ${description}, on the ${device}.`;
+}

@@ -1,0 +1,22 @@
+/** A compute backend for networks: kernels and their memory. */
+import type { NetworkKernels } from "./kernels.ts";
+
+/** One memory with three typed views. */
+export interface Views {
+  readonly singles: Float32Array;
+  readonly words: Int32Array;
+  readonly doubles: Float64Array;
+}
+
+export interface NetworkBackend {
+  readonly name: "simd" | "typescript";
+  readonly kernels: NetworkKernels;
+  /** The memory, as it is until the next `reserve`. */
+  views(): Views;
+  /** Makes the memory at least this many bytes large, and fills it with zeros. */
+  reserve(bytes: number): void;
+}
+
+export function viewsOf(buffer: ArrayBuffer): Views {
+  return { singles: new Float32Array(buffer), words: new Int32Array(buffer), doubles: new Float64Array(buffer) };
+}

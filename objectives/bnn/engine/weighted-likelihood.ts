@@ -1,0 +1,26 @@
+/** Likelihoods to a power: one that is tempered, or whose rows stand for a part of a row each. */
+import type { WeightPrior } from "../prior/gaussian.ts";
+import type { NetworkEngine } from "./engine.ts";
+
+/**
+ * The engine with log p(θ) + c (log posterior − log p(θ)), c > 0 the power, in the place of the log posterior. Engines add the prior
+ * themselves, so it is taken out again; whole iterations, which would not know of the power, are left out.
+ */
+export function withLikelihoodPower(engine: NetworkEngine, prior: WeightPrior, power: number): NetworkEngine {
+  const ofPrior = new Float64Array(engine.weightCount);
+  const { fused: _, ...unfused } = engine;
+  return {
+    ...unfused,
+    logPosterior(minibatch, gradient, key) {
+      const value = engine.logPosterior(minibatch, gradient, key);
+      const logPrior = prior.logDensity(engine.readWeights(), ofPrior);
+      for (let i = 0; i < gradient.length; i++) gradient[i] = power * gradient[i] + (1 - power) * ofPrior[i];
+      return power * value + (1 - power) * logPrior;
+    },
+    gradientsByRow(minibatch, into) {
+      engine.gradientsByRow(minibatch, into);
+      const count = minibatch.length * engine.weightCount;
+      for (let at = 0; at < count; at++) into[at] *= power;
+    },
+  };
+}

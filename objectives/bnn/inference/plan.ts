@@ -1,0 +1,55 @@
+/** What to infer, and how: plain data, so that it can be sent to a thread and stored in a file. */
+import type { Augmentation } from "../data/augment.ts";
+import type { EngineChoice } from "../engine/index.ts";
+import type { Architecture } from "../network/architecture.ts";
+import type { PriorSpec } from "../prior/network-prior.ts";
+import type { KnobValues } from "../posterior/knobs.ts";
+
+type NetworkSpec = Omit<Architecture, "inputs" | "outputs">;
+
+export type LikelihoodSpec =
+  /**
+   * Gaussian noise with one learned scale for all rows, or one for each row; `floor` is the smallest, in standard
+   * deviations of the target.
+   */
+  | { readonly kind: "gaussian" | "heteroscedastic"; readonly floor: number }
+  /** Known Gaussian noise: `scale` is its standard deviation, in standard deviations of the target. */
+  | { readonly kind: "fixed"; readonly scale: number }
+  | { readonly kind: "student-t"; readonly floor: number; readonly degreesOfFreedom: number }
+  /** Counts, not standardized; `rate` is their mean. */
+  | { readonly kind: "poisson"; readonly rate: number }
+  /** Two classes, by log odds; two or more, by a softmax. */
+  | { readonly kind: "bernoulli" }
+  | { readonly kind: "categorical"; readonly classes: number };
+
+export interface InferencePlan {
+  /** What the network is shown besides its rows; they are learned as they are when absent. */
+  readonly augmentation?: Augmentation;
+  /** T of a likelihood that counts to the power of 1/T, with the prior as it is; 1 when absent. */
+  readonly likelihoodTemperature?: number;
+  readonly network: NetworkSpec;
+  readonly likelihood: LikelihoodSpec;
+  readonly prior: PriorSpec;
+  /** A name in the table of methods. */
+  readonly method: string;
+  /** A value for each knob of the method. */
+  readonly options: KnobValues;
+  /** The search for a mode that precedes methods that need one; skipped with 0 iterations. */
+  readonly warmStart: {
+    /**
+     * Iterations of the first search; further ones follow, each as long as all before together, until one gains nothing
+     * or `atMost` is reached.
+     */
+    readonly iterations: number;
+    readonly atMost: number;
+    /** A value for each knob of the method that finds modes. */
+    readonly options: KnobValues;
+  };
+  /** Iterations of each run. */
+  readonly iterations: number;
+  /** Rows of a minibatch. */
+  readonly minibatch: number;
+  /** Number of independent runs, for methods that support several. */
+  readonly runs: number;
+  readonly engine: EngineChoice;
+}

@@ -1,0 +1,101 @@
+/** The interface of a likelihood: the distribution of a target given the network's outputs. */
+import type { Family } from "../predictive/family.ts";
+
+/** The kind of likelihood, with its numbers: `variance` is the known one of fixed noise, otherwise the minimum. */
+export type LikelihoodForm =
+  | { readonly kind: "learned" | "fixed" | "heteroscedastic"; readonly variance: number }
+  | { readonly kind: "student-t"; readonly variance: number; readonly degreesOfFreedom: number }
+  | { readonly kind: "poisson"; readonly rate: number }
+  | { readonly kind: "bernoulli" }
+  | { readonly kind: "categorical" };
+
+/** A weight of the likelihood itself, behind those of the network, with its Gaussian prior. */
+export interface OwnWeight {
+  readonly name: string;
+  readonly priorMean: number;
+  readonly priorScale: number;
+}
+
+/**
+ * p(y | network outputs, own weights). The likelihood's own weights are those at `offset` and beyond in the weight
+ * vector.
+ */
+export interface Likelihood {
+  /** Tag for engines with specialised kernels. */
+  readonly form: LikelihoodForm;
+  /** Number of network outputs per row. */
+  readonly outputs: number;
+  /** How many of them, from the first, determine the location of the target; a constant model has zeros there. */
+  readonly locations: number;
+  readonly ownWeights: readonly OwnWeight[];
+  /**
+   * Σ_rows log p(y_row | …). Fills `outputGradient` (rows × outputs) with its gradient in the outputs, and adds to
+   * `gradient` its gradient in the own weights, everything times `factor` but the value.
+   */
+  logDensity(observed: Observed, own: OwnPlace, factor: number): number;
+  /**
+   * Targets and weights (which sum to 1) that give the expectation over y of the squares of the gradient of log p(y | …) in the outputs
+   * of a row and in the own weights.
+   */
+  outcomes(outputs: Float64Array, weights: Float64Array, offset: number): readonly Outcome[];
+}
+
+export interface Outcome {
+  readonly target: number;
+  readonly weight: number;
+}
+
+/** For targets that are numbers: standardized ones, or counts. */
+export interface RegressionLikelihood extends Likelihood {
+  /** How y is distributed, given its mean and variance. */
+  readonly family: Family;
+  /** Fills `mean` and `variance` (one per row) with those of y. */
+  predict(outputs: Float64Array, weights: Float64Array, offset: number, into: PredictiveMoments): void;
+}
+
+export function isOfNumbers(likelihood: Likelihood): likelihood is RegressionLikelihood {
+  return "predict" in likelihood;
+}
+
+/** @throws TypeError for a likelihood of classes */
+export function ofNumbers(likelihood: Likelihood): RegressionLikelihood {
+  if (isOfNumbers(likelihood)) return likelihood;
+  throw new TypeError(`invalid likelihood; must be of numbers: ${likelihood.form.kind}`);
+}
+
+/** For targets that are the numbers of classes, 0 … classes − 1. */
+export interface ClassLikelihood extends Likelihood {
+  /** ≥ 2. */
+  readonly classes: number;
+  /** Fills `into` (rows × classes) with unnormalized log probabilities of the classes. */
+  logits(outputs: Float64Array, into: Float64Array): void;
+}
+
+/** @throws TypeError for a likelihood of numbers */
+export function ofClasses(likelihood: Likelihood): ClassLikelihood {
+  if ("classes" in likelihood) return likelihood as ClassLikelihood;
+  throw new TypeError(`invalid likelihood; must be of classes: ${likelihood.form.kind}`);
+}
+
+/** Rows of network outputs and their observed targets; `outputGradient` is written. */
+interface Observed {
+  /** rows × outputs. */
+  readonly outputs: Float64Array;
+  readonly targets: Float64Array;
+  readonly rows: number;
+  /** rows × outputs. */
+  readonly outputGradient: Float64Array;
+}
+
+/** Offset of the likelihood's own weights, and the gradient to add to; both arrays are whole weight vectors. */
+interface OwnPlace {
+  readonly weights: Float64Array;
+  readonly gradient: Float64Array;
+  readonly offset: number;
+}
+
+/** Mean and variance of y, one per row. */
+interface PredictiveMoments {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+}

@@ -1,0 +1,27 @@
+/**
+ * The metric of dynamics with momentum, as a standard deviation per weight: the prior's, or one derived from the
+ * curvature.
+ */
+import { fisherDiagonal } from "../curvature/fisher.ts";
+import type { NetworkRun } from "../posterior/posterior-method.ts";
+import { expandBlocks } from "../prior/gaussian.ts";
+
+/** The prior's standard deviations s. */
+export function priorScale({ parts }: Pick<NetworkRun, "parts">): Float64Array {
+  return expandBlocks(parts.prior).scale;
+}
+
+/**
+ * Writes 1/√(s⁻² + F) to `scale`, F the diagonal of the Fisher information of all rows at `weights`: the deviations that a Laplace
+ * approximation with a diagonal would have there. Yields while it computes.
+ */
+export function* curvatureScale(
+  { parts, data }: Pick<NetworkRun, "parts" | "data">,
+  weights: Float64Array,
+  scale: Float64Array,
+): Generator<undefined, undefined> {
+  const information = yield* fisherDiagonal({ parts, data, weights });
+  expandBlocks(parts.prior).scale.forEach((s, i) => {
+    scale[i] = 1 / Math.sqrt(1 / (s * s) + information[i]);
+  });
+}

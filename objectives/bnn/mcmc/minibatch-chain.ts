@@ -1,0 +1,29 @@
+/** Shared parts of stochastic-gradient chains, independent of their update. */
+import { fold } from "../../../math/random.ts";
+import type { FusedUpdates } from "../engine/engine.ts";
+import type { Draws } from "../posterior/posterior.ts";
+import type { Progress, Run } from "../posterior/posterior-method.ts";
+import { chainSchedule, type ChainOptions } from "../schedule.ts";
+
+/** One iteration: updates the engine's weights, and returns the estimate of the log posterior before the update. */
+export type Update<M> = FusedUpdates<M>["langevin"];
+
+/** `run.iterations` updates from `run.start` under the schedule of the options; keeps draws as the schedule says. */
+export function* runMinibatchChain<M>(
+  { engine, minibatch, start, iterations, key }: Run<M>,
+  options: ChainOptions,
+  update: Update<M>,
+): Generator<Progress, Draws> {
+  const { stepSizeAt, temperatureAt, kept } = chainSchedule(options, iterations);
+  const draws: Float64Array[] = [];
+  const steps = { first: stepSizeAt(0), last: stepSizeAt(iterations - 1) };
+  const soFar: Draws = { kind: "draws", draws, stepSize: steps, temperature: options.temperature };
+  engine.writeWeights(start);
+  for (let t = 0; t < iterations; t++) {
+    const step = { stepSize: stepSizeAt(t), temperature: temperatureAt(t), key: fold(key, t) };
+    const logPosterior = update(minibatch(), step);
+    if (t === kept[draws.length]) draws.push(engine.readWeights().slice());
+    yield { iteration: t + 1, logPosterior, soFar };
+  }
+  return soFar;
+}

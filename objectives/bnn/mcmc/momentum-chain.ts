@@ -1,0 +1,82 @@
+/**
+ * Chains with momentum on minibatches, and their metric: the curvature is computed at the starting point, and again
+ * during the burn-in. At a mode the noise is smallest and the curvature largest, far above its values where the
+ * posterior has its mass: in the metric of the mode a chain would hardly move.
+ */
+import { defined } from "../../../common/defined.ts";
+import { fold } from "../../../math/random.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Draws } from "../posterior/posterior.ts";
+import type { NetworkRun, Progress, Run } from "../posterior/posterior-method.ts";
+import type { ChainOptions } from "../schedule.ts";
+import { centredGradients } from "./control-variates.ts";
+import { independentRows, rowVariances } from "./gradient-noise.ts";
+import { curvatureScale, priorScale } from "./metric-scale.ts";
+import { runMinibatchChain } from "./minibatch-chain.ts";
+import { renewing } from "./renewal.ts";
+import { openSquaredGradients } from "./squared-gradients.ts";
+import type { baoab, Dynamics } from "./underdamped.ts";
+
+interface MomentumOptions extends Omit<ChainOptions, "stepSize"> {
+  /** h. */
+  readonly momentumStep: number;
+  readonly friction: number;
+  readonly massFrom: "curvature" | "prior" | "gradients";
+  readonly controlVariates: boolean;
+  /** Whether the variance of minibatch noise is subtracted from the injected noise. */
+  readonly noiseCorrection?: boolean;
+}
+
+/**
+ * A chain by `open`, in a metric that is fixed from the burn-in on. Without a network its scales are 1 but for a mass from gradients,
+ * and nothing is known of the noise.
+ */
+export function* runMomentumChain<M>(
+  run: Run<M> | NetworkRun,
+  options: MomentumOptions,
+  open: typeof baoab,
+): Generator<Progress, Draws> {
+  const { burnIn, friction, massFrom } = options;
+  const settled = { ...options, stepSize: options.momentumStep };
+  const chain = options.controlVariates ? yield* centredGradients(run) : (run as Run<M>);
+  const scale = "parts" in run ? priorScale(run) : new Float64Array(run.engine.weightCount).fill(1);
+  const seen = { iterations: burnIn * run.iterations, rows: "rows" in run ? run.rows : 1 };
+  const engine = massFrom === "gradients" ? adapting(chain.engine, scale, seen) : chain.engine;
+  const dynamics: Dynamics = { friction, scale, key: fold(run.key, "momentum") };
+  if (!("parts" in run)) return yield* runMinibatchChain({ ...chain, engine }, settled, open(engine, dynamics));
+
+  const isCurved = massFrom === "curvature";
+  const isCorrected = options.noiseCorrection === true;
+  const size = run.minibatch().length;
+  const rows = isCorrected ? independentRows(run, size, fold(run.key, "rows")) : chain.minibatch;
+  const noise = isCorrected ? new Float64Array(scale.length) : undefined;
+  function* renew(weights: Float64Array): Generator<undefined, undefined> {
+    if (isCurved) yield* curvatureScale(run as NetworkRun, weights, scale);
+    if (noise === undefined) return;
+    yield* rowVariances(run as NetworkRun, { weights, atOnce: size, into: noise });
+    for (let i = 0; i < noise.length; i++) noise[i] *= (run as NetworkRun).rows ** 2 / size;
+  }
+  const update = open(engine, { ...dynamics, ...defined({ noise }) });
+  const minibatch = rows as () => M;
+  return yield* renewing(run, { burnIn, renew }, () => {
+    return runMinibatchChain({ ...chain, engine, minibatch }, settled, update);
+  });
+}
+
+/** The engine; gradients of the first iterations determine the scale. */
+function adapting<M>(
+  engine: Engine<M>,
+  scale: Float64Array,
+  { iterations, rows }: { readonly iterations: number; readonly rows: number },
+): Engine<M> {
+  const see = openSquaredGradients(scale, rows);
+  let t = 0;
+  return {
+    ...engine,
+    logPosterior(minibatch, gradient, key) {
+      const logPosterior = engine.logPosterior(minibatch, gradient, key);
+      if (t++ < iterations && Number.isFinite(logPosterior)) see(gradient);
+      return logPosterior;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** The unit of a Langevin chain's step size, which gives a value the same meaning on every data set. */
+import { fold } from "../../../math/random.ts";
+import { largestCurvature } from "../curvature/largest-curvature.ts";
+import type { Engine, NetworkEngine } from "../engine/engine.ts";
+import { fullLogPosterior } from "../diagnostics/full-log-posterior.ts";
+import type { NetworkRun, Run } from "../posterior/posterior-method.ts";
+
+/**
+ * The largest step that is safe, 1/λ, and the unit 2n/(λN), with λ the largest curvature of U at these weights, which the engine has again in the end, n the rows of a minibatch and N all rows. Of a run that has
+ * no rows the unit is 2/λ, by one of its minibatches.
+ *
+ * For U of curvature λ and gradient noise of variance V, a step ε leaves the variance (2 + εV)/(λ(2 − ελ)) (docs/mathematics.md). Rows
+ * that scatter as the curvature says have V = (N/n − 1)λ: then it is 1 + (ελ/2)(N/n) times 1/λ, to first order.
+ */
+export function* stableStep<M>(
+  run: Pick<Run<M> | NetworkRun, "engine" | "key"> & Partial<Pick<NetworkRun, "rows">>,
+  minibatch: M | Int32Array,
+  weights: Float64Array,
+): Generator<undefined, { readonly unit: number; readonly most: number }> {
+  const { engine, key } = run;
+  const { rows } = run;
+  const atOnce = rows === undefined ? 1 : (minibatch as Int32Array).length;
+  function* gradient(moved: Float64Array, into: Float64Array): Generator<undefined, undefined> {
+    if (rows !== undefined) {
+      fullLogPosterior(engine as NetworkEngine, moved, { rows, atOnce }, into);
+    } else {
+      engine.writeWeights(moved);
+      (engine as Engine<M>).logPosterior(minibatch as M, into);
+    }
+    // Downhill or uphill, the curvature's size is the same.
+    yield;
+  }
+  const largest = yield* largestCurvature(gradient, weights, fold(key, "curvature"));
+  engine.writeWeights(weights);
+  const share = rows === undefined ? 1 : Math.min(1, atOnce / rows);
+  return { unit: (2 * share) / largest, most: 1 / largest };
+}

@@ -1,0 +1,158 @@
+/** Predictions of a model for new rows: mean, standard deviation, intervals and draws of the target. */
+import { fold, openStream, type Key } from "../../../math/random.ts";
+import { networkOn, openEngine } from "../engine/index.ts";
+import { bayesianNetwork } from "../inference/bayesian-network.ts";
+import { ofNumbers } from "../likelihood/likelihood.ts";
+import { posteriorOf, weightsByRun } from "../posterior/posterior.ts";
+import { mixtureQuantiles } from "../predictive/calibration/mixture-quantiles.ts";
+import { inOriginalUnits, moments, predict, type Predictive } from "../predictive/predictive.ts";
+import { summarize } from "../predictive/scores.ts";
+import type { EncodedTable } from "./encode-table.ts";
+import type { Model } from "./model.ts";
+
+/** Rows per forward pass, and rows whose mixtures are in memory at a time. */
+const [AT_ONCE, IN_MEMORY] = [128, 1024];
+
+/** A uniform number may be 0. */
+const MIN_LEVEL = 2 ** -54;
+
+/** For a numeric target, in its units. */
+export interface RowPrediction {
+  readonly mean: number;
+  /** Standard deviation of the target: √(epistemic² + aleatoric²). */
+  readonly deviation: number;
+  /** From uncertainty about the weights. */
+  readonly epistemic: number;
+  /** From the noise of the target. */
+  readonly aleatoric: number;
+  /** Central intervals, in the order requested. */
+  readonly intervals: readonly { readonly level: number; readonly low: number; readonly high: number }[];
+  /** Draws of the target; the i-th draws of all rows belong to one network. */
+  readonly draws: readonly number[];
+}
+
+export interface PredictionOptions {
+  /** Probabilities of the intervals, in (0, 1). Default 0.5 and 0.95. */
+  readonly levels?: readonly number[];
+  /** Number of draws of the target per row. Default 0. */
+  readonly draws?: number;
+  /** Seed of those draws: the same seed gives the same numbers. */
+  readonly key?: Key;
+}
+
+/** Scores against known targets; means over rows, in the target's units. */
+export interface PredictionScores {
+  readonly rows: number;
+  readonly nll: number;
+  readonly rmse: number;
+  readonly crps: number;
+  readonly coverage95: number;
+}
+
+interface Predictions {
+  readonly rows: readonly RowPrediction[];
+  /** Null if the table has no target. */
+  readonly scores: PredictionScores | null;
+}
+
+/** Row by row; the prediction of a row depends on that row alone. */
+export function predictTable(model: Predicting, table: EncodedTable, options: PredictionOptions = {}): Predictions {
+  const predictive = openPredictive(model);
+  const columns = model.standardizer.featureMean.length;
+  const rows: RowPrediction[] = [];
+  const scores: PredictionScores[] = [];
+  try {
+    for (let from = 0; from < table.rows; from += IN_MEMORY) {
+      const to = Math.min(table.rows, from + IN_MEMORY);
+      const part = predictive.of(table.features.subarray(from * columns, to * columns));
+      rows.push(...describe(part, from, options));
+      if (table.target === null) continue;
+      const { nll, rmse, crps, coverage95 } = summarize(part, table.target.subarray(from, to));
+      scores.push({ rows: to - from, nll, rmse, crps, coverage95 });
+    }
+  } finally {
+    predictive.close();
+  }
+  return { rows, scores: scores.length === 0 ? null : pooled(scores) };
+}
+
+/** The parts of a model that predict. */
+type Predicting = Pick<Model, "plan" | "posterior" | "prediction" | "standardizer">;
+
+interface OpenPredictive {
+  /** The mixture predicted by all weights of the posterior for rows of raw features, in the target's units. */
+  of(features: Float64Array): Predictive;
+  close(): void;
+}
+
+export function openPredictive(model: Predicting): OpenPredictive {
+  const { plan, posterior, prediction, standardizer } = model;
+  const { featureMean, featureScale } = standardizer;
+  const columns = featureMean.length;
+  const parts = bayesianNetwork(plan, columns);
+  // An engine is opened on training rows; there are none here, so any will do.
+  const none = { x: new Float64Array(AT_ONCE * columns), y: new Float64Array(AT_ONCE), rows: AT_ONCE, columns };
+  const engine = openEngine(prediction.engine, { parts, data: none, minibatch: AT_ONCE });
+  const predicting = { network: networkOn(engine, parts.network), likelihood: ofNumbers(parts.likelihood) };
+  const whole = posteriorOf(posterior.kind, posterior.runs);
+  const weights = weightsByRun(whole, prediction.draws, prediction.key).flat();
+  return {
+    of(features) {
+      const x = features.map((value, i) => (value - featureMean[i % columns]) / featureScale[i % columns]);
+      return inOriginalUnits(predict(predicting, weights, { x, rows: x.length / columns }), standardizer);
+    },
+    close: () => engine.dispose(),
+  };
+}
+
+/** `first`: the number of the first row of this part. */
+function describe(predictive: Predictive, first: number, options: PredictionOptions): readonly RowPrediction[] {
+  const { levels = [0.5, 0.95] } = options;
+  const { mean, aleatoric, epistemic } = moments(predictive);
+  const tails = levels.flatMap((level) => [(1 - level) / 2, (1 + level) / 2]);
+  const draw = targetDraws(predictive, first, options);
+  return Array.from(mean, (center, row) => {
+    const quantiles = mixtureQuantiles(predictive, row, tails);
+    return {
+      mean: center,
+      deviation: Math.sqrt(aleatoric[row] + epistemic[row]),
+      epistemic: Math.sqrt(epistemic[row]),
+      aleatoric: Math.sqrt(aleatoric[row]),
+      intervals: levels.map((level, i) => ({ level, low: quantiles[2 * i], high: quantiles[2 * i + 1] })),
+      draws: draw(row),
+    };
+  });
+}
+
+/** For each draw one network for all rows, and independent noise for each row. */
+function targetDraws(
+  { draws: networks, rows, mean, variance, family }: Predictive,
+  first: number,
+  { draws = 0, key = { high: 0, low: 0 } }: PredictionOptions,
+): (row: number) => readonly number[] {
+  const keys = Array.from({ length: draws }, (_, i) => fold(key, i));
+  const chosen = keys.map((one) => openStream(fold(one, "network")).integer(networks));
+  return (row) =>
+    keys.map((one, i) => {
+      const at = chosen[i] * rows + row;
+      const stream = openStream(fold(one, first + row));
+      if (family === undefined || family.kind === "gaussian")
+        return mean[at] + Math.sqrt(variance[at]) * stream.normal();
+      // Other families by their quantile at a uniform level.
+      const alone = { draws: 1, rows: 1, mean: mean.slice(at, at + 1), variance: variance.slice(at, at + 1), family };
+      return mixtureQuantiles(alone, 0, [Math.max(stream.uniform(), MIN_LEVEL)])[0];
+    });
+}
+
+function pooled(parts: readonly PredictionScores[]): PredictionScores {
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const average = (of: (part: PredictionScores) => number) =>
+    parts.reduce((sum, part) => sum + (part.rows / rows) * of(part), 0);
+  return {
+    rows,
+    nll: average(({ nll }) => nll),
+    rmse: Math.sqrt(average(({ rmse }) => rmse ** 2)),
+    crps: average(({ crps }) => crps),
+    coverage95: average(({ coverage95 }) => coverage95),
+  };
+}

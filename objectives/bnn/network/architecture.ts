@@ -1,0 +1,34 @@
+/** The standard dense architecture, and its list of layers. */
+import type { ActivationName } from "./activation.ts";
+import type { LayerSpec } from "./layers/index.ts";
+
+export interface Architecture {
+  readonly inputs: number;
+  /** Widths of the hidden layers; empty for a linear model. */
+  readonly hidden: readonly number[];
+  readonly outputs: number;
+  readonly activation: ActivationName;
+  /** Hidden layers of equal width add to their input: h + a(z)/√(number of such layers). */
+  readonly residual: boolean;
+  /** `layer` normalizes the sums of a hidden layer to mean 0 and variance 1 before the activation. */
+  readonly norm?: "none" | "layer";
+  /** Dropout rate of every hidden layer in training, in [0, 1). */
+  readonly dropout?: number;
+}
+
+/** dense, norm, activation, dropout for each hidden layer, with a block around them where it is residual; dense at the end. */
+export function layersOf({ inputs, hidden, outputs, ...form }: Architecture): readonly LayerSpec[] {
+  const { activation, residual, norm = "none", dropout = 0 } = form;
+  const isBlock = hidden.map((width, l) => residual && l > 0 && hidden[l - 1] === width);
+  const scale = 1 / Math.sqrt(isBlock.filter(Boolean).length);
+  const layers = hidden.flatMap((width, l): readonly LayerSpec[] => {
+    const inner: readonly LayerSpec[] = [
+      { kind: "dense", outputs: width },
+      ...(norm === "layer" ? [{ kind: "layer-norm" } as const] : []),
+      { kind: "activation", name: activation },
+      ...(dropout > 0 ? [{ kind: "dropout", rate: dropout } as const] : []),
+    ];
+    return isBlock[l] ? [{ kind: "residual", scale, layers: inner }] : inner;
+  });
+  return [...layers, { kind: "dense", outputs }];
+}

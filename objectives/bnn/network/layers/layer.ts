@@ -1,0 +1,68 @@
+/**
+ * The interface of a kind of layer. Its file contains the spec, the placed layer (numbers of inputs and outputs, offset
+ * of its weights), and the forward and backward pass in plain TypeScript. Engines with their own kernels read the
+ * placed layer.
+ */
+import type { Masks } from "../masks.ts";
+
+/** A stretch of the weight vector. */
+interface WeightBlock {
+  readonly count: number;
+  /** Where the prior of these weights is centred. */
+  readonly mean: number;
+  /** Does a chain start at N(mean, 1), or at the mean itself? */
+  readonly start: "spread" | "mean";
+}
+
+/** Common to all placed layers. */
+export interface PlacedLayer {
+  /** Columns of the input. */
+  readonly inputs: number;
+  /** Columns of the output. */
+  readonly outputs: number;
+  /** Its weights, in their order in the weight vector. */
+  readonly weights: readonly WeightBlock[];
+}
+
+/** The position of a layer in the network. */
+export interface LayerPosition {
+  readonly inputs: number;
+  /** Where its weights start in the weight vector. */
+  readonly offset: number;
+}
+
+/** The rows of one forward and backward pass. */
+export interface Rows {
+  readonly count: number;
+  /** The whole weight vector. */
+  readonly weights: Float64Array;
+  /** The key of dropout; without it nothing is dropped. */
+  readonly masks: Masks | null;
+}
+
+/** The gradients that the backward pass adds to. */
+export interface Gradients {
+  /** In the whole weight vector. */
+  readonly weights: Float64Array;
+  /** In the layer's input, rows × inputs; null where it is not needed. */
+  readonly input: Float64Array | null;
+}
+
+/** The forward and backward pass of a layer. It owns the buffers of the backward pass. */
+export interface LayerPass {
+  /**
+   * The outputs, rows × outputs, in a buffer that the next call overwrites; `input` must not change until `backward`.
+   */
+  forward(rows: Rows, input: Float64Array): Float64Array;
+  /** Adds the gradients that follow from the gradient in the outputs of the last `forward`, on the same rows. */
+  backward(rows: Rows, outputGradient: Float64Array, gradients: Gradients): void;
+}
+
+/** A buffer that grows to the requested length; growing discards its contents. */
+export function roomFor(): (size: number) => Float64Array {
+  let buffer = new Float64Array(0);
+  return (size) => {
+    if (buffer.length < size) buffer = new Float64Array(size);
+    return buffer;
+  };
+}

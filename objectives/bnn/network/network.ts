@@ -1,0 +1,31 @@
+/** The interface of a network, independent of the engine: outputs and gradients. */
+import type { Key } from "../../../math/random.ts";
+import type { Layer } from "./layers/index.ts";
+
+/**
+ * A function of rows and weights. The weights are one flat vector, whose layout the layers define. Inputs, outputs and
+ * gradients are row-major. A network owns buffers and is not shared between chains that alternate.
+ */
+export interface Network {
+  /** Tag for engines with their own kernels. */
+  readonly layers: readonly Layer[];
+  /** Numbers per row of the inputs. */
+  readonly inputs: number;
+  /** Numbers per row of the outputs. */
+  readonly outputs: number;
+  /** Length of the weight vector; a longer one may be passed, and its tail is ignored. */
+  readonly weightCount: number;
+  /**
+   * The outputs for `rows` rows of inputs.
+   *
+   * @param inputs rows × `this.inputs`
+   * @param key what dropout draws its masks from, in an iteration of training; without it nothing is dropped
+   * @returns rows × `this.outputs`, at the start of a buffer that the next call overwrites
+   */
+  forward(weights: Float64Array, inputs: Float64Array, rows: number, key?: Key): Float64Array;
+  /**
+   * Adds to `gradient` the gradient, in the weights, of a scalar whose gradient in the outputs of the last `forward` is
+   * `outputGradient` (rows × `this.outputs`). The weights and the inputs must be those of that call.
+   */
+  backward(weights: Float64Array, outputGradient: Float64Array, gradient: Float64Array): void;
+}

@@ -1,0 +1,99 @@
+/**
+ * MC-dropout (Gal & Ghahramani 2016): variational inference whose weight matrices are W = M diag(z), z_i = 0 with probability p and
+ * 1/(1 − p) otherwise (eq. 8): inputs of each layer but the first are dropped. Trained on E_z log p(y, M diag(z)), whose prior
+ * is the paper's penalty; what predicts is an average over networks with masks drawn once each and folded into M.
+ *
+ * One draw of z is shared by the rows of a minibatch, so that any engine computes it, and any layers: each dense layer's own
+ * inputs are dropped, and what goes around a residual block is not.
+ */
+import { fold, openStream, type Key } from "../../../math/random.ts";
+import type { Engine } from "../engine/engine.ts";
+import { denseLayersIn } from "../network/layers/index.ts";
+import type { DenseLayer } from "../network/layers/dense.ts";
+import { adam, type Climbed } from "../optimizer/adam.ts";
+import { climb } from "../optimizer/climb.ts";
+import { learningRate, type ValuesOf } from "./knobs.ts";
+import type { Networks } from "./posterior.ts";
+import type { NetworkRun, PosteriorMethod, Progress, Run } from "./posterior-method.ts";
+
+const knobs = {
+  learningRate,
+  dropRate: {
+    kind: "number",
+    summary: "dropout: probability that an input of a layer behind the first is dropped, in training and in prediction",
+    range: [0, 0.95],
+    search: { low: 0.005, high: 0.5, scale: "log" },
+    default: 0.05,
+  },
+  maskCount: {
+    kind: "integer",
+    summary: "dropout: number of networks with independent masks to average over",
+    range: [1, 10_000],
+    default: 100,
+  },
+} as const;
+
+export const dropout = {
+  name: "dropout",
+  summary: "MC-dropout: one fit, and predictions averaged over masks",
+  posterior: "networks",
+  needs: { start: "random", batch: "minibatch", runs: "one" },
+  iterations: 10_000,
+  knobs,
+  tunable: ["learningRate", "dropRate"],
+  steadiedBy: "learningRate",
+
+  *run<M>(run: Run<M> | NetworkRun, options: ValuesOf<typeof knobs>): Generator<Progress, Networks> {
+    const engine = run.engine as Engine<M>;
+    // All but the first: inputs of the network are not dropped.
+    const masked = "parts" in run ? denseLayersIn(run.parts.network.layers).slice(1) : [];
+    const masksOf = (key: Key) => maskFactors(masked, { key, rate: options.dropRate, size: engine.weightCount });
+    const update = adam(dropping(engine, masksOf));
+    yield* climb(run as Run<M>, options.learningRate, update);
+    const fitted = engine.readWeights().slice();
+    const key = fold(run.key, "masks");
+    const networks = Array.from({ length: options.maskCount }, (_, i) => {
+      const factors = masksOf(fold(key, i));
+      return fitted.map((weight, j) => weight * factors[j]);
+    });
+    return { kind: "networks", networks };
+  },
+} satisfies PosteriorMethod<typeof knobs>;
+
+/** For each weight the z of the input that it belongs to; 1 for those that no mask is about. */
+function maskFactors(
+  layers: readonly DenseLayer[],
+  { key, rate, size }: { readonly key: Key; readonly rate: number; readonly size: number },
+): Float64Array {
+  const stream = openStream(key);
+  const factors = new Float64Array(size).fill(1);
+  for (const { inputs, outputs, matrixOffset } of layers) {
+    for (let i = 0; i < inputs; i++) {
+      const z = stream.uniform() < rate ? 0 : 1 / (1 - rate);
+      for (let o = 0; o < outputs; o++) factors[matrixOffset + o * inputs + i] = z;
+    }
+  }
+  return factors;
+}
+
+/** The log posterior of the weights times the masks of its key, and its gradient in the weights without them. */
+function dropping<M>(engine: Engine<M>, masksOf: (key: Key) => Float64Array): Climbed<M> {
+  const weights = new Float64Array(engine.weightCount);
+  const folded = new Float64Array(engine.weightCount);
+  return {
+    weightCount: engine.weightCount,
+    readWeights: () => engine.readWeights(),
+    writeWeights: (from) => engine.writeWeights(from),
+    logPosterior(minibatch, gradient, key) {
+      if (key === undefined) return engine.logPosterior(minibatch, gradient);
+      const factors = masksOf(key);
+      weights.set(engine.readWeights());
+      for (let i = 0; i < weights.length; i++) folded[i] = weights[i] * factors[i];
+      engine.writeWeights(folded);
+      const logPosterior = engine.logPosterior(minibatch, gradient);
+      for (let i = 0; i < weights.length; i++) gradient[i] *= factors[i];
+      engine.writeWeights(weights);
+      return logPosterior;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/**
+ * Hamiltonian Monte Carlo (Duane et al. 1987; Neal 2011, "MCMC using Hamiltonian dynamics") on all rows: trajectories of
+ * jittered length in a metric of the prior's precision, a step size tuned by dual averaging, and a Metropolis test that
+ * makes the chain exact. No step size to tune; costs `iterations` × (length / step size) gradients of the whole data.
+ */
+import { sampleNetwork } from "../mcmc/sample-network.ts";
+import { hamiltonianChain, type ValuesOf } from "./knobs.ts";
+import type { Draws } from "./posterior.ts";
+import type { NetworkRun, PosteriorMethod, Progress, Run } from "./posterior-method.ts";
+
+const knobs = {
+  ...hamiltonianChain,
+  trajectoryLength: {
+    kind: "number",
+    summary: "hmc: mean length of a trajectory, in deviations of the prior",
+    range: "positive",
+    // What is worth most effective draws of the worst quantity: shorter ones leave the log posterior behind, whose energy changes
+    // by sin² of the length in a trajectory, longer ones give too few values of functions (bench/results/bnn.md).
+    default: 0.9,
+  },
+  maxLeapfrogs: {
+    kind: "integer",
+    summary: "hmc: gradients that a trajectory may cost at most",
+    range: [1, 100_000],
+    // Under wide priors steps are short: what bounds the cost of an evaluation there.
+    default: 200,
+  },
+} as const;
+
+export const hmc = {
+  name: "hmc",
+  summary: "Hamiltonian Monte Carlo on all rows",
+  posterior: "draws",
+  needs: { start: "mode", batch: "all", runs: "several" },
+  iterations: 145,
+  knobs,
+  tunable: [],
+
+  *run<M>(run: Run<M> | NetworkRun, options: ValuesOf<typeof knobs>): Generator<Progress, Draws> {
+    const { trajectoryLength: length, maxLeapfrogs: maxSteps } = options;
+    return yield* sampleNetwork(run, options, { kind: "static", length, maxSteps });
+  },
+} satisfies PosteriorMethod<typeof knobs>;

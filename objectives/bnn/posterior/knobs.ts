@@ -1,0 +1,257 @@
+/**
+ * Knobs: the options of a posterior method as data, so that options, help and search space can be derived from them.
+ *
+ * Knobs of one name are one object, shared between the methods that have it: a name means the same everywhere.
+ */
+
+interface NamedKnob {
+  /** What it is, as help says it. */
+  readonly summary: string;
+}
+
+/** Where a tuner looks for a good value. */
+interface SearchRange {
+  readonly low: number;
+  readonly high: number;
+  readonly scale: "linear" | "log";
+}
+
+interface NumberKnob extends NamedKnob {
+  readonly kind: "number";
+  readonly default: number;
+  /** Any number > 0, or one in [low, high]. */
+  readonly range: "positive" | readonly [low: number, high: number];
+  /** Every knob that a method lists as `tunable` has one. */
+  readonly search?: SearchRange;
+  /** The knob that has no effect any more when this one is not 0. */
+  readonly replaces?: string;
+}
+
+interface IntegerKnob extends NamedKnob {
+  readonly kind: "integer";
+  readonly default: number;
+  readonly range: readonly [low: number, high: number];
+  readonly search?: SearchRange;
+}
+
+interface ChoiceKnob extends NamedKnob {
+  readonly kind: "choice";
+  readonly default: string;
+  readonly choices: readonly string[];
+}
+
+interface SwitchKnob extends NamedKnob {
+  readonly kind: "switch";
+  readonly default: boolean;
+}
+
+export type Knob = NumberKnob | IntegerKnob | ChoiceKnob | SwitchKnob;
+export type KnobTable = Readonly<Record<string, Knob>>;
+type KnobValue = number | string | boolean;
+export type KnobValues = Readonly<Record<string, KnobValue>>;
+
+type ValueOf<K extends Knob> = K extends { readonly choices: readonly (infer Choice)[] }
+  ? Choice
+  : K["kind"] extends "switch"
+    ? boolean
+    : number;
+
+/** A value for each knob of a table. */
+export type ValuesOf<Knobs extends KnobTable> = { readonly [Name in keyof Knobs]: ValueOf<Knobs[Name]> };
+
+/** The defaults of a table, changed where `changes` says otherwise. */
+export function knobValues<Knobs extends KnobTable>(
+  knobs: Knobs,
+  changes: Partial<ValuesOf<Knobs>> = {},
+): ValuesOf<Knobs> {
+  const defaults = Object.entries(knobs).map(([name, knob]) => [name, knob.default] as const);
+  return { ...(Object.fromEntries(defaults) as ValuesOf<Knobs>), ...changes };
+}
+
+/** The values of the knobs in a table, out of the values of more. */
+export function pickKnobs(values: KnobValues, knobs: KnobTable): KnobValues {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(knobs, name)));
+}
+
+export const temperature = {
+  kind: "number",
+  summary: "the temperature of the posterior",
+  range: [0, 1e6],
+  search: { low: 0.1, high: 2, scale: "log" },
+  default: 1,
+} as const satisfies Knob;
+
+/** ε on the potential of the whole data. */
+export const stepSize = {
+  kind: "number",
+  summary: "step size of a chain on the potential of the whole data; 0: as relativeStep says",
+  range: [0, 1e6],
+  replaces: "relativeStep",
+  default: 0,
+} as const satisfies Knob;
+
+/**
+ * η = ε λ N/2n: where gradients of rows scatter as much as the curvature λ says, as they do at a mode of a good model, the
+ * variance that a chain leaves in the stiffest direction is 1 + η times what it should be. So a value means the same whatever the
+ * number of rows N, the minibatch n and the noise are.
+ */
+export const relativeStep = {
+  kind: "number",
+  summary: "step of a chain by the largest curvature: the share by which it widens the stiffest direction",
+  range: "positive",
+  // Never more than 1/λ comes of it. Measured best from 3 to 30 on six data sets whose best ε are three decades apart; 100 runs away.
+  search: { low: 0.1, high: 100, scale: "log" },
+  default: 5,
+} as const satisfies Knob;
+
+/** h of dynamics with momentum, in the unit of time of their metric: 1 is a radian of a direction whose variance the metric has. */
+export const momentumStep = {
+  kind: "number",
+  summary: "step of a chain with momentum, in units of time where its metric has variance 1",
+  range: "positive",
+  search: { low: 1e-3, high: 0.1, scale: "log" },
+  default: 0.01,
+} as const satisfies Knob;
+
+export const friction = {
+  kind: "number",
+  summary: "friction of a chain with momentum, per unit of its time",
+  range: "positive",
+  search: { low: 0.1, high: 100, scale: "log" },
+  default: 1,
+} as const satisfies Knob;
+
+export const massFrom = {
+  kind: "choice",
+  summary:
+    "mass of a chain with momentum: the prior's precision, the curvature, looked at during the burn-in, or the root of the " +
+    "squares of gradients seen in it",
+  choices: ["curvature", "prior", "gradients"],
+  // A metric from the curvature at a few places lets chains run away where it changes (bench/results/methods.md).
+  default: "gradients",
+} as const satisfies Knob;
+
+export const controlVariates = {
+  kind: "switch",
+  summary: "centre a chain's gradients at the mode it starts from: less noise near it, at twice the cost",
+  default: false,
+} as const satisfies Knob;
+
+export const learningRate = {
+  kind: "number",
+  summary: "the learning rate towards the mode",
+  range: "positive",
+  search: { low: 1e-4, high: 1e-1, scale: "log" },
+  default: 1e-2,
+} as const satisfies Knob;
+
+/** When a search for a mode ends before it. */
+export const earlyStopping = {
+  stopShare: {
+    kind: "number",
+    summary: "early stopping: share of the rows to learn from that is held out to say when to stop; 0 goes to the end",
+    range: [0, 0.5],
+    default: 0,
+  },
+  stopAfter: {
+    kind: "integer",
+    summary: "early stopping: looks without an improvement, of a hundred in all, after which a search stops",
+    range: [1, 100],
+    default: 20,
+  },
+} as const satisfies KnobTable;
+
+/** Of averages along the path of descent with a constant rate. */
+export const pathAverage = {
+  wanderingRate: {
+    kind: "number",
+    summary: "constant learning rate per row of the descent that an average is taken of",
+    range: "positive",
+    search: { low: 1e-5, high: 1e-1, scale: "log" },
+    default: 3e-3,
+  },
+  snapshots: {
+    kind: "integer",
+    summary: "weights that the average is taken of, at equal distances",
+    range: [2, 100_000],
+    default: 200,
+  },
+} as const satisfies KnobTable;
+
+/** Of methods whose iterations are Hamiltonian trajectories on all rows. */
+export const hamiltonianChain = {
+  temperature,
+  trajectoryWarmup: {
+    kind: "integer",
+    summary: "trajectories that tune a Hamiltonian chain and are thrown away; at most half of them",
+    range: [0, 100_000],
+    default: 25,
+  },
+  keptTrajectories: {
+    kind: "integer",
+    summary: "draws kept of each Hamiltonian chain",
+    range: [1, 100_000],
+    default: 300,
+  },
+  targetAcceptance: {
+    kind: "number",
+    summary: "acceptance probability that a Hamiltonian chain's step size is tuned to",
+    range: [0.1, 0.99],
+    default: 0.7,
+  },
+  adaptMass: {
+    kind: "switch",
+    summary:
+      "learn a diagonal mass during the warm-up instead of taking the prior's precision; wants hundreds of trajectories",
+    default: false,
+  },
+} as const satisfies KnobTable;
+
+/** Which iterations of a chain are kept. */
+export const keeping = {
+  burnIn: {
+    kind: "number",
+    summary: "share of a chain's iterations thrown away first",
+    range: [0, 0.99],
+    default: 0.25,
+  },
+  // R̂ and effective sample sizes need as many to find that chains agree.
+  draws: { kind: "integer", summary: "draws that thinning leaves of each chain", range: [1, 100_000], default: 100 },
+} as const satisfies KnobTable;
+
+/** How the step size falls in the course of a chain (../schedule.ts). */
+export const stepSchedule = {
+  schedule: {
+    kind: "choice",
+    summary: "how the step size of a chain falls",
+    choices: ["constant", "robbins-monro", "step", "cosine", "cyclical"],
+    default: "constant",
+  },
+  scheduleOffset: {
+    kind: "number",
+    summary: "robbins-monro: b in a(b + t)^-γ, in iterations",
+    range: "positive",
+    default: 1000,
+  },
+  scheduleExponent: { kind: "number", summary: "robbins-monro: γ", range: [0.5, 1], default: 0.55 },
+  scheduleDrops: {
+    kind: "integer",
+    summary: "step: how often the step size drops, at equal distances",
+    range: [0, 1000],
+    default: 3,
+  },
+  scheduleFactor: { kind: "number", summary: "step: factor of a drop", range: [0.001, 1], default: 0.3 },
+  scheduleFloor: {
+    kind: "number",
+    summary: "a falling step size's least, as a share of the first; a cosine ends there, and so does each cycle",
+    range: [0, 1],
+    default: 0.1,
+  },
+  cycles: { kind: "integer", summary: "cyclical: number of cycles", range: [1, 1000], default: 4 },
+  exploration: {
+    kind: "number",
+    summary: "cyclical: share of a cycle without noise and draws",
+    range: [0, 0.99],
+    default: 0.5,
+  },
+} as const satisfies KnobTable;

@@ -1,0 +1,117 @@
+/**
+ * The Laplace approximation (MacKay 1992; Daxberger et al. 2021): at the mode θ*, N(θ*, T P⁻¹) with P = Σ_i J_iᵀ Λ_i J_i + s⁻²I,
+ * the Gauss–Newton matrix of all rows (../curvature/fisher.ts) and the prior's precision; of several runs a mixture over modes.
+ *
+ * Of P it keeps the block of the last layer and the noise, with all other weights at the mode; its diagonal; Kronecker factors of
+ * each layer; or all. The last layer's is exact Bayesian regression on the features. Weights of other layers drawn from the others
+ * leave the region where the network is linear in them, and fit worse than the mode does; linearized predictions, f(x; θ*) +
+ * J(x)(θ − θ*), stay in it (Immer et al. 2021). The prior's precision is as it is, or times the c that evidence is largest at.
+ */
+import { evidencePrecision } from "../curvature/evidence.ts";
+import { blockForm, diagonalForm, kroneckerForm, type LaplaceForm } from "../curvature/laplace-form.ts";
+import type { Network } from "../network/network.ts";
+import { climb } from "../optimizer/climb.ts";
+import { expandBlocks, localPrecisions } from "../prior/gaussian.ts";
+import { learningRate, temperature, type ValuesOf } from "./knobs.ts";
+import type { Gaussian } from "./posterior.ts";
+import type { NetworkRun, PosteriorMethod, Progress } from "./posterior-method.ts";
+
+const knobs = {
+  curvature: {
+    kind: "choice",
+    summary:
+      "laplace: which part of the curvature it keeps, kronecker being factors of each layer; last-layer leaves the other layers " +
+      "at the mode",
+    choices: ["last-layer", "diagonal", "kronecker", "full"],
+    default: "last-layer",
+  },
+  predictions: {
+    kind: "choice",
+    summary: "laplace: predictions linearized around the mode, or those of the network with weights drawn",
+    choices: ["linearized", "drawn"],
+    default: "linearized",
+  },
+  priorPrecision: {
+    kind: "choice",
+    summary: "laplace: the prior's precision around the mode, as given or by evidence",
+    choices: ["prior", "evidence"],
+    default: "prior",
+  },
+  learningRate,
+  temperature,
+} as const;
+
+/** Factoring more takes longer than an abort may wait, and 32 MB a run. */
+const MAX_BLOCK = 2000;
+export const laplace = {
+  name: "laplace",
+  summary: "the Laplace approximation around a mode",
+  posterior: "gaussian",
+  needs: { start: "mode", batch: "all", runs: "several" },
+  iterations: 500,
+  knobs,
+  tunable: [],
+  steadiedBy: "learningRate",
+
+  *run(run: NetworkRun, options: ValuesOf<typeof knobs>): Generator<Progress, Gaussian> {
+    const { engine, parts, data, iterations } = run;
+    let last = { iteration: 0, logPosterior: 0 };
+    // What the last iteration reports is the Gaussian, not the mode.
+    for (const progress of climb(run, options.learningRate)) {
+      last = progress;
+      if (progress.iteration < iterations || !Number.isFinite(progress.logPosterior)) yield progress;
+    }
+    const pause = { iteration: iterations - 1, logPosterior: last.logPosterior };
+    const mean = engine.readWeights().slice();
+    const steps = aroundMode({ parts, data, weights: mean }, options);
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) yield pause;
+    yield { ...last, soFar: step.value };
+    return step.value;
+  },
+} satisfies PosteriorMethod<typeof knobs>;
+
+type Fitted = Parameters<typeof diagonalForm>[0];
+
+function* aroundMode(fitted: Fitted, options: ValuesOf<typeof knobs>): Generator<undefined, Gaussian> {
+  const { parts, weights } = fitted;
+  const { mean } = expandBlocks(parts.prior);
+  const scale = localPrecisions(parts.prior, weights).map((precision) => 1 / Math.sqrt(precision));
+  const own = parts.network.weightCount;
+  const form = yield* formOf(fitted, scale, options.curvature);
+  let precision = 1;
+  if (options.priorPrecision === "evidence") {
+    let r2 = 0;
+    for (let i = form.from; i < own; i++) r2 += ((weights[i] - mean[i]) / scale[i]) ** 2;
+    precision = yield* evidencePrecision(form.determined, r2);
+  }
+  // The likelihood's own weights keep their prior.
+  const found = form.gaussian(
+    scale.map((s, i) => (i < own ? s / Math.sqrt(precision) : s)),
+    options.temperature,
+  );
+  return options.predictions === "linearized" ? { ...found, isLinearized: true } : found;
+}
+
+function* formOf(
+  fitted: Fitted,
+  scale: Float64Array,
+  curvature: ValuesOf<typeof knobs>["curvature"],
+): Generator<undefined, LaplaceForm> {
+  if (curvature === "diagonal") return yield* diagonalForm(fitted, scale);
+  if (curvature === "kronecker") return yield* kroneckerForm(fitted, scale);
+  const from = curvature === "last-layer" ? lastLayerOffset(fitted.parts.network) : 0;
+  const size = fitted.weights.length - from;
+  if (size > MAX_BLOCK) {
+    throw new RangeError(
+      `curvature; must be of at most ${MAX_BLOCK} weights: ${curvature} with ${size}. Choose kronecker or diagonal, or fewer units.`,
+    );
+  }
+  return yield* blockForm(fitted, scale, from);
+}
+
+/** Where the weights of the last dense layer start; the likelihood's own follow them. */
+function lastLayerOffset({ layers, weightCount }: Network): number {
+  const last = layers[layers.length - 1];
+  return weightCount - last.weights.reduce((sum, { count }) => sum + count, 0);
+}

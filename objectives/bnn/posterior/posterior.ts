@@ -1,0 +1,174 @@
+/**
+ * What is known about the weights after inference: the approximation that each run of a method leaves, and the mixture of
+ * those of all runs. Approximations are plain data: they go from thread to thread, and into files.
+ */
+import { fold, openStream, type Key, type RandomStream } from "../../../math/random.ts";
+
+/** Draws of a Markov chain, equally weighted, in their order. */
+export interface Draws {
+  readonly kind: "draws";
+  readonly draws: readonly Float64Array[];
+  /** The step sizes of the first and the last iteration. */
+  readonly stepSize: { readonly first: number; readonly last: number };
+  /** T of the density exp(−U/T) that the chain targets; 1 is the posterior itself. */
+  readonly temperature: number;
+}
+
+/** Independent weight vectors, equally weighted: one fit, or several networks. */
+export interface Networks {
+  readonly kind: "networks";
+  readonly networks: readonly Float64Array[];
+}
+
+/** rows × columns numbers, row-major, for the weights `offset` … `offset + rows − 1`. */
+interface Factor {
+  readonly offset: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
+}
+
+/**
+ * Of the weights of a dense layer, from `offset` on: [W | b] = U (Z∘S) Vᵀ, Z of outputs × (inputs + 1) standard normal numbers. All
+ * matrices are row-major; b lies behind W in the weight vector.
+ */
+export interface KroneckerFactor {
+  readonly offset: number;
+  readonly outputs: number;
+  readonly inputs: number;
+  /** U, outputs × outputs, orthogonal. */
+  readonly left: Float64Array;
+  /** V, (inputs + 1) × (inputs + 1), orthogonal. */
+  readonly right: Float64Array;
+  /** S, outputs × (inputs + 1). */
+  readonly deviations: Float64Array;
+}
+
+/**
+ * N(m, diag(d²) + Σ_k F_k F_kᵀ): a diagonal alone, a diagonal and a factor of low rank, or the Cholesky factors of one block
+ * or several, or Kronecker factors of layers.
+ */
+export interface Gaussian {
+  readonly kind: "gaussian";
+  readonly mean: Float64Array;
+  /** d ≥ 0, one for each weight. */
+  readonly deviation: Float64Array;
+  readonly factors: readonly Factor[];
+  readonly kroneckers?: readonly KroneckerFactor[];
+  /** Whether predictions are linear in the weights around the mean, where the Gaussian holds, or those of the network itself. */
+  readonly isLinearized?: boolean;
+}
+
+export type Approximation = Draws | Networks | Gaussian;
+
+/**
+ * What a posterior is made of, which decides what may be asked of it: `draws` come from Markov chains (R̂, effective sample
+ * sizes, temperatures), `gaussian` is a density, `networks` are independent fits, `point` is one fit alone.
+ */
+export type PosteriorKind = "draws" | "gaussian" | "networks" | "point";
+
+export interface Posterior {
+  readonly kind: PosteriorKind;
+  /** What the runs left, in their order. */
+  readonly runs: readonly Approximation[];
+  /** All weight vectors that it consists of, equally weighted; null where there are infinitely many. */
+  readonly support: readonly Float64Array[] | null;
+  /** `count` independent draws of the weights; the same ones for the same key. */
+  sample(count: number, key: Key): readonly Float64Array[];
+}
+
+/** The mixture of what the runs left, one or more: weight vectors are pooled, Gaussians equally weighted. */
+export function posteriorOf(kind: PosteriorKind, runs: readonly Approximation[]): Posterior {
+  const supports = runs.map(supportOf);
+  const support = supports.some((one) => one === null) ? null : supports.flatMap((one) => one ?? []);
+  return {
+    kind,
+    runs,
+    support,
+    sample: (count, key) =>
+      Array.from({ length: count }, (_, i) => {
+        const stream = openStream(fold(key, i));
+        if (support !== null) return support[stream.integer(support.length)];
+        return drawOf(runs[stream.integer(runs.length)], stream);
+      }),
+  };
+}
+
+/**
+ * Weight vectors to average predictions over, run after run, a list for each: all that it has, or its share of `count`
+ * draws.
+ */
+export function weightsByRun({ kind, runs }: Posterior, count: number, key: Key): readonly (readonly Float64Array[])[] {
+  const share = Math.ceil(count / runs.length);
+  return runs.map((run, i) => supportOf(run) ?? posteriorOf(kind, [run]).sample(share, fold(key, i)));
+}
+
+function supportOf(run: Approximation): readonly Float64Array[] | null {
+  switch (run.kind) {
+    case "draws":
+      return run.draws;
+    case "networks":
+      return run.networks;
+    case "gaussian":
+      return null;
+  }
+}
+
+function drawOf(run: Approximation, stream: RandomStream): Float64Array {
+  switch (run.kind) {
+    case "draws":
+      return run.draws[stream.integer(run.draws.length)];
+    case "networks":
+      return run.networks[stream.integer(run.networks.length)];
+    case "gaussian":
+      return gaussianDraw(run, stream);
+  }
+}
+
+/** The means around which draws of linearized Gaussians predict, by draw. */
+const means = new WeakMap<Float64Array, Float64Array>();
+
+/** The weights around which predictions with this draw are linear in it; undefined where they are those of the network. */
+export function linearizationPoint(draw: Float64Array): Float64Array | undefined {
+  return means.get(draw);
+}
+
+/** m + d∘z + Σ_k F_k z_k with z ~ N(0, I), and the layers of Kronecker factors. */
+function gaussianDraw(gaussian: Gaussian, stream: RandomStream): Float64Array {
+  const { mean, deviation, factors, kroneckers = [], isLinearized = false } = gaussian;
+  const weights = new Float64Array(mean.length);
+  stream.fillNormal(weights);
+  for (let i = 0; i < weights.length; i++) weights[i] = mean[i] + deviation[i] * weights[i];
+  for (const { offset, rows, columns, values } of factors) {
+    const z = new Float64Array(columns);
+    stream.fillNormal(z);
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) weights[offset + i] += values[i * columns + j] * z[j];
+    }
+  }
+  for (const factor of kroneckers) addKroneckerDraw(factor, stream, weights);
+  if (isLinearized) means.set(weights, mean);
+  return weights;
+}
+
+function addKroneckerDraw(factor: KroneckerFactor, stream: RandomStream, weights: Float64Array): void {
+  const { offset, outputs, inputs, left, right, deviations } = factor;
+  const width = inputs + 1;
+  const z = new Float64Array(outputs * width);
+  stream.fillNormal(z);
+  // (Z∘S) Vᵀ, then U times it.
+  const turned = new Float64Array(outputs * width);
+  for (let o = 0; o < outputs; o++) {
+    for (let j = 0; j < width; j++) {
+      const value = z[o * width + j] * deviations[o * width + j];
+      for (let i = 0; i < width; i++) turned[o * width + i] += value * right[i * width + j];
+    }
+  }
+  for (let o = 0; o < outputs; o++) {
+    for (let i = 0; i < width; i++) {
+      let sum = 0;
+      for (let k = 0; k < outputs; k++) sum += left[o * outputs + k] * turned[k * width + i];
+      weights[offset + (i < inputs ? o * inputs + i : outputs * inputs + o)] += sum;
+    }
+  }
+}

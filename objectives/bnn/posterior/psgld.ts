@@ -1,0 +1,101 @@
+/**
+ * Preconditioned stochastic gradient Langevin dynamics (Li et al. 2016, algorithm 1): each weight has a step of its own, from a
+ * running mean V of the squares of its gradient ḡ per row, as in RMSprop.
+ *
+ * V ← αV + (1 − α) ḡ∘ḡ, G = 1/(λ + √V), θ ← θ − (ℓ/N) G∘∇U + √(2 (ℓ/N) T G) ξ
+ *
+ * While V moves, the law that this leaves has a term Γ = ∂G/∂θ missing, which nearly every implementation drops. So V is
+ * frozen when the burn-in ends: then the chain is SGLD in other units, which targets exp(−U/T) as ℓ → 0.
+ */
+import type { Engine } from "../engine/engine.ts";
+import { centredGradients } from "../mcmc/control-variates.ts";
+import { runMinibatchChain, type Update } from "../mcmc/minibatch-chain.ts";
+import { controlVariates, keeping, stepSchedule, temperature, type ValuesOf } from "./knobs.ts";
+import type { Draws } from "./posterior.ts";
+import type { NetworkRun, PosteriorMethod, Progress, Run } from "./posterior-method.ts";
+
+const knobs = {
+  preconditionedStep: {
+    kind: "number",
+    summary: "psgld: learning rate per row that the step of a chain comes from",
+    range: "positive",
+    search: { low: 1e-5, high: 1e-1, scale: "log" },
+    default: 2e-3,
+  },
+  squareMemory: {
+    kind: "number",
+    summary: "psgld: share of the mean of squared gradients that an iteration keeps",
+    range: [0, 0.99999],
+    default: 0.99,
+  },
+  squareFloor: {
+    kind: "number",
+    summary: "psgld: added to the root of the mean of squared gradients per row",
+    range: "positive",
+    default: 1e-5,
+  },
+  controlVariates,
+  temperature,
+  ...stepSchedule,
+  ...keeping,
+} as const;
+
+/** Without a burn-in V is still learned for this many iterations, half of a shorter chain at most. */
+const LEARNING = 500;
+
+export const psgld = {
+  name: "psgld",
+  summary: "SGLD with a step for each weight, frozen after the burn-in",
+  posterior: "draws",
+  needs: { start: "mode", batch: "minibatch", runs: "several" },
+  iterations: 20_000,
+  knobs,
+  tunable: ["preconditionedStep"],
+  steadiedBy: "preconditionedStep",
+
+  *run<M>(run: Run<M> | NetworkRun, options: ValuesOf<typeof knobs>): Generator<Progress, Draws> {
+    const { iterations } = run;
+    const burnIn = Math.floor(options.burnIn * iterations);
+    const learning = burnIn > 0 ? burnIn : Math.min(LEARNING, Math.floor(iterations / 2));
+    const rows = "rows" in run ? run.rows : 1;
+    const centred = options.controlVariates ? yield* centredGradients(run) : (run as Run<M>);
+    const update = preconditionedLangevin(centred.engine, { ...options, rows, learning });
+    const chain = { ...options, stepSize: options.preconditionedStep };
+    return yield* runMinibatchChain(centred, chain, update);
+  },
+} satisfies PosteriorMethod<typeof knobs>;
+
+interface Preconditioner {
+  /** N. */
+  readonly rows: number;
+  /** Iterations that V is learned in. */
+  readonly learning: number;
+  /** α. */
+  readonly squareMemory: number;
+  /** λ. */
+  readonly squareFloor: number;
+}
+
+/** Iterations as above; `stepSize` is ℓ. V starts at 1: steps grow as it is learned, where gradients may happen to be 0 at first. */
+export function preconditionedLangevin<M>(engine: Engine<M>, preconditioner: Preconditioner): Update<M> {
+  const { rows, learning, squareMemory, squareFloor } = preconditioner;
+  const gradient = new Float64Array(engine.weightCount);
+  const xi = new Float64Array(engine.weightCount);
+  const squares = new Float64Array(engine.weightCount).fill(1);
+  let t = 0;
+  return (minibatch, { stepSize, temperature: T, key }) => {
+    const logPosterior = engine.logPosterior(minibatch, gradient, key);
+    const theta = engine.readWeights();
+    for (let i = 0; t < learning && i < squares.length; i++) {
+      squares[i] = squareMemory * squares[i] + (1 - squareMemory) * (gradient[i] / rows) ** 2;
+    }
+    t += 1;
+    if (T > 0) engine.fillNoise(key, xi);
+    for (let i = 0; i < theta.length; i++) {
+      const epsilon = stepSize / rows / (squareFloor + Math.sqrt(squares[i]));
+      theta[i] += epsilon * gradient[i] + Math.sqrt(2 * epsilon * T) * xi[i];
+    }
+    engine.writeWeights(theta);
+    return logPosterior;
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * Stochastic gradient Hamiltonian Monte Carlo (Chen et al. 2014): Langevin dynamics with momentum and friction on minibatches,
+ * by the splitting BAOAB (Leimkuhler & Matthews 2013), whose steps alone bend no Gaussian (../mcmc/underdamped.ts).
+ *
+ * Its mass from gradients is that of Springenberg et al. 2016, its noise correction the B̂ of Chen et al.
+ *
+ * m ← m − h∇U; θ ← θ + ½h M⁻¹m; m ← e^{−γh} m + √(T(1 − e^{−2γh})) M^½ ξ; θ ← θ + ½h M⁻¹m
+ */
+import { runMomentumChain } from "../mcmc/momentum-chain.ts";
+import { baoab } from "../mcmc/underdamped.ts";
+import {
+  controlVariates,
+  friction,
+  keeping,
+  massFrom,
+  momentumStep,
+  stepSchedule,
+  temperature,
+  type ValuesOf,
+} from "./knobs.ts";
+import type { Draws } from "./posterior.ts";
+import type { NetworkRun, PosteriorMethod, Progress, Run } from "./posterior-method.ts";
+
+const knobs = {
+  momentumStep,
+  friction,
+  massFrom,
+  noiseCorrection: {
+    kind: "switch",
+    summary: "sghmc: take the variance of minibatch noise, seen in the burn-in, out of the noise that is added",
+    default: false,
+  },
+  controlVariates,
+  temperature,
+  ...stepSchedule,
+  ...keeping,
+} as const;
+
+export const sghmc = {
+  name: "sghmc",
+  summary: "stochastic gradient Hamiltonian Monte Carlo: Langevin dynamics with momentum",
+  posterior: "draws",
+  needs: { start: "mode", batch: "minibatch", runs: "several" },
+  iterations: 20_000,
+  knobs,
+  tunable: ["momentumStep", "friction"],
+  steadiedBy: "momentumStep",
+
+  *run<M>(run: Run<M> | NetworkRun, options: ValuesOf<typeof knobs>): Generator<Progress, Draws> {
+    return yield* runMomentumChain(run, options, baoab);
+  },
+} satisfies PosteriorMethod<typeof knobs>;

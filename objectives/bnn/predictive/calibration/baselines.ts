@@ -1,0 +1,36 @@
+/** What a network must beat to be worth its trouble: models that learn in a moment and have nothing to set. */
+import type { StandardizedRows } from "../../data/standardize.ts";
+import type { Predictive } from "../predictive.ts";
+import { fitBoostedTrees, predictBoostedTrees } from "./boosted-trees.ts";
+import { fitLinearModel, predictLinear } from "./linear-model.ts";
+
+export interface Control {
+  readonly name: "constant" | "linear" | "boosted trees";
+  /** In standardized units. */
+  readonly predictive: Predictive;
+}
+
+/** With more columns the linear model would take longer to learn than the network. */
+const MAX_COLUMNS = 300;
+/** Likewise the trees, with more cells; with fewer rows cross-validation means nothing. */
+const [MAX_CELLS, MIN_ROWS] = [100_000, 20];
+
+/**
+ * The mean and deviation of the training targets, whatever the row; and Bayesian linear regression with one noise
+ * deviation for all rows; gradient boosting, as strong as models come on tables of this size.
+ */
+export function controls(train: StandardizedRows, heldOut: StandardizedRows): readonly Control[] {
+  const { rows, columns } = heldOut;
+  const constant: Control = {
+    name: "constant",
+    predictive: { draws: 1, rows, mean: new Float64Array(rows), variance: new Float64Array(rows).fill(1) },
+  };
+  const models = [constant];
+  if (columns <= MAX_COLUMNS) {
+    models.push({ name: "linear", predictive: predictLinear(fitLinearModel(train), heldOut) });
+  }
+  if (train.rows >= MIN_ROWS && train.rows * columns <= MAX_CELLS) {
+    models.push({ name: "boosted trees", predictive: predictBoostedTrees(fitBoostedTrees(train), heldOut) });
+  }
+  return models;
+}

@@ -1,0 +1,35 @@
+/** Where the targets came out in their predictive distributions. */
+import { distributionOf, GAUSSIAN } from "../family.ts";
+import type { Predictive } from "../predictive.ts";
+
+const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
+
+/** Of each target, by the mixture of its row: P(Y ≤ y) and P(Y > y), both exact also where the other is nearly 1. */
+export interface TailProbabilities {
+  /** The probability integral transform: uniform on [0, 1] where the predictive is right (Dawid 1984). */
+  readonly below: Float64Array;
+  readonly above: Float64Array;
+}
+
+/**
+ * Of counts it is a number between P(Y < y) and P(Y ≤ y) that depends on the row alone, for else the transform of a predictive that is
+ * right would not be uniform (the randomized transform, Smith 1985; here with the multiples of the golden ratio).
+ */
+export function tailProbabilities(predictive: Predictive, targets: Float64Array): TailProbabilities {
+  const { draws, rows, mean, variance, family = GAUSSIAN } = predictive;
+  const { isDiscrete, tails } = distributionOf(family);
+  const below = new Float64Array(rows);
+  const above = new Float64Array(rows);
+  for (let s = 0; s < draws; s++) {
+    for (let b = 0; b < rows; b++) {
+      const at = s * rows + b;
+      const own = tails(targets[b], mean[at], variance[at]);
+      const share = isDiscrete ? ((b + 1) * GOLDEN_RATIO) % 1 : 1;
+      const before = isDiscrete ? tails(targets[b] - 1, mean[at], variance[at]) : own;
+      below[b] += before.below + share * (own.below - before.below);
+      above[b] += own.above + (1 - share) * (before.above - own.above);
+    }
+  }
+  const average = (sum: number) => sum / draws;
+  return { below: below.map(average), above: above.map(average) };
+}

@@ -1,0 +1,97 @@
+/** The posterior predictive: what the draws say about new rows, each draw a distribution of one family per row. */
+import { defined } from "../../../common/defined.ts";
+import type { RegressionLikelihood } from "../likelihood/likelihood.ts";
+import type { Family } from "./family.ts";
+import { outputsOf, type PredictingNetwork } from "./outputs.ts";
+
+/** An equally weighted mixture of `draws` distributions for each of `rows` rows. */
+export interface Predictive {
+  readonly draws: number;
+  readonly rows: number;
+  /** draws × rows: μ_s(x_b). */
+  readonly mean: Float64Array;
+  /** draws × rows: σ²_s(x_b), > 0. */
+  readonly variance: Float64Array;
+  /** Of every draw; Gaussian where it is not said. */
+  readonly family?: Family;
+}
+
+/** What turns weights into outputs, and those into moments of the target. */
+interface Predicting {
+  readonly likelihood: RegressionLikelihood;
+  readonly network: PredictingNetwork;
+}
+
+/** Runs every draw of the weights over the rows of x (rows × columns, standardized as in training). */
+export function predict(
+  { network, likelihood }: Predicting,
+  sample: readonly Float64Array[],
+  { x, rows }: { readonly x: Float64Array; readonly rows: number },
+): Predictive {
+  const mean = new Float64Array(sample.length * rows);
+  const variance = new Float64Array(sample.length * rows);
+  sample.forEach((weights, s) => {
+    const outputs = outputsOf(network, weights, x, rows);
+    const range = [s * rows, (s + 1) * rows] as const;
+    const into = { mean: mean.subarray(...range), variance: variance.subarray(...range) };
+    likelihood.predict(outputs, weights, network.weightCount, into);
+  });
+  return { draws: sample.length, rows, mean, variance, family: likelihood.family };
+}
+
+/** The predictive of targetMean + targetScale × y, for one of a standardized y. */
+export function inOriginalUnits(
+  predictive: Predictive,
+  { targetMean, targetScale }: { readonly targetMean: number; readonly targetScale: number },
+): Predictive {
+  return {
+    ...predictive,
+    mean: predictive.mean.map((value) => targetMean + targetScale * value),
+    variance: predictive.variance.map((value) => targetScale * targetScale * value),
+  };
+}
+
+/** The predictives of several folds as one of all their rows, by as many draws as the fold with the fewest has. */
+export function joinPredictives(predictives: readonly Predictive[]): Predictive {
+  if (predictives.length === 1) return predictives[0];
+  const draws = Math.min(...predictives.map((one) => one.draws));
+  const rows = predictives.reduce((sum, one) => sum + one.rows, 0);
+  const values = { mean: new Float64Array(draws * rows), variance: new Float64Array(draws * rows) };
+  const joined = { draws, rows, ...values, ...defined({ family: predictives[0].family }) };
+  let from = 0;
+  for (const { rows: own, mean: means, variance } of predictives) {
+    for (let s = 0; s < draws; s++) {
+      joined.mean.set(means.subarray(s * own, (s + 1) * own), s * rows + from);
+      joined.variance.set(variance.subarray(s * own, (s + 1) * own), s * rows + from);
+    }
+    from += own;
+  }
+  return joined;
+}
+
+/** Per row: mean of the mixture, and its variance in the part from noise and the part from not knowing the weights. */
+export interface Moments {
+  readonly mean: Float64Array;
+  /** mean_s σ²_s. */
+  readonly aleatoric: Float64Array;
+  /** Var_s μ_s (population), ≥ 0; 0 for a single draw. */
+  readonly epistemic: Float64Array;
+}
+
+/** The law of total variance, row by row: Var y = aleatoric + epistemic. */
+export function moments({ draws, rows, mean, variance }: Predictive): Moments {
+  const result = { mean: new Float64Array(rows), aleatoric: new Float64Array(rows), epistemic: new Float64Array(rows) };
+  for (let b = 0; b < rows; b++) {
+    let [sum, noise, squares] = [0, 0, 0];
+    for (let s = 0; s < draws; s++) {
+      sum += mean[s * rows + b];
+      noise += variance[s * rows + b];
+    }
+    const center = sum / draws;
+    for (let s = 0; s < draws; s++) squares += (mean[s * rows + b] - center) ** 2;
+    result.mean[b] = center;
+    result.aleatoric[b] = noise / draws;
+    result.epistemic[b] = squares / draws;
+  }
+  return result;
+}

@@ -1,0 +1,151 @@
+/**
+ * Any program as an objective: hyperparameters go in through its arguments (`{name}`, see placeholders.ts) and its
+ * environment (see environment.ts), the value comes out as a line on its standard output (see output.ts). No shell is
+ * involved. What becomes of an evaluation is in judge.ts.
+ */
+import type {
+  Evaluation,
+  EvaluationContext,
+  Hyperparameters,
+  Metric,
+  ObjectiveCreation,
+  SearchSpace,
+} from "../../tuner/objective.ts";
+import { failure } from "../validate/evaluation.ts";
+import { codeArgumentIssues, textInCode } from "./code-arguments.ts";
+import { commandEnvironment, environmentIssues } from "./environment.ts";
+import { createOutputReader } from "./output.ts";
+import { judge } from "./judge.ts";
+import { whyNoProgram, whyNoScript } from "./find-executable.ts";
+import { fillTemplates, parseTemplates } from "./placeholders.ts";
+import { runProgram } from "./child-process.ts";
+import { readMetricPattern } from "./metric-pattern.ts";
+import { openSlots, type Slot } from "./slots.ts";
+import { createLineReader, createTail } from "./line-reader.ts";
+
+export interface CommandOptions {
+  /** The program and its arguments, with `{name}` placeholders. */
+  readonly arguments: readonly string[];
+  readonly space: SearchSpace;
+  readonly metric: Metric;
+  /** A regular expression whose one group is the value in a line of the output; absent means the forms of output.ts. */
+  readonly metricPattern?: string | undefined;
+  /** Milliseconds an evaluation may take, > 0; absent means no limit. */
+  readonly timeoutMilliseconds?: number | undefined;
+  /** Devices, such as GPUs, one for each program that runs at a time; absent means that none are assigned. */
+  readonly devices?: readonly string[] | undefined;
+  /** The folder to run in. */
+  readonly cwd: string;
+  /** Milliseconds between the request to end and the end by force. */
+  readonly graceMilliseconds?: number;
+}
+
+/** Makes the objective. Unknown placeholders, clashing variables and a missing program come back as issues. */
+export function commandObjective(options: CommandOptions): ObjectiveCreation {
+  const { space, metric, cwd, timeoutMilliseconds, graceMilliseconds = 5000 } = options;
+  const parsed = parseTemplates(options.arguments, space);
+  const read = readMetricPattern(options.metricPattern);
+  const issues = [
+    "issues" in parsed ? parsed.issues : codeArgumentIssues(parsed.templates, space),
+    environmentIssues(space),
+    programIssues(options),
+    "issues" in read ? read.issues : [],
+  ].flat();
+  if ("issues" in parsed || "issues" in read || issues.length > 0) return { issues };
+  const { templates } = parsed;
+  const { pattern: metricPattern } = read;
+  const closed = new AbortController();
+  const running = new Set<Promise<Evaluation>>();
+  const slots = openSlots(options.devices ?? []);
+
+  async function inSlot(hyperparameters: Hyperparameters, context: EvaluationContext): Promise<Evaluation> {
+    const slot = slots.take();
+    try {
+      return await evaluate(hyperparameters, { ...context, slot });
+    } finally {
+      slots.release(slot);
+    }
+  }
+
+  async function evaluate(
+    hyperparameters: Hyperparameters,
+    context: EvaluationContext & { readonly slot: Slot },
+  ): Promise<Evaluation> {
+    const unsafe = textInCode(templates, hyperparameters);
+    if (unsafe !== null) {
+      return failure(
+        "infeasible",
+        `Refused to put the text of ${JSON.stringify(unsafe)} into code that an interpreter runs.`,
+      );
+    }
+    const stopped = new AbortController();
+    const reader = createOutputReader({
+      metric: metric.name,
+      pattern: metricPattern,
+      onReport({ step, values }) {
+        for (const [name, value] of Object.entries(values)) {
+          if (context.report(step, name, value) === "stop") stopped.abort();
+        }
+      },
+    });
+    const lines = createLineReader((line) => reader.line(line));
+    const output = createTail();
+    const errorOutput = createTail();
+    const end = await runProgram(fillTemplates(templates, hyperparameters), {
+      cwd,
+      environment: commandEnvironment(process.env, { hyperparameters, context, slot: context.slot }),
+      signal: AbortSignal.any([context.signal, stopped.signal, closed.signal]),
+      timeoutMilliseconds,
+      graceMilliseconds,
+      onOutput(text) {
+        output.push(text);
+        lines.push(text);
+      },
+      onErrorOutput: (text) => errorOutput.push(text),
+    });
+    lines.end();
+    reader.end();
+    if (context.signal.aborted || closed.signal.aborted) return failure("transient", "The evaluation was aborted.");
+    return judge({
+      end,
+      result: reader.result(),
+      nearMiss: reader.nearMiss(),
+      metric: metric.name,
+      timeoutMilliseconds,
+      lastLines: errorOutput.lastLines() || output.lastLines(),
+    });
+  }
+
+  return {
+    objective: {
+      name: "command",
+      space,
+      metrics: [metric],
+      evaluate(hyperparameters, context) {
+        const evaluation = inSlot(hyperparameters, context);
+        running.add(evaluation);
+        return evaluation.finally(() => running.delete(evaluation));
+      },
+      /** Ends the programs that run, and waits for their end. */
+      async close() {
+        closed.abort();
+        await Promise.all(running);
+      },
+    },
+  };
+}
+
+function programIssues({ arguments: words, cwd, timeoutMilliseconds }: CommandOptions) {
+  const [program] = words;
+  const issues: { path: string; message: string }[] = [];
+  if (program === undefined) issues.push({ path: "command", message: "command; must name a program: nothing" });
+  else if (!/[{}]/.test(program)) {
+    const texts = words.map((word) => (/[{}]/.test(word) ? null : word));
+    const message = whyNoProgram(program, cwd, process.env.PATH) ?? whyNoScript(texts, cwd);
+    if (message !== null) issues.push({ path: "command", message });
+  }
+  if (timeoutMilliseconds !== undefined && !(timeoutMilliseconds > 0)) {
+    issues.push({ path: "timeout", message: `time limit; must be > 0 milliseconds: ${timeoutMilliseconds}` });
+  }
+  return issues;
+}

@@ -1,0 +1,110 @@
+/** Are there such a program and such a script? Better asked before a study than found out by its first trial. */
+import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
+import { basename, delimiter, dirname, isAbsolute, join, resolve } from "node:path";
+import { didYouMean } from "../../common/did-you-mean.ts";
+
+/** Why `program` cannot be started from the folder `cwd` with this search path; null when it can. */
+export function whyNoProgram(program: string, cwd: string, searchPath: string | undefined): string | null {
+  // Windows adds endings to names; there the first trial finds out.
+  if (process.platform === "win32") return null;
+  const shown = JSON.stringify(program);
+  if (program.includes("/")) {
+    const path = resolve(cwd, program);
+    if (isProgram(path)) return null;
+    if (!isFile(path)) return `program; must exist: ${shown}. A path starts from the folder you are in.`;
+    return `program; must be executable: ${shown}. Use chmod +x, or put its interpreter in front.`;
+  }
+  const folders = (searchPath ?? "")
+    .split(delimiter)
+    .map((folder) => (isAbsolute(folder) ? folder : resolve(cwd, folder)));
+  if (folders.some((folder) => isProgram(join(folder, program)))) return null;
+  const remedy = isFile(join(cwd, program))
+    ? `Write ./${program} for the one in this folder.`
+    : "Install it, or give its path.";
+  return `program; must be on the PATH: ${shown}. ${remedy}`;
+}
+
+/**
+ * Why an interpreter would not find its script, such as `python tarin.py`; null when it would, or when that cannot be told:
+ * behind options that may take a value, or with a placeholder. `words`: the arguments, null where there is a placeholder.
+ */
+export function whyNoScript(words: readonly (string | null)[], cwd: string): string | null {
+  const start = words.findIndex((word) => word === null || !LAUNCHERS.has(baseName(word)));
+  const program = words[start];
+  const interpreter = interpreters.find((one) => typeof program === "string" && one.program.test(baseName(program)));
+  if (interpreter === undefined) return null;
+  for (let i = start + 1; i < words.length; i++) {
+    const word = words[i];
+    if (word === null) return null;
+    if (interpreter.withValue?.test(word) === true) i++;
+    else if (interpreter.flag.test(word)) continue;
+    else if (/^-|:\/\//.test(word)) return null;
+    else return missingScript(word, { cwd, endings: interpreter.endings });
+  }
+  return null;
+}
+
+interface ScriptInterpreter {
+  readonly program: RegExp;
+  /** Options without a value; behind others the script cannot be told from a value. */
+  readonly flag: RegExp;
+  readonly withValue?: RegExp;
+  /** That it adds to the name of a file. */
+  readonly endings: readonly string[];
+}
+
+/** Programs that run the program behind them, where no option stands between. */
+const LAUNCHERS: ReadonlySet<string> = new Set(["nice", "nohup", "time", "env", "setsid"]);
+
+const interpreters: readonly ScriptInterpreter[] = [
+  { program: /^(?:python|pypy)[\d.]*w?$/, flag: /^-[bBdEhiIOPqsSuvx]+$/, withValue: /^-[WX]$/, endings: [] },
+  {
+    program: /^(?:node|nodejs|tsx)$/,
+    flag: /^--[a-z-]+=|^--(?:no-warnings|enable-source-maps)$/,
+    withValue: /^(?:-r|--require|--import|--loader)$/,
+    endings: [".js", ".cjs", ".mjs", ".json", ".ts", ".node"],
+  },
+  { program: /^(?:ba|z|da|k)?sh$/, flag: /^[-+][efluvx]+$/, withValue: /^[-+]o$/, endings: [] },
+  { program: /^(?:Rscript|ruby|perl|julia|php|lua)[\d.]*$/, flag: /^-w$|^--[a-z-]+=/, endings: [] },
+];
+
+function missingScript(script: string, { cwd, endings }: { cwd: string; endings: readonly string[] }): string | null {
+  const path = resolve(cwd, script);
+  if (["", ...endings].some((ending) => existsSync(path + ending))) return null;
+  // A shell looks for a bare name on the PATH too.
+  if (!/[./\\]/.test(script)) return null;
+  const remedy = didYouMean(basename(script), namesBeside(path), "A path starts from the folder you are in.");
+  return `script; must exist: ${JSON.stringify(script)}. ${remedy}`;
+}
+
+function namesBeside(path: string): readonly string[] {
+  try {
+    return readdirSync(dirname(path));
+  } catch {
+    return [];
+  }
+}
+
+/** `/usr/bin/bash` → `bash`. */
+function baseName(word: string): string {
+  return word.slice(word.lastIndexOf("/") + 1);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    // A folder that may not be looked into.
+    return false;
+  }
+}
+
+function isProgram(path: string): boolean {
+  if (!isFile(path)) return false;
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * What an objective returns becomes an evaluation, regardless of who wrote the objective. A user's function may return a bare
+ * number, forget a metric or throw; the rules are:
+ *
+ * | it …                                     | becomes                                    |
+ * |------------------------------------------|--------------------------------------------|
+ * | returns a number                         | the value of the first metric              |
+ * | returns NaN or ±∞ for a metric           | `diverged`                                 |
+ * | forgets a metric, or returns another thing | `infeasible`                             |
+ * | throws                                   | `infeasible`, with the error's first frames |
+ * | returns `state: "pruned"`                | ended early; its metrics may be missing    |
+ * | returns a failure                        | that failure                               |
+ *
+ * An exception counts as `infeasible`, not `transient`: code that throws at these hyperparameters throws at them again,
+ * so the study learns to avoid them and does not spend two more attempts.
+ */
+import { defined } from "../../common/defined.ts";
+import type { Evaluation, FailureKind, Metric } from "../../tuner/objective.ts";
+import { describeError } from "../../common/describe-error.ts";
+import { listNames } from "../../common/did-you-mean.ts";
+import { checkArtifacts } from "./artifacts.ts";
+import { isRecord } from "../../common/is-record.ts";
+
+const failureKinds = ["diverged", "infeasible", "transient"] as const satisfies readonly FailureKind[];
+
+/** Which numbers must be there: every metric of the objective, or just any (the names of an assessment are free). */
+export type Expected = readonly Metric[] | "any";
+
+/** Runs an evaluation and checks what it returns. Never rejects. */
+export async function checked(run: () => unknown, expected: Expected): Promise<Evaluation> {
+  try {
+    return checkEvaluation(await run(), expected);
+  } catch (error) {
+    return failure("infeasible", `objective; threw: ${describeError(error)}`);
+  }
+}
+
+/** The evaluation that `returned` stands for; holds plain numbers and text only, so that it can cross threads. */
+export function checkEvaluation(returned: unknown, expected: Expected): Evaluation {
+  if (typeof returned === "number") {
+    const name = expected === "any" ? "value" : (expected[0]?.name ?? "value");
+    return checkEvaluation({ values: { [name]: returned } }, expected);
+  }
+  if (isRecord(returned) && "failure" in returned) return checkFailure(returned.failure);
+  if (!isRecord(returned) || !isRecord(returned.values)) {
+    return failure("infeasible", `evaluation; must be a number, { values } or { failure }: ${shown(returned)}`);
+  }
+  const { values } = returned;
+  const isPruned = returned.state === "pruned";
+  for (const { name } of expected === "any" ? [] : expected) {
+    const value = values[name];
+    if (isPruned && value === undefined) continue;
+    if (typeof value !== "number") {
+      const found = value === undefined ? "missing" : shown(value);
+      return failure("infeasible", `metric ${JSON.stringify(name)}; must be a number among the values: ${found}`);
+    }
+    if (!Number.isFinite(value)) return notFinite(name, value);
+  }
+  const standardErrors = finiteNumbers(returned.standardErrors);
+  const metrics = finiteNumbers(returned.metrics);
+  const artifacts = checkArtifacts(returned.artifacts);
+  return {
+    ...(isPruned ? { state: "pruned" } : {}),
+    values: finiteNumbers(values) ?? {},
+    ...defined({ standardErrors, metrics, artifacts }),
+  };
+}
+
+/** A metric came out as NaN or ±∞: these hyperparameters are bad. */
+function notFinite(metric: string, value: number): Evaluation {
+  return failure("diverged", `metric ${JSON.stringify(metric)}; must be finite: ${value}`);
+}
+
+export function failure(kind: FailureKind, message: string): Evaluation {
+  return { failure: { kind, message } };
+}
+
+function checkFailure(value: unknown): Evaluation {
+  const { kind, message } = isRecord(value) ? value : { kind: value, message: undefined };
+  const known = failureKinds.find((name) => name === kind);
+  if (known !== undefined) return failure(known, typeof message === "string" ? message : known);
+  const rule = `failure kind; must be ${failureKinds.map((name) => JSON.stringify(name)).join(", ")}`;
+  return failure("infeasible", `${rule}: ${shown(kind)}`);
+}
+
+/** Which of them are usable as standard errors, tuner/study/outcome.ts says for every door. */
+function finiteNumbers(record: unknown): Readonly<Record<string, number>> | undefined {
+  if (!isRecord(record)) return undefined;
+  return Object.fromEntries(
+    Object.entries(record).filter(
+      (entry): entry is [string, number] => typeof entry[1] === "number" && Number.isFinite(entry[1]),
+    ),
+  );
+}
+
+/** A value in a message: text and numbers as they are, anything larger by its kind. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
+  if (isRecord(value)) return `an object with ${listNames(Object.keys(value)) || "nothing"}`;
+  return typeof value === "function" ? "a function" : String(value);
+}
