@@ -1,22 +1,22 @@
 /** A study as one document: everything that the page of a report shows. */
-import type { AnswerTo, Analyst, Question } from "../../tuner/analyst.ts";
-import { bestTrial } from "../../tuner/best-trial.ts";
-import { isBudgetSpent, remainingTrials } from "../../tuner/budget.ts";
-import type { Knowledge } from "../../tuner/service/history.ts";
-import { columnsOf } from "../../tuner/service/columns/columns.ts";
-import { plotOf } from "../../tuner/service/columns/plot.ts";
-import type { StudyPast } from "../../tuner/study-past.ts";
-import type { Study } from "../../tuner/study.ts";
-import { isFinished } from "../../tuner/trial.ts";
-import type { Trial } from "../../tuner/trial.ts";
+import type { AnswerTo, Analyst, Question } from "../../tuner/analysis/analyst.ts";
+import { confirmation } from "../../tuner/analysis/confirmation.ts";
+import { studyNotices } from "../../tuner/loop/notices.ts";
+import { bestTrial } from "../../tuner/study/best-trial.ts";
+import { snapshotOf } from "../../tuner/study/snapshot.ts";
+import { columnsOf } from "../../service/columns/columns.ts";
+import { plotOf } from "../../service/columns/plot.ts";
+import type { StudyPast } from "../../tuner/study-record.ts";
+import type { Study } from "../../tuner/study/study.ts";
+import { type Trial } from "../../tuner/study/trial.ts";
 import type { ReportJson, StudySummaryJson, SurrogateCheckJson, SurrogateJson, TrialJson } from "../api.ts";
-import { attemptsJson, studyJson, time, trialJson } from "../server/wire.ts";
+import { attemptsJson, studyJson, time, trialJson } from "../server/documents.ts";
 
 /** Trials of the plots and of the table, at most: more make a file that mail does not take. */
-const MOST_TRIALS = 5000;
+const MAX_TRIALS = 5000;
 /** As in the dashboard: points along one dimension, and along each of two. */
 const [LINE_POINTS, PLANE_POINTS] = [101, 41];
-/** Pairs are made of so many dimensions, the most important ones. */
+/** Pairs are made of this many dimensions, the most important ones. */
 const PAIRED = 4;
 /** Digits that a plot can show. */
 const DIGITS = 6;
@@ -33,7 +33,7 @@ export async function reportDocument(past: StudyPast, maker: ReportMaker): Promi
   const { analyst, version, now } = maker;
   const ask = <Asked extends Question>(question: Asked): Promise<AnswerTo<Asked>> =>
     analyst.analyse({ study, trials, question });
-  const plot = plotOf(columnsOf(knowledgeOf(study, trials)), MOST_TRIALS);
+  const plot = plotOf(columnsOf(snapshotOf(study, trials)), MAX_TRIALS);
   const importance = await ask({ kind: "importance" });
   const check = await ask({ kind: "check" });
   const best = bestTrial(study, trials);
@@ -42,6 +42,7 @@ export async function reportDocument(past: StudyPast, maker: ReportMaker): Promi
     version,
     madeAt: time(now),
     study: summaryOf(study, trials, best),
+    notices: [...studyNotices(study, trials)],
     plot: plot as ReportJson["plot"],
     attempts: attemptsJson(attempts),
     importance,
@@ -54,18 +55,12 @@ export async function reportDocument(past: StudyPast, maker: ReportMaker): Promi
             importance.dimensions.map(({ name }) => name),
           ),
     check: check as SurrogateCheckJson | null,
+    recommendation: (await ask({ kind: "recommendation" })) as ReportJson["recommendation"],
+    advice: (await ask({ kind: "advice" })) as ReportJson["advice"],
+    confirmation: confirmation(study, trials) as ReportJson["confirmation"],
     trials: trials.filter(({ number }) => shown.has(number)).map(brief),
     best:
       best === null ? null : { trial: { ...trialJson(best), intermediateValues: [...intermediateValues] }, artifacts },
-  };
-}
-
-function knowledgeOf(study: Study, trials: readonly Trial[]): Knowledge {
-  const open = trials.filter((trial) => !isFinished(trial));
-  return {
-    ...{ study, trials, open, finished: trials.length - open.length, next: (trials.at(-1)?.number ?? -1) + 1 },
-    left: remainingTrials(study, trials),
-    isBudgetSpent: isBudgetSpent(study, trials),
   };
 }
 
@@ -77,7 +72,7 @@ function summaryOf(study: Study, trials: readonly Trial[], best: Trial | null): 
     updated = Math.max(updated, createdAt, startedAt ?? 0, finishedAt ?? 0);
   }
   const value = best?.values?.[study.metrics[0].name] ?? null;
-  return { ...studyJson(study), counts, best: value, updatedAt: time(updated) };
+  return { ...studyJson(study), counts, best: value, updatedAt: time(updated), modelKeptAt: null };
 }
 
 type Ask = <Asked extends Question>(question: Asked) => Promise<AnswerTo<Asked>>;

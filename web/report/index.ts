@@ -1,7 +1,6 @@
 /** What the composition root makes reports with. */
-import type { StudyPast } from "../../tuner/study-past.ts";
-import { reportDocument } from "./document.ts";
-import type { ReportMaker } from "./document.ts";
+import type { StudyPast } from "../../tuner/study-record.ts";
+import { reportDocument, type ReportMaker } from "./document.ts";
 import { reportPage } from "./page.ts";
 import { readProgram } from "./program.ts";
 

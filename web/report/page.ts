@@ -1,7 +1,7 @@
-/** One HTML file from a document and the page's program: it asks nobody for anything, and opens from a disk. */
+/** One HTML file from a document and the page's program: it makes no requests, and opens from a disk. */
 import type { ReportJson } from "../api.ts";
 
-/** What `npm run build` made of web/client/report/. */
+/** The output of `npm run build` for web/dashboard/report/. */
 export interface ReportProgram {
   readonly script: string;
   readonly style: string;

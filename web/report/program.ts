@@ -1,10 +1,12 @@
 /** Where `npm run build` puts the program of the report's page. */
 import { readFile } from "node:fs/promises";
-import { CredenceError } from "../../tuner/errors.ts";
+import { CredenceError } from "../../common/errors.ts";
 import type { ReportProgram } from "./page.ts";
 
 /** From the sources and from dist/ alike. */
-const folders = ["../report-page/", "../../dist/web/report-page/"].map((place) => new URL(place, import.meta.url));
+const folders = ["../report-page/", "../../dist/web/report-page/"].map(
+  (position) => new URL(position, import.meta.url),
+);
 
 export async function readProgram(): Promise<ReportProgram> {
   for (const folder of folders) {

@@ -1,23 +1,28 @@
 /** The application: what every request passes, then the routes. */
-import express from "express";
-import type { ErrorRequestHandler, Express, RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
 import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import { pinoHttp } from "pino-http";
-import type { Service } from "../../tuner/service/service.ts";
+import { showValue } from "../../common/show-value.ts";
+import { type Service } from "../../service/service.ts";
+import { MAX_MODEL_BYTES } from "../../tuner/store.ts";
+import { backupHandler } from "./backup.ts";
 import { dashboardFiles } from "./dashboard.ts";
 import { handler } from "./dispatch.ts";
+import { jsonBody } from "./json-body.ts";
 import { docsPage, docsStyle } from "./docs-page.ts";
 import type { EventStreams } from "./events.ts";
-import type { Figures } from "./figures.ts";
+import { createFairQueue } from "./fair-queue.ts";
+import type { Metrics } from "./metrics.ts";
 import { BASE, openApiDocument } from "./openapi.ts";
 import { operations } from "./operations/index.ts";
 import type { Limits } from "./options.ts";
+import { createReadiness } from "./readiness.ts";
 import { Problem, problemOf, problems, sendProblem } from "./problem.ts";
 import { isOwnHost, isOwnOrigin } from "./security/hosts.ts";
-import { identify } from "./security/tokens.ts";
-import type { Token } from "./security/tokens.ts";
+import { createRefusals, type Refusals } from "./security/refusals.ts";
+import { identify, type Token } from "./security/tokens.ts";
 
 export interface AppOptions {
   readonly version: string;
@@ -26,31 +31,37 @@ export interface AppOptions {
   readonly allowedHosts: readonly string[];
   readonly limits: Limits;
   readonly log: Logger;
-  readonly figures: Figures;
+  readonly metrics: Metrics;
   readonly events: EventStreams;
   readonly dashboard: string | null;
   readonly executes: boolean;
+  /** Is every request logged? */
+  readonly logRequests: boolean;
   /** Is the server about to close? */
   readonly isClosing: () => boolean;
 }
 
+/** Queries of the surrogate: they are computed one after another, in a thread of their own. */
+const QUERIES = { running: 2, waitingOfClient: 32, waiting: 256 };
+
 const READING = ["GET", "HEAD", "OPTIONS"];
 
 export function createApp(service: Service, options: AppOptions): Express {
-  const { version, executes, limits, log, figures, events } = options;
+  const { version, executes, limits, log, metrics, events } = options;
+  const refusals = createRefusals(log, service.now);
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("query parser", "simple");
-  app.use(logging(log), figures.counting, securityHeaders());
+  app.use(logging(log, options.logRequests), metrics.counting, securityHeaders());
+  const assertReady = createReadiness(service.store, service.stopwatch);
   app.get("/healthz", (_, response) => void response.json({ status: "ok" }));
   app.get("/readyz", async (_, response) => {
-    if (options.isClosing()) throw new Problem("overloaded", "server; must not be closing: it is");
-    // Any question that the database has to answer.
-    await service.store.findStudy("");
+    if (options.isClosing()) throw new Problem("overloaded", "The server is shutting down.");
+    await assertReady();
     response.json({ status: "ready" });
   });
-  app.use(fromOwnPages(options), limited(limits.requestsPerMinute));
+  app.use(fromOwnPages(options, refusals), limited(limits.requestsPerMinute));
 
   const document = openApiDocument(version);
   const page = docsPage(version);
@@ -59,26 +70,27 @@ export function createApp(service: Service, options: AppOptions): Express {
   app.get("/docs/style.css", (_, response) => void response.type("css").send(docsStyle));
   if (options.dashboard !== null) app.use(dashboardFiles(options.dashboard));
 
-  app.use([BASE, "/metrics"], authorized(options.tokens));
+  app.use([BASE, "/metrics"], authorized(options.tokens, refusals));
   app.get("/metrics", async (_, response) => {
-    response.type(figures.registry.contentType).send(await figures.registry.metrics());
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   app.use(BASE, (_, response, next) => {
     response.setHeader("Cache-Control", "no-store");
     next();
   });
   app.get(`${BASE}/studies/:study/events`, events.handler);
-  app.use(
-    BASE,
-    jsonOnly(limits.bodyBytes),
-    express.json({ limit: limits.bodyBytes, strict: false, inflate: false, type: () => true }),
-  );
+  app.post(`${BASE}/backup`, backupHandler(service.store));
+  // A model is larger than anything else that is sent.
+  app.put(`${BASE}/studies/:study/model`, ...jsonBody(MAX_MODEL_BYTES));
+  const body = express.Router().use(...jsonBody(limits.bodyBytes));
+  app.use(BASE, (request, response, next) => (request.body === undefined ? body(request, response, next) : next()));
+  const served = { facts: { version, executes }, queries: createFairQueue(QUERIES) };
   for (const operation of operations) {
-    app[operation.method](routeOf(operation.path), handler(service, operation, { version, executes }));
+    app[operation.method](routeOf(operation.path), handler(service, operation, served));
   }
   for (const path of new Set(operations.map((operation) => operation.path))) app.all(routeOf(path), otherMethod(path));
   app.use(() => {
-    throw new Problem("not-found", "address; must be one that the documentation names: it is not. See /docs.");
+    throw new Problem("not-found", "No such address. See /docs.");
   });
   app.use(failed(log));
   return app;
@@ -89,12 +101,12 @@ function routeOf(path: string): string {
   return BASE + path.replace(/\{(\w+)\}/g, ":$1");
 }
 
-/** Neither headers nor bodies nor queries: nothing secret can get there. What failed is logged by `failed`, at any level. */
-function logging(log: Logger): RequestHandler {
-  if (!log.isLevelEnabled("debug")) return (_, __, next) => next();
+/** Neither headers nor bodies nor queries: nothing secret can get there. Failures are logged by `failed`, always. */
+function logging(log: Logger, isOn: boolean): RequestHandler {
+  if (!isOn) return (_, __, next) => next();
   return pinoHttp({
     logger: log,
-    customLogLevel: (_, response, error) => (error !== undefined || response.statusCode >= 500 ? "error" : "debug"),
+    customLogLevel: (_, response, error) => (error !== undefined || response.statusCode >= 500 ? "error" : "info"),
     serializers: {
       req: ({ id, method, url, remoteAddress }: Record<string, unknown>) => ({
         id,
@@ -130,21 +142,27 @@ function securityHeaders(): RequestHandler {
   });
 }
 
-function fromOwnPages(options: AppOptions): RequestHandler {
+function fromOwnPages(options: AppOptions, refusals: Refusals): RequestHandler {
   return (request, _, next) => {
     const { host, origin, "sec-fetch-site": site } = request.headers;
-    if (host === undefined) throw new Problem("malformed", "Host; must be given: missing");
+    if (host === undefined) throw new Problem("malformed", "The request has no Host header.");
     if (!isOwnHost(host, options)) {
-      throw new Problem(
-        "forbidden",
-        "Host; must name this server: it does not. Allow the name when the server starts.",
-      );
+      refusals.note(addressOf(request), "Refused a Host header.");
+      const detail = `Host header ${showValue(host)} is not allowed. Add it with --allow-host.`;
+      throw new Problem("forbidden", detail, { fields: { host } });
     }
     if (!READING.includes(request.method) && !isOwnOrigin(origin, typeof site === "string" ? site : undefined, host)) {
-      throw new Problem("forbidden", "Origin; must be this server's own pages: another site");
+      refusals.note(addressOf(request), "Refused a change from another site's page.");
+      throw new Problem("forbidden", "Only the server's own pages may change something.", {
+        fields: { origin: origin ?? null },
+      });
     }
     next();
   };
+}
+
+function addressOf({ socket }: Request): string {
+  return socket.remoteAddress ?? "unknown";
 }
 
 function limited(perMinute: number): RequestHandler {
@@ -155,44 +173,47 @@ function limited(perMinute: number): RequestHandler {
     legacyHeaders: false,
     validate: false,
     handler: () => {
-      throw new Problem("rate-limited", `requests; must be at most ${perMinute} a minute: more. Wait and try again.`);
+      const detail = `Rate limit: ${perMinute} requests per minute. Retry later.`;
+      throw new Problem("rate-limited", detail, { fields: { perMinute } });
     },
   });
 }
 
-function authorized(tokens: readonly Token[]): RequestHandler {
+/** A client that was let in from an address stays in, however often others are refused there. */
+function authorized(tokens: readonly Token[], refusals: Refusals): RequestHandler {
+  const known = new Set<string>();
   return (request, response, next) => {
-    const client = identify(tokens, request.headers.authorization);
-    if (client === null) {
-      throw new Problem("unauthorized", "token; must be given as Authorization: Bearer TOKEN: none that is known");
+    const { authorization } = request.headers;
+    const address = addressOf(request);
+    const client = identify(tokens, authorization);
+    const isKnown = client !== null && known.has(`${address} ${client.access} ${client.name}`);
+    if (tokens.length > 0 && !isKnown && refusals.isBlocked(address)) {
+      response.setHeader("Retry-After", "60");
+      throw new Problem("rate-limited", "Too many refused tokens from this address. Retry in a minute.");
     }
+    if (client === null) {
+      refusals.note(address, authorization === undefined ? "Refused a request without a token." : "Refused a token.");
+      const state = authorization === undefined ? "Missing" : "Unknown";
+      throw new Problem("unauthorized", `${state} token. Send it as Authorization: Bearer TOKEN.`);
+    }
+    if (known.size < MAX_KNOWN) known.add(`${address} ${client.access} ${client.name}`);
     if (client.access === "read" && !READING.includes(request.method)) {
-      throw new Problem("forbidden", "token; must allow writing: it only reads");
+      throw new Problem("forbidden", "This token is read-only.");
     }
     response.locals["client"] = client;
     next();
   };
 }
 
-/** A form of another site can send anything but this type without the browser asking first. */
-function jsonOnly(limit: number): RequestHandler {
-  return (request, _, next) => {
-    const length = Number(request.headers["content-length"] ?? 0);
-    const hasBody = request.headers["transfer-encoding"] !== undefined || length > 0;
-    if (hasBody && request.is("application/json") === false) {
-      throw new Problem("unsupported-type", "Content-Type; must be application/json: another one");
-    }
-    // At once: the parser would first wait for all of it.
-    if (length > limit) throw new Problem("too-large", `body; must be at most ${limit} bytes: ${length}`);
-    next();
-  };
-}
+/** Addresses with a token that was accepted. */
+const MAX_KNOWN = 10_000;
 
 function otherMethod(path: string): RequestHandler {
   const methods = operations.filter((operation) => operation.path === path).map(({ method }) => method.toUpperCase());
-  return (_, response) => {
+  return (request, response) => {
     response.setHeader("Allow", methods.join(", "));
-    throw new Problem("method-not-allowed", `method; must be ${methods.join(" or ")}: another one`);
+    const detail = `${request.method} is not supported here. Use ${methods.join(" or ")}.`;
+    throw new Problem("method-not-allowed", detail, { fields: { method: request.method } });
   };
 }
 

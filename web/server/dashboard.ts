@@ -1,8 +1,7 @@
 /** Serves the dashboard's files: what has a hash in its name for good, everything else to be asked for again. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import express from "express";
-import type { RequestHandler } from "express";
+import express, { type RequestHandler } from "express";
 
 const ASSETS = "assets";
 const FOR_GOOD = "public, max-age=31536000, immutable";

@@ -1,37 +1,46 @@
 /** From an operation to a handler of express: validates, calls, answers. */
 import { createHash } from "node:crypto";
 import type { Request, RequestHandler } from "express";
-import { canonicalJson } from "../../tuner/canonical-json.ts";
-import { once } from "../../tuner/service/once.ts";
-import type { RequestIdentity } from "../../tuner/service/once.ts";
-import { changed } from "../../tuner/service/service.ts";
-import type { Service } from "../../tuner/service/service.ts";
+import { canonicalJson } from "../../common/canonical-json.ts";
+import { defined } from "../../common/defined.ts";
+import { InvalidInput } from "../../common/errors.ts";
+import { once, type RequestIdentity } from "../../service/idempotency.ts";
+import { changed, type Service } from "../../service/service.ts";
 import type { ServerJson } from "../api.ts";
+import type { FairQueue } from "./fair-queue.ts";
 import type { Operation } from "./operation.ts";
-import { Problem, issuesOf } from "./problem.ts";
-import { contentProblem } from "./security/content.ts";
+import { issuesOf } from "../../wire/issues.ts";
+import { Problem } from "./problem.ts";
 import type { Client } from "./security/tokens.ts";
 
-/** Largest trial number that the path can name. */
-const HIGHEST = 2 ** 31 - 1;
+/** Of trials, in a path. */
+const MAX_NUMBER = 2 ** 31 - 1;
 
-/** What no service knows of its server. */
-export type ServerFacts = Omit<ServerJson, "access">;
+/** What the service itself does not know of its server. */
+export interface ServerFacts {
+  readonly facts: Omit<ServerJson, "access">;
+  readonly queries: FairQueue;
+}
 
-export function handler(service: Service, operation: Operation, facts: ServerFacts): RequestHandler {
+export function handler(service: Service, operation: Operation, { facts, queries }: ServerFacts): RequestHandler {
   const isChange = operation.method !== "get";
   return async (request, response) => {
     const identity = isChange ? identityOf(request) : null;
     const client = clientOf(response.locals);
     const study = text(request.params["study"]);
+    const left = new AbortController();
+    response.once("close", () => left.abort());
     const answer = await operation.handle({
       service,
       study,
       server: { ...facts, access: client.access },
+      address: request.socket.remoteAddress ?? "unknown",
+      signal: left.signal,
+      queries,
       number: numberOf(request.params["number"]),
       query: operation.query === undefined ? {} : parse(operation.query, request.query),
       body: operation.body === undefined ? {} : bodyOf(request, operation),
-      author: (reason) => ({ who: client.name, now: service.now(), ...(reason === undefined ? {} : { reason }) }),
+      author: (reason) => ({ who: client.name, now: service.now(), ...defined({ reason }) }),
       once: (effect) => once(service, identity, effect),
     });
     if (isChange && study !== "") changed(service, study);
@@ -51,29 +60,22 @@ function text(value: unknown): string {
 
 function numberOf(value: unknown): number {
   if (value === undefined) return -1;
-  if (typeof value === "string" && /^\d{1,10}$/.test(value) && Number(value) <= HIGHEST) return Number(value);
-  throw new Problem("not-found", "trial; must be named by its number: it is not");
+  if (typeof value === "string" && /^\d{1,10}$/.test(value) && Number(value) <= MAX_NUMBER) return Number(value);
+  throw new Problem("not-found", "A trial is named by its number.");
 }
 
 function bodyOf(request: Request, operation: Operation): unknown {
   const { body, bodyOptional = false } = operation;
   const isEmpty = request.body === undefined;
-  if (isEmpty && !bodyOptional) throw new Problem("unsupported-type", "body; must be JSON: there is none");
-  const content: unknown = isEmpty ? {} : request.body;
-  assertContent(content);
-  return body === undefined ? {} : parse(body, content);
-}
-
-function assertContent(content: unknown): void {
-  const problem = contentProblem(content);
-  if (problem !== null) throw new Problem("invalid", problem.message, [problem]);
+  if (isEmpty && !bodyOptional) throw new Problem("unsupported-type", "The body is missing: send JSON.");
+  return body === undefined ? {} : parse(body, isEmpty ? {} : request.body);
 }
 
 function parse(shape: NonNullable<Operation["body"]>, value: unknown): unknown {
   const parsed = shape.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = issuesOf(parsed.error, value);
-  throw new Problem("invalid", issues.map(({ path, message }) => `${path}: ${message}`).join("\n"), issues);
+  throw new InvalidInput(issues);
 }
 
 /** The same key with the same content is the same request. */
@@ -82,10 +84,8 @@ function identityOf(request: Request): RequestIdentity | null {
   if (key === undefined) return null;
   if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
     const message = "Idempotency-Key; must be 1 to 255 printable characters: others";
-    throw new Problem("invalid", message, [{ path: "Idempotency-Key", message }]);
+    throw new InvalidInput([{ path: "Idempotency-Key", message }]);
   }
-  // One that is nested too deep could not be written down either.
-  assertContent(request.body);
   const content = canonicalJson([request.method, request.path, (request.body as unknown) ?? null]);
   return { scope: text(request.params["study"]), key, digest: createHash("sha256").update(content).digest("base64") };
 }

@@ -1,11 +1,10 @@
 /** Server-sent events of a study, resumable: the id of an event is the study's revision after it. */
 import type { Request, RequestHandler, Response } from "express";
-import { CredenceError } from "../../tuner/errors.ts";
-import { watch } from "../../tuner/service/service.ts";
-import type { Service } from "../../tuner/service/service.ts";
+import { CredenceError } from "../../common/errors.ts";
+import { watch, type Service } from "../../service/service.ts";
 import type { Changes } from "../../tuner/store.ts";
 import { Problem } from "./problem.ts";
-import { studyJson, trialJson } from "./wire.ts";
+import { studyJson, trialJson } from "./documents.ts";
 
 /** Changes sent at a time. */
 const PAGE = 200;
@@ -30,7 +29,7 @@ export function eventStreams(service: Service, limit: number): EventStreams {
       const name = String(request.params["study"]);
       const { revision } = await service.store.readStudy(name);
       if (streams.size >= limit || closed.signal.aborted) {
-        throw new Problem("overloaded", `event streams; must be at most ${limit} at a time: no more. Try again later.`);
+        throw new Problem("overloaded", `All ${limit} event streams are in use. Retry later.`, { fields: { limit } });
       }
       const stream = new AbortController();
       streams.add(stream);
@@ -117,7 +116,7 @@ async function send({ response, signal }: Stream, text: string): Promise<void> {
   });
 }
 
-/** Something that rings when there may be news, also while nobody waits for it. */
+/** Something that rings when there may be news, also while nothing waits for it. */
 function createBell(signal: AbortSignal): { ring: () => void; reset: () => void; rung: () => Promise<void> } {
   let hasRung = false;
   let wake: () => void = () => undefined;

@@ -1,12 +1,17 @@
 /** The OpenAPI document, from the table of operations and the same shapes that validate. */
 import { z } from "zod";
-import { createDocument } from "zod-openapi";
-import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponsesObject } from "zod-openapi";
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+} from "zod-openapi";
+import { defined } from "../../common/defined.ts";
+import { backupDescription } from "./backup.ts";
 import type { Operation } from "./operation.ts";
 import { operations } from "./operations/index.ts";
-import type { ProblemCode } from "./problem.ts";
-import { problems } from "./problem.ts";
-import { problem } from "./schemas/common.ts";
+import { problems, type ProblemCode } from "./problem.ts";
+import { problem } from "../../wire/parts.ts";
 
 export const BASE = "/api/v1";
 
@@ -16,6 +21,12 @@ export function openApiDocument(version: string): OpenApiDocument {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const operation of operations) (paths[BASE + operation.path] ??= {})[operation.method] = describe(operation);
   paths[`${BASE}/studies/{study}/events`] = { get: events };
+  paths[`${BASE}/backup`] = {
+    post: {
+      ...backupDescription,
+      responses: { ...backupDescription.responses, ...problemAnswers(["storage", "conflict"]) },
+    },
+  };
   return createDocument({
     openapi: "3.1.0",
     info: {
@@ -55,8 +66,10 @@ const events: ZodOpenApiOperationObject = {
 function describe(operation: Operation): ZodOpenApiOperationObject {
   const { id, method, summary, description, path, query, body, example } = operation;
   const parameters = {
-    ...(path.includes("{study}") ? { study: studyName } : {}),
-    ...(path.includes("{number}") ? { number: trialNumber } : {}),
+    ...defined({
+      study: path.includes("{study}") ? studyName : undefined,
+      number: path.includes("{number}") ? trialNumber : undefined,
+    }),
   };
   const header = z.object({
     "Idempotency-Key": z
@@ -69,18 +82,25 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
   return {
     operationId: id,
     summary,
-    ...(description === undefined ? {} : { description }),
+    ...defined({ description }),
     requestParams: {
-      ...(Object.keys(parameters).length === 0 ? {} : { path: z.object(parameters) }),
-      ...(query === undefined ? {} : { query: query as z.ZodObject }),
-      ...(method === "get" ? {} : { header }),
+      ...defined({
+        path: Object.keys(parameters).length === 0 ? undefined : z.object(parameters),
+        query: query === undefined ? undefined : (query as z.ZodObject),
+        header: method === "get" ? undefined : header,
+      }),
     },
     ...(body === undefined
       ? {}
       : {
           requestBody: {
             required: operation.bodyOptional !== true,
-            content: { "application/json": { schema: body, ...("body" in example ? { example: example.body } : {}) } },
+            content: {
+              "application/json": {
+                schema: body,
+                ...defined({ example: "body" in example ? example.body : undefined }),
+              },
+            },
           },
         }),
     responses: answersOf(operation),

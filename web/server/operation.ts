@@ -1,14 +1,15 @@
 /** The shape of an operation: one entry in the table that makes the routes, the documentation and the examples. */
 import type { z } from "zod";
-import type { JsonValue } from "../../tuner/json-value.ts";
+import type { JsonValue } from "../../common/json-value.ts";
 import type { ServerJson } from "../api.ts";
-import type { Answer } from "../../tuner/service/once.ts";
-import type { Service } from "../../tuner/service/service.ts";
+import type { Answer } from "../../service/idempotency.ts";
+import type { Service } from "../../service/service.ts";
 import type { Author } from "../../tuner/store.ts";
+import type { FairQueue } from "./fair-queue.ts";
 import type { ProblemCode } from "./problem.ts";
 
 /** One request, its parts validated. */
-interface Call<Query, Body> {
+export interface Call<Query, Body> {
   readonly service: Service;
   /** Of the path; "" where it names none. */
   readonly study: string;
@@ -18,6 +19,12 @@ interface Call<Query, Body> {
   readonly body: Body;
   /** What the client may know of the server. */
   readonly server: ServerJson;
+  /** Of the client's network, for turns. */
+  readonly address: string;
+  /** Aborted when the client has left. */
+  readonly signal: AbortSignal;
+  /** Where queries of the surrogate wait for their turn. */
+  readonly queries: FairQueue;
   readonly author: (reason?: string) => Author;
   /** Has the effect in one transaction; a request known by its key gets the answer it got before. */
   readonly once: (effect: (service: Service) => Promise<Answer>) => Promise<Answer>;

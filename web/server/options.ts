@@ -1,6 +1,7 @@
 /** How a server is set up. */
 import type { Logger } from "pino";
-import type { Analyst } from "../../tuner/analyst.ts";
+import type { Analyst } from "../../tuner/analysis/analyst.ts";
+import type { OpenModel } from "../../tuner/model.ts";
 import type { ObjectiveDefinition } from "../../tuner/objective.ts";
 import type { Store } from "../../tuner/store.ts";
 import type { Strategies, Suggester } from "../../tuner/suggester.ts";
@@ -15,7 +16,7 @@ export interface Limits {
   /** Milliseconds until the headers of a request must have come, and until all of it must. */
   readonly headersMilliseconds: number;
   readonly requestMilliseconds: number;
-  /** Milliseconds that requests under way may take to end when the server closes. */
+  /** Milliseconds that requests in progress may take to end when the server closes. */
   readonly closingMilliseconds: number;
 }
 
@@ -32,11 +33,15 @@ export interface ServerOptions {
   /** The server's from now on: it closes them when it is closed. */
   readonly store: Store;
   readonly suggester: Suggester;
+  /** Computations that the suggester runs at a time. Default 1. */
+  readonly suggestionThreads?: number;
   /** Strategies to be called at once, in the thread that answers requests. Default: `random` and `sobol`. */
   readonly quick?: Partial<Strategies>;
   readonly analyst: Analyst;
   /** Those that can be named when a study is made. */
   readonly objectives: readonly ObjectiveDefinition[];
+  /** Opens models that are kept with studies; absent means that none can be. */
+  readonly openModel?: OpenModel;
   /** Of Credence. */
   readonly version: string;
   /** Milliseconds since 1970. */
@@ -51,12 +56,12 @@ export interface ServerOptions {
   readonly allowedHosts?: readonly string[];
   readonly log?: Logger;
   readonly limits?: Partial<Limits>;
-  /** Milliseconds that an ask waits for the strategy. */
-  readonly patience?: number;
-  /** A text nobody can guess, another one each time. */
+  /** A random text that cannot be guessed, a new one each time. */
   readonly newToken?: () => string;
   /** Folder of the dashboard's files; absent means that there is none. */
   readonly dashboard?: string;
   /** Does a worker in this process evaluate trials of built-in objectives? Clients are told. Default false. */
   readonly executes?: boolean;
+  /** Is a line written to the log for every request? Default false. */
+  readonly logRequests?: boolean;
 }

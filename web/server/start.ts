@@ -1,31 +1,27 @@
 /** Starts the service over HTTP, and ends it without losing anything. */
 import { randomUUID } from "node:crypto";
-import { createServer } from "node:http";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { isIP } from "node:net";
+import { createServer, type Server } from "node:http";
+import { isIP, type AddressInfo } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { pino } from "pino";
-import type { Logger } from "pino";
-import { rememberAnswers } from "../../tuner/remembering-analyst.ts";
-import { closeDesks } from "../../tuner/service/desks.ts";
-import { expireLeases } from "../../tuner/service/leases.ts";
-import { REMEMBERED_MILLISECONDS } from "../../tuner/service/once.ts";
-import { createService } from "../../tuner/service/service.ts";
-import type { Service } from "../../tuner/service/service.ts";
+import { pino, type Logger } from "pino";
+import { CredenceError } from "../../common/errors.ts";
+import { rememberAnswers } from "../../tuner/analysis/cached-analyst.ts";
+import { closeQueues } from "../../service/queues.ts";
+import { expireLeases } from "../../service/leases.ts";
+import { REMEMBERED_MILLISECONDS } from "../../service/idempotency.ts";
+import { createService, type Service } from "../../service/service.ts";
 import { random } from "../../tuner/strategies/random.ts";
 import { sobol } from "../../tuner/strategies/sobol.ts";
 import { createApp } from "./app.ts";
 import { eventStreams } from "./events.ts";
-import { createFigures } from "./figures.ts";
-import { LIMITS } from "./options.ts";
-import type { ServerOptions } from "./options.ts";
+import { createMetrics } from "./metrics.ts";
+import { LIMITS, type ServerOptions } from "./options.ts";
 import { checkBinding } from "./security/binding.ts";
-import { refuseUnreadable } from "./unreadable.ts";
+import { refuseUnreadable } from "./malformed-requests.ts";
+import { watchStorage } from "./readiness.ts";
 
 export type { ServerOptions } from "./options.ts";
 
-const PATIENCE_MILLISECONDS = 20;
 const SWEEP_MILLISECONDS = 1000;
 const RETENTION_MILLISECONDS = 60 * 60 * 1000;
 /** How often a server that closes looks for connections whose last answer has left. */
@@ -34,7 +30,7 @@ const LOOK_MILLISECONDS = 20;
 export interface RunningServer {
   /** `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** Finishes the requests under way, ends the streams, closes the suggester, the analyst and the store. */
+  /** Finishes the requests in progress, ends the streams, closes the suggester, the analyst and the store. */
   close(): Promise<void>;
 }
 
@@ -43,32 +39,42 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { host = "127.0.0.1", port = 4010, tokens = [], allowedHosts = [] } = options;
   checkBinding(host, tokens);
   const limits = { ...LIMITS, ...options.limits };
-  const log = options.log ?? standardLog();
-  const figures = createFigures();
+  const log = options.log ?? standardLog(options.logRequests === true);
+  const metrics = createMetrics();
   const service = createService({
     store: options.store,
     suggester: options.suggester,
+    suggestionThreads: options.suggestionThreads ?? 1,
     quick: options.quick ?? { random, sobol },
     analyst: rememberAnswers(options.analyst),
     objectives: options.objectives,
+    openModel: options.openModel ?? noModels,
     now: options.now,
     stopwatch: () => performance.now(),
-    wait: (milliseconds) => wait(milliseconds, undefined, { ref: false }),
+    wait: (milliseconds, signal) => wait(milliseconds, undefined, { ref: false, signal }).catch(() => undefined),
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
     newToken: options.newToken ?? randomUUID,
-    patience: options.patience ?? PATIENCE_MILLISECONDS,
     onEvent(event) {
-      figures.onEvent(event);
+      metrics.onEvent(event);
       if (event.kind === "suggester-failed") log.error({ study: event.study, err: event.error }, "No suggestions");
       if (event.kind === "expired") log.warn({ study: event.study, trial: event.number }, "A lease ran out");
     },
   });
   const events = eventStreams(service, limits.eventClients);
-  figures.observe(service, () => events.open);
+  metrics.observe(service, () => events.open);
   let isClosing = false;
   const app = createApp(service, {
-    ...{ version: options.version, host, tokens, allowedHosts, limits, log, figures, events },
-    ...{ dashboard: options.dashboard ?? null, executes: options.executes ?? false },
+    version: options.version,
+    host,
+    tokens,
+    allowedHosts,
+    limits,
+    log,
+    metrics,
+    events,
+    dashboard: options.dashboard ?? null,
+    executes: options.executes ?? false,
+    logRequests: options.logRequests ?? false,
     isClosing: () => isClosing,
   });
 
@@ -94,8 +100,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isClosing = true;
     stopChores();
     events.close();
+    // Asks that wait for a suggestion are refused, so that they hold up the end no longer than other requests.
+    closeQueues(service);
     await finish(server, limits.closingMilliseconds);
-    closeDesks(service);
     await options.suggester.close();
     await options.analyst.close();
     await options.store.close();
@@ -105,10 +112,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { url, close: () => (closing ??= shutDown()) };
 }
 
-/** Not by pino's own way to a descriptor: that tries for ever, at the end of the process, where nobody reads any more. */
-function standardLog(): Logger {
+function noModels(): Promise<never> {
+  return Promise.reject(new CredenceError("conflict", "This server keeps no models."));
+}
+
+/**
+ * JSON on standard error. At a terminal a person reads the line of the command instead: only warnings are logged there,
+ * unless requests are asked for. pino.destination is avoided: it retries forever on exit when nothing reads the log.
+ */
+function standardLog(logRequests: boolean): Logger {
   const redact = ["*.authorization", "*.lease", "*.secret"];
-  return pino({ redact }, { write: (line: string) => void process.stderr.write(line) });
+  const level = process.stderr.isTTY && !logRequests ? "warn" : "info";
+  return pino({ redact, level }, { write: (line: string) => void process.stderr.write(line) });
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -123,11 +138,11 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 
 function finish(server: Server, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
-    const patience = setTimeout(() => server.closeAllConnections(), milliseconds);
+    const timer = setTimeout(() => server.closeAllConnections(), milliseconds);
     // A client that keeps its connection would hold up the end after its last answer.
     const look = setInterval(() => server.closeIdleConnections(), LOOK_MILLISECONDS);
     server.close(() => {
-      clearTimeout(patience);
+      clearTimeout(timer);
       clearInterval(look);
       resolve();
     });
@@ -154,6 +169,10 @@ function startChores(service: Service, log: Logger): () => void {
   const forget = () => service.store.forgetAnswers(service.now() - REMEMBERED_MILLISECONDS);
   // At the start too: a server may never live for as long as an interval.
   forget().catch((error: unknown) => log.error({ err: error }, "A chore failed"));
-  const timers = [chore(SWEEP_MILLISECONDS, () => expireLeases(service, null)), chore(RETENTION_MILLISECONDS, forget)];
+  const timers = [
+    chore(SWEEP_MILLISECONDS, () => expireLeases(service, null)),
+    chore(RETENTION_MILLISECONDS, forget),
+    chore(SWEEP_MILLISECONDS, watchStorage(service.store, log)),
+  ];
   return () => timers.forEach((timer) => clearInterval(timer));
 }

@@ -1,7 +1,14 @@
 /** The table of operations, in the order in which their examples work. */
 import type { Operation } from "../operation.ts";
 import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
-import { checkOperation, importanceOperation, surrogateOperation } from "./beliefs.ts";
+import {
+  adviceOperation,
+  checkOperation,
+  importanceOperation,
+  recommendationOperation,
+  surrogateOperation,
+} from "./surrogate.ts";
+import { confirmOperation, readConfirmationOperation } from "./confirmation.ts";
 import { auditOperation, bestOperation, objectivesOperation, serverOperation } from "./knowledge.ts";
 import {
   addSecondsOperation,
@@ -9,8 +16,16 @@ import {
   createStudyOperation,
   deleteStudyOperation,
   listStudiesOperation,
+  readNoticesOperation,
   readStudyOperation,
 } from "./studies.ts";
+import {
+  deleteModelOperation,
+  downloadModelOperation,
+  keepModelOperation,
+  predictOperation,
+  readModelOperation,
+} from "./models.ts";
 import {
   addTrialsOperation,
   annotateTrialOperation,
@@ -29,6 +44,7 @@ export const operations: readonly Operation[] = [
   createStudyOperation,
   listStudiesOperation,
   readStudyOperation,
+  readNoticesOperation,
   changeStudyOperation,
   addSecondsOperation,
   askOperation,
@@ -49,8 +65,17 @@ export const operations: readonly Operation[] = [
   attemptsOperation,
   bestOperation,
   importanceOperation,
+  recommendationOperation,
+  adviceOperation,
   surrogateOperation,
   checkOperation,
+  confirmOperation,
+  readConfirmationOperation,
+  keepModelOperation,
+  readModelOperation,
+  predictOperation,
+  downloadModelOperation,
+  deleteModelOperation,
   auditOperation,
   deleteStudyOperation,
 ];

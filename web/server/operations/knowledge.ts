@@ -1,9 +1,10 @@
 /** Operations that tell what there is to know. */
-import { CredenceError } from "../../../tuner/errors.ts";
+import { CredenceError } from "../../../common/errors.ts";
 import { operation } from "../operation.ts";
-import * as shapes from "../schemas/knowledge.ts";
-import { trial } from "../schemas/trials.ts";
-import { auditJson, json, trialJson } from "../wire.ts";
+import * as shapes from "../../../wire/knowledge.ts";
+import { trial } from "../../../wire/trials.ts";
+import { auditJson, json, trialJson } from "../documents.ts";
+import { readByOffset } from "../page.ts";
 
 export const bestOperation = operation({
   id: "readBest",
@@ -16,7 +17,7 @@ export const bestOperation = operation({
   async handle({ service, study }) {
     const best = await service.store.readBest(study);
     if (best !== null) return { status: 200, body: json(trialJson(best)) };
-    throw new CredenceError("not-found", `best trial of ${JSON.stringify(study)}; must be complete: none is yet`);
+    throw new CredenceError("not-found", `No trial of ${JSON.stringify(study)} is complete.`, { fields: { study } });
   },
 });
 
@@ -25,11 +26,16 @@ export const auditOperation = operation({
   method: "get",
   path: "/studies/{study}/audit",
   summary: "Read who changed what on purpose",
-  answers: { 200: { means: "Newest last.", shape: shapes.audit } },
+  query: shapes.auditQuery,
+  description:
+    "`before` and `after` hold what differs: the keys of attributes, dimensions and tags that the other lacks or has otherwise, " +
+    "of a long text the part that is another. Of a deleted trial, `before` holds all.",
+  answers: { 200: { means: "A page, newest last.", shape: shapes.auditPage } },
   problems: ["not-found"],
-  example: { path: { study: "ovens" } },
-  async handle({ service, study }) {
-    return { status: 200, body: json(auditJson(await service.store.readAudit(study))) };
+  example: { path: { study: "ovens" }, query: "limit=50" },
+  async handle({ service, study, query: { after, limit } }) {
+    const { entries, next } = await readByOffset({ after, limit }, (page) => service.store.readAudit(study, page));
+    return { status: 200, body: json({ ...auditJson(entries), next }) };
   },
 });
 

@@ -1,14 +1,15 @@
 /** Operations that show many trials at once. */
-import { InvalidInput } from "../../../tuner/errors.ts";
-import { readColumns } from "../../../tuner/service/columns/cache.ts";
-import { states } from "../../../tuner/service/columns/columns.ts";
-import { plotOf } from "../../../tuner/service/columns/plot.ts";
-import { tableOf } from "../../../tuner/service/columns/table.ts";
-import { showValue } from "../../../tuner/show-value.ts";
-import type { TrialState } from "../../../tuner/trial.ts";
+import { InvalidInput } from "../../../common/errors.ts";
+import { readColumns } from "../../../service/columns/cache.ts";
+import { states } from "../../../service/columns/columns.ts";
+import { plotOf } from "../../../service/columns/plot.ts";
+import { tableOf } from "../../../service/columns/table.ts";
+import { showValue } from "../../../common/show-value.ts";
+import type { TrialState } from "../../../tuner/study/trial.ts";
 import { operation } from "../operation.ts";
-import * as shapes from "../schemas/plots.ts";
-import { attemptsJson, json, trialJson } from "../wire.ts";
+import * as shapes from "../../../wire/plots.ts";
+import { attemptsJson, json, trialJson } from "../documents.ts";
+import { readByOffset } from "../page.ts";
 
 export const plotOperation = operation({
   id: "readPlot",
@@ -51,21 +52,22 @@ export const attemptsOperation = operation({
   path: "/studies/{study}/attempts",
   summary: "Read the attempts that ended without a result",
   description: "Those after which the trial waited for another attempt. How the last one ended, the trial itself says.",
-  answers: { 200: { means: "In the order in which they ended.", shape: shapes.attempts } },
+  query: shapes.attemptsQuery,
+  answers: { 200: { means: "A page, in the order in which they ended.", shape: shapes.attemptsPage } },
   problems: ["not-found"],
-  example: { path: { study: "ovens" } },
-  async handle({ service, study }) {
-    const attempts = await service.store.readAttempts(study);
-    return { status: 200, body: json(attemptsJson(attempts)) };
+  example: { path: { study: "ovens" }, query: "limit=100" },
+  async handle({ service, study, query: { after, limit } }) {
+    const { entries, next } = await readByOffset({ after, limit }, (page) => service.store.readAttempts(study, page));
+    return { status: 200, body: json({ ...attemptsJson(entries), next }) };
   },
 });
 
-function listed(given: string | readonly string[] | undefined): readonly string[] {
-  return given === undefined ? [] : typeof given === "string" ? [given] : given;
+function listed(value: string | readonly string[] | undefined): readonly string[] {
+  return value === undefined ? [] : typeof value === "string" ? [value] : value;
 }
 
-function statesOf(given: readonly string[]): readonly TrialState[] {
-  const names = given.flatMap((text) => text.split(",")).filter((text) => text !== "");
+function statesOf(texts: readonly string[]): readonly TrialState[] {
+  const names = texts.flatMap((text) => text.split(",")).filter((text) => text !== "");
   return names.map((name) => {
     const state = states.find((known) => known === name);
     if (state !== undefined) return state;

@@ -1,8 +1,20 @@
 /** Operations on studies. */
-import { changeStudy, createStudy, forgetStudy, listStudies, readSummary } from "../../../tuner/service/studies.ts";
+import { changeStudy, createStudy, forgetStudy, listStudies } from "../../../service/studies.ts";
+import { queueOf } from "../../../service/queues.ts";
+import { studyNotices } from "../../../tuner/loop/notices.ts";
 import { operation } from "../operation.ts";
-import { secondsRequest, study, studyPage, studyPatch, studyQuery, studyRequest, summary } from "../schemas/studies.ts";
-import { json, studyJson, summaryJson } from "../wire.ts";
+import {
+  secondsRequest,
+  study,
+  studyPage,
+  notices,
+  studyPatch,
+  studyQuery,
+  studyRequest,
+  summary,
+} from "../../../wire/studies.ts";
+import { json, listedJson, studyJson, summaryJson } from "../documents.ts";
+import { fitting } from "../page.ts";
 
 export const createStudyOperation = operation({
   id: "createStudy",
@@ -31,7 +43,7 @@ export const createStudyOperation = operation({
   handle: ({ body, author, once }) =>
     once(async (service) => {
       const { createdAt, ...request } = body;
-      const now = createdAt === undefined ? author().now : Date.parse(createdAt);
+      const now = createdAt ?? author().now;
       const { study: made, isNew } = await createStudy(service, request, { ...author(), now });
       return { status: isNew ? 201 : 200, body: json(studyJson(made)) };
     }),
@@ -42,12 +54,15 @@ export const listStudiesOperation = operation({
   method: "get",
   path: "/studies",
   summary: "List studies, newest first",
+  description: "Each without its search space and attributes, which `GET /studies/{study}` has.",
   query: studyQuery,
   answers: { 200: { means: "A page of studies.", shape: studyPage } },
   example: { query: "search=oven&limit=10" },
   async handle({ service, query }) {
-    const { studies, next } = await listStudies(service, query);
-    return { status: 200, body: json({ studies: studies.map(summaryJson), next }) };
+    const { studies, hasMore } = await listStudies(service, query);
+    const page = fitting(studies.map(listedJson));
+    const next = hasMore || page.length < studies.length ? (page.at(-1)?.name ?? null) : null;
+    return { status: 200, body: json({ studies: page, next }) };
   },
 });
 
@@ -60,7 +75,22 @@ export const readStudyOperation = operation({
   problems: ["not-found"],
   example: { path: { study: "ovens" } },
   async handle({ service, study: name }) {
-    return { status: 200, body: json(summaryJson(await readSummary(service, name))) };
+    return { status: 200, body: json(summaryJson(await service.store.readSummary(name))) };
+  },
+});
+
+export const readNoticesOperation = operation({
+  id: "readNotices",
+  method: "get",
+  path: "/studies/{study}/notices",
+  summary: "Read what went wrong with a study's suggestions",
+  description: "The strategy failed, it was too slow for those who asked, or every point of the space has been tried.",
+  answers: { 200: { means: "The most serious first; mostly none.", shape: notices } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens" } },
+  async handle({ service, study: name }) {
+    const { study: read, trials } = await queueOf(service, name).cache.refresh();
+    return { status: 200, body: json({ notices: [...studyNotices(read, trials)] }) };
   },
 });
 

@@ -1,10 +1,12 @@
-/** Operations on trials beside the loop. */
-import { addTrials, correctTrial } from "../../../tuner/service/trials.ts";
-import type { NewTrial } from "../../../tuner/service/trials.ts";
+/** Operations on trials outside the loop. */
+import { defined } from "../../../common/defined.ts";
+import { addTrials, correctTrial, type NewTrial } from "../../../service/trials.ts";
 import { operation } from "../operation.ts";
-import * as shapes from "../schemas/trials.ts";
-import type { NewTrialRequest } from "../schemas/trials.ts";
-import { json, trialJson } from "../wire.ts";
+import * as shapes from "../../../wire/trials.ts";
+import { type NewTrialRequest } from "../../../wire/trials.ts";
+import { type Trial } from "../../../tuner/study/trial.ts";
+import { json, trialJson } from "../documents.ts";
+import { readByOffset, readPage } from "../page.ts";
 
 export const addTrialsOperation = operation({
   id: "addTrials",
@@ -29,39 +31,28 @@ export const addTrialsOperation = operation({
   },
   handle: ({ study, body, author, once }) =>
     once(async (service) => {
-      const requests = "trials" in body ? body.trials : [body];
-      const added = await addTrials(service, study, { trials: requests.map(newTrial), author: author() });
+      const isList = "trials" in body;
+      const requests = isList ? body.trials : [body];
+      const added = await addTrials(service, study, { trials: requests.map(newTrial), author: author(), isList });
       const trials = added.map(trialJson);
-      return { status: 201, body: json("trials" in body ? { trials } : trials[0]) };
+      return { status: 201, body: json(isList ? { trials } : trials[0]) };
     }),
 });
 
 function newTrial(request: NewTrialRequest): NewTrial {
-  const { hyperparameters, notes, tags, attributes, reason, createdAt } = request;
-  const origin = {
-    ...(reason === undefined ? {} : { reason }),
-    ...(createdAt === undefined ? {} : { createdAt: Date.parse(createdAt) }),
-  };
-  const annotations = {
-    ...(notes === undefined ? {} : { notes }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(attributes === undefined ? {} : { attributes }),
-  };
-  if (!("values" in request || "failure" in request))
-    return { hyperparameters, annotations, result: null, past: origin };
-  const { attempt, lost, stopRequested, worker, startedAt, finishedAt, intermediateValues, artifacts } = request;
-  const past = {
-    ...origin,
-    ...(attempt === undefined ? {} : { attempt }),
-    ...(lost === undefined ? {} : { lost }),
-    ...(stopRequested === undefined ? {} : { stopRequested }),
-    ...(worker === undefined ? {} : { worker }),
-    ...(startedAt === undefined ? {} : { startedAt: startedAt === null ? null : Date.parse(startedAt) }),
-    ...(finishedAt === undefined ? {} : { finishedAt: Date.parse(finishedAt) }),
-    ...(intermediateValues === undefined ? {} : { intermediateValues }),
-    ...(artifacts === undefined ? {} : { artifacts }),
-  };
-  return { hyperparameters, annotations, result: request, past };
+  const { hyperparameters, notes, tags, attributes, ...rest } = request;
+  const annotations = defined({ notes, tags, attributes });
+  if (rest.values !== undefined) {
+    const { state, values, standardErrors, metrics, ...past } = rest;
+    const result = { values, ...defined({ state, standardErrors, metrics, artifacts: past.artifacts }) };
+    return { hyperparameters, annotations, result, past };
+  }
+  if (rest.failure !== undefined) {
+    const { state, failure, ...past } = rest;
+    return { hyperparameters, annotations, result: { failure }, past };
+  }
+  const { state, ...past } = rest;
+  return { hyperparameters, annotations, result: null, past };
 }
 
 export const listTrialsOperation = operation({
@@ -74,15 +65,16 @@ export const listTrialsOperation = operation({
   problems: ["not-found"],
   example: { path: { study: "ovens" }, query: "state=complete&state=running&limit=10&order=descending" },
   async handle({ service, study, query: { state, after, limit, order } }) {
-    const found = await service.store.listTrials(study, {
-      ...(state === undefined ? {} : { states: typeof state === "string" ? [state] : state }),
-      ...(after === undefined ? {} : { after }),
-      order,
-      limit: limit + 1,
-    });
-    const page = found.slice(0, limit);
-    const next = found.length > limit ? (page.at(-1)?.number ?? null) : null;
-    return { status: 200, body: json({ trials: page.map(trialJson), next }) };
+    const states = typeof state === "string" ? [state] : state;
+    const { entries, hasMore } = await readPage<Trial>(limit, (before, count) =>
+      service.store.listTrials(study, {
+        ...defined({ after: before.at(-1)?.number ?? after, states }),
+        order,
+        limit: count,
+      }),
+    );
+    const next = hasMore ? (entries.at(-1)?.number ?? null) : null;
+    return { status: 200, body: json({ trials: entries.map(trialJson), next }) };
   },
 });
 
@@ -91,13 +83,17 @@ export const readTrialOperation = operation({
   method: "get",
   path: "/studies/{study}/trials/{number}",
   summary: "Read a trial with its intermediate values",
-  answers: { 200: { means: "The trial.", shape: shapes.trialDetail } },
+  description: "Where there are many intermediate values, these come in pages.",
+  query: shapes.intermediateQuery,
+  answers: { 200: { means: "The trial, with a page of its intermediate values.", shape: shapes.trialDetailPage } },
   problems: ["not-found"],
   example: { path: { study: "ovens", number: 0 } },
-  async handle({ service, study, number }) {
+  async handle({ service, study, number, query }) {
     const trial = await service.store.readTrial(study, number);
-    const intermediateValues = await service.store.readIntermediateValues(study, number);
-    return { status: 200, body: json({ ...trialJson(trial), intermediateValues }) };
+    const { entries: intermediateValues, next } = await readByOffset(query, (page) =>
+      service.store.readIntermediateValues(study, number, page),
+    );
+    return { status: 200, body: json({ ...trialJson(trial), intermediateValues, next }) };
   },
 });
 
@@ -106,11 +102,15 @@ export const readArtifactsOperation = operation({
   method: "get",
   path: "/studies/{study}/trials/{number}/artifacts",
   summary: "Read what a trial's evaluation recorded",
-  answers: { 200: { means: "Its artifacts; none where it recorded nothing.", shape: shapes.artifacts } },
+  query: shapes.artifactsQuery,
+  answers: { 200: { means: "A page of its artifacts; none where it recorded nothing.", shape: shapes.artifactsPage } },
   problems: ["not-found"],
-  example: { path: { study: "ovens", number: 0 } },
-  async handle({ service, study, number }) {
-    return { status: 200, body: json({ artifacts: await service.store.readArtifacts(study, number) }) };
+  example: { path: { study: "ovens", number: 0 }, query: "limit=10" },
+  async handle({ service, study, number, query }) {
+    const { entries: artifacts, next } = await readByOffset(query, (page) =>
+      service.store.readArtifacts(study, number, page),
+    );
+    return { status: 200, body: json({ artifacts, next }) };
   },
 });
 

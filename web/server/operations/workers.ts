@@ -1,9 +1,9 @@
 /** Operations of workers: ask, heartbeat, report, tell, release. */
-import { prepareAsk, startAsked } from "../../../tuner/service/ask.ts";
-import { heartbeat, releaseTrial, report, tellResult } from "../../../tuner/service/tell.ts";
+import { askTrials } from "../../../service/ask.ts";
+import { heartbeat, releaseTrial, reportValues, tellResult } from "../../../service/tell.ts";
 import { operation } from "../operation.ts";
-import * as shapes from "../schemas/trials.ts";
-import { json, suggestionsJson, time, trialJson } from "../wire.ts";
+import * as shapes from "../../../wire/trials.ts";
+import { json, suggestionsJson, time, trialJson } from "../documents.ts";
 
 const HELD = "60:example";
 
@@ -13,26 +13,21 @@ export const askOperation = operation({
   path: "/studies/{study}/suggestions",
   summary: "Ask for trials to evaluate",
   description:
-    "Trials that wait come first, then new ones. Each comes with a lease: whoever has it may report and tell until it " +
-    "runs out. An answer without trials says why in `end`.",
+    "Waiting trials come first, then new ones, each with a lease: its holder may report and tell. A suggestion takes every " +
+    "result into account that was told before the request; the answer waits for it up to `waitSeconds`. An answer without " +
+    "trials says why in `end`.",
   body: shapes.suggestionsRequest,
   bodyOptional: true,
   answers: { 200: { means: "Trials, running.", shape: shapes.suggestions } },
   problems: ["not-found", "conflict"],
   example: { path: { study: "ovens" }, body: { count: 3, worker: "kitchen-1", leaseSeconds: 60 } },
-  async handle({ service, study, body, once }) {
-    const preparation = await prepareAsk(service, study, body);
-    let used = 0;
-    try {
-      return await once(async (inside) => {
-        const asked = await startAsked(inside, preparation);
-        used = asked.used;
-        return { status: 200, body: json(suggestionsJson(asked)) };
-      });
-    } finally {
-      preparation.taken.settle(used);
-    }
-  },
+  handle: ({ service, study, body, signal, once }) =>
+    askTrials(service, study, {
+      request: body,
+      signal,
+      once,
+      answer: (asked) => ({ status: 200, body: json(suggestionsJson(asked)) }),
+    }),
 });
 
 export const heartbeatOperation = operation({
@@ -57,15 +52,19 @@ export const reportOperation = operation({
   method: "post",
   path: "/studies/{study}/trials/{number}/reports",
   summary: "Report intermediate values",
+  description:
+    "In a study with pruning, the answer to a report of its metric says whether the trial is worth going on with. After " +
+    "`stop`, tell its last values with the state `pruned`, or release it: it is pruned with what it had reported.",
   body: shapes.reportRequest,
   answers: { 200: { means: "Is it worth going on?", shape: shapes.decision } },
   problems: ["not-found", "lease-lost", "conflict"],
   example: { path: { study: "ovens", number: 0 }, body: { lease: HELD, step: 1, values: { loss: 0.9 } } },
   handle: ({ study, number, body: { lease, step, values }, once }) =>
-    once(async (service) => ({
-      status: 200,
-      body: { decision: await report(service, { study, number }, { holder: lease, step, values }) },
-    })),
+    once(async (service) => {
+      const answer = await reportValues(service, { study, number }, { holder: lease, step, values });
+      const decision = answer.stopRequested ? "stop" : "continue";
+      return { status: 200, body: { decision, prunedBy: answer.prunedBy } };
+    }),
 });
 
 export const tellOperation = operation({

@@ -1,19 +1,26 @@
 /** Whom a server may listen to. */
-import { InvalidInput } from "../../../tuner/errors.ts";
+import { InvalidInput } from "../../../common/errors.ts";
 import { isLoopback } from "./hosts.ts";
-import type { Token } from "./tokens.ts";
+import { type Token } from "./tokens.ts";
 
-/** Shorter secrets can be guessed. */
-const SHORTEST = 16;
+/** Characters: shorter secrets can be guessed. */
+const MIN_SECRET = 16;
 
-/** Throws InvalidInput for an address that others can reach without a token, and for tokens that can be guessed. */
+/** Throws InvalidInput for an address that others can reach without a token, and for tokens that are equal or can be guessed. */
 export function checkBinding(host: string, tokens: readonly Token[]): void {
-  const short = tokens.find(({ secret }) => secret.length < SHORTEST || !/^[\x21-\x7e]+$/.test(secret));
+  const short = tokens.find(({ secret }) => secret.length < MIN_SECRET || !/^[\x21-\x7e]+$/.test(secret));
   if (short !== undefined) {
-    const message = `token; must be at least ${SHORTEST} printable characters without spaces: ${short.secret.length} given`;
-    throw new InvalidInput([{ path: "tokens", message }]);
+    const rule = `must be at least ${MIN_SECRET} printable characters without spaces`;
+    throw refused("tokens", `token; ${rule}: ${short.secret.length} given`);
+  }
+  if (new Set(tokens.map(({ secret }) => secret)).size < tokens.length) {
+    throw refused("tokens", "tokens; must differ: two are equal. Make another one for reading.");
   }
   if (isLoopback(host) || tokens.length > 0) return;
   const rule = "must be 127.0.0.1, ::1 or localhost unless a token is set";
-  throw new InvalidInput([{ path: "host", message: `host; ${rule}: ${JSON.stringify(host)}. Set a token.` }]);
+  throw refused("host", `host; ${rule}: ${JSON.stringify(host)}. Set a token.`);
+}
+
+function refused(path: string, message: string): InvalidInput {
+  return new InvalidInput([{ path, message }]);
 }

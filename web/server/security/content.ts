@@ -1,18 +1,22 @@
-/** What a body may be made of, whatever it says: not too deep, and no names that reach into prototypes. */
-import type { Issue } from "../../../tuner/objective.ts";
-
-const DEEPEST = 32;
-const FORBIDDEN = ["__proto__", "constructor", "prototype"];
+/** What a body may hold, whatever it is about: not too deep, and no names that reach into prototypes. */
+import { type Issue } from "../../../common/issue.ts";
+import { firstKeys, nestingIssue, pathTo, type Keys } from "../../../common/nesting.ts";
+import { isReservedName } from "../../../common/reserved-names.ts";
 
 /** The first problem found; null when there is none. */
-export function contentProblem(value: unknown, path = "", depth = 0): Issue | null {
+export function contentIssue(value: unknown, path = ""): Issue | null {
+  return nestingIssue(value, path) ?? nameIssue(value, path);
+}
+
+function nameIssue(value: unknown, path: string): Issue | null {
+  const keys = reservedKeys(value);
+  if (keys === null) return null;
+  const [name, ...above] = keys;
+  return { path: pathTo(path, above), message: `name; must be another one: ${JSON.stringify(name)}` };
+}
+
+function reservedKeys(value: unknown): Keys | null {
   if (typeof value !== "object" || value === null) return null;
-  if (depth >= DEEPEST) return { path, message: `body; must be nested at most ${DEEPEST} deep: deeper` };
-  for (const [name, member] of Object.entries(value)) {
-    if (FORBIDDEN.includes(name)) return { path, message: `name; must be another one: ${JSON.stringify(name)}` };
-    const at = Array.isArray(value) ? `${path}[${name}]` : path === "" ? name : `${path}.${name}`;
-    const problem = contentProblem(member, at, depth + 1);
-    if (problem !== null) return problem;
-  }
-  return null;
+  if (!Array.isArray(value)) for (const name in value) if (isReservedName(name)) return [name];
+  return firstKeys(value, reservedKeys);
 }

@@ -14,15 +14,15 @@ export interface Client {
   readonly access: "read" | "write";
 }
 
-const ANYBODY: Client = { name: "http", access: "write" };
+const ANYONE: Client = { name: "http", access: "write" };
 
-/** The client by an Authorization header; null for none of ours. Takes as long for a near miss as for a far one. */
+/** The client by an Authorization header; null for an unknown token. Takes as long for a near miss as for a far one. */
 export function identify(tokens: readonly Token[], authorization: string | undefined): Client | null {
-  if (tokens.length === 0) return ANYBODY;
-  const given = digest(/^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1] ?? "");
+  if (tokens.length === 0) return ANYONE;
+  const sent = digest(/^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1] ?? "");
   let client: Client | null = null;
   for (const { secret, access, name = "http" } of tokens) {
-    if (timingSafeEqual(given, digest(secret))) client = { name, access };
+    if (timingSafeEqual(sent, digest(secret))) client = { name, access };
   }
   return authorization === undefined ? null : client;
 }

@@ -1,6 +1,0 @@
-/** The viewer's clock: the one place of the page that reads it. */
-
-/** Milliseconds since 1970. */
-export function now(): number {
-  return Date.now();
-}

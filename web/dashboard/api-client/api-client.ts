@@ -1,0 +1,169 @@
+/** The port through which the page reads and acts: over HTTP in the dashboard, from one document in a report. */
+import { errorMessage } from "../../../common/describe-error.ts";
+import type {
+  AdviceJson,
+  ArtifactsJson,
+  AttemptsJson,
+  AuditJson,
+  ConfirmationJson,
+  Hyperparameters,
+  ImportanceJson,
+  KeptModelJson,
+  NoticesJson,
+  ObjectivesJson,
+  PlotJson,
+  PredictionJson,
+  ProblemJson,
+  RecommendationJson,
+  ServerJson,
+  StudyJson,
+  StudyPageJson,
+  StudySummaryJson,
+  SurrogateCheckJson,
+  SurrogateJson,
+  TableJson,
+  TrialDetailJson,
+  TrialJson,
+} from "../../api.ts";
+
+/** Why a read or an action failed, in the server's own words where it gave some. */
+export class ApiError extends Error {
+  /** Status of HTTP; 0 where the server was not reached. */
+  readonly status: number;
+  readonly code: string;
+  /** What the message says, as data. */
+  readonly fields: NonNullable<ProblemJson["fields"]>;
+  readonly issues: NonNullable<ProblemJson["issues"]>;
+
+  constructor(problem: Pick<ProblemJson, "status" | "code" | "detail" | "fields" | "issues">) {
+    super(problem.detail);
+    this.name = "ApiError";
+    this.status = problem.status;
+    this.code = problem.code;
+    this.fields = problem.fields ?? {};
+    this.issues = problem.issues ?? [];
+  }
+}
+
+/** Of what was thrown, whatever it is. */
+export function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return new ApiError({ status: 0, code: "unknown", detail: errorMessage(error) });
+}
+
+/** The surrogate has too few complete trials to be fitted to. `fields` hold both counts. */
+export function notReady(counts: { readonly needed: number; readonly have: number }): ApiError {
+  const { needed, have } = counts;
+  const detail = `The surrogate needs ${needed} complete trials; there are ${have} so far.`;
+  return new ApiError({ status: 200, code: "not-ready", detail, fields: { needed, have } });
+}
+
+export interface StudiesQuery {
+  readonly search?: string;
+  readonly state?: StudyJson["state"];
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+/** Sorting and filters of the trials table, as the server takes them. */
+export interface TableQuery {
+  readonly sort?: string;
+  readonly order?: "ascending" | "descending";
+  /** States, with commas between. */
+  readonly state?: string;
+  /** Conditions such as `lr>0.1`, all of which must hold. */
+  readonly where?: readonly string[];
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
+/** One dimension or two of them, and where the others stand. */
+export interface SurrogateQuery {
+  readonly x: string;
+  readonly y?: string;
+  readonly at?: Hyperparameters;
+  readonly points?: number;
+}
+
+/** A value for each column of a model. */
+export type ModelRow = Readonly<Record<string, number | string>>;
+
+/** What happens in a study while the page is open. */
+export type Change =
+  | { readonly kind: "trial"; readonly trial: TrialJson }
+  | { readonly kind: "study"; readonly study: StudyJson }
+  /** A trial is gone, or, without a number, the study. */
+  | { readonly kind: "deleted"; readonly number: number | null }
+  /** The stream stands: whatever was missed should be read again. */
+  | { readonly kind: "connected" }
+  /** It broke, and is taken up again after this many milliseconds. */
+  | { readonly kind: "disconnected"; readonly retryMilliseconds: number };
+
+export interface NewStudy {
+  readonly name: string;
+  readonly objective: { readonly kind: "builtin"; readonly name: string; readonly options?: Record<string, string> };
+  readonly space?: readonly object[];
+  readonly strategy?: Partial<StudyJson["strategy"]>;
+  readonly seed?: number;
+  readonly budget?: StudyJson["budget"];
+}
+
+export interface StudyPatch {
+  readonly state?: StudyJson["state"];
+  readonly budget?: StudyJson["budget"];
+  readonly notes?: string;
+  readonly tags?: readonly string[];
+  readonly reason?: string;
+}
+
+interface TrialPatch {
+  readonly notes?: string;
+  readonly tags?: readonly string[];
+}
+
+/** What changes something. */
+export interface Actions {
+  /** An equal study that was there already is left as it is. */
+  createStudy(study: NewStudy): Promise<{ readonly study: StudyJson; readonly isNew: boolean }>;
+  changeStudy(study: string, patch: StudyPatch): Promise<StudyJson>;
+  deleteStudy(study: string): Promise<void>;
+  enqueue(study: string, hyperparameters: Hyperparameters): Promise<void>;
+  /** Evaluates the leading configurations and the default again; returns the number of waiting trials. */
+  confirm(study: string): Promise<number>;
+  annotateTrial(study: string, number: number, patch: TrialPatch): Promise<TrialJson>;
+  stopTrial(study: string, number: number): Promise<void>;
+  deleteTrial(study: string, number: number): Promise<void>;
+}
+
+export interface ApiClient {
+  /** Null where this client only reads: nothing on the page offers to change anything then. */
+  readonly actions: Actions | null;
+  server(): Promise<ServerJson>;
+  studies(query: StudiesQuery): Promise<StudyPageJson>;
+  study(study: string): Promise<StudySummaryJson>;
+  /** What went wrong with its suggestions, the most serious first. */
+  notices(study: string): Promise<NoticesJson>;
+  objectives(): Promise<ObjectivesJson>;
+  plot(study: string, limit: number): Promise<PlotJson>;
+  table(study: string, query: TableQuery): Promise<TableJson>;
+  attempts(study: string): Promise<AttemptsJson>;
+  importance(study: string): Promise<ImportanceJson>;
+  surrogate(study: string, query: SurrogateQuery): Promise<SurrogateJson>;
+  check(study: string): Promise<SurrogateCheckJson>;
+  /** Null while the surrogate has too few complete trials. */
+  recommendation(study: string): Promise<RecommendationJson | null>;
+  /** Null while the surrogate has too few complete trials. */
+  advice(study: string): Promise<AdviceJson | null>;
+  /** Null where nothing was evaluated again. */
+  confirmation(study: string): Promise<ConfirmationJson | null>;
+  trial(study: string, number: number): Promise<TrialDetailJson>;
+  artifacts(study: string, number: number): Promise<ArtifactsJson>;
+  /** What the model that is kept with the study holds, but for its weights. */
+  model(study: string): Promise<KeptModelJson>;
+  /** The whole file of it. */
+  modelFile(study: string): Promise<Blob>;
+  predict(study: string, row: ModelRow, percents: readonly number[]): Promise<PredictionJson>;
+  audit(study: string): Promise<AuditJson>;
+  /** Tells of changes until the returned function is called; a client that never changes never does. */
+  watch(study: string, onChange: (change: Change) => void): () => void;
+}

@@ -1,0 +1,38 @@
+/** ECharts' types for series that draw themselves, and what such series ask of the plot. */
+import type { CustomSeriesOption } from "echarts/charts";
+
+type RenderItem = NonNullable<CustomSeriesOption["renderItem"]>;
+/** The datum that is drawn, and the plot around it. */
+export type RenderParams = Parameters<RenderItem>[0];
+export type RenderApi = Parameters<RenderItem>[1];
+
+/** Pixels of the canvas. */
+export interface Area {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where the axes of a Cartesian plot lie. */
+export function plotArea({ coordSys }: Pick<RenderParams, "coordSys">): Area {
+  // ECharts types only what all coordinate systems share.
+  return coordSys as unknown as Area;
+}
+
+/** Pixels of a position on the axes. */
+export function toPixels(api: Pick<RenderApi, "coord">, position: readonly number[]): readonly [number, number] {
+  const [x = Number.NaN, y = Number.NaN] = api.coord([...position]);
+  return [x, y];
+}
+
+/** A number of the datum. */
+export function numberAt(api: Pick<RenderApi, "value">, dimension: number): number {
+  return Number(api.value(dimension));
+}
+
+/** Pixels between neighbouring rows of a category axis. */
+export function rowHeight(api: Pick<RenderApi, "size">): number {
+  const size = api.size?.([0, 1]);
+  return Array.isArray(size) ? (size[1] ?? 0) : (size ?? 0);
+}

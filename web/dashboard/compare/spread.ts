@@ -1,0 +1,21 @@
+/** Labels at the ends of lines, moved apart where they would lie on each other. */
+
+/** Positions as near to the wanted ones as a distance of `gap` allows, within [low, high] where there is room. */
+export function spread(
+  wanted: readonly number[],
+  { gap, low, high }: { gap: number; low: number; high: number },
+): readonly number[] {
+  const order = wanted.map((_, k) => k).sort((a, b) => wanted[a] - wanted[b]);
+  const positions = [...wanted];
+  let least = low;
+  for (const k of order) {
+    positions[k] = Math.max(least, positions[k]);
+    least = positions[k] + gap;
+  }
+  let most = high;
+  for (const k of order.reverse()) {
+    positions[k] = Math.min(most, positions[k]);
+    most = positions[k] - gap;
+  }
+  return positions;
+}

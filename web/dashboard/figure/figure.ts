@@ -1,0 +1,91 @@
+/** What a panel draws: an option of the chart, and the same as a table. */
+import type { ChartOption } from "../chart/option.ts";
+import type { Palette } from "../chart/palette.ts";
+import type { DataTable } from "../chart/table.ts";
+import type { Axis } from "./axis.ts";
+
+export interface Figure {
+  readonly option: ChartOption;
+  readonly table: DataTable;
+  /** In one sentence, for those who do not see it. */
+  readonly summary: string;
+}
+
+export interface FigureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Characters of a tick's label. */
+const MAX_LABEL = 14;
+/** How strongly trials are drawn that a brush leaves out. */
+export const DIMMED = 0.12;
+
+/** An axis of positions as ECharts draws it. */
+export function drawnAxis(axis: Axis, palette: Palette, more: Readonly<Record<string, unknown>> = {}) {
+  const { axisLabel, ...rest } = more as { axisLabel?: Readonly<Record<string, unknown>> };
+  const positions = axis.ticks.map(({ position }) => position);
+  return {
+    type: "value",
+    min: axis.low,
+    max: axis.high,
+    name: axisTitle(axis),
+    nameLocation: "middle",
+    // It has its position whatever the labels are.
+    nameMoveOverlap: false,
+    nameTextStyle: { color: palette.ink, fontSize: 12 },
+    axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
+    axisTick: { show: true, customValues: positions, lineStyle: { color: palette.line } },
+    axisLabel: {
+      color: palette.muted,
+      fontSize: 11,
+      hideOverlap: true,
+      customValues: positions,
+      formatter: (position: number) => labelAt(axis, position),
+      ...axisLabel,
+    },
+    splitLine: { show: axis.kind !== "levels", lineStyle: { color: palette.faint } },
+    ...rest,
+  };
+}
+
+/** The label of the tick at a position; nothing between ticks. */
+export function labelAt(axis: Axis, position: number): string {
+  const near = (axis.high - axis.low) * 1e-6;
+  const label = axis.ticks.find((tick) => Math.abs(tick.position - position) <= near)?.label ?? "";
+  return shortened(label, MAX_LABEL);
+}
+
+/** Pixels of a text, about, in a font of 11 pixels. */
+export function widthOf(text: string): number {
+  return text.length * 5.9;
+}
+
+/** Pixels left of a plot, at least and at most. */
+const [MIN_LEFT, MAX_LEFT] = [64, 124];
+/** The title of the axis, and the gaps around its labels. */
+const AROUND_LABELS = 32;
+
+/** Room left of a plot for the labels of its vertical axis and for its title. */
+export function roomFor({ ticks }: Pick<Axis, "ticks">): { readonly left: number; readonly nameGap: number } {
+  const widest = ticks.reduce((most, { label }) => Math.max(most, widthOf(shortened(label, MAX_LABEL))), 0);
+  const left = Math.round(Math.min(MAX_LEFT, Math.max(MIN_LEFT, widest + AROUND_LABELS)));
+  return { left, nameGap: left - 18 };
+}
+
+/** The name of an axis, with what its ticks are counted from. */
+export function axisTitle({ name, offset }: Pick<Axis, "name" | "offset">): string {
+  return offset === null ? name : `${name} − ${offset}`;
+}
+
+/** As much of the title of an axis as its pixels hold. */
+export function fitting(axis: Pick<Axis, "name" | "offset">, pixels: number): string {
+  return shortened(axisTitle(axis), Math.max(8, Math.floor(pixels / 7)));
+}
+
+/** The ends of a long text tell more than its beginning alone: `learning_rate_encoder` → `learning_…encoder`. */
+export function shortened(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const tail = Math.floor((length - 1) / 2);
+  return `${text.slice(0, length - 1 - tail)}…${text.slice(text.length - tail)}`;
+}

@@ -1,0 +1,145 @@
+/** The trials of a plot as points, with what every panel asks of them. */
+import type { PlotJson, TrialState } from "../../api.ts";
+import { columnFormat, type NumberFormat } from "../format/column.ts";
+import type { Dimension, Value } from "./axis.ts";
+
+export type Direction = "minimize" | "maximize";
+
+export interface Metric {
+  readonly name: string;
+  readonly direction: Direction;
+}
+
+export interface Point {
+  readonly number: number;
+  readonly state: TrialState;
+  readonly failure: PlotJson["failure"][number];
+  /** Of the metric asked for; null where the trial has none. */
+  readonly value: number | null;
+  readonly hyperparameters: Readonly<Record<string, Value | null>>;
+}
+
+/** In order of number, with their values of one metric. Every panel asks, and gets the same list. */
+export function pointsOf(plot: PlotJson, metric: string): readonly Point[] {
+  const known = made.get(plot) ?? new Map<string, readonly Point[]>();
+  made.set(plot, known);
+  const points = known.get(metric) ?? makePoints(plot, metric);
+  known.set(metric, points);
+  return points;
+}
+
+const made = new WeakMap<PlotJson, Map<string, readonly Point[]>>();
+
+function makePoints(plot: PlotJson, metric: string): readonly Point[] {
+  const names = Object.keys(plot.hyperparameters);
+  const values = plot.values[metric] as PlotJson["values"][string] | undefined;
+  return plot.number.map((number, at) => ({
+    number,
+    state: plot.state[at],
+    failure: plot.failure[at],
+    value: values?.[at] ?? null,
+    hyperparameters: Object.fromEntries(names.map((name) => [name, plot.hyperparameters[name][at] ?? null])),
+  }));
+}
+
+/** How the numbers of these trials are written: each dimension, and the value, as a column of its own. */
+export function formatsOf(points: readonly Point[]): {
+  readonly value: NumberFormat;
+  readonly of: (name: string) => NumberFormat;
+} {
+  const known = formats.get(points) ?? new Map<string | null, NumberFormat>();
+  formats.set(points, known);
+  const format = (name: string | null) => {
+    const found =
+      known.get(name) ??
+      columnFormat(
+        points.map(({ value, hyperparameters }) => (name === null ? value : asNumber(hyperparameters[name]))),
+      );
+    known.set(name, found);
+    return found;
+  };
+  return {
+    get value() {
+      return format(null);
+    },
+    of: format,
+  };
+}
+
+const formats = new WeakMap<readonly Point[], Map<string | null, NumberFormat>>();
+
+function asNumber(value: Value | null | undefined): number | null {
+  return typeof value === "number" ? value : null;
+}
+
+/** Complete trials that have a value. */
+export function measured(points: readonly Point[]): readonly (Point & { readonly value: number })[] {
+  return points.filter(
+    (point): point is Point & { value: number } => point.state === "complete" && point.value !== null,
+  );
+}
+
+/** The smallest positive value; null where there is none. The surrogate's mean may lie below it, and below zero. */
+export function leastPositive(points: readonly Point[]): number | null {
+  const positive = measured(points).filter(({ value }) => value > 0);
+  return positive.reduce<number | null>((least, { value }) => Math.min(least ?? value, value), null);
+}
+
+/** Is `a` better than `b`? */
+export function isBetter(a: number, b: number, direction: Direction): boolean {
+  return direction === "minimize" ? a < b : a > b;
+}
+
+/** The earliest of the best; null where nothing is measured. */
+export function bestOf(points: readonly Point[], direction: Direction): (Point & { readonly value: number }) | null {
+  return measured(points).reduce<(Point & { readonly value: number }) | null>(
+    (best, point) => (best === null || isBetter(point.value, best.value, direction) ? point : best),
+    null,
+  );
+}
+
+/** From the best value to the nine tenths that are better than the rest, which share the colour of the worst. */
+export function colourDomain(values: readonly number[], direction: Direction): { best: number; worst: number } | null {
+  if (values.length === 0) return null;
+  const sorted = [...values].sort((a, b) => (direction === "minimize" ? a - b : b - a));
+  const worst = sorted[Math.min(sorted.length - 1, Math.floor(0.9 * sorted.length))];
+  return { best: sorted[0], worst };
+}
+
+/** 0 for the best, 1 for the worst and what is worse still. */
+export function shareOfWorst(value: number, { best, worst }: { best: number; worst: number }): number {
+  if (best === worst) return 0;
+  // Of the largest numbers the difference overflows; that of their quarters does not.
+  const part = Math.max(Math.abs(best), Math.abs(worst)) > 1e300 ? 0.25 : 1;
+  const share = (part * value - part * best) / (part * worst - part * best);
+  return Math.min(1, Math.max(0, share));
+}
+
+/** The points that every interval lets through; a trial without a value on a brushed axis is left out. */
+export function brushedNumbers(
+  points: readonly Point[],
+  intervals: ReadonlyMap<string, readonly (readonly [number, number])[]>,
+  positionOf: (name: string, point: Point) => number | null,
+): ReadonlySet<number> | null {
+  const active = [...intervals].filter(([, ranges]) => ranges.length > 0);
+  if (active.length === 0) return null;
+  const passes = (point: Point) =>
+    active.every(([name, ranges]) => {
+      const position = positionOf(name, point);
+      return position !== null && ranges.some(([low, high]) => position >= low && position <= high);
+    });
+  return new Set(points.filter(passes).map(({ number }) => number));
+}
+
+/** Dimensions that are worth an axis: those of the space. */
+export function columnOf(plot: PlotJson, { name }: Dimension): readonly (Value | null)[] {
+  return plot.hyperparameters[name] ?? [];
+}
+
+/** How many trials a panel shows, where it does not show all. */
+export function sampleNote(
+  { sampled, number, total }: Pick<PlotJson, "sampled" | "number" | "total">,
+  show: (count: number) => string,
+): string | null {
+  return sampled ? `${show(number.length)} of ${show(total)} trials drawn; extremes kept` : null;
+}

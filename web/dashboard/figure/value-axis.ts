@@ -1,0 +1,83 @@
+/** The axis of a metric: which way is better, outliers at its edge, and a position apart for trials without a value. */
+import { axisOfValues, clampedPosition, type Axis } from "./axis.ts";
+import { fenceOf, isBeyond } from "./fence.ts";
+import { measured, type Metric, type Point } from "./points.ts";
+
+export interface ValueAxis extends Axis {
+  /** Where failed trials are drawn; null where there is none. */
+  readonly failedPosition: number | null;
+  /** Trials whose values are so much worse that they are drawn at `edge`. */
+  readonly outliers: number;
+  readonly edge: number;
+  positionOf(point: Point): number | null;
+  isOutlier(point: Point): boolean;
+}
+
+export interface ValueView {
+  /** Outliers too get their true height. */
+  readonly isAll?: boolean;
+  /** By default as the values ask for. */
+  readonly kind?: "linear" | "log";
+}
+
+/** Share of the axis that failed trials are drawn beyond the worst value. */
+const FAILED_ROOM = 0.12;
+
+/** `nll ↓ better`: the name with the direction in which values get better. */
+export function metricTitle({ name, direction }: Metric): string {
+  return `${name} (${direction === "minimize" ? "↓" : "↑"} better)`;
+}
+
+/** The axis of values that are there, with those beyond its fence at its edge. */
+export interface ValueScale {
+  readonly axis: Axis;
+  readonly outliers: number;
+  readonly edge: number;
+  isOutlier(value: number): boolean;
+  /** Values beyond the axis stand at its ends. */
+  position(value: number): number;
+}
+
+export function valueScaleOf(
+  values: readonly number[],
+  metric: Metric,
+  { isAll = false, kind }: ValueView = {},
+): ValueScale {
+  const { direction } = metric;
+  const fence = isAll ? null : fenceOf(values, direction);
+  const kept = values.filter((value) => !isBeyond(value, fence, direction));
+  const axis = axisOfValues(metricTitle(metric), kept, kind === undefined ? {} : { kind });
+  return {
+    axis,
+    outliers: values.length - kept.length,
+    edge: direction === "minimize" ? axis.high : axis.low,
+    isOutlier: (value) => isBeyond(value, fence, direction),
+    position: (value) => clampedPosition(axis, value),
+  };
+}
+
+/** Failed trials get a tick beyond the worst value, where there are any among the points. */
+export function valueAxisOf(points: readonly Point[], metric: Metric, view: ValueView = {}): ValueAxis {
+  const scale = valueScaleOf(
+    measured(points).map(({ value }) => value),
+    metric,
+    view,
+  );
+  const { axis, outliers, edge } = scale;
+  const isOutlier = ({ state, value }: Point) => state === "complete" && value !== null && scale.isOutlier(value);
+  const positionOf = (point: Point) => (isOutlier(point) ? edge : axis.position(point.value));
+  const shared = { outliers, edge, isOutlier, positionOf };
+  if (!points.some(({ state }) => state === "failed")) return { ...axis, ...shared, failedPosition: null };
+  const minimized = metric.direction === "minimize";
+  const room = (axis.high - axis.low) * FAILED_ROOM;
+  const failedPosition = minimized ? axis.high + room / 2 : axis.low - room / 2;
+  return {
+    ...axis,
+    ...shared,
+    low: minimized ? axis.low : axis.low - room,
+    high: minimized ? axis.high + room : axis.high,
+    ticks: [...axis.ticks, { position: failedPosition, label: "failed" }],
+    failedPosition,
+    positionOf: (point) => (point.state === "failed" ? failedPosition : positionOf(point)),
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * Numbers that are read together, as those of a column, a legend or a tooltip: one notation and one number of digits for
+ * all of them, with as many digits as tell different ones apart.
+ */
+import { formatCount, formatNumber, formatScientific, formatValue, grouped, signed } from "./number.ts";
+
+export type NumberFormat = (value: number) => string;
+
+/** Significant digits of the largest value, where fewer would do. */
+const MIN_DIGITS = 4;
+/** A double has no more. */
+const MAX_DIGITS = 17;
+/** `toFixed` gives more digits than are readable. */
+const MAX_DECIMALS = 20;
+/** Whole numbers from here on are approximate. */
+const MAX_WHOLE = 2 ** 53;
+/** Share of neighbours that may look the same: of thousands of values some pairs are close by chance. */
+const MAX_ALIKE = 0.1;
+/** Of a value in units of its column's last decimal. */
+const MIN_VISIBLE = 100;
+/** Width of ` × 10⁻⁵`, in digits: exponents are small. */
+const POWER_WIDTH = 3;
+
+interface ColumnOptions {
+  /** Significant digits at least. */
+  readonly least?: number;
+  /** May digits be given up where a few of many values are close? Not in a legend. */
+  readonly isExact?: boolean;
+  /** Values that matter most, such as the best: never shown as zeros. */
+  readonly shown?: readonly number[];
+}
+
+/** The shorter of the two notations that tells the values apart. Whole numbers are shown in full. */
+export function columnFormat(
+  values: readonly (number | null | undefined)[],
+  { least = MIN_DIGITS, isExact = false, shown = [] }: ColumnOptions = {},
+): NumberFormat {
+  const numbers = values.filter((value): value is number => typeof value === "number" && Number.isFinite(value));
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b);
+  const largest = sorted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0) return formatNumber;
+  if (largest < MAX_WHOLE && sorted.every(Number.isInteger)) return wholeFormat;
+  const allowed = isExact ? 0 : Math.floor(MAX_ALIKE * (sorted.length - 1));
+  const power = Math.floor(Math.log10(largest));
+  const fixed = (count: number) => (value: number) => value.toFixed(Math.min(count, MAX_DECIMALS));
+  const raised = (count: number) => (value: number) => value.toExponential(count - 1);
+  const enough = fewest(
+    Math.min(MAX_DECIMALS + 1, Math.max(0, least - 1 - power)),
+    MAX_DECIMALS + 1,
+    (count) => invisible(shown, count) === 0 && isEnough(sorted, allowed - invisible(sorted, count), fixed(count)),
+  );
+  // No zeros at the end of all numbers.
+  const needed = fewest(0, enough, (count) => isExactly(sorted, fixed(count)));
+  const enoughDigits = fewest(least, MAX_DIGITS, (count) => isEnough(sorted, allowed, raised(count)));
+  const digits = fewest(1, enoughDigits, (count) => isExactly(sorted, raised(count)));
+  const width = Math.max(1, power + 1) + enough;
+  if (enough > MAX_DECIMALS || largest >= 1e21 || enoughDigits + POWER_WIDTH < width) {
+    return (value) => (isPlain(value) ? formatScientific(value, digits) : formatNumber(value));
+  }
+  return (value) => (isPlain(value) ? signed(value, grouped(Math.abs(value).toFixed(needed))) : formatNumber(value));
+}
+
+/** Zero and what is not finite look the same in every notation. */
+function isPlain(value: number): boolean {
+  return Number.isFinite(value) && value !== 0;
+}
+
+function wholeFormat(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
+}
+
+/** The smallest count from `from` on that is enough, or `to`. */
+function fewest(from: number, to: number, isIt: (count: number) => boolean): number {
+  for (let count = from; count < to; count++) if (isIt(count)) return count;
+  return to;
+}
+
+/** How many values have less than three digits, or none but zeros, with this many needed. */
+function invisible(sorted: readonly number[], needed: number): number {
+  return sorted.filter((value) => value !== 0 && Math.abs(value) * 10 ** needed < MIN_VISIBLE).length;
+}
+
+function isExactly(values: readonly number[], show: (value: number) => string): boolean {
+  return values.every((value) => Number(show(value)) === value);
+}
+
+/** Do all pairs of neighbours, but those allowed, look different? */
+function isEnough(sorted: readonly number[], allowed: number, show: (value: number) => string): boolean {
+  const texts = sorted.map(show);
+  if (allowed < 0) return false;
+  let alike = 0;
+  for (let k = 1; k < texts.length; k++) if (texts[k] === texts[k - 1] && ++alike > allowed) return false;
+  return true;
+}
+
+/** Ratio from which the ends of a legend are numbers of different sizes, each in its own notation. */
+const WIDE = 1e4;
+
+/** Both ends of a legend. */
+export function rangeFormat(low: number, high: number): NumberFormat {
+  const isWide = low > 0 && high / WIDE > low;
+  return isWide ? (value) => formatNumber(value, 3) : columnFormat([low, high], { least: 3, isExact: true });
+}
+
+/** A cell of a column: numbers in the format of the column, the rest as it is. */
+export function formatCell(value: number | string | boolean | null | undefined, format: NumberFormat): string {
+  return typeof value === "number" ? format(value) : formatValue(value);
+}
+
+/** `2.491 ± 0.011`: the digits of the mean reach as far as those of its standard deviation. */
+export function formatUncertain(mean: number, deviation: number): string {
+  const needed = Math.floor(Math.log10(Math.abs(mean))) - Math.floor(Math.log10(deviation)) + 2;
+  const digits = Number.isFinite(needed) ? Math.min(MAX_DIGITS, Math.max(MIN_DIGITS, needed)) : MIN_DIGITS;
+  return `${formatNumber(mean, digits)} ± ${formatNumber(deviation, 2)}`;
+}

@@ -1,0 +1,54 @@
+/** One study, kept current by its events for as long as its page is open. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { StudySummaryJson } from "../../api.ts";
+import { useApiClient } from "../api-client/context.ts";
+import { type Reading, useRead } from "./read.ts";
+
+type Connection = "connecting" | "connected" | "disconnected";
+
+export interface LiveStudy extends Reading<StudySummaryJson> {
+  /** Counts up with everything that happens: give it to `useRead`. */
+  readonly revision: number;
+  readonly connection: Connection;
+  /** The study was deleted while the page was open. */
+  readonly isGone: boolean;
+}
+
+export function useLiveStudy(name: string): LiveStudy {
+  const client = useApiClient();
+  const [revision, setRevision] = useState(0);
+  const [connection, setConnection] = useState<Connection>("connecting");
+  const [isGone, setGone] = useState(false);
+  /** The study's own revisions: of the last read, and when the stream was opened. */
+  const seen = useRef<{ read: number | null; opened: number | null }>({ read: null, opened: null });
+  const readAll = () => setRevision((before) => before + 1);
+  const readIfBehind = () => {
+    const { read, opened } = seen.current;
+    if (read !== null && opened !== null && read < opened) readAll();
+  };
+  const read = async () => {
+    const study = await client.study(name);
+    seen.current.read = study.revision;
+    readIfBehind();
+    return study;
+  };
+  const reading = useRead(read, name, revision);
+  useEffect(() => {
+    let isFirst = true;
+    seen.current = { read: seen.current.read, opened: null };
+    return client.watch(name, (change) => {
+      if (change.kind === "disconnected") return setConnection("disconnected");
+      if (change.kind === "deleted" && change.number === null) return setGone(true);
+      if (change.kind !== "connected") return readAll();
+      setConnection("connected");
+      // What was read while the stream was being opened is read again only if something happened meanwhile.
+      if (!isFirst) return readAll();
+      isFirst = false;
+      void client.study(name).then(({ revision: now }) => {
+        seen.current.opened = now;
+        readIfBehind();
+      }, readAll);
+    });
+  }, [client, name]);
+  return { ...reading, revision, connection, isGone };
+}

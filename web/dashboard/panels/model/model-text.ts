@@ -1,0 +1,18 @@
+/** What a model is, in a sentence, and its file's name. */
+import type { KeptModelJson } from "../../../api.ts";
+import { formatCounted, formatNumber } from "../../format/number.ts";
+
+export function modelSentence({ method, data, columns, target, origin }: KeptModelJson): string {
+  const trial = typeof origin["trial"] === "number" ? `, with the hyperparameters of trial ${origin["trial"]}` : "";
+  const inputs = formatCounted(columns.length, "column");
+  return `Predicts ${target.name} from ${inputs}. Fitted by ${method} to ${formatCounted(data.rows, "row")} of ${data.name}${trial}.`;
+}
+
+export function sizeText(bytes: number): string {
+  return bytes < 1e6 ? `${formatNumber(Math.ceil(bytes / 1e3))} kB` : `${formatNumber(bytes / 1e6, 2)} MB`;
+}
+
+/** As `credence fit` names it. */
+export function modelFileName(study: string): string {
+  return `${study.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")}.model`;
+}

@@ -1,0 +1,36 @@
+/** Where the dimensions stand that the surrogate is not shown over: what the viewer chose, as it stands in the address. */
+import type { Hyperparameters, SearchSpace } from "../../../api.ts";
+import type { Value } from "../../figure/axis.ts";
+
+/** JSON; empty where nothing was chosen. */
+export function formatPoint(point: Hyperparameters): string {
+  return Object.keys(point).length === 0 ? "" : JSON.stringify(point);
+}
+
+/** Only values that the space has a position for; what cannot be read is left out. */
+export function parsePoint(text: string, space: SearchSpace): Hyperparameters {
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    return {};
+  }
+  if (typeof read !== "object" || read === null) return {};
+  const known = new Map(space.map((dimension) => [dimension.name, dimension]));
+  const kept = Object.entries(read).filter((entry): entry is [string, Value] => {
+    const dimension = known.get(entry[0]);
+    return dimension !== undefined && isOf(dimension, entry[1]);
+  });
+  return Object.fromEntries(kept);
+}
+
+function isOf(dimension: SearchSpace[number], value: unknown): boolean {
+  if (dimension.kind === "categorical") return dimension.choices.some((choice) => choice === value);
+  if (dimension.kind === "ordinal") return dimension.levels.some((level) => level === value);
+  return typeof value === "number" && value >= dimension.low && value <= dimension.high;
+}
+
+/** The chosen point without the dimensions that are axes now. */
+export function without(point: Hyperparameters, names: readonly string[]): Hyperparameters {
+  return Object.fromEntries(Object.entries(point).filter(([name]) => !names.includes(name)));
+}

@@ -1,0 +1,96 @@
+/** What the plots of a net are made of: bands, axes of shares, lines to compare with. */
+import type { CustomSeriesOption, LineSeriesOption } from "echarts/charts";
+import { type Axis, axisOfValues, extentOf, linearAxis } from "../../figure/axis.ts";
+import { drawnAxis } from "../../figure/figure.ts";
+import type { Palette } from "../../chart/palette.ts";
+import { formatShare } from "../../format/number.ts";
+import type { Maybe } from "../../../../objectives/bnn/artifacts/kinds.ts";
+
+/** Between two curves over the same positions. */
+export interface Band {
+  readonly x: readonly number[];
+  readonly low: readonly Maybe[];
+  readonly high: readonly Maybe[];
+}
+
+/** One filled shape; positions without both ends are left out. */
+export function bandSeries({ x, low, high }: Band, colour: string, name: string): CustomSeriesOption {
+  const points = x.flatMap((at, i) => {
+    const [from, to] = [low[i] ?? null, high[i] ?? null];
+    return from === null || to === null ? [] : [[at, from, to] as const];
+  });
+  return {
+    type: "custom",
+    name,
+    clip: true,
+    silent: true,
+    data: points.map((point) => [...point]),
+    encode: { x: 0, y: [1, 2], tooltip: [] },
+    // Drawn once, whole, by the first of its points.
+    renderItem: ({ dataIndexInside }, api) => {
+      if (dataIndexInside !== 0) return null;
+      const there = points.map(([at, from]) => api.coord([at, from]));
+      const back = points.map(([at, , to]) => api.coord([at, to])).reverse();
+      return { type: "polygon", shape: { points: [...there, ...back] }, style: { fill: colour } };
+    },
+  };
+}
+
+/** A quiet line from corner to corner: where things are as they should be. */
+export function idealLine(palette: Palette, [from, to]: readonly [number, number]): LineSeriesOption {
+  return {
+    type: "line",
+    name: "ideal",
+    silent: true,
+    symbol: "none",
+    data: [
+      [from, from],
+      [to, to],
+    ],
+    lineStyle: { color: palette.muted, width: 1, type: "dashed" },
+    tooltip: { show: false },
+  };
+}
+
+/** Linear, with room around the numbers that are there. */
+export function axisOfNumbers(name: string, ...columns: readonly (readonly Maybe[])[]): Axis {
+  return axisOfValues(name, columns.flat(), { kind: "linear" });
+}
+
+/** From 0 to 100 %. */
+export function shareAxis(palette: Palette, name: string) {
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map((position) => ({ position, label: formatShare(position) }));
+  return drawnAxis({ ...linearAxis(name, 0, 1, {}), ticks }, palette);
+}
+
+/** The name stands below the axis, in the middle. */
+export const below = { nameLocation: "middle", nameGap: 28 } as const;
+/** The name stands above the axis, and begins where its labels do. */
+export const above = (palette: Palette) =>
+  ({ nameLocation: "end", nameGap: 10, nameTextStyle: { color: palette.muted, fontSize: 12, align: "left" } }) as const;
+
+export const grid = { left: 52, right: 20, top: 32, bottom: 44 } as const;
+
+/** Pairs of which both are there. */
+export function pairs(x: readonly Maybe[], y: readonly Maybe[]): [number, number][] {
+  return x.flatMap((at, i) => {
+    const value = y[i] ?? null;
+    return at === null || value === null ? [] : [[at, value] as [number, number]];
+  });
+}
+
+/** The least and the largest of the numbers that are there; [0, 1] where none exist. */
+export function extent(...columns: readonly (readonly Maybe[])[]): readonly [number, number] {
+  const values = columns.flat().filter((value) => value !== null);
+  return values.length === 0 ? [0, 1] : extentOf(values);
+}
+
+/** The numbers that are there, with their indices. */
+export function present(column: readonly Maybe[]): readonly { readonly index: number; readonly value: number }[] {
+  return column.flatMap((value, index) => (value === null ? [] : [{ index, value }]));
+}
+
+/** Where the numbers of a column stand on an axis. */
+export function positions(column: readonly Maybe[], axis: Axis): readonly Maybe[] {
+  return column.map((value) => axis.position(value));
+}

@@ -1,0 +1,27 @@
+/** What stands where no study is yet: how to begin one. */
+import { CopyLine } from "../frame/copy-line.tsx";
+import { newDraft, curlLine } from "../new-study/draft.ts";
+import { serverAddress } from "../routing/location.ts";
+
+export function NoStudies() {
+  const server = serverAddress();
+  const request = {
+    name: "first",
+    objective: { kind: "builtin", name: "bnn-regression" },
+    budget: { trials: Number(newDraft("").trials) },
+  } as const;
+  return (
+    <div class="no-studies">
+      <p>No studies yet. A study is one tuning task: a search space, an objective, and its trials.</p>
+      <p>
+        <a class="button primary" href="#/new">
+          Start one here
+        </a>
+      </p>
+      <p class="muted">Or in a terminal (a Bayesian neural network on Auto MPG):</p>
+      <CopyLine text={`credence tune bnn-regression --study first --server ${server}`} label="the command line" />
+      <p class="muted">Or over HTTP:</p>
+      <CopyLine text={curlLine(request, server)} label="the curl line" />
+    </div>
+  );
+}

@@ -1,0 +1,145 @@
+/** The columns of the trials table: what each shows, and what the server calls it. */
+import type { PlotJson, StudySummaryJson, TrialJson } from "../../../api.ts";
+import type { Cell } from "../../chart/table.ts";
+import { columnFormat, formatCell, type NumberFormat } from "../../format/column.ts";
+import { now } from "../../clock.ts";
+import { formatDuration } from "../../format/time.ts";
+
+export interface Column {
+  /** Unique; also in the address. */
+  readonly id: string;
+  readonly title: string;
+  /** For sorting; null where the server cannot sort by it. */
+  readonly sort: string | null;
+  /** For conditions; null where the server cannot filter by it. */
+  readonly where: string | null;
+  readonly isNumeric: boolean;
+  /** Shown unless the viewer chose otherwise. */
+  readonly isUsual: boolean;
+  /** In full, for downloads. */
+  readonly cell: (trial: TrialJson) => Cell;
+  /** What plots know of it: more of its numbers than the rows that were read. */
+  readonly plotted: (plot: PlotJson) => readonly Cell[];
+  /** For people, with numbers as the column writes them. */
+  readonly text: (trial: TrialJson, format: NumberFormat) => string;
+}
+
+export function columnsOf(
+  study: Pick<StudySummaryJson, "metrics" | "space">,
+  seen: readonly TrialJson[],
+): readonly Column[] {
+  const [tuned, ...others] = study.metrics.map(({ name }) => name);
+  const taken = new Set(study.metrics.map(({ name }) => name));
+  const recorded = new Set(
+    seen.flatMap(({ metrics }) => Object.keys(metrics ?? {})).filter((name) => !taken.has(name)),
+  );
+  return [
+    // Without thin spaces: it can be searched for and copied.
+    {
+      ...number("number", "Trial", both("trial.number"), (trial) => trial.number),
+      text: ({ number }) => String(number),
+    },
+    text("state", "State", { sort: "trial.state", where: null }, (trial) => trial.state),
+    ...(tuned === undefined
+      ? []
+      : [valueColumn(number("value", tuned, both("trial.value"), (trial) => trial.values?.[tuned] ?? null))]),
+    ...others.map((name) =>
+      valueColumn(number(`value ${name}`, name, both(`metric.${name}`), (trial) => trial.values?.[name] ?? null)),
+    ),
+    ...study.space.map(({ name, kind }) => {
+      const cell = (trial: TrialJson) => trial.hyperparameters[name] ?? null;
+      const isNumeric = kind === "float" || kind === "int";
+      const plotted = ({ hyperparameters }: PlotJson) => hyperparameters[name] ?? [];
+      return { ...column(`hp.${name}`, name, both(`hp.${name}`), cell), isNumeric, plotted };
+    }),
+    { ...number("duration", "Duration", both("trial.duration"), durationOf), text: durationText },
+    rare(text("worker", "Worker", both("trial.worker"), ({ worker }) => worker)),
+    rare(text("origin", "Sampler", { sort: null, where: "trial.origin" }, originOf)),
+    rare(number("attempt", "Attempt", { sort: null, where: "trial.attempt" }, ({ attempt }) => attempt)),
+    rare(text("created", "Created", { sort: "trial.created", where: null }, ({ createdAt }) => createdAt)),
+    rare(text("tags", "Tags", { sort: null, where: "trial.tag" }, ({ tags }) => tags.join(", ") || null)),
+    rare(text("failure", "Failure", { sort: null, where: null }, failureOf)),
+    ...[...recorded]
+      .sort()
+      .map((name) =>
+        rare(number(`metric ${name}`, name, both(`metric.${name}`), (trial) => trial.metrics?.[name] ?? null)),
+      ),
+  ];
+}
+
+/** Those chosen, in the order of the table; a list that names none is the usual ones. */
+export function shownColumns(all: readonly Column[], chosen: string): readonly Column[] {
+  const ids = new Set(chosen.split(",").filter((id) => id !== ""));
+  const shown = all.filter(({ id, isUsual }) => (ids.size === 0 ? isUsual : ids.has(id)));
+  return shown.length === 0 ? all.filter(({ isUsual }) => isUsual) : shown;
+}
+
+/** How each column writes its numbers, by id: the same for all rows, those that are not read yet too. */
+export function columnFormats(
+  columns: readonly Column[],
+  trials: readonly TrialJson[],
+  plot: PlotJson | null,
+): ReadonlyMap<string, NumberFormat> {
+  return new Map(
+    columns.map(({ id, cell, plotted }) => {
+      const cells = [...trials.map(cell), ...(plot === null ? [] : plotted(plot))];
+      const best = id === "value" ? plot?.best.value.at(-1) : undefined;
+      const numbers = cells.map((each) => (typeof each === "number" ? each : null));
+      return [id, columnFormat(numbers, { shown: best === undefined ? [] : [best] })];
+    }),
+  );
+}
+
+/** What a download holds besides the columns that can be shown. */
+export const exportColumns: readonly Pick<Column, "title" | "cell">[] = [
+  { title: "startedAt", cell: ({ startedAt }) => startedAt },
+  { title: "finishedAt", cell: ({ finishedAt }) => finishedAt },
+  { title: "notes", cell: ({ notes }) => (notes === "" ? null : notes) },
+];
+
+type Names = Pick<Column, "sort" | "where">;
+
+function column(id: string, title: string, names: Names, cell: Column["cell"]): Column {
+  const text: Column["text"] = (trial, format) => formatCell(cell(trial), format);
+  return { id, title, ...names, isNumeric: false, isUsual: true, cell, plotted: () => [], text };
+}
+
+function number(id: string, title: string, names: Names, cell: (trial: TrialJson) => number | null): Column {
+  return { ...column(id, title, names, cell), isNumeric: true };
+}
+
+function valueColumn(shown: Column): Column {
+  return { ...shown, plotted: ({ values }) => values[shown.title] ?? [] };
+}
+
+function text(id: string, title: string, names: Names, cell: (trial: TrialJson) => string | null): Column {
+  return column(id, title, names, cell);
+}
+
+function both(name: string): Names {
+  return { sort: name, where: name };
+}
+
+function rare(shown: Column): Column {
+  return { ...shown, isUsual: false };
+}
+
+/** Seconds, as the server counts them. */
+function durationOf({ startedAt, finishedAt }: TrialJson): number | null {
+  return startedAt === null || finishedAt === null ? null : (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
+}
+
+function durationText(trial: TrialJson): string {
+  const seconds = durationOf(trial);
+  if (seconds !== null) return formatDuration(seconds * 1000, true);
+  if (trial.state !== "running" || trial.startedAt === null) return "–";
+  return formatDuration(now() - Date.parse(trial.startedAt), true);
+}
+
+function originOf({ reason }: TrialJson): string {
+  return reason.phase === undefined ? reason.strategy : `${reason.strategy}/${reason.phase}`;
+}
+
+function failureOf({ failure }: TrialJson): string | null {
+  return failure === null ? null : `${failure.kind}: ${failure.message}`;
+}

@@ -1,0 +1,104 @@
+/** The trials table: sorted and filtered by the server, so that a hundred thousand rows are as quick as a hundred. */
+import { useMemo, useState } from "preact/hooks";
+import { defined } from "../../../../common/defined.ts";
+import type { TrialJson } from "../../../api.ts";
+import { formatCount, formatCounted } from "../../format/number.ts";
+import { Panel } from "../../frame/panel.tsx";
+import { useParameter } from "../../routing/location.ts";
+import { selectedTrials } from "../../selection/selection.ts";
+import type { TableQuery } from "../../api-client/api-client.ts";
+import type { StudyPanelProps } from "../../panels/panel-list.ts";
+import { ColumnChoice } from "./column-choice.tsx";
+import { columnsOf, shownColumns } from "./columns.ts";
+import { conditionProblem, readConditions, writeConditions } from "./conditions.ts";
+import { ExportMenu } from "./export-menu.tsx";
+import { Filters } from "./filters.tsx";
+import { TrialsTable } from "./table.tsx";
+import "./trials.css";
+
+export function TrialsPanel({ study, revision, plot }: StudyPanelProps) {
+  const [sort, setSort] = useParameter("sort", "trial.number");
+  const [order, setOrder] = useParameter("order", "descending");
+  const [states, setStates] = useParameter("states", "");
+  const [where, setWhere] = useParameter("where", "");
+  const [chosen, setChosen] = useParameter("columns", "");
+  const [seen, setSeen] = useState<readonly TrialJson[]>([]);
+  const [matching, setMatching] = useState<number | null>(null);
+  const columns = useMemo(() => columnsOf(study, seen), [study.name, study.spaceRevision, metricsOf(seen)]);
+  const shown = shownColumns(columns, chosen);
+  const conditions = readConditions(where);
+  const [refused, setRefused] = useState<ReadonlyMap<string, string>>(new Map());
+  const problemOf = (condition: string) => conditionProblem(condition, columns) ?? refused.get(condition) ?? null;
+  const applied = conditions.filter((condition) => problemOf(condition) === null);
+  const query: TableQuery = {
+    sort,
+    order: order === "ascending" ? "ascending" : "descending",
+    ...defined({ state: states === "" ? undefined : states, where: applied.length === 0 ? undefined : applied }),
+  };
+  const total = Object.values(study.counts).reduce((sum, count) => sum + count, 0);
+  const selected = selectedTrials.value.size;
+
+  return (
+    <Panel
+      title="All trials"
+      level="study"
+      isWide
+      state={total === 0 ? { kind: "empty", text: "No trials yet." } : { kind: "ready" }}
+      help="A click on a heading sorts by it. A click on a row opens the trial; the box before it selects the trial in every plot."
+      controls={
+        <>
+          <ColumnChoice columns={columns} shown={shown} onChoose={setChosen} />
+          <ExportMenu study={study.name} query={query} columns={columns} />
+        </>
+      }
+    >
+      <Filters
+        columns={columns}
+        states={states}
+        conditions={conditions}
+        problemOf={problemOf}
+        onStates={setStates}
+        onConditions={(next) => setWhere(writeConditions(next))}
+      />
+      <p class="muted table-count" role="status">
+        {matching === null || matching === total
+          ? formatCounted(total, "trial")
+          : `${formatCount(matching)} of ${formatCounted(total, "trial")}`}
+        {selected > 0 && (
+          <>
+            {` · ${formatCount(selected)} selected `}
+            <button type="button" class="plain" onClick={() => (selectedTrials.value = new Set())}>
+              Clear selection
+            </button>
+          </>
+        )}
+      </p>
+      <TrialsTable
+        study={study.name}
+        query={query}
+        columns={shown}
+        revision={revision}
+        expected={total}
+        best={plot.data?.best.number.at(-1) ?? null}
+        plot={plot.data}
+        onSort={(name) => {
+          if (name === sort) setOrder(order === "ascending" ? "descending" : "ascending");
+          else {
+            setSort(name);
+            setOrder("ascending");
+          }
+        }}
+        onRefused={(problems) => setRefused((before) => new Map([...before, ...problems]))}
+        onRead={(table) => {
+          setSeen(table.trials);
+          setMatching(table.matching);
+        }}
+      />
+    </Panel>
+  );
+}
+
+/** The metrics recorded in these trials, as one text to compare by. */
+function metricsOf(trials: readonly TrialJson[]): string {
+  return [...new Set(trials.flatMap(({ metrics }) => Object.keys(metrics ?? {})))].sort().join("\0");
+}

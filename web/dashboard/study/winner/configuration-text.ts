@@ -1,0 +1,22 @@
+/** A configuration as other programs take it. */
+import type { Hyperparameters, StudySummaryJson } from "../../../api.ts";
+import { shellWord } from "../facts.ts";
+
+/** Options of the built-in nets for `--set`; for other programs the flags that most take. */
+export function flagsOf(objective: StudySummaryJson["objective"], configuration: Hyperparameters): string {
+  const isNet = objective.kind === "builtin" && objective.name.startsWith("bnn-");
+  return Object.entries(configuration)
+    .map(([name, value]) =>
+      isNet ? `--set ${shellWord(`${kebab(name)}=${value}`)}` : `--${shellWord(`${name}=${value}`)}`,
+    )
+    .join(" ");
+}
+
+export function jsonOf(configuration: Hyperparameters): string {
+  return JSON.stringify(configuration);
+}
+
+/** `priorScale` is the option `prior-scale`. */
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

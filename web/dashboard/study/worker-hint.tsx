@@ -1,0 +1,44 @@
+/** Says how to have trials evaluated, where none has been for a while. */
+import { useEffect, useState } from "preact/hooks";
+import type { StudySummaryJson } from "../../api.ts";
+import { now } from "../clock.ts";
+import { CopyLine } from "../frame/copy-line.tsx";
+import { useServer } from "../live/server.ts";
+import { serverAddress } from "../routing/location.ts";
+import { workerLine } from "./facts.ts";
+
+/** Longer than a worker needs between two trials. */
+const IDLE_MILLISECONDS = 6000;
+
+export interface WorkerHintProps {
+  readonly study: StudySummaryJson;
+  /** Nothing is left to try. */
+  readonly isDone: boolean;
+}
+
+export function WorkerHint({ study, isDone }: WorkerHintProps) {
+  const server = useServer();
+  const isIdle = study.state === "active" && study.counts.running === 0 && !isDone;
+  // A study that was idle before the page was opened is so at once: the hint does not push down what is being read.
+  const idleFor = () => now() - Date.parse(study.updatedAt);
+  const [isLong, setLong] = useState(() => idleFor() > IDLE_MILLISECONDS);
+  useEffect(() => {
+    const left = isIdle ? IDLE_MILLISECONDS - idleFor() : 0;
+    setLong(isIdle && left <= 0);
+    if (!isIdle || left <= 0) return undefined;
+    const timer = setTimeout(() => setLong(true), left);
+    return () => clearTimeout(timer);
+  }, [isIdle, study.revision]);
+  if (!isIdle || !isLong || server === null) return null;
+  // The server's own worker takes it up by itself.
+  if (server.executes && study.objective.kind === "builtin") return null;
+  return (
+    <aside class="hint" aria-label="No worker">
+      <p>
+        No worker connected. Start one on any machine
+        {study.objective.kind === "external" ? ", with the command that evaluates a trial" : ""}:
+      </p>
+      <CopyLine text={workerLine(study, serverAddress())} label="the line that starts a worker" />
+    </aside>
+  );
+}

@@ -1,0 +1,21 @@
+/** What a failure says, for people: in one line, and the last lines that the program wrote. */
+import type { Failure } from "../../api.ts";
+
+export interface FailureText {
+  /** What this kind of failure means for the study. */
+  readonly meaning: string;
+  readonly message: string;
+  /** The lines behind the message: what the program printed last. Empty where none exist. */
+  readonly log: string;
+}
+
+const meanings: Readonly<Record<Failure["kind"], string>> = {
+  diverged: "Diverged. The tuner will avoid similar settings.",
+  infeasible: "Counted as infeasible: similar settings will be avoided.",
+  transient: "A failure of the machine: ignored by the surrogate.",
+};
+
+export function failureText({ kind, message }: Failure): FailureText {
+  const [head = "", ...rest] = message.split("\n");
+  return { meaning: meanings[kind], message: head.trim(), log: rest.join("\n").trimEnd() };
+}

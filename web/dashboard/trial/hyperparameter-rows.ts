@@ -1,0 +1,64 @@
+/** A trial's hyperparameters next to those of the default and of the best trial, row by row. */
+import type { Hyperparameters, SearchSpace } from "../../api.ts";
+import { columnFormat, type NumberFormat } from "../format/column.ts";
+import { activeDimensions, defaultsOf, type Dimension, positionOf, type Value, valuesOf } from "./position.ts";
+
+export interface HyperparameterRow {
+  readonly dimension: Dimension;
+  /** Undefined where the dimension is not active. */
+  readonly own: Value | undefined;
+  readonly standard: Value | undefined;
+  readonly best: Value | undefined;
+  /** Of the three values: those that differ look different. */
+  readonly format: NumberFormat;
+  /** In the dimension's range, 0 … 1. */
+  readonly positions: { readonly own: number | null; readonly standard: number | null; readonly best: number | null };
+  /** How the value differs from the best trial's: a factor on a log scale, a difference on a linear one. */
+  readonly change: string | null;
+}
+
+export interface Compared {
+  readonly space: SearchSpace;
+  readonly own: Hyperparameters;
+  /** Null where there is no best trial, or it is this one. */
+  readonly best: Hyperparameters | null;
+}
+
+/** The dimensions that this trial, the default or the best has a value for. */
+export function hyperparameterRows({ space, own, best }: Compared): readonly HyperparameterRow[] {
+  const defaults = defaultsOf(space);
+  const activeHere = new Set(activeDimensions(space, own).map(({ name }) => name));
+  const rows = space.map((dimension): HyperparameterRow => {
+    const { name } = dimension;
+    const values = { own: own[name], standard: defaults[name], best: best?.[name] };
+    const positions = {
+      own: positionOf(dimension, values.own),
+      standard: positionOf(dimension, values.standard),
+      best: positionOf(dimension, values.best),
+    };
+    const change = activeHere.has(name) ? changeOf(dimension, values.own, values.best) : null;
+    const numbers = Object.values(values).map((value) => (typeof value === "number" ? value : null));
+    return { dimension, ...values, format: columnFormat(numbers, { isExact: true }), positions, change };
+  });
+  return rows.filter(({ own, standard, best }) => own !== undefined || standard !== undefined || best !== undefined);
+}
+
+/** `× 2.5` or `+ 0.3`; null where there is nothing to compare, or no difference. */
+export function changeOf(dimension: Dimension, value: Value | undefined, other: Value | undefined): string | null {
+  if (typeof value !== "number" || typeof other !== "number" || value === other) return null;
+  if (dimension.kind !== "float" && dimension.kind !== "int") return null;
+  const digits = (size: number) => String(Number(size.toPrecision(3)));
+  if (dimension.scale === "log") {
+    const factor = value / other;
+    return factor > 1 ? `× ${digits(factor)}` : `÷ ${digits(1 / factor)}`;
+  }
+  return `${value > other ? "+" : "−"} ${digits(Math.abs(value - other))}`;
+}
+
+/** `1e-5 … 1, log`: what may be chosen, for a hint. */
+export function rangeOf(dimension: Dimension, say: (value: Value) => string): string {
+  if (dimension.kind === "categorical" || dimension.kind === "ordinal") return valuesOf(dimension).map(say).join(", ");
+  const { low, high, scale, step } = dimension;
+  const remarks = [...(scale === "log" ? ["log"] : []), ...(step === undefined ? [] : [`step ${say(step)}`])];
+  return [`${say(low)} … ${say(high)}`, ...remarks].join(", ");
+}

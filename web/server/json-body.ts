@@ -1,0 +1,89 @@
+/** Reads the bodies of requests: JSON, and numbers that JSON has no words for. */
+import express, { type RequestHandler } from "express";
+import { isRecord } from "../../common/is-record.ts";
+import { type Issue } from "../../common/issue.ts";
+import { describeJsonProblem } from "../../common/json-syntax.ts";
+import { quotedNonFinite } from "../../common/non-finite-json.ts";
+import { mayBeMalformed, wellFormed } from "../../common/well-formed.ts";
+import { contentIssue } from "./security/content.ts";
+import { Problem, tooLarge } from "./problem.ts";
+
+/** `request.body`: the JSON value; undefined where there is no body. */
+export function jsonBody(limit: number): RequestHandler[] {
+  const raw = express.raw({ limit, inflate: false, type: () => true });
+  return [jsonOnly(limit), raw, parsed];
+}
+
+/** A form of another site can send any type but this one without the browser asking first. */
+function jsonOnly(limit: number): RequestHandler {
+  return (request, _, next) => {
+    const length = Number(request.headers["content-length"] ?? 0);
+    const hasBody = request.headers["transfer-encoding"] !== undefined || length > 0;
+    if (hasBody && request.is("application/json") === false) {
+      throw new Problem("unsupported-type", "The body must be JSON, sent as Content-Type: application/json.");
+    }
+    const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers["content-type"] ?? "")?.[1] ?? "utf-8";
+    if (hasBody && !/^utf-?8$/i.test(charset)) {
+      throw new Problem("unsupported-type", `The body must be UTF-8; its charset is ${charset}.`, {
+        fields: { charset },
+      });
+    }
+    // At once: the parser would first wait for all of it.
+    if (length > limit) throw tooLarge(limit);
+    next();
+  };
+}
+
+const parsed: RequestHandler = (request, _, next) => {
+  const bytes: unknown = request.body;
+  request.body = Buffer.isBuffer(bytes) && bytes.length > 0 ? readJson(bytes.toString("utf8")) : undefined;
+  next();
+};
+
+/**
+ * A value of JSON. Numbers that are not finite come as the texts "NaN", "Infinity" and "-Infinity", which measured values
+ * understand and everything else refuses: written bare, as Python's json module does, or too large, such as 1e999.
+ * Text that is not Unicode has U+FFFD in its place.
+ */
+function readJson(source: string): unknown {
+  const text = source.replace(/^\uFEFF/, "");
+  const value = parsedOrNull(text) ?? parsedOrNull(quotedNonFinite(text));
+  if (value === null) {
+    throw new Problem("malformed", `The body is not JSON: ${describeJsonProblem(text) ?? "it cannot be read"}.`);
+  }
+  const issue = bodyIssue(value.value);
+  if (issue !== null) throw new Problem("invalid", issue.message, { issues: [issue] });
+  // After the check of the depth, which a recursion would not survive.
+  return withoutInfinity(mayBeMalformed(text) ? wellFormed(value.value) : value.value);
+}
+
+/** Trials in a list may be nested as deep as one alone. */
+function bodyIssue(body: unknown): Issue | null {
+  if (!isRecord(body) || !Array.isArray(body["trials"])) return contentIssue(body);
+  const { trials, ...rest } = body;
+  for (const [index, trial] of (trials as unknown[]).entries()) {
+    const issue = contentIssue(trial, `trials[${index}]`);
+    if (issue !== null) return issue;
+  }
+  return contentIssue(rest);
+}
+
+function parsedOrNull(text: string): { readonly value: unknown } | null {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return null;
+  }
+}
+
+/** Changes the value in place. */
+function withoutInfinity(value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+  if (typeof value !== "object" || value === null) return value;
+  const members = value as Record<string, unknown>;
+  for (const name in members) {
+    const member = members[name];
+    if (typeof member === "object" || typeof member === "number") members[name] = withoutInfinity(member);
+  }
+  return value;
+}

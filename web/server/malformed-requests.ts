@@ -1,0 +1,42 @@
+/** Refuses, in the same form, what never becomes a request: no HTTP, headers too large, a body that does not come. */
+import { STATUS_CODES, type Server } from "node:http";
+import type { Socket } from "node:net";
+import { Problem, problemDocument, type ProblemCode } from "./problem.ts";
+
+export function refuseUnreadable(server: Server): void {
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuse(error, socket as Socket & WithAnswer));
+  // Whatever else a client expects, it gets an answer.
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
+}
+
+interface WithAnswer {
+  /** The answer in progress on a connection, as Node's own handler asks for it. */
+  readonly _httpMessage?: { readonly headersSent: boolean } | null;
+}
+
+function refuse(error: NodeJS.ErrnoException, socket: Socket & WithAnswer): void {
+  if (!socket.writable || error.code === "ECONNRESET" || socket._httpMessage?.headersSent === true) {
+    socket.destroy(error);
+    return;
+  }
+  const document = problemDocument(problemOf(error.code));
+  const body = JSON.stringify(document);
+  const head = [
+    `HTTP/1.1 ${document.status} ${STATUS_CODES[document.status] ?? ""}`,
+    "Content-Type: application/problem+json; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+function problemOf(code = ""): Problem {
+  const [kind, detail] = known[code] ?? (["malformed", "The request is not HTTP/1.1."] as const);
+  return new Problem(kind, detail);
+}
+
+const known: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ["timeout", "The request did not arrive in time."],
+  HPE_HEADER_OVERFLOW: ["headers-too-large", "The headers are larger than 16 KiB."],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ["too-large", "The body is too large."],
+};

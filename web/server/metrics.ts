@@ -1,0 +1,117 @@
+/** Metrics for Prometheus. */
+import type { RequestHandler } from "express";
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import type { ServiceEvent } from "../../service/ports.ts";
+import type { Service } from "../../service/service.ts";
+
+export interface Metrics {
+  readonly registry: Registry;
+  onEvent(event: ServiceEvent): void;
+  /** Counts a request by operation, status and seconds. */
+  readonly counting: RequestHandler;
+  /** What is looked up on demand. */
+  observe(service: Service, openStreams: () => number): void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: "credence_" });
+  const seconds = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+  const suggestion = new Histogram({
+    name: "credence_suggestion_seconds",
+    help: "From asking for suggestions to having them.",
+    buckets: seconds,
+    registers,
+  });
+  const fit = new Histogram({
+    name: "credence_fit_seconds",
+    help: "Time the strategy took to make suggestions, its fit included.",
+    buckets: seconds,
+    registers,
+  });
+  const degraded = new Counter({
+    name: "credence_degraded_suggestions_total",
+    help: "Quasi-random suggestions, because the strategy was too slow or failed.",
+    registers,
+  });
+  const failures = new Counter({
+    name: "credence_suggester_failures_total",
+    help: "Times the strategy failed to make suggestions.",
+    registers,
+  });
+  const expiries = new Counter({ name: "credence_lease_expiries_total", help: "Leases that ran out.", registers });
+  const requests = new Counter({
+    name: "credence_requests_total",
+    help: "Requests by method, route and status.",
+    labelNames: ["method", "route", "status"],
+    registers,
+  });
+  const duration = new Histogram({
+    name: "credence_request_seconds",
+    help: "From a request to its answer.",
+    labelNames: ["method", "route"],
+    buckets: seconds,
+    registers,
+  });
+
+  return {
+    registry,
+    onEvent(event) {
+      if (event.kind === "suggested") suggestion.observe(event.milliseconds / 1000);
+      if (event.kind === "computed") fit.observe(event.milliseconds / 1000);
+      if (event.kind === "degraded") degraded.inc(event.count);
+      if (event.kind === "suggester-failed") failures.inc();
+      if (event.kind === "expired") expiries.inc();
+    },
+    counting(request, response, next) {
+      const began = performance.now();
+      response.on("finish", () => {
+        const matched = (request.route as { path?: unknown } | undefined)?.path;
+        // Only routes of ours: a label for each address that somebody makes up would fill the memory.
+        const route = typeof matched === "string" ? matched : "none";
+        requests.inc({ method: request.method, route, status: response.statusCode });
+        duration.observe({ method: request.method, route }, (performance.now() - began) / 1000);
+      });
+      next();
+    },
+    observe(service, openStreams) {
+      new Gauge({
+        name: "credence_trials",
+        help: "Trials by state, of all studies.",
+        labelNames: ["state"],
+        registers,
+        async collect() {
+          this.reset();
+          for (const { counts } of await service.store.listStudies()) {
+            for (const [state, count] of Object.entries(counts)) this.inc({ state }, count);
+          }
+        },
+      });
+      new Gauge({
+        name: "credence_suggestion_queue",
+        help: "Requests to the strategy that wait or are being computed.",
+        registers,
+        collect() {
+          this.set(service.suggester.pending);
+        },
+      });
+      new Gauge({
+        name: "credence_waiting_asks",
+        help: "Asks that wait for a suggestion.",
+        registers,
+        collect() {
+          this.set([...service.queues.values()].reduce((sum, { waiting }) => sum + waiting, 0));
+        },
+      });
+      new Gauge({
+        name: "credence_event_streams",
+        help: "Open streams of events.",
+        registers,
+        collect() {
+          this.set(openStreams());
+        },
+      });
+    },
+  };
+}

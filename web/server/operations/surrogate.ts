@@ -1,0 +1,134 @@
+/** Operations that query the surrogate. Answers are computed elsewhere, and kept until there is a new result. */
+import { queueOf } from "../../../service/queues.ts";
+import { defined } from "../../../common/defined.ts";
+import { InvalidInput } from "../../../common/errors.ts";
+import { showValue } from "../../../common/show-value.ts";
+import { type AnswerTo, type Question } from "../../../tuner/analysis/analyst.ts";
+import { type Hyperparameters } from "../../../tuner/objective.ts";
+import { MIN_MEASURED } from "../../../tuner/surrogate/surrogate.ts";
+import { hyperparameters } from "../../../wire/parts.ts";
+import * as shapes from "../../../wire/surrogate.ts";
+import { json } from "../documents.ts";
+import { type Call, operation } from "../operation.ts";
+
+export const importanceOperation = operation({
+  id: "readImportance",
+  method: "get",
+  path: "/studies/{study}/importance",
+  summary: "Read the importance of each dimension",
+  description:
+    "Shares of the variation that each dimension accounts for, according to the surrogate, with intervals over fits; no " +
+    "dimensions before the fifth complete trial.",
+  answers: { 200: { means: "Most important first.", shape: shapes.importance } },
+  problems: ["not-found", "overloaded"],
+  example: { path: { study: "ovens" } },
+  async handle(call) {
+    return { status: 200, body: json((await ask(call, { kind: "importance" })).answer) };
+  },
+});
+
+export const recommendationOperation = operation({
+  id: "readRecommendation",
+  method: "get",
+  path: "/studies/{study}/recommendation",
+  summary: "Read which configuration to use",
+  description:
+    "Of all configurations that were evaluated, the one that the surrogate expects most of, with its expected value, the " +
+    "noise of one evaluation and the gain over the default. Before the fifth complete trial, `ready` is false.",
+  answers: {
+    200: { means: "The configuration, or how many trials are needed.", shape: shapes.recommendationAnswer },
+  },
+  problems: ["not-found", "overloaded"],
+  example: { path: { study: "ovens" } },
+  async handle(call) {
+    const { answer, complete } = await ask(call, { kind: "recommendation" });
+    return { status: 200, body: json(orNotReady(answer, complete)) };
+  },
+});
+
+export const adviceOperation = operation({
+  id: "readAdvice",
+  method: "get",
+  path: "/studies/{study}/advice",
+  summary: "Read whether it is worth going on",
+  description:
+    "What all further trials could gain, against the noise of one evaluation; ends of ranges at which the recommended " +
+    "configuration lies; whether to trust the surrogate. Before the fifth complete trial, `ready` is false.",
+  answers: { 200: { means: "Advice, or how many trials are needed.", shape: shapes.adviceAnswer } },
+  problems: ["not-found", "overloaded"],
+  example: { path: { study: "ovens" } },
+  async handle(call) {
+    const { answer, complete } = await ask(call, { kind: "advice" });
+    return { status: 200, body: json(orNotReady(answer, complete)) };
+  },
+});
+
+export const surrogateOperation = operation({
+  id: "readSurrogate",
+  method: "get",
+  path: "/studies/{study}/surrogate",
+  summary: "Read the surrogate's predictions along one dimension or over two",
+  description:
+    "Mean, deviation, acquisition and probability of success on a grid. Before the fifth complete trial, `ready` is false.",
+  query: shapes.surrogateQuery,
+  answers: { 200: { means: "The grid, or how many trials are needed.", shape: shapes.surrogateAnswer } },
+  problems: ["not-found", "overloaded"],
+  example: {
+    path: { study: "ovens" },
+    query: `x=lr&y=layers&at=${encodeURIComponent('{"optimizer": "adam"}')}&points=21`,
+  },
+  async handle(call) {
+    const { at, y, acquisition, x, points } = call.query;
+    const optional = defined({ y, acquisition, at: at === undefined ? undefined : readValues(at) });
+    const { answer, complete } = await ask(call, { kind: "slice", x, points, ...optional });
+    return { status: 200, body: json(orNotReady(answer, complete)) };
+  },
+});
+
+export const checkOperation = operation({
+  id: "checkSurrogate",
+  method: "get",
+  path: "/studies/{study}/surrogate/check",
+  summary: "Read how well the surrogate predicts",
+  description: "Each trial predicted from all the others. Before the fifth complete trial, `ready` is false.",
+  answers: {
+    200: {
+      means: "A column for each quantity and a verdict, or how many trials are needed.",
+      shape: shapes.checkAnswer,
+    },
+  },
+  problems: ["not-found", "overloaded"],
+  example: { path: { study: "ovens" } },
+  async handle(call) {
+    const { answer, complete } = await ask(call, { kind: "check" });
+    return { status: 200, body: json(orNotReady(answer, complete)) };
+  },
+});
+
+async function ask<Asked extends Question>(
+  { service, study: name, queries, address, signal }: Call<unknown, unknown>,
+  question: Asked,
+): Promise<{ readonly answer: AnswerTo<Asked>; readonly complete: number }> {
+  const { study, trials } = await queueOf(service, name).cache.refresh();
+  const answer = await queries.run(address, signal, () => service.analyst.analyse({ study, trials, question }));
+  return { answer, complete: trials.filter(({ state }) => state === "complete").length };
+}
+
+function orNotReady(answer: object | null, complete: number): object {
+  return answer === null ? { ready: false, needed: MIN_MEASURED, have: complete } : { ready: true, ...answer };
+}
+
+function readValues(text: string): Hyperparameters {
+  const parsed = hyperparameters.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data;
+  const message = `at; must be a JSON object of values by dimension: ${showValue(text)}`;
+  throw new InvalidInput([{ path: "at", message }]);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
