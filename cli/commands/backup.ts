@@ -1,0 +1,31 @@
+/** `credence backup`: a copy of a database, taken while it is in use. */
+import { jsonFlag, type CommandSpec } from "../command.ts";
+import { jsonText } from "../report/json.ts";
+import { isServer, locationFlags, locationOfCall, tokenOf } from "../studies/location.ts";
+
+export const backupCommand: CommandSpec = {
+  description: [
+    "The copy is a complete database: use it with --storage sqlite:FILE. It may be made while a server or other commands use the " +
+      "database; copying its file alone would miss what is still in its log (FILE-wal). An interrupted copy leaves no file.",
+    "`credence restore` puts a copy back. For a single study use `credence export`.",
+  ],
+  flags: [...locationFlags, jsonFlag],
+  examples: [
+    { line: "credence backup monday.db", summary: "a copy of ./credence.db" },
+    { line: "credence backup copy.db --storage sqlite:/srv/tuner/credence.db", summary: "of another one" },
+    {
+      line: "credence backup copy.db --server http://tuner:4010",
+      summary: "of a server's, to this machine; needs a token that may write",
+    },
+  ],
+  async run(call, context) {
+    const [file] = call.positional;
+    const location = locationOfCall(call, context);
+    const { address } = location;
+    const token = isServer(location) ? await tokenOf(location.tokenFile, context) : null;
+    await context.backUp({ address, token }, file);
+    if (call.flags.json === true) context.stdout.write(jsonText({ storage: address, file }));
+    else context.stdout.write(`Copied ${address} to ${file}.\n`);
+    return 0;
+  },
+};

@@ -1,0 +1,88 @@
+/** `credence best`: the hyperparameters to use. */
+import { bestTrial } from "../../tuner/study/best-trial.ts";
+import { CredenceError } from "../../common/errors.ts";
+import type { Trial } from "../../tuner/study/trial.ts";
+import { jsonFlag, type CommandSpec } from "../command.ts";
+import { decimalsOf, formatHyperparameter, formatValue } from "../terminal/format.ts";
+import { bestJson, jsonText } from "../report/json.ts";
+import { checkLines, checksOf } from "../report/checks.ts";
+import { recommendationSentences, recommendedJson, recommendedTrial } from "../report/recommendation.ts";
+import { createColors } from "../terminal/colors.ts";
+import { locationFlags } from "../studies/location.ts";
+import { padRight, widthOf, wrap } from "../terminal/table.ts";
+import { withStudy } from "../studies/with-studies.ts";
+
+export const bestCommand: CommandSpec = {
+  description: [
+    "The recommended trial is the one to use: of all evaluated trials, the one with the best expected value. The best trial has " +
+      "the best observed value of the first metric, which is partly luck if evaluations are noisy. Before the " +
+      "fifth complete trial there is only the best.",
+    "With --json, `recommended.estimate` has the expected value, the noise of one evaluation and the gain over the default, " +
+      "each with its 95 % interval; `predicted` is the surrogate's prediction before the best trial was evaluated (null for " +
+      "suggestions without a surrogate).",
+  ],
+  flags: [...locationFlags, jsonFlag],
+  examples: [
+    { line: "credence best bnn-regression", summary: "recommended and best: numbers, values, hyperparameters" },
+    { line: "credence best bnn-regression --json | jq .recommended.hyperparameters", summary: "for a program" },
+  ],
+  async run(call, context) {
+    return withStudy(call, context, async (study, studies) => {
+      const trials = await studies.readTrials(study.name);
+      const best = bestTrial(study, trials);
+      if (best === null) {
+        throw new CredenceError("not-found", `Study ${JSON.stringify(study.name)} has no complete trial yet.`, {
+          fields: { study: study.name },
+        });
+      }
+      // Loads the surrogate only if needed.
+      const { recommend } = await import("../../tuner/analysis/recommendation.ts");
+      const recommendation = recommend(study, trials);
+      const recommended = recommendedTrial(recommendation, trials, best) ?? best;
+      const readChecks = async ({ number }: Trial) => checksOf(await studies.readArtifacts(study.name, number));
+      if (call.flags.json === true) {
+        const checks = await readChecks(best);
+        const document = { ...bestJson(study.name, best), checks };
+        const chosen = recommendedJson(recommendation, trials, best);
+        const ofChosen = recommended === best ? checks : await readChecks(recommended);
+        context.stdout.write(jsonText({ ...document, recommended: { ...chosen, checks: ofChosen } }));
+        return 0;
+      }
+      const paint = createColors(context.stdout, context.environment.variables);
+      const width = context.stdout.columns();
+      const sentences = recommendation === null ? [] : recommendationSentences(recommendation, study, trials);
+      const both = [
+        {
+          trial: recommended,
+          title: recommendation === null ? "best" : recommended === best ? "recommended, best" : "recommended",
+        },
+        ...(recommended === best ? [] : [{ trial: best, title: "best observed" }]),
+      ];
+      const lines = [
+        ...sentences.flatMap((sentence) => wrap(sentence, width)),
+        ...both.flatMap(({ trial, title }, index) => [
+          ...(index > 0 || sentences.length > 0 ? [""] : []),
+          `${paint.bold(title)}: trial ${trial.number} of ${study.name}: ${valuesText(trial, trials)}`,
+          ...hyperparameterLines(trial),
+        ]),
+        ...checkLines(await readChecks(recommended), { width, paint }),
+      ];
+      context.stdout.write(`${lines.join("\n")}\n`);
+      return 0;
+    });
+  },
+};
+
+function valuesText({ values }: Trial, trials: readonly Trial[]): string {
+  const texts = Object.entries(values ?? {}).map(([name, value]) => {
+    const decimals = decimalsOf(trials.map((trial) => trial.values?.[name] ?? NaN));
+    return `${name} ${formatValue(value, decimals)}`;
+  });
+  return texts.join(", ");
+}
+
+function hyperparameterLines(trial: Trial): readonly string[] {
+  const hyperparameters = Object.entries(trial.hyperparameters);
+  const width = Math.max(...hyperparameters.map(([name]) => widthOf(name)));
+  return hyperparameters.map(([name, value]) => `  ${padRight(name, width)}  ${formatHyperparameter(value)}`);
+}

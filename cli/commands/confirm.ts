@@ -1,0 +1,132 @@
+/** `credence confirm`: evaluates the leading configurations again to rule out luck. */
+import { InvalidInput } from "../../common/errors.ts";
+import type { Studies } from "../../tuner/studies.ts";
+import type { Study } from "../../tuner/study/study.ts";
+import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command.ts";
+import type { Context } from "../context.ts";
+import { confirmationSentence, confirmationTable } from "../report/confirmation.ts";
+import { jsonText } from "../report/json.ts";
+import { showProgress } from "../report/progress.ts";
+import { recommendationSentences } from "../report/recommendation.ts";
+import { readWhole, valueIssue } from "../settings/parse-value.ts";
+import { enqueueConfirmations, runConfirmations } from "../studies/confirm-study.ts";
+import { locationFlags } from "../studies/location.ts";
+import { textFlag, withStudy } from "../studies/with-studies.ts";
+import { countOf } from "../terminal/format.ts";
+import { wrap } from "../terminal/table.ts";
+
+const [DEFAULT_TOP, DEFAULT_REPEATS] = [5, 3];
+/** Repeats MIN_COMPLETE of the surrogate, so that help does not load it. */
+const MIN_COMPLETE = 5;
+
+export const confirmCommand: CommandSpec = {
+  description: [
+    "Among many noisy values the best one is partly luck. The most promising configurations and the default are evaluated again, " +
+      "with new random numbers that are common to all of them in each repeat, so that their differences depend " +
+      "less on chance. The repeats are trials of the study, beyond its budget, and the surrogate learns from them.",
+    "An interrupted call is resumed by the next one; once all are evaluated, another call adds more repeats. If " +
+      "trials are evaluated elsewhere, the repeats wait for the next ask.",
+  ],
+  flags: [
+    { flag: "--top <n>", summary: "configurations to evaluate, besides the default", default: String(DEFAULT_TOP) },
+    { flag: "--repeats <n>", summary: "evaluations of each", default: String(DEFAULT_REPEATS) },
+    { flag: "--workers <k>", summary: "evaluations at a time", default: "one per core" },
+    ...locationFlags,
+    jsonFlag,
+    { flag: "--quiet", summary: "no progress on standard error" },
+  ],
+  examples: [
+    {
+      line: "credence confirm bnn-regression",
+      summary: "the five leading configurations and the default, three times each",
+    },
+    { line: "credence confirm bnn-regression --top 2 --repeats 8", summary: "two of them, more precisely" },
+  ],
+  async run(call, context) {
+    const sizes = readSizes(call, context);
+    return withStudy(call, context, async (study, studies) => {
+      const waiting = await enqueueConfirmations(studies, study.name, { ...sizes, now: context.now() });
+      if (waiting === 0) {
+        const rule = `needs at least ${MIN_COMPLETE} complete trials`;
+        throw new InvalidInput([
+          { path: "", message: `confirmation; ${rule}: study ${JSON.stringify(study.name)}. Run more of it first.` },
+        ]);
+      }
+      const end = await evaluateHere({ call, study, studies, waiting, workers: sizes.workers }, context);
+      return end ?? print({ call, name: study.name, studies }, context);
+    });
+  },
+};
+
+interface Here {
+  readonly call: Call;
+  readonly study: Study;
+  readonly studies: Studies;
+  readonly waiting: number;
+  readonly workers: number;
+}
+
+/** The exit code if the call ends without a result; null once all are evaluated, or wait for other workers. */
+async function evaluateHere(
+  { call, study, studies, waiting, workers }: Here,
+  context: Context,
+): Promise<ExitCode | null> {
+  if (study.objective.kind === "external") {
+    context.stderr.write(`${countOf(waiting, "confirmation")} of ${study.name} wait for the next ask.\n`);
+    return null;
+  }
+  const objective = await context.objectives.start(study, workers);
+  const signal = context.interruption();
+  const progress = showProgress(context, { study, trials: [], workers, quiet: call.flags.quiet === true });
+  try {
+    progress.print(`Confirming: ${countOf(waiting, "evaluation")}, ${countOf(workers, "worker")}.`);
+    const end = await runConfirmations({ studies, study, objective, workers, progress, signal }, context);
+    if (end !== "interrupted") return null;
+  } finally {
+    progress.stop();
+    await objective.close?.();
+  }
+  context.stderr.write(`Interrupted. Go on with: ${context.environment.program} confirm ${study.name}\n`);
+  return 130;
+}
+
+async function print(
+  { call, name, studies }: { call: Call; name: string; studies: Studies },
+  context: Context,
+): Promise<ExitCode> {
+  const study = await studies.readStudy(name);
+  const trials = await studies.readTrials(name);
+  const { confirmation } = await import("../../tuner/analysis/confirmation.ts");
+  const { recommend } = await import("../../tuner/analysis/recommendation.ts");
+  const found = confirmation(study, trials);
+  const recommendation = recommend(study, trials);
+  if (call.flags.json === true) {
+    context.stdout.write(jsonText({ study: name, confirmation: found, recommendation }));
+    return 0;
+  }
+  const width = context.stdout.columns();
+  const [first] = recommendation === null ? [] : recommendationSentences(recommendation, study, trials);
+  const lines = [
+    ...(found === null
+      ? []
+      : [...wrap(confirmationSentence(study, found), width), "", ...confirmationTable(found, width)]),
+    ...(first === undefined ? [] : ["", ...wrap(`With all trials: ${first}`, width)]),
+  ];
+  context.stdout.write(`${lines.join("\n")}\n`);
+  return 0;
+}
+
+function readSizes(call: Call, context: Context): { top: number; repeats: number; workers: number } {
+  const whole = (name: string, otherwise: number) => {
+    const text = textFlag(call, name);
+    if (text === undefined) return otherwise;
+    const read = readWhole(text, 1);
+    if ("value" in read) return read.value;
+    throw new InvalidInput([valueIssue(`--${name}`, text, read)]);
+  };
+  return {
+    top: whole("top", DEFAULT_TOP),
+    repeats: whole("repeats", DEFAULT_REPEATS),
+    workers: whole("workers", context.environment.cores),
+  };
+}

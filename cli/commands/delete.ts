@@ -1,0 +1,36 @@
+/** `credence delete`: a study and all its trials, for good. */
+import { InvalidInput } from "../../common/errors.ts";
+import { jsonFlag, type CommandSpec } from "../command.ts";
+import { countOf } from "../terminal/format.ts";
+import { jsonText } from "../report/json.ts";
+import { locationFlags } from "../studies/location.ts";
+import { withStudy } from "../studies/with-studies.ts";
+
+export const deleteCommand: CommandSpec = {
+  description: ["Asks for confirmation at a terminal; elsewhere it needs --yes. `credence export` keeps a copy."],
+  flags: [...locationFlags, jsonFlag, { flag: "--yes", summary: "do not ask" }],
+  examples: [
+    { line: "credence export old > old.json && credence delete old --yes", summary: "keep a copy, then delete" },
+  ],
+  async run(call, context) {
+    return withStudy(call, context, async (study, studies) => {
+      const count = countOf((await studies.readTrials(study.name)).length, "trial");
+      if (call.flags.yes !== true) {
+        const answer = await context.prompt(`Delete study ${study.name} and its ${count}, for good? [y/N] `);
+        if (answer === null) {
+          const message = `Refusing to delete ${study.name} and its ${count} without confirmation; add --yes.`;
+          throw new InvalidInput([{ path: "", message }]);
+        }
+        if (!/^y(es)?$/i.test(answer.trim())) {
+          context.stderr.write("Nothing was deleted.\n");
+          if (call.flags.json === true) context.stdout.write(jsonText({ study: study.name, deleted: false }));
+          return 0;
+        }
+      }
+      await studies.deleteStudy(study.name);
+      if (call.flags.json === true) context.stdout.write(jsonText({ study: study.name, deleted: true }));
+      else context.stdout.write(`Deleted study ${study.name} and its ${count}.\n`);
+      return 0;
+    });
+  },
+};

@@ -1,0 +1,36 @@
+/** `credence importance`: the importance of each dimension, with its uncertainty. */
+import { jsonFlag, type CommandSpec } from "../command.ts";
+import { importanceTable } from "../report/importance.ts";
+import { jsonText } from "../report/json.ts";
+import { createColors } from "../terminal/colors.ts";
+import { locationFlags } from "../studies/location.ts";
+import { withStudy } from "../studies/with-studies.ts";
+
+export const importanceCommand: CommandSpec = {
+  description: [
+    "Sobol indices of the first metric under the surrogate: the share of its variance that a dimension explains with its " +
+      "interactions (total) and alone (main). Each is the median over several fits, with the interval that holds 90 % of " +
+      "them. Few trials leave wide intervals.",
+  ],
+  flags: [...locationFlags, jsonFlag],
+  examples: [
+    { line: "credence importance bnn-regression", summary: "a table, most important first" },
+    { line: "credence importance bnn-regression --json | jq '.dimensions[0].name'", summary: "for a program" },
+  ],
+  async run(call, context) {
+    return withStudy(call, context, async (study, studies) => {
+      const trials = await studies.readTrials(study.name);
+      // Loads the surrogate only if needed.
+      const { dimensionImportance } = await import("../../tuner/analysis/importance.ts");
+      const importance = dimensionImportance(study, trials);
+      if (call.flags.json === true) {
+        context.stdout.write(jsonText(importance));
+        return 0;
+      }
+      const paint = createColors(context.stdout, context.environment.variables);
+      const lines = importanceTable(importance, { study, width: context.stdout.columns(), paint });
+      context.stdout.write(`${lines.join("\n")}\n`);
+      return 0;
+    });
+  },
+};

@@ -1,0 +1,132 @@
+/** `credence show`: the settings and the progress of a study. */
+import { studyNotices } from "../../tuner/loop/notices.ts";
+import { bestTrial } from "../../tuner/study/best-trial.ts";
+import { formatDimension } from "../../tuner/space/syntax.ts";
+import type { Study } from "../../tuner/study/study.ts";
+import { stepsOf } from "../../tuner/study/budget.ts";
+import { isFinished, type Trial } from "../../tuner/study/trial.ts";
+import { jsonFlag, type CommandSpec } from "../command.ts";
+import { checkLines, checksOf } from "../report/checks.ts";
+import { failureLines } from "../report/failures-text.ts";
+import {
+  countOf,
+  decimalsOf,
+  formatDuration,
+  formatHyperparameter,
+  formatNumber,
+  formatValue,
+  isoTime,
+  listOf,
+} from "../terminal/format.ts";
+import { bestJson, countsOf, jsonText, studyJson } from "../report/json.ts";
+import { recommendationSentences, recommendedJson, recommendedTrial } from "../report/recommendation.ts";
+import { createColors } from "../terminal/colors.ts";
+import { locationFlags } from "../studies/location.ts";
+import { pruningLines } from "../report/pruning-text.ts";
+import { referenceText } from "../report/objective-text.ts";
+import { wrap } from "../terminal/table.ts";
+import { withStudy } from "../studies/with-studies.ts";
+
+export const showCommand: CommandSpec = {
+  flags: [...locationFlags, jsonFlag],
+  examples: [{ line: "credence show bnn-regression", summary: "objective, search space, budget, best trial" }],
+  async run(call, context) {
+    return withStudy(call, context, async (study, studies) => {
+      const trials = await studies.readTrials(study.name);
+      const best = bestTrial(study, trials);
+      // The surrogate is loaded only when it is asked.
+      const { recommend } = await import("../../tuner/analysis/recommendation.ts");
+      const recommendation = recommend(study, trials);
+      const recommended = recommendedTrial(recommendation, trials, best);
+      const checks = recommended === null ? [] : checksOf(await studies.readArtifacts(study.name, recommended.number));
+      if (call.flags.json === true) {
+        const counts = countsOf(trials);
+        context.stdout.write(
+          jsonText({
+            ...studyJson(study),
+            counts,
+            recommended: recommended && { ...recommendedJson(recommendation, trials, best), checks },
+            best: best === null ? null : bestJson(study.name, best),
+            notices: studyNotices(study, trials),
+          }),
+        );
+        return 0;
+      }
+      const paint = createColors(context.stdout, context.environment.variables);
+      const width = context.stdout.columns();
+      const failed = failureLines(trials, width - 14);
+      const facts: readonly (readonly [string, readonly string[]])[] = [
+        ["objective", [referenceText(study.objective)]],
+        ["tuned", study.metrics.map(({ name, direction }) => `${direction} ${name}`)],
+        ["search space", study.space.map(formatDimension)],
+        ["constraints", study.constraints ?? []],
+        ["strategy", [strategyText(study)]],
+        ["trials", [trialsText(study, trials)]],
+        ["pruning", pruningLines(study, trials)],
+        ["time", [timeText(study)]],
+        ["expected", recommendation === null ? [] : recommendationSentences(recommendation, study, trials)],
+        ["recommended", recommendation === null ? [] : trialLines(study, recommended, trials)],
+        ["best", recommendation !== null && recommended === best ? [] : trialLines(study, best, trials)],
+        ["checks", checkLines(checks, { width: width - 14, paint })],
+        ["failed", failed.length === 0 ? ["none"] : failed],
+        ["notice", studyNotices(study, trials).map(({ message }) => message)],
+      ];
+      const lines = facts.flatMap(([name, texts]) =>
+        texts.flatMap((text, index) =>
+          wrap(text, width - 14).map((line, row) => `  ${(index === 0 && row === 0 ? name : "").padEnd(12)}  ${line}`),
+        ),
+      );
+      context.stdout.write(`${[paint.bold(study.name), ...lines].join("\n")}\n`);
+      return 0;
+    });
+  },
+};
+
+function strategyText({ strategy, seed }: Study): string {
+  const { name, acquisition, kappa, startup, effort, repeats } = strategy;
+  const gp =
+    name === "gp"
+      ? [`acquisition ${acquisition}`, ...(acquisition === "log-ei" ? [] : [`kappa ${formatNumber(kappa)}`])]
+      : [];
+  const more = [
+    ...gp,
+    ...(startup === undefined ? [] : [`startup ${startup}`]),
+    ...(effort === undefined ? [] : [`effort ${effort}`]),
+    ...(repeats ? ["repeats allowed"] : []),
+    `seed ${seed}`,
+  ];
+  return `${name} (${more.join(", ")})`;
+}
+
+function trialsText(study: Study, trials: readonly Trial[]): string {
+  const counts = countsOf(trials);
+  const finished = trials.filter(isFinished).length;
+  const limit = study.budget.trials;
+  const states = (["complete", "failed", "pruned", "running", "waiting"] as const)
+    .filter((state) => counts[state] > 0)
+    .map((state) => `${counts[state]} ${state}`);
+  const done = limit === undefined ? `${countOf(finished, "trial")} done` : `${finished} of ${limit} done`;
+  const text = states.length === 0 ? done : `${done}: ${listOf(states)}`;
+  const steps = stepsOf(trials);
+  const used = study.budget.steps === undefined ? "" : `; ${steps} of ${study.budget.steps} steps`;
+  return `${text}${used}`;
+}
+
+function timeText({ budget, secondsUsed, createdAt }: Study): string {
+  const limit = budget.seconds === undefined ? "" : ` of ${formatDuration(budget.seconds)}`;
+  const target = budget.target === undefined ? "" : `; stops at ${formatNumber(budget.target)}`;
+  return `${formatDuration(secondsUsed)}${limit} used; created ${isoTime(createdAt) ?? ""}${target}`;
+}
+
+function trialLines(study: Study, trial: Trial | null, trials: readonly Trial[]): readonly string[] {
+  if (trial === null) return ["none yet"];
+  const metric = study.metrics[0].name;
+  const value = trial.values?.[metric];
+  const hyperparameters = Object.entries(trial.hyperparameters).map(
+    ([name, one]) => `${name}=${formatHyperparameter(one)}`,
+  );
+  return [
+    `${metric} ${value === undefined ? "–" : formatValue(value, decimalsOf(trials.map(({ values }) => values?.[metric] ?? NaN)))} (trial ${trial.number})`,
+    hyperparameters.join(" "),
+  ];
+}

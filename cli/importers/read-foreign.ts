@@ -1,0 +1,54 @@
+/** Reads a file of another tuner: chooses the reader and checks its settings. */
+import { InvalidInput } from "../../common/errors.ts";
+import { valueIssue } from "../settings/parse-value.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Context } from "../context.ts";
+import { csvStudy } from "./csv.ts";
+import type { ForeignStudy } from "./foreign-study.ts";
+import { chosenStudy, foreignStudy } from "./optuna.ts";
+import { optunaTables, readOptunaTables } from "./optuna-database.ts";
+import { isJournal, readJournal } from "./optuna-journal.ts";
+
+const foreignFormats = ["optuna", "csv"] as const;
+export type ForeignFormat = (typeof foreignFormats)[number];
+
+/** Throws InvalidInput for an unknown format. */
+export function readFormat(text: string): ForeignFormat {
+  const found = foreignFormats.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw new InvalidInput([valueIssue("--from", text, { rule: `must be one of ${foreignFormats.join(", ")}` })]);
+}
+
+/** `settings`: space, metric and direction, required for a table; and which study to read from a file with several. */
+export async function readForeign(
+  file: string,
+  { format, text, settings }: { readonly format: ForeignFormat; readonly text: string; readonly settings: Settings },
+  context: Pick<Context, "readTables">,
+): Promise<ForeignStudy> {
+  const { study, space, metric, direction } = settings;
+  if (format === "optuna") {
+    const unused = (["space", "metric", "direction"] as const).filter((name) => settings[name] !== undefined);
+    if (unused.length > 0) {
+      const flags = unused.map((name) => `--${name}`).join(", ");
+      throw new InvalidInput([{ path: flags, message: "must be omitted for an Optuna study: the file has it" }]);
+    }
+    return foreignStudy(chosenStudy(await optunaStudies(file, text, context), study));
+  }
+  const missing = [
+    ...(space === undefined ? [{ path: "--space", message: "must be given for a table, once for each column" }] : []),
+    ...(metric === undefined ? [{ path: "--metric", message: "must be given for a table: the column to tune" }] : []),
+  ];
+  if (space === undefined || metric === undefined) throw new InvalidInput(missing);
+  const name = study ?? file.replace(/^.*[/\\]|\.[^./\\]*$/g, "");
+  return csvStudy(text, { space, metric: { name: metric, direction: direction ?? "minimize" }, name });
+}
+
+async function optunaStudies(file: string, text: string, context: Pick<Context, "readTables">) {
+  if (text.startsWith("SQLite format 3")) {
+    const tables = await context.readTables(file, optunaTables);
+    return readOptunaTables((table) => tables[table] ?? []);
+  }
+  if (isJournal(text)) return readJournal(text);
+  const message = "file; must be a database of Optuna's (sqlite:///FILE) or a journal of JournalFileBackend";
+  throw new InvalidInput([{ path: file, message }]);
+}

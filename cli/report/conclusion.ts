@@ -1,0 +1,48 @@
+/** The result of a study in a few sentences. */
+import { isBetter } from "../../tuner/study/best-trial.ts";
+import { decimalsOf, formatNumber, formatValue } from "../terminal/format.ts";
+import { labelOf } from "../terminal/label.ts";
+import { wrap } from "../terminal/table.ts";
+import { allFailedLine } from "./failures-text.ts";
+import { recommendationSentences } from "./recommendation.ts";
+import type { Report } from "./report.ts";
+
+/** If every trial failed, one line with the reason; otherwise sentences. */
+export function conclusion(report: Report, width: number): readonly string[] {
+  const { recommendation, study, trials } = report;
+  const failed = allFailedLine(trials, width - 2);
+  if (failed !== null) return [`  ${failed}`];
+  if (recommendation === null) return wrap(headlineSentence(report), width, "  ");
+  const sentences = [...recommendationSentences(recommendation, study, trials), ...optimumSentence(report)];
+  return sentences.flatMap((sentence) => wrap(sentence, width, "  "));
+}
+
+function optimumSentence({ study, recommended, optimum }: Report): readonly string[] {
+  const value = recommended?.values?.[study.metrics[0].name];
+  if (optimum === null || value === undefined || value <= optimum) return [];
+  return [`The optimum is ${formatNumber(value - optimum)} lower.`];
+}
+
+function headlineSentence({ study, trials, best, defaultTrial, optimum }: Report): string {
+  const { name, direction } = study.metrics[0];
+  const label = labelOf(name);
+  const value = best?.values?.[name];
+  if (best === null || value === undefined) return "No trial was complete, so there is nothing to recommend yet.";
+  const other = defaultTrial?.values?.[name];
+  if (best.number === defaultTrial?.number) {
+    return `The default configuration is still the best: ${label} ${formatValue(value)} (trial ${best.number}).`;
+  }
+  const decimals = decimalsOf(trials.map(({ values }) => values?.[name] ?? NaN));
+  const against = other === undefined ? "" : ` the default's ${formatValue(other, decimals)}`;
+  const gap =
+    other === undefined
+      ? ""
+      : other === value
+        ? `, as good as${against}`
+        : `, ${formatNumber(Math.abs(other - value))} ${direction === "minimize" ? "below" : "above"}${against}`;
+  const above =
+    optimum === null || isBetter("minimize", value, optimum)
+      ? ""
+      : `, ${formatNumber(value - optimum)} above the optimum`;
+  return `The best ${label} is ${formatValue(value, decimals)} (trial ${best.number})${gap}${above}.`;
+}

@@ -1,0 +1,91 @@
+/** The shapes of `--json`: what programs that read our output rely on. */
+import { defined } from "../../common/defined.ts";
+import type { Failure, Hyperparameters } from "../../tuner/objective.ts";
+import type { ListedStudy, StudyOverview } from "../../tuner/store.ts";
+import type { Study } from "../../tuner/study/study.ts";
+import type { SuggestionReason, Trial, TrialState } from "../../tuner/study/trial.ts";
+import { isoTime } from "../terminal/format.ts";
+
+export interface TrialJson {
+  readonly number: number;
+  readonly state: TrialState;
+  readonly values: Readonly<Record<string, number>> | null;
+  readonly hyperparameters: Hyperparameters;
+  readonly metrics: Readonly<Record<string, number>> | null;
+  readonly failure: Failure | null;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly worker: string | null;
+}
+
+export function trialJson(trial: Trial): TrialJson {
+  const { number, state, values, hyperparameters, metrics, failure, startedAt, finishedAt, worker } = trial;
+  return {
+    number,
+    state,
+    values,
+    hyperparameters,
+    metrics,
+    failure,
+    startedAt: isoTime(startedAt),
+    finishedAt: isoTime(finishedAt),
+    worker,
+  };
+}
+
+/** The surrogate's prediction for a trial before it was evaluated; null if no surrogate was used. */
+interface PredictedJson {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+function predictedJson({ predictedMean, predictedDeviation }: SuggestionReason): PredictedJson | null {
+  if (predictedMean === undefined || predictedDeviation === undefined) return null;
+  return { mean: predictedMean, deviation: predictedDeviation };
+}
+
+export interface BestJson {
+  readonly study: string;
+  readonly number: number;
+  readonly values: Readonly<Record<string, number>> | null;
+  readonly predicted: PredictedJson | null;
+  readonly hyperparameters: Hyperparameters;
+  readonly metrics: Readonly<Record<string, number>> | null;
+}
+
+export function bestJson(study: string, trial: Trial): BestJson {
+  const { number, values, reason, hyperparameters, metrics } = trial;
+  return { study, number, values, predicted: predictedJson(reason), hyperparameters, metrics };
+}
+
+export function countsOf(trials: readonly Trial[]): Readonly<Record<TrialState, number>> {
+  const counts = { waiting: 0, running: 0, complete: 0, pruned: 0, failed: 0 };
+  for (const { state } of trials) counts[state] += 1;
+  return counts;
+}
+
+export function studyJson(study: Study): Readonly<Record<string, unknown>> {
+  const { name, objective, ...rest } = listedJson(study);
+  return { name, objective, space: study.space, ...defined({ constraints: study.constraints }), ...rest };
+}
+
+function listedJson(study: ListedStudy): Readonly<Record<string, unknown>> {
+  const { name, objective, metrics, strategy, seed, budget, secondsUsed, createdAt } = study;
+  return { name, objective, metrics, strategy, seed, budget, secondsUsed, createdAt: isoTime(createdAt) };
+}
+
+/** A study in a list, without the space, which `show` prints. */
+export function summaryJson({ study, counts, best, updatedAt }: StudyOverview): Readonly<Record<string, unknown>> {
+  return { ...listedJson(study), counts, best, updatedAt: isoTime(updatedAt) };
+}
+
+/** One document. Characters that a terminal would interpret and JSON does not escape are escaped. */
+export function jsonText(document: unknown): string {
+  const text = JSON.stringify(document, null, 2);
+  const escaped = text.replaceAll(/[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, escape);
+  return `${escaped}\n`;
+}
+
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

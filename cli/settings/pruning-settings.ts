@@ -1,0 +1,74 @@
+/** The pruning of a study from what was said of it, else what is stored. */
+import { defined } from "../../common/defined.ts";
+import { InvalidInput } from "../../common/errors.ts";
+import type { Issue } from "../../common/issue.ts";
+import type { Metric } from "../../tuner/objective.ts";
+import type { PruningSettings } from "../../tuner/pruning/pruning.ts";
+import { pruningIssues, pruningSettings } from "../../tuner/pruning/settings.ts";
+import type { Flag } from "../command.ts";
+import type { Settings } from "./settings.ts";
+
+export const pruningFlags: readonly Flag[] = [
+  {
+    flag: "--prune <rule>",
+    summary: "end unpromising trials early: median, percentile, asha, hyperband or none",
+    default: "none",
+  },
+  {
+    flag: "--prune-metric <name>",
+    summary: "the metric that is compared, which trials report by step",
+    default: "the metric that is tuned",
+  },
+  {
+    flag: "--prune-direction <way>",
+    summary: "minimize or maximize, for a metric that is not tuned",
+    default: "minimize",
+  },
+  { flag: "--prune-min <step>", summary: "no trial ends before it; the first rung of asha", default: "1" },
+  { flag: "--prune-max <step>", summary: "the last step of a whole trial; hyperband needs it", default: "unknown" },
+  { flag: "--prune-reduction <n>", summary: "at each rung one in so many goes on (asha, hyperband)", default: "3" },
+  {
+    flag: "--prune-startup <n>",
+    summary: "complete trials before the first may end (median, percentile)",
+    default: "5",
+  },
+  { flag: "--prune-percentile <p>", summary: "the share that goes on, in percent (percentile)", default: "25" },
+];
+
+/** Field of the settings of pruning → the setting that says it. */
+const fields = {
+  metric: "pruneMetric",
+  direction: "pruneDirection",
+  min: "pruneMin",
+  max: "pruneMax",
+  reduction: "pruneReduction",
+  startup: "pruneStartup",
+  percentile: "prunePercentile",
+} as const satisfies Partial<Record<keyof PruningSettings, keyof Settings>>;
+
+/** Undefined: no pruning. Throws InvalidInput. */
+export function pruningOf(
+  settings: Settings,
+  stored: PruningSettings | undefined,
+  metrics: readonly Metric[],
+): PruningSettings | undefined {
+  const said = defined(Object.fromEntries(Object.entries(fields).map(([field, name]) => [field, settings[name]])));
+  const rule = settings.prune ?? stored?.rule ?? "none";
+  if (rule === "none") {
+    const names = Object.entries(fields).filter(([field]) => field in said);
+    const issues = names.map(([field]): Issue => ({
+      path: "",
+      message: `--prune-${field} needs --prune with a rule, such as --prune asha. Add one, or leave it out.`,
+    }));
+    if (issues.length > 0) throw new InvalidInput(issues);
+    return undefined;
+  }
+  const kept = stored !== undefined && stored.rule === rule ? stored : {};
+  const request = { ...kept, ...said, rule };
+  const issues = pruningIssues(request, metrics).map(({ path, message }) => ({
+    path: path.replace(/^pruning\.(?:rule)?/, (found) => (found.endsWith("rule") ? "--prune" : "--prune-")),
+    message,
+  }));
+  if (issues.length > 0) throw new InvalidInput(issues);
+  return pruningSettings(request, metrics);
+}

@@ -1,0 +1,216 @@
+/** The settings of `tune`, read from flags or from a file with the same rules and messages. */
+import { defined } from "../../common/defined.ts";
+import type { Issue } from "../../common/issue.ts";
+import type { Dimension, Direction } from "../../tuner/objective.ts";
+import { parseDimension } from "../../tuner/space/syntax.ts";
+import { pruningRules, type PruningRule } from "../../tuner/pruning/pruning.ts";
+import { acquisitionNames, type StrategySettings } from "../../tuner/study/study.ts";
+import { readExpectation, type Expectation } from "./expectation.ts";
+import {
+  readBoolean,
+  readChoice,
+  readDevices,
+  readDuration,
+  readPair,
+  readPositive,
+  readReal,
+  readServerAddress,
+  readText,
+  readWhole,
+  valueIssue,
+  type Reading,
+} from "./parse-value.ts";
+
+/** Absent means not given. */
+export interface Settings {
+  readonly objective?: string;
+  readonly command?: string;
+  /** Milliseconds that one evaluation may take. */
+  readonly trialTimeout?: number;
+  readonly module?: string;
+  readonly metric?: string;
+  /** A regular expression with one group. */
+  readonly metricPattern?: string;
+  readonly direction?: Direction;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly space?: readonly Dimension[];
+  /** As they were written; the space that they belong to is known later. */
+  readonly constraint?: readonly string[];
+  /** Values by dimension, as they were written. */
+  readonly fix?: Readonly<Record<string, string>>;
+  readonly study?: string;
+  readonly trials?: number;
+  /** Milliseconds that all runs of the study may take together. */
+  readonly timeout?: number;
+  /** Steps that all trials of the study may report together. */
+  readonly budgetSteps?: number;
+  readonly target?: number;
+  /** Milliseconds that this run may take. */
+  readonly for?: number;
+  /** Failures of one kind in a row that end a run; `off`: none do. */
+  readonly breaker?: number | "off";
+  /** Does a run end when little is left to gain? */
+  readonly stopWhenDone?: boolean;
+  /** Number of repeats of the leading configurations and the default at the end of the study. */
+  readonly confirm?: number;
+  readonly failUnless?: Expectation;
+  readonly workers?: number;
+  readonly devices?: readonly string[];
+  readonly seed?: number;
+  readonly strategy?: StrategySettings["name"];
+  readonly acquisition?: StrategySettings["acquisition"];
+  readonly kappa?: number;
+  readonly startup?: number;
+  readonly effort?: StrategySettings["effort"];
+  readonly repeats?: boolean;
+  readonly prune?: PruningRule | "none";
+  readonly pruneMetric?: string;
+  readonly pruneDirection?: Direction;
+  readonly pruneMin?: number;
+  readonly pruneMax?: number;
+  readonly pruneReduction?: number;
+  readonly pruneStartup?: number;
+  readonly prunePercentile?: number;
+  readonly storage?: string;
+  readonly server?: string;
+  readonly tokenFile?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export type SettingName = keyof Settings;
+
+/** One setting as text: several texts for a list, each with its position for messages. */
+export interface RawSetting {
+  readonly name: SettingName;
+  readonly items: readonly RawText[];
+}
+
+export interface RawText {
+  readonly text: string;
+  /** `--trials`, or `study.yaml:3:9: trials`. */
+  readonly label: string;
+}
+
+/** Settings that hold several texts. */
+type ListName = "set" | "space" | "constraint" | "fix";
+
+const readers: { readonly [Name in Exclude<SettingName, ListName>]-?: (text: string) => Reading<unknown> } = {
+  objective: readText,
+  command: readText,
+  trialTimeout: readDuration,
+  module: readText,
+  metric: readText,
+  metricPattern: readText,
+  direction: (text) => readChoice(text, ["minimize", "maximize"]),
+  study: readStudyName,
+  trials: (text) => readWhole(text, 1),
+  timeout: readDuration,
+  budgetSteps: readPositive,
+  target: readReal,
+  for: readDuration,
+  breaker: (text) => (text === "off" ? { value: text } : readWhole(text, 1)),
+  stopWhenDone: readBoolean,
+  confirm: (text) => readWhole(text, 0),
+  failUnless: readExpectation,
+  workers: (text) => readWhole(text, 1),
+  devices: readDevices,
+  seed: (text) => readWhole(text, 0),
+  strategy: (text) => readChoice(text, ["gp", "sobol", "random"]),
+  acquisition: (text) => readChoice(text, ["alternate", ...acquisitionNames]),
+  kappa: readPositive,
+  startup: (text) => readWhole(text, 1),
+  effort: (text) => readChoice(text, ["full", "low"]),
+  repeats: readBoolean,
+  prune: (text) => readChoice(text, ["none", ...pruningRules]),
+  pruneMetric: readText,
+  pruneDirection: (text) => readChoice(text, ["minimize", "maximize"]),
+  pruneMin: readReal,
+  pruneMax: readReal,
+  pruneReduction: readReal,
+  pruneStartup: (text) => readWhole(text, 1),
+  prunePercentile: readReal,
+  storage: readText,
+  server: readServerAddress,
+  tokenFile: readText,
+  json: readBoolean,
+  quiet: readBoolean,
+};
+
+export const settingNames = [...Object.keys(readers), "set", "space", "constraint", "fix"] as readonly SettingName[];
+
+/** Reads all settings; returns the valid ones and every issue. */
+export function readSettings(raw: readonly RawSetting[]): { settings: Settings; issues: readonly Issue[] } {
+  const settings: Record<string, unknown> = {};
+  const issues: Issue[] = [];
+  for (const { name, items } of raw) {
+    if (name === "set") settings.set = readOptions(items, issues);
+    else if (name === "fix") settings.fix = readOptions(items, issues);
+    else if (name === "space") settings.space = readDimensions(items, issues);
+    else if (name === "constraint") settings.constraint = items.map(({ text }) => text);
+    else {
+      const { text, label } = items[items.length - 1];
+      const read = readers[name](text);
+      if ("value" in read) settings[name] = read.value;
+      else issues.push(valueIssue(label, text, read));
+    }
+  }
+  return { settings, issues };
+}
+
+/** `stronger` overrides `weaker`, setting by setting; options and dimensions by name. */
+export function mergeSettings(weaker: Settings, stronger: Settings): Settings {
+  // A new objective replaces the old one, whichever way either was named.
+  const sources: readonly string[] = ["objective", "command", "module"];
+  const replaced = sources.some((name) => name in stronger);
+  const base: Settings = Object.fromEntries(
+    Object.entries(weaker).filter(([name]) => !(replaced && sources.includes(name))),
+  );
+  const merged = { ...base, ...stronger };
+  if (base.set === undefined && base.space === undefined && base.fix === undefined) return merged;
+  const dimensions = new Map([...(base.space ?? []), ...(stronger.space ?? [])].map((one) => [one.name, one]));
+  return {
+    ...merged,
+    ...defined({
+      set: base.set === undefined ? undefined : { ...base.set, ...stronger.set },
+      fix: base.fix === undefined ? undefined : { ...base.fix, ...stronger.fix },
+      space: base.space === undefined ? undefined : [...dimensions.values()],
+    }),
+  };
+}
+
+/** Study names are used in file names, addresses and command lines: letters, digits and `. _ -`, at most 100. */
+export function readStudyName(text: string): Reading<string> {
+  if (/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u.test(text)) return { value: text };
+  return { rule: "must be letters, digits and . _ - (at most 100, a letter or digit first)" };
+}
+
+function readOptions(items: readonly RawText[], issues: Issue[]): Readonly<Record<string, string>> {
+  const options: Record<string, string> = {};
+  for (const { text, label } of items) {
+    const read = readPair(text);
+    if (!("value" in read)) issues.push(valueIssue(label, text, read));
+    else options[read.value[0]] = read.value[1];
+  }
+  return options;
+}
+
+function readDimensions(items: readonly RawText[], issues: Issue[]): readonly Dimension[] {
+  const dimensions: Dimension[] = [];
+  for (const { text, label } of items) {
+    const parsed = parseDimension(text);
+    if ("issues" in parsed) {
+      issues.push(...parsed.issues.map(({ path, message }) => ({ path: joinPath(label, path), message })));
+    } else if (dimensions.some(({ name }) => name === parsed.dimension.name)) {
+      issues.push({ path: `${label} ${parsed.dimension.name}`, message: "dimension; must be given once" });
+    } else {
+      dimensions.push(parsed.dimension);
+    }
+  }
+  return dimensions;
+}
+
+/** `--space` and `space.lr.low` → `--space lr.low`. */
+export function joinPath(label: string, path: string): string {
+  return `${label} ${path.replace(/^space\.?/, "")}`.trim();
+}

@@ -1,0 +1,228 @@
+/** Combines settings with the stored state into the study to run: a new one, or an existing one. */
+import { isBudgetSpent } from "../../tuner/study/budget.ts";
+import { defined } from "../../common/defined.ts";
+import { CredenceError, InvalidInput } from "../../common/errors.ts";
+import type { Issue } from "../../common/issue.ts";
+import type { SearchSpace } from "../../tuner/objective.ts";
+import { constraintIssues } from "../../tuner/search/feasible/emptiness.ts";
+import { readValue } from "../../tuner/space/complete-point.ts";
+import { fixDimensions } from "../../tuner/space/fix.ts";
+import { prefixIssues } from "../issues.ts";
+import { mergeSpace } from "../../tuner/space/syntax.ts";
+import { metricIssues } from "../../tuner/study/metrics.ts";
+import { validateSpace } from "../../tuner/space/validate-space.ts";
+import type { Studies } from "../../tuner/studies.ts";
+import {
+  specDifferences,
+  type Budget,
+  type ObjectiveReference,
+  type StrategySettings,
+  type Study,
+  type StudySpec,
+} from "../../tuner/study/study.ts";
+import { servedReference } from "../../service/objective-reference.ts";
+import { isFinished, type Trial } from "../../tuner/study/trial.ts";
+import type { Context } from "../context.ts";
+import {
+  defaultStudyName,
+  incompatibleSettings,
+  namesObjective,
+  objectiveSource,
+  unknownDimensions,
+} from "./objective-source.ts";
+import { pruningOf } from "./pruning-settings.ts";
+import type { Settings } from "./settings.ts";
+
+export const DEFAULT_TRIALS = 25;
+export const DEFAULT_SEED = 1;
+export const DEFAULT_STRATEGY: StrategySettings = { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false };
+
+/** The study to run, before anything is written. */
+export interface StudyPlan {
+  /** How its objective is created in this process. */
+  readonly objective: ObjectiveReference;
+  /** As stored; at a server, a command or a module is external. */
+  readonly spec: StudySpec;
+  readonly budget: Budget;
+  /** The stored study of that name with the same specification, if any. */
+  readonly stored: Study | null;
+}
+
+/** Throws InvalidInput, or `conflict` if the study of that name has another specification. */
+export async function planStudy(settings: Settings, studies: Studies, context: Context): Promise<StudyPlan> {
+  const issues = incompatibleSettings(settings);
+  if (issues.length > 0) throw new InvalidInput(issues);
+  const name = settings.study ?? (await defaultStudyName(settings, context.objectives));
+  const stored = await studies.findStudy(name);
+  const asked = await specOf(name, settings, { stored, factory: context.objectives });
+  const { objective } = asked;
+  const spec = studies.server === null ? asked : { ...asked, objective: servedReference(objective) };
+  if (stored === null) return { objective, spec, budget: budgetOf(settings, null, []), stored };
+  const different = specDifferences(stored, spec);
+  if (different.length > 0) throw specConflict(name, different, context.environment.program);
+  return { objective, spec, budget: budgetOf(settings, stored.budget, await studies.readTrials(name)), stored };
+}
+
+/** Creates the study, or extends the existing one. */
+export async function beginStudy({ spec, budget, stored }: StudyPlan, studies: Studies, now: number): Promise<Study> {
+  if (stored === null) return studies.createStudy(spec, budget, now);
+  const changed = JSON.stringify(budget) !== JSON.stringify(stored.budget);
+  return changed ? studies.setBudget(stored.name, budget) : stored;
+}
+
+export function specConflict(name: string, different: readonly string[], program: string): CredenceError {
+  const lines = [
+    `Study ${JSON.stringify(name)} is stored with other settings:`,
+    ...different.map((line) => `  ${line}`),
+    `Choose another name with --study, or delete the stored study: ${program} delete ${name}`,
+  ];
+  return new CredenceError("conflict", lines.join("\n"), { fields: { study: name } });
+}
+
+/** The given value, else the stored one, else the default. */
+async function specOf(
+  name: string,
+  settings: Settings,
+  { stored, factory }: { stored: Study | null; factory: Context["objectives"] },
+): Promise<StudySpec> {
+  const shared = sharedSpec(name, settings, stored);
+  const issues = strategyIssues(settings, shared.strategy);
+  if (stored !== null && stored.objective.kind !== "builtin" && !namesObjective(settings)) {
+    const problems = [...issues, ...withFixed(stored.space, settings).issues, ...constraintsIssues(shared)];
+    if (problems.length > 0) throw new InvalidInput(problems);
+    return withPruning({ ...shared, objective: stored.objective, metrics: stored.metrics }, settings);
+  }
+
+  const source = await objectiveSource(withStoredOptions(settings, stored), factory);
+  const merged = stored === null ? mergeSpace(source.space, settings.space ?? [], source) : shared.space;
+  const { space, issues: ofFixed } = withFixed(merged, settings);
+  const constraints = settings.constraint ?? stored?.constraints ?? source.constraints;
+  const ofSpace = [...spaceIssues(space, settings), ...ofFixed];
+  const problems = [
+    ...issues,
+    ...ofSpace,
+    ...(ofSpace.length === 0 ? constraintsIssues({ ...shared, space, ...defined({ constraints }) }) : []),
+    ...metricIssues(source.metrics),
+    ...unknownDimensions(source, space),
+  ];
+  if (problems.length > 0) throw new InvalidInput(problems);
+  const setsMetric = settings.metric !== undefined || settings.direction !== undefined;
+  const storedKind = stored?.objective.kind;
+  const keepsMetrics = source.reference.kind === "command" && storedKind !== "builtin" && !setsMetric;
+  const metrics = keepsMetrics && stored !== null ? stored.metrics : source.metrics;
+  const objective = withStoredDetails(source.reference, stored);
+  const spec = { ...shared, space, ...defined({ constraints: nonEmpty(constraints) }), objective, metrics };
+  return withPruning(spec, settings);
+}
+
+/** `spec` has what is stored. Throws InvalidInput. */
+function withPruning({ pruning: stored, ...spec }: StudySpec, settings: Settings): StudySpec {
+  return { ...spec, ...defined({ pruning: pruningOf(settings, stored, spec.metrics) }) };
+}
+
+/** Stored options apply unless they are given again. */
+function withStoredOptions(settings: Settings, stored: Study | null): Settings {
+  const reference = stored?.objective;
+  if (reference?.kind !== "builtin" || settings.command !== undefined || settings.module !== undefined) return settings;
+  if (settings.objective !== undefined && settings.objective !== reference.name) return settings;
+  return { ...settings, objective: reference.name, set: { ...reference.options, ...settings.set } };
+}
+
+function spaceIssues(space: SearchSpace, settings: Settings): readonly Issue[] {
+  if (space.length > 0 || settings.command === undefined) return validateSpace(space);
+  const message = '--command needs a search space. Add --space "lr=float(1e-5,1,log)" for each dimension.';
+  return [{ path: "", message }];
+}
+
+/** Everything but the objective and its metrics. */
+export function sharedSpec(
+  name: string,
+  settings: Settings,
+  stored: Study | null,
+): Omit<StudySpec, "objective" | "metrics"> {
+  const base = stored?.strategy ?? DEFAULT_STRATEGY;
+  const { strategy: strategyName, acquisition, kappa, startup, effort, repeats, seed, space, constraint } = settings;
+  const merged = mergeSpace(stored?.space ?? [], space ?? []);
+  return {
+    name,
+    space: withFixed(merged, settings).space,
+    ...defined({ constraints: nonEmpty(constraint ?? stored?.constraints) }),
+    strategy: {
+      ...base,
+      ...defined({ name: strategyName, acquisition, kappa }),
+      ...defined({ startup, effort }),
+      ...defined({ repeats }),
+    },
+    seed: seed ?? stored?.seed ?? DEFAULT_SEED,
+    ...defined({ pruning: stored?.pruning }),
+  };
+}
+
+/** The space with the dimensions that are held at one value. */
+function withFixed(
+  space: SearchSpace,
+  { fix = {} }: Settings,
+): { readonly space: SearchSpace; readonly issues: readonly Issue[] } {
+  const values = Object.entries(fix).map(([name, text]) => {
+    const dimension = space.find((one) => one.name === name);
+    return [name, dimension === undefined ? text : readValue(dimension, text)] as const;
+  });
+  const fixed = fixDimensions(space, Object.fromEntries(values));
+  return "space" in fixed ? { ...fixed, issues: [] } : { space, issues: prefixIssues("--fix", fixed.issues) };
+}
+
+/** Every problem of the constraints, under the flag that gives them. */
+export function constraintsIssues(spec: Pick<StudySpec, "space" | "constraints" | "seed">): readonly Issue[] {
+  const flag = "--constraint";
+  // Each message holds its text; a number would not help.
+  return constraintIssues(spec, flag).map(({ message }) => ({ path: flag, message }));
+}
+
+function nonEmpty<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return list === undefined || list.length === 0 ? undefined : list;
+}
+
+/** Settings that are not given keep their stored values. */
+function withStoredDetails(reference: ObjectiveReference, stored: Study | null): ObjectiveReference {
+  const before = stored?.objective;
+  if (before === undefined || reference.kind === "external" || before.kind === "external") return reference;
+  if (before.kind !== reference.kind) return reference;
+  const timeout = defined({ timeoutMilliseconds: before.timeoutMilliseconds });
+  const pattern = before.kind === "command" ? defined({ metricPattern: before.metricPattern }) : {};
+  return { ...timeout, ...(reference.kind === "command" ? pattern : {}), ...reference };
+}
+
+export function strategyIssues(settings: Settings, strategy: StrategySettings): readonly Issue[] {
+  if (strategy.name === "gp") return [];
+  const { acquisition, kappa, startup, effort } = settings;
+  const gpOnly = { "--acquisition": acquisition, "--kappa": kappa, "--startup": startup, "--effort": effort };
+  return Object.entries(gpOnly)
+    .filter(([, value]) => value !== undefined)
+    .map(([flag]) => ({
+      path: "",
+      message: `${flag} needs --strategy gp, and the strategy is ${strategy.name}. Leave it out.`,
+    }));
+}
+
+/** The stored budget with the limits that were given; a limit below the finished trials is ignored. */
+function budgetOf(settings: Settings, stored: Budget | null, trials: readonly Trial[]): Budget {
+  const finished = trials.filter(isFinished).length;
+  const { trials: wanted, timeout, target, budgetSteps: steps } = settings;
+  const extended = wanted === undefined || wanted < finished ? undefined : wanted;
+  const limited = stored === null && [wanted, timeout, steps].every((one) => one === undefined);
+  return {
+    ...(stored ?? {}),
+    ...defined({
+      trials: extended ?? (limited ? DEFAULT_TRIALS : undefined),
+      seconds: timeout === undefined ? undefined : timeout / 1000,
+      steps,
+      target,
+    }),
+  };
+}
+
+/** Is the requested work already done? */
+export function isDone(study: Study, trials: readonly Trial[], settings: Settings): boolean {
+  const finished = trials.filter(isFinished).length;
+  return (settings.trials !== undefined && finished >= settings.trials) || isBudgetSpent(study, trials);
+}

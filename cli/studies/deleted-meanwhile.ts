@@ -1,0 +1,11 @@
+/** Errors for a study that is deleted while a process works on it. */
+import { CredenceError } from "../../common/errors.ts";
+
+/** Replaces `not-found` by an error that says when the study was deleted; other errors are unchanged. */
+export function deletedMeanwhile(error: unknown, study: string): unknown {
+  if (!(error instanceof CredenceError) || error.code !== "not-found") return error;
+  return new CredenceError("lease-lost", `Study ${JSON.stringify(study)} was deleted while it ran.`, {
+    cause: error,
+    fields: { study },
+  });
+}

@@ -1,0 +1,107 @@
+/** Ends a run before its budget is spent: after failures in a row, or, if requested, when little is left to gain. */
+import type { Advice } from "../../tuner/analysis/advice.ts";
+import type { RunEvent } from "../../tuner/loop/run.ts";
+import type { FailureKind } from "../../tuner/objective.ts";
+import type { Progress } from "../report/progress.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Study } from "../../tuner/study/study.ts";
+import type { Studies } from "../../tuner/studies.ts";
+import { isFinished, type Trial } from "../../tuner/study/trial.ts";
+import { failureSentence } from "../report/failures-text.ts";
+import { goingOnSentence } from "../report/advice.ts";
+
+/** Failures of one kind in a row that end a run: of all trials so far, and after some that did not fail. */
+const BREAKER = { atFirst: 5, later: 10 } as const;
+/** Finished trials between two looks at what is left to gain. */
+const INTERVAL = 5;
+/** Expected gain, in units of what is worthwhile, below which a run ends. */
+const LITTLE_GAIN = 0.1;
+
+interface Breaker {
+  note(event: RunEvent): void;
+  /** Why no further trial starts; null while trials do. */
+  why(): string | null;
+}
+
+/** `before`: the study's trials at the start of the run; only failures of this run count. */
+export function createBreaker(before: readonly Trial[], limit: number | null): Breaker {
+  let someSucceeded = before.some(({ state }) => state === "complete" || state === "pruned");
+  let row: { readonly kind: FailureKind; readonly count: number; readonly message: string } | null = null;
+  return {
+    note(event) {
+      if (event.kind !== "finished") return;
+      const { failure } = event.trial;
+      if (failure === null) {
+        someSucceeded = true;
+        row = null;
+      } else {
+        row = { kind: failure.kind, count: row?.kind === failure.kind ? row.count + 1 : 1, message: failure.message };
+      }
+    },
+    why() {
+      const most = limit ?? (someSucceeded ? BREAKER.later : BREAKER.atFirst);
+      return row === null || row.count < most ? null : failureSentence(row);
+    },
+  };
+}
+
+/** Says why there is little left to gain; null while there is more. Looks after every few finished trials. */
+function createStopWhenDone(studies: Studies, name: string): () => Promise<string | null> {
+  let looked = 0;
+  return async () => {
+    const trials = await studies.readTrials(name);
+    const finished = trials.filter(isFinished).length;
+    if (finished < looked + INTERVAL) return null;
+    looked = finished;
+    const { advise } = await import("../../tuner/analysis/advice.ts");
+    const advice = advise(await studies.readStudy(name), trials);
+    return advice === null || !isDone(advice) ? null : goingOnSentence(advice);
+  };
+}
+
+/** Are further trials expected to gain no more than a tenth of what is worthwhile, the noise of one evaluation? */
+export function isDone({ remaining, worthwhile, complete, needed }: Advice): boolean {
+  return complete >= needed && remaining.expected <= LITTLE_GAIN * worthwhile;
+}
+
+interface Watched {
+  readonly study: Study;
+  readonly isForeign: boolean;
+  readonly settings: Settings;
+  readonly studies: Studies;
+}
+
+/** What ends a run early, by its settings. `hasMore`: to be asked before each trial. */
+export function watchRun(
+  { study, isForeign, settings, studies }: Watched,
+  before: readonly Trial[],
+  progress: Progress,
+): {
+  readonly progress: Progress;
+  readonly hasMore: () => Promise<boolean>;
+  /** Null where it did not end early. */
+  readonly why: () => { readonly text: string; readonly isBroken: boolean } | null;
+} {
+  const { breaker: limit, stopWhenDone } = settings;
+  const isOff = limit === "off" || (limit === undefined && !isForeign);
+  const breaker = isOff ? null : createBreaker(before, limit ?? null);
+  const enough = stopWhenDone === true ? createStopWhenDone(studies, study.name) : null;
+  let why: { readonly text: string; readonly isBroken: boolean } | null = null;
+  return {
+    progress: {
+      ...progress,
+      onEvent(event) {
+        breaker?.note(event);
+        progress.onEvent(event);
+      },
+    },
+    async hasMore() {
+      const broken = breaker?.why() ?? null;
+      if (broken !== null) why ??= { text: broken, isBroken: true };
+      const gain = why === null && enough !== null ? await enough() : null;
+      if (gain !== null) why ??= { text: gain, isBroken: false };
+      return why === null;
+    },
+    why: () => why,
+  };
+}
