@@ -1,5 +1,5 @@
 /** Tune a function: `npx credence tune --module examples/01-quadratic.ts --trials 20` */
-import type { Hyperparameters, SearchSpace } from "../tuner/objective.ts";
+import type { Hyperparameters, SearchSpace } from "credence";
 
 export const space: SearchSpace = [
   { kind: "float", name: "x", low: -5, high: 5, scale: "linear", default: 0 },

@@ -1,0 +1,47 @@
+"""Choices of any kind in Credence's terms: what JSON does not have, or does not tell apart, is a text there."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, List, Sequence
+
+
+class Choices:
+    """Values of a categorical dimension, and the label that each has in Credence."""
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        self.values = list(values)
+        self.labels = _labels(self.values)
+
+    def label(self, value: Any) -> Any:
+        """Raises ValueError for a value that is none of them."""
+        return self.labels[_index(self.values, value)]
+
+    def value(self, label: Any) -> Any:
+        """Raises ValueError for a label that is none of them."""
+        return self.values[_index(self.labels, label)]
+
+
+def _index(values: Sequence[Any], value: Any) -> int:
+    """Unlike `index`, tells True from 1."""
+    for index, one in enumerate(values):
+        if one is value or (isinstance(one, bool) == isinstance(value, bool) and one == value):
+            return index
+    raise ValueError(f"value; must be one of {values!r}: {value!r}.")
+
+
+def _labels(values: Sequence[Any]) -> List[Any]:
+    """The values, or texts for all of them where one is nothing that JSON has or looks like another."""
+    if all(map(_is_plain, values)):
+        written = {json.dumps(float(one) if type(one) is int else one) for one in values}
+        if len(written) == len(values):
+            return list(values)
+    texts = [str(one) for one in values]
+    return texts if len(set(texts)) == len(texts) else [f"{index}: {text}" for index, text in enumerate(texts)]
+
+
+def _is_plain(value: Any) -> bool:
+    if type(value) in (int, float):
+        return bool(abs(value) <= sys.float_info.max)
+    return type(value) in (str, bool)

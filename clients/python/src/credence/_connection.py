@@ -1,0 +1,141 @@
+"""Calls of a server: JSON there and back, tried again while the server is away or busy.
+
+Every call that changes something carries an Idempotency-Key that stays the same over its attempts, so that a call
+whose answer was lost is done once.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from http.client import HTTPException
+from typing import Any, Callable, Mapping, Optional, Tuple
+
+from ._errors import CredenceError, ServerUnavailable, refusal
+
+#: Statuses after which the same request may well succeed a little later.
+PASSING = frozenset((408, 425, 429, 502, 503, 504))
+#: Seconds: the longest wait after the first failure, and after many.
+FIRST_WAIT, LONGEST_WAIT = 0.2, 10.0
+#: Seconds that one attempt may take.
+ATTEMPT = 30.0
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def back_off(failures: int, uniform: float) -> float:
+    """Seconds to wait after so many failures in a row, ≥ 1; `uniform` in [0, 1) spreads many clients."""
+    return uniform * min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(failures - 1, 30))
+
+
+class Connection:
+    """One server. Safe to use from several threads."""
+
+    def __init__(self, address: str, token: Optional[str] = None, patience: float = 600.0) -> None:
+        """`patience`: seconds to go on trying while the server is away; `math.inf` for as long as it takes."""
+        parts = urllib.parse.urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"server; must be an address such as http://127.0.0.1:4010: {address!r}.")
+        self.address = address.rstrip("/")
+        self.patience = patience
+        self._token = token
+        # A proxy cannot reach this machine.
+        handlers = [urllib.request.ProxyHandler({})] if parts.hostname in LOOPBACK else []
+        self._opener = urllib.request.build_opener(*handlers)
+        # For tests.
+        self.sleep: Callable[[float], None] = time.sleep
+
+    def get(self, path: str, query: Optional[Mapping[str, object]] = None) -> Any:
+        return self.call("GET", path if not query else f"{path}?{urllib.parse.urlencode(query)}")
+
+    def post(self, path: str, body: Mapping[str, Any], **options: Any) -> Any:
+        return self.call("POST", path, body, **options)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Optional[Mapping[str, Any]] = None,
+        *,
+        patience: Optional[float] = None,
+        timeout: float = ATTEMPT,
+    ) -> Any:
+        """The answer's document, None when it has none.
+
+        `timeout`: seconds that one attempt may take. Raises the server's refusal, or ServerUnavailable.
+        """
+        deadline = time.monotonic() + (self.patience if patience is None else patience)
+        request = self._request(method, path, body)
+        failures = 0
+        while True:
+            try:
+                return self._attempt(request, timeout, is_repeated=failures > 0)
+            except _Passing as passing:
+                failures += 1
+                wait = max(back_off(failures, random.random()), passing.wait)
+                if time.monotonic() + wait > deadline:
+                    raise passing.error from passing.__cause__
+            self.sleep(wait)
+
+    def _request(self, method: str, path: str, body: Optional[Mapping[str, Any]]) -> urllib.request.Request:
+        headers = {"Accept": "application/json"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {self._token}"
+        if method != "GET":
+            headers["Idempotency-Key"] = str(uuid.uuid4())
+        data = None if body is None else json.dumps(body, allow_nan=False).encode()
+        url = f"{self.address}/api/v1{path}"
+        return urllib.request.Request(url, data=data, headers=headers, method=method)
+
+    def _attempt(self, request: urllib.request.Request, timeout: float, *, is_repeated: bool) -> Any:
+        try:
+            with self._opener.open(request, timeout=timeout) as response:
+                text = response.read()
+        except urllib.error.HTTPError as answer:
+            with answer:
+                document, wait = _refused(answer)
+            # The first attempt had deleted it, and only its answer was lost.
+            if request.method == "DELETE" and is_repeated and answer.code == 404:
+                return None
+            error = refusal(answer.code, document, self.address)
+            if answer.code in PASSING:
+                raise _Passing(error, wait) from None
+            raise error from None
+        except (OSError, HTTPException) as cause:
+            reason = getattr(cause, "reason", None) or cause
+            message = f"{self.address} cannot be reached ({reason}). Start it with `credence serve`, or name another."
+            raise _Passing(ServerUnavailable(message)) from cause
+        if not text:
+            return None
+        try:
+            return json.loads(text)
+        except ValueError:
+            raise _Passing(refusal(200, None, self.address)) from None
+
+
+class _Passing(Exception):
+    """An attempt that failed in a way that may pass."""
+
+    def __init__(self, error: CredenceError, wait: float = 0.0) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.wait = wait
+
+
+def _refused(answer: urllib.error.HTTPError) -> Tuple[object, float]:
+    """The document of a refusal, and the seconds that it asks to wait."""
+    try:
+        document = json.loads(answer.read())
+    except (ValueError, OSError, HTTPException):
+        document = None
+    try:
+        wait = float(answer.headers.get("Retry-After") or 0)
+    except ValueError:
+        wait = 0.0
+    return document, min(60.0, max(0.0, wait))

@@ -1,0 +1,174 @@
+"""A server that this process starts, for studies on this machine."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import shlex
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Dict, List, Optional, Sequence, Type, Union
+
+from ._errors import CredenceError, ServerUnavailable
+
+#: Times that another free port is looked for, since the last one was taken meanwhile.
+ATTEMPTS = 5
+#: Seconds to finish pending requests.
+CLOSING = 15.0
+DEFAULT_STORAGE = "credence.db"
+SQLITE = "sqlite:"
+
+
+class LocalServer:
+    """A server of this machine: one that was started here, or one that serves the same storage already."""
+
+    def __init__(self, url: str, process: Optional[subprocess.Popen[str]], storage: str) -> None:
+        self.url = url
+        #: The path of the database.
+        self.storage = storage
+        self._process = process
+
+    @property
+    def is_running(self) -> bool:
+        """False once it was closed, or has died."""
+        return self._process is None or self._process.poll() is None
+
+    def close(self) -> None:
+        """Ends it, if it was started here, after pending requests. At the end of Python it ends by itself."""
+        process = self._process
+        if process is None or process.poll() is not None:
+            return
+        # It ends with its input; so it also does when this process is killed.
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            process.wait(CLOSING)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def __enter__(self) -> LocalServer:
+        return self
+
+    def __exit__(
+        self,
+        kind: Optional[Type[BaseException]],
+        error: Optional[BaseException],
+        trace: Optional[TracebackType],
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"LocalServer({self.url!r}, storage={self.storage!r})"
+
+
+_servers: Dict[str, LocalServer] = {}
+_starting = threading.Lock()
+
+
+def local(
+    storage: Optional[Union[str, os.PathLike[str]]] = None, *, program: Optional[Sequence[str]] = None
+) -> LocalServer:
+    """Starts `credence serve` on a free port for the database `storage` (`credence.db` in the working folder).
+
+    It lives as long as this process. The same storage again gives the same server, also where another process serves
+    it. `program`: the words that start Credence, such as `["npx", "credence"]`; without it the environment variable
+    CREDENCE, then `credence` on the PATH, then the one installed in `node_modules` here or in a folder above.
+    """
+    path = _path(os.fspath(storage or os.environ.get("CREDENCE_STORAGE") or DEFAULT_STORAGE))
+    with _starting:
+        known = _servers.get(path)
+        if known is not None and known.is_running:
+            return known
+        started = _start(path, list(program or program_words()))
+        _servers[path] = started
+        atexit.register(started.close)
+        return started
+
+
+def _start(path: str, program: List[str]) -> LocalServer:
+    for attempt in range(ATTEMPTS):
+        options = ["--json", "--stop-with-input", "--port", str(_free_port()), "--storage", f"{SQLITE}{path}"]
+        # A file, not a pipe: nobody would read a pipe, and the server would wait for ever once it is full.
+        with tempfile.TemporaryFile("w+") as errors:
+            try:
+                process = subprocess.Popen(
+                    [*program, "serve", *options],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=errors,
+                    text=True,
+                    # A Ctrl-C is for this process, which still has trials to give back.
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise ServerUnavailable(f"{shlex.join(program)} cannot be started: {error}.") from error
+            document = _document(process)
+            if "url" in document:
+                return LocalServer(document["url"], process, path)
+            process.communicate()
+            problem = document.get("error") or {}
+            fields = problem.get("fields") or {}
+            if problem.get("code") == "served" and "url" in fields:
+                return LocalServer(fields["url"], None, path)
+            if "port" in fields and attempt + 1 < ATTEMPTS:
+                continue
+            errors.seek(0)
+            said = str(problem.get("message") or errors.read().strip() or f"exit code {process.returncode}")
+            message = f"{shlex.join(program)} did not start a server: {said}"
+            raise CredenceError(message, code=problem.get("code", "unavailable"))
+    raise AssertionError("unreachable")
+
+
+def _path(storage: str) -> str:
+    """Absolute, so that it means the same in another folder. Raises ValueError for addresses of other databases."""
+    found = storage[len(SQLITE) :] if storage.startswith(SQLITE) else storage
+    if "://" in found:
+        raise ValueError(f"storage; must be a path, or {SQLITE} and a path: {storage!r}.")
+    return str(Path(found).expanduser().resolve())
+
+
+def _document(process: subprocess.Popen[str]) -> Dict[str, Any]:
+    """The JSON document that the program prints first; empty where it prints none."""
+    assert process.stdout is not None
+    text = ""
+    for line in process.stdout:
+        text += line
+        try:
+            found = json.loads(text)
+        except ValueError:
+            continue
+        if isinstance(found, dict):
+            return found
+    return {}
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def program_words() -> List[str]:
+    """The words that start Credence here. Raises ServerUnavailable where it is not installed."""
+    named = os.environ.get("CREDENCE")
+    if named:
+        return shlex.split(named)
+    installed = shutil.which("credence")
+    if installed is not None:
+        return [installed]
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        script = folder / "node_modules" / ".bin" / "credence"
+        if script.exists():
+            return [str(script)]
+    raise ServerUnavailable(
+        "Credence is not installed here. Install it with `npm install credence` (needs Node 20 or newer), or name what "
+        "starts it with the environment variable CREDENCE; or give the address of a server as server=."
+    )

@@ -1,0 +1,349 @@
+"""A study: made or opened at a server, asked for trials, and read."""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import socket
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Mapping, Optional, Sequence, Union
+from urllib.parse import quote
+
+from ._connection import ATTEMPT, Connection
+from ._errors import NotFound
+from ._heartbeat import Heartbeats
+from ._local import LocalServer, local
+from ._optimize import Catch, optimize
+from ._record import TrialRecord, rows, trial_record
+from ._space import Reader, Space, plain, space_document
+from ._trial import Trial
+from ._values import result_document
+
+if TYPE_CHECKING:
+    import pandas
+
+log = logging.getLogger("credence")
+
+#: Seconds that an ask waits for the strategy; after that its point is quasi-random.
+WAIT = 25
+#: Trials of one page: as many as the server gives.
+PAGE = 1000
+
+Objective = Callable[[Trial], Any]
+Callback = Callable[["Study", TrialRecord], None]
+
+
+class Study:
+    """A study at a Credence server.
+
+    With a `space`, the study is created, or found again if it exists with the same spec (Conflict says what differs
+    otherwise). Without, it must exist.
+
+    `metric`, `direction`: what the objective returns and which way is better; or `metrics`, metric → direction.
+    `server`: an address, or what `credence.local()` returned; without it CREDENCE_SERVER, and else a server is started
+    here for `storage` (`credence.db` in the working folder). `token`: where the server wants one, else CREDENCE_TOKEN.
+    `constraints`: conditions that every suggestion meets, such as `["depth*width <= 4096"]`.
+    `trials`, `seconds`, `target`: the study's budget, if it shall have one. `strategy`: a name (`gp`, `sobol`,
+    `random`) or the object of the API. `steps`: a budget too, of the steps that trials report. `pruning`: a rule (`median`,
+    `asha` …) or the object of the API; `trial.should_prune()` then says what it decides. `patience`: seconds to go on
+    trying while the server is away.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        space: Optional[Space] = None,
+        *,
+        constraints: Optional[Sequence[str]] = None,
+        metric: str = "value",
+        direction: str = "minimize",
+        metrics: Optional[Mapping[str, str]] = None,
+        seed: Optional[int] = None,
+        strategy: Optional[Union[str, Mapping[str, Any]]] = None,
+        trials: Optional[int] = None,
+        seconds: Optional[float] = None,
+        steps: Optional[float] = None,
+        target: Optional[float] = None,
+        pruning: Optional[Union[str, Mapping[str, Any]]] = None,
+        max_attempts: Optional[int] = None,
+        notes: Optional[str] = None,
+        tags: Optional[Sequence[str]] = None,
+        attributes: Optional[Mapping[str, Any]] = None,
+        server: Optional[Union[str, LocalServer]] = None,
+        storage: Optional[str] = None,
+        token: Optional[str] = None,
+        worker: Optional[str] = None,
+        lease_seconds: int = 60,
+        patience: float = 600.0,
+    ) -> None:
+        self.name = name
+        self.connection = connect(server, storage, token, patience)
+        self.worker = worker or f"{socket.gethostname()}:{os.getpid()}"
+        self.lease_seconds = lease_seconds
+        self.heartbeats = Heartbeats(self.connection, lease_seconds)
+        self._stopping = False
+        if space is None:
+            document = self.connection.get(self.path)
+        else:
+            directions = {metric: direction} if metrics is None else metrics
+            budget = {"trials": trials, "seconds": seconds, "steps": steps, "target": target}
+            request = {
+                "name": name,
+                "space": space_document(space),
+                "constraints": None if constraints is None else list(constraints),
+                "metrics": [{"name": one, "direction": way} for one, way in directions.items()],
+                "seed": seed,
+                "strategy": {"name": strategy} if isinstance(strategy, str) else strategy,
+                "pruning": {"rule": pruning} if isinstance(pruning, str) else pruning,
+                "budget": {part: limit for part, limit in budget.items() if limit is not None} or None,
+                "maxAttempts": max_attempts,
+                "notes": notes,
+                "tags": None if tags is None else list(tags),
+                "attributes": attributes,
+            }
+            given = {part: value for part, value in request.items() if value is not None}
+            document = self.connection.post("/studies", given)
+        self._document: Dict[str, Any] = document
+        self._reader = Reader(document["space"], space)
+
+    @property
+    def path(self) -> str:
+        """Of the study in the API, below /api/v1."""
+        return f"/studies/{quote(self.name, safe='')}"
+
+    @property
+    def metrics(self) -> List[str]:
+        """Names; the first one is tuned."""
+        return [metric["name"] for metric in self._document["metrics"]]
+
+    @property
+    def directions(self) -> Dict[str, str]:
+        return {metric["name"]: metric["direction"] for metric in self._document["metrics"]}
+
+    @property
+    def space(self) -> List[Dict[str, Any]]:
+        """Its dimensions, in the form of the API."""
+        return list(self._document["space"])
+
+    @property
+    def seed(self) -> int:
+        return int(self._document["seed"])
+
+    # Ask and tell.
+
+    def ask(self, count: Optional[int] = None, *, wait_seconds: float = WAIT) -> Any:
+        """The next trial; with `count`, a list of up to so many. Raises StudyEnded where there is none.
+
+        It takes every result into account that was told before; after `wait_seconds` (0 … 25) the point is
+        quasi-random.
+        """
+        trials, end = self.try_ask(1 if count is None else count, wait_seconds=wait_seconds)
+        if not trials:
+            raise StudyEnded(self.name, str(end))
+        return trials[0] if count is None else trials
+
+    def try_ask(self, count: int = 1, *, wait_seconds: float = WAIT) -> tuple[List[Trial], Optional[str]]:
+        """Trials, or none and why: `budget`, `exhausted`, `paused` or `archived`."""
+        body = {
+            "count": count,
+            "worker": self.worker,
+            "leaseSeconds": self.lease_seconds,
+            "waitSeconds": wait_seconds,
+        }
+        answer = self.connection.post(f"{self.path}/suggestions", body, timeout=ATTEMPT + wait_seconds)
+        if answer.get("problem"):
+            log.warning("The strategy failed, and the suggestion is quasi-random: %s", answer["problem"])
+        trials = [Trial(self, document) for document in answer["trials"]]
+        for trial in trials:
+            self.heartbeats.add(trial)
+        return trials, answer["end"]
+
+    def take_up(self, document: Mapping[str, Any]) -> Trial:
+        """Goes on with a trial that was asked for, from its `document`: also in another process, after a restart.
+
+        Its lease, however long ago it ran out, is renewed at once if nobody else has taken the trial since.
+        """
+        trial = Trial(self, document)
+        self.heartbeats.add(trial)
+        self.heartbeats.renew(trial)
+        return trial
+
+    def optimize(
+        self,
+        objective: Objective,
+        n_trials: Optional[int] = None,
+        *,
+        n_jobs: int = 1,
+        timeout: Optional[float] = None,
+        catch: Catch = (),
+        callbacks: Sequence[Callback] = (),
+    ) -> None:
+        """Evaluates `objective(trial)` until `n_trials` have been evaluated here, or the study has nothing left.
+
+        The objective returns a number, metric → number, or an Evaluation; or raises TrialPruned, Infeasible, Diverged
+        or Transient. `catch`: exceptions that make a trial infeasible, or exception → kind of failure; any other one
+        gives the trial back, ends the run and is raised here. `n_jobs`: evaluations at a time, in threads; -1: one per
+        core. `timeout`: seconds after which no new trial is begun. `callbacks`: called with the study and each finished
+        trial.
+        """
+        self._stopping = False
+        jobs = (os.cpu_count() or 1) if n_jobs == -1 else n_jobs
+        optimize(self, objective, n_trials=n_trials, n_jobs=jobs, timeout=timeout, catch=catch, callbacks=callbacks)
+
+    def stop(self) -> None:
+        """Ends `optimize` once the evaluations under way are done; to be called by objectives and callbacks."""
+        self._stopping = True
+
+    @property
+    def is_stopping(self) -> bool:
+        return self._stopping
+
+    # Other trials.
+
+    def enqueue(self, params: Optional[Mapping[str, Any]] = None, **others: Any) -> TrialRecord:
+        """Adds a point to be tried next: `enqueue(lr=1e-3, opt="adam")`, or a mapping."""
+        body = {"hyperparameters": plain({**(params or {}), **others})}
+        return self.read_trial(self.connection.post(f"{self.path}/trials", body))
+
+    def add_trial(
+        self,
+        params: Mapping[str, Any],
+        value: Union[float, Mapping[str, float], Any] = None,
+        *,
+        state: str = "complete",
+        **others: Any,
+    ) -> TrialRecord:
+        """Adds a trial that was evaluated elsewhere; the tuner learns from it. `others`: fields of the API."""
+        document = {} if value is None else result_document(value, self.metrics, pruned=state == "pruned")
+        body = {"hyperparameters": plain(params), "state": state, **document, **others}
+        return self.read_trial(self.connection.post(f"{self.path}/trials", body))
+
+    # What came out.
+
+    @property
+    def best(self) -> Optional[TrialRecord]:
+        """The complete trial with the best value so far; None before the first one."""
+        try:
+            return self.read_trial(self.connection.get(f"{self.path}/best"))
+        except NotFound:
+            # Of the study, or of a complete trial?
+            self.connection.get(self.path)
+            return None
+
+    @property
+    def best_value(self) -> float:
+        """Raises ValueError before the first complete trial."""
+        return self._complete().value  # type: ignore[return-value]
+
+    @property
+    def best_params(self) -> Dict[str, Any]:
+        """Raises ValueError before the first complete trial."""
+        return self._complete().params
+
+    @property
+    def trials(self) -> List[TrialRecord]:
+        """All trials, by number."""
+        found: List[TrialRecord] = []
+        after: Optional[int] = None
+        while True:
+            query: Dict[str, object] = {"limit": PAGE, **({} if after is None else {"after": after})}
+            page = self.connection.get(f"{self.path}/trials", query)
+            found += [self.read_trial(document) for document in page["trials"]]
+            after = page["next"]
+            if after is None:
+                return found
+
+    def intermediate_values(self, number: int) -> List[Dict[str, Any]]:
+        """What a trial reported: `step`, `metric` and `value`."""
+        found: List[Dict[str, Any]] = self.connection.get(f"{self.path}/trials/{number}")["intermediateValues"]
+        return found
+
+    def rows(self) -> List[Dict[str, Any]]:
+        """A flat row per trial, for any table."""
+        return rows(self.trials, self.metrics)
+
+    def trials_dataframe(self) -> pandas.DataFrame:
+        """A row per trial, with the columns that Optuna's has. Needs pandas."""
+        try:
+            import pandas
+        except ImportError:
+            message = "trials_dataframe needs pandas: pip install pandas. study.rows() gives the same as plain dicts."
+            raise ImportError(message) from None
+        return pandas.DataFrame(self.rows())
+
+    def summary(self) -> Dict[str, Any]:
+        """The study as the server lists it, with `counts` of its trials by state."""
+        found: Dict[str, Any] = self.connection.get(self.path)
+        return found
+
+    def importance(self) -> Dict[str, Any]:
+        """How much each dimension matters, as far as the surrogate knows."""
+        found: Dict[str, Any] = self.connection.get(f"{self.path}/importance")
+        return found
+
+    def notices(self) -> List[Dict[str, Any]]:
+        """What the study's owner should know."""
+        found: List[Dict[str, Any]] = self.connection.get(f"{self.path}/notices")["notices"]
+        return found
+
+    # The study itself.
+
+    def pause(self, reason: str = "") -> None:
+        self._change(state="paused", reason=reason)
+
+    def resume(self, reason: str = "") -> None:
+        self._change(state="active", reason=reason)
+
+    def set_budget(
+        self, *, trials: Optional[int] = None, seconds: Optional[float] = None, target: Optional[float] = None
+    ) -> None:
+        """Replaces the budget; without any limit the study has none."""
+        budget = {"trials": trials, "seconds": seconds, "target": target}
+        self._change(budget={part: limit for part, limit in budget.items() if limit is not None})
+
+    def delete(self) -> None:
+        """Deletes the study with all its trials."""
+        self.connection.call("DELETE", self.path)
+
+    def _change(self, **patch: Any) -> None:
+        self._document = self.connection.call("PATCH", self.path, patch)
+
+    def _complete(self) -> TrialRecord:
+        best = self.best
+        if best is None:
+            raise ValueError(f"No trial of {self.name!r} is complete.")
+        return best
+
+    def read_hyperparameters(self, document: Mapping[str, Any]) -> Dict[str, Any]:
+        return self._reader.read(document)
+
+    def read_trial(self, document: Mapping[str, Any]) -> TrialRecord:
+        return trial_record(document, self.read_hyperparameters(document["hyperparameters"]), self.metrics)
+
+    def __repr__(self) -> str:
+        return f"Study({self.name!r}, server={self.connection.address!r})"
+
+
+class StudyEnded(Exception):
+    """There is nothing to try: `end` is `budget`, `exhausted`, `paused` or `archived`."""
+
+    def __init__(self, study: str, end: str) -> None:
+        super().__init__(f"Study {study!r} has nothing to try: {end}.")
+        self.end = end
+
+
+def connect(
+    server: Optional[Union[str, LocalServer]],
+    storage: Optional[str],
+    token: Optional[str],
+    patience: float = math.inf,
+) -> Connection:
+    """A connection to the server that is named, that CREDENCE_SERVER names, or that is started here."""
+    if server is not None and storage is not None:
+        raise ValueError("server and storage; must not both be given. A server has its storage.")
+    address: Optional[str] = server.url if isinstance(server, LocalServer) else server
+    if address is None and storage is None:
+        address = os.environ.get("CREDENCE_SERVER") or None
+    if address is None:
+        address = local(storage).url
+    return Connection(address, token or os.environ.get("CREDENCE_TOKEN") or None, patience)

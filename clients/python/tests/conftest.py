@@ -1,0 +1,31 @@
+"""A server for all tests, and a study of its own for each. CREDENCE names what starts Credence."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any, Callable, Iterator
+
+import pytest
+
+import credence
+
+numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[credence.LocalServer]:
+    with credence.local(tmp_path_factory.mktemp("storage") / "tests.db") as started:
+        yield started
+
+
+@pytest.fixture
+def new_study(server: credence.LocalServer) -> Callable[..., credence.Study]:
+    """Makes a study with a new name; quasi-random unless the test says otherwise, for that is quick."""
+
+    def make(space: Any = None, **options: Any) -> credence.Study:
+        name = f"study-{next(numbers)}"
+        return credence.Study(
+            name, space or {"x": credence.Float(0, 1)}, **{"server": server, "strategy": "sobol", **options}
+        )
+
+    return make

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+import credence
+
+SOURCES = str(Path(credence.__file__).parent.parent)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False
+
+
+def test_is_one_server_for_one_storage(server: credence.LocalServer) -> None:
+    assert credence.local(server.storage) is server
+    assert credence.local(f"sqlite:{server.storage}") is server
+    assert credence.Study("local", ["x=float(0,1)"], storage=server.storage).connection.address == server.url
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be killed like this on Windows")
+def test_serves_other_processes_and_dies_with_its_own(tmp_path: Path) -> None:
+    """However that ends: here by kill -9."""
+    code = "import sys, credence; print(credence.local(sys.argv[1]).url, flush=True); sys.stdin.read()"
+    words = [sys.executable, "-c", code, str(tmp_path / "own.db")]
+    environment = {**os.environ, "PYTHONPATH": SOURCES}
+    owner = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+    assert owner.stdout is not None
+    url = owner.stdout.readline().strip()
+    guest = credence.local(tmp_path / "own.db")
+    assert guest.url == url and answers(url)
+    guest.close()
+    assert answers(url)
+    owner.send_signal(signal.SIGKILL)
+    owner.communicate()
+    deadline = time.monotonic() + 20
+    while answers(url):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_says_why_it_cannot_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(credence.CredenceError, match="cannot be started"):
+        credence.local(tmp_path / "a.db", program=["/nowhere/credence"])
+    with pytest.raises(credence.CredenceError, match="exit code 3"):
+        credence.local(tmp_path / "a.db", program=[sys.executable, "-c", "raise SystemExit(3)"])
+    with pytest.raises(credence.CredenceError, match="no/such/folder"):
+        credence.local(tmp_path / "no/such/folder/a.db")
+    with pytest.raises(ValueError, match="sqlite:"):
+        credence.local("postgres://host/database")
+    monkeypatch.delenv("CREDENCE", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(credence.ServerUnavailable, match="npm install credence"):
+        credence.local("a.db")

@@ -1,0 +1,27 @@
+/**
+ * Predicts with a model that `credence fit` wrote:
+ *
+ *   npx credence tune --study houses --set data=examples/houses.csv --set target=price --trials 10
+ *   npx credence fit houses -o houses.model
+ *   npx tsx examples/07-predict.ts houses.model
+ */
+import { readFileSync } from "node:fs";
+import { openModel } from "credence/model";
+
+const model = openModel(readFileSync(process.argv[2] ?? "houses.model", "utf8"));
+const { target, columns } = model.schema;
+console.log(`${target.name} from ${columns.map(({ name }) => name).join(", ")}`);
+
+// A row in the middle of what it learned from.
+const row = Object.fromEntries(
+  columns.map((column) => [
+    column.name,
+    column.kind === "numeric" ? (column.low + column.high) / 2 : column.categories[0],
+  ]),
+);
+const { rows, notices } = model.predict([row], { levels: [0.8] });
+for (const { mean, intervals } of rows) {
+  const [{ low, high }] = intervals;
+  console.log(`${mean.toFixed(1)}, with a probability of 80 % from ${low.toFixed(1)} to ${high.toFixed(1)}`);
+}
+for (const notice of notices) console.log(notice);

@@ -1,0 +1,102 @@
+/** A Bayesian neural network that learns to tell classes apart. */
+import { fitStandardizer } from "../../objectives/bnn/data/standardize.ts";
+import { bayesianNetwork } from "../../objectives/bnn/inference/bayesian-network.ts";
+import { ofClasses } from "../../objectives/bnn/likelihood/likelihood.ts";
+import { weightsByRun, type Posterior } from "../../objectives/bnn/posterior/posterior.ts";
+import {
+  classProbabilities,
+  entropyParts,
+  type ClassPredictive,
+} from "../../objectives/bnn/predictive/class-probabilities.ts";
+import { summarizeClasses, type ClassSummary } from "../../objectives/bnn/predictive/class-summary.ts";
+import { classLogDensities, predictClasses } from "../../objectives/bnn/predictive/predict-classes.ts";
+import { allRows, chainDiagnostics, infer, type ChainDiagnostics } from "./infer.ts";
+import { type FitOptions } from "./options.ts";
+import { datasetOf, flat, refused, sameLength, type Rows } from "./table.ts";
+
+type Label = string | number | boolean;
+
+export interface ClassPrediction<Class> {
+  /** The most probable one. */
+  readonly label: Class;
+  /** In the order of `classes`. */
+  readonly probabilities: readonly number[];
+  /** Of the prediction, in nats, and its parts: from noise, and from not knowing the weights. */
+  readonly entropy: { readonly total: number; readonly aleatoric: number; readonly epistemic: number };
+}
+
+export interface ClassificationFit<Class extends Label> {
+  /** In the order in which they first occurred. */
+  readonly classes: readonly Class[];
+  readonly posterior: Posterior;
+  predict(x: Rows): readonly ClassPrediction<Class>[];
+  /** Against classes that are known. */
+  score(x: Rows, y: readonly Class[]): ClassSummary;
+  /** The logits of every draw. */
+  predictive(x: Rows): ClassPredictive;
+  /** Do the chains agree about the probability of the label predicted? Null where the method has no chains. */
+  diagnostics(x: Rows): readonly ChainDiagnostics[] | null;
+}
+
+/** Features in any units: they are standardized by these rows. Throws InvalidInput, Diverged, or the signal's reason. */
+export async function fitClassification<const Class extends Label>(
+  { x, y }: { readonly x: Rows; readonly y: readonly Class[] },
+  options: FitOptions = {},
+): Promise<ClassificationFit<Class>> {
+  const classes = [...new Set(y)];
+  if (classes.length < 2) throw refused("y", "classes", "must be at least 2", classes.length);
+  const numberOf = new Map(classes.map((one, number) => [one, number]));
+  const numbersOf = (labels: readonly Class[]) =>
+    Float64Array.from(labels, (label, i) => {
+      const number = numberOf.get(label);
+      if (number === undefined) throw refused(`y[${i}]`, "class", "must be one that was learned", label);
+      return number;
+    });
+  const dataset = datasetOf(x, numbersOf(y));
+  const standardizer = { ...fitStandardizer(dataset, allRows(dataset)), targetMean: 0, targetScale: 1 };
+  const count = classes.length;
+  const likelihood =
+    count === 2 ? ({ kind: "bernoulli" } as const) : ({ kind: "categorical", classes: count } as const);
+  const { plan, posterior, prediction } = await infer(dataset, { standardizer, likelihood }, options);
+
+  const { columns } = dataset;
+  const parts = bayesianNetwork(plan, columns);
+  const by = { network: parts.network, likelihood: ofClasses(parts.likelihood) };
+  const weights = weightsByRun(posterior, prediction.draws, prediction.key).flat();
+  const { featureMean, featureScale } = standardizer;
+  const predictive = (rows: Rows) => {
+    const features = flat(rows, columns);
+    const standardized = features.map((value, at) => (value - featureMean[at % columns]) / featureScale[at % columns]);
+    return predictClasses(by, weights, { x: standardized, rows: rows.length });
+  };
+  const topOf = (probabilities: Float64Array, row: number) => {
+    const own = probabilities.subarray(row * count, (row + 1) * count);
+    return own.indexOf(Math.max(...own));
+  };
+  return {
+    classes,
+    posterior,
+    predict(rows) {
+      const predicted = predictive(rows);
+      const probabilities = classProbabilities(predicted);
+      const { total, aleatoric, epistemic } = entropyParts(predicted);
+      return Array.from({ length: rows.length }, (_, row) => ({
+        label: classes[topOf(probabilities, row)],
+        probabilities: [...probabilities.subarray(row * count, (row + 1) * count)],
+        entropy: { total: total[row], aleatoric: aleatoric[row], epistemic: epistemic[row] },
+      }));
+    },
+    score(rows, known) {
+      sameLength(rows, known);
+      return summarizeClasses(predictive(rows), numbersOf(known));
+    },
+    predictive,
+    diagnostics(rows) {
+      const predicted = predictive(rows);
+      const probabilities = classProbabilities(predicted);
+      const tops = Float64Array.from({ length: rows.length }, (_, row) => topOf(probabilities, row));
+      const { values } = classLogDensities(predicted, tops);
+      return chainDiagnostics(posterior, rows.length, (draw, row) => values[draw * rows.length + row]);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/** A Bayesian neural network that learns to predict numbers. */
+import { targetUnits } from "../../objectives/bnn/data/target-units.ts";
+import { type LikelihoodSpec } from "../../objectives/bnn/inference/plan.ts";
+import {
+  openPredictive,
+  predictTable,
+  type PredictionOptions,
+  type PredictionScores,
+  type RowPrediction,
+} from "../../objectives/bnn/model/predict.ts";
+import { type Posterior } from "../../objectives/bnn/posterior/posterior.ts";
+import { type Predictive } from "../../objectives/bnn/predictive/predictive.ts";
+import { allRows, chainDiagnostics, infer, type ChainDiagnostics } from "./infer.ts";
+import { type FitOptions } from "./options.ts";
+import { datasetOf, flat, numbersOf, refused, sameLength, type Rows } from "./table.ts";
+
+/** How the target is distributed around what the network says; scales are in deviations of the target. */
+export type Noise =
+  Exclude<LikelihoodSpec, { kind: "poisson" | "bernoulli" | "categorical" }> | { readonly kind: "poisson" };
+
+export interface RegressionOptions extends FitOptions {
+  /** Default: Gaussian noise of one scale, which is learned. */
+  readonly noise?: Noise;
+}
+
+export interface RegressionFit {
+  readonly posterior: Posterior;
+  /** Mean, deviation and its parts, intervals and draws of the target, in its units. */
+  predict(x: Rows, options?: PredictionOptions): readonly RowPrediction[];
+  /** Against targets that are known. */
+  score(x: Rows, y: ArrayLike<number>): PredictionScores;
+  /** The mixture itself, in the target's units. */
+  predictive(x: Rows): Predictive;
+  /** Do the chains agree about the predictions of these rows? Null where the method has no chains. */
+  diagnostics(x: Rows): readonly ChainDiagnostics[] | null;
+}
+
+/** Features and targets in any units: they are standardized by these rows. Throws InvalidInput, Diverged, or the signal's reason. */
+export async function fitRegression(
+  { x, y }: { readonly x: Rows; readonly y: ArrayLike<number> },
+  options: RegressionOptions = {},
+): Promise<RegressionFit> {
+  const { noise = { kind: "gaussian", floor: 0.01 } } = options;
+  const target = numbersOf(y);
+  const dataset = datasetOf(x, target);
+  if (noise.kind === "poisson") refuseNoCounts(target);
+  const likelihood = noise.kind === "poisson" ? { ...noise, rate: 1 } : noise;
+  const inferred = await infer(dataset, targetUnits(dataset, allRows(dataset), likelihood), options);
+  const { columns } = dataset;
+  const table = (rows: Rows, known: Float64Array | null) => ({
+    rows: rows.length,
+    features: flat(rows, columns),
+    target: known,
+    notices: [],
+  });
+  const predictive = (rows: Rows) => {
+    const open = openPredictive(inferred);
+    try {
+      return open.of(flat(rows, columns));
+    } finally {
+      open.close();
+    }
+  };
+  return {
+    posterior: inferred.posterior,
+    predict: (rows, how) => (rows.length === 0 ? [] : predictTable(inferred, table(rows, null), how).rows),
+    score(rows, known) {
+      sameLength(rows, known);
+      const { scores } = predictTable(inferred, table(rows, numbersOf(known)), { levels: [] });
+      if (scores === null) throw refused("x", "rows", "must be at least 1", rows.length);
+      return scores;
+    },
+    predictive,
+    diagnostics(rows) {
+      const { mean } = predictive(rows);
+      return chainDiagnostics(inferred.posterior, rows.length, (draw, row) => mean[draw * rows.length + row]);
+    },
+  };
+}
+
+function refuseNoCounts(target: Float64Array): void {
+  const odd = target.findIndex((value) => !(Number.isSafeInteger(value) && value >= 0));
+  if (odd !== -1)
+    throw refused(`y[${odd}]`, "target", "must be a count (0, 1, 2 …) where the noise is poisson", target[odd]);
+}

@@ -1,0 +1,70 @@
+/** What a study looks like to a program, whether it lives in this process or at a server. */
+import { type RunEnd } from "../tuner/loop/run.ts";
+import { type Evaluation, type FailureKind } from "../tuner/objective.ts";
+import { type Trial } from "../tuner/study/trial.ts";
+
+/** A trial whose hyperparameters have the types of the space. */
+export type StudyTrial<Values> = Omit<Trial, "hyperparameters" | "lease" | "revision"> & {
+  readonly hyperparameters: Values;
+  /** Of the metric; null where there is none. */
+  readonly value: number | null;
+};
+
+/** What an objective is handed besides the hyperparameters. */
+export interface Evaluating {
+  /** Aborted when the evaluation should end at once; what it returns afterwards is ignored. */
+  readonly signal: AbortSignal;
+  readonly number: number;
+  readonly attempt: number;
+  /** Reports an intermediate value of the metric; the answer says whether to go on. */
+  report(step: number, value: number): "continue" | "stop";
+}
+
+/** A number, or an evaluation with standard errors and other numbers, or a failure as a value. */
+export type Evaluated = number | Evaluation;
+
+export interface OptimizeOptions<Values> {
+  /** Trials to evaluate in this call. */
+  readonly trials?: number;
+  /** Seconds after which evaluations are aborted. */
+  readonly seconds?: number;
+  /** Evaluations at a time; default 1. */
+  readonly workers?: number;
+  readonly signal?: AbortSignal;
+  /** Called with each trial that has ended. */
+  readonly onTrial?: (trial: StudyTrial<Values>) => void;
+}
+
+/** A trial that was asked for. */
+export interface OpenTrial<Values> {
+  readonly number: number;
+  readonly hyperparameters: Values;
+  /** Reports an intermediate value of the metric; the answer says whether to go on. */
+  report(step: number, value: number): Promise<"continue" | "stop">;
+  tell(result: Evaluated): Promise<StudyTrial<Values>>;
+  /** Ends it early: the last value that it reported here stands for it. */
+  prune(): Promise<StudyTrial<Values>>;
+  fail(kind: FailureKind, message: string): Promise<StudyTrial<Values>>;
+  /** Gives it back: it waits to be asked for again. */
+  release(): Promise<void>;
+}
+
+export interface Study<Values> extends AsyncDisposable {
+  readonly name: string;
+  /**
+   * Evaluates until the trials or the seconds are used, the space is exhausted, or the signal is aborted (`interrupted`).
+   * An exception of the objective gives its trial back, ends the call and is thrown.
+   */
+  optimize(
+    objective: (hyperparameters: Values, evaluating: Evaluating) => Evaluated | Promise<Evaluated>,
+    options: OptimizeOptions<Values>,
+  ): Promise<RunEnd>;
+  /** The next trial; null where the space is exhausted. */
+  ask(): Promise<OpenTrial<Values> | null>;
+  /** A point to be tried next. Throws InvalidInput where it does not lie in the space. */
+  enqueue(hyperparameters: Values): Promise<StudyTrial<Values>>;
+  trials(): Promise<readonly StudyTrial<Values>[]>;
+  /** The complete trial with the best value; null before the first. */
+  best(): Promise<StudyTrial<Values> | null>;
+  close(): Promise<void>;
+}

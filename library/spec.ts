@@ -1,0 +1,50 @@
+/** From what a program says of a study to its spec. */
+import { defined } from "../common/defined.ts";
+import { InvalidInput } from "../common/errors.ts";
+import { type Direction, type Metric } from "../tuner/objective.ts";
+import { pruningIssues, pruningSettings, type PruningRequest } from "../tuner/pruning/settings.ts";
+import { metricIssues } from "../tuner/study/metrics.ts";
+import { type StrategySettings, type StudySpec } from "../tuner/study/study.ts";
+import { searchSpace, type Space } from "./dimensions.ts";
+
+const STRATEGY: StrategySettings = { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false };
+
+export interface SpecOptions<Dimensions extends Space> {
+  readonly space: Dimensions;
+  /** Conditions that every suggestion meets: `["depth*width <= 4096"]`. */
+  readonly constraints?: readonly string[];
+  /** Default `study`. The same name and spec in the same place is the same study. */
+  readonly name?: string;
+  /** What the objective returns, when it is one number. Default `value`. */
+  readonly metric?: string;
+  /** Default `minimize`. */
+  readonly direction?: Direction;
+  /** Default 1. */
+  readonly seed?: number;
+  readonly strategy?: Partial<StrategySettings>;
+  /** How unpromising trials end early, by what they report; default: they do not. */
+  readonly pruning?: PruningRequest;
+}
+
+/** Throws InvalidInput with every problem of the space or the metric. */
+export function specOf({
+  name = "study",
+  metric = "value",
+  direction = "minimize",
+  ...options
+}: SpecOptions<Space>): StudySpec {
+  const metrics: readonly [Metric] = [{ name: metric, direction }];
+  const { pruning } = options;
+  const issues = [...metricIssues(metrics), ...(pruning === undefined ? [] : pruningIssues(pruning, metrics))];
+  if (issues.length > 0) throw new InvalidInput(issues);
+  return {
+    name,
+    objective: { kind: "external" },
+    space: searchSpace(options.space),
+    ...defined({ constraints: options.constraints?.length === 0 ? undefined : options.constraints }),
+    metrics,
+    strategy: { ...STRATEGY, ...defined(options.strategy ?? {}) },
+    seed: options.seed ?? 1,
+    ...defined({ pruning: pruning && pruningSettings(pruning, metrics) }),
+  };
+}
