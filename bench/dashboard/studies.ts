@@ -1,8 +1,8 @@
 /** Studies to look at: any number of trials of ten dimensions, written straight into the store. */
 import { makeKey, openStream } from "../../math/random.ts";
-import type { SearchSpace } from "../../tuner/search-space.ts";
+import type { SearchSpace } from "../../tuner/space/search-space.ts";
 import type { Store } from "../../tuner/store.ts";
-import { createTrial, finishTrial } from "../../tuner/trial.ts";
+import { createTrial, finishTrial } from "../../tuner/study/trial.ts";
 import { box } from "../regret/problems/problem.ts";
 
 const AT_A_TIME = 1000;

@@ -5,12 +5,10 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { median } from "../../math/statistics.ts";
 import { openStore } from "../../storage/open.ts";
-import { reported, smallerIsBetter } from "../document.ts";
-import type { Row, Suite } from "../document.ts";
+import { reported, smallerIsBetter, type Row, type Suite } from "../document.ts";
 import { startPeer } from "../peers/peer.ts";
 import { oneByOne } from "../service/load.ts";
-import { startServerProcess } from "../service/server-process.ts";
-import type { ServerProcess } from "../service/server-process.ts";
+import { startServerProcess, type ServerProcess } from "../service/server-process.ts";
 import { openBrowser } from "./browser.ts";
 import { timeOptuna } from "./optuna.ts";
 import { fillStudy } from "./studies.ts";
@@ -23,11 +21,11 @@ const STUDIES = 1000;
 const KILOBYTE = 1000;
 
 export const dashboard: Suite = {
-  summary: "the page of a study of 100, 10,000 and 100,000 trials in a browser, beside Optuna Dashboard",
+  summary: "the page of a study of 100, 10,000 and 100,000 trials in a browser, compared with Optuna Dashboard",
   async run({ say }) {
-    const browser = await openBrowser(say);
-    const peer = await startPeer("dashboard-optuna.py", say, "requirements-dashboard.txt");
     const folder = mkdtempSync(join(tmpdir(), "credence-dashboard-"));
+    const browser = await openBrowser(folder, say);
+    const peer = await startPeer("dashboard-optuna.py", say, "requirements-dashboard.txt");
     const rows: Row[] = [reported("load-average-before", loadavg()[0], "processes")];
     try {
       for (const size of SIZES) {

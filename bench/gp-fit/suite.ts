@@ -3,9 +3,8 @@ import { matern52 } from "../../gp/kernels/matern52.ts";
 import { openMarginalLikelihood } from "../../gp/marginal-likelihood.ts";
 import type { RegressionData } from "../../gp/regression-data.ts";
 import { makeKey, openStream } from "../../math/random.ts";
-import { withTwin } from "../../math/simd/current-machine.ts";
-import type { Row, Suite } from "../document.ts";
-import { smallerIsBetter } from "../document.ts";
+import { withReferenceKernels } from "../../math/simd/current-backend.ts";
+import { smallerIsBetter, type Row, type Suite } from "../document.ts";
 import { mediansOf, millisecondsOf } from "../rounds.ts";
 
 const DIMENSION = 10;
@@ -17,14 +16,17 @@ const SIZES: readonly { n: number; rounds: number }[] = [
 ];
 
 export const gpFit: Suite = {
-  summary: "value and gradient of the log marginal likelihood, beside the TypeScript twin",
+  summary: "value and gradient of the log marginal likelihood, compared with the TypeScript reference",
   async run({ say }) {
     const rows: Row[] = [];
     for (const { n, rounds } of SIZES) {
       const name = `gp-gradient-n${n}`;
       say(name);
       const evaluate = evaluation(n);
-      const { ours, typescript } = await mediansOf({ ours: evaluate, typescript: () => withTwin(evaluate) }, rounds);
+      const { ours, typescript } = await mediansOf(
+        { ours: evaluate, typescript: () => withReferenceKernels(evaluate) },
+        rounds,
+      );
       rows.push(smallerIsBetter({ name, value: ours, unit: "ms", peer: "typescript", peerValue: typescript }));
     }
     return { rows };

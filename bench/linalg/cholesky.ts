@@ -1,19 +1,17 @@
-/** The Cholesky factor in place, beside the same by others. What is timed is the factorization alone. */
+/** The Cholesky factor in place, compared with others'. What is timed is the factorization alone. */
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
-import { machine, withTwin } from "../../math/simd/current-machine.ts";
+import { currentBackend, withReferenceKernels } from "../../math/simd/current-backend.ts";
 import { factorLength, reciprocalsOf } from "../../math/simd/factor.ts";
 import { strideFor } from "../../math/simd/padding.ts";
-import type { Row } from "../document.ts";
-import { smallerIsBetter } from "../document.ts";
+import { smallerIsBetter, type Row } from "../document.ts";
 import type { Peer } from "../peers/peer.ts";
-import { mediansOf, millisecondsOf } from "../rounds.ts";
-import type { Contestant } from "../rounds.ts";
+import { mediansOf, millisecondsOf, type Contestant } from "../rounds.ts";
 
 export async function choleskyRows(n: number, lapack: Peer | null, rounds: number): Promise<readonly Row[]> {
   const matrix = Matrix.from1DArray(n, n, covariance(n));
   const contestants: Record<string, Contestant> = {
     ours: () => factorOnce(n),
-    typescript: () => withTwin(() => factorOnce(n)),
+    typescript: () => withReferenceKernels(() => factorOnce(n)),
     "ml-matrix": () =>
       millisecondsOf(() => {
         if (!new CholeskyDecomposition(matrix).isPositiveDefinite()) throw new Error("no factor");
@@ -42,7 +40,7 @@ function covariance(n: number): Float64Array {
 }
 
 function factorOnce(n: number): number {
-  const { kernels, memory } = machine();
+  const { kernels, memory } = currentBackend();
   return memory.compute((allocate) => {
     const stride = strideFor(n);
     const address = allocate(factorLength(n));

@@ -4,7 +4,7 @@ import { startPeer } from "../peers/peer.ts";
 import { choleskyRows } from "./cholesky.ts";
 
 export const linalg: Suite = {
-  summary: "the Cholesky factor, beside ml-matrix, the TypeScript twin and LAPACK on one thread",
+  summary: "the Cholesky factor, compared with ml-matrix, the TypeScript reference and LAPACK on one thread",
   async run({ say }) {
     const lapack = await startPeer("lapack.py", say);
     say("cholesky-300");

@@ -1,14 +1,12 @@
-/** What suggestions leave behind in memory, once everything that can be collected has been. */
+/** Memory retained by suggestions after garbage collection. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { makeKey, openStream } from "../../math/random.ts";
-import { machine } from "../../math/simd/current-machine.ts";
-import { suggestionKey } from "../../tuner/keys.ts";
+import { currentBackend } from "../../math/simd/current-backend.ts";
+import { suggestionKey } from "../../tuner/study/keys.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
-import { newStudy } from "../../tuner/study.ts";
-import type { Study } from "../../tuner/study.ts";
-import { createTrial, finishTrial } from "../../tuner/trial.ts";
-import type { Outcome, Trial } from "../../tuner/trial.ts";
+import { newStudy, type Study } from "../../tuner/study/study.ts";
+import { createTrial, finishTrial, type Outcome, type Trial } from "../../tuner/study/trial.ts";
 import { box } from "../regret/problems/problem.ts";
 
 const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
@@ -33,7 +31,7 @@ function sizesAfter(count: number, work: (index: number) => void): Growth {
   for (let index = 0; index < count; index++) work(index);
   const { heapUsed, external, arrayBuffers } = collected();
   // The kernels' memory is an array buffer as well, and counted for itself.
-  const kernels = machine().memory.size();
+  const kernels = currentBackend().memory.size();
   return { kernels, heap: heapUsed + Math.max(external, arrayBuffers) - kernels };
 }
 

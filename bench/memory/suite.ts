@@ -1,6 +1,5 @@
 /** Whether suggestions leak: what 10,000 of them, each with a fit, leave behind. */
-import type { Suite } from "../document.ts";
-import { reported } from "../document.ts";
+import { reported, type Suite } from "../document.ts";
 import { growthOver, suggestOnce } from "./growth.ts";
 
 const WARM_UP = 500;

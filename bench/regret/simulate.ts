@@ -1,11 +1,12 @@
 /** One study of a test problem, from the first trial to the last, without store, threads or clock. */
-import { evaluationKey, suggestionKey } from "../../tuner/keys.ts";
+import { defined } from "../../common/defined.ts";
+import { fold, openStream } from "../../math/random.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
-import { newStudy } from "../../tuner/study.ts";
-import type { StrategySettings, Study } from "../../tuner/study.ts";
-import { createTrial, finishTrial, startTrial } from "../../tuner/trial.ts";
-import type { Outcome, Trial } from "../../tuner/trial.ts";
-import type { Problem } from "./problems/problem.ts";
+import type { Strategy } from "../../tuner/strategies/strategy.ts";
+import { evaluationKey, suggestionKey } from "../../tuner/study/keys.ts";
+import { newStudy, type StrategySettings, type Study } from "../../tuner/study/study.ts";
+import { createTrial, finishTrial, startTrial, type Outcome, type Trial } from "../../tuner/study/trial.ts";
+import type { Observation, Problem } from "./problems/problem.ts";
 
 export interface Run {
   /** Truth at the trial that looks best, minus the optimum, after each trial; Infinity before the first value. */
@@ -17,34 +18,88 @@ export interface Run {
 
 const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
 
-export function simulate(problem: Problem, seed: number, settings: Partial<StrategySettings>): Run {
+export interface SimulationOptions {
+  readonly seed: number;
+  /** Trials to finish. */
+  readonly trials: number;
+  /** Evaluations at the same time, ≥ 1. Default 1. */
+  readonly workers?: number;
+}
+
+/**
+ * With this strategy, or the one that the settings name. Several workers are uneven: the slowest takes four times as long as
+ * the quickest, and each evaluation's duration is log-normal (deviation ½) around its worker's. Regrets are in the order in which
+ * trials finish; those still running when enough have finished do not count.
+ */
+export function simulate(
+  problem: Problem,
+  { seed, trials: count, workers = 1 }: SimulationOptions,
+  settings: Partial<StrategySettings>,
+  strategy?: Strategy,
+): Run {
   const instance = problem.create(seed);
   const study = studyOf(problem.name, seed, { space: instance.space, settings });
-  const suggest = strategies[study.strategy.name];
+  const suggest = strategy ?? strategies[study.strategy.name];
 
   const trials: Trial[] = [];
-  const regrets: number[] = [];
+  const record = openRecord(problem);
   const suggestionMilliseconds: number[] = [];
-  let best = { seen: Infinity, truth: Infinity };
-  while (trials.length < problem.trials) {
+  const ask = (worker: number, now: number): Evaluation => {
     const number = trials.length;
     const before = process.cpuUsage();
     const [suggestion] = suggest(study, trials, suggestionKey(seed, number), 1);
     const { user, system } = process.cpuUsage(before);
     suggestionMilliseconds.push((user + system) / 1000);
+    trials.push(startTrial(createTrial(number, suggestion, { lease: null, now: 0 }), lease, 0));
+    return { number, worker, ends: now + durationOf(seed, number, { worker, workers }) };
+  };
 
-    const value = instance.observe(suggestion.hyperparameters, evaluationKey(seed, number));
-    const trial = startTrial(createTrial(number, suggestion, { lease: null, now: 0 }), lease, 0);
-    trials.push(finishTrial(trial, outcomeOf(value), 0));
-    if (value < best.seen) best = { seen: value, truth: instance.truth(suggestion.hyperparameters) };
-    regrets.push(best.truth - problem.optimum);
+  const running = Array.from({ length: workers }, (_, worker) => ask(worker, 0));
+  for (let finished = 0; finished < count; finished++) {
+    const next = running.reduce((a, b) => (b.ends < a.ends ? b : a));
+    const trial = trials[next.number];
+    const observation = instance.observe(trial.hyperparameters, evaluationKey(seed, next.number));
+    trials[next.number] = finishTrial(trial, outcomeOf(observation), 0);
+    record.add(observation.value, instance.truth(trial.hyperparameters));
+    if (finished + running.length < count) running[running.indexOf(next)] = ask(next.worker, next.ends);
+    else running.splice(running.indexOf(next), 1);
   }
-  return { regrets, failed: trials.filter(({ state }) => state === "failed").length, suggestionMilliseconds };
+  return { ...record.result(), suggestionMilliseconds };
 }
 
-function outcomeOf(value: number): Outcome {
-  if (Number.isFinite(value)) return { state: "complete", values: { value } };
-  return { state: "failed", failure: { kind: "diverged", message: `value; must be finite: ${value}` } };
+interface Evaluation {
+  readonly number: number;
+  readonly worker: number;
+  /** In units of the quickest worker's median duration. */
+  readonly ends: number;
+}
+
+function durationOf(seed: number, number: number, { worker, workers }: { worker: number; workers: number }): number {
+  const own = workers === 1 ? 1 : 1 + (3 * worker) / (workers - 1);
+  return own * Math.exp(0.5 * openStream(fold(evaluationKey(seed, number), "duration")).normal());
+}
+
+/** Keeps the regret of the trial that looks best. */
+export function openRecord({ optimum }: Problem) {
+  const regrets: number[] = [];
+  let failed = 0;
+  let best = { seen: Infinity, truth: Infinity };
+  return {
+    add(value: number, truth: number): void {
+      if (!Number.isFinite(value)) failed += 1;
+      else if (value < best.seen) best = { seen: value, truth };
+      regrets.push(best.truth - optimum);
+    },
+    result: () => ({ regrets, failed }),
+  };
+}
+
+function outcomeOf({ value, standardError }: Observation): Outcome {
+  if (!Number.isFinite(value)) {
+    return { state: "failed", failure: { kind: "diverged", message: `value; must be finite: ${value}` } };
+  }
+  const standardErrors = standardError === undefined ? undefined : { value: standardError };
+  return { state: "complete", values: { value }, ...defined({ standardErrors }) };
 }
 
 function studyOf(

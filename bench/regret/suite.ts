@@ -1,51 +1,102 @@
 /**
- * Sample efficiency: how far from the optimum the best trial is after a fixed number of trials, median over seeds, with
- * random search beside it; and how many trials failed. `--extended` adds problems the design was not made for.
+ * Sample efficiency: regret relative to random search's at the same budget, on problems of many kinds. The design half
+ * by default, `--held-out` for the other; `--ablations` leaves out one ingredient at a time; `--peers` runs other tuners (in
+ * Python: bench/peers/requirements-regret.txt); `--workers=8,32` also runs ours with so many evaluations at a time; `--seeds=N` (10), `--trials=N` (50), `--peer-seeds=N` (as many).
  */
-import { mean, median } from "../../math/statistics.ts";
-import type { Row, Suite } from "../document.ts";
-import { reported, smallerIsBetter } from "../document.ts";
-import { extendedProblems, problems } from "./problems/index.ts";
+import { median } from "../../math/statistics.ts";
+import { reported, type Row, type Suite } from "../document.ts";
+import { ablations, atOnce, ours, random, sobol, type Method } from "./methods.ts";
+import { designProblems, heldOutProblems } from "./problems/index.ts";
+import { startPeers } from "./peers.ts";
 import type { Problem } from "./problems/problem.ts";
-import { simulate } from "./simulate.ts";
+import { meritOf, scaleOf, scoresOf, winsAndLosses, type Results, type Scale } from "./score.ts";
 import type { Run } from "./simulate.ts";
 
-/** Enough to tell which of two basins most runs end in; see the results. */
-const SEEDS = 20;
+/** Random search is cheap, and everything is measured against its median. */
+const RANDOM_SEEDS = 40;
+const BUDGETS = [10, 20, 50, 100];
 
 export const regret: Suite = {
-  summary: "distance from the optimum on test functions, beside random search; --extended for more of them",
-  run({ flags, say }) {
-    const chosen = [...problems, ...(flags.has("--extended") ? extendedProblems : [])];
-    const times: number[] = [];
-    const rows = chosen.flatMap((problem) => {
-      say(`${problem.name}: ${SEEDS} seeds of ${problem.trials} trials`);
-      const ours = runs(problem, "gp");
-      times.push(...ours.flatMap(({ suggestionMilliseconds }) => suggestionMilliseconds));
-      return rowsOf(problem, ours, runs(problem, "random"));
-    });
-    return Promise.resolve({ rows: [...rows, reported("suggestion-cpu", median(times), "ms")] });
+  summary:
+    "regret relative to random search's on problems of many kinds; --held-out, --ablations, --peers, --workers=8,32, --seeds=N",
+  async run({ flags, say }) {
+    const problems = flags.has("--held-out") ? heldOutProblems : designProblems;
+    const seeds = numberOf(flags, "--seeds", 10);
+    const trials = numberOf(flags, "--trials", 50);
+    const peers = flags.has("--peers") ? await startPeers(say) : null;
+    const peerSeeds = numberOf(flags, "--peer-seeds", seeds);
+    const own = [ours, sobol, ...(flags.has("--ablations") ? ablations : []), ...workersOf(flags).map(atOnce)];
+    const methods = [...own, ...(peers?.methods ?? [])];
+    const scales = new Map<string, Scale>();
+    const results = new Map<string, Map<string, Run[]>>([...methods, random].map(({ name }) => [name, new Map()]));
+    for (const problem of problems) {
+      say(`${problem.name}: ${seeds} seeds of ${trials} trials`);
+      const reference = await runAll(random, problem, { seeds: Math.max(seeds, RANDOM_SEEDS), trials });
+      scales.set(problem.name, scaleOf(reference));
+      results.get(random.name)?.set(problem.name, reference.slice(0, seeds));
+      for (const method of methods) {
+        const count = own.includes(method) ? seeds : peerSeeds;
+        results.get(method.name)?.set(problem.name, await runAll(method, problem, { seeds: count, trials }));
+      }
+    }
+    peers?.close();
+    return { rows: rowsOf(results, scales, trials), versions: peers?.versions ?? {} };
   },
 };
 
-function runs(problem: Problem, name: "gp" | "random"): readonly Run[] {
-  return Array.from({ length: SEEDS }, (_, index) => simulate(problem, index + 1, { name }));
+async function runAll(
+  method: Method,
+  problem: Problem,
+  { seeds, trials }: { seeds: number; trials: number },
+): Promise<Run[]> {
+  const runs: Run[] = [];
+  for (let seed = 1; seed <= seeds; seed++) runs.push(await method.run(problem, { seed, trials }));
+  return runs;
 }
 
-function rowsOf({ name, trials }: Problem, ours: readonly Run[], random: readonly Run[]): readonly Row[] {
-  const last = ({ regrets }: Run) => regrets[regrets.length - 1];
-  const failures = ({ failed }: Run) => failed;
-  const row = { name: `${name}-${trials}`, unit: "regret", peer: "random" };
-  const distance = smallerIsBetter({ ...row, value: median(ours.map(last)), peerValue: median(random.map(last)) });
-  if (![...ours, ...random].some(({ failed }) => failed > 0)) return [distance];
-  return [
-    distance,
-    smallerIsBetter({
-      ...row,
-      name: `${name}-${trials}-failed`,
-      unit: "trials",
-      value: mean(ours.map(failures)),
-      peerValue: mean(random.map(failures)),
-    }),
-  ];
+function rowsOf(results: Results, scales: ReadonlyMap<string, Scale>, trials: number): readonly Row[] {
+  const rows: Row[] = [];
+  for (const budget of BUDGETS.filter((count) => count <= trials)) {
+    const scores = scoresOf(results, scales, budget);
+    for (const method of results.keys()) {
+      const { mean, median: middle, worstTenth, rank, stuck, worseThanRandom } = meritOf(method, scores);
+      const name = `${method}-at-${budget}`;
+      rows.push(
+        reported(`${name}-mean`, mean.value, `log10 relative regret (${interval(mean)})`),
+        reported(`${name}-median`, middle, "log10 relative regret"),
+        reported(`${name}-90th-percentile`, worstTenth, "log10 relative regret"),
+        reported(`${name}-rank`, rank.value, `mean rank (${interval(rank)})`),
+        reported(`${name}-stuck`, 100 * stuck, "% of runs"),
+        reported(`${name}-worse-than-random`, worseThanRandom, "problems"),
+      );
+      if (method === ours.name) continue;
+      const { wins, losses } = winsAndLosses(scores, ours.name, method);
+      rows.push(
+        reported(`${ours.name}-against-${method}-at-${budget}`, wins / Math.max(1, losses), `${wins}:${losses}`),
+      );
+    }
+    for (const { problem, byMethod } of scores) {
+      for (const [method, values] of byMethod) {
+        rows.push(reported(`${problem}-${method}-at-${budget}`, median(values), "median log10 relative regret"));
+      }
+    }
+  }
+  const times = [...(results.get(ours.name)?.values() ?? [])].flat().flatMap((run) => run.suggestionMilliseconds);
+  return [...rows, reported("suggestion-cpu", median(times), "ms")];
+}
+
+function interval({ low, high }: { low: number; high: number }): string {
+  return `${low.toFixed(2)} to ${high.toFixed(2)}`;
+}
+
+/** The counts of `--workers=8,32`. */
+function workersOf(flags: ReadonlySet<string>): readonly number[] {
+  const given = [...flags].find((flag) => flag.startsWith("--workers="));
+  return given === undefined ? [] : given.slice("--workers=".length).split(",").map(Number);
+}
+
+/** The number of a flag such as `--seeds=20`. */
+function numberOf(flags: ReadonlySet<string>, name: string, otherwise: number): number {
+  const given = [...flags].find((flag) => flag.startsWith(`${name}=`));
+  return given === undefined ? otherwise : Number(given.slice(name.length + 1));
 }

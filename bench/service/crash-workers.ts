@@ -6,14 +6,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { reported } from "../document.ts";
-import type { Suite } from "../document.ts";
-import { openClient } from "./client.ts";
-import type { Client } from "./client.ts";
+import { reported, type Suite } from "../document.ts";
+import { openClient, type Client } from "./client.ts";
 import { expectOk } from "./load.ts";
 import { startServerProcess } from "./server-process.ts";
-import { startWorkerProcess } from "./worker-process.ts";
-import type { WorkerProcess } from "./worker-process.ts";
+import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 
 const STUDY = "/api/v1/studies/drill";
 /** Seconds. */

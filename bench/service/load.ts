@@ -1,8 +1,7 @@
 /** Sixteen clients at once: what a request costs, beside the least that any server pays. */
 import { setTimeout as wait } from "node:timers/promises";
 import { quantile } from "../../math/statistics.ts";
-import { openClient } from "./client.ts";
-import type { Answer, Client } from "./client.ts";
+import { openClient, type Answer, type Client } from "./client.ts";
 import type { ServerProcess } from "./server-process.ts";
 
 const CLIENTS = 16;
@@ -51,6 +50,18 @@ export async function pairs(server: ServerProcess, study: string, count: number,
     askP99: quantile(asks, 0.99),
     degraded: degraded / count,
   };
+}
+
+/** Asks and tells by one client, one after the other. */
+export async function pairsOfOne(url: string, study: string, count: number): Promise<void> {
+  const client = openClient(url);
+  for (let index = 0; index < count; index++) {
+    const { body } = expectOk(await client.send("POST", `/api/v1/studies/${study}/suggestions`, {}));
+    const [{ number, lease }] = (body as { trials: readonly [{ number: number; lease: string }] }).trials;
+    const result = { lease, values: { value: Math.sin(index) } };
+    expectOk(await client.send("POST", `/api/v1/studies/${study}/trials/${number}/result`, result));
+  }
+  client.close();
 }
 
 /** The same number of requests to the bare server. */

@@ -6,14 +6,14 @@ import { startAnalysisThread, startSuggestionThreads } from "../../tuner/threads
 import { startServer } from "../../web/server/index.ts";
 
 const [file, port = "0"] = process.argv.slice(2);
-const store = await openStore(`sqlite:${file}`);
+const store = await openStore(`sqlite:${file}`, { asServer: { url: `http://127.0.0.1:${port}` } });
 const server = await startServer({
   store,
   suggester: startSuggestionThreads({ threads: 1, niceness: 5 }),
   analyst: startAnalysisThread(),
   objectives: [],
   version: "bench",
-  dashboard: fileURLToPath(new URL("../../dist/web/client/", import.meta.url)),
+  dashboard: fileURLToPath(new URL("../../dist/web/dashboard/", import.meta.url)),
   now: () => Date.now(),
   port: Number(port),
   log: pino({ level: "silent" }),

@@ -8,17 +8,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeKey, openStream } from "../../math/random.ts";
 import { openStore } from "../../storage/open.ts";
-import { readColumns } from "../../tuner/service/columns/cache.ts";
-import { plotOf } from "../../tuner/service/columns/plot.ts";
-import { tableOf } from "../../tuner/service/columns/table.ts";
-import type { TableRequest } from "../../tuner/service/columns/table.ts";
-import { deskOf } from "../../tuner/service/desks.ts";
-import { analyseHere } from "../../tuner/analyst.ts";
-import { analyses } from "../../tuner/surrogate/analyses.ts";
-import { createService } from "../../tuner/service/service.ts";
-import { trialJson } from "../../web/server/wire.ts";
+import { readColumns } from "../../service/columns/cache.ts";
+import { plotOf } from "../../service/columns/plot.ts";
+import { tableOf, type TableRequest } from "../../service/columns/table.ts";
+import { queueOf } from "../../service/queues.ts";
+import { analyseHere } from "../../tuner/analysis/analyst.ts";
+import { analyses } from "../../tuner/analysis/index.ts";
+import { createService } from "../../service/service.ts";
+import { trialJson } from "../../web/server/documents.ts";
 import type { Store } from "../../tuner/store.ts";
-import { createTrial, finishTrial } from "../../tuner/trial.ts";
+import { createTrial, finishTrial } from "../../tuner/study/trial.ts";
 import { box } from "../regret/problems/problem.ts";
 
 const DIMENSIONS = 10;
@@ -37,11 +36,12 @@ const service = createService({
   now: Date.now,
   stopwatch: () => performance.now(),
   analyst: analyseHere(analyses),
+  openModel: () => Promise.reject(new Error("no models here")),
   quick: {},
   wait: () => Promise.resolve(),
   nextTurn: () => Promise.resolve(),
   newToken: () => "bench",
-  patience: 0,
+  suggestionThreads: 1,
   onEvent: () => undefined,
 });
 
@@ -52,12 +52,12 @@ const table = (request: Partial<TableRequest>) => async () => {
 };
 const whole: TableRequest = { sort: "number", order: "descending", states: [], where: [], offset: 0, limit: 100 };
 
-const history = await milliseconds(() => deskOf(service, "bench").history.refresh());
+const history = await milliseconds(() => queueOf(service, "bench").cache.refresh());
 print("history read from the store", history);
 const before = bytes();
 print("first columns and plot", await milliseconds(plot));
 console.log(`columns: ${Math.round((bytes() - before) / count)} bytes a trial`);
-await report("history kept current", () => deskOf(service, "bench").history.refresh());
+await report("history kept current", () => queueOf(service, "bench").cache.refresh());
 await report("plot", plot);
 await report("table, newest first", table({}));
 await report("table by value", table({ sort: "value" }));

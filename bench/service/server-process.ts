@@ -1,8 +1,20 @@
 /** A server in a process of its own, from a file of this folder that prints its address as its first line. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+
+/** Whether namespaces may be made here. */
+export function canContain(): boolean {
+  const [program, ...words] = contained("test");
+  return spawnSync(program, [...words, "true"]).status === 0;
+}
+
+function contained(hostname: string | null): readonly string[] {
+  if (hostname === null) return [];
+  const flags = ["--pid", "--fork", "--kill-child=SIGKILL", "--mount-proc", "--uts"];
+  return ["unshare", ...flags, "sh", "-c", 'hostname "$0" && exec "$@"', hostname];
+}
 
 export interface ServerProcess {
   readonly url: string;
@@ -11,9 +23,15 @@ export interface ServerProcess {
   kill(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
-export async function startServerProcess(file: string, words: readonly string[]): Promise<ServerProcess> {
+/** `container`: its host name; the server is process 1 of namespaces like a container's. null for none. */
+export async function startServerProcess(
+  file: string,
+  words: readonly string[],
+  container: string | null = null,
+): Promise<ServerProcess> {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, ["--import", "tsx", path, ...words], { stdio: ["ignore", "pipe", "inherit"] });
+  const [program, ...rest] = [...contained(container), process.execPath, "--import", "tsx", path, ...words];
+  const child = spawn(program, rest, { stdio: ["ignore", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout });
   const exited = once(child, "exit");
   const first = await Promise.race([once(lines, "line"), exited.then(() => null)]);

@@ -1,6 +1,5 @@
 /** Clients that listen to the events of a study, as many as are let in. */
-import { get } from "node:http";
-import type { IncomingMessage } from "node:http";
+import { get, type IncomingMessage } from "node:http";
 import type { ServerProcess } from "./server-process.ts";
 
 /** How many of `count` were let in, and how many of those heard of the trial that `change` made and told the number of. */

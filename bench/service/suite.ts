@@ -1,10 +1,9 @@
-/** What the service bears: requests per second, asking while fits run, 100,000 trials, open streams. */
+/** Load test of the service: requests per second, asking while fits run, 100,000 trials, open streams. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median, quantile } from "../../math/statistics.ts";
-import { largerIsBetter, reported } from "../document.ts";
-import type { Row, Suite } from "../document.ts";
+import { largerIsBetter, reported, type Row, type Suite } from "../document.ts";
 import { startPeer } from "../peers/peer.ts";
 import { barePairs, createStudy, expectOk, fill, oneByOne, pairs } from "./load.ts";
 import { openClient } from "./client.ts";
@@ -21,7 +20,7 @@ const LISTENERS = 5000;
 
 export const service: Suite = {
   summary:
-    "ask and tell over HTTP by 16 clients, beside a bare server and Optuna's storage; 100,000 trials; open streams",
+    "ask and tell over HTTP by 16 clients, compared with a bare server and Optuna's storage; 100,000 trials; open streams",
   async run({ say }) {
     const folder = mkdtempSync(join(tmpdir(), "credence-service-"));
     const ours = await startServerProcess("./ours.ts", [join(folder, "ours.db")]);

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const binary = fileURLToPath(new URL("../../dist/tuner/cli/main.js", import.meta.url));
+const binary = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 export interface WorkerProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;

@@ -1,12 +1,11 @@
-/** What a person waits for before anything happens: `credence --help`, compiled, beside Node doing nothing. */
+/** What a person waits for before anything happens: `credence --help`, compiled, compared with Node doing nothing. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Suite } from "../document.ts";
-import { reported } from "../document.ts";
+import { reported, type Suite } from "../document.ts";
 import { mediansOf, millisecondsOf } from "../rounds.ts";
 
 const ROUNDS = 21;
-const program = fileURLToPath(new URL("../../dist/tuner/cli/main.js", import.meta.url));
+const program = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 export const start: Suite = {
   summary: "the time that `credence --help` takes beyond `node -e 0`",

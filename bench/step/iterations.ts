@@ -1,17 +1,15 @@
 /** Iterations of SGLD on a network, noise and minibatches included, beside the same by others. */
 import { fold, makeKey, openStream } from "../../math/random.ts";
-import { engines } from "../../objectives/engine/index.ts";
-import { heteroscedasticNoise } from "../../objectives/likelihood/heteroscedastic.ts";
-import { rowNumbers } from "../../objectives/minibatches.ts";
-import { denseNetwork } from "../../objectives/network/dense-network.ts";
-import { build } from "../../objectives/posterior/sgld.ts";
-import { constant } from "../../objectives/schedule.ts";
-import { gaussianPrior } from "../../objectives/weight-prior.ts";
-import { smallerIsBetter } from "../document.ts";
-import type { Row } from "../document.ts";
+import { engines } from "../../objectives/bnn/engine/index.ts";
+import { heteroscedasticNoise } from "../../objectives/bnn/likelihood/heteroscedastic-gaussian.ts";
+import { rowNumbers } from "../../objectives/bnn/data/minibatches.ts";
+import { denseNetwork } from "../../objectives/bnn/network/dense-network.ts";
+import { knobValues } from "../../objectives/bnn/posterior/knobs.ts";
+import { sgld } from "../../objectives/bnn/posterior/sgld.ts";
+import { gaussianPrior } from "../../objectives/bnn/prior/gaussian.ts";
+import { smallerIsBetter, type Row } from "../document.ts";
 import type { Peer } from "../peers/peer.ts";
-import { mediansOf, millisecondsOf } from "../rounds.ts";
-import type { Contestant } from "../rounds.ts";
+import { mediansOf, millisecondsOf, type Contestant } from "../rounds.ts";
 
 /** What is computed; the peers are told the same. */
 export interface Problem {
@@ -55,12 +53,13 @@ function ourRounds({ widths, rows, minibatch, iterations }: Problem): Contestant
   const data = { x: normals(rows * columns), y: normals(rows), rows, columns };
 
   const engine = engines.simd({ parts: { network, likelihood, prior }, data, minibatch });
-  const method = build(engine, { stepSize: constant(1e-6), temperature: constant(1) });
   const key = makeKey("chain");
   const next = rowNumbers(rows, minibatch, fold(key, "minibatches"));
-  let state = method.init(normals(network.weightCount), key);
+  const start = normals(network.weightCount);
+  const run = { engine, minibatch: next, start, iterations: (ROUNDS + 1) * iterations, key };
+  const steps = sgld.run(run, knobValues(sgld.knobs, { stepSize: 1e-6, draws: 1 }));
   return () =>
     millisecondsOf(() => {
-      for (let t = 0; t < iterations; t++) [state] = method.step(state, next(), fold(key, state.iteration));
+      for (let t = 0; t < iterations; t++) steps.next();
     });
 }

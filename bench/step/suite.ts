@@ -1,8 +1,7 @@
 /** What an iteration of a chain costs: the kernels of networks, and whole iterations of SGLD. */
 import type { Suite } from "../document.ts";
 import { startPeer } from "../peers/peer.ts";
-import { iterationRows } from "./iterations.ts";
-import type { Problem } from "./iterations.ts";
+import { iterationRows, type Problem } from "./iterations.ts";
 import { matmulRow } from "./matmul.ts";
 
 const small: readonly Problem[] = [

@@ -1,13 +1,14 @@
 /** Studies of any length, made at once, and their consecutive suggestions, timed. */
 import { makeKey, openStream } from "../../math/random.ts";
-import { suggestionKey } from "../../tuner/keys.ts";
+import { suggestionKey } from "../../tuner/study/keys.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
-import { newStudy } from "../../tuner/study.ts";
-import type { Study } from "../../tuner/study.ts";
-import { createTrial, finishTrial, startTrial } from "../../tuner/trial.ts";
-import type { Suggestion, Trial } from "../../tuner/trial.ts";
+import { newStudy, type Study } from "../../tuner/study/study.ts";
+import { createTrial, finishTrial, startTrial, type Suggestion, type Trial } from "../../tuner/study/trial.ts";
 import { box, coordinates } from "../regret/problems/problem.ts";
 import { hartmann6 } from "../regret/problems/classic.ts";
+
+/** How much a suggestion may cost: `--effort` of `credence tune`. */
+export type Effort = "full" | "low";
 
 const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
 
@@ -45,14 +46,14 @@ export interface Session {
   suggest(): Cost;
 }
 
-export function openSession(dimension: number, seed: number): Session {
+export function openSession(dimension: number, seed: number, effort: Effort = "full"): Session {
   const study: Study = {
     ...newStudy,
     name: "suggest",
     objective: { kind: "external" },
     space: box(dimension, 0, 1),
     metrics: [{ name: "value", direction: "minimize" }],
-    strategy: { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false },
+    strategy: { name: "gp", acquisition: "alternate", kappa: 1.8, repeats: false, effort },
     seed,
     budget: {},
     createdAt: 0,

@@ -1,19 +1,22 @@
 /**
- * What one suggestion costs, fit of the kernel and search of the acquisition included, in the middle of a study: beside
+ * What one suggestion costs, fit of the kernel and search of the acquisition included, in the middle of a study: compared with
  * Optuna's GPSampler while there are few trials, and by itself where there are thousands.
  */
 import { mean, median, quantile } from "../../math/statistics.ts";
-import { reported, smallerIsBetter } from "../document.ts";
-import type { Row, Suite } from "../document.ts";
-import { startPeer } from "../peers/peer.ts";
-import type { Peer } from "../peers/peer.ts";
-import { openSession, past } from "./history.ts";
-import type { Cost } from "./history.ts";
+import { reported, smallerIsBetter, type Row, type Suite } from "../document.ts";
+import { startPeer, type Peer } from "../peers/peer.ts";
+import { openSession, past, type Cost, type Effort } from "./history.ts";
 
 /** Of one suggestion, on average over a round. */
 interface PeerCost {
   readonly seconds: number;
   readonly cpuSeconds: number;
+}
+
+/** Trials before, and the design of the surrogate. */
+interface Part {
+  readonly n: number;
+  readonly effort: Effort;
 }
 
 /** Consecutive suggestions of one round, each trial finished before the next suggestion. */
@@ -30,18 +33,20 @@ const ALONE: readonly { n: number; suggestions: number }[] = [
 ];
 
 export const suggest: Suite = {
-  summary: "a suggestion after 50 to 300 trials, beside Optuna's GPSampler, and after up to 20,000",
-  async run({ say }) {
+  summary:
+    "a suggestion after 50 to 300 trials, compared with Optuna's GPSampler, and after up to 20,000; --effort=low for the cheap design",
+  async run({ flags, say }) {
+    const effort = flags.has("--effort=low") ? "low" : "full";
     const optuna = await startPeer("suggest-optuna.py", say);
     const rows: Row[] = [];
     for (const { n, rounds } of BESIDE_OPTUNA) {
       say(`6 dimensions, ${n} trials`);
-      rows.push(...(await besideOptuna(n, rounds, optuna)));
+      rows.push(...(await besideOptuna({ n, rounds, effort }, optuna)));
     }
     optuna?.close();
     for (const { n, suggestions } of ALONE) {
       say(`10 dimensions, ${n} trials`);
-      rows.push(...alone(n, suggestions));
+      rows.push(...alone({ n, suggestions, effort }));
     }
     return { rows, versions: { ...optuna?.versions } };
   },
@@ -55,13 +60,16 @@ function fittedBefore(n: number): number {
   return Math.floor(n / 1.05) - 1;
 }
 
-async function besideOptuna(n: number, rounds: number, optuna: Peer | null): Promise<readonly Row[]> {
+async function besideOptuna(
+  { n, rounds, effort }: Part & { rounds: number },
+  optuna: Peer | null,
+): Promise<readonly Row[]> {
   const dimension = 6;
   const before = fittedBefore(n);
   const [ours, theirs]: [Cost[][], PeerCost[]] = [[], []];
   for (let round = 0; round <= rounds; round++) {
     const { points, values } = past(dimension, n - 1, round);
-    const session = openSession(dimension, round);
+    const session = openSession(dimension, round, effort);
     session.add({ points: points.slice(0, before), values: values.slice(0, before) });
     session.suggest();
     session.add({ points: points.slice(before), values: values.slice(before) });
@@ -103,15 +111,15 @@ function wall({ milliseconds }: Cost): number {
 }
 
 /** The 95th percentile, and the median, over consecutive suggestions of one study. */
-function alone(n: number, count: number): readonly Row[] {
+function alone({ n, suggestions, effort }: Part & { suggestions: number }): readonly Row[] {
   const dimension = 10;
   const { points, values } = past(dimension, n - 1, 1);
   const before = fittedBefore(n);
-  const session = openSession(dimension, 1);
+  const session = openSession(dimension, 1, effort);
   session.add({ points: points.slice(0, before), values: values.slice(0, before) });
   session.suggest();
   session.add({ points: points.slice(before), values: values.slice(before) });
-  const costs = Array.from({ length: count }, () => session.suggest());
+  const costs = Array.from({ length: suggestions }, () => session.suggest());
   const name = `suggest-10d-n${n}`;
   return [
     reported(name, quantile(costs.map(wall), 0.95), "ms p95"),

@@ -1,6 +1,6 @@
 /** One evaluation of `bnn-regression` at its defaults, its chains on so many threads. */
 import { makeKey } from "../../math/random.ts";
-import { bnnRegression } from "../../objectives/bnn-regression.ts";
+import { bnnRegression } from "../../objectives/bnn-tasks/regression.ts";
 import type { Objective } from "../../tuner/objective.ts";
 
 export interface TimedEvaluation {

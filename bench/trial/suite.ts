@@ -1,7 +1,6 @@
 /** What a trial of `bnn-regression` costs, and what a second core gives: to its chains, and to a study. */
 import { loadavg } from "node:os";
-import type { Suite } from "../document.ts";
-import { largerIsBetter, reported, smallerIsBetter } from "../document.ts";
+import { largerIsBetter, reported, smallerIsBetter, type Suite } from "../document.ts";
 import { mediansOf } from "../rounds.ts";
 import { timedEvaluation } from "./evaluation.ts";
 import { millisecondsPerTrial } from "./study.ts";

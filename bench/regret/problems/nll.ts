@@ -3,9 +3,8 @@
  * a cliff beyond which training diverges (30 % of the space). Made up for comparisons; the least mean is 0.5.
  */
 import { openStream } from "../../../math/random.ts";
-import type { Hyperparameters, SearchSpace } from "../../../tuner/search-space.ts";
-import type { Problem } from "./problem.ts";
-import { real } from "./problem.ts";
+import type { Hyperparameters, SearchSpace } from "../../../tuner/space/search-space.ts";
+import { real, type Problem } from "./problem.ts";
 
 const adaptive = { opt: ["adam", "adamw"] };
 const space: SearchSpace = [
@@ -46,7 +45,7 @@ function mean(h: Hyperparameters): number {
 
 export const nll1: Problem = {
   name: "nll-1",
-  trials: 60,
+  kind: "failures, noise, conditional",
   optimum: 0.5,
   create: () => ({
     space,
@@ -55,12 +54,12 @@ export const nll1: Problem = {
       const stream = openStream(key);
       const a = excessRate(h);
       if (a > 1 + 0.15 * Math.sin(7 * Math.log10(Number(h["wd"])))) {
-        return stream.uniform() < 0.7 ? NaN : 20 + 200 * stream.uniform();
+        return { value: stream.uniform() < 0.7 ? NaN : 20 + 200 * stream.uniform() };
       }
       const noise = 0.01 * (1 + 6 * Math.max(0, a)) * stream.normal();
       const outlier =
         stream.uniform() < 0.04 ? (0.5 * Math.abs(stream.normal())) / (Math.abs(stream.normal()) + 0.05) : 0;
-      return mean(h) + noise + outlier;
+      return { value: mean(h) + noise + outlier };
     },
   }),
 };

@@ -1,20 +1,28 @@
-/** The shape of a test problem: a function with a known optimum, and how many trials it is given. */
-import type { Key } from "../../../math/random.ts";
-import type { Hyperparameters, SearchSpace } from "../../../tuner/search-space.ts";
+/** The shape of a test problem: an objective with a known optimum, shifted by seed. */
+import { fold, makeKey, openStream, type Key } from "../../../math/random.ts";
+import { encode } from "../../../tuner/space/encoding.ts";
+import type { Dimension, Hyperparameters, SearchSpace } from "../../../tuner/space/search-space.ts";
 
-/** A problem as one run sees it: shifted problems differ from seed to seed. */
+/** What one evaluation reports; a value of NaN is a failure (told as `diverged`). */
+export interface Observation {
+  readonly value: number;
+  readonly standardError?: number;
+}
+
+/** A problem as one run sees it: what is shifted differs from seed to seed. */
 interface Instance {
   readonly space: SearchSpace;
-  /** What the tuner sees; NaN where the evaluation fails (told as `diverged`). Same key, same noise. */
-  observe(hyperparameters: Hyperparameters, key: Key): number;
-  /** What it is worth, without noise: the score of the trial that looks best. */
+  /** Same key, same noise. */
+  observe(hyperparameters: Hyperparameters, key: Key): Observation;
+  /** The score without noise; NaN where the evaluation fails. */
   truth(hyperparameters: Hyperparameters): number;
 }
 
 export interface Problem {
   readonly name: string;
-  readonly trials: number;
-  /** The least value of `truth`. */
+  /** What makes it hard. */
+  readonly kind: string;
+  /** The least value of `truth`, for every seed. */
   readonly optimum: number;
   create(seed: number): Instance;
 }
@@ -28,16 +36,85 @@ export function real(name: string, low: number, high: number) {
   return { kind: "float", name, low, high, scale: "linear" } as const;
 }
 
+export function logReal(name: string, low: number, high: number) {
+  return { kind: "float", name, low, high, scale: "log" } as const;
+}
+
+export function integer(name: string, low: number, high: number, scale: "linear" | "log" = "linear") {
+  return { kind: "int", name, low, high, scale } as const;
+}
+
+export function choice(name: string, choices: readonly string[]) {
+  return { kind: "categorical", name, choices } as const;
+}
+
+/** Active only under these values of its parents. */
+export function when<D extends Dimension>(condition: Record<string, readonly string[]>, dimension: D): D {
+  return { ...dimension, when: condition };
+}
+
 /** The values of x1 … xd in order. */
 export function coordinates(hyperparameters: Hyperparameters): number[] {
   return Object.values(hyperparameters).map(Number);
 }
 
-/** A problem without noise whose instances are all the same. */
+/** Positions in [0, 1] along each dimension, by name. */
+export function positions(space: SearchSpace, hyperparameters: Hyperparameters): Readonly<Record<string, number>> {
+  const point = encode(space, hyperparameters);
+  return Object.fromEntries(space.map(({ name }, k) => [name, point[k]]));
+}
+
+/** Numbers that are the same for the same seed and problem, uniform in [low, high]. */
+function seeded(seed: number, problem: string) {
+  const stream = openStream(fold(makeKey(seed), problem));
+  return (low: number, high: number) => low + (high - low) * stream.uniform();
+}
+
+/** A problem without noise, from a function made for each seed. */
 export function exact(
   problem: Omit<Problem, "create">,
   space: SearchSpace,
-  value: (hyperparameters: Hyperparameters) => number,
+  make: (uniform: (low: number, high: number) => number) => (hyperparameters: Hyperparameters) => number,
 ): Problem {
-  return { ...problem, create: () => ({ space, observe: value, truth: value }) };
+  return {
+    ...problem,
+    create(seed) {
+      const truth = make(seeded(seed, problem.name));
+      return { space, truth, observe: (hyperparameters) => ({ value: truth(hyperparameters) }) };
+    },
+  };
+}
+
+/** As `exact`, with noise of this deviation at a point whose true value is known. */
+export function noisy(
+  problem: Omit<Problem, "create">,
+  space: SearchSpace,
+  options: {
+    make: (uniform: (low: number, high: number) => number) => (hyperparameters: Hyperparameters) => number;
+    deviation: (truth: number) => number;
+    /** Degrees of freedom of Student's t; absent: normal. */
+    freedom?: number;
+    reportsErrors?: boolean;
+  },
+): Problem {
+  const { make, deviation, freedom, reportsErrors = false } = options;
+  return {
+    ...problem,
+    create(seed) {
+      const truth = make(seeded(seed, problem.name));
+      return {
+        space,
+        truth,
+        observe(hyperparameters, key) {
+          const stream = openStream(key);
+          const value = truth(hyperparameters);
+          const size = deviation(value);
+          let chiSquare = 0;
+          for (let i = 0; i < (freedom ?? 0); i++) chiSquare += stream.normal() ** 2;
+          const t = stream.normal() / (freedom === undefined ? 1 : Math.sqrt(chiSquare / freedom));
+          return { value: value + size * t, ...(reportsErrors ? { standardError: size } : {}) };
+        },
+      };
+    },
+  };
 }

@@ -1,0 +1,140 @@
+/**
+ * Tuned nets on the sets and splits of the literature: tuned on the first split's inner validation (the last fifth of its
+ * training rows) alone, then the default and the recommendation are fitted on every split's training rows and scored on
+ * its test rows.
+ */
+import { mean, sampleVariance } from "../../math/statistics.ts";
+import { fold, makeKey } from "../../math/random.ts";
+import { parseDimension } from "../../tuner/space/syntax.ts";
+import type { Hyperparameters, Objective } from "../../tuner/objective.ts";
+import { bnnRegression } from "../../objectives/bnn-tasks/regression.ts";
+import { reported, type Row, type Suite } from "../document.ts";
+import { filesOf, uciSets, type SetFiles, type UciSet } from "./sets.ts";
+import { tuned } from "./tune.ts";
+
+const TRIALS = 20;
+const QUICK_SPLITS = 3;
+
+export const uci: Suite = {
+  summary:
+    "nets tuned on six UCI sets: test NLL over the standard splits; --data=FOLDER, --quick for 3 splits, --only=SET",
+  async run({ flags, say }) {
+    const value = (name: string) => [...flags].find((flag) => flag.startsWith(`--${name}=`))?.slice(name.length + 3);
+    const folder = value("data");
+    if (folder === undefined)
+      throw new Error("data; must be a folder with uci-yacht and others: missing. Pass --data=FOLDER.");
+    const only = value("only")?.split(",");
+    const rows: Row[] = [];
+    for (const set of uciSets.filter(({ name }) => only?.includes(name) ?? true)) {
+      rows.push(...(await rowsOf(set, folder, { isQuick: flags.has("--quick"), say })));
+    }
+    return { rows };
+  },
+};
+
+async function rowsOf(
+  set: UciSet,
+  folder: string,
+  { isQuick, say }: { isQuick: boolean; say: (line: string) => void },
+): Promise<readonly Row[]> {
+  const files = filesOf(set, folder);
+  const found = await tunedOnFirst(files);
+  say(`${set.name}: ${JSON.stringify(found.hyperparameters)} after ${found.cpuSeconds.toFixed(0)} s of CPU`);
+  const scores = { tuned: [] as Score[], default: [] as Score[], linear: [] as Score[] };
+  for (let split = 0; split < (isQuick ? Math.min(QUICK_SPLITS, files.splits) : files.splits); split++) {
+    const options = { ...files.options, ...files.split(split) };
+    scores.tuned.push(await scoreOf(options, found.hyperparameters, split));
+    scores.default.push(await scoreOf(options, {}, split));
+    scores.linear.push(await scoreOf({ ...options, hidden: "none" }, {}, split));
+    const line = Object.entries(scores).map(([name, all]) => `${name} ${all[split].nll.toFixed(3)}`);
+    say(`${set.name} ${split}: ${line.join(", ")}`);
+  }
+  return summaryOf(set, scores, found.cpuSeconds);
+}
+
+async function tunedOnFirst(files: SetFiles) {
+  const objective = created({ ...files.options, ...files.split(0) });
+  const before = cpuSeconds();
+  const likelihood = parseDimension("likelihood=choice(gaussian,heteroscedastic)");
+  if ("issues" in likelihood) throw new Error(JSON.stringify(likelihood.issues));
+  const space = [...objective.space, likelihood.dimension];
+  try {
+    const hyperparameters = await tuned(objective, space, { seed: 1, trials: TRIALS });
+    return { hyperparameters, cpuSeconds: cpuSeconds() - before };
+  } finally {
+    await objective.close?.();
+  }
+}
+
+interface Score {
+  readonly nll: number;
+  readonly rmse: number;
+  readonly cpuSeconds: number;
+}
+
+/** Fitted on the training rows of the options' split, scored on its test rows. */
+async function scoreOf(
+  options: Readonly<Record<string, string>>,
+  hyperparameters: Hyperparameters,
+  split: number,
+): Promise<Score> {
+  const objective = created(options);
+  const before = cpuSeconds();
+  try {
+    const evaluation = await objective.assess?.(hyperparameters, {
+      key: fold(makeKey("uci"), split),
+      trial: { study: "uci", number: 0, attempt: 1 },
+      signal: new AbortController().signal,
+      report: () => "continue",
+    });
+    if (evaluation === undefined) throw new Error("an objective without an assessment");
+    if ("failure" in evaluation) return { nll: Infinity, rmse: Infinity, cpuSeconds: cpuSeconds() - before };
+    const { testNll, testRmse } = evaluation.values;
+    return { nll: testNll, rmse: testRmse, cpuSeconds: cpuSeconds() - before };
+  } finally {
+    await objective.close?.();
+  }
+}
+
+function summaryOf(
+  set: UciSet,
+  scores: Readonly<Record<"tuned" | "default" | "linear", readonly Score[]>>,
+  tuningSeconds: number,
+): readonly Row[] {
+  const { name, published, good, acceptable } = set;
+  const nll = (of: keyof typeof scores) => mean(scores[of].map((score) => score.nll));
+  const gains = scores.tuned.map((score, split) => scores.default[split].nll - score.nll);
+  const behindLinear = scores.tuned.filter((score, split) => score.nll > scores.linear[split].nll).length;
+  const error = (values: readonly number[]) => Math.sqrt(sampleVariance(values) / values.length);
+  // Differences of log densities mean something, their ratios do not.
+  const against = (peer: string, peerValue: number): Row => {
+    return { name: `${name}, test NLL, tuned`, unit: "nats", value: nll("tuned"), peer, peerValue, ratio: null };
+  };
+  return [
+    against(`published: ${published.method}`, published.nll),
+    against("good", good),
+    against("acceptable", acceptable),
+    against("default", nll("default")),
+    against("linear", nll("linear")),
+    reported(`${name}, its standard error over splits`, error(scores.tuned.map((score) => score.nll)), "nats"),
+    reported(`${name}, gain over the default`, mean(gains), "nats"),
+    reported(`${name}, its standard error over splits`, error(gains), "nats"),
+    reported(`${name}, splits behind the linear model`, behindLinear, "splits"),
+    reported(`${name}, test RMSE, tuned`, mean(scores.tuned.map((score) => score.rmse)), ""),
+    reported(`${name}, test RMSE, default`, mean(scores.default.map((score) => score.rmse)), ""),
+    reported(`${name}, CPU of tuning`, tuningSeconds, "s"),
+    reported(`${name}, CPU of a fit`, mean(scores.tuned.map((score) => score.cpuSeconds)), "s"),
+  ];
+}
+
+function created(options: Readonly<Record<string, string>>): Objective {
+  const made = bnnRegression.create(options);
+  if ("issues" in made) throw new Error(JSON.stringify(made.issues));
+  return made.objective;
+}
+
+/** Of all threads of this process. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
