@@ -1,5 +1,5 @@
 /**
- * Compiles math/simd/assembly/ to WebAssembly and writes it down as TypeScript modules, so that the sources, dist/ and
+ * Compiles math/simd/assembly/ and objectives/bnn/engine/simd/assembly/ to WebAssembly and writes them down as TypeScript modules, so that the sources, dist/ and
  * every thread load it in the same way, at once and without a file system.
  */
 import { spawnSync } from "node:child_process";
@@ -9,13 +9,13 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Of each module: where its sources begin, what is written, and the name in it. */
+/** Of each module: the folder of its engine, what is written there, and the name in it. */
 const modules = [
-  { entry: ["assembly", "index.ts"], written: ["kernels-binary.ts"], name: "KERNELS_BINARY" },
-  { entry: ["assembly", "network", "index.ts"], written: ["network", "network-binary.ts"], name: "NETWORK_BINARY" },
-].map(({ entry, written, name }) => ({
-  entry: join("math", "simd", ...entry),
-  written: join(root, "math", "simd", ...written),
+  { folder: "math/simd", written: "kernels-binary.ts", name: "KERNELS_BINARY" },
+  { folder: "objectives/bnn/engine/simd", written: "network-binary.ts", name: "NETWORK_BINARY" },
+].map(({ folder, written, name }) => ({
+  entry: join(folder, "assembly", "index.ts"),
+  written: join(root, folder, written),
   name,
 }));
 export const kernelsModules = modules.map(({ written }) => written);

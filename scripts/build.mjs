@@ -1,4 +1,4 @@
-/** Compiles the kernels, then the TypeScript sources into dist/, and builds the dashboard into dist/web/client/, the page of a report into dist/web/report-page/. */
+/** Compiles the kernels, then the TypeScript sources into dist/, and builds the dashboard into dist/web/dashboard/, the page of a report into dist/web/report-page/. */
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,7 +7,20 @@ import { gzipSync } from "node:zlib";
 import { buildKernels, kernelsModules } from "./build-kernels.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const sources = ["math", "gp", "tuner", "objectives", "storage", "web"];
+const sources = [
+  "math",
+  "common",
+  "threads",
+  "gp",
+  "tuner",
+  "objectives",
+  "service",
+  "wire",
+  "storage",
+  "web",
+  "cli",
+  "library",
+];
 const settings = [
   "tsconfig.json",
   "tsconfig.build.json",
@@ -15,13 +28,14 @@ const settings = [
   "scripts/build.mjs",
   "scripts/build-kernels.mjs",
 ];
-const client = join("web", "client");
+const client = join("web", "dashboard");
 const clientSettings = [
   "vite.config.ts",
   "vite.report.config.ts",
   "package-lock.json",
   "scripts/build.mjs",
   join("web", "api.ts"),
+  join("objectives", "bnn", "artifacts", "kinds.ts"),
 ];
 const stamp = join(root, "dist", ".built");
 const clientStamp = join(root, "dist", client, ".built");
@@ -42,7 +56,7 @@ function build() {
   const started = new Date();
   buildKernels();
   run(join("typescript", "bin", "tsc"), ["-p", "tsconfig.build.json"]);
-  chmodSync(join(root, "dist", "tuner", "cli", "main.js"), 0o755);
+  chmodSync(join(root, "dist", "cli", "main.js"), 0o755);
   mark(stamp, started);
   buildClient();
 }

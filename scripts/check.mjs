@@ -4,12 +4,13 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const layers = "depcruise math gp tuner objectives storage web test --config .dependency-cruiser.mjs";
+const layers =
+  "depcruise math common threads gp tuner objectives service wire storage web cli library test --config .dependency-cruiser.mjs";
 const checks = [
   ["format", "prettier --check --log-level warn ."],
   ["lint", "eslint ."],
   ["types", "tsc --noEmit -p tsconfig.json"],
-  ["types of the dashboard", "tsc --noEmit -p web/client"],
+  ["types of the dashboard", "tsc --noEmit -p web/dashboard"],
   ["layers", layers],
   ["unused", "knip --no-progress"],
 ];

@@ -2,9 +2,9 @@
  * Makes the pictures of the dashboard: tunes a Bayesian net, serves the studies, and photographs each view.
  *
  *   npm run -s build
- *   node scripts/dashboard-pictures.mjs                       # those that the docs show, into docs/pictures/
- *   node scripts/dashboard-pictures.mjs --every folder        # every view, light and dark, wide and narrow
- *   node scripts/dashboard-pictures.mjs --every folder --storage sqlite:made-before.db
+ *   node --import tsx scripts/dashboard-pictures.mjs                       # those that the docs show, into docs/pictures/
+ *   node --import tsx scripts/dashboard-pictures.mjs --every folder        # every view, light and dark, wide and narrow
+ *   node --import tsx scripts/dashboard-pictures.mjs --every folder --storage sqlite:made-before.db
  *
  * Time zone, locale, fonts and seeds are fixed; the times that the studies took are those of this machine.
  */
@@ -14,12 +14,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import sparticuz from "@sparticuz/chromium";
 import { chromium } from "playwright-core";
 import { PNG } from "pngjs";
+import { unpackBrowser } from "../test/browser/packaged-browser.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const credence = join(root, "dist", "tuner", "cli", "main.js");
+const credence = join(root, "dist", "cli", "main.js");
 
 const STUDY = "bnn-regression";
 const RIVAL = "random-search";
@@ -36,18 +36,18 @@ const views = [
   { name: "new-study", address: `#/new?objective=${STUDY}` },
   { name: "study", address: study },
   { name: "study-top", address: study, top: 900 },
-  { name: "progress", address: study, panels: ["Progress"] },
-  { name: "trials", address: study, panels: ["Trials"] },
+  { name: "progress", address: study, panels: ["Optimization history"] },
+  { name: "trials", address: study, panels: ["All trials"] },
   { name: "importance", address: study, panels: ["Importance"] },
   { name: "parallel-coordinates", address: study, panels: ["Parallel coordinates"] },
-  { name: "slices", address: study, panels: ["Slices"] },
+  { name: "slices", address: study, panels: ["Slice plot"] },
   { name: "scatter-matrix", address: study, panels: ["Scatter matrix"] },
-  { name: "belief-line", address: study, panels: ["Belief along one dimension"] },
-  { name: "belief-surface", address: study, panels: ["Belief over two dimensions"] },
-  { name: "beliefs", address: study, panels: ["Belief along one dimension", "Belief over two dimensions"] },
-  { name: "check", address: study, panels: ["Is the surrogate any good?"] },
+  { name: "belief-line", address: study, panels: ["Surrogate, 1-D slice"] },
+  { name: "belief-surface", address: study, panels: ["Surrogate, 2-D contour"] },
+  { name: "beliefs", address: study, panels: ["Surrogate, 1-D slice", "Surrogate, 2-D contour"] },
+  { name: "check", address: study, panels: ["Surrogate diagnostics"] },
   { name: "failures", address: study, panels: ["Where trials fail"] },
-  { name: "timeline", address: study, panels: ["Workers and attempts"] },
+  { name: "timeline", address: study, panels: ["Timeline"] },
   { name: "trial", address: `${study}/trials/best` },
   { name: "trial-top", address: `${study}/trials/best`, top: 900 },
   {
@@ -103,7 +103,10 @@ async function photographAll() {
   const base = `http://127.0.0.1:${flags.port}`;
   await untilAnswered(`${base}/api/v1/studies`);
   const numbers = await trialNumbers(base);
-  const browser = await launch();
+  const browser = await chromium.launch({
+    ...(await unpackBrowser(join(scratch, "browser"), ["/usr/share/fonts"])),
+    args: ["--no-sandbox", "--font-render-hinting=none"],
+  });
   for (const colorScheme of ["light", "dark"]) {
     for (const viewport of flags.every === undefined ? [wide] : [wide, narrow]) {
       const context = await browser.newContext({
@@ -125,22 +128,6 @@ async function photographAll() {
     }
   }
   await browser.close();
-}
-
-/** With the bundled font under all names, so that every machine makes the same picture. */
-async function launch() {
-  const executablePath = await sparticuz.executablePath();
-  const configuration = join(scratch, "fonts.conf");
-  const family = (name) =>
-    `<alias binding="same"><family>${name}</family><prefer><family>Open Sans</family></prefer></alias>`;
-  writeFileSync(
-    configuration,
-    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
-    <dir>${join(tmpdir(), "fonts")}</dir><dir>/usr/share/fonts</dir><cachedir>${join(scratch, "fonts")}</cachedir>
-    ${["system-ui", "sans-serif"].map(family).join("")}</fontconfig>`,
-  );
-  const env = { ...process.env, FONTCONFIG_FILE: configuration };
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--font-render-hinting=none"], env });
 }
 
 async function photograph(page, { address, viewport, panels, top }) {

@@ -73,10 +73,13 @@ function sqliteLoads() {
   });
 }
 
-/** Runs npm quietly, saying now and then that it still works; shows what it printed only when it fails. */
+/** Runs npm quietly, with a sign of life every 15 seconds; shows what it printed only when it fails. */
 async function npm(args, environment, { mayFail = false } = {}) {
   const started = Date.now();
-  const pulse = setInterval(() => say(`… still at it (${Math.round((Date.now() - started) / 1000)} s)`), 15_000);
+  const pulse = setInterval(
+    () => say(`… still running npm ${args[0]} (${Math.round((Date.now() - started) / 1000)} s)`),
+    15_000,
+  );
   const cli = process.env.npm_execpath;
   const [command, prefix] = cli?.endsWith("js") ? [process.execPath, [cli]] : ["npm", []];
   let output = "";

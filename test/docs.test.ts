@@ -14,9 +14,9 @@ const documents = [
     .map((name) => join("docs", name)),
 ];
 
-/** Files that documents name as text, such as `tuner/optimize.ts`. */
+/** Files that documents name as text, such as `tuner/loop/optimize.ts`. */
 const named =
-  /`((?:math|gp|tuner|objectives|storage|test|bench|scripts|docs|examples)\/[\w./-]+\.(?:ts|mjs|md|json|yaml))`/g;
+  /`((?:math|common|threads|gp|tuner|objectives|service|wire|storage|web|cli|test|bench|scripts|docs|examples)\/[\w./-]+\.(?:ts|tsx|mjs|md|json|yaml|sh))`/g;
 
 describe.each(documents)("%s", (document) => {
   const text = read(document);
@@ -47,14 +47,24 @@ describe("docs/reading-guide.md", () => {
   it("is one list through all its parts, and each part of it begins after a blank line", () => {
     const text = read("docs/reading-guide.md");
     const numbers = [...text.matchAll(/^(\d+)\. `/gm)].map(([, number]) => Number(number));
-    expect(text).toContain("Fourteen files in this order");
-    expect(numbers).toEqual(Array.from({ length: 14 }, (_, index) => index + 1));
+    expect(text).toContain("Eighteen files in this order");
+    expect(numbers).toEqual(Array.from({ length: 18 }, (_, index) => index + 1));
     expect(text).not.toMatch(/^[^\d\n].*\n\d+\. `/m);
+  });
+});
+
+describe("docs/glossary.md", () => {
+  const text = read("docs/glossary.md");
+
+  it("names a folder that exists for each word", () => {
+    const folders = [...text.matchAll(/\| `([\w./-]+)\/`\s*\|$/gm)].map(([, folder]) => folder ?? "");
+    expect(folders.length).toBeGreaterThan(50);
+    for (const folder of folders) expect(existsSync(join(root, folder)), folder).toBe(true);
   });
 });
 
 describe("the loop", () => {
   it("stays short enough to be the introduction", () => {
-    expect(read("tuner/optimize.ts").split("\n").length).toBeLessThanOrEqual(80);
+    expect(read("tuner/loop/optimize.ts").split("\n").length).toBeLessThanOrEqual(80);
   });
 });

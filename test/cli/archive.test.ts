@@ -18,7 +18,7 @@ describe("moving studies", () => {
     expect((await target.run("import", "-")).out).toBe("Imported study bowl with 9 trials.\n");
     expect((await target.run("export", "bowl")).out).toBe(out);
     expect((await target.run("import", "study.json")).err).toBe(
-      "error: study; must be new to sqlite:credence.db: bowl. Give it another name with --study.\n",
+      'error: sqlite:credence.db has a study named "bowl" already. Choose another name with --study.\n',
     );
     expect((await target.run("import", "study.json", "--study", "copy")).code).toBe(0);
     const trials = (await source.run("trials", "bowl", "--json")).out;
@@ -53,8 +53,8 @@ describe("moving studies", () => {
     const target = fakeShell({ input: JSON.stringify(document) });
     expect((await target.run("import", "-")).err).toBe(
       [
-        "error: -: study.seed; must be an integer ≥ 0: -1",
-        "       -: study.space.x.high; must be > low (0): -2. Swap them, or leave the dimension out.",
+        "error: -: study.seed; must be at least 0: -1",
+        "       -: study.space.x.high; must be > low (0): -2. Swap them.",
         "",
       ].join("\n"),
     );
@@ -66,10 +66,25 @@ describe("moving studies", () => {
     const again = fakeShell({ input: JSON.stringify(document) });
     const { err, code } = await again.run("import", "-");
     expect(code).toBe(2);
-    expect(err).toContain('-: trials[0].state; must be waiting or running or complete or pruned or failed: "done"\n');
+    expect(err).toContain('-: trials[0].state; must be waiting, running, complete, pruned or failed: "done"\n');
     expect(err).toContain("-: trials[0].hyperparameters.x: value; must be a number from 0 to 1: 3\n");
     expect(err).toContain("-: trials[1].number; must be at least 1: 0\n");
     expect((await again.run("studies", "--json")).out).toBe("[]\n");
+  });
+
+  it.each([
+    [
+      "opt.db",
+      "SQLite format 3\0…",
+      "an SQLite database. If Credence wrote it, use it with --storage sqlite:opt.db; if Optuna did, add --from optuna.",
+    ],
+    ["sweep.csv", "lr,loss\n1,2\n", "a table. Add --from csv, with --space for each hyperparameter"],
+    ["empty.json", "\n", "an empty file."],
+    ["list.json", "[1]", "must be one that `credence export` wrote"],
+  ])("says what %s is instead", async (file, text, message) => {
+    const { err, code } = await fakeShell({ files: { [file]: text } }).run("import", file);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
   });
 
   it("leaves nothing of a study whose trials are refused", async () => {

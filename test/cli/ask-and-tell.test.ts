@@ -30,6 +30,19 @@ describe("ask and tell", () => {
     expect((await run("show", "ovens")).out).toContain("  objective     ask and tell\n");
   });
 
+  it("leave the variables of the shell alone", async () => {
+    const { run } = fakeShell({ environment: { EDITOR: "vi" } });
+    const names = ["PATH", "EDITOR", "IFS", "λ", "optimizer/lr", "x"];
+    const { out, err } = await run("ask", "s", ...names.flatMap((name) => ["--space", `${name}=choice(1)`]));
+    expect(out).toBe(
+      "CREDENCE_TRIAL=0\nCREDENCE_PATH=1\nCREDENCE_EDITOR=1\nCREDENCE_IFS=1\nu03bb=1\noptimizer_lr=1\nx=1\n",
+    );
+    expect(err).toContain("PATH is printed as CREDENCE_PATH: PATH has another use in this shell.\n");
+    const same = await run("ask", "t", "--space", "a-b=choice(1)", "--space", "a_b=choice(2)");
+    expect(same.code).toBe(2);
+    expect(same.err).toContain("Two dimensions have the same name as variables of a shell: a_b, a_b. Use --json.");
+  });
+
   it("take failures, and values that are none", async () => {
     const { run, json } = fakeShell();
     const ask = async () => (await json<Asked>("ask", "ovens", ...space, "--json")).number;
@@ -43,7 +56,7 @@ describe("ask and tell", () => {
     );
     // A failure of the machine is tried three times.
     const waiting = (lost: number) => `waiting: ${lost} of 3 attempts lost`;
-    for (const answer of [waiting(1), waiting(2), "failed: transient (told so)"]) {
+    for (const answer of [waiting(1), waiting(2), "failed: transient (reported by tell)"]) {
       expect(await ask()).toBe(2);
       expect((await run("tell", "ovens", "2", "--failed", "transient")).out).toBe(`trial 2 is ${answer}\n`);
     }
@@ -67,7 +80,7 @@ describe("ask and tell", () => {
       ["tell", "ovens", "0", "--failed", "infeasible"],
     ]) {
       const { code, err } = await run(...other);
-      expect(err).toBe("error: trial 0 of ovens; must be running: complete. Finished trials never change.\n");
+      expect(err).toBe("error: Trial 0 of ovens is complete already; finished trials never change.\n");
       expect(code).toBe(2);
     }
     expect((await run("tell", "ovens", "1", "--failed", "diverged", "--message", "burnt")).code).toBe(2);
@@ -79,7 +92,7 @@ describe("ask and tell", () => {
     const { code, out, err } = await run("ask", "ovens", "--json");
     expect(code).toBe(1);
     expect(JSON.parse(out)).toEqual({ study: "ovens", number: null, end: "budget" });
-    expect(err).toBe("Study ovens has nothing left to try: its budget is spent, or promised to trials under way.\n");
+    expect(err).toBe("Study ovens has nothing left to try: its budget is used, or reserved by running trials.\n");
     await run("ask", "small", "--space", "k=choice(a,b)", "--strategy", "random");
     await run("ask", "small");
     expect((await run("ask", "small")).err).toContain("every point of its space has been tried");
@@ -94,7 +107,7 @@ describe("ask and tell", () => {
     clock.now += 3_700_000;
     await run("ask", "ovens", "--worker", "me");
     const { code, err } = await run("tell", "ovens", "1", "--value", "1");
-    expect(err).toBe("error: trial 1 of ovens; must be running: waiting. Its lease ran out; ask again.\n");
+    expect(err).toBe("error: Trial 1 of ovens waits to be run again: its lease ran out. Ask again.\n");
     expect(code).toBe(2);
   });
 
@@ -106,7 +119,7 @@ describe("ask and tell", () => {
     const suggestion = { hyperparameters: { heat: 200, "oven-mode": "fan" }, reason: { strategy: "random" } };
     await (await store()).addTrial("ovens", 1, suggestion, { lease, now: 0 });
     expect((await run("tell", "ovens", "1", "--value", "1")).err).toBe(
-      "error: trial 1 of ovens; must have been asked for: run by local-1\n",
+      "error: Trial 1 of ovens was not asked for: local-1 evaluates it.\n",
     );
   });
 

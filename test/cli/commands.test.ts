@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { commands } from "../../tuner/cli/commands/index.ts";
-import { fakeShell } from "./fake-context.ts";
-import type { Shell } from "./fake-context.ts";
+import { commands } from "../../cli/commands/index.ts";
+import { fakeShell, type Shell } from "./fake-context.ts";
 
 const shell = fakeShell();
 
@@ -44,7 +43,7 @@ describe("reading studies", () => {
     expect(out).toContain("  tuned         minimize loss\n");
     expect(out).toContain("  strategy      random (seed 1)\n");
     expect(out).toMatch(/ {2}trials {8}6 of 6 done: \d complete and \d failed\n/);
-    expect(out).toMatch(/ {2}failed {8}\d trials? diverged \(loss; must be finite: NaN\)\n/);
+    expect(out).toMatch(/ {2}failed {8}(\d) trials? of 6: \1 diverged\n {16}\1 × loss; must be finite: NaN\n/);
     const document = await shell.json<Record<string, unknown>>("show", "bowl", "--json");
     expect(document).toMatchObject({ name: "bowl", seed: 1, createdAt: expect.stringMatching(/^2026-01-02T/) });
   });
@@ -73,7 +72,7 @@ describe("reading studies", () => {
 
     const csv = (await shell.run("trials", "bowl", "--csv")).out.trimEnd().split("\n");
     expect(csv[0]).toBe(
-      "number,state,value.loss,hyperparameter.x,hyperparameter.k,failureKind,failureMessage,startedAt,finishedAt,worker",
+      "number,state,value.loss,hyperparameter.x,hyperparameter.k,failureKind,failureMessage,startedAt,finishedAt,duration,worker",
     );
     expect(csv).toHaveLength(7);
     expect(csv.some((line) => line.includes(",diverged,loss; must be finite: NaN,"))).toBe(true);
@@ -81,11 +80,20 @@ describe("reading studies", () => {
 
   it("prints the best", async () => {
     const best = await shell.json<{ values: { loss: number } }>("best", "bowl", "--json");
-    expect(Object.keys(best)).toEqual(["study", "number", "values", "predicted", "hyperparameters", "metrics"]);
+    expect(Object.keys(best)).toEqual([
+      "study",
+      "number",
+      "values",
+      "predicted",
+      "hyperparameters",
+      "metrics",
+      "checks",
+      "recommended",
+    ]);
     const trials = await shell.json<{ values: { loss: number } | null }[]>("trials", "bowl", "--json");
     expect(best.values.loss).toBe(Math.min(...trials.map(({ values }) => values?.loss ?? Infinity)));
     expect((await shell.run("best", "bowl")).out).toMatch(
-      /^trial \d of bowl: loss \S+\n {2}x {2}0\.\d+\n {2}k {2}3\n$/,
+      /^best: trial \d of bowl: loss \S+\n {2}x {2}0\.\d+\n {2}k {2}3\n$/,
     );
   });
 
@@ -94,6 +102,11 @@ describe("reading studies", () => {
     await run("tune", "bowl", "--trials", "9", "--quiet");
     const { predicted } = await json<{ predicted: { mean: number; deviation: number } }>("best", "bowl", "--json");
     expect(predicted.deviation).toBeGreaterThan(0);
+    const { out } = await run("best", "bowl");
+    expect(out).toMatch(
+      /^Recommended \(trial \d\): expected loss [^]*\n\nrecommended(, best)?: trial \d of bowl: loss/,
+    );
+    expect((await run("show", "bowl")).out).toMatch(/ {2}expected +Recommended[^]* {2}recommended {3}loss/);
     expect(Math.abs(predicted.mean)).toBeLessThan(10);
   });
 });
@@ -123,7 +136,7 @@ describe("the doctor", () => {
     const context = {
       ...sick.context,
       describeStorage: () => Promise.reject(new Error("no binding\nat x")),
-      surroundings: { ...sick.context.surroundings, node: "20.3.1" },
+      environment: { ...sick.context.environment, node: "20.3.1" },
     };
     const doctor = await commands.find(({ name }) => name === "doctor")?.load();
     let said = "";

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../../tuner/cli/config.ts";
-import { mergeSettings, readSettings, settingNames } from "../../tuner/cli/settings.ts";
-import type { Settings } from "../../tuner/cli/settings.ts";
-import { tuneFlags } from "../../tuner/cli/tune-flags.ts";
+import { parseConfig } from "../../cli/settings/config-file.ts";
+import { mergeSettings, readSettings, settingNames, type Settings } from "../../cli/settings/settings.ts";
+import { tuneFlags } from "../../cli/settings/tune-flags.ts";
 
 function settingsOf(lines: readonly string[]): Settings {
-  const { given, issues } = parseConfig(lines.join("\n"), "study.yaml");
+  const { raw, issues } = parseConfig(lines.join("\n"), "study.yaml");
   expect(issues).toEqual([]);
-  const read = readSettings(given);
+  const read = readSettings(raw);
   expect(read.issues).toEqual([]);
   return read.settings;
 }
@@ -17,8 +16,9 @@ describe("a file of settings", () => {
     const settings = settingsOf([
       "# a comment",
       "command: python train.py --lr {lr}",
-      "command-timeout: 10m",
+      "trial-timeout: 10m",
       "metric: accuracy",
+      'metric-pattern: "acc is (.+)"',
       "direction: maximize",
       "study: mine",
       "trials: 50",
@@ -44,8 +44,9 @@ describe("a file of settings", () => {
     ]);
     expect(settings).toEqual({
       command: "python train.py --lr {lr}",
-      commandTimeout: 600_000,
+      trialTimeout: 600_000,
       metric: "accuracy",
+      metricPattern: "acc is (.+)",
       direction: "maximize",
       study: "mine",
       trials: 50,
@@ -103,7 +104,7 @@ describe("a file of settings", () => {
     expect(issues).toEqual([
       {
         path: "study.yaml:2:3: space lr.high",
-        message: "high; must be > low (1): 0. Swap them, or leave the dimension out.",
+        message: "high; must be > low (1): 0. Swap them.",
       },
     ]);
   });
@@ -123,7 +124,7 @@ describe("a file of settings", () => {
   it("reports every problem at once, each where it is", () => {
     const { issues } = parseConfig("trails: 3\nseed: [1]\nset:\n  a: {b: 1}\n", "study.yaml");
     expect(issues).toEqual([
-      { path: "study.yaml:1:1", message: "key; must be a setting: trails. Did you mean trials?" },
+      { path: "study.yaml:1:1", message: "Unknown setting trails. Did you mean trials?" },
       { path: "study.yaml:2:7", message: "seed; must be a single value" },
       { path: "study.yaml:4:3", message: "set; must be a list or a map of single values" },
     ]);

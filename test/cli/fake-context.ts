@@ -1,10 +1,13 @@
 /** A context for commands in this process: text is collected, stores live in memory, the clock ticks when it is read. */
-import { commands } from "../../tuner/cli/commands/index.ts";
-import type { Context, EngineFinding, ObjectiveMakers, OutputStream } from "../../tuner/cli/context.ts";
-import { readInputFile } from "../../tuner/cli/input-file.ts";
-import { runProgram } from "../../tuner/cli/program.ts";
+import { commands } from "../../cli/commands/index.ts";
+import type { Context, EngineFinding, ObjectiveFactory, OutputStream } from "../../cli/context.ts";
+import { isExposedFile, readInputFile } from "../../cli/terminal/files.ts";
+import { runProgram } from "../../cli/program.ts";
+import { toTerminal } from "../../cli/terminal/control.ts";
+import { openFittedModel } from "../../objectives/bnn-tasks/open-model.ts";
 import { openStore } from "../../storage/open.ts";
-import { CredenceError, InvalidInput } from "../../tuner/errors.ts";
+import { readTables } from "../../storage/sqlite/read-tables.ts";
+import { CredenceError, InvalidInput } from "../../common/errors.ts";
 import type {
   Evaluation,
   Hyperparameters,
@@ -51,7 +54,7 @@ const bowlDefinition: ObjectiveDefinition = {
   },
 };
 
-const makers: ObjectiveMakers = {
+const makers: ObjectiveFactory = {
   definitions: async () => [bowlDefinition],
   splitCommandLine: async (text) => text.split(" "),
   readModule: async () => {
@@ -74,7 +77,7 @@ export interface FakeOptions {
   readonly input?: string;
   /** What a person answers; null: nobody is there. */
   readonly answer?: string | null;
-  readonly objectives?: ObjectiveMakers;
+  readonly objectives?: ObjectiveFactory;
   readonly cores?: number;
   readonly engines?: readonly EngineFinding[];
   readonly connect?: Context["connect"];
@@ -106,9 +109,10 @@ export function fakeShell(options: FakeOptions = {}): Shell {
   let controller = new AbortController();
   const stream = (add: (text: string) => void): OutputStream => ({
     write(text) {
-      add(text);
+      add(toTerminal(text));
       shell.onOutput(text);
     },
+    writeRaw: add,
     isTerminal: options.terminal === true,
     columns: () => options.columns ?? 80,
   });
@@ -128,15 +132,15 @@ export function fakeShell(options: FakeOptions = {}): Shell {
   }
 
   const context: Context = {
-    surroundings: {
+    environment: {
       version: "1.2.3",
       node: "20.19.0",
       platform: "linux x64",
       program: "credence",
       tuneProgram: "credence tune",
-      environment: options.environment ?? {},
+      variables: options.environment ?? {},
       cores: options.cores ?? 1,
-      process: { holder: "here:1:a", lives: (holder) => (holder.startsWith("dead:") ? "no" : "unknown") },
+      process: { holder: "here:1:a", isAlive: (holder) => (holder.startsWith("dead:") ? "no" : "unknown") },
     },
     stdout: stream((text) => (out += text)),
     stderr: stream((text) => (err += text)),
@@ -144,10 +148,11 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     every: options.every ?? (() => () => {}),
     interruption: () => controller.signal,
     onExit: () => {},
-    readFile: async (path) => options.files?.[path] ?? readInputFile(path),
+    readFile: async (path) => options.files?.[path] ?? written.get(path) ?? readInputFile(path),
+    isExposed: async (path) => options.files?.[path] === undefined && isExposedFile(path),
     writeFile: async (path, text) => void written.set(path, text),
     readStandardInput: async () => options.input ?? "",
-    askPerson: async () => options.answer ?? null,
+    prompt: async () => options.answer ?? null,
     openStore: async (address, ifNone) =>
       ifNone === "null" && isAddress(address) && !stores.has(address) ? null : open(address),
     connect: async (access) => {
@@ -160,8 +165,12 @@ export function fakeShell(options: FakeOptions = {}): Shell {
       return options.startServer(settings);
     },
     objectives: options.objectives ?? makers,
+    openModel: async (text) => openFittedModel(text),
     suggester: async () => suggestHere(strategies),
-    makeReportPage: async (past) => JSON.stringify(past),
+    renderReportPage: async (past) => JSON.stringify(past),
+    backUp: () => Promise.reject(new Error("a fake context has no files")),
+    restoreStorage: () => Promise.reject(new Error("a fake context has no files")),
+    readTables: async (file, tables) => readTables(file, tables),
     describeStorage: async (address) => ({ engine: "SQLite 3", file: address }),
     describeEngines: async () =>
       options.engines ?? [{ engine: "abacus", device: "CPU", found: "beads on wires", ok: true }],

@@ -1,7 +1,11 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { CommandSpec } from "../../tuner/cli/command.ts";
-import { commands as entries } from "../../tuner/cli/commands/index.ts";
-import { widthOf } from "../../tuner/cli/table.ts";
+import type { CommandSpec } from "../../cli/command.ts";
+import { commands as entries } from "../../cli/commands/index.ts";
+import { parseConfig } from "../../cli/settings/config-file.ts";
+import { parseSpace } from "../../tuner/space/parse.ts";
+import { parseDimension } from "../../tuner/space/syntax.ts";
+import { widthOf } from "../../cli/terminal/table.ts";
 import { fakeShell } from "./fake-context.ts";
 
 const shell = fakeShell();
@@ -40,6 +44,35 @@ describe("help", () => {
     },
   );
 
+  it("explains search spaces, in forms that are read, within the width", async () => {
+    const { out, code } = await shell.run("help", "space");
+    expect(code).toBe(0);
+    const forms = out.matchAll(/^ {2}((?:"[^"]*"|\w+)=\w+\([^)]*\)(?: when\([^)]*\))?)/gm);
+    const texts = [...forms].map(([, text]) => text);
+    expect(texts.length).toBeGreaterThan(12);
+    for (const text of texts) expect(parseDimension(text), text).toHaveProperty("dimension");
+    const documents = [...out.matchAll(/^ {2}(\{.*\})$/gm)].map(([, text]) => JSON.parse(text) as unknown);
+    expect(parseSpace(documents)).toHaveProperty("space");
+    for (const line of out.split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(80);
+  });
+
+  it("has a page about them that says the same", () => {
+    const page = readFileSync("docs/search-spaces.md", "utf8");
+    const [asText, fromOthers] = [/## As text[^]*?\n- /, /## From other tuners[^]*/].map(
+      (part) => part.exec(page)?.[0] ?? "",
+    );
+    const second = /^\| [^|]* \| `([^`]*)`/gm;
+    const texts = [...asText.matchAll(/^\| `([^`]*)`/gm), ...fromOthers.matchAll(second)].map(([, text]) =>
+      text.replaceAll("\\|", "|"),
+    );
+    expect(texts.length).toBeGreaterThan(20);
+    for (const text of texts) expect(parseDimension(text), text).toHaveProperty("dimension");
+    const [document] = /(?<=```json\n)[^]*?(?=```)/.exec(page) ?? [""];
+    expect(parseSpace(JSON.parse(document))).toHaveProperty("space");
+    const [yaml] = /(?<=```yaml\n)[^]*?(?=```)/.exec(page) ?? [""];
+    expect(parseConfig(yaml, "a.yaml").issues).toEqual([]);
+  });
+
   it("says what becomes of the argument of a dimension that is not active", async () => {
     const { out } = await shell.run("tune", "--help");
     expect(out.replaceAll(/\s+/g, " ")).toContain(
@@ -66,5 +99,36 @@ describe("help", () => {
         }
       }
     }
+  });
+
+  it("knows the commands of README and documents, flag by flag, and the files that they name exist", () => {
+    const documents = [
+      "README.md",
+      ...readdirSync("docs")
+        .filter((name) => name.endsWith(".md"))
+        .map((name) => `docs/${name}`),
+    ];
+    const calls = documents.flatMap((document) => {
+      const parts = readFileSync(document, "utf8").split(/^```/m);
+      const blocks = parts.filter((part, index) => index % 2 === 1 && /^(?:sh|bash)?\n/.test(part));
+      const lines = blocks.flatMap((block) => block.replaceAll("\\\n", " ").split("\n"));
+      return lines
+        .flatMap((line) => line.split(/(?=npx credence )/))
+        .map((line) => ({ document, line: line.replace(/#.*/, "") }));
+    });
+    let checked = 0;
+    for (const { document, line } of calls) {
+      expect(line, `${document}: call it by npx`).not.toMatch(/^credence /);
+      const [, name, rest] = /^npx credence ([a-z]+)(.*)$/.exec(line.trim()) ?? [];
+      if (name === undefined || name === "help") continue;
+      checked += 1;
+      const spec = commands.find((command) => command.name === name);
+      expect(spec, `${document}: ${line}`).toBeDefined();
+      const known = ["--help", ...(spec?.flags ?? []).map(({ flag }) => /--[a-z-]+/.exec(flag)?.[0] ?? "")];
+      const words = (rest ?? "").replaceAll(/"[^"]*"/g, "").replace(/[|>&].*/, "");
+      for (const [flag] of words.matchAll(/(?<= )--[a-z-]+/g)) expect(known, `${document}: ${line}`).toContain(flag);
+      for (const [file] of (rest ?? "").matchAll(/examples\/[\w./-]+/g)) expect(existsSync(file), file).toBe(true);
+    }
+    expect(checked).toBeGreaterThan(15);
   });
 });

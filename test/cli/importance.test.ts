@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { importanceTable } from "../../tuner/cli/importance-table.ts";
-import { createPaint } from "../../tuner/cli/paint.ts";
-import type { Importance } from "../../tuner/surrogate/importance.ts";
+import { importanceTable } from "../../cli/report/importance.ts";
+import { widthOf } from "../../cli/terminal/table.ts";
+import { createColors } from "../../cli/terminal/colors.ts";
+import type { Importance } from "../../tuner/analysis/importance.ts";
 import { studyOf } from "../tuner/past.ts";
 import { fakeShell } from "./fake-context.ts";
 
@@ -35,20 +36,52 @@ const importance: Importance = {
   fitted: 11,
   seen: 12,
 };
-const paint = createPaint({ isTerminal: false }, {});
+const paint = createColors({ isTerminal: false }, {});
 
 describe("importanceTable", () => {
   it("shows shares, how sure they are, and where the objective is best", () => {
     expect(importanceTable(importance, { study, width: 90, paint })).toEqual([
       "nets",
-      "        share  90 % of fits             alone  90 % of fits",
-      "method   61 %     50 – 75 %  ██████░░░   50 %     35 – 60 %  best: sgld",
-      "rate     20 %     10 – 40 %  █░░░░        8 %      0 – 30 %  smaller is better",
+      "        total   interval             main   interval  on average",
+      "method   61 %  50 – 75 %  ██████░░░  50 %  35 – 60 %  best: sgld",
+      "rate     20 %  10 – 40 %  █░░░░       8 %   0 – 30 %  smaller is better",
       "",
-      "Shares of the variation in loss, as the tuner believes after 12 trials. What dimensions do",
-      "together counts for each of them, so the shares may add up to more than 100 %. Medians and",
-      "intervals over 24 fits to 11 complete trials.",
+      "Estimated share of the variance of loss after 12 trials: total effect (with interactions,",
+      "which count for each dimension in them, so these may sum to more than 100 %) and main",
+      "effect (the dimension alone). Medians and 90 % intervals over 24 fits to 11 completed",
+      "trials.",
     ]);
+    expect(importanceTable({ ...importance, fits: 1 }, { study, width: 90, paint }).at(-1)).toContain("One fit to 11");
+  });
+
+  it("gives up the bar first, then the main effects, and never what is best", () => {
+    for (const width of [44, 48, 56, 64, 72]) {
+      const [, titles, ...rows] = importanceTable(importance, { study, width, paint });
+      const lines = [titles, ...rows.slice(0, 2)];
+      for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
+      expect(lines[2]).toMatch(/smaller is better$/);
+      if (width < 72) expect(lines[1]).not.toContain("█");
+    }
+  });
+
+  it("needs five complete trials", async () => {
+    const shell = fakeShell();
+    const tune = (trials: number) =>
+      shell.run(
+        "tune",
+        "bowl",
+        "--trials",
+        String(trials),
+        "--strategy",
+        "random",
+        "--space",
+        "k=choice(3,4)",
+        "--quiet",
+      );
+    await tune(4);
+    expect((await shell.run("importance", "bowl")).out).toMatch(/at least 5 complete trials; 4 trials/);
+    await tune(5);
+    expect((await shell.run("importance", "bowl")).out).toContain("on average");
   });
 });
 
@@ -60,7 +93,7 @@ describe("credence importance", () => {
     await shell.run("tune", "bowl", "--trials", "16", "--strategy", "sobol", ...space, "--quiet");
     const { out, code } = await shell.run("importance", "bowl");
     expect(code).toBe(0);
-    expect(out).toMatch(/^bowl\n +share {2}90 % of fits .*\n[xk] +\d+ % /);
+    expect(out).toMatch(/^bowl\n +total +interval .*\n[xk] +\d+ % /);
     const document = await shell.json<Importance>("importance", "bowl", "--json");
     expect(Object.keys(document)).toEqual(["dimensions", "fits", "fitted", "seen"]);
     expect(document.dimensions.map(({ name }) => name).sort()).toEqual(["k", "x"]);
@@ -71,7 +104,7 @@ describe("credence importance", () => {
     const shell = fakeShell();
     await shell.run("tune", "bowl", "--trials", "2", "--strategy", "random", ...space, "--quiet");
     expect((await shell.run("importance", "bowl")).out.replaceAll(/\s+/g, " ")).toBe(
-      "Nothing to say of bowl yet: the surrogate needs five complete trials, and 2 trials ended. ",
+      "bowl: importance needs at least 5 complete trials; 2 trials ended so far. ",
     );
     expect(await shell.json("importance", "bowl", "--json")).toMatchObject({ dimensions: [], fits: 0 });
   });

@@ -2,31 +2,31 @@
 import { spawn } from "node:child_process";
 import { hostname } from "node:os";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { createInterruption } from "../../tuner/cli/interruption.ts";
-import { deadHolders } from "../../tuner/cli/lost-trials.ts";
-import { thisProcess } from "../../tuner/cli/process-identity.ts";
-import { createTrial } from "../../tuner/trial.ts";
+import { createInterruption } from "../../cli/terminal/interruption.ts";
+import { deadHolders } from "../../cli/studies/lost-trials.ts";
+import { thisProcess } from "../../cli/studies/process-identity.ts";
+import { createTrial } from "../../tuner/study/trial.ts";
 
 describe("the holder of a lease", () => {
   const me = thisProcess();
 
-  it("names machine and process, and lives as long as it", () => {
+  it("names machine and process, and isAlive as long as it", () => {
     expect(me.holder).toMatch(new RegExp(`^${hostname()}:${process.pid}:`));
-    expect(me.lives(me.holder)).toBe("yes");
+    expect(me.isAlive(me.holder)).toBe("yes");
   });
 
   it("is dead when the process has ended, and when another process has its number", async () => {
     const child = spawn(process.execPath, ["-e", ""]);
     await new Promise((resolve) => child.once("exit", resolve));
     const [, , token] = me.holder.split(":");
-    expect(me.lives(`${hostname()}:${child.pid}:${token}`)).toBe("no");
+    expect(me.isAlive(`${hostname()}:${child.pid}:${token}`)).toBe("no");
     const earlier = token.replace(/\d+$/, (digits) => String(Number(digits) - 1));
-    expect(me.lives(`${hostname()}:${process.pid}:${earlier}`)).toBe("no");
+    expect(me.isAlive(`${hostname()}:${process.pid}:${earlier}`)).toBe("no");
   });
 
   it("is not ours to judge on another machine, or when it is no process at all", () => {
-    expect(me.lives(me.holder.replace(hostname(), "elsewhere"))).toBe("unknown");
-    expect(me.lives("ask:3f1c")).toBe("unknown");
+    expect(me.isAlive(me.holder.replace(hostname(), "elsewhere"))).toBe("unknown");
+    expect(me.isAlive("ask:3f1c")).toBe("unknown");
   });
 
   it("counts once among the dead", () => {
@@ -36,9 +36,9 @@ describe("the holder of a lease", () => {
         { hyperparameters: {}, reason: { strategy: "random" } },
         { lease: { worker: "w", holder, expiresAt: 0 }, now: 0 },
       );
-    const lives = (holder: string) => (holder.startsWith("dead") ? "no" : holder === "mine" ? "yes" : "unknown");
+    const isAlive = (holder: string) => (holder.startsWith("dead") ? "no" : holder === "mine" ? "yes" : "unknown");
     const trials = [trial(0, "dead:1"), trial(1, "mine"), trial(2, "dead:1"), trial(3, "other"), trial(4, "dead:2")];
-    expect(deadHolders(trials, { holder: "mine", lives })).toEqual(["dead:1", "dead:2"]);
+    expect(deadHolders(trials, { holder: "mine", isAlive })).toEqual(["dead:1", "dead:2"]);
   });
 });
 

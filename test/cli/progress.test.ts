@@ -1,20 +1,19 @@
 import { describe, expect, it } from "vitest";
-import type { OutputStream } from "../../tuner/cli/context.ts";
-import { createLiveLines } from "../../tuner/cli/live-lines.ts";
-import { createPaint } from "../../tuner/cli/paint.ts";
-import { liveLines, trialLine } from "../../tuner/cli/progress-text.ts";
-import { showProgress } from "../../tuner/cli/progress.ts";
-import { viewOf } from "../../tuner/cli/run-view.ts";
-import { widthOf } from "../../tuner/cli/table.ts";
-import { newStudy } from "../../tuner/study.ts";
-import type { Study } from "../../tuner/study.ts";
-import { createTrial, finishTrial } from "../../tuner/trial.ts";
-import type { Trial } from "../../tuner/trial.ts";
-import { spec } from "../tuner/loop-support.ts";
+import type { OutputStream } from "../../cli/context.ts";
+import { createLiveLines } from "../../cli/terminal/live-lines.ts";
+import { toTerminal } from "../../cli/terminal/control.ts";
+import { createColors } from "../../cli/terminal/colors.ts";
+import { liveLines, trialLine } from "../../cli/report/progress-text.ts";
+import { showProgress } from "../../cli/report/progress.ts";
+import { viewOf } from "../../cli/report/run-view.ts";
+import { widthOf } from "../../cli/terminal/table.ts";
+import { newStudy, type Study } from "../../tuner/study/study.ts";
+import { createTrial, finishTrial, type Trial } from "../../tuner/study/trial.ts";
+import { spec } from "../tuner/loop/support.ts";
 import { fakeShell } from "./fake-context.ts";
 import { createScreen } from "./screen.ts";
 
-const plain = createPaint({ isTerminal: false }, {});
+const plain = createColors({ isTerminal: false }, {});
 const study: Study = { ...spec, ...newStudy, budget: { trials: 10 }, secondsUsed: 0, createdAt: 0 };
 
 /** Trial `number`, started at second `from` and, unless it runs, finished at second `to` with the loss. */
@@ -53,7 +52,7 @@ describe("two lines", () => {
   it("say how far, how good and how long", () => {
     const [first, second] = liveLines(view, 80, plain);
     expect(first).toBe("loop  ━━━━────────────────────────────────────  1/10 trials · 1 running");
-    expect(second).toMatch(/^best loss 2\.500 \(trial 0\) +0:06 gone · about 0:34 left$/);
+    expect(second).toMatch(/^best loss 2\.500 \(trial 0\) +elapsed 0:06 · ETA 0:34$/);
   });
 
   it("are narrower than the terminal, whatever its width", () => {
@@ -66,27 +65,31 @@ describe("two lines", () => {
   });
 
   it("are pure ink where colours are off", () => {
-    const paint = createPaint({ isTerminal: true }, { NO_COLOR: "1" });
+    const paint = createColors({ isTerminal: true }, { NO_COLOR: "1" });
     expect(liveLines(view, 80, paint).join("")).not.toContain("\u001b");
-    const coloured = createPaint({ isTerminal: true }, { TERM: "xterm" });
-    expect(liveLines(view, 80, coloured).join("")).toContain("\u001b[");
-    expect(createPaint({ isTerminal: false }, { FORCE_COLOR: "1" }).bold("a")).toBe("\u001b[1ma\u001b[22m");
-    expect(createPaint({ isTerminal: true }, { TERM: "dumb" }).bold("a")).toBe("a");
+    const coloured = createColors({ isTerminal: true }, { TERM: "xterm" });
+    expect(toTerminal(liveLines(view, 80, coloured).join(""))).toContain("\u001b[");
+    expect(toTerminal(createColors({ isTerminal: false }, { FORCE_COLOR: "1" }).bold("a"))).toBe(
+      "\u001b[1ma\u001b[22m",
+    );
+    expect(createColors({ isTerminal: true }, { TERM: "dumb" }).bold("a")).toBe("a");
   });
 });
 
 describe("a line per trial", () => {
   it("says number, state, value and hyperparameters", () => {
     const metric = study.metrics[0];
-    expect(trialLine(trialAt(3, 0, { to: 1, loss: 0.5 }), metric, true)).toBe(
+    expect(trialLine(trialAt(3, 0, { to: 1, loss: 0.5 }), metric, { isBest: true })).toBe(
       "trial   3  complete  loss 0.5000    best  x=0.25",
     );
     const failed = finishTrial(
       trialAt(4, 0),
-      { state: "failed", failure: { kind: "diverged", message: "NaN\nat step 3" } },
+      { state: "failed", failure: { kind: "diverged", message: "NaN\nat step 3\nloss is NaN" } },
       0,
     );
-    expect(trialLine(failed, metric, false)).toBe("trial   4  failed    diverged: NaN / at step 3        x=0.25");
+    expect(trialLine(failed, metric, { isBest: false })).toBe(
+      "trial   4  failed    diverged: NaN: loss is NaN        x=0.25",
+    );
   });
 });
 
@@ -100,9 +103,10 @@ describe("lines that are redrawn", () => {
     let raw = "";
     const stream: OutputStream = {
       write(text) {
-        raw += text;
-        screen.write(text);
+        raw += toTerminal(text);
+        screen.write(toTerminal(text));
       },
+      writeRaw: () => {},
       isTerminal: true,
       columns: () => columns,
     };
@@ -127,7 +131,7 @@ describe("lines that are redrawn", () => {
 
   it("write each picture at once, so that nothing flickers", () => {
     const writes: string[] = [];
-    const live = createLiveLines({ write: (text) => writes.push(text), isTerminal: true, columns: () => 40 });
+    const live = createLiveLines({ ...terminal().stream, write: (text) => writes.push(text) });
     live.draw(["one", "two"]);
     live.draw(["ONE", "TWO"]);
     expect(writes).toHaveLength(3);
@@ -156,7 +160,7 @@ describe("lines that are redrawn", () => {
       },
       { study, trials: [], workers: 1, quiet: false },
     );
-    progress.say("hello");
+    progress.print("hello");
     ticks.forEach((tick) => tick());
     expect(screen.lines()[1]).toContain("0/10 trials");
     atExit.forEach((task) => task());

@@ -1,21 +1,22 @@
 /** The real objectives, wired as main.ts wires them, but without threads. */
 import { objectiveDefinitions } from "../../objectives/index.ts";
-import { splitCommandLine } from "../../objectives/runner/command-line.ts";
-import { commandObjective } from "../../objectives/runner/command.ts";
-import { moduleObjective } from "../../objectives/runner/module.ts";
-import type { ObjectiveMakers } from "../../tuner/cli/context.ts";
-import { under } from "../../tuner/cli/issues.ts";
-import { InvalidInput } from "../../tuner/errors.ts";
-import type { Issue, ObjectiveCreation, ObjectiveDefinition } from "../../tuner/objective.ts";
+import { splitCommandLine } from "../../objectives/command/command-line.ts";
+import { commandObjective } from "../../objectives/command/command.ts";
+import { moduleObjective } from "../../objectives/module/module.ts";
+import type { ObjectiveFactory } from "../../cli/context.ts";
+import { prefixIssues } from "../../cli/issues.ts";
+import { InvalidInput } from "../../common/errors.ts";
+import type { Issue } from "../../common/issue.ts";
+import type { ObjectiveCreation, ObjectiveDefinition } from "../../tuner/objective.ts";
 
 function made<T extends object>(result: T | { readonly issues: readonly Issue[] }, flag: string): T {
-  if ("issues" in result) throw new InvalidInput(under(flag, result.issues));
+  if ("issues" in result) throw new InvalidInput(prefixIssues(flag, result.issues));
   return result;
 }
 
 const definitions: readonly ObjectiveDefinition[] = objectiveDefinitions;
 
-export const realMakers: ObjectiveMakers = {
+export const realMakers: ObjectiveFactory = {
   definitions: async () => definitions,
   splitCommandLine: async (text) => made(splitCommandLine(text), "--command").arguments,
   readModule: async (path) => made(await moduleObjective(path), "--module").objective,

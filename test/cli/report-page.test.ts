@@ -1,14 +1,12 @@
 /** The page at the end of a study, as it is read. */
 import { describe, expect, it } from "vitest";
-import { nextCommands } from "../../tuner/cli/next-commands.ts";
-import { createPaint } from "../../tuner/cli/paint.ts";
-import { reportPage } from "../../tuner/cli/report-page.ts";
-import type { Report } from "../../tuner/cli/report.ts";
-import { widthOf } from "../../tuner/cli/table.ts";
-import { newStudy } from "../../tuner/study.ts";
-import type { Study } from "../../tuner/study.ts";
-import { createTrial, finishTrial } from "../../tuner/trial.ts";
-import type { Outcome, Trial } from "../../tuner/trial.ts";
+import { nextCommands } from "../../cli/report/next-commands.ts";
+import { createColors } from "../../cli/terminal/colors.ts";
+import { reportPage } from "../../cli/report/report-page.ts";
+import type { Report } from "../../cli/report/report.ts";
+import { widthOf } from "../../cli/terminal/table.ts";
+import { newStudy, type Study } from "../../tuner/study/study.ts";
+import { createTrial, finishTrial, type Outcome, type Trial } from "../../tuner/study/trial.ts";
 import { fakeShell } from "./fake-context.ts";
 
 const study: Study = {
@@ -37,7 +35,7 @@ function trial(number: number, point: readonly [number, number, string], outcome
 }
 
 const complete = (validationNll: number): Outcome => ({ state: "complete", values: { validationNll } });
-const standard = trial(0, [2, 1e-5, "sgld"], complete(2.5702));
+const defaultTrial = trial(0, [2, 1e-5, "sgld"], complete(2.5702));
 const best = trial(2, [6.5089, 9.617e-7, "map"], complete(2.4123));
 const diverged = trial(1, [0.1, 0.009, "sgld"], {
   state: "failed",
@@ -48,26 +46,49 @@ const sure = { mainInterval: { low: 0, high: 1 }, totalInterval: { low: 0, high:
 
 const report: Report = {
   study,
-  trials: [standard, diverged, best],
+  trials: [defaultTrial, diverged, best],
   end: "budget",
   best,
-  standard,
+  recommendation: null,
+  confirmation: null,
+  advice: null,
+  recommended: best,
+  defaultTrial,
   assessment: {
-    best: { values: { testNll: 2.4431, testRmse: 2.839 } },
-    standard: { values: { testNll: 2.5333, testRmse: 3.1 } },
+    recommended: { values: { testNll: 2.4431, testRmse: 2.839 } },
+    defaultTrial: { values: { testNll: 2.5333, testRmse: 3.1 } },
   },
   importance: [
     { ...sure, name: "stepSize", main: 0.5, total: 0.614, best: 3.1234e-6 },
     { ...sure, name: "priorScale", main: 0.2, total: 0.3, best: 10 },
     { ...sure, name: "method", main: 0.1, total: 0.1, best: "map" },
   ],
+  checks: [],
   optimum: null,
+};
+
+const recommendation = {
+  number: 2,
+  hyperparameters: best.hyperparameters,
+  evaluations: 1,
+  expected: { value: 2.43, low: 2.4, high: 2.46 },
+  noise: 0.04,
+  best: { number: 3, value: 2.3512, expected: 2.4406 },
+  leaders: [{ number: 2, expected: 2.43 }],
+  overDefault: {
+    number: 0,
+    expected: { value: 2.454, low: 2.42, high: 2.49 },
+    gain: { value: 0.024, low: -0.011, high: 0.06 },
+    probability: 0.912,
+  },
+  fitted: 4,
+  seen: 4,
 };
 
 function pageOf(changes: Partial<Report>, width = 80, address = "sqlite:credence.db"): readonly string[] {
   const changed = { ...report, ...changes };
-  const paint = createPaint({ isTerminal: false }, {});
-  const next = nextCommands(changed.study, address, fakeShell().context.surroundings);
+  const paint = createColors({ isTerminal: false }, {});
+  const next = nextCommands(changed.study, address, fakeShell().context.environment);
   return reportPage(changed, { width, paint, next });
 }
 
@@ -84,23 +105,92 @@ bnn-regression  3 trials in 52 s
 
   validation NLL   2.412        2.570
 
-  On test rows that no trial has seen, after learning from all the others:
+  Held-out test set (refit on all other rows):
   test NLL         2.443        2.533
   test RMSE        2.839        3.100
 
-What mattered most
-  Share of the variation in validation NLL, as the tuner believes:
+Importance
+  Total effect on validation NLL, estimated (may sum to more than 100 %):
   stepSize      61 %   best around 3.123e-6
   priorScale    30 %   larger is better
 
-What failed
-  1 trial diverged (weights; must stay finite)
+Failures
+  1 trial of 3: 1 diverged
+  1 × weights; must stay finite
 
 Next
-  3 more trials             credence tune --trials 6
-  every trial               credence trials bnn-regression
-  the best, for a program   credence best bnn-regression --json
+  3 more trials         credence tune --trials 6
+  every trial           credence trials bnn-regression
+  both, for a program   credence best bnn-regression --json
 `);
+  });
+
+  it("shows what is recommended, and how much of the best is luck", () => {
+    const lucky = trial(3, [4, 2e-6, "map"], complete(2.3512));
+    const changes = { trials: [...report.trials, lucky], best: lucky, recommendation };
+    const lines = pageOf(changes, 100);
+    expect(lines.slice(0, 11)).toEqual([
+      "bnn-regression  4 trials in 52 s",
+      "  Recommended (trial 2): expected validation NLL 2.430 (95 %: 2.400 to 2.460), 0.024 below the",
+      "  default's (95 %: -0.011 to 0.06), better with a probability of 0.91.",
+      "  Best observed: 2.351 (trial 3), where 2.441 is expected: the difference may be luck. One",
+      "  evaluation has a noise of about ±0.04.",
+      "",
+      "                   recommended   default",
+      "  priorScale          6.509        2",
+      "  stepSize            9.617e-7     1e-5",
+      "  method                   map      sgld",
+      "",
+    ]);
+    expect(lines).toContain("  validation NLL      2.412        2.570");
+    const steady = { ...recommendation, number: 0, best: { number: 0, value: 2.5702, expected: 2.5702 }, noise: 0.01 };
+    const same = { ...recommendation.overDefault, number: 0 };
+    const atDefault = {
+      best: defaultTrial,
+      recommended: defaultTrial,
+      recommendation: { ...steady, overDefault: same },
+    };
+    expect(pageOf(atDefault, 200).slice(1, 4)).toEqual([
+      "  The default configuration is recommended (trial 0): expected validation NLL 2.430 (95 %: 2.400 to",
+      "  2.460).",
+      "  Best observed: 2.570 (trial 0). One evaluation has a noise of about ±0.01.",
+    ]);
+  });
+
+  it("says whether to go on, which range is too narrow, and where the test set disagrees", () => {
+    const advice = {
+      remaining: { expected: 0.0042, atMost: 0.013 },
+      noise: 0.04,
+      worthwhile: 0.04,
+      needed: 20,
+      complete: 31,
+      isEnough: true,
+      edges: [{ name: "priorScale", end: "upper", bound: 10, wider: "priorScale=float(0.01,100,log)" }],
+      trust: { level: "bad", text: "It predicts held-out trials no better than chance." },
+    } as const;
+    const sentences = (changes: Partial<typeof report>) =>
+      pageOf(changes, 100)
+        .join("\n")
+        .split("\nWhat now\n")[1]
+        ?.split("\n\nNext")[0]
+        .replaceAll(/\n? {2}/g, " ")
+        .trim();
+    expect(sentences({ advice })).toBe(
+      "All further trials together are expected to gain 0.0042 (95 %: at most 0.013), 0.1 times the noise of one evaluation: there is little left to find. " +
+        'The recommended priorScale lies at the upper end of its range (10): better values may lie beyond. Tune a new study with --space "priorScale=float(0.01,100,log)". ' +
+        "Do not trust the surrogate: It predicts held-out trials no better than chance.",
+    );
+    expect(sentences({ advice: { ...advice, isEnough: false, edges: [] } as never })).toContain(
+      ": it is worth going on.",
+    );
+    const worse = {
+      recommended: { values: { testNll: 2.6 }, standardErrors: { testNll: 0.03 } },
+      defaultTrial: { values: { testNll: 2.5 }, standardErrors: { testNll: 0.04 } },
+    };
+    expect(sentences({ assessment: worse })).toBe(
+      "The test set does not confirm the gain: there the default is better by 0.1 ± 0.05 in test NLL.",
+    );
+    expect(sentences({})).toBeUndefined();
   });
 
   it("fits the width", () => {
@@ -111,29 +201,32 @@ Next
   });
 
   it("has one column when the default is the best, and says so", () => {
-    const lines = pageOf({ best: standard, trials: [standard] });
+    const lines = pageOf({ best: defaultTrial, recommended: defaultTrial, trials: [defaultTrial] });
     expect(lines).toContain("  The default configuration is still the best: validation NLL 2.570 (trial 0).");
     expect(lines.join("\n")).not.toContain("default\n");
   });
 
   it("says what the default lacks: a trial, or a value", () => {
-    expect(pageOf({ standard: null }).join("\n")).toContain(
+    expect(pageOf({ defaultTrial: null }).join("\n")).toContain(
       "The default configuration was not tried, so there is nothing to compare with.",
     );
     const withoutDefaults = {
       ...study,
       space: [{ kind: "float", name: "x", low: 0, high: 1, scale: "linear" } as const],
     };
-    expect(pageOf({ standard: null, study: withoutDefaults }).join("\n")).not.toContain("not tried");
+    expect(pageOf({ defaultTrial: null, study: withoutDefaults }).join("\n")).not.toContain("not tried");
     const failed = { ...diverged, reason: { strategy: "default" } };
-    const lines = pageOf({ standard: failed, assessment: { best: report.assessment.best, standard: null } });
+    const lines = pageOf({
+      defaultTrial: failed,
+      assessment: { recommended: report.assessment.recommended, defaultTrial: null },
+    });
     expect(lines.find((line) => line.startsWith("  validation NLL"))).toMatch(/2\.412 +diverged$/);
     expect(lines.find((line) => line.startsWith("  test NLL"))).toMatch(/2\.443 +–$/);
     expect(lines[1]).toBe("  The best validation NLL is 2.412 (trial 2).");
   });
 
   it("leaves out the test rows where there are none", () => {
-    expect(pageOf({ assessment: { best: null, standard: null } }).join("\n")).not.toContain("test rows");
+    expect(pageOf({ assessment: { recommended: null, defaultTrial: null } }).join("\n")).not.toContain("Held-out");
   });
 
   it("says why the study ended when not by its trials", () => {
@@ -156,7 +249,7 @@ Next
   it("knows how to go on: with what is spent", () => {
     const way = (changes: Partial<Study>) =>
       pageOf({ study: { ...study, ...changes } }).find((line) => line.includes("credence tune")) ?? "none";
-    expect(way({ budget: { seconds: 50 } })).toBe("  50 s more                 credence tune --timeout 100s");
+    expect(way({ budget: { seconds: 50 } })).toBe("  50 s more             credence tune --timeout 100s");
     expect(way({ budget: { trials: 3, seconds: 50 } })).toBe(
       "  3 more trials, 50 s more   credence tune --trials 6 --timeout 100s",
     );
@@ -164,10 +257,15 @@ Next
   });
 
   it("knows how far the optimum is, and which way is better", () => {
-    expect(pageOf({ optimum: 2.4, standard: null }, 100)[1]).toMatch(/\(trial 2\), 0\.0123 above the optimum\.$/);
+    expect(pageOf({ optimum: 2.4, defaultTrial: null }, 100)[1]).toMatch(/\(trial 2\), 0\.0123 above the optimum\.$/);
     const upwards = { ...study, metrics: [{ name: "accuracy", direction: "maximize" }] as const };
     const rated = (one: Trial, accuracy: number): Trial => ({ ...one, values: { accuracy } });
-    const lines = pageOf({ study: upwards, best: rated(best, 0.93), standard: rated(standard, 0.9) });
+    const lines = pageOf({
+      study: upwards,
+      best: rated(best, 0.93),
+      recommended: rated(best, 0.93),
+      defaultTrial: rated(defaultTrial, 0.9),
+    });
     expect(lines[1]).toBe("  The best accuracy is 0.9300 (trial 2), 0.03 above the default's 0.9000.");
   });
 
@@ -181,7 +279,7 @@ Next
     expect(line("priorScale", 0.5)).toBe("  priorScale   100 %   best around 0.5");
     expect(line("priorScale", null)).toBe("  priorScale   100 %");
     const nothing = [{ ...sure, name: "method", main: 0, total: 0.004, best: "map" }];
-    expect(pageOf({ importance: nothing }).join("\n")).not.toContain("mattered");
+    expect(pageOf({ importance: nothing }).join("\n")).not.toContain("Importance");
   });
 
   it("leaves no way on for a study that ends with the process", () => {
@@ -190,11 +288,11 @@ Next
 });
 
 describe("the next command", () => {
-  const { surroundings } = fakeShell().context;
+  const { environment } = fakeShell().context;
   const named = { ...study, name: "my", objective: { kind: "module", path: "a.ts" } } as const;
 
   it("is what the person would type", () => {
-    const npm = { ...surroundings, tuneProgram: "npm start --", program: "npx credence" };
+    const npm = { ...environment, tuneProgram: "npm start --", program: "npx credence" };
     expect(nextCommands(study, "sqlite:credence.db", npm).tune()).toBe("npm start");
     expect(nextCommands(study, "sqlite:credence.db", npm).tune("--trials 50")).toBe("npm start -- --trials 50");
     expect(nextCommands(named, "sqlite:credence.db", npm).tune()).toBe("npm start -- --study my");
@@ -202,10 +300,10 @@ describe("the next command", () => {
   });
 
   it("names the storage where it would not be found otherwise", () => {
-    expect(nextCommands(named, "sqlite:my file.db", surroundings).about("best", "--json")).toBe(
+    expect(nextCommands(named, "sqlite:my file.db", environment).about("best", "--json")).toBe(
       "credence best my --json --storage 'sqlite:my file.db'",
     );
-    const set = { ...surroundings, environment: { CREDENCE_STORAGE: "sqlite:team.db" } };
+    const set = { ...environment, variables: { CREDENCE_STORAGE: "sqlite:team.db" } };
     expect(nextCommands(named, "sqlite:team.db", set).tune()).toBe("credence tune --study my");
   });
 });

@@ -1,16 +1,15 @@
 /** The clocks beside the loop: time budgets, seconds used, lost trials, and storage that fails there. */
 import { describe, expect, it } from "vitest";
-import { localStudies } from "../../tuner/cli/local-studies.ts";
-import type { Progress } from "../../tuner/cli/progress.ts";
-import { runStudy } from "../../tuner/cli/run-study.ts";
-import { CredenceError } from "../../tuner/errors.ts";
+import { localStudies } from "../../cli/studies/local-studies.ts";
+import type { Progress } from "../../cli/report/progress.ts";
+import { runStudy } from "../../cli/studies/run-study.ts";
+import { CredenceError } from "../../common/errors.ts";
 import type { Store } from "../../tuner/store.ts";
-import type { Budget } from "../../tuner/study.ts";
-import { makeBench, spec, square } from "../tuner/loop-support.ts";
-import type { Bench, Evaluate } from "../tuner/loop-support.ts";
+import type { Budget } from "../../tuner/study/study.ts";
+import { makeBench, spec, square, type Bench, type Evaluate } from "../tuner/loop/support.ts";
 import { fakeShell } from "./fake-context.ts";
 
-const silent: Progress = { onEvent: () => {}, refresh: () => {}, say: () => {}, stop: () => {} };
+const silent: Progress = { onEvent: () => {}, refresh: () => {}, print: () => {}, stop: () => {} };
 
 /** A run whose timers fire, and whose clock moves, when the test says so. */
 async function makeRun(evaluate: Evaluate, budget: Budget, wrap: (store: Store) => Store = (store) => store) {
@@ -90,6 +89,19 @@ describe("beside the loop", () => {
       ["complete", 1],
       ["complete", 2],
     ]);
+  });
+
+  it("says that the study was deleted meanwhile: the work failed, the call was right", async () => {
+    const { bench, go } = await makeRun(
+      async (hyperparameters, context) => {
+        await bench.store.deleteStudy(spec.name);
+        return square(hyperparameters, context);
+      },
+      { trials: 3 },
+    );
+    const error = await go().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "lease-lost", fields: { study: spec.name } });
+    expect(String(error)).toContain(`Study "${spec.name}" was deleted while it ran.`);
   });
 
   it("ends the run with the error of a storage that fails there", async () => {

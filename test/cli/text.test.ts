@@ -1,9 +1,8 @@
 /** Text for people: numbers, durations, tables, names. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readDuration, readPair, readReal, readWhole } from "../../tuner/cli/arguments.ts";
-import { closeNames } from "../../tuner/cli/close-names.ts";
-import { failuresText } from "../../tuner/cli/failures-text.ts";
+import { readDuration, readPair, readReal, readWhole } from "../../cli/settings/parse-value.ts";
+import { allFailedLine, failureLines, failureSummary } from "../../cli/report/failures-text.ts";
 import {
   countOf,
   formatAge,
@@ -12,13 +11,54 @@ import {
   formatNumber,
   formatValue,
   listOf,
-} from "../../tuner/cli/format.ts";
-import { issueText, nounOf, under } from "../../tuner/cli/issues.ts";
-import { labelOf } from "../../tuner/cli/label.ts";
-import { quoted, referenceText } from "../../tuner/cli/reference-text.ts";
-import { alignDecimals, cut, tableLines, widthOf, wrap } from "../../tuner/cli/table.ts";
+} from "../../cli/terminal/format.ts";
+import { issueText, nounOf, prefixIssues } from "../../cli/issues.ts";
+import { control } from "../../cli/terminal/control.ts";
+import { labelOf } from "../../cli/terminal/label.ts";
+import { quoted, referenceText } from "../../cli/report/objective-text.ts";
+import { alignDecimals, tableLines, truncate, widthOf, wrap } from "../../cli/terminal/table.ts";
 import type { Failure } from "../../tuner/objective.ts";
-import { createTrial } from "../../tuner/trial.ts";
+import { createTrial } from "../../tuner/study/trial.ts";
+
+describe("a study whose every trial failed", () => {
+  const failed = (messages: readonly string[]) =>
+    messages.map((message, number) => ({
+      ...createTrial(number, { hyperparameters: {}, reason: { strategy: "random" } }, { lease: null, now: 0 }),
+      state: "failed" as const,
+      failure: { kind: "infeasible" as const, message },
+    }));
+  const traceback = (line: number, end: string) =>
+    `program; exited with 1\nTraceback (most recent call last):\n  File "/very/long/${"x".repeat(200)}.py", line ${line}\n${end}`;
+
+  it.each([
+    [
+      "ten equal errors",
+      Array(10).fill(traceback(3, "ValueError: no data")),
+      "All 10 trials failed: ValueError: no data",
+    ],
+    ["one", [traceback(3, "ValueError: no data")], "The only trial failed: ValueError: no data"],
+    ["numbers alone differ", ["NaN at step 5", "NaN at step 12"], "All 2 trials failed: NaN at step 5"],
+    [
+      "two kinds",
+      [...Array(3).fill(traceback(1, "KeyError: 'lr'")), traceback(2, "OSError: gone")],
+      "All 4 trials failed, 3 of them with: KeyError: 'lr'",
+    ],
+  ])("says so in one line, with the end that says why: %s", (_, messages: string[], line) => {
+    expect(allFailedLine(failed(messages), 80)).toBe(line);
+  });
+
+  it("is one line at any width, and none where a trial did not fail", () => {
+    const trials = failed(Array(10).fill(traceback(3, `ValueError: ${"long ".repeat(50)}`)));
+    for (const width of [60, 80, 120]) {
+      const line = allFailedLine(trials, width) ?? "";
+      expect(line).not.toContain("\n");
+      expect(widthOf(line)).toBeLessThanOrEqual(width);
+    }
+    const good = { ...trials[0], state: "complete" as const, failure: null };
+    expect(allFailedLine([...trials, good], 80)).toBeNull();
+    expect(allFailedLine([], 80)).toBeNull();
+  });
+});
 
 describe("numbers", () => {
   it.each([
@@ -107,7 +147,12 @@ describe("reading", () => {
 
 describe("columns", () => {
   it("counts what a terminal shows", () => {
-    expect([widthOf("abc"), widthOf("\u001b[1mabc\u001b[22m"), widthOf("日本"), widthOf("é–…")]).toEqual([3, 3, 4, 3]);
+    expect([
+      widthOf("abc"),
+      widthOf(control("[1m") + "abc" + control("[22m")),
+      widthOf("日本"),
+      widthOf("é–…"),
+    ]).toEqual([3, 3, 4, 3]);
   });
 
   it("puts decimal points under each other", () => {
@@ -117,7 +162,7 @@ describe("columns", () => {
   it("cuts only flexible columns, and only where it must", () => {
     const columns = [
       { title: "name", cells: ["a", "bb"], align: "left" as const },
-      { title: "text", cells: ["a long story told at length", "short"], align: "left" as const, flexible: true },
+      { title: "text", cells: ["a long story told at length", "short"], align: "left" as const, minWidth: 8 },
     ];
     expect(tableLines(columns, { width: 80 })[1]).toBe("a     a long story told at length");
     expect(tableLines(columns, { width: 20 })).toEqual(["name  text", "a     a long story …", "bb    short"]);
@@ -126,7 +171,7 @@ describe("columns", () => {
   it("never cuts or wraps wider than it is told", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 40 }), (text, width) => {
-        return widthOf(cut(text, width)) <= width;
+        return widthOf(truncate(text, width)) <= width;
       }),
     );
     expect(wrap("one two three four", 9, "  ")).toEqual(["  one two", "  three", "  four"]);
@@ -134,22 +179,12 @@ describe("columns", () => {
 });
 
 describe("names", () => {
-  it("finds what was meant", () => {
-    const names = ["branin", "branin-disk", "hartmann6", "bnn-regression"];
-    expect(closeNames("brannin", names)).toEqual(["branin"]);
-    expect(closeNames("hartman", names)).toEqual(["hartmann6"]);
-    expect(closeNames("bnn", names)).toEqual(["bnn-regression"]);
-    expect(closeNames("BRANIN", names)[0]).toBe("branin");
-    expect(closeNames("rosenbrock", names)).toEqual([]);
-    expect(closeNames("tset", ["test", "tell"])).toEqual(["test"]);
-  });
-
   it("says metrics as people do", () => {
     expect(["validationNll", "testRmse", "testCoverage95", "val_loss", "F1", "x2", "AUC"].map(labelOf)).toEqual([
       "validation NLL",
       "test RMSE",
       "test coverage 95",
-      "val loss",
+      "val_loss",
       "F1",
       "x2",
       "AUC",
@@ -165,8 +200,8 @@ describe("names", () => {
     expect(issueText({ path: "--trials", message: "trials; must be x: y" })).toBe("--trials; must be x: y");
     expect(issueText({ path: "--set data", message: "file; must exist" })).toBe("--set data: file; must exist");
     expect(issueText({ path: "", message: "a; b" })).toBe("a; b");
-    expect(under("--command", [{ path: "command", message: "m" }])[0].path).toBe("--command");
-    expect(under("--set", [{ path: "data", message: "m" }])[0].path).toBe("--set data");
+    expect(prefixIssues("--command", [{ path: "command", message: "m" }])[0].path).toBe("--command");
+    expect(prefixIssues("--set", [{ path: "data", message: "m" }])[0].path).toBe("--set data");
   });
 
   it("says what is tuned", () => {
@@ -196,14 +231,53 @@ describe("failures", () => {
     failure,
   });
 
-  it("are said in one line, with the commonest reason of each kind", () => {
+  it("are counted, with the commonest messages; those that differ in numbers alone are one", () => {
     const trials = [
       failed({ kind: "diverged", message: "a" }),
       failed({ kind: "infeasible", message: "exit code 3\n  no such layer\n" }),
-      failed({ kind: "diverged", message: "b" }),
-      failed({ kind: "diverged", message: "b" }),
+      failed({ kind: "diverged", message: "loss 17 is not finite" }),
+      failed({ kind: "diverged", message: "loss 2 is not finite" }),
     ];
-    expect(failuresText(trials)).toBe("3 trials diverged (b); 1 trial infeasible (exit code 3 / no such layer)");
-    expect(failuresText([])).toBeNull();
+    expect(failureLines(trials, 80)).toEqual([
+      "4 trials of 4: 3 diverged and 1 infeasible",
+      "2 × loss 17 is not finite",
+      "1 × a",
+      "1 × exit code 3: no such layer",
+    ]);
+    expect(failureLines([], 80)).toEqual([]);
+    const many = ["a", "b", "c", "d", "e"].map((message) => failed({ kind: "infeasible", message }));
+    expect(failureLines(many, 80).at(-1)).toBe("and 2 other messages");
+  });
+
+  const python = `exited with code 1
+Traceback (most recent call last):
+  File "train.py", line 3, in <module>
+    main()
+torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2 GiB`;
+  const node = `exited with code 1
+/home/a/train.mjs:1
+throw new TypeError("no such layer");
+^
+
+TypeError: no such layer
+    at file:///home/a/train.mjs:1:7
+    at node:internal/modules/run:3:1
+
+Node.js v20.20.2`;
+
+  it.each([
+    ["one line", "loss; must be finite: NaN", "loss; must be finite: NaN"],
+    [
+      "a Python traceback",
+      python,
+      "exited with code 1: torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2 GiB",
+    ],
+    ["a Node trace", node, "exited with code 1: TypeError: no such layer"],
+    ["a shell", "exited with code 127\nsh: 1: trian: not found", "exited with code 127: sh: 1: trian: not found"],
+    ["a log", "exited with code 2\nepoch 1\nepoch 2\nKilled", "exited with code 2: Killed"],
+    ["nothing", "", ""],
+  ])("of %s the informative line is shown", (_, message, summary) => {
+    expect(failureSummary(message)).toBe(summary);
+    expect(widthOf(failureSummary(message, 40))).toBeLessThanOrEqual(40);
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { optimize } from "../../tuner/optimize.ts";
+import { ask } from "../../tuner/loop/ask.ts";
+import { optimize } from "../../tuner/loop/optimize.ts";
+import { openStudyCache } from "../../tuner/loop/study-cache.ts";
+import { directSuggestions } from "../../tuner/loop/suggestions.ts";
 import { fakeShell } from "./fake-context.ts";
 
 interface TrialDocument {
@@ -18,18 +21,24 @@ describe("a new study", () => {
       /^bowl: 3 cracks mended\nNew study bowl: 8 trials, 1 worker, seed 1\.\ntrial {3}0 {2}complete {2}/,
     );
     expect(err.match(/^trial /gm)).toHaveLength(8);
-    expect(out).toMatch(/The best loss is \S+ \(trial \d\), \S+ below the default's 0\.4600\./);
-    expect(out).toMatch(/best +default\n/);
+    expect(out).toMatch(
+      /Recommended \(trial \d\): expected loss \S+ \(95 %: \S+ to \S+\), \S+\s+below the\s+default's/,
+    );
+    expect(out).toMatch(/Best observed: \S+ \(trial \d\)/);
+    expect(out).toMatch(/recommended +default\n/);
     expect(out).toMatch(/ {2}x +\S+ +0\.9 *\n {2}k +\d +2/);
     expect(out).toMatch(/test loss +\S+ +0\.4700/);
-    expect(out).toContain("  8 more trials             credence tune bowl --trials 16\n");
+    expect(out).toContain("  8 more trials         credence tune bowl --trials 16\n");
   });
 
-  it("has 25 trials and the objective's name unless told otherwise", async () => {
+  it("has 25 trials and the objective's name by default", async () => {
     const { run, store } = fakeShell();
-    await run("tune", "bowl", "--strategy", "random", "--quiet");
+    const { out } = await run("tune", "bowl", "--strategy", "random", "--quiet");
     const study = await (await store()).readStudy("bowl");
-    expect(study.budget).toEqual({ trials: 25 });
+    // Two leaders and the default, three times each, on top of it.
+    expect(study.budget).toEqual({ trials: 25 + 9 });
+    expect(out).toMatch(/\nConfirmation\n {2}Confirmed with 3 repeats with new random numbers: trial \d+ has/);
+    expect((await run("tune", "bowl", "--quiet")).out).toContain("bowl  34 trials in");
     expect(study.seed).toBe(1);
     expect(study.objective).toEqual({ kind: "builtin", name: "bowl", options: {} });
     expect(study.strategy).toEqual({ name: "random", acquisition: "alternate", kappa: 1.8, repeats: false });
@@ -43,9 +52,37 @@ describe("a new study", () => {
     expect(report).toMatchObject({ study: "bowl", end: "budget", metric: { name: "loss", direction: "minimize" } });
     expect(report.default.hyperparameters).toEqual({ x: 0.9, k: 2 });
     expect(report.best.values.loss).toBeLessThan(report.default.values.loss);
-    expect(report.assessment.best.values.testLoss).toBeCloseTo(report.best.values.loss + 0.01, 12);
+    expect(report.recommended.estimate.overDefault.gain.value).toBeGreaterThan(0);
+    expect(report.assessment.recommended.values.testLoss).toBeCloseTo(report.recommended.values.loss + 0.01, 12);
     expect(report.assessment.default.values.testLoss).toBeCloseTo(0.47, 12);
     expect(report.trials.complete + report.trials.failed).toBe(8);
+  });
+
+  it("confirms when it is asked to, and stops a run after its own time", async () => {
+    const { run, store, context } = fakeShell({ every: (_, task) => (task(), () => {}) });
+    const { err } = await run(...bowl, "--trials", "6", "--confirm", "1");
+    expect(err).toContain(
+      "Confirming the leading configurations and the default with new random numbers: 3 evaluations.\n",
+    );
+    expect((await (await store()).readTrials("bowl")).slice(6).map(({ reason }) => reason.repeat)).toEqual([1, 1, 1]);
+    expect(context.now()).toBeGreaterThan(0);
+    const short = await run("tune", "bowl", "--study", "short", "--trials", "9999", "--for", "30ms", "--quiet");
+    expect(short.code === 0 || short.out.includes("No trial was complete")).toBe(true);
+    expect(short.out).toMatch(/go on +credence tune --study short|credence tune bowl --study short|go on/);
+    expect((await (await store()).readTrials("short")).length).toBeLessThan(50);
+  });
+
+  it("fails unless the best trial is good enough", async () => {
+    const { run } = fakeShell();
+    expect((await run(...bowl, "--trials", "6", "--quiet", "--fail-unless", "loss < 5")).code).toBe(0);
+    const bad = await run("tune", "bowl", "--quiet", "--trials", "6", "--fail-unless", "loss<=-1");
+    expect(bad.code).toBe(1);
+    expect(bad.err).toMatch(/^loss<=-1 does not hold: the best trial has loss \S+\.\n$/);
+    const other = await run("tune", "bowl", "--quiet", "--trials", "6", "--fail-unless", "speed>1");
+    expect(other.err).toBe("speed>1 does not hold: the best trial has no value of speed.\n");
+    expect((await run("tune", "bowl", "--fail-unless", "loss=1")).err).toContain(
+      'fail-unless; must be a metric, one of < <= > >=, and a number, such as loss<0.1: "loss=1"',
+    );
   });
 
   it("takes budgets of time and target, and only then no limit of trials", async () => {
@@ -61,10 +98,12 @@ describe("a new study", () => {
   it("says so when Ctrl-C ends the assessment, and assesses when it is run again", async () => {
     const shell = fakeShell();
     shell.onOutput = (text) => {
-      if (text.startsWith("Assessing")) shell.interrupt();
+      if (text.startsWith("Evaluating")) shell.interrupt();
     };
     const first = await shell.run(...bowl, "--trials", "3");
-    expect(first.err).toContain("Interrupted: skipped the assessment on test rows. Make it with: credence tune bowl\n");
+    expect(first.err).toContain(
+      "Interrupted: skipped the evaluation on the test set. Run it with: credence tune bowl\n",
+    );
     expect(first.out).toContain("The best loss is");
     expect(first.out).not.toContain("test loss");
     shell.onOutput = () => {};
@@ -75,19 +114,10 @@ describe("a new study", () => {
 
   it("fails with exit code 1 when no trial was complete", async () => {
     const { run } = fakeShell();
-    const { code, out } = await run(
-      ...bowl,
-      "--space",
-      "k=choice(8)",
-      "--trials",
-      "1",
-      "--strategy",
-      "random",
-      "--seed",
-      "3",
-    );
-    expect(out).toContain("No trial was complete");
-    expect(out).toContain("1 trial diverged (loss; must be finite: NaN)");
+    const rest = ["--space", "k=choice(8)", "--trials", "1", "--strategy", "random", "--seed", "3"];
+    const { code, out } = await run("tune", "bowl", ...rest);
+    expect(out).toContain("The only trial failed: loss; must be finite: NaN");
+    expect(out).toContain("1 trial of 1: 1 diverged\n  1 × loss; must be finite: NaN");
     expect(code).toBe(1);
   });
 });
@@ -102,7 +132,7 @@ describe("a study that exists", () => {
     expect(first.code).toBe(130);
     expect(first.err).toContain("Stopping: running trials go back to waiting. Ctrl-C again stops at once.");
     expect(first.err).toMatch(/Interrupted: 4 of 10 trials done, best loss \S+ \(trial \d\)/);
-    expect(first.err).toContain("Go on with: credence tune bowl\n");
+    expect(first.err).toContain("Resume with: credence tune bowl\n");
     expect(first.out).toBe("");
 
     shell.onOutput = () => {};
@@ -150,11 +180,13 @@ describe("a study that exists", () => {
     await (await store()).setBudget("bowl", { trials: 10 });
     const fewer = await run("tune", "bowl", "--trials", "3");
     expect(fewer.err).toContain(
-      "Study bowl has the trials asked for: 4 of 10 trials done. Go on with: credence tune bowl\n",
+      "Study bowl has the trials asked for: 4 of 10 trials done. Resume with: credence tune bowl\n",
     );
     expect((await (await store()).readStudy("bowl")).budget).toEqual({ trials: 10 });
     const reached = await run("tune", "bowl", "--target", "100");
-    expect(reached.err).toContain("is complete: 4 of 10 trials done. Its target is reached; go on with another.\n");
+    expect(reached.err).toContain(
+      "is complete: 4 of 10 trials done. Its target is reached; set another with --target.\n",
+    );
   });
 
   it("runs the trials of a run that died again, at once", async () => {
@@ -171,7 +203,7 @@ describe("a study that exists", () => {
       await (await store()).addTrial("bowl", number, suggestion, { lease, now: clock.now });
     }
     const { err } = await run("tune", "bowl");
-    expect(err).toContain("Trial 2 of a run that died waits to be run again.");
+    expect(err).toContain("Trial 2 of a run that died will be run again.");
     const states = (await (await store()).readTrials("bowl")).map(({ state, attempt }) => [state, attempt]);
     // The other machine's trial is left to it: its process may live.
     expect(states).toEqual([
@@ -189,11 +221,11 @@ describe("a study that exists", () => {
     expect(code).toBe(2);
     expect(err).toBe(
       [
-        "error: study bowl; must be the one that is stored, but differs from it:",
+        'error: Study "bowl" is stored with other settings:',
         '         objective.options.colour: is not there, given "red"',
         "         space.x.high: is 1, given 2",
         "         seed: is 1, given 2",
-        "       Choose another name with --study, or delete the stored one: credence delete bowl",
+        "       Choose another name with --study, or delete the stored study: credence delete bowl",
         "",
       ].join("\n"),
     );
@@ -233,12 +265,24 @@ describe("two runs of one study", () => {
     await store.setBudget("bowl", { trials: 12 });
     const objective = await shell.context.objectives.start(await store.readStudy("bowl"), 1);
     const suggester = await shell.context.suggester("here");
+    const cache = openStudyCache({ store, nextTurn: () => Promise.resolve() }, "bowl");
     const other = optimize({
       store,
       study: "bowl",
       objective,
-      suggester,
-      workers: 1,
+      workers: ["other"],
+      ask: (worker, signal) =>
+        ask(
+          {
+            store,
+            study: "bowl",
+            cache,
+            suggestions: directSuggestions(suggester, cache),
+            now: shell.context.now,
+            newLease: () => ({ worker, holder: "there:2:b", expiresAt: shell.context.now() + 60_000 }),
+          },
+          signal,
+        ),
       holder: "there:2:b",
       leaseMilliseconds: 60_000,
       now: shell.context.now,

@@ -1,10 +1,9 @@
 /** Workers, and commands that are sent to a server: against a fake one, which is a store in memory behind the port. */
 import { describe, expect, it } from "vitest";
-import type { ServerAccess } from "../../tuner/cli/context.ts";
-import { localStudies } from "../../tuner/cli/local-studies.ts";
+import type { ServerAccess } from "../../cli/context.ts";
+import { localStudies } from "../../cli/studies/local-studies.ts";
 import type { Studies } from "../../tuner/studies.ts";
-import { fakeShell } from "./fake-context.ts";
-import type { FakeOptions, Shell } from "./fake-context.ts";
+import { fakeShell, type FakeOptions, type Shell } from "./fake-context.ts";
 
 const url = "http://tuner:4010";
 
@@ -41,7 +40,7 @@ describe("a place", () => {
     expect((await run("studies", "--storage", "sqlite:here.db")).code).toBe(0);
     expect(accesses).toHaveLength(2);
     const both = await run("studies", "--storage", "sqlite:here.db", "--server", url);
-    expect([both.code, both.err]).toEqual([2, "error: place; must be one: --storage and --server. Leave one out.\n"]);
+    expect([both.code, both.err]).toEqual([2, "error: --storage and --server cannot be combined.\n"]);
     expect((await run("studies", "--token-file", "empty.txt")).err).toContain("empty.txt; must hold a token");
     expect((await run("studies", "--server", "tuner")).err).toContain(
       '--server; must be the address of a server, such as http://127.0.0.1:4010: "tuner"',
@@ -114,7 +113,7 @@ describe("worker", () => {
     await store.createStudy({ name: "again", objective, space, metrics, strategy, seed }, { trials: 3 }, 0);
     const { code, err } = await run("worker", "--server", url, "--study", "again", "--parallel", "1");
     expect(code).toBe(130);
-    expect(err).toContain("trial 0 was given back\n");
+    expect(err).toContain("trial 0 was released\n");
     expect((await store.readTrials("again")).map(({ state, lost }) => [state, lost])).toEqual([["waiting", 0]]);
   });
 
@@ -124,20 +123,20 @@ describe("worker", () => {
     expect(code).toBe(2);
     for (const part of [
       "--parallel; must be",
-      "--server; must be given",
-      "--study; must be given",
-      "objective; must be given one way",
+      "Missing --server",
+      "Missing --study",
+      "--command and --module cannot be combined",
     ]) {
       expect(err).toContain(part);
     }
     await run("ask", "ovens", "--space", "heat=int(150,250)", ...make);
     expect((await run("worker", "--server", url, "--study", "ovens")).err).toContain(
-      "study ovens; must be given an objective, for it has none of its own: none. Add --command or --module.",
+      'Study "ovens" does not say how to evaluate its trials. Add --command or --module.',
     );
     expect((await run("worker", "--server", url, "--study", "other")).code).toBe(2);
     await run("tune", "bowl", "--trials", "1", "--quiet", ...make);
     expect((await run("worker", "--server", url, "--study", "bowl", "--command", "a")).err).toContain(
-      "study bowl; must be evaluated by its own objective: bowl. Leave out --command and --module.",
+      'Study "bowl" has the objective bowl. Leave out --command and --module.',
     );
   });
 });
@@ -165,7 +164,7 @@ describe("serve", () => {
     );
     expect([code, closed]).toEqual([0, 1]);
     expect(out).toBe(
-      `Serving sqlite:credence.db at ${url} (dashboard: ${url}/, documentation: ${url}/docs). Ctrl-C ends.\n`,
+      `Serving sqlite:credence.db at ${url} (dashboard: ${url}/, documentation: ${url}/docs). Ctrl-C stops it.\n`,
     );
     expect(settings[0]).toEqual({
       storage: "sqlite:credence.db",
@@ -175,12 +174,13 @@ describe("serve", () => {
       readToken: null,
       allowedHosts: ["a", "b"],
       executes: false,
+      logRequests: false,
     });
     const second = await shell.run("serve");
-    expect(second.out).toBe(`Serving sqlite:credence.db at ${url} (documentation: ${url}/docs). Ctrl-C ends.\n`);
+    expect(second.out).toBe(`Serving sqlite:credence.db at ${url} (documentation: ${url}/docs). Ctrl-C stops it.\n`);
     expect((await shell.run("serve", "--port", "70000")).err).toContain("must be a whole number from 1 to 65535");
     expect((await shell.run("serve", "--read-token-file", "token.txt")).err).toContain(
-      "must go with a token that may write",
+      "--read-token-file needs a token that may write",
     );
   });
 });

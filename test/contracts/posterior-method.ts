@@ -1,10 +1,17 @@
 /** What every posterior method must do, whatever it does to the weights. */
 import { describe, expect, it } from "vitest";
-import { fold, makeKey } from "../../math/random.ts";
-import type { LogPosterior } from "../../objectives/log-posterior.ts";
-import type { MethodState, PosteriorMethodModule } from "../../objectives/posterior/posterior-method.ts";
-import { chainMean, recordChain } from "../chains.ts";
-import { gaussianTarget } from "../targets.ts";
+import { makeKey } from "../../math/random.ts";
+import { plainEngine } from "../../objectives/bnn/engine/plain.ts";
+import type { LogPosterior } from "../../objectives/bnn/log-posterior.ts";
+import { posteriorOf, type Approximation } from "../../objectives/bnn/posterior/posterior.ts";
+import {
+  methodTable,
+  type PosteriorMethod,
+  type Progress,
+  type Run,
+} from "../../objectives/bnn/posterior/posterior-method.ts";
+import { chainMean, recordChain } from "../objectives/bnn/chains.ts";
+import { gaussianTarget } from "../objectives/bnn/targets.ts";
 
 const center = [1, -2, 0.5];
 const target = gaussianTarget([1, 4, 2], center);
@@ -22,83 +29,87 @@ function failing(after: number): LogPosterior<null> {
   };
 }
 
-/** Runs the suite on a method with options that suit a Gaussian of variances 1, ¼ and ½. */
-export function posteriorMethodContract<Options, State extends MethodState>(
-  name: string,
-  module: PosteriorMethodModule<Options, State>,
-  options: Options,
-): void {
-  const run = (iterations: number, seed = 1, from = start) => {
-    const method = module.build(target, options);
-    const key = makeKey(seed);
-    let state = method.init(from, key);
-    for (let t = 0; t < iterations; t++) [state] = method.step(state, null, fold(key, t));
-    return state;
+/** A method that knows any log posterior, and options that suit a Gaussian of variances 1, ¼ and ½. */
+export interface MethodCase {
+  readonly method: PosteriorMethod;
+  /** A Metropolis test rejects proposals where the log posterior is not finite; the chain stays where it was. */
+  readonly rejects?: boolean;
+  run(run: Run<null>): Generator<Progress, Approximation>;
+}
+
+/** Runs the suite on a method. */
+export function posteriorMethodContract({ method, run, rejects = false }: MethodCase): void {
+  const runOn = (density: LogPosterior<null>, iterations: number, { seed = 1, from = start } = {}) => {
+    const engine = plainEngine(density);
+    const steps = run({ engine, minibatch: () => null, start: from, iterations, key: makeKey(seed) });
+    const progress: Progress[] = [];
+    let step = steps.next();
+    while (step.done !== true) {
+      progress.push(step.value);
+      step = steps.next();
+    }
+    return { progress, found: step.value, engine };
   };
 
-  describe(`${name}, as any posterior method,`, () => {
-    it("exports build, init, step and posterior", () => {
-      expect(Object.keys(module).sort()).toEqual(["build", "init", "posterior", "step"]);
+  describe(`${method.name}, as any posterior method,`, () => {
+    it("declares knobs and a summary that help can show", () => {
+      expect(methodTable([method])[method.name]).toBe(method);
+      expect(method.summary).toMatch(/^[^.]{5,100}$/);
+      for (const [name, { summary }] of Object.entries(method.knobs)) {
+        expect(name).toMatch(/^[a-z][A-Za-z]*$/);
+        expect(summary.length).toBeGreaterThan(4);
+      }
+      for (const name of [method.steadiedBy ?? []].flat()) expect(Object.keys(method.knobs)).toContain(name);
     });
 
-    it("gives the same weights for the same key, bit for bit", () => {
-      expect(run(200).weights).toEqual(run(200).weights);
+    it("gives the same result for the same key, bit for bit", () => {
+      expect(runOn(target, 200).found).toEqual(runOn(target, 200).found);
     });
 
-    it("counts its iterations, and leaves the weights it starts from as they are", () => {
-      const given = start.slice();
-      expect(run(0, 1, given).iteration).toBe(0);
-      expect(run(0, 1, given).weights).toEqual(given);
-      expect(run(17, 1, given).iteration).toBe(17);
-      expect(given).toEqual(start);
-    });
-
-    it("says the log posterior before the update, and the step size", () => {
-      const method = module.build(target, options);
-      const [, info] = method.step(method.init(start, makeKey(1)), null, makeKey(2));
-      expect(info.logPosterior).toBe(target.evaluate(start, null, new Float64Array(3)));
-      expect(info.stepSize).toBeGreaterThan(0);
-    });
-
-    it("moves in the buffers it has", () => {
-      const method = module.build(target, options);
-      const before = method.init(start, makeKey(1));
-      const [after] = method.step(before, null, makeKey(2));
-      expect(after.weights).toBe(before.weights);
-      expect([...after.weights]).not.toEqual([...start]);
+    it("counts its iterations up to those wanted, and leaves the weights it starts from as they are", () => {
+      const from = start.slice();
+      const counted = runOn(target, 50, { from }).progress.map(({ iteration }) => iteration);
+      expect(counted.at(-1)).toBe(50);
+      expect(counted.toSorted((a, b) => a - b)).toEqual(counted);
+      expect(from).toEqual(start);
     });
 
     it("finds the middle of a Gaussian", () => {
       const record = center.map((_, i) => (weights: Float64Array) => weights[i]);
-      const method = module.build(target, options);
-      const common = { method, start: [...start], minibatch: () => null, seed: 7, record };
-      recordChain({ ...common, iterations: 20_000, burnIn: 5000 }).forEach((series, i) => {
+      const chain = { run, target, start: [...start], minibatch: () => null, seed: 7, record };
+      recordChain({ ...chain, iterations: 20_000, burnIn: 5000 }).forEach((series, i) => {
         const { mean, standardError } = chainMean(series);
         expect(standardError).toBeLessThan(0.03);
         expect(Math.abs(mean - center[i])).toBeLessThan(5 * standardError + 1e-3);
       });
     });
 
-    it("shows a log posterior that is not finite instead of throwing", () => {
-      const method = module.build(failing(3), options);
-      let state = method.init(start, makeKey(1));
-      const values = Array.from({ length: 5 }, (_, t) => {
-        const [next, info] = method.step(state, null, makeKey(t));
-        state = next;
-        return Number.isFinite(info.logPosterior);
-      });
-      expect(values).toEqual([true, true, true, false, false]);
+    it.runIf(rejects)("never moves to where the log posterior is not finite", () => {
+      const { progress, engine } = runOn(failing(3), 10);
+      expect(progress.every(({ logPosterior }) => Number.isFinite(logPosterior))).toBe(true);
+      expect(engine.readWeights().every(Number.isFinite)).toBe(true);
+      const lost = runOn(failing(0), 10).progress;
+      expect(Number.isFinite(lost.at(-1)?.logPosterior)).toBe(false);
     });
 
-    it("has a posterior whose draws are among its sample, by key", () => {
-      const states = [1, 2, 3, 4].map((seed) => run(5, seed));
-      const { sample, draw } = module.posterior(states);
-      expect(sample.length).toBeGreaterThan(0);
-      for (const weights of sample) expect(states.map((state) => state.weights)).toContain(weights);
-      for (let seed = 0; seed < 20; seed++) {
-        expect(sample).toContain(draw(makeKey(seed)));
-        expect(draw(makeKey(seed))).toBe(draw(makeKey(seed)));
+    it.runIf(!rejects)("shows a log posterior that is not finite instead of throwing", () => {
+      const values = runOn(failing(3), 10).progress.map(({ logPosterior }) => Number.isFinite(logPosterior));
+      expect(values.slice(0, 4)).toEqual([true, true, true, false]);
+    });
+
+    it("leaves what its kind of posterior is made of, with draws by key", () => {
+      const { found } = runOn(target, 400);
+      const kinds = { draws: "draws", gaussian: "gaussian", point: "networks", networks: "networks" } as const;
+      expect(found.kind).toBe(kinds[method.posterior]);
+      const posterior = posteriorOf(method.posterior, [found, runOn(target, 400, { seed: 2 }).found]);
+      const sample = posterior.sample(20, makeKey(1));
+      expect(posterior.sample(20, makeKey(1))).toEqual(sample);
+      for (const weights of sample) {
+        expect(weights).toHaveLength(3);
+        if (posterior.support !== null) expect(posterior.support).toContain(weights);
       }
+      // Plain data: it goes to other threads, and into files.
+      expect(structuredClone(found)).toEqual(found);
     });
   });
 }

@@ -2,13 +2,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fold, makeKey } from "../../math/random.ts";
-import type { Hyperparameters, SearchSpace } from "../../tuner/search-space.ts";
-import { hyperparametersKey, spaceSize } from "../../tuner/space-encoding.ts";
-import { validateHyperparameters } from "../../tuner/space-validation.ts";
+import type { Hyperparameters, SearchSpace } from "../../tuner/space/search-space.ts";
+import { hyperparametersKey, spaceSize } from "../../tuner/space/encoding.ts";
+import { constraintIssues } from "../../tuner/search/feasible/emptiness.ts";
+import { validatePoint } from "../../tuner/space/constraint/region.ts";
+import { validateHyperparameters } from "../../tuner/space/validate-space.ts";
 import type { Strategy } from "../../tuner/strategies/strategy.ts";
-import type { Study } from "../../tuner/study.ts";
-import type { Suggestion, Trial } from "../../tuner/trial.ts";
-import { spaces } from "../tuner/arbitraries.ts";
+import type { Study } from "../../tuner/study/study.ts";
+import type { Suggestion, Trial } from "../../tuner/study/trial.ts";
+import { constrainedSpaces, spaces } from "../tuner/arbitraries.ts";
 import { failed, measured, square, studyOf, underWay, unit } from "../tuner/past.ts";
 
 const small: SearchSpace = [
@@ -90,6 +92,21 @@ export function describeStrategy(name: "random" | "sobol" | "gp", strategy: Stra
       expect(strategy(study, all, key, 1)).toEqual([]);
       const repeating = studyOf(small, { strategy: { name, repeats: true } });
       expect(strategy(repeating, all, key, 3)).toHaveLength(3);
+    });
+
+    it("never breaks a constraint, in whatever space", () => {
+      fc.assert(
+        fc.property(constrainedSpaces, fc.integer({ min: 0, max: 1000 }), ({ space, constraints }, seed) => {
+          const study = { ...studyOf(space, { ...settings, seed }), constraints };
+          const trials = past(strategy, study, 8);
+          const suggestions = [...trials, ...strategy(study, trials, fold(key, seed), 2)];
+          for (const { hyperparameters } of suggestions) expect(validatePoint(study, hyperparameters)).toEqual([]);
+          // Is there a point at all, the strategy finds one.
+          const isEmpty = constraintIssues(study).length > 0;
+          expect(suggestions.length > 0).toBe(!isEmpty);
+        }),
+        { numRuns: 10 },
+      );
     });
 
     it("suggests points of the space, and says who did", () => {

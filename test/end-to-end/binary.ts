@@ -1,6 +1,5 @@
 /** The built program in child processes, each test in a folder of its own. */
-import { spawn } from "node:child_process";
-import type { ChildProcess, SpawnOptions } from "node:child_process";
+import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -8,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, vi } from "vitest";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-export const binary = join(root, "dist", "tuner", "cli", "main.js");
+export const binary = join(root, "dist", "cli", "main.js");
 // Child processes share the cores with all other tests.
 vi.setConfig({ testTimeout: 90_000 });
 

@@ -45,9 +45,7 @@ describe("serve", () => {
     });
     // An address that is set aside for documentation: no machine has it.
     const far = await run("serve", "--port", port, "--host", "192.0.2.1", "--token-file", "token.txt");
-    expect(far.err).toContain(
-      'error: host; must be an address of this machine: "192.0.2.1". Choose another with --host.\n',
-    );
+    expect(far.err).toContain('error: "192.0.2.1" is no address of this machine. Choose another with --host.\n');
     expect(far.code).toBe(1);
   });
 
@@ -64,16 +62,19 @@ describe("serve", () => {
       const words = ["ask", "ovens", "--space", "heat=float(150,250)", "--strategy", "random", "--server", url];
       await here.json(...words, "--json");
       const trial = { hyperparameters: { heat: 200 }, state: "complete", values: { value: 1 } };
-      const body = JSON.stringify({ trials: Array<unknown>(50).fill(trial) });
       const headers = { "content-type": "application/json" };
       let acknowledged = 0;
-      for (let status = 201; status === 201; acknowledged += status === 201 ? 50 : 0) {
-        ({ status } = await fetch(`${url}/api/v1/studies/ovens/trials`, { method: "POST", headers, body }));
+      // Many at a time, then one by one: the last pages too must be full.
+      for (const count of [50, 1]) {
+        const body = JSON.stringify({ trials: Array<unknown>(count).fill(trial) });
+        for (let status = 201; status === 201; acknowledged += status === 201 ? count : 0) {
+          ({ status } = await fetch(`${url}/api/v1/studies/ovens/trials`, { method: "POST", headers, body }));
+        }
       }
       expect(acknowledged).toBeGreaterThan(0);
       const { code, err } = await here.run(...words);
       expect(err).toMatch(
-        /^error: database; the disk (is full|failed to read or write): the server's\. Its log says more; once that is mended, send the request again\.\n$/,
+        /^error: The database cannot be used: the disk (is full|failed to read or write)\. The server's log says more; send the request again once that is mended\.\n$/,
       );
       expect(code).toBe(1);
       full.child.kill("SIGTERM");
@@ -130,7 +131,7 @@ describe("a command", () => {
     const server = await served(here);
     const { code, err } = await here.run("trials", "branin", "--server", server.url);
     expect(err).toBe(
-      "error: database; is damaged: the server's. Its log says more; once that is mended, send the request again.\n",
+      "error: The database cannot be used: it is damaged. The server's log says more; send the request again once that is mended.\n",
     );
     expect(code).toBe(1);
     server.running().child.kill("SIGTERM");

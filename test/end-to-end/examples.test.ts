@@ -1,8 +1,11 @@
 /** The pipelines of examples/ do what they say, against a server. */
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
+import { writeModel } from "../../objectives/bnn/model/model-file.ts";
+import { houses } from "../objectives/bnn/model/samples.ts";
 import { binary, place, start } from "./binary.ts";
 import { served } from "./served.ts";
 
@@ -25,7 +28,7 @@ async function check(study: string, program: string, words: readonly string[]): 
   const { code, out, err } = await start(program, [...words, server.url], { cwd: here.path, env }).ended;
   expect(err).toBe(
     study === "shell-pipeline"
-      ? `Study ${study} has nothing left to try: its budget is spent, or promised to trials under way.\n`
+      ? `Study ${study} has nothing left to try: its budget is used, or reserved by running trials.\n`
       : "",
   );
   expect(code).toBe(0);
@@ -48,3 +51,13 @@ it.skipIf(!hasPython)("in Python (skipped where there is no python3)", { timeout
 it("in TypeScript", { timeout: 120_000 }, () =>
   check("typescript-pipeline", process.execPath, ["--import", tsx, join(examples, "06-service.ts")]),
 );
+
+it("with a model file, in TypeScript", { timeout: 120_000 }, async () => {
+  const file = join(here.path, "houses.model");
+  writeFileSync(file, writeModel(houses));
+  const { code, out } = await start(process.execPath, ["--import", tsx, join(examples, "07-predict.ts"), file], {
+    cwd: here.path,
+  }).ended;
+  expect(code).toBe(0);
+  expect(out).toMatch(/^price from area, district\n[\d.]+, with a probability of 80 % from -?[\d.]+ to [\d.]+\n$/);
+});

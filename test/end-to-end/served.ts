@@ -1,6 +1,5 @@
 /** A server of the built program, for tests that start and kill one. */
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
 import type { Place, Running } from "./binary.ts";
 
 export interface Served {

@@ -1,8 +1,7 @@
 /** The service as people use it: a server, workers in processes of their own, and every command from afar. */
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { binary, place, start } from "./binary.ts";
-import type { TrialDocument } from "./binary.ts";
+import { binary, place, start, type TrialDocument } from "./binary.ts";
 import { freePort, served, until } from "./served.ts";
 
 const TRIALS = 14;
@@ -21,7 +20,7 @@ interface Page {
   readonly trials: readonly TrialDocument[];
 }
 
-it("loses no trial when a worker is killed and the server is started anew", { timeout: 180_000 }, async () => {
+it("loses no trial when a worker is killed and the server is started anew", { timeout: 300_000 }, async () => {
   const here = place();
   here.write("slow.mjs", program);
   const server = await served(here);
@@ -53,7 +52,7 @@ it("loses no trial when a worker is killed and the server is started anew", { ti
   for (const { values, hyperparameters } of done) expect(values).toEqual({ value: hyperparameters.x });
 });
 
-it("gives trials back at Ctrl-C, and ends those that somebody stops", { timeout: 120_000 }, async () => {
+it("gives trials back at Ctrl-C, and ends those that somebody stops", { timeout: 300_000 }, async () => {
   const here = place();
   here.write("endless.mjs", "console.log(JSON.stringify({ step: 1, value: 2 })); setInterval(() => {}, 1000);");
   const server = await served(here);
@@ -82,73 +81,38 @@ it("gives trials back at Ctrl-C, and ends those that somebody stops", { timeout:
   ]);
 });
 
-it("answers every command as a database of this machine does", { timeout: 180_000 }, async () => {
+// What each command answers from afar is compared in one process: test/cli/from-afar.test.ts.
+it("serves a database that commands of this machine then leave to it", { timeout: 300_000 }, async () => {
   const here = place();
-  const random = ["--strategy", "random"];
-  await here.json("tune", "branin", "--trials", "6", "--workers", "1", ...random, "--json", "--quiet");
-  const reading = [
-    ["studies"],
-    ["show", "branin"],
-    ["trials", "branin"],
-    ["best", "branin"],
-    ["export", "branin"],
-    ["tune", "branin", "--trials", "6", "--workers", "1", "--quiet"],
-  ];
-  const writing = [
-    ["ask", "ovens", "--space", "heat=int(150,250)", ...random],
-    ["import", "branin.json", "--study", "copy"],
-    ["trials", "copy"],
-    ["delete", "copy", "--yes"],
-  ];
-  here.write("branin.json", (await here.run("export", "branin")).out);
-  const answers = async (lines: readonly (readonly string[])[], ...more: readonly string[]) => {
-    const documents: unknown[] = [];
-    for (const words of lines) documents.push(await here.json(...words, "--json", ...more));
-    return documents;
-  };
-  const readHere = await answers(reading);
-  const wroteHere = await answers(writing, "--storage", "sqlite:other.db");
+  const words = ["tune", "branin", "--trials", "6", "--workers", "1", "--strategy", "random", "--json", "--quiet"];
+  const tuned = await here.json(...words);
   const server = await served(here);
-  expect(await answers(reading, "--server", server.url)).toEqual(readHere);
-
-  const [asked, ...others] = await answers(writing, "--server", server.url);
-  const [askedHere, ...othersHere] = wroteHere;
-  expect(Object.keys(asked as object)).toEqual(Object.keys(askedHere as object));
-  const timeless = (documents: unknown[]) =>
-    JSON.stringify(documents).replaceAll(/"(startedAt|finishedAt|worker)":("[^"]*"|null)/g, "");
-  expect(timeless(others)).toBe(timeless(othersHere));
-
-  const { lease } = asked as { lease: string };
-  const tell = ["tell", "ovens", "0", "--value", "3", "--json"];
-  expect((await here.run(...tell, "--server", server.url)).code).toBe(2);
-  const told = await here.json<TrialDocument>(...tell, "--server", server.url, "--lease", lease);
-  const toldHere = await here.json<TrialDocument>(...tell, "--storage", "sqlite:other.db");
-  expect(Object.keys(told)).toEqual(Object.keys(toldHere));
-  expect(told).toMatchObject({ number: 0, state: "complete", values: { value: 3 } });
-  // Telling the same again changes nothing; another result is refused with the same words as here.
-  expect(await here.json(...tell, "--server", server.url, "--lease", lease)).toEqual(told);
-  const other = ["tell", "ovens", "0", "--value", "4"];
-  const [there, at] = [
-    await here.run(...other, "--server", server.url, "--lease", lease),
-    await here.run(...other, "--storage", "sqlite:other.db"),
-  ];
-  expect([there.code, there.err]).toEqual([at.code, at.err]);
-  const missing = await here.run("show", "brainin", "--server", server.url);
-  expect(missing.code).toBe(2);
-  expect(missing.err).toBe(`error: study; must be one of ${server.url}: "brainin". Did you mean branin?\n`);
-
-  // The database is the server's: every command says where to go instead.
-  for (const words of [["studies"], ["best", "branin"], ["tune", "branin"], ["ask", "ovens"], ["backup", "b.db"]]) {
-    const { code, err, out } = await here.run(...words);
+  expect(await here.json(...words, "--server", server.url)).toEqual(tuned);
+  // Every command says where to go instead, whether it reads or writes.
+  for (const [command, study] of [
+    ["best", "branin"],
+    ["ask", "ovens"],
+  ]) {
+    const { code, err, out } = await here.run(command, study);
     expect(out).toBe("");
     expect(err).toBe(
-      `error: database; must not be owned by a server: ${join(here.path, "credence.db")} is served at ${server.url}. Add --server ${server.url}.\n`,
+      `error: ${join(here.path, "credence.db")} is served at ${server.url}. Add --server ${server.url}, or stop that server first.\n`,
     );
     expect(code).toBe(1);
   }
+  // Reading is safe: a copy is made all the same, and put back elsewhere.
+  expect((await here.run("backup", "copy.db")).out).toBe("Copied sqlite:credence.db to copy.db.\n");
+  expect((await here.run("restore", "copy.db")).err).toContain(`is served at ${server.url}. Stop that server first.`);
+  const restored = await here.run("restore", "copy.db", "--storage", "sqlite:restored.db");
+  expect(restored.out).toBe("Restored sqlite:restored.db from copy.db.\n");
+  const [copied, original] = [
+    await here.run("export", "branin", "--storage", "sqlite:restored.db"),
+    await here.run("export", "branin", "--server", server.url),
+  ];
+  expect(JSON.parse(copied.out)).toEqual(JSON.parse(original.out));
 });
 
-it("tunes a program of this machine, and goes on with it", { timeout: 120_000 }, async () => {
+it("tunes a program of this machine, and goes on with it", { timeout: 300_000 }, async () => {
   const here = place();
   here.write("quick.mjs", "console.log(`loss=${process.argv[2] ** 2}`);");
   const server = await served(here);
@@ -191,7 +155,7 @@ it("tunes a program of this machine, and goes on with it", { timeout: 120_000 },
   expect(err).toContain("Say --command or --module again");
 });
 
-it("evaluates built-in objectives itself when it is told to, with a token", { timeout: 120_000 }, async () => {
+it("evaluates built-in objectives itself when it is told to, with a token", { timeout: 300_000 }, async () => {
   const here = place();
   const token = "a-token-that-nobody-knows";
   here.write("token.txt", `${token}\n`);
@@ -231,9 +195,7 @@ it("evaluates built-in objectives itself when it is told to, with a token", { ti
       await here.run("serve", "--port", port),
       await here.run("serve", "--port", port, "--host", "0.0.0.0"),
     ];
-    expect(taken.err).toContain(
-      `error: port; must be free: ${port} of 127.0.0.1 is in use. Choose another with --port.\n`,
-    );
+    expect(taken.err).toContain(`error: Port ${port} on 127.0.0.1 is in use. Choose another with --port.\n`);
     expect(taken.code).toBe(1);
     expect(open.err).toMatch(/^error: .*unless a token is set/);
     expect(open.code).toBe(2);

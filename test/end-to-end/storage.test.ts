@@ -2,8 +2,7 @@
 import { chmodSync, cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { binary, place, start } from "./binary.ts";
-import type { TrialDocument } from "./binary.ts";
+import { binary, place, start, type TrialDocument } from "./binary.ts";
 
 it("keeps what was acknowledged when the disk is full", async () => {
   const { path, run, json } = place();

@@ -1,7 +1,6 @@
 /** Several processes on one study, and a person who stops one. */
 import { expect, it } from "vitest";
-import { place } from "./binary.ts";
-import type { TrialDocument } from "./binary.ts";
+import { place, type TrialDocument } from "./binary.ts";
 
 it("lets two processes tune one study in one file", async () => {
   const { run, json } = place();
@@ -37,8 +36,8 @@ it("ends cleanly at Ctrl-C: running trials wait, the next run takes them up", as
   expect(code).toBe(130);
   expect(out).toBe("");
   expect(err).toContain("Stopping: running trials go back to waiting. Ctrl-C again stops at once.\n");
-  expect(err).toContain("Interrupted: 0 of 3 trials done. Trials that were running wait to be run again.\n");
-  expect(err).toContain("Go on with: npx credence tune --study slow\n");
+  expect(err).toContain("Interrupted: 0 of 3 trials done. Running trials will be run again.\n");
+  expect(err).toContain("Resume with: npx credence tune --study slow\n");
   const waiting = await json<TrialDocument[]>("trials", "slow", "--json");
   expect(waiting.map(({ state }) => state)).toEqual(["waiting", "waiting"]);
 

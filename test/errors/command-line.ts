@@ -2,32 +2,32 @@
 import type { ErrorCase } from "./case.ts";
 
 export const flags: readonly ErrorCase[] = [
+  ["an unknown command", ["tuen"], 'Unknown command "tuen". Did you mean tune?'],
+  ["nothing like a command", ["frobnicate"], 'Unknown command "frobnicate". See credence --help.'],
+  ["help for nothing like a command", ["init", "--help"], 'Unknown command "init". See credence --help.'],
+  ["help for a mistyped command", ["help", "tuen"], 'Unknown command "tuen". Did you mean tune?'],
+  ...["trials", "metric", "seed", "study", "config", "target", "module", "storage", "server"].map((flag): ErrorCase => [
+    `two values of --${flag}`,
+    ["tune", `--${flag}`, "1", `--${flag}=2`],
+    `--${flag} is given twice: "1" and "2". Leave one out.`,
+  ]),
   [
-    "an unknown command",
-    ["tuen"],
-    'command; must be one of tune, objectives, studies, show, trials, best, importance, report, ask, tell, serve, worker, export, import, delete, backup, doctor: "tuen". Did you mean tune?',
+    "a direction with a module",
+    ["tune", "--module", "m.mjs", "--maximize"],
+    '--direction needs --command. Export it from the module: export const metrics = [{ name: "accuracy", direction: "maximize" }].',
   ],
-  [
-    "nothing like a command",
-    ["frobnicate"],
-    'command; must be one of tune, objectives, studies, show, trials, best, importance, report, ask, tell, serve, worker, export, import, delete, backup, doctor: "frobnicate". See credence --help.',
-  ],
-  [
-    "an unknown flag",
-    ["tune", "--trails", "3"],
-    "flag; must be one of credence tune: --trails. Did you mean --trials?",
-  ],
+  ["an unknown flag", ["tune", "--trails", "3"], "Unknown flag --trails of credence tune. Did you mean --trials?"],
   [
     "a flag of another command",
     ["best", "branin", "--workers", "3"],
-    "flag; must be one of credence best: --workers. See credence best --help.",
+    "Unknown flag --workers of credence best. See credence best --help.",
   ],
-  ["a flag without its value", ["tune", "--trials"], "--trials; must have a value: missing. See credence tune --help."],
-  ["a missing argument", ["trials"], "STUDY; must be given: missing. See credence trials --help."],
+  ["a flag without its value", ["tune", "--trials"], "--trials needs a value. See credence tune --help."],
+  ["a missing argument", ["trials"], "Missing argument STUDY. See credence trials --help."],
   [
     "too many arguments",
     ["tune", "branin", "hartmann6"],
-    "arguments; must be OBJECTIVE: got more. Repeat a flag for each of its values; see credence tune --help.",
+    "Too many arguments: the command takes OBJECTIVE. Repeat a flag for each of its values; see credence tune --help.",
   ],
   ["trials that are no number", ["tune", "--trials", "many"], '--trials; must be a whole number ≥ 1: "many"'],
   ["a fraction of a trial", ["tune", "--trials", "2.5"], '--trials; must be a whole number ≥ 1: "2.5"'],
@@ -57,7 +57,7 @@ export const flags: readonly ErrorCase[] = [
   [
     "a kappa for a strategy without one",
     ["tune", "branin", "--study", "k", "--strategy", "sobol", "--kappa", "1"],
-    "--kappa; must go with --strategy gp: given with sobol. Leave it out.",
+    "--kappa needs --strategy gp, and the strategy is sobol. Leave it out.",
   ],
   [
     "a study name with a space",
@@ -72,7 +72,7 @@ export const flags: readonly ErrorCase[] = [
   [
     "two directions",
     ["tune", "--command", "true", "--direction", "minimize", "--maximize"],
-    "direction; must be one: --maximize and --direction minimize",
+    "--maximize and --direction minimize cannot be combined.",
   ],
   [
     "several things at once",

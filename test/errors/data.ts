@@ -5,7 +5,7 @@ export const data: readonly ErrorCase[] = [
   [
     "a data set that is not there",
     ["tune", "--study", "d", "--set", "data=auto-mgp"],
-    '--set data: data set; must be "auto-mpg" or the path of a CSV file: "auto-mgp". Did you mean "auto-mpg"?',
+    '--set data: data set; must be "auto-mpg" or the path of a CSV file: "auto-mgp". Did you mean auto-mpg?',
   ],
   [
     "a CSV file without a target",
@@ -16,7 +16,7 @@ export const data: readonly ErrorCase[] = [
   [
     "an unknown target",
     ["tune", "--study", "d", "--set", "data=FOLDER/b.csv", "--set", "target=z"],
-    '--set target; must be a column of the file: "z". Did you mean "x"? Its columns are "x", "y".',
+    '--set target; must be a column of the file: "z". Its columns are "x", "y".',
     { "b.csv": "x,y\n1,2\n" },
   ],
   [
@@ -24,7 +24,8 @@ export const data: readonly ErrorCase[] = [
     ["tune", "--study", "d", "--set", "data=FOLDER/c.csv", "--set", "target=y"],
     [
       "--set data: rows; must be at least 20: 2",
-      '--set data: missing value; must be filled in, or its row removed: row 2 (line 3), column "x" is empty',
+      '--set data: missing value; must be filled in, or its row removed: column "x" is empty in row 2 (line 3). ' +
+        "Add --set missing=drop, which leaves 1 of 2 rows, or --set missing=mean.",
     ].join("\n"),
     { "c.csv": "x,y\n1,2\n,3\n" },
   ],

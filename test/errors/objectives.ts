@@ -1,49 +1,57 @@
 /** What is to be tuned, and its options. */
-import { bnnOptions } from "../../objectives/bnn-options.ts";
+import { bnnOptions } from "../../objectives/bnn-tasks/options.ts";
+import { posteriorMethods } from "../../objectives/bnn/posterior/index.ts";
 import type { ErrorCase } from "./case.ts";
 
 /** Twenty names at most. */
-const names = bnnOptions.map(({ name }) => JSON.stringify(name));
+const names = bnnOptions().options.map(({ name }) => JSON.stringify(name));
 const known = `${names.slice(0, 20).join(", ")} and ${names.length - 20} more`;
+const methods = ["auto", ...Object.keys(posteriorMethods)].map((name) => JSON.stringify(name)).join(", ");
 
 export const objectives: readonly ErrorCase[] = [
-  ["an unknown objective", ["tune", "brannin"], 'objective; must be a built-in one: "brannin". Did you mean branin?'],
+  [
+    "a pattern without a group",
+    ["tune", "--command", "node {x}", "--space", "x=float(0,1)", "--metric-pattern", "loss"],
+    '--metric-pattern: metric pattern; must have one group, around the number, not 0: "loss". Write (?:…) for groups that only group, as in "loss is (.+)".',
+  ],
+  [
+    "a pattern without a command",
+    ["tune", "branin", "--metric-pattern", "(.+)"],
+    "--metric-pattern needs --command. A built-in objective has its own; leave it out.",
+  ],
+  ["an unknown objective", ["tune", "brannin"], 'Unknown objective "brannin". Did you mean branin?'],
   [
     "an objective like no other",
     ["tune", "zzz"],
-    'objective; must be a built-in one: "zzz". There are bnn-regression, branin, hartmann6, branin-disk; see `credence objectives`.',
+    'Unknown objective "zzz". There are bnn-regression, bnn-classification, branin, hartmann6, branin-disk; see `credence objectives`.',
   ],
-  [
-    "an unknown objective to show",
-    ["objectives", "hartman6"],
-    'objective; must be a built-in one: "hartman6". Did you mean hartmann6?',
-  ],
+  ["an unknown objective to show", ["objectives", "hartman6"], 'Unknown objective "hartman6". Did you mean hartmann6?'],
   [
     "an objective and a command",
     ["tune", "branin", "--command", "true"],
-    "objective; must be given one way: OBJECTIVE branin and --command. Leave out all but one.",
+    "OBJECTIVE branin and --command cannot be combined.",
   ],
   [
     "a command and a module",
     ["tune", "--command", "true", "--module", "a.ts"],
-    "objective; must be given one way: --command and --module. Leave out all but one.",
+    "--command and --module cannot be combined.",
   ],
   [
     "options for a command",
     ["tune", "--command", "true", "--set", "a=1"],
-    "--set; must go with a built-in objective: given with --command or --module. Leave it out.",
+    "--set is for built-in objectives: leave it out, or leave out --command and --module.",
   ],
   [
     "a metric without a command",
     ["tune", "branin", "--metric", "loss"],
-    "--metric; must go with --command: given without. The other objectives say so themselves; leave it out.",
+    "--metric needs --command. A built-in objective has its own; leave it out.",
   ],
   ["an option that is no pair", ["tune", "bnn-regression", "--set", "data"], '--set; must be KEY=VALUE: "data"'],
   ["an option without a name", ["tune", "bnn-regression", "--set", "=3"], '--set; must be KEY=VALUE: "=3"'],
   [
     "an unknown option",
     ["tune", "bnn-regression", "--set", "dta=auto-mpg"],
-    `--set dta: option; must be one of ${known}: "dta". Did you mean "data"?`,
+    `--set dta: option; must be one of ${known}: "dta". Did you mean data?`,
   ],
   [
     "an option of an objective without any",
@@ -57,16 +65,16 @@ export const objectives: readonly ErrorCase[] = [
   ],
   [
     "two wrong options",
-    ["tune", "bnn-regression", "--set", "method=hmc", "--set", "hidden=a"],
+    ["tune", "bnn-regression", "--set", "method=gibbs", "--set", "hidden=a"],
     [
-      '--set method; must be one of "map", "sgld": "hmc"',
+      `--set method; must be one of ${methods}: "gibbs"`,
       '--set hidden; must be at most 64 integers from 1 to 4096 with commas between them, or none: "a"',
     ].join("\n"),
   ],
   [
     "a command without a space",
     ["tune", "--command", "node train.js"],
-    'search space; must be given for a command: none. Add --space "lr=float(1e-5,1,log)" for each dimension.',
+    '--command needs a search space. Add --space "lr=float(1e-5,1,log)" for each dimension.',
   ],
   ["an empty command", ["tune", "--command", " ", "--space", "lr=float(0,1)"], '--command; must not be empty: " "'],
   [
@@ -86,7 +94,7 @@ export const objectives: readonly ErrorCase[] = [
   ],
   [
     "an unknown placeholder",
-    ["tune", "--command", "node a.js {rl}", "--space", "lr=float(0,1)"],
+    ["tune", "--command", "node -e 1 {rl}", "--space", "lr=float(0,1)"],
     '--command: placeholder; must be one of "lr": "{rl}". Did you mean {lr}?',
   ],
   [
@@ -97,7 +105,7 @@ export const objectives: readonly ErrorCase[] = [
   [
     "a module without an objective",
     ["tune", "--module", "FOLDER/empty.mjs"],
-    '--module; must export an objective: "FOLDER/empty.mjs", it exports a. Export one as the default or as objective, or a function evaluate beside a space.',
+    '--module; must export an objective: "FOLDER/empty.mjs", it exports a. Export one as the default or as objective, or a function evaluate and a space.',
     { "empty.mjs": "export const a = 1;" },
   ],
   [
@@ -105,7 +113,7 @@ export const objectives: readonly ErrorCase[] = [
     ["tune", "--module", "FOLDER/half.mjs"],
     [
       "--module space; must be an array of dimensions: undefined. Export a space.",
-      "--module metrics; must be an array of at least one metric: undefined",
+      "--module metrics; must be an array of at least one metric: missing",
       "--module evaluate; must be a function: undefined",
     ].join("\n"),
     { "half.mjs": "export default { name: 'a' };" },

@@ -10,12 +10,12 @@ export const spaces: readonly ErrorCase[] = [
   [
     "an unknown kind",
     ["tune", "branin", "--study", "s", "--space", "x1=real(0,1)"],
-    '--space x1: kind; must be float, int, choice or ordinal: "real". Write for example x1=float(1e-5,1,log).',
+    '--space x1: kind; must be float, int, choice or ordinal: "real". Write for example x1=float(0,1).',
   ],
   [
     "bounds the wrong way round",
     ["tune", "branin", "--study", "s", "--space", "x1=float(1,0)"],
-    "--space x1.high; must be > low (1): 0. Swap them, or leave the dimension out.",
+    "--space x1.high; must be > low (1): 0. Swap them.",
   ],
   [
     "a logarithm of nothing",
@@ -51,21 +51,21 @@ export const spaces: readonly ErrorCase[] = [
     "a parent that is not there",
     ["tune", "branin", "--study", "s", "--space", "m=float(0,1) when(opt=sgd)"],
     'space.m.when.opt: parent; must be a dimension of the space: "opt". It has x1, x2.\n' +
-      'space.m: dimension; must be known to the objective: "m". It knows x1, x2.',
+      'space.m: The objective has no dimension "m". It has x1, x2.',
   ],
   [
     "a dimension that the network does not know",
     ["tune", "bnn-regression", "--study", "s", "--space", "stepsize=float(1e-6,1e-4,log)"],
-    'space.stepsize: dimension; must be known to the objective: "stepsize". Did you mean stepSize?',
+    'space.stepsize: The objective has no dimension "stepsize". Did you mean stepSize?',
   ],
   [
     "a dimension that a function would ignore",
     ["tune", "branin", "--study", "s", "--space", "q=float(0,1)"],
-    'space.q: dimension; must be known to the objective: "q". It knows x1, x2.',
+    'space.q: The objective has no dimension "q". It has x1, x2.',
   ],
   [
     "a bad space for ask",
     ["ask", "new", "--space", "x=float(2,1)"],
-    "--space x.high; must be > low (2): 1. Swap them, or leave the dimension out.",
+    "--space x.high; must be > low (2): 1. Swap them.",
   ],
 ];

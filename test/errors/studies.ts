@@ -2,32 +2,24 @@
 import type { ErrorCase } from "./case.ts";
 
 export const studies: readonly ErrorCase[] = [
-  [
-    "an unknown study",
-    ["show", "brainin"],
-    'study; must be one of sqlite:credence.db: "brainin". Did you mean branin?',
-  ],
-  [
-    "a study like no other",
-    ["best", "zzz"],
-    'study; must be one of sqlite:credence.db: "zzz". See `credence studies`.',
-  ],
+  ["an unknown study", ["show", "brainin"], 'No study named "brainin" in sqlite:credence.db. Did you mean branin?'],
+  ["a study like no other", ["best", "zzz"], 'No study named "zzz" in sqlite:credence.db. See `credence studies`.'],
   [
     "a study where there is no database",
     ["show", "a", "--storage", "sqlite:none.db"],
-    'study; must be one of sqlite:none.db: "a". There are none yet.',
+    'No study named "a" in sqlite:none.db. It has no studies yet.',
   ],
-  ["a study without a complete trial", ["best", "empty"], "study empty; must have a complete trial: none yet"],
-  ["two formats", ["trials", "branin", "--json", "--csv"], "format; must be one: --json and --csv. Leave one out."],
+  ["a study without a complete trial", ["best", "empty"], 'Study "empty" has no complete trial yet.'],
+  ["two formats", ["trials", "branin", "--json", "--csv"], "--json and --csv cannot be combined."],
   [
     "an external study to tune",
     ["tune", "--study", "ovens"],
-    "study ovens; must have an objective to tune: its trials are evaluated elsewhere. Use ask and tell.",
+    'The trials of study "ovens" are evaluated elsewhere. Use ask and tell.',
   ],
   [
     "telling a finished trial",
     ["tell", "ovens", "0", "--value", "2"],
-    "trial 0 of ovens; must be running: complete. Finished trials never change.",
+    "Trial 0 of ovens is complete already; finished trials never change.",
   ],
   [
     "telling a trial that is not there",
@@ -39,11 +31,11 @@ export const studies: readonly ErrorCase[] = [
     ["tell", "ovens", "first", "--value", "2"],
     'NUMBER; must be a whole number ≥ 0: "first"',
   ],
-  ["telling nothing", ["tell", "ovens", "0"], "result; must be one of --value, --values and --failed: none"],
+  ["telling nothing", ["tell", "ovens", "0"], "Give one of --value, --values and --failed."],
   [
     "telling two things",
     ["tell", "ovens", "0", "--value", "1", "--failed", "diverged"],
-    "result; must be one of --value, --values and --failed: several",
+    "Give only one of --value, --values and --failed.",
   ],
   ["telling no number", ["tell", "ovens", "0", "--value", "good"], '--value; must be a number: "good"'],
   [
@@ -55,23 +47,23 @@ export const studies: readonly ErrorCase[] = [
   [
     "a message without a failure",
     ["tell", "ovens", "0", "--value", "1", "--message", "x"],
-    "--message; must go with --failed: given without. Leave it out.",
+    "--message needs --failed.",
   ],
   [
     "asking an existing study to be another",
     ["ask", "ovens", "--maximize", "--seed", "3"],
-    "--direction; must go with --space, for a new study: given without. Leave it out.\n--seed; must go with --space, for a new study: given without. Leave it out.",
+    "--direction needs --space: it is for a new study.\n--seed needs --space: it is for a new study.",
   ],
   ["a bad lease", ["ask", "ovens", "--lease", "soon"], '--lease; must be a duration such as 90s, 30m or 1h30m: "soon"'],
   [
     "deleting with nobody to ask",
     ["delete", "branin"],
-    "delete; must be confirmed: nobody to ask. Add --yes to delete branin and its 1 trial.",
+    "Refusing to delete branin and its 1 trial without confirmation; add --yes.",
   ],
   [
     "importing what is no JSON",
     ["import", "FOLDER/a.json"],
-    "FOLDER/a.json: document; must be JSON: Expected property name or '}' in JSON at position 1",
+    'FOLDER/a.json: document; must be JSON: line 1, column 2: expected a name in double quotes or "}", found the end of the text',
     { "a.json": "{" },
   ],
   [

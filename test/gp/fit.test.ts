@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { fit } from "../../gp/fit.ts";
-import type { FitOptions } from "../../gp/fit.ts";
+import { fit, type FitOptions } from "../../gp/fit.ts";
 import {
   addLogHyperpriorSlopes,
   defaultHyperpriors,
   dimensionScaledHyperpriors,
   hyperpriorsByName,
   logHyperprior,
+  type HyperpriorsName,
 } from "../../gp/hyperpriors.ts";
-import type { HyperpriorsName } from "../../gp/hyperpriors.ts";
 import { matern52 } from "../../gp/kernels/matern52.ts";
 import { squaredExponential } from "../../gp/kernels/squared-exponential.ts";
 import { toLogParameters } from "../../gp/log-parameters.ts";

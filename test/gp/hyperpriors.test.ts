@@ -7,8 +7,9 @@ import {
   hyperpriorsByName,
   initialHyperparameters,
   logHyperprior,
+  type Hyperprior,
+  type HyperpriorsName,
 } from "../../gp/hyperpriors.ts";
-import type { Hyperprior, HyperpriorsName } from "../../gp/hyperpriors.ts";
 import { fromLogParameters, toLogParameters } from "../../gp/log-parameters.ts";
 import { makeKey, openStream } from "../../math/random.ts";
 import { mean, standardDeviation } from "../../math/statistics.ts";

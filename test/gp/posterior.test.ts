@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { matern52 } from "../../gp/kernels/matern52.ts";
-import { condition } from "../../gp/posterior.ts";
-import type { GaussianProcess } from "../../gp/posterior.ts";
+import { condition, type GaussianProcess } from "../../gp/posterior.ts";
 import { makeKey, openStream } from "../../math/random.ts";
 import {
   goldenCases,

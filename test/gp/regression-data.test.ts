@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { checkKernelHyperparameters, checkRegressionData } from "../../gp/regression-data.ts";
-import type { KernelHyperparameters, RegressionData } from "../../gp/regression-data.ts";
+import {
+  checkKernelHyperparameters,
+  checkRegressionData,
+  type KernelHyperparameters,
+  type RegressionData,
+} from "../../gp/regression-data.ts";
 import { makeHyperparameters } from "./support.ts";
 
 const good: RegressionData = {

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { minimize } from "../../math/minimize.ts";
-import type { MinimizeOptions, SmoothFunction } from "../../math/minimize.ts";
+import { minimize, type MinimizeOptions, type SmoothFunction } from "../../math/minimize.ts";
 import { makeKey, openStream } from "../../math/random.ts";
 import golden from "../golden/minima.json" with { type: "json" };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { erfcx } from "../../math/erfc.ts";
+import { erfcx } from "../../math/normal/erfc.ts";
 import {
   erfc,
   logExpectedImprovementFactor,

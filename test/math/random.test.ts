@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fold, makeKey, openStream, permutation, split } from "../../math/random.ts";
-import { threefry } from "../../math/threefry.ts";
+import { threefry } from "../../math/random/threefry.ts";
 import golden from "../golden/random.json" with { type: "json" };
 
 const text = (key: { high: number; low: number }): string => `${key.high}:${key.low}`;

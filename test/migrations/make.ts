@@ -7,12 +7,19 @@
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { writeJson } from "../../storage/json.ts";
+import { writeJson } from "../../storage/sql/json.ts";
 import { migrations } from "../../storage/migrations/index.ts";
 import { openStore } from "../../storage/open.ts";
 import type { Store } from "../../tuner/store.ts";
 import { contents } from "../contracts/store/contents.ts";
-import { completeWith, finishedTrial, leaseOf, sampleSpec, sampleSuggestion } from "../contracts/store/samples.ts";
+import {
+  completeWith,
+  finishedTrial,
+  leaseOf,
+  sampleDecision,
+  sampleSpec,
+  sampleSuggestion,
+} from "../contracts/store/samples.ts";
 
 const base = fileURLToPath(new URL(`schema-${migrations.length}`, import.meta.url));
 if (existsSync(`${base}.db`)) throw new Error(`${base}.db; must not be made again. Append a migration first.`);
@@ -70,6 +77,16 @@ async function fill(store: Store): Promise<void> {
   await store.updateStudy("wine", { tags: ["x", "y"], maxAttempts: 5, space: sampleSpec().space.slice(0, 2) }, author);
   await store.updateStudy("wine", { space: sampleSpec().space }, author);
 
+  await store.addTrial("wine", 9, sampleSuggestion(), { lease: leaseOf("host:1:token", 5000), now: 4900 });
+  await store.addIntermediateValue("wine", 9, "host:1:token", { step: 3, metric: "loss", value: 0.5 });
+  await store.pruneTrial("wine", 9, "host:1:token", sampleDecision);
+  await store.finishTrial("wine", 9, "host:1:token", {
+    outcome: { state: "pruned", values: { loss: 0.5 } },
+    now: 4950,
+  });
+
+  await store.keepModel("wine", '{"format": "credence-model", "∇": [5e-324]}', 6000);
+
   const strategy = { name: "sobol", acquisition: "log-ei", kappa: 2, startup: 5, repeats: true } as const;
   const objective = {
     kind: "command",
@@ -80,6 +97,8 @@ async function fill(store: Store): Promise<void> {
     { name: "précision", direction: "maximize" },
     { name: "size", direction: "minimize" },
   ] as const;
-  await store.createStudy(sampleSpec({ name: "it's “été”", strategy, objective, metrics, seed: 2 ** 40 }), {}, 2);
+  const pruning = { rule: "hyperband", metric: "size", direction: "minimize", min: 1, max: 81, reduction: 3 } as const;
+  const other = { name: "it's “été”", strategy, objective, metrics, seed: 2 ** 40, pruning };
+  await store.createStudy(sampleSpec(other), { steps: 1e6 }, 2);
   await store.importTrials("it's “été”", [finishedTrial({ values: { size: 3, précision: 0.75 } })]);
 }

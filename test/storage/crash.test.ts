@@ -1,5 +1,5 @@
 /**
- * `kill -9` at any moment loses nothing that was acknowledged. CREDENCE_CRASH_ROUNDS sets how often (4 unless told):
+ * `kill -9` at any moment loses nothing that was acknowledged. CREDENCE_CRASH_ROUNDS sets how often (4 by default):
  *
  *     CREDENCE_CRASH_ROUNDS=50 npx vitest run test/storage/crash.test.ts
  */
@@ -9,7 +9,7 @@ import { Database } from "../../storage/sqlite/binding.ts";
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../math/random.ts";
 import { openStore } from "../../storage/open.ts";
-import type { Trial } from "../../tuner/trial.ts";
+import type { Trial } from "../../tuner/study/trial.ts";
 import { startProcess } from "./processes/start.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Database } from "../../storage/sqlite/binding.ts";
 import { Kysely } from "kysely";
 import { describe, expect, it } from "vitest";
-import { createStore } from "../../storage/kysely-store.ts";
+import { createStore } from "../../storage/sql/store.ts";
 import { openStore } from "../../storage/open.ts";
 import { backUp } from "../../storage/sqlite/backup.ts";
 import { createDialect } from "../../storage/sqlite/driver.ts";
@@ -39,7 +39,7 @@ describe("a full disk", () => {
     await (await storeWithTrials(file, 1)).close();
     const connection = new Database(file);
     const store = createStore({
-      database: new Kysely({ dialect: createDialect({ connection, file, patience: 0 }) }),
+      database: new Kysely({ dialect: createDialect({ connection, file, timeout: 0 }) }),
       backup: (target) => backUp(connection, target),
       close: async () => void connection.close(),
     });
@@ -82,7 +82,7 @@ describe("a database that another process holds", () => {
     const other = new Database(file);
     other.exec("begin immediate; delete from trials");
 
-    const store = await openStore(`sqlite:${file}`, { patience: 30 });
+    const store = await openStore(`sqlite:${file}`, { timeout: 30 });
     expect(await store.readTrials("wine")).toHaveLength(1);
     expect(await refusal(add(store, 1))).toMatchObject({ code: "storage", message: locked(file) });
     expect(await refusal(store.addSecondsUsed("wine", 1))).toMatchObject({ code: "storage", message: locked(file) });
@@ -114,10 +114,10 @@ describe("a database that another process holds", () => {
     await (await storeWithTrials(file, 1)).close();
     const other = new Database(file);
     other.exec("pragma locking_mode = exclusive; update studies set seconds_used = 1");
-    const error = await refusal(openStore(`sqlite:${file}`, { patience: 30 }));
+    const error = await refusal(openStore(`sqlite:${file}`, { timeout: 30 }));
     expect(error).toMatchObject({ code: "storage", message: locked(file) });
     other.close();
-    const store = await openStore(`sqlite:${file}`, { patience: 30 });
+    const store = await openStore(`sqlite:${file}`, { timeout: 30 });
     expect(await store.readTrials("wine")).toHaveLength(1);
     await store.close();
   });

@@ -1,9 +1,9 @@
 /** What the store says when it refuses, word by word. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../storage/open.ts";
-import { writeJson } from "../../storage/json.ts";
+import { writeJson } from "../../storage/sql/json.ts";
 import type { Store } from "../../tuner/store.ts";
-import type { Trial } from "../../tuner/trial.ts";
+import type { Trial } from "../../tuner/study/trial.ts";
 import {
   completeWith,
   finishedTrial,

@@ -6,7 +6,7 @@ import { Database } from "../../storage/sqlite/binding.ts";
 import { describe, expect, it } from "vitest";
 import { migrations } from "../../storage/migrations/index.ts";
 import { openStore } from "../../storage/open.ts";
-import { InvalidInput } from "../../tuner/errors.ts";
+import { InvalidInput } from "../../common/errors.ts";
 import { refusal, sampleSpec } from "../contracts/store/samples.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

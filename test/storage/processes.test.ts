@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { openStore } from "../../storage/open.ts";
 import { sampleSpec } from "../contracts/store/samples.ts";
 import type { Deeds } from "./processes/share.ts";
-import { startProcess } from "./processes/start.ts";
+import { startProcess, whyNoNamespaces } from "./processes/start.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const folder = temporaryFolder();
@@ -84,6 +84,16 @@ describe("a process", () => {
     await store.close();
     for (const number of finished)
       expect(trials[number]).toMatchObject({ number, state: "complete", values: { loss: number } });
+  });
+});
+
+describe.skipIf(whyNoNamespaces() !== null)("a disk that is really full (a file system of its own)", () => {
+  it("is read by commands, refuses writes as full, and takes them again", async () => {
+    const mount = at("small");
+    mkdirSync(mount);
+    const printed = await startProcess("full-disk.ts", [join(mount, "full.db")], { tmpfs: mount }).rest();
+    const full = `database; the disk is full: ${join(mount, "full.db")}. Free some space and start again; everything saved before is kept.`;
+    expect(printed).toStrictEqual(["50", "50", full, "50", "100"]);
   });
 });
 

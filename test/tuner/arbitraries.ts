@@ -1,9 +1,9 @@
 /** Random search spaces and hyperparameters for property tests. */
 import fc from "fast-check";
-import { validateDimension } from "../../tuner/dimension-validation.ts";
-import { countValues, fromCoordinate } from "../../tuner/dimension.ts";
-import type { Dimension, HyperparameterValue, Hyperparameters, SearchSpace } from "../../tuner/search-space.ts";
-import { activity } from "../../tuner/space-encoding.ts";
+import { validateDimension } from "../../tuner/space/validate-dimension.ts";
+import { countValues, fromCoordinate } from "../../tuner/space/dimension.ts";
+import type { Dimension, HyperparameterValue, Hyperparameters, SearchSpace } from "../../tuner/space/search-space.ts";
+import { activity } from "../../tuner/space/encoding.ts";
 
 /** Coordinates, with the ends, the middle and numbers next to them more often than chance has it. */
 export const coordinate = fc.oneof(
@@ -124,7 +124,8 @@ export function spaces(options: { readonly discrete?: boolean } = {}): fc.Arbitr
   });
   const name = fc.oneof(
     fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_.-]{0,5}$/),
-    fc.constantFrom("constructor", "toString", "hasOwnProperty", "when", "default"),
+    fc.constantFrom("toString", "hasOwnProperty", "when", "default", "null", "true", "e1"),
+    fc.constantFrom("λ", "学習率", "β1", "learning rate", "optimizer/lr", "eMobility[2][10]", "a b:c@d%+#"),
   );
   return fc
     .tuple(fc.array(draft, { minLength: 1, maxLength: 7 }), fc.uniqueArray(name, { minLength: 7, maxLength: 7 }))
@@ -149,6 +150,40 @@ export function spaces(options: { readonly discrete?: boolean } = {}): fc.Arbitr
       return space;
     });
 }
+
+/** A dimension of a random space in a condition that some of its values meet. */
+function conditionOn(dimension: Dimension): fc.Arbitrary<string> {
+  const name = `{${dimension.name}}`;
+  const value = valueOf(dimension).filter(
+    (one) => typeof one !== "number" || one >= 0 || dimension.kind !== "categorical",
+  );
+  const isListed = dimension.kind === "categorical" || dimension.kind === "ordinal";
+  return fc.tuple(value, fc.constantFrom("<=", ">=")).map(([at, operator]) => {
+    if (isListed) return `not ${name} in (${literal(at)})`;
+    return `${name} ${operator} ${literal(at)}`;
+  });
+}
+
+function literal(value: HyperparameterValue): string {
+  if (typeof value === "string") return `"${value.replaceAll(/["\\]/g, "\\$&")}"`;
+  return String(value);
+}
+
+/** Random spaces with constraints on some of their dimensions: on one, on one of two, on a sum. */
+export const constrainedSpaces = spaces().chain((space) => {
+  const condition = fc.constantFrom(...space).chain(conditionOn);
+  const numeric = space.filter(({ kind }) => kind === "float" || kind === "int");
+  const either = fc.tuple(condition, condition).map(([one, other]) => `${one} or not (${other})`);
+  const sum =
+    numeric.length < 2
+      ? either
+      : fc
+          .tuple(valueOf(numeric[0]), valueOf(numeric[1]))
+          .map(([a, b]) => `{${numeric[0].name}} + {${numeric[1].name}} <= ${Number(a) + Number(b)}`);
+  return fc
+    .array(fc.oneof(condition, either, sum), { minLength: 1, maxLength: 3 })
+    .map((constraints) => ({ space, constraints }));
+});
 
 /** A space and coordinates in it. */
 export const spaceAndPoint = spaces().chain((space) =>

@@ -1,11 +1,9 @@
 /** Studies with a past, for tests of what is suggested next. */
-import { decode } from "../../tuner/space-encoding.ts";
+import { decode } from "../../tuner/space/encoding.ts";
 import type { Failure } from "../../tuner/objective.ts";
-import type { Hyperparameters, SearchSpace } from "../../tuner/search-space.ts";
-import { newStudy } from "../../tuner/study.ts";
-import type { StrategySettings, Study } from "../../tuner/study.ts";
-import { createTrial, finishTrial } from "../../tuner/trial.ts";
-import type { Outcome, Suggestion, Trial } from "../../tuner/trial.ts";
+import type { Hyperparameters, SearchSpace } from "../../tuner/space/search-space.ts";
+import { newStudy, type StrategySettings, type Study } from "../../tuner/study/study.ts";
+import { createTrial, finishTrial, type Outcome, type Suggestion, type Trial } from "../../tuner/study/trial.ts";
 
 export const unit = (name: string) => ({ kind: "float", name, low: 0, high: 1, scale: "linear" }) as const;
 export const square: SearchSpace = [unit("a"), unit("b")];

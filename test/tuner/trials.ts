@@ -1,6 +1,5 @@
 /** Trials for tests, made as the loop makes them. */
-import { createTrial, finishTrial } from "../../tuner/trial.ts";
-import type { Lease, Outcome, Trial } from "../../tuner/trial.ts";
+import { createTrial, finishTrial, type Lease, type Outcome, type Trial } from "../../tuner/study/trial.ts";
 
 const lease: Lease = { worker: "local-1", holder: "process-1", expiresAt: 60_000 };
 

@@ -1,9 +1,20 @@
 /** Everything that a store holds, as one value. */
-import type { Artifact, SearchSpace } from "../../../tuner/objective.ts";
-import type { Attempt, AuditEntry, Changes, IntermediateValue, Store, StudySummary } from "../../../tuner/store.ts";
-import type { Trial, TrialState } from "../../../tuner/trial.ts";
+import type { Artifact } from "../../../common/artifact.ts";
+import type { SearchSpace } from "../../../tuner/objective.ts";
+import type {
+  Attempt,
+  AuditEntry,
+  Changes,
+  IntermediateValue,
+  KeptModel,
+  Store,
+  StudyOverview,
+  StudySummary,
+} from "../../../tuner/store.ts";
+import type { Trial, TrialState } from "../../../tuner/study/trial.ts";
 
 interface StudyContents {
+  readonly listed: StudyOverview;
   readonly summary: StudySummary;
   readonly trials: readonly Trial[];
   /** Of each trial. */
@@ -16,15 +27,18 @@ interface StudyContents {
   readonly changes: Changes;
   readonly attempts: readonly Attempt[];
   readonly audit: readonly AuditEntry[];
+  readonly model: KeptModel | null;
 }
 
 export async function contents(store: Store): Promise<readonly StudyContents[]> {
-  const summaries = await store.listStudies();
-  const studies = summaries.map(async (summary) => {
+  const overviews = await store.listStudies();
+  const studies = overviews.map(async (listed) => {
+    const summary = await store.readSummary(listed.study.name);
     const trials = await store.readTrials(summary.study.name);
     const reported = trials.map((trial) => store.readIntermediateValues(summary.study.name, trial.number));
     const artifacts = trials.map((trial) => store.readArtifacts(summary.study.name, trial.number));
     return {
+      listed,
       summary,
       trials,
       reported: await Promise.all(reported),
@@ -35,6 +49,7 @@ export async function contents(store: Store): Promise<readonly StudyContents[]> 
       changes: await store.readChanges(summary.study.name, 0, 1000),
       attempts: await store.readAttempts(summary.study.name),
       audit: await store.readAudit(summary.study.name),
+      model: await store.readModel(summary.study.name),
     };
   });
   return Promise.all(studies);

@@ -1,7 +1,7 @@
 /** Obligations about trials that come finished from elsewhere. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
-import type { Trial } from "../../../tuner/trial.ts";
+import type { Trial } from "../../../tuner/study/trial.ts";
 import { completeWith, expectRefusal, finishedTrial, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";
 
 export function describeImports(current: () => Store): void {

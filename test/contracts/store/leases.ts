@@ -1,7 +1,7 @@
 /** Obligations about who runs a trial, and until when. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
-import type { Trial } from "../../../tuner/trial.ts";
+import type { Trial } from "../../../tuner/study/trial.ts";
 import { completeWith, expectRefusal, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";
 
 export function describeLeases(current: () => Store): void {
@@ -119,7 +119,10 @@ export function describeLeases(current: () => Store): void {
       await store.updateStudy("wine", { maxAttempts: 2 }, author);
       await store.claim("wine", leaseOf("h"), 41);
       expect(await store.release("wine", 0, "h", { ...why, now: 42 })).toMatchObject({ state: "failed" });
-      expect(await store.readAttempts("wine")).toHaveLength(4);
+      const attempts = await store.readAttempts("wine");
+      expect(attempts).toHaveLength(4);
+      expect(await store.readAttempts("wine", { offset: 1, limit: 2 })).toStrictEqual(attempts.slice(1, 3));
+      expect(await store.readAttempts("wine", { offset: 4, limit: 2 })).toStrictEqual([]);
       await store.deleteTrial("wine", 0, author);
       expect((await store.readAttempts("wine")).map(({ number }) => number)).toStrictEqual([1]);
       expect(await store.readAttempts("beer")).toStrictEqual([]);
@@ -134,6 +137,54 @@ export function describeLeases(current: () => Store): void {
       await store.renewLease("wine", 0, leaseOf("h", 20));
       const options = { outcome: completeWith(1), now: 99 };
       expect(await store.finishTrial("wine", 0, "h", options)).toMatchObject({ state: "complete" });
+    });
+
+    describe("that expired and were released", () => {
+      const late = async () => {
+        await add(0, "h", 10);
+        await store.addIntermediateValue("wine", 0, "h", { step: 1, metric: "loss", value: 1 });
+        await store.releaseLost("wine", { now: 11, deadHolders: [] });
+      };
+
+      it("still count for a result while the trial waits", async () => {
+        await late();
+        const options = { outcome: completeWith(1), now: 99 };
+        expect(await store.finishTrial("wine", 0, "h", options)).toMatchObject({
+          state: "complete",
+          attempt: 1,
+          lost: 0,
+        });
+        expect(await store.readAttempts("wine")).toStrictEqual([]);
+        expect(await store.claim("wine", leaseOf("other"), 100)).toBeNull();
+      });
+
+      it("go on when they are renewed, with what was reported, and may expire again", async () => {
+        await late();
+        await store.renewLease("wine", 0, leaseOf("h", 30));
+        expect(await store.readTrial("wine", 0)).toMatchObject({ state: "running", attempt: 1, lost: 0 });
+        expect(await store.readIntermediateValues("wine", 0)).toHaveLength(1);
+        expect(await store.claim("wine", leaseOf("other"), 12)).toBeNull();
+        await store.releaseLost("wine", { now: 31, deadHolders: [] });
+        expect(await store.readAttempts("wine")).toMatchObject([{ attempt: 1, endedAt: 30, end: "lost" }]);
+        expect(await store.claim("wine", leaseOf("other"), 32)).toMatchObject({ attempt: 2, lost: 1 });
+      });
+
+      it("take a report, a transient failure, or the trial given back", async () => {
+        await late();
+        await store.addIntermediateValue("wine", 0, "h", { step: 2, metric: "loss", value: 2 });
+        await store.releaseLost("wine", { now: 12, deadHolders: [] });
+        const why = { kind: "transient", message: "no disk", now: 13 } as const;
+        expect(await store.release("wine", 0, "h", why)).toMatchObject({ state: "waiting", lost: 1 });
+        await expectRefusal(store.finishTrial("wine", 0, "h", { outcome: completeWith(1), now: 14 }), "lease-lost");
+      });
+
+      it("change nothing when what is told is invalid", async () => {
+        await late();
+        const before = await store.readTrial("wine", 0);
+        await expectRefusal(store.renewLease("wine", 0, leaseOf("h", NaN)), "invalid");
+        expect(await store.readTrial("wine", 0)).toStrictEqual(before);
+        expect(await store.readAttempts("wine")).toHaveLength(1);
+      });
     });
 
     const situations: [string, () => Promise<unknown>][] = [

@@ -1,9 +1,10 @@
 /** Random operations, one after another, against the reference store: same answers, same refusals, same contents. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CredenceError } from "../../../tuner/errors.ts";
+import { CredenceError } from "../../../common/errors.ts";
+import type { PruningDecision } from "../../../tuner/pruning/pruning.ts";
 import type { Outcome, ReleaseReason, Store } from "../../../tuner/store.ts";
-import type { Lease, Suggestion, Trial } from "../../../tuner/trial.ts";
+import type { Lease, Suggestion, Trial } from "../../../tuner/study/trial.ts";
 import { contents } from "./contents.ts";
 import { createReferenceStore } from "./reference-store.ts";
 import { sampleSpec } from "./samples.ts";
@@ -19,7 +20,15 @@ const value = fc.double({ noNaN: true, noDefaultInfinity: true });
 const number = fc.integer({ min: 0, max: 3 });
 const metricName = fc.constantFrom("loss", "ß", "z");
 const lease: fc.Arbitrary<Lease> = fc.record({ worker: fc.string(), holder, expiresAt: time });
-const budget = fc.record({ trials: fc.nat(), seconds: value, target: value }, { requiredKeys: [] });
+const budget = fc.record(
+  {
+    trials: fc.nat(),
+    seconds: fc.double({ min: 1e-9, max: 1e9, noNaN: true }),
+    steps: fc.integer({ min: 1, max: 9 }),
+    target: value,
+  },
+  { requiredKeys: [] },
+);
 const suggestion: fc.Arbitrary<Suggestion> = fc.record({
   hyperparameters: fc.dictionary(fc.string(), fc.oneof(value, fc.string(), fc.boolean()), {
     maxKeys: 3,
@@ -47,6 +56,8 @@ const finished: fc.Arbitrary<Trial> = fc
       attempt: number,
       lost: number,
       stopRequested: fc.boolean(),
+      steps: fc.constant(null),
+      pruning: fc.constant(null),
       spaceRevision: number,
       revision: number,
       notes: fc.string(),
@@ -89,6 +100,11 @@ const finished: fc.Arbitrary<Trial> = fc
   )
   .map(([past, end]) => ({ ...past, ...end }));
 
+const decision: fc.Arbitrary<PruningDecision> = fc.record({
+  rule: fc.constantFrom("asha", "median"),
+  step: number,
+  values: numbers,
+});
 const releaseReason: fc.Arbitrary<ReleaseReason> = fc.oneof(
   fc.record({ kind: fc.constant("interrupted" as const), now: time }),
   fc.record({ kind: fc.constant("transient" as const), message: fc.string(), now: time }),
@@ -172,6 +188,14 @@ const operations: fc.Arbitrary<Operation> = fc.oneof(
     fc.tuple(study, number, holder, fc.record({ outcome, now: time })),
     (store, [name, at, by, options]) => store.finishTrial(name, at, by, options),
   ]),
+  operation("pruneTrial", 4, [
+    fc.tuple(study, number, holder, decision),
+    (store, [name, at, by, given]) => store.pruneTrial(name, at, by, given),
+  ]),
+  operation("readCurves", 3, [
+    fc.tuple(study, metricName, number, fc.integer({ min: 1, max: 3 })),
+    (store, [name, metric, from, count]) => store.readCurves(name, metric, from, count),
+  ]),
   operation("requestStop", 2, [
     fc.tuple(study, number, author),
     (store, [name, at, by]) => store.requestStop(name, at, by),
@@ -195,6 +219,10 @@ const operations: fc.Arbitrary<Operation> = fc.oneof(
   operation("enqueueTrial", 2, [
     fc.tuple(study, suggestion, time),
     (store, [name, given, now]) => store.enqueueTrial(name, given, now),
+  ]),
+  operation("keepModel", 2, [
+    fc.tuple(study, fc.option(fc.string()), time),
+    (store, [name, text, now]) => store.keepModel(name, text, now),
   ]),
   operation("readChanges", 3, [
     fc.tuple(study, fc.nat(30), fc.integer({ min: 1, max: 3 })),

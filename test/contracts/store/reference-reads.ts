@@ -1,13 +1,13 @@
 /** The part of the reference store that reads. */
-import type { Store } from "../../../tuner/store.ts";
-import type { Trial } from "../../../tuner/trial.ts";
-import { bestOf, countsOf, fail, present, trialIn } from "./reference-values.ts";
-import type { Entry } from "./reference-values.ts";
+import type { Page, ReportedCurve, Store, StudySummary } from "../../../tuner/store.ts";
+import type { Trial } from "../../../tuner/study/trial.ts";
+import { bestOf, countsOf, fail, present, trialIn, type Entry } from "./reference-values.ts";
 
 export type Reads = Pick<
   Store,
   | "readStudy"
   | "findStudy"
+  | "readSummary"
   | "listStudies"
   | "readSpaces"
   | "countTrials"
@@ -18,9 +18,11 @@ export type Reads = Pick<
   | "readTrials"
   | "listTrials"
   | "readArtifacts"
+  | "readModel"
   | "nextNumber"
   | "readTrial"
   | "readIntermediateValues"
+  | "readCurves"
 >;
 
 export function readsOf(entries: () => ReadonlyMap<string, Entry>): Reads {
@@ -33,11 +35,13 @@ export function readsOf(entries: () => ReadonlyMap<string, Entry>): Reads {
         (a, b) => b.study.createdAt - a.study.createdAt || b.order - a.order,
       );
       return newestFirst.map((entry) => {
-        const { study, updatedAt } = entry;
-        const best = bestOf(entry)?.values?.[study.metrics[0].name] ?? null;
-        return { study, counts: countsOf(present(entry)), best, updatedAt };
+        const { study, modelKeptAt: _kept, ...summary } = summaryOf(entry);
+        const { space, attributes, ...listed } = study;
+        return { study: listed, ...summary };
       });
     },
+    readModel: async (name) => entryOf(name).model,
+    readSummary: async (name) => summaryOf(entryOf(name)),
     readSpaces: async (name) => entryOf(name).spaces,
     countTrials: async (name) => countsOf(present(entryOf(name))),
     readBest: async (name) => bestOf(entryOf(name)),
@@ -58,9 +62,14 @@ export function readsOf(entries: () => ReadonlyMap<string, Entry>): Reads {
         more,
       };
     },
-    readAttempts: async (name) =>
-      [...entryOf(name).attempts].sort((a, b) => a.endedAt - b.endedAt || a.number - b.number || a.attempt - b.attempt),
-    readAudit: async (name) => entryOf(name).audit,
+    readAttempts: async (name, page) =>
+      part(
+        [...entryOf(name).attempts].sort(
+          (a, b) => a.endedAt - b.endedAt || a.number - b.number || a.attempt - b.attempt,
+        ),
+        page,
+      ),
+    readAudit: async (name, page) => part(entryOf(name).audit, page),
     readTrials: async (study) => present(entryOf(study)),
     async listTrials(study, { states, after, order = "ascending", limit }) {
       if (!(Number.isInteger(limit) && limit >= 1)) fail("invalid");
@@ -70,18 +79,43 @@ export function readsOf(entries: () => ReadonlyMap<string, Entry>): Reads {
         after === undefined || (order === "ascending" ? number > after : number < after);
       return ordered.filter(isBeyond).slice(0, limit);
     },
-    async readArtifacts(study, number) {
+    async readArtifacts(study, number, page) {
       const entry = entryOf(study);
       trialIn(entry, number);
-      return entry.artifacts.get(number) ?? [];
+      return part(entry.artifacts.get(number) ?? [], page);
     },
     nextNumber: async (study) => entryOf(study).trials.length,
     readTrial: async (study, number) => trialIn(entryOf(study), number),
-    async readIntermediateValues(study, number) {
+    async readIntermediateValues(study, number, page) {
       const entry = entryOf(study);
       trialIn(entry, number);
       const values = [...(entry.reported.get(number) ?? [])];
-      return values.sort((a, b) => a.step - b.step || Buffer.compare(Buffer.from(a.metric), Buffer.from(b.metric)));
+      values.sort((a, b) => a.step - b.step || Buffer.compare(Buffer.from(a.metric), Buffer.from(b.metric)));
+      return part(values, page);
+    },
+    async readCurves(study, metric, from, count) {
+      const entry = entryOf(study);
+      return present(entry)
+        .filter(({ number }) => number >= from && number < from + count)
+        .flatMap(({ number }) => curveOf(entry, number, metric) ?? []);
     },
   };
+}
+
+/** What a trial reported of a metric; null where that is nothing. */
+function curveOf({ reported }: Entry, number: number, metric: string): ReportedCurve | null {
+  const values = (reported.get(number) ?? []).filter((one) => one.metric === metric);
+  if (values.length === 0) return null;
+  values.sort((a, b) => a.step - b.step);
+  return { number, steps: values.map(({ step }) => step), values: values.map((one) => one.value) };
+}
+
+function summaryOf(entry: Entry): StudySummary {
+  const { study, updatedAt } = entry;
+  const best = bestOf(entry)?.values?.[study.metrics[0].name] ?? null;
+  return { study, counts: countsOf(present(entry)), best, updatedAt, modelKeptAt: entry.model?.keptAt ?? null };
+}
+
+function part<T>(list: readonly T[], page: Page | undefined): readonly T[] {
+  return page === undefined ? list : list.slice(page.offset, page.offset + page.limit);
 }

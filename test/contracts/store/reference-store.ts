@@ -1,30 +1,41 @@
 /** The Store port in the plainest words: maps in memory. What the engines are compared with. */
-import type { AuditEntry, Author, RememberedAnswer, Store, StudyChanges } from "../../../tuner/store.ts";
-import { newStudy, specDifferences } from "../../../tuner/study.ts";
-import type { Study } from "../../../tuner/study.ts";
-import type { Trial } from "../../../tuner/trial.ts";
+import type { RememberedAnswer, Store, StudyChanges } from "../../../tuner/store.ts";
+import { newStudy, specDifferences, type Study } from "../../../tuner/study/study.ts";
+import type { Trial } from "../../../tuner/study/trial.ts";
 import { readsOf } from "./reference-reads.ts";
 import {
+  answerOf,
   artifactsOf,
   assertArtifacts,
+  assertChanges,
   assertFinished,
   assertFinite,
+  assertImported,
   copying,
+  count,
   endOf,
   fail,
+  finishedBy,
   fieldsOf,
+  forgetLoss,
   json,
   keepAttempt,
+  keepModelIn,
+  lastStepOf,
   lose,
   neverRun,
+  newEntry,
   present,
+  record,
+  released,
   report,
+  resumedTrial,
   started,
   stopped,
   text,
   trialIn,
+  type Entry,
 } from "./reference-values.ts";
-import type { Entry } from "./reference-values.ts";
 
 export function createReferenceStore(): Store {
   let entries = new Map<string, Entry>();
@@ -32,14 +43,6 @@ export function createReferenceStore(): Store {
   let created = 0;
 
   const entryOf = (name: string): Entry => entries.get(name) ?? fail("not-found");
-  const heldBy = (entry: Entry, number: number, holder: string): Trial => {
-    const trial = trialIn(entry, number);
-    return trial.lease?.holder === holder ? trial : fail("lease-lost");
-  };
-  const count = (entry: Entry): number => {
-    entry.study = { ...entry.study, revision: entry.study.revision + 1 };
-    return entry.study.revision;
-  };
   const replace = (entry: Entry, given: Trial): Trial => {
     const trial = { ...given, revision: count(entry) };
     if (trial.lease !== null) entry.lastHolders.set(trial.number, trial.lease.holder);
@@ -47,14 +50,20 @@ export function createReferenceStore(): Store {
     entry.updatedAt = Math.max(entry.updatedAt, trial.createdAt, trial.startedAt ?? 0, trial.finishedAt ?? 0);
     return trial;
   };
+  /** `check` fails before anything has changed. A lease that expired goes on while no other holder has the trial. */
+  const heldBy = (entry: Entry, number: number, holder: string, check: (trial: Trial) => void): Trial => {
+    const trial = trialIn(entry, number);
+    if (trial.lease?.holder === holder) {
+      check(trial);
+      return trial;
+    }
+    const resumed = resumedTrial(entry, trial, holder);
+    check(trial);
+    forgetLoss(entry, trial);
+    return replace(entry, resumed);
+  };
   const append = (entry: Entry, trial: Trial): Trial =>
     replace(entry, { ...trial, number: entry.trials.length, spaceRevision: entry.study.spaceRevision });
-  const record = (entry: Entry, author: Author, change: Pick<AuditEntry, "number" | "action" | "before" | "after">) => {
-    assertFinite(author.now);
-    entry.updatedAt = Math.max(entry.updatedAt, author.now);
-    entry.audit.push({ ...author, ...change });
-  };
-
   const store: Store = {
     async createStudy(spec, budget, now) {
       assertFinite({ spec, budget, now });
@@ -67,19 +76,7 @@ export function createReferenceStore(): Store {
         return isSame ? study : fail("conflict");
       }
       const study: Study = { ...spec, ...newStudy, budget, createdAt: now };
-      entries.set(spec.name, {
-        study,
-        order: created++,
-        updatedAt: now,
-        spaces: [study.space],
-        trials: [],
-        deleted: new Map(),
-        lastHolders: new Map(),
-        reported: new Map(),
-        artifacts: new Map(),
-        attempts: [],
-        audit: [],
-      });
+      entries.set(spec.name, newEntry(study, created++));
       return study;
     },
     ...readsOf(() => entries),
@@ -93,20 +90,19 @@ export function createReferenceStore(): Store {
     async updateStudy(name, changes, author) {
       const entry = entryOf(name);
       const { study } = entry;
+      const known = { ...study, constraints: study.constraints ?? [] };
       const changed = Object.entries(changes).filter(
-        ([field, value]) => value !== undefined && text(value) !== text(study[field as keyof Study]),
+        ([field, value]) => value !== undefined && text(value) !== text(known[field as keyof Study]),
       );
       if (changed.length === 0) return study;
       const after = Object.fromEntries(changed) as StudyChanges;
-      if (after.maxAttempts !== undefined && !(Number.isInteger(after.maxAttempts) && after.maxAttempts >= 1)) {
-        fail("invalid");
-      }
-      assertFinite(after);
-      const before = Object.fromEntries(changed.map(([field]) => [field, study[field as keyof Study]]));
+      assertChanges(after);
+      const before = Object.fromEntries(changed.map(([field]) => [field, known[field as keyof Study]]));
       record(entry, author, { number: null, action: "update-study", before: json(before), after: json(after) });
-      entry.study = { ...study, ...after };
-      if (after.space !== undefined) {
-        entry.spaces.push(after.space);
+      const { constraints, ...rest } = { ...known, ...after };
+      entry.study = constraints.length === 0 ? rest : { ...rest, constraints };
+      if (after.space !== undefined || after.constraints !== undefined) {
+        entry.spaces.push(after.space ?? study.space);
         entry.study = { ...entry.study, spaceRevision: study.spaceRevision + 1 };
       }
       count(entry);
@@ -138,11 +134,10 @@ export function createReferenceStore(): Store {
     async importTrials(study, trials, author) {
       const entry = entryOf(study);
       const first = entry.trials.length;
-      for (const trial of trials) assertFinished(entry.study, trial);
-      for (const { artifacts = [] } of trials) assertArtifacts(artifacts);
-      assertFinite(trials.map(({ number, lease, revision, spaceRevision, ...rest }) => rest));
+      for (const trial of trials) assertImported(entry.study, trial);
+      assertFinite(trials.map(({ number, lease, revision, spaceRevision, steps, ...rest }) => rest));
       const imported = trials.map(({ intermediateValues = [], artifacts = [], ...trial }) => {
-        const added = append(entry, { ...trial, lease: null });
+        const added = append(entry, { ...trial, steps: lastStepOf(intermediateValues), lease: null });
         if (artifacts.length > 0) entry.artifacts.set(added.number, artifacts);
         for (const value of intermediateValues) report(entry, added.number, value);
         return added;
@@ -171,17 +166,13 @@ export function createReferenceStore(): Store {
     },
     async renewLease(study, number, { holder, expiresAt }) {
       const entry = entryOf(study);
-      const trial = heldBy(entry, number, holder);
-      assertFinite(expiresAt);
-      const { stopRequested } = replace(entry, { ...trial, lease: { worker: trial.worker ?? "", holder, expiresAt } });
-      return { stopRequested };
+      const trial = heldBy(entry, number, holder, () => assertFinite(expiresAt));
+      return answerOf(replace(entry, { ...trial, lease: { worker: trial.worker ?? "", holder, expiresAt } }));
     },
     async release(study, number, holder, why) {
       const entry = entryOf(study);
-      const trial = heldBy(entry, number, holder);
-      assertFinite(why);
-      const ended: Trial =
-        why.kind === "transient" ? lose(entry, trial, why) : { ...trial, state: "waiting", lease: null };
+      const trial = heldBy(entry, number, holder, () => assertFinite(why));
+      const ended: Trial = why.kind === "transient" ? lose(entry, trial, why) : released(trial, why.now);
       const end = why.kind === "transient" ? why.kind : "released";
       keepAttempt(entry, { trial, ended }, { end, endedAt: why.now });
       return replace(entry, ended);
@@ -196,9 +187,7 @@ export function createReferenceStore(): Store {
         return lost.map((trial) => {
           const isDead = deadHolders.includes(trial.lease?.holder ?? "");
           const message = `lease; expired: ${trial.worker ?? ""} was not heard of in time`;
-          const ended: Trial = isDead
-            ? { ...trial, state: "waiting", lease: null }
-            : lose(entry, trial, { message, now });
+          const ended: Trial = isDead ? released(trial, now) : lose(entry, trial, { message, now });
           keepAttempt(entry, { trial, ended }, { end: "lost", endedAt: Math.min(now, trial.lease?.expiresAt ?? now) });
           return { study: entry.study.name, trial: replace(entry, ended) };
         });
@@ -206,27 +195,34 @@ export function createReferenceStore(): Store {
     },
     async finishTrial(study, number, holder, { outcome, now }) {
       const entry = entryOf(study);
-      const trial = trialIn(entry, number);
-      if (entry.lastHolders.get(number) !== holder || trial.state === "waiting") fail("lease-lost");
-      const finished = { ...trial, ...fieldsOf(outcome), lease: null, finishedAt: trial.finishedAt ?? now };
+      const finish = (of: Trial) => finishedBy(of, outcome, now);
       const artifacts = artifactsOf(outcome) ?? [];
-      if (trial.lease === null) {
-        const isSame = text([finished, artifacts]) === text([trial, entry.artifacts.get(number) ?? []]);
-        return isSame ? trial : fail("conflict");
+      const before = trialIn(entry, number);
+      if (before.finishedAt !== null) {
+        if (entry.lastHolders.get(number) !== holder) fail("lease-lost");
+        const isSame = text([finish(before), artifacts]) === text([before, entry.artifacts.get(number) ?? []]);
+        return isSame ? before : fail("conflict");
       }
-      assertFinished(entry.study, finished);
-      assertFinite({ finished, artifacts });
-      assertArtifacts(artifacts);
+      const trial = heldBy(entry, number, holder, (held) => {
+        assertFinished(entry.study, finish(held));
+        assertFinite({ finished: finish(held), artifacts, now });
+        assertArtifacts(artifacts);
+      });
+      const finished = finish(trial);
       if (artifacts.length > 0) entry.artifacts.set(number, artifacts);
       return replace(entry, finished);
     },
     async addIntermediateValue(study, number, holder, value) {
       assertFinite(value);
       const entry = entryOf(study);
-      const trial = heldBy(entry, number, holder);
+      const trial = heldBy(entry, number, holder, () => {});
       report(entry, number, value);
-      const { stopRequested } = replace(entry, trial);
-      return { stopRequested };
+      return answerOf(replace(entry, { ...trial, steps: lastStepOf([value], trial.steps) }));
+    },
+    async pruneTrial(study, number, holder, decision) {
+      const entry = entryOf(study);
+      const trial = heldBy(entry, number, holder, () => assertFinite(decision));
+      return answerOf(replace(entry, { ...trial, stopRequested: true, pruning: trial.pruning ?? decision }));
     },
 
     async correctTrial(study, number, outcome, author) {
@@ -259,7 +255,7 @@ export function createReferenceStore(): Store {
         ([field, value]) => value !== undefined && text(value) !== text(trial[field as keyof Trial]),
       );
       if (changed.length === 0) return trial;
-      assertFinite(annotations);
+      assertChanges(annotations);
       const before = Object.fromEntries(changed.map(([field]) => [field, trial[field as keyof Trial]]));
       const after = Object.fromEntries(changed);
       record(entry, author, { number, action: "annotate", before: json(before), after: json(after) });
@@ -276,6 +272,8 @@ export function createReferenceStore(): Store {
       record(entry, author, { number, action: "stop", before, after: { state: asked.state, stopRequested: true } });
       return replace(entry, asked);
     },
+
+    keepModel: async (study, text, now) => keepModelIn(entryOf(study), text, now),
 
     recallAnswer: async (scope, key) => answers.get(text([scope, key]))?.answer ?? null,
     async rememberAnswer(scope, key, answer, now) {
@@ -301,6 +299,7 @@ export function createReferenceStore(): Store {
       }
     },
     // It has nothing to copy to a file, and copying inside a transaction is refused anyway.
+    checkStorage: () => Promise.resolve(),
     backup: async () => fail("conflict"),
     close: async () => entries.clear(),
   };

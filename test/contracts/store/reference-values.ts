@@ -1,11 +1,23 @@
 /** What the reference store is made of: its entries, and small questions about them. */
-import { CredenceError, InvalidInput } from "../../../tuner/errors.ts";
-import type { ErrorCode } from "../../../tuner/errors.ts";
-import type { JsonValue } from "../../../tuner/json-value.ts";
-import type { Artifact, SearchSpace } from "../../../tuner/objective.ts";
-import type { Attempt, AuditEntry, IntermediateValue, Store } from "../../../tuner/store.ts";
-import type { Study } from "../../../tuner/study.ts";
-import type { Lease, Outcome, Trial, TrialState } from "../../../tuner/trial.ts";
+import { changeBetween } from "../../../common/change.ts";
+import { wellFormed } from "../../../common/well-formed.ts";
+import { CredenceError, InvalidInput, type ErrorCode } from "../../../common/errors.ts";
+import type { JsonValue } from "../../../common/json-value.ts";
+import type { Artifact } from "../../../common/artifact.ts";
+import type { SearchSpace } from "../../../tuner/objective.ts";
+import type {
+  Attempt,
+  AuditEntry,
+  Author,
+  ImportedTrial,
+  IntermediateValue,
+  KeptModel,
+  StopAnswer,
+  Store,
+  StudyChanges,
+} from "../../../tuner/store.ts";
+import type { Study } from "../../../tuner/study/study.ts";
+import type { Lease, Outcome, Trial, TrialState } from "../../../tuner/study/trial.ts";
 
 export interface Entry {
   study: Study;
@@ -22,6 +34,7 @@ export interface Entry {
   readonly artifacts: Map<number, readonly Artifact[]>;
   attempts: Attempt[];
   readonly audit: AuditEntry[];
+  model: KeptModel | null;
 }
 
 export function present({ trials, deleted }: Entry): Trial[] {
@@ -54,9 +67,32 @@ export function report({ reported }: Entry, number: number, value: IntermediateV
   reported.set(number, [...others, value]);
 }
 
+/** Not before it began, whatever the clock says. */
+function endOfTrial({ createdAt, startedAt }: Trial, now: number): number {
+  return Math.max(now, startedAt ?? createdAt);
+}
+
+/** Times in order and of the years 0 to 9999; an attempt behind every value and every start, and not all of them lost. */
+function assertPast({ state, attempt, lost, worker, createdAt, startedAt, finishedAt }: Trial): void {
+  const times = [createdAt, startedAt ?? createdAt, finishedAt ?? Infinity];
+  if (times.some((time, index) => time < times[Math.max(0, index - 1)])) fail("invalid");
+  if (times.some((time) => time < -62_167_219_200_000 || (time > 253_402_300_799_999 && time < Infinity)))
+    fail("invalid");
+  const isValued = state !== "failed";
+  if (attempt === 0 && (isValued || startedAt !== null || worker !== null)) fail("invalid");
+  if (lost > attempt - (isValued ? 1 : 0)) fail("invalid");
+}
+
+export function assertImported(study: Study, trial: ImportedTrial): void {
+  assertFinished(study, trial);
+  assertPast(trial);
+  assertArtifacts(trial.artifacts ?? []);
+  assertChanges({ attributes: trial.attributes });
+}
+
 export function stopped(trial: Trial, now: number): Trial {
   const failure = { kind: "infeasible", message: "stopped before it ran" } as const;
-  return { ...trial, stopRequested: true, state: "failed", failure, finishedAt: now };
+  return { ...trial, stopRequested: true, state: "failed", failure, finishedAt: endOfTrial(trial, now) };
 }
 
 export function artifactsOf(outcome: Outcome): readonly Artifact[] | undefined {
@@ -66,6 +102,13 @@ export function artifactsOf(outcome: Outcome): readonly Artifact[] | undefined {
 export function assertArtifacts(artifacts: readonly Artifact[]): void {
   if (new Set(artifacts.map(({ name }) => name)).size < artifacts.length) fail("invalid");
   if (Buffer.byteLength(artifacts.map((artifact) => JSON.stringify(artifact)).join("")) > 2 ** 20) fail("invalid");
+}
+
+/** What is changed on purpose is finite, and its attributes are no larger than they may be. */
+export function assertChanges(changes: StudyChanges): void {
+  assertFinite(changes);
+  if (!Number.isInteger(changes.maxAttempts ?? 1) || (changes.maxAttempts ?? 1) < 1) fail("invalid");
+  if (JSON.stringify(changes.attributes ?? {}).length > 65_536) fail("invalid");
 }
 
 export function endOf({ state, values, standardErrors, metrics, failure }: Trial): JsonValue {
@@ -82,6 +125,8 @@ export const neverRun = {
   attempt: 0,
   lost: 0,
   stopRequested: false,
+  steps: null,
+  pruning: null,
   spaceRevision: 0,
   revision: 0,
   notes: "",
@@ -98,7 +143,15 @@ export const neverRun = {
 } as const;
 
 export function started(trial: Trial, lease: Lease, now: number): Trial {
-  return { ...trial, state: "running", attempt: trial.attempt + 1, lease, worker: lease.worker, startedAt: now };
+  return {
+    ...trial,
+    state: "running",
+    attempt: trial.attempt + 1,
+    lease,
+    worker: lease.worker,
+    steps: null,
+    startedAt: Math.max(now, trial.createdAt),
+  };
 }
 
 export function fieldsOf(outcome: Outcome): Pick<Trial, "state" | "values" | "standardErrors" | "metrics" | "failure"> {
@@ -139,7 +192,7 @@ export function copying(store: Store): Store {
       const operation: unknown = Reflect.get(target, name);
       if (typeof operation !== "function") return operation;
       if (name === "atomically") return operation;
-      return async (...given: unknown[]) => structuredClone(await operation(...structuredClone(given)));
+      return async (...given: unknown[]) => structuredClone(await operation(...structuredClone(given.map(wellFormed))));
     },
   });
 }
@@ -156,13 +209,97 @@ export function keepAttempt(
   { end, endedAt }: Pick<Attempt, "end" | "endedAt">,
 ): void {
   const { number, attempt, worker, startedAt } = trial;
-  const kept = { number, attempt, worker: worker ?? "", startedAt: startedAt ?? endedAt, endedAt, end };
+  const began = startedAt ?? endedAt;
+  const kept = { number, attempt, worker: worker ?? "", startedAt: began, endedAt: Math.max(endedAt, began), end };
   if (ended.state === "waiting") entry.attempts.push(kept);
+}
+
+/** It waits for another attempt; one that was to be pruned is pruned. */
+export function released(trial: Trial, now: number): Trial {
+  const { pruning } = trial;
+  if (pruning === null) return { ...trial, state: "waiting", lease: null };
+  const { values } = pruning;
+  return { ...trial, state: "pruned", values, lease: null, finishedAt: endOfTrial(trial, now) };
+}
+
+export function lastStepOf(values: readonly IntermediateValue[], before: number | null = null): number | null {
+  return values.reduce<number | null>((last, { step }) => Math.max(step, last ?? step) + 0, before);
+}
+
+export function answerOf({ stopRequested, pruning }: Trial): StopAnswer {
+  return { stopRequested, prunedBy: pruning?.rule ?? null };
 }
 
 /** The attempt is lost; the trial waits for another one, or has failed. */
 export function lose(entry: Entry, trial: Trial, { message, now }: { message: string; now: number }): Trial {
+  if (trial.pruning !== null) return released(trial, now);
   const lost = { ...trial, lost: trial.lost + 1, lease: null };
   if (lost.lost < entry.study.maxAttempts && !trial.stopRequested) return { ...lost, state: "waiting" };
-  return { ...lost, state: "failed", failure: { kind: "transient", message }, finishedAt: now };
+  return { ...lost, state: "failed", failure: { kind: "transient", message }, finishedAt: endOfTrial(trial, now) };
+}
+
+/** The trial again in the hands of the holder whose lease expired, if nobody has taken it since. */
+export function resumedTrial(entry: Entry, trial: Trial, holder: string): Trial {
+  const lost = lossOf(entry, trial);
+  if (trial.state !== "waiting" || entry.lastHolders.get(trial.number) !== holder || lost === undefined) {
+    return fail("lease-lost");
+  }
+  const lease = { worker: trial.worker ?? "", holder, expiresAt: lost.endedAt };
+  return { ...trial, state: "running", lost: Math.max(0, trial.lost - 1), lease };
+}
+
+export function forgetLoss(entry: Entry, trial: Trial): void {
+  entry.attempts.splice(
+    entry.attempts.findIndex((one) => one === lossOf(entry, trial)),
+    1,
+  );
+}
+
+function lossOf({ attempts }: Entry, { number, attempt }: Trial) {
+  return attempts.find((one) => one.number === number && one.attempt === attempt && one.end === "lost");
+}
+
+export function finishedBy(trial: Trial, outcome: Outcome, now: number): Trial {
+  return { ...trial, ...fieldsOf(outcome), lease: null, finishedAt: trial.finishedAt ?? endOfTrial(trial, now) };
+}
+
+export function newEntry(study: Study, order: number): Entry {
+  return {
+    study,
+    order,
+    updatedAt: study.createdAt,
+    spaces: [study.space],
+    trials: [],
+    deleted: new Map(),
+    lastHolders: new Map(),
+    reported: new Map(),
+    artifacts: new Map(),
+    attempts: [],
+    audit: [],
+    model: null,
+  };
+}
+
+/** Counts the study's revision up. */
+export function count(entry: Entry): number {
+  entry.study = { ...entry.study, revision: entry.study.revision + 1 };
+  return entry.study.revision;
+}
+
+export function record(
+  entry: Entry,
+  author: Author,
+  change: Pick<AuditEntry, "number" | "action" | "before" | "after">,
+): void {
+  assertFinite(author.now);
+  entry.updatedAt = Math.max(entry.updatedAt, author.now);
+  entry.audit.push({ ...author, ...change, ...(json(changeBetween(change.before, change.after)) as object) });
+}
+
+export function keepModelIn(entry: Entry, content: string | null, now: number): void {
+  assertFinite(now);
+  if (content !== null && Buffer.byteLength(content) > 64 * 2 ** 20) fail("invalid");
+  entry.model = content === null ? null : { text: content, keptAt: now };
+  entry.updatedAt = Math.max(entry.updatedAt, now);
+  count(entry);
 }

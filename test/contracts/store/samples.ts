@@ -1,9 +1,9 @@
 /** Values that tests of the store are made of. */
 import { expect } from "vitest";
-import { CredenceError } from "../../../tuner/errors.ts";
-import type { ErrorCode } from "../../../tuner/errors.ts";
-import type { StudySpec } from "../../../tuner/study.ts";
-import type { Lease, Outcome, Suggestion, Trial } from "../../../tuner/trial.ts";
+import { CredenceError, type ErrorCode } from "../../../common/errors.ts";
+import type { PruningDecision } from "../../../tuner/pruning/pruning.ts";
+import type { StudySpec } from "../../../tuner/study/study.ts";
+import type { Lease, Outcome, Suggestion, Trial } from "../../../tuner/study/trial.ts";
 
 export function sampleSpec(changes: Partial<StudySpec> = {}): StudySpec {
   return {
@@ -35,6 +35,8 @@ export function sampleSuggestion(lr = 0.1): Suggestion {
   };
 }
 
+export const sampleDecision: PruningDecision = { rule: "asha", step: 3, values: { loss: -0 } };
+
 export function leaseOf(holder: string, expiresAt = 1000): Lease {
   return { worker: `worker of ${holder}`, holder, expiresAt };
 }
@@ -51,6 +53,8 @@ export function finishedTrial(changes: Partial<Trial> = {}): Trial {
     attempt: 2,
     lost: 1,
     stopRequested: false,
+    steps: null,
+    pruning: null,
     spaceRevision: 0,
     revision: 1,
     notes: "",

@@ -1,6 +1,6 @@
-/** Obligations that a service adds: one transaction for many operations, revisions, audits, annotations, answers. */
+/** Obligations that a service adds: one transaction for many operations, revisions, deletions, artifacts, answers. */
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Artifact } from "../../../tuner/objective.ts";
+import type { Artifact } from "../../../common/artifact.ts";
 import type { Store } from "../../../tuner/store.ts";
 import { completeWith, expectRefusal, finishedTrial, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";
 
@@ -147,52 +147,19 @@ export function describeService(current: () => Store): void {
       expect(numbersOf(await store.readTrials("wine"))).toStrictEqual([0]);
     });
 
-    it("corrects a finished trial, with a record of what it was", async () => {
-      await run(0);
-      await expectRefusal(store.correctTrial("wine", 0, completeWith(1), author), "conflict");
-      const failure = { kind: "diverged", message: "NaN" } as const;
-      await store.finishTrial("wine", 0, "h", { outcome: { state: "failed", failure }, now: 3 });
-      const corrected = await store.correctTrial("wine", 0, completeWith(1), author);
-      expect(corrected).toMatchObject({ state: "complete", values: { loss: 1 }, failure: null, finishedAt: 3 });
-      await expectRefusal(store.correctTrial("wine", 0, { state: "complete", values: {} }, author), "invalid");
-      expect(await store.readTrial("wine", 0)).toStrictEqual(corrected);
-      const nothing = { standardErrors: null, metrics: null };
-      expect(await store.readAudit("wine")).toStrictEqual([
-        {
-          ...author,
-          number: 0,
-          action: "correct",
-          before: { state: "failed", values: null, ...nothing, failure },
-          after: { state: "complete", values: { loss: 1 }, ...nothing, failure: null },
-        },
-      ]);
-    });
-
-    it("keeps annotations of trials, with a record of them", async () => {
-      await run(0);
-      const annotations = { notes: "odd", tags: ["a", "b"], attributes: { gpu: [1, null, { x: -0 }] } };
-      expect(await store.annotateTrial("wine", 0, annotations, author)).toMatchObject(annotations);
-      const again = await store.annotateTrial("wine", 0, { notes: "odd", tags: ["b"] }, author);
-      expect(again).toMatchObject({ ...annotations, tags: ["b"] });
-      expect(await store.readTrial("wine", 0)).toStrictEqual(again);
-      expect(await store.annotateTrial("wine", 0, { notes: "odd" }, author)).toStrictEqual(again);
-      const [first, second, ...others] = await store.readAudit("wine");
-      expect(first).toMatchObject({ number: 0, action: "annotate", before: { notes: "" }, after: annotations });
-      expect(second).toMatchObject({ before: { tags: ["a", "b"] }, after: { tags: ["b"] } });
-      expect(others).toStrictEqual([]);
-      await expectRefusal(store.annotateTrial("wine", 0, { attributes: { bad: NaN } }, author), "invalid");
-    });
-
     it("asks trials to end: one that waits at once, one that runs through its holder", async () => {
       const waiting = await wait();
       const stopped = await store.requestStop("wine", waiting.number, author);
       expect(stopped).toMatchObject({ state: "failed", failure: { kind: "infeasible" }, finishedAt: author.now });
       await run(1);
-      expect(await store.renewLease("wine", 1, leaseOf("h"))).toStrictEqual({ stopRequested: false });
+      expect(await store.renewLease("wine", 1, leaseOf("h"))).toStrictEqual({ stopRequested: false, prunedBy: null });
       expect(await store.requestStop("wine", 1, author)).toMatchObject({ state: "running", stopRequested: true });
       const value = { step: 1, metric: "loss", value: 1 };
-      expect(await store.addIntermediateValue("wine", 1, "h", value)).toStrictEqual({ stopRequested: true });
-      expect(await store.renewLease("wine", 1, leaseOf("h"))).toStrictEqual({ stopRequested: true });
+      expect(await store.addIntermediateValue("wine", 1, "h", value)).toStrictEqual({
+        stopRequested: true,
+        prunedBy: null,
+      });
+      expect(await store.renewLease("wine", 1, leaseOf("h"))).toStrictEqual({ stopRequested: true, prunedBy: null });
       await store.release("wine", 1, "h", { kind: "interrupted", now: 7 });
       expect(await store.claim("wine", leaseOf("h"), 9)).toBeNull();
       expect(await store.readTrial("wine", 1)).toMatchObject({ state: "failed", failure: { kind: "infeasible" } });
@@ -215,39 +182,8 @@ export function describeService(current: () => Store): void {
       await run(1);
       await store.release("wine", 1, "h", why);
       await store.claim("wine", leaseOf("h"), 12);
-      const failed = { state: "failed", failure: { kind: "transient", message: "no disk" }, finishedAt: 5 };
+      const failed = { state: "failed", failure: { kind: "transient", message: "no disk" }, finishedAt: 12 };
       expect(await store.release("wine", 1, "h", why)).toMatchObject(failed);
-    });
-
-    it("changes a study, with a record of it, and keeps the spaces that it had", async () => {
-      const first = sampleSpec().space;
-      const space = first.slice(0, 2);
-      await run(0);
-      const changes = {
-        state: "paused",
-        budget: { trials: 3 },
-        maxAttempts: 5,
-        space,
-        notes: "n",
-        tags: ["t"],
-      } as const;
-      const study = await store.updateStudy("wine", changes, author);
-      expect(study).toMatchObject({ ...changes, spaceRevision: 1, revision: 2 });
-      expect(await store.readStudy("wine")).toStrictEqual(study);
-      expect(await store.readSpaces("wine")).toStrictEqual([first, space]);
-      expect(await wait()).toMatchObject({ spaceRevision: 1 });
-      expect(await store.readTrial("wine", 0)).toMatchObject({ spaceRevision: 0 });
-      const before = { state: "active", budget: {}, maxAttempts: 3, space: first, notes: "", tags: [] };
-      expect(await store.readAudit("wine")).toStrictEqual([
-        { ...author, number: null, action: "update-study", before, after: changes },
-      ]);
-      for (const same of [first, space]) {
-        expect(await store.createStudy(sampleSpec({ space: same }), {}, 9)).toMatchObject({ spaceRevision: 1, space });
-      }
-      await expectRefusal(store.createStudy(sampleSpec({ space: first.slice(0, 1) }), {}, 9), "conflict");
-      const { revision } = await store.readStudy("wine");
-      expect(await store.updateStudy("wine", { ...changes }, author)).toMatchObject({ revision });
-      await expectRefusal(store.updateStudy("wine", { maxAttempts: 0 }, author), "invalid");
     });
 
     it("keeps artifacts of a trial in their order, told again or not", async () => {
@@ -257,6 +193,7 @@ export function describeService(current: () => Store): void {
       ];
       await complete(0, 1, artifacts);
       expect(await store.readArtifacts("wine", 0)).toStrictEqual(artifacts);
+      expect(await store.readArtifacts("wine", 0, { offset: 1, limit: 5 })).toStrictEqual([artifacts[1]]);
       const tell = (told: readonly Artifact[]) => {
         const outcome = { state: "complete", values: { loss: 1 }, artifacts: told } as const;
         return store.finishTrial("wine", 0, "h", { outcome, now: 4 });
@@ -287,6 +224,26 @@ export function describeService(current: () => Store): void {
       expect(await store.readArtifacts("wine", 0)).toStrictEqual(artifacts);
       const after = { first: 0, count: 1 };
       expect(await store.readAudit("wine")).toMatchObject([{ action: "import", number: null, before: null, after }]);
+    });
+
+    it("keeps one model with a study, and tells of it", async () => {
+      expect(await store.readModel("wine")).toBeNull();
+      const { revision } = await store.readStudy("wine");
+      await store.keepModel("wine", "first", 5);
+      await store.keepModel("wine", '{"∇": "second\\n"}', 2000);
+      expect((await store.readSummary("wine")).modelKeptAt).toBe(2000);
+      expect(await store.readModel("wine")).toStrictEqual({ text: '{"∇": "second\\n"}', keptAt: 2000 });
+      expect(await store.readStudy("wine")).toMatchObject({ revision: revision + 2 });
+      expect((await store.listStudies())[0]).toMatchObject({ updatedAt: 2000 });
+      await expectRefusal(store.keepModel("wine", "x".repeat(64 * 2 ** 20 + 1), 9), "invalid");
+      await expectRefusal(store.keepModel("beer", "x", 9), "not-found");
+      await expectRefusal(store.readModel("beer"), "not-found");
+      await store.keepModel("wine", null, 9);
+      expect(await store.readModel("wine")).toBeNull();
+      await store.keepModel("wine", "third", 9);
+      await store.deleteStudy("wine");
+      await store.createStudy(sampleSpec(), {}, 10);
+      expect(await store.readModel("wine")).toBeNull();
     });
 
     it("remembers answers until they are forgotten, or their study is deleted", async () => {

@@ -1,8 +1,7 @@
 /** Obligations about whole studies. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
-import { newStudy } from "../../../tuner/study.ts";
-import type { Budget, StudySpec } from "../../../tuner/study.ts";
+import { newStudy, type Budget, type StudySpec } from "../../../tuner/study/study.ts";
 import {
   completeWith,
   expectRefusal,
@@ -98,7 +97,12 @@ export function describeStudies(current: () => Store): void {
         ["b", { counts, best: 0.75, updatedAt: 41 }],
         ["c", { counts: none, best: null, updatedAt: 1 }],
       ]);
-      expect(summaries[0].study).toStrictEqual(await store.readStudy("a"));
+      for (const { study: listed, ...rest } of summaries) {
+        const study = await store.readStudy(listed.name);
+        const { space, attributes, ...short } = study;
+        expect(listed).toStrictEqual(short);
+        expect(await store.readSummary(listed.name)).toStrictEqual({ study, ...rest, modelKeptAt: null });
+      }
     });
 
     it("are deleted with all that is theirs, and nothing else", async () => {
@@ -121,6 +125,7 @@ export function describeStudies(current: () => Store): void {
       const lease = leaseOf("h");
       const asked: (() => Promise<unknown>)[] = [
         () => store.readStudy("x"),
+        () => store.readSummary("x"),
         () => store.setBudget("x", {}),
         () => store.addSecondsUsed("x", 1),
         () => store.deleteStudy("x"),

@@ -1,7 +1,7 @@
 /** Obligations about adding and reading trials. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
-import { noAnnotations } from "../../../tuner/study.ts";
+import { noAnnotations } from "../../../tuner/study/study.ts";
 import { expectRefusal, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";
 
 export function describeTrials(current: () => Store): void {
@@ -13,7 +13,15 @@ export function describeTrials(current: () => Store): void {
     });
 
     const nothingYet = { values: null, standardErrors: null, metrics: null, failure: null, finishedAt: null };
-    const unchanged = { lost: 0, stopRequested: false, spaceRevision: 0, revision: 1, ...noAnnotations };
+    const unchanged = {
+      lost: 0,
+      stopRequested: false,
+      steps: null,
+      pruning: null,
+      spaceRevision: 0,
+      revision: 1,
+      ...noAnnotations,
+    };
 
     it("wait when they are added without a lease", async () => {
       const trial = await store.addTrial("wine", 0, sampleSuggestion(), { lease: null, now: 7 });

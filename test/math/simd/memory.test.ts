@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { manage } from "../../../math/simd/memory.ts";
-import type { Memory } from "../../../math/simd/memory.ts";
-import { machine } from "../../../math/simd/current-machine.ts";
+import { manage, type Memory } from "../../../math/simd/memory.ts";
+import { currentBackend } from "../../../math/simd/current-backend.ts";
 
 let numbers: Float64Array;
 let memory: Memory;
@@ -116,7 +115,7 @@ describe("what is kept", () => {
 });
 
 it("says so when WebAssembly cannot have more", () => {
-  const attempt = () => machine().memory.compute((allocate) => allocate(2 ** 29));
+  const attempt = () => currentBackend().memory.compute((allocate) => allocate(2 ** 29));
   expect(attempt).toThrow(new RangeError("no memory for a computation; must fit into 4 GiB: 4097 MiB"));
-  expect(machine().memory.size()).toBeLessThan(2 ** 30);
+  expect(currentBackend().memory.size()).toBeLessThan(2 ** 30);
 });

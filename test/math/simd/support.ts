@@ -1,10 +1,10 @@
-/** What the tests of the kernels share: both machines, made-up matrices, and comparison by bits. */
-import { machine, withTwin } from "../../../math/simd/current-machine.ts";
-import type { Machine } from "../../../math/simd/machine.ts";
+/** What the tests of the kernels share: both backends, made-up matrices, and comparison by bits. */
+import { currentBackend, withReferenceKernels } from "../../../math/simd/current-backend.ts";
+import type { Backend } from "../../../math/simd/backend.ts";
 import { makeKey, openStream } from "../../../math/random.ts";
 
-export const simd: Machine = machine();
-export const twin: Machine = withTwin(machine);
+export const simd: Backend = currentBackend();
+export const reference: Backend = withReferenceKernels(currentBackend);
 
 /** On both sides of every block: pairs, fours, panels of 64, chunks of 256. */
 export const sizes: readonly number[] = [...Array.from({ length: 70 }, (_, i) => i + 1), 127, 300];
@@ -38,9 +38,9 @@ export function differences(a: ArrayLike<number>, b: ArrayLike<number>): number 
   return count;
 }
 
-/** How many numbers of two results of the same shape differ when SIMD and the twin compute it. */
-export function differencesFromTwin(compute: () => readonly ArrayLike<number>[]): number {
+/** How many numbers of two results of the same shape differ when SIMD and the reference compute it. */
+export function differencesFromReference(compute: () => readonly ArrayLike<number>[]): number {
   const fast = compute();
-  const plain = withTwin(compute);
+  const plain = withReferenceKernels(compute);
   return fast.reduce((total, list, i) => total + Math.abs(differences(list, plain[i])), 0);
 }

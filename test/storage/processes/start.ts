@@ -1,5 +1,5 @@
 /** Starts a script of this folder in a process of its own, and talks with it line by line. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -15,13 +15,49 @@ export interface ChildProcess {
   rest(): Promise<readonly string[]>;
 }
 
+/** Names of a process that a container's own namespaces hide or change. */
+export interface Namespaces {
+  /** The process is number 1, and sees no other. */
+  readonly pid?: boolean;
+  readonly hostname?: string;
+  /** A folder that is a file system of 1 MiB in memory. */
+  readonly tmpfs?: string;
+}
+
+/** The command before a program that gives it namespaces of its own; it ends with them. */
+export function unshare({ pid = false, hostname, tmpfs }: Namespaces): readonly string[] {
+  if (tmpfs !== undefined) {
+    const mount = 'mount -t tmpfs -o size=1m tmpfs "$0" && exec "$@"';
+    return ["unshare", "--kill-child=SIGKILL", "--fork", "--mount", "sh", "-c", mount, tmpfs];
+  }
+  if (!pid && hostname === undefined) return [];
+  const flags = ["--kill-child=SIGKILL", "--fork", "--pid", "--mount-proc"];
+  if (hostname === undefined) return ["unshare", ...flags];
+  return ["unshare", ...flags, "--uts", "sh", "-c", 'hostname "$0" && exec "$@"', hostname];
+}
+
+/** Why processes cannot have namespaces here; null where they can. */
+export function whyNoNamespaces(): string | null {
+  const [program, ...words] = unshare({ pid: true, hostname: "elsewhere" });
+  const { error, status, stderr } = spawnSync(program, [...words, "true"], { encoding: "utf8" });
+  if (error !== undefined) return error.message;
+  return status === 0 ? null : stderr.trim();
+}
+
 /** Lines in both directions; `limitBlocks`: the size in blocks that no file it writes may pass. */
 export function startProcess(
   script: string,
   given: readonly string[],
-  { limitBlocks }: { limitBlocks?: number } = {},
+  { limitBlocks, ...namespaces }: { limitBlocks?: number } & Namespaces = {},
 ): ChildProcess {
-  const command = [process.execPath, "--import", "tsx", fileURLToPath(new URL(script, import.meta.url)), ...given];
+  const command = [
+    ...unshare(namespaces),
+    process.execPath,
+    "--import",
+    "tsx",
+    fileURLToPath(new URL(script, import.meta.url)),
+    ...given,
+  ];
   const limit = limitBlocks === undefined ? "" : `ulimit -f ${limitBlocks} && `;
   const child = spawn("sh", ["-c", `${limit}exec "$@"`, "sh", ...command]);
   let complaints = "";

@@ -1,7 +1,7 @@
 /** Starts and finishes trials until it dies, and prints the number of each once it is acknowledged: `write.ts FILE`. */
 import { writeSync } from "node:fs";
 import { openStore } from "../../../storage/open.ts";
-import { CredenceError } from "../../../tuner/errors.ts";
+import { CredenceError } from "../../../common/errors.ts";
 import { completeWith, leaseOf, sampleSpec, sampleSuggestion } from "../../contracts/store/samples.ts";
 
 // Not buffered: what was acknowledged is told even when the next instant is the last.

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MINIMUM_DEVIATION } from "../../../tuner/acquisition/acquisition.ts";
-import type { Acquisition } from "../../../tuner/acquisition/acquisition.ts";
+import { MINIMUM_DEVIATION, type Acquisition } from "../../../tuner/acquisition/acquisition.ts";
 import { logExpectedImprovement } from "../../../tuner/acquisition/log-expected-improvement.ts";
 import { pureExploration } from "../../../tuner/acquisition/pure-exploration.ts";
 import { upperConfidenceBound } from "../../../tuner/acquisition/upper-confidence-bound.ts";

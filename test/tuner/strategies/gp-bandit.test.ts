@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { fold, makeKey } from "../../../math/random.ts";
 import { sobolPoints } from "../../../math/sobol.ts";
-import type { Hyperparameters, SearchSpace } from "../../../tuner/search-space.ts";
+import type { Hyperparameters, SearchSpace } from "../../../tuner/space/search-space.ts";
 import { gpBandit } from "../../../tuner/strategies/gp-bandit.ts";
 import { random } from "../../../tuner/strategies/random.ts";
 import type { Strategy } from "../../../tuner/strategies/strategy.ts";
-import type { Study } from "../../../tuner/study.ts";
-import type { Trial } from "../../../tuner/trial.ts";
+import type { Study } from "../../../tuner/study/study.ts";
+import type { Trial } from "../../../tuner/study/trial.ts";
 import { describeStrategy } from "../../contracts/strategy.ts";
 import { measured, square, studyOf, trialsAt, underWay } from "../past.ts";
 
@@ -44,10 +44,13 @@ describe("gpBandit", () => {
     expect(gpBandit(studyOf(square), [], key, 1)[0].reason).toEqual({ strategy: "gp", phase: "startup" });
   });
 
-  it("fills the space until enough trials are measured, five by default in two dimensions", () => {
+  it("fills the space until enough trials are measured, three by default", () => {
     const phases = (study: Study) => tune(gpBandit, study, bowl, 8).map(({ reason }) => reason.phase);
     const isStartup = (phase: string | undefined) => phase === "startup";
-    expect(phases(studyOf(square)).map(isStartup)).toEqual([...Array<boolean>(5).fill(true), false, false, false]);
+    expect(phases(studyOf(square)).map(isStartup)).toEqual([
+      ...Array<boolean>(3).fill(true),
+      ...Array<boolean>(5).fill(false),
+    ]);
     expect(
       phases(studyOf(square, { strategy: { startup: 7 } }))
         .map(isStartup)
@@ -64,6 +67,19 @@ describe("gpBandit", () => {
     for (const past of [trials, trials.slice(1)]) {
       expect([phase(past, "log-ei"), phase(past, "ucb")]).toEqual(["log-ei", "ucb"]);
     }
+  });
+
+  it("finds an oblique valley, records it, and suggests the same from the record", () => {
+    const valley = ({ a, b }: Hyperparameters) => 8 * (Number(a) + Number(b) - 1) ** 2 + 0.05 * (Number(a) - 0.3) ** 2;
+    const study = studyOf(square, { seed: 3 });
+    const done = tune(gpBandit, study, valley, 20);
+    const shears = done.at(-1)?.reason.kernel?.shears ?? [];
+    expect(shears.length).toBeGreaterThan(0);
+    expect(shears[0].factor).toBeGreaterThan(0);
+    const stored = JSON.parse(JSON.stringify(done)) as readonly Trial[];
+    expect(gpBandit(study, stored, key, 2)).toEqual(gpBandit(study, done, key, 2));
+    const low = tune(gpBandit, studyOf(square, { seed: 3, strategy: { effort: "low" } }), valley, 12);
+    for (const { reason } of low) expect(reason.kernel?.shears).toBeUndefined();
   });
 
   it("explores about one time in four when nothing has been learned since the last suggestion", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { choosePoints } from "../../../tuner/surrogate/choose-points.ts";
 import { learnFeasibility } from "../../../tuner/surrogate/feasibility.ts";
-import type { History } from "../../../tuner/surrogate/history.ts";
+import type { History } from "../../../tuner/surrogate/training-data.ts";
 
 const lengthscales = Float64Array.of(1, 1);
 const line = (count: number) => Array.from({ length: count }, (_, i) => Float64Array.of(i / count, 0.5));

@@ -1,17 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { makeKey } from "../../../math/random.ts";
+import { stack } from "../../../math/linear-algebra/matrix-from-rows.ts";
+import { makeKey, openStream } from "../../../math/random.ts";
 import { sobolPoints } from "../../../math/sobol.ts";
 import { logExpectedImprovement } from "../../../tuner/acquisition/log-expected-improvement.ts";
 import { upperConfidenceBound } from "../../../tuner/acquisition/upper-confidence-bound.ts";
-import type { Hyperparameters } from "../../../tuner/search-space.ts";
-import { acquisitionSurface } from "../../../tuner/surrogate/acquisition-surface.ts";
-import { expectOnlyIfFeasible, payForFailure } from "../../../tuner/surrogate/caution.ts";
+import type { Hyperparameters } from "../../../tuner/space/search-space.ts";
+import { acquisitionSurface } from "../../../tuner/search/acquisition-surface.ts";
+import { multiplyByFeasibility, penalizeFailure } from "../../../tuner/search/feasibility-weight.ts";
+import { designs } from "../../../tuner/surrogate/design.ts";
 import { learnFeasibility } from "../../../tuner/surrogate/feasibility.ts";
-import { readHistory } from "../../../tuner/surrogate/history.ts";
+import { readHistory, type History } from "../../../tuner/surrogate/training-data.ts";
 import { isFitDue, lastFit, recordKernel } from "../../../tuner/surrogate/recorded-fit.ts";
 import { fitSurrogate } from "../../../tuner/surrogate/surrogate.ts";
-import type { Trial } from "../../../tuner/trial.ts";
-import { failed, measured, square, studyOf, suggested, trialsAt, underWay } from "../past.ts";
+import type { Trial } from "../../../tuner/study/trial.ts";
+import { failed, measured, square, studyOf, suggested, trialsAt, underWay, unit } from "../past.ts";
 
 const key = makeKey("fit");
 const study = studyOf(square);
@@ -28,7 +30,12 @@ const probes = [
 ].map((probe) => Float64Array.from(probe));
 
 const surrogateOf = (past: readonly Trial[], of = study) =>
-  fitSurrogate(readHistory(of, past), { last: lastFit(square, past), key });
+  fitSurrogate(readHistory(of, past), {
+    last: lastFit(square, past, "bound"),
+    key,
+    design: designs.full,
+    role: "bound",
+  });
 
 function expectGradient(f: (x: Float64Array) => number, at: Float64Array, gradient: Float64Array): void {
   const h = 1e-5;
@@ -59,6 +66,49 @@ describe("learnFeasibility", () => {
     }
   });
 
+  it.each([
+    [2, 100],
+    [2, 1_000],
+    [2, 10_000],
+    [2, 100_000],
+    [5, 300],
+    [10, 300],
+    [10, 20_000],
+  ])("is the rate of independent failures everywhere, within 0.05: %i dimensions, %i results", (d, count) => {
+    for (const rate of [0.02, 0.05, 0.3, 0.6, 0.95]) {
+      const stream = openStream(makeKey(`failures ${d} ${count} ${rate}`));
+      const somewhere = () => Float64Array.from({ length: d }, () => stream.uniform());
+      const all = Array.from({ length: count }, somewhere);
+      const failures = Math.round(rate * count);
+      const history: History = {
+        space: Array.from({ length: d }, (_, k) => unit(`x${k}`)),
+        sign: 1,
+        failed: all.slice(0, failures),
+        measured: all.slice(failures).map((point, number) => ({ number, point, value: point[0], standardError: 0 })),
+        unmeasured: [],
+        seen: count,
+      };
+      const probabilities = learnFeasibility(history, new Float64Array(d).fill(0.3))?.probabilities(
+        stack(Array.from({ length: 200 }, somewhere), d),
+        200,
+      );
+      for (const probability of probabilities ?? [NaN]) expect(Math.abs(probability - (1 - rate))).toBeLessThan(0.05);
+    }
+  });
+
+  it.each([20, 60, 200, 1_000, 20_000])("finds a region that fails among %i results", (count) => {
+    const many = sobolPoints(2, count, { key: makeKey("many") });
+    const past = trialsAt(
+      square,
+      Array.from({ length: count }, (_, i) => many.subarray(2 * i, 2 * i + 2)),
+      (h) => (Number(h.a) + Number(h.b) > 1.4 ? null : bowl(h)),
+    );
+    const feasibility = learnFeasibility(readHistory(study, past), lengthscales);
+    const at = (a: number, b: number) => feasibility?.probabilities(Float64Array.of(a, b), 1)[0] ?? NaN;
+    expect(at(0.95, 0.9)).toBeLessThan(0.25);
+    expect(at(0.3, 0.3)).toBeGreaterThan(0.85);
+  });
+
   it("has the gradient it says", () => {
     const feasibility = learnFeasibility(readHistory(study, failingRight), lengthscales);
     if (feasibility === null) throw new Error("no failure was learned");
@@ -73,15 +123,15 @@ describe("learnFeasibility", () => {
 
 describe("caution", () => {
   it("multiplies an expectation by the probability, of which it leaves at least 1 %", () => {
-    expect(expectOnlyIfFeasible(1)).toEqual({ value: 0, slope: 1 });
-    expect(expectOnlyIfFeasible(0.25)).toEqual({ value: Math.log(0.25), slope: 4 });
-    expect(expectOnlyIfFeasible(0.001)).toEqual({ value: Math.log(0.01), slope: 0 });
+    expect(multiplyByFeasibility(1)).toEqual({ value: 0, slope: 1 });
+    expect(multiplyByFeasibility(0.25)).toEqual({ value: Math.log(0.25), slope: 4 });
+    expect(multiplyByFeasibility(0.001)).toEqual({ value: Math.log(0.01), slope: 0 });
   });
 
   it("takes three deviations for certain failure", () => {
-    expect(payForFailure(0)).toEqual({ value: -3, slope: 3 });
-    expect(payForFailure(0.75)).toEqual({ value: -0.75, slope: 3 });
-    expect(payForFailure(1).value).toBeCloseTo(0, 15);
+    expect(penalizeFailure(0)).toEqual({ value: -3, slope: 3 });
+    expect(penalizeFailure(0.75)).toEqual({ value: -0.75, slope: 3 });
+    expect(penalizeFailure(1).value).toBeCloseTo(0, 15);
   });
 });
 
@@ -93,8 +143,8 @@ describe("acquisitionSurface", () => {
     const surrogate = surrogateOf(past);
     expect(surrogate.feasibility === null).toBe(past === trials);
     for (const surface of [
-      acquisitionSurface(surrogate, logExpectedImprovement(surrogate.best), expectOnlyIfFeasible),
-      acquisitionSurface(surrogate, upperConfidenceBound(1.8), payForFailure),
+      acquisitionSurface(surrogate, logExpectedImprovement(surrogate.best), multiplyByFeasibility),
+      acquisitionSurface(surrogate, upperConfidenceBound(1.8), penalizeFailure),
     ]) {
       const values = surface.values(probes);
       for (const [i, probe] of probes.entries()) {
@@ -109,8 +159,8 @@ describe("acquisitionSurface", () => {
     const surrogate = surrogateOf(failingRight);
     const acquisition = upperConfidenceBound(1.8);
     const [left, right] = [Float64Array.of(0.2, 0.5), Float64Array.of(0.9, 0.5)];
-    const weighed = acquisitionSurface(surrogate, acquisition, payForFailure).values([left, right]);
-    const free = acquisitionSurface({ ...surrogate, feasibility: null }, acquisition, payForFailure);
+    const weighed = acquisitionSurface(surrogate, acquisition, penalizeFailure).values([left, right]);
+    const free = acquisitionSurface({ ...surrogate, feasibility: null }, acquisition, penalizeFailure);
     const [lossLeft, lossRight] = free.values([left, right]).map((value, i) => value - weighed[i]);
     expect(lossLeft).toBeLessThan(0.3);
     expect(lossRight).toBeGreaterThan(2.7);
@@ -121,7 +171,7 @@ describe("fitSurrogate", () => {
   it("predicts the objective in the metric's units", () => {
     for (const sign of [1, -1] as const) {
       const past = trialsAt(square, points, (h) => sign * bowl(h));
-      const { belief, inMetric } = surrogateOf(
+      const { gaussianProcess, inMetric } = surrogateOf(
         past,
         studyOf(square, { direction: sign === 1 ? "minimize" : "maximize" }),
       );
@@ -129,7 +179,7 @@ describe("fitSurrogate", () => {
         [0.35, 0.55],
         [0.2, 0.7],
       ]) {
-        const { mean, variance } = belief.predict(Float64Array.of(a, b));
+        const { mean, variance } = gaussianProcess.predict(Float64Array.of(a, b));
         const predicted = inMetric(mean, Math.sqrt(variance));
         expect(Math.abs(predicted.mean - sign * bowl({ a, b }))).toBeLessThan(0.02);
         expect(predicted.deviation).toBeGreaterThan(0);
@@ -144,7 +194,8 @@ describe("fitSurrogate", () => {
     const minimising = surrogateOf(trials);
     expect(maximising.kernel).toEqual(minimising.kernel);
     expect(maximising.best).toBe(minimising.best);
-    for (const probe of probes) expect(maximising.belief.predict(probe)).toEqual(minimising.belief.predict(probe));
+    for (const probe of probes)
+      expect(maximising.gaussianProcess.predict(probe)).toEqual(minimising.gaussianProcess.predict(probe));
   });
 
   it("grows more certain around a pending point, and changes its mean nowhere", () => {
@@ -152,11 +203,13 @@ describe("fitSurrogate", () => {
     const before = surrogateOf(trials);
     const after = surrogateOf([...trials, pending]);
     for (const probe of probes) {
-      expect(after.belief.predict(probe).mean).toBeCloseTo(before.belief.predict(probe).mean, 6);
-      expect(after.belief.predict(probe).variance).toBeLessThanOrEqual(before.belief.predict(probe).variance + 1e-9);
+      expect(after.gaussianProcess.predict(probe).mean).toBeCloseTo(before.gaussianProcess.predict(probe).mean, 6);
+      expect(after.gaussianProcess.predict(probe).variance).toBeLessThanOrEqual(
+        before.gaussianProcess.predict(probe).variance + 1e-9,
+      );
     }
     const [there, elsewhere] = [probes[1], probes[3]].map(
-      (probe) => after.belief.predict(probe).variance / before.belief.predict(probe).variance,
+      (probe) => after.gaussianProcess.predict(probe).variance / before.gaussianProcess.predict(probe).variance,
     );
     expect(there).toBeLessThan(0.7);
     expect(elsewhere).toBeGreaterThan(there);
@@ -170,8 +223,10 @@ describe("fitSurrogate", () => {
 });
 
 describe("lastFit", () => {
-  const { kernel } = surrogateOf(trials);
-  const reason = { strategy: "gp", kernel: recordKernel(square, kernel), seen: 24 };
+  const surrogate = surrogateOf(trials);
+  const { kernel, warpName } = surrogate;
+  const shears = [{ from: 1, to: 0, factor: 0.5 }];
+  const reason = { strategy: "gp", kernel: recordKernel(square, { kernel, warpName, shears }), seen: 24 };
 
   it("reads the kernel back as it was recorded, with the trials it was fitted to", () => {
     const past = [
@@ -179,8 +234,8 @@ describe("lastFit", () => {
       measured(24, { hyperparameters: { a: 0.1, b: 0.2 }, reason }, 10.3),
       measured(25, { hyperparameters: { a: 0.2, b: 0.2 }, reason: { ...reason, seen: 25 } }, 10.2),
     ];
-    expect(lastFit(square, past)).toEqual({ kernel, seen: 24 });
-    expect(lastFit(square, trials)).toBeNull();
+    expect(lastFit(square, past, "bound")).toEqual({ kernel, warpName, shears, seen: 24 });
+    expect(lastFit(square, trials, "bound")).toBeNull();
   });
 
   it("is used as it is until trials have taught something new", () => {
@@ -189,7 +244,7 @@ describe("lastFit", () => {
   });
 
   it("is due at each new trial up to 100, then at each twentieth part more", () => {
-    const at = (seen: number) => ({ kernel, seen });
+    const at = (seen: number) => ({ kernel, warpName, shears, seen });
     expect(isFitDue(null, 0)).toBe(true);
     expect([isFitDue(at(50), 50), isFitDue(at(50), 51)]).toEqual([false, true]);
     expect([isFitDue(at(200), 209), isFitDue(at(200), 210)]).toEqual([false, true]);

@@ -1,18 +1,18 @@
 /** The thread that answers questions, over answers given here and over a real thread. */
 import { describe, expect, it } from "vitest";
-import { answerBy } from "../../../tuner/analyst.ts";
-import { CredenceError, InvalidInput } from "../../../tuner/errors.ts";
-import { analyses } from "../../../tuner/surrogate/analyses.ts";
-import type { ToThread } from "../../../tuner/threads/messages.ts";
+import { answerBy } from "../../../tuner/analysis/analyst.ts";
+import { CredenceError, InvalidInput } from "../../../common/errors.ts";
+import { analyses } from "../../../tuner/analysis/index.ts";
+import type { FromThread, ToThread } from "../../../tuner/threads/messages.ts";
 import { startAnalysisThread } from "../../../tuner/threads/pool.ts";
-import type { Answer, Thread } from "../../../tuner/threads/thread.ts";
-import type { Suggestion, Trial } from "../../../tuner/trial.ts";
+import type { SuggestionThread } from "../../../tuner/threads/thread.ts";
+import type { Suggestion, Trial } from "../../../tuner/study/trial.ts";
 import { measured, square, studyOf, suggested } from "../past.ts";
 
 const point = (a: number): Suggestion => suggested({ a, b: 0 });
-const died: Answer = { kind: "died", reason: "exited with code 7" };
+const died = { kind: "lost", reason: "exited with code 7" } as const;
 
-describe("the thread of an analyst", () => {
+describe("the analysis thread", () => {
   const question = { kind: "check" } as const;
   const asked = (name: string, trials: readonly Trial[] = []) => ({
     study: { ...studyOf(square), name },
@@ -20,17 +20,20 @@ describe("the thread of an analyst", () => {
     question,
   });
 
-  function fakeAnalyst(answers: readonly Answer[]) {
+  function fakeAnalyst(answers: readonly (FromThread | typeof died | Error)[]) {
     const messages: ToThread[] = [];
     const left = [...answers];
-    const open = (): Thread => {
+    const open = (): SuggestionThread => {
       let alive = true;
       return {
+        ready: Promise.resolve({ kind: "ready", ready: null }),
         isAlive: () => alive,
-        async ask(message) {
+        async run(message) {
           messages.push(structuredClone(message));
           const answer = left.shift() ?? { kind: "answer", answer: null };
-          alive = answer.kind !== "died";
+          if (answer instanceof Error) throw answer;
+          if (answer.kind !== "lost") return { kind: "done", result: answer };
+          alive = false;
           return answer;
         },
         end: async () => {},
@@ -45,23 +48,23 @@ describe("the thread of an analyst", () => {
     expect(await analyst.analyse(asked("one", trials))).toBeNull();
     await analyst.analyse(asked("one", [...trials, measured(1, point(1), 2)]));
     expect(messages.map((message) => ("question" in message ? message.question : null))).toEqual([question, question]);
-    expect(messages.map(({ change }) => change.changed.map(([place]) => place))).toEqual([[0], [1]]);
+    expect(messages.map(({ change }) => change.changed.map(([index]) => index))).toEqual([[0], [1]]);
     expect(analyst.pending).toBe(0);
   });
 
   it("is replaced when it dies, throws what is thrown, and refuses once it is closed", async () => {
-    const thrown: Answer = { kind: "thrown", error: { message: "no", code: "conflict" } };
+    const thrown = new CredenceError("conflict", "no");
     const { analyst, messages } = fakeAnalyst([died, { kind: "answer", answer: null }, thrown]);
     expect(await analyst.analyse(asked("one"))).toBeNull();
     expect(messages).toHaveLength(2);
     await expect(analyst.analyse(asked("one"))).rejects.toEqual(new CredenceError("conflict", "no"));
     await analyst.close();
     await expect(analyst.analyse(asked("one"))).rejects.toEqual(
-      new CredenceError("interrupted", "analyst; must be open: it was closed"),
+      new CredenceError("interrupted", "The server is shutting down."),
     );
   });
 
-  it("gives the answers of the table, in a real one", async () => {
+  it("gives the same answers as the analyses called directly", async () => {
     const analyst = startAnalysisThread();
     const study = studyOf(square);
     const trials = Array.from({ length: 8 }, (_, i) => measured(i, suggested({ a: i / 8, b: (i * 0.6) % 1 }), i ** 2));

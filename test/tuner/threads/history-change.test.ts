@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyChange, changeBetween, partsOf } from "../../../tuner/threads/history-change.ts";
-import { createShipments } from "../../../tuner/threads/shipments.ts";
-import type { Trial } from "../../../tuner/trial.ts";
+import { applyChange, changeBetween, chunksOf } from "../../../tuner/threads/history-change.ts";
+import { createSentHistory } from "../../../tuner/threads/sent-history.ts";
+import type { Trial } from "../../../tuner/study/trial.ts";
 import { square, studyOf, suggested, underWay } from "../past.ts";
 import { completeTrial, failedTrial, prunedTrial, runningTrial, waitingTrial } from "../trials.ts";
 
@@ -39,7 +39,7 @@ describe("a change of history", () => {
     fc.assert(
       fc.property(histories, histories, fc.integer({ min: 1, max: 4 }), (before, now, most) => {
         const change = changeBetween(before, now);
-        const parts = partsOf(change, most);
+        const parts = chunksOf(change, most);
         expect(parts.length).toBe(Math.max(1, Math.ceil(change.changed.length / most)));
         expect(parts.every(({ changed }) => changed.length <= most)).toBe(true);
         const history = [...before];
@@ -86,15 +86,15 @@ describe("a change of history", () => {
   });
 });
 
-describe("shipments", () => {
+describe("sent", () => {
   const named = (name: string) => ({ ...studyOf(square), name });
   const trials = (count: number) =>
     Array.from({ length: count }, (_, number) => underWay(number, suggested({ a: number / 100, b: 0 })));
 
   it("send a history once, and everything again where a study was made anew", () => {
-    const shipments = createShipments(1000);
+    const sent = createSentHistory(1000);
     const lengths = (history: readonly Trial[]) => {
-      const { length, changed } = shipments.pack(named("one"), history).change;
+      const { length, changed } = sent.update(named("one"), history).change;
       return [length, changed.length];
     };
     expect(lengths(trials(20))).toEqual([20, 20]);
@@ -105,32 +105,24 @@ describe("shipments", () => {
     expect(lengths(trials(3))).toEqual([3, 3]);
   });
 
-  it("do not see what their caller does to the list afterwards", () => {
-    const shipments = createShipments(1000);
-    const list = trials(2);
-    shipments.pack(named("one"), list);
-    list.push(...trials(3).slice(2));
-    expect(shipments.pack(named("one"), list).change.changed).toHaveLength(1);
-  });
-
   it("forget the studies not asked for for longest when there are more trials than may be kept", () => {
-    const shipments = createShipments(200);
-    const pack = (name: string, count: number) => shipments.pack(named(name), trials(count)).forget;
+    const sent = createSentHistory(200);
+    const pack = (name: string, count: number) => sent.update(named(name), trials(count)).forget;
     expect(pack("a", 80)).toEqual([]);
     expect(pack("b", 80)).toEqual([]);
     expect(pack("a", 80)).toEqual([]);
     expect(pack("c", 300)).toEqual([]);
-    expect(["a", "b", "c"].map((name) => shipments.has(name))).toEqual([true, true, true]);
+    expect(["a", "b", "c"].map((name) => sent.has(name))).toEqual([true, true, true]);
     // c is more than may be kept, now that another is asked for.
     expect(pack("d", 30)).toEqual(["c"]);
     expect(pack("e", 1)).toEqual(["b"]);
-    expect(["a", "b", "c", "d", "e"].map((name) => shipments.has(name))).toEqual([true, false, false, true, true]);
+    expect(["a", "b", "c", "d", "e"].map((name) => sent.has(name))).toEqual([true, false, false, true, true]);
   });
 
   it("count a study that has no trials too", () => {
-    const shipments = createShipments(100);
-    for (let n = 0; n < 50; n++) shipments.pack(named(`study ${n}`), []);
-    const kept = Array.from({ length: 50 }, (_, n) => shipments.has(`study ${n}`));
+    const sent = createSentHistory(100);
+    for (let n = 0; n < 50; n++) sent.update(named(`study ${n}`), []);
+    const kept = Array.from({ length: 50 }, (_, n) => sent.has(`study ${n}`));
     expect(kept.filter(Boolean)).toHaveLength(11);
     expect(kept.slice(-11)).not.toContain(false);
   });

@@ -1,19 +1,16 @@
 /** The pool over threads that answer when the test says so, and over real ones. */
 import { afterAll, describe, expect, it } from "vitest";
-import { CredenceError, InvalidInput } from "../../../tuner/errors.ts";
-import { suggestionKey } from "../../../tuner/keys.ts";
+import { CredenceError } from "../../../common/errors.ts";
+import { suggestionKey } from "../../../tuner/study/keys.ts";
 import { strategies } from "../../../tuner/strategies/index.ts";
-import { analyses } from "../../../tuner/surrogate/analyses.ts";
-import { suggestHere } from "../../../tuner/suggester.ts";
-import type { Suggester, SuggestionRequest } from "../../../tuner/suggester.ts";
-import type { ToThread } from "../../../tuner/threads/messages.ts";
+import { analyses } from "../../../tuner/analysis/index.ts";
+import { suggestHere, type Suggester, type SuggestionRequest } from "../../../tuner/suggester.ts";
+import type { FromThread, ToThread } from "../../../tuner/threads/messages.ts";
 import { startSuggestionThreads } from "../../../tuner/threads/pool.ts";
 import { createAnswerer } from "../../../tuner/threads/serve.ts";
-import { openThread } from "../../../tuner/threads/thread.ts";
-import type { Answer, Thread } from "../../../tuner/threads/thread.ts";
-import type { Study } from "../../../tuner/study.ts";
-import { releaseTrial } from "../../../tuner/trial.ts";
-import type { Suggestion, Trial } from "../../../tuner/trial.ts";
+import { openSuggestionThread, type SuggestionThread } from "../../../tuner/threads/thread.ts";
+import type { Study } from "../../../tuner/study/study.ts";
+import { releaseTrial, type Suggestion, type Trial } from "../../../tuner/study/trial.ts";
 import { failed, measured, square, studyOf, suggested, underWay } from "../past.ts";
 
 const never = new AbortController().signal;
@@ -24,14 +21,17 @@ function requestOf(name: string, trials: readonly Trial[] = [], count = 1): Sugg
   return { study, trials, key: suggestionKey(study.seed, trials.length), count };
 }
 
-interface FakeThread extends Thread {
+type Lost = { readonly kind: "lost"; readonly reason: string };
+type Ended = { readonly kind: "done"; readonly result: FromThread } | Lost;
+
+interface FakeThread extends SuggestionThread {
   readonly messages: ToThread[];
-  /** Ends what is under way: with an answer, or its death. */
-  finish(answer?: Answer): void;
+  /** Ends the current call: with an answer, or with the thread's death. */
+  finish(ended?: Lost): void;
 }
 
 /** A pool whose threads answer when they are told to. */
-function fakes(options: { threads?: number; mostTrials?: number } = {}) {
+function fakes(options: { threads?: number; maxTrials?: number } = {}) {
   const opened: FakeThread[] = [];
   const open = () => {
     const answerer = createAnswerer(
@@ -42,22 +42,23 @@ function fakes(options: { threads?: number; mostTrials?: number } = {}) {
       analyses,
     );
     let alive = true;
-    let resolve: ((answer: Answer) => void) | null = null;
+    let resolve: ((ended: Ended) => void) | null = null;
     const thread: FakeThread = {
       messages: [],
+      ready: Promise.resolve({ kind: "ready", ready: null }),
       isAlive: () => alive,
-      ask(message) {
+      run(message) {
         thread.messages.push(structuredClone(message));
         return new Promise((done) => (resolve = done));
       },
-      finish(answer) {
-        if (answer?.kind === "died") alive = false;
+      finish(ended) {
+        if (ended !== undefined) alive = false;
         const [message] = thread.messages.slice(-1);
-        if (resolve !== null) resolve(answer ?? answerer(message));
+        if (resolve !== null) resolve(ended ?? { kind: "done", result: answerer(message) });
         resolve = null;
       },
       async end() {
-        thread.finish({ kind: "died", reason: "ended" });
+        thread.finish({ kind: "lost", reason: "ended" });
       },
     };
     opened.push(thread);
@@ -68,7 +69,7 @@ function fakes(options: { threads?: number; mostTrials?: number } = {}) {
 
 /** Lets promises that are due settle. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
-const died: Answer = { kind: "died", reason: "exited with code 7" };
+const died = { kind: "lost", reason: "exited with code 7" } as const;
 
 describe("a pool of threads", () => {
   it("starts a thread when it is first needed, and sends what is new since the last request", async () => {
@@ -89,7 +90,7 @@ describe("a pool of threads", () => {
     await settle();
     opened[0].finish();
     expect((await third)?.[0].hyperparameters).toEqual({ a: 2 });
-    expect(opened[0].messages.map(({ change }) => change.changed.map(([place]) => place))).toEqual([[0], [0, 1], [1]]);
+    expect(opened[0].messages.map(({ change }) => change.changed.map(([index]) => index))).toEqual([[0], [0, 1], [1]]);
     expect(opened).toHaveLength(1);
   });
 
@@ -127,7 +128,7 @@ describe("a pool of threads", () => {
   });
 
   it("tells a thread which studies to forget", async () => {
-    const { suggester, opened } = fakes({ mostTrials: 15 });
+    const { suggester, opened } = fakes({ maxTrials: 15 });
     for (const name of ["one", "two", "three"]) {
       const answer = suggester.suggest(requestOf(name), never);
       await settle();
@@ -187,7 +188,8 @@ describe("a pool of threads", () => {
     await expect(lost).rejects.toEqual(
       new CredenceError(
         "no-thread",
-        "thread; must outlive its work: exited with code 7, 2 times. Is there memory left?",
+        "The thread that computes suggestions died 2 times: exited with code 7. Is there enough memory?",
+        { fields: { reason: "exited with code 7" } },
       ),
     );
     expect(suggester.pending).toBe(0);
@@ -222,11 +224,11 @@ describe("what a strategy is given", () => {
       analyses,
     );
     const { study, key, count } = requestOf("one");
-    const send = (sent: Study, place: number, forget: readonly string[] = []) =>
+    const send = (sent: Study, index: number, forget: readonly string[] = []) =>
       answerer(
         structuredClone({
           study: sent,
-          change: { length: place + 1, changed: [[place, measured(place, point(0), 1)]] },
+          change: { length: index + 1, changed: [[index, measured(index, point(0), 1)]] },
           forget,
           key,
           count,
@@ -242,35 +244,6 @@ describe("what a strategy is given", () => {
     send(study, 0, ["one"]);
     expect(given[3][1]).toHaveLength(1);
     expect(given[3][1][0]).not.toBe(given[0][1][0]);
-  });
-});
-
-describe("what a strategy throws", () => {
-  const throwing = (error: unknown) => () => {
-    throw error;
-  };
-  const thrownBy = async (error: unknown) => {
-    const answerer = createAnswerer({ ...strategies, random: throwing(error) }, analyses);
-    const thread: Thread = {
-      isAlive: () => true,
-      ask: async (message) => structuredClone(answerer(message)),
-      end: async () => {},
-    };
-    const suggester = startSuggestionThreads({ open: () => thread });
-    return suggester.suggest(requestOf("one"), never).then(
-      () => null,
-      (caught: unknown) => caught,
-    );
-  };
-
-  it("is thrown here, with its code and its issues", async () => {
-    const bug = new RangeError("invalid matrix; must be positive definite");
-    const caught = (await thrownBy(bug)) as Error;
-    expect([caught.message, caught.stack]).toEqual([bug.message, bug.stack]);
-    expect(await thrownBy(new CredenceError("conflict", "no"))).toEqual(new CredenceError("conflict", "no"));
-    const issues = [{ path: "hyperparameters.x", message: "value; must be given: undefined" }];
-    expect(await thrownBy(new InvalidInput(issues))).toEqual(new InvalidInput(issues));
-    expect(await thrownBy("a text")).toEqual(new Error("a text"));
   });
 });
 
@@ -290,7 +263,7 @@ describe("a real thread", () => {
       const grown = [...trials, ...suggestions.map((suggestion, turn) => underWay(number + turn, suggestion))];
       trials = grown.map((trial) => {
         if (trial.state !== "running" || trial.number >= grown.length - 1) return trial;
-        if (trial.number === 4) return releaseTrial(trial);
+        if (trial.number === 4) return releaseTrial(trial, 0);
         return bowl(trial) > 0.3 ? failed(trial.number, trial) : measured(trial.number, trial, bowl(trial));
       });
     }
@@ -312,18 +285,25 @@ describe("a real thread", () => {
   it("that cannot live is noticed, and so is one that dies of what it is asked", async () => {
     const entry = (line: string) => new URL(`data:text/javascript,${encodeURIComponent(line)}`);
     const message: ToThread = { ...requestOf("one"), change: { length: 0, changed: [] }, forget: [] };
-    const stillborn = openThread({ niceness: 0 }, entry("process.exit(7)"));
-    expect(await stillborn.ask(message)).toEqual({ kind: "died", reason: "exited with code 7" });
+    const context = { signal: never, report: () => "continue" as const };
+    const stillborn = openSuggestionThread({ niceness: 0 }, entry("process.exit(7)"));
+    expect(await stillborn.run(message, context)).toEqual({ kind: "lost", reason: "exited with code 7" });
     expect(stillborn.isAlive()).toBe(false);
-    expect(await stillborn.ask(message)).toEqual({ kind: "died", reason: "exited with code 7" });
+    expect(await stillborn.run(message, context)).toEqual({ kind: "lost", reason: "exited with code 7" });
 
     const listening = 'import { parentPort } from "node:worker_threads"; parentPort.on("message", ';
-    const fragile = openThread({ niceness: 0 }, entry(`${listening}() => { throw new Error("too much"); });`));
-    expect(await fragile.ask(message)).toEqual({ kind: "died", reason: "too much" });
+    const fragile = openSuggestionThread(
+      { niceness: 0 },
+      entry(`${listening}() => { throw new Error("too much"); });`),
+    );
+    expect(await fragile.run(message, context)).toMatchObject({
+      kind: "lost",
+      reason: expect.stringMatching(/^too much/),
+    });
 
-    const busy = openThread({ niceness: 0 }, entry(`${listening}() => { for (;;); });`));
-    const answer = busy.ask(message);
-    await busy.end();
-    expect(await answer).toMatchObject({ kind: "died" });
+    const busy = openSuggestionThread({ niceness: 0 }, entry(`${listening}() => { for (;;); });`));
+    const answer = busy.run(message, context);
+    await busy.end({ askFirst: false });
+    expect(await answer).toMatchObject({ kind: "lost" });
   });
 });

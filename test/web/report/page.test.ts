@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { analyseHere } from "../../../tuner/analyst.ts";
-import { analyses } from "../../../tuner/surrogate/analyses.ts";
+import { analyseHere } from "../../../tuner/analysis/analyst.ts";
+import { analyses } from "../../../tuner/analysis/index.ts";
 import { fakeShell } from "../../cli/fake-context.ts";
 import type { ReportJson } from "../../../web/api.ts";
 import { reportDocument } from "../../../web/report/document.ts";
@@ -84,6 +84,6 @@ describe("credence report", () => {
   it("refuses a study that is not there", async () => {
     const { code, err } = await fakeShell().run("report", "nothing");
     expect(code).toBe(2);
-    expect(err).toContain('study; must be one of sqlite:credence.db: "nothing"');
+    expect(err).toContain('No study named "nothing" in sqlite:credence.db. It has no studies yet.');
   });
 });

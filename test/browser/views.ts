@@ -1,0 +1,88 @@
+/** Every view of the dashboard over three stored studies, at a time that stands still. */
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Page } from "playwright-core";
+import type { Place } from "../end-to-end/binary.ts";
+import { until } from "../end-to-end/served.ts";
+import { startTestServer, type TestServer } from "../web/server/support.ts";
+import { awaited } from "./browser.ts";
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const dashboard = join(here, "..", "..", "dist", "web", "dashboard");
+
+export const studies = ["auto-mpg", "disk", "disk-sobol"] as const;
+
+interface Stored {
+  readonly trials: readonly { readonly number: number; readonly artifacts?: readonly object[] }[];
+}
+
+/** The trial of the Bayesian net whose artifacts are stored. */
+export const told = (readStored("auto-mpg").trials.find(({ artifacts }) => artifacts !== undefined) ?? { number: -1 })
+  .number;
+
+export interface View {
+  readonly name: string;
+  /** From the `#` on. */
+  readonly address: string;
+  /** Seen once the view is there. */
+  readonly heading: string;
+}
+
+export const views: readonly View[] = [
+  { name: "studies", address: "#/", heading: "Studies" },
+  { name: "form", address: "#/new?objective=bnn-regression", heading: "New study" },
+  { name: "study", address: "#/studies/disk", heading: "disk" },
+  { name: "trial", address: `#/studies/auto-mpg/trials/${told}`, heading: `Trial ${told}` },
+  { name: "compare", address: "#/compare?study=disk&study=disk-sobol", heading: "Compare studies" },
+];
+
+export function storedFile(study: string): string {
+  return join(here, "stored", `${study}.json`);
+}
+
+function readStored(study: string): Stored {
+  return JSON.parse(readFileSync(storedFile(study), "utf8")) as Stored;
+}
+
+/** A server of the built page that holds the stored studies. */
+export async function startWithStudies(place: Place): Promise<TestServer> {
+  const server = await startTestServer({ dashboard, executes: true });
+  for (const study of studies) {
+    const { code, err } = await place.run("import", storedFile(study), "--server", server.url);
+    if (code !== 0) throw new Error(`import of ${study}; must succeed: ${err}`);
+  }
+  return server;
+}
+
+/** Writes the report of a stored study in the place; returns its address. */
+export async function writeReport(place: Place, study: string): Promise<string> {
+  const storage = ["--storage", `sqlite:${join(place.path, "report.db")}`];
+  for (const words of [
+    ["import", storedFile(study)],
+    ["report", study, "-o", "report.html"],
+  ]) {
+    const { code, err } = await place.run(...words, ...storage);
+    if (code !== 0 || err !== "") throw new Error(`${words.join(" ")}; must succeed: ${err}`);
+  }
+  return pathToFileURL(join(place.path, "report.html")).href;
+}
+
+/** Brings every panel into sight, and waits until none is loading and nothing more is asked for. */
+export async function settle(page: Page, { heading }: Pick<View, "heading">): Promise<void> {
+  await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
+  // Panels load, and may grow, as they come into sight: until a walk through all of them meets nothing new.
+  // The page's policy forbids Playwright's own way to wait for an expression.
+  const isSettled = `(async () => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+      for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
+        scrollTo(0, top);
+        await frame();
+      }
+      scrollTo(0, 0);
+      await frame();
+      const isDrawn = [...document.querySelectorAll(".chart-canvas")].every((box) => box.querySelector("canvas") !== null);
+      return isDrawn && document.querySelector(".notice-loading, .pulse, [aria-busy='true'], .awaited") === null;
+    })()`;
+  await until(async () => awaited(page) === 0 && (await page.evaluate<boolean>(isSettled)) && awaited(page) === 0);
+}

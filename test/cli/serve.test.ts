@@ -1,0 +1,25 @@
+/** How `serve` ends: with its input where it is told so, for the program that started it may be killed. */
+import { expect, it } from "vitest";
+import { fakeShell } from "./fake-context.ts";
+
+async function serve(input: Promise<string>, ...flags: readonly string[]): Promise<"closed" | "serving"> {
+  let closed = false;
+  const shell = fakeShell({
+    startServer: async () => ({ url: "http://here", hasDashboard: false, close: async () => void (closed = true) }),
+  });
+  Object.assign(shell.context, { readStandardInput: () => input });
+  const running = shell.run("serve", ...flags);
+  await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 50))]);
+  const ended = closed ? "closed" : "serving";
+  shell.interrupt();
+  expect((await running).code).toBe(0);
+  expect(closed).toBe(true);
+  return ended;
+}
+
+it("stops when its input ends, or cannot be read, and only with --stop-with-input", async () => {
+  expect(await serve(Promise.resolve("ignored"))).toBe("serving");
+  expect(await serve(new Promise(() => {}), "--stop-with-input")).toBe("serving");
+  expect(await serve(Promise.resolve("ignored"), "--stop-with-input")).toBe("closed");
+  expect(await serve(Promise.reject(new Error("EIO")), "--stop-with-input")).toBe("closed");
+});

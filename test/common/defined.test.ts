@@ -1,0 +1,8 @@
+import { expect, it } from "vitest";
+import { defined } from "../../common/defined.ts";
+
+it("keeps falsy values and drops undefined alone", () => {
+  const kept = defined({ a: undefined, b: null, c: 0, d: "", e: false });
+  expect(kept).toEqual({ b: null, c: 0, d: "", e: false });
+  expect("a" in kept).toBe(false);
+});

@@ -1,0 +1,133 @@
+/** The search space of bnn-regression, by itself and with dimensions that a person adds. */
+import { describe, expect, it } from "vitest";
+import { parseSpace } from "../../../tuner/space/parse.ts";
+import { formatDimension, mergeSpace } from "../../../tuner/space/syntax.ts";
+import { bnnRegressionOn } from "../../../objectives/bnn-tasks/regression.ts";
+import { context, createOn, sineDataset } from "./sine.ts";
+
+describe("the search space of bnn-regression", () => {
+  const spaceOf = (options: Record<string, string>) => createOn(sineDataset(), options).space;
+
+  const names = (options: Record<string, string>) => spaceOf(options).map((dimension) => dimension.name);
+
+  it("is the prior's scale, and the step of a method that does not find its own, on log scales", () => {
+    const prior = { name: "priorScale", kind: "float", low: 0.1, high: 10, scale: "log", default: 2 };
+    expect(spaceOf({ method: "hmc" })).toEqual([prior]);
+    expect(spaceOf({ method: "sgld" })).toEqual([
+      prior,
+      { name: "relativeStep", kind: "float", low: 0.1, high: 100, scale: "log", default: 5 },
+    ]);
+  });
+
+  it("is what the method uses, without what an option fixes", () => {
+    expect(names({ method: "map" })).toEqual(["priorScale", "learningRate"]);
+    expect(names({ method: "sgld", "step-size": "1e-5" })).toEqual(["priorScale"]);
+    expect(names({ method: "sgld", "relative-step": "2" })).toEqual(["priorScale"]);
+    expect(names({ method: "sgld", "prior-scale": "1" })).toEqual(["relativeStep"]);
+  });
+
+  it("has further options of the method where they are asked for, under the methods that have them", () => {
+    const { space } = createOn(sineDataset(), { method: "hmc", tune: "temperature" });
+    expect(space[1]).toEqual({ name: "temperature", kind: "float", low: 0.1, high: 2, scale: "log", default: 1 });
+    expect(names({ method: "sgld", tune: "temperature,learningRate" })).toEqual([
+      "priorScale",
+      "temperature",
+      "learningRate",
+      "relativeStep",
+    ]);
+    // The mode alone has no temperature.
+    expect(names({ method: "map", tune: "temperature" })).toEqual(["priorScale", "learningRate"]);
+    const both = spaceOf({ method: "map,sgld", tune: "temperature" });
+    expect(both.find(({ name }) => name === "temperature")).toMatchObject({ when: { method: ["sgld"] } });
+  });
+});
+
+describe("the method of a task that names none", () => {
+  const methodOf = (options: Record<string, string>, rows = 120) => {
+    const created = bnnRegressionOn(sineDataset(rows), options);
+    if ("issues" in created) throw new Error(JSON.stringify(created.issues));
+    const { defaults, notices = [] } = created.objective;
+    return [defaults?.method, notices.filter((notice) => notice.startsWith("Method"))];
+  };
+
+  it("is Hamiltonian Monte Carlo as far as all rows are affordable, and says so where they are not", () => {
+    expect(methodOf({})).toEqual(["hmc", []]);
+    expect(methodOf({ hidden: "50,50" })).toEqual(["hmc", []]);
+    expect(methodOf({ hidden: "51", depth: "2" })).toEqual([
+      "sgld",
+      ["Method sgld: 102 hidden units would take hmc long; --set method=hmc asks for it."],
+    ]);
+    // 0.6 of the rows train.
+    expect(methodOf({}, 3333)).toEqual(["hmc", []]);
+    expect(methodOf({ hidden: "200" }, 3400)).toEqual([
+      "sgld",
+      ["Method sgld: 2040 training rows and 200 hidden units would take hmc long; --set method=hmc asks for it."],
+    ]);
+  });
+
+  it("is one that drops units where units are to be dropped, and the one that is asked for whatever the size", () => {
+    expect(methodOf({ dropout: "0.1" })).toEqual(["sgld", []]);
+    expect(methodOf({ "step-size": "1e-5" })).toEqual(["sgld", []]);
+    expect(methodOf({ "trajectory-length": "1" })).toEqual(["hmc", []]);
+    expect(methodOf({ "learning-rate": "0.1" })).toEqual(["hmc", []]);
+    expect(methodOf({ method: "hmc", hidden: "200" })).toEqual(["hmc", []]);
+  });
+});
+
+describe("a hyperparameter of another method", () => {
+  it("makes a trial infeasible, rather than be tuned without any effect", async () => {
+    const objective = createOn(sineDataset(), { method: "map" });
+    expect(await objective.evaluate({ stepSize: 1e-5 }, context())).toEqual({
+      failure: {
+        kind: "infeasible",
+        message:
+          'hyperparameter; must be one that the method map has: "stepSize". Take it out of the space, or --set method=sgld.',
+      },
+    });
+  });
+});
+
+describe("a hyperparameter that another one replaces", () => {
+  it("makes a trial infeasible too", async () => {
+    const evaluation = await createOn(sineDataset()).evaluate({ stepSize: 1e-5, relativeStep: 1 }, context());
+    expect(evaluation).toMatchObject({
+      failure: {
+        kind: "infeasible",
+        message: expect.stringMatching(/must not go with stepSize, .* --set relative-step=1/) as string,
+      },
+    });
+  });
+});
+
+describe("dimensions that a person adds", () => {
+  const spaceWith = (options: Record<string, string>, ...added: string[]) => {
+    const objective = createOn(sineDataset(), options);
+    return mergeSpace(objective.space, parsed(added), objective).map(formatDimension);
+  };
+  const parsed = (texts: readonly string[]) => {
+    const read = parseSpace(texts);
+    if ("issues" in read) throw new Error(JSON.stringify(read.issues));
+    return read.space;
+  };
+
+  it.each([
+    ["likelihood=choice(student-t,gaussian)", {}, "likelihood=choice(student-t,gaussian,default=gaussian)"],
+    ["minibatch=int(8,64,log)", {}, "minibatch=int(8,64,log,default=32)"],
+    ["minibatch=int(8,64,log)", { minibatch: "16" }, "minibatch=int(8,64,log,default=16)"],
+    ["hidden=int(5,20)", {}, "hidden=int(5,20,default=10)"],
+    ['hidden=choice("20,20",none)', { hidden: "20,20" }, 'hidden=choice("20,20",none,default="20,20")'],
+    ["residual=choice(true,false)", {}, "residual=choice(true,false,default=false)"],
+    ["draws=int(10,40)", {}, "draws=int(10,40,default=20)"],
+    ["learningRate=float(1e-3,1,log)", { "learning-rate": "0.02" }, "learningRate=float(0.001,1,log,default=0.02)"],
+    ["depth=int(1,3)", {}, "depth=int(1,3)"],
+  ])("have the option's value for a default: %s under %j", (text, options, expected) => {
+    expect(spaceWith(options, text)).toContain(expected);
+  });
+
+  it("have the knobs of each method where they choose between methods", () => {
+    const options = { "prior-scale": "1" };
+    const asked = createOn(sineDataset(), { ...options, method: "sgld,map" }).space.map(formatDimension);
+    const added = spaceWith({ ...options, method: "sgld" }, "method=choice(sgld,map)");
+    expect(added.toSorted()).toEqual(asked.toSorted());
+  });
+});

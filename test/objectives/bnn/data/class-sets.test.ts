@@ -1,0 +1,95 @@
+/** Data sets of classes: those that come with the project, CSV files, and their splits. */
+import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { makeKey } from "../../../../math/random.ts";
+import { loadDataset } from "../../../../objectives/bnn/data/load.ts";
+import { stratifiedSplitter } from "../../../../objectives/bnn/data/splits/stratified.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "credence-classes-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function load(lines: readonly string[], kind: "class" | "number" = "class") {
+  const data = join(folder, "rows.csv");
+  writeFileSync(data, ["x,kind", ...lines].join("\n"));
+  return loadDataset({ data, target: "kind", kind });
+}
+
+const rowsOf = (kinds: readonly string[]) => kinds.map((kind, i) => `${(i * 7) % 31},${kind}`);
+const repeated = (kinds: readonly string[], rows: number) =>
+  rowsOf(Array.from({ length: rows }, (_, i) => kinds[i % kinds.length]));
+const messagesOf = (loaded: ReturnType<typeof load>) =>
+  "issues" in loaded ? loaded.issues.map(({ path, message }) => `${path}: ${message}`) : [];
+
+describe("data sets of classes", () => {
+  it("are penguins with their species", () => {
+    const penguins = loadDataset({ data: "penguins", kind: "class" });
+    if ("issues" in penguins) throw new Error("not there");
+    expect(penguins.dataset).toMatchObject({ rows: 333, columns: 9, classes: ["Adelie", "Chinstrap", "Gentoo"] });
+    const counts = [0, 1, 2].map((k) => penguins.dataset.target.filter((label) => label === k).length);
+    expect(counts).toEqual([146, 68, 119]);
+  });
+
+  it("are CSV files with words or few numbers, in the order of names or of numbers", () => {
+    const words = load(repeated(["b", "a", "c"], 30));
+    expect("dataset" in words && words.dataset).toMatchObject({ classes: ["a", "b", "c"] });
+    expect("dataset" in words && [...words.dataset.target.slice(0, 3)]).toEqual([1, 0, 2]);
+    const numbers = load(repeated(["10", "9", "1.0", "1"], 40));
+    expect("dataset" in numbers && numbers.dataset).toMatchObject({ classes: ["1", "9", "10"] });
+  });
+
+  it("refuse what is no class, with the objective that predicts numbers, and the other way round", () => {
+    const many = Array.from({ length: 80 }, (_, i) => String(i / 7));
+    expect(messagesOf(load(rowsOf(many)))).toEqual([
+      'target: target "kind"; must be classes: 80 different numbers. bnn-regression predicts numbers.',
+    ]);
+    expect(messagesOf(load(repeated(["one"], 30)))).toEqual([
+      'target: target "kind"; must have at least 2 classes: 1, one',
+    ]);
+    expect(messagesOf(load(rowsOf(many.map((text) => `id-${text}`))))).toEqual([
+      'target: target "kind"; must have at most 50 classes: 80. It looks like an identifier.',
+    ]);
+    expect(messagesOf(load(repeated(["b", "a"], 30), "number"))).toEqual([
+      'target: target "kind"; must be numeric: 2 classes, "a", "b". This objective predicts numbers; ' +
+        "tune bnn-classification, with the same options, to predict classes.",
+    ]);
+  });
+
+  it("point out classes of few rows", () => {
+    const loaded = load([...repeated(["a", "b"], 40), "3,c", "4,c"]);
+    expect("dataset" in loaded && loaded.dataset.notices).toEqual([
+      'Target "kind" has classes of fewer than 5 rows: c (2). They can hardly be learned.',
+    ]);
+  });
+});
+
+describe("a stratified split", () => {
+  const labels = Float64Array.from({ length: 200 }, (_, row) => (row < 120 ? 0 : row < 180 ? 1 : 2));
+  const rows = Int32Array.from(labels, (_, row) => row);
+  const splitter = stratifiedSplitter(labels);
+
+  it("has each class in its share, in every part, up to one row", () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const arranged = splitter.arrange(rows, makeKey(seed));
+      expect([...arranged].toSorted((a, b) => a - b)).toEqual([...rows]);
+      for (const part of [0, 1, 2, 3, 4].map((i) => arranged.slice(40 * i, 40 * (i + 1)))) {
+        for (const [k, share] of [0.6, 0.3, 0.1].entries()) {
+          const count = part.filter((row) => labels[row] === k).length;
+          expect(Math.abs(count - 40 * share)).toBeLessThanOrEqual(1);
+        }
+      }
+    }
+  });
+
+  it("is by chance: another key, other rows, each as likely as its neighbours", () => {
+    const held = new Float64Array(200);
+    const draws = 400;
+    for (let seed = 0; seed < draws; seed++) {
+      for (const row of splitter.arrange(rows, makeKey(seed)).slice(0, 40)) held[row] += 1;
+    }
+    // Binomial of 1/5; 200 rows, five deviations.
+    const bound = 5 * Math.sqrt(draws * 0.2 * 0.8);
+    held.forEach((count) => expect(Math.abs(count - draws * 0.2)).toBeLessThan(bound));
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import { digestOf, fingerprintOf } from "../../../../objectives/bnn/model/digest.ts";
+import { readModel, writeModel } from "../../../../objectives/bnn/model/model-file.ts";
+import { openPredictive } from "../../../../objectives/bnn/model/predict.ts";
+import { MODEL_VERSION } from "../../../../objectives/bnn/model/shape.ts";
+import { sineDataset } from "../../bnn-tasks/sine.ts";
+import { houses, models } from "./samples.ts";
+
+function read(text: string) {
+  const result = readModel(text);
+  if ("issues" in result) throw new Error(result.issues.map(({ message }) => message).join("\n"));
+  return result.model;
+}
+
+const whyNot = (text: string) => {
+  const result = readModel(text);
+  return "issues" in result ? result.issues.map(({ message }) => message).join("\n") : "read";
+};
+
+const features = Float64Array.from({ length: 4 * 150 }, (_, i) => (i % 4 === 0 ? 40 + i / 4 : i % 4 === 1 ? 1 : 0));
+
+describe.each(models)("a model of $name", ({ model }) => {
+  it("comes back as it was", () => {
+    expect(read(writeModel(model))).toEqual(model);
+    expect(writeModel(read(writeModel(model)))).toBe(writeModel(model));
+  });
+
+  it("predicts the same bits", () => {
+    const [own, other] = [openPredictive(model), openPredictive(read(writeModel(model)))];
+    const [before, after] = [own.of(features), other.of(features)];
+    expect(after).toEqual(before);
+    expect(new Set(before.mean).size).toBeGreaterThan(100);
+    // No row has anything to do with the others of its table.
+    const alone = other.of(features.subarray(4 * 133, 4 * 134));
+    const [draws, row] = [before.draws, 133];
+    expect([...alone.mean]).toEqual(Array.from({ length: draws }, (_, s) => before.mean[s * 150 + row]));
+    own.close();
+    other.close();
+  });
+});
+
+/** The text with a part of its document changed; the digest as it was, or made to fit. */
+function changed(change: (file: Record<string, never>) => void, isSigned: boolean): string {
+  const file = JSON.parse(writeModel(houses)) as Record<string, never>;
+  change(file);
+  const { digest: _digest, ...rest } = file;
+  return JSON.stringify(isSigned ? { ...rest, digest: digestOf(rest) } : file);
+}
+
+const put = (path: string, value: unknown) => (file: Record<string, never>) => {
+  const names = path.split(".");
+  const last = names.pop() ?? "";
+  const at = names.reduce((inside, name) => inside[name], file) as Record<string, unknown>;
+  if (value === undefined) delete at[last];
+  else at[last] = value;
+};
+
+describe("a file that is not as it was written is refused", () => {
+  const text = writeModel(houses);
+
+  it("whatever part of it was cut off", () => {
+    for (const share of [0, 0.1, 0.5, 0.9, 0.999]) {
+      expect(whyNot(text.slice(0, Math.floor(share * text.length)))).toMatch(/^model file; must be what credence fit/);
+    }
+    // But for the line's end.
+    expect(whyNot(text.trimEnd())).toBe("read");
+  });
+
+  it("whichever character of its numbers was changed", () => {
+    const at = text.indexOf('"base64"') + 20;
+    const other = text[at] === "A" ? "B" : "A";
+    const message =
+      "model file; must be as it was written: its digest does not fit its content. Copy it anew, or fit it again.";
+    expect(whyNot(text.slice(0, at) + other + text.slice(at + 1))).toBe(message);
+    for (const path of ["standardizer.targetMean", "data.rows", "prediction.draws", "plan.prior.scale"]) {
+      expect(whyNot(changed(put(path, 17), false))).toBe(message);
+    }
+    expect(whyNot(changed(put("digest", undefined), false))).toBe(message);
+  });
+
+  it("but not one that was laid out anew", () => {
+    expect(whyNot(JSON.stringify(JSON.parse(text)))).toBe("read");
+    const reversed = Object.fromEntries(Object.entries(JSON.parse(text) as object).reverse());
+    expect(whyNot(JSON.stringify(reversed))).toBe("read");
+  });
+
+  it.each([
+    ["another document", '{"format": "credence-study"}', 'must be what credence fit wrote: "credence-study".'],
+    ["a list", "[1]", 'must be what credence fit wrote: "another document".'],
+    [
+      "nothing",
+      "",
+      "must be what credence fit wrote: not JSON, line 1, column 1: expected a value, found the end of the text. It may have been cut short; fit it again.",
+    ],
+    [
+      "a later version",
+      changed(put("version", MODEL_VERSION + 1), true),
+      "must have version 1: 2. A later Credence wrote it: update this one.",
+    ],
+    ["no version", changed(put("version", undefined), true), "must have version 1: null. Fit it again."],
+  ])("%s", (_, other, message) => {
+    expect(whyNot(other)).toBe(`model file; ${message}`);
+  });
+
+  it.each([
+    ["an unknown field", put("plan.luck", 1), /shape .*: plan: Unrecognized key: "luck"/],
+    ["a field that is not there", put("standardizer.targetScale", undefined), /shape .*: standardizer\.targetScale/],
+    ["a scale of 0", put("standardizer.targetScale", 0), /shape .*: standardizer\.targetScale/],
+    ["an activation that is not known", put("plan.network.activation", "sine"), /shape .*: plan\.network\.activation/],
+    [
+      "columns that do not fit",
+      put("schema.columns", [{ name: "a", kind: "numeric", low: 0, high: 1 }]),
+      /a mean and a scale for each of 1 inputs: 4/,
+    ],
+    ["a network that does not fit", put("plan.network.hidden", [6]), /must have 38 finite weights in each vector/],
+    ["a network of any size", put("plan.network.hidden", [1e9]), /must have weights for 1000000000 hidden units/],
+    ["weights that are no numbers", put("posterior.runs.0.networks.base64", "!"), /finite weights/],
+    ["no runs", put("posterior.runs", []), /shape .*: posterior\.runs/],
+  ])("%s, with a digest that fits", (_, change, message) => {
+    expect(whyNot(changed(change, true))).toMatch(message);
+  });
+
+  it("a factor that reaches beyond the weights", () => {
+    const { model } = models.find(({ name }) => name === "a diagonal and two factors") ?? models[0];
+    const [run] = model.posterior.runs;
+    if (run.kind !== "gaussian") throw new Error("no Gaussian");
+    const factors = [{ ...run.factors[0], offset: run.mean.length - 4 }];
+    const beyond = { ...model, posterior: { ...model.posterior, runs: [{ ...run, factors }] } };
+    expect(whyNot(writeModel(beyond))).toMatch(/finite weights/);
+  });
+});
+
+it("the fingerprint of a data set changes with any of its numbers and names", () => {
+  const data = sineDataset(20);
+  const others = [
+    { ...data, targetName: "z" },
+    { ...data, featureNames: ["x0", "x2"] },
+    { ...data, features: data.features.map((value, i) => (i === 7 ? value + 1e-15 : value)) },
+    { ...data, target: data.target.map((value, i) => (i === 19 ? -value : value)) },
+  ];
+  const prints = [data, ...others].map(fingerprintOf);
+  expect(new Set(prints).size).toBe(prints.length);
+  expect(fingerprintOf({ ...data, name: "other", notices: [] })).toBe(prints[0]);
+});

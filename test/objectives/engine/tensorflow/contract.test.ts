@@ -1,5 +1,0 @@
-import { engineContract } from "../../../contracts/engine.ts";
-import { tensorflowEngine } from "../../../../objectives/engine/tensorflow/engine.ts";
-import { tf } from "./plain-library.ts";
-
-engineContract("tensorflow, on plain JavaScript,", (parts, data) => tensorflowEngine(tf, parts, data));

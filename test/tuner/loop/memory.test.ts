@@ -1,0 +1,22 @@
+/** Suggestions leave nothing behind: `npm run bench -- memory` is the same over 10,000 of them. */
+import { expect, it } from "vitest";
+import { growthOver, suggestOnce } from "../../../bench/memory/growth.ts";
+
+const COUNT = 250;
+/** Long enough for the engine to have compiled what it will: code counts as heap. */
+const WARM_UP = 600;
+/** Two kB a suggestion: less than one 16 × 16 factor. What the heap wavers by is half of it. */
+const BOUND = COUNT * 2048;
+
+it("fits and suggestions keep neither memory of the kernels nor of the heap", { timeout: 120_000 }, () => {
+  const { kernels, heap } = growthOver(COUNT, WARM_UP, suggestOnce);
+  expect(kernels).toBe(0);
+  expect(heap).toBeLessThan(BOUND);
+});
+
+it("something kept each time would be noticed", () => {
+  const kept: Float64Array[] = [];
+  const { heap } = growthOver(COUNT, 10, () => kept.push(new Float64Array(600)));
+  expect(heap).toBeGreaterThan(BOUND);
+  expect(kept).toHaveLength(COUNT + 10);
+});

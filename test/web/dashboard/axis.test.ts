@@ -1,0 +1,89 @@
+/** Axes: positions and values are inverses, ticks are round. */
+import { describe, expect, it } from "vitest";
+import {
+  askForLog,
+  axisOfDimension,
+  axisOfValues,
+  jitter,
+  linearAxis,
+  logAxis,
+} from "../../../web/dashboard/figure/axis.ts";
+import { space } from "./fixtures.ts";
+
+describe("axisOfDimension", () => {
+  it("is linear, logarithmic or of levels as the dimension is, and leads back", () => {
+    const [x, rate, kind] = space.map((dimension) => axisOfDimension(dimension));
+    expect([x.kind, rate.kind, kind.kind]).toEqual(["linear", "log", "levels"]);
+    expect(rate.position(0.001)).toBeCloseTo(-3, 12);
+    expect(rate.valueAt(-3)).toBeCloseTo(0.001, 15);
+    expect([kind.position("b"), kind.position(true), kind.position("c"), kind.position(null)]).toEqual([
+      1,
+      2,
+      null,
+      null,
+    ]);
+    expect(kind.valueAt(1.4)).toBe("b");
+  });
+  it("has room for values of an earlier space, and no position for what has none", () => {
+    const [x, rate, kind] = space.map((dimension, k) => axisOfDimension(dimension, [[1.5], [1e-6], ["old"]][k]));
+    expect([x.high, rate.low, kind.position("old")]).toEqual([1.5, -6, 3]);
+    expect(rate.position(0)).toBeNull();
+    expect(x.position("text")).toBeNull();
+  });
+  it("rounds positions of whole numbers", () => {
+    expect(axisOfDimension({ kind: "int", name: "n", low: 1, high: 8, scale: "linear" }).valueAt(3.4)).toBe(3);
+  });
+});
+
+describe("ticks", () => {
+  const labels = (ticks: readonly { label: string }[]) => ticks.map(({ label }) => label);
+  it("are round numbers inside the range", () => {
+    expect(labels(linearAxis("x", 0, 1, {}).ticks)).toEqual(["0", "0.2", "0.4", "0.6", "0.8", "1"]);
+    expect(labels(linearAxis("n", 1, 3, { whole: true }).ticks)).toEqual(["1", "2", "3"]);
+  });
+  it("are powers of ten over many decades, and 1, 2, 5 over few", () => {
+    expect(logAxis("x", 1e-4, 1).ticks.map(({ position }) => position)).toEqual([-4, -3, -2, -1, 0]);
+    expect(labels(logAxis("x", 0.1, 1).ticks)).toEqual(["0.1", "0.2", "0.5", "1"]);
+    expect(logAxis("x", 1e-12, 1).ticks.length).toBeLessThanOrEqual(8);
+  });
+  it("are there even where no round number is", () => {
+    expect(logAxis("x", 2.1, 2.9).ticks).toHaveLength(2);
+  });
+});
+
+describe("axisOfValues", () => {
+  it("is logarithmic where values spread over two orders of magnitude, and never with values ≤ 0", () => {
+    expect([askForLog([1, 100]), askForLog([1, 99]), askForLog([0, 1000]), askForLog([5])]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(axisOfValues("y", [1, null, 1000]).kind).toBe("log");
+  });
+  it("holds one value alone, and none", () => {
+    const axis = axisOfValues("y", [3]);
+    expect(axis.low < 3 && axis.high > 3).toBe(true);
+    expect(axisOfValues("y", [null]).kind).toBe("linear");
+  });
+});
+
+it("moves trials of one level apart by less than half a level, the same each time", () => {
+  const kind = axisOfDimension(space[2]);
+  const moved = Array.from({ length: 100 }, (_, number) => jitter(kind, number));
+  expect(Math.max(...moved.map(Math.abs))).toBeLessThanOrEqual(0.25);
+  expect(new Set(moved).size).toBe(100);
+  expect(jitter(axisOfDimension(space[0]), 5)).toBe(0);
+});
+
+it("writes powers of ten without a one before them", () => {
+  expect(logAxis("x", 1e-7, 1e-5).ticks.map(({ label }) => label)).toEqual(["10⁻⁷", "10⁻⁶", "10⁻⁵"]);
+});
+
+it("gives whole numbers ticks at whole numbers, whatever the range", () => {
+  for (let high = 2; high < 400; high++) {
+    const { ticks } = axisOfDimension({ kind: "int", name: "n", low: 1, high, scale: "linear" });
+    expect(ticks.filter(({ position }) => !Number.isInteger(position))).toEqual([]);
+    expect(ticks.length).toBeGreaterThan(1);
+  }
+});

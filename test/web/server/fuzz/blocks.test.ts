@@ -1,0 +1,22 @@
+/** The instrument itself: what it misses would be a requirement that cannot fail. */
+import { setTimeout as wait } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { watchBlocks } from "./blocks.ts";
+
+/** Milliseconds on a processor. */
+const BLOCK = 60;
+
+it("sees a block, once, and no waiting", async () => {
+  const longest = watchBlocks();
+  if (Number.isNaN(longest())) return; // Only Linux tells.
+  const before = process.cpuUsage();
+  for (let used = 0; used < 2 * BLOCK * 1000;) {
+    const { user, system } = process.cpuUsage(before);
+    used = user + system;
+  }
+  await wait(20);
+  // Other threads of the process, such as those that collect garbage, have used some of it.
+  expect(longest()).toBeGreaterThan(BLOCK);
+  await wait(200);
+  expect(longest()).toBeLessThan(BLOCK);
+});
