@@ -1,9 +1,12 @@
 // The shape of the project, as rules. Every rule has a name and says why; `npm run check` runs them,
 // and test/layers.test.ts plants violations and expects to be caught.
-const core = "^(math|gp|tuner|objectives)/";
-const edge = "^(tuner/cli|tuner/remote|tuner/threads|objectives/data|objectives/runner)/";
-const families = "^(tuner/(?:acquisition|strategies)|gp/kernels|objectives/(?:likelihood|posterior))/";
-const shapes = "/(?:acquisition|strategy|kernel|likelihood|posterior-method)[.]ts$";
+const core = "^(math|common|gp|tuner|objectives|service|wire)/";
+const edge =
+  "^(tuner/threads/|objectives/(?:bnn/data|bnn/engine/tensorflow|command|module|pool)/|objectives/bnn/model/digest[.]ts$)";
+const families = "^(tuner/(?:acquisition|strategies)|gp/kernels|objectives/bnn/(?:likelihood|posterior))/";
+const shapes = "/(?:acquisition|strategy|one-at-a-time|kernel|likelihood|noise|posterior-method|posterior|knobs)[.]ts$";
+/** What of tuner/ the world around it may know: its ports, and the values that cross them. */
+const ports = "^tuner/(objective|store|study/study|study/trial|study/past|space/search-space|pruning/pruning)[.]ts$";
 const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -19,33 +22,54 @@ export default {
       "math-knows-nothing",
       "math/ imports math/ only.",
       { path: "^math/" },
-      { path: "^(gp|tuner|objectives|storage|web)/" },
+      { path: "^(?!math/)[a-z]+/", dependencyTypesNot: ["npm", "npm-dev", "core"] },
+    ),
+    rule(
+      "common-knows-nothing",
+      "common/ holds helpers of the language; whatever knows the domain belongs to the domain.",
+      { path: "^common/" },
+      { path: "^(math|threads|gp|tuner|objectives|service|wire|storage|web|cli)/" },
+    ),
+    rule(
+      "threads-know-no-domain",
+      "threads/ runs any module's jobs; what a job is about is said above it.",
+      { path: "^threads/" },
+      { path: "^(gp|tuner|objectives|service|wire|storage|web|cli)/" },
     ),
     rule(
       "gp-is-only-regression",
       "gp/ answers 'what do we believe about f?'; it knows no study, trial or weight.",
       { path: "^gp/" },
-      { path: "^(tuner|objectives|storage|web)/" },
+      { path: "^(threads|tuner|objectives|service|wire|storage|web|cli)/" },
     ),
     rule(
       "meta-level-sees-no-weights",
       "tuner/ reaches objectives, storage and web only through ports it is handed.",
-      { path: "^tuner/", pathNot: "^tuner/cli/" },
-      { path: "^(objectives|storage|web|tuner/cli)/" },
+      { path: "^tuner/" },
+      { path: "^(objectives|service|wire|storage|web|cli)/" },
+    ),
+    rule(
+      "nets-are-a-library",
+      "objectives/bnn/ could be published alone: it knows networks and their weights, and nothing that is tuned.",
+      { path: "^objectives/bnn/" },
+      { path: "^(gp|tuner|service|wire|storage|web|cli|objectives/(?!bnn/))" },
     ),
     rule(
       "parameter-level-sees-no-tuner",
-      "objectives/ knows one file of the meta level: the Objective port.",
+      "objectives/ knows the ports Objective and model of the meta level, how a space is written, and what a metric may be.",
       { path: "^objectives/" },
-      { path: "^(tuner|gp|storage|web)/", pathNot: "^tuner/objective[.]ts$" },
+      {
+        path: "^(tuner|gp|service|wire|storage|web|cli)/",
+        pathNot: "^tuner/(?:objective|model|space/parse|study/metrics)[.]ts$",
+      },
     ),
     rule(
       "ports-are-types",
-      "A port has no run-time part but its limits: use `import type`. (Errors and small pure tools are values.)",
+      "A port has no run-time part but its limits, how a space is written, and what a metric may be: use `import type`.",
       { path: "^(objectives|storage)/" },
       {
         path: "^tuner/",
-        pathNot: "^tuner/(errors|study|trial|store|queue|canonical-json)[.]ts$",
+        pathNot: "^tuner/(study/study|study/trial|study/past|study/metrics|store|space/parse)[.]ts$",
         dependencyTypesNot: ["type-only"],
       },
     ),
@@ -53,10 +77,7 @@ export default {
       "engines-know-the-store-port",
       "storage/ knows the Store port and the values it stores.",
       { path: "^storage/" },
-      {
-        path: "^(math|gp|objectives|web|tuner)/",
-        pathNot: "^tuner/(store|study|trial|search-space|objective|errors|json-value|canonical-json|queue)[.]ts$",
-      },
+      { path: "^(math|threads|gp|objectives|service|wire|web|cli|tuner)/", pathNot: ports },
     ),
     rule(
       "siblings-share-a-shape-only",
@@ -71,40 +92,91 @@ export default {
       { pathNot: "^(tuner/acquisition|math)/", path: "^(tuner|gp)/" },
     ),
     rule(
-      "only-strategies-see-the-surrogate",
-      "The rest of tuner/ works for any strategy, with or without a GP.",
-      { path: "^tuner/", pathNot: "^tuner/(strategies|surrogate)/" },
+      "only-the-surrogate-sees-the-regression",
+      "The rest of tuner/ works for any strategy, with or without a Gaussian process.",
+      { path: "^tuner/", pathNot: "^tuner/(strategies|surrogate|search|analysis)/" },
       { path: "^gp/" },
     ),
     rule(
       "one-composition-root",
-      "Only tuner/cli/main.ts wires ports to implementations.",
-      { path: "^tuner/cli/", pathNot: "^tuner/cli/main[.]ts$" },
+      "Only cli/main.ts wires ports to implementations.",
+      { path: "^cli/", pathNot: "^cli/main[.]ts$" },
       { path: "^(objectives|storage|web)/" },
     ),
     rule(
       "threads-are-handed-over",
-      "Suggestions come from the Suggester port; only tuner/cli/main.ts knows that there are threads behind it.",
-      { path: "^(tuner|objectives|storage|web|gp|math)/", pathNot: "^tuner/(threads/|cli/main[.]ts$)" },
+      "Suggestions come from the Suggester port; only cli/main.ts knows that there are threads behind it.",
+      { path: "^(tuner|objectives|service|storage|web|gp|math|cli)/", pathNot: "^(tuner/threads/|cli/main[.]ts$)" },
       { path: "^tuner/threads/" },
+    ),
+    rule(
+      "service-knows-no-transport",
+      "service/ asks, tells and leases for whoever calls; HTTP and SQL are on its outside.",
+      { path: "^service/" },
+      { path: "^(gp|objectives|storage|web|cli|threads)/" },
     ),
     rule(
       "server-is-handed-a-store",
       "web/server/ knows the meta level and its ports, and is handed what implements them.",
       { path: "^web/(server|report)/" },
-      { path: "^(math|gp|objectives|storage|tuner/cli|web/client)/" },
+      { path: "^(math|gp|objectives|storage|cli|web/dashboard)/" },
+    ),
+    rule(
+      "http-client-knows-the-wire",
+      "web/http-client/ implements ports of the meta level over HTTP.",
+      { path: "^web/http-client/" },
+      { path: "^(math|gp|objectives|storage|cli|web/dashboard|web/server)/" },
     ),
     rule(
       "browser-sees-json",
-      "web/client/ knows what goes over the wire, and nothing that makes it.",
-      { path: "^web/client/" },
-      { path: "^(math|gp|tuner|objectives|storage|web|scripts)/", pathNot: "^web/(client/|api[.]ts$)" },
+      "web/dashboard/ knows what goes over the wire and helpers of the language, and nothing that makes documents.",
+      { path: "^web/dashboard/" },
+      {
+        path: "^(math|threads|gp|tuner|objectives|service|storage|cli|scripts|web)/",
+        pathNot: "^(web/(dashboard/|api[.]ts$)|objectives/bnn/artifacts/kinds[.]ts$)",
+      },
+    ),
+    rule(
+      "no-shapes-in-the-browser",
+      "The dashboard takes types of documents from web/api.ts; the validators behind them stay out of its bundle.",
+      { path: "^web/dashboard/" },
+      { path: "^wire/", pathNot: "^wire/trials-table/" },
+    ),
+    rule(
+      "wire-knows-documents",
+      "wire/ says what documents look like; it knows no code that makes them, and none that asks for them.",
+      { path: "^wire/" },
+      { path: "^(math|threads|gp|tuner|objectives|service|storage|web|cli)/" },
+    ),
+    rule(
+      "nothing-stands-on-the-library",
+      "library/ is what programs of others import; what it shares with commands lies below both.",
+      { path: "^(math|common|threads|gp|tuner|objectives|service|wire|storage|web|cli)/" },
+      { path: "^library/" },
+    ),
+    rule(
+      "library-is-no-program",
+      "library/ wires ports for programs of others: it knows no command, and no page.",
+      { path: "^library/" },
+      { path: "^(cli|web/(?:server|dashboard|report))/" },
+    ),
+    rule(
+      "client-opens-no-database",
+      "`credence/client` is studies at a server: neither a database nor a surrogate comes along.",
+      { path: "^library/(?:client|contract|dimensions|open-study|spec)[.]ts$" },
+      { path: "^(storage|gp|objectives|threads|tuner/(?:strategies|surrogate|threads))/" },
+    ),
+    rule(
+      "networks-without-the-tuner",
+      "`credence/bnn` is networks alone: nothing that tunes, stores or serves comes along.",
+      { path: "^library/bnn/" },
+      { path: "^(gp|tuner|service|wire|storage|web|cli|library/(?!bnn/)|objectives/(?!bnn/))" },
     ),
     rule(
       "only-the-root-imports-web",
       "Nothing but main.ts knows that there is a server.",
-      { path: "^(math|gp|tuner|objectives|storage)/", pathNot: "^tuner/cli/main[.]ts$" },
-      { path: "^web/", pathNot: "^web/api[.]ts$" },
+      { path: "^(math|common|threads|gp|tuner|objectives|service|wire|storage)/" },
+      { path: "^web/" },
     ),
     rule(
       "effects-at-the-edge",
@@ -123,8 +195,8 @@ export default {
       "No test reaches this file.",
       { path: "^test/.+[.]test[.]ts$" },
       {
-        path: "^(math|gp|tuner|objectives|storage|web/server)/",
-        pathNot: "^tuner/(cli/|threads/worker[.]ts$)",
+        path: "^(math|common|threads|gp|tuner|objectives|service|wire|storage|web/server|web/http-client)/",
+        pathNot: "^(tuner/threads/worker|threads/job-worker|objectives/pool/worker)[.]ts$",
         reachable: false,
       },
     ),
@@ -134,8 +206,8 @@ export default {
       name: "posterior-methods-have-one-shape",
       severity: "error",
       comment: "Check the method against PosteriorMethod with `satisfies`.",
-      module: { path: "^objectives/posterior/", pathNot: "/(index|posterior-method)[.]ts$" },
-      to: { path: "^objectives/posterior/posterior-method[.]ts$" },
+      module: { path: "^objectives/bnn/posterior/", pathNot: "/(index|posterior-method|posterior|knobs)[.]ts$" },
+      to: { path: "^objectives/bnn/posterior/posterior-method[.]ts$" },
     },
   ],
   options: {
@@ -143,6 +215,6 @@ export default {
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
     // Another language, compiled by another compiler.
-    exclude: { path: "^math/simd/assembly/" },
+    exclude: { path: "^(math/simd|objectives/bnn/engine/simd)/assembly/" },
   },
 };

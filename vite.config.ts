@@ -1,13 +1,13 @@
-/** Builds the dashboard: web/client/ to dist/web/client/. */
+/** Builds the dashboard: web/dashboard/ to dist/web/dashboard/. */
 import { defineConfig } from "vite";
 
 export default defineConfig({
-  root: "web/client",
+  root: "web/dashboard",
   // Relative addresses: the page also works below a path of a proxy.
   base: "./",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
-    outDir: "../../dist/web/client",
+    outDir: "../../dist/web/dashboard",
     emptyOutDir: true,
     target: "es2022",
     modulePreload: { polyfill: false },

@@ -1,8 +1,8 @@
-/** Builds the page of a report: web/client/report/ to one script and one style sheet that `credence report` puts into a file. */
+/** Builds the page of a report: web/dashboard/report/ to one script and one style sheet that `credence report` puts into a file. */
 import { defineConfig } from "vite";
 
 export default defineConfig({
-  root: "web/client",
+  root: "web/dashboard",
   publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
@@ -13,7 +13,7 @@ export default defineConfig({
     cssCodeSplit: false,
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
-      input: "web/client/report/main.tsx",
+      input: "web/dashboard/report/main.tsx",
       // A script in a page has no address of its own.
       transform: { define: { "import.meta": "{}" } },
       output: {
