@@ -28,7 +28,8 @@ export interface Wish {
 export function describeInBrowser(name: string, suite: (browser: Opened) => void, wish: Wish = {}): void {
   const reason = whyNone(wish);
   if (reason !== null) process.stderr.write(`${name}: skipped. ${reason}\n`);
-  describe.skipIf(reason !== null)(name, () => {
+  // On a busy machine the browser itself may lose a frame or an answer: what is wrong with the page is so twice.
+  describe.skipIf(reason !== null)(name, { retry: 1 }, () => {
     let browser: Browser;
     // Everything that the browser unpacks or leaves lies here.
     const folder = mkdtempSync(join(tmpdir(), "credence-browser-"));
@@ -56,18 +57,22 @@ export function describeInBrowser(name: string, suite: (browser: Opened) => void
   });
 }
 
-const asked = new WeakMap<Page, Set<Request>>();
+const asked = new WeakMap<Page, Map<Request, number>>();
 
-/** How many answers the page waits for; streams of events, which do not end, left out. */
-export function awaited(page: Page): number {
-  return asked.get(page)?.size ?? 0;
+/** Of some requests that a page gives up the browser tells no end: after so long one no longer counts as open. */
+const FORGOTTEN_MILLISECONDS = 20_000;
+
+/** The addresses whose answers the page waits for; streams of events, which do not end, left out. */
+export function awaited(page: Page): readonly string[] {
+  const latest = Date.now() - FORGOTTEN_MILLISECONDS;
+  return [...(asked.get(page) ?? [])].flatMap(([request, since]) => (since < latest ? [] : [request.url()]));
 }
 
 function counted(page: Page): Page {
-  const open = new Set<Request>();
+  const open = new Map<Request, number>();
   asked.set(page, open);
   page.on("request", (request) => {
-    if (!request.url().endsWith("/events")) open.add(request);
+    if (!request.url().endsWith("/events")) open.set(request, Date.now());
   });
   page.on("requestfinished", (request) => open.delete(request));
   page.on("requestfailed", (request) => open.delete(request));

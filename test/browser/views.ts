@@ -68,21 +68,39 @@ export async function writeReport(place: Place, study: string): Promise<string> 
   return pathToFileURL(join(place.path, "report.html")).href;
 }
 
-/** Brings every panel into sight, and waits until none is loading and nothing more is asked for. */
+/** A page that is not still after so long never will be. */
+const SETTLE_MILLISECONDS = 80_000;
+
+/** Brings every panel into sight, and waits until none is loading and nothing more is asked for; else says what still is. */
 export async function settle(page: Page, { heading }: Pick<View, "heading">): Promise<void> {
   await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
-  // Panels load, and may grow, as they come into sight: until a walk through all of them meets nothing new.
-  // The page's policy forbids Playwright's own way to wait for an expression.
-  const isSettled = `(async () => {
-      const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
-      for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
-        scrollTo(0, top);
-        await frame();
-      }
-      scrollTo(0, 0);
-      await frame();
-      const isDrawn = [...document.querySelectorAll(".chart-canvas")].every((box) => box.querySelector("canvas") !== null);
-      return isDrawn && document.querySelector(".notice-loading, .pulse, [aria-busy='true'], .awaited") === null;
-    })()`;
-  await until(async () => awaited(page) === 0 && (await page.evaluate<boolean>(isSettled)) && awaited(page) === 0);
+  const deadline = Date.now() + SETTLE_MILLISECONDS;
+  let open: readonly string[] = [];
+  await until(async () => {
+    open = awaited(page);
+    if (open.length === 0) open = await page.evaluate<string[]>(unsettled);
+    if (open.length === 0) open = awaited(page);
+    if (open.length > 0 && Date.now() > deadline) throw new Error(`The page does not settle: ${open.join(", ")}`);
+    return open.length === 0;
+  });
 }
+
+/**
+ * Panels load, and may grow, as they come into sight: walks through all of them, and gives what still is not drawn.
+ * A frame that the browser leaves out is not waited for. The page's policy forbids Playwright's own way to wait for an expression.
+ */
+const unsettled = `(async () => {
+    const frame = () => new Promise((resolve) => {
+      requestAnimationFrame(() => setTimeout(resolve, 0));
+      setTimeout(resolve, 500);
+    });
+    for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
+      scrollTo(0, top);
+      await frame();
+    }
+    scrollTo(0, 0);
+    await frame();
+    const charts = [...document.querySelectorAll(".chart-canvas")].filter((box) => box.querySelector("canvas") === null);
+    const loading = document.querySelectorAll(".notice-loading, .pulse, [aria-busy='true'], .awaited");
+    return [...charts, ...loading].map((element) => element.outerHTML.slice(0, 200));
+  })()`;
