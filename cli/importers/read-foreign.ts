@@ -40,7 +40,7 @@ export async function readForeign(
   ];
   if (space === undefined || metric === undefined) throw new InvalidInput(missing);
   const name = study ?? file.replace(/^.*[/\\]|\.[^./\\]*$/g, "");
-  return csvStudy(text, { space, metric: { name: metric, direction: direction ?? "minimize" }, name });
+  return csvStudy(text, { space, metric: { name: metric[0], direction: direction ?? "minimize" }, name });
 }
 
 async function optunaStudies(file: string, text: string, context: Pick<Context, "readTables">) {
