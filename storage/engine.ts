@@ -14,6 +14,14 @@ export interface Restored {
   readonly replaced: string | null;
 }
 
+/** In words. */
+export interface DatabaseFacts {
+  /** Name and versions, such as `SQLite 3.53.2, schema 6`. */
+  readonly engine: string;
+  /** Where the data are kept. */
+  readonly file: string;
+}
+
 /** Each function takes a location that `locationIssue` accepts. */
 export interface StorageEngine {
   /** The rule that the location breaks, such as `must name a file`; null if none. */
@@ -29,6 +37,6 @@ export interface StorageEngine {
    * `storage` for one that is damaged or not ours, `served` while a server runs.
    */
   restore(location: string, backup: string): Promise<Restored>;
-  /** Label → fact, in the order to show. Creates nothing. Throws as `open`. */
-  describe(location: string): Readonly<Record<string, string>>;
+  /** Facts for troubleshooting. Creates nothing. Throws as `open`. */
+  describe(location: string): DatabaseFacts;
 }

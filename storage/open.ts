@@ -1,7 +1,7 @@
 /** What can be done with the database at an address, by the engine of that address. Each throws InvalidInput for a bad address. */
 import { CredenceError } from "../common/errors.ts";
 import type { Store } from "../tuner/store.ts";
-import type { OpenOptions, Restored } from "./engine.ts";
+import type { DatabaseFacts, OpenOptions, Restored } from "./engine.ts";
 import { createStore } from "./sql/store.ts";
 import { locate } from "./url.ts";
 
@@ -34,8 +34,8 @@ export async function restoreStorage(url: string, backup: string): Promise<Resto
   return engine.restore(location, backup);
 }
 
-/** Facts for troubleshooting: label → fact, in the order to show; `problem` is what opening it would be refused with. */
-export async function describeStorage(url: string): Promise<Readonly<Record<string, string>>> {
+/** Facts for troubleshooting, or what opening the database would be refused with. */
+export async function describeStorage(url: string): Promise<DatabaseFacts | { readonly problem: string }> {
   const { engine, location } = locate(url);
   try {
     return engine.describe(location);
