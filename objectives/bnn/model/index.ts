@@ -33,8 +33,7 @@ interface OpenRegressionModel extends Model, Predictor<Predicted<RowPrediction, 
 }
 
 /** A model that predicts classes; intervals, none by default, are those of a class's probability over the posterior. */
-interface OpenClassificationModel
-  extends Model, Predictor<Predicted<ClassRowPrediction, ClassPredictionScores>> {
+interface OpenClassificationModel extends Model, Predictor<Predicted<ClassRowPrediction, ClassPredictionScores>> {
   readonly task: "classification";
 }
 
