@@ -23,7 +23,7 @@ import {
   readWidths,
   type Reader,
 } from "../options/readers.ts";
-import { readStudies, studyNames, type StudyName } from "./studies/names.ts";
+import { readAnalyses, analysisNames, type AnalysisName } from "./analyses/names.ts";
 
 export interface Entry<T> {
   readonly summary: string;
@@ -237,12 +237,12 @@ export const searchEntries = {
 
 /** Options for computation; they do not affect the result. */
 export const computingEntries = {
-  studies: {
-    summary: `what else to measure of the fit of each trial, with commas between them: ${studyNames.join(", ")}, or all`,
-    read: readStudies,
+  analyses: {
+    summary: `what else to measure of the fit of each trial, with commas between them: ${analysisNames.join(", ")}, or all`,
+    read: readAnalyses,
     fallback: [],
     shown: "none",
-  } satisfies Entry<readonly StudyName[]> as Entry<readonly StudyName[]>,
+  } satisfies Entry<readonly AnalysisName[]> as Entry<readonly AnalysisName[]>,
   engine: oneOf(
     "engine: SIMD kernels, TensorFlow (docs/gpu.md) or plain TypeScript; auto: the fastest available",
     engineChoices,

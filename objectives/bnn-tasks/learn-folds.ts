@@ -8,7 +8,7 @@ import type { RunPool } from "../bnn/inference/fit.ts";
 import type { InferencePlan } from "../bnn/inference/plan.ts";
 import { meanSummary } from "./folds.ts";
 import { learnAndScore, type Failed, type LearnedFold, type LearningTask } from "./learn.ts";
-import type { StudyName } from "./studies/names.ts";
+import type { AnalysisName } from "./analyses/names.ts";
 import type { Control, Task } from "./task.ts";
 
 /** Minimum number of intermediate values of an evaluation: each of n runs reports ⌈REPORTS / n⌉. */
@@ -27,7 +27,7 @@ interface FoldsTask<P> {
   readonly controlsOf: (fold: number) => readonly Control<P>[];
   readonly scaling: LearningTask<P>["scaling"];
   /** Of the first fold. */
-  readonly studies: readonly StudyName[];
+  readonly analyses: readonly AnalysisName[];
 }
 
 /** A single fold reports while it learns; several report the mean so far after each fold, and can then be stopped. */
@@ -48,7 +48,7 @@ export async function learnFolds<P>(asked: FoldsTask<P>): Promise<readonly Learn
     const one = await learnAndScore({
       ...shared,
       controls: () => asked.controlsOf(i),
-      studies: i === 0 ? asked.studies : [],
+      analyses: i === 0 ? asked.analyses : [],
     });
     if ("failure" in one) return folds.length === 1 ? one : inFold(one, i + 1, folds.length);
     learned.push(one);
@@ -73,8 +73,8 @@ export function artifactsOf<P>(
   whole: readonly LearnedFold<P>[],
   all: readonly LearnedFold<P>[],
 ): readonly Artifact[] {
-  const studied = all.flatMap((one) => one.studies);
-  return [...diagnosticsOf(task, whole, all), ...studied];
+  const examined = all.flatMap((one) => one.analyses);
+  return [...diagnosticsOf(task, whole, all), ...examined];
 }
 
 function diagnosticsOf<P>(

@@ -17,8 +17,8 @@ import { mixtureLogDensities } from "../bnn/predictive/by-draw.ts";
 import { jackknifeError } from "../bnn/predictive/jackknife.ts";
 import { chainsSummary } from "./chains-summary.ts";
 import type { FoldScore } from "./folds.ts";
-import type { StudyName } from "./studies/names.ts";
-import { runStudies } from "./studies/run.ts";
+import type { AnalysisName } from "./analyses/names.ts";
+import { runAnalyses } from "./analyses/run.ts";
 import type { Control, HeldOutRows, Task } from "./task.ts";
 
 /** Number of draws to average over, for posteriors that can be sampled without limit. */
@@ -43,7 +43,7 @@ export interface LearningTask<P> {
   /** A temperature to predict at, or that it should be fitted to the scored rows; null leaves predictions unchanged. */
   readonly scaling: number | "fit" | null;
   /** What else to measure of the fit. */
-  readonly studies?: readonly StudyName[];
+  readonly analyses?: readonly AnalysisName[];
   /**
    * Receives the iterations done and the current negative log density, `reports` times in all; `stop` ends the fit
    * there.
@@ -56,7 +56,7 @@ export interface LearnedFold<P> extends FoldScore {
   readonly heldOut: HeldOutRows<P>;
   /** Null if there are no chains, or too few draws to diagnose. */
   readonly chains: ChainsSummary | null;
-  readonly studies: readonly Artifact[];
+  readonly analyses: readonly Artifact[];
 }
 
 export type Failed = Extract<Evaluation, { failure: unknown }>;
@@ -113,7 +113,7 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
     const part = (chosen: StandardizedRows, numbers: Int32Array) => {
       return { rows: chosen, targets: Float64Array.from(numbers, (row) => dataset.target[row]) };
     };
-    const studies = await runStudies(learning.studies ?? [], {
+    const analyses = await runAnalyses(learning.analyses ?? [], {
       task,
       parts,
       posterior,
@@ -121,7 +121,7 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
       training: part(rows, learn),
       heldOut: part(heldOut, score),
       targetScale: standardizer.targetScale,
-      key: fold(key, "studies"),
+      key: fold(key, "analyses"),
       predict: (weights, x) =>
         task.predict(predicting, weights, { ...heldOut, x, rows: x.length / heldOut.columns }, standardizer),
       refit: (places, again) =>
@@ -137,7 +137,7 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
       reference: straightest === undefined ? 0 : nllOf(straightest.predictive),
       heldOut: { predictive, targets, dataset, rows: score, controls: models },
       chains,
-      studies,
+      analyses,
     };
   } finally {
     engine.dispose();
@@ -146,7 +146,7 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
 
 /** The predictions for the scored rows of a fit to other rows; null if it fails. */
 async function refit<P>(learning: LearningTask<P>, learn: Int32Array, key: Key): Promise<P | null> {
-  const plain = { controls: null, scaling: null, studies: [], reports: 1, onReport: () => "continue" as const };
+  const plain = { controls: null, scaling: null, analyses: [], reports: 1, onReport: () => "continue" as const };
   const again = await learnAndScore({ ...learning, ...plain, learn, key });
   return "failure" in again ? null : again.heldOut.predictive;
 }

@@ -2,8 +2,8 @@
 import type { Artifact } from "../../../common/artifact.ts";
 import { figure, figures, inWords } from "../../bnn/artifacts/figures.ts";
 import { weightBlocks } from "../../bnn/diagnostics/weight-blocks.ts";
-import { pruned, quantised } from "../../bnn/studies/compression.ts";
-import { nllOf, representatives, studyArtifact, type Studied } from "./studied.ts";
+import { pruned, quantised } from "../../bnn/analyses/compression.ts";
+import { nllOf, representatives, analysisArtifact, type Examined } from "./examined.ts";
 
 const SHARES = [1, 0.8, 0.6, 0.4, 0.3, 0.2, 0.1, 0.05];
 const BITS = [12, 10, 8, 7, 6, 5, 4, 3, 2];
@@ -12,13 +12,13 @@ const VECTORS = 20;
 /** A rise of the held-out NLL that counts as none, in nats per row. */
 const NOTHING = 0.01;
 
-export function compressionStudy<P>(studied: Studied<P>): readonly Artifact[] {
-  const { parts, heldOut } = studied;
+export function compressionAnalysis<P>(examined: Examined<P>): readonly Artifact[] {
+  const { parts, heldOut } = examined;
   const { weightCount } = parts.network;
   const blocks = weightBlocks(parts).filter(({ to }) => to <= weightCount);
-  const vectors = representatives(studied, VECTORS);
-  const whole = nllOf(studied, vectors, heldOut);
-  const riseOf = (make: (weights: Float64Array) => Float64Array) => nllOf(studied, vectors.map(make), heldOut) - whole;
+  const vectors = representatives(examined, VECTORS);
+  const whole = nllOf(examined, vectors, heldOut);
+  const riseOf = (make: (weights: Float64Array) => Float64Array) => nllOf(examined, vectors.map(make), heldOut) - whole;
   const byShare = SHARES.map((share) => riseOf((weights) => pruned(weights, weightCount, share)));
   const byBits = BITS.map((bits) => riseOf((weights) => quantised(weights, blocks, bits)));
   const [share, bits] = [smallest(SHARES, byShare), smallest(BITS, byBits)];
@@ -29,7 +29,7 @@ export function compressionStudy<P>(studied: Studied<P>): readonly Artifact[] {
     reference: { name: "no loss", value: NOTHING },
   };
   return [
-    studyArtifact("pruning", "Without the smallest weights", {
+    analysisArtifact("pruning", "Without the smallest weights", {
       meaning: `The held-out NLL when the smallest weights are set to 0: what can go without loss (${NOTHING} nats) was not needed to predict.`,
       finding: `${kept} to predict as well.`,
       x: { name: "share of weights kept", values: SHARES },
@@ -37,7 +37,7 @@ export function compressionStudy<P>(studied: Studied<P>): readonly Artifact[] {
       facts: [{ name: "smallest share without loss", value: share }],
       ...shared,
     }),
-    studyArtifact("quantisation", "With few bits for each weight", {
+    analysisArtifact("quantisation", "With few bits for each weight", {
       meaning: `The held-out NLL when each weight is rounded to a grid of that many bits: the number of bits without loss (${NOTHING} nats), times the number of weights, is an upper bound on what the network has learned.`,
       finding: `${needed} to predict as well${bits === null ? "" : `: ${inWords((bits * weightCount) / 8)} bytes for a network of ${weightCount} weights`}.`,
       x: { name: "bits for each weight", values: BITS },

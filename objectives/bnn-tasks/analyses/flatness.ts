@@ -2,19 +2,19 @@
 import type { Artifact } from "../../../common/artifact.ts";
 import { fold } from "../../../math/random.ts";
 import { figure, figures, inWords } from "../../bnn/artifacts/figures.ts";
-import { hessianTrace, largestEigenvalue, rootMeanSquare, riseUnderNoise } from "../../bnn/studies/flatness.ts";
-import { lossOn } from "../../bnn/studies/loss.ts";
-import { representatives, studyArtifact, type Studied } from "./studied.ts";
+import { hessianTrace, largestEigenvalue, rootMeanSquare, riseUnderNoise } from "../../bnn/analyses/flatness.ts";
+import { lossOn } from "../../bnn/analyses/loss.ts";
+import { representatives, analysisArtifact, type Examined } from "./examined.ts";
 
 /** Of the root mean square of the weights. */
 const RELATIVE = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
 const JUDGED = 0.05;
 const [VECTORS, PAIRS, PROBES, MOST_ROWS] = [4, 4, 12, 500];
 
-export function flatnessStudy<P>(studied: Studied<P>): readonly Artifact[] {
-  const { parts, training, key } = studied;
+export function flatnessAnalysis<P>(examined: Examined<P>): readonly Artifact[] {
+  const { parts, training, key } = examined;
   const loss = lossOn(parts, training.rows, MOST_ROWS);
-  const thetas = representatives(studied, VECTORS);
+  const thetas = representatives(examined, VECTORS);
   const rises = RELATIVE.map((relative, i) => {
     return riseUnderNoise(loss, thetas, { relative, pairs: PAIRS, key: fold(fold(key, "noise"), i) });
   });
@@ -41,5 +41,5 @@ export function flatnessStudy<P>(studied: Studied<P>): readonly Artifact[] {
       { name: "weights", value: loss.networkWeights },
     ],
   };
-  return [studyArtifact("flatness", "Flatness of the loss", data)];
+  return [analysisArtifact("flatness", "Flatness of the loss", data)];
 }

@@ -1,16 +1,16 @@
-/** The studies of a fit, by name. */
-import { compressionStudy } from "./compression.ts";
-import { flatnessStudy } from "./flatness.ts";
-import { marginStudy } from "./margins.ts";
-import type { StudyName } from "./names.ts";
-import { pacBayesStudy } from "./pac-bayes.ts";
-import { shiftStudy } from "./shift.ts";
-import type { Study } from "./studied.ts";
+/** The analyses of a fit, by name. */
+import { compressionAnalysis } from "./compression.ts";
+import { flatnessAnalysis } from "./flatness.ts";
+import { marginAnalysis } from "./margins.ts";
+import type { AnalysisName } from "./names.ts";
+import { pacBayesAnalysis } from "./pac-bayes.ts";
+import { shiftAnalysis } from "./shift.ts";
+import type { Analysis } from "./examined.ts";
 
-export const studies = {
-  shift: shiftStudy,
-  flatness: flatnessStudy,
-  margins: marginStudy,
-  compression: compressionStudy,
-  "pac-bayes": pacBayesStudy,
-} satisfies Readonly<Record<StudyName, Study>>;
+export const analyses: Readonly<Record<AnalysisName, Analysis>> = {
+  shift: shiftAnalysis,
+  flatness: flatnessAnalysis,
+  margins: marginAnalysis,
+  compression: compressionAnalysis,
+  "pac-bayes": pacBayesAnalysis,
+};

@@ -2,16 +2,16 @@
 import type { Artifact } from "../../../common/artifact.ts";
 import { median } from "../../../math/statistics.ts";
 import { figure, figures, inWords, percent } from "../../bnn/artifacts/figures.ts";
-import { margins, shareBelow } from "../../bnn/studies/margins.ts";
-import { studyArtifact, type Studied, type StudiedRows } from "./studied.ts";
+import { margins, shareBelow } from "../../bnn/analyses/margins.ts";
+import { analysisArtifact, type Examined, type ExaminedRows } from "./examined.ts";
 
 const THRESHOLDS = Array.from({ length: 41 }, (_, i) => i / 20 - 1);
 
 /** Nothing for numbers, which have no margins. */
-export function marginStudy<P>({ task, weights, training, heldOut, predict }: Studied<P>): readonly Artifact[] {
+export function marginAnalysis<P>({ task, weights, training, heldOut, predict }: Examined<P>): readonly Artifact[] {
   const { probabilities } = task;
   if (probabilities === undefined) return [];
-  const marginsOf = ({ rows, targets }: StudiedRows) => {
+  const marginsOf = ({ rows, targets }: ExaminedRows) => {
     const predicted = probabilities(predict(weights, rows.x));
     return margins({ probabilities: predicted, labels: targets, classes: predicted.length / rows.rows });
   };
@@ -33,5 +33,5 @@ export function marginStudy<P>({ task, weights, training, heldOut, predict }: St
       { name: "median, held out", value: figure(median(unseen)) },
     ],
   };
-  return [studyArtifact("margins", "Margins of the classes", data)];
+  return [analysisArtifact("margins", "Margins of the classes", data)];
 }

@@ -3,9 +3,9 @@ import type { Artifact } from "../../../common/artifact.ts";
 import { fold, openStream } from "../../../math/random.ts";
 import { figure, figures, inWords, percent } from "../../bnn/artifacts/figures.ts";
 import { expandBlocks } from "../../bnn/prior/gaussian.ts";
-import { rootMeanSquare } from "../../bnn/studies/flatness.ts";
-import { gaussianKl, pacBayesBound } from "../../bnn/studies/pac-bayes.ts";
-import { representatives, studyArtifact, type Studied, type StudiedRows } from "./studied.ts";
+import { rootMeanSquare } from "../../bnn/analyses/flatness.ts";
+import { gaussianKl, pacBayesBound } from "../../bnn/analyses/pac-bayes.ts";
+import { representatives, analysisArtifact, type Examined, type ExaminedRows } from "./examined.ts";
 
 /** The noise of the stochastic network, of the weights' root mean square; the bound holds for all of them together. */
 const RELATIVE = [0.02, 0.05, 0.1, 0.2, 0.5, 1];
@@ -16,17 +16,17 @@ const DELTA = 0.025;
  * Q = N(θ, s²I) around a weight vector of the posterior, against the prior of the plan as a Gaussian; the likelihood's own weights play no
  * part in errors.
  */
-export function pacBayesStudy<P>(studied: Studied<P>): readonly Artifact[] {
-  const { parts, training, heldOut, key, task } = studied;
+export function pacBayesAnalysis<P>(examined: Examined<P>): readonly Artifact[] {
+  const { parts, training, heldOut, key, task } = examined;
   const { weightCount } = parts.network;
-  const [center] = representatives(studied, 1);
+  const [center] = representatives(examined, 1);
   const { mean: priorMean, scale } = expandBlocks(parts.prior);
   const prior = { mean: priorMean, deviation: scale };
   const size = rootMeanSquare(center, weightCount);
   const points = RELATIVE.map((relative, i) => {
     const deviation = new Float64Array(center.length).fill(relative * size);
     const draws = drawsAround(center, weightCount, relative * size, fold(key, i));
-    const errorOn = (part: StudiedRows) => errorRate(studied, draws, part);
+    const errorOn = (part: ExaminedRows) => errorRate(examined, draws, part);
     const kl = gaussianKl({ mean: center, deviation }, prior, weightCount);
     const [error, unseen] = [errorOn(training), errorOn(heldOut)];
     const rows = training.rows.rows;
@@ -55,7 +55,7 @@ export function pacBayesStudy<P>(studied: Studied<P>): readonly Artifact[] {
       { name: "weights", value: weightCount },
     ],
   };
-  return [studyArtifact("pac-bayes", "A bound on errors by PAC-Bayes", data)];
+  return [analysisArtifact("pac-bayes", "A bound on errors by PAC-Bayes", data)];
 }
 
 function drawsAround(center: Float64Array, count: number, deviation: number, key: Parameters<typeof fold>[0]) {
@@ -70,9 +70,9 @@ function drawsAround(center: Float64Array, count: number, deviation: number, key
 
 /** Of the draws one by one, not of their mixture. */
 function errorRate<P>(
-  { task, predict, targetScale }: Studied<P>,
+  { task, predict, targetScale }: Examined<P>,
   draws: readonly Float64Array[],
-  part: StudiedRows,
+  part: ExaminedRows,
 ): number {
   const { rows } = part.rows;
   const isWrong = task.errors(predict(draws, part.rows.x), part.targets, targetScale);

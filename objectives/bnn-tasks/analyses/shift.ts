@@ -2,15 +2,15 @@
 import type { Artifact } from "../../../common/artifact.ts";
 import { figure, figures, percent } from "../../bnn/artifacts/figures.ts";
 import { areaUnderRoc } from "../../bnn/predictive/ranking.ts";
-import { shifted } from "../../bnn/studies/shift.ts";
-import { studyArtifact, type Studied } from "./studied.ts";
+import { shifted } from "../../bnn/analyses/shift.ts";
+import { analysisArtifact, type Examined } from "./examined.ts";
 
 /** In training deviations of each column. */
 const SIZES = [0, 0.5, 1, 2, 3, 5];
 /** The size that the verdict speaks of. */
 const JUDGED = 2;
 
-export function shiftStudy<P>({ task, weights, heldOut, predict }: Studied<P>): readonly Artifact[] {
+export function shiftAnalysis<P>({ task, weights, heldOut, predict }: Examined<P>): readonly Artifact[] {
   const here = task.uncertainty(predict(weights, heldOut.rows.x));
   const areas = SIZES.map((size) => {
     const there = task.uncertainty(predict(weights, shifted(heldOut.rows.x, size)));
@@ -37,5 +37,5 @@ export function shiftStudy<P>({ task, weights, heldOut, predict }: Studied<P>): 
       { name: "of the whole uncertainty", value: figure(total) },
     ],
   };
-  return [studyArtifact("shift", "Unsure of rows unlike those it knows", data, { level, text: finding })];
+  return [analysisArtifact("shift", "Unsure of rows unlike those it knows", data, { level, text: finding })];
 }
