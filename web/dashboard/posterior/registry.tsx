@@ -12,7 +12,7 @@ import { BaselinesPlot } from "./panels/baselines.tsx";
 import { CoveragePlot } from "./panels/coverage.tsx";
 import { ReliabilityPlot } from "./panels/reliability.tsx";
 import { RiskCoveragePlot } from "./panels/risk-coverage.tsx";
-import { StudyPlot } from "./panels/study.tsx";
+import { AnalysisPlot } from "./panels/analysis.tsx";
 import { SplitPlots } from "./panels/split.tsx";
 import { classScores, numberScores } from "./options/baselines.ts";
 import { ReadableData } from "./readable-data.tsx";
@@ -107,9 +107,9 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
     }),
   ],
   [
-    "study",
-    kind(shapes.study, (data) => <StudyPlot data={data} />, {
-      help: "A study of this fit that was asked for with the option studies. The sentence above the plot is what was found, the one below it what is measured and why.",
+    "analysis",
+    kind(shapes.analysis, (data) => <AnalysisPlot data={data} />, {
+      help: "An analysis of this fit that was asked for with the option analyses. The sentence above the plot is what was found, the one below it what is measured and why.",
     }),
   ],
   [

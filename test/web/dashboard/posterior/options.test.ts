@@ -7,12 +7,12 @@ import { bandsTable, outsideOf } from "../../../../web/dashboard/posterior/optio
 import { rhatOption, traceTable } from "../../../../web/dashboard/posterior/options/chains.ts";
 import { extent, pairs } from "../../../../web/dashboard/posterior/options/parts.ts";
 import { chanceBand } from "../../../../web/dashboard/posterior/options/reliability.ts";
-import { studyOption, studyTable } from "../../../../web/dashboard/posterior/options/study.ts";
+import { analysisOption, analysisTable } from "../../../../web/dashboard/posterior/options/analysis.ts";
 import { readable } from "../../../../web/dashboard/posterior/readable.ts";
 import { intermediateOption, reportedOf } from "../../../../web/dashboard/trial/intermediate-option.ts";
 
 describe("figures of the net", () => {
-  it("stand the values of a study at equal distances, and leave out what was not measured", () => {
+  it("stand the values of an analysis at equal distances, and leave out what was not measured", () => {
     const data = {
       meaning: "",
       finding: "",
@@ -22,11 +22,11 @@ describe("figures of the net", () => {
       reference: { name: "no loss", value: 0.01 },
       facts: [],
     };
-    const option = studyOption(data, palettes.light);
+    const option = analysisOption(data, palettes.light);
     const [line, reference] = option.series as { name: string; data: [number, number][] }[];
     expect(line?.data.map(([at]) => at)).toEqual([0, 2]);
     expect(reference?.data.map(([at]) => at)).toEqual([0, 2]);
-    expect(studyTable(data)).toEqual({
+    expect(analysisTable(data)).toEqual({
       columns: ["bits", "quantised"],
       rows: [
         [8, 0],

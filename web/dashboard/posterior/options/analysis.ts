@@ -1,22 +1,22 @@
-/** A study of a fit: lines over the values that it was measured at, which stand at equal distances. */
+/** An analysis of a fit: lines over the values that it was measured at, which stand at equal distances. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import type { Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
 import { linearAxis } from "../../figure/axis.ts";
 import { drawnAxis } from "../../figure/figure.ts";
 import { formatNumber } from "../../format/number.ts";
-import type { StudyData } from "../../../../objectives/bnn/artifacts/kinds.ts";
+import type { AnalysisData } from "../../../../objectives/bnn/artifacts/kinds.ts";
 import { above, axisOfNumbers, below, grid, pairs, positions } from "./parts.ts";
 
-const MOST_TICKS = 9;
+const MAX_TICKS = 9;
 
-export function studyOption({ x, y, lines, reference }: StudyData, palette: Palette): ChartOption {
+export function analysisOption({ x, y, lines, reference }: AnalysisData, palette: Palette): ChartOption {
   const last = Math.max(1, x.values.length - 1);
-  const every = Math.ceil(x.values.length / MOST_TICKS);
+  const every = Math.ceil(x.values.length / MAX_TICKS);
   const ticks = x.values
     .map((value, position) => ({ position, label: formatNumber(value, 3) }))
     .filter(({ position }) => position % every === 0);
-  const places = x.values.map((_, i) => i);
+  const indices = x.values.map((_, i) => i);
   const vertical = axisOfNumbers(
     y.name,
     ...lines.map(({ values }) => values),
@@ -42,7 +42,7 @@ export function studyOption({ x, y, lines, reference }: StudyData, palette: Pale
       ...lines.map(({ name, values }, i) => ({
         type: "line" as const,
         name,
-        data: pairs(places, positions(values, vertical)),
+        data: pairs(indices, positions(values, vertical)),
         symbol: "circle",
         symbolSize: 6,
         lineStyle: { color: palette.series[i % palette.series.length], width: 2 },
@@ -65,7 +65,7 @@ export function studyOption({ x, y, lines, reference }: StudyData, palette: Pale
   };
 }
 
-export function studyTable({ x, lines }: StudyData): DataTable {
+export function analysisTable({ x, lines }: AnalysisData): DataTable {
   return {
     columns: [x.name, ...lines.map(({ name }) => name)],
     rows: x.values.map((value, i) => [value, ...lines.map(({ values }) => values[i] ?? null)]),
