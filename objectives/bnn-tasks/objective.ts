@@ -94,6 +94,7 @@ export function objectiveOf<P>(
 
   const choices = {
     isFixed: (name: string) => Object.hasOwn(texts, optionName(name)) || isReplaced(name, settings.knobs, methods),
+    own: task.dimensions,
     tune: settings.tune ?? [],
   };
   const objective: Objective = {
