@@ -147,7 +147,9 @@ export interface Context {
     tables: readonly string[],
   ) => Promise<Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>>;
   /** Facts about an address (`engine`, `file`), or the `problem` with it. Creates nothing; throws InvalidInput. */
-  readonly describeStorage: (address: string) => Promise<Readonly<Record<string, string>>>;
+  readonly describeStorage: (
+    address: string,
+  ) => Promise<{ readonly engine: string; readonly file: string } | { readonly problem: string }>;
   /** The engines that are available. Takes seconds if TensorFlow is installed. */
   readonly describeEngines: () => Promise<readonly EngineFinding[]>;
 }

@@ -182,10 +182,8 @@ const context: Context = {
   readStandardInput,
   prompt,
   async openStore(address, ifNone) {
-    const { sqlitePath } = await import("../storage/url.ts");
-    const file = sqlitePath(address);
-    if (ifNone === "null" && file !== ":memory:" && !existsSync(file)) return null;
-    const { openStore } = await import("../storage/open.ts");
+    const { openStore, presenceOf } = await import("../storage/open.ts");
+    if (ifNone === "null" && presenceOf(address) === "absent") return null;
     return openStore(address);
   },
   async connect(access) {
@@ -222,10 +220,8 @@ const context: Context = {
       const { receiveBackup } = await import("../storage/open.ts");
       return receiveBackup(downloadBackup(address, token), file);
     }
-    const { sqlitePath } = await import("../storage/url.ts");
-    const path = sqlitePath(address);
-    if (path === ":memory:" || !existsSync(path)) throw noDatabase(address);
-    const { backUpStorage } = await import("../storage/open.ts");
+    const { backUpStorage, presenceOf } = await import("../storage/open.ts");
+    if (presenceOf(address) !== "present") throw noDatabase(address);
     return backUpStorage(address, file);
   },
   async restoreStorage(address, backup) {
@@ -237,7 +233,7 @@ const context: Context = {
     return readTables(file, tables);
   },
   async describeStorage(address) {
-    const { describeStorage } = await import("../storage/describe.ts");
+    const { describeStorage } = await import("../storage/open.ts");
     return describeStorage(address);
   },
   async describeEngines() {

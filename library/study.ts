@@ -1,6 +1,7 @@
 /** A study in this process: the tuner as a library, on a database in memory or in a file. */
 import { randomUUID } from "node:crypto";
 import { openStore } from "../storage/open.ts";
+import { isAddress } from "../storage/url.ts";
 import { ask } from "../tuner/loop/ask.ts";
 import { openReporter } from "../tuner/loop/report.ts";
 import { openStudyCache } from "../tuner/loop/study-cache.ts";
@@ -18,10 +19,8 @@ import { type Space, type ValuesOf } from "./dimensions.ts";
 import { LEASE_MILLISECONDS, openStudy, type Memory } from "./open-study.ts";
 import { specOf, type SpecOptions } from "./spec.ts";
 
-const SQLITE = "sqlite:";
-
 export interface StudyOptions<Dimensions extends Space> extends SpecOptions<Dimensions> {
-  /** A path, or `sqlite:` and one; without it the study lives in memory. */
+  /** An address such as `sqlite:study.db`, or the path of an SQLite file; without it the study lives in memory. */
   readonly storage?: string;
 }
 
@@ -33,7 +32,7 @@ export async function createStudy<const Dimensions extends Space>(
   const issues = constraintIssues(spec);
   if (issues.length > 0) throw new InvalidInput(issues);
   const { storage = ":memory:" } = options;
-  const store = await openStore(storage.startsWith(SQLITE) ? storage : `${SQLITE}${storage}`);
+  const store = await openStore(isAddress(storage) ? storage : `sqlite:${storage}`);
   try {
     await store.createStudy(spec, {}, Date.now());
   } catch (error) {

@@ -1,28 +1,46 @@
-/** Opens a store by URL. */
+/** What can be done with the database at an address, by the engine of that address. Each throws InvalidInput for a bad address. */
+import { CredenceError } from "../common/errors.ts";
 import type { Store } from "../tuner/store.ts";
+import type { DatabaseFacts, OpenOptions, Restored } from "./engine.ts";
 import { createStore } from "./sql/store.ts";
-import { openSqlite, type OpenOptions } from "./sqlite/open.ts";
-import { backUpSqlite } from "./sqlite/backup.ts";
-import { restoreSqlite, type Restored } from "./sqlite/restore.ts";
-import { sqlitePath } from "./url.ts";
+import { locate } from "./url.ts";
 
 /**
  * Opens the store at `sqlite:PATH` (made where there is none; its folder must exist) or `sqlite::memory:`. Throws
- * InvalidInput for any other URL, `storage` or `newer-schema` for a file that cannot be used, `served` for one that a
- * server owns.
+ * `storage` or `newer-schema` for a file that cannot be used, `served` for one that a server owns.
  */
 export async function openStore(url: string, options: OpenOptions = {}): Promise<Store> {
-  return createStore(await openSqlite(sqlitePath(url), options));
+  const { engine, location } = locate(url);
+  return createStore(await engine.open(location, options));
 }
 
-/** Copies the database at the address, also a served one, to a file that must not exist. */
-export function backUpStorage(url: string, target: string): Promise<void> {
-  return backUpSqlite(sqlitePath(url), target);
+/** Is there a database at the address? A `volatile` one lives in memory and always begins empty. */
+export function presenceOf(url: string): "present" | "absent" | "volatile" {
+  const { engine, location } = locate(url);
+  return engine.presence(location);
+}
+
+/** Copies the database at the address, also one that a server owns, to a file that must not exist. */
+export async function backUpStorage(url: string, file: string): Promise<void> {
+  const { engine, location } = locate(url);
+  await engine.backUp(location, file);
 }
 
 export { receiveBackup } from "./sqlite/backup.ts";
 
 /** Puts a backup in the place of the database at the address, and keeps the old one under another name. */
-export function restoreStorage(url: string, backup: string): Promise<Restored> {
-  return restoreSqlite(sqlitePath(url), backup);
+export async function restoreStorage(url: string, backup: string): Promise<Restored> {
+  const { engine, location } = locate(url);
+  return engine.restore(location, backup);
+}
+
+/** Facts for troubleshooting, or what opening the database would be refused with. */
+export async function describeStorage(url: string): Promise<DatabaseFacts | { readonly problem: string }> {
+  const { engine, location } = locate(url);
+  try {
+    return engine.describe(location);
+  } catch (error) {
+    if (!(error instanceof CredenceError)) throw error;
+    return { problem: error.message };
+  }
 }

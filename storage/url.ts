@@ -1,23 +1,37 @@
-/** Addresses of stores. */
+/** Addresses of stores: `SCHEME:LOCATION`. */
 import { InvalidInput } from "../common/errors.ts";
+import type { StorageEngine } from "./engine.ts";
+import { engines } from "./engines.ts";
 
-/** The path in `sqlite:PATH`. Throws InvalidInput for anything else. */
-export function sqlitePath(url: string): string {
-  const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(url) ?? ["", "", ""];
-  switch (scheme.toLowerCase()) {
-    case "sqlite":
-      break;
-    case "postgres":
-    case "postgresql":
-      throw refused("PostgreSQL is not available yet", `${scheme}:`);
-    default:
-      throw refused('must begin with "sqlite:"', JSON.stringify(withoutPassword(url)));
-  }
-  if (rest.trim() === "") throw refused("must name a file", JSON.stringify(url));
-  // Other programs read sqlite:///x as a relative path; refusing is better than opening an unintended file.
-  if (rest.startsWith("//")) throw refused('must have no "//" before the file', JSON.stringify(url));
-  if (rest.includes("\0")) throw refused("must not hold the character NUL", JSON.stringify(url));
-  return rest.trim();
+export interface Located {
+  readonly engine: StorageEngine;
+  readonly location: string;
+}
+
+/** The engine of an address and the location that the engine is given. Throws InvalidInput for an address of no engine. */
+export function locate(url: string): Located {
+  const [scheme, location] = partsOf(url);
+  const engine = engines.get(scheme);
+  if (engine === undefined) throw unknown(scheme, url);
+  const issue = engine.locationIssue(location);
+  if (issue !== null) throw refused(issue, JSON.stringify(url));
+  return { engine, location };
+}
+
+/** Does the text begin with the scheme of an engine? A path does not. */
+export function isAddress(text: string): boolean {
+  return engines.has(partsOf(text)[0]);
+}
+
+function partsOf(url: string): [scheme: string, location: string] {
+  const [, scheme, location] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(url) ?? ["", "", ""];
+  return [scheme.toLowerCase(), location.trim()];
+}
+
+function unknown(scheme: string, url: string): InvalidInput {
+  if (scheme === "postgres" || scheme === "postgresql") return refused("PostgreSQL is not available yet", `${scheme}:`);
+  const beginnings = [...engines.keys()].map((known) => `"${known}:"`).join(" or ");
+  return refused(`must begin with ${beginnings}`, JSON.stringify(withoutPassword(url)));
 }
 
 function refused(rule: string, value: string): InvalidInput {

@@ -82,7 +82,8 @@ async function evaluateHere(
   }
   const objective = await context.objectives.start(study, workers);
   const signal = context.interruption();
-  const progress = showProgress(context, { study, trials: [], workers, quiet: call.flags.quiet === true });
+  const extended = { study: await studies.readStudy(study.name), trials: await studies.readTrials(study.name) };
+  const progress = showProgress(context, { ...extended, workers, quiet: call.flags.quiet === true });
   try {
     progress.print(`Confirming: ${countOf(waiting, "evaluation")}, ${countOf(workers, "worker")}.`);
     const end = await runConfirmations({ studies, study, objective, workers, progress, signal }, context);

@@ -86,12 +86,12 @@ async function server(location: StudiesLocation, context: Context): Promise<read
 
 async function storage(location: StudiesLocation, context: Context): Promise<readonly Finding[]> {
   try {
-    const { engine, file, problem } = await context.describeStorage(location.address);
-    if (problem !== undefined) return [{ name: "storage", found: problem, ok: false }];
+    const facts = await context.describeStorage(location.address);
+    if ("problem" in facts) return [{ name: "storage", found: facts.problem, ok: false }];
     const studies = await countStudies(location, context);
     return [
-      { name: "database", found: engine, ok: true },
-      { name: "storage", found: `${file}, ${studies}`, ok: true },
+      { name: "database", found: facts.engine, ok: true },
+      { name: "storage", found: `${facts.file}, ${studies}`, ok: true },
     ];
   } catch (error) {
     if (error instanceof CredenceError) return [{ name: "storage", found: error.message, ok: false }];

@@ -8,6 +8,7 @@ import { describeJsonProblem } from "../../common/json-syntax.ts";
 import type { Context } from "../context.ts";
 import { CredenceError, InvalidInput } from "../../common/errors.ts";
 import { countOf } from "../terminal/format.ts";
+import { experimentIn } from "../importers/ax-records.ts";
 import { importedStudy, type LeftOut } from "../importers/foreign-study.ts";
 import { isJournal } from "../importers/optuna-journal.ts";
 import { readForeign, readFormat } from "../importers/read-foreign.ts";
@@ -25,7 +26,7 @@ export const importCommand: CommandSpec = {
   flags: [
     {
       flag: "--from <format>",
-      summary: "read another tuner's file: optuna (SQLite or journal) or csv (W&B, Ray, any table)",
+      summary: "read another tuner's file: optuna (SQLite or journal), ax (JSON) or csv (W&B, Ray, any table)",
     },
     { flag: "--study <name>", summary: "rename the study; with --from optuna, which study of the file" },
     { flag: "--as <name>", summary: "rename an imported study of another tuner" },
@@ -46,6 +47,10 @@ export const importCommand: CommandSpec = {
     {
       line: "credence import --from optuna optuna.db --study nets",
       summary: "an Optuna study; continue it with `ask`",
+    },
+    {
+      line: "credence import --from ax experiment.json",
+      summary: "an experiment saved by save_to_json_file",
     },
     {
       line: 'credence import --from csv sweep.csv --space "lr=float(1e-5,1,log)" --metric val_loss',
@@ -115,7 +120,7 @@ async function readStudy(
 function refuseForeignFlags(call: Call): void {
   const foreign = ["as", "space", "metric", "direction", "maximize"].filter((flag) => call.flags[flag] !== undefined);
   if (foreign.length === 0) return;
-  const message = "applies to files of other tuners. Add --from optuna or --from csv.";
+  const message = "applies to files of other tuners. Add --from optuna, --from ax or --from csv.";
   throw new InvalidInput(foreign.map((flag) => ({ path: `--${flag}`, message })));
 }
 
@@ -135,6 +140,9 @@ function parse(text: string, file: string): Archive {
     throw new InvalidInput([
       { path: file, message: `document; must be JSON: ${otherFormat(text, file) ?? describeJsonProblem(text) ?? ""}` },
     ]);
+  }
+  if (experimentIn(document) !== null) {
+    throw new InvalidInput([{ path: file, message: "document; must be a study's: an Ax experiment. Add --from ax." }]);
   }
   const read = readArchive(document);
   if ("archive" in read) return read.archive;

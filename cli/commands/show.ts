@@ -6,7 +6,8 @@ import type { Metric } from "../../tuner/objective.ts";
 import { requirementsOf, requirementText, tunedMetrics } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import { stepsOf } from "../../tuner/study/budget.ts";
-import { isFinished, type Trial } from "../../tuner/study/trial.ts";
+import { searchCounts } from "../../tuner/study/search-counts.ts";
+import type { Trial } from "../../tuner/study/trial.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
 import { checkLines, checksOf } from "../report/checks.ts";
 import { failureLines } from "../report/failures-text.ts";
@@ -19,6 +20,7 @@ import {
   formatValue,
   isoTime,
   listOf,
+  repeatsText,
 } from "../terminal/format.ts";
 import { bestJson, countsOf, jsonText, studyJson } from "../report/json.ts";
 import { FEW_MEMBERS, frontJson, frontOf, frontSentences, frontTable, requirementSentences } from "../report/front.ts";
@@ -126,12 +128,12 @@ function strategyText({ strategy, seed }: Study): string {
 
 function trialsText(study: Study, trials: readonly Trial[]): string {
   const counts = countsOf(trials);
-  const finished = trials.filter(isFinished).length;
-  const limit = study.budget.trials;
+  const { finished, limit, repeats } = searchCounts(study, trials);
   const states = (["complete", "failed", "pruned", "running", "waiting"] as const)
     .filter((state) => counts[state] > 0)
     .map((state) => `${counts[state]} ${state}`);
-  const done = limit === undefined ? `${countOf(finished, "trial")} done` : `${finished} of ${limit} done`;
+  const searched = limit === undefined ? `${countOf(finished, "trial")} done` : `${finished} of ${limit} done`;
+  const done = `${searched}${repeatsText(repeats)}`;
   const text = states.length === 0 ? done : `${done}: ${listOf(states)}`;
   const steps = stepsOf(trials);
   const used = study.budget.steps === undefined ? "" : `; ${steps} of ${study.budget.steps} steps`;

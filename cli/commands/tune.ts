@@ -6,11 +6,12 @@ import type { Objective } from "../../tuner/objective.ts";
 import type { RunEnd } from "../../tuner/loop/run.ts";
 import type { Studies } from "../../tuner/studies.ts";
 import type { Study } from "../../tuner/study/study.ts";
-import { isFinished, type Trial } from "../../tuner/study/trial.ts";
+import { searchCounts } from "../../tuner/study/search-counts.ts";
+import type { Trial } from "../../tuner/study/trial.ts";
 import type { CommandSpec, ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
 import { extensionOf } from "../report/extension.ts";
-import { countOf, formatDuration, formatValue, listOf } from "../terminal/format.ts";
+import { countOf, formatDuration, formatValue, listOf, repeatsText } from "../terminal/format.ts";
 import { jsonText } from "../report/json.ts";
 import { labelOf } from "../terminal/label.ts";
 import { nextCommands, type NextCommands } from "../report/next-commands.ts";
@@ -202,11 +203,10 @@ function lostTrialsText(lost: readonly number[]): string {
   return `${noun} ${listOf(lost.map(String))} of a run that died will be run again.`;
 }
 
-function doneText({ budget }: Study, trials: readonly Trial[]): string {
-  const finished = trials.filter(isFinished).length;
-  return budget.trials === undefined
-    ? `${countOf(finished, "trial")} done`
-    : `${finished} of ${budget.trials} trials done`;
+function doneText(study: Study, trials: readonly Trial[]): string {
+  const { finished, limit, repeats } = searchCounts(study, trials);
+  const done = limit === undefined ? countOf(finished, "trial") : `${finished} of ${countOf(limit, "trial")}`;
+  return `${done}${repeatsText(repeats)} done`;
 }
 
 function budgetText({ budget, metrics }: Study): string {

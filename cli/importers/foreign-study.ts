@@ -5,7 +5,7 @@ import type { JsonValue } from "../../common/json-value.ts";
 import { isReservedName } from "../../common/reserved-names.ts";
 import { showValue } from "../../common/show-value.ts";
 import type { Hyperparameters, Metric, SearchSpace } from "../../tuner/objective.ts";
-import { validateHyperparameters } from "../../tuner/space/validate-space.ts";
+import { type Constrained, validatePoint } from "../../tuner/space/constraint/region.ts";
 import type { ImportedTrial, IntermediateValue } from "../../tuner/store.ts";
 import type { ImportedStudy } from "../../tuner/studies.ts";
 import { outcomeOf, type Result } from "../../tuner/study/outcome.ts";
@@ -29,6 +29,7 @@ export interface ForeignTrial {
 export interface ForeignStudy {
   readonly name: string;
   readonly space: SearchSpace;
+  readonly constraints?: readonly string[];
   readonly metrics: readonly [Metric, ...Metric[]];
   readonly trials: readonly ForeignTrial[];
 }
@@ -41,13 +42,13 @@ export interface LeftOut {
 
 /** Throws `invalid` if no trial can be imported. */
 export function importedStudy(
-  { name, space, metrics, trials }: ForeignStudy,
+  { name, space, constraints = [], metrics, trials }: ForeignStudy,
   now: number,
 ): { readonly study: ImportedStudy; readonly leftOut: readonly LeftOut[] } {
   const leftOut: LeftOut[] = [];
   const taken: ImportedTrial[] = [];
   for (const trial of trials) {
-    const reason = whyNot(trial, space);
+    const reason = whyNot(trial, { space, constraints });
     if (reason === null) taken.push(importedTrial(trial, { number: taken.length, metrics, now }));
     else leftOut.push({ label: trial.label, reason });
   }
@@ -56,7 +57,15 @@ export function importedStudy(
     throw new CredenceError("invalid", ["No trial of the file can be imported.", ...lines].join("\n"));
   }
   const study: ImportedStudy = {
-    spec: { name, objective: { kind: "external" }, space, metrics, strategy: DEFAULT_STRATEGY, seed: DEFAULT_SEED },
+    spec: {
+      name,
+      objective: { kind: "external" },
+      space,
+      ...defined({ constraints: constraints.length === 0 ? undefined : constraints }),
+      metrics,
+      strategy: DEFAULT_STRATEGY,
+      seed: DEFAULT_SEED,
+    },
     budget: {},
     secondsUsed: 0,
     createdAt: taken.reduce((least, { createdAt }) => Math.min(least, createdAt), now),
@@ -67,9 +76,9 @@ export function importedStudy(
   return { study, leftOut };
 }
 
-function whyNot({ ended, hyperparameters }: ForeignTrial, space: SearchSpace): string | null {
+function whyNot({ ended, hyperparameters }: ForeignTrial, study: Constrained): string | null {
   if ("left" in ended) return ended.left;
-  const [issue] = validateHyperparameters(space, hyperparameters);
+  const [issue] = validatePoint(study, hyperparameters);
   return issue === undefined ? null : `${issue.path}: ${issue.message}`;
 }
 

@@ -3,13 +3,14 @@ import { InvalidInput } from "../../common/errors.ts";
 import { valueIssue } from "../settings/parse-value.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { Context } from "../context.ts";
+import { axStudy } from "./ax.ts";
 import { csvStudy } from "./csv.ts";
 import type { ForeignStudy } from "./foreign-study.ts";
 import { chosenStudy, foreignStudy } from "./optuna.ts";
 import { optunaTables, readOptunaTables } from "./optuna-database.ts";
 import { isJournal, readJournal } from "./optuna-journal.ts";
 
-const foreignFormats = ["optuna", "csv"] as const;
+const foreignFormats = ["optuna", "csv", "ax"] as const;
 export type ForeignFormat = (typeof foreignFormats)[number];
 
 /** Throws InvalidInput for an unknown format. */
@@ -26,12 +27,9 @@ export async function readForeign(
   context: Pick<Context, "readTables">,
 ): Promise<ForeignStudy> {
   const { study, space, metric, direction } = settings;
+  if (format !== "csv") refuseKnown(format, settings);
+  if (format === "ax") return axStudy(text, file);
   if (format === "optuna") {
-    const unused = (["space", "metric", "direction"] as const).filter((name) => settings[name] !== undefined);
-    if (unused.length > 0) {
-      const flags = unused.map((name) => `--${name}`).join(", ");
-      throw new InvalidInput([{ path: flags, message: "must be omitted for an Optuna study: the file has it" }]);
-    }
     return foreignStudy(chosenStudy(await optunaStudies(file, text, context), study));
   }
   const missing = [
@@ -41,6 +39,19 @@ export async function readForeign(
   if (space === undefined || metric === undefined) throw new InvalidInput(missing);
   const name = study ?? file.replace(/^.*[/\\]|\.[^./\\]*$/g, "");
   return csvStudy(text, { space, metric: { name: metric[0], direction: direction ?? "minimize" }, name });
+}
+
+/** Flags for what the file itself says. */
+function refuseKnown(format: "optuna" | "ax", settings: Settings): void {
+  const { study, space, metric, direction } = settings;
+  const known = { space, metric, direction, ...(format === "ax" ? { study } : {}) };
+  const flags = Object.entries(known).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
+  if (flags.length === 0) return;
+  const what = format === "ax" ? "an Ax experiment" : "an Optuna study";
+  const remedy = flags.includes("--study") ? " Rename it with --as." : "";
+  throw new InvalidInput([
+    { path: flags.join(", "), message: `must be omitted for ${what}: the file has it.${remedy}` },
+  ]);
 }
 
 async function optunaStudies(file: string, text: string, context: Pick<Context, "readTables">) {

@@ -1,6 +1,7 @@
 /** How to extend a study whose budget is used. */
 import type { Study } from "../../tuner/study/study.ts";
-import { isFinished, type Trial } from "../../tuner/study/trial.ts";
+import { searchCounts } from "../../tuner/study/search-counts.ts";
+import type { Trial } from "../../tuner/study/trial.ts";
 import { countOf, formatDuration } from "../terminal/format.ts";
 
 export interface Extension {
@@ -9,13 +10,16 @@ export interface Extension {
   readonly summary: string;
 }
 
-/** Twice the budget; null if the target is reached, because a better target is the user's choice. */
+/**
+ * As many trials and seconds again; null if the target is reached, because a better target is the user's choice. Repeats
+ * that confirmed configurations are not trials to have again, though they are part of the budget.
+ */
 export function extensionOf(study: Pick<Study, "budget" | "secondsUsed">, trials: readonly Trial[]): Extension | null {
-  const finished = trials.filter(isFinished).length;
-  const { trials: limit, seconds } = study.budget;
+  const { finished, limit, repeats } = searchCounts(study, trials);
+  const { seconds } = study.budget;
   const parts: Extension[] = [];
   if (limit !== undefined && finished >= limit && finished > 0) {
-    parts.push({ flags: `--trials ${2 * finished}`, summary: countOf(finished, "more trial") });
+    parts.push({ flags: `--trials ${2 * finished + repeats}`, summary: countOf(finished, "more trial") });
   }
   if (seconds !== undefined && study.secondsUsed >= seconds) {
     parts.push({ flags: `--timeout ${Math.ceil(2 * seconds)}s`, summary: `${formatDuration(seconds)} more` });

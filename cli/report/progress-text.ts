@@ -11,9 +11,10 @@ import { padLeft, padRight, truncate, widthOf } from "../terminal/table.ts";
 /** Two lines, each narrower than `width`: progress, and the best value. */
 export function liveLines(view: RunView, width: number, paint: Colors): readonly string[] {
   const room = Math.max(20, width - 1);
-  const limit = view.study.budget.trials;
+  const { finished, limit, repeats, repeatsAsked } = view;
   const counts = [
-    limit === undefined ? `${view.finished} trials` : `${view.finished}/${limit} trials`,
+    limit === undefined ? `${finished} trials` : `${finished}/${limit} trials`,
+    ...(repeatsAsked === 0 ? [] : [`${repeats}/${repeatsAsked} repeats`]),
     ...(view.failed === 0 ? [] : [`${view.failed} failed`]),
     `${view.running} running`,
   ].join(" · ");

@@ -3,7 +3,8 @@ import type { Evaluation } from "../../tuner/objective.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import { usualHyperparameters } from "../../tuner/space/constraint/region.ts";
 import { isBudgetSpent } from "../../tuner/study/budget.ts";
-import { isFinished, type Trial } from "../../tuner/study/trial.ts";
+import { searchCounts } from "../../tuner/study/search-counts.ts";
+import type { Trial } from "../../tuner/study/trial.ts";
 import { adviceSentences, contradiction } from "./advice.ts";
 import { checkLines } from "./checks.ts";
 import { extensionOf } from "./extension.ts";
@@ -15,6 +16,7 @@ import {
   formatNumber,
   formatValue,
   decimalsOf,
+  repeatsText,
 } from "../terminal/format.ts";
 import { importanceLines } from "./importance.ts";
 import { conclusion } from "./conclusion.ts";
@@ -78,27 +80,22 @@ function titled(title: string, lines: readonly string[], paint: Colors): readonl
 }
 
 function headline({ study, trials, end }: Report, paint: Colors): string {
-  const finished = trials.filter(isFinished).length;
+  const { finished, repeats, limit } = searchCounts(study, trials);
   const why =
     end === "exhausted"
       ? "every point of the space has been tried"
       : end === "paused" || end === "archived"
         ? `the study is ${end}`
-        : isStudyShort(study, finished)
+        : limit === undefined || finished < limit
           ? stopReason(study)
           : "";
   const running = trials.filter(({ state }) => state === "running").length;
   const facts = [
-    `${countOf(finished, "trial")} in ${formatDuration(study.secondsUsed)}`,
+    `${countOf(finished, "trial")}${repeatsText(repeats)} in ${formatDuration(study.secondsUsed)}`,
     ...(why === "" ? [] : [why]),
     ...(running === 0 ? [] : [`${running} still running elsewhere`]),
   ];
   return `${paint.bold(study.name)}  ${paint.dim(facts.join(" · "))}`;
-}
-
-/** Did something other than the number of trials end the study? */
-function isStudyShort({ budget }: Study, finished: number): boolean {
-  return budget.trials === undefined || finished < budget.trials;
 }
 
 function stopReason({ budget, secondsUsed }: Study): string {

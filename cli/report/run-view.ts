@@ -3,11 +3,11 @@ import { bestTrial } from "../../tuner/study/best-trial.ts";
 import { paretoFront } from "../../tuner/pareto/front.ts";
 import { hasSeveralObjectives } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
+import { searchCounts, type SearchCounts } from "../../tuner/study/search-counts.ts";
 import { isFinished, type Trial } from "../../tuner/study/trial.ts";
 
-export interface RunView {
+export interface RunView extends SearchCounts {
   readonly study: Pick<Study, "name" | "metrics" | "budget">;
-  readonly finished: number;
   readonly failed: number;
   readonly running: number;
   readonly best: Trial | null;
@@ -38,7 +38,7 @@ export function viewOf(
   ];
   return {
     study,
-    finished: finished.length,
+    ...searchCounts(study, trials),
     failed: finished.filter(({ state }) => state === "failed").length,
     running: trials.filter(({ state }) => state === "running").length,
     best: bestTrial(study, trials),

@@ -35,7 +35,8 @@ export async function confirmAtEnd(tuning: EndedRun, context: Context, signal: A
   const { top } = DEFAULT_CONFIRMATION;
   const count = await enqueueConfirmations(studies, study.name, { top, repeats, now: context.now() });
   if (count === 0) return null;
-  const progress = showProgress(context, { study, trials, workers, quiet: settings.quiet === true });
+  const extended = { study: await studies.readStudy(study.name), trials: await studies.readTrials(study.name) };
+  const progress = showProgress(context, { ...extended, workers, quiet: settings.quiet === true });
   try {
     progress.print(
       `Confirming the leading configurations and the default with new random numbers: ${countOf(count, "evaluation")}.`,

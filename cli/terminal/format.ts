@@ -92,6 +92,11 @@ export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** ` and 9 repeats`, to follow a number of trials; nothing where nothing was repeated. */
+export function repeatsText(repeats: number): string {
+  return repeats === 0 ? "" : ` and ${countOf(repeats, "repeat")}`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listOf(words: readonly string[]): string {
   if (words.length < 2) return words.join("");

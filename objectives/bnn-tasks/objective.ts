@@ -7,12 +7,13 @@ import type { Issue } from "../../common/issue.ts";
 import type { Evaluation, EvaluationContext, Hyperparameters, Objective } from "../../tuner/objective.ts";
 import { chooseMethod } from "./choose-method.ts";
 import { bnnBranches, bnnSpace, usesKnob } from "./default-space.ts";
-import type { fitModel } from "./fit-model.ts";
+import { fitModel, usefulHyperparameters } from "./fit-model.ts";
 import { foldDeviation, foldError, meanSummary } from "./folds.ts";
 import { learnAndScore, type Failed } from "./learn.ts";
 import { artifactsOf, keyOf, learnFolds } from "./learn-folds.ts";
 import { AUTO_METHOD, optionName, type BnnOptions } from "./options.ts";
 import { planOf, widthsOf } from "./plan.ts";
+import type { AnalysisName } from "./analyses/names.ts";
 import type { Control, Scores, Task } from "./task.ts";
 import type { Dataset } from "../bnn/data/dataset.ts";
 import { splitDataset } from "../bnn/data/splits/split-dataset.ts";
@@ -38,11 +39,9 @@ interface Learning {
   readonly methods: MethodTable;
 }
 
-/** `fitAll` fits all rows and keeps the model, for tasks that support it. */
 export function objectiveOf<P>(
   task: Task<P>,
   { dataset, texts: optionTexts, options, methods }: Learning,
-  fitAll?: typeof fitModel,
 ): { readonly objective: Objective } | { readonly issues: readonly Issue[] } {
   const asked = options.read(optionTexts);
   if ("issues" in asked) return asked;
@@ -72,7 +71,7 @@ export function objectiveOf<P>(
     return models;
   };
   const planning = { task, dataset, texts, options, methods, engine: chosen.engine };
-  const learnAll = (planned: Planned, context: EvaluationContext) =>
+  const learnAll = (planned: Planned, context: EvaluationContext, analyses: readonly AnalysisName[] = []) =>
     learnFolds({
       task,
       metric: METRIC,
@@ -83,10 +82,19 @@ export function objectiveOf<P>(
       context,
       controlsOf,
       scaling: planned.isScaled ? "fit" : null,
+      analyses,
     });
+
+  /** Fitted on the validation rows, as evaluations do; null if none is asked for. Test rows are not used. */
+  const heldOutTemperature = async (planned: Planned, context: EvaluationContext) => {
+    if (!planned.isScaled) return null;
+    const learned = await learnAll(planned, { ...context, report: () => "continue" });
+    return "failure" in learned ? learned : meanSummary(learned).calibrationTemperature;
+  };
 
   const choices = {
     isFixed: (name: string) => Object.hasOwn(texts, optionName(name)) || isReplaced(name, settings.knobs, methods),
+    own: task.dimensions,
     tune: settings.tune ?? [],
   };
   const objective: Objective = {
@@ -101,7 +109,7 @@ export function objectiveOf<P>(
     async evaluate(hyperparameters, context) {
       const planned = planFor(planning, hyperparameters);
       if ("failure" in planned) return planned;
-      const learned = await learnAll(planned, context);
+      const learned = await learnAll(planned, context, settings.analyses);
       if ("failure" in learned) return learned;
       const { [METRIC]: value, ...metrics } = named(task, "validation", meanSummary(learned));
       const deviation = foldDeviation(learned);
@@ -116,10 +124,8 @@ export function objectiveOf<P>(
     async assess(hyperparameters, context) {
       const planned = planFor(planning, hyperparameters);
       if ("failure" in planned) return planned;
-      const silent = { ...context, report: () => "continue" as const };
-      // The temperature is fitted on the validation rows; test rows are not used.
-      const held = planned.isScaled ? await learnAll(planned, silent) : null;
-      if (held !== null && "failure" in held) return held;
+      const temperature = await heldOutTemperature(planned, context);
+      if (temperature !== null && typeof temperature !== "number") return temperature;
       const { development: learn, test: score } = split;
       const scored = await learnAndScore({
         task,
@@ -132,8 +138,8 @@ export function objectiveOf<P>(
         score,
         controls: null,
         reports: 1,
-        onReport: silent.report,
-        scaling: held === null ? null : meanSummary(held).calibrationTemperature,
+        onReport: () => "continue",
+        scaling: temperature,
       });
       if ("failure" in scored) return scored;
       const all = named(task, "test", scored.summary);
@@ -143,12 +149,15 @@ export function objectiveOf<P>(
       return { values: part(true), ...standardErrorsOf("testNll", scored.standardError), metrics: part(false) };
     },
 
-    ...(fitAll === undefined
-      ? {}
-      : {
-          fit: (hyperparameters, context, notes) =>
-            fitAll({ dataset, texts, options, engine: chosen.engine, pool, hyperparameters, context, notes }),
-        }),
+    async fit(given, context, notes) {
+      const hyperparameters = usefulHyperparameters(given, { texts, methods });
+      const planned = planFor(planning, hyperparameters);
+      if ("failure" in planned) return planned;
+      const held = await heldOutTemperature(planned, context);
+      if (held !== null && typeof held !== "number") return held;
+      const fitting = { task, dataset, texts, options, engine: chosen.engine, pool };
+      return fitModel({ ...fitting, hyperparameters, context, notes, temperature: held });
+    },
 
     close: () => pool.close(),
   };

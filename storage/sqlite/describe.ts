@@ -2,11 +2,12 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Database } from "./binding.ts";
+import type { DatabaseFacts } from "../engine.ts";
 import { migrations } from "../migrations/index.ts";
 import { inspectContent, inspectPath } from "./inspect.ts";
 
 /** Throws what `openSqlite` would. */
-export function describeSqlite(path: string): Readonly<Record<string, string>> {
+export function describeSqlite(path: string): DatabaseFacts {
   const engine = `SQLite ${sqliteVersion()}, schema ${migrations.length}`;
   if (path === ":memory:") return { engine, file: "none, in memory" };
   const file = resolve(path);

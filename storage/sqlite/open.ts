@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync } from "node:fs";
 import { Database } from "./binding.ts";
 import { CompiledQuery, Kysely } from "kysely";
 import { migrations } from "../migrations/index.ts";
+import type { OpenOptions } from "../engine.ts";
 import type { OpenDatabase } from "../sql/store.ts";
 import type { Schema } from "../sql/schema.ts";
 import { backUp } from "./backup.ts";
@@ -17,14 +18,7 @@ import { lockExclusive, lockShared, renewOwner, type Lock } from "./lock.ts";
 import type { Purpose } from "./owner.ts";
 import { completeRestore } from "./restore.ts";
 
-const MEMORY = ":memory:";
-
-export interface OpenOptions {
-  /** Milliseconds to wait for locks of other processes; 15 seconds by default. */
-  readonly timeout?: number;
-  /** Owns the database, for the server at `url`, until it is closed: no other process may open it. */
-  readonly asServer?: { readonly url: string };
-}
+export const MEMORY = ":memory:";
 
 /** Files that this process has open, with how often. */
 const openHere = new Map<string, number>();

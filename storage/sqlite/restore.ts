@@ -18,6 +18,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { CredenceError } from "../../common/errors.ts";
+import type { Restored } from "../engine.ts";
 import { isUnsupported } from "./backup.ts";
 import { Database } from "./binding.ts";
 import { databaseFile, identityOf, isSameFile, linksTo } from "./database-file.ts";
@@ -26,12 +27,6 @@ import { inspectPath } from "./inspect.ts";
 import { lockExclusive, lockShared } from "./lock.ts";
 import { flush, lockPartial, ownLinks, partialName, removeAbandoned, removePartial } from "./partial-files.ts";
 import { verify } from "./verify.ts";
-
-export interface Restored {
-  readonly file: string;
-  /** Where the database before it is kept; null if there was none. */
-  readonly replaced: string | null;
-}
 
 /** Throws `not-found` without a backup, `storage` for one that is damaged or none of ours, `served` while a server runs. */
 export async function restoreSqlite(path: string, backup: string): Promise<Restored> {

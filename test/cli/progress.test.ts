@@ -55,6 +55,16 @@ describe("two lines", () => {
     expect(second).toMatch(/^best loss 2\.500 \(trial 0\) +elapsed 0:06 · ETA 0:34$/);
   });
 
+  it("count repeats beside the trials of the search, not among them", () => {
+    const repeat = { hyperparameters: { x: 0.25 }, reason: { strategy: "confirmation", repeat: 1 } };
+    const waiting = createTrial(2, repeat, { lease: null, now: 0 });
+    const done = { ...trialAt(3, 4, { to: 5, loss: 2 }), reason: repeat.reason };
+    const confirming = { ...study, budget: { trials: 4 } };
+    const run = { began: 0, now: 6000, workers: 1 };
+    const [first] = liveLines(viewOf(confirming, [...trials, waiting, done], run), 80, plain);
+    expect(first).toMatch(/ {2}1\/2 trials · 1\/2 repeats · 1 running$/);
+  });
+
   it("are narrower than the terminal, whatever its width", () => {
     for (let width = 40; width <= 200; width += 7) {
       for (const name of ["a", "a-study-with-a-rather-long-name-that-fills-a-line", "日本語の研究"]) {

@@ -38,7 +38,12 @@ describe("a new study", () => {
     // Two leaders and the default, three times each, on top of it.
     expect(study.budget).toEqual({ trials: 25 + 9 });
     expect(out).toMatch(/\nConfirmation\n {2}Confirmed with 3 repeats with new random numbers: trial \d+ has/);
-    expect((await run("tune", "bowl", "--quiet")).out).toContain("bowl  34 trials in");
+    // Repeats are no trials of the search, wherever trials are counted.
+    const again = await run("tune", "bowl");
+    expect(again.out).toContain("bowl  25 trials and 9 repeats in");
+    expect(again.out).toContain("  25 more trials        credence tune bowl --trials 59\n");
+    expect(again.err).toContain("Study bowl is complete: 25 of 25 trials and 9 repeats done.");
+    expect((await run("show", "bowl")).out).toContain("25 of 25 done and 9 repeats: ");
     expect(study.seed).toBe(1);
     expect(study.objective).toEqual({ kind: "builtin", name: "bowl", options: {} });
     expect(study.strategy).toEqual({ name: "random", acquisition: "alternate", kappa: 1.8, repeats: false });

@@ -27,7 +27,7 @@ describe("a URL", () => {
     ["sqlite:  ", 'must name a file: "sqlite:  "'],
     ["sqlite://credence.db", 'must have no "//" before the file: "sqlite://credence.db"'],
     ["sqlite:///credence.db", 'must have no "//" before the file: "sqlite:///credence.db"'],
-    ["sqlite:a\0b", 'must not hold the character NUL: "sqlite:a\\u0000b"'],
+    ["sqlite:a\0b", 'must not contain the character NUL: "sqlite:a\\u0000b"'],
   ];
   it.each(bad)("%j is refused", async (url, problem) => {
     const error = await refusal(openStore(url));

@@ -18,7 +18,10 @@ export function inWords(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : "unknown";
 }
 
-/** 0.954 → `95 %`. */
+/** 0.954 → `95 %`. Nothing but 1 is `100 %`, nothing but 0 is `0 %`: 0.9964 → `99.6 %`, 0.0002 → `under 0.1 %`. */
 export function percent(share: number): string {
-  return `${inWords(Number((100 * share).toFixed(share > 0.1 ? 0 : 1)))} %`;
+  if (share > 0 && share < 0.0005) return "under 0.1 %";
+  if (share < 1 && share >= 0.9995) return "over 99.9 %";
+  const isExtreme = share <= 0.1 || (share > 0.99 && share < 1);
+  return `${inWords(Number((100 * share).toFixed(isExtreme ? 1 : 0)))} %`;
 }

@@ -88,7 +88,7 @@ it.each([
 it("refuses a format that is none, and flags that are about another one", async () => {
   const { run } = fakeShell({ files: { "sweep.csv": "a,b\n1,2", "s.json": "{}" } });
   expect((await run("import", "--from", "wandb", "sweep.csv")).err).toContain("--from; must be one of optuna, csv");
-  expect((await run("import", "s.json", "--metric", "x")).err).toContain("Add --from optuna or --from csv.");
+  expect((await run("import", "s.json", "--metric", "x")).err).toContain("Add --from optuna, --from ax or --from csv.");
 });
 
 it("reads times as other programs write them", () => {

@@ -7,7 +7,7 @@ import type { Outcome, ReleaseReason, Store } from "../../../tuner/store.ts";
 import type { Lease, Suggestion, Trial } from "../../../tuner/study/trial.ts";
 import { contents } from "./contents.ts";
 import { createReferenceStore } from "./reference-store.ts";
-import { sampleSpec } from "./samples.ts";
+import { neverRun, sampleSpec } from "./samples.ts";
 
 /** An operation as a value, so that a counterexample can be read. */
 type Operation = readonly [kind: string, run: (store: Store) => Promise<unknown>];
@@ -51,19 +51,13 @@ const finished: fc.Arbitrary<Trial> = fc
   .tuple(
     fc.record({
       number,
-      hyperparameters: fc.constant({}),
-      reason: fc.constant({ strategy: "imported" }),
       attempt: number,
       lost: number,
       stopRequested: fc.boolean(),
-      steps: fc.constant(null),
-      pruning: fc.constant(null),
       spaceRevision: number,
       revision: number,
       notes: fc.string(),
       tags: fc.array(fc.string(), { maxLength: 2 }),
-      attributes: fc.constant({}),
-      lease: fc.constant(null),
       worker: fc.option(fc.string()),
       standardErrors: fc.option(numbers),
       metrics: fc.option(numbers),
@@ -98,7 +92,7 @@ const finished: fc.Arbitrary<Trial> = fc
       },
     ),
   )
-  .map(([past, end]) => ({ ...past, ...end }));
+  .map(([past, end]) => ({ ...neverRun, hyperparameters: {}, reason: { strategy: "imported" }, ...past, ...end }));
 
 const decision: fc.Arbitrary<PruningDecision> = fc.record({
   rule: fc.constantFrom("asha", "median"),

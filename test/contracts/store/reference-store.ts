@@ -3,6 +3,7 @@ import type { RememberedAnswer, Store, StudyChanges } from "../../../tuner/store
 import { newStudy, specDifferences, type Study } from "../../../tuner/study/study.ts";
 import type { Trial } from "../../../tuner/study/trial.ts";
 import { readsOf } from "./reference-reads.ts";
+import { neverRun } from "./samples.ts";
 import {
   answerOf,
   artifactsOf,
@@ -23,7 +24,6 @@ import {
   keepModelIn,
   lastStepOf,
   lose,
-  neverRun,
   newEntry,
   present,
   record,

@@ -125,28 +125,6 @@ export function json(value: unknown): JsonValue {
   return structuredClone(value) as JsonValue;
 }
 
-export const neverRun = {
-  state: "waiting",
-  attempt: 0,
-  lost: 0,
-  stopRequested: false,
-  steps: null,
-  pruning: null,
-  spaceRevision: 0,
-  revision: 0,
-  notes: "",
-  tags: [],
-  attributes: {},
-  lease: null,
-  worker: null,
-  values: null,
-  standardErrors: null,
-  metrics: null,
-  failure: null,
-  startedAt: null,
-  finishedAt: null,
-} as const;
-
 export function started(trial: Trial, lease: Lease, now: number): Trial {
   return {
     ...trial,

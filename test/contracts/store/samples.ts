@@ -45,27 +45,43 @@ export function completeWith(loss: number): Outcome {
   return { state: "complete", values: { loss } };
 }
 
+/** Fields of a new trial, without those of the suggestion. */
+export const neverRun = {
+  state: "waiting",
+  attempt: 0,
+  lost: 0,
+  stopRequested: false,
+  steps: null,
+  pruning: null,
+  spaceRevision: 0,
+  revision: 0,
+  notes: "",
+  tags: [],
+  attributes: {},
+  lease: null,
+  worker: null,
+  values: null,
+  standardErrors: null,
+  metrics: null,
+  failure: null,
+  startedAt: null,
+  finishedAt: null,
+} as const;
+
+/** A complete trial. Give a new field a value other than its default here, so that reading it back tests its column. */
 export function finishedTrial(changes: Partial<Trial> = {}): Trial {
   return {
     ...sampleSuggestion(),
+    ...neverRun,
     number: 0,
     state: "complete",
     attempt: 2,
     lost: 1,
-    stopRequested: false,
-    steps: null,
-    pruning: null,
-    spaceRevision: 0,
     revision: 1,
-    notes: "",
-    tags: [],
-    attributes: {},
-    lease: null,
     worker: "elsewhere",
     values: { loss: 0.5 },
     standardErrors: { loss: 0.01 },
     metrics: { rmse: 3 },
-    failure: null,
     createdAt: 10,
     startedAt: 20,
     finishedAt: 30,

@@ -1,8 +1,7 @@
 /** Obligations about adding and reading trials. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
-import { noAnnotations } from "../../../tuner/study/study.ts";
-import { expectRefusal, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";
+import { expectRefusal, leaseOf, neverRun, sampleSpec, sampleSuggestion } from "./samples.ts";
 
 export function describeTrials(current: () => Store): void {
   describe("trials", () => {
@@ -12,30 +11,14 @@ export function describeTrials(current: () => Store): void {
       await store.createStudy(sampleSpec(), {}, 1);
     });
 
-    const nothingYet = { values: null, standardErrors: null, metrics: null, failure: null, finishedAt: null };
-    const unchanged = {
-      lost: 0,
-      stopRequested: false,
-      steps: null,
-      pruning: null,
-      spaceRevision: 0,
-      revision: 1,
-      ...noAnnotations,
-    };
-
     it("wait when they are added without a lease", async () => {
       const trial = await store.addTrial("wine", 0, sampleSuggestion(), { lease: null, now: 7 });
       expect(trial).toStrictEqual({
         ...sampleSuggestion(),
-        ...nothingYet,
+        ...neverRun,
         number: 0,
-        state: "waiting",
-        ...unchanged,
-        attempt: 0,
-        lease: null,
-        worker: null,
+        revision: 1,
         createdAt: 7,
-        startedAt: null,
       });
       expect(await store.readTrial("wine", 0)).toStrictEqual(trial);
       expect(await store.readTrials("wine")).toStrictEqual([trial]);
@@ -46,10 +29,10 @@ export function describeTrials(current: () => Store): void {
       const trial = await store.addTrial("wine", 0, sampleSuggestion(), { lease, now: 7 });
       expect(trial).toStrictEqual({
         ...sampleSuggestion(),
-        ...nothingYet,
+        ...neverRun,
         number: 0,
+        revision: 1,
         state: "running",
-        ...unchanged,
         attempt: 1,
         lease,
         worker: lease.worker,

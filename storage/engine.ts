@@ -1,0 +1,42 @@
+/** The shape of a storage engine: what it does with the databases at its addresses, `SCHEME:LOCATION`. */
+import type { OpenDatabase } from "./sql/store.ts";
+
+export interface OpenOptions {
+  /** Milliseconds to wait for locks of other processes; 15 seconds by default. */
+  readonly timeout?: number;
+  /** Owns the database, for the server at `url`, until it is closed: no other process may open it. */
+  readonly asServer?: { readonly url: string };
+}
+
+export interface Restored {
+  readonly file: string;
+  /** Where the database before it is kept; null if there was none. */
+  readonly replaced: string | null;
+}
+
+/** In words. */
+export interface DatabaseFacts {
+  /** Name and versions, such as `SQLite 3.53.2, schema 6`. */
+  readonly engine: string;
+  /** Where the data are kept. */
+  readonly file: string;
+}
+
+/** Each function takes a location that `locationIssue` accepts. */
+export interface StorageEngine {
+  /** The rule that the location breaks, such as `must name a file`; null if none. */
+  locationIssue(location: string): string | null;
+  /** Is there a database? A `volatile` one lives in memory and always begins empty. */
+  presence(location: string): "present" | "absent" | "volatile";
+  /** Opens the database with the newest schema; makes it where it is absent. Throws `storage`, `newer-schema` or `served`. */
+  open(location: string, options: OpenOptions): Promise<OpenDatabase>;
+  /** Copies the database, also one that a server owns, to a file that must not exist. Throws `storage`. */
+  backUp(location: string, file: string): Promise<void>;
+  /**
+   * Puts a backup in the place of the database, which is kept under another name. Throws `not-found` without a backup,
+   * `storage` for one that is damaged or not ours, `served` while a server runs.
+   */
+  restore(location: string, backup: string): Promise<Restored>;
+  /** Facts for troubleshooting. Creates nothing. Throws as `open`. */
+  describe(location: string): DatabaseFacts;
+}

@@ -1,0 +1,5 @@
+/** The storage engines by the scheme of their addresses. */
+import type { StorageEngine } from "./engine.ts";
+import { sqlite } from "./sqlite/engine.ts";
+
+export const engines: ReadonlyMap<string, StorageEngine> = new Map([["sqlite", sqlite]]);

@@ -1,0 +1,24 @@
+/**
+ * What a study has done of its search. Repeats that confirm configurations come on top: they raise the budget by as many
+ * trials when they are enqueued, and are told apart here.
+ */
+import { isConfirmation, isFinished, type Trial } from "./trial.ts";
+import type { Study } from "./study.ts";
+
+export interface SearchCounts {
+  /** Finished trials of the search: complete, pruned or failed. */
+  readonly finished: number;
+  /** The budget's trials, without room for repeats; undefined where trials are not limited. */
+  readonly limit: number | undefined;
+  /** Finished repeats, and all of them. */
+  readonly repeats: number;
+  readonly repeatsAsked: number;
+}
+
+export function searchCounts({ budget }: Pick<Study, "budget">, trials: readonly Trial[]): SearchCounts {
+  const finished = trials.filter(isFinished);
+  const repeats = finished.filter(isConfirmation).length;
+  const repeatsAsked = trials.filter(isConfirmation).length;
+  const limit = budget.trials === undefined ? undefined : Math.max(0, budget.trials - repeatsAsked);
+  return { finished: finished.length - repeats, limit, repeats, repeatsAsked };
+}
