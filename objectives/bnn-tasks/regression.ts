@@ -1,7 +1,6 @@
 /** `bnn-regression`: tunes a Bayesian neural network that predicts numbers. */
 import type { ObjectiveCreation, ObjectiveDefinition } from "../../tuner/objective.ts";
 import { regressionEntries } from "./entries.ts";
-import { fitModel } from "./fit-model.ts";
 import { numbers } from "./numbers.ts";
 import { objectiveOf } from "./objective.ts";
 import { bnnOptions } from "./options.ts";
@@ -30,5 +29,5 @@ export function bnnRegressionOn(
   texts: Texts,
   methods: MethodTable = posteriorMethods,
 ): ObjectiveCreation {
-  return objectiveOf(numbers, { dataset, texts, options: bnnOptions(methods, regressionEntries), methods }, fitModel);
+  return objectiveOf(numbers, { dataset, texts, options: bnnOptions(methods, regressionEntries), methods });
 }
