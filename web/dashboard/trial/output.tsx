@@ -1,9 +1,9 @@
-/** What a trial's program printed, and where it ran. */
+/** What a trial's program printed, and where it ran; nothing if that was not recorded. */
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { outputOf } from "../../../common/artifact.ts";
 import type { TrialDetailJson } from "../../api.ts";
 import { useApiClient } from "../api-client/context.ts";
-import { Panel, stateOf } from "../frame/panel.tsx";
+import { Panel } from "../frame/panel.tsx";
 import { useRead } from "../live/read.ts";
 import { type Fact, Facts } from "../posterior/facts.tsx";
 
@@ -19,12 +19,8 @@ export function OutputPanel({ study, trial }: OutputPanelProps) {
   const client = useApiClient();
   const key = trial.finishedAt === null ? null : `${study} ${trial.number} ${trial.revision}`;
   const reading = useRead(() => client.artifacts(study, trial.number), key);
-  if (key === null) return null;
   const output = outputOf(reading.data?.artifacts ?? []);
-  if (output === null) {
-    const state = stateOf(reading, { empty: () => "No output was recorded.", loading: "Reading the output" });
-    return <Panel title="Output" level="study" isWide help={HELP} state={state} />;
-  }
+  if (output === null) return null;
   const { text, isCut, end, host, revision } = output;
   const facts: readonly Fact[] = [
     { name: "Ended", value: end },

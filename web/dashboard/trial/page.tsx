@@ -106,7 +106,7 @@ function Trial({ study, trial, best, revision, again }: TrialProps) {
           <IntermediatePanel trial={trial} />
           <Annotations study={study.name} trial={trial} actions={actions} onSaved={again} />
         </div>
-        {study.objective.kind === "command" && <OutputPanel study={study.name} trial={trial} />}
+        {["command", "external"].includes(study.objective.kind) && <OutputPanel study={study.name} trial={trial} />}
       </div>
       <NetSection
         study={study.name}
