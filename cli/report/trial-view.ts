@@ -23,6 +23,7 @@ export function trialViewLines(
 ): readonly string[] {
   const room = width - NAME_WIDTH - 4;
   const output = outputOf(artifacts);
+  const revision = output?.revision ?? null;
   const facts: readonly (readonly [string, readonly string[]])[] = [
     ["state", [stateText(trial)]],
     ...study.metrics.map(({ name }) => [name, valueTexts(trial, name)] as const),
@@ -32,7 +33,7 @@ export function trialViewLines(
     ["time", [timeText(trial)]],
     ["worker", trial.worker === null ? [] : [trial.worker]],
     ["host", output === null || output.host === "" ? [] : [output.host]],
-    ["revision", output?.revision == null ? [] : [revisionText(output.revision)]],
+    ["revision", revision === null ? [] : [revisionText(revision)]],
     ["failure", trial.failure?.message.split("\n") ?? []],
     ["tags", trial.tags.length === 0 ? [] : [trial.tags.join(", ")]],
     ["notes", trial.notes === "" ? [] : trial.notes.split("\n")],

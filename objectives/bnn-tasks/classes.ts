@@ -5,9 +5,15 @@ import { ofClasses } from "../bnn/likelihood/likelihood.ts";
 import type { ClassControl } from "../bnn/artifacts/class-control.ts";
 import { fitLogisticModel, logisticLogits } from "../bnn/predictive/calibration/logistic-model.ts";
 import { scaledByHalves } from "../bnn/predictive/calibration/scaled-by-halves.ts";
-import { joinClassPredictives, type ClassPredictive } from "../bnn/predictive/class-probabilities.ts";
+import {
+  classProbabilities,
+  entropyParts,
+  joinClassPredictives,
+  type ClassPredictive,
+} from "../bnn/predictive/class-probabilities.ts";
 import { summarizeClasses } from "../bnn/predictive/class-summary.ts";
 import { classLogDensities, predictClasses, scaledLogits } from "../bnn/predictive/predict-classes.ts";
+import { priorScale } from "./default-space.ts";
 import { classificationEntries } from "./entries.ts";
 import { classArtifacts } from "./class-artifacts.ts";
 import type { Task } from "./task.ts";
@@ -17,6 +23,7 @@ const MAX_LOGISTIC_WEIGHTS = 1000;
 
 export const classes: Task<ClassPredictive> = {
   name: classificationEntries.objective,
+  dimensions: [priorScale],
   issueWith: () => null,
   likelihood(dataset) {
     const count = classesOf(dataset).length;
@@ -34,6 +41,15 @@ export const classes: Task<ClassPredictive> = {
     const { values, rows } = classLogDensities(predictive, targets);
     return (draw, row) => values[draw * rows + row];
   },
+  uncertainty: entropyParts,
+  errors({ rows, classes: count, logits }, labels) {
+    return (draw, row) => {
+      const own = logits.subarray((draw * rows + row) * count, (draw * rows + row + 1) * count);
+      return own.indexOf(Math.max(...own)) !== labels[row];
+    };
+  },
+  errorName: "another class",
+  probabilities: (predictive) => classProbabilities(predictive),
   summarize: (predictive, labels) => ({ ...summarizeClasses(predictive, labels) }),
   join: joinClassPredictives,
   controls,

@@ -3,15 +3,17 @@ import { controls } from "../bnn/predictive/calibration/baselines.ts";
 import { applyStandardizer, fitStandardizer } from "../bnn/data/standardize.ts";
 import { targetUnits } from "../bnn/data/target-units.ts";
 import { ofNumbers } from "../bnn/likelihood/likelihood.ts";
-import { inOriginalUnits, joinPredictives, predict, type Predictive } from "../bnn/predictive/predictive.ts";
+import { inOriginalUnits, joinPredictives, moments, predict, type Predictive } from "../bnn/predictive/predictive.ts";
 import { logDensitiesByDraw, summarize } from "../bnn/predictive/scores.ts";
 import { bnnArtifacts } from "./artifacts.ts";
+import { noise, priorScaleOfNumbers } from "./default-space.ts";
 import { regressionEntries } from "./entries.ts";
 import { likelihoodIssue } from "./likelihood-issue.ts";
 import type { Task } from "./task.ts";
 
 export const numbers: Task<Predictive> = {
   name: regressionEntries.objective,
+  dimensions: [priorScaleOfNumbers, noise],
   issueWith: (dataset, { likelihood }) => likelihoodIssue(dataset, likelihood),
   likelihood(_dataset, { likelihood, noiseFloor, observationScale, degreesOfFreedom }) {
     switch (likelihood) {
@@ -35,6 +37,15 @@ export const numbers: Task<Predictive> = {
     ({ rows, mean }) =>
     (draw, row) =>
       mean[draw * rows + row],
+  uncertainty(predictive) {
+    const { epistemic, aleatoric } = moments(predictive);
+    return { epistemic, total: epistemic.map((part, row) => part + aleatoric[row]) };
+  },
+  errors:
+    ({ rows, mean }, targets, targetScale) =>
+    (draw, row) =>
+      Math.abs(mean[draw * rows + row] - targets[row]) > targetScale,
+  errorName: "more than a deviation of the target away",
   summarize: (predictive, targets) => ({ ...summarize(predictive, targets) }),
   join: joinPredictives,
   controls(dataset, learn, score) {

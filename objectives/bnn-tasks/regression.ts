@@ -15,7 +15,7 @@ const builtInOptions = bnnOptions(posteriorMethods, regressionEntries);
 
 export const bnnRegression: ObjectiveDefinition = {
   name: numbers.name,
-  summary: "validation NLL of a Bayesian neural network for regression; 1 dimension by default",
+  summary: "validation NLL of a Bayesian neural network for regression; 2 dimensions by default",
   options: builtInOptions.options,
   create(texts) {
     const loaded = readData(builtInOptions, texts, "number");

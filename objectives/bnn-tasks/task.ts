@@ -2,6 +2,7 @@
 import type { Artifact } from "../../common/artifact.ts";
 import type { Issue } from "../../common/issue.ts";
 import type { ChainsSummary } from "../bnn/artifacts/chains.ts";
+import type { Dimension } from "../../tuner/objective.ts";
 import type { Dataset } from "../bnn/data/dataset.ts";
 import type { Standardizer, StandardizedRows } from "../bnn/data/standardize.ts";
 import type { LikelihoodSpec } from "../bnn/inference/plan.ts";
@@ -44,6 +45,8 @@ interface Predicting {
 export interface Task<P> {
   /** Name of the objective. */
   readonly name: string;
+  /** What is tuned besides the knobs of the method, unless an option fixes it: the prior's scale first. */
+  readonly dimensions: readonly Dimension[];
   /** Why the network cannot learn this target under these settings; null if it can. */
   issueWith(dataset: Dataset, settings: BnnSettings): Issue | null;
   likelihood(dataset: Dataset, settings: BnnSettings): LikelihoodSpec;
@@ -54,6 +57,14 @@ export interface Task<P> {
   logDensities(predictive: P, targets: Float64Array): LogDensitiesByDraw;
   /** A number per draw and row, monitored to compare chains. */
   followed(predictive: P, targets: Float64Array): (draw: number, row: number) => number;
+  /** Of each row, in units of its own: the part from not knowing the weights, and all of it. */
+  uncertainty(predictive: P): { readonly epistemic: Float64Array; readonly total: Float64Array };
+  /** Is what a draw says of a row an error? `targetScale`: original units per standardized one of the target. */
+  errors(predictive: P, targets: Float64Array, targetScale: number): (draw: number, row: number) => boolean;
+  /** What counts as an error. */
+  readonly errorName: string;
+  /** rows × classes, for tasks that have classes. */
+  readonly probabilities?: (predictive: P) => Float64Array;
   summarize(predictive: P, targets: Float64Array): Scores;
   /** Merges the predictions of several folds. */
   join(predictives: readonly P[]): P;

@@ -16,7 +16,7 @@ async function evaluated(script: string, { folder = cwd, timeoutMilliseconds = u
   const created = commandObjective({
     arguments: [process.execPath, "-e", script.replace(/[{}]/g, "$&$&")],
     space: [{ kind: "float", name: "x", low: 0, high: 1, scale: "linear" }],
-    metric: { name: "loss", direction: "minimize" },
+    metrics: [{ name: "loss", direction: "minimize" }],
     cwd: folder,
     recordsOutput: true,
     timeoutMilliseconds,
@@ -58,18 +58,16 @@ describe("the output of a program", () => {
       "fails",
       `console.log("before"); throw new Error("no data")`,
       /^before\n[\s\S]*Error: no data/,
-      "exit code 1",
-      "infeasible",
+      { end: "exit code 1", kind: "infeasible" },
     ],
-    ["diverges", `console.log("loss=nan")`, /^loss=nan\n$/, "exit code 0", "diverged"],
+    ["diverges", `console.log("loss=nan")`, /^loss=nan\n$/, { end: "exit code 0", kind: "diverged" }],
     [
       "is killed",
       `console.log("busy"); process.kill(process.pid, "SIGKILL")`,
       /^busy\n$/,
-      "killed by SIGKILL",
-      "transient",
+      { end: "killed by SIGKILL", kind: "transient" },
     ],
-  ])("is kept when it %s", async (_, script, text, end, kind) => {
+  ])("is kept when it %s", async (_, script, text, { end, kind }) => {
     const { evaluation, output } = await evaluated(script);
     expect(evaluation).toMatchObject({ failure: { kind } });
     expect(output.text).toMatch(text);
