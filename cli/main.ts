@@ -59,7 +59,7 @@ const objectives: ObjectiveFactory = {
             metricPattern,
             devices: options?.devices,
             space,
-            metric: metrics[0],
+            metrics,
             cwd: process.cwd(),
           }),
           "--command",

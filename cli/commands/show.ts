@@ -2,6 +2,8 @@
 import { studyNotices } from "../../tuner/loop/notices.ts";
 import { bestTrial } from "../../tuner/study/best-trial.ts";
 import { formatDimension } from "../../tuner/space/syntax.ts";
+import type { Metric } from "../../tuner/objective.ts";
+import { requirementsOf, requirementText, tunedMetrics } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import { stepsOf } from "../../tuner/study/budget.ts";
 import { searchCounts } from "../../tuner/study/search-counts.ts";
@@ -21,6 +23,7 @@ import {
   repeatsText,
 } from "../terminal/format.ts";
 import { bestJson, countsOf, jsonText, studyJson } from "../report/json.ts";
+import { FEW_MEMBERS, frontJson, frontOf, frontSentences, frontTable, requirementSentences } from "../report/front.ts";
 import { recommendationSentences, recommendedJson, recommendedTrial } from "../report/recommendation.ts";
 import { createColors } from "../terminal/colors.ts";
 import { locationFlags } from "../studies/location.ts";
@@ -39,6 +42,7 @@ export const showCommand: CommandSpec = {
       // The surrogate is loaded only when it is asked.
       const { recommend } = await import("../../tuner/analysis/recommendation.ts");
       const recommendation = recommend(study, trials);
+      const front = frontOf(study, trials);
       const recommended = recommendedTrial(recommendation, trials, best);
       const checks = recommended === null ? [] : checksOf(await studies.readArtifacts(study.name, recommended.number));
       if (call.flags.json === true) {
@@ -49,6 +53,7 @@ export const showCommand: CommandSpec = {
             counts,
             recommended: recommended && { ...recommendedJson(recommendation, trials, best), checks },
             best: best === null ? null : bestJson(study.name, best),
+            ...(front === null ? {} : { front: frontJson(front, trials) }),
             notices: studyNotices(study, trials),
           }),
         );
@@ -59,7 +64,9 @@ export const showCommand: CommandSpec = {
       const failed = failureLines(trials, width - 14);
       const facts: readonly (readonly [string, readonly string[]])[] = [
         ["objective", [referenceText(study.objective)]],
-        ["tuned", study.metrics.map(({ name, direction }) => `${direction} ${name}`)],
+        ["tuned", tunedMetrics(study.metrics).map(tunedText)],
+        ["required", requirementsOf(study.metrics).map(requirementText)],
+        ["recorded", recordedNames(study)],
         ["search space", study.space.map(formatDimension)],
         ["constraints", study.constraints ?? []],
         ["strategy", [strategyText(study)]],
@@ -67,8 +74,16 @@ export const showCommand: CommandSpec = {
         ["pruning", pruningLines(study, trials)],
         ["time", [timeText(study)]],
         ["expected", recommendation === null ? [] : recommendationSentences(recommendation, study, trials)],
+        [
+          front === null ? "feasible" : "front",
+          front === null ? requirementSentences(study, trials) : frontSentences(front, study),
+        ],
+        ["", front === null ? [] : frontTable({ front, study, trials }, { width: width - 14, limit: FEW_MEMBERS })],
         ["recommended", recommendation === null ? [] : trialLines(study, recommended, trials)],
-        ["best", recommendation !== null && recommended === best ? [] : trialLines(study, best, trials)],
+        [
+          "best",
+          front !== null || (recommendation !== null && recommended === best) ? [] : trialLines(study, best, trials),
+        ],
         ["checks", checkLines(checks, { width: width - 14, paint })],
         ["failed", failed.length === 0 ? ["none"] : failed],
         ["notice", studyNotices(study, trials).map(({ message }) => message)],
@@ -83,6 +98,17 @@ export const showCommand: CommandSpec = {
     });
   },
 };
+
+function tunedText({ name, direction, reference }: Metric): string {
+  return `${direction} ${name}${reference === undefined ? "" : `, reference ${formatNumber(reference)}`}`;
+}
+
+/** The metrics that are neither tuned nor required. */
+function recordedNames({ metrics }: Study): readonly string[] {
+  return metrics
+    .filter(({ tuned, atMost, atLeast }, index) => index > 0 && tuned !== true && (atMost ?? atLeast) === undefined)
+    .map(({ name }) => name);
+}
 
 function strategyText({ strategy, seed }: Study): string {
   const { name, acquisition, kappa, startup, effort, repeats } = strategy;

@@ -27,7 +27,8 @@ export interface CommandOptions {
   /** The program and its arguments, with `{name}` placeholders. */
   readonly arguments: readonly string[];
   readonly space: SearchSpace;
-  readonly metric: Metric;
+  /** What the program prints: all of them, the first also as a bare number. */
+  readonly metrics: readonly [Metric, ...Metric[]];
   /** A regular expression whose one group is the value in a line of the output; absent means the forms of output.ts. */
   readonly metricPattern?: string | undefined;
   /** Milliseconds an evaluation may take, > 0; absent means no limit. */
@@ -42,7 +43,7 @@ export interface CommandOptions {
 
 /** Makes the objective. Unknown placeholders, clashing variables and a missing program come back as issues. */
 export function commandObjective(options: CommandOptions): ObjectiveCreation {
-  const { space, metric, cwd, timeoutMilliseconds, graceMilliseconds = 5000 } = options;
+  const { space, metrics, cwd, timeoutMilliseconds, graceMilliseconds = 5000 } = options;
   const parsed = parseTemplates(options.arguments, space);
   const read = readMetricPattern(options.metricPattern);
   const issues = [
@@ -80,7 +81,7 @@ export function commandObjective(options: CommandOptions): ObjectiveCreation {
     }
     const stopped = new AbortController();
     const reader = createOutputReader({
-      metric: metric.name,
+      metrics,
       pattern: metricPattern,
       onReport({ step, values }) {
         for (const [name, value] of Object.entries(values)) {
@@ -110,7 +111,7 @@ export function commandObjective(options: CommandOptions): ObjectiveCreation {
       end,
       result: reader.result(),
       nearMiss: reader.nearMiss(),
-      metric: metric.name,
+      metric: metrics[0].name,
       timeoutMilliseconds,
       lastLines: errorOutput.lastLines() || output.lastLines(),
     });
@@ -120,7 +121,7 @@ export function commandObjective(options: CommandOptions): ObjectiveCreation {
     objective: {
       name: "command",
       space,
-      metrics: [metric],
+      metrics,
       evaluate(hyperparameters, context) {
         const evaluation = inSlot(hyperparameters, context);
         running.add(evaluation);
