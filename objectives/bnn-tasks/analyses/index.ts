@@ -1,9 +1,11 @@
 /** The analyses of a fit, by name. */
+import { biasVarianceAnalysis } from "./bias-variance.ts";
 import { compressionAnalysis } from "./compression.ts";
 import { flatnessAnalysis } from "./flatness.ts";
 import { marginAnalysis } from "./margins.ts";
 import type { AnalysisName } from "./names.ts";
 import { pacBayesAnalysis } from "./pac-bayes.ts";
+import { prequentialAnalysis } from "./prequential.ts";
 import { shiftAnalysis } from "./shift.ts";
 import type { Analysis } from "./examined.ts";
 
@@ -13,4 +15,6 @@ export const analyses: Readonly<Record<AnalysisName, Analysis>> = {
   margins: marginAnalysis,
   compression: compressionAnalysis,
   "pac-bayes": pacBayesAnalysis,
+  "bias-variance": biasVarianceAnalysis,
+  prequential: prequentialAnalysis,
 };
