@@ -1,6 +1,7 @@
 /** The analyses of a fit, by name. */
 import { biasVarianceAnalysis } from "./bias-variance.ts";
 import { compressionAnalysis } from "./compression.ts";
+import { earlyStoppingAnalysis } from "./early-stopping.ts";
 import { flatnessAnalysis } from "./flatness.ts";
 import { marginAnalysis } from "./margins.ts";
 import type { AnalysisName } from "./names.ts";
@@ -15,6 +16,7 @@ export const analyses: Readonly<Record<AnalysisName, Analysis>> = {
   margins: marginAnalysis,
   compression: compressionAnalysis,
   "pac-bayes": pacBayesAnalysis,
+  "early-stopping": earlyStoppingAnalysis,
   "bias-variance": biasVarianceAnalysis,
   prequential: prequentialAnalysis,
 };

@@ -8,6 +8,7 @@ export const analysisNames = [
   "margins",
   "compression",
   "pac-bayes",
+  "early-stopping",
   "bias-variance",
   "prequential",
 ] as const;

@@ -22,7 +22,16 @@ const lineOf = ({ lines }: AnalysisData, name: string) => lines.find((line) => l
 const factOf = ({ facts }: AnalysisData, name: string) => facts.find((fact) => fact.name === name)?.value ?? Number.NaN;
 
 describe("analyses", () => {
-  const ofNumbers = ["shift", "flatness", "pruning", "quantisation", "pac-bayes", "bias-variance", "prequential"];
+  const ofNumbers = [
+    "shift",
+    "flatness",
+    "pruning",
+    "quantisation",
+    "pac-bayes",
+    "early-stopping",
+    "bias-variance",
+    "prequential",
+  ];
   const ofClasses = [
     "shift",
     "flatness",
@@ -30,6 +39,7 @@ describe("analyses", () => {
     "pruning",
     "quantisation",
     "pac-bayes",
+    "early-stopping",
     "bias-variance",
     "prequential",
   ];
@@ -107,7 +117,7 @@ describe("analyses", () => {
         {
           path: "analyses",
           message:
-            'analyses; must be all, none, or some of "shift", "flatness", "margins", "compression", "pac-bayes", "bias-variance", "prequential": "flatnes". Did you mean flatness?',
+            'analyses; must be all, none, or some of "shift", "flatness", "margins", "compression", "pac-bayes", "early-stopping", "bias-variance", "prequential": "flatnes". Did you mean flatness?',
         },
       ],
     });

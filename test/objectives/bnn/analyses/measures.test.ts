@@ -5,6 +5,7 @@ import { bayesianNetwork } from "../../../../objectives/bnn/inference/bayesian-n
 import { decompose } from "../../../../objectives/bnn/analyses/bias-variance.ts";
 import { blockEnds, codeLength } from "../../../../objectives/bnn/analyses/prequential.ts";
 import { pruned, quantised } from "../../../../objectives/bnn/analyses/compression.ts";
+import { descend, impliedScale } from "../../../../objectives/bnn/analyses/descent.ts";
 import { hessianTrace, largestEigenvalue, riseUnderNoise } from "../../../../objectives/bnn/analyses/flatness.ts";
 import { lossOn } from "../../../../objectives/bnn/analyses/loss.ts";
 import { margins, shareBelow } from "../../../../objectives/bnn/analyses/margins.ts";
@@ -51,6 +52,25 @@ describe("around a linear network", () => {
     const { value, standardError } = riseUnderNoise(loss, [theta, theta], { relative: 0.1, pairs: 500, key });
     expect(Math.abs(value - (sigma ** 2 * trace) / 2)).toBeLessThan(4 * standardError);
     expect(standardError / value).toBeLessThan(0.05);
+  });
+
+  it("descent stopped after t steps has gone 1 − (1 − ηλ)^t of the way, along each axis", () => {
+    // With one input of ±1, as many of each sign, the weights are independent: λ = 1/s² of both.
+    const signs = Float64Array.from({ length: rows }, (_, i) => [1, 1, -1, -1][i % 4]);
+    const targets = Float64Array.from({ length: rows }, (_, i) => 0.3 + 0.8 * signs[i] + [0.5, -0.5][i % 2]);
+    const one = lossOn(bayesianNetwork(plan, 1), { x: signs, y: targets, rows, columns: 1 }, 1000);
+    const [step, counts] = [0.01, [0, 1, 10, 50]];
+    const goal = [0.8, 0.3];
+    const path = descend(one, Float64Array.of(-1, 2), { step, counts });
+    counts.forEach((count, i) => {
+      const left = (1 - step / s ** 2) ** count;
+      [-1, 2].forEach((from, j) => expect(path[i][j]).toBeCloseTo(goal[j] + left * (from - goal[j]), 10));
+    });
+    // A Gaussian prior around the start leaves α/(λ + α) of the way, with α = 1/(ηt): nearly the same while ηλt is small.
+    const alpha = 1 / (step * 2);
+    const [stopped, ridge] = [(1 - step / s ** 2) ** 2, alpha / (1 / s ** 2 + alpha)];
+    expect(Math.abs(stopped - ridge)).toBeLessThan((2 * step) ** 2 / s ** 4);
+    expect(impliedScale(step, 2, rows) ** -2 / rows).toBeCloseTo(alpha, 10);
   });
 
   it("trace and largest eigenvalue are those of the matrix", () => {
