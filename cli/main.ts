@@ -54,6 +54,7 @@ const objectives: ObjectiveFactory = {
         const { space, metrics } = study;
         return createdOrThrow(
           commandObjective({
+            recordsOutput: true,
             arguments: words,
             timeoutMilliseconds,
             metricPattern,

@@ -54,7 +54,7 @@ export type Evaluation =
       readonly metrics?: Readonly<Record<string, number>>;
       readonly artifacts?: readonly Artifact[];
     }
-  | { readonly failure: Failure };
+  | { readonly failure: Failure; readonly artifacts?: readonly Artifact[] };
 
 export interface EvaluationContext {
   /** Report an intermediate value; the answer says whether to go on. A return value, never an exception. */

@@ -151,7 +151,12 @@ const failed = z.literal("failed");
 export const resultRequest = z
   .union([
     z.strictObject({ lease, state: ended.exactOptional(), ...measured }),
-    z.strictObject({ lease, state: failed.exactOptional(), failure: sentFailure }),
+    z.strictObject({
+      lease,
+      state: failed.exactOptional(),
+      failure: sentFailure,
+      artifacts: sentArtifacts.exactOptional(),
+    }),
   ])
   .meta({ id: "ResultRequest" });
 

@@ -48,6 +48,23 @@ export const classes: Task<ClassPredictive> = {
       return own.indexOf(Math.max(...own)) !== labels[row];
     };
   },
+  points: {
+    of: (predictive) => classProbabilities(predictive),
+    target: (labels, width) =>
+      Float64Array.from({ length: labels.length * width }, (_, at) =>
+        labels[Math.floor(at / width)] === at % width ? 1 : 0,
+      ),
+    error: "Brier score",
+  },
+  // The entropy of the classes.
+  constantNll(labels) {
+    const tally = new Map<number, number>();
+    for (const label of labels) tally.set(label, (tally.get(label) ?? 0) + 1);
+    return [...tally.values()].reduce(
+      (sum, count) => sum - (count / labels.length) * Math.log(count / labels.length),
+      0,
+    );
+  },
   errorName: "another class",
   probabilities: (predictive) => classProbabilities(predictive),
   summarize: (predictive, labels) => ({ ...summarizeClasses(predictive, labels) }),

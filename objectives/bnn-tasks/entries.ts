@@ -238,7 +238,7 @@ export const searchEntries = {
 /** Options for computation; they do not affect the result. */
 export const computingEntries = {
   analyses: {
-    summary: `what else to measure of the fit of each trial, with commas between them: ${analysisNames.join(", ")}, or all`,
+    summary: `what else to measure of the fit of each trial, with commas between them: ${analysisNames.join(", ")} (the last two fit again, 8 and 4 times), or all`,
     read: readAnalyses,
     fallback: [],
     shown: "none",

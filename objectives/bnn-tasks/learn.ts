@@ -124,12 +124,10 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
       key: fold(key, "analyses"),
       predict: (weights, x) =>
         task.predict(predicting, weights, { ...heldOut, x, rows: x.length / heldOut.columns }, standardizer),
-      refit: (places, again) =>
-        refit(
-          learning,
-          Int32Array.from(places, (place) => learn[place]),
-          again,
-        ),
+      refit(chosen, scored, again) {
+        const among = (numbers: Int32Array) => numbers.map((at) => learn[at]);
+        return refit(learning, { learn: among(chosen), score: scored === "held out" ? score : among(scored) }, again);
+      },
     });
     return {
       summary,
@@ -145,9 +143,13 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
 }
 
 /** The predictions for the scored rows of a fit to other rows; null if it fails. */
-async function refit<P>(learning: LearningTask<P>, learn: Int32Array, key: Key): Promise<P | null> {
+async function refit<P>(
+  learning: LearningTask<P>,
+  rows: Pick<LearningTask<P>, "learn" | "score">,
+  key: Key,
+): Promise<P | null> {
   const plain = { controls: null, scaling: null, analyses: [], reports: 1, onReport: () => "continue" as const };
-  const again = await learnAndScore({ ...learning, ...plain, learn, key });
+  const again = await learnAndScore({ ...learning, ...plain, ...rows, key });
   return "failure" in again ? null : again.heldOut.predictive;
 }
 

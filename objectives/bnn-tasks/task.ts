@@ -61,6 +61,14 @@ export interface Task<P> {
   uncertainty(predictive: P): { readonly epistemic: Float64Array; readonly total: Float64Array };
   /** Is what a draw says of a row an error? `targetScale`: original units per standardized one of the target. */
   errors(predictive: P, targets: Float64Array, targetScale: number): (draw: number, row: number) => boolean;
+  /** Predictions as rows × width numbers, with what they should be, and the name of their mean squared distance. */
+  readonly points: {
+    of(predictive: P): Float64Array;
+    target(targets: Float64Array, width: number): Float64Array;
+    readonly error: string;
+  };
+  /** Mean −ln p of these targets by a constant distribution fitted to them, in nats. */
+  constantNll(targets: Float64Array): number;
   /** What counts as an error. */
   readonly errorName: string;
   /** rows × classes, for tasks that have classes. */

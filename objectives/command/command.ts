@@ -20,6 +20,8 @@ import { whyNoProgram, whyNoScript } from "./find-executable.ts";
 import { fillTemplates, parseTemplates } from "./placeholders.ts";
 import { runProgram } from "./child-process.ts";
 import { readMetricPattern } from "./metric-pattern.ts";
+import { outputArtifact, withArtifact } from "./output-artifact.ts";
+import { provenanceOf } from "./provenance.ts";
 import { openSlots, type Slot } from "./slots.ts";
 import { createLineReader, createTail } from "./line-reader.ts";
 
@@ -37,6 +39,8 @@ export interface CommandOptions {
   readonly devices?: readonly string[] | undefined;
   /** The folder to run in. */
   readonly cwd: string;
+  /** Record what each program printed, and where it ran, as an artifact; false by default. */
+  readonly recordsOutput?: boolean;
   /** Milliseconds between the request to end and the end by force. */
   readonly graceMilliseconds?: number;
 }
@@ -92,6 +96,8 @@ export function commandObjective(options: CommandOptions): ObjectiveCreation {
     const lines = createLineReader((line) => reader.line(line));
     const output = createTail();
     const errorOutput = createTail();
+    const shown = createTail();
+    const provenance = options.recordsOutput === true ? provenanceOf(cwd) : null;
     const end = await runProgram(fillTemplates(templates, hyperparameters), {
       cwd,
       environment: commandEnvironment(process.env, { hyperparameters, context, slot: context.slot }),
@@ -100,14 +106,18 @@ export function commandObjective(options: CommandOptions): ObjectiveCreation {
       graceMilliseconds,
       onOutput(text) {
         output.push(text);
+        shown.push(text);
         lines.push(text);
       },
-      onErrorOutput: (text) => errorOutput.push(text),
+      onErrorOutput(text) {
+        errorOutput.push(text);
+        shown.push(text);
+      },
     });
     lines.end();
     reader.end();
     if (context.signal.aborted || closed.signal.aborted) return failure("transient", "The evaluation was aborted.");
-    return judge({
+    const evaluation = judge({
       end,
       result: reader.result(),
       nearMiss: reader.nearMiss(),
@@ -115,6 +125,8 @@ export function commandObjective(options: CommandOptions): ObjectiveCreation {
       timeoutMilliseconds,
       lastLines: errorOutput.lastLines() || output.lastLines(),
     });
+    if (provenance === null) return evaluation;
+    return withArtifact(evaluation, outputArtifact({ ...shown.text(), end, ...(await provenance) }));
   }
 
   return {

@@ -106,7 +106,7 @@ export type Outcome =
       readonly metrics?: Readonly<Record<string, number>>;
       readonly artifacts?: readonly Artifact[];
     }
-  | { readonly state: "failed"; readonly failure: Failure };
+  | { readonly state: "failed"; readonly failure: Failure; readonly artifacts?: readonly Artifact[] };
 
 /** What each state may become: the only changes of state there are. */
 export const transitions = {

@@ -27,8 +27,11 @@ export interface Examined<P> {
   readonly targetScale: number;
   readonly key: Key;
   predict(weights: readonly Float64Array[], x: Float64Array): P;
-  /** The predictions for the held-out rows of a fit to some of the training rows (by their place among them, repeats allowed); null if it fails. */
-  refit(places: Int32Array, key: Key): Promise<P | null>;
+  /**
+   * Predictions of a fit to some of the training rows (by their numbers among them, which may repeat), for the held-out rows or some of
+   * the training rows; null if it fails.
+   */
+  refit(learn: Int32Array, score: "held out" | Int32Array, key: Key): Promise<P | null>;
 }
 
 /** An analysis of one fit. */

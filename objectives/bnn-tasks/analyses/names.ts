@@ -2,7 +2,16 @@
 import { didYouMean, listNames } from "../../../common/did-you-mean.ts";
 import type { Reader } from "../../options/readers.ts";
 
-export const analysisNames = ["shift", "flatness", "margins", "compression", "pac-bayes"] as const;
+export const analysisNames = [
+  "shift",
+  "flatness",
+  "margins",
+  "compression",
+  "pac-bayes",
+  "early-stopping",
+  "bias-variance",
+  "prequential",
+] as const;
 export type AnalysisName = (typeof analysisNames)[number];
 
 /** Names with commas between them, or all, or none. */

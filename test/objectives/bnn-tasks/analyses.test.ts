@@ -22,8 +22,27 @@ const lineOf = ({ lines }: AnalysisData, name: string) => lines.find((line) => l
 const factOf = ({ facts }: AnalysisData, name: string) => facts.find((fact) => fact.name === name)?.value ?? Number.NaN;
 
 describe("analyses", () => {
-  const ofNumbers = ["shift", "flatness", "pruning", "quantisation", "pac-bayes"];
-  const ofClasses = ["shift", "flatness", "margins", "pruning", "quantisation", "pac-bayes"];
+  const ofNumbers = [
+    "shift",
+    "flatness",
+    "pruning",
+    "quantisation",
+    "pac-bayes",
+    "early-stopping",
+    "bias-variance",
+    "prequential",
+  ];
+  const ofClasses = [
+    "shift",
+    "flatness",
+    "margins",
+    "pruning",
+    "quantisation",
+    "pac-bayes",
+    "early-stopping",
+    "bias-variance",
+    "prequential",
+  ];
 
   it.each(["sgld", "laplace", "map", "dropout"])("are all recorded of numbers learned by %s", async (method) => {
     const options = { ...quick, method, ...(method === "dropout" ? { "mask-count": "5" } : {}), analyses: "all" };
@@ -71,6 +90,23 @@ describe("analyses", () => {
     expect(area).toEqual(area.toSorted((a, b) => (a ?? 0) - (b ?? 0)));
   });
 
+  it("of the least that can be learned have no variance, and the code of a constant model", async () => {
+    // A prior this narrow leaves nothing but the frequencies of two classes, here one half each.
+    const hmc = { method: "hmc", iterations: "40", "kept-trajectories": "20", "trajectory-warmup": "20" };
+    const options = {
+      ...quick,
+      ...hmc,
+      hidden: "none",
+      "prior-scale": "0.0001",
+      analyses: "bias-variance,prequential",
+    };
+    const { "bias-variance": parts, prequential } = await analysesOf(bnnClassificationOn(clusters(2, 80), options));
+    expect(factOf(parts, "variance")).toBeLessThan(1e-4);
+    expect(factOf(parts, "bias and noise")).toBeCloseTo(0.5, 2);
+    expect(factOf(prequential, "per target")).toBeCloseTo(Math.log(2), 2);
+    expect(factOf(prequential, "of a constant model, per target")).toBeCloseTo(Math.log(2), 3);
+  });
+
   it("are none unless they are asked for, of the first fold where there are several, and refused by name", async () => {
     const plain = { ...quick, method: "map" };
     expect(await analysesOf(bnnRegressionOn(sineDataset(60), plain))).toEqual({});
@@ -81,7 +117,7 @@ describe("analyses", () => {
         {
           path: "analyses",
           message:
-            'analyses; must be all, none, or some of "shift", "flatness", "margins", "compression", "pac-bayes": "flatnes". Did you mean flatness?',
+            'analyses; must be all, none, or some of "shift", "flatness", "margins", "compression", "pac-bayes", "early-stopping", "bias-variance", "prequential": "flatnes". Did you mean flatness?',
         },
       ],
     });

@@ -2,7 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
 import { bayesianNetwork } from "../../../../objectives/bnn/inference/bayesian-network.ts";
+import { decompose } from "../../../../objectives/bnn/analyses/bias-variance.ts";
+import { blockEnds, codeLength } from "../../../../objectives/bnn/analyses/prequential.ts";
 import { pruned, quantised } from "../../../../objectives/bnn/analyses/compression.ts";
+import { descend, impliedScale } from "../../../../objectives/bnn/analyses/descent.ts";
 import { hessianTrace, largestEigenvalue, riseUnderNoise } from "../../../../objectives/bnn/analyses/flatness.ts";
 import { lossOn } from "../../../../objectives/bnn/analyses/loss.ts";
 import { margins, shareBelow } from "../../../../objectives/bnn/analyses/margins.ts";
@@ -49,6 +52,25 @@ describe("around a linear network", () => {
     const { value, standardError } = riseUnderNoise(loss, [theta, theta], { relative: 0.1, pairs: 500, key });
     expect(Math.abs(value - (sigma ** 2 * trace) / 2)).toBeLessThan(4 * standardError);
     expect(standardError / value).toBeLessThan(0.05);
+  });
+
+  it("descent stopped after t steps has gone 1 − (1 − ηλ)^t of the way, along each axis", () => {
+    // With one input of ±1, as many of each sign, the weights are independent: λ = 1/s² of both.
+    const signs = Float64Array.from({ length: rows }, (_, i) => [1, 1, -1, -1][i % 4]);
+    const targets = Float64Array.from({ length: rows }, (_, i) => 0.3 + 0.8 * signs[i] + [0.5, -0.5][i % 2]);
+    const one = lossOn(bayesianNetwork(plan, 1), { x: signs, y: targets, rows, columns: 1 }, 1000);
+    const [step, counts] = [0.01, [0, 1, 10, 50]];
+    const goal = [0.8, 0.3];
+    const path = descend(one, Float64Array.of(-1, 2), { step, counts });
+    counts.forEach((count, i) => {
+      const left = (1 - step / s ** 2) ** count;
+      [-1, 2].forEach((from, j) => expect(path[i][j]).toBeCloseTo(goal[j] + left * (from - goal[j]), 10));
+    });
+    // A Gaussian prior around the start leaves α/(λ + α) of the way, with α = 1/(ηt): nearly the same while ηλt is small.
+    const alpha = 1 / (step * 2);
+    const [stopped, ridge] = [(1 - step / s ** 2) ** 2, alpha / (1 / s ** 2 + alpha)];
+    expect(Math.abs(stopped - ridge)).toBeLessThan((2 * step) ** 2 / s ** 4);
+    expect(impliedScale(step, 2, rows) ** -2 / rows).toBeCloseTo(alpha, 10);
   });
 
   it("trace and largest eigenvalue are those of the matrix", () => {
@@ -138,4 +160,52 @@ describe("PAC-Bayes", () => {
 it("shifted rows are further out by as much as it says", () => {
   expect([...shifted(Float64Array.of(-1.5, 0.25, 0, 2), 2)]).toEqual([-3.5, 2.25, 2, 4]);
   expect([...shifted(Float64Array.of(-1.5, 0.25), 0)]).toEqual([-1.5, 0.25]);
+});
+
+describe("bias and variance", () => {
+  const stream = openStream(makeKey("fits"));
+  const numbers = (count: number) => Float64Array.from({ length: count }, () => stream.normal());
+
+  it("sum to the mean error, exactly", () => {
+    const [targets, fits] = [numbers(30), [numbers(30), numbers(30), numbers(30)]];
+    const { error, biasAndNoise, variance, unbiased } = decompose(fits, targets, 3);
+    expect(biasAndNoise + variance).toBeCloseTo(error, 10);
+    expect(unbiased.biasAndNoise + unbiased.variance).toBeCloseTo(error, 10);
+    const direct =
+      fits.reduce((sum, fit) => sum + fit.reduce((s, value, i) => s + (value - targets[i]) ** 2, 0), 0) / 30;
+    expect(error).toBeCloseTo(direct, 10);
+  });
+
+  it("of noisy fits around the truth are the noise of each, without bias", () => {
+    const [rows, fits] = [4000, 4];
+    const truth = numbers(rows);
+    const noisy = Array.from({ length: fits }, () => truth.map((value) => value + 0.5 * stream.normal()));
+    const { unbiased } = decompose(noisy, truth, 1);
+    // Variance 0.25; of its estimate 2 · 0.25²/((fits − 1) rows). Nothing is left for the bias.
+    expect(Math.abs(unbiased.variance - 0.25)).toBeLessThan(4 * 0.25 * Math.sqrt(2 / ((fits - 1) * rows)));
+    expect(Math.abs(unbiased.biasAndNoise)).toBeLessThan(4 * 0.25 * Math.sqrt(2 / (fits * rows)));
+  });
+});
+
+describe("prequential code", () => {
+  it("has blocks that end where it says, and none that is empty", () => {
+    expect(blockEnds(100, [0.1, 0.2, 0.4])).toEqual([10, 20, 40, 100]);
+    expect(blockEnds(4, [0.1, 0.2, 0.4, 0.5])).toEqual([1, 2, 4]);
+  });
+
+  it("of rows one by one is the evidence: a normal mean with a normal prior", () => {
+    const y = [0.3, -1.2, 2.1, 0.4];
+    const density = (value: number, mean: number, variance: number) =>
+      0.5 * Math.log(2 * Math.PI * variance) + (value - mean) ** 2 / (2 * variance);
+    const blocks = y.map((value, t) => {
+      const precision = 1 + t;
+      const before = y.slice(0, t).reduce((sum, one) => sum + one, 0);
+      return { rows: 1, nll: density(value, before / precision, 1 + 1 / precision) };
+    });
+    // y ~ N(0, I + 1 1ᵀ): determinant n + 1, inverse I − 1 1ᵀ/(n + 1).
+    const n = y.length;
+    const [sum, squares] = [y.reduce((a, b) => a + b), y.reduce((a, b) => a + b * b, 0)];
+    const evidence = 0.5 * (n * Math.log(2 * Math.PI) + Math.log(n + 1) + squares - sum ** 2 / (n + 1));
+    expect(codeLength(blocks)).toBeCloseTo(evidence, 12);
+  });
 });
