@@ -42,7 +42,7 @@ export interface OpenTrial<Values> {
   /** Reports an intermediate value of the metric; the answer says whether to go on. */
   report(step: number, value: number): Promise<"continue" | "stop">;
   tell(result: Evaluated): Promise<StudyTrial<Values>>;
-  /** Ends it early: the last value that it reported here stands for it. */
+  /** Ends it early, with the last value reported here as its value. */
   prune(): Promise<StudyTrial<Values>>;
   fail(kind: FailureKind, message: string): Promise<StudyTrial<Values>>;
   /** Gives it back: it waits to be asked for again. */

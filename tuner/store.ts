@@ -247,7 +247,7 @@ export interface Store {
   importTrials(study: string, trials: readonly ImportedTrial[], author?: Author): Promise<readonly Trial[]>;
   /**
    * Hands the waiting trial of the lowest number to the caller: running, attempt + 1, the intermediate values of an
-   * earlier attempt forgotten; null when none waits. One that was asked to end fails as `infeasible` instead.
+   * earlier attempt forgotten; null when none waits. One whose stop was requested fails as `infeasible` instead.
    */
   claim(study: string, lease: Lease, now: number): Promise<Trial | null>;
   /** Moves the expiry of a running trial's lease. Throws `lease-lost` when the holder does not hold it. */
@@ -280,7 +280,7 @@ export interface Store {
   /** Writes (or overwrites) an intermediate value of a running trial, by the holder, and notes its last step. */
   addIntermediateValue(study: string, number: number, holder: string, value: IntermediateValue): Promise<StopAnswer>;
   /**
-   * The study's pruning rule ends a running trial, by the holder: it is asked to end, and the first such decision is kept
+   * The study's pruning rule ends a running trial, by the holder: it is stopped, and the first such decision is kept
    * with it. Should its attempt end without a result, it is pruned, and has the decision's values.
    */
   pruneTrial(study: string, number: number, holder: string, decision: PruningDecision): Promise<StopAnswer>;

@@ -23,9 +23,9 @@ export interface Visit {
   readonly heap: number;
   /** From the release of the pointer until the last plot is drawn anew. */
   readonly brush: number;
-  /** From scrolling to the middle until rows stand there. */
+  /** From scrolling to the middle until its rows are drawn. */
   readonly tableScroll: number;
-  /** From the click on a heading until its rows stand there. */
+  /** From the click on a heading until the sorted rows are drawn. */
   readonly tableSort: number;
 }
 

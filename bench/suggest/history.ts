@@ -12,7 +12,7 @@ export type Effort = "full" | "low";
 
 const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
 
-/** Points drawn uniformly from [0, 1]^d, and their values: what both sides are told. */
+/** Points drawn uniformly from [0, 1]^d, and their values: the history given to both sides. */
 export interface Past {
   readonly points: readonly (readonly number[])[];
   readonly values: readonly number[];

@@ -36,7 +36,7 @@ export const showCommand: CommandSpec = {
     return withStudy(call, context, async (study, studies) => {
       const trials = await studies.readTrials(study.name);
       const best = bestTrial(study, trials);
-      // The surrogate is loaded only when it is asked.
+      // The surrogate is loaded only when it is needed.
       const { recommend } = await import("../../tuner/analysis/recommendation.ts");
       const recommendation = recommend(study, trials);
       const recommended = recommendedTrial(recommendation, trials, best);

@@ -1,4 +1,4 @@
-/** The pruning of a study from what was said of it, else what is stored. */
+/** The pruning of a study: as given by options, else as stored. */
 import { defined } from "../../common/defined.ts";
 import { InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";

@@ -130,7 +130,7 @@ class LiteralReader {
     return true;
   }
 
-  /** A comma, or nothing before the end; a comma may also stand before the end. */
+  /** A comma, or nothing before the end; a trailing comma is allowed. */
   #separator(end: string): void {
     this.skipSpace();
     if (this.#text[this.position] === ",") this.position++;

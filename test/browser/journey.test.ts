@@ -48,7 +48,7 @@ describeInBrowser("the journey of a study", (browser) => {
     await page.getByLabel("Name", { exact: true }).fill("not a name");
     await page.getByLabel("Trials", { exact: true }).fill("12");
     await page.getByRole("button", { name: "Start the study" }).click();
-    // The server's complaint stands at the field.
+    // The server's message is shown at the field.
     await page.locator("[aria-invalid=true]").waitFor();
     await page.getByLabel("Name", { exact: true }).fill("valley");
     await page.getByRole("button", { name: "Start the study" }).click();

@@ -1,4 +1,4 @@
-/** The frame of every page: masthead, the page that the address names, and what stands before it. */
+/** The frame of every page: masthead, the page that the address names, and notices above it. */
 import type { ComponentType } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Masthead } from "./frame/masthead.tsx";

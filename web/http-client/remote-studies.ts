@@ -39,7 +39,7 @@ export function connectStudies(options: ConnectionOptions): Studies {
     }
   }
 
-  /** Seconds of studies that no server has heard of yet. */
+  /** Seconds not yet sent to the server, by study. */
   const uncounted = new Map<string, number>();
 
   function addSeconds(study: string, seconds: number, timeout?: number): Promise<unknown> {

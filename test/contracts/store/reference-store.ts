@@ -186,7 +186,7 @@ export function createReferenceStore(): Store {
         );
         return lost.map((trial) => {
           const isDead = deadHolders.includes(trial.lease?.holder ?? "");
-          const message = `lease; expired: ${trial.worker ?? ""} was not heard of in time`;
+          const message = `lease; expired: ${trial.worker ?? ""} sent no heartbeat in time`;
           const ended: Trial = isDead ? released(trial, now) : lose(entry, trial, { message, now });
           keepAttempt(entry, { trial, ended }, { end: "lost", endedAt: Math.min(now, trial.lease?.expiresAt ?? now) });
           return { study: entry.study.name, trial: replace(entry, ended) };

@@ -37,7 +37,7 @@ export function describeStudies(current: () => Store): void {
       expect(await store.listStudies()).toHaveLength(1);
     });
 
-    it("are the same in whatever order the keys of the spec stand", async () => {
+    it("are the same whatever the order of the spec's keys", async () => {
       const { seed, strategy, ...rest } = spec;
       await store.createStudy(spec, {}, 5);
       const { kappa, ...others } = strategy;

@@ -264,7 +264,7 @@ describe("the end of a run", () => {
         expiries.push(await read());
         bench.clock.now += 20_000;
         bench.fireTimers();
-        // Reported values and renewals are written in order: when this one stands, the lease has been renewed.
+        // Reported values and renewals are written in order: once this one is stored, the lease has been renewed.
         context.report(1, "loss", 0.5);
         while ((await bench.store.readIntermediateValues(spec.name, 0)).length === 0) await Promise.resolve();
         expiries.push(await read());

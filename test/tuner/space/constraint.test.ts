@@ -103,7 +103,7 @@ describe("readConstraints", () => {
     ],
     [
       "act * 2 < 3",
-      '*; must stand between numbers: "act * 2 < 3" at character 1 of "act * 2 < 3". Write for example depth*width <= 4096.',
+      '*; must be between numbers: "act * 2 < 3" at character 1 of "act * 2 < 3". Write for example depth*width <= 4096.',
     ],
     [
       "depth + 1",
@@ -115,11 +115,11 @@ describe("readConstraints", () => {
     ],
     [
       "depth == act",
-      '==; must stand between values of one kind: "== act" at character 7 of "depth == act". One side is a number, the other a text.',
+      '==; must be between values of one kind: "== act" at character 7 of "depth == act". One side is a number, the other a text.',
     ],
     [
       "depth == bias",
-      '==; must stand between values of one kind: "== bias" at character 7 of "depth == bias". One side is a number, the other a condition.',
+      '==; must be between values of one kind: "== bias" at character 7 of "depth == bias". One side is a number, the other a condition.',
     ],
     [
       "depth < 3 bias",

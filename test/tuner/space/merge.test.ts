@@ -24,7 +24,7 @@ describe("mergeSpace", () => {
   it.each<{ name: string; overrides: string[]; merged: string[] }>([
     { name: "changes nothing without overrides", overrides: [], merged: base.map(formatDimension) },
     {
-      name: "replaces a dimension where it stands, and appends a new one",
+      name: "replaces a dimension in place, and appends a new one",
       overrides: ["width=int(16,1024,log)", "lr=float(1e-4,0.1,log,default=0.02)"],
       merged: ["lr=float(1e-4,0.1,log,default=0.02)", ...base.slice(1).map(formatDimension), "width=int(16,1024,log)"],
     },
@@ -166,7 +166,7 @@ describe("mergeSpace", () => {
     const circle = mergeSpace([], dimensions("a=choice(1,2) when(b=1)", "b=choice(1,2) when(a=1)", "c=float(0,1)"));
     expect(circle.map(({ name }) => name)).toEqual(["c", "a", "b"]);
     expect(validateSpace(circle)).toEqual([
-      { path: "space.a.when.b", message: 'parent; must stand before its child: "b". Move it up.' },
+      { path: "space.a.when.b", message: 'parent; must come before its child: "b". Move it up.' },
     ]);
   });
 

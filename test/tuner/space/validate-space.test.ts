@@ -61,7 +61,7 @@ describe("validateSpace", () => {
     {
       name: "a later parent",
       space: [{ ...float, when: { method: ["sgd"] } }, method],
-      issues: [["space.x.when.method", 'parent; must stand before its child: "method". Move it up.']],
+      issues: [["space.x.when.method", 'parent; must come before its child: "method". Move it up.']],
     },
     {
       name: "a float parent",

@@ -18,7 +18,7 @@ const study = { name: "a", plot: plotOf(20) };
 const empty = { name: "b", plot: plotOf(0) };
 
 describe("best so far", () => {
-  it("ends where the study stands, over trials and over time", () => {
+  it("ends at the current state of the study, over trials and over time", () => {
     const overTrials = bestSoFar(study, "trials");
     expect(overTrials[0]).toEqual([1, study.plot.values["loss"][0]]);
     expect(overTrials[overTrials.length - 1][0]).toBe(20);

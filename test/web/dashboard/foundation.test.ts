@@ -1,4 +1,4 @@
-/** What every page of the dashboard stands on: addresses, formats, the stream of events, tables. */
+/** What every page of the dashboard is built on: addresses, formats, the stream of events, tables. */
 import { describe, expect, it } from "vitest";
 import { csvOf } from "../../../web/dashboard/chart/table.ts";
 import {

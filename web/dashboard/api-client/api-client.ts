@@ -77,7 +77,7 @@ export interface TableQuery {
   readonly limit?: number;
 }
 
-/** One dimension or two of them, and where the others stand. */
+/** One or two dimensions, and the values of the others. */
 export interface SurrogateQuery {
   readonly x: string;
   readonly y?: string;
@@ -94,7 +94,7 @@ export type Change =
   | { readonly kind: "study"; readonly study: StudyJson }
   /** A trial is gone, or, without a number, the study. */
   | { readonly kind: "deleted"; readonly number: number | null }
-  /** The stream stands: whatever was missed should be read again. */
+  /** The stream is open: whatever was missed should be read again. */
   | { readonly kind: "connected" }
   /** It broke, and is taken up again after this many milliseconds. */
   | { readonly kind: "disconnected"; readonly retryMilliseconds: number };

@@ -1,6 +1,6 @@
 /** Round numbers: steps of axes, levels of contours. */
 
-/** Levels at most, for each that was asked for: steps are rounded up, so there are rarely more. */
+/** At most this many levels for each one requested: steps are rounded up, so there are rarely more. */
 const MAX_EXCESS = 2;
 
 /** Round levels between the smallest and the largest value, about `count` of them. */

@@ -10,7 +10,7 @@ export interface Compared {
 /** A position of a curve: across, and up. */
 export type At = readonly [number, number];
 
-/** The best so far, over trial numbers or over milliseconds since the study's first trial; ends where the study stands. */
+/** The best so far, over trial numbers or over milliseconds since the study's first trial; ends at the study's current state. */
 export function bestSoFar({ plot }: Compared, over: "trials" | "time"): readonly At[] {
   const start = plot.createdAt.reduce((least, time) => Math.min(least, time), Infinity);
   const { number, value, finishedAt } = plot.best;

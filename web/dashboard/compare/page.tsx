@@ -30,7 +30,7 @@ export function ComparePage({ studies }: ComparePageProps) {
   const revision = useRevision(names);
   const reading = useRead(read, key, revision);
   const isEnough = names.length >= 2;
-  // While a newly picked study is being read, the answer for the others still stands.
+  // While a newly picked study is being read, the answer for the others is still valid.
   const compared = (reading.data ?? []).filter(({ name }) => names.includes(name));
   return (
     <>

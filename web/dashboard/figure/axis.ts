@@ -82,7 +82,7 @@ export function linearAxis(
   const position = (value: number) => value / unit - origin / unit;
   const [first, last] = [position(low), position(high)];
   const reach = last > first ? (last - first) * room : 0;
-  // One value alone stands in the middle.
+  // A single value is placed in the middle.
   const half = room === 0 ? 0.5 : Math.abs(first + origin / unit) * room || 1;
   const [from, to] = last > first ? [first - reach, last + reach] : [first - half, last + half];
   const isOffset = origin !== 0;

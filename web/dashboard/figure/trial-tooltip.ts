@@ -20,7 +20,7 @@ export function trialTooltip(points: readonly Point[], metric: Metric, palette: 
   };
 }
 
-/** The trial that a datum of a figure stands for. */
+/** The trial that a datum of a figure represents. */
 export function numberOf(data: unknown): number | null {
   if (typeof data !== "object" || data === null || !("number" in data)) return null;
   return typeof data.number === "number" ? data.number : null;

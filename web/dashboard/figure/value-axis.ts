@@ -34,7 +34,7 @@ export interface ValueScale {
   readonly outliers: number;
   readonly edge: number;
   isOutlier(value: number): boolean;
-  /** Values beyond the axis stand at its ends. */
+  /** Values beyond the axis are drawn at its ends. */
   position(value: number): number;
 }
 

@@ -1,4 +1,4 @@
-/** The frame that every panel stands in: title, level, help, and what it shows while it has nothing to show. */
+/** The frame around every panel: title, level, help, and what it shows while it has nothing to show. */
 import type { ComponentChildren } from "preact";
 import type { ApiError } from "../api-client/api-client.ts";
 import type { Reading } from "../live/read.ts";
@@ -8,7 +8,7 @@ export type Level = "study" | "surrogate" | "network";
 
 export type PanelState =
   | { readonly kind: "ready" }
-  /** `text` says what is awaited, and how far it is where that is known. */
+  /** `text` says what is loading, and how far it is where that is known. */
   | { readonly kind: "loading"; readonly text?: string }
   | { readonly kind: "empty"; readonly text: string }
   | { readonly kind: "error"; readonly text: string; readonly retry?: () => void };

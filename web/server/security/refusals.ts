@@ -41,7 +41,7 @@ export function createRefusals(log: Logger, now: () => number): Refusals {
       const isLast = record.count === MAX_REFUSALS;
       log.warn(
         { address, refused: record.count },
-        isLast ? `${why} No more is said of this address for a minute.` : why,
+        isLast ? `${why} Further refusals of this address are not logged for a minute.` : why,
       );
     },
   };

@@ -45,7 +45,7 @@ class Unauthorized(CredenceError, PermissionError):
 
 
 class ServerUnavailable(CredenceError, ConnectionError):
-    """The server did not answer for as long as the client was told to go on trying."""
+    """The server did not answer within the client's retry time."""
 
 
 class TrialEnd(Exception):

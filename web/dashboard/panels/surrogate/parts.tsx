@@ -1,4 +1,4 @@
-/** What the panels of the surrogate share: the point at which the other dimensions stand. */
+/** What the panels of the surrogate share: the point at which the other dimensions are fixed. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Hyperparameters, SearchSpace, SurrogateJson } from "../../../api.ts";
 import { formatValue } from "../../format/number.ts";
