@@ -149,7 +149,7 @@ describeInBrowser("the journey of a study", (browser) => {
     const verdicts = page.getByRole("list", { name: "Verdicts" }).getByRole("button");
     expect(await verdicts.count()).toBeGreaterThan(3);
     for (const verdict of await verdicts.allTextContents()) expect(verdict).toMatch(/Good|Doubtful|Bad/);
-    for (const title of ["Calibration of the quantiles", "Coverage of the intervals", "Agreement of the chains"]) {
+    for (const title of ["Quantile calibration", "Interval coverage", "Convergence (R̂, ESS)"]) {
       const panel = page.getByRole("region", { name: title });
       await panel.locator("canvas").first().waitFor();
       expect(await panel.locator(".badge").first().textContent()).toBe("Network");

@@ -72,7 +72,7 @@ describe("what now", () => {
         trust: { level: "doubtful", text: "Over-confident." },
       },
       confirmation: null,
-      faults: [{ trial: 3, title: "Agreement of the chains", text: "Not converged." }],
+      faults: [{ trial: 3, title: "Convergence (R̂, ESS)", text: "Not converged." }],
     });
     expect(remarks.map(({ about, level }) => [about, level])).toEqual([
       ["Trial 3", "bad"],
@@ -84,7 +84,7 @@ describe("what now", () => {
     ]);
     const of = (about: string) => remarks.find((remark) => remark.about === about);
     expect(of("Trial 3")).toMatchObject({
-      text: "Agreement of the chains: Not converged.",
+      text: "Convergence (R̂, ESS): Not converged.",
       address: "#/studies/ovens/trials/3",
     });
     expect(of("Failures")?.text).toBe(

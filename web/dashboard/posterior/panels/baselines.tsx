@@ -1,4 +1,4 @@
-/** The network compared with simpler models. */
+/** The network compared with baselines. */
 import { useCallback } from "preact/hooks";
 import { Chart } from "../../chart/chart.tsx";
 import type { Palette } from "../../chart/palette.ts";
