@@ -1,6 +1,6 @@
 /**
  * Port, downwards: what can be tuned. Hyperparameters in, values out; this type is the one place where the meta level
- * (belief about a function of hyperparameters) and the parameter level (belief about weights) meet. Types only.
+ * (a posterior over a function of hyperparameters) and the parameter level (a posterior over weights) meet. Types only.
  */
 import type { Key } from "../math/random.ts";
 import type { Artifact } from "../common/artifact.ts";

@@ -17,7 +17,7 @@ export interface FirstLook {
 export interface Visit {
   /** Plots of trials, having scrolled through the page as fast as it goes. */
   readonly trialPlots: number;
-  /** Plots of what the surrogate believes, too, which waits for fits. */
+  /** Plots of the surrogate, too, which waits for fits. */
   readonly allPlots: number;
   /** MiB, after that. */
   readonly heap: number;

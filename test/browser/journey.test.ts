@@ -130,7 +130,7 @@ describeInBrowser("the journey of a study", (browser) => {
     await page.context().close();
   });
 
-  it("opens a trial and shows what the net believes, with verdicts", { timeout: 180_000 }, async () => {
+  it("opens a trial and shows posterior diagnostics with verdicts", { timeout: 180_000 }, async () => {
     const page = await browser.page();
     const watched = await watchPage(page, { origin: server.url });
     await page.goto(`${server.url}/#/`);

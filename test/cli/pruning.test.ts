@@ -95,7 +95,7 @@ it("ends a program that is behind, and takes its last value", async () => {
   expect(second.steps).toBeLessThan(300);
 });
 
-it("believes a program that says that it was pruned", async () => {
+it("accepts a program's own decision to prune", async () => {
   const [, second] = await run(
     `console.log("step=1 loss=0.5"); console.log('{"pruned": true}'); process.exitCode = 3;`,
     null,

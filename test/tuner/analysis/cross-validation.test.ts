@@ -152,14 +152,14 @@ describe("judgeSurrogate", () => {
   const judged = (z: readonly number[], rankCorrelation = 0.9) =>
     judgeSurrogate({ z, rankCorrelation, explained: 0.8, isConstant: false, clipped: 0 });
 
-  it("believes a surrogate whose intervals hold what they say", () => {
+  it("trusts a surrogate whose intervals have nominal coverage", () => {
     expect(judged(residuals(50, 45, 5))).toEqual({
       level: "good",
       text: "Well calibrated: it explains 80 % of the variance of held-out trials.",
     });
   });
 
-  it("doubts one that is too sure, or not sure enough, and disbelieves one that is far too sure", () => {
+  it("doubts one that is over- or under-confident, and rejects one that is far over-confident", () => {
     // Binomial(100, 0.95): 88 or fewer happen in 0.4 %, 80 or fewer in less than 10⁻⁷.
     expect(judged(residuals(50, 38, 12))).toEqual({
       level: "doubtful",

@@ -121,7 +121,7 @@ describe("sliceSurrogate", () => {
     expect(feasibility?.[10]).toBeLessThan(0.2);
   });
 
-  it("tells noise from what it believes", () => {
+  it("separates noise from uncertainty of the mean", () => {
     const noisy = trialsAt(square, pointsOf(150), (h) => bowl(h) + 0.02 * Math.sin(1e6 * Number(h.a) * Number(h.b)));
     const { noise } = sliceOf({}, study, noisy);
     // The sine of anything has a deviation of 0.02 / √2.

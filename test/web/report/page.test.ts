@@ -22,7 +22,7 @@ async function documentOf(count: number): Promise<ReportJson> {
 }
 
 describe("the document of a report", () => {
-  it("holds the study, its trials, the belief along and over its dimensions, and the best trial", async () => {
+  it("contains the study, its trials, the surrogate over one and two dimensions, and the best trial", async () => {
     const document = await documentOf(12);
     expect(document.study).toMatchObject({ name: "bowl", best: document.best?.trial.values?.["loss"] });
     expect(document.plot.number).toHaveLength(12);

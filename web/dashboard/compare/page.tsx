@@ -10,7 +10,7 @@ import { useApiClient } from "../api-client/context.ts";
 import { Comparison } from "./comparison.tsx";
 import { Picker } from "./picker.tsx";
 
-/** Enough to see every shape, and few enough to draw at once. */
+/** Enough points to see every shape, and few enough to draw at once. */
 const PLOTTED = 2000;
 
 export interface ComparePageProps {
