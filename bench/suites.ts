@@ -15,6 +15,7 @@ import { step } from "./step/suite.ts";
 import { suggest } from "./suggest/suite.ts";
 import { trial } from "./trial/suite.ts";
 import { uci } from "./uci/suite.ts";
+import { winner } from "./winner/suite.ts";
 
 export const suites = {
   regret,
@@ -32,4 +33,5 @@ export const suites = {
   dashboard,
   uci,
   methods,
+  winner,
 } satisfies Readonly<Record<string, Suite>>;

@@ -19,9 +19,13 @@ const row = Object.fromEntries(
     column.kind === "numeric" ? (column.low + column.high) / 2 : column.categories[0],
   ]),
 );
-const { rows, notices } = model.predict([row], { levels: [0.8] });
-for (const { mean, intervals } of rows) {
+const options = { levels: [0.8] };
+if (model.task === "regression") {
+  const [{ mean, intervals }] = model.predict([row], options).rows;
   const [{ low, high }] = intervals;
   console.log(`${mean.toFixed(1)}, with a probability of 80 % from ${low.toFixed(1)} to ${high.toFixed(1)}`);
+} else {
+  for (const { name, probability, deviation } of model.predict([row], options).rows[0].classes) {
+    console.log(`${name} with a probability of ${probability.toFixed(3)} ± ${deviation.toFixed(3)}`);
+  }
 }
-for (const notice of notices) console.log(notice);

@@ -29,12 +29,12 @@ type ModelColumn =
 
 /** A summary of a model. */
 export interface ModelSummary {
-  /** Such as `regression`. */
-  readonly task: string;
-  /** Verdicts of inference. */
+  readonly task: "regression" | "classification";
+  /** Of inference. */
   readonly method: string;
   readonly data: { readonly name: string; readonly rows: number; readonly fingerprint: string };
-  readonly target: { readonly name: string; readonly unit?: string };
+  /** With the names of its classes, if it has classes. */
+  readonly target: { readonly name: string; readonly unit?: string; readonly classes?: readonly string[] };
   readonly columns: readonly ModelColumn[];
   /** Verdicts on this fit, and on held-out rows of the trial with the same configuration. */
   readonly verdicts: readonly (Verdict & { readonly name: string; readonly of: "fit" | "validation" })[];
@@ -43,15 +43,23 @@ export interface ModelSummary {
 }
 
 export interface PredictOptions {
-  /** Probabilities of central intervals, in (0, 1). */
-  readonly levels: readonly number[];
+  /** Probabilities of central intervals, in (0, 1); null for those that suit the target. */
+  readonly levels: readonly number[] | null;
   /** Number of draws of the target per row. */
   readonly draws: number;
   /** Seed of those draws. */
   readonly seed: number;
 }
 
-export interface Predictions {
+interface Interval {
+  readonly level: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Of rows with a numeric target, in its units. */
+export interface NumberPredictions {
+  readonly task: "regression";
   readonly rows: readonly {
     /** Its number in the table, from 1. */
     readonly row: number;
@@ -60,7 +68,7 @@ export interface Predictions {
     readonly deviation: number;
     readonly epistemic: number;
     readonly aleatoric: number;
-    readonly intervals: readonly { readonly level: number; readonly low: number; readonly high: number }[];
+    readonly intervals: readonly Interval[];
     readonly draws: readonly number[];
   }[];
   /** If the table has the target of every row; otherwise null. */
@@ -73,6 +81,36 @@ export interface Predictions {
   } | null;
   readonly notices: readonly string[];
 }
+
+/** Of rows whose target is a class. */
+export interface ClassPredictions {
+  readonly task: "classification";
+  readonly rows: readonly {
+    readonly row: number;
+    /** The most probable class. */
+    readonly label: string;
+    /** Each class with its probability, and how that varies over the posterior; the intervals are those of the probability. */
+    readonly classes: readonly {
+      readonly name: string;
+      readonly probability: number;
+      readonly deviation: number;
+      readonly intervals: readonly Interval[];
+    }[];
+    /** In nats; total = aleatoric + epistemic. */
+    readonly entropy: { readonly total: number; readonly aleatoric: number; readonly epistemic: number };
+    readonly draws: readonly string[];
+  }[];
+  readonly scores: {
+    readonly rows: number;
+    readonly nll: number;
+    readonly accuracy: number;
+    readonly brier: number;
+    readonly ece: number;
+  } | null;
+  readonly notices: readonly string[];
+}
+
+export type Predictions = NumberPredictions | ClassPredictions;
 
 export interface FittedModel {
   readonly summary: ModelSummary;

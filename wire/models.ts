@@ -8,12 +8,16 @@ const column = z.union([
   z.strictObject({ name, kind: z.literal("categorical"), categories: z.array(z.string()) }),
 ]);
 
+const target = z.strictObject({ name, unit });
+
 export const keptModel = z
   .strictObject({
-    task: z.string(),
+    task: z.enum(["regression", "classification"]),
     method: z.string(),
     data: z.strictObject({ name: z.string(), rows: whole, fingerprint: z.string() }),
-    target: z.strictObject({ name, unit }),
+    target: target.extend({
+      classes: z.array(z.string()).exactOptional().meta({ description: "Their names, if the target is a class." }),
+    }),
     columns: z.array(column),
     verdicts: z.array(
       verdict.extend({
@@ -40,19 +44,50 @@ export const predictionQuery = z.strictObject({
     .string()
     .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?){0,9}$/)
     .default("50,95")
-    .meta({ description: "Probabilities of central intervals, in percent." }),
+    .meta({
+      description:
+        "Probabilities of central intervals, in percent: of the target, or of the probability of each class.",
+    }),
 });
 
 export const row = z.record(name, z.union([z.number(), z.string()]));
 
-export const prediction = z
+const intervals = z.array(z.strictObject({ level: z.number(), low: z.number(), high: z.number() }));
+const notices = z.array(z.string());
+
+const numberPrediction = z
   .strictObject({
-    target: z.strictObject({ name, unit }),
+    task: z.literal("regression"),
+    target,
     mean: z.number(),
     deviation: z.number(),
     epistemic: z.number().meta({ description: "The part of the deviation from not knowing the weights." }),
     aleatoric: z.number().meta({ description: "The part of it from the noise of the target." }),
-    intervals: z.array(z.strictObject({ level: z.number(), low: z.number(), high: z.number() })),
-    notices: z.array(z.string()),
+    intervals,
+    notices,
   })
-  .meta({ id: "Prediction", description: "In the target's units." });
+  .meta({ id: "NumberPrediction", description: "In the target's units." });
+
+const classPrediction = z
+  .strictObject({
+    task: z.literal("classification"),
+    target,
+    label: z.string().meta({ description: "The most probable class." }),
+    classes: z.array(
+      z.strictObject({
+        name: z.string(),
+        probability: z.number(),
+        deviation: z.number().meta({ description: "Of the probability, over the posterior." }),
+        intervals,
+      }),
+    ),
+    entropy: z
+      .strictObject({ total: z.number(), aleatoric: z.number(), epistemic: z.number() })
+      .meta({ description: "In nats; epistemic is the part from not knowing the weights." }),
+    notices,
+  })
+  .meta({ id: "ClassPrediction" });
+
+export const prediction = z
+  .discriminatedUnion("task", [numberPrediction, classPrediction])
+  .meta({ id: "Prediction", description: "Of a numeric target, or of a class." });

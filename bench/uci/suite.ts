@@ -5,7 +5,6 @@
  */
 import { mean, sampleVariance } from "../../math/statistics.ts";
 import { fold, makeKey } from "../../math/random.ts";
-import { parseDimension } from "../../tuner/space/syntax.ts";
 import type { Hyperparameters, Objective } from "../../tuner/objective.ts";
 import { bnnRegression } from "../../objectives/bnn-tasks/regression.ts";
 import { reported, type Row, type Suite } from "../document.ts";
@@ -55,11 +54,8 @@ async function rowsOf(
 async function tunedOnFirst(files: SetFiles) {
   const objective = created({ ...files.options, ...files.split(0) });
   const before = cpuSeconds();
-  const likelihood = parseDimension("likelihood=choice(gaussian,heteroscedastic)");
-  if ("issues" in likelihood) throw new Error(JSON.stringify(likelihood.issues));
-  const space = [...objective.space, likelihood.dimension];
   try {
-    const hyperparameters = await tuned(objective, space, { seed: 1, trials: TRIALS });
+    const hyperparameters = await tuned(objective, objective.space, { seed: 1, trials: TRIALS });
     return { hyperparameters, cpuSeconds: cpuSeconds() - before };
   } finally {
     await objective.close?.();

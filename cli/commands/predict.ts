@@ -12,13 +12,15 @@ import { textFlag } from "../studies/with-studies.ts";
 import { createColors } from "../terminal/colors.ts";
 import { wrap } from "../terminal/table.ts";
 
-const DEFAULT_INTERVALS = "50,95";
 const MAX_DRAWS = 10_000;
 
 export const predictCommand: CommandSpec = {
   description: [
     "Predicts for each row the mean and standard deviation of the target, and central intervals with the given probabilities. " +
       "The standard deviation has two parts: epistemic, from uncertainty about the weights, and the noise of the target.",
+    "Of a model of classes: the most probable class, the probability of each, and the standard deviation of the probability over " +
+      "the posterior; intervals are those of the probability, and epistemic is the part of the entropy, in nats, from uncertainty " +
+      "about the weights.",
     "The file needs the columns of the training data, by name and in any order; others are ignored. If " +
       "it has the target too, predictions are scored. It is read with the options of the training file; --set changes them.",
   ],
@@ -26,7 +28,7 @@ export const predictCommand: CommandSpec = {
     {
       flag: "--intervals <percents>",
       summary: "probabilities of central intervals, with commas between them",
-      default: DEFAULT_INTERVALS,
+      default: "50,95; none for classes",
     },
     {
       flag: "--draws <n>",
@@ -46,6 +48,7 @@ export const predictCommand: CommandSpec = {
   examples: [
     { line: "credence predict mpg.model cars.csv", summary: "a table" },
     { line: "credence predict mpg.model cars.csv --intervals 50,80,95 -o predicted.csv", summary: "for a spreadsheet" },
+    { line: "credence predict penguins.model new.csv --csv", summary: "the probability of every class" },
     { line: "credence predict mpg.model - --draws 100 --json < cars.csv", summary: "for a program" },
   ],
   async run(call, context) {
@@ -129,8 +132,8 @@ function readFlags(call: Call): Pick<Asked, "options" | "set"> {
   };
   const [draws, seed] = [whole("draws", 0), whole("seed", 1)];
   if (draws > MAX_DRAWS) issues.push(valueIssue("--draws", String(draws), { rule: `must be at most ${MAX_DRAWS}` }));
-  const percents = textFlag(call, "intervals") ?? DEFAULT_INTERVALS;
-  const levels = percents.split(",").flatMap((part) => {
+  const percents = textFlag(call, "intervals");
+  const levels = percents?.split(",").flatMap((part) => {
     const read = readReal(part.replace(/%\s*$/, ""));
     if ("value" in read && read.value > 0 && read.value < 100) return [read.value / 100];
     issues.push(valueIssue("--intervals", percents, { rule: "must be numbers between 0 and 100, such as 50,95" }));
@@ -144,5 +147,5 @@ function readFlags(call: Call): Pick<Asked, "options" | "set"> {
     return [];
   });
   if (issues.length > 0) throw new InvalidInput(issues);
-  return { options: { levels, draws, seed }, set: Object.fromEntries(pairs) };
+  return { options: { levels: levels ?? null, draws, seed }, set: Object.fromEntries(pairs) };
 }

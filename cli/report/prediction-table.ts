@@ -1,9 +1,11 @@
 /** Predictions as a table for people, and as CSV for spreadsheets. */
 import { csvText } from "../../common/csv.ts";
-import type { ModelSummary, Predictions } from "../../tuner/model.ts";
+import type { ModelSummary, NumberPredictions, Predictions } from "../../tuner/model.ts";
 import type { Colors } from "../terminal/colors.ts";
-import { countOf, decimalsOf, formatNumber, formatValue } from "../terminal/format.ts";
+import { countOf, decimalsOf, formatValue } from "../terminal/format.ts";
 import { tableLines, wrap, type Column } from "../terminal/table.ts";
+import { classesCsv, classLines } from "./class-table.ts";
+import { percent } from "./percent.ts";
 
 interface PredictionTableOptions {
   readonly target: ModelSummary["target"];
@@ -11,13 +13,19 @@ interface PredictionTableOptions {
   readonly paint: Colors;
 }
 
-/** One line per row: mean, standard deviation and its epistemic part, intervals; scores below, if there are any. */
-export function predictionLines(
-  { rows, scores }: Predictions,
+/** One line per row, and scores below, if there are any. */
+export function predictionLines(predictions: Predictions, options: PredictionTableOptions): readonly string[] {
+  return predictions.task === "regression" ? numberLines(predictions, options) : classLines(predictions, options);
+}
+
+/** Mean, standard deviation and its epistemic part, intervals. */
+function numberLines(
+  { rows, scores }: NumberPredictions,
   { target, width, paint }: PredictionTableOptions,
 ): readonly string[] {
   const decimals = decimalsOf(rows.flatMap(({ mean, deviation }) => [mean - deviation, mean + deviation]));
-  const cells = (of: (row: Predictions["rows"][number]) => number) => rows.map((row) => formatValue(of(row), decimals));
+  const cells = (of: (row: NumberPredictions["rows"][number]) => number) =>
+    rows.map((row) => formatValue(of(row), decimals));
   const levels = rows[0]?.intervals.map(({ level }) => level) ?? [];
   const columns: readonly Column[] = [
     { title: "row", cells: rows.map(({ row }) => String(row)), align: "right" },
@@ -42,7 +50,7 @@ export function predictionLines(
   return [...unit, paint.dim(titles), ...lines, ...scoreLines(scores, width)];
 }
 
-function scoreLines(scores: Predictions["scores"], width: number): readonly string[] {
+function scoreLines(scores: NumberPredictions["scores"], width: number): readonly string[] {
   if (scores === null) return [];
   const { rows, nll, rmse, crps, coverage95 } = scores;
   const values = `NLL ${formatValue(nll)}, RMSE ${formatValue(rmse)}, CRPS ${formatValue(crps)}`;
@@ -54,7 +62,11 @@ function scoreLines(scores: Predictions["scores"], width: number): readonly stri
 }
 
 /** With every number in full precision. */
-export function predictionsCsv({ rows }: Predictions): string {
+export function predictionsCsv(predictions: Predictions): string {
+  return predictions.task === "regression" ? numbersCsv(predictions) : classesCsv(predictions);
+}
+
+function numbersCsv({ rows }: NumberPredictions): string {
   const [first] = rows;
   const header = [
     ...["row", "mean", "deviation", "epistemic", "aleatoric"],
@@ -67,9 +79,4 @@ export function predictionsCsv({ rows }: Predictions): string {
     ...draws,
   ]);
   return csvText([header, ...lines]);
-}
-
-/** 0.95 → 95. */
-function percent(level: number): string {
-  return formatNumber(Number((100 * level).toPrecision(12)));
 }

@@ -1,17 +1,17 @@
 /** A Bayesian neural network that learns to tell classes apart. */
 import { fitStandardizer } from "../../objectives/bnn/data/standardize.ts";
-import { bayesianNetwork } from "../../objectives/bnn/inference/bayesian-network.ts";
-import { ofClasses } from "../../objectives/bnn/likelihood/likelihood.ts";
-import { weightsByRun, type Posterior } from "../../objectives/bnn/posterior/posterior.ts";
+import { openClassPredictive } from "../../objectives/bnn/model/predict-classes.ts";
+import { type Posterior } from "../../objectives/bnn/posterior/posterior.ts";
 import {
   classProbabilities,
   entropyParts,
   type ClassPredictive,
 } from "../../objectives/bnn/predictive/class-probabilities.ts";
 import { summarizeClasses, type ClassSummary } from "../../objectives/bnn/predictive/class-summary.ts";
-import { classLogDensities, predictClasses } from "../../objectives/bnn/predictive/predict-classes.ts";
+import { classLogDensities } from "../../objectives/bnn/predictive/predict-classes.ts";
 import { allRows, chainDiagnostics, infer, type ChainDiagnostics } from "./infer.ts";
 import { type FitOptions } from "./options.ts";
+import { modelText, type ModelNames } from "./save.ts";
 import { datasetOf, flat, refused, sameLength, type Rows } from "./table.ts";
 
 type Label = string | number | boolean;
@@ -36,6 +36,8 @@ export interface ClassificationFit<Class extends Label> {
   predictive(x: Rows): ClassPredictive;
   /** Do the chains agree about the probability of the label predicted? Null where the method has no chains. */
   diagnostics(x: Rows): readonly ChainDiagnostics[] | null;
+  /** The text of a model file, which `openModel` of `credence/model` and `credence predict` read; classes are texts in it. */
+  save(names?: ModelNames): string;
 }
 
 /** Features in any units: they are standardized by these rows. Throws InvalidInput, Diverged, or the signal's reason. */
@@ -57,17 +59,15 @@ export async function fitClassification<const Class extends Label>(
   const count = classes.length;
   const likelihood =
     count === 2 ? ({ kind: "bernoulli" } as const) : ({ kind: "categorical", classes: count } as const);
-  const { plan, posterior, prediction } = await infer(dataset, { standardizer, likelihood }, options);
-
-  const { columns } = dataset;
-  const parts = bayesianNetwork(plan, columns);
-  const by = { network: parts.network, likelihood: ofClasses(parts.likelihood) };
-  const weights = weightsByRun(posterior, prediction.draws, prediction.key).flat();
-  const { featureMean, featureScale } = standardizer;
+  const inferred = await infer(dataset, { standardizer, likelihood }, options);
+  const { posterior } = inferred;
   const predictive = (rows: Rows) => {
-    const features = flat(rows, columns);
-    const standardized = features.map((value, at) => (value - featureMean[at % columns]) / featureScale[at % columns]);
-    return predictClasses(by, weights, { x: standardized, rows: rows.length });
+    const open = openClassPredictive(inferred);
+    try {
+      return open.of(flat(rows, dataset.columns));
+    } finally {
+      open.close();
+    }
   };
   const topOf = (probabilities: Float64Array, row: number) => {
     const own = probabilities.subarray(row * count, (row + 1) * count);
@@ -97,6 +97,13 @@ export async function fitClassification<const Class extends Label>(
       const tops = Float64Array.from({ length: rows.length }, (_, row) => topOf(probabilities, row));
       const { values } = classLogDensities(predicted, tops);
       return chainDiagnostics(posterior, rows.length, (draw, row) => values[draw * rows.length + row]);
+    },
+    save(names = {}) {
+      const texts = classes.map(String);
+      const isUnclear = texts.some((text) => text.trim() !== text || text === "") || new Set(texts).size < count;
+      if (isUnclear)
+        throw refused("y", "classes", "must be different texts, without space around them, to save", texts);
+      return modelText(dataset, inferred, texts, names);
     },
   };
 }

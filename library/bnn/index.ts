@@ -6,6 +6,7 @@ export { fitRegression, type Noise, type RegressionFit, type RegressionOptions }
 export { fitClassification, type ClassificationFit, type ClassPrediction } from "./classification.ts";
 export { Diverged, type ChainDiagnostics } from "./infer.ts";
 export type { FitOptions } from "./options.ts";
+export type { ModelNames } from "./save.ts";
 export type { Rows } from "./table.ts";
 export { CredenceError, InvalidInput } from "../../common/errors.ts";
 

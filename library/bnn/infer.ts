@@ -25,7 +25,7 @@ export class Diverged extends Error {
   override readonly name = "Diverged";
 }
 
-interface Inferred extends Pick<Model, "standardizer" | "plan" | "prediction"> {
+export interface Inferred extends Pick<Model, "standardizer" | "plan" | "prediction"> {
   readonly posterior: Posterior;
 }
 

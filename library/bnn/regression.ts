@@ -12,6 +12,7 @@ import { type Posterior } from "../../objectives/bnn/posterior/posterior.ts";
 import { type Predictive } from "../../objectives/bnn/predictive/predictive.ts";
 import { allRows, chainDiagnostics, infer, type ChainDiagnostics } from "./infer.ts";
 import { type FitOptions } from "./options.ts";
+import { modelText, type ModelNames } from "./save.ts";
 import { datasetOf, flat, numbersOf, refused, sameLength, type Rows } from "./table.ts";
 
 /** How the target is distributed around what the network says; scales are in deviations of the target. */
@@ -33,6 +34,8 @@ export interface RegressionFit {
   predictive(x: Rows): Predictive;
   /** Do the chains agree about the predictions of these rows? Null where the method has no chains. */
   diagnostics(x: Rows): readonly ChainDiagnostics[] | null;
+  /** The text of a model file, which `openModel` of `credence/model` and `credence predict` read. */
+  save(names?: ModelNames): string;
 }
 
 /** Features and targets in any units: they are standardized by these rows. Throws InvalidInput, Diverged, or the signal's reason. */
@@ -75,6 +78,7 @@ export async function fitRegression(
       const { mean } = predictive(rows);
       return chainDiagnostics(inferred.posterior, rows.length, (draw, row) => mean[draw * rows.length + row]);
     },
+    save: (names = {}) => modelText(dataset, inferred, null, names),
   };
 }
 

@@ -8,6 +8,7 @@ import { scaledByHalves } from "../bnn/predictive/calibration/scaled-by-halves.t
 import { joinClassPredictives, type ClassPredictive } from "../bnn/predictive/class-probabilities.ts";
 import { summarizeClasses } from "../bnn/predictive/class-summary.ts";
 import { classLogDensities, predictClasses, scaledLogits } from "../bnn/predictive/predict-classes.ts";
+import { priorScale } from "./default-space.ts";
 import { classificationEntries } from "./entries.ts";
 import { classArtifacts } from "./class-artifacts.ts";
 import type { Task } from "./task.ts";
@@ -17,6 +18,7 @@ const MAX_LOGISTIC_WEIGHTS = 1000;
 
 export const classes: Task<ClassPredictive> = {
   name: classificationEntries.objective,
+  dimensions: [priorScale],
   issueWith: () => null,
   likelihood(dataset) {
     const count = classesOf(dataset).length;

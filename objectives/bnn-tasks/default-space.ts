@@ -19,11 +19,30 @@ export const priorScale = {
   default: 2,
 } as const satisfies Dimension;
 
+/**
+ * The same for numbers. Under wider priors chains of affordable length disagree, so that their values say little about
+ * the prior (bench/results/bnn.md); classes that can be separated want wide ones.
+ */
+export const priorScaleOfNumbers = { ...priorScale, high: 3 } as const satisfies Dimension;
+
+/**
+ * The noise of numbers: one scale for all rows, or one for each. It decides more than anything else does wherever noise
+ * differs between rows, and a wide prior may otherwise be found to make up for it (bench/results/bnn.md).
+ */
+export const noise = {
+  name: "likelihood",
+  kind: "categorical",
+  choices: ["gaussian", "heteroscedastic"],
+  default: "gaussian",
+} as const satisfies Dimension;
+
 /** What determines the space: the methods to choose from, and the dimensions that options fix. */
 interface SpaceChoices {
   /** One or more names; with several, `method` becomes a dimension. */
   readonly method: readonly string[];
   readonly isFixed: (name: string) => boolean;
+  /** Dimensions that the task has under every method. */
+  readonly own: readonly Dimension[];
   /** Knobs to tune in addition to those of the methods. */
   readonly tune: readonly string[];
 }
@@ -32,7 +51,7 @@ interface SpaceChoices {
  * The tunable knobs of every method; if the method is itself a dimension, each is active under the methods that tune
  * it.
  */
-export function bnnSpace(methods: MethodTable, { method: names, isFixed, tune }: SpaceChoices): SearchSpace {
+export function bnnSpace(methods: MethodTable, { method: names, isFixed, own, tune }: SpaceChoices): SearchSpace {
   const known = allKnobs(methods);
   const isTuned = (method: string, name: string) =>
     methods[method].tunable.includes(name) || (tune.includes(name) && usesKnob(methods[method], name));
@@ -46,7 +65,7 @@ export function bnnSpace(methods: MethodTable, { method: names, isFixed, tune }:
     return [{ name, kind, ...knob.search, default: knob.default, ...defined({ when }) }];
   });
   const choice: Dimension = { name: "method", kind: "categorical", choices: names, default: names[0] };
-  const dimensions = [priorScale, ...knobs].filter(({ name }) => !isFixed(name));
+  const dimensions = [...own, ...knobs].filter(({ name }) => !isFixed(name));
   return names.length > 1 ? [choice, ...dimensions] : dimensions;
 }
 

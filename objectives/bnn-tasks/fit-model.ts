@@ -8,20 +8,19 @@ import { weightBlocks } from "../bnn/diagnostics/weight-blocks.ts";
 import type { Dataset, Encoder } from "../bnn/data/dataset.ts";
 import { augmented } from "../bnn/data/augment.ts";
 import { applyStandardizer, type StandardizedRows } from "../bnn/data/standardize.ts";
-import { targetUnits } from "../bnn/data/target-units.ts";
-import { openEngine, type EngineChoice } from "../bnn/engine/index.ts";
+import { networkOn, openEngine, type EngineChoice } from "../bnn/engine/index.ts";
 import { bayesianNetwork } from "../bnn/inference/bayesian-network.ts";
 import { fit, type RunPool } from "../bnn/inference/fit.ts";
 import { fingerprintOf } from "../bnn/model/digest.ts";
 import { writeModel } from "../bnn/model/model-file.ts";
 import type { Model, ModelColumn, ModelVerdict, TableSchema } from "../bnn/model/model.ts";
-import { openPredictive } from "../bnn/model/predict.ts";
-import type { Posterior } from "../bnn/posterior/posterior.ts";
+import { allKnobs, type MethodTable } from "../bnn/posterior/posterior-method.ts";
+import { weightsByRun, type Posterior } from "../bnn/posterior/posterior.ts";
 import { chainsSummary } from "./chains-summary.ts";
 import { usesKnob } from "./default-space.ts";
 import type { BnnOptions, BnnSettings } from "./options.ts";
-import { numbers } from "./numbers.ts";
 import { planOf } from "./plan.ts";
+import type { Task } from "./task.ts";
 
 /** Number of weight vectors to average over, for posteriors that can be sampled without limit. */
 const PREDICTIVE_DRAWS = 1000;
@@ -30,31 +29,38 @@ const LOOKED_AT = 200;
 const ROWS_AT_ONCE = 128;
 const REPORTS = 40;
 
-interface FitTask {
+interface FitTask<P> {
+  readonly task: Task<P>;
   readonly dataset: Dataset;
   readonly texts: Readonly<Record<string, string>>;
   readonly options: BnnOptions;
   readonly engine: EngineChoice;
   readonly pool: RunPool;
+  /** Only those of the chosen method. */
   readonly hyperparameters: Hyperparameters;
   readonly context: EvaluationContext;
   readonly notes: ModelNotes;
+  /** To predict classes at; null for none. */
+  readonly temperature: number | null;
 }
 
 /** Reports the completed share of the work, under the name `done`. */
-export async function fitModel(task: FitTask): Promise<ModelFit> {
-  const { dataset, pool, context, notes } = task;
-  const read = settingsOf(task);
-  if ("message" in read) return { failure: { kind: "infeasible", message: read.message } };
+export async function fitModel<P>(fitting: FitTask<P>): Promise<ModelFit> {
+  const { task, dataset, pool, context, notes } = fitting;
+  const read = fitting.options.readWith(fitting.texts, fitting.hyperparameters);
+  if ("issues" in read) {
+    const message = read.issues.map((issue) => issue.message).join(" ");
+    return { failure: { kind: "infeasible", message } };
+  }
   const { settings } = read;
   const rows = Int32Array.from({ length: dataset.rows }, (_, row) => row);
   const planned = planOf(
-    { ...settings, engine: task.engine },
+    { ...settings, engine: fitting.engine },
     pool.methods,
     rows.length,
-    numbers.likelihood(dataset, settings),
+    task.likelihood(dataset, settings),
   );
-  const { standardizer, likelihood } = targetUnits(dataset, rows, planned.likelihood);
+  const { standardizer, likelihood } = task.units(dataset, rows, planned.likelihood);
   const plan = { ...planned, likelihood };
   const key = context.commonKey ?? context.key;
   const seen = applyStandardizer(dataset, rows, standardizer);
@@ -75,7 +81,7 @@ export async function fitModel(task: FitTask): Promise<ModelFit> {
   if (fitted.kind === "diverged") return { failure: { kind: "diverged", message: fitted.message } };
   const { posterior } = fitted;
   const model: Model = {
-    task: "regression",
+    task: dataset.classes === undefined ? "regression" : "classification",
     data: { name: dataset.name, rows: dataset.rows, fingerprint: fingerprintOf(dataset) },
     schema: schemaOf(dataset, settings),
     standardizer,
@@ -86,26 +92,28 @@ export async function fitModel(task: FitTask): Promise<ModelFit> {
       engine: plan.engine === "plain" ? "plain" : "simd",
       draws: PREDICTIVE_DRAWS,
       key: fold(key, "predictive"),
+      ...defined({ temperature: fitting.temperature ?? undefined }),
     },
     verdicts: notes.verdicts.map((verdict) => ({ of: "validation", ...verdict })),
     origin: notes.origin,
     made: notes.made,
   };
-  const ofFit = chainVerdicts({ dataset, model, posterior, data, pool });
+  const ofFit = chainVerdicts({ task, dataset, model, posterior, data, pool });
   return { model: writeModel({ ...model, verdicts: [...ofFit, ...model.verdicts] }) };
 }
 
-/** Hyperparameters that belong to methods other than the chosen one are ignored. */
-function settingsOf({ texts, options, pool, hyperparameters }: FitTask) {
+/** Without those that belong to methods other than the chosen one. */
+export function usefulHyperparameters(
+  hyperparameters: Hyperparameters,
+  { texts, methods }: { readonly texts: Readonly<Record<string, string>>; readonly methods: MethodTable },
+): Hyperparameters {
   const [method] = (texts.method ?? String(hyperparameters.method ?? "")).split(",");
   const asked = typeof hyperparameters.method === "string" ? hyperparameters.method : method;
-  const knobs = new Set(Object.values(pool.methods).flatMap((one) => Object.keys(one.knobs)));
+  const knobs = allKnobs(methods);
   const useful = Object.entries(hyperparameters).filter(
-    ([name]) => !knobs.has(name) || !Object.hasOwn(pool.methods, asked) || usesKnob(pool.methods[asked], name),
+    ([name]) => !Object.hasOwn(knobs, name) || !Object.hasOwn(methods, asked) || usesKnob(methods[asked], name),
   );
-  const read = options.readWith(texts, Object.fromEntries(useful));
-  if ("issues" in read) return { message: read.issues.map(({ message }) => message).join(" ") };
-  return { settings: read.settings };
+  return Object.fromEntries(useful);
 }
 
 function schemaOf(dataset: Dataset, settings: BnnSettings): TableSchema {
@@ -127,14 +135,15 @@ function schemaOf(dataset: Dataset, settings: BnnSettings): TableSchema {
     return { ...encoder, low, high };
   });
   return {
-    target: { name: targetName, ...defined({ unit: source?.targetUnit }) },
+    target: { name: targetName, ...defined({ unit: source?.targetUnit, classes: dataset.classes }) },
     columns,
     header: source?.header ?? [...featureNames, targetName],
     reading: { header, missing, decimal, thousands, ...defined({ na }) },
   };
 }
 
-interface Fitted {
+interface Fitted<P> {
+  readonly task: Task<P>;
   readonly dataset: Dataset;
   readonly model: Model;
   readonly posterior: Posterior;
@@ -143,28 +152,25 @@ interface Fitted {
 }
 
 /** Have the chains of this fit converged? Judged by their predictions for training rows. */
-function chainVerdicts({ dataset, model, posterior, data, pool }: Fitted): readonly ModelVerdict[] {
+function chainVerdicts<P>({ task, dataset, model, posterior, data, pool }: Fitted<P>): readonly ModelVerdict[] {
   if (posterior.kind !== "draws") return [];
-  const { plan } = model;
+  const { plan, standardizer, prediction } = model;
   const parts = bayesianNetwork(plan, dataset.columns);
   const count = Math.min(LOOKED_AT, dataset.rows);
   const rows = Int32Array.from({ length: count }, (_, i) => Math.floor((i * dataset.rows) / count));
-  const { columns } = dataset;
-  const features = new Float64Array(count * columns);
-  rows.forEach((row, i) => features.set(dataset.features.subarray(row * columns, (row + 1) * columns), i * columns));
-  const predictive = openPredictive(model);
-  const atOnce = Math.min(ROWS_AT_ONCE, data.rows);
-  const engine = openEngine(plan.engine, { parts, data, minibatch: atOnce });
+  const engine = openEngine(plan.engine, { parts, data, minibatch: ROWS_AT_ONCE });
   try {
-    const said = predictive.of(features);
+    const predicting = { network: networkOn(engine, parts.network), likelihood: parts.likelihood };
+    const weights = weightsByRun(posterior, prediction.draws, prediction.key).flat();
+    const said = task.predict(predicting, weights, applyStandardizer(dataset, rows, standardizer), standardizer);
     const targets = Float64Array.from(rows, (row) => dataset.target[row]);
     const summary = chainsSummary({
       plan,
       posterior,
-      densities: numbers.logDensities(said, targets),
-      followed: numbers.followed(said, targets),
+      densities: task.logDensities(said, targets),
+      followed: task.followed(said, targets),
       rows,
-      training: { engine, rows: data.rows, atOnce },
+      training: { engine, rows: data.rows, atOnce: Math.min(ROWS_AT_ONCE, data.rows) },
       method: pool.methods[plan.method],
       blocks: weightBlocks(parts),
     });
@@ -173,6 +179,5 @@ function chainVerdicts({ dataset, model, posterior, data, pool }: Fitted): reado
     return chains.verdict === undefined ? [] : [{ of: "fit", name: chains.name, ...chains.verdict }];
   } finally {
     engine.dispose();
-    predictive.close();
   }
 }

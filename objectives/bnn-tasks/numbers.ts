@@ -6,12 +6,14 @@ import { ofNumbers } from "../bnn/likelihood/likelihood.ts";
 import { inOriginalUnits, joinPredictives, predict, type Predictive } from "../bnn/predictive/predictive.ts";
 import { logDensitiesByDraw, summarize } from "../bnn/predictive/scores.ts";
 import { bnnArtifacts } from "./artifacts.ts";
+import { noise, priorScaleOfNumbers } from "./default-space.ts";
 import { regressionEntries } from "./entries.ts";
 import { likelihoodIssue } from "./likelihood-issue.ts";
 import type { Task } from "./task.ts";
 
 export const numbers: Task<Predictive> = {
   name: regressionEntries.objective,
+  dimensions: [priorScaleOfNumbers, noise],
   issueWith: (dataset, { likelihood }) => likelihoodIssue(dataset, likelihood),
   likelihood(_dataset, { likelihood, noiseFloor, observationScale, degreesOfFreedom }) {
     switch (likelihood) {

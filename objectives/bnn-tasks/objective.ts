@@ -7,7 +7,7 @@ import type { Issue } from "../../common/issue.ts";
 import type { Evaluation, EvaluationContext, Hyperparameters, Objective } from "../../tuner/objective.ts";
 import { chooseMethod } from "./choose-method.ts";
 import { bnnBranches, bnnSpace, usesKnob } from "./default-space.ts";
-import type { fitModel } from "./fit-model.ts";
+import { fitModel, usefulHyperparameters } from "./fit-model.ts";
 import { foldDeviation, foldError, meanSummary } from "./folds.ts";
 import { learnAndScore, type Failed } from "./learn.ts";
 import { artifactsOf, keyOf, learnFolds } from "./learn-folds.ts";
@@ -38,11 +38,9 @@ interface Learning {
   readonly methods: MethodTable;
 }
 
-/** `fitAll` fits all rows and keeps the model, for tasks that support it. */
 export function objectiveOf<P>(
   task: Task<P>,
   { dataset, texts: optionTexts, options, methods }: Learning,
-  fitAll?: typeof fitModel,
 ): { readonly objective: Objective } | { readonly issues: readonly Issue[] } {
   const asked = options.read(optionTexts);
   if ("issues" in asked) return asked;
@@ -85,8 +83,16 @@ export function objectiveOf<P>(
       scaling: planned.isScaled ? "fit" : null,
     });
 
+  /** Fitted on the validation rows, as evaluations do; null if none is asked for. Test rows are not used. */
+  const heldOutTemperature = async (planned: Planned, context: EvaluationContext) => {
+    if (!planned.isScaled) return null;
+    const learned = await learnAll(planned, { ...context, report: () => "continue" });
+    return "failure" in learned ? learned : meanSummary(learned).calibrationTemperature;
+  };
+
   const choices = {
     isFixed: (name: string) => Object.hasOwn(texts, optionName(name)) || isReplaced(name, settings.knobs, methods),
+    own: task.dimensions,
     tune: settings.tune ?? [],
   };
   const objective: Objective = {
@@ -116,10 +122,8 @@ export function objectiveOf<P>(
     async assess(hyperparameters, context) {
       const planned = planFor(planning, hyperparameters);
       if ("failure" in planned) return planned;
-      const silent = { ...context, report: () => "continue" as const };
-      // The temperature is fitted on the validation rows; test rows are not used.
-      const held = planned.isScaled ? await learnAll(planned, silent) : null;
-      if (held !== null && "failure" in held) return held;
+      const temperature = await heldOutTemperature(planned, context);
+      if (temperature !== null && typeof temperature !== "number") return temperature;
       const { development: learn, test: score } = split;
       const scored = await learnAndScore({
         task,
@@ -132,8 +136,8 @@ export function objectiveOf<P>(
         score,
         controls: null,
         reports: 1,
-        onReport: silent.report,
-        scaling: held === null ? null : meanSummary(held).calibrationTemperature,
+        onReport: () => "continue",
+        scaling: temperature,
       });
       if ("failure" in scored) return scored;
       const all = named(task, "test", scored.summary);
@@ -143,12 +147,15 @@ export function objectiveOf<P>(
       return { values: part(true), ...standardErrorsOf("testNll", scored.standardError), metrics: part(false) };
     },
 
-    ...(fitAll === undefined
-      ? {}
-      : {
-          fit: (hyperparameters, context, notes) =>
-            fitAll({ dataset, texts, options, engine: chosen.engine, pool, hyperparameters, context, notes }),
-        }),
+    async fit(given, context, notes) {
+      const hyperparameters = usefulHyperparameters(given, { texts, methods });
+      const planned = planFor(planning, hyperparameters);
+      if ("failure" in planned) return planned;
+      const held = await heldOutTemperature(planned, context);
+      if (held !== null && typeof held !== "number") return held;
+      const fitting = { task, dataset, texts, options, engine: chosen.engine, pool };
+      return fitModel({ ...fitting, hyperparameters, context, notes, temperature: held });
+    },
 
     close: () => pool.close(),
   };

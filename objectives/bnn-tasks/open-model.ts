@@ -1,7 +1,8 @@
 /** Models of Bayesian networks, behind the port `tuner/model.ts`. */
+import { defined } from "../../common/defined.ts";
 import { makeKey } from "../../math/random.ts";
 import { InvalidInput } from "../../common/errors.ts";
-import type { FittedModel, ModelSummary } from "../../tuner/model.ts";
+import type { FittedModel, ModelSummary, PredictOptions } from "../../tuner/model.ts";
 import type { CsvOptions } from "../bnn/data/csv-options.ts";
 import { openModel } from "../bnn/model/index.ts";
 import type { Model } from "../bnn/model/model.ts";
@@ -12,11 +13,21 @@ import { dataEntries } from "./entries.ts";
 /** Throws InvalidInput if the text is not a model file. */
 export function openFittedModel(text: string): FittedModel {
   const model = openModel(text);
+  const asked = ({ levels, draws, seed }: PredictOptions) => {
+    return { draws, key: makeKey(seed), ...defined({ levels: levels ?? undefined }) };
+  };
   return {
     summary: summaryOf(model),
-    predict: (rows, { levels, draws, seed }) => model.predict(rows, { levels, draws, key: makeKey(seed) }),
-    predictCsv: (csv, set, { levels, draws, seed }) =>
-      model.predictCsv(csv, { levels, draws, key: makeKey(seed), reading: readingOf(set) }),
+    predict: (rows, options) =>
+      model.task === "regression"
+        ? { task: model.task, ...model.predict(rows, asked(options)) }
+        : { task: model.task, ...model.predict(rows, asked(options)) },
+    predictCsv(csv, set, options) {
+      const how = { ...asked(options), reading: readingOf(set) };
+      return model.task === "regression"
+        ? { task: model.task, ...model.predictCsv(csv, how) }
+        : { task: model.task, ...model.predictCsv(csv, how) };
+    },
   };
 }
 

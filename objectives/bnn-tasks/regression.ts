@@ -1,7 +1,6 @@
 /** `bnn-regression`: tunes a Bayesian neural network that predicts numbers. */
 import type { ObjectiveCreation, ObjectiveDefinition } from "../../tuner/objective.ts";
 import { regressionEntries } from "./entries.ts";
-import { fitModel } from "./fit-model.ts";
 import { numbers } from "./numbers.ts";
 import { objectiveOf } from "./objective.ts";
 import { bnnOptions } from "./options.ts";
@@ -16,7 +15,7 @@ const builtInOptions = bnnOptions(posteriorMethods, regressionEntries);
 
 export const bnnRegression: ObjectiveDefinition = {
   name: numbers.name,
-  summary: "validation NLL of a Bayesian neural network for regression; 1 dimension by default",
+  summary: "validation NLL of a Bayesian neural network for regression; 2 dimensions by default",
   options: builtInOptions.options,
   create(texts) {
     const loaded = readData(builtInOptions, texts, "number");
@@ -30,5 +29,5 @@ export function bnnRegressionOn(
   texts: Texts,
   methods: MethodTable = posteriorMethods,
 ): ObjectiveCreation {
-  return objectiveOf(numbers, { dataset, texts, options: bnnOptions(methods, regressionEntries), methods }, fitModel);
+  return objectiveOf(numbers, { dataset, texts, options: bnnOptions(methods, regressionEntries), methods });
 }

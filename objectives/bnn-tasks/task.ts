@@ -2,6 +2,7 @@
 import type { Artifact } from "../../common/artifact.ts";
 import type { Issue } from "../../common/issue.ts";
 import type { ChainsSummary } from "../bnn/artifacts/chains.ts";
+import type { Dimension } from "../../tuner/objective.ts";
 import type { Dataset } from "../bnn/data/dataset.ts";
 import type { Standardizer, StandardizedRows } from "../bnn/data/standardize.ts";
 import type { LikelihoodSpec } from "../bnn/inference/plan.ts";
@@ -44,6 +45,8 @@ interface Predicting {
 export interface Task<P> {
   /** Name of the objective. */
   readonly name: string;
+  /** What is tuned besides the knobs of the method, unless an option fixes it: the prior's scale first. */
+  readonly dimensions: readonly Dimension[];
   /** Why the network cannot learn this target under these settings; null if it can. */
   issueWith(dataset: Dataset, settings: BnnSettings): Issue | null;
   likelihood(dataset: Dataset, settings: BnnSettings): LikelihoodSpec;

@@ -1,25 +1,34 @@
 /** The model that is kept with a study: shown where there is one, downloaded, and a row of a form predicted. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { openModel } from "../../objectives/bnn/model/index.ts";
+import { writeModel } from "../../objectives/bnn/model/model-file.ts";
+import { classModels } from "../objectives/bnn/model/samples.ts";
 import { startTestServer, type TestServer } from "../web/server/support.ts";
+import { formatNumber } from "../../web/dashboard/format/number.ts";
 import { describeInBrowser } from "./browser.ts";
 import { dashboard, settle } from "./views.ts";
 import { watchPage } from "./watched.ts";
 
 const file = readFileSync(new URL("../../examples/line.model", import.meta.url), "utf8");
 
+/** Three networks that tell of a house by its area and district whether it is of brick, stone or wood. */
+const { model } = classModels[1];
+const ofClasses = writeModel(model);
+
 describeInBrowser("the model of a study", (browser) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer({ dashboard, executes: false });
     const space = [{ kind: "float", name: "x", low: 0, high: 1, scale: "linear" }];
-    for (const name of ["with", "without"]) {
+    for (const name of ["with", "without", "classes"]) {
       await server.send("POST", "/studies", { name, space, metrics: [{ name: "loss", direction: "minimize" }] });
       const trials = [0.2, 0.8].map((x) => ({ hyperparameters: { x }, state: "complete", values: { loss: x } }));
       await server.send("POST", `/studies/${name}/trials`, { trials });
     }
     const { status, body } = await server.send("PUT", "/studies/with/model", file);
     if (status !== 200) throw new Error(JSON.stringify(body));
+    await server.send("PUT", "/studies/classes/model", ofClasses);
   }, 120_000);
   afterAll(() => server?.close());
 
@@ -64,6 +73,28 @@ describeInBrowser("the model of a study", (browser) => {
     expect(saved.suggestedFilename()).toBe("with.model");
     expect(JSON.parse(readFileSync(await saved.path(), "utf8"))).toEqual(JSON.parse(file));
     expect(await watched.faults()).toEqual([]);
+    await page.context().close();
+  });
+
+  it("of classes says how probable each is, the most probable first", { timeout: 180_000 }, async () => {
+    const page = await browser.page();
+    await page.goto(`${server.url}/#/studies/classes`);
+    await settle(page, { heading: "classes" });
+    const panel = page.getByRole("region", { name: "Model to predict with" });
+    expect(await panel.innerText()).toContain("Predicts state, one of 3 classes, from 2 columns.");
+    const form = panel.getByRole("form", { name: "A row to predict" });
+    await form.getByLabel("area").fill("120");
+    await form.getByLabel("district").selectOption("north");
+    await form.getByRole("button", { name: "Predict" }).click();
+    await form.locator("tbody tr").first().waitFor();
+    const rows = await form.locator("tbody tr").allInnerTexts();
+    const [{ label, classes }] = openModel(ofClasses, "classification").predict([
+      { area: 120, district: "north" },
+    ]).rows;
+    const sorted = classes.toSorted((a, b) => b.probability - a.probability);
+    expect(rows.map((text) => text.split("\t")[0].trim())).toEqual(sorted.map(({ name }) => name));
+    expect(sorted[0].name).toBe(label);
+    expect(rows[0].split("\t")[1].trim()).toBe(formatNumber(sorted[0].probability, 3));
     await page.context().close();
   });
 });

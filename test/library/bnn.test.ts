@@ -12,6 +12,7 @@ import {
   splitRhat,
   summarize,
 } from "../../library/bnn/index.ts";
+import { openModel } from "../../objectives/bnn/model/index.ts";
 
 const here = { threads: 1, seed: 3 } as const;
 const x = Array.from({ length: 12 }, (_, i) => [i - 5.5]);
@@ -104,7 +105,28 @@ it.each([[["no", "yes"] as const], [[1, 2, 3] as const]])("tells classes apart: 
     expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
     expect(entropy.aleatoric + entropy.epistemic).toBeCloseTo(entropy.total, 9);
   }
+  const model = openModel(fitted.save({ columns: ["a", "b"], target: "kind", data: "made up" }), "classification");
+  expect(model.schema.target).toEqual({ name: "kind", classes: labels.map(String) });
+  const again = model.predict(rows.map(([a, b]) => ({ a, b }))).rows;
+  expect(again.map((row) => row.classes.map(({ probability }) => probability))).toEqual(
+    predicted.map(({ probabilities }) => probabilities),
+  );
   expect(() => fitted.score([rows[0]], ["maybe"])).toThrow('y[0]: class; must be one that was learned: "maybe"');
+});
+
+it("saves what it learned, and refuses names that do not fit", async () => {
+  const fitted = await fitRegression({ x, y }, { hidden: [3], method: "sgld", iterations: 200, runs: 2, ...here });
+  const model = openModel(fitted.save(), "regression");
+  const predicted = model.predict(x.map(([x1]) => ({ x1, y: 0 })));
+  expect(predicted.rows.map(({ row: _row, ...rest }) => rest)).toEqual(fitted.predict(x));
+  expect(predicted.scores?.nll).toBe(fitted.score(x, new Float64Array(x.length)).nll);
+  expect(() => fitted.save({ columns: ["a", "b"] })).toThrow("columns: names; must be 1, one for each feature: 2");
+  expect(() => fitted.save({ columns: ["y"] })).toThrow("names; must be different");
+  const two = await fitClassification(
+    { x, y: x.map(([value]) => (value > 0 ? 1 : "1")) },
+    { method: "map", iterations: 5 },
+  );
+  expect(() => two.save()).toThrow("classes; must be different texts");
 });
 
 it("hands out the parts: the log posterior of a linear network by hand", () => {

@@ -3,6 +3,8 @@ import type { Issue } from "../../../common/issue.ts";
 import { didYouMean, listNames } from "../../../common/did-you-mean.ts";
 import { setAside, type AsideNames } from "./aside.ts";
 import { AUTO_MPG, autoMpgColumns } from "./auto-mpg.ts";
+import { DIGITS, digitColumns } from "./digits.ts";
+import { IRIS, irisColumns } from "./iris.ts";
 import { PENGUINS, penguinColumns } from "./penguins.ts";
 import { loadCsv } from "./csv.ts";
 import { defaultCsvOptions, type CsvOptions } from "./csv-options.ts";
@@ -15,7 +17,7 @@ export type TargetKind = "number" | "class";
 /** The built-in data sets. */
 const named: Readonly<Record<TargetKind, Readonly<Record<string, () => ColumnSource>>>> = {
   number: { [AUTO_MPG]: autoMpgColumns },
-  class: { [PENGUINS]: penguinColumns },
+  class: { [PENGUINS]: penguinColumns, [IRIS]: irisColumns, [DIGITS]: digitColumns },
 };
 
 export function datasetNames(kind: TargetKind): readonly string[] {

@@ -22,7 +22,7 @@ export interface EncodedTable {
   readonly rows: number;
   /** rows × the network's inputs, in raw units. */
   readonly features: Float64Array;
-  /** One number per row, if the table has the target for every row. */
+  /** One number per row, that of its class where the target is one; null unless the table has the target for every row. */
   readonly target: Float64Array | null;
   /** Notices: unused columns, values outside the training range. */
   readonly notices: readonly string[];
@@ -78,8 +78,10 @@ export function encodeTable(
     if (column.kind === "numeric" && beyond > 0) notices.push(beyondNotice(column, beyond, count));
     offset += widthOf(column);
   }
+  const target = targetOf(schema, table, reading);
+  issues.push(...target.issues);
   if (issues.length > 0) return { issues };
-  return { rows: count, features, target: targetOf(schema, table, reading), notices };
+  return { rows: count, features, target: target.values, notices: [...notices, ...target.notices] };
 }
 
 /** The category of a missing word, where missing values are filled in (data/csv.ts). */
@@ -115,12 +117,45 @@ function beyondNotice({ name, low, high }: ModelColumn & { kind: "numeric" }, be
   return `Column ${quoted(name)} is outside of ${low} to ${high}, the range learned from, in ${beyond} of ${rows} rows.`;
 }
 
-/** Null unless every row has a number. */
-function targetOf({ target }: TableSchema, { header, rows }: PredictionTable, reading: Reading): Float64Array | null {
+interface KnownTarget {
+  /** Null if there is no target, or not for every row. */
+  readonly values: Float64Array | null;
+  readonly issues: readonly Issue[];
+  readonly notices: readonly string[];
+}
+
+/** The target's numbers, or those of its classes, to score predictions with. */
+function targetOf({ target }: TableSchema, { header, rows }: PredictionTable, reading: Reading): KnownTarget {
   const at = header.indexOf(target.name);
-  if (at < 0 || rows.length === 0) return null;
-  const texts = rows.map(({ cells }) => plainCell(cells[at], reading));
-  return texts.every(isFiniteNumber) ? Float64Array.from(texts, Number) : null;
+  if (at < 0 || rows.length === 0) return { values: null, issues: [], notices: [] };
+  const isMissing = missingTest(reading);
+  const { classes } = target;
+  const known = rows.map(({ cells, label }) => {
+    const plain = plainCell(cells[at], reading);
+    const number = classes === undefined ? (isFiniteNumber(plain) ? Number(plain) : -1) : classNumber(plain, classes);
+    const isKnown = classes === undefined ? isFiniteNumber(plain) : number >= 0;
+    return { number, isKnown, isMissing: isMissing(cells[at]), cell: cells[at], label };
+  });
+  const odd = known.filter((one) => !one.isKnown && !one.isMissing);
+  if (classes !== undefined && odd.length > 0) {
+    const [{ cell, label }] = odd;
+    const rule = `must be a class that the model knows (${listNames(classes)})`;
+    const seen = `${label} has ${quoted(cell)}${andMore(odd.length - 1, "row")}`;
+    const message = `target ${quoted(target.name)}; ${rule}: ${seen}. Leave the column out to predict without scores.`;
+    return { values: null, issues: [{ path: target.name, message }], notices: [] };
+  }
+  if (known.every(({ isKnown }) => isKnown)) {
+    return { values: Float64Array.from(known, ({ number }) => number), issues: [], notices: [] };
+  }
+  const count = known.filter(({ isKnown }) => isKnown).length;
+  const notice = `Predictions are not scored: ${quoted(target.name)} is known in ${count} of ${rows.length} rows.`;
+  return { values: null, issues: [], notices: count === 0 ? [] : [notice] };
+}
+
+/** Of the class in the cell; 1 and 1.0 are the same class. -1 if there is no such class. */
+function classNumber(cell: string, classes: readonly string[]): number {
+  const at = classes.indexOf(cell);
+  return at === -1 && isFiniteNumber(cell) ? classes.indexOf(String(Number(cell))) : at;
 }
 
 type Fault = "missing" | "category" | "number";

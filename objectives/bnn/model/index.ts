@@ -3,40 +3,73 @@ import { InvalidInput } from "../../../common/errors.ts";
 import type { Issue } from "../../../common/issue.ts";
 import type { CsvOptions } from "../data/csv-options.ts";
 import { parseRows } from "./csv-rows.ts";
-import { encodeTable, type PredictionTable } from "./encode-table.ts";
+import { encodeTable, type EncodedTable, type PredictionTable } from "./encode-table.ts";
 import type { Model } from "./model.ts";
 import { readModel } from "./model-file.ts";
+import { predictClassTable, type ClassPredictionScores, type ClassRowPrediction } from "./predict-classes.ts";
 import { predictTable, type PredictionOptions, type PredictionScores, type RowPrediction } from "./predict.ts";
 
 /** A row, by column name. */
 type Row = Readonly<Record<string, number | string>>;
 
-interface Predicted {
+interface Predicted<Prediction, Scores> {
   /** In the order of the rows; `row` is its number in the table, from 1. */
-  readonly rows: readonly (RowPrediction & { readonly row: number })[];
+  readonly rows: readonly (Prediction & { readonly row: number })[];
   /** If all rows have the target; otherwise null. */
-  readonly scores: PredictionScores | null;
+  readonly scores: Scores | null;
   readonly notices: readonly string[];
 }
 
-export interface OpenModel extends Model {
+interface Predictor<P> {
   /** Throws InvalidInput for rows that the model cannot use; each issue names its column. */
-  predict(rows: readonly Row[], options?: PredictionOptions): Predicted;
+  predict(rows: readonly Row[], options?: PredictionOptions): P;
   /** The same for the text of a CSV file; `reading` describes its format if that differs from the training file. */
-  predictCsv(text: string, options?: PredictionOptions & { readonly reading?: Partial<CsvOptions> }): Predicted;
+  predictCsv(text: string, options?: PredictionOptions & { readonly reading?: Partial<CsvOptions> }): P;
 }
 
-/** Parses the text of a model file. Throws InvalidInput if it is not one. */
-export function openModel(text: string): OpenModel {
+/** A model that predicts numbers, with the mean and spread of the target; intervals of 50 and 95 % by default. */
+interface OpenRegressionModel extends Model, Predictor<Predicted<RowPrediction, PredictionScores>> {
+  readonly task: "regression";
+}
+
+/** A model that predicts classes; intervals, none by default, are those of a class's probability over the posterior. */
+interface OpenClassificationModel extends Model, Predictor<Predicted<ClassRowPrediction, ClassPredictionScores>> {
+  readonly task: "classification";
+}
+
+/** `task` tells which. */
+export type OpenModel = OpenRegressionModel | OpenClassificationModel;
+
+/** Parses the text of a model file, of this task if one is given. Throws InvalidInput for any other text. */
+export function openModel(text: string): OpenModel;
+export function openModel<Task extends Model["task"]>(text: string, task: Task): Extract<OpenModel, { task: Task }>;
+export function openModel(text: string, wanted?: Model["task"]): OpenModel {
   const read = readModel(text);
   if ("issues" in read) throw new InvalidInput(read.issues);
   const { model } = read;
-  const predict = (table: PredictionTable, reading: Partial<CsvOptions>, options: PredictionOptions): Predicted => {
-    const { featureMean: mean } = model.standardizer;
-    const encoded = orThrow(
-      encodeTable(model.schema, table, { mean, reading: { ...model.schema.reading, ...reading } }),
-    );
-    const { rows, scores } = predictTable(model, encoded, options);
+  const { task } = model;
+  if (wanted !== undefined && task !== wanted) {
+    throw new InvalidInput([{ path: "", message: `model file; must be of the task ${wanted}: ${task}` }]);
+  }
+  return task === "regression"
+    ? { ...model, task, ...predictor(model, (table, options) => predictTable(model, table, options)) }
+    : { ...model, task, ...predictor(model, (table, options) => predictClassesOf(model, table, options)) };
+}
+
+function predictClassesOf(model: Model, table: EncodedTable, options: PredictionOptions) {
+  return predictClassTable(model, model.schema.target.classes ?? [], table, options);
+}
+
+type Predictions<P, S> = Omit<Predicted<P, S>, "rows" | "notices"> & { readonly rows: readonly P[] };
+
+function predictor<P, S>(
+  { schema, standardizer }: Model,
+  predictRows: (table: EncodedTable, options: PredictionOptions) => Predictions<P, S>,
+): Predictor<Predicted<P, S>> {
+  const predict = (table: PredictionTable, reading: Partial<CsvOptions>, options: PredictionOptions) => {
+    const { featureMean: mean } = standardizer;
+    const encoded = orThrow(encodeTable(schema, table, { mean, reading: { ...schema.reading, ...reading } }));
+    const { rows, scores } = predictRows(encoded, options);
     return {
       rows: rows.map((row, i) => ({ row: table.rows[i].number, ...row })),
       scores,
@@ -44,14 +77,13 @@ export function openModel(text: string): OpenModel {
     };
   };
   return {
-    ...model,
     // Numbers are in programmatic notation, whatever the format of the training file.
     predict(rows, options = {}) {
       if (rows.length === 0) return { rows: [], scores: null, notices: [] };
       return predict(tableOf(rows), { decimal: "point", thousands: "none" }, options);
     },
     predictCsv(text, { reading = {}, ...options } = {}) {
-      const { table, notices } = orThrow(parseRows(model.schema, text, { ...model.schema.reading, ...reading }));
+      const { table, notices } = orThrow(parseRows(schema, text, { ...schema.reading, ...reading }));
       const predicted = predict(table, reading, options);
       return { ...predicted, notices: [...notices, ...predicted.notices] };
     },

@@ -7,7 +7,7 @@ import { bayesianNetwork } from "../inference/bayesian-network.ts";
 import type { Approximation } from "../posterior/posterior.ts";
 import { digestOf } from "./digest.ts";
 import type { Model } from "./model.ts";
-import { MODEL_FORMAT, MODEL_VERSION, modelFile, type ModelFile } from "./shape.ts";
+import { MODEL_FORMAT, MODEL_VERSIONS, modelFile, type ModelFile } from "./shape.ts";
 import { decodeVectors, encodeVectors } from "./vectors.ts";
 
 /** Maximum length of a text that can be read again. */
@@ -18,7 +18,7 @@ export function writeModel(model: Model): string {
   const { made, origin, task, data, schema, standardizer, plan, prediction, verdicts, posterior } = model;
   const body = {
     format: MODEL_FORMAT,
-    version: MODEL_VERSION,
+    version: MODEL_VERSIONS[task],
     made,
     origin,
     task,
@@ -52,10 +52,11 @@ export function readModel(text: string): Read {
     const found = isRecord(parsed) && typeof parsed.format === "string" ? parsed.format : "another document";
     return refused(`must be what credence fit wrote: ${JSON.stringify(found)}`);
   }
-  if (parsed.version !== MODEL_VERSION) {
-    const isNewer = typeof parsed.version === "number" && parsed.version > MODEL_VERSION;
+  const versions: readonly unknown[] = Object.values(MODEL_VERSIONS);
+  if (!versions.includes(parsed.version)) {
+    const isNewer = typeof parsed.version === "number" && parsed.version > Math.max(...Object.values(MODEL_VERSIONS));
     const remedy = isNewer ? "A later Credence wrote it: update this one" : "Fit it again";
-    return refused(`must have version ${MODEL_VERSION}: ${JSON.stringify(parsed.version ?? null)}. ${remedy}`);
+    return refused(`must have version ${versions.join(" or ")}: ${JSON.stringify(parsed.version ?? null)}. ${remedy}`);
   }
   const { digest, ...rest } = parsed;
   if (digest !== digestOf(rest)) {
@@ -108,6 +109,8 @@ function decode(file: ModelFile): Read {
   if (featureMean.length !== inputs || featureScale.length !== inputs) {
     return refused(`must have a mean and a scale for each of ${inputs} inputs: ${featureMean.length}`);
   }
+  const mismatch = classIssue(file);
+  if (mismatch !== null) return refused(mismatch);
   // Checked before a network of that size is created.
   const units = plan.network.hidden.reduce((sum, width) => sum + width, 0);
   if (posterior.runs.some((run) => units > lengthOf(run)))
@@ -121,6 +124,19 @@ function decode(file: ModelFile): Read {
   }
   const scales = { featureMean: Float64Array.from(featureMean), featureScale: Float64Array.from(featureScale) };
   return { model: { ...rest, standardizer: { ...standardizer, ...scales }, posterior: { ...posterior, runs } } };
+}
+
+/** Do the task, the likelihood and the names of the classes agree? Null if they do. */
+function classIssue({ task, schema, plan }: ModelFile): string | null {
+  const { classes } = schema.target;
+  const { likelihood } = plan;
+  const told = likelihood.kind === "bernoulli" ? 2 : likelihood.kind === "categorical" ? likelihood.classes : null;
+  if (task === "regression") {
+    return told === null && classes === undefined ? null : "must have no classes, as its task is regression";
+  }
+  if (told === null) return `must have a likelihood of classes, as its task is classification: ${likelihood.kind}`;
+  if (classes?.length !== told) return `must name ${told} classes: ${classes?.length ?? 0}`;
+  return new Set(classes).size === told ? null : "must have different names of classes";
 }
 
 type EncodedRun = ModelFile["posterior"]["runs"][number];

@@ -25,7 +25,12 @@ export type ModelColumn =
 
 /** The required form of a table. */
 export interface TableSchema {
-  readonly target: { readonly name: string; readonly unit?: string };
+  readonly target: {
+    readonly name: string;
+    readonly unit?: string;
+    /** The class names, in the order of the class numbers; absent for a numeric target. */
+    readonly classes?: readonly string[];
+  };
   /** In the order of the network's inputs; a categorical column has one input per category. */
   readonly columns: readonly ModelColumn[];
   /** All names of the training table, in order, including the target and unused columns. */
@@ -41,7 +46,7 @@ export interface ModelVerdict extends Verdict {
 }
 
 export interface Model {
-  readonly task: "regression";
+  readonly task: "regression" | "classification";
   readonly data: {
     readonly name: string;
     /** Number of training rows. */
@@ -59,6 +64,8 @@ export interface Model {
     /** The number of weight vectors to draw, for posteriors that can be sampled without limit, and their key. */
     readonly draws: number;
     readonly key: Key;
+    /** Divides the log probabilities of classes; 1 when absent. */
+    readonly temperature?: number;
   };
   readonly verdicts: readonly ModelVerdict[];
   /** Where the configuration came from, as given by the caller. */

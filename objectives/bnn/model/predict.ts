@@ -1,17 +1,14 @@
-/** Predictions of a model for new rows: mean, standard deviation, intervals and draws of the target. */
+/** Predictions of a model of numbers for new rows: mean, standard deviation, intervals and draws of the target. */
 import { fold, openStream, type Key } from "../../../math/random.ts";
-import { networkOn, openEngine } from "../engine/index.ts";
-import { bayesianNetwork } from "../inference/bayesian-network.ts";
 import { ofNumbers } from "../likelihood/likelihood.ts";
-import { posteriorOf, weightsByRun } from "../posterior/posterior.ts";
 import { mixtureQuantiles } from "../predictive/calibration/mixture-quantiles.ts";
 import { inOriginalUnits, moments, predict, type Predictive } from "../predictive/predictive.ts";
 import { summarize } from "../predictive/scores.ts";
 import type { EncodedTable } from "./encode-table.ts";
-import type { Model } from "./model.ts";
+import { openNetwork, type Predicting } from "./open-network.ts";
 
-/** Rows per forward pass, and rows whose mixtures are in memory at a time. */
-const [AT_ONCE, IN_MEMORY] = [128, 1024];
+/** Rows whose mixtures are in memory at a time. */
+const IN_MEMORY = 1024;
 
 /** A uniform number may be 0. */
 const MIN_LEVEL = 2 ** -54;
@@ -76,9 +73,6 @@ export function predictTable(model: Predicting, table: EncodedTable, options: Pr
   return { rows, scores: scores.length === 0 ? null : pooled(scores) };
 }
 
-/** The parts of a model that predict. */
-type Predicting = Pick<Model, "plan" | "posterior" | "prediction" | "standardizer">;
-
 interface OpenPredictive {
   /** The mixture predicted by all weights of the posterior for rows of raw features, in the target's units. */
   of(features: Float64Array): Predictive;
@@ -86,22 +80,11 @@ interface OpenPredictive {
 }
 
 export function openPredictive(model: Predicting): OpenPredictive {
-  const { plan, posterior, prediction, standardizer } = model;
-  const { featureMean, featureScale } = standardizer;
-  const columns = featureMean.length;
-  const parts = bayesianNetwork(plan, columns);
-  // An engine is opened on training rows; there are none here, so any will do.
-  const none = { x: new Float64Array(AT_ONCE * columns), y: new Float64Array(AT_ONCE), rows: AT_ONCE, columns };
-  const engine = openEngine(prediction.engine, { parts, data: none, minibatch: AT_ONCE });
-  const predicting = { network: networkOn(engine, parts.network), likelihood: ofNumbers(parts.likelihood) };
-  const whole = posteriorOf(posterior.kind, posterior.runs);
-  const weights = weightsByRun(whole, prediction.draws, prediction.key).flat();
+  const { by, weights, standardized, close } = openNetwork(model);
+  const predicting = { network: by.network, likelihood: ofNumbers(by.likelihood) };
   return {
-    of(features) {
-      const x = features.map((value, i) => (value - featureMean[i % columns]) / featureScale[i % columns]);
-      return inOriginalUnits(predict(predicting, weights, { x, rows: x.length / columns }), standardizer);
-    },
-    close: () => engine.dispose(),
+    of: (features) => inOriginalUnits(predict(predicting, weights, standardized(features)), model.standardizer),
+    close,
   };
 }
 

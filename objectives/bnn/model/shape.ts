@@ -8,7 +8,8 @@ import { priorFamilies, priorHierarchies, priorScalings } from "../prior/network
 import { activations, type ActivationName } from "../network/activation.ts";
 
 export const MODEL_FORMAT = "credence-model";
-export const MODEL_VERSION = 1;
+/** The versions that can be read; a file has the first one that holds its content. Classes came with 2. */
+export const MODEL_VERSIONS = { regression: 1, classification: 2 } as const;
 
 const whole = z.int().min(0);
 const count = z.int().min(1);
@@ -23,7 +24,11 @@ const column = z.discriminatedUnion("kind", [
 ]);
 
 const schema = z.strictObject({
-  target: z.strictObject({ name: z.string().min(1), unit }),
+  target: z.strictObject({
+    name: z.string().min(1),
+    unit,
+    classes: z.array(z.string().min(1)).min(2).exactOptional(),
+  }),
   columns: z.array(column).min(1),
   header: names,
   reading: z.strictObject({
@@ -57,6 +62,8 @@ const plan = z.strictObject({
     z.strictObject({ kind: z.literal("fixed"), scale: positive }),
     z.strictObject({ kind: z.literal("student-t"), floor: z.number().min(0), degreesOfFreedom: z.number().gt(2) }),
     z.strictObject({ kind: z.literal("poisson"), rate: positive }),
+    z.strictObject({ kind: z.literal("bernoulli") }),
+    z.strictObject({ kind: z.literal("categorical"), classes: z.int().min(2) }),
   ]),
   prior: z.strictObject({
     scale: positive,
@@ -131,11 +138,11 @@ const word = z.int().min(0).max(0xffffffff);
 
 export const modelFile = z.strictObject({
   format: z.literal(MODEL_FORMAT),
-  version: z.literal(MODEL_VERSION),
+  version: z.union([z.literal(1), z.literal(2)]),
   digest,
   made: z.record(z.string(), z.string()),
   origin: z.record(z.string(), z.json()),
-  task: z.literal("regression"),
+  task: z.enum(["regression", "classification"]),
   data: z.strictObject({ name: z.string(), rows: count, fingerprint: digest }),
   schema,
   standardizer,
@@ -144,6 +151,7 @@ export const modelFile = z.strictObject({
     engine: z.enum(engineNames),
     draws: count,
     key: z.strictObject({ high: word, low: word }),
+    temperature: positive.exactOptional(),
   }),
   verdicts: z.array(verdict),
   posterior: z.strictObject({ kind: z.enum(["draws", "gaussian", "networks", "point"]), runs: z.array(run).min(1) }),

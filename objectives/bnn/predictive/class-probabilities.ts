@@ -56,6 +56,11 @@ function entropy(probabilities: Float64Array): number {
   return result;
 }
 
+/** Writes the probabilities that draw `s` gives the classes of row `b` to `into`. */
+export function softmaxOf({ rows, classes, logits }: ClassPredictive, s: number, b: number, into: Float64Array): void {
+  softmax(logits, (s * rows + b) * classes, 1, into);
+}
+
 /** Writes softmax(logits[from …] / temperature) to `into`, without overflow. */
 function softmax(logits: Float64Array, from: number, temperature: number, into: Float64Array): void {
   let largest = -Infinity;

@@ -31,7 +31,7 @@ export interface ClassSummary {
 }
 
 /** Of calibration (Guo et al. 2017); fewer where rows are few. */
-const BINS = 15;
+export const CALIBRATION_BINS = 15;
 const ROWS_PER_BIN = 20;
 
 export function summarizeClasses(predictive: ClassPredictive, labels: Float64Array): ClassSummary {
@@ -45,7 +45,7 @@ export function summarizeClasses(predictive: ClassPredictive, labels: Float64Arr
     nll: classNll(labelled),
     accuracy: accuracy(predictions),
     brier: brierScore(labelled),
-    ece: expectedCalibrationError(confidenceBins(predictions, "equal-width", BINS)),
+    ece: expectedCalibrationError(confidenceBins(predictions, "equal-width", CALIBRATION_BINS)),
     eceEqualMass: expectedCalibrationError(equalMass),
     eceDebiased: debiasedCalibrationError(equalMass),
     errorAuroc: areaUnderRoc(
@@ -60,5 +60,5 @@ export function summarizeClasses(predictive: ClassPredictive, labels: Float64Arr
 
 /** Bins of equally many rows, at least some twenty in each. */
 export function massBins(rows: number): number {
-  return Math.max(1, Math.min(BINS, Math.floor(rows / ROWS_PER_BIN)));
+  return Math.max(1, Math.min(CALIBRATION_BINS, Math.floor(rows / ROWS_PER_BIN)));
 }

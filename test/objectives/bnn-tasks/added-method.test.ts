@@ -135,11 +135,11 @@ describe("the search space", () => {
   const names = (options: Record<string, string>) => objectiveOf(options).space.map(({ name }) => name);
 
   it("is what the method tunes, without what an option fixes", () => {
-    expect(names({})).toEqual(["priorScale", "relativeStep"]);
-    expect(names({ method: "map" })).toEqual(["priorScale", "learningRate"]);
-    expect(names({ method: "around" })).toEqual(["priorScale", "spread"]);
-    expect(names({ method: "around", "prior-scale": "1" })).toEqual(["spread"]);
-    const [, dimension] = objectiveOf({ method: "around" }).space;
+    expect(names({})).toEqual(["priorScale", "likelihood", "relativeStep"]);
+    expect(names({ method: "map" })).toEqual(["priorScale", "likelihood", "learningRate"]);
+    expect(names({ method: "around" })).toEqual(["priorScale", "likelihood", "spread"]);
+    expect(names({ method: "around", "prior-scale": "1", likelihood: "gaussian" })).toEqual(["spread"]);
+    const [, , dimension] = objectiveOf({ method: "around" }).space;
     expect(dimension).toEqual({ name: "spread", kind: "float", low: 0.01, high: 1, scale: "log", default: 0.1 });
   });
 
@@ -149,6 +149,7 @@ describe("the search space", () => {
     expect(objective.space).toMatchObject([
       { name: "method", kind: "categorical", choices: ["map", "around"], default: "map" },
       { name: "priorScale" },
+      { name: "likelihood" },
       { name: "learningRate", when: { method: ["map"] } },
       { name: "spread", when: { method: ["around"] } },
     ]);

@@ -1,26 +1,12 @@
 /** Classes learned by every posterior method, scored and assessed, on a small made-up set. */
 import { describe, expect, it } from "vitest";
-import { makeKey, openStream } from "../../../math/random.ts";
 import { bnnClassification, bnnClassificationOn } from "../../../objectives/bnn-tasks/classification.ts";
 import type { ConfusionData, RiskCoverageData } from "../../../objectives/bnn/artifacts/kinds.ts";
 import type { Dataset } from "../../../objectives/bnn/data/dataset.ts";
 import { posteriorMethods } from "../../../objectives/bnn/posterior/index.ts";
 import type { Evaluation, Objective } from "../../../tuner/objective.ts";
+import { clusters } from "./clusters.ts";
 import { context } from "./sine.ts";
-
-/** As many classes around a circle, of deviation 0.5 at a distance of 2, and a third column of noise. */
-function clusters(classes: number, rows = 120): Dataset {
-  const stream = openStream(makeKey("clusters"));
-  const target = Float64Array.from({ length: rows }, (_, row) => row % classes);
-  const features = new Float64Array(3 * rows);
-  target.forEach((label, row) => {
-    const angle = (2 * Math.PI * label) / classes;
-    const place = [2 * Math.cos(angle), 2 * Math.sin(angle), 0];
-    place.forEach((center, j) => (features[3 * row + j] = center + 0.5 * stream.normal()));
-  });
-  const names = { name: "clusters", featureNames: ["a", "b", "c"], targetName: "kind", notices: [] };
-  return { ...names, rows, columns: 3, features, target, classes: ["red", "green", "blue", "grey"].slice(0, classes) };
-}
 
 const quick = { chains: "2", hidden: "8", "warm-start": "300", threads: "1" };
 const quickBy: Readonly<Record<string, Record<string, string>>> = {

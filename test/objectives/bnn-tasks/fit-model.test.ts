@@ -43,7 +43,7 @@ async function fitted(options: Record<string, string>, hyperparameters: Hyperpar
 async function modelOf(options: Record<string, string>, hyperparameters: Hyperparameters = {}) {
   const ended = await fitted(options, hyperparameters);
   if ("failure" in ended) throw new Error(ended.failure.message);
-  return openModel(ended.model);
+  return openModel(ended.model, "regression");
 }
 
 const rows = Array.from({ length: 20 }, (_, i) => ({ x0: i / 5 - 2, x1: 0.3 }));

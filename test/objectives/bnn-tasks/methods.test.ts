@@ -83,7 +83,8 @@ describe.each(Object.keys(posteriorMethods))("bnn-regression by %s", (method) =>
 
   it("tunes what it declares, with a default within each range", () => {
     const objective = objectiveOf({ method });
-    expect(objective.space.map(({ name }) => name)).toEqual(["priorScale", ...posteriorMethods[method].tunable]);
+    const own = ["priorScale", "likelihood"];
+    expect(objective.space.map(({ name }) => name)).toEqual([...own, ...posteriorMethods[method].tunable]);
     for (const dimension of objective.space) {
       if (dimension.kind !== "float" && dimension.kind !== "int") continue;
       expect(dimension.default).toBeGreaterThanOrEqual(dimension.low);

@@ -46,7 +46,7 @@ describe("the options of a Bayesian network", () => {
       method: ["auto"],
       hidden: [50],
       depth: undefined,
-      activation: "relu",
+      activation: "tanh",
       residual: false,
       norm: "none",
       dropout: 0,

@@ -10,33 +10,42 @@ describe("the search space of bnn-regression", () => {
 
   const names = (options: Record<string, string>) => spaceOf(options).map((dimension) => dimension.name);
 
-  it("is the prior's scale, and the step of a method that does not find its own, on log scales", () => {
-    const prior = { name: "priorScale", kind: "float", low: 0.1, high: 10, scale: "log", default: 2 };
-    expect(spaceOf({ method: "hmc" })).toEqual([prior]);
+  it("is the prior's scale and the noise, and the step of a method that does not find its own", () => {
+    const prior = { name: "priorScale", kind: "float", low: 0.1, high: 3, scale: "log", default: 2 };
+    const noise = {
+      name: "likelihood",
+      kind: "categorical",
+      choices: ["gaussian", "heteroscedastic"],
+      default: "gaussian",
+    };
+    expect(spaceOf({ method: "hmc" })).toEqual([prior, noise]);
     expect(spaceOf({ method: "sgld" })).toEqual([
       prior,
+      noise,
       { name: "relativeStep", kind: "float", low: 0.1, high: 100, scale: "log", default: 5 },
     ]);
   });
 
   it("is what the method uses, without what an option fixes", () => {
-    expect(names({ method: "map" })).toEqual(["priorScale", "learningRate"]);
-    expect(names({ method: "sgld", "step-size": "1e-5" })).toEqual(["priorScale"]);
-    expect(names({ method: "sgld", "relative-step": "2" })).toEqual(["priorScale"]);
-    expect(names({ method: "sgld", "prior-scale": "1" })).toEqual(["relativeStep"]);
+    expect(names({ method: "map" })).toEqual(["priorScale", "likelihood", "learningRate"]);
+    expect(names({ method: "sgld", "step-size": "1e-5" })).toEqual(["priorScale", "likelihood"]);
+    expect(names({ method: "sgld", "relative-step": "2" })).toEqual(["priorScale", "likelihood"]);
+    expect(names({ method: "sgld", "prior-scale": "1" })).toEqual(["likelihood", "relativeStep"]);
+    expect(names({ method: "sgld", "prior-scale": "1", likelihood: "student-t" })).toEqual(["relativeStep"]);
   });
 
   it("has further options of the method where they are asked for, under the methods that have them", () => {
     const { space } = createOn(sineDataset(), { method: "hmc", tune: "temperature" });
-    expect(space[1]).toEqual({ name: "temperature", kind: "float", low: 0.1, high: 2, scale: "log", default: 1 });
+    expect(space[2]).toEqual({ name: "temperature", kind: "float", low: 0.1, high: 2, scale: "log", default: 1 });
     expect(names({ method: "sgld", tune: "temperature,learningRate" })).toEqual([
       "priorScale",
+      "likelihood",
       "temperature",
       "learningRate",
       "relativeStep",
     ]);
     // The mode alone has no temperature.
-    expect(names({ method: "map", tune: "temperature" })).toEqual(["priorScale", "learningRate"]);
+    expect(names({ method: "map", tune: "temperature" })).toEqual(["priorScale", "likelihood", "learningRate"]);
     const both = spaceOf({ method: "map,sgld", tune: "temperature" });
     expect(both.find(({ name }) => name === "temperature")).toMatchObject({ when: { method: ["sgld"] } });
   });

@@ -94,3 +94,15 @@ it("takes a trial nested as deep as one that is sent alone", async () => {
   expect((await server.send("POST", "/studies/deep/trials", deeper)).status).toBe(422);
   expect((await server.send("POST", "/studies/deep/trials", { trials: [deeper] })).status).toBe(422);
 });
+
+it("keeps the space that a study of a built-in objective had, whatever the objective tunes today", async () => {
+  const space = [{ name: "x1", kind: "float", low: 0, high: 2, scale: "linear" }] as const;
+  const objective = { kind: "builtin", name: "branin", options: {} } as const;
+  const spec = { ...study.spec, name: "older", objective, space };
+  const older = { ...study, spec, trials: [{ ...trials[0], hyperparameters: { x1: 1 } }] };
+  // The server has completed the space when the connection is cut, and is told the study's own with the next try.
+  await expect(client(2).importStudy(older)).rejects.toMatchObject({ code: "unavailable" });
+  await client(99).importStudy(older);
+  expect((await client(99).findStudy("older"))?.space).toEqual(space);
+  expect((await client(99).readTrials("older")).map(({ hyperparameters }) => hyperparameters)).toEqual([{ x1: 1 }]);
+});

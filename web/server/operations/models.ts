@@ -60,7 +60,12 @@ export const predictOperation = operation({
   path: "/studies/{study}/model/prediction",
   summary: "Predict a row with a study's model",
   query: shapes.predictionQuery,
-  answers: { 200: { means: "Mean, deviation and intervals of the target.", shape: shapes.prediction } },
+  answers: {
+    200: {
+      means: "Mean, deviation and intervals of the target, or the probability of each class.",
+      shape: shapes.prediction,
+    },
+  },
   problems: ["not-found"],
   example: { path: { study: "ovens" }, query: `row=${encodeURIComponent('{"x": 1.5}')}&intervals=50,95` },
   async handle({ service, study, query: { row, intervals } }) {
@@ -70,9 +75,10 @@ export const predictOperation = operation({
       const message = `intervals; must be percents between 0 and 100: ${showValue(intervals)}`;
       throw new InvalidInput([{ path: "intervals", message }]);
     }
-    const { rows, notices } = model.predict([readRow(row)], { levels, draws: 0, seed: 1 });
+    const { task, rows, notices } = model.predict([readRow(row)], { levels, draws: 0, seed: 1 });
     const [{ row: _number, draws: _draws, ...prediction }] = rows;
-    return { status: 200, body: json({ target: model.summary.target, ...prediction, notices }) };
+    const { classes: _classes, ...target } = model.summary.target;
+    return { status: 200, body: json({ task, target, ...prediction, notices }) };
   },
 });
 

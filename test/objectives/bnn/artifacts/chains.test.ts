@@ -25,7 +25,7 @@ describe("chains", () => {
     expect(rest).toMatchObject({ chains: 4, draws: 1000, iterations: 5000, stepSize: { first: 1e-4, last: 1e-5 } });
     expect(quantities.name).toEqual(["first", "second"]);
     expect(verdict?.level).toBe("good");
-    expect(verdict?.text).toMatch(/^Converged: max R̂ 1\.?\d*, min ESS .*\.$/);
+    expect(verdict?.text).toMatch(/^Converged: max R̂ 1\.?\d*, ESS .*\.$/);
     // 4000 draws are four too many for each point.
     expect(traces[0].draw).toEqual(Array.from({ length: 250 }, (_, i) => 4 * i));
     expect(traces.map(({ values }) => values.map(({ length }) => length))).toEqual(
@@ -80,18 +80,24 @@ describe("chains", () => {
     expect(good).toBeGreaterThanOrEqual(52);
   });
 
-  it("that remember their last draws are good nineteen times in twenty too, and at the temperature that they are at", () => {
+  // 56, 52 and 47 of 60 are good by their agreement (bench/results/bnn.md), 0.95 of those by their temperature too; three
+  // standard errors are 6 to 9. Of 120 effective draws the least of 44 estimates is some 65.
+  it.each([
+    [240, 1 / 3, 47],
+    [160, 0.5, 41],
+    [120, 0.6, 35],
+  ])("worth %d independent draws are good mostly, though each quantity says less by chance", (_draws, rho, least) => {
     let good = 0;
     for (let i = 0; i < 60; i++) {
       const key = fold(makeKey("remembering"), i);
       const quantities = Array.from({ length: 22 }, (_, j) => ({
         name: `${j}`,
         chains: [0, 1, 2, 3].map((chain) => {
-          // AR(1) of ⅓ is worth half of its draws.
+          // An AR(1) is worth (1 − ρ)/(1 + ρ) of its draws.
           const draws = new Float64Array(120);
           openStream(fold(fold(key, j), chain)).fillNormal(draws);
-          draws[0] /= Math.sqrt(1 - 1 / 9);
-          for (let t = 1; t < draws.length; t++) draws[t] += draws[t - 1] / 3;
+          draws[0] /= Math.sqrt(1 - rho * rho);
+          for (let t = 1; t < draws.length; t++) draws[t] += rho * draws[t - 1];
           return draws;
         }),
       }));
@@ -105,8 +111,7 @@ describe("chains", () => {
       const summary = { ...summaryOf(quantities[0].chains), quantities, temperature: { ...temperature, blocks } };
       if (chainsArtifact(summary).verdict?.level === "good") good += 1;
     }
-    // At least 57 · 0.95 are expected of both together; three standard errors are 7.
-    expect(good).toBeGreaterThanOrEqual(47);
+    expect(good).toBeGreaterThanOrEqual(least);
   });
 
   it("that disagree a little about one quantity are doubtful, and are worth fewer draws", () => {

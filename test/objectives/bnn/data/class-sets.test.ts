@@ -31,6 +31,31 @@ describe("data sets of classes", () => {
     expect(counts).toEqual([146, 68, 119]);
   });
 
+  it("are irises with their species", () => {
+    const iris = loadDataset({ data: "iris", kind: "class" });
+    if ("issues" in iris) throw new Error("not there");
+    const { dataset } = iris;
+    expect(dataset).toMatchObject({ rows: 150, columns: 4, classes: ["setosa", "versicolor", "virginica"] });
+    expect([0, 1, 2].map((k) => dataset.target.filter((label) => label === k).length)).toEqual([50, 50, 50]);
+    // Of Fisher (1936), table I: the means of the 150 flowers, and the 35th, which some copies have wrong.
+    const means = [0, 1, 2, 3].map((j) => dataset.features.reduce((sum, v, i) => sum + (i % 4 === j ? v : 0), 0) / 150);
+    [5.843, 3.057, 3.758, 1.199].forEach((mean, j) => expect(means[j]).toBeCloseTo(mean, 3));
+    expect([...dataset.features.slice(34 * 4, 35 * 4)]).toEqual([4.9, 3.1, 1.5, 0.2]);
+  });
+
+  it("are digits of 64 pixels, but for those that are always white", () => {
+    const digits = loadDataset({ data: "digits", kind: "class" });
+    if ("issues" in digits) throw new Error("not there");
+    const { dataset } = digits;
+    expect(dataset).toMatchObject({ rows: 1797, columns: 61, classes: [..."0123456789"] });
+    const counts = Array.from({ length: 10 }, (_, k) => dataset.target.filter((label) => label === k).length);
+    expect(counts).toEqual([178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
+    // The sum of all pixels, and the upper half of the first image, a nought.
+    expect(dataset.features.reduce((sum, value) => sum + value, 0)).toBe(561718);
+    expect([...dataset.features.slice(0, 15)]).toEqual([0, 5, 13, 9, 1, 0, 0, 0, 0, 13, 15, 10, 15, 5, 0]);
+    expect(dataset.notices.map((notice) => notice.split('"')[1])).toEqual(["pixel_0_0", "pixel_4_0", "pixel_4_7"]);
+  });
+
   it("are CSV files with words or few numbers, in the order of names or of numbers", () => {
     const words = load(repeated(["b", "a", "c"], 30));
     expect("dataset" in words && words.dataset).toMatchObject({ classes: ["a", "b", "c"] });

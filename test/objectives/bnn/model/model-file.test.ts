@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { digestOf, fingerprintOf } from "../../../../objectives/bnn/model/digest.ts";
 import { readModel, writeModel } from "../../../../objectives/bnn/model/model-file.ts";
 import { openPredictive } from "../../../../objectives/bnn/model/predict.ts";
-import { MODEL_VERSION } from "../../../../objectives/bnn/model/shape.ts";
+import { openClassPredictive } from "../../../../objectives/bnn/model/predict-classes.ts";
+import { MODEL_VERSIONS } from "../../../../objectives/bnn/model/shape.ts";
 import { sineDataset } from "../../bnn-tasks/sine.ts";
-import { houses, models } from "./samples.ts";
+import { classModels, houses, models } from "./samples.ts";
 
 function read(text: string) {
   const result = readModel(text);
@@ -37,6 +38,43 @@ describe.each(models)("a model of $name", ({ model }) => {
     own.close();
     other.close();
   });
+});
+
+describe.each(classModels)("a model of classes, $name", ({ model }) => {
+  it("comes back as it was, and predicts the same bits, row by row", () => {
+    const again = read(writeModel(model));
+    expect(again).toEqual(model);
+    const [own, other] = [openClassPredictive(model), openClassPredictive(again)];
+    const before = own.of(features);
+    expect(other.of(features)).toEqual(before);
+    const { classes, draws } = before;
+    expect(new Set(before.logits).size).toBeGreaterThan(300);
+    const alone = other.of(features.subarray(4 * 133, 4 * 134));
+    for (let s = 0; s < draws; s++) {
+      const from = (s * 150 + 133) * classes;
+      expect(alone.logits.subarray(s * classes, (s + 1) * classes)).toEqual(before.logits.slice(from, from + classes));
+    }
+    own.close();
+    other.close();
+  });
+
+  it.each<[string, object, RegExp]>([
+    ["no names of classes", { target: { name: "state" } }, /must name [23] classes: 0/],
+    ["too few names", { target: { name: "state", classes: ["a", "b", "c", "d"] } }, /must name [23] classes: 4/],
+    ["equal names", { target: { name: "state", classes: ["a", "a", "b"] } }, /must name 2|different names of classes/],
+  ])("is refused with %s", (_, changes, message) => {
+    expect(whyNot(writeModel({ ...model, schema: { ...model.schema, ...changes } }))).toMatch(message);
+  });
+
+  it("is refused as a regression, as are numbers as a classification", () => {
+    expect(whyNot(writeModel({ ...model, task: "regression" }))).toContain("must have no classes");
+    expect(whyNot(writeModel({ ...houses, task: "classification" }))).toContain("must have a likelihood of classes");
+  });
+});
+
+it("a file of numbers has the version that earlier releases read", () => {
+  expect(JSON.parse(writeModel(houses))).toHaveProperty("version", 1);
+  expect(JSON.parse(writeModel(classModels[0].model))).toHaveProperty("version", 2);
 });
 
 /** The text with a part of its document changed; the digest as it was, or made to fit. */
@@ -94,10 +132,10 @@ describe("a file that is not as it was written is refused", () => {
     ],
     [
       "a later version",
-      changed(put("version", MODEL_VERSION + 1), true),
-      "must have version 1: 2. A later Credence wrote it: update this one.",
+      changed(put("version", MODEL_VERSIONS.classification + 1), true),
+      "must have version 1 or 2: 3. A later Credence wrote it: update this one.",
     ],
-    ["no version", changed(put("version", undefined), true), "must have version 1: null. Fit it again."],
+    ["no version", changed(put("version", undefined), true), "must have version 1 or 2: null. Fit it again."],
   ])("%s", (_, other, message) => {
     expect(whyNot(other)).toBe(`model file; ${message}`);
   });

@@ -8,6 +8,7 @@ import { houses } from "./samples.ts";
 const open = (reading: Partial<Model["schema"]["reading"]> = {}, header = houses.schema.header) =>
   openModel(
     writeModel({ ...houses, schema: { ...houses.schema, header, reading: { ...houses.schema.reading, ...reading } } }),
+    "regression",
   );
 
 const model = open();

@@ -109,6 +109,24 @@ const likelihoods: readonly LikelihoodSpec[] = [
   { kind: "poisson", rate: 4 },
 ];
 
+/** Whether a house is sold, and what it is built of; each by the probabilities of 3 networks. */
+export const classModels = [
+  { classes: ["no", "yes"], likelihood: { kind: "bernoulli" } as const, temperature: 2 },
+  { classes: ["brick", "stone", "wood"], likelihood: { kind: "categorical", classes: 3 } as const },
+].map(({ classes, likelihood, temperature }) => {
+  const target = { name: "state", classes };
+  const model: Model = {
+    ...houses,
+    task: "classification",
+    schema: { ...houses.schema, target, header: ["area", "district", "id", "state"] },
+    plan: { ...plan, likelihood },
+    posterior: { kind: "networks", runs: [{ kind: "networks", networks: drawn(3, "single", likelihood) }] },
+    standardizer: { ...houses.standardizer, targetMean: 0, targetScale: 1 },
+    prediction: { ...houses.prediction, ...(temperature === undefined ? {} : { temperature }) },
+  };
+  return { name: `likelihood ${likelihood.kind}`, model };
+});
+
 /** One for each kind of posterior, from two runs each, and one for each likelihood. */
 export const models = [
   ...Object.entries(approximations).map(([name, [kind, run]]) => {

@@ -44,6 +44,10 @@ it("a model is told in a sentence, with the size and the name of its file", () =
     "Predicts price from 2 columns. Fitted by hmc to 1 row of houses.csv, with the hyperparameters of trial 7.",
   );
   expect(modelSentence({ ...model, origin: {} })).toMatch(/of houses\.csv\.$/);
+  const target = { name: "species", classes: ["cat", "dog"] };
+  expect(modelSentence({ ...model, task: "classification", target })).toMatch(
+    /^Predicts species, one of 2 classes, from 2 columns\. /,
+  );
   expect([1234, 999_000, 2_345_678].map(sizeText)).toEqual(["2 kB", "999 kB", "2.3 MB"]);
   expect(modelFileName("my study/ü")).toBe("my-study-ü.model");
 });

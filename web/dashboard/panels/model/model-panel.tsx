@@ -24,7 +24,7 @@ export function ModelPanel({ study }: StudyPanelProps) {
       level="network"
       isWide
       state={stateOf(reading)}
-      help="The network of one configuration, fitted to all rows by credence fit --keep. Predictions average over its posterior: the deviation has a part from not knowing the weights (epistemic) and a part from the noise of the target."
+      help="The network of one configuration, fitted to all rows by credence fit --keep. Predictions average over its posterior: the deviation has a part from not knowing the weights (epistemic) and a part from the noise of the target. Of classes each has a probability, which varies over the posterior."
     >
       {model !== null && (
         <div class="model">

@@ -4,8 +4,10 @@ import { formatCounted, formatNumber } from "../../format/number.ts";
 
 export function modelSentence({ method, data, columns, target, origin }: KeptModelJson): string {
   const trial = typeof origin["trial"] === "number" ? `, with the hyperparameters of trial ${origin["trial"]}` : "";
+  const { classes } = target;
+  const among = classes === undefined ? "" : `, one of ${formatNumber(classes.length)} classes,`;
   const inputs = formatCounted(columns.length, "column");
-  return `Predicts ${target.name} from ${inputs}. Fitted by ${method} to ${formatCounted(data.rows, "row")} of ${data.name}${trial}.`;
+  return `Predicts ${target.name}${among} from ${inputs}. Fitted by ${method} to ${formatCounted(data.rows, "row")} of ${data.name}${trial}.`;
 }
 
 export function sizeText(bytes: number): string {

@@ -3,8 +3,8 @@ import { useState } from "preact/hooks";
 import type { KeptModelJson, PredictionJson } from "../../../api.ts";
 import { problemsAt } from "../../api-client/issues.ts";
 import { useApiClient } from "../../api-client/context.ts";
-import { formatNumber, formatShare } from "../../format/number.ts";
 import { useAction } from "../../trial/use-action.ts";
+import { Prediction } from "./prediction.tsx";
 import { firstFields, hintOf, type ModelColumn, rowOf } from "./row-fields.ts";
 
 const PERCENTS = [50, 80, 95] as const;
@@ -57,7 +57,7 @@ export function RowForm({ study, model }: RowFormProps) {
           </p>
         )}
       </div>
-      <div role="status">{prediction !== null && <Prediction {...prediction} />}</div>
+      <div role="status">{prediction !== null && <Prediction prediction={prediction} />}</div>
     </form>
   );
 }
@@ -99,52 +99,6 @@ function RowField({ column, text, problem, onText }: RowFieldProps) {
       <span id={`${id}-hint`} class={problem === undefined ? "muted" : "verdict-bad"}>
         {problem ?? hintOf(column)}
       </span>
-    </div>
-  );
-}
-
-function Prediction({ target, mean, deviation, epistemic, aleatoric, intervals, notices }: PredictionJson) {
-  const unit = target.unit === undefined ? "" : ` ${target.unit}`;
-  return (
-    <div class="row-prediction">
-      <p>
-        {target.name}{" "}
-        <strong class="fact-value">
-          {formatNumber(mean)}
-          {unit}
-        </strong>{" "}
-        ± {formatNumber(deviation, 2)}{" "}
-        <span class="muted">
-          (epistemic {formatNumber(epistemic, 2)}, noise {formatNumber(aleatoric, 2)})
-        </span>
-      </p>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Interval</th>
-            <th scope="col" class="number">
-              from
-            </th>
-            <th scope="col" class="number">
-              to
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {intervals.map(({ level, low, high }) => (
-            <tr key={level}>
-              <td>{formatShare(level)}</td>
-              <td class="number">{formatNumber(low)}</td>
-              <td class="number">{formatNumber(high)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {notices.map((notice) => (
-        <p key={notice} class="verdict-doubtful">
-          {notice}
-        </p>
-      ))}
     </div>
   );
 }
