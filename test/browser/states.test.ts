@@ -213,7 +213,7 @@ describeInBrowser("rare states", (browser) => {
         }
       }).observe({ type: "layout-shift", buffered: true });
     `);
-    // Answers come one by one, in another order than they were asked for.
+    // Responses come one by one, in another order than the requests.
     let asked = 0;
     await page.route(/v1|assets/, async (route) => {
       const wait = [700, 100, 1000, 400, 250][asked++ % 5];

@@ -189,7 +189,7 @@ describe("an error that nobody expected", () => {
       },
     });
 
-  it("is said to be a bug, in one line, with its trace only on request", async () => {
+  it("is reported as a bug in one line, with a stack trace only on request", async () => {
     const { err, code } = await broken({}).run("objectives");
     expect(code).toBe(1);
     expect(err).toBe(

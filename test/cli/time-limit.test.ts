@@ -34,7 +34,7 @@ describe("an evaluation with a limit", () => {
     expect(await quick.evaluate({}, context())).toEqual({ values: { value: 3 } });
   });
 
-  it("that takes longer is told to stop, and has failed whatever it returns", async () => {
+  it("that takes longer gets a stop request, and has failed whatever it returns", async () => {
     const answers: string[] = [];
     const slow = withTimeLimit(
       objectiveOf(async (_, { signal, report }) => {

@@ -50,7 +50,7 @@ describe("which trials", () => {
     expect(numbersOf(selectTrials(study, trials, { sort: "-trial.number", top: 3 }))).toEqual([4, 3, 2]);
   });
 
-  it("a dimension called like a column of every study is told apart", () => {
+  it("distinguishes a dimension with the name of a built-in column", () => {
     expect(() => selectTrials(study, trials, { sort: "number" })).toThrow(
       'column; must be one only: "number". Write trial.number or hyperparameter.number.',
     );

@@ -63,7 +63,7 @@ describe("a new study", () => {
     expect(report.trials.complete + report.trials.failed).toBe(8);
   });
 
-  it("confirms when it is asked to, and stops a run after its own time", async () => {
+  it("confirms on request, and stops a run after its own time limit", async () => {
     const { run, store, context } = fakeShell({ every: (_, task) => (task(), () => {}) });
     const { err } = await run(...bowl, "--trials", "6", "--confirm", "1");
     expect(err).toContain(
@@ -179,7 +179,7 @@ describe("a study that exists", () => {
     expect(await (await store()).readTrials("bowl")).toHaveLength(6);
   });
 
-  it("knows when fewer trials are asked for than an unfinished study has, and when its target is reached", async () => {
+  it("handles fewer requested trials than an unfinished study has, and a reached target", async () => {
     const { run, store } = fakeShell();
     await run(...bowl, "--trials", "4", "--strategy", "random");
     await (await store()).setBudget("bowl", { trials: 10 });

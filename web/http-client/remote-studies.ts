@@ -148,7 +148,7 @@ export function connectStudies(options: ConnectionOptions): Studies {
         const answer = await post(path, { lease: holder, leaseSeconds }, HEARTBEAT_RETRY);
         return { stopRequested: wire.asDocument(answer, "heartbeat").stop === true, prunedBy: null };
       } catch (error) {
-        // The server is away, restarted perhaps: the lease counts until another worker asks for the trial.
+        // The server is unreachable, perhaps restarting: the lease is valid until another worker takes the trial.
         if (error instanceof CredenceError && (error.code === "unavailable" || error.code === "storage")) {
           return { stopRequested: false, prunedBy: null };
         }

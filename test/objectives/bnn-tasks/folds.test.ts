@@ -116,7 +116,7 @@ describe("bnn-regression over folds", () => {
     expect(await spread({ folds: "5" })).toBeLessThan(await spread({}));
   });
 
-  it("stops after the fold at which it is told to", async () => {
+  it("stops after the fold in which a stop is requested", async () => {
     const reports: number[] = [];
     const report = (_step: number, _metric: string, value: number) => {
       reports.push(value);

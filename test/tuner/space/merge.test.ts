@@ -58,7 +58,7 @@ describe("mergeSpace", () => {
       ],
     },
     {
-      name: "keeps what was asked for even if it can never be active, for validation to tell",
+      name: "keeps what was given even if it can never be active, for validation to report",
       overrides: ["method=choice(map,sgld)", "friction=float(0,0.5)"],
       merged: [
         "lr=float(1e-5,1,log,default=0.01)",
@@ -115,7 +115,7 @@ describe("mergeSpace", () => {
         ],
       },
       {
-        name: "gives none that is no value, and keeps one that was asked for",
+        name: "gives none that is not a value, and keeps one that was given",
         overrides: ["width=int(8,32)", "noise=choice(fixed,learned,default=fixed)"],
         merged: [
           "s=float(0.1,10,log,default=2)",

@@ -93,7 +93,7 @@ describe("a comparison", () => {
   const both = { studies: [study, empty], metric };
   const palette = palettes.light;
   const size = { width: 700, height: 300 };
-  it("has all curves in its tables, and a study without results is told", () => {
+  it("has all curves in its tables, and names a study without results", () => {
     const best = bestFigure({ ...both, over: "trials" }, palette, size);
     expect(best.summary).toMatch(/^a: [\d.]+; b: no result yet$/);
     expect(distributionFigure(both, palette, size).table.rows).toHaveLength(study.plot.counts.complete);

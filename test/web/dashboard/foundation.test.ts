@@ -119,7 +119,7 @@ describe("addresses", () => {
     expect(withParameter(query, "c", "4").at(-1)).toEqual(["c", "4"]);
   });
 
-  it("what the API is asked with", () => {
+  it("requests to the API", () => {
     expect(searchOf({})).toBe("");
     expect(searchOf({ limit: 5, state: undefined, where: ["lr>0.1", "n=2"] })).toBe(
       "?limit=5&where=lr%3E0.1&where=n%3D2",

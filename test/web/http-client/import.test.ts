@@ -68,7 +68,7 @@ it(
       expect(body.attributes).toEqual({ [IMPORT_MARK]: { trials: COUNT } });
       expect(body.counts.complete).toBeLessThan(COUNT);
     }
-    // Another study of that name is not taken for it.
+    // Another study of that name is not mistaken for it.
     const other = { ...study, spec: { ...study.spec, seed: 2 } };
     await expect(client(99).importStudy(other)).rejects.toMatchObject({ code: "conflict", fields: { study: "moved" } });
     await client(99).importStudy(study);

@@ -125,7 +125,7 @@ describe.each(paged)("the pages of $id", ({ path, field, most }) => {
   });
 });
 
-describe.each(paged)("the place after which a page of $id begins", ({ path }) => {
+describe.each(paged)("the position after which a page of $id begins", ({ path }) => {
   it("is refused where there is none", async () => {
     const { status, body } = await server.send("GET", `${path}?after=nonsense`);
     expect(status).toBe(422);

@@ -122,7 +122,7 @@ describe("trials", () => {
     expect((await server.send("GET", "/studies/ovens/best")).body).toMatchObject({ number: 0 });
   });
 
-  it("are told to stop by the next heartbeat and report", async () => {
+  it("get the stop request with the next heartbeat and report", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const [{ lease }] = (await ask()).body.trials;

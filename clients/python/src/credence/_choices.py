@@ -1,4 +1,4 @@
-"""Choices of any kind in Credence's terms: what JSON does not have, or does not tell apart, is a text there."""
+"""Converts choices of any type: values that JSON lacks, or does not distinguish, are sent as text."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class LeaseLost(CredenceError):
 
 
 class Unauthorized(CredenceError, PermissionError):
-    """The server wants a token, or one that may write."""
+    """The server requires a token, or one that may write."""
 
 
 class ServerUnavailable(CredenceError, ConnectionError):

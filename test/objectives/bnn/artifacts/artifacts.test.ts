@@ -160,7 +160,9 @@ describe("false alarms", () => {
       level: "bad",
       text: "Targets lie 0.3 predicted standard deviations above their predictions on average, 4.24 standard errors: the predictions are biased.",
     });
-    expect(coverageArtifact(shifted(-0.2)).verdict?.text).toMatch(/^Targets lie 0\.2 predicted standard deviations below/);
+    expect(coverageArtifact(shifted(-0.2)).verdict?.text).toMatch(
+      /^Targets lie 0\.2 predicted standard deviations below/,
+    );
     expect(coverageArtifact(shifted(0.05)).verdict?.level).toBe("good");
   });
 });
@@ -183,7 +185,7 @@ describe("the split of the uncertainty", () => {
 
   it("has the errors that are left where the least certain rows are not answered", () => {
     const rows = 10;
-    // The i-th row has deviation i + 1, and is off by as much.
+    // The i-th row has standard deviation i + 1, and an error of the same size.
     const targets = Float64Array.from({ length: rows }, (_, i) => i + 1);
     const predictive = {
       draws: 1,

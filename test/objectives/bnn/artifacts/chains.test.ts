@@ -1,4 +1,4 @@
-/** What is said of chains whose agreement and temperature are known. */
+/** Verdicts on chains of known agreement and temperature. */
 import { describe, expect, it } from "vitest";
 import { mean, sampleVariance } from "../../../../math/statistics.ts";
 import { fold, makeKey, openStream } from "../../../../math/random.ts";

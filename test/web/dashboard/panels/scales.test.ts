@@ -113,7 +113,7 @@ describe("colours by logarithm", () => {
     expect(tonesOf([0.01, 100], { logFrom: null, isDarkLow: true }).levels).toContain(50);
   });
 
-  it("are said in the key and drawn in the field, for the mean alone", () => {
+  it("are in the colour key and drawn in the field, for the mean alone", () => {
     const key = (quantity: "mean" | "deviation", isLog: boolean) => {
       const figure = surfaceFigure(
         { surrogate: surrogateOf(2), space, points: pointsOf(plot, "loss"), metric, quantity, isLog },
