@@ -34,7 +34,7 @@ export interface Failure {
 /** What a finished evaluation returns: a number for each metric of the objective, or a failure as a value. */
 export type Evaluation =
   | {
-      /** It ended early because it was not worth going on: some metrics may be missing. Absent: it is complete. */
+      /** It ended early because it was not worth continuing: some metrics may be missing. Absent: it is complete. */
       readonly state?: "pruned";
       /** Metric name → value; every metric of the objective is present. Not finite counts as `diverged`. */
       readonly values: Readonly<Record<string, number>>;
@@ -47,7 +47,7 @@ export type Evaluation =
   | { readonly failure: Failure };
 
 export interface EvaluationContext {
-  /** Report an intermediate value; the answer says whether to go on. A return value, never an exception. */
+  /** Report an intermediate value; the answer says whether to continue. A return value, never an exception. */
   report(step: number, metric: string, value: number): "continue" | "stop";
   /** Aborted when the evaluation should end at once; what it returns afterwards is ignored. */
   readonly signal: AbortSignal;

@@ -8,7 +8,7 @@
  * - Finished trials are immutable, but for an audited correction.
  * - Every change of a trial's state is a compare-and-set; a write by anyone but the lease's holder is refused with
  *   `lease-lost`. A lease counts until it is released, expired or not. After an expired one was released, its holder may
- *   still write while the trial waits: the attempt goes on, and its loss is not counted.
+ *   still write while the trial waits: the attempt continues, and its loss is not counted.
  * - Trial numbers are dense 0, 1, 2 … per study, also with several processes; that of a deleted trial stays its own.
  * - Every change of a study or trial counts the study's `revision` up, and the trial carries it.
  * - `claim` hands one waiting trial to exactly one caller.
@@ -175,7 +175,7 @@ export interface Store {
    * Runs `use` with a store of one transaction: all of it happens, and is durable before the promise resolves, or
    * nothing of it does. Everything inside goes through the store that `use` is given, for this one waits until the
    * transaction ends. `atomically` of that store joins the transaction under way; an operation that is refused takes
-   * back itself alone, when `use` goes on. `backup` is not for transactions: `conflict`.
+   * back itself alone, when `use` continues. `backup` is not for transactions: `conflict`.
    */
   atomically<T>(use: (store: Store) => Promise<T>): Promise<T>;
 

@@ -107,7 +107,7 @@ class LiteralReader {
     }
     if (/^true$/i.test(word)) return true;
     if (/^false$/i.test(word)) return false;
-    // A number spelled another way stays a text, which whoever wants a number of it refuses.
+    // A number in any other notation stays text, which is rejected where a number is needed.
     return readPlainNumber(word) ?? (/^[+-]?\.?\d/.test(word) ? word : null);
   }
 

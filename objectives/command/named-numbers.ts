@@ -1,6 +1,6 @@
 /**
  * `name=number` and `name: number` within a line of text. A value is read whole or not at all: what begins like a number and
- * goes on as something else (`1,234.5`, `0.3s`, `25%`) is reported as misspelled.
+ * continues as something else (`1,234.5`, `0.3s`, `25%`) is reported as misspelled.
  */
 import { plainNumberAt, readPlainNumber } from "../../common/number-text.ts";
 import { wrapsNumber } from "./literal.ts";

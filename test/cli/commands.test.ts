@@ -24,7 +24,7 @@ describe("reading studies", () => {
   it("makes no database by looking", async () => {
     const { run } = fakeShell();
     const { out, code } = await run("studies", "--storage", "sqlite:none.db");
-    expect(out).toBe("No studies in sqlite:none.db yet. `credence tune` makes the first.\n");
+    expect(out).toBe("No studies in sqlite:none.db yet. `credence tune` creates one.\n");
     expect(code).toBe(0);
     expect((await run("studies", "--json")).out).toBe("[]\n");
   });

@@ -58,7 +58,7 @@ describe("the settings of pruning", () => {
   });
 });
 
-/** Trials of a program that reports its number, and then either goes on or says that it was pruned. */
+/** Trials of a program that reports its number, and then either continues or says that it was pruned. */
 async function run(script: string, pruning: typeof asha | null) {
   const file = join(folder(), "train.mjs");
   writeFileSync(file, script);

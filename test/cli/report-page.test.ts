@@ -157,7 +157,7 @@ Next
     ]);
   });
 
-  it("says whether to go on, which range is too narrow, and where the test set disagrees", () => {
+  it("says whether to continue, which range is too narrow, and where the test set disagrees", () => {
     const advice = {
       remaining: { expected: 0.0042, atMost: 0.013 },
       noise: 0.04,
@@ -181,7 +181,7 @@ Next
         "Do not trust the surrogate: No predictive skill: rank correlation 0.10 with held-out trials.",
     );
     expect(sentences({ advice: { ...advice, isEnough: false, edges: [] } as never })).toContain(
-      ": it is worth going on.",
+      ": it is worth continuing.",
     );
     const worse = {
       recommended: { values: { testNll: 2.6 }, standardErrors: { testNll: 0.03 } },
@@ -246,7 +246,7 @@ Next
     );
   });
 
-  it("knows how to go on: with what is spent", () => {
+  it("knows how to continue: with what is spent", () => {
     const way = (changes: Partial<Study>) =>
       pageOf({ study: { ...study, ...changes } }).find((line) => line.includes("credence tune")) ?? "none";
     expect(way({ budget: { seconds: 50 } })).toBe("  50 s more             credence tune --timeout 100s");

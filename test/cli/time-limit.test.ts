@@ -86,7 +86,7 @@ describe("an evaluation with a limit", () => {
 });
 
 describe("tune --trial-timeout", () => {
-  it("is stored with any kind of objective, and kept when the study goes on", async () => {
+  it("is stored with any kind of objective, and kept when the study continues", async () => {
     const shell = fakeShell();
     await shell.run("tune", "bowl", "--trials", "1", "--trial-timeout", "90s", "--quiet");
     expect(await shell.json("show", "bowl", "--json")).toMatchObject({ objective: { timeoutMilliseconds: 90_000 } });

@@ -73,7 +73,7 @@ describe("a new study", () => {
     expect(context.now()).toBeGreaterThan(0);
     const short = await run("tune", "bowl", "--study", "short", "--trials", "9999", "--for", "30ms", "--quiet");
     expect(short.code === 0 || short.out.includes("No trial was complete")).toBe(true);
-    expect(short.out).toMatch(/go on +credence tune --study short|credence tune bowl --study short|go on/);
+    expect(short.out).toMatch(/continue +credence tune --study short|credence tune bowl --study short|continue/);
     expect((await (await store()).readTrials("short")).length).toBeLessThan(50);
   });
 
@@ -128,7 +128,7 @@ describe("a new study", () => {
 });
 
 describe("a study that exists", () => {
-  it("goes on where it was, with what is stored", async () => {
+  it("continues where it was, with what is stored", async () => {
     const shell = fakeShell();
     shell.onOutput = (text) => {
       if (text.startsWith("trial   3")) shell.interrupt();

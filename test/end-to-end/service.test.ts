@@ -112,7 +112,7 @@ it("serves a database that commands of this machine then leave to it", { timeout
   expect(JSON.parse(copied.out)).toEqual(JSON.parse(original.out));
 });
 
-it("tunes a program of this machine, and goes on with it", { timeout: 300_000 }, async () => {
+it("tunes a program of this machine, and continues with it", { timeout: 300_000 }, async () => {
   const here = place();
   here.write("quick.mjs", "console.log(`loss=${process.argv[2] ** 2}`);");
   const server = await served(here);

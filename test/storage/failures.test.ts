@@ -92,7 +92,7 @@ describe("a database that another process holds", () => {
     await store.close();
   });
 
-  it("is waited for, while this process goes on", async () => {
+  it("is waited for, while this process continues", async () => {
     const file = at("waited.db");
     const store = await storeWithTrials(file, 0);
     const other = new Database(file);

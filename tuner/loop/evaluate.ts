@@ -46,7 +46,7 @@ export async function evaluate(run: Evaluator, trial: Trial): Promise<Evaluated>
     });
   };
 
-  // Somebody asked the trial to end: its next report says so. One that reports nothing, or goes on all the same, ends
+  // Somebody asked the trial to end: its next report says so. One that reports nothing, or continues all the same, ends
   // with the next renewal.
   let [reports, told] = [false, false];
   const stopRenewing = run.every(run.leaseMilliseconds / 3, () => {

@@ -170,7 +170,7 @@ export function startTrial(trial: Trial, lease: Lease, now: number): Trial {
   };
 }
 
-/** waiting → running: the lease of the last attempt expired, but its worker goes on. The loss is not counted. Throws `conflict`. */
+/** waiting → running: the lease of the last attempt expired, but its worker continues. The loss is not counted. Throws `conflict`. */
 export function resumeTrial(trial: Trial, lease: Lease): Trial {
   assertMayBecome(trial, "running");
   return { ...trial, state: "running", lost: Math.max(0, trial.lost - 1), lease, worker: lease.worker };

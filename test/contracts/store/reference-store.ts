@@ -50,7 +50,7 @@ export function createReferenceStore(): Store {
     entry.updatedAt = Math.max(entry.updatedAt, trial.createdAt, trial.startedAt ?? 0, trial.finishedAt ?? 0);
     return trial;
   };
-  /** `check` fails before anything has changed. A lease that expired goes on while no other holder has the trial. */
+  /** `check` fails before anything has changed. A lease that expired continues while no other holder has the trial. */
   const heldBy = (entry: Entry, number: number, holder: string, check: (trial: Trial) => void): Trial => {
     const trial = trialIn(entry, number);
     if (trial.lease?.holder === holder) {

@@ -60,7 +60,7 @@ describe("a script", () => {
     expect(why(line)).toBeNull();
   });
 
-  it("is refused when the objective is made", () => {
+  it("is refused when the objective is created", () => {
     const words = [process.execPath, "x.mjs", "{x}"];
     const space = [{ kind: "float", name: "x", low: 0, high: 1, scale: "linear" }] as const;
     const metric = { name: "value", direction: "minimize" } as const;

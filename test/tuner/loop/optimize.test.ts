@@ -219,7 +219,7 @@ describe("the end of a run", () => {
   });
 
   it.each(["failed for its last attempt had expired", "was corrected by a person after that"])(
-    "goes on when a trial ended elsewhere: it %s",
+    "continues when a trial ended elsewhere: it %s",
     async (how) => {
       const author = { who: "a person", now: 5 };
       const bench = await makeBench(

@@ -137,7 +137,7 @@ describe("configurations", () => {
 });
 
 describe("nextFilling", () => {
-  it("goes on to the next point of the sequence that has not been visited", () => {
+  it("continues to the next point of the sequence that has not been visited", () => {
     const first = nextFilling(square, nothing, { key, first: 0 });
     const second = nextFilling(square, nothing, { key, first: 1 });
     if (first === null || second === null) throw new Error("a square has points");

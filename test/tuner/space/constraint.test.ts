@@ -86,7 +86,7 @@ describe("readConstraints", () => {
     ],
     [
       "1 < depth < 3",
-      'comparison; must not go on with another: "< 3" at character 11 of "1 < depth < 3". Write two comparisons with and: 1 < x and x < 3.',
+      'comparison; must not continue with another: "< 3" at character 11 of "1 < depth < 3". Write two comparisons with and: 1 < x and x < 3.',
     ],
     ["depth = 3", 'operator; must be one that constraints have: "= 3" at character 7 of "depth = 3". Write ==.'],
     [
@@ -123,7 +123,7 @@ describe("readConstraints", () => {
     ],
     [
       "depth < 3 bias",
-      'constraint; must end here, or go on with an operator: "bias" at character 11 of "depth < 3 bias". Join two conditions with and.',
+      'constraint; must end here, or continue with an operator: "bias" at character 11 of "depth < 3 bias". Join two conditions with and.',
     ],
     [
       "depth in 3",

@@ -138,7 +138,7 @@ describe("a pool of threads", () => {
     expect(opened[0].messages.map(({ forget }) => forget)).toEqual([[], [], ["one"]]);
   });
 
-  it("answers an abort at once, drops what comes afterwards, and goes on with the others", async () => {
+  it("answers an abort at once, drops what comes afterwards, and continues with the others", async () => {
     const { suggester, opened } = fakes();
     const [computing, waiting] = [new AbortController(), new AbortController()];
     const answers = [computing.signal, waiting.signal, never].map((signal, index) =>

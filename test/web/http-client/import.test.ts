@@ -1,4 +1,4 @@
-/** An import at a server that breaks off leaves a marked, paused part, and goes on where it stopped. */
+/** An import at a server that breaks off leaves a marked, paused part, and continues where it stopped. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { IMPORT_MARK, type ImportedStudy } from "../../../tuner/studies.ts";
 import { createTrial, finishTrial } from "../../../tuner/study/trial.ts";

@@ -131,7 +131,7 @@ describe("a database that another process locks", () => {
 
 describe("a database whose file goes away under its server", () => {
   it.each(["deleted", "replaced"])(
-    "%s: writes are refused, the server is not ready, and it goes on once it is back",
+    "%s: writes are refused, the server is not ready, and it continues once it is back",
     async (how) => {
       server = await startTestServer();
       await send("POST", "/studies", STUDY);

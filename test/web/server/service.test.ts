@@ -259,7 +259,7 @@ describe("events", () => {
     expect(missed).not.toContain('"number":0');
   });
 
-  it("end with the study, and at a limit are refused", async () => {
+  it("end with the study, and are refused beyond a limit", async () => {
     server = await startTestServer({ limits: { eventClients: 1 } });
     await server.send("POST", "/studies", STUDY);
     const stream = follow((text) => text.includes("event: deleted"));

@@ -44,7 +44,7 @@ export function ComparePage({ studies }: ComparePageProps) {
         />
       )}
       {isEnough && compared.length === 0 && (
-        <Panel title="Comparison" level="study" state={stateOf(reading, { loading: "Reading the studies" })} />
+        <Panel title="Comparison" level="study" state={stateOf(reading, { loading: "Loading studies" })} />
       )}
       {isEnough && reading.error !== null && compared.length > 0 && (
         <p class="notice notice-error" role="alert">

@@ -32,7 +32,7 @@ export function NewStudyPage() {
     return (
       <div class="notice" role="status">
         <span class="pulse" aria-hidden="true" />
-        Reading the objectives
+        Loading objectives
       </div>
     );
   }

@@ -53,10 +53,10 @@ export const reportOperation = operation({
   path: "/studies/{study}/trials/{number}/reports",
   summary: "Report intermediate values",
   description:
-    "In a study with pruning, the answer to a report of its metric says whether the trial is worth going on with. After " +
+    "In a study with pruning, the answer to a report of its metric says whether the trial is worth continuing with. After " +
     "`stop`, tell its last values with the state `pruned`, or release it: it is pruned with what it had reported.",
   body: shapes.reportRequest,
-  answers: { 200: { means: "Is it worth going on?", shape: shapes.decision } },
+  answers: { 200: { means: "Is it worth continuing?", shape: shapes.decision } },
   problems: ["not-found", "lease-lost", "conflict"],
   example: { path: { study: "ovens", number: 0 }, body: { lease: HELD, step: 1, values: { loss: 0.9 } } },
   handle: ({ study, number, body: { lease, step, values }, once }) =>

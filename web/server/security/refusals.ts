@@ -1,4 +1,4 @@
-/** Refused clients: each is logged, and one that goes on trying tokens has to wait. */
+/** Refused clients: each is logged, and one that continues trying tokens has to wait. */
 import { type Logger } from "pino";
 
 /** Refusals of one address in a minute: after that its tokens are not even looked at. */

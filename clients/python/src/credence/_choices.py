@@ -15,7 +15,7 @@ class Choices:
         self.labels = _labels(self.values)
 
     def label(self, value: Any) -> Any:
-        """Raises ValueError for a value that is none of them."""
+        """Raises ValueError for a value that is not one of them."""
         return self.labels[_index(self.values, value)]
 
     def value(self, label: Any) -> Any:

@@ -53,7 +53,7 @@ class TrialEnd(Exception):
 
 
 class TrialPruned(TrialEnd):
-    """The trial is not worth going on with; what it reported is kept."""
+    """The trial is not worth continuing with; what it reported is kept."""
 
 
 class Infeasible(TrialEnd):
