@@ -54,12 +54,13 @@ const objectives: ObjectiveFactory = {
         const { space, metrics } = study;
         return createdOrThrow(
           commandObjective({
+            recordsOutput: true,
             arguments: words,
             timeoutMilliseconds,
             metricPattern,
             devices: options?.devices,
             space,
-            metric: metrics[0],
+            metrics,
             cwd: process.cwd(),
           }),
           "--command",

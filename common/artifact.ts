@@ -1,4 +1,5 @@
 /** Documents that an evaluation records in addition to its values. */
+import { isRecord } from "./is-record.ts";
 import type { JsonValue } from "./json-value.ts";
 
 /** An assessment in one sentence for a person. */
@@ -16,4 +17,34 @@ export interface Artifact {
   readonly title: string;
   readonly verdict?: Verdict;
   readonly data: JsonValue;
+}
+
+/** The kind of the artifact that holds what a program printed; its data are an `OutputData`. */
+export const OUTPUT_KIND = "output";
+
+/** What a program printed, and where it ran. */
+export interface OutputData {
+  /** The end of standard output and standard error, as a terminal shows it. */
+  readonly text: string;
+  /** Was there more before? */
+  readonly isCut: boolean;
+  /** How it ended: `exit code 0`. */
+  readonly end: string;
+  readonly host: string;
+  readonly revision: { readonly commit: string; readonly isModified: boolean } | null;
+}
+
+/** The output among artifacts; null if none recorded it. */
+export function outputOf(artifacts: readonly Artifact[]): OutputData | null {
+  const data = artifacts.find(({ kind }) => kind === OUTPUT_KIND)?.data;
+  if (!isRecord(data) || typeof data.text !== "string") return null;
+  const { text, isCut, end, host, revision } = data;
+  const hasRevision = isRecord(revision) && typeof revision.commit === "string";
+  return {
+    text,
+    isCut: isCut === true,
+    end: typeof end === "string" ? end : "",
+    host: typeof host === "string" ? host : "",
+    revision: hasRevision ? { commit: String(revision.commit), isModified: revision.isModified === true } : null,
+  };
 }

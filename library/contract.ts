@@ -64,7 +64,12 @@ export interface Study<Values> extends AsyncDisposable {
   /** A point to be tried next. Throws InvalidInput where it does not lie in the space. */
   enqueue(hyperparameters: Values): Promise<StudyTrial<Values>>;
   trials(): Promise<readonly StudyTrial<Values>[]>;
-  /** The complete trial with the best value; null before the first. */
+  /**
+   * The trials that meet the requirements and that no other dominates in the tuned metrics, by the first, best first. With one
+   * metric, those with the best value.
+   */
+  front(): Promise<readonly StudyTrial<Values>[]>;
+  /** The complete trial with the best value of the first metric that meets the requirements; null before the first. */
   best(): Promise<StudyTrial<Values> | null>;
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@
 import { InvalidInput } from "../common/errors.ts";
 import { optimize } from "../tuner/loop/optimize.ts";
 import { holderOf, type RunEnd, type RunEvent, type TrialWriter } from "../tuner/loop/run.ts";
+import { paretoFront } from "../tuner/pareto/front.ts";
 import { tell } from "../tuner/loop/tell.ts";
 import { type EvaluationContext, type Objective } from "../tuner/objective.ts";
 import { validatePoint } from "../tuner/space/constraint/region.ts";
@@ -113,6 +114,11 @@ export function openStudy<Values>(
       return typed(await memory.enqueue(suggestion as Suggestion));
     },
     trials: async () => (await memory.trials()).map(typed),
+    async front() {
+      const trials = await memory.trials();
+      const numbers = paretoFront(spec, trials)?.members ?? [];
+      return numbers.flatMap((number) => trials.filter((trial) => trial.number === number).map(typed));
+    },
     async best() {
       const best = await memory.best();
       return best === null ? null : typed(best);

@@ -4,6 +4,7 @@ import { InvalidInput } from "../common/errors.ts";
 import { type Direction, type Metric } from "../tuner/objective.ts";
 import { pruningIssues, pruningSettings, type PruningRequest } from "../tuner/pruning/settings.ts";
 import { metricIssues } from "../tuner/study/metrics.ts";
+import { withRequirements } from "../tuner/study/requirements.ts";
 import { type StrategySettings, type StudySpec } from "../tuner/study/study.ts";
 import { searchSpace, type Space } from "./dimensions.ts";
 
@@ -19,6 +20,13 @@ export interface SpecOptions<Dimensions extends Space> {
   readonly metric?: string;
   /** Default `minimize`. */
   readonly direction?: Direction;
+  /**
+   * Instead of `metric`: two or three that are tuned together, each with its direction; the objective returns
+   * `{ values: { loss: 0.3, latency: 12 } }`.
+   */
+  readonly metrics?: Readonly<Record<string, Direction>>;
+  /** What a metric must be for a trial to count: `["latency <= 20"]`; of a metric that is not tuned, it is recorded. */
+  readonly require?: readonly string[];
   /** Default 1. */
   readonly seed?: number;
   readonly strategy?: Partial<StrategySettings>;
@@ -33,9 +41,19 @@ export function specOf({
   direction = "minimize",
   ...options
 }: SpecOptions<Space>): StudySpec {
-  const metrics: readonly [Metric] = [{ name: metric, direction }];
+  const named = Object.entries(options.metrics ?? { [metric]: direction });
+  const [first = { name: metric, direction }, ...others] = named.map(([one, way]): Metric => ({
+    name: one,
+    direction: way,
+  }));
+  const tuned = [first, ...others.map((one) => ({ ...one, tuned: true }))] as const;
+  const { metrics, issues: ofRequirements } = withRequirements(tuned, options.require ?? [], { isOpen: true });
   const { pruning } = options;
-  const issues = [...metricIssues(metrics), ...(pruning === undefined ? [] : pruningIssues(pruning, metrics))];
+  const issues = [
+    ...ofRequirements,
+    ...metricIssues(metrics),
+    ...(pruning === undefined ? [] : pruningIssues(pruning, metrics)),
+  ];
   if (issues.length > 0) throw new InvalidInput(issues);
   return {
     name,

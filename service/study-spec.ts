@@ -10,6 +10,7 @@ import type { Dimension } from "../tuner/space/search-space.ts";
 import { pruningIssues, pruningSettings, type PruningRequest } from "../tuner/pruning/settings.ts";
 import { constraintIssues } from "../tuner/search/feasible/emptiness.ts";
 import { mergeSpace } from "../tuner/space/merge.ts";
+import { withRequirements } from "../tuner/study/requirements.ts";
 import { parseSpace } from "../tuner/space/parse.ts";
 import { validateSpace } from "../tuner/space/validate-space.ts";
 import type { Annotations, Budget, StrategySettings, StudySpec } from "../tuner/study/study.ts";
@@ -22,6 +23,8 @@ export interface StudyRequest extends Partial<Annotations> {
   /** As a person writes them. */
   readonly constraints?: readonly string[];
   readonly metrics?: readonly Metric[];
+  /** Requirements of metrics, as a person writes them. */
+  readonly require?: readonly string[];
   readonly strategy?: { readonly [Part in keyof StrategySettings]?: StrategySettings[Part] | undefined };
   readonly seed?: number;
   readonly pruning?: PruningRequest;
@@ -64,7 +67,10 @@ export function studySpec(request: StudyRequest, definitions: readonly Objective
   if (issues.length === 0) issues.push(...constraintIssues({ space, seed, ...defined({ constraints }) }));
   const [first = { name: "value", direction: "minimize" } as const, ...others] =
     request.metrics ?? objective?.metrics ?? [];
-  const metrics: StudySpec["metrics"] = [first, ...others];
+  const required = withRequirements([first, ...others], request.require ?? [], { isOpen: objective === null });
+  const { metrics } = required;
+  issues.push(...required.issues);
+  if (required.issues.length === 0 && issues.length === 0) issues.push(...metricIssues(metrics));
   const { pruning } = request;
   if (pruning !== undefined) issues.push(...pruningIssues(pruning, metrics));
   if (issues.length > 0) throw new InvalidInput(issues);

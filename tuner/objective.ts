@@ -12,10 +12,20 @@ export type { Hyperparameters, HyperparameterValue, SearchSpace, Dimension } fro
 
 export type Direction = "minimize" | "maximize";
 
-/** One number that an objective returns, and which way is better. */
+/**
+ * One number that an objective returns, and which way is better. The first metric of a list is tuned; the others are
+ * recorded, unless they say that they are tuned or required.
+ */
 export interface Metric {
   readonly name: string;
   readonly direction: Direction;
+  /** Is it tuned, beside the first? At most three are (docs/several-objectives.md). */
+  readonly tuned?: boolean;
+  /** With several tuned metrics: a value that is just too bad to count. The hypervolume is measured up to it. */
+  readonly reference?: number;
+  /** Outcome constraints: a trial whose value is above, or below, is infeasible. */
+  readonly atMost?: number;
+  readonly atLeast?: number;
 }
 
 /**
@@ -44,7 +54,7 @@ export type Evaluation =
       readonly metrics?: Readonly<Record<string, number>>;
       readonly artifacts?: readonly Artifact[];
     }
-  | { readonly failure: Failure };
+  | { readonly failure: Failure; readonly artifacts?: readonly Artifact[] };
 
 export interface EvaluationContext {
   /** Report an intermediate value; the answer says whether to continue. A return value, never an exception. */
@@ -83,7 +93,7 @@ export interface Objective {
    * space for the objective as soon as it has their parents.
    */
   readonly branches?: SearchSpace;
-  /** One or more; the first is the one that is tuned. */
+  /** One or more; the first is tuned. */
   readonly metrics: readonly [Metric, ...Metric[]];
   /** The smallest possible value of the first metric where it is known (test functions), in its own units. */
   readonly optimum?: number;

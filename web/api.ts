@@ -10,6 +10,7 @@ import type * as parts from "../wire/parts.ts";
 import type * as plots from "../wire/plots.ts";
 import { type report } from "../wire/report.ts";
 import type * as studies from "../wire/studies.ts";
+import type * as fronts from "../wire/front.ts";
 import type * as surrogates from "../wire/surrogate.ts";
 import type * as trials from "../wire/trials.ts";
 
@@ -43,6 +44,7 @@ export type HeartbeatJson = Wire<typeof trials.heartbeat>;
 export type DecisionJson = Wire<typeof trials.decision>;
 export type ArtifactsJson = Wire<typeof trials.artifacts>;
 
+export type FrontJson = NonNullable<Wire<typeof fronts.frontAnswer>["front"]>;
 export type ImportanceJson = Wire<typeof surrogates.importance>;
 export type IntervalJson = Wire<typeof surrogates.interval>;
 export type SurrogateJson = Wire<typeof surrogates.surrogate>;

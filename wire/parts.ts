@@ -51,8 +51,21 @@ export const measuredValues = z.record(name, z.union([z.number(), notFinite])).m
 });
 
 export const metric = z
-  .strictObject({ name, direction: z.enum(["minimize", "maximize"]) })
-  .meta({ id: "Metric", description: "A number that an evaluation gives, and which way is better." });
+  .strictObject({
+    name,
+    direction: z.enum(["minimize", "maximize"]),
+    tuned: z.boolean().exactOptional().meta({ description: "Tuned beside the first metric, which always is." }),
+    reference: z.number().exactOptional().meta({
+      description: "With several tuned metrics: just too bad to count; the hypervolume is measured up to it.",
+    }),
+    atMost: z.number().exactOptional().meta({ description: "A trial with a larger value is infeasible." }),
+    atLeast: z.number().exactOptional().meta({ description: "A trial with a smaller value is infeasible." }),
+  })
+  .meta({
+    id: "Metric",
+    description:
+      "A number that an evaluation gives, and which way is better. The first of a study is tuned, with those marked `tuned`; the others are recorded.",
+  });
 
 const failureKind = z.enum(["diverged", "infeasible", "transient"]);
 export const failure = z.strictObject({ kind: failureKind, message: z.string() }).meta({ id: "Failure" });

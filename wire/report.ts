@@ -1,6 +1,7 @@
 /** A study as one document: what `credence report` puts into its page, next to the page's own program. */
 import { z } from "zod";
 import { confirmation } from "./confirmation.ts";
+import { front } from "./front.ts";
 import { artifact, time } from "./parts.ts";
 import { attempts, plot } from "./plots.ts";
 import { notices, summary } from "./studies.ts";
@@ -15,6 +16,7 @@ export const report = z.strictObject({
   plot,
   attempts,
   importance,
+  front: front.nullable().default(null).meta({ description: "Null before a trial is on it." }),
   surrogates: z.array(surrogate).meta({
     description: "Along each dimension, and over pairs of dimensions; none before five trials are complete.",
   }),

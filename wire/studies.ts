@@ -103,6 +103,11 @@ export const studyRequest = z
     space: spaceRequest.exactOptional(),
     constraints: constraints.exactOptional(),
     metrics: z.array(metric).min(1).max(16).exactOptional(),
+    require: z
+      .array(z.string().min(1).max(1000))
+      .max(32)
+      .exactOptional()
+      .meta({ description: "Requirements of metrics, such as `latency <= 20`; the same as `atMost` and `atLeast`." }),
     strategy: strategy.partial().exactOptional(),
     seed: whole.exactOptional(),
     pruning: pruningRequest.exactOptional(),
@@ -182,7 +187,10 @@ export const study = z.strictObject(wireFields).meta({ id: "Study" });
 
 const progress = {
   counts,
-  best: z.number().nullable().meta({ description: "Of the first metric; null before the first complete trial." }),
+  best: z
+    .number()
+    .nullable()
+    .meta({ description: "Of the first metric, among trials that meet the requirements; null before the first." }),
   updatedAt: time,
 };
 const modelKeptAt = time

@@ -28,6 +28,15 @@ import {
 /** Attempts at a trial: a count beyond it is a mistake. */
 const MAX_ATTEMPT = 1_000_000;
 
+const kernel = z.strictObject({
+  lengthscales: z.record(name, z.number()),
+  signalVariance: z.number(),
+  noiseVariance: z.number(),
+  mean: z.number(),
+  warp: z.enum(["linear-spread", "log", "log-spread"]).exactOptional(),
+  shears: z.array(z.strictObject({ from: name, to: name, factor: z.number() })).exactOptional(),
+});
+
 export const reason = z
   .looseObject({
     strategy: z.string(),
@@ -38,16 +47,10 @@ export const reason = z
     predictedDeviation: z.number().exactOptional(),
     acquisitionValue: z.number().exactOptional(),
     feasibility: z.number().exactOptional(),
-    kernel: z
-      .strictObject({
-        lengthscales: z.record(name, z.number()),
-        signalVariance: z.number(),
-        noiseVariance: z.number(),
-        mean: z.number(),
-        warp: z.enum(["linear-spread", "log", "log-spread"]).exactOptional(),
-        shears: z.array(z.strictObject({ from: name, to: name, factor: z.number() })).exactOptional(),
-      })
-      .exactOptional(),
+    kernel: kernel.exactOptional(),
+    kernels: z.record(name, kernel).exactOptional(),
+    predictions: z.record(name, z.strictObject({ mean: z.number(), deviation: z.number() })).exactOptional(),
+    requirements: z.number().exactOptional(),
     seen: z.number().exactOptional(),
   })
   .meta({ id: "SuggestionReason", description: "Why the point was suggested." });
@@ -148,7 +151,12 @@ const failed = z.literal("failed");
 export const resultRequest = z
   .union([
     z.strictObject({ lease, state: ended.exactOptional(), ...measured }),
-    z.strictObject({ lease, state: failed.exactOptional(), failure: sentFailure }),
+    z.strictObject({
+      lease,
+      state: failed.exactOptional(),
+      failure: sentFailure,
+      artifacts: sentArtifacts.exactOptional(),
+    }),
   ])
   .meta({ id: "ResultRequest" });
 

@@ -14,6 +14,7 @@ import { jsonText } from "../report/json.ts";
 import { locationFlags, locationOf } from "../studies/location.ts";
 import { quoted } from "../report/objective-text.ts";
 import { settingsFromFlags } from "../settings/flags.ts";
+import { goalFlags, metricFlag } from "../settings/metric-settings.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { constraintFlag, strategyFlags } from "../settings/tune-flags.ts";
 import { textFlag, withStudies, withStudy } from "../studies/with-studies.ts";
@@ -38,9 +39,13 @@ export const askCommand: CommandSpec = {
       repeatable: true,
     },
     constraintFlag,
-    { flag: "--metric <name>", summary: "what a new study tunes", default: "value" },
+    {
+      ...metricFlag,
+      summary: "what a new study tunes; repeat it for two or three: --metric loss --metric accuracy:maximize",
+    },
     { flag: "--direction <way>", summary: "minimize or maximize, for a new study", default: "minimize" },
     { flag: "--maximize", summary: "the same as --direction maximize" },
+    ...goalFlags,
     {
       flag: "--trials <n>",
       summary: "finished trials after which a new study has nothing left to try",
@@ -88,6 +93,8 @@ function settingsNeedingSpace(settings: Settings): readonly Issue[] {
     "constraint",
     "metric",
     "direction",
+    "require",
+    "reference",
     "trials",
     "seed",
     "strategy",

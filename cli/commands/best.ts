@@ -6,6 +6,7 @@ import { jsonFlag, type CommandSpec } from "../command.ts";
 import { decimalsOf, formatHyperparameter, formatValue } from "../terminal/format.ts";
 import { bestJson, jsonText } from "../report/json.ts";
 import { checkLines, checksOf } from "../report/checks.ts";
+import { frontJson, frontOf, frontSentences, frontTable, requirementSentences } from "../report/front.ts";
 import { recommendationSentences, recommendedJson, recommendedTrial } from "../report/recommendation.ts";
 import { createColors } from "../terminal/colors.ts";
 import { locationFlags } from "../studies/location.ts";
@@ -17,6 +18,8 @@ export const bestCommand: CommandSpec = {
     "The recommended trial is the one to use: of all evaluated trials, the one with the best expected value. The best trial has " +
       "the best observed value of the first metric, which is partly luck if evaluations are noisy. Before the " +
       "fifth complete trial there is only the best.",
+    "With several tuned metrics it prints the Pareto front: all complete trials that no other one dominates. Trials that miss a " +
+      "requirement do not count.",
     "With --json, `recommended.estimate` has the expected value, the noise of one evaluation and the gain over the default, " +
       "each with its 95 % interval; `predicted` is the surrogate's prediction before the best trial was evaluated (null for " +
       "suggestions without a surrogate).",
@@ -31,9 +34,22 @@ export const bestCommand: CommandSpec = {
       const trials = await studies.readTrials(study.name);
       const best = bestTrial(study, trials);
       if (best === null) {
-        throw new CredenceError("not-found", `Study ${JSON.stringify(study.name)} has no complete trial yet.`, {
-          fields: { study: study.name },
-        });
+        const [unmet] = requirementSentences(study, trials);
+        const message = `Study ${JSON.stringify(study.name)} has no complete trial yet.`;
+        throw new CredenceError("not-found", unmet ?? message, { fields: { study: study.name } });
+      }
+      const front = frontOf(study, trials);
+      if (front !== null) {
+        if (call.flags.json === true)
+          context.stdout.write(jsonText({ study: study.name, front: frontJson(front, trials) }));
+        else {
+          const width = context.stdout.columns();
+          const sentences = frontSentences(front, study).flatMap((sentence) => wrap(sentence, width));
+          context.stdout.write(
+            `${[...sentences, "", ...frontTable({ front, study, trials }, { width })].join("\n")}\n`,
+          );
+        }
+        return 0;
       }
       // Loads the surrogate only if needed.
       const { recommend } = await import("../../tuner/analysis/recommendation.ts");
@@ -50,7 +66,10 @@ export const bestCommand: CommandSpec = {
       }
       const paint = createColors(context.stdout, context.environment.variables);
       const width = context.stdout.columns();
-      const sentences = recommendation === null ? [] : recommendationSentences(recommendation, study, trials);
+      const sentences =
+        recommendation === null
+          ? requirementSentences(study, trials)
+          : recommendationSentences(recommendation, study, trials);
       const both = [
         {
           trial: recommended,

@@ -1,6 +1,7 @@
 /** `credence confirm`: evaluates the leading configurations again to rule out luck. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { Studies } from "../../tuner/studies.ts";
+import { hasOneGoal } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -46,6 +47,10 @@ export const confirmCommand: CommandSpec = {
     const sizes = readSizes(call, context);
     return withStudy(call, context, async (study, studies) => {
       const waiting = await enqueueConfirmations(studies, study.name, { ...sizes, now: context.now() });
+      if (waiting === 0 && !hasOneGoal(study)) {
+        const message = `confirmation; needs one tuned metric and no requirement: study ${JSON.stringify(study.name)}. See its front with credence best, and evaluate points again with credence enqueue.`;
+        throw new InvalidInput([{ path: "", message }]);
+      }
       if (waiting === 0) {
         const rule = `needs at least ${MIN_COMPLETE} complete trials`;
         throw new InvalidInput([

@@ -25,8 +25,11 @@ export const commands = [
   },
   {
     name: "show",
-    positional: [{ name: "<study>", summary: "name of the study" }],
-    summary: "print a study: objective, search space, progress, recommended and best trial",
+    positional: [
+      { name: "<study>", summary: "name of the study" },
+      { name: "[trial]", summary: "number of one trial, in full" },
+    ],
+    summary: "print a study: objective, search space, progress, recommended and best trial; or one trial",
     load: async () => (await import("./show.ts")).showCommand,
   },
   {

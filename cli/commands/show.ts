@@ -1,12 +1,18 @@
-/** `credence show`: the settings and the progress of a study. */
+/** `credence show`: the settings and the progress of a study, or one trial in full. */
 import { studyNotices } from "../../tuner/loop/notices.ts";
 import { bestTrial } from "../../tuner/study/best-trial.ts";
 import { formatDimension } from "../../tuner/space/syntax.ts";
+import type { Metric } from "../../tuner/objective.ts";
+import { requirementsOf, requirementText, tunedMetrics } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import { stepsOf } from "../../tuner/study/budget.ts";
 import { searchCounts } from "../../tuner/study/search-counts.ts";
 import type { Trial } from "../../tuner/study/trial.ts";
-import { jsonFlag, type CommandSpec } from "../command.ts";
+import { outputOf } from "../../common/artifact.ts";
+import { InvalidInput } from "../../common/errors.ts";
+import type { Studies } from "../../tuner/studies.ts";
+import { type Call, jsonFlag, type CommandSpec } from "../command.ts";
+import type { Context } from "../context.ts";
 import { checkLines, checksOf } from "../report/checks.ts";
 import { failureLines } from "../report/failures-text.ts";
 import {
@@ -20,25 +26,41 @@ import {
   listOf,
   repeatsText,
 } from "../terminal/format.ts";
-import { bestJson, countsOf, jsonText, studyJson } from "../report/json.ts";
+import { bestJson, countsOf, jsonText, studyJson, trialJson } from "../report/json.ts";
+import { FEW_MEMBERS, frontJson, frontOf, frontSentences, frontTable, requirementSentences } from "../report/front.ts";
 import { recommendationSentences, recommendedJson, recommendedTrial } from "../report/recommendation.ts";
 import { createColors } from "../terminal/colors.ts";
 import { locationFlags } from "../studies/location.ts";
+import { trialViewLines } from "../report/trial-view.ts";
+import { trialNumbers } from "../studies/trial-numbers.ts";
 import { pruningLines } from "../report/pruning-text.ts";
 import { referenceText } from "../report/objective-text.ts";
 import { wrap } from "../terminal/table.ts";
 import { withStudy } from "../studies/with-studies.ts";
 
 export const showCommand: CommandSpec = {
-  flags: [...locationFlags, jsonFlag],
-  examples: [{ line: "credence show bnn-regression", summary: "objective, search space, budget, best trial" }],
+  flags: [
+    { flag: "--output", summary: "of a trial: all that is kept of what its program printed, not only its end" },
+    ...locationFlags,
+    jsonFlag,
+  ],
+  examples: [
+    { line: "credence show bnn-regression", summary: "objective, search space, budget, best trial" },
+    { line: "credence show nets 8", summary: "one trial: values, times, host, revision, output" },
+  ],
   async run(call, context) {
+    const [, number] = call.positional;
+    if (number === undefined && call.flags.output === true) {
+      throw new InvalidInput([{ path: "--output", message: "needs a trial: credence show STUDY NUMBER --output" }]);
+    }
     return withStudy(call, context, async (study, studies) => {
+      if (number !== undefined) return showTrial(number, { study, studies, call, context });
       const trials = await studies.readTrials(study.name);
       const best = bestTrial(study, trials);
       // The surrogate is loaded only when it is needed.
       const { recommend } = await import("../../tuner/analysis/recommendation.ts");
       const recommendation = recommend(study, trials);
+      const front = frontOf(study, trials);
       const recommended = recommendedTrial(recommendation, trials, best);
       const checks = recommended === null ? [] : checksOf(await studies.readArtifacts(study.name, recommended.number));
       if (call.flags.json === true) {
@@ -49,6 +71,7 @@ export const showCommand: CommandSpec = {
             counts,
             recommended: recommended && { ...recommendedJson(recommendation, trials, best), checks },
             best: best === null ? null : bestJson(study.name, best),
+            ...(front === null ? {} : { front: frontJson(front, trials) }),
             notices: studyNotices(study, trials),
           }),
         );
@@ -59,7 +82,9 @@ export const showCommand: CommandSpec = {
       const failed = failureLines(trials, width - 14);
       const facts: readonly (readonly [string, readonly string[]])[] = [
         ["objective", [referenceText(study.objective)]],
-        ["tuned", study.metrics.map(({ name, direction }) => `${direction} ${name}`)],
+        ["tuned", tunedMetrics(study.metrics).map(tunedText)],
+        ["required", requirementsOf(study.metrics).map(requirementText)],
+        ["recorded", recordedNames(study)],
         ["search space", study.space.map(formatDimension)],
         ["constraints", study.constraints ?? []],
         ["strategy", [strategyText(study)]],
@@ -67,8 +92,16 @@ export const showCommand: CommandSpec = {
         ["pruning", pruningLines(study, trials)],
         ["time", [timeText(study)]],
         ["expected", recommendation === null ? [] : recommendationSentences(recommendation, study, trials)],
+        [
+          front === null ? "feasible" : "front",
+          front === null ? requirementSentences(study, trials) : frontSentences(front, study),
+        ],
+        ["", front === null ? [] : frontTable({ front, study, trials }, { width: width - 14, limit: FEW_MEMBERS })],
         ["recommended", recommendation === null ? [] : trialLines(study, recommended, trials)],
-        ["best", recommendation !== null && recommended === best ? [] : trialLines(study, best, trials)],
+        [
+          "best",
+          front !== null || (recommendation !== null && recommended === best) ? [] : trialLines(study, best, trials),
+        ],
         ["checks", checkLines(checks, { width: width - 14, paint })],
         ["failed", failed.length === 0 ? ["none"] : failed],
         ["notice", studyNotices(study, trials).map(({ message }) => message)],
@@ -83,6 +116,47 @@ export const showCommand: CommandSpec = {
     });
   },
 };
+
+interface Shown {
+  readonly study: Study;
+  readonly studies: Studies;
+  readonly call: Call;
+  readonly context: Context;
+}
+
+/** Lines of a program's output that are shown unless all are asked for. */
+const OUTPUT_LINES = 20;
+
+async function showTrial(number: string, { study, studies, call, context }: Shown): Promise<0> {
+  const [trial] = trialNumbers([number], await studies.readTrials(study.name));
+  const artifacts = await studies.readArtifacts(study.name, trial.number);
+  if (call.flags.json === true) {
+    context.stdout.write(jsonText({ study: study.name, ...trialJson(trial), output: outputOf(artifacts) }));
+    return 0;
+  }
+  const lines = trialViewLines(
+    study,
+    { trial, artifacts },
+    {
+      width: context.stdout.columns(),
+      paint: createColors(context.stdout, context.environment.variables),
+      outputLines: call.flags.output === true ? Infinity : OUTPUT_LINES,
+    },
+  );
+  context.stdout.write(`${lines.join("\n")}\n`);
+  return 0;
+}
+
+function tunedText({ name, direction, reference }: Metric): string {
+  return `${direction} ${name}${reference === undefined ? "" : `, reference ${formatNumber(reference)}`}`;
+}
+
+/** The metrics that are neither tuned nor required. */
+function recordedNames({ metrics }: Study): readonly string[] {
+  return metrics
+    .filter(({ tuned, atMost, atLeast }, index) => index > 0 && tuned !== true && (atMost ?? atLeast) === undefined)
+    .map(({ name }) => name);
+}
 
 function strategyText({ strategy, seed }: Study): string {
   const { name, acquisition, kappa, startup, effort, repeats } = strategy;

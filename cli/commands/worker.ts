@@ -1,4 +1,5 @@
 /** `credence worker`: evaluates trials of a server, from any machine. */
+import { tunedMetrics } from "../../tuner/study/goals.ts";
 import { defined } from "../../common/defined.ts";
 import { InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
@@ -133,7 +134,7 @@ async function referenceOf(
   study: Study,
   { context, timeout }: { context: Context; timeout: number | undefined },
 ): Promise<ObjectiveReference> {
-  const { objective, metrics, name } = study;
+  const { objective, name } = study;
   const limit = defined({ timeoutMilliseconds: timeout });
   const command = textFlag(call, "command");
   const module = textFlag(call, "module");
@@ -147,9 +148,6 @@ async function referenceOf(
   if (module !== undefined) return { kind: "module", path: module, ...limit };
   if (command === undefined) {
     throw refuse(`Study ${JSON.stringify(name)} does not say how to evaluate its trials. Add --command or --module.`);
-  }
-  if (metrics.length > 1) {
-    throw refuse(`--command is for studies of one metric; this one has ${metrics.length}. Use --module, or the API.`);
   }
   const words = await context.objectives.splitCommandLine(command);
   const pattern = defined({ metricPattern: textFlag(call, "metric-pattern") });
@@ -179,7 +177,7 @@ async function serve(
         if (event.trial.state === "complete") counts.complete += 1;
         else if (event.trial.state === "pruned") counts.pruned += 1;
         else counts.failed += 1;
-        return log(trialLine(event.trial, study.metrics[0], { isBest: false }));
+        return log(trialLine(event.trial, tunedMetrics(study.metrics), { isBest: false }));
       case "retried":
         counts.retried += 1;
         return log(`trial ${number} runs again: ${event.reason}`);

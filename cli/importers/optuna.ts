@@ -1,4 +1,5 @@
 /** An Optuna study, from the database of an RDBStorage or the file of a JournalStorage. */
+import { MAX_TUNED } from "../../tuner/study/goals.ts";
 import { didYouMean } from "../../common/did-you-mean.ts";
 import { CredenceError } from "../../common/errors.ts";
 import type { Metric } from "../../tuner/objective.ts";
@@ -42,7 +43,9 @@ function metricsOf({ directions, metricNames }: OptunaStudy): readonly [Metric, 
     name: metricNames?.[index] ?? (ways.length === 1 ? "value" : `value_${index}`),
     direction,
   }));
-  return [first, ...others];
+  // What Optuna optimized together is tuned together, as far as that goes.
+  const isTuned = ways.length <= MAX_TUNED;
+  return [first, ...others.map((metric) => (isTuned ? { ...metric, tuned: true } : metric))];
 }
 
 function foreignTrial(

@@ -38,7 +38,7 @@ export async function readForeign(
   ];
   if (space === undefined || metric === undefined) throw new InvalidInput(missing);
   const name = study ?? file.replace(/^.*[/\\]|\.[^./\\]*$/g, "");
-  return csvStudy(text, { space, metric: { name: metric, direction: direction ?? "minimize" }, name });
+  return csvStudy(text, { space, metric: { name: metric[0], direction: direction ?? "minimize" }, name });
 }
 
 /** Flags for what the file itself says. */

@@ -4,6 +4,7 @@ import { decimalsOf, formatNumber, formatValue } from "../terminal/format.ts";
 import { labelOf } from "../terminal/label.ts";
 import { wrap } from "../terminal/table.ts";
 import { allFailedLine } from "./failures-text.ts";
+import { FEW_MEMBERS, frontOf, frontSentences, frontTable, requirementSentences } from "./front.ts";
 import { recommendationSentences } from "./recommendation.ts";
 import type { Report } from "./report.ts";
 
@@ -12,6 +13,19 @@ export function conclusion(report: Report, width: number): readonly string[] {
   const { recommendation, study, trials } = report;
   const failed = allFailedLine(trials, width - 2);
   if (failed !== null) return [`  ${failed}`];
+  const front = frontOf(study, trials);
+  if (front !== null) {
+    const table = frontTable({ front, study, trials }, { width: width - 2, limit: FEW_MEMBERS });
+    return [
+      ...frontSentences(front, study).flatMap((sentence) => wrap(sentence, width, "  ")),
+      "",
+      ...table.map((line) => `  ${line}`),
+    ];
+  }
+  const unmet = requirementSentences(study, trials).flatMap((sentence) => wrap(sentence, width, "  "));
+  if (recommendation === null && unmet.length > 0) {
+    return report.best === null ? unmet : [...unmet, ...wrap(headlineSentence(report), width, "  ")];
+  }
   if (recommendation === null) return wrap(headlineSentence(report), width, "  ");
   const sentences = [...recommendationSentences(recommendation, study, trials), ...optimumSentence(report)];
   return sentences.flatMap((sentence) => wrap(sentence, width, "  "));

@@ -32,7 +32,8 @@ export function liveLines(view: RunView, width: number, paint: Colors): readonly
   ];
 }
 
-function bestText({ best, study }: RunView): string {
+function bestText({ best, study, front }: RunView): string {
+  if (front !== null) return `${front} on the Pareto front`;
   const metric = study.metrics[0];
   const value = best?.values?.[metric.name];
   if (best === null || value === undefined) return "no value yet";
@@ -48,21 +49,25 @@ function barOf(fraction: number, width: number, paint: Colors): string {
 /** One line for a finished trial; `decimals` as in `formatValue`. */
 export function trialLine(
   trial: Trial,
-  metric: Metric,
+  metrics: readonly Metric[],
   { isBest, decimals }: { readonly isBest: boolean; readonly decimals?: number },
 ): string {
-  const value = trial.values?.[metric.name];
+  const texts = metrics.map(({ name }) => {
+    const value = trial.values?.[name];
+    return `${name} ${value === undefined ? "–" : formatValue(value, decimals)}`;
+  });
   const outcome =
-    trial.failure === null
-      ? `${metric.name} ${value === undefined ? "–" : formatValue(value, decimals)}`
-      : `${trial.failure.kind}: ${failureSummary(trial.failure.message, 100)}`;
+    trial.failure === null ? texts.join("  ") : `${trial.failure.kind}: ${failureSummary(trial.failure.message, 100)}`;
   const hyperparameters = Object.entries(trial.hyperparameters).map(
     ([name, one]) => `${name}=${formatHyperparameter(one)}`,
   );
   const parts = [
     `trial ${padLeft(String(trial.number), 3)}`,
     padRight(trial.state, 8),
-    `${padRight(outcome, metric.name.length + 9)}${isBest ? "  best" : "      "}`,
+    `${padRight(
+      outcome,
+      metrics.reduce((width, { name }) => width + name.length + 9, 0),
+    )}${isBest ? "  best" : "      "}`,
     hyperparameters.join(" "),
   ];
   return parts.join("  ").trimEnd();

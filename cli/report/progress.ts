@@ -1,4 +1,5 @@
 /** Progress while a study runs, on standard error: redrawn lines on a terminal, a line per trial elsewhere. */
+import { tunedMetrics } from "../../tuner/study/goals.ts";
 import { bestTrial } from "../../tuner/study/best-trial.ts";
 import type { RunEvent } from "../../tuner/loop/run.ts";
 import type { Study } from "../../tuner/study/study.ts";
@@ -54,9 +55,10 @@ export function showProgress(
       if (event.kind !== "finished") return;
       const now = bestTrial(study, [...trials.values()])?.number;
       if (live === null) {
-        const [metric] = study.metrics;
-        const decimals = decimalsOf([...trials.values()].map(({ values }) => values?.[metric.name] ?? NaN));
-        print(trialLine(event.trial, metric, { isBest: now === event.trial.number && now !== best, decimals }));
+        const metrics = tunedMetrics(study.metrics);
+        const decimals = decimalsOf([...trials.values()].map(({ values }) => values?.[metrics[0].name] ?? NaN));
+        const isBest = metrics.length === 1 && now === event.trial.number && now !== best;
+        print(trialLine(event.trial, metrics, { isBest, ...(metrics.length === 1 ? { decimals } : {}) }));
       }
       best = now;
     },

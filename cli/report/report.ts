@@ -12,6 +12,7 @@ import type { Recommendation } from "../../tuner/analysis/recommendation.ts";
 import type { Trial } from "../../tuner/study/trial.ts";
 import { checksOf, type Check } from "./checks.ts";
 import { bestJson, countsOf, trialJson } from "./json.ts";
+import { frontJson, frontOf } from "./front.ts";
 import { recommendedJson, recommendedTrial } from "./recommendation.ts";
 
 export interface Report {
@@ -102,6 +103,7 @@ async function assessment(
 /** The report as a document. */
 export function reportJson(report: Report): Readonly<Record<string, unknown>> {
   const { study, trials, end, best, recommendation, defaultTrial, checks, importance } = report;
+  const front = frontOf(study, trials);
   return {
     study: study.name,
     end,
@@ -111,6 +113,7 @@ export function reportJson(report: Report): Readonly<Record<string, unknown>> {
     optimum: report.optimum,
     recommended: recommendedJson(recommendation, trials, best),
     best: best === null ? null : bestJson(study.name, best),
+    ...(front === null ? {} : { front: frontJson(front, trials) }),
     confirmation: report.confirmation,
     advice: report.advice,
     default: defaultTrial === null ? null : trialJson(defaultTrial),

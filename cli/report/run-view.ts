@@ -1,5 +1,7 @@
 /** A running study for the progress display: counts, best trial, time. */
 import { bestTrial } from "../../tuner/study/best-trial.ts";
+import { paretoFront } from "../../tuner/pareto/front.ts";
+import { hasSeveralObjectives } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import { searchCounts, type SearchCounts } from "../../tuner/study/search-counts.ts";
 import { isFinished, type Trial } from "../../tuner/study/trial.ts";
@@ -9,6 +11,8 @@ export interface RunView extends SearchCounts {
   readonly failed: number;
   readonly running: number;
   readonly best: Trial | null;
+  /** Trials on the Pareto front; null with one objective, and before the first. */
+  readonly front: number | null;
   /** Seconds since this run began. */
   readonly elapsed: number;
   /** Estimated seconds until the budget is used; null before the first trial has finished. */
@@ -38,6 +42,7 @@ export function viewOf(
     failed: finished.filter(({ state }) => state === "failed").length,
     running: trials.filter(({ state }) => state === "running").length,
     best: bestTrial(study, trials),
+    front: hasSeveralObjectives(study) ? (paretoFront(study, trials)?.members.length ?? null) : null,
     elapsed,
     left: Number.isFinite(left) ? left : null,
     fraction: parts.length === 0 ? null : Math.min(1, Math.max(...parts)),

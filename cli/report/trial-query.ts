@@ -2,6 +2,8 @@
 import { InvalidInput } from "../../common/errors.ts";
 import { didYouMean } from "../../common/did-you-mean.ts";
 import { isBetter } from "../../tuner/study/best-trial.ts";
+import { paretoFront } from "../../tuner/pareto/front.ts";
+import { hasRequirements, hasSeveralObjectives, meetsRequirements } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import type { Trial, TrialState } from "../../tuner/study/trial.ts";
 import { isoTime } from "../terminal/format.ts";
@@ -36,6 +38,7 @@ export function trialColumns(study: Study, trials: readonly Trial[]): readonly T
     own("number", ({ number }) => number),
     own("state", ({ state }) => state),
     ...study.metrics.map(({ name }) => member("value", name, ({ values }) => values)),
+    ...goalColumns(study, trials).map(({ key, holds }) => own(key, (trial) => (holds(trial) ? "yes" : null))),
     ...study.space.map(({ name }) => member("hyperparameter", name, ({ hyperparameters }) => hyperparameters)),
     ...userMetrics.map((name) => member("metric", name, ({ metrics }) => metrics)),
     own("failureKind", ({ failure }) => failure?.kind),
@@ -44,6 +47,19 @@ export function trialColumns(study: Study, trials: readonly Trial[]): readonly T
     own("finishedAt", ({ finishedAt }) => isoTime(finishedAt)),
     own("duration", secondsOf),
     own("worker", ({ worker }) => worker),
+  ];
+}
+
+/** Is a trial on the Pareto front of several objectives, and does it meet the requirements? */
+function goalColumns(
+  study: Study,
+  trials: readonly Trial[],
+): readonly { readonly key: string; readonly holds: (trial: Trial) => boolean }[] {
+  const front = new Set(hasSeveralObjectives(study) ? paretoFront(study, trials)?.members : []);
+  const meets = ({ state, values }: Trial) => state === "complete" && meetsRequirements(study.metrics, values);
+  return [
+    ...(hasSeveralObjectives(study) ? [{ key: "front", holds: ({ number }: Trial) => front.has(number) }] : []),
+    ...(hasRequirements(study) ? [{ key: "feasible", holds: meets }] : []),
   ];
 }
 

@@ -8,6 +8,7 @@ import type { Trial } from "../../tuner/study/trial.ts";
 import { countOf, decimalsOf, formatDuration, formatHyperparameter, formatValue } from "../terminal/format.ts";
 import type { Colors } from "../terminal/colors.ts";
 import { tableLines, tableWidth, truncate, truncateMiddle, type Column } from "../terminal/table.ts";
+import { frontOf } from "./front.ts";
 import { columnTitle, findColumn, trialColumns, type TrialColumn } from "./trial-query.ts";
 
 /** Number of groups for estimating an effect: quarters of a numeric range. */
@@ -26,7 +27,7 @@ export interface TrialTableOptions {
   readonly columns?: readonly string[];
 }
 
-/** One row per trial: number, state, values, hyperparameters, time, worker. The best one is highlighted. */
+/** One row per trial: number, state, values, hyperparameters, time, worker. The best one, or the front, is highlighted. */
 export function trialLines(
   study: Study,
   { shown, all }: { readonly shown: readonly Trial[]; readonly all: readonly Trial[] },
@@ -42,10 +43,10 @@ export function trialLines(
     columns.map((column) => tableColumn(column, cells)),
     { width: isFitted ? options.width : UNLIMITED },
   );
-  const best = bestTrial(study, all)?.number;
+  const best = new Set(frontOf(study, all)?.members ?? [bestTrial(study, all)?.number]);
   const { paint } = options;
   const painted = rows.map((row, index) => {
-    if (shown[index].number === best) return paint.good(row);
+    if (best.has(shown[index].number)) return paint.good(row);
     return shown[index].state === "complete" ? row : paint.dim(row);
   });
   const note =
@@ -62,7 +63,9 @@ function defaultColumns(
   { width, wide }: TrialTableOptions,
 ): { readonly columns: readonly TrialColumn[]; readonly left: number } {
   const columns = trialColumns(study, trials.all).filter(({ group, key }) =>
-    group === "trial" ? ["number", "state", "duration", "worker"].includes(key) : group !== "metric",
+    group === "trial"
+      ? ["number", "state", "front", "feasible", "duration", "worker"].includes(key)
+      : group !== "metric",
   );
   if (wide === true) return { columns, left: 0 };
   const effects = new Map(study.space.map((dimension) => [dimension.name, effectOf(dimension, study, trials.all)]));

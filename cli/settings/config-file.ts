@@ -6,10 +6,10 @@ import { parseSpace } from "../../tuner/space/parse.ts";
 import { formatDimension, formatName } from "../../tuner/space/syntax.ts";
 import { didYouMean } from "../../common/did-you-mean.ts";
 import { flagOf } from "./flags.ts";
-import { joinPath, settingNames, type RawSetting, type RawText, type SettingName } from "./settings.ts";
+import { joinPath, listNames, settingNames, type RawSetting, type RawText, type SettingName } from "./settings.ts";
 
 /** Keys that hold a list or a map; the others hold one value. */
-const lists: readonly SettingName[] = ["set", "space", "constraint", "fix"];
+const lists: readonly SettingName[] = listNames;
 const keys = new Map(settingNames.map((name) => [name === "constraint" ? "constraints" : flagOf(name), name]));
 
 /** Parses the settings in a file's text; returns every problem with its shape. `file` is its name in messages. */

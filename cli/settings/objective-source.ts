@@ -7,6 +7,7 @@ import type { ObjectiveReference } from "../../tuner/study/study.ts";
 import { didYouMean } from "../../common/did-you-mean.ts";
 import type { ObjectiveFactory } from "../context.ts";
 import { prefixIssues } from "../issues.ts";
+import { namedMetrics } from "./metric-settings.ts";
 import type { Settings } from "./settings.ts";
 
 /** The default objective of `npm start`. */
@@ -71,7 +72,7 @@ export function incompatibleSettings(settings: Settings): readonly Issue[] {
     add("--set is for built-in objectives: leave it out, or leave out --command and --module.");
   }
   const commandOnly = {
-    "--metric": settings.metric,
+    "--metric": settings.metric?.join(","),
     "--metric-pattern": settings.metricPattern,
     "--direction": settings.direction,
     "--devices": settings.devices?.join(","),
@@ -81,7 +82,7 @@ export function incompatibleSettings(settings: Settings): readonly Issue[] {
     const remedy =
       module === undefined
         ? "A built-in objective has its own; leave it out."
-        : 'Export it from the module: export const metrics = [{ name: "accuracy", direction: "maximize" }].';
+        : 'Export it from the module: export const metrics = [{ name: "accuracy", direction: "maximize" }]; add tuned: true to others that are tuned with the first.';
     add(`${flag} needs --command. ${remedy}`);
   }
   return issues;
@@ -123,7 +124,7 @@ async function commandSource(text: string, settings: Settings, factory: Objectiv
       ...defined({ metricPattern: settings.metricPattern }),
     },
     space: [],
-    metrics: [{ name: settings.metric ?? "value", direction: settings.direction ?? "minimize" }],
+    metrics: namedMetrics(settings),
   };
 }
 

@@ -28,7 +28,12 @@ export interface Settings {
   /** Milliseconds that one evaluation may take. */
   readonly trialTimeout?: number;
   readonly module?: string;
-  readonly metric?: string;
+  /** Each as a name, or `name:maximize`; several are tuned together. */
+  readonly metric?: readonly string[];
+  /** Requirements of metrics, as they were written. */
+  readonly require?: readonly string[];
+  /** Reference values by metric, as they were written. */
+  readonly reference?: Readonly<Record<string, string>>;
   /** A regular expression with one group. */
   readonly metricPattern?: string;
   readonly direction?: Direction;
@@ -93,14 +98,13 @@ export interface RawText {
 }
 
 /** Settings that hold several texts. */
-type ListName = "set" | "space" | "constraint" | "fix";
+type ListName = "set" | "space" | "constraint" | "fix" | "metric" | "require" | "reference";
 
 const readers: { readonly [Name in Exclude<SettingName, ListName>]-?: (text: string) => Reading<unknown> } = {
   objective: readText,
   command: readText,
   trialTimeout: readDuration,
   module: readText,
-  metric: readText,
   metricPattern: readText,
   direction: (text) => readChoice(text, ["minimize", "maximize"]),
   study: readStudyName,
@@ -137,17 +141,23 @@ const readers: { readonly [Name in Exclude<SettingName, ListName>]-?: (text: str
   quiet: readBoolean,
 };
 
-export const settingNames = [...Object.keys(readers), "set", "space", "constraint", "fix"] as readonly SettingName[];
+/** Those that hold several texts. */
+export const listNames: readonly ListName[] = ["set", "space", "constraint", "fix", "metric", "require", "reference"];
+
+export const settingNames: readonly SettingName[] = [
+  ...(Object.keys(readers) as (keyof typeof readers)[]),
+  ...listNames,
+];
 
 /** Reads all settings; returns the valid ones and every issue. */
 export function readSettings(raw: readonly RawSetting[]): { settings: Settings; issues: readonly Issue[] } {
   const settings: Record<string, unknown> = {};
   const issues: Issue[] = [];
   for (const { name, items } of raw) {
-    if (name === "set") settings.set = readOptions(items, issues);
-    else if (name === "fix") settings.fix = readOptions(items, issues);
+    if (name === "set" || name === "fix" || name === "reference") settings[name] = readOptions(items, issues);
     else if (name === "space") settings.space = readDimensions(items, issues);
-    else if (name === "constraint") settings.constraint = items.map(({ text }) => text);
+    else if (name === "constraint" || name === "require") settings[name] = items.map(({ text }) => text);
+    else if (name === "metric") settings.metric = readMetrics(items, issues);
     else {
       const { text, label } = items[items.length - 1];
       const read = readers[name](text);
@@ -193,6 +203,19 @@ function readOptions(items: readonly RawText[], issues: Issue[]): Readonly<Recor
     else options[read.value[0]] = read.value[1];
   }
   return options;
+}
+
+/** Names, each once. */
+function readMetrics(items: readonly RawText[], issues: Issue[]): readonly string[] {
+  const names = items.map(({ text }) => text.trim().replace(/:(?:minimize|maximize)$/, ""));
+  for (const [index, { text, label }] of items.entries()) {
+    const read = readText(text);
+    if (!("value" in read)) issues.push(valueIssue(label, text, read));
+    else if (names.indexOf(names[index]) < index) {
+      issues.push(valueIssue(label, text, { rule: "must be given once. Leave the second out" }));
+    }
+  }
+  return items.map(({ text }) => text);
 }
 
 function readDimensions(items: readonly RawText[], issues: Issue[]): readonly Dimension[] {

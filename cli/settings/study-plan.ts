@@ -9,6 +9,7 @@ import { readValue } from "../../tuner/space/complete-point.ts";
 import { fixDimensions } from "../../tuner/space/fix.ts";
 import { prefixIssues } from "../issues.ts";
 import { mergeSpace } from "../../tuner/space/syntax.ts";
+import { hasOneGoal, hasSeveralObjectives, tunedMetrics } from "../../tuner/study/goals.ts";
 import { metricIssues } from "../../tuner/study/metrics.ts";
 import { validateSpace } from "../../tuner/space/validate-space.ts";
 import type { Studies } from "../../tuner/studies.ts";
@@ -30,6 +31,7 @@ import {
   objectiveSource,
   unknownDimensions,
 } from "./objective-source.ts";
+import { namedMetrics, namesMetrics, withGoals } from "./metric-settings.ts";
 import { pruningOf } from "./pruning-settings.ts";
 import type { Settings } from "./settings.ts";
 
@@ -56,11 +58,25 @@ export async function planStudy(settings: Settings, studies: Studies, context: C
   const stored = await studies.findStudy(name);
   const asked = await specOf(name, settings, { stored, factory: context.objectives });
   const { objective } = asked;
+  refuseForOneGoal(asked, settings);
   const spec = studies.server === null ? asked : { ...asked, objective: servedReference(objective) };
   if (stored === null) return { objective, spec, budget: budgetOf(settings, null, []), stored };
   const different = specDifferences(stored, spec);
   if (different.length > 0) throw specConflict(name, different, context.environment.program);
   return { objective, spec, budget: budgetOf(settings, stored.budget, await studies.readTrials(name)), stored };
+}
+
+/** Settings that need one number to go by. Throws InvalidInput. */
+function refuseForOneGoal(spec: StudySpec, { target, stopWhenDone, confirm = 0 }: Settings): void {
+  if (hasOneGoal(spec)) return;
+  const isSeveral = hasSeveralObjectives(spec);
+  const what = isSeveral ? `this study tunes ${tunedMetrics(spec.metrics).length}` : "this study has a requirement";
+  const issues = [
+    ...(target !== undefined && isSeveral ? ["--target needs one tuned metric"] : []),
+    ...(stopWhenDone === true ? ["--stop-when-done needs one tuned metric and no requirement"] : []),
+    ...(confirm > 0 ? ["--confirm needs one tuned metric and no requirement"] : []),
+  ].map((rule) => ({ path: "", message: `${rule}, and ${what}. Leave it out.` }));
+  if (issues.length > 0) throw new InvalidInput(issues);
 }
 
 /** Creates the study, or extends the existing one. */
@@ -90,7 +106,9 @@ async function specOf(
   if (stored !== null && stored.objective.kind !== "builtin" && !namesObjective(settings)) {
     const problems = [...issues, ...withFixed(stored.space, settings).issues, ...constraintsIssues(shared)];
     if (problems.length > 0) throw new InvalidInput(problems);
-    return withPruning({ ...shared, objective: stored.objective, metrics: stored.metrics }, settings);
+    const isOpen = stored.objective.kind !== "module";
+    const kept = withGoals(namesMetrics(settings) ? namedMetrics(settings) : stored.metrics, settings, { isOpen });
+    return withPruning({ ...shared, objective: stored.objective, metrics: kept }, settings);
   }
 
   const source = await objectiveSource(withStoredOptions(settings, stored), factory);
@@ -106,10 +124,13 @@ async function specOf(
     ...unknownDimensions(source, space),
   ];
   if (problems.length > 0) throw new InvalidInput(problems);
-  const setsMetric = settings.metric !== undefined || settings.direction !== undefined;
   const storedKind = stored?.objective.kind;
-  const keepsMetrics = source.reference.kind === "command" && storedKind !== "builtin" && !setsMetric;
-  const metrics = keepsMetrics && stored !== null ? stored.metrics : source.metrics;
+  const isCommand = source.reference.kind === "command";
+  const keepsMetrics = isCommand && storedKind !== "builtin" && !namesMetrics(settings);
+  const base = keepsMetrics && stored !== null ? stored.metrics : keptGoals(source.metrics, stored);
+  const metrics = withGoals(base, settings, { isOpen: isCommand });
+  const ofMetrics = metricIssues(metrics);
+  if (ofMetrics.length > 0) throw new InvalidInput(ofMetrics);
   const objective = withStoredDetails(source.reference, stored);
   const spec = { ...shared, space, ...defined({ constraints: nonEmpty(constraints) }), objective, metrics };
   return withPruning(spec, settings);
@@ -180,6 +201,16 @@ export function constraintsIssues(spec: Pick<StudySpec, "space" | "constraints" 
 
 function nonEmpty<T>(list: readonly T[] | undefined): readonly T[] | undefined {
   return list === undefined || list.length === 0 ? undefined : list;
+}
+
+/** The objective's metrics, with what the stored study requires of those of the same name and direction. */
+function keptGoals(metrics: StudySpec["metrics"], stored: Study | null): StudySpec["metrics"] {
+  if (stored === null) return metrics;
+  const [first, ...others] = metrics.map((metric) => {
+    const known = stored.metrics.find(({ name, direction }) => name === metric.name && direction === metric.direction);
+    return { ...metric, ...defined({ reference: known?.reference, atMost: known?.atMost, atLeast: known?.atLeast }) };
+  });
+  return [first, ...others];
 }
 
 /** Settings that are not given keep their stored values. */

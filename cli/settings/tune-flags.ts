@@ -3,6 +3,7 @@ import { jsonFlag, type Flag } from "../command.ts";
 import { acquisitionNames } from "../../tuner/study/study.ts";
 import { DEFAULT_CONFIRMATION } from "../studies/confirm-study.ts";
 import { locationFlags } from "../studies/location.ts";
+import { goalFlags, metricFlag } from "./metric-settings.ts";
 import { pruningFlags } from "./pruning-settings.ts";
 import { DEFAULT_SEED, DEFAULT_STRATEGY, DEFAULT_TRIALS } from "./study-plan.ts";
 
@@ -112,14 +113,11 @@ export const tuneFlags: readonly Flag[] = [
     summary: "time limit of one evaluation, which then fails",
     default: "no limit",
   },
-  {
-    flag: "--metric <name>",
-    summary: "name of the metric that the program prints, as name=value or in a last line of JSON",
-    default: "value",
-  },
+  metricFlag,
   metricPatternFlag,
   { flag: "--direction <way>", summary: "minimize or maximize the program's metric", default: "minimize" },
   { flag: "--maximize", summary: "the same as --direction maximize" },
+  ...goalFlags,
   { flag: "--module <file>", summary: "tune a function: a TypeScript or JavaScript file that exports an objective" },
   ...strategyFlags,
   ...pruningFlags,

@@ -6,6 +6,7 @@ import { metricIssues } from "../../tuner/study/metrics.ts";
 import { specDifferences, type Study, type StudySpec } from "../../tuner/study/study.ts";
 import { valueIssue } from "../settings/parse-value.ts";
 import type { Context } from "../context.ts";
+import { namedMetrics, namesMetrics, withGoals } from "../settings/metric-settings.ts";
 import { readStudyName, type Settings } from "../settings/settings.ts";
 import { constraintsIssues, sharedSpec, specConflict, strategyIssues } from "../settings/study-plan.ts";
 import type { Trial } from "../../tuner/study/trial.ts";
@@ -19,10 +20,8 @@ export async function createExternalStudy(
   const stored = await studies.findStudy(name);
   const shared = sharedSpec(name, settings, stored);
   const readName = readStudyName(name);
-  const setsMetric = settings.metric !== undefined || settings.direction !== undefined;
-  const metrics: StudySpec["metrics"] = [
-    { name: settings.metric ?? "value", direction: settings.direction ?? "minimize" },
-  ];
+  const kept = stored !== null && !namesMetrics(settings) ? stored.metrics : namedMetrics(settings);
+  const metrics = withGoals(kept, settings, { isOpen: true });
   const ofSpace = validateSpace(shared.space);
   const issues = [
     ...("value" in readName ? [] : [valueIssue("STUDY", name, readName)]),
@@ -36,7 +35,7 @@ export async function createExternalStudy(
   const spec: StudySpec = {
     ...shared,
     objective: stored?.objective ?? { kind: "external" },
-    metrics: stored !== null && !setsMetric ? stored.metrics : metrics,
+    metrics,
   };
   const budget =
     settings.trials === undefined ? (stored?.budget ?? {}) : { ...stored?.budget, trials: settings.trials };

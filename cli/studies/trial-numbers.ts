@@ -8,7 +8,7 @@ import { readWhole, valueIssue } from "../settings/parse-value.ts";
 export function trialNumbers(
   words: readonly string[],
   trials: readonly Trial[],
-  { rule, is }: { readonly rule: string; readonly is: (trial: Trial) => boolean },
+  { rule, is }: { readonly rule: string; readonly is: (trial: Trial) => boolean } = { rule: "", is: () => true },
 ): readonly Trial[] {
   const issues: Issue[] = [];
   const found = new Set<Trial>();

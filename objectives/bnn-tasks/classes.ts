@@ -5,7 +5,12 @@ import { ofClasses } from "../bnn/likelihood/likelihood.ts";
 import type { ClassControl } from "../bnn/artifacts/class-control.ts";
 import { fitLogisticModel, logisticLogits } from "../bnn/predictive/calibration/logistic-model.ts";
 import { scaledByHalves } from "../bnn/predictive/calibration/scaled-by-halves.ts";
-import { joinClassPredictives, type ClassPredictive } from "../bnn/predictive/class-probabilities.ts";
+import {
+  classProbabilities,
+  entropyParts,
+  joinClassPredictives,
+  type ClassPredictive,
+} from "../bnn/predictive/class-probabilities.ts";
 import { summarizeClasses } from "../bnn/predictive/class-summary.ts";
 import { classLogDensities, predictClasses, scaledLogits } from "../bnn/predictive/predict-classes.ts";
 import { priorScale } from "./default-space.ts";
@@ -36,6 +41,32 @@ export const classes: Task<ClassPredictive> = {
     const { values, rows } = classLogDensities(predictive, targets);
     return (draw, row) => values[draw * rows + row];
   },
+  uncertainty: entropyParts,
+  errors({ rows, classes: count, logits }, labels) {
+    return (draw, row) => {
+      const own = logits.subarray((draw * rows + row) * count, (draw * rows + row + 1) * count);
+      return own.indexOf(Math.max(...own)) !== labels[row];
+    };
+  },
+  points: {
+    of: (predictive) => classProbabilities(predictive),
+    target: (labels, width) =>
+      Float64Array.from({ length: labels.length * width }, (_, at) =>
+        labels[Math.floor(at / width)] === at % width ? 1 : 0,
+      ),
+    error: "Brier score",
+  },
+  // The entropy of the classes.
+  constantNll(labels) {
+    const tally = new Map<number, number>();
+    for (const label of labels) tally.set(label, (tally.get(label) ?? 0) + 1);
+    return [...tally.values()].reduce(
+      (sum, count) => sum - (count / labels.length) * Math.log(count / labels.length),
+      0,
+    );
+  },
+  errorName: "another class",
+  probabilities: (predictive) => classProbabilities(predictive),
   summarize: (predictive, labels) => ({ ...summarizeClasses(predictive, labels) }),
   join: joinClassPredictives,
   controls,

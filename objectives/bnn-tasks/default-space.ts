@@ -23,7 +23,7 @@ export const priorScale = {
  * The same for numbers. Under wider priors chains of affordable length disagree, so that their values say little about
  * the prior (bench/results/bnn.md); classes that can be separated want wide ones.
  */
-export const priorScaleOfNumbers = { ...priorScale, high: 3 } as const satisfies Dimension;
+export const priorScaleOfNumbers = { ...priorScale, high: 2 } as const satisfies Dimension;
 
 /**
  * The noise of numbers: one scale for all rows, or one for each. It decides more than anything else does wherever noise

@@ -23,6 +23,7 @@ import {
   readWidths,
   type Reader,
 } from "../options/readers.ts";
+import { readAnalyses, analysisNames, type AnalysisName } from "./analyses/names.ts";
 
 export interface Entry<T> {
   readonly summary: string;
@@ -236,6 +237,12 @@ export const searchEntries = {
 
 /** Options for computation; they do not affect the result. */
 export const computingEntries = {
+  analyses: {
+    summary: `what else to measure of the fit of each trial, with commas between them: ${analysisNames.join(", ")} (the last two fit again, 8 and 4 times), or all`,
+    read: readAnalyses,
+    fallback: [],
+    shown: "none",
+  } satisfies Entry<readonly AnalysisName[]> as Entry<readonly AnalysisName[]>,
   engine: oneOf(
     "engine: SIMD kernels, TensorFlow (docs/gpu.md) or plain TypeScript; auto: the fastest available",
     engineChoices,

@@ -8,6 +8,7 @@ import type { RunPool } from "../bnn/inference/fit.ts";
 import type { InferencePlan } from "../bnn/inference/plan.ts";
 import { meanSummary } from "./folds.ts";
 import { learnAndScore, type Failed, type LearnedFold, type LearningTask } from "./learn.ts";
+import type { AnalysisName } from "./analyses/names.ts";
 import type { Control, Task } from "./task.ts";
 
 /** Minimum number of intermediate values of an evaluation: each of n runs reports ⌈REPORTS / n⌉. */
@@ -25,6 +26,8 @@ interface FoldsTask<P> {
   /** The rows of a fold are the same in every evaluation. */
   readonly controlsOf: (fold: number) => readonly Control<P>[];
   readonly scaling: LearningTask<P>["scaling"];
+  /** Of the first fold. */
+  readonly analyses: readonly AnalysisName[];
 }
 
 /** A single fold reports while it learns; several report the mean so far after each fold, and can then be stopped. */
@@ -42,7 +45,11 @@ export async function learnFolds<P>(asked: FoldsTask<P>): Promise<readonly Learn
     };
     const { signal } = context;
     const shared = { task, dataset, plan, pool, key, signal, learn, score, scaling, ...reported };
-    const one = await learnAndScore({ ...shared, controls: () => asked.controlsOf(i) });
+    const one = await learnAndScore({
+      ...shared,
+      controls: () => asked.controlsOf(i),
+      analyses: i === 0 ? asked.analyses : [],
+    });
     if ("failure" in one) return folds.length === 1 ? one : inFold(one, i + 1, folds.length);
     learned.push(one);
     const isLast = folds.length === 1 || context.report(i + 1, metric, meanSummary(learned).nll) === "stop";
@@ -62,6 +69,15 @@ export function keyOf({ commonKey, key }: EvaluationContext): Key {
 
 /** `whole`: folds that contain each row at most once, all of which have chains. */
 export function artifactsOf<P>(
+  task: Task<P>,
+  whole: readonly LearnedFold<P>[],
+  all: readonly LearnedFold<P>[],
+): readonly Artifact[] {
+  const examined = all.flatMap((one) => one.analyses);
+  return [...diagnosticsOf(task, whole, all), ...examined];
+}
+
+function diagnosticsOf<P>(
   task: Task<P>,
   whole: readonly LearnedFold<P>[],
   all: readonly LearnedFold<P>[],

@@ -1,11 +1,12 @@
 /** Fits the network to some rows and scores it on others. */
 import { fold, type Key } from "../../math/random.ts";
 import { mean } from "../../math/statistics.ts";
+import type { Artifact } from "../../common/artifact.ts";
 import type { Evaluation, EvaluationContext } from "../../tuner/objective.ts";
 import type { ChainsSummary } from "../bnn/artifacts/chains.ts";
 import type { Dataset } from "../bnn/data/dataset.ts";
 import { augmented } from "../bnn/data/augment.ts";
-import { applyStandardizer } from "../bnn/data/standardize.ts";
+import { applyStandardizer, type StandardizedRows } from "../bnn/data/standardize.ts";
 import { weightBlocks } from "../bnn/diagnostics/weight-blocks.ts";
 import { networkOn, openEngine } from "../bnn/engine/index.ts";
 import { bayesianNetwork } from "../bnn/inference/bayesian-network.ts";
@@ -16,6 +17,8 @@ import { mixtureLogDensities } from "../bnn/predictive/by-draw.ts";
 import { jackknifeError } from "../bnn/predictive/jackknife.ts";
 import { chainsSummary } from "./chains-summary.ts";
 import type { FoldScore } from "./folds.ts";
+import type { AnalysisName } from "./analyses/names.ts";
+import { runAnalyses } from "./analyses/run.ts";
 import type { Control, HeldOutRows, Task } from "./task.ts";
 
 /** Number of draws to average over, for posteriors that can be sampled without limit. */
@@ -39,6 +42,8 @@ export interface LearningTask<P> {
   readonly controls: (() => readonly Control<P>[]) | null;
   /** A temperature to predict at, or that it should be fitted to the scored rows; null leaves predictions unchanged. */
   readonly scaling: number | "fit" | null;
+  /** What else to measure of the fit. */
+  readonly analyses?: readonly AnalysisName[];
   /**
    * Receives the iterations done and the current negative log density, `reports` times in all; `stop` ends the fit
    * there.
@@ -51,6 +56,7 @@ export interface LearnedFold<P> extends FoldScore {
   readonly heldOut: HeldOutRows<P>;
   /** Null if there are no chains, or too few draws to diagnose. */
   readonly chains: ChainsSummary | null;
+  readonly analyses: readonly Artifact[];
 }
 
 export type Failed = Extract<Evaluation, { failure: unknown }>;
@@ -104,16 +110,47 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
       learning.controls === null
         ? null
         : chainsSummary({ plan, posterior, ...followed, rows: score, training, method, blocks });
+    const part = (chosen: StandardizedRows, numbers: Int32Array) => {
+      return { rows: chosen, targets: Float64Array.from(numbers, (row) => dataset.target[row]) };
+    };
+    const analyses = await runAnalyses(learning.analyses ?? [], {
+      task,
+      parts,
+      posterior,
+      weights: weightsOf(posterior).flat(),
+      training: part(rows, learn),
+      heldOut: part(heldOut, score),
+      targetScale: standardizer.targetScale,
+      key: fold(key, "analyses"),
+      predict: (weights, x) =>
+        task.predict(predicting, weights, { ...heldOut, x, rows: x.length / heldOut.columns }, standardizer),
+      refit(chosen, scored, again) {
+        const among = (numbers: Int32Array) => numbers.map((at) => learn[at]);
+        return refit(learning, { learn: among(chosen), score: scored === "held out" ? score : among(scored) }, again);
+      },
+    });
     return {
       summary,
       standardError: jackknifeError(densities, sizes),
       reference: straightest === undefined ? 0 : nllOf(straightest.predictive),
       heldOut: { predictive, targets, dataset, rows: score, controls: models },
       chains,
+      analyses,
     };
   } finally {
     engine.dispose();
   }
+}
+
+/** The predictions for the scored rows of a fit to other rows; null if it fails. */
+async function refit<P>(
+  learning: LearningTask<P>,
+  rows: Pick<LearningTask<P>, "learn" | "score">,
+  key: Key,
+): Promise<P | null> {
+  const plain = { controls: null, scaling: null, analyses: [], reports: 1, onReport: () => "continue" as const };
+  const again = await learnAndScore({ ...learning, ...plain, ...rows, key });
+  return "failure" in again ? null : again.heldOut.predictive;
 }
 
 /** The predictive distribution at the requested temperature, and that temperature. */

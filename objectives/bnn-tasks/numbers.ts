@@ -1,9 +1,10 @@
 /** The task of `bnn-regression`: targets are numbers. */
 import { controls } from "../bnn/predictive/calibration/baselines.ts";
+import { standardDeviation } from "../../math/statistics.ts";
 import { applyStandardizer, fitStandardizer } from "../bnn/data/standardize.ts";
 import { targetUnits } from "../bnn/data/target-units.ts";
 import { ofNumbers } from "../bnn/likelihood/likelihood.ts";
-import { inOriginalUnits, joinPredictives, predict, type Predictive } from "../bnn/predictive/predictive.ts";
+import { inOriginalUnits, joinPredictives, moments, predict, type Predictive } from "../bnn/predictive/predictive.ts";
 import { logDensitiesByDraw, summarize } from "../bnn/predictive/scores.ts";
 import { bnnArtifacts } from "./artifacts.ts";
 import { noise, priorScaleOfNumbers } from "./default-space.ts";
@@ -37,6 +38,18 @@ export const numbers: Task<Predictive> = {
     ({ rows, mean }) =>
     (draw, row) =>
       mean[draw * rows + row],
+  uncertainty(predictive) {
+    const { epistemic, aleatoric } = moments(predictive);
+    return { epistemic, total: epistemic.map((part, row) => part + aleatoric[row]) };
+  },
+  errors:
+    ({ rows, mean }, targets, targetScale) =>
+    (draw, row) =>
+      Math.abs(mean[draw * rows + row] - targets[row]) > targetScale,
+  points: { of: (predictive) => moments(predictive).mean, target: (targets) => targets, error: "squared error" },
+  // Of a Gaussian: ½ ln 2πe s².
+  constantNll: (targets) => 0.5 * (Math.log(2 * Math.PI) + 1) + Math.log(standardDeviation(targets)),
+  errorName: "more than a deviation of the target away",
   summarize: (predictive, targets) => ({ ...summarize(predictive, targets) }),
   join: joinPredictives,
   controls(dataset, learn, score) {

@@ -13,6 +13,7 @@ import { learnAndScore, type Failed } from "./learn.ts";
 import { artifactsOf, keyOf, learnFolds } from "./learn-folds.ts";
 import { AUTO_METHOD, optionName, type BnnOptions } from "./options.ts";
 import { planOf, widthsOf } from "./plan.ts";
+import type { AnalysisName } from "./analyses/names.ts";
 import type { Control, Scores, Task } from "./task.ts";
 import type { Dataset } from "../bnn/data/dataset.ts";
 import { splitDataset } from "../bnn/data/splits/split-dataset.ts";
@@ -70,7 +71,7 @@ export function objectiveOf<P>(
     return models;
   };
   const planning = { task, dataset, texts, options, methods, engine: chosen.engine };
-  const learnAll = (planned: Planned, context: EvaluationContext) =>
+  const learnAll = (planned: Planned, context: EvaluationContext, analyses: readonly AnalysisName[] = []) =>
     learnFolds({
       task,
       metric: METRIC,
@@ -81,6 +82,7 @@ export function objectiveOf<P>(
       context,
       controlsOf,
       scaling: planned.isScaled ? "fit" : null,
+      analyses,
     });
 
   /** Fitted on the validation rows, as evaluations do; null if none is asked for. Test rows are not used. */
@@ -107,7 +109,7 @@ export function objectiveOf<P>(
     async evaluate(hyperparameters, context) {
       const planned = planFor(planning, hyperparameters);
       if ("failure" in planned) return planned;
-      const learned = await learnAll(planned, context);
+      const learned = await learnAll(planned, context, settings.analyses);
       if ("failure" in learned) return learned;
       const { [METRIC]: value, ...metrics } = named(task, "validation", meanSummary(learned));
       const deviation = foldDeviation(learned);

@@ -57,6 +57,22 @@ export interface Task<P> {
   logDensities(predictive: P, targets: Float64Array): LogDensitiesByDraw;
   /** A number per draw and row, monitored to compare chains. */
   followed(predictive: P, targets: Float64Array): (draw: number, row: number) => number;
+  /** Of each row, in units of its own: the part from not knowing the weights, and all of it. */
+  uncertainty(predictive: P): { readonly epistemic: Float64Array; readonly total: Float64Array };
+  /** Is what a draw says of a row an error? `targetScale`: original units per standardized one of the target. */
+  errors(predictive: P, targets: Float64Array, targetScale: number): (draw: number, row: number) => boolean;
+  /** Predictions as rows × width numbers, with what they should be, and the name of their mean squared distance. */
+  readonly points: {
+    of(predictive: P): Float64Array;
+    target(targets: Float64Array, width: number): Float64Array;
+    readonly error: string;
+  };
+  /** Mean −ln p of these targets by a constant distribution fitted to them, in nats. */
+  constantNll(targets: Float64Array): number;
+  /** What counts as an error. */
+  readonly errorName: string;
+  /** rows × classes, for tasks that have classes. */
+  readonly probabilities?: (predictive: P) => Float64Array;
   summarize(predictive: P, targets: Float64Array): Scores;
   /** Merges the predictions of several folds. */
   join(predictives: readonly P[]): P;

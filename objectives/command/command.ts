@@ -20,6 +20,8 @@ import { whyNoProgram, whyNoScript } from "./find-executable.ts";
 import { fillTemplates, parseTemplates } from "./placeholders.ts";
 import { runProgram } from "./child-process.ts";
 import { readMetricPattern } from "./metric-pattern.ts";
+import { outputArtifact, withArtifact } from "./output-artifact.ts";
+import { provenanceOf } from "./provenance.ts";
 import { openSlots, type Slot } from "./slots.ts";
 import { createLineReader, createTail } from "./line-reader.ts";
 
@@ -27,7 +29,8 @@ export interface CommandOptions {
   /** The program and its arguments, with `{name}` placeholders. */
   readonly arguments: readonly string[];
   readonly space: SearchSpace;
-  readonly metric: Metric;
+  /** What the program prints: all of them, the first also as a bare number. */
+  readonly metrics: readonly [Metric, ...Metric[]];
   /** A regular expression whose one group is the value in a line of the output; absent means the forms of output.ts. */
   readonly metricPattern?: string | undefined;
   /** Milliseconds an evaluation may take, > 0; absent means no limit. */
@@ -36,13 +39,15 @@ export interface CommandOptions {
   readonly devices?: readonly string[] | undefined;
   /** The folder to run in. */
   readonly cwd: string;
+  /** Record what each program printed, and where it ran, as an artifact; false by default. */
+  readonly recordsOutput?: boolean;
   /** Milliseconds between the request to end and the end by force. */
   readonly graceMilliseconds?: number;
 }
 
 /** Makes the objective. Unknown placeholders, clashing variables and a missing program come back as issues. */
 export function commandObjective(options: CommandOptions): ObjectiveCreation {
-  const { space, metric, cwd, timeoutMilliseconds, graceMilliseconds = 5000 } = options;
+  const { space, metrics, cwd, timeoutMilliseconds, graceMilliseconds = 5000 } = options;
   const parsed = parseTemplates(options.arguments, space);
   const read = readMetricPattern(options.metricPattern);
   const issues = [
@@ -80,7 +85,7 @@ export function commandObjective(options: CommandOptions): ObjectiveCreation {
     }
     const stopped = new AbortController();
     const reader = createOutputReader({
-      metric: metric.name,
+      metrics,
       pattern: metricPattern,
       onReport({ step, values }) {
         for (const [name, value] of Object.entries(values)) {
@@ -91,6 +96,8 @@ export function commandObjective(options: CommandOptions): ObjectiveCreation {
     const lines = createLineReader((line) => reader.line(line));
     const output = createTail();
     const errorOutput = createTail();
+    const shown = createTail();
+    const provenance = options.recordsOutput === true ? provenanceOf(cwd) : null;
     const end = await runProgram(fillTemplates(templates, hyperparameters), {
       cwd,
       environment: commandEnvironment(process.env, { hyperparameters, context, slot: context.slot }),
@@ -99,28 +106,34 @@ export function commandObjective(options: CommandOptions): ObjectiveCreation {
       graceMilliseconds,
       onOutput(text) {
         output.push(text);
+        shown.push(text);
         lines.push(text);
       },
-      onErrorOutput: (text) => errorOutput.push(text),
+      onErrorOutput(text) {
+        errorOutput.push(text);
+        shown.push(text);
+      },
     });
     lines.end();
     reader.end();
     if (context.signal.aborted || closed.signal.aborted) return failure("transient", "The evaluation was aborted.");
-    return judge({
+    const evaluation = judge({
       end,
       result: reader.result(),
       nearMiss: reader.nearMiss(),
-      metric: metric.name,
+      metric: metrics[0].name,
       timeoutMilliseconds,
       lastLines: errorOutput.lastLines() || output.lastLines(),
     });
+    if (provenance === null) return evaluation;
+    return withArtifact(evaluation, outputArtifact({ ...shown.text(), end, ...(await provenance) }));
   }
 
   return {
     objective: {
       name: "command",
       space,
-      metrics: [metric],
+      metrics,
       evaluate(hyperparameters, context) {
         const evaluation = inSlot(hyperparameters, context);
         running.add(evaluation);

@@ -31,12 +31,21 @@ export function createLineReader(onLine: (line: string) => void): { push(piece: 
 }
 
 /** Remembers the last 64 Ki characters of a text. */
-export function createTail(): { push(piece: string): void; lastLines(): string } {
+export function createTail(): {
+  push(piece: string): void;
+  lastLines(): string;
+  text(): { readonly text: string; readonly isCut: boolean };
+} {
   let tail = "";
+  let isCut = false;
   return {
     push(piece) {
-      tail = (tail + piece).slice(-LIMIT);
+      const all = tail + piece;
+      isCut ||= all.length > LIMIT;
+      tail = all.slice(-LIMIT);
     },
+    /** All that is remembered; `isCut` if there was more before it. */
+    text: () => ({ text: tail, isCut }),
     /** The last lines that are not empty: at most 10, and at most 2,000 characters. */
     lastLines() {
       const lines = tail.split(/[\r\n]+/).filter((text) => text.trim() !== "");

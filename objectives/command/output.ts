@@ -8,7 +8,7 @@
  */
 import { stripVTControlCharacters } from "node:util";
 import type { RE2JS } from "re2js";
-import type { Evaluation } from "../../tuner/objective.ts";
+import type { Evaluation, Metric } from "../../tuner/objective.ts";
 import { defined } from "../../common/defined.ts";
 import { isRecord } from "../../common/is-record.ts";
 import { checkEvaluation, failure } from "../validate/evaluation.ts";
@@ -23,8 +23,8 @@ export interface Report {
 }
 
 export interface OutputOptions {
-  /** The name of the metric. */
-  readonly metric: string;
+  /** The first is the result; the others count wherever a line names them, the last time. */
+  readonly metrics: readonly [Metric, ...Metric[]];
   /** Finds the value in its group; then no other form gives a value. */
   readonly pattern?: RE2JS | undefined;
   readonly onReport: (report: Report) => void;
@@ -46,7 +46,13 @@ const BARE = 0;
 const VALUE = 1;
 const NAMED = 2;
 
-export function createOutputReader({ metric, pattern, onReport }: OutputOptions): OutputReader {
+export function createOutputReader({ metrics: expected, pattern, onReport }: OutputOptions): OutputReader {
+  const [{ name: metric }, ...others] = expected;
+  /** The last value of each further metric. */
+  const seen: Record<string, number> = {};
+  const note = (numbers: Readonly<Record<string, number>>) => {
+    for (const { name } of others) if (Object.hasOwn(numbers, name)) seen[name] = numbers[name];
+  };
   let result: Evaluation | null = null;
   let rank = BARE;
   let near: string | null = null;
@@ -56,6 +62,7 @@ export function createOutputReader({ metric, pattern, onReport }: OutputOptions)
     rank = itsRank;
   };
   const valued = (numbers: Readonly<Record<string, number>>, standardError?: number) => {
+    note(numbers);
     const name = Object.hasOwn(numbers, metric) ? metric : "value";
     const { step: _, [name]: value, ...metrics } = numbers;
     if (value === undefined || pattern !== undefined) return;
@@ -93,6 +100,7 @@ export function createOutputReader({ metric, pattern, onReport }: OutputOptions)
     }
     if (isRecord(object.values)) {
       const evaluation = { ...object, values: numbersOf(object.values) };
+      note(evaluation.values);
       if (pattern === undefined) take(checkEvaluation(evaluation, [{ name: metric, direction: "minimize" }]), NAMED);
       return;
     }
@@ -160,9 +168,22 @@ export function createOutputReader({ metric, pattern, onReport }: OutputOptions)
       objects.line(line);
     },
     end: objects.end,
-    result: () => result,
+    result: () => (result === null || others.length === 0 ? result : withOthers(result, seen, expected)),
     nearMiss: () => near,
   };
+}
+
+/** A result with the values of all metrics, from wherever they were printed. */
+function withOthers(
+  result: Evaluation,
+  seen: Readonly<Record<string, number>>,
+  expected: readonly Metric[],
+): Evaluation {
+  if ("failure" in result) return result;
+  const metrics = Object.entries(result.metrics ?? {}).filter(([name]) => expected.every((one) => one.name !== name));
+  const { metrics: _, ...rest } = result;
+  const recorded = metrics.length === 0 ? {} : { metrics: Object.fromEntries(metrics) };
+  return checkEvaluation({ ...rest, ...recorded, values: { ...seen, ...result.values } }, expected);
 }
 
 function misspelledMessage(metric: string, text: string): string {

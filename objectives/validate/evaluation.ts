@@ -41,7 +41,9 @@ export function checkEvaluation(returned: unknown, expected: Expected): Evaluati
     const name = expected === "any" ? "value" : (expected[0]?.name ?? "value");
     return checkEvaluation({ values: { [name]: returned } }, expected);
   }
-  if (isRecord(returned) && "failure" in returned) return checkFailure(returned.failure);
+  if (isRecord(returned) && "failure" in returned) {
+    return { ...checkFailure(returned.failure), ...defined({ artifacts: checkArtifacts(returned.artifacts) }) };
+  }
   if (!isRecord(returned) || !isRecord(returned.values)) {
     return failure("infeasible", `evaluation; must be a number, { values } or { failure }: ${shown(returned)}`);
   }

@@ -3,6 +3,7 @@
  * changes are written. About 60 bytes per trial, and 8 for each dimension and metric (4 for words); capacity grows by
  * half.
  */
+import { hasRequirements, meetsRequirements } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import type { SuggestionReason, Trial, TrialState } from "../../tuner/study/trial.ts";
 import type { StudySnapshot } from "../../tuner/study/snapshot.ts";
@@ -198,13 +199,20 @@ function findSteps(columns: Columns): void {
   for (const finish of finishes) addFinish(columns.steps, finish, metrics[0].direction);
 }
 
-/** Null unless the trial is complete. */
+/** Null unless the trial is complete, and meets the requirements. */
 function finishOf(columns: Columns, row: number): Finish | null {
-  if (columns.states[row] !== COMPLETE) return null;
+  if (columns.states[row] !== COMPLETE || !isFeasible(columns, row)) return null;
   const column = columns.metrics.get(columns.known.study.metrics[0].name);
   const value = column?.numbers?.[row] ?? NaN;
   const finishedAt = columns.finishedAt.numbers?.[row] ?? NaN;
   return Number.isNaN(value) || Number.isNaN(finishedAt) ? null : { number: row, value, finishedAt };
+}
+
+function isFeasible({ known, metrics: values }: Columns, row: number): boolean {
+  const { metrics } = known.study;
+  if (!hasRequirements({ metrics })) return true;
+  const own = metrics.map(({ name }) => [name, values.get(name)?.numbers?.[row] ?? NaN] as const);
+  return meetsRequirements(metrics, Object.fromEntries(own));
 }
 
 /** Rows with a trial, in order of number. */

@@ -23,7 +23,7 @@ export function correctionOperations(transactions: Transactions): CorrectionOper
         const before = trialOf(row);
         const after = correctTrial(before, outcome);
         assertFinished(after, transaction.metrics, "");
-        if ("artifacts" in outcome && outcome.artifacts !== undefined) {
+        if (outcome.artifacts !== undefined) {
           await writeArtifacts(transaction, number, { artifacts: outcome.artifacts, path: "" });
         }
         await recordAudit(transaction, author, {

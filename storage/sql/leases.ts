@@ -163,7 +163,7 @@ function leaseLost(study: string, trial: Trial): CredenceError {
 }
 
 function artifactsOf(outcome: Outcome) {
-  return "artifacts" in outcome && outcome.artifacts !== undefined ? outcome.artifacts : [];
+  return outcome.artifacts ?? [];
 }
 
 /** Accepts the outcome that the trial already has and changes nothing. Throws `conflict` for another one. */

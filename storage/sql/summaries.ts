@@ -1,6 +1,8 @@
 /** Store operations that summarise studies and list changes. */
 import { sql } from "kysely";
 import { CredenceError } from "../../common/errors.ts";
+import { hasRequirements, meetsRequirements } from "../../tuner/study/goals.ts";
+import { readJson } from "./json.ts";
 import type { Store } from "../../tuner/store.ts";
 import { countsOf } from "./study-counters.ts";
 import { listedStudyOf, studyOf, trialOf, type StudyRow, type TrialRow } from "./rows.ts";
@@ -33,11 +35,14 @@ export function overviewOperations({ tables }: Transactions): OverviewOperations
         .orderBy("created_at", "desc")
         .orderBy("id", "desc")
         .execute();
-      return rows.map((row) => {
+      const listed = [];
+      for (const row of rows) {
         const study = listedStudyOf(row);
-        const best = study.metrics[0].direction === "minimize" ? row.lowest : row.highest;
-        return { study, counts: countsOf(row), best, updatedAt: row.updated_at };
-      });
+        const extreme = study.metrics[0].direction === "minimize" ? row.lowest : row.highest;
+        const best = hasRequirements(study) ? await bestValue(tables, await studyRow(tables, study.name)) : extreme;
+        listed.push({ study, counts: countsOf(row), best, updatedAt: row.updated_at });
+      }
+      return listed;
     },
 
     async countTrials(name) {
@@ -122,26 +127,45 @@ function extremeOf(order: "asc" | "desc") {
   )`;
 }
 
-/** The best complete trial, the earliest of equals; the index is ordered by value, then number. */
+/** The best complete trial that meets the requirements, the earliest of equals; the index is ordered by value, then number. */
 async function bestRow(tables: Tables, row: StudyRow): Promise<TrialRow | undefined> {
-  const best = await bestValue(tables, row);
-  if (best === null) return undefined;
-  return completeTrials(tables, row)
-    .selectAll()
-    .where("value", "=", best)
-    .orderBy("number")
-    .limit(1)
-    .executeTakeFirst();
+  const best = await bestOf(tables, row);
+  if (best === undefined) return undefined;
+  return completeTrials(tables, row).selectAll().where("number", "=", best.number).executeTakeFirst();
 }
 
 async function bestValue(tables: Tables, row: StudyRow): Promise<number | null> {
-  const [metric] = studyOf(row).metrics;
-  const best = await completeTrials(tables, row)
-    .select("value")
-    .orderBy("value", metric.direction === "minimize" ? "asc" : "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return best?.value ?? null;
+  return (await bestOf(tables, row))?.value ?? null;
+}
+
+interface ValueRow {
+  readonly number: number;
+  readonly value: number | null;
+  readonly metric_values: string | null;
+}
+
+/** Trials read at a time until one meets the requirements. */
+const PAGE = 1000;
+
+/** By value from the best on, which mostly ends at the first. */
+async function bestOf(tables: Tables, row: StudyRow): Promise<ValueRow | undefined> {
+  const { name, metrics } = studyOf(row);
+  const ordered = completeTrials(tables, row)
+    .select(["number", "value", "metric_values"])
+    .orderBy("value", metrics[0].direction === "minimize" ? "asc" : "desc")
+    .orderBy("number");
+  if (!hasRequirements({ metrics })) return ordered.limit(1).executeTakeFirst();
+  const meets = ({ number, metric_values: text }: ValueRow) =>
+    text !== null &&
+    meetsRequirements(
+      metrics,
+      readJson(text, () => `values of trial ${number} of ${name}`),
+    );
+  for (let offset = 0; ; offset += PAGE) {
+    const page = await ordered.limit(PAGE).offset(offset).execute();
+    const found = page.find(meets);
+    if (found !== undefined || page.length < PAGE) return found;
+  }
 }
 
 function completeTrials(tables: Tables, { id }: StudyRow) {

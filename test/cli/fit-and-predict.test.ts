@@ -86,7 +86,7 @@ describe("fit", () => {
     await store.createStudy({ ...(await store.readStudy("houses")), name: "noisy" }, {}, 1);
     const values = [1, 5, 5.2, 5.1, 4.9, 5, 2, 2.1, 1.9];
     for (const [i, loss] of values.entries()) {
-      const [priorScale, learningRate] = i < 6 ? [2.9, 0.05] : [0.5, 0.001];
+      const [priorScale, learningRate] = i < 6 ? [1.9, 0.05] : [0.5, 0.001];
       const hyperparameters = { priorScale, likelihood: "gaussian", learningRate };
       const suggestion = { hyperparameters, reason: { strategy: "enqueued" } };
       const lease = { worker: "w", holder: "h", expiresAt: 1e15 };

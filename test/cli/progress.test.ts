@@ -89,7 +89,7 @@ describe("two lines", () => {
 describe("a line per trial", () => {
   it("says number, state, value and hyperparameters", () => {
     const metric = study.metrics[0];
-    expect(trialLine(trialAt(3, 0, { to: 1, loss: 0.5 }), metric, { isBest: true })).toBe(
+    expect(trialLine(trialAt(3, 0, { to: 1, loss: 0.5 }), [metric], { isBest: true })).toBe(
       "trial   3  complete  loss 0.5000    best  x=0.25",
     );
     const failed = finishTrial(
@@ -97,7 +97,7 @@ describe("a line per trial", () => {
       { state: "failed", failure: { kind: "diverged", message: "NaN\nat step 3\nloss is NaN" } },
       0,
     );
-    expect(trialLine(failed, metric, { isBest: false })).toBe(
+    expect(trialLine(failed, [metric], { isBest: false })).toBe(
       "trial   4  failed    diverged: NaN: loss is NaN        x=0.25",
     );
   });

@@ -65,7 +65,7 @@ async function run(script: string, pruning: typeof asha | null) {
   const created = commandObjective({
     arguments: [process.execPath, file],
     space: spec.space,
-    metric: { name: "loss", direction: "minimize" },
+    metrics: [{ name: "loss", direction: "minimize" }],
     cwd: folder(),
   });
   if ("issues" in created) throw new Error(created.issues[0].message);

@@ -28,7 +28,7 @@ export const realMakers: ObjectiveFactory = {
         case "module":
           return moduleObjective(objective.path);
         case "command":
-          return commandObjective({ ...objective, space, metric: metrics[0], cwd: process.cwd() });
+          return commandObjective({ ...objective, space, metrics, cwd: process.cwd(), recordsOutput: true });
         case "external":
           return { issues: [] };
       }

@@ -89,7 +89,7 @@ describe("an imported file", () => {
 const programs: Readonly<Record<string, (error: number) => unknown>> = {
   "a module or built-in objective": (error) => checkEvaluation({ values, standardErrors: { value: error } }, metrics),
   "a program that prints it": (error) => {
-    const reader = createOutputReader({ metric: "value", onReport: () => {} });
+    const reader = createOutputReader({ metrics: [{ name: "value", direction: "minimize" }], onReport: () => {} });
     reader.line(JSON.stringify({ value: 1, standardError: error }));
     reader.end();
     return reader.result();

@@ -6,7 +6,7 @@ export const flags: readonly ErrorCase[] = [
   ["nothing like a command", ["frobnicate"], 'Unknown command "frobnicate". See credence --help.'],
   ["help for nothing like a command", ["init", "--help"], 'Unknown command "init". See credence --help.'],
   ["help for a mistyped command", ["help", "tuen"], 'Unknown command "tuen". Did you mean tune?'],
-  ...["trials", "metric", "seed", "study", "config", "target", "module", "storage", "server"].map((flag): ErrorCase => [
+  ...["trials", "seed", "study", "config", "target", "module", "storage", "server"].map((flag): ErrorCase => [
     `two values of --${flag}`,
     ["tune", `--${flag}`, "1", `--${flag}=2`],
     `--${flag} is given twice: "1" and "2". Leave one out.`,
@@ -14,7 +14,54 @@ export const flags: readonly ErrorCase[] = [
   [
     "a direction with a module",
     ["tune", "--module", "m.mjs", "--maximize"],
-    '--direction needs --command. Export it from the module: export const metrics = [{ name: "accuracy", direction: "maximize" }].',
+    '--direction needs --command. Export it from the module: export const metrics = [{ name: "accuracy", direction: "maximize" }]; add tuned: true to others that are tuned with the first.',
+  ],
+  [
+    "one direction for two metrics",
+    ["tune", "--command", "true", "--space", "x=float(0,1)", "--metric", "a", "--metric", "b", "--maximize"],
+    "--direction and --maximize are for one metric; there are 2. Write --metric a --metric b:maximize.",
+  ],
+  [
+    "a metric twice",
+    ["tune", "--command", "true", "--metric", "a", "--metric", "a:maximize"],
+    '--metric; must be given once. Leave the second out: "a:maximize"',
+  ],
+  [
+    "four tuned metrics",
+    [
+      "tune",
+      "--command",
+      "true",
+      "--space",
+      "x=float(0,1)",
+      ...["a", "b", "c", "d"].flatMap((name) => ["--metric", name]),
+    ],
+    "metrics: tuned metrics; must be at most 3: 4. Leave tuned out of those that need only be recorded.",
+  ],
+  [
+    "a requirement that is none",
+    ["tune", "--command", "true", "--space", "x=float(0,1)", "--require", "latency < 20"],
+    '--require: requirement; must be a metric, <= or >=, and a number: "latency < 20". Write for example "latency <= 20".',
+  ],
+  [
+    "a requirement of a metric that a built-in objective lacks",
+    ["tune", "branin", "--require", "latency<=20"],
+    '--require: requirement; must be about one of value: "latency<=20". The objective has no other metric.',
+  ],
+  [
+    "a reference value with one metric",
+    ["tune", "branin", "--reference", "value=20"],
+    '--reference: reference value; needs several tuned metrics. Leave it out: "value=20"',
+  ],
+  [
+    "a target for two metrics",
+    ["tune", "--command", "true", "--space", "x=float(0,1)", "--metric", "a", "--metric", "b", "--target", "1"],
+    "--target needs one tuned metric, and this study tunes 2. Leave it out.",
+  ],
+  [
+    "pruning by one of two metrics, without saying which",
+    ["tune", "--command", "true", "--space", "x=float(0,1)", "--metric", "a", "--metric", "b", "--prune", "asha"],
+    "--prune-metric: metric; must be said where several are tuned: missing. Name the one to prune by, of a, b.",
   ],
   ["an unknown flag", ["tune", "--trails", "3"], "Unknown flag --trails of credence tune. Did you mean --trials?"],
   [

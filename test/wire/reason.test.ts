@@ -36,6 +36,11 @@ it("knows every field of the type: a new one fails to compile here", () => {
       warp: "log-spread",
       shears: [{ from: "x", to: "y", factor: 0.5 }],
     },
+    kernels: {
+      loss: { lengthscales: { x: 0.3, y: 2 }, signalVariance: 1, noiseVariance: 1e-4, mean: -0.5, warp: "log" },
+    },
+    predictions: { loss: { mean: 1, deviation: 0.1 }, latency: { mean: 20, deviation: 3 } },
+    requirements: 0.7,
     seen: 12,
   };
   expect(reason.parse(whole)).toStrictEqual(whole);

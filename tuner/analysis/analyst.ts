@@ -7,6 +7,7 @@ import type { SurrogateCheck } from "./cross-validation.ts";
 import type { Advice } from "./advice.ts";
 import type { Suggestion, Trial } from "../study/trial.ts";
 import type { Importance } from "./importance.ts";
+import type { ParetoFront } from "../pareto/front.ts";
 import type { Recommendation } from "./recommendation.ts";
 import type { SliceQuestion, SurrogateSlice } from "./slice.ts";
 import type { Study } from "../study/study.ts";
@@ -18,6 +19,7 @@ export type Question =
   | { readonly kind: "advice" }
   | { readonly kind: "confirmation-plan"; readonly top: number; readonly repeats: number }
   | { readonly kind: "check" }
+  | { readonly kind: "front" }
   | ({ readonly kind: "slice" } & SliceQuestion);
 
 interface Answers {
@@ -26,6 +28,7 @@ interface Answers {
   readonly recommendation: Recommendation | null;
   readonly "confirmation-plan": readonly Suggestion[];
   readonly check: SurrogateCheck | null;
+  readonly front: ParetoFront | null;
   readonly slice: SurrogateSlice | null;
 }
 

@@ -4,6 +4,7 @@ import type { Analyses } from "./analyst.ts";
 import { planConfirmation } from "./confirmation.ts";
 import { checkSurrogate } from "./cross-validation.ts";
 import { dimensionImportance } from "./importance.ts";
+import { paretoFront } from "../pareto/front.ts";
 import { recommend } from "./recommendation.ts";
 import { sliceSurrogate } from "./slice.ts";
 
@@ -13,5 +14,6 @@ export const analyses: Analyses = {
   recommendation: (study, trials) => recommend(study, trials),
   "confirmation-plan": (study, trials, question) => planConfirmation(study, trials, question),
   check: (study, trials) => checkSurrogate(study, trials),
+  front: (study, trials) => paretoFront(study, trials),
   slice: (study, trials, question) => sliceSurrogate(study, trials, question),
 };

@@ -6,6 +6,7 @@ import { mean, median, quantile } from "../../math/statistics.ts";
 import { fold, makeKey } from "../../math/random.ts";
 import { defaultHyperparameters, encode } from "../space/encoding.ts";
 import type { Hyperparameters, SearchSpace } from "../space/search-space.ts";
+import { hasOneGoal } from "../study/goals.ts";
 import type { Study } from "../study/study.ts";
 import type { Trial } from "../study/trial.ts";
 import { canMislead, type Surrogate } from "../surrogate/surrogate.ts";
@@ -62,12 +63,14 @@ const MAX_REPEATS = 50;
 /**
  * The configuration with the best posterior mean among those that were evaluated and never failed, averaged over the
  * plausible noise levels; if there is too little noise to mislead, the one with the best observed value. Null while
- * fewer than five trials are complete. Deterministic.
+ * fewer than five trials are complete, and with several objectives or requirements, where the observed front, or the best
+ * trial that meets them, is all there is to say. Deterministic.
  */
 export function recommend(
   study: Pick<Study, "space" | "constraints" | "metrics" | "seed">,
   trials: readonly Trial[],
 ): Recommendation | null {
+  if (!hasOneGoal(study)) return null;
   // A logarithmic warp would magnify the luckiest observation.
   const current = currentSurrogate(study, trials, "improvement");
   if (current === null) return null;

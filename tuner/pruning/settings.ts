@@ -8,7 +8,7 @@ import { PERCENTILE, STARTUP } from "./percentile.ts";
 import { pruningRules, type PruningRule, type PruningSettings } from "./pruning.ts";
 import { REDUCTION } from "./successive-halving.ts";
 
-/** Absent parts take their defaults; the metric is the study's first. */
+/** Absent parts take their defaults; the metric is the study's first, and must be said where several are tuned. */
 export type PruningRequest = Partial<PruningSettings> & Pick<PruningSettings, "rule">;
 
 /** The parts that only some rules have. */
@@ -56,6 +56,11 @@ export function pruningIssues(request: unknown, metrics: readonly Metric[]): rea
   check(isName, "metric", "must be the name of a metric");
   const isWay = direction === undefined || direction === "minimize" || direction === "maximize";
   check(isWay, "direction", "must be minimize or maximize");
+  if (metric === undefined && metrics.some(({ tuned }, index) => index > 0 && tuned === true)) {
+    const names = metrics.map(({ name }) => name).join(", ");
+    const message = `metric; must be said where several are tuned: missing. Name the one to prune by, of ${names}.`;
+    issues.push({ path: "pruning.metric", message });
+  }
   const own = metrics.find(({ name }) => name === metric)?.direction;
   if (isWay && direction !== undefined && own !== undefined) {
     check(direction === own, "direction", `must be ${own}, as that of the study's metric`);

@@ -3,14 +3,14 @@
  * an acquisition function, which trades off exploitation and exploration.
  */
 import { defined } from "../../common/defined.ts";
-import { fold, makeKey, openStream, type Key } from "../../math/random.ts";
+import { fold, openStream, type Key } from "../../math/random.ts";
 import { boundedGain, lookElsewhere } from "../search/elsewhere.ts";
 import { maximize, type Candidate } from "../search/maximize.ts";
-import { nextFilling } from "../search/space-filling.ts";
 import { visitedPoints, type Visited } from "../search/visited.ts";
-import { usualHyperparameters } from "../space/constraint/region.ts";
-import { encode, sameHyperparameters } from "../space/encoding.ts";
+import { encode } from "../space/encoding.ts";
+import { hasOneGoal } from "../study/goals.ts";
 import type { Study } from "../study/study.ts";
+import { hypervolumeBandit } from "./hypervolume-bandit.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { surfaceFor, type Phase } from "../search/acquisitions.ts";
 import { bestPoints, readHistory, type History } from "../surrogate/training-data.ts";
@@ -20,6 +20,7 @@ import { withExpectedEnds } from "../surrogate/expected-ends.ts";
 import { fitSurrogate, type Surrogate } from "../surrogate/surrogate.ts";
 import { makeWarp } from "../surrogate/warps.ts";
 import { isFinished, type Suggestion, type Trial } from "../study/trial.ts";
+import { fillSpace, firstDefault, needsStartup } from "./start-up.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** Screen closely around this many of the best trials. */
@@ -27,15 +28,21 @@ const BEST = 5;
 /** Exploration rate while no new result has arrived. */
 const EXPLORATION = 0.25;
 
-/** Uses the design named by the study's `effort`. */
-export const gpBandit: Strategy = (study, trials, key, count) =>
-  gpBanditOf(designs[study.strategy.effort ?? "full"])(study, trials, key, count);
+/** Uses the design named by the study's `effort`; with several objectives or requirements, a surrogate for each metric. */
+export const gpBandit: Strategy = (study, trials, key, count) => {
+  const design = designs[study.strategy.effort ?? "full"];
+  return (hasOneGoal(study) ? gpBanditOf : hypervolumeBandit)(design)(study, trials, key, count);
+};
 
 export function gpBanditOf(design: SurrogateDesign): Strategy {
   return oneAtATime((study, trials, key) => {
     const history = readHistory(study, withExpectedEnds(study, trials));
     const visited = visitedPoints(study, trials);
-    const isStartup = needsStartup(history, study.strategy.startup ?? design.startup(study.space.length));
+    const { seen } = history;
+    const isStartup = needsStartup(
+      { measured: history.measured.length, seen },
+      study.strategy.startup ?? design.startup(study.space.length),
+    );
     return (
       firstDefault(study, trials) ??
       (isStartup ? fillSpace(study, trials, visited, "startup") : null) ??
@@ -43,30 +50,6 @@ export function gpBanditOf(design: SurrogateDesign): Strategy {
       fillSpace(study, trials, visited, "exhausted")
     );
   });
-}
-
-/** Evaluate the default configuration first, unless a constraint forbids it: it is the baseline. */
-function firstDefault(study: Study, trials: readonly Trial[]): Suggestion | null {
-  const hyperparameters = usualHyperparameters(study);
-  if (hyperparameters === null) return null;
-  if (trials.some((trial) => sameHyperparameters(trial.hyperparameters, hyperparameters))) return null;
-  return { hyperparameters, reason: { strategy: "default" } };
-}
-
-/**
- * Start-up lasts until `wanted` trials have values. If nearly everything fails, twice as many results are enough: the
- * surrogate also learns where trials fail.
- */
-function needsStartup({ measured, seen }: History, wanted: number): boolean {
-  return measured.length === 0 || (measured.length < wanted && seen < 2 * wanted);
-}
-
-/** The next point of the study's own space-filling sequence. */
-function fillSpace(study: Study, trials: readonly Trial[], visited: Visited, phase: string): Suggestion | null {
-  const before = trials.filter(({ reason }) => reason.phase === "startup" || reason.phase === "exhausted").length;
-  const sequence = { key: fold(makeKey(study.seed), "space-filling"), first: before };
-  const hyperparameters = nextFilling(study.space, visited, sequence);
-  return hyperparameters === null ? null : { hyperparameters, reason: { strategy: "gp", phase } };
 }
 
 interface Turn {

@@ -3,6 +3,7 @@ import { isRecord } from "../../common/is-record.ts";
 import type { Issue } from "../../common/issue.ts";
 import { isReservedName } from "../../common/reserved-names.ts";
 import { showValue } from "../../common/show-value.ts";
+import { MAX_TUNED } from "./goals.ts";
 
 /** Characters of a metric's name. */
 const MAX_NAME_LENGTH = 200;
@@ -18,22 +19,50 @@ export function metricIssues(metrics: unknown): Issue[] {
     return [{ path: "metrics", message: `metrics; must be at most ${MAX_METRICS}: ${metrics.length}` }];
   }
   const names = metrics.map((metric: unknown) => (isRecord(metric) ? metric["name"] : undefined));
-  return metrics.flatMap((metric: unknown, index) => {
-    const path = `metrics[${index}]`;
-    if (!isRecord(metric)) return [{ path, message: `metric; must be an object: ${showValue(metric)}` }];
-    const { name, direction } = metric;
-    const issues: Issue[] = [];
-    const problem = metricNameProblem(name);
-    if (problem !== null) issues.push({ path: `${path}.name`, message: `name; ${problem}: ${showValue(name)}` });
-    else if (names.indexOf(name) < index) {
-      issues.push({ path: `${path}.name`, message: `name; must be given once: ${showValue(name)}. Rename one.` });
-    }
-    if (!DIRECTIONS.includes(direction)) {
-      const rule = 'direction; must be one of "minimize", "maximize"';
-      issues.push({ path: `${path}.direction`, message: `${rule}: ${showValue(direction)}` });
-    }
-    return issues;
-  });
+  return metrics
+    .flatMap((metric: unknown, index) => {
+      const path = `metrics[${index}]`;
+      if (!isRecord(metric)) return [{ path, message: `metric; must be an object: ${showValue(metric)}` }];
+      const { name, direction } = metric;
+      const issues: Issue[] = [];
+      const problem = metricNameProblem(name);
+      if (problem !== null) issues.push({ path: `${path}.name`, message: `name; ${problem}: ${showValue(name)}` });
+      else if (names.indexOf(name) < index) {
+        issues.push({ path: `${path}.name`, message: `name; must be given once: ${showValue(name)}. Rename one.` });
+      }
+      if (!DIRECTIONS.includes(direction)) {
+        const rule = 'direction; must be one of "minimize", "maximize"';
+        issues.push({ path: `${path}.direction`, message: `${rule}: ${showValue(direction)}` });
+      }
+      return [...issues, ...goalIssues(metric, path)];
+    })
+    .concat(tooManyTuned(metrics));
+}
+
+/** What is wrong with how a metric is tuned or required. */
+function goalIssues(metric: Readonly<Record<string, unknown>>, path: string): Issue[] {
+  const { tuned, atMost, atLeast } = metric;
+  const issues: Issue[] = [];
+  if (tuned !== undefined && typeof tuned !== "boolean") {
+    issues.push({ path: `${path}.tuned`, message: `tuned; must be true or false: ${showValue(tuned)}` });
+  }
+  for (const field of ["reference", "atMost", "atLeast"]) {
+    const value = metric[field];
+    if (value === undefined || Number.isFinite(value)) continue;
+    issues.push({ path: `${path}.${field}`, message: `${field}; must be a finite number: ${showValue(value)}` });
+  }
+  if (Number(atLeast) > Number(atMost)) {
+    const message = `atLeast; must be at most atMost (${showValue(atMost)}): ${showValue(atLeast)}. No value meets both.`;
+    issues.push({ path: `${path}.atLeast`, message });
+  }
+  return issues;
+}
+
+function tooManyTuned(metrics: readonly unknown[]): Issue[] {
+  const count = metrics.filter((metric, index) => index === 0 || (isRecord(metric) && metric.tuned === true)).length;
+  if (count <= MAX_TUNED) return [];
+  const remedy = "Leave tuned out of those that need only be recorded.";
+  return [{ path: "metrics", message: `tuned metrics; must be at most ${MAX_TUNED}: ${count}. ${remedy}` }];
 }
 
 function metricNameProblem(name: unknown): string | null {

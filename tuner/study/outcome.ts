@@ -22,7 +22,7 @@ export type Result =
       readonly metrics?: Numbers | undefined;
       readonly artifacts?: readonly Artifact[] | undefined;
     }
-  | { readonly failure: Failure };
+  | { readonly failure: Failure; readonly artifacts?: readonly Artifact[] | undefined };
 
 /** The largest standard error whose square is a finite double. */
 const MAX_STANDARD_ERROR = Math.sqrt(Number.MAX_VALUE);
@@ -72,8 +72,12 @@ export function standardErrorIssues(standardErrors: Numbers): readonly Issue[] {
  * cannot be used are dropped.
  */
 export function outcomeOf(result: Result, metrics: readonly Metric[]): Outcome {
+  const artifacts = result.artifacts !== undefined && result.artifacts.length > 0 ? result.artifacts : undefined;
+  const failed = (kind: FailureKind, message: string): Outcome => {
+    return { state: "failed", failure: { kind, message }, ...defined({ artifacts }) };
+  };
   if ("failure" in result) return failed(result.failure.kind, result.failure.message);
-  const { state = "complete", values, standardErrors, metrics: others, artifacts } = result;
+  const { state = "complete", values, standardErrors, metrics: others } = result;
   for (const { name } of metrics) {
     const value: unknown = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined && state === "pruned") continue;
@@ -89,13 +93,9 @@ export function outcomeOf(result: Result, metrics: readonly Metric[]): Outcome {
     ...defined({
       standardErrors: standardErrors && filtered(standardErrors, isStandardError),
       metrics: others && filtered(others, Number.isFinite),
-      artifacts: artifacts !== undefined && artifacts.length > 0 ? artifacts : undefined,
+      artifacts,
     }),
   };
-}
-
-function failed(kind: FailureKind, message: string): Outcome {
-  return { state: "failed", failure: { kind, message } };
 }
 
 function isStandardError(value: number): boolean {

@@ -36,6 +36,12 @@ export interface SuggestionReason {
     /** The kernel sees coordinates to + factor · from (in units of the ranges) instead of to; absent: none. */
     readonly shears?: readonly { readonly from: string; readonly to: string; readonly factor: number }[];
   };
+  /** With several metrics, instead of `kernel`: that of each metric's surrogate. */
+  readonly kernels?: Readonly<Record<string, NonNullable<SuggestionReason["kernel"]>>>;
+  /** With several metrics: what each surrogate predicted, in its metric's units. */
+  readonly predictions?: Readonly<Record<string, { readonly mean: number; readonly deviation: number }>>;
+  /** Probability that the outcome meets the study's requirements. */
+  readonly requirements?: number;
   /** Finished trials that the surrogate had seen. */
   readonly seen?: number;
 }
@@ -100,7 +106,7 @@ export type Outcome =
       readonly metrics?: Readonly<Record<string, number>>;
       readonly artifacts?: readonly Artifact[];
     }
-  | { readonly state: "failed"; readonly failure: Failure };
+  | { readonly state: "failed"; readonly failure: Failure; readonly artifacts?: readonly Artifact[] };
 
 /** What each state may become: the only changes of state there are. */
 export const transitions = {

@@ -45,9 +45,17 @@ export function lastFit(space: SearchSpace, trials: readonly Trial[], role: Surr
   return { kernel: readKernel(space, kernel), warpName: kernel.warp ?? "log", shears: readShears(space, kernel), seen };
 }
 
+const improvementPhases: ReadonlySet<string | undefined> = new Set([
+  "log-ei",
+  "elsewhere",
+  "log-ehvi",
+  "required-log-ei",
+  "required",
+]);
+
 /** The role of the surrogate in a phase of the strategy. */
 export function roleOf(phase: string | undefined): SurrogateRole {
-  return phase === "log-ei" || phase === "elsewhere" ? "improvement" : "bound";
+  return improvementPhases.has(phase) ? "improvement" : "bound";
 }
 
 /** Is it time to refit the kernel, given the number of informative trials? */

@@ -9,7 +9,7 @@ import { plotOf } from "../../service/columns/plot.ts";
 import type { StudyPast } from "../../tuner/study-record.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import { type Trial } from "../../tuner/study/trial.ts";
-import type { ReportJson, StudySummaryJson, SurrogateCheckJson, SurrogateJson, TrialJson } from "../api.ts";
+import type { FrontJson, ReportJson, StudySummaryJson, SurrogateCheckJson, SurrogateJson, TrialJson } from "../api.ts";
 import { attemptsJson, studyJson, time, trialJson } from "../server/documents.ts";
 
 /** Trials of the plots and of the table, at most: more make a file that mail does not take. */
@@ -46,6 +46,7 @@ export async function reportDocument(past: StudyPast, maker: ReportMaker): Promi
     plot: plot as ReportJson["plot"],
     attempts: attemptsJson(attempts),
     importance,
+    front: (await ask({ kind: "front" })) as FrontJson | null,
     surrogates:
       check === null
         ? []
@@ -113,6 +114,6 @@ function rounded(slice: SurrogateJson): SurrogateJson {
 
 /** Without the surrogate's kernel, which makes up most of a trial: only the page of a trial shows it. */
 function brief(trial: Trial): TrialJson {
-  const { kernel: _, ...reason } = trial.reason;
+  const { kernel: _, kernels: __, ...reason } = trial.reason;
   return { ...trialJson(trial), reason };
 }

@@ -234,6 +234,23 @@ export const classControl = z
   .check(aligned(({ name, nll, accuracy, brier, ece }) => [name, nll, accuracy, brier, ece]));
 export type ClassControlData = DataOf<typeof classControl>;
 
+/** What an analysis of the fit measured: lines over a common quantity, and single numbers. */
+export const analysis = z
+  .object({
+    /** What is measured, and what it tells; then what was found. A sentence each. */
+    meaning: z.string(),
+    finding: z.string(),
+    x: z.object({ name: z.string(), values: numbers }),
+    /** Of all lines. */
+    y: z.object({ name: z.string() }),
+    lines: z.array(z.object({ name: z.string(), values: column })),
+    /** A value to compare the lines with. */
+    reference: z._default(z.nullable(z.object({ name: z.string(), value: z.number() })), null),
+    facts: z.array(z.object({ name: z.string(), value: maybe })),
+  })
+  .check(aligned(({ x, lines }) => [x.values, ...lines.map(({ values }) => values)]));
+export type AnalysisData = DataOf<typeof analysis>;
+
 /** For rows of a classification, the probability of each class. */
 export const classProbabilities = z
   .object({

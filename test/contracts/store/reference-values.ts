@@ -44,7 +44,12 @@ export function present({ trials, deleted }: Entry): Trial[] {
 export function bestOf(entry: Entry): Trial | null {
   const [metric] = entry.study.metrics;
   const sign = metric.direction === "minimize" ? 1 : -1;
-  const complete = present(entry).filter(({ state }) => state === "complete");
+  const meets = (trial: Trial) =>
+    entry.study.metrics.every(({ name, atMost = Infinity, atLeast = -Infinity }) => {
+      const value = (trial.values ?? {})[name];
+      return (atMost === Infinity && atLeast === -Infinity) || (value >= atLeast && value <= atMost);
+    });
+  const complete = present(entry).filter((trial) => trial.state === "complete" && meets(trial));
   const value = (trial: Trial) => sign * (trial.values ?? {})[metric.name];
   return complete.sort((a, b) => value(a) - value(b) || a.number - b.number)[0] ?? null;
 }

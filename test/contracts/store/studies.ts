@@ -37,6 +37,28 @@ export function describeStudies(current: () => Store): void {
       expect(await store.listStudies()).toHaveLength(1);
     });
 
+    it("have as their best trial the best that meets the requirements, if any does", async () => {
+      const metrics = [...spec.metrics, { name: "latency", direction: "minimize", atMost: 20 }] as const;
+      await store.createStudy({ ...spec, metrics }, budget, 5);
+      const outcomes = [
+        [0.1, 30],
+        [0.2, 25],
+        [0.4, 20],
+        [0.3, 19],
+      ];
+      for (const [number, [loss, latency]] of outcomes.entries()) {
+        await store.addTrial("wine", number, sampleSuggestion(number / 10), { lease: leaseOf("a"), now: 10 });
+        await store.finishTrial("wine", number, "a", {
+          outcome: { state: "complete", values: { loss, latency } },
+          now: 20,
+        });
+        const best = number < 2 ? null : number;
+        expect((await store.readBest("wine"))?.number ?? null).toBe(best);
+        expect((await store.readSummary("wine")).best).toBe(best === null ? null : loss);
+        expect((await store.listStudies())[0].best).toBe(best === null ? null : loss);
+      }
+    });
+
     it("are the same whatever the order of the spec's keys", async () => {
       const { seed, strategy, ...rest } = spec;
       await store.createStudy(spec, {}, 5);

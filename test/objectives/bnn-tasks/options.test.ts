@@ -43,6 +43,7 @@ describe("the options of a Bayesian network", () => {
       trainRows: undefined,
       testRows: undefined,
       splitSeed: 0,
+      analyses: [],
       method: ["auto"],
       hidden: [50],
       depth: undefined,

@@ -11,7 +11,7 @@ describe("the search space of bnn-regression", () => {
   const names = (options: Record<string, string>) => spaceOf(options).map((dimension) => dimension.name);
 
   it("is the prior's scale and the noise, and the step of a method that does not find its own", () => {
-    const prior = { name: "priorScale", kind: "float", low: 0.1, high: 3, scale: "log", default: 2 };
+    const prior = { name: "priorScale", kind: "float", low: 0.1, high: 2, scale: "log", default: 2 };
     const noise = {
       name: "likelihood",
       kind: "categorical",

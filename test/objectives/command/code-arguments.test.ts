@@ -91,7 +91,7 @@ test("what is offered instead runs no text: the choices of a stranger stay text"
   const created = commandObjective({
     arguments: ["sh", "-c", 'echo "$CREDENCE_HP_C" > seen; echo "value={x}"'],
     space,
-    metric: { name: "value", direction: "minimize" },
+    metrics: [{ name: "value", direction: "minimize" }],
     cwd,
   });
   if ("issues" in created) throw new Error(created.issues[0]?.message);
@@ -105,7 +105,7 @@ test("a study whose space changed after the check is refused at the evaluation",
   const created = commandObjective({
     arguments: ["sh", "-c", "echo value={x}"],
     space: space.slice(0, 1),
-    metric: { name: "value", direction: "minimize" },
+    metrics: [{ name: "value", direction: "minimize" }],
     cwd,
   });
   if ("issues" in created) throw new Error(created.issues[0]?.message);

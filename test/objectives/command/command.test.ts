@@ -20,7 +20,7 @@ const space: SearchSpace = [
 
 function make(argv: string[], options: Partial<CommandOptions> = {}): Objective {
   const metric = { name: "loss", direction: "minimize" } as const;
-  const created = commandObjective({ arguments: argv, space, metric, cwd, ...options });
+  const created = commandObjective({ arguments: argv, space, metrics: [metric], cwd, ...options });
   if ("issues" in created) throw new Error(JSON.stringify(created.issues));
   return created.objective;
 }
@@ -287,7 +287,7 @@ describe("a command that is refused", () => {
   ])("%s", (_, options, issues) => {
     writeFileSync(join(cwd, "plain.sh"), "echo 1\n");
     const metric = { name: "loss", direction: "minimize" } as const;
-    const created = commandObjective({ arguments: ["sh"], space: [], metric, cwd, ...options });
+    const created = commandObjective({ arguments: ["sh"], space: [], metrics: [metric], cwd, ...options });
     expect("issues" in created && created.issues.map(({ path, message }) => `${path}: ${message}`)).toEqual(issues);
   });
 });

@@ -64,9 +64,14 @@ describe("a script", () => {
     const words = [process.execPath, "x.mjs", "{x}"];
     const space = [{ kind: "float", name: "x", low: 0, high: 1, scale: "linear" }] as const;
     const metric = { name: "value", direction: "minimize" } as const;
-    const created = commandObjective({ arguments: words, space, metric, cwd: folder });
+    const created = commandObjective({ arguments: words, space, metrics: [metric], cwd: folder });
     expect(created).toMatchObject({ issues: [{ path: "command" }] });
-    const found = commandObjective({ arguments: [process.execPath, "fit.js", "{x}"], space, metric, cwd: folder });
+    const found = commandObjective({
+      arguments: [process.execPath, "fit.js", "{x}"],
+      space,
+      metrics: [metric],
+      cwd: folder,
+    });
     expect(found).toHaveProperty("objective");
   });
 });

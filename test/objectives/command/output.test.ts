@@ -16,7 +16,11 @@ function read(output: string, metric = "loss", patternText?: string): Read {
   const reports: Report[] = [];
   const found = readMetricPattern(patternText);
   if ("issues" in found) throw new Error(found.issues[0]?.message);
-  const reader = createOutputReader({ metric, pattern: found.pattern, onReport: (report) => reports.push(report) });
+  const reader = createOutputReader({
+    metrics: [{ name: metric, direction: "minimize" }],
+    pattern: found.pattern,
+    onReport: (report) => reports.push(report),
+  });
   const lines = createLineReader((line) => reader.line(line));
   lines.push(output);
   lines.end();

@@ -12,6 +12,7 @@ import { BaselinesPlot } from "./panels/baselines.tsx";
 import { CoveragePlot } from "./panels/coverage.tsx";
 import { ReliabilityPlot } from "./panels/reliability.tsx";
 import { RiskCoveragePlot } from "./panels/risk-coverage.tsx";
+import { AnalysisPlot } from "./panels/analysis.tsx";
 import { SplitPlots } from "./panels/split.tsx";
 import { classScores, numberScores } from "./options/baselines.ts";
 import { ReadableData } from "./readable-data.tsx";
@@ -103,6 +104,12 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
     "class-control",
     kind(shapes.classControl, (data) => <BaselinesPlot data={data} scores={classScores(data)} />, {
       help: "The same validation rows predicted by baselines: class frequencies and logistic regression. A network that does not beat them is not worth its cost. Brier score and ECE: lower is better.",
+    }),
+  ],
+  [
+    "analysis",
+    kind(shapes.analysis, (data) => <AnalysisPlot data={data} />, {
+      help: "An analysis of this fit that was asked for with the option analyses. The sentence above the plot is what was found, the one below it what is measured and why.",
     }),
   ],
   [

@@ -1,5 +1,6 @@
 /** Diagnostics of a network's posterior. Everything that a trial's evaluation recorded about it, with verdicts. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { OUTPUT_KIND } from "../../../common/artifact.ts";
 import type { Artifact } from "../../api.ts";
 import { Panel, stateOf } from "../frame/panel.tsx";
 import { useRead } from "../live/read.ts";
@@ -22,7 +23,7 @@ export function NetSection({ study, number, revision, nothingYet }: NetSectionPr
   const [position, isNear] = useNear();
   const key = nothingYet === null && isNear ? `${study} ${number} ${revision}` : null;
   const reading = useRead(() => client.artifacts(study, number), key);
-  const artifacts = reading.data?.artifacts ?? [];
+  const artifacts = (reading.data?.artifacts ?? []).filter(({ kind }) => kind !== OUTPUT_KIND);
   return (
     <section class="level level-network" aria-labelledby="net-title" ref={position}>
       <h2 id="net-title">

@@ -18,6 +18,7 @@ import { trialFacts, valueText } from "./head-facts.ts";
 import { HyperparametersPanel } from "./hyperparameters.tsx";
 import { IntermediatePanel } from "./intermediate.tsx";
 import { useNeighbours } from "./neighbours.ts";
+import { OutputPanel } from "./output.tsx";
 import "./trial.css";
 
 export interface TrialPageProps {
@@ -105,6 +106,7 @@ function Trial({ study, trial, best, revision, again }: TrialProps) {
           <IntermediatePanel trial={trial} />
           <Annotations study={study.name} trial={trial} actions={actions} onSaved={again} />
         </div>
+        {["command", "external"].includes(study.objective.kind) && <OutputPanel study={study.name} trial={trial} />}
       </div>
       <NetSection
         study={study.name}

@@ -2,6 +2,7 @@
 import { queueOf } from "../../../service/queues.ts";
 import { CredenceError } from "../../../common/errors.ts";
 import { confirmation } from "../../../tuner/analysis/confirmation.ts";
+import { hasOneGoal } from "../../../tuner/study/goals.ts";
 import { isConfirmation, isFinished } from "../../../tuner/study/trial.ts";
 import { MIN_MEASURED } from "../../../tuner/surrogate/surrogate.ts";
 import * as shapes from "../../../wire/confirmation.ts";
@@ -29,6 +30,10 @@ export const confirmOperation = operation({
     }
     const question = { kind: "confirmation-plan", ...body } as const;
     const plan = await queries.run(address, signal, () => service.analyst.analyse({ study, trials, question }));
+    if (plan.length === 0 && !hasOneGoal(study)) {
+      const message = `Study ${JSON.stringify(name)} has several objectives or requirements, so it has no single leader. Add trials at points of the front instead.`;
+      throw new CredenceError("conflict", message, { fields: { study: name } });
+    }
     if (plan.length === 0) {
       const message = `Study ${JSON.stringify(name)} needs at least ${MIN_MEASURED} complete trials to be confirmed.`;
       throw new CredenceError("conflict", message, { fields: { study: name } });

@@ -4,6 +4,7 @@ import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
 import {
   adviceOperation,
   checkOperation,
+  frontOperation,
   importanceOperation,
   recommendationOperation,
   surrogateOperation,
@@ -64,6 +65,7 @@ export const operations: readonly Operation[] = [
   tableOperation,
   attemptsOperation,
   bestOperation,
+  frontOperation,
   importanceOperation,
   recommendationOperation,
   adviceOperation,

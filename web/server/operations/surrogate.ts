@@ -6,6 +6,7 @@ import { showValue } from "../../../common/show-value.ts";
 import { type AnswerTo, type Question } from "../../../tuner/analysis/analyst.ts";
 import { type Hyperparameters } from "../../../tuner/objective.ts";
 import { MIN_MEASURED } from "../../../tuner/surrogate/surrogate.ts";
+import { frontAnswer } from "../../../wire/front.ts";
 import { hyperparameters } from "../../../wire/parts.ts";
 import * as shapes from "../../../wire/surrogate.ts";
 import { json } from "../documents.ts";
@@ -60,6 +61,22 @@ export const adviceOperation = operation({
   async handle(call) {
     const { answer, complete } = await ask(call, { kind: "advice" });
     return { status: 200, body: json(orNotReady(answer, complete)) };
+  },
+});
+
+export const frontOperation = operation({
+  id: "readFront",
+  method: "get",
+  path: "/studies/{study}/front",
+  summary: "Read the Pareto front",
+  description:
+    "The complete trials that meet the requirements and that no other dominates in the tuned metrics, and how the hypervolume " +
+    "grew. With one tuned metric the front is the best trial.",
+  answers: { 200: { means: "The front; null before the first such trial.", shape: frontAnswer } },
+  problems: ["not-found", "overloaded"],
+  example: { path: { study: "ovens" } },
+  async handle(call) {
+    return { status: 200, body: json({ front: (await ask(call, { kind: "front" })).answer }) };
   },
 });
 

@@ -39,7 +39,9 @@ class Study:
     With a `space`, the study is created, or found again if it exists with the same spec (Conflict says what differs
     otherwise). Without, it must exist.
 
-    `metric`, `direction`: what the objective returns and which way is better; or `metrics`, metric → direction.
+    `metric`, `direction`: what the objective returns and which way is better; or `metrics`, metric → direction, of two or
+    three that are tuned together (the objective returns a dict of values; `front` is what no other trial dominates).
+    `require`: what a metric must be for a trial to count, such as `["latency <= 20"]`.
     `server`: an address, or what `credence.local()` returned; without it CREDENCE_SERVER, and else a server is started
     here for `storage` (`credence.db` in the working folder). `token`: where the server wants one, else CREDENCE_TOKEN.
     `constraints`: conditions that every suggestion meets, such as `["depth*width <= 4096"]`.
@@ -58,6 +60,7 @@ class Study:
         metric: str = "value",
         direction: str = "minimize",
         metrics: Optional[Mapping[str, str]] = None,
+        require: Optional[Sequence[str]] = None,
         seed: Optional[int] = None,
         strategy: Optional[Union[str, Mapping[str, Any]]] = None,
         trials: Optional[int] = None,
@@ -91,7 +94,11 @@ class Study:
                 "name": name,
                 "space": space_document(space),
                 "constraints": None if constraints is None else list(constraints),
-                "metrics": [{"name": one, "direction": way} for one, way in directions.items()],
+                "metrics": [
+                    {"name": one, "direction": way, **({"tuned": True} if index > 0 else {})}
+                    for index, (one, way) in enumerate(directions.items())
+                ],
+                "require": None if require is None else list(require),
                 "seed": seed,
                 "strategy": {"name": strategy} if isinstance(strategy, str) else strategy,
                 "pruning": {"rule": pruning} if isinstance(pruning, str) else pruning,
@@ -113,7 +120,7 @@ class Study:
 
     @property
     def metrics(self) -> List[str]:
-        """Names; the first one is tuned."""
+        """Names; the first one is tuned, and those that were given with it."""
         return [metric["name"] for metric in self._document["metrics"]]
 
     @property
@@ -229,6 +236,13 @@ class Study:
             # Of the study, or of a complete trial?
             self.connection.get(self.path)
             return None
+
+    @property
+    def front(self) -> List[TrialRecord]:
+        """The trials that no other dominates in the tuned metrics, by the first one, best first."""
+        front = self.connection.get(f"{self.path}/front")["front"]
+        numbers = [] if front is None else front["members"]
+        return [self.read_trial(self.connection.get(f"{self.path}/trials/{number}")) for number in numbers]
 
     @property
     def best_value(self) -> float:

@@ -7,10 +7,35 @@ import { bandsTable, outsideOf } from "../../../../web/dashboard/posterior/optio
 import { rhatOption, traceTable } from "../../../../web/dashboard/posterior/options/chains.ts";
 import { extent, pairs } from "../../../../web/dashboard/posterior/options/parts.ts";
 import { chanceBand } from "../../../../web/dashboard/posterior/options/reliability.ts";
+import { analysisOption, analysisTable } from "../../../../web/dashboard/posterior/options/analysis.ts";
 import { readable } from "../../../../web/dashboard/posterior/readable.ts";
 import { intermediateOption, reportedOf } from "../../../../web/dashboard/trial/intermediate-option.ts";
 
 describe("figures of the net", () => {
+  it("stand the values of an analysis at equal distances, and leave out what was not measured", () => {
+    const data = {
+      meaning: "",
+      finding: "",
+      x: { name: "bits", values: [8, 4, 2] },
+      y: { name: "rise" },
+      lines: [{ name: "quantised", values: [0, null, 1] }],
+      reference: { name: "no loss", value: 0.01 },
+      facts: [],
+    };
+    const option = analysisOption(data, palettes.light);
+    const [line, reference] = option.series as { name: string; data: [number, number][] }[];
+    expect(line?.data.map(([at]) => at)).toEqual([0, 2]);
+    expect(reference?.data.map(([at]) => at)).toEqual([0, 2]);
+    expect(analysisTable(data)).toEqual({
+      columns: ["bits", "quantised"],
+      rows: [
+        [8, 0],
+        [4, null],
+        [2, 1],
+      ],
+    });
+  });
+
   it("show chance as two standard errors around the level, and nothing beyond the ends", () => {
     const band = chanceBand({ nominal: [0.05, 0.5, null], standardError: [0.04, 0.05, 0.1] });
     expect(band.x).toEqual([0, 0.05, 0.5, 1]);

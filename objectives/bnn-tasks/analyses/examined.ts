@@ -1,0 +1,67 @@
+/** What an analysis gets to look at: a fit, the rows that it learned from, and those held out. */
+import type { Artifact } from "../../../common/artifact.ts";
+import type { Key } from "../../../math/random.ts";
+import { mean } from "../../../math/statistics.ts";
+import type { AnalysisData } from "../../bnn/artifacts/kinds.ts";
+import type { StandardizedRows } from "../../bnn/data/standardize.ts";
+import type { BayesianNetwork } from "../../bnn/log-posterior.ts";
+import type { Posterior } from "../../bnn/posterior/posterior.ts";
+import { mixtureLogDensities } from "../../bnn/predictive/by-draw.ts";
+import type { Task } from "../task.ts";
+
+/** Standardized rows, and their targets in original units. */
+export interface ExaminedRows {
+  readonly rows: StandardizedRows;
+  readonly targets: Float64Array;
+}
+
+export interface Examined<P> {
+  readonly task: Task<P>;
+  readonly parts: BayesianNetwork;
+  readonly posterior: Posterior;
+  /** All weight vectors that predictions average over. */
+  readonly weights: readonly Float64Array[];
+  readonly training: ExaminedRows;
+  readonly heldOut: ExaminedRows;
+  /** Of the target: original units per standardized one. */
+  readonly targetScale: number;
+  readonly key: Key;
+  predict(weights: readonly Float64Array[], x: Float64Array): P;
+  /**
+   * Predictions of a fit to some of the training rows (by their numbers among them, which may repeat), for the held-out rows or some of
+   * the training rows; null if it fails.
+   */
+  refit(learn: Int32Array, score: "held out" | Int32Array, key: Key): Promise<P | null>;
+}
+
+/** An analysis of one fit. */
+export type Analysis = <P>(examined: Examined<P>) => readonly Artifact[] | Promise<readonly Artifact[]>;
+
+/** −mean ln of the mixture of these weight vectors, in nats per row. */
+export function nllOf<P>({ task, predict }: Examined<P>, weights: readonly Float64Array[], part: ExaminedRows): number {
+  return -mean(mixtureLogDensities(task.logDensities(predict(weights, part.rows.x), part.targets)));
+}
+
+/** At most `most` weight vectors that stand for the posterior: the means of Gaussians, otherwise evenly chosen ones. */
+export function representatives<P>({ posterior, weights }: Examined<P>, most: number): readonly Float64Array[] {
+  const means = posterior.runs.flatMap((run) => (run.kind === "gaussian" ? [run.mean] : []));
+  const all = means.length > 0 ? means : weights;
+  const count = Math.min(most, all.length);
+  return Array.from({ length: count }, (_, i) => all[Math.floor(((i + 0.5) * all.length) / count)]);
+}
+
+/** The document of an analysis. */
+export function analysisArtifact(
+  name: string,
+  title: string,
+  data: AnalysisData,
+  verdict?: Artifact["verdict"],
+): Artifact {
+  return {
+    name,
+    kind: "analysis",
+    title,
+    data: { ...data },
+    ...(verdict === undefined ? {} : { verdict }),
+  } as Artifact;
+}

@@ -1,0 +1,82 @@
+/** What can be guaranteed for new rows from the rows learned from alone? */
+import type { Artifact } from "../../../common/artifact.ts";
+import { fold, openStream } from "../../../math/random.ts";
+import { figure, figures, inWords, percent } from "../../bnn/artifacts/figures.ts";
+import { expandBlocks } from "../../bnn/prior/gaussian.ts";
+import { rootMeanSquare } from "../../bnn/analyses/flatness.ts";
+import { gaussianKl, pacBayesBound } from "../../bnn/analyses/pac-bayes.ts";
+import { representatives, analysisArtifact, type Examined, type ExaminedRows } from "./examined.ts";
+
+/** The noise of the stochastic network, of the weights' root mean square; the bound holds for all of them together. */
+const RELATIVE = [0.02, 0.05, 0.1, 0.2, 0.5, 1];
+const DRAWS = 50;
+const DELTA = 0.025;
+
+/**
+ * Q = N(θ, s²I) around a weight vector of the posterior, against the prior of the plan as a Gaussian; the likelihood's own weights play no
+ * part in errors.
+ */
+export function pacBayesAnalysis<P>(examined: Examined<P>): readonly Artifact[] {
+  const { parts, training, heldOut, key, task } = examined;
+  const { weightCount } = parts.network;
+  const [center] = representatives(examined, 1);
+  const { mean: priorMean, scale } = expandBlocks(parts.prior);
+  const prior = { mean: priorMean, deviation: scale };
+  const size = rootMeanSquare(center, weightCount);
+  const points = RELATIVE.map((relative, i) => {
+    const deviation = new Float64Array(center.length).fill(relative * size);
+    const draws = drawsAround(center, weightCount, relative * size, fold(key, i));
+    const errorOn = (part: ExaminedRows) => errorRate(examined, draws, part);
+    const kl = gaussianKl({ mean: center, deviation }, prior, weightCount);
+    const [error, unseen] = [errorOn(training), errorOn(heldOut)];
+    const rows = training.rows.rows;
+    const bound = pacBayesBound({ error, draws: DRAWS, rows, kl, delta: DELTA / RELATIVE.length });
+    return { error, unseen, bound, kl };
+  });
+  const bounds = points.map(({ bound }) => bound);
+  const best = points[bounds.indexOf(Math.min(...bounds))];
+  const what = task.errorName;
+  const isVacuous = best.bound > 0.99;
+  const data = {
+    meaning: `With a probability of ${100 * (1 - DELTA)} % a network with noisy weights has no more errors (${what}) on new rows than the bound: the errors on rows learned from, and the price of the KL divergence from the prior. It needs no held-out rows; prior and scale of the target must not have been chosen by these rows, which tuning does, so that it is a measure rather than a guarantee.`,
+    finding: `${isVacuous ? "The bound says nothing" : `At most ${percent(best.bound)} errors`}, at a KL of ${inWords(best.kl)} nats for ${training.rows.rows} rows; on the held-out rows there are ${percent(best.unseen)}.`,
+    x: { name: "noise, of the weights' root mean square", values: RELATIVE },
+    y: { name: "error rate" },
+    lines: [
+      { name: "bound", values: figures(bounds) },
+      { name: "learned from", values: figures(points.map(({ error }) => error)) },
+      { name: "held out", values: figures(points.map(({ unseen }) => unseen)) },
+    ],
+    reference: null,
+    facts: [
+      { name: "best bound", value: figure(best.bound) },
+      { name: "its KL, nats", value: figure(best.kl) },
+      { name: "KL per row", value: figure(best.kl / training.rows.rows) },
+      { name: "weights", value: weightCount },
+    ],
+  };
+  return [analysisArtifact("pac-bayes", "A bound on errors by PAC-Bayes", data)];
+}
+
+function drawsAround(center: Float64Array, count: number, deviation: number, key: Parameters<typeof fold>[0]) {
+  const noise = new Float64Array(count);
+  return Array.from({ length: DRAWS }, (_, i) => {
+    openStream(fold(key, i)).fillNormal(noise);
+    const weights = center.slice();
+    noise.forEach((value, j) => (weights[j] += deviation * value));
+    return weights;
+  });
+}
+
+/** Of the draws one by one, not of their mixture. */
+function errorRate<P>(
+  { task, predict, targetScale }: Examined<P>,
+  draws: readonly Float64Array[],
+  part: ExaminedRows,
+): number {
+  const { rows } = part.rows;
+  const isWrong = task.errors(predict(draws, part.rows.x), part.targets, targetScale);
+  let wrong = 0;
+  for (let s = 0; s < draws.length; s++) for (let row = 0; row < rows; row++) wrong += isWrong(s, row) ? 1 : 0;
+  return wrong / (draws.length * rows);
+}

@@ -1,0 +1,44 @@
+/** How many nats do the targets cost when each block is told by what was learned from the rows before it? */
+import type { Artifact } from "../../../common/artifact.ts";
+import { fold, permutation } from "../../../math/random.ts";
+import { mean } from "../../../math/statistics.ts";
+import { blockEnds, codeLength } from "../../bnn/analyses/prequential.ts";
+import { figure, figures, inWords, percent } from "../../bnn/artifacts/figures.ts";
+import { mixtureLogDensities } from "../../bnn/predictive/by-draw.ts";
+import { analysisArtifact, type Examined } from "./examined.ts";
+
+/** Of the training rows, in random order; the first block is told by a constant model. */
+const SHARES = [0.1, 0.2, 0.4, 0.7];
+
+export async function prequentialAnalysis<P>(examined: Examined<P>): Promise<readonly Artifact[]> {
+  const { task, training, key, refit } = examined;
+  const { targets } = training;
+  const rows = targets.length;
+  const order = permutation(fold(key, "order"), rows);
+  const ends = blockEnds(rows, SHARES);
+  const constant = task.constantNll(targets);
+  const blocks = [{ rows: ends[0], nll: constant }];
+  for (let b = 1; b < ends.length; b++) {
+    const [before, block] = [order.slice(0, ends[b - 1]), order.slice(ends[b - 1], ends[b])];
+    const predictive = await refit(before, block, fold(fold(key, "fit"), b));
+    if (predictive === null) return [];
+    const known = Float64Array.from(block, (at) => targets[at]);
+    blocks.push({ rows: block.length, nll: -mean(mixtureLogDensities(task.logDensities(predictive, known))) });
+  }
+  const total = codeLength(blocks);
+  const data = {
+    meaning:
+      "The nats that it takes to tell the training targets block by block, each by a fit to the blocks before: a short code needs a model that learns from few rows and is honest about it, and none is gained by complexity alone.",
+    finding: `${inWords(total)} nats for ${rows} targets, ${inWords(total / rows)} each; a constant model needs ${inWords(constant)} each, ${percent(Math.abs(1 - total / (rows * constant)))} ${total < rows * constant ? "more" : "less"}.`,
+    x: { name: "rows learned from", values: ends.slice(0, -1) },
+    y: { name: "nats per target of the next block" },
+    lines: [{ name: "told by the network", values: figures(blocks.slice(1).map(({ nll }) => nll)) }],
+    reference: { name: "a constant model", value: constant },
+    facts: [
+      { name: "code length, nats", value: figure(total) },
+      { name: "per target", value: figure(total / rows) },
+      { name: "of a constant model, per target", value: figure(constant) },
+    ],
+  };
+  return [analysisArtifact("prequential", "Prequential code length", data)];
+}

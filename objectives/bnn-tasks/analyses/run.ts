@@ -1,0 +1,18 @@
+/** Runs the analyses that were asked for on a fit. */
+import type { Artifact } from "../../../common/artifact.ts";
+import { fold } from "../../../math/random.ts";
+import { analyses } from "./index.ts";
+import type { AnalysisName } from "./names.ts";
+import type { Examined } from "./examined.ts";
+
+/** Their documents, in the order of their names. Each analysis has random numbers of its own. */
+export async function runAnalyses<P>(
+  names: readonly AnalysisName[],
+  examined: Examined<P>,
+): Promise<readonly Artifact[]> {
+  const artifacts: Artifact[] = [];
+  for (const name of names) {
+    artifacts.push(...(await analyses[name]({ ...examined, key: fold(examined.key, name) })));
+  }
+  return artifacts;
+}

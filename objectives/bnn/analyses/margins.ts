@@ -1,0 +1,20 @@
+/** Margins of a classifier: how far the probability of the true class is above that of the best other one. */
+import type { LabelledProbabilities } from "../predictive/class-scores.ts";
+
+/** p(label) − max p(other), from −1 to 1, of each row; negative where the row is taken for another class. */
+export function margins({ probabilities, labels, classes }: LabelledProbabilities): Float64Array {
+  return labels.map((label, row) => {
+    let other = -Infinity;
+    for (let k = 0; k < classes; k++) if (k !== label) other = Math.max(other, probabilities[row * classes + k]);
+    return probabilities[row * classes + label] - other;
+  });
+}
+
+/** The share of values at or below each threshold. */
+export function shareBelow(values: Float64Array, thresholds: readonly number[]): readonly number[] {
+  const sorted = values.slice().sort();
+  return thresholds.map((threshold) => {
+    const beyond = sorted.findIndex((value) => value > threshold);
+    return (beyond === -1 ? sorted.length : beyond) / sorted.length;
+  });
+}

@@ -1,0 +1,52 @@
+/**
+ * A PAC-Bayes bound on the error rate of a stochastic network with weights from Q, learned from n rows, against a prior P that saw
+ * none of them: with probability 1 − δ, kl(R̂ ‖ R) ≤ (KL(Q‖P) + ln(2√n/δ))/n (Langford & Seeger 2001; Maurer 2004).
+ */
+
+/** kl(q ‖ p) of Bernoulli distributions, in nats; ∞ where p rules out what q does not. */
+export function bernoulliKl(q: number, p: number): number {
+  const part = (a: number, b: number) => (a === 0 ? 0 : a * Math.log(a / b));
+  return part(q, p) + part(1 - q, 1 - p);
+}
+
+/** The largest p ≥ q with kl(q ‖ p) ≤ c, by bisection to double precision. */
+export function klInverse(q: number, c: number): number {
+  let [low, high] = [q, 1];
+  for (let i = 0; i < 80; i++) {
+    const middle = (low + high) / 2;
+    if (bernoulliKl(q, middle) <= c) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+export interface DiagonalGaussian {
+  readonly mean: Float64Array;
+  readonly deviation: Float64Array;
+}
+
+/** KL(Q ‖ P) in nats, over the first `count` coordinates. */
+export function gaussianKl(q: DiagonalGaussian, p: DiagonalGaussian, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) {
+    const ratio = q.deviation[i] / p.deviation[i];
+    sum += 0.5 * (ratio ** 2 + ((q.mean[i] - p.mean[i]) / p.deviation[i]) ** 2 - 1) - Math.log(ratio);
+  }
+  return sum;
+}
+
+interface Observed {
+  /** Error rate on the rows learned from, a mean over `draws` draws of the weights. */
+  readonly error: number;
+  readonly draws: number;
+  readonly rows: number;
+  readonly kl: number;
+  /** Probability that the bound fails, half of it for the mean over draws. */
+  readonly delta: number;
+}
+
+/** An upper bound on the error rate for rows of the same kind, from 0 to 1. */
+export function pacBayesBound({ error, draws, rows, kl, delta }: Observed): number {
+  const sampled = klInverse(error, Math.log(4 / delta) / draws);
+  return klInverse(sampled, (kl + Math.log((4 * Math.sqrt(rows)) / delta)) / rows);
+}

@@ -1,0 +1,125 @@
+/** Analyses of a fit, as a trial records them: which, on which tasks, and against closed forms where there are some. */
+import { describe, expect, it } from "vitest";
+import { bnnClassificationOn } from "../../../objectives/bnn-tasks/classification.ts";
+import { bnnRegressionOn } from "../../../objectives/bnn-tasks/regression.ts";
+import { analysis as shape, type AnalysisData } from "../../../objectives/bnn/artifacts/kinds.ts";
+import type { ObjectiveCreation } from "../../../tuner/objective.ts";
+import { clusters } from "./clusters.ts";
+import { context, sineDataset } from "./sine.ts";
+
+const quick = { hidden: "6", chains: "2", iterations: "200", "warm-start": "200", draws: "10", threads: "1" };
+
+async function analysesOf(created: ObjectiveCreation): Promise<Readonly<Record<string, AnalysisData>>> {
+  if ("issues" in created) throw new Error(JSON.stringify(created.issues));
+  const evaluation = await created.objective.evaluate({}, context());
+  await created.objective.close?.();
+  if ("failure" in evaluation) throw new Error(evaluation.failure.message);
+  const found = (evaluation.artifacts ?? []).filter(({ kind }) => kind === "analysis");
+  return Object.fromEntries(found.map(({ name, data }) => [name, shape.parse(data)]));
+}
+
+const lineOf = ({ lines }: AnalysisData, name: string) => lines.find((line) => line.name === name)?.values ?? [];
+const factOf = ({ facts }: AnalysisData, name: string) => facts.find((fact) => fact.name === name)?.value ?? Number.NaN;
+
+describe("analyses", () => {
+  const ofNumbers = [
+    "shift",
+    "flatness",
+    "pruning",
+    "quantisation",
+    "pac-bayes",
+    "early-stopping",
+    "bias-variance",
+    "prequential",
+  ];
+  const ofClasses = [
+    "shift",
+    "flatness",
+    "margins",
+    "pruning",
+    "quantisation",
+    "pac-bayes",
+    "early-stopping",
+    "bias-variance",
+    "prequential",
+  ];
+
+  it.each(["sgld", "laplace", "map", "dropout"])("are all recorded of numbers learned by %s", async (method) => {
+    const options = { ...quick, method, ...(method === "dropout" ? { "mask-count": "5" } : {}), analyses: "all" };
+    const analyses = await analysesOf(bnnRegressionOn(sineDataset(60), options));
+    expect(Object.keys(analyses)).toEqual(ofNumbers);
+    for (const { lines, finding, meaning } of Object.values(analyses)) {
+      for (const { values } of lines) expect(values.every((value) => value !== null)).toBe(true);
+      expect(`${finding} ${meaning}`).not.toMatch(/unknown|NaN|undefined/);
+    }
+  });
+
+  it("are recorded of classes, with their margins", async () => {
+    const analyses = await analysesOf(
+      bnnClassificationOn(clusters(3, 90), { ...quick, method: "sgld", analyses: "all" }),
+    );
+    expect(Object.keys(analyses)).toEqual(ofClasses);
+    const { margins, pruning, quantisation, shift } = analyses;
+    // Clusters are far apart: hardly a row is taken for another class.
+    expect(factOf(margins, "median, learned from")).toBeGreaterThan(0.5);
+    expect(lineOf(margins, "learned from").at(-1)).toBe(1);
+    expect(lineOf(pruning, "pruned")[0]).toBe(0);
+    expect(lineOf(pruning, "pruned").at(-1)).toBeGreaterThan(0.1);
+    expect(Math.abs(lineOf(quantisation, "quantised")[0] ?? 1)).toBeLessThan(0.01);
+    expect(lineOf(shift, "epistemic part")[0]).toBe(0.5);
+  });
+
+  it("bound the errors of new rows, by the divergence that they say", async () => {
+    const analyses = await analysesOf(
+      bnnClassificationOn(clusters(2, 120), { ...quick, method: "map", "prior-scale": "1", analyses: "pac-bayes" }),
+    );
+    expect(Object.keys(analyses)).toEqual(["pac-bayes"]);
+    const bound = lineOf(analyses["pac-bayes"], "bound");
+    const learned = lineOf(analyses["pac-bayes"], "learned from");
+    bound.forEach((value, i) => expect(value).toBeGreaterThan(learned[i] ?? 1));
+    expect(factOf(analyses["pac-bayes"], "its KL, nats")).toBeGreaterThan(0);
+  });
+
+  it("of a Bayesian linear model find the rows that were moved: its variance is a quadratic form", async () => {
+    const options = { ...quick, hidden: "none", method: "laplace", curvature: "full", analyses: "shift" };
+    const { shift } = await analysesOf(bnnRegressionOn(sineDataset(80), options));
+    // About 1 + x₀² + x₁², at most some 7 here; moved outwards by 5 it is at least 1 + 2 · 5², and it grows with every step.
+    const area = lineOf(shift, "epistemic part");
+    expect(area[0]).toBe(0.5);
+    expect(area.at(-1)).toBe(1);
+    expect(area).toEqual(area.toSorted((a, b) => (a ?? 0) - (b ?? 0)));
+  });
+
+  it("of the least that can be learned have no variance, and the code of a constant model", async () => {
+    // A prior this narrow leaves nothing but the frequencies of two classes, here one half each.
+    const hmc = { method: "hmc", iterations: "40", "kept-trajectories": "20", "trajectory-warmup": "20" };
+    const options = {
+      ...quick,
+      ...hmc,
+      hidden: "none",
+      "prior-scale": "0.0001",
+      analyses: "bias-variance,prequential",
+    };
+    const { "bias-variance": parts, prequential } = await analysesOf(bnnClassificationOn(clusters(2, 80), options));
+    expect(factOf(parts, "variance")).toBeLessThan(1e-4);
+    expect(factOf(parts, "bias and noise")).toBeCloseTo(0.5, 2);
+    expect(factOf(prequential, "per target")).toBeCloseTo(Math.log(2), 2);
+    expect(factOf(prequential, "of a constant model, per target")).toBeCloseTo(Math.log(2), 3);
+  });
+
+  it("are none unless they are asked for, of the first fold where there are several, and refused by name", async () => {
+    const plain = { ...quick, method: "map" };
+    expect(await analysesOf(bnnRegressionOn(sineDataset(60), plain))).toEqual({});
+    const folds = await analysesOf(bnnRegressionOn(sineDataset(60), { ...plain, folds: "3", analyses: "flatness" }));
+    expect(Object.keys(folds)).toEqual(["flatness"]);
+    expect(bnnRegressionOn(sineDataset(60), { ...plain, analyses: "flatnes" })).toEqual({
+      issues: [
+        {
+          path: "analyses",
+          message:
+            'analyses; must be all, none, or some of "shift", "flatness", "margins", "compression", "pac-bayes", "early-stopping", "bias-variance", "prequential": "flatnes". Did you mean flatness?',
+        },
+      ],
+    });
+  });
+});

@@ -1,0 +1,38 @@
+/** Pareto dominance between outcomes: vectors of values to minimise. */
+
+/** Values to minimise, one for each objective. */
+export type Outcome = readonly number[];
+
+/** Is `a` at least as good as `b` in every objective, and better in one? */
+export function dominates(a: Outcome, b: Outcome): boolean {
+  let better = false;
+  for (let k = 0; k < a.length; k++) {
+    if (a[k] > b[k]) return false;
+    if (a[k] < b[k]) better = true;
+  }
+  return better;
+}
+
+/** Is `a` at least as good as `b` in every objective? */
+export function isAtLeastAsGood(a: Outcome, b: Outcome): boolean {
+  return a.every((value, k) => value <= b[k]);
+}
+
+/**
+ * Indices, in ascending order, of the outcomes that no other dominates; of equal ones all. O(n·P) for a front of P: a
+ * sorted outcome can only be dominated by an earlier one, and then also by one on the front.
+ */
+export function nonDominated(outcomes: readonly Outcome[]): readonly number[] {
+  const order = [...outcomes.keys()].sort((i, j) => compare(outcomes[i], outcomes[j]) || i - j);
+  const front: number[] = [];
+  for (const index of order) {
+    if (!front.some((other) => dominates(outcomes[other], outcomes[index]))) front.push(index);
+  }
+  return front.sort((i, j) => i - j);
+}
+
+/** Lexicographic order. */
+export function compare(a: Outcome, b: Outcome): number {
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return a[k] - b[k];
+  return 0;
+}

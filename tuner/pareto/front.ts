@@ -1,0 +1,73 @@
+/** The Pareto front of a study's trials, and how the hypervolume grew: in the metrics' own units. */
+import { meetsRequirements, tunedMetrics } from "../study/goals.ts";
+import type { StudySpec } from "../study/study.ts";
+import type { Trial } from "../study/trial.ts";
+import { isAtLeastAsGood, nonDominated, type Outcome } from "./dominance.ts";
+import { hypervolume, hypervolumeGain } from "./hypervolume.ts";
+import { referencePoint } from "./reference-point.ts";
+
+export interface ParetoFront {
+  /** The tuned metrics, in their order. */
+  readonly metrics: readonly string[];
+  /** Numbers of the complete trials that meet the requirements and that no other dominates, by the first metric, best first. */
+  readonly members: readonly number[];
+  /** Of each tuned metric, in its units: given with the study, or beyond the worst of the front by a tenth of its extent. */
+  readonly reference: readonly number[];
+  /** What the front dominates up to the reference point, in the product of the metrics' units. */
+  readonly hypervolume: number;
+  /** Complete trials, and those of them that meet the requirements. */
+  readonly complete: number;
+  readonly feasible: number;
+  /** The numbers of the trials that made the hypervolume grow, and the hypervolume after each. */
+  readonly growth: { readonly number: readonly number[]; readonly hypervolume: readonly number[] };
+}
+
+/** Null while no complete trial meets the requirements. Trials are taken in the order of their numbers. */
+export function paretoFront(study: Pick<StudySpec, "metrics">, trials: readonly Trial[]): ParetoFront | null {
+  const metrics = tunedMetrics(study.metrics);
+  const signs = metrics.map(({ direction }) => (direction === "minimize" ? 1 : -1));
+  const complete = trials.filter(({ state, values }) => state === "complete" && values !== null);
+  const rows = complete.flatMap((trial) => {
+    const outcome = metrics.map(({ name }, k) => signs[k] * (trial.values?.[name] ?? NaN));
+    const counts = outcome.every(Number.isFinite) && meetsRequirements(study.metrics, trial.values);
+    return counts ? [{ number: trial.number, outcome }] : [];
+  });
+  if (rows.length === 0) return null;
+
+  const outcomes = rows.map(({ outcome }) => outcome);
+  const members = nonDominated(outcomes).map((index) => rows[index]);
+  const front = members.map(({ outcome }) => outcome);
+  const fixed = metrics.map(({ reference }, k) => (reference === undefined ? undefined : signs[k] * reference));
+  const reference = referencePoint(front, outcomes, fixed);
+  return {
+    metrics: metrics.map(({ name }) => name),
+    members: members.sort((a, b) => a.outcome[0] - b.outcome[0] || a.number - b.number).map(({ number }) => number),
+    // Not −0.
+    reference: reference.map((value, k) => signs[k] * value + 0),
+    hypervolume: hypervolume(front, reference),
+    complete: complete.length,
+    feasible: rows.length,
+    growth: growthOf(rows, reference),
+  };
+}
+
+/** Against the final reference point: only trials that join the front of their time count. */
+function growthOf(
+  rows: readonly { readonly number: number; readonly outcome: Outcome }[],
+  reference: Outcome,
+): ParetoFront["growth"] {
+  const number: number[] = [];
+  const volumes: number[] = [];
+  let front: Outcome[] = [];
+  let total = 0;
+  for (const row of rows) {
+    const gain = hypervolumeGain(front, row.outcome, reference);
+    if (gain <= 0) continue;
+    front = front.filter((other) => !isAtLeastAsGood(row.outcome, other));
+    front.push(row.outcome);
+    total += gain;
+    number.push(row.number);
+    volumes.push(total);
+  }
+  return { number, hypervolume: volumes };
+}

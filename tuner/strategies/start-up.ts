@@ -1,0 +1,32 @@
+/** What a strategy with a surrogate suggests before it has one: the default configuration, then points that fill the space. */
+import { fold, makeKey } from "../../math/random.ts";
+import { nextFilling } from "../search/space-filling.ts";
+import type { Visited } from "../search/visited.ts";
+import { usualHyperparameters } from "../space/constraint/region.ts";
+import { sameHyperparameters } from "../space/encoding.ts";
+import type { Study } from "../study/study.ts";
+import type { Suggestion, Trial } from "../study/trial.ts";
+
+/** Evaluate the default configuration first, unless a constraint forbids it: it is the baseline. */
+export function firstDefault(study: Study, trials: readonly Trial[]): Suggestion | null {
+  const hyperparameters = usualHyperparameters(study);
+  if (hyperparameters === null) return null;
+  if (trials.some((trial) => sameHyperparameters(trial.hyperparameters, hyperparameters))) return null;
+  return { hyperparameters, reason: { strategy: "default" } };
+}
+
+/**
+ * Start-up lasts until `wanted` trials have values. If nearly everything fails, twice as many results are enough: the
+ * surrogate also learns where trials fail.
+ */
+export function needsStartup({ measured, seen }: { measured: number; seen: number }, wanted: number): boolean {
+  return measured === 0 || (measured < wanted && seen < 2 * wanted);
+}
+
+/** The next point of the study's own space-filling sequence. */
+export function fillSpace(study: Study, trials: readonly Trial[], visited: Visited, phase: string): Suggestion | null {
+  const before = trials.filter(({ reason }) => reason.phase === "startup" || reason.phase === "exhausted").length;
+  const sequence = { key: fold(makeKey(study.seed), "space-filling"), first: before };
+  const hyperparameters = nextFilling(study.space, visited, sequence);
+  return hyperparameters === null ? null : { hyperparameters, reason: { strategy: "gp", phase } };
+}

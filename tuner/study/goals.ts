@@ -1,0 +1,68 @@
+/** What a study is after: the metrics that it tunes, and what it requires of metrics. */
+import type { Metric } from "../objective.ts";
+
+type Metrics = readonly [Metric, ...Metric[]];
+
+/** So many metrics may be tuned together: as many as the hypervolume is computed exactly for. */
+export const MAX_TUNED = 3;
+
+/** An outcome constraint: the metric's value must be at most, or at least, the bound. */
+export interface Requirement {
+  readonly metric: string;
+  readonly rule: "<=" | ">=";
+  readonly bound: number;
+}
+
+/** The metrics that are tuned: the first, and those that say so. */
+export function tunedMetrics([first, ...others]: Metrics): Metrics {
+  return [first, ...others.filter(({ tuned }) => tuned === true)];
+}
+
+/** Is more than one metric tuned? */
+export function hasSeveralObjectives({ metrics }: { readonly metrics: Metrics }): boolean {
+  return metrics.some(({ tuned }, index) => index > 0 && tuned === true);
+}
+
+/**
+ * Is the study after one number alone? Only then is there one configuration to recommend and to confirm, and an expected
+ * gain to stop by.
+ */
+export function hasOneGoal(study: { readonly metrics: Metrics }): boolean {
+  return !hasSeveralObjectives(study) && !hasRequirements(study);
+}
+
+/** What is required, in the order of the metrics. */
+export function requirementsOf(metrics: readonly Metric[]): readonly Requirement[] {
+  return metrics.flatMap(({ name, atMost, atLeast }): readonly Requirement[] => [
+    ...(atMost === undefined ? [] : [{ metric: name, rule: "<=" as const, bound: atMost }]),
+    ...(atLeast === undefined ? [] : [{ metric: name, rule: ">=" as const, bound: atLeast }]),
+  ]);
+}
+
+export function hasRequirements({ metrics }: { readonly metrics: readonly Metric[] }): boolean {
+  return metrics.some(({ atMost, atLeast }) => atMost !== undefined || atLeast !== undefined);
+}
+
+/** Do the values meet every requirement? A missing value does not. */
+export function meetsRequirements(
+  metrics: readonly Metric[],
+  values: Readonly<Record<string, number>> | null,
+): boolean {
+  for (const { name, atMost, atLeast } of metrics) {
+    if (atMost === undefined && atLeast === undefined) continue;
+    const value = values?.[name];
+    if (value === undefined || !(value <= (atMost ?? Infinity) && value >= (atLeast ?? -Infinity))) return false;
+  }
+  return true;
+}
+
+/** As a person writes it: `latency <= 20`. */
+export function requirementText({ metric, rule, bound }: Requirement): string {
+  return `${metric} ${rule} ${bound}`;
+}
+
+/** The study as if only this metric were tuned, and nothing required: what analyses of one metric are about. */
+export function focusOn<Study extends { readonly metrics: Metrics }>(study: Study, name: string): Study {
+  const metric = study.metrics.find((one) => one.name === name) ?? study.metrics[0];
+  return { ...study, metrics: [{ name: metric.name, direction: metric.direction }] };
+}
