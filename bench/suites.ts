@@ -7,6 +7,7 @@ import { gpFit } from "./gp-fit/suite.ts";
 import { linalg } from "./linalg/suite.ts";
 import { memory } from "./memory/suite.ts";
 import { methods } from "./methods/suite.ts";
+import { objectives } from "./objectives/suite.ts";
 import { pruning } from "./pruning/suite.ts";
 import { regret } from "./regret/suite.ts";
 import { service } from "./service/suite.ts";
@@ -20,6 +21,7 @@ import { winner } from "./winner/suite.ts";
 export const suites = {
   regret,
   pruning,
+  objectives,
   linalg,
   "gp-fit": gpFit,
   step,

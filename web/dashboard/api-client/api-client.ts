@@ -7,6 +7,7 @@ import type {
   AuditJson,
   ConfirmationJson,
   Hyperparameters,
+  FrontJson,
   ImportanceJson,
   KeptModelJson,
   NoticesJson,
@@ -147,6 +148,8 @@ export interface ApiClient {
   plot(study: string, limit: number): Promise<PlotJson>;
   table(study: string, query: TableQuery): Promise<TableJson>;
   attempts(study: string): Promise<AttemptsJson>;
+  /** Null while no complete trial meets the requirements. */
+  front(study: string): Promise<{ readonly front: FrontJson | null }>;
   importance(study: string): Promise<ImportanceJson>;
   surrogate(study: string, query: SurrogateQuery): Promise<SurrogateJson>;
   check(study: string): Promise<SurrogateCheckJson>;

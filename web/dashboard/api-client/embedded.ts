@@ -13,7 +13,7 @@ export function readIsland(page: Pick<Document, "getElementById">): ReportJson {
 
 export function embeddedClient(report: ReportJson): ApiClient {
   const { study, notices, plot, attempts, importance, check, trials, best } = report;
-  const { recommendation, advice, confirmation } = report;
+  const { recommendation, advice, confirmation, front } = report;
   const ofStudy = async <Answer>(name: string, answer: () => Answer): Promise<Answer> => {
     if (name === study.name) return answer();
     throw absent(`This report is about the study ${study.name}, not ${name}.`);
@@ -28,6 +28,7 @@ export function embeddedClient(report: ReportJson): ApiClient {
     plot: (name) => ofStudy(name, () => plot),
     table: (name, query) => ofStudy(name, () => trialsTable({ trials, study }, query)),
     attempts: (name) => ofStudy(name, () => attempts),
+    front: (name) => ofStudy(name, () => ({ front })),
     importance: (name) => ofStudy(name, () => importance),
     surrogate: (name, query) => ofStudy(name, () => surrogateFor(report, query)),
     check: (name) =>

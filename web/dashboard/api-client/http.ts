@@ -54,6 +54,7 @@ export function httpClient(options: HttpOptions): ApiClient {
     attempts: async (study) => ({
       attempts: await pages<AttemptsJson["attempts"][number]>(`${of(study)}/attempts`, "attempts"),
     }),
+    front: (study) => read(`${of(study)}/front`),
     importance: (study) => read(`${of(study)}/importance`),
     surrogate: async (study, { at, ...query }) => {
       const written = at === undefined ? undefined : JSON.stringify(at);

@@ -18,6 +18,16 @@ function axesShown(space: StudySummaryJson["space"]): number {
 // Heights are those of the panels as they are drawn, less what their notes may leave out.
 export const surrogatePanels: readonly StudyPanel[] = [
   lazyPanel({
+    id: "front",
+    section: "progress",
+    title: "Pareto front",
+    level: "study",
+    isWide: true,
+    isFor: ({ metrics }) => metrics.some(({ tuned }, index) => index > 0 && tuned === true),
+    reserve: (_, isNarrow) => (isNarrow ? 840 : 440),
+    load: async () => (await import("./front-panel.tsx")).FrontPanel,
+  }),
+  lazyPanel({
     id: "importance",
     section: "mattered",
     title: "Importance",
