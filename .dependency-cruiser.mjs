@@ -32,7 +32,7 @@ export default {
     ),
     rule(
       "threads-know-no-domain",
-      "threads/ runs any module's jobs; what a job is about is said above it.",
+      "threads/ runs any module's jobs; what a job is about is decided above it.",
       { path: "^threads/" },
       { path: "^(gp|tuner|objectives|service|wire|storage|web|cli)/" },
     ),

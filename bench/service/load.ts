@@ -1,4 +1,4 @@
-/** Sixteen clients at once: what a request costs, beside the least that any server pays. */
+/** Sixteen concurrent clients: the cost of a request, next to that of a minimal server. */
 import { setTimeout as wait } from "node:timers/promises";
 import { quantile } from "../../math/statistics.ts";
 import { openClient, type Answer, type Client } from "./client.ts";

@@ -55,7 +55,7 @@ const box = (n: number, lower: number, upper: number) => ({
   lower: new Float64Array(n).fill(lower),
   upper: new Float64Array(n).fill(upper),
 });
-/** The same function, keeping every point it was asked about. */
+/** The same function, recording every point it was evaluated at. */
 const watched = (objective: SmoothFunction) => {
   const asked: Float64Array[] = [];
   const watching: SmoothFunction = (x, gradient) => {

@@ -3,7 +3,7 @@ import type { Artifact } from "../../../common/artifact.ts";
 import { fold, permutation } from "../../../math/random.ts";
 import { mean } from "../../../math/statistics.ts";
 import { blockEnds, codeLength } from "../../bnn/analyses/prequential.ts";
-import { figure, figures, inWords, percent } from "../../bnn/artifacts/figures.ts";
+import { figure, figures, inWords } from "../../bnn/artifacts/figures.ts";
 import { mixtureLogDensities } from "../../bnn/predictive/by-draw.ts";
 import { analysisArtifact, type Examined } from "./examined.ts";
 
@@ -29,7 +29,7 @@ export async function prequentialAnalysis<P>(examined: Examined<P>): Promise<rea
   const data = {
     meaning:
       "The nats that it takes to tell the training targets block by block, each by a fit to the blocks before: a short code needs a model that learns from few rows and is honest about it, and none is gained by complexity alone.",
-    finding: `${inWords(total)} nats for ${rows} targets, ${inWords(total / rows)} each; a constant model needs ${inWords(constant)} each, ${percent(Math.abs(1 - total / (rows * constant)))} ${total < rows * constant ? "more" : "less"}.`,
+    finding: `${inWords(total)} nats for ${rows} targets, ${inWords(total / rows)} each; a constant model needs ${inWords(constant)} each, so that the network ${total < rows * constant ? "saves" : "costs"} ${inWords(Math.abs(rows * constant - total))} nats.`,
     x: { name: "rows learned from", values: ends.slice(0, -1) },
     y: { name: "nats per target of the next block" },
     lines: [{ name: "told by the network", values: figures(blocks.slice(1).map(({ nll }) => nll)) }],

@@ -7,6 +7,12 @@ import { analysisArtifact, type Examined } from "./examined.ts";
 
 /** In training deviations of each column. */
 const SIZES = [0, 0.5, 1, 2, 3, 5];
+const sentences = {
+  good: "It is less sure of rows that lie outside of those it knows, as it should be.",
+  doubtful: "It is hardly less sure of rows that lie outside of those it knows.",
+  bad: "It is no less sure of rows that lie outside of those it knows: its uncertainty does not warn of them.",
+};
+
 /** The size that the verdict speaks of. */
 const JUDGED = 2;
 
@@ -37,5 +43,5 @@ export function shiftAnalysis<P>({ task, weights, heldOut, predict }: Examined<P
       { name: "of the whole uncertainty", value: figure(total) },
     ],
   };
-  return [analysisArtifact("shift", "Unsure of rows unlike those it knows", data, { level, text: finding })];
+  return [analysisArtifact("shift", "Unsure of rows unlike those it knows", data, { level, text: sentences[level] })];
 }

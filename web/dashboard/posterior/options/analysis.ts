@@ -24,12 +24,6 @@ export function analysisOption({ x, y, lines, reference }: AnalysisData, palette
   );
   return {
     grid: { ...grid, left: 64 },
-    legend: {
-      top: 0,
-      right: 0,
-      textStyle: { color: palette.muted, fontSize: 12 },
-      data: lines.map(({ name }) => name),
-    },
     tooltip: {
       ...tooltipLook(palette),
       trigger: "item",
