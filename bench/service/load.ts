@@ -52,7 +52,7 @@ export async function pairs(server: ServerProcess, study: string, count: number,
   };
 }
 
-/** Asks and tells by one client, one after the other. */
+/** Sequential asks and tells by one client. */
 export async function pairsOfOne(url: string, study: string, count: number): Promise<void> {
   const client = openClient(url);
   for (let index = 0; index < count; index++) {
