@@ -2,8 +2,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { describeStorage } from "../../storage/open.ts";
-import { openStore } from "../../storage/open.ts";
+import { describeStorage, openStore } from "../../storage/open.ts";
 import { expectRefusal } from "../contracts/store/samples.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 

@@ -75,9 +75,9 @@ export function frontFigure(
         formatter: ({ dataIndex: k, seriesId }: { dataIndex: number; seriesId?: string }) => {
           if (seriesId !== "trials") return "";
           const { number, values, isMet } = rows[k];
-          const place = members.has(number) ? "on the front" : isMet ? "dominated" : "misses a requirement";
+          const standing = members.has(number) ? "on the front" : isMet ? "dominated" : "misses a requirement";
           return [
-            `trial ${number}, ${place}`,
+            `trial ${number}, ${standing}`,
             `${x.name} ${formatX(values[0])}`,
             `${y.name} ${formatY(values[1])}`,
           ].join("\n");
