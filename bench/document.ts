@@ -8,7 +8,7 @@ export interface Row {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** Who or what it is compared with; `none` where a figure is only reported. */
+  /** What it is compared with; `none` where a figure is only reported. */
   readonly peer: string;
   /** Null when the peer could not run here: missing, not beaten. */
   readonly peerValue: number | null;
@@ -63,7 +63,7 @@ export function reported(name: string, value: number, unit: string): Row {
   return { name, value, unit, peer: "none", peerValue: null, ratio: null };
 }
 
-/** The document as a table for people. */
+/** The document as a readable table. */
 export function asTable({ suite, machine, versions, date, rows }: BenchDocument): string {
   const cells = rows.map(({ name, value, unit, peer, peerValue, ratio }) => [
     name,

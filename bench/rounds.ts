@@ -1,4 +1,4 @@
-/** Times of several contestants in turn, so that whatever else the machine does falls on all of them. */
+/** Times several contestants in alternation, so that other load on the machine affects all of them. */
 import { median } from "../math/statistics.ts";
 
 /** Returns its own time in milliseconds. */

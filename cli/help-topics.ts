@@ -30,7 +30,7 @@ anything, and of a name with spaces:
 
   shape=choice("64,64","[128]","3")     "learning rate"=float(0,1)
 
-A name begins with a letter of any script or _, and goes on with letters,
+A name begins with a letter of any script or _, and continues with letters,
 digits, spaces and _ . - / : @ % + # [ ]. A program gets the values by {name} in
 its command line and as CREDENCE_NAME in its environment.
 

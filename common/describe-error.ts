@@ -1,4 +1,4 @@
-/** Describes thrown errors for people. */
+/** Describes thrown errors in readable text. */
 
 /** Longer frames are cut. */
 const MAX_FRAME_LENGTH = 200;
@@ -17,7 +17,7 @@ export function describeError(error: unknown): string {
   return [error.message === "" ? error.name : error.message, ...frames].join("\n");
 }
 
-/** The message of whatever was thrown. */
+/** The message of anything thrown. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -54,7 +54,7 @@ export class InvalidInput extends CredenceError {
 
 /** A database that cannot be used; its message names the file. */
 export class StorageError extends CredenceError {
-  /** What is wrong, for those who must not learn of files on this machine; null where that cannot be told apart. */
+  /** What is wrong, for those who must not learn of files on this machine; null where the two cannot be told apart. */
   readonly rule: string | null;
 
   constructor(message: string, rule: string | null, options?: CredenceErrorOptions) {

@@ -8,7 +8,7 @@ export interface JsonProblem {
   readonly line: number;
   /** In UTF-16 code units, from 1. */
   readonly column: number;
-  /** What is there, and what was expected; one clause without a full stop. */
+  /** What was found and what was expected; one clause without a full stop. */
   readonly message: string;
 }
 

@@ -28,7 +28,7 @@ function mended(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name.toWellFormed(), mended(member)]));
 }
 
-/** Can this JSON have text in it that is not Unicode? In what was read as UTF-8 it stands escaped only: `\\ud83d`. */
+/** Can this JSON have text in it that is not Unicode? In text that was read as UTF-8 it can only be escaped: `\\ud83d`. */
 export function mayBeMalformed(json: string): boolean {
   return json.includes("\\u") && /\\u[dD][89a-fA-F]/.test(json);
 }

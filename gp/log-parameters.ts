@@ -1,7 +1,7 @@
 /** The parameter vector of the fit: (ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n², m). */
 import type { KernelHyperparameters } from "./regression-data.ts";
 
-/** Where σ_f², σ_n² and m stand in the vector, and how long it is. */
+/** Indices of σ_f², σ_n² and m in the vector, and its length. */
 export interface LogParameterLayout {
   readonly signalVariance: number;
   readonly noiseVariance: number;

@@ -10,7 +10,7 @@ export interface OutputWarp {
   readonly clip: number;
   /** y → z; constant above the clip. Throws RangeError for NaN and ±∞. */
   warp(y: number): number;
-  /** z → y: undoes `warp` below the clip, and goes on along the same curve above it. */
+  /** z → y: undoes `warp` below the clip, and continues along the same curve above it. */
   unwarp(z: number): number;
   /** dz/dy > 0, to transform standard errors; above the clip, the slope at the clip: a clipped value is still uncertain. */
   slope(y: number): number;
@@ -41,7 +41,7 @@ interface OutputWarpOptions {
  * y ← min(y, c); for `log` z = ln(1 + u), u = (y − y_min)/(y_median − y_min), for `linear` z = u; then standardised. The
  * clip c is q75 + 1.5·(q75 − q25) (Tukey's fence) from 8 values on, else median + 5·1.4826·MAD.
  *
- * Below y_min, where only predictions can lie, z goes on as u instead of ln(1 + u): equal in value and slope at y_min,
+ * Below y_min, where only predictions can lie, z continues as u instead of ln(1 + u): equal in value and slope at y_min,
  * and never −∞. Throws RangeError when there is no value or one of them is NaN or ±∞.
  */
 export function outputWarp(y: ArrayLike<number>, { shape, counts }: OutputWarpOptions): OutputWarp {

@@ -1,5 +1,5 @@
 /**
- * The belief about f after seeing data: condition once, then predict anywhere.
+ * The posterior of f given data: condition once, then predict anywhere.
  *
  * | symbol | in code | shape | meaning |
  * |---|---|---|---|
@@ -19,13 +19,14 @@
  */
 import { LOG_TWO_PI } from "../math/constants.ts";
 import { appendCholesky, cholesky, inverseFromCholesky, solveCholesky } from "../math/linear-algebra.ts";
-import { modelLength, writeModel } from "../math/simd/covariance-model.ts";
-import { currentBackend } from "../math/simd/current-backend.ts";
-import { factorLength, reciprocalsOf, writeFactor } from "../math/simd/factor.ts";
-import type { Backend } from "../math/simd/backend.ts";
-import { padded, strideFor } from "../math/simd/padding.ts";
-import { covarianceMatrix, covarianceModel, covariancesOfPoint, covariancesOfPoints } from "./covariance.ts";
+import { covarianceMatrix, covarianceModel } from "./covariance.ts";
 import type { StationaryKernel } from "./kernels/kernel.ts";
+import {
+  predictorOf,
+  type FunctionPrediction,
+  type FunctionPredictions,
+  type FunctionPredictionWithGradient,
+} from "./predictor.ts";
 import {
   checkKernelHyperparameters,
   checkLength,
@@ -35,23 +36,6 @@ import {
   type RegressionData,
 } from "./regression-data.ts";
 
-/** Posterior of f at one point: without noise, variance ≥ 0. */
-interface FunctionBelief {
-  readonly mean: number;
-  readonly variance: number;
-}
-
-interface FunctionBeliefs {
-  readonly mean: Float64Array;
-  readonly variance: Float64Array;
-}
-
-/** Gradients are d long, in the coordinates of x; 0 in categorical ones. */
-interface FunctionBeliefWithGradient extends FunctionBelief {
-  readonly meanGradient: Float64Array;
-  readonly varianceGradient: Float64Array;
-}
-
 /** f given data. Immutable: `append` returns a new one. */
 export interface GaussianProcess {
   readonly size: number;
@@ -60,20 +44,17 @@ export interface GaussianProcess {
   readonly hyperparameters: KernelHyperparameters;
   /** log p(y | X) at the kernel hyperparameters. R & W 2006, eq. 2.30. */
   readonly logMarginalLikelihood: number;
-  predict(x: Float64Array): FunctionBelief;
+  predict(x: Float64Array): FunctionPrediction;
   /** `xs` is count×d. */
-  predictMany(xs: Float64Array, count: number): FunctionBeliefs;
+  predictMany(xs: Float64Array, count: number): FunctionPredictions;
   /** The means alone, in O(n) each: the numbers that `predictMany` gives. */
   means(xs: Float64Array, count: number): Float64Array;
-  predictWithGradient(x: Float64Array): FunctionBeliefWithGradient;
+  predictWithGradient(x: Float64Array): FunctionPredictionWithGradient;
   /** The process that has seen one more row, in O(n²); `noise` is the row's own known variance, default 0. */
   append(x: Float64Array, y: number, noise?: number): GaussianProcess;
   /** For each row i, mean and variance of y_i (noise included) given all other rows. R & W 2006, eqs. 5.10–5.12. */
-  leaveOneOut(): FunctionBeliefs;
+  leaveOneOut(): FunctionPredictions;
 }
-
-/** Points predicted at a time (an even number): enough to share the factor, few enough for the caches. */
-const BLOCK = 64;
 
 /**
  * The process given the data, which it keeps: the arrays must not be changed afterwards. Throws RangeError for invalid
@@ -108,110 +89,13 @@ function conditioned(
     n,
     data.y.map((y) => y - priorMean),
   );
-  const stride = strideFor(n);
-
-  /** Writes the inputs of predictions to memory, unless they are still there. */
-  function load(here: Backend): { modelAt: number; factorAt: number; reciprocals: number; alphaAt: number } {
-    const lengthOfModel = modelLength(model) + (modelLength(model) % 2);
-    const address = here.memory.keep(model, lengthOfModel + factorLength(n) + padded(n), (start) => {
-      writeModel(here, start, model);
-      writeFactor(here, start + 8 * lengthOfModel, factor, n);
-      const at = start + 8 * (lengthOfModel + factorLength(n));
-      here.memory.view(at, padded(n)).fill(0).set(alpha);
-    });
-    const factorAt = address + 8 * lengthOfModel;
-    const alphaAt = factorAt + 8 * factorLength(n);
-    return { modelAt: address, factorAt, reciprocals: reciprocalsOf(factorAt, n), alphaAt };
-  }
-
-  function predict(x: Float64Array): FunctionBelief {
-    checkLength("x", x.length, dimension);
-    const { mean, variance } = predictMany(x, 1);
-    return { mean: mean[0], variance: variance[0] };
-  }
-
-  function predictMany(xs: Float64Array, count: number): FunctionBeliefs {
-    return predictBlocks(xs, count, true);
-  }
-
-  function means(xs: Float64Array, count: number): Float64Array {
-    return predictBlocks(xs, count, false).mean;
-  }
-
-  /** Variances only if needed: they dominate the cost. */
-  function predictBlocks(xs: Float64Array, count: number, withVariance: boolean): FunctionBeliefs {
-    checkLength("xs", xs.length, count * dimension);
-    const mean = new Float64Array(count);
-    const variance = new Float64Array(count);
-    const here = currentBackend();
-    const { kernels, memory } = here;
-    const { modelAt, factorAt, reciprocals, alphaAt } = load(here);
-    memory.compute((allocate) => {
-      const most = Math.min(BLOCK, count + (count % 2));
-      const points = allocate(most * dimension);
-      const rows = allocate(most * stride);
-      const sums = allocate(most);
-      for (let start = 0; start < count; start += BLOCK) {
-        const width = Math.min(BLOCK, count - start);
-        memory.view(points, width * dimension).set(xs.subarray(start * dimension, (start + width) * dimension));
-        covariancesOfPoints(here, model, { xs: points, count: width }, { model: modelAt, out: rows, slopes: 0 });
-        kernels.dotRows(rows, stride, width, alphaAt, padded(n), sums);
-        for (let c = 0; c < width; c++) mean[start + c] = priorMean + memory.view(sums, width)[c];
-        if (!withVariance) continue;
-        // Rows are solved in pairs.
-        if (width % 2 === 1) memory.view(rows + 8 * width * stride, stride).fill(0);
-        kernels.solveRows(factorAt, n, stride, reciprocals, rows, stride, width + (width % 2));
-        kernels.squaredNorms(rows, stride, width, padded(n), sums);
-        for (let c = 0; c < width; c++) variance[start + c] = signalVariance - memory.view(sums, width)[c];
-      }
-    });
-    return { mean, variance: variance.map((value) => Math.max(0, value)) };
-  }
-
-  function predictWithGradient(x: Float64Array): FunctionBeliefWithGradient {
-    checkLength("x", x.length, dimension);
-    const here = currentBackend();
-    const { kernels, memory } = here;
-    const { modelAt, factorAt, reciprocals, alphaAt } = load(here);
-    return memory.compute((allocate) => {
-      const point = allocate(dimension);
-      const rows = allocate(2 * stride);
-      const second = rows + 8 * stride;
-      const slopes = allocate(stride);
-      const sums = allocate(Math.max(1, dimension));
-      memory.view(point, dimension).set(x);
-      covariancesOfPoint(here, model, point, { model: modelAt, out: rows, slopes });
-      kernels.dotRows(rows, stride, 1, alphaAt, padded(n), sums);
-      const mean = priorMean + memory.view(sums, 1)[0];
-      memory.view(second, stride).fill(0);
-      kernels.solveRows(factorAt, n, stride, reciprocals, rows, stride, 2);
-      kernels.squaredNorms(rows, stride, 1, padded(n), sums);
-      const variance = signalVariance - memory.view(sums, 1)[0];
-      kernels.solveBackward(factorAt, n, stride, reciprocals, rows);
-
-      /** Σ_i a_i ∂k(x, x_i)/∂x_k. */
-      const gradientOf = (a: number): Float64Array => {
-        kernels.weightedDifferences(modelAt, n, point, a, slopes, second, sums);
-        return memory.view(sums, dimension).map((sum, k) => 2 * model.inverseSquares[k] * sum);
-      };
-      const meanGradient = gradientOf(alphaAt);
-      const varianceGradient =
-        variance > 0 ? gradientOf(rows).map((slope) => 0 - 2 * slope) : new Float64Array(dimension);
-      return { mean, variance: Math.max(0, variance), meanGradient, varianceGradient };
-    });
-  }
-
-  function covariancesWith(x: Float64Array): Float64Array {
-    const here = currentBackend();
-    const { modelAt } = load(here);
-    return here.memory.compute((allocate) => {
-      const point = allocate(dimension);
-      const out = allocate(stride);
-      here.memory.view(point, dimension).set(x);
-      covariancesOfPoint(here, model, point, { model: modelAt, out, slopes: 0 });
-      return here.memory.view(out, n).slice();
-    });
-  }
+  const { predictBlocks, predictWithGradient, covariancesWith } = predictorOf({
+    dimension,
+    hyperparameters,
+    model,
+    factor,
+    alpha,
+  });
 
   function append(x: Float64Array, y: number, noise = 0): GaussianProcess {
     checkLength("x", x.length, dimension);
@@ -231,7 +115,7 @@ function conditioned(
       : conditioned(longer, hyperparameters, kernel, { factor: grown, jitter });
   }
 
-  function leaveOneOut(): FunctionBeliefs {
+  function leaveOneOut(): FunctionPredictions {
     const inverse = inverseFromCholesky(factor, n);
     const variance = Float64Array.from({ length: n }, (_, i) => 1 / inverse[i * n + i]);
     return { mean: data.y.map((y, i) => y - alpha[i] * variance[i]), variance };
@@ -246,9 +130,13 @@ function conditioned(
       for (let i = 0; i < n; i++) value -= 0.5 * (data.y[i] - priorMean) * alpha[i] + Math.log(factor[i * n + i]);
       return value;
     },
-    predict,
-    predictMany,
-    means,
+    predict(x) {
+      checkLength("x", x.length, dimension);
+      const { mean, variance } = predictBlocks(x, 1, true);
+      return { mean: mean[0], variance: variance[0] };
+    },
+    predictMany: (xs, count) => predictBlocks(xs, count, true),
+    means: (xs, count) => predictBlocks(xs, count, false).mean,
     predictWithGradient,
     append,
     leaveOneOut,

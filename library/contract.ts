@@ -16,7 +16,7 @@ export interface Evaluating {
   readonly signal: AbortSignal;
   readonly number: number;
   readonly attempt: number;
-  /** Reports an intermediate value of the metric; the answer says whether to go on. */
+  /** Reports an intermediate value of the metric; the answer says whether to continue. */
   report(step: number, value: number): "continue" | "stop";
 }
 
@@ -39,10 +39,10 @@ export interface OptimizeOptions<Values> {
 export interface OpenTrial<Values> {
   readonly number: number;
   readonly hyperparameters: Values;
-  /** Reports an intermediate value of the metric; the answer says whether to go on. */
+  /** Reports an intermediate value of the metric; the answer says whether to continue. */
   report(step: number, value: number): Promise<"continue" | "stop">;
   tell(result: Evaluated): Promise<StudyTrial<Values>>;
-  /** Ends it early: the last value that it reported here stands for it. */
+  /** Ends it early, with the last value reported here as its value. */
   prune(): Promise<StudyTrial<Values>>;
   fail(kind: FailureKind, message: string): Promise<StudyTrial<Values>>;
   /** Gives it back: it waits to be asked for again. */

@@ -53,7 +53,7 @@ const views = [
   {
     name: "net-beliefs",
     address: `${study}/trials/best`,
-    panels: ["Calibration of the quantiles", "Coverage of the intervals", "Targets and what was predicted"],
+    panels: ["Quantile calibration", "Interval coverage", "Predictive intervals vs. targets"],
   },
   { name: "failed-trial", address: `${study}/trials/failed` },
   { name: "compare", address: `#/compare?study=${STUDY}&study=${RIVAL}` },

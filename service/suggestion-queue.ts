@@ -1,6 +1,6 @@
 /**
  * The queue of a study's asks for suggestions. One computation serves all asks waiting when it starts, longest waiting
- * first, so that each suggestion uses every result told before its ask. An ask that exceeds its waiting time gets the
+ * first, so that each suggestion uses every result stored before its ask. An ask that exceeds its waiting time gets the
  * latest spare suggestion, or a quasi-random fallback.
  */
 import { CredenceError } from "../common/errors.ts";

@@ -7,11 +7,11 @@ import type { CallContext, FromThread, ToThread } from "./messages.ts";
 /** The handler of the calls. */
 interface Server<Call, Report, Result> {
   run(call: Call, context: CallContext<Report>): Promise<Result>;
-  /** Called when the thread is asked to end by itself. */
+  /** Called when the thread is requested to shut down. */
   close(): Promise<void>;
 }
 
-/** Answers calls from `port` until it is told to close. */
+/** Answers calls from `port` until a close message arrives. */
 export function answerCalls<Call, Report, Result>(port: MessagePort, server: Server<Call, Report, Result>): void {
   const send = (message: FromThread<never, Report, Result>) => port.postMessage(message);
   let abort: (() => void) | null = null;

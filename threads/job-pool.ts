@@ -10,7 +10,7 @@ import { callerRunner, type JobRunner, type RunJob } from "./ordered-jobs.ts";
 import { createWorkerPool } from "./thread-pool.ts";
 import { openThread } from "./thread.ts";
 
-/** How long an aborted job may take to end by itself. */
+/** Grace time for an aborted job to end. */
 const GRACE_MILLISECONDS = 2000;
 
 export interface JobPool<Job, Report, Result> {

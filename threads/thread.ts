@@ -18,7 +18,7 @@ export interface Thread<Call, Ready, Report, Result> {
   isAlive(): boolean;
   /** Runs one call at a time. Rejects only with the exception that the call threw. */
   run(call: Call, context: CallContext<Report>): Promise<{ readonly kind: "done"; readonly result: Result } | Lost>;
-  /** Ends the thread; an idle one may be asked first and then has the grace time to close its resources. */
+  /** Ends the thread; an idle one may be requested to shut down first and then has the grace time to close its resources. */
   end(options: { readonly askFirst: boolean }): Promise<void>;
 }
 

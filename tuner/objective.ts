@@ -1,6 +1,6 @@
 /**
  * Port, downwards: what can be tuned. Hyperparameters in, values out; this type is the one place where the meta level
- * (belief about a function of hyperparameters) and the parameter level (belief about weights) meet. Types only.
+ * (a posterior over a function of hyperparameters) and the parameter level (a posterior over weights) meet. Types only.
  */
 import type { Key } from "../math/random.ts";
 import type { Artifact } from "../common/artifact.ts";
@@ -44,7 +44,7 @@ export interface Failure {
 /** What a finished evaluation returns: a number for each metric of the objective, or a failure as a value. */
 export type Evaluation =
   | {
-      /** It ended early because it was not worth going on: some metrics may be missing. Absent: it is complete. */
+      /** It ended early because it was not worth continuing: some metrics may be missing. Absent: it is complete. */
       readonly state?: "pruned";
       /** Metric name → value; every metric of the objective is present. Not finite counts as `diverged`. */
       readonly values: Readonly<Record<string, number>>;
@@ -57,7 +57,7 @@ export type Evaluation =
   | { readonly failure: Failure; readonly artifacts?: readonly Artifact[] };
 
 export interface EvaluationContext {
-  /** Report an intermediate value; the answer says whether to go on. A return value, never an exception. */
+  /** Report an intermediate value; the answer says whether to continue. A return value, never an exception. */
   report(step: number, metric: string, value: number): "continue" | "stop";
   /** Aborted when the evaluation should end at once; what it returns afterwards is ignored. */
   readonly signal: AbortSignal;

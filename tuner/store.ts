@@ -8,7 +8,7 @@
  * - Finished trials are immutable, but for an audited correction.
  * - Every change of a trial's state is a compare-and-set; a write by anyone but the lease's holder is refused with
  *   `lease-lost`. A lease counts until it is released, expired or not. After an expired one was released, its holder may
- *   still write while the trial waits: the attempt goes on, and its loss is not counted.
+ *   still write while the trial waits: the attempt continues, and its loss is not counted.
  * - Trial numbers are dense 0, 1, 2 … per study, also with several processes; that of a deleted trial stays its own.
  * - Every change of a study or trial counts the study's `revision` up, and the trial carries it.
  * - `claim` hands one waiting trial to exactly one caller.
@@ -175,7 +175,7 @@ export interface Store {
    * Runs `use` with a store of one transaction: all of it happens, and is durable before the promise resolves, or
    * nothing of it does. Everything inside goes through the store that `use` is given, for this one waits until the
    * transaction ends. `atomically` of that store joins the transaction under way; an operation that is refused takes
-   * back itself alone, when `use` goes on. `backup` is not for transactions: `conflict`.
+   * back itself alone, when `use` continues. `backup` is not for transactions: `conflict`.
    */
   atomically<T>(use: (store: Store) => Promise<T>): Promise<T>;
 
@@ -247,7 +247,7 @@ export interface Store {
   importTrials(study: string, trials: readonly ImportedTrial[], author?: Author): Promise<readonly Trial[]>;
   /**
    * Hands the waiting trial of the lowest number to the caller: running, attempt + 1, the intermediate values of an
-   * earlier attempt forgotten; null when none waits. One that was asked to end fails as `infeasible` instead.
+   * earlier attempt forgotten; null when none waits. One whose stop was requested fails as `infeasible` instead.
    */
   claim(study: string, lease: Lease, now: number): Promise<Trial | null>;
   /** Moves the expiry of a running trial's lease. Throws `lease-lost` when the holder does not hold it. */
@@ -280,7 +280,7 @@ export interface Store {
   /** Writes (or overwrites) an intermediate value of a running trial, by the holder, and notes its last step. */
   addIntermediateValue(study: string, number: number, holder: string, value: IntermediateValue): Promise<StopAnswer>;
   /**
-   * The study's pruning rule ends a running trial, by the holder: it is asked to end, and the first such decision is kept
+   * The study's pruning rule ends a running trial, by the holder: it is stopped, and the first such decision is kept
    * with it. Should its attempt end without a result, it is pruned, and has the decision's values.
    */
   pruneTrial(study: string, number: number, holder: string, decision: PruningDecision): Promise<StopAnswer>;

@@ -34,7 +34,7 @@ export interface ListedObjective {
 /** The attribute of a study whose import has begun at a server and not ended. */
 export const IMPORT_MARK = "credence.import";
 
-/** Is the study the beginning of an import that broke off? The same import goes on with it. */
+/** Is the study the beginning of an import that broke off? The same import continues with it. */
 export function isPartlyImported({ attributes }: Pick<Annotations, "attributes">): boolean {
   return Object.hasOwn(attributes, IMPORT_MARK);
 }

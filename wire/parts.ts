@@ -107,7 +107,7 @@ export const sentAnnotations = allOptional({
   }),
 });
 
-/** As it may be asked for. */
+/** As given in a query. */
 export const leaseSeconds = z.int().min(1).max(86_400);
 export const lease = z.string().min(1).max(255).meta({ description: "What the ask gave with the trial." });
 

@@ -178,7 +178,7 @@ const past = {
     artifacts: sentArtifacts,
   }),
 };
-/** Unlike an unknown field, one that must not be there lets the other shapes be heard. */
+/** Unlike an unknown field, a forbidden one does not hide the issues of the other shapes. */
 const [noValues, noFailure] = [{ values: z.never().exactOptional() }, { failure: z.never().exactOptional() }];
 
 const newTrial = z.union([

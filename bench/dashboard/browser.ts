@@ -1,4 +1,4 @@
-/** A browser without a window for what is measured in one: found, started, and asked what it holds and what it loaded. */
+/** A headless browser for measurements: finds and starts it, and reads its memory and what it loaded. */
 import { existsSync } from "node:fs";
 import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
 import { hasPackagedBrowser, unpackBrowser } from "../../test/browser/packaged-browser.ts";

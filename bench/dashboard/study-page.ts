@@ -1,10 +1,10 @@
-/** The page of a study as somebody uses it: opened, scrolled through, brushed, its table scrolled and sorted. */
+/** A user's session on the page of a study: open it, scroll, brush, scroll and sort the table. */
 import type { Browser, Page } from "playwright-core";
 import { median } from "../../math/statistics.ts";
 import { openPage } from "./browser.ts";
 import { space } from "./studies.ts";
 
-/** Milliseconds by the page's own clock, from the moment it was asked for. */
+/** Milliseconds by the page's own clock, from the start of navigation. */
 export interface FirstLook {
   /** Anything at all. */
   readonly contentful: number;
@@ -17,15 +17,15 @@ export interface FirstLook {
 export interface Visit {
   /** Plots of trials, having scrolled through the page as fast as it goes. */
   readonly trialPlots: number;
-  /** Plots of what the surrogate believes, too, which waits for fits. */
+  /** Plots of the surrogate, too, which waits for fits. */
   readonly allPlots: number;
   /** MiB, after that. */
   readonly heap: number;
   /** From the release of the pointer until the last plot is drawn anew. */
   readonly brush: number;
-  /** From scrolling to the middle until rows stand there. */
+  /** From scrolling to the middle until its rows are drawn. */
   readonly tableScroll: number;
-  /** From the click on a heading until its rows stand there. */
+  /** From the click on a heading until the sorted rows are drawn. */
   readonly tableSort: number;
 }
 
@@ -103,7 +103,7 @@ async function open(page: Page, url: string, study: string): Promise<number> {
   return page.evaluate<number>(FIRST_USEFUL);
 }
 
-/** Down by most of a window at a time, until every panel has what it shows. */
+/** Scrolls down by most of a window at a time, until every panel has loaded. */
 async function scrollThrough(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     for (let top = 0; top < document.documentElement.scrollHeight; top += 700) {

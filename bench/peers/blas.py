@@ -1,4 +1,4 @@
-"""Products of matrices in single precision through NumPy, on one thread. Answers each request with seconds."""
+"""Products of matrices in single precision through NumPy, on one thread. Prints the seconds of each request."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Langevin iterations in JAX: all of a request inside one compiled scan, on one core. Answers with seconds."""
+"""Langevin iterations in JAX: all of a request inside one compiled scan, on one core. Prints seconds."""
 
 import json
 import math

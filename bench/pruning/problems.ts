@@ -10,13 +10,13 @@ export interface CurveProblem {
   readonly name: string;
   /** Exponent of the power law by which a run with this final loss learns. */
   readonly speed: (final: number) => number;
-  /** Standard deviation of what is reported. */
+  /** Standard deviation of the reported values. */
   readonly noise: number;
 }
 
 export const problems: readonly CurveProblem[] = [
   { name: "ordered", speed: () => 0.8, noise: 0.01 },
-  // The better the end, the slower the start: curves cross.
+  // The better the final value, the slower the start: curves cross.
   { name: "crossing", speed: (final) => 0.5 + 0.4 * final, noise: 0.01 },
   { name: "noisy", speed: () => 0.8, noise: 0.1 },
 ];

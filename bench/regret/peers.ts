@@ -1,4 +1,4 @@
-/** Other tuners on the same problems and seeds, each in one Python process that is asked and told (bench/peers/). */
+/** Other tuners on the same problems and seeds, each in one Python process driven by ask and tell (bench/peers/). */
 import type { Hyperparameters } from "../../tuner/space/search-space.ts";
 import { evaluationKey } from "../../tuner/study/keys.ts";
 import { startPeer, type Peer } from "../peers/peer.ts";

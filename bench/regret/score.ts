@@ -28,7 +28,7 @@ export interface Merit {
   readonly worseThanRandom: number;
 }
 
-/** Regrets below this share of the spread are the same: nobody cares. */
+/** Regrets that differ by less than this share of the spread count as equal. */
 const FLOOR = 1e-3;
 const BOOTSTRAPS = 1_000;
 const STUCK = Math.log10(0.1);

@@ -18,7 +18,7 @@ const LEASE = 2;
 /** A trial whose second worker dies too has failed. */
 const MAX_ATTEMPTS = 2;
 
-/** Takes as long as it likes, reports, and returns what it was given. */
+/** Takes a random time, reports, and returns its input. */
 const objective = `export const space = [{ kind: "float", name: "x", low: 0, high: 1, scale: "linear", default: 0.5 }];
 export default async function evaluate({ x }, { report }) {
   report(1, "value", 0);

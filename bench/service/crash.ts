@@ -158,7 +158,8 @@ function check(trials: readonly StoredTrial[], { told }: Results): void {
   for (const [place, trial] of trials.entries()) {
     if (trial.number !== place) throw new Error(`numbers; must be dense: ${trial.number} at ${place}`);
     const value = told.get(trial.number);
-    if (value === undefined) throw new Error(`trial ${trial.number}; must have been told by a client: ${trial.state}`);
+    if (value === undefined)
+      throw new Error(`trial ${trial.number}; must have been finished by a client: ${trial.state}`);
     if (trial.state !== "complete" || trial.values?.value !== value) {
       throw new Error(`trial ${trial.number}; must be complete with ${value}: ${JSON.stringify(trial)}`);
     }

@@ -1,4 +1,4 @@
-/** Sixteen clients at once: what a request costs, beside the least that any server pays. */
+/** Sixteen concurrent clients: the cost of a request, next to that of a minimal server. */
 import { setTimeout as wait } from "node:timers/promises";
 import { quantile } from "../../math/statistics.ts";
 import { openClient, type Answer, type Client } from "./client.ts";
@@ -52,7 +52,7 @@ export async function pairs(server: ServerProcess, study: string, count: number,
   };
 }
 
-/** Asks and tells by one client, one after the other. */
+/** Sequential asks and tells by one client. */
 export async function pairsOfOne(url: string, study: string, count: number): Promise<void> {
   const client = openClient(url);
   for (let index = 0; index < count; index++) {

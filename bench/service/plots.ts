@@ -1,5 +1,5 @@
 /**
- * How long plots and tables of 100,000 trials take to answer, and what they hold in memory: once, by hand, and printed.
+ * Response time and memory of plots and tables of 100,000 trials; run manually, prints its results.
  *
  *     node --import tsx bench/service/plots.ts [trials]
  */
@@ -107,7 +107,7 @@ function trial(at: number) {
   return finishTrial(running, outcome, at * 100 + 5000 * random.uniform());
 }
 
-/** Of the processor: what a quiet machine would take, or a little more. */
+/** Processor time: what an idle machine would take, or slightly more. */
 async function milliseconds(task: () => Promise<unknown>): Promise<number> {
   const began = process.cpuUsage();
   await task();

@@ -1,8 +1,8 @@
-/** Clients that listen to the events of a study, as many as are let in. */
+/** Clients that listen to the events of a study, as many as are accepted. */
 import { get, type IncomingMessage } from "node:http";
 import type { ServerProcess } from "./server-process.ts";
 
-/** How many of `count` were let in, and how many of those heard of the trial that `change` made and told the number of. */
+/** How many of `count` were accepted, and how many of those received the event of the trial that `change` returned. */
 export async function listeners(
   server: ServerProcess,
   study: string,

@@ -11,7 +11,7 @@ import { smallerIsBetter, type Row } from "../document.ts";
 import type { Peer } from "../peers/peer.ts";
 import { mediansOf, millisecondsOf, type Contestant } from "../rounds.ts";
 
-/** What is computed; the peers are told the same. */
+/** What is computed; the peers compute the same. */
 export interface Problem {
   readonly widths: readonly number[];
   readonly rows: number;

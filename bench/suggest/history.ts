@@ -12,7 +12,7 @@ export type Effort = "full" | "low";
 
 const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
 
-/** Points drawn uniformly from [0, 1]^d, and their values: what both sides are told. */
+/** Points drawn uniformly from [0, 1]^d, and their values: the history given to both sides. */
 export interface Past {
   readonly points: readonly (readonly number[])[];
   readonly values: readonly number[];
@@ -32,7 +32,7 @@ export function past(dimension: number, count: number, seed: number): Past {
 export interface Cost {
   /** By the clock. */
   readonly milliseconds: number;
-  /** Of processor time, all threads of the process together: what a machine with other work to do leaves comparable. */
+  /** Processor time of all threads of the process: comparable also on a busy machine. */
   readonly cpuMilliseconds: number;
   /** Was the kernel fitted anew? */
   readonly refitted: boolean;
@@ -40,9 +40,9 @@ export interface Cost {
 
 /** A study in memory, one trial at a time. */
 export interface Session {
-  /** Adds finished trials that nobody suggested. */
+  /** Adds finished trials at random points. */
   add(past: Past): void;
-  /** Makes a suggestion, finishes its trial, and says what the suggestion took. */
+  /** Makes a suggestion, finishes its trial, and returns the time of the suggestion. */
   suggest(): Cost;
 }
 

@@ -1,4 +1,4 @@
-/** The regression sets of the UCI repository that the literature uses, with what was published and what to reach. */
+/** The regression sets of the UCI repository that the literature uses, with published results and targets. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -20,7 +20,7 @@ export const uciSets: readonly UciSet[] = [
   { name: "kin8nm", acceptable: -1.0, good: -1.13, published: { nll: -1.2, method: "ensemble" } },
 ];
 
-/** Where the rows and the standard splits of a set are. */
+/** Location of the rows and the standard splits of a set. */
 export interface SetFiles {
   /** Options of `bnn-regression` that read the rows, without a split. */
   readonly options: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 /**
- * Is what the study of `npm start` says of its winner true? For each seed: the study with its confirmation, the interval
+ * Are the claims of the `npm start` study about its winner true? For each seed: the study with its confirmation, the interval
  * that it states for the gain over the default, and the gain that sixteen repeats with random numbers of their own find;
  * the verdict on the chains of the recommended trial; and the gain on test rows.
  */
@@ -75,7 +75,7 @@ interface Truth {
 
 type TruthOf = (hyperparameters: Hyperparameters) => Promise<Truth>;
 
-/** The default is the same for every seed, so that it is asked for once. */
+/** The default is the same for every seed, so it is evaluated once. */
 function rememberedTruth(objective: Objective): TruthOf {
   const known = new Map<string, Truth>();
   const keyOf = (repeat: number) => fold(fold(makeKey("winner"), "truth"), repeat);

@@ -116,7 +116,7 @@ export const commands = [
       { name: "<study>", summary: "name of the study" },
       { name: "<number>", summary: "the trial's number, as `ask` printed it" },
     ],
-    summary: "finish a trial that was asked for",
+    summary: "finish a trial created by `ask`",
     load: async () => (await import("./tell.ts")).tellCommand,
   },
   {

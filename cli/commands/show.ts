@@ -57,7 +57,7 @@ export const showCommand: CommandSpec = {
       if (number !== undefined) return showTrial(number, { study, studies, call, context });
       const trials = await studies.readTrials(study.name);
       const best = bestTrial(study, trials);
-      // The surrogate is loaded only when it is asked.
+      // The surrogate is loaded only when it is needed.
       const { recommend } = await import("../../tuner/analysis/recommendation.ts");
       const recommendation = recommend(study, trials);
       const front = frontOf(study, trials);

@@ -23,7 +23,7 @@ export const studiesCommand: CommandSpec = {
         context.stdout.write(jsonText(studies.map(summaryJson)));
       } else if (studies.length === 0) {
         context.stdout.write(
-          `No studies in ${location.address} yet. \`${context.environment.tuneProgram}\` makes the first.\n`,
+          `No studies in ${location.address} yet. \`${context.environment.tuneProgram}\` creates one.\n`,
         );
       } else {
         const [titles, ...rows] = studyLines(studies, { now: context.now(), width: context.stdout.columns() });

@@ -89,7 +89,7 @@ function leaseOf(call: Call, context: Context, studies: Studies): string | undef
   throw new InvalidInput([{ path: "", message }]);
 }
 
-/** Only trials started by `ask` can be told; the others belong to a run. */
+/** Only trials created by `ask` can be finished by `tell`; the others belong to a run. */
 function holderFor(study: Study, trial: Trial, lease: string | undefined): string {
   const holder = !isFinished(trial) && lease !== undefined ? lease : externalHolder(trial);
   if (holder !== null) return holder;

@@ -26,7 +26,7 @@ export const workerCommand: CommandSpec = {
     "Built-in objectives come from the study; for others, give --command or --module. Any number of workers, on any number " +
       "of machines, may work on one study.",
     "When a worker dies, its trials go to others once their leases have run out. While the server is unreachable, evaluations " +
-      "go on, and their results are sent once it is back. Ctrl-C releases the trials at once.",
+      "continue, and their results are sent once it is back. Ctrl-C releases the trials at once.",
     "Ends when the study's budget is spent. Exit codes: 0 nothing left to do, 1 the work failed, 2 the call was wrong, 130 " +
       "interrupted.",
   ],

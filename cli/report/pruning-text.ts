@@ -22,7 +22,7 @@ export function pruningLines({ pruning }: Study, trials: readonly Trial[]): read
     ...(max === undefined ? [] : [`to ${formatNumber(max)}`]),
     ...(reduction === undefined ? [] : [`reduction ${formatNumber(reduction)}`]),
     ...(startup === undefined ? [] : [`after ${countOf(startup, "complete trial")}`]),
-    ...(percentile === undefined ? [] : [`the best ${formatNumber(percentile)} % go on`]),
+    ...(percentile === undefined ? [] : [`the best ${formatNumber(percentile)} % continue`]),
   ];
   return [`${rule} (${settings.join(", ")})${ended}`];
 }

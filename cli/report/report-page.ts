@@ -206,7 +206,7 @@ function nextLines(
   const commands: readonly (readonly [string, string])[] = [
     ...(extension === null ? [] : [[next.tune(extension.flags), extension.summary] as const]),
     ...(report.end === "budget" && !isBudgetSpent(report.study, report.trials)
-      ? [[next.tune(), "go on"] as const]
+      ? [[next.tune(), "continue"] as const]
       : []),
     [next.about("trials"), "every trial"],
     ...(report.best === null ? [] : [[next.about("best", "--json"), "both, for a program"] as const]),

@@ -1,4 +1,4 @@
-/** The pruning of a study from what was said of it, else what is stored. */
+/** The pruning of a study: as given by options, else as stored. */
 import { defined } from "../../common/defined.ts";
 import { InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
@@ -26,13 +26,13 @@ export const pruningFlags: readonly Flag[] = [
   },
   { flag: "--prune-min <step>", summary: "no trial ends before it; the first rung of asha", default: "1" },
   { flag: "--prune-max <step>", summary: "the last step of a whole trial; hyperband needs it", default: "unknown" },
-  { flag: "--prune-reduction <n>", summary: "at each rung one in so many goes on (asha, hyperband)", default: "3" },
+  { flag: "--prune-reduction <n>", summary: "at each rung one in so many continues (asha, hyperband)", default: "3" },
   {
     flag: "--prune-startup <n>",
     summary: "complete trials before the first may end (median, percentile)",
     default: "5",
   },
-  { flag: "--prune-percentile <p>", summary: "the share that goes on, in percent (percentile)", default: "25" },
+  { flag: "--prune-percentile <p>", summary: "the share that continues, in percent (percentile)", default: "25" },
 ];
 
 /** Field of the settings of pruning → the setting that says it. */

@@ -68,7 +68,7 @@ export const tuneFlags: readonly Flag[] = [
   { flag: "--for <duration>", summary: "stop this run after this long; the study can be resumed", default: "no limit" },
   {
     flag: "--breaker <n>",
-    summary: "stop this run after so many failures of one kind in a row; off: go on",
+    summary: "stop this run after so many failures of one kind in a row; off: continue",
     default: "10, or 5 if no trial has succeeded, for programs and modules; else off",
   },
   {

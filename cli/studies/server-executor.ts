@@ -154,7 +154,7 @@ export async function evaluateInTurn(
           await poll();
         } catch (error) {
           if (!(error instanceof CredenceError)) throw error;
-          if (!signal.aborted) log(`Looking for work failed: ${error.message}`);
+          if (!signal.aborted) log(`Could not look for trials to run: ${error.message}`);
         }
       }
       await sleep(POLL_INTERVAL, signal, context);

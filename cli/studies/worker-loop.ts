@@ -81,7 +81,7 @@ export async function work(task: Work, context: Pick<Context, "now" | "every" | 
     if (!(signal.aborted && error instanceof CredenceError && error.code === "unavailable")) {
       throw deletedMeanwhile(error, study);
     }
-    task.log("The server could not be told: trials that were running wait until their leases have run out.");
+    task.log("The server could not be reached: running trials wait until their leases have expired.");
     return "interrupted";
   }
 }

@@ -4,7 +4,7 @@ import type { StationaryKernel } from "./kernel.ts";
 /**
  * δ = 1[a ≠ b]: 0 for the same category, 1 for any two different ones, since categories have no order.
  *
- * This is half the squared Euclidean distance between one-hot codes. So δ may stand next to (x − x')² in the r² of
+ * This is half the squared Euclidean distance between one-hot codes. So δ can be added to (x − x')² in the r² of
  * any kernel that is positive definite in every dimension (Matérn, squared-exponential), and the mixed kernel is
  * positive definite too. That is how a space with numeric and categorical dimensions is modelled here.
  */

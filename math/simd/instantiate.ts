@@ -42,7 +42,7 @@ export function compileModule(text: string): object | null {
 /**
  * An instance with its own memory.
  *
- * @param purpose what the memory is for, as the error that refuses it says: "no memory for …"
+ * @param purpose the purpose of the memory, for the error "no memory for …"
  */
 export function instantiate(module: object, purpose: string): Instance {
   const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });

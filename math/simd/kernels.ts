@@ -16,7 +16,7 @@ export interface Kernels {
    * above its own rounding error, with that pivot in d_i.
    */
   cholesky(a: number, n: number, stride: number, d: number): number;
-  /** The pivot of the row below L that x (L x = its covariances) stands for, with `diagonal` in its corner of A. */
+  /** The pivot of the row below L given by x (L x = its covariances), with `diagonal` in its corner of A. */
   pivotBelow(x: number, n: number, diagonal: number): number;
   /** Each of `count` rows b (an even number) ← x of L x = b; entries from n to padded(n) must be 0. */
   solveRows(l: number, n: number, stride: number, d: number, rows: number, rowStride: number, count: number): void;

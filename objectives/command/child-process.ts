@@ -60,7 +60,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
       });
       child.once("exit", (code, signalName) => {
         ended ??= signalName === null ? { kind: "exited", code: code ?? 0 } : { kind: "killed", signal: signalName };
-        // Something it left behind may hold its output open for ever.
+        // A process left behind may hold its output open forever.
         after(graceMilliseconds, () => {
           killGroup(child, "SIGKILL");
           child.stdout?.destroy();

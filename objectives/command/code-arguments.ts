@@ -14,7 +14,7 @@ interface Interpreter {
   readonly option?: RegExp;
   /** Is everything behind that option code? */
   readonly takesRest?: boolean;
-  /** May the option stand behind other arguments, as in `su user -c`? */
+  /** May the option follow other arguments, as in `su user -c`? */
   readonly isAnywhere?: boolean;
   /** How its code reads an environment variable. */
   readonly read: (variable: string) => string;

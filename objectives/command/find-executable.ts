@@ -53,7 +53,7 @@ interface ScriptInterpreter {
   readonly endings: readonly string[];
 }
 
-/** Programs that run the program behind them, where no option stands between. */
+/** Programs that run the program named by their first argument, unless an option comes first. */
 const LAUNCHERS: ReadonlySet<string> = new Set(["nice", "nohup", "time", "env", "setsid"]);
 
 const interpreters: readonly ScriptInterpreter[] = [

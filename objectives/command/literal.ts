@@ -107,7 +107,7 @@ class LiteralReader {
     }
     if (/^true$/i.test(word)) return true;
     if (/^false$/i.test(word)) return false;
-    // A number spelled another way stays a text, which whoever wants a number of it refuses.
+    // A number in any other notation stays text, which is rejected where a number is needed.
     return readPlainNumber(word) ?? (/^[+-]?\.?\d/.test(word) ? word : null);
   }
 
@@ -130,7 +130,7 @@ class LiteralReader {
     return true;
   }
 
-  /** A comma, or nothing before the end; a comma may also stand before the end. */
+  /** A comma, or nothing before the end; a trailing comma is allowed. */
   #separator(end: string): void {
     this.skipSpace();
     if (this.#text[this.position] === ",") this.position++;

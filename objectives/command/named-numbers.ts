@@ -1,11 +1,11 @@
 /**
  * `name=number` and `name: number` within a line of text. A value is read whole or not at all: what begins like a number and
- * goes on as something else (`1,234.5`, `0.3s`, `25%`) is reported as misspelled.
+ * continues as something else (`1,234.5`, `0.3s`, `25%`) is reported as misspelled.
  */
 import { plainNumberAt, readPlainNumber } from "../../common/number-text.ts";
 import { wrapsNumber } from "./literal.ts";
 
-/** What stands behind a name: a number, a text that only looks like one, or something else. */
+/** What follows a name: a number, a text that only looks like one, or something else. */
 type NamedValue =
   | { readonly kind: "number"; readonly value: number; readonly end: number }
   | { readonly kind: "misspelled"; readonly text: string; readonly end: number }
@@ -25,7 +25,7 @@ export function valuesOf(line: string, name: string): readonly Found[] {
   return values;
 }
 
-/** Names beginning with a letter that stand before a number; a colon needs a space, for `train.py:42` is a place. */
+/** Names beginning with a letter that precede a number; a colon needs a space, for `train.py:42` is a place. */
 const pair = /(?:(?<![^\s,;|(])|(?<=(?:^|[\s,;|=([{])[[{"']))([A-Za-z_][\w.@%/-]*)["']?(?:\s*=(?![=>])|\s*:(?=\s))/g;
 
 /** All named numbers of the line, the last of each name; `isAll` where the line holds nothing else. */

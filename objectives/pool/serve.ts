@@ -24,7 +24,7 @@ import type {
 import type { CallContext, FromThread } from "../../threads/messages.ts";
 import { moduleObjective } from "../module/module.ts";
 
-/** Serves calls from `port` until it is told to close. The first message sent says what was made, or why not. */
+/** Serves calls from `port` until a close message arrives. The first message sent says what was made, or why not. */
 export async function serve(port: MessagePort, reference: PoolReference): Promise<void> {
   const send = (ready: ObjectiveReady) =>
     port.postMessage({ kind: "ready", ready } satisfies FromThread<ObjectiveReady, never, never>);

@@ -35,7 +35,7 @@ export async function checked(run: () => unknown, expected: Expected): Promise<E
   }
 }
 
-/** The evaluation that `returned` stands for; holds plain numbers and text only, so that it can cross threads. */
+/** The evaluation described by `returned`: plain numbers and text only, so that it can be sent between threads. */
 export function checkEvaluation(returned: unknown, expected: Expected): Evaluation {
   if (typeof returned === "number") {
     const name = expected === "any" ? "value" : (expected[0]?.name ?? "value");

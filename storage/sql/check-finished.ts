@@ -33,7 +33,7 @@ export function assertFinished(trial: Trial, metrics: readonly Metric[], path: s
   }
 }
 
-/** Throws InvalidInput when what is said of the trial's times and attempts contradicts itself. */
+/** Throws InvalidInput when the trial's times and attempts contradict each other. */
 export function assertPast(trial: Trial, path: string): void {
   const issues = pastIssues(trial).map((issue) => ({ ...issue, path: path + issue.path }));
   if (issues.length > 0) throw new InvalidInput(issues);

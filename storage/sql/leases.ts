@@ -139,7 +139,7 @@ async function rowHeldBy(transaction: StudyTransaction, number: number, holder: 
   throw leaseLost(transaction.name, trialOf(row));
 }
 
-/** A lease that expired goes on as if it had not, as long as no other worker has taken the trial. Did it expire? */
+/** An expired lease stays valid until another worker takes the trial. Did it expire? */
 async function resume(transaction: StudyTransaction, row: TrialRow): Promise<boolean> {
   const { tables, id } = transaction;
   const attempt = await tables

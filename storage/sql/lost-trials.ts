@@ -67,7 +67,7 @@ function lostRows(tables: Tables, studyId: number | null, { now, deadHolders }: 
 function endOfAttempt(row: TrialRow, { now, deadHolders }: LostOptions, maxAttempts: number): Trial {
   const trial = trialOf(row);
   if (row.holder !== null && deadHolders.includes(row.holder)) return releaseTrial(trial, now);
-  return retryTrial(trial, `lease; expired: ${trial.worker ?? "its worker"} was not heard of in time`, {
+  return retryTrial(trial, `lease; expired: ${trial.worker ?? "its worker"} sent no heartbeat in time`, {
     maxAttempts,
     now,
   });

@@ -54,7 +54,7 @@ export function annotationColumns(annotations: Partial<Annotations>, path: strin
   };
 }
 
-/** Throws InvalidInput for attributes that are too large, whoever gives them. */
+/** Throws InvalidInput for attributes that are too large. */
 function writeAttributes(attributes: Annotations["attributes"], path: string): string {
   const text = writeJson(attributes, `${path}attributes`);
   const issue = attributesIssue(text, `${path}attributes`);

@@ -14,7 +14,7 @@ const hasNodeApi = Number(process.versions.napi) >= NODE_API;
 
 export const Database = (hasNodeApi ? require("better-sqlite3-napi") : compiled()) as typeof BetterSqlite3;
 
-/** An optional dependency: where it could not be compiled, the installation went on without it. */
+/** An optional dependency: where it could not be compiled, the installation continued without it. */
 function compiled(): typeof BetterSqlite3 {
   try {
     const found = require("better-sqlite3") as typeof BetterSqlite3;

@@ -1,4 +1,4 @@
-/** SQLite's errors as CredenceErrors for people, with a remedy. */
+/** SQLite's errors as CredenceErrors with a remedy. */
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { Database } from "./binding.ts";

@@ -1,5 +1,5 @@
 /**
- * Notices that the files of an open database were deleted, replaced or cut short. SQLite would go on writing to a file
+ * Notices that the files of an open database were deleted, replaced or cut short. SQLite would keep writing to a file
  * that no path leads to, and every acknowledged write would be lost.
  */
 import { statSync } from "node:fs";

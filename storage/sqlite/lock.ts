@@ -33,7 +33,7 @@ export class ServedDatabase extends CredenceError {
   }
 }
 
-/** For a command. Throws ServedDatabase at once while a server has the file, `storage` while it is being restored. */
+/** For a command. Throws ServedDatabase immediately while a server has the file, `storage` while it is being restored. */
 export async function lockShared(file: string, wait: number = DEFAULT_WAIT): Promise<Lock> {
   await assertNoOtherName(file, "shared");
   const connection = await acquire(file, "shared", wait);

@@ -28,7 +28,7 @@ export function readOwner(file: string): Owner | null {
   }
 }
 
-/** Replaces the file at once: no reader sees half of it. */
+/** Replaces the file atomically: no reader sees half of it. */
 export function writeOwner(file: string, purpose: Purpose): void {
   const { dev, ino } = identityOf(file) ?? { dev: 0, ino: 0 };
   const owner: Owner = { purpose, pid: process.pid, host: hostname(), dev, ino };

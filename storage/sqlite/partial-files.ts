@@ -7,7 +7,7 @@ import { identityOf, isSameFile } from "./database-file.ts";
 
 const SUFFIXES = ["", "-journal", "-wal", "-shm"];
 
-/** A new name; whoever writes it holds `lockPartial` on it. */
+/** A new name; its writer holds `lockPartial` on it. */
 export function partialName(file: string): string {
   return `${file}.partial-${randomUUID()}`;
 }

@@ -28,7 +28,7 @@ import { lockExclusive, lockShared } from "./lock.ts";
 import { flush, lockPartial, ownLinks, partialName, removeAbandoned, removePartial } from "./partial-files.ts";
 import { verify } from "./verify.ts";
 
-/** Throws `not-found` without a backup, `storage` for one that is damaged or none of ours, `served` while a server runs. */
+/** Throws `not-found` without a backup, `storage` for one that is damaged or not ours, `served` while a server runs. */
 export async function restoreSqlite(path: string, backup: string): Promise<Restored> {
   if (path === ":memory:") throw new CredenceError("conflict", "A database in memory cannot be restored: name a file.");
   const file = databaseFile(path);

@@ -49,7 +49,7 @@ export function describeInBrowser(name: string, suite: (browser: Opened) => void
           acceptDownloads: true,
           ...options,
         });
-        // Two busy cores: what is awaited may take long, what is wrong fails all the same.
+        // Two busy cores: waiting may take long, but errors fail at once.
         context.setDefaultTimeout(60_000);
         return counted(await context.newPage());
       },

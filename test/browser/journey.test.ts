@@ -48,7 +48,7 @@ describeInBrowser("the journey of a study", (browser) => {
     await page.getByLabel("Name", { exact: true }).fill("not a name");
     await page.getByLabel("Trials", { exact: true }).fill("12");
     await page.getByRole("button", { name: "Start the study" }).click();
-    // The server's complaint stands at the field.
+    // The server's message is shown at the field.
     await page.locator("[aria-invalid=true]").waitFor();
     await page.getByLabel("Name", { exact: true }).fill("valley");
     await page.getByRole("button", { name: "Start the study" }).click();
@@ -130,7 +130,7 @@ describeInBrowser("the journey of a study", (browser) => {
     await page.context().close();
   });
 
-  it("opens a trial and shows what the net believes, with verdicts", { timeout: 180_000 }, async () => {
+  it("opens a trial and shows posterior diagnostics with verdicts", { timeout: 180_000 }, async () => {
     const page = await browser.page();
     const watched = await watchPage(page, { origin: server.url });
     await page.goto(`${server.url}/#/`);
@@ -149,7 +149,7 @@ describeInBrowser("the journey of a study", (browser) => {
     const verdicts = page.getByRole("list", { name: "Verdicts" }).getByRole("button");
     expect(await verdicts.count()).toBeGreaterThan(3);
     for (const verdict of await verdicts.allTextContents()) expect(verdict).toMatch(/Good|Doubtful|Bad/);
-    for (const title of ["Calibration of the quantiles", "Coverage of the intervals", "Agreement of the chains"]) {
+    for (const title of ["Quantile calibration", "Interval coverage", "Convergence (R̂, ESS)"]) {
       const panel = page.getByRole("region", { name: title });
       await panel.locator("canvas").first().waitFor();
       expect(await panel.locator(".badge").first().textContent()).toBe("Network");

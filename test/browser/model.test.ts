@@ -32,7 +32,7 @@ describeInBrowser("the model of a study", (browser) => {
   }, 120_000);
   afterAll(() => server?.close());
 
-  it("is shown where there is one, and not asked for elsewhere", { timeout: 180_000 }, async () => {
+  it("is shown where there is one, and not requested elsewhere", { timeout: 180_000 }, async () => {
     const page = await browser.page();
     const watched = await watchPage(page, { origin: server.url, errors: /status of 422/ });
     await page.goto(`${server.url}/#/studies/without`);

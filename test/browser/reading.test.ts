@@ -125,7 +125,7 @@ describeInBrowser("a study's page", (browser) => {
     await page.context().close();
   });
 
-  it("is reached and worked by the keyboard alone", { timeout: 180_000 }, async () => {
+  it("can be reached and operated by keyboard only", { timeout: 180_000 }, async () => {
     const page = await browser.page();
     const watched = await watchPage(page, { origin: server.url });
     await page.goto(`${server.url}/#/`);

@@ -51,7 +51,7 @@ const studies: Readonly<Record<string, NewStudy>> = {
         ...complete({ x: 0.4 }, 1),
         artifacts: [
           {
-            ...{ name: "chains", kind: "text", title: "Agreement of the chains", data: "traces" },
+            ...{ name: "chains", kind: "text", title: "Convergence (R̂, ESS)", data: "traces" },
             verdict: { level: "bad", text: "Not converged: max R-hat 2.39." },
           },
         ],
@@ -171,7 +171,7 @@ describeInBrowser("rare states", (browser) => {
     const page = await opened("#/studies/unconverged", "unconverged");
     const remarks = page.getByRole("region", { name: "What now?" }).getByRole("listitem");
     expect(await remarks.count()).toBe(1);
-    expect(await remarks.innerText()).toMatch(/Trial 1\s+Agreement of the chains: Not converged: max R-hat 2\.39\.$/);
+    expect(await remarks.innerText()).toMatch(/Trial 1\s+Convergence \(R̂, ESS\): Not converged: max R-hat 2\.39\.$/);
   });
 
   it("studies of different metrics are compared in numbers only", { timeout: 120_000 }, async () => {
@@ -213,7 +213,7 @@ describeInBrowser("rare states", (browser) => {
         }
       }).observe({ type: "layout-shift", buffered: true });
     `);
-    // Answers come one by one, in another order than they were asked for.
+    // Responses come one by one, in another order than the requests.
     let asked = 0;
     await page.route(/v1|assets/, async (route) => {
       const wait = [700, 100, 1000, 400, 250][asked++ % 5];

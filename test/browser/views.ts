@@ -1,4 +1,4 @@
-/** Every view of the dashboard over three stored studies, at a time that stands still. */
+/** Every view of the dashboard over three stored studies, with a fixed clock. */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

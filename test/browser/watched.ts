@@ -9,7 +9,7 @@ export interface Watched {
 }
 
 export interface Allowed {
-  /** The only host that may be asked: `http://127.0.0.1:4010`. Null: none. */
+  /** The only host that may be contacted: `http://127.0.0.1:4010`. Null: none. */
   readonly origin: string | null;
   /** Console errors that belong to the test. */
   readonly errors?: RegExp;

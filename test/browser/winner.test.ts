@@ -60,7 +60,7 @@ describeInBrowser("the winner of a study", (browser) => {
     expect(texts.find((text) => /Gain/.test(text))).toMatch(
       /below the default \(95\u202f%: 0\.\d+ to 0\.\d+\); one ev/,
     );
-    expect(texts.find((text) => /Going on/.test(text))).toContain("All further trials together");
+    expect(texts.find((text) => /Continuing/.test(text))).toContain("All further trials together");
     await page.getByRole("button", { name: "Copy the flag for a wider range" }).click();
     await expect.poll(() => copied(page)).toBe("--space 'x=float(0,1.5,default=0.5)'");
     await page.getByRole("button", { name: "Copy JSON: Recommended" }).click();

@@ -25,7 +25,7 @@ describe("moving studies", () => {
     expect((await target.run("trials", "copy", "--json")).out).toBe(trials);
   });
 
-  it("keeps the numbers when running trials stand between finished ones", async () => {
+  it("keeps the numbers when running trials lie between finished ones", async () => {
     const source = fakeShell();
     await source.run("tune", "bowl", "--trials", "2", "--strategy", "random", "--quiet");
     const store = await source.store();

@@ -24,7 +24,7 @@ describe("reading studies", () => {
   it("makes no database by looking", async () => {
     const { run } = fakeShell();
     const { out, code } = await run("studies", "--storage", "sqlite:none.db");
-    expect(out).toBe("No studies in sqlite:none.db yet. `credence tune` makes the first.\n");
+    expect(out).toBe("No studies in sqlite:none.db yet. `credence tune` creates one.\n");
     expect(code).toBe(0);
     expect((await run("studies", "--json")).out).toBe("[]\n");
   });
@@ -189,7 +189,7 @@ describe("an error that nobody expected", () => {
       },
     });
 
-  it("is said to be a bug, in one line, with its trace only on request", async () => {
+  it("is reported as a bug in one line, with a stack trace only on request", async () => {
     const { err, code } = await broken({}).run("objectives");
     expect(code).toBe(1);
     expect(err).toBe(

@@ -28,7 +28,7 @@ describe("the breaker", () => {
     expect(stopsAfter(row)).toBe(5);
     expect(stopsAfter([good, ...row])).toBe(11);
     expect(stopsAfter(row, [good])).toBe(10);
-    // Failures of earlier runs do not count: the same command goes on.
+    // Failures of earlier runs do not count: the same command continues.
     expect(stopsAfter(row, row)).toBe(5);
     expect(stopsAfter(row, [], 3)).toBe(3);
   });

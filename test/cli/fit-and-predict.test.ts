@@ -50,7 +50,7 @@ describe("fit", () => {
     expect(lines).toHaveLength(3);
   });
 
-  it("takes the trial and the options that are asked for, and notes them", async () => {
+  it("uses the requested trial and options, and records them", async () => {
     const document = await shell.json<Record<string, unknown>>(
       ...["fit", "houses", "--trial", "0", "--set", "prior-scale=0.5", "-o", "own.model", "--json"],
     );
@@ -74,7 +74,7 @@ describe("fit", () => {
     ["a recommendation that is too early", ["houses", "--recommended"], "has too few complete trials to recommend one"],
     ["two trials", ["houses", "--recommended", "--trial", "0"], "--trial and --recommended cannot be combined."],
     ["an option that is not known", ["houses", "--set", "luck=1"], "option; must be one of"],
-    ["a study that is not there", ["horses"], "Did you mean houses?"],
+    ["a study that does not exist", ["horses"], "Did you mean houses?"],
   ])("refuses %s", async (_, words, message) => {
     const { err, code } = await shell.run("fit", ...words);
     expect(code).toBe(2);
@@ -104,7 +104,7 @@ describe("fit", () => {
     expect(origin.trial).toBeGreaterThanOrEqual(6);
   });
 
-  it("keeps the model with its study where that is asked", async () => {
+  it("stores the model with its study on request", async () => {
     const { out } = await shell.run("fit", "houses", "--keep", "--quiet");
     expect(out).toMatch(/^Kept with study houses \(\d+ kB\): map on 40 rows/);
     const kept = await (await shell.store()).readModel("houses");

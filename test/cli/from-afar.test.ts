@@ -69,7 +69,7 @@ describe("a command", () => {
     expect(keys(told.out)).toEqual(keys(toldHere.out));
     const trial = JSON.parse(told.out) as TrialDocument;
     expect(trial).toMatchObject({ number: 0, state: "complete", values: { value: 3 } });
-    // Telling the same again changes nothing; another result is refused with the same words as here.
+    // Repeating the same result changes nothing; a different one is refused with the same message as locally.
     expect(JSON.parse((await run(...tell, ...far, "--lease", lease)).out)).toEqual(trial);
     const other = ["tell", "ovens", "0", "--value", "4"];
     const [there, here] = [await run(...other, ...far, "--lease", lease), await run(...other)];

@@ -24,7 +24,7 @@ describe("help", () => {
     expect((await shell.run("--version")).out).toBe("1.2.3\n");
   });
 
-  it("goes to standard error with exit code 2 when nothing was asked", async () => {
+  it("goes to standard error with exit code 2 without a command", async () => {
     const { out, err, code } = await shell.run();
     expect([out, code]).toEqual(["", 2]);
     expect(err).toContain("Usage: credence");

@@ -58,7 +58,7 @@ describe("the settings of pruning", () => {
   });
 });
 
-/** Trials of a program that reports its number, and then either goes on or says that it was pruned. */
+/** Trials of a program that reports its number, and then either continues or says that it was pruned. */
 async function run(script: string, pruning: typeof asha | null) {
   const file = join(folder(), "train.mjs");
   writeFileSync(file, script);
@@ -95,7 +95,7 @@ it("ends a program that is behind, and takes its last value", async () => {
   expect(second.steps).toBeLessThan(300);
 });
 
-it("believes a program that says that it was pruned", async () => {
+it("accepts a program's own decision to prune", async () => {
   const [, second] = await run(
     `console.log("step=1 loss=0.5"); console.log('{"pruned": true}'); process.exitCode = 3;`,
     null,

@@ -157,7 +157,7 @@ Next
     ]);
   });
 
-  it("says whether to go on, which range is too narrow, and where the test set disagrees", () => {
+  it("says whether to continue, which range is too narrow, and where the test set disagrees", () => {
     const advice = {
       remaining: { expected: 0.0042, atMost: 0.013 },
       noise: 0.04,
@@ -166,7 +166,7 @@ Next
       complete: 31,
       isEnough: true,
       edges: [{ name: "priorScale", end: "upper", bound: 10, wider: "priorScale=float(0.01,100,log)" }],
-      trust: { level: "bad", text: "It predicts held-out trials no better than chance." },
+      trust: { level: "bad", text: "No predictive skill: rank correlation 0.10 with held-out trials." },
     } as const;
     const sentences = (changes: Partial<typeof report>) =>
       pageOf(changes, 100)
@@ -178,10 +178,10 @@ Next
     expect(sentences({ advice })).toBe(
       "All further trials together are expected to gain 0.0042 (95 %: at most 0.013), 0.1 times the noise of one evaluation: there is little left to find. " +
         'The recommended priorScale lies at the upper end of its range (10): better values may lie beyond. Tune a new study with --space "priorScale=float(0.01,100,log)". ' +
-        "Do not trust the surrogate: It predicts held-out trials no better than chance.",
+        "Do not trust the surrogate: No predictive skill: rank correlation 0.10 with held-out trials.",
     );
     expect(sentences({ advice: { ...advice, isEnough: false, edges: [] } as never })).toContain(
-      ": it is worth going on.",
+      ": it is worth continuing.",
     );
     const worse = {
       recommended: { values: { testNll: 2.6 }, standardErrors: { testNll: 0.03 } },
@@ -246,7 +246,7 @@ Next
     );
   });
 
-  it("knows how to go on: with what is spent", () => {
+  it("knows how to continue: with what is spent", () => {
     const way = (changes: Partial<Study>) =>
       pageOf({ study: { ...study, ...changes } }).find((line) => line.includes("credence tune")) ?? "none";
     expect(way({ budget: { seconds: 50 } })).toBe("  50 s more             credence tune --timeout 100s");

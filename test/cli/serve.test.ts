@@ -1,4 +1,4 @@
-/** How `serve` ends: with its input where it is told so, for the program that started it may be killed. */
+/** How `serve` ends: with --stop-with-input also at the end of standard input, since its parent may be killed. */
 import { expect, it } from "vitest";
 import { fakeShell } from "./fake-context.ts";
 

@@ -168,7 +168,7 @@ describe("columns", () => {
     expect(tableLines(columns, { width: 20 })).toEqual(["name  text", "a     a long story …", "bb    short"]);
   });
 
-  it("never cuts or wraps wider than it is told", () => {
+  it("never cuts or wraps beyond the given width", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 1, max: 40 }), (text, width) => {
         return widthOf(truncate(text, width)) <= width;

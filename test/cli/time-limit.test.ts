@@ -34,7 +34,7 @@ describe("an evaluation with a limit", () => {
     expect(await quick.evaluate({}, context())).toEqual({ values: { value: 3 } });
   });
 
-  it("that takes longer is told to stop, and has failed whatever it returns", async () => {
+  it("that takes longer gets a stop request, and has failed whatever it returns", async () => {
     const answers: string[] = [];
     const slow = withTimeLimit(
       objectiveOf(async (_, { signal, report }) => {
@@ -86,7 +86,7 @@ describe("an evaluation with a limit", () => {
 });
 
 describe("tune --trial-timeout", () => {
-  it("is stored with any kind of objective, and kept when the study goes on", async () => {
+  it("is stored with any kind of objective, and kept when the study continues", async () => {
     const shell = fakeShell();
     await shell.run("tune", "bowl", "--trials", "1", "--trial-timeout", "90s", "--quiet");
     expect(await shell.json("show", "bowl", "--json")).toMatchObject({ objective: { timeoutMilliseconds: 90_000 } });

@@ -43,14 +43,14 @@ describe("which trials", () => {
     expect(numbersOf(selectTrials(upwards, trials, { top: 2 }))).toEqual([6, 7]);
   });
 
-  it("stand in the order of a column; those without a value last, either way", () => {
+  it("are sorted by a column; those without a value come last in either order", () => {
     expect(numbersOf(selectTrials(study, trials, { sort: "value" }))).toEqual([2, 4, 3, 0, 5, 7, 6, 1]);
     expect(numbersOf(selectTrials(study, trials, { sort: "-value" }))).toEqual([6, 7, 5, 0, 3, 4, 2, 1]);
     expect(numbersOf(selectTrials(study, trials, { sort: "-duration" }))).toEqual([7, 6, 5, 4, 3, 2, 0, 1]);
     expect(numbersOf(selectTrials(study, trials, { sort: "-trial.number", top: 3 }))).toEqual([4, 3, 2]);
   });
 
-  it("a dimension called like a column of every study is told apart", () => {
+  it("distinguishes a dimension with the name of a built-in column", () => {
     expect(() => selectTrials(study, trials, { sort: "number" })).toThrow(
       'column; must be one only: "number". Write trial.number or hyperparameter.number.',
     );

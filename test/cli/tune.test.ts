@@ -63,7 +63,7 @@ describe("a new study", () => {
     expect(report.trials.complete + report.trials.failed).toBe(8);
   });
 
-  it("confirms when it is asked to, and stops a run after its own time", async () => {
+  it("confirms on request, and stops a run after its own time limit", async () => {
     const { run, store, context } = fakeShell({ every: (_, task) => (task(), () => {}) });
     const { err } = await run(...bowl, "--trials", "6", "--confirm", "1");
     expect(err).toContain(
@@ -73,7 +73,7 @@ describe("a new study", () => {
     expect(context.now()).toBeGreaterThan(0);
     const short = await run("tune", "bowl", "--study", "short", "--trials", "9999", "--for", "30ms", "--quiet");
     expect(short.code === 0 || short.out.includes("No trial was complete")).toBe(true);
-    expect(short.out).toMatch(/go on +credence tune --study short|credence tune bowl --study short|go on/);
+    expect(short.out).toMatch(/continue +credence tune --study short|credence tune bowl --study short|continue/);
     expect((await (await store()).readTrials("short")).length).toBeLessThan(50);
   });
 
@@ -128,7 +128,7 @@ describe("a new study", () => {
 });
 
 describe("a study that exists", () => {
-  it("goes on where it was, with what is stored", async () => {
+  it("continues where it was, with what is stored", async () => {
     const shell = fakeShell();
     shell.onOutput = (text) => {
       if (text.startsWith("trial   3")) shell.interrupt();
@@ -179,7 +179,7 @@ describe("a study that exists", () => {
     expect(await (await store()).readTrials("bowl")).toHaveLength(6);
   });
 
-  it("knows when fewer trials are asked for than an unfinished study has, and when its target is reached", async () => {
+  it("handles fewer requested trials than an unfinished study has, and a reached target", async () => {
     const { run, store } = fakeShell();
     await run(...bowl, "--trials", "4", "--strategy", "random");
     await (await store()).setBudget("bowl", { trials: 10 });

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { unlessAborted } from "../../common/abort.ts";
 
-test("gives what is awaited, and leaves no listener behind", async () => {
+test("resolves to the awaited value, and leaves no listener behind", async () => {
   const { signal } = new AbortController();
   const removed = vi.spyOn(signal, "removeEventListener");
   expect(await unlessAborted(Promise.resolve(3), signal)).toBe(3);

@@ -60,7 +60,7 @@ describe("findJsonProblem", () => {
     );
   });
 
-  it("stands a text of a million brackets", () => {
+  it("survives a text of a million brackets", () => {
     expect(findJsonProblem("[".repeat(1e6))?.column).toBe(1e6 + 1);
   });
 });

@@ -1,4 +1,4 @@
-/** What every strategy must do, whatever it believes about the objective. */
+/** What every strategy must do, whatever its model of the objective. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fold, makeKey } from "../../math/random.ts";

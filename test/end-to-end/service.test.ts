@@ -68,7 +68,7 @@ it("gives trials back at Ctrl-C, and ends those that somebody stops", { timeout:
   await until(async () => (await first()).state === "failed");
   expect((await first()).failure).toEqual({
     kind: "infeasible",
-    message: "trial; was asked to end before it had a value",
+    message: "trial; was stopped before it had a value",
   });
   await worker.saying(/^trial 1 has started/m);
   worker.child.kill("SIGINT");
@@ -112,7 +112,7 @@ it("serves a database that commands of this machine then leave to it", { timeout
   expect(JSON.parse(copied.out)).toEqual(JSON.parse(original.out));
 });
 
-it("tunes a program of this machine, and goes on with it", { timeout: 300_000 }, async () => {
+it("tunes a program of this machine, and continues with it", { timeout: 300_000 }, async () => {
   const here = place();
   here.write("quick.mjs", "console.log(`loss=${process.argv[2] ** 2}`);");
   const server = await served(here);

@@ -19,7 +19,7 @@ it("keeps what was acknowledged when the disk is full", async () => {
 
   const kept = await json<TrialDocument[]>("trials", "branin", "--json");
   expect(kept.filter(({ state }) => state === "complete").length).toBeGreaterThanOrEqual(acknowledged);
-  // With space again, the study goes on.
+  // With space again, the study continues.
   expect((await run("tune", "branin", "--trials", String(kept.length + 1), "--quiet")).code).toBe(0);
   const trials = await json<TrialDocument[]>("trials", "branin", "--json");
   expect(trials.map(({ state }) => state)).toEqual(Array(kept.length + 1).fill("complete"));

@@ -49,7 +49,7 @@ describe("append", () => {
     expect(process.predict(x)).toEqual(before);
   });
 
-  it("gives the new row its share of the jitter", () => {
+  it("adds the jitter to the new row", () => {
     const data = {
       x: Float64Array.of(0.5, 0.5, 0.7),
       y: Float64Array.of(1, 1, 3),

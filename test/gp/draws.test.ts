@@ -61,21 +61,21 @@ describe("drawPosteriorFunction", () => {
   it("has the mean and the covariance that predictions have", () => {
     const data = makeData({ ...shape, noise: true });
     const hyperparameters = makeHyperparameters(3);
-    const belief = condition(data, hyperparameters, matern52).predictMany(probes, COUNT);
+    const posterior = condition(data, hyperparameters, matern52).predictMany(probes, COUNT);
     const draws = Array.from({ length: DRAWS }, (_, i) =>
       drawPosteriorFunction(data, hyperparameters, fold(key, i))(probes, COUNT),
     );
     for (let p = 0; p < COUNT; p++) {
       expectMean(
         draws.map((f) => f[p]),
-        belief.mean[p],
+        posterior.mean[p],
       );
       expectMean(
-        draws.map((f) => (f[p] - belief.mean[p]) ** 2),
-        belief.variance[p],
+        draws.map((f) => (f[p] - posterior.mean[p]) ** 2),
+        posterior.variance[p],
       );
     }
     // The data have said something, or this would be the prior once more.
-    expect(Math.max(...belief.variance)).toBeLessThan(0.5 * hyperparameters.signalVariance);
+    expect(Math.max(...posterior.variance)).toBeLessThan(0.5 * hyperparameters.signalVariance);
   });
 });

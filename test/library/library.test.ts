@@ -66,7 +66,7 @@ describe("a study", () => {
     await study.close();
   });
 
-  it("goes on where it was in a file, and is refused with another spec", async () => {
+  it("continues where it was in a file, and is refused with another spec", async () => {
     const options = { space, strategy: sobol, storage: join(folder, "study.db") };
     for (const [round, expected] of [
       [2, 2],

@@ -55,7 +55,7 @@ const box = (n: number, lower: number, upper: number) => ({
   lower: new Float64Array(n).fill(lower),
   upper: new Float64Array(n).fill(upper),
 });
-/** The same function, keeping every point it was asked about. */
+/** The same function, recording every point it was evaluated at. */
 const watched = (objective: SmoothFunction) => {
   const asked: Float64Array[] = [];
   const watching: SmoothFunction = (x, gradient) => {
@@ -203,7 +203,7 @@ describe("functions that misbehave", () => {
     expect(found.x[0]).toBeCloseTo(1, 6);
   });
 
-  test("a start that gives no number is returned", () => {
+  test("returns the start where the function is not a number", () => {
     const found = minimize(() => NaN, Float64Array.of(0.5), box(1, 0, 1));
     expect(found).toEqual({ x: Float64Array.of(0.5), value: NaN, iterations: 0, evaluations: 1, converged: false });
   });

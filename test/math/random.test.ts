@@ -85,7 +85,7 @@ describe("keys", () => {
     expect(new Set(keys.map(text)).size).toBe(keys.length - repeated);
   });
 
-  test("split does not depend on how many keys are asked for, nor on the order of folds", () => {
+  test("split does not depend on the number of keys requested, nor on the order of folds", () => {
     expect(split(root, 5).slice(0, 2)).toEqual(split(root, 2));
     expect(split(root, 0)).toEqual([]);
     expect(fold(fold(root, "a"), "b")).not.toEqual(fold(fold(root, "b"), "a"));

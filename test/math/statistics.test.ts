@@ -59,7 +59,7 @@ describe("quantile", () => {
     );
   });
 
-  test("infinities are kept where they stand, and NaN is not hidden", () => {
+  test("infinities keep their positions, and NaN is not hidden", () => {
     expect(quantile([1, Infinity, 2], 0.5)).toBe(2);
     expect(quantile([1, Infinity, Infinity], 0.75)).toBe(Infinity);
     expect(quantile([1, Infinity], 0)).toBe(1);

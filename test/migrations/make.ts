@@ -3,7 +3,7 @@
  *
  *     node --import tsx test/migrations/make.ts && npx prettier --write test/migrations
  *
- * What a release holds is never made again: it stands for the files that people have.
+ * What a release holds is never made again: it represents the files that users have.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-/** What can go wrong with a disk or a file: the message, and that nothing saved before is lost. */
+/** Faults of a disk or a file: the message, and that nothing saved before is lost. */
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -34,7 +34,7 @@ async function storeWithTrials(file: string, count: number): Promise<Store> {
 }
 
 describe("a full disk", () => {
-  it("is told, loses nothing, and is no longer full once there is space", async () => {
+  it("is reported, loses nothing, and recovers once there is space", async () => {
     const file = at("full.db");
     await (await storeWithTrials(file, 1)).close();
     const connection = new Database(file);
@@ -92,7 +92,7 @@ describe("a database that another process holds", () => {
     await store.close();
   });
 
-  it("is waited for, while this process goes on", async () => {
+  it("is waited for, while this process continues", async () => {
     const file = at("waited.db");
     const store = await storeWithTrials(file, 0);
     const other = new Database(file);
@@ -157,7 +157,7 @@ describe("a damaged file", () => {
       },
     ],
   ];
-  it.each(damages)("is told, and left as it is: %s", async (name, damage) => {
+  it.each(damages)("is reported, and left as it is: %s", async (name, damage) => {
     const file = at(`${name}.db`);
     await (await storeWithTrials(file, 200)).close();
     damage(file);
@@ -174,7 +174,7 @@ describe("a damaged file", () => {
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  it("is told when a text in it is none of ours", async () => {
+  it("is reported when a text in it is not ours", async () => {
     const file = at("text.db");
     const store = await storeWithTrials(file, 3);
     const other = new Database(file);

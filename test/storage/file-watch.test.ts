@@ -69,7 +69,7 @@ describe("a database that is", () => {
     await store.close();
   });
 
-  it("moved and put back goes on, and so does one that VACUUM made smaller", async () => {
+  it("moved and put back continues, and so does one that VACUUM made smaller", async () => {
     const { file, store } = await storeWithTrials("back.db");
     renameSync(file, `${file}.moved`);
     expect(await refusal(write(store))).toMatchObject({ code: "storage" });

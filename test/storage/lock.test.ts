@@ -95,7 +95,7 @@ describe("a database that is served", () => {
     await (await openStore(`sqlite:${at("folder/names.db")}`)).close();
   });
 
-  it("is free once its server has died, whatever stands in the owner's file", async () => {
+  it("is free once its server has died, whatever the owner's file says", async () => {
     const file = await newDatabase("stale.db");
     const owner = { purpose: { kind: "serve", url: asServer.url }, pid: 1, host: "elsewhere", dev: 1, ino: 1 };
     for (const text of [JSON.stringify(owner), "", "{}", "null", '{"purpose":{"kind":"serve"}}']) {

@@ -67,7 +67,7 @@ describe("a store", () => {
     expect(readdirSync(inside).sort()).toStrictEqual(["a.db", "b.db"]);
   });
 
-  it("lets what was asked before end when it closes", async () => {
+  it("lets earlier requests finish when it closes", async () => {
     const file = at("hurry.db");
     const store = await open(file);
     const asked = [store.createStudy(sampleSpec(), {}, 1), ...[1, 2, 4].map((by) => store.addSecondsUsed("wine", by))];

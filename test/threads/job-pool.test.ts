@@ -93,7 +93,7 @@ describe("a pool", () => {
     expect([...values]).toEqual([7, 7, 7]);
   });
 
-  it("passes on what a job throws, and goes on", async () => {
+  it("passes on what a job throws, and continues", async () => {
     const failing = onWorkers([{ behaviour: "throw" }]);
     await expect(failing).rejects.toThrow(RangeError);
     await expect(failing).rejects.toThrow("no such job");

@@ -67,7 +67,7 @@ describe("jobs in order", () => {
     ]);
   });
 
-  it("holds back the reports of a job until those before have ended, and hands on those of the first at once", async () => {
+  it("holds back the reports of a job until earlier jobs have ended, and passes on those of the first immediately", async () => {
     const { runners, job } = heldRunners(2);
     const { ordered, seen } = start(runners);
     const [a, b] = [await job("a"), await job("b")];

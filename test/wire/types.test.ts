@@ -1,4 +1,4 @@
-/** Documents and the values that they stand for have the same fields: what the compiler says of that, as tests. */
+/** Documents and the values that they encode have the same fields, checked by the compiler as tests. */
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
@@ -14,7 +14,7 @@ import { trialFields } from "../../wire/trials.ts";
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 describe("documents", () => {
-  it("have every field of what they stand for, and no others", () => {
+  it("have every field of the value that they encode, and no others", () => {
     expectTypeOf<Exclude<keyof Trial, "lease">>().toEqualTypeOf<Exclude<keyof TrialJson, "leaseExpiresAt">>();
     expectTypeOf<keyof Study>().toEqualTypeOf<keyof StudyJson>();
     expectTypeOf<Exclude<keyof ImportedTrial, "lease" | "revision">>().toEqualTypeOf<keyof ArchivedTrial>();

@@ -4,13 +4,13 @@ import type { Box } from "../pareto/boxes.ts";
 import { MINIMUM_DEVIATION } from "./acquisition.ts";
 
 /** The predictions of all objectives at a point (m each); all are minimised. */
-export interface Predictions {
+interface Predictions {
   readonly means: ArrayLike<number>;
   readonly deviations: ArrayLike<number>;
 }
 
 /** Where slopes go: ∂value / ∂mean and ∂value / ∂deviation of each objective (m each). */
-export interface Slopes {
+interface Slopes {
   readonly means: Float64Array;
   readonly deviations: Float64Array;
 }

@@ -33,14 +33,14 @@ export function judgeSurrogate({ z, explained, rankCorrelation, isConstant, clip
     return { level: "doubtful", text: "All trials gave the same value, so there is nothing yet to predict." };
   }
   const bound = normalQuantile(1 - NO_SKILL) / Math.sqrt(n - 1);
-  const order = `its rank correlation with them is ${rankCorrelation.toFixed(2)}`;
+  const order = `rank correlation ${rankCorrelation.toFixed(2)} with held-out trials`;
   if (rankCorrelation < bound) {
     return bound > TOO_FEW
       ? {
           level: "doubtful",
-          text: `${n} trials are too few to tell whether it predicts: ${order}, and chance alone reaches ${bound.toFixed(2)}.`,
+          text: `${n} trials are too few to judge its predictions: ${order}, where chance alone reaches ${bound.toFixed(2)}.`,
         }
-      : { level: "bad", text: `It predicts held-out trials no better than chance: ${order}.` };
+      : { level: "bad", text: `No predictive skill: ${order}.` };
   }
   for (const level of LEVELS) {
     const reach = normalQuantile((1 + level) / 2);
@@ -56,6 +56,6 @@ export function judgeSurrogate({ z, explained, rankCorrelation, isConstant, clip
   const aside = clipped === 0 ? "" : ` (${outliers} as the value at which the surrogate clips)`;
   return {
     level: "good",
-    text: `It predicts held-out trials, with intervals as wide as they should be: it explains ${percent} of their variance${aside}.`,
+    text: `Well calibrated: it explains ${percent} of the variance of held-out trials${aside}.`,
   };
 }

@@ -128,7 +128,7 @@ function indicesOfFits(history: History, surrogate: Surrogate, key: Key) {
   });
 }
 
-/** The hyperparameters of the complete trial with the best predicted mean; null if none stands out. */
+/** The hyperparameters of the complete trial with the best predicted mean; null if there is none. */
 function recommended({ gaussianProcess, data, rows, history: { space } }: Surrogate): Hyperparameters | null {
   if (isConstant(data.y)) return null;
   const means = gaussianProcess.means(data.x, rows.length);

@@ -18,7 +18,7 @@ export type Evaluated =
   Evaluation | { readonly stopped: Evaluation; readonly prunedBy: PruningRule | null } | "interrupted" | "lost";
 
 const askedToEnd: Evaluation = {
-  failure: { kind: "infeasible", message: "trial; was asked to end before it had a value" },
+  failure: { kind: "infeasible", message: "trial; was stopped before it had a value" },
 };
 
 /** Evaluates the objective at the trial's hyperparameters. An exception of the objective is a failure, not a crash. */
@@ -29,7 +29,7 @@ export async function evaluate(run: Evaluator, trial: Trial): Promise<Evaluated>
   const ended = new AbortController();
   const signal = AbortSignal.any([run.signal, lost.signal, ended.signal]);
 
-  // Writes made on the side of an evaluation: in order, and finished before the trial is told.
+  // Writes made during an evaluation: in order, and finished before the trial's outcome is stored.
   let writes: Promise<void> = Promise.resolve();
   let storeError: unknown;
   let { stopRequested } = trial;
@@ -46,7 +46,7 @@ export async function evaluate(run: Evaluator, trial: Trial): Promise<Evaluated>
     });
   };
 
-  // Somebody asked the trial to end: its next report says so. One that reports nothing, or goes on all the same, ends
+  // Somebody asked the trial to end: its next report says so. One that reports nothing, or continues all the same, ends
   // with the next renewal.
   let [reports, told] = [false, false];
   const stopRenewing = run.every(run.leaseMilliseconds / 3, () => {

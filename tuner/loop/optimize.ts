@@ -2,7 +2,7 @@
  * The loop: ask → evaluate → tell. Read this first.
  *
  * Each worker asks for a trial, evaluates the objective at its hyperparameters and tells the store the outcome, until the
- * budget is spent. The store is the only memory: a run that dies at any instant is resumed by another from what was told.
+ * budget is spent. The store is the only memory: a run that dies at any instant is resumed by another from what is stored.
  */
 import { createMutex } from "../../common/mutex.ts";
 import { evaluate } from "./evaluate.ts";

@@ -1,4 +1,4 @@
-/** Report: keep an intermediate value, and ask the study's pruning rule whether the trial should go on. */
+/** Report: keep an intermediate value, and ask the study's pruning rule whether the trial should continue. */
 import { defined } from "../../common/defined.ts";
 import { isPruned, signOf } from "../pruning/decide.ts";
 import { expectedEnd } from "../pruning/expected-end.ts";

@@ -32,7 +32,7 @@ export function nonDominated(outcomes: readonly Outcome[]): readonly number[] {
 }
 
 /** Lexicographic order. */
-export function compare(a: Outcome, b: Outcome): number {
+function compare(a: Outcome, b: Outcome): number {
   for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return a[k] - b[k];
   return 0;
 }

@@ -10,7 +10,7 @@ export interface Reach {
 }
 
 /** The rule of thumb for two and three objectives (Ishibuchi, Imada, Setoguchi & Nojima 2018): what reports measure by. */
-export const USUAL: Reach = { margin: 0.1, floor: 0 };
+const USUAL: Reach = { margin: 0.1, floor: 0 };
 
 /**
  * In each objective the given value; where there is none, by the reach. Where neither the front nor the outcomes have an

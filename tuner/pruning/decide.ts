@@ -22,7 +22,7 @@ export function signOf({ direction }: Pick<PruningSettings, "direction">): 1 | -
   return direction === "minimize" ? 1 : -1;
 }
 
-/** Does the study's rule have to hear of a value that cannot be kept? */
+/** Does the study's rule need a value that cannot be stored? */
 export function decidesOn(pruning: PruningSettings | undefined, metric: string): boolean {
   return pruning?.metric === metric;
 }

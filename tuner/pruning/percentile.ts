@@ -10,7 +10,7 @@ import type { PruningHistory, Rule } from "./rule.ts";
 
 /** Complete trials before the first may end. */
 export const STARTUP = 5;
-/** Percent of trials that go on. */
+/** Percent of trials that continue. */
 export const PERCENTILE = 25;
 
 export const percentile: Rule = (settings, history) => isBehind(settings, history, settings.percentile ?? PERCENTILE);

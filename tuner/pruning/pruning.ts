@@ -14,11 +14,11 @@ export interface PruningSettings {
   readonly min: number;
   /** The last step of a whole trial, > min; hyperband needs it. */
   readonly max?: number;
-  /** asha and hyperband: rungs are `min` times powers of it, and one in so many goes on, ≥ 1.5. */
+  /** asha and hyperband: rungs are `min` times powers of it, and one in so many continues, ≥ 1.5. */
   readonly reduction?: number;
   /** median and percentile: complete trials before the first may end, ≥ 1. */
   readonly startup?: number;
-  /** percentile: the share of trials, in percent, that go on, in (0, 100). */
+  /** percentile: the share of trials, in percent, that continue, in (0, 100). */
   readonly percentile?: number;
 }
 

@@ -2,7 +2,7 @@
 import type { Curve } from "./curve.ts";
 import type { PruningSettings } from "./pruning.ts";
 
-/** What has been reported when a rule is asked. */
+/** What has been reported when a rule decides. */
 export interface PruningHistory {
   /** The study's: what a rule draws at random follows from it and the trial's number. */
   readonly seed: number;

@@ -1,5 +1,5 @@
 /**
- * Asynchronous successive halving, the variant that stops: at each rung (step min · ηᵏ) a trial goes on if it is among the
+ * Asynchronous successive halving, the variant that stops: at each rung (step min · ηᵏ) a trial continues if it is among the
  * best 1/η of the trials that have reached the rung, itself included, and at least if it is the best. No trial waits for
  * others. Li et al. 2020, "A System for Massively Parallel Hyperparameter Tuning", section 3.2; stopping in the place of
  * promotion as in their section 4.3.
@@ -8,7 +8,7 @@ import { reaches, valueAt, type Curve } from "./curve.ts";
 import type { PruningSettings } from "./pruning.ts";
 import type { PruningHistory, Rule } from "./rule.ts";
 
-/** η: one in so many goes on. */
+/** η: one in so many continues. */
 export const REDUCTION = 3;
 
 export const successiveHalving: Rule = (settings, history) =>

@@ -193,7 +193,7 @@ function readCondition(
   const word = reader.word();
   if (word === null) return null;
   if (word !== "when")
-    reader.fail("dimension; must end after its brackets, or go on with when", example, showValue(word));
+    reader.fail("dimension; must end after its brackets, or continue with when", example, showValue(word));
   if (!reader.skip("(")) reader.fail("when; must be followed by (", example);
   const when = new Map<string, readonly HyperparameterValue[]>();
   do {

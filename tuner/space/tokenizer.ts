@@ -36,7 +36,7 @@ export interface SyntaxReader {
   fail(rule: string, example: string, what?: string): never;
 }
 
-/** The value a bare word stands for: a number, true, false, or the text itself. */
+/** The value of a bare word: a number, true, false, or the text itself. */
 function readWord(word: string): HyperparameterValue {
   if (word === "true" || word === "false") return word === "true";
   return NUMBER.test(word) ? Number(word) : word;

@@ -65,7 +65,7 @@ function parentIssues(
     } else if (position === child) {
       add("", `parent; must be another dimension: ${showValue(name)}`);
     } else if (position > child) {
-      add("", `parent; must stand before its child: ${showValue(name)}. Move it up.`);
+      add("", `parent; must come before its child: ${showValue(name)}. Move it up.`);
     } else {
       const parent = sound[position];
       if (parent?.kind === "float") add("", `parent; must be categorical, ordinal or int: ${showValue(name)} is float`);

@@ -10,7 +10,7 @@ import { visitedPoints, type Visited } from "../search/visited.ts";
 import { encode } from "../space/encoding.ts";
 import { hasOneGoal } from "../study/goals.ts";
 import type { Study } from "../study/study.ts";
-import { hypervolumeBandit } from "./hypervolume-bandit.ts";
+import { hypervolumeBandit } from "../search/hypervolume-bandit.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { surfaceFor, type Phase } from "../search/acquisitions.ts";
 import { bestPoints, readHistory, type History } from "../surrogate/training-data.ts";
@@ -20,7 +20,7 @@ import { withExpectedEnds } from "../surrogate/expected-ends.ts";
 import { fitSurrogate, type Surrogate } from "../surrogate/surrogate.ts";
 import { makeWarp } from "../surrogate/warps.ts";
 import { isFinished, type Suggestion, type Trial } from "../study/trial.ts";
-import { fillSpace, firstDefault, needsStartup } from "./start-up.ts";
+import { fillSpace, firstDefault, needsStartup } from "../search/start-up.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** Screen closely around this many of the best trials. */

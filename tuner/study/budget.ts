@@ -31,7 +31,7 @@ export function stepsOf(trials: readonly Trial[]): number {
   return trials.reduce((sum, { steps }) => sum + (steps ?? 0), 0);
 }
 
-/** The same from what trials have used and the best one, which is asked for only when there is a target. */
+/** The same from what trials have used and the best one, which is read only when there is a target. */
 export function spendsBudget(
   study: Pick<Study, "budget" | "metrics" | "secondsUsed">,
   { finished, steps: used }: Spent,

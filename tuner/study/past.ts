@@ -1,5 +1,5 @@
 /**
- * What may be said of when a trial ran, and how often, without contradiction. One rule for trials that were evaluated here,
+ * What a trial's times and attempts must satisfy to be consistent. One rule for trials that were evaluated here,
  * told over HTTP or read from a file.
  */
 import type { Issue } from "../../common/issue.ts";

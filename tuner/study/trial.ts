@@ -176,7 +176,7 @@ export function startTrial(trial: Trial, lease: Lease, now: number): Trial {
   };
 }
 
-/** waiting → running: the lease of the last attempt expired, but its worker goes on. The loss is not counted. Throws `conflict`. */
+/** waiting → running: the lease of the last attempt expired, but its worker continues. The loss is not counted. Throws `conflict`. */
 export function resumeTrial(trial: Trial, lease: Lease): Trial {
   assertMayBecome(trial, "running");
   return { ...trial, state: "running", lost: Math.max(0, trial.lost - 1), lease, worker: lease.worker };
@@ -194,7 +194,7 @@ export function releaseTrial(trial: Trial, now: number): Trial {
 
 /**
  * running → waiting, or → failed as `transient` with this message: the attempt was lost, through a transient failure or
- * an expired lease. The trial fails once it has lost `maxAttempts`, or when it was asked to end; one that was to be pruned is
+ * an expired lease. The trial fails once it has lost `maxAttempts`, or when its stop was requested; one that was to be pruned is
  * pruned, with what it had reported. Throws `conflict`.
  */
 export function retryTrial(
@@ -208,7 +208,7 @@ export function retryTrial(
   return finishTrial(lost, { state: "failed", failure: { kind: "transient", message } }, now);
 }
 
-/** Asked to end: a waiting trial fails as `infeasible` at once, a running one is told at its next report. Throws `conflict`. */
+/** Requests a stop: a waiting trial fails as `infeasible` at once, a running one learns of it at its next report. Throws `conflict`. */
 export function stopTrial(trial: Trial, now: number): Trial {
   if (isFinished(trial)) {
     throw new CredenceError("conflict", `trial ${trial.number}; must not be finished to be stopped: ${trial.state}`);
@@ -224,7 +224,7 @@ export function reportStep(trial: Trial, step: number): Trial {
   return { ...trial, steps: Math.max(step, trial.steps ?? step) + 0 };
 }
 
-/** The study's rule ends the running trial: it is told at its next report. The first decision counts. */
+/** The study's rule ends the running trial, which learns of it at its next report. The first decision counts. */
 export function pruneTrial(trial: Trial, decision: PruningDecision): Trial {
   return { ...trial, stopRequested: true, pruning: trial.pruning ?? decision };
 }

@@ -1,6 +1,6 @@
 /**
  * The last fit of the kernel, read back from the history: each suggestion records the kernel that made it, so that a
- * warm start needs no memory besides the trials, and a resumed study goes on exactly as it would have.
+ * warm start needs no memory besides the trials, and a resumed study continues exactly as it would have.
  */
 import type { KernelHyperparameters } from "../../gp/regression-data.ts";
 import { defined } from "../../common/defined.ts";

@@ -11,7 +11,7 @@ export interface SuggestionThreadOptions {
   readonly niceness: number;
 }
 
-/** A call cannot be interrupted, so the thread is ended at once when it is told to. */
+/** A call cannot be interrupted, so ending the thread terminates it at once. */
 const GRACE_MILLISECONDS = 0;
 
 /** `entry`: the thread's program, for tests. */

@@ -1,4 +1,4 @@
-/** The frame of every page: masthead, the page that the address names, and what stands before it. */
+/** The frame of every page: masthead, the page that the address names, and notices above it. */
 import type { ComponentType } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Masthead } from "./frame/masthead.tsx";
@@ -69,7 +69,7 @@ function Later<Props extends object>({ load, props }: LaterProps<Props>) {
   return Shown === null ? null : <Shown {...props} />;
 }
 
-/** Another page begins at its top, and Tab and screen readers go on from there, as after a load. */
+/** A new page is scrolled to its top, and Tab and screen readers continue from there, as after a load. */
 function useBeginning(here: Route): void {
   const page = [here.page, "study" in here ? here.study : "", "number" in here ? here.number : ""].join(" ");
   const last = useRef(page);
@@ -97,7 +97,7 @@ function titleOf(here: Route): string {
   }
 }
 
-/** The address belongs to the routes: the jump is made by hand. */
+/** The fragment of the address is the route, so the jump is made in code. */
 function skipToMain(event: MouseEvent): void {
   event.preventDefault();
   document.getElementById("main")?.focus();

@@ -1,4 +1,4 @@
-/** The viewer's clock: the one position of the page that reads it. */
+/** The viewer's clock: the only place where the page reads it. */
 
 /** Milliseconds since 1970. */
 export function now(): number {

@@ -11,14 +11,14 @@ import { isPassing, problemError } from "./problem.ts";
 
 /** Milliseconds that one attempt may take. */
 const ATTEMPT = 30_000;
-/** Milliseconds that calls may go on trying once the run is interrupted: to give trials back, not to wait. */
+/** Milliseconds that calls may keep trying once the run is interrupted: to give trials back, not to wait. */
 const AFTER_INTERRUPTION = 3_000;
 
 export interface ConnectionOptions {
   /** Such as `http://127.0.0.1:4010`. */
   readonly address: string;
   readonly token: string | null;
-  /** Milliseconds to go on trying while the server is away; Infinity for as long as it takes. */
+  /** Milliseconds to keep trying while the server is away; Infinity for as long as it takes. */
   readonly timeout: number;
   /** Aborted when a person wants to end: then nothing is tried for long. */
   readonly interruption?: AbortSignal;

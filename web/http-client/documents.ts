@@ -1,4 +1,4 @@
-/** Documents of the API ↔ the values they stand for. Times are texts there and milliseconds here. */
+/** Documents of the API ↔ the values they encode. Times are text there and milliseconds here. */
 import { isRecord } from "../../common/is-record.ts";
 import { defined } from "../../common/defined.ts";
 import { CredenceError } from "../../common/errors.ts";

@@ -1,6 +1,6 @@
 /**
  * Imports a study at a server: its trials go in groups, each whole or not at all. Until the last has arrived the study is paused and
- * carries a mark, so that nobody takes a part for the whole, and the same import again goes on where it broke off.
+ * carries a mark, so that nobody takes a part for the whole, and the same import again continues where it broke off.
  */
 import { isDeepStrictEqual } from "node:util";
 import { defined } from "../../common/defined.ts";

@@ -39,7 +39,7 @@ export function connectStudies(options: ConnectionOptions): Studies {
     }
   }
 
-  /** Seconds of studies that no server has heard of yet. */
+  /** Seconds not yet sent to the server, by study. */
   const uncounted = new Map<string, number>();
 
   function addSeconds(study: string, seconds: number, timeout?: number): Promise<unknown> {
@@ -148,7 +148,7 @@ export function connectStudies(options: ConnectionOptions): Studies {
         const answer = await post(path, { lease: holder, leaseSeconds }, HEARTBEAT_RETRY);
         return { stopRequested: wire.asDocument(answer, "heartbeat").stop === true, prunedBy: null };
       } catch (error) {
-        // The server is away, restarted perhaps: the lease counts until another worker asks for the trial.
+        // The server is unreachable, perhaps restarting: the lease is valid until another worker takes the trial.
         if (error instanceof CredenceError && (error.code === "unavailable" || error.code === "storage")) {
           return { stopRequested: false, prunedBy: null };
         }

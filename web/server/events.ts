@@ -91,7 +91,7 @@ async function follow(stream: Stream, from: number): Promise<void> {
   }
 }
 
-/** Deleted numbers first: they have no revision of their own, and may be told twice. */
+/** Deleted numbers first: they have no revision of their own, and may be sent twice. */
 function eventsOf({ study, trials, deleted, revision }: Changes): string {
   const gone = deleted.map((number) => event("deleted", { study: study.name, number }));
   const news = trials.map((trial) => event("trial", trialJson(trial), trial.revision));

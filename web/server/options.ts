@@ -60,7 +60,7 @@ export interface ServerOptions {
   readonly newToken?: () => string;
   /** Folder of the dashboard's files; absent means that there is none. */
   readonly dashboard?: string;
-  /** Does a worker in this process evaluate trials of built-in objectives? Clients are told. Default false. */
+  /** Does a worker in this process evaluate trials of built-in objectives? Shown to clients. Default false. */
   readonly executes?: boolean;
   /** Is a line written to the log for every request? Default false. */
   readonly logRequests?: boolean;

@@ -1,4 +1,4 @@
-/** Whether the server can keep what it is told, for /readyz and the log. */
+/** Whether the server can store results, for /readyz and the log. */
 import type { Logger } from "pino";
 import type { Store } from "../../tuner/store.ts";
 import { Problem } from "./problem.ts";

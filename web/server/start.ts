@@ -139,7 +139,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 function finish(server: Server, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), milliseconds);
-    // A client that keeps its connection would hold up the end after its last answer.
+    // A client that keeps its connection open would delay the shutdown.
     const look = setInterval(() => server.closeIdleConnections(), LOOK_MILLISECONDS);
     server.close(() => {
       clearTimeout(timer);

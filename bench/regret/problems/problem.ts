@@ -3,13 +3,13 @@ import { fold, makeKey, openStream, type Key } from "../../../math/random.ts";
 import { encode } from "../../../tuner/space/encoding.ts";
 import type { Dimension, Hyperparameters, SearchSpace } from "../../../tuner/space/search-space.ts";
 
-/** What one evaluation reports; a value of NaN is a failure (told as `diverged`). */
+/** What one evaluation reports; NaN is a failure (`diverged`). */
 export interface Observation {
   readonly value: number;
   readonly standardError?: number;
 }
 
-/** A problem as one run sees it: what is shifted differs from seed to seed. */
+/** A problem as one run sees it: shifts differ from seed to seed. */
 interface Instance {
   readonly space: SearchSpace;
   /** Same key, same noise. */

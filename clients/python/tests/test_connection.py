@@ -1,4 +1,4 @@
-"""Against a server that misbehaves on demand."""
+"""Tests against a server that misbehaves on demand."""
 
 from __future__ import annotations
 

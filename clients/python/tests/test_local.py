@@ -31,7 +31,7 @@ def test_is_one_server_for_one_storage(server: credence.LocalServer) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be killed like this on Windows")
 def test_serves_other_processes_and_dies_with_its_own(tmp_path: Path) -> None:
-    """However that ends: here by kill -9."""
+    """Also when it ends by kill -9."""
     code = "import sys, credence; print(credence.local(sys.argv[1]).url, flush=True); sys.stdin.read()"
     words = [sys.executable, "-c", code, str(tmp_path / "own.db")]
     environment = {**os.environ, "PYTHONPATH": SOURCES}

@@ -4,7 +4,7 @@
 const LEAST: f64 = -708;
 
 /**
- * log2 e; 1.5 · 2⁵² (what is added to it is rounded to an integer, which then stands in the lowest bits); ln 2 in two
+ * log2 e; 1.5 · 2⁵² (what is added to it is rounded to an integer, which is then in the lowest bits); ln 2 in two
  * parts, the first with trailing zeros, so that its multiples are exact; 1/2!, 1/3! … 1/13!. A vector of them is loaded
  * from memory in one instruction, where writing it out takes four.
  */

@@ -19,7 +19,7 @@ export function marginAnalysis<P>({ task, weights, training, heldOut, predict }:
   const wrong = (values: Float64Array) => values.filter((value) => value < 0).length / values.length;
   const data = {
     meaning:
-      "The probability of the true class less that of the best other one: below 0 a row is taken for another class, near 0 it is hardly told from it, and a gap between the two curves is what does not carry over to new rows.",
+      "The probability of the true class less that of the best other one: below 0 a row is misclassified, near 0 it is ambiguous, and a gap between the two curves shows overfitting.",
     finding: `The median margin is ${inWords(median(learned))} for rows learned from and ${inWords(median(unseen))} for held-out ones; ${percent(wrong(learned))} and ${percent(wrong(unseen))} of them are below 0.`,
     x: { name: "margin", values: THRESHOLDS },
     y: { name: "share of rows with at most that margin" },

@@ -1,7 +1,7 @@
 /** Margins of a classifier: how far the probability of the true class is above that of the best other one. */
 import type { LabelledProbabilities } from "../predictive/class-scores.ts";
 
-/** p(label) − max p(other), from −1 to 1, of each row; negative where the row is taken for another class. */
+/** p(label) − max p(other), from −1 to 1, of each row; negative where the row is misclassified. */
 export function margins({ probabilities, labels, classes }: LabelledProbabilities): Float64Array {
   return labels.map((label, row) => {
     let other = -Infinity;

@@ -29,7 +29,7 @@ export function control(network: Predictive, others: readonly Control[], targets
     gain: { over: models[best].name, nats: figure(nats), standardError: figure(standardError) },
   };
   const verdict = verdictOnGain(called[models[best].name] ?? models[best].name, nats, standardError);
-  return { name: "control", kind: "control", title: "The network compared with simpler models", verdict, data };
+  return { name: "control", kind: "control", title: "Comparison with baselines", verdict, data };
 }
 
 const called: Readonly<Record<string, string>> = {

@@ -111,7 +111,7 @@ export function chainsArtifact({ quantities, iterations, stepSize, temperature }
     onAgreement({ rhat, bulk, within, least: worst.draws }, chains),
     onTemperature(temperature, chains.length) ?? onHeating(temperature),
   );
-  return { name: "chains", kind: "chains", title: "Agreement of the chains", verdict, data };
+  return { name: "chains", kind: "chains", title: "Convergence (R̂, ESS)", verdict, data };
 }
 
 function traceOf({ name, chains }: Quantity): ChainsData["traces"][number] {
@@ -141,22 +141,21 @@ function onAgreement({ rhat, bulk, within, least }: Agreement, chains: readonly 
   const worst = Math.max(...rhat);
   const usual = bulk.length / bulk.reduce((sum, draws) => sum + 1 / draws, 0);
   const [wanted, fewest] = [WANTED_PER_CHAIN * chains.length, LEAST_PER_CHAIN * chains.length];
-  const worth = `${inWords(usual)} independent ones on average, ${inWords(least)} at least`;
-  const said = `R̂ is ${inWords(worst)} at worst, and the draws are worth ${worth}`;
+  const said = `max R̂ ${inWords(worst)}, ESS ${inWords(usual)} on average and at least ${inWords(least)}`;
   const apart = rhat.filter((value) => value > APART).length / rhat.length;
   if (apart > TOLERATED) {
-    const text = `${said}: the chains disagree about ${percent(apart)} of what was looked at`;
+    const text = `Not converged: ${said}; R̂ exceeds ${APART} for ${percent(apart)} of the monitored quantities`;
     if (chains[0].length >= ENOUGH_DRAWS) return { level: "bad", text };
-    return { level: "doubtful", text: `${text}, though with so few draws that may be chance` };
+    return { level: "doubtful", text: `${text}, which may be chance with so few draws` };
   }
   const isMixed = rhat.every((value, i) => {
     return value <= Math.max(MIXED, Math.min(APART, rhatByChance(within[i], chains.length, rhat.length)));
   });
   if (!(isMixed && usual >= wanted && least >= fewest)) {
-    const missing = isMixed ? `${wanted} and ${fewest} are wanted` : `chance explains less`;
-    return { level: "doubtful", text: `${said}, where ${missing}: longer chains would tell` };
+    const missing = isMixed ? `${wanted} and ${fewest} needed` : "R̂ beyond sampling error";
+    return { level: "doubtful", text: `Not clearly converged: ${said} (${missing}); run longer chains` };
   }
-  return { level: "good", text: `${said}: the chains agree` };
+  return { level: "good", text: `Converged: ${said}` };
 }
 
 /**
@@ -190,10 +189,10 @@ function onTemperature({ nominal, blocks, ...all }: ChainsSummary["temperature"]
   const worst = off.reduce((one, other) => (other.factor > one.factor ? other : one));
   const cause =
     worst.configurational < nominal
-      ? "since they have hardly left the modes that they began at (more iterations or a larger step would help)"
-      : "since minibatches or steps heat them (a smaller step would help)";
-  const said = `the weights${worst.name} are at a temperature of ${inWords(worst.configurational)} instead of ${inWords(nominal)}`;
-  return { level: worst.factor > Math.log(HOT) ? "bad" : "doubtful", text: `${said}, ${cause}` };
+      ? "the chains stayed near the modes where they started (use more iterations or a larger step size)"
+      : "minibatch noise or the step size heats the chains (use a smaller step size)";
+  const said = `effective temperature${worst.name} ${inWords(worst.configurational)}, target ${inWords(nominal)}`;
+  return { level: worst.factor > Math.log(HOT) ? "bad" : "doubtful", text: `${said}: ${cause}` };
 }
 
 /** If the temperature itself is right or unknown: is the step size small enough for the minibatch noise? */
@@ -202,7 +201,7 @@ function onHeating({ nominal, blocks }: ChainsSummary["temperature"]): Verdict |
   if (!(nominal > 0) || known.length === 0) return null;
   const worst = known.reduce((one, other) => (other.share > one.share ? other : one));
   if (!(worst.share > WARM - 1)) return null;
-  const text = `the noise of minibatches heats the weights of the ${worst.name} by ${percent(worst.share)}: a smaller step or larger minibatches would do less`;
+  const text = `minibatch noise heats the weights of the ${worst.name} by ${percent(worst.share)} (use a smaller step size or larger minibatches)`;
   return { level: worst.share > HOT - 1 ? "bad" : "doubtful", text };
 }
 

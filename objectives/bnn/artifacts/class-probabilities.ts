@@ -27,7 +27,7 @@ export function classProbabilitiesArtifact(
     label: shown.map((b) => labels[b]),
     probability: names.map((_, k) => figures(shown.map((b) => probabilities[b * classes + k]))),
   };
-  const title = "How probable each class was";
+  const title = "Predicted class probabilities";
   return { name: "class-probabilities", kind: "class-probabilities", title, data };
 }
 

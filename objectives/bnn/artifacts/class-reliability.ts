@@ -35,7 +35,7 @@ export function classReliability(labelled: LabelledProbabilities): Artifact {
       debiased: figure(debiasedCalibrationError(bins)),
     },
   };
-  const title = "Calibration of the probabilities";
+  const title = "Probability calibration";
   return { name: "class-reliability", kind: "class-reliability", title, verdict: verdictOn(predictions), data };
 }
 
@@ -56,11 +56,11 @@ function verdictOn(predictions: readonly TopPrediction[]): NonNullable<Artifact[
     mean(predictions.map(({ confidence }) => confidence)),
     mean(predictions.map(({ isRight }) => (isRight ? 1 : 0))),
   ];
-  const said = `The most probable class has a probability of ${percent(sure)} on average and is right in ${percent(right)} of the rows`;
+  const said = `Mean confidence ${percent(sure)}, accuracy ${percent(right)}`;
   if (!(probability < DOUBTFUL) || Math.abs(sure - right) + gapOf(groups, predictions.length) < NEGLIGIBLE) {
-    return { level: "good", text: `${said}: chance explains the difference.` };
+    return { level: "good", text: `${said}: within sampling error.` };
   }
-  const how = sure > right ? "too sure" : "not sure enough";
+  const how = sure > right ? "over-confident" : "under-confident";
   const text = `${said}: ${how} in some of ${groups.length} groups of rows (p = ${inWords(probability)}).`;
   return { level: probability < BAD ? "bad" : "doubtful", text };
 }

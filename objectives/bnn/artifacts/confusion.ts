@@ -20,7 +20,7 @@ export function confusion(
   return {
     name: "confusion",
     kind: "confusion",
-    title: "Classes and what they were taken for",
+    title: "Confusion matrix",
     verdict: verdictOn(counts, names),
     data,
   };
@@ -32,12 +32,12 @@ function verdictOn(counts: readonly (readonly number[])[], names: readonly strin
   const accuracy = counts.reduce((sum, row, k) => sum + row[k], 0) / rows;
   const most = Math.max(...ofClass) / rows;
   const standardError = Math.sqrt(Math.max(most * (1 - most), accuracy * (1 - accuracy)) / rows);
-  const said = `${percent(accuracy)} of ${rows} rows get their class`;
-  const frequent = `the most frequent one alone has ${percent(most)}`;
+  const said = `Accuracy ${percent(accuracy)} on ${rows} rows`;
+  const frequent = `most frequent class: ${percent(most)}`;
   const level =
     accuracy > most + SURE * standardError ? "good" : accuracy < most - SURE * standardError ? "bad" : "doubtful";
   const confused = mostConfused(counts, names);
-  const text = `${said}, where ${frequent}${confused === null ? "" : `; most often ${confused}`}.`;
+  const text = `${said} (${frequent})${confused === null ? "" : `; most often ${confused}`}.`;
   return { level, text };
 }
 
@@ -49,5 +49,5 @@ function mostConfused(counts: readonly (readonly number[])[], names: readonly st
       if (k !== l && count > most) [from, to, most] = [k, l, count];
     }),
   );
-  return most === 0 ? null : `${names[from]} is taken for ${names[to]} (${most})`;
+  return most === 0 ? null : `${names[from]} is predicted as ${names[to]} (${most})`;
 }

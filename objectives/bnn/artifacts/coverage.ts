@@ -34,7 +34,7 @@ export function coverageArtifact(tails: TailProbabilities): Artifact {
   return {
     name: "coverage",
     kind: "coverage",
-    title: "Coverage of the intervals",
+    title: "Interval coverage",
     verdict: verdictOn(curve, tails),
     data,
   };
@@ -55,7 +55,7 @@ function verdictOn(
     .filter(({ level }) => judged.includes(level))
     .toSorted((a, b) => Math.abs(b.off) - Math.abs(a.off));
   const { level, share, off } = worst;
-  const holds = `The ${percent(level)} interval holds ${percent(share)} of the targets, ${inWords(Math.abs(off))} standard errors`;
+  const holds = `The ${percent(level)} interval covers ${percent(share)} of targets, ${inWords(Math.abs(off))} standard errors`;
   const others = judged
     .filter((other) => other !== level)
     .map(percent)
@@ -63,12 +63,12 @@ function verdictOn(
   const isNear = Math.abs(share - level) <= NEGLIGIBLE;
   if (Math.abs(bias.off) > DOUBTFUL && Math.abs(bias.deviations) > NEGLIGIBLE_BIAS) {
     const side = bias.deviations > 0 ? "above" : "below";
-    const shifted = `Targets lie ${inWords(Math.abs(bias.deviations))} predicted deviations ${side} their predictions on average, ${inWords(Math.abs(bias.off))} standard errors`;
-    const text = `${shifted}: the predictions are biased, whatever the width of the intervals.`;
+    const shifted = `Targets lie ${inWords(Math.abs(bias.deviations))} predicted standard deviations ${side} their predictions on average, ${inWords(Math.abs(bias.off))} standard errors`;
+    const text = `${shifted}: the predictions are biased.`;
     return { level: Math.abs(bias.off) > BAD ? "bad" : "doubtful", text };
   }
   if (Math.abs(off) <= DOUBTFUL || isNear)
-    return { level: "good", text: `${holds} from its level; those of ${others} are nearer.` };
+    return { level: "good", text: `${holds} from nominal; ${others} intervals are closer.` };
   const text = `${holds} ${off < 0 ? "too few: the intervals are too narrow" : "too many: the intervals are too wide"}.`;
   return { level: Math.abs(off) > BAD ? "bad" : "doubtful", text };
 }

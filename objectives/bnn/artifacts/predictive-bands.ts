@@ -48,7 +48,7 @@ export function predictiveBands(
       high: figures(quantiles.map((bound) => bound[2 * i + 1])),
     })),
   };
-  const title = "Targets and what was predicted";
+  const title = "Predictive intervals vs. targets";
   return { name: "predictive-bands", kind: "predictive-bands", title, verdict: verdictOn(rows, tails), data };
 }
 
@@ -77,8 +77,8 @@ function verdictOn(rows: Int32Array, tails: TailProbabilities): NonNullable<Arti
   // Two-sided, for this many rows (Bonferroni).
   const probability = Math.min(1, 2 * tailOf(tails, worst) * rows.length);
   const outside = all.filter((b) => tailOf(tails, b) < 0.025).length;
-  const count = `${outside} of ${rows.length} targets lie outside their 95 % interval, where about ${inWords(0.05 * rows.length)} should`;
-  if (probability >= DOUBTFUL) return { level: "good", text: `${count}; none is further out than can be expected.` };
-  const far = `row ${rows[worst]} is further out than ${probability < BAD ? "can be believed" : "can be expected"} (p = ${inWords(probability)})`;
+  const count = `${outside} of ${rows.length} targets lie outside their 95 % interval (${inWords(0.05 * rows.length)} expected)`;
+  if (probability >= DOUBTFUL) return { level: "good", text: `${count}; none is more extreme than expected.` };
+  const far = `row ${rows[worst]} is ${probability < BAD ? "implausibly extreme" : "more extreme than expected"} (p = ${inWords(probability)})`;
   return { level: probability < BAD ? "bad" : "doubtful", text: `${count}; ${far}.` };
 }

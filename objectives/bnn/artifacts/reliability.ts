@@ -28,16 +28,16 @@ export function reliability(tails: TailProbabilities): Artifact {
   return {
     name: "reliability",
     kind: "reliability",
-    title: "Calibration of the quantiles",
+    title: "Quantile calibration",
     verdict: verdictOn(gap, chance),
     data,
   };
 }
 
 function verdictOn(gap: number, chance: number): NonNullable<Artifact["verdict"]> {
-  const said = `Shares of targets below the predicted quantiles are off by ${percent(gap)} at most`;
-  const byChance = `chance alone explains ${percent(chance)}`;
-  if (gap <= Math.max(chance, NEGLIGIBLE)) return { level: "good", text: `${said}, and ${byChance}.` };
+  const said = `Maximum calibration error ${percent(gap)}`;
+  const byChance = `95 % sampling band: ${percent(chance)}`;
+  if (gap <= Math.max(chance, NEGLIGIBLE)) return { level: "good", text: `${said} (${byChance}).` };
   const level = gap > BEYOND_CHANCE * Math.max(chance, NEGLIGIBLE) ? "bad" : "doubtful";
-  return { level, text: `${said}, where ${byChance}.` };
+  return { level, text: `${said}, outside the ${byChance}.` };
 }

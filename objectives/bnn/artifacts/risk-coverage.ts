@@ -40,7 +40,7 @@ export function riskCoverage(predictive: ClassPredictive, labels: Float64Array):
     entropy: { epistemic: figure(mean(epistemic)), aleatoric: figure(mean(aleatoric)) },
   };
   const verdict = verdictOn({ auroc, errors, share: at(MOST).risk, all: at(1).risk });
-  return { name: "risk-coverage", kind: "risk-coverage", title: "Errors where it is unsure", verdict, data };
+  return { name: "risk-coverage", kind: "risk-coverage", title: "Selective prediction", verdict, data };
 }
 
 /** Standard error of the area (Hanley & McNeil 1982). */
@@ -62,15 +62,15 @@ interface Judged {
 
 function verdictOn({ auroc, errors, share, all }: Judged): NonNullable<Artifact["verdict"]> {
   const wrong = errors.filter(Boolean).length;
-  if (wrong === 0) return { level: "good", text: `None of ${errors.length} rows is taken for another class.` };
+  if (wrong === 0) return { level: "good", text: `None of ${errors.length} rows is misclassified.` };
   if (wrong < ENOUGH || errors.length - wrong < ENOUGH) {
-    const text = `${wrong} of ${errors.length} rows are taken for another class: too few to say whether it was unsure of them.`;
+    const text = `${wrong} of ${errors.length} rows are misclassified: too few to judge whether errors are uncertain.`;
     return { level: "good", text };
   }
   const standardError = aurocError(auroc, errors);
-  const said = `A row that is wrong has the larger entropy than one that is right in ${percent(auroc)} of the pairs`;
-  const rates = `without the least sure fifth ${percent(share)} are wrong instead of ${percent(all)}`;
+  const said = `AUROC of the entropy for misclassified rows: ${percent(auroc)}`;
+  const rates = `without the least certain fifth the error rate is ${percent(share)} instead of ${percent(all)}`;
   if (auroc - SURE * standardError > 0.5) return { level: "good", text: `${said}; ${rates}.` };
   const level = auroc + SURE * standardError < 0.5 ? "bad" : "doubtful";
-  return { level, text: `${said} (± ${inWords(100 * standardError)} %), as chance would have it; ${rates}.` };
+  return { level, text: `${said} (± ${inWords(100 * standardError)} %), not better than chance; ${rates}.` };
 }

@@ -51,7 +51,7 @@ export function uncertaintySplit(
     selective: selectiveCurve(variance, squares),
     groups: groupsOf(variance, squares),
   };
-  const title = "Where the uncertainty comes from";
+  const title = "Epistemic and aleatoric uncertainty";
   return {
     name: "uncertainty-split",
     kind: "uncertainty-split",
@@ -93,14 +93,14 @@ function verdictOn(
 ): NonNullable<Artifact["verdict"]> {
   const off = Math.abs(error.mean - 1) / error.standardError;
   const factor = Math.max(error.mean, 1 / error.mean);
-  const from = `${percent(share)} of the predictive variance comes from not knowing the weights, the rest is noise`;
+  const from = `${percent(share)} of the predictive variance is epistemic`;
   const squared = `squared errors are ${inWords(error.mean)} ± ${inWords(error.standardError)} times the variance`;
   const isSure = off > BAD && factor > LARGE_FACTOR;
   if (chains === "bad") {
-    const sampled = `${percent(share)} of the predictive variance differs between draws, of chains that do not sample the posterior: what is not known about the weights is not known`;
+    const sampled = `${percent(share)} of the predictive variance is between draws, but the chains have not converged, so the epistemic part is unknown`;
     return { level: isSure ? "bad" : "doubtful", text: `${sampled}; ${squared}.` };
   }
-  if (!(off > DOUBTFUL)) return { level: "good", text: `${from}; ${squared}, as they should be.` };
+  if (!(off > DOUBTFUL)) return { level: "good", text: `${from}; ${squared}: calibrated.` };
   const level = isSure ? "bad" : "doubtful";
-  return { level, text: `${from}; ${squared}: ${error.mean > 1 ? "too sure" : "not sure enough"}.` };
+  return { level, text: `${from}; ${squared}: ${error.mean > 1 ? "over-confident" : "under-confident"}.` };
 }

@@ -190,7 +190,7 @@ function whyUnparsable(error: CsvError, skippedLines: number): string {
     return `quoted cell; must be closed by a quote: ${where} opens one that never ends`;
   }
   if (code === "INVALID_OPENING_QUOTE") {
-    return `quote; must stand at the start of a cell: line ${lines}. Quote the whole cell and double the quotes in it.`;
+    return `quote; must be at the start of a cell: line ${lines}. Quote the whole cell and double the quotes in it.`;
   }
   if (code === "CSV_INVALID_CLOSING_QUOTE" || code === "CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE") {
     return `quoted cell; must end at its closing quote: line ${lines}. Double the quotes inside a quoted cell.`;

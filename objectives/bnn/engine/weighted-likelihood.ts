@@ -1,4 +1,4 @@
-/** Likelihoods to a power: one that is tempered, or whose rows stand for a part of a row each. */
+/** Likelihoods raised to a power: tempered ones, and those whose rows each count as a fraction of a row. */
 import type { WeightPrior } from "../prior/gaussian.ts";
 import type { NetworkEngine } from "./engine.ts";
 

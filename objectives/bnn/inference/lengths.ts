@@ -13,7 +13,7 @@ interface Pass {
   readonly minibatch: number;
 }
 
-/** Iterations of each run; of `epochs` passes where that is said. */
+/** Iterations of each run; from `epochs` where that is given. */
 export function runLength(
   { needs, iterations }: Pick<PosteriorMethod, "needs" | "iterations">,
   { epochs, ...pass }: Pass & { readonly epochs?: number | undefined },

@@ -9,7 +9,7 @@ export type LikelihoodForm =
   | { readonly kind: "bernoulli" }
   | { readonly kind: "categorical" };
 
-/** A weight of the likelihood itself, behind those of the network, with its Gaussian prior. */
+/** A weight of the likelihood itself, stored after those of the network, with its Gaussian prior. */
 export interface OwnWeight {
   readonly name: string;
   readonly priorMean: number;

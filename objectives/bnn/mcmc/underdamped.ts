@@ -27,7 +27,7 @@ export interface Dynamics {
   readonly noise?: Float64Array;
 }
 
-/** The friction to go on with, as u says. */
+/** The friction to continue with, as u says. */
 type Thermostat = (u: Float64Array, stepSize: number, temperature: number) => number;
 
 /** Steps of BAOAB; `stepSize` is h. */

@@ -102,7 +102,7 @@ function lackingColumns({ columns }: TableSchema, { header }: PredictionTable): 
   return [{ path: lacking[0], message }];
 }
 
-/** Columns that the model does not use, except those it was told to ignore. */
+/** Columns that the model does not use, except those listed to be ignored. */
 function unusedNotices(
   { columns, header: known, target }: TableSchema,
   { header }: PredictionTable,

@@ -216,7 +216,7 @@ export const keeping = {
     default: 0.25,
   },
   // R̂ and effective sample sizes need as many to find that chains agree.
-  draws: { kind: "integer", summary: "draws that thinning leaves of each chain", range: [1, 100_000], default: 100 },
+  draws: { kind: "integer", summary: "draws kept of each chain", range: [1, 100_000], default: 100 },
 } as const satisfies KnobTable;
 
 /** How the step size falls in the course of a chain (../schedule.ts). */

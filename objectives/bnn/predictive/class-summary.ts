@@ -1,4 +1,4 @@
-/** All scores of a classifier, by the names that they are told with. */
+/** All scores of a classifier, by the names that they are reported with. */
 import { mean } from "../../../math/statistics.ts";
 import { classProbabilities, entropyParts, type ClassPredictive } from "./class-probabilities.ts";
 import {

@@ -12,7 +12,7 @@ export interface Predictive {
   readonly mean: Float64Array;
   /** draws × rows: σ²_s(x_b), > 0. */
   readonly variance: Float64Array;
-  /** Of every draw; Gaussian where it is not said. */
+  /** Of every draw; Gaussian by default. */
   readonly family?: Family;
 }
 

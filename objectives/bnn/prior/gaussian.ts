@@ -84,7 +84,7 @@ export function expandBlocks({ blocks, weightCount }: WeightPrior): {
 const MAX_PRECISION = 1e6;
 
 /**
- * The precision of the Gaussian that stands for the prior around these weights: s⁻² of a Gaussian one; of others, which are scale
+ * The precision of the Gaussian that approximates the prior around these weights: s⁻² of a Gaussian one; of others, which are scale
  * mixtures of Gaussians, the expected precision there, −(∂ log p/∂θ_i)/(θ_i − m_i).
  */
 export function localPrecisions(prior: WeightPrior, weights: Float64Array): Float64Array {

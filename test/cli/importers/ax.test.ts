@@ -100,7 +100,7 @@ describe("an experiment saved by Ax", () => {
     expect(trials[1].hyperparameters).toMatchObject({ opt: "sgd", momentum: 0.9, bias: false });
   });
 
-  it("goes on where Ax stopped", async () => {
+  it("continues where Ax stopped", async () => {
     const { shell } = await imported(saved, "--as", "nets");
     const { code, out } = await shell.run("ask", "nets", "--json");
     expect(code).toBe(0);

@@ -97,7 +97,7 @@ describe.each([
     expect(exported.trials[0].values?.seconds).toBe(2);
   });
 
-  it("must be told which study, of those that were not deleted", async () => {
+  it("needs the name of a study if there are several, not counting deleted ones", async () => {
     const { run } = fakeShell();
     const { code, err } = await run("import", "--from", "optuna", file);
     expect([code, err]).toEqual([2, 'error: The file has 2 studies: "nets", "two words". Choose one with --study.\n']);

@@ -99,7 +99,7 @@ export function describeExactness(current: () => Store): void {
       await fc.assert(fc.asyncProperty(anyNumber, roundTrip), { seed: 1, numRuns: 25 });
     });
 
-    it.each([NaN, Infinity, -Infinity])("refuses %s wherever it stands, and changes nothing", async (bad) => {
+    it.each([NaN, Infinity, -Infinity])("refuses %s wherever it occurs, and changes nothing", async (bad) => {
       const before = [await store.listStudies(), await store.readTrials("wine")];
       const finish = (outcome: Parameters<Store["finishTrial"]>[3]["outcome"], now = 3) =>
         store.finishTrial("wine", 0, "h", { outcome, now });

@@ -158,7 +158,7 @@ export function describeLeases(current: () => Store): void {
         expect(await store.claim("wine", leaseOf("other"), 100)).toBeNull();
       });
 
-      it("go on when they are renewed, with what was reported, and may expire again", async () => {
+      it("continue when they are renewed, with what was reported, and may expire again", async () => {
         await late();
         await store.renewLease("wine", 0, leaseOf("h", 30));
         expect(await store.readTrial("wine", 0)).toMatchObject({ state: "running", attempt: 1, lost: 0 });

@@ -58,7 +58,7 @@ export function describePruning(current: () => Store): void {
       expect(await store.renewLease("wine", 0, leaseOf("h"))).toStrictEqual(answer);
       await store.pruneTrial("wine", 0, "h", { ...sampleDecision, rule: "median" });
       const told = { outcome: completeWith(0.5), now: 9 };
-      // A worker that goes on to the end has a result all the same.
+      // A worker that continues to the end has a result all the same.
       const ended = await store.finishTrial("wine", 0, "h", told);
       expect(ended).toMatchObject({ state: "complete", pruning: sampleDecision, stopRequested: true });
       await expectRefusal(store.pruneTrial("wine", 0, "h", sampleDecision), "lease-lost");

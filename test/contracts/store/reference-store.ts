@@ -50,7 +50,7 @@ export function createReferenceStore(): Store {
     entry.updatedAt = Math.max(entry.updatedAt, trial.createdAt, trial.startedAt ?? 0, trial.finishedAt ?? 0);
     return trial;
   };
-  /** `check` fails before anything has changed. A lease that expired goes on while no other holder has the trial. */
+  /** `check` fails before anything has changed. A lease that expired continues while no other holder has the trial. */
   const heldBy = (entry: Entry, number: number, holder: string, check: (trial: Trial) => void): Trial => {
     const trial = trialIn(entry, number);
     if (trial.lease?.holder === holder) {
@@ -186,7 +186,7 @@ export function createReferenceStore(): Store {
         );
         return lost.map((trial) => {
           const isDead = deadHolders.includes(trial.lease?.holder ?? "");
-          const message = `lease; expired: ${trial.worker ?? ""} was not heard of in time`;
+          const message = `lease; expired: ${trial.worker ?? ""} sent no heartbeat in time`;
           const ended: Trial = isDead ? released(trial, now) : lose(entry, trial, { message, now });
           keepAttempt(entry, { trial, ended }, { end: "lost", endedAt: Math.min(now, trial.lease?.expiresAt ?? now) });
           return { study: entry.study.name, trial: replace(entry, ended) };

@@ -43,7 +43,7 @@ export function describeService(current: () => Store): void {
         expect(await store.listStudies()).toStrictEqual(before);
       });
 
-      it("lose only the one that is refused when the others go on", async () => {
+      it("lose only the one that is refused when the others continue", async () => {
         await store.atomically(async (inside) => {
           await wait(inside);
           const bad = [finishedTrial(), finishedTrial({ finishedAt: null })];

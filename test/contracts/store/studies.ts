@@ -59,7 +59,7 @@ export function describeStudies(current: () => Store): void {
       }
     });
 
-    it("are the same in whatever order the keys of the spec stand", async () => {
+    it("are the same whatever the order of the spec's keys", async () => {
       const { seed, strategy, ...rest } = spec;
       await store.createStudy(spec, {}, 5);
       const { kappa, ...others } = strategy;

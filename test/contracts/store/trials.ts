@@ -97,7 +97,7 @@ export function describeTrials(current: () => Store): void {
       expect((await store.readStudy("wine")).space).toHaveLength(3);
     });
 
-    it("that were read stay as they were read while the store goes on", async () => {
+    it("that were read stay as they were read while the store continues", async () => {
       const added = await store.addTrial("wine", 0, sampleSuggestion(), { lease: leaseOf("h"), now: 1 });
       const before = structuredClone(added);
       await store.release("wine", 0, "h", { kind: "interrupted", now: 7 });

@@ -60,7 +60,7 @@ describe("analyses", () => {
     );
     expect(Object.keys(analyses)).toEqual(ofClasses);
     const { margins, pruning, quantisation, shift } = analyses;
-    // Clusters are far apart: hardly a row is taken for another class.
+    // Clusters are far apart: hardly a row is misclassified.
     expect(factOf(margins, "median, learned from")).toBeGreaterThan(0.5);
     expect(lineOf(margins, "learned from").at(-1)).toBe(1);
     expect(lineOf(pruning, "pruned")[0]).toBe(0);

@@ -80,7 +80,7 @@ describe("bnn-classification", () => {
     expect(await objective.evaluate({}, context())).toEqual(await objective.evaluate({}, context()));
   });
 
-  it("scales probabilities where that is asked for, and assesses at the temperature of the validation rows", async () => {
+  it("scales probabilities on request, and assesses at the temperature of the validation rows", async () => {
     const scaling = objectiveOn(clusters(2), { ...map, "temperature-scaling": "true" });
     const scaled = measured(await scaling.evaluate({}, context()));
     const plain = measured(await objectiveOn(clusters(2), map).evaluate({}, context()));

@@ -130,7 +130,7 @@ describe("a final fit", () => {
     expect(await fitted({ method: "map" }, { luck: 1 })).toMatchObject({ failure: { kind: "infeasible" } });
   });
 
-  it("tells how far it is, and ends when it is asked to", async () => {
+  it("reports progress, and ends on request", async () => {
     const reports: Report[] = [];
     const created = bnnRegressionOn(dataset, { ...short, method: "sgld", iterations: "200" });
     if ("issues" in created) throw new Error("no objective");

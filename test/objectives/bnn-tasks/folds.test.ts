@@ -103,7 +103,7 @@ describe("bnn-regression over folds", () => {
     expect(new Set(values.map((value) => value.toPrecision(6))).size).toBe(3);
   });
 
-  it("varies less between splits than a single one does", async () => {
+  it("varies less between splits than a single fold", async () => {
     const spread = async (options: Record<string, string>) => {
       const values: number[] = [];
       for (let seed = 0; seed < 12; seed++) {
@@ -116,7 +116,7 @@ describe("bnn-regression over folds", () => {
     expect(await spread({ folds: "5" })).toBeLessThan(await spread({}));
   });
 
-  it("stops after the fold at which it is told to", async () => {
+  it("stops after the fold in which a stop is requested", async () => {
     const reports: number[] = [];
     const report = (_step: number, _metric: string, value: number) => {
       reports.push(value);

@@ -116,7 +116,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     expect(reports[2].value).not.toBe(reports[5].value);
   });
 
-  it("starts no further chain once it was told to stop", async () => {
+  it("starts no further chain after a stop request", async () => {
     const several = objectiveOn(dataset, { chains: "3" });
     const steps: number[] = [];
     await several.evaluate(

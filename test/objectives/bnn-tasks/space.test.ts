@@ -34,7 +34,7 @@ describe("the search space of bnn-regression", () => {
     expect(names({ method: "sgld", "prior-scale": "1", likelihood: "student-t" })).toEqual(["relativeStep"]);
   });
 
-  it("has further options of the method where they are asked for, under the methods that have them", () => {
+  it("has further options of the method on request, under the methods that have them", () => {
     const { space } = createOn(sineDataset(), { method: "hmc", tune: "temperature" });
     expect(space[2]).toEqual({ name: "temperature", kind: "float", low: 0.1, high: 2, scale: "log", default: 1 });
     expect(names({ method: "sgld", tune: "temperature,learningRate" })).toEqual([

@@ -73,7 +73,7 @@ describe("chains in threads", () => {
     expect(await fitWith(helpers, options, { stopAt })).toEqual(alone);
   });
 
-  it("say of a chain that runs away what is said in sequence", async () => {
+  it("report a diverging chain as the sequential run does", async () => {
     const options = { chains: "4", "step-size": "0.1", iterations: "20000" };
     const alone = await fitWith(one, options);
     expect(alone.fitted.kind).toBe("diverged");

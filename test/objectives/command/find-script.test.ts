@@ -1,4 +1,4 @@
-/** A script that is not there is found before the first trial, where it can be told. */
+/** A missing script is found before the first trial, where that is possible. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,11 +56,11 @@ describe("a script", () => {
     "deno run https://example.org/x.ts",
     "docker run python x.py",
     "my-program x.py",
-  ])("is there, or cannot be told: %s", (line) => {
+  ])("exists, or cannot be determined: %s", (line) => {
     expect(why(line)).toBeNull();
   });
 
-  it("is refused when the objective is made", () => {
+  it("is refused when the objective is created", () => {
     const words = [process.execPath, "x.mjs", "{x}"];
     const space = [{ kind: "float", name: "x", low: 0, high: 1, scale: "linear" }] as const;
     const metric = { name: "value", direction: "minimize" } as const;

@@ -187,7 +187,7 @@ const spelled = fc.double({ noNaN: true, noDefaultInfinity: true }).chain((numbe
   ];
   return fc.constantFrom(...spellings).map((text) => ({ number, text }));
 });
-/** Where a number stands in an output. */
+/** Where a number occurs in an output. */
 const containers: readonly ((text: string) => string)[] = [
   (text) => text,
   (text) => `loss=${text}`,
@@ -203,7 +203,7 @@ const containers: readonly ((text: string) => string)[] = [
   (text) => `Result(loss=${text}, other=1)`,
 ];
 
-/** What a plain number's text stands for; NaN for any other text. */
+/** The value of a plain number's text; NaN for any other text. */
 const meant = (text: string) => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN);
 
 test("any number in any spelling anywhere is read whole, or not at all", () => {

@@ -40,7 +40,7 @@ test.each([
     const { child, pids } = await run(what.replaceAll(" ", "-"), job(trap), 2);
     expect(pids).toHaveLength(4);
     expect(pids.some(hasEnded)).toBe(false);
-    // On a loaded machine a program may have written its file before its parent goes on.
+    // On a loaded machine a program may have written its file before its parent continues.
     await new Promise((resolve) => setTimeout(resolve, 500));
     child.kill("SIGKILL");
     await until(() => pids.every(hasEnded));

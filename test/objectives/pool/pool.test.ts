@@ -85,7 +85,7 @@ describe("a pool of threads", () => {
     });
   });
 
-  test("makes failures of what an objective should not do, and goes on", async () => {
+  test("makes failures of what an objective should not do, and continues", async () => {
     const objective = shared;
     const failureOf = async (behaviour: string) => {
       const evaluation = await objective.evaluate({ behaviour }, contextOf());

@@ -1,4 +1,4 @@
-/** Plots show what stands out, the same each time, and however the columns came about. */
+/** Plots show extremes, deterministically, and however the columns were built. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isBetter } from "../../../tuner/study/best-trial.ts";

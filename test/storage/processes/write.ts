@@ -4,7 +4,7 @@ import { openStore } from "../../../storage/open.ts";
 import { CredenceError } from "../../../common/errors.ts";
 import { completeWith, leaseOf, sampleSpec, sampleSuggestion } from "../../contracts/store/samples.ts";
 
-// Not buffered: what was acknowledged is told even when the next instant is the last.
+// Not buffered: acknowledged writes are printed even if the process is killed immediately after.
 const say = (line: string) => void writeSync(1, `${line}\n`);
 
 const holder = `process ${process.pid}`;

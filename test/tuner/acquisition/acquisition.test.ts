@@ -62,7 +62,7 @@ describe("logExpectedImprovement", () => {
       expect(certain.deviationSlope).toBe(0);
       expect(certain.meanSlope).toSatisfy(Number.isFinite);
     }
-    // A certain improvement by 1 is worth just that.
+    // The expected value of a certain improvement by 1 is 1.
     expect(acquisition(0, 0).value).toBeCloseTo(0, 9);
   });
 });

@@ -27,7 +27,7 @@ function past(
   });
 }
 
-describe("advice on going on", () => {
+describe("advice on continuing", () => {
   it("says there are enough once what is left is less than the noise, and is right about it", () => {
     const advised = Array.from({ length: 8 }, (_, seed) => {
       const trials = past(60, { deviation: 0.05, seed });

@@ -14,7 +14,7 @@ const request = (past: readonly Trial[] = trials): AnalysisRequest<{ kind: "impo
   question: { kind: "importance" },
 });
 
-/** Answers each question when it is told to, and counts them. */
+/** Answers each question when the test says so, and counts them. */
 function slowAnalyst() {
   const waiting: { resolve: (value: unknown) => void; reject: (error: Error) => void }[] = [];
   const analyst = {
@@ -35,7 +35,7 @@ describe("analyseHere", () => {
 });
 
 describe("rememberAnswers", () => {
-  it("computes once what is asked twice, also while it is being computed", async () => {
+  it("computes once what is requested twice, also while it is being computed", async () => {
     const { analyst, waiting } = slowAnalyst();
     const remembering = rememberAnswers(analyst);
     const both = [remembering.analyse(request()), remembering.analyse(request())];
@@ -67,7 +67,7 @@ describe("rememberAnswers", () => {
     expect(ask(request())).toBe(8);
   });
 
-  it("forgets what was not asked for for longest, and failures", async () => {
+  it("evicts the least recently used entry, and failures", async () => {
     const { analyst, waiting } = slowAnalyst();
     const remembering = rememberAnswers(analyst, 2);
     const of = (createdAt: number) => remembering.analyse({ ...request(), study: { ...study, createdAt } });

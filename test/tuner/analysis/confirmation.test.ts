@@ -59,7 +59,7 @@ describe("the plan of a confirmation", () => {
     expect(new Set(plan.map(({ reason }) => reason.strategy))).toEqual(new Set(["confirmation"]));
   });
 
-  it("goes on counting repeats, and is empty while there is nothing to recommend", () => {
+  it("continues counting repeats, and is empty while there is nothing to recommend", () => {
     const again = planConfirmation(study, evaluated(trials, plan, 1), { top: 1, repeats: 1 });
     expect(new Set(again.map(({ reason }) => reason.repeat))).toEqual(new Set([3]));
     expect(planConfirmation(study, trials.slice(0, 4), { top: 3, repeats: 2 })).toEqual([]);

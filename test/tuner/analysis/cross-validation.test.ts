@@ -122,7 +122,7 @@ describe("checkSurrogate", () => {
     const { verdict, explained } = checkOf(trialsAt(square, pointsOf(60), () => stream.normal()));
     expect(explained).toBeLessThan(0.2);
     expect(verdict.level).toBe("bad");
-    expect(verdict.text).toContain("no better than chance");
+    expect(verdict.text).toContain("No predictive skill");
   });
 
   it("leaves out trials under way and failed ones, and says nothing before five are complete", () => {
@@ -152,14 +152,14 @@ describe("judgeSurrogate", () => {
   const judged = (z: readonly number[], rankCorrelation = 0.9) =>
     judgeSurrogate({ z, rankCorrelation, explained: 0.8, isConstant: false, clipped: 0 });
 
-  it("believes a surrogate whose intervals hold what they say", () => {
+  it("trusts a surrogate whose intervals have nominal coverage", () => {
     expect(judged(residuals(50, 45, 5))).toEqual({
       level: "good",
-      text: "It predicts held-out trials, with intervals as wide as they should be: it explains 80 % of their variance.",
+      text: "Well calibrated: it explains 80 % of the variance of held-out trials.",
     });
   });
 
-  it("doubts one that is too sure, or not sure enough, and disbelieves one that is far too sure", () => {
+  it("doubts one that is over- or under-confident, and rejects one that is far over-confident", () => {
     // Binomial(100, 0.95): 88 or fewer happen in 0.4 %, 80 or fewer in less than 10⁻⁷.
     expect(judged(residuals(50, 38, 12))).toEqual({
       level: "doubtful",
@@ -180,7 +180,7 @@ describe("judgeSurrogate", () => {
     expect(judged(residuals(50, 45, 5), 0.17).level).toBe("good");
     expect(judged(residuals(5, 4, 0), 0.5)).toEqual({
       level: "doubtful",
-      text: "9 trials are too few to tell whether it predicts: its rank correlation with them is 0.50, and chance alone reaches 0.58.",
+      text: "9 trials are too few to judge its predictions: rank correlation 0.50 with held-out trials, where chance alone reaches 0.58.",
     });
   });
 });

@@ -13,12 +13,12 @@ const points = Array.from({ length: 12 }, (_, i) => flat.subarray(2 * i, 2 * i +
 const trials = trialsAt(square, points, ({ a, b }) => Number(a) + Number(b) ** 2);
 
 function surrogateOf(past: readonly Trial[], of: Study = study) {
-  const belief = currentSurrogate(of, past);
-  if (belief === null) throw new Error("no belief");
-  return belief.surrogate;
+  const current = currentSurrogate(of, past);
+  if (current === null) throw new Error("no surrogate");
+  return current.surrogate;
 }
 
-describe("presentBelief", () => {
+describe("currentSurrogate", () => {
   it("is fitted once while nothing new has been learned", () => {
     const first = surrogateOf(trials);
     expect(surrogateOf([...trials])).toBe(first);

@@ -111,7 +111,7 @@ describe("the recommended configuration", () => {
     expect(after.expected.high - after.expected.low).toBeLessThan(0.8 * (before.expected.high - before.expected.low));
   });
 
-  it("gains nothing over the default where it is the default", () => {
+  it("has no gain over the default if it is the default", () => {
     const atDefault = ({ a, b }: Hyperparameters) => (Number(a) - 0.5) ** 2 + (Number(b) - 0.5) ** 2;
     const { number, overDefault } = recommended(past(atDefault));
     expect(number).toBe(0);

@@ -28,7 +28,7 @@ function sliceOf(question: Partial<SliceQuestion>, of: Study = study, past: read
 }
 
 describe("sliceSurrogate", () => {
-  it("follows the objective along a dimension, in its units, the other where it was told", () => {
+  it("follows the objective along a dimension, in its units, with the other fixed as given", () => {
     const { axes, at, mean, deviation, best, feasibility, fitted, seen } = sliceOf({ at: { b: 0.6 } });
     expect(axes).toEqual([{ name: "a", values: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] }]);
     expect(at).toEqual({ b: 0.6 });
@@ -41,7 +41,7 @@ describe("sliceSurrogate", () => {
     expect([feasibility, fitted, seen]).toEqual([null, 40, 40]);
   });
 
-  it("lies where the best trial is unless it is told where", () => {
+  it("lies at the best trial unless a position is given", () => {
     const loss = ({ values }: Trial) => values?.loss ?? NaN;
     const best = trials.reduce((least, trial) => (loss(trial) < loss(least) ? trial : least));
     expect(sliceOf({}).at).toEqual({ b: best.hyperparameters.b });
@@ -110,7 +110,7 @@ describe("sliceSurrogate", () => {
     const range = ({ mean }: SurrogateSlice) => Math.max(...mean) - Math.min(...mean);
     const question = { at: { b: 0.6 } };
     expect(range(sliceOf(question, study, decided(40)))).toBeLessThan(0.8 * range(sliceOf(question)));
-    // One more has been told than it was fitted to: fitted anew.
+    // One more result than it was fitted to: refitted.
     expect(range(sliceOf(question, study, decided(39)))).toBeGreaterThan(0.9 * range(sliceOf(question)));
   });
 
@@ -121,7 +121,7 @@ describe("sliceSurrogate", () => {
     expect(feasibility?.[10]).toBeLessThan(0.2);
   });
 
-  it("tells noise from what it believes", () => {
+  it("separates noise from uncertainty of the mean", () => {
     const noisy = trialsAt(square, pointsOf(150), (h) => bowl(h) + 0.02 * Math.sin(1e6 * Number(h.a) * Number(h.b)));
     const { noise } = sliceOf({}, study, noisy);
     // The sine of anything has a deviation of 0.02 / √2.

@@ -16,7 +16,7 @@ describe("suggestions that take their time", () => {
     const released = new Promise<void>((resolve) => (release = resolve));
     const here = suggestBy(uniform);
     const suggester = slow(async (request, signal) => {
-      // The second suggestion comes only after the first trial has been told.
+      // The second suggestion comes only after the first trial has finished.
       if (request.trials.length === 1) await released;
       return here.suggest(request, signal);
     });

@@ -219,7 +219,7 @@ describe("the end of a run", () => {
   });
 
   it.each(["failed for its last attempt had expired", "was corrected by a person after that"])(
-    "goes on when a trial ended elsewhere: it %s",
+    "continues when a trial ended elsewhere: it %s",
     async (how) => {
       const author = { who: "a person", now: 5 };
       const bench = await makeBench(
@@ -264,7 +264,7 @@ describe("the end of a run", () => {
         expiries.push(await read());
         bench.clock.now += 20_000;
         bench.fireTimers();
-        // Reported values and renewals are written in order: when this one stands, the lease has been renewed.
+        // Reported values and renewals are written in order: once this one is stored, the lease has been renewed.
         context.report(1, "loss", 0.5);
         while ((await bench.store.readIntermediateValues(spec.name, 0)).length === 0) await Promise.resolve();
         expiries.push(await read());

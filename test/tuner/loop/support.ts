@@ -1,4 +1,4 @@
-/** A run with everything replaced by something small: a clock that is told, timers that are fired, a fake objective. */
+/** A run with test doubles: a settable clock, timers fired by the test, a fake objective. */
 import { openStream } from "../../../math/random.ts";
 import { openStore } from "../../../storage/open.ts";
 import type { Evaluation, EvaluationContext, Hyperparameters, Objective } from "../../../tuner/objective.ts";

@@ -48,7 +48,7 @@ describe("the median rule", () => {
 });
 
 describe("the percentile rule", () => {
-  it("lets the best share go on", () => {
+  it("lets the best share continue", () => {
     const others = [1, 2, 3, 4, 5].map((value, number) => curve(number, [value]));
     const rule = settings({ rule: "percentile", percentile: 25 });
     expect(endOf(rule, others, [2])).toBeNull();
@@ -68,9 +68,9 @@ describe("asynchronous successive halving", () => {
     expect(lastRung(1, { first: 2, reduction: 3 })).toBeNull();
   });
 
-  it("lets a trial go on among the best third of those at the rung, itself included", () => {
+  it("lets a trial continue among the best third of those at the rung, itself included", () => {
     const five = [1, 2, 3, 4, 5].map((value) => flat(value, value));
-    // Six have reached the rung, and ⌊6/3⌋ = 2 go on.
+    // Six have reached the rung, and ⌊6/3⌋ = 2 continue.
     expect(endOf(rule, five, [1.5, 1.5, 1.5])).toBeNull();
     expect(endOf(rule, five, [2.5, 2.5, 2.5])).toBe(1);
     // One of three.

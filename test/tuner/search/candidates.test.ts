@@ -137,7 +137,7 @@ describe("configurations", () => {
 });
 
 describe("nextFilling", () => {
-  it("goes on to the next point of the sequence that has not been visited", () => {
+  it("continues to the next point of the sequence that has not been visited", () => {
     const first = nextFilling(square, nothing, { key, first: 0 });
     const second = nextFilling(square, nothing, { key, first: 1 });
     if (first === null || second === null) throw new Error("a square has points");
@@ -181,7 +181,7 @@ describe("visitedPoints", () => {
     expect(visited.has({ a: 0.3, b: 0 })).toBe(false);
   });
 
-  it("are those of the trials given, whatever lists were shown before, in whatever order they are asked", () => {
+  it("depend only on the given trials, not on earlier lists or the order of calls", () => {
     const point = fc.record({ a: fc.constantFrom(0, 0.25, 0.5, 0.75, 1), b: fc.constantFrom(0, 0.5, 1) });
     const study = studyOf(square);
     const all = [0, 0.25, 0.5, 0.75, 1].flatMap((a) => [0, 0.5, 1].map((b) => ({ a, b })));

@@ -112,7 +112,7 @@ describe("completeWithin", () => {
 });
 
 describe("every strategy", () => {
-  it.each(["gp", "sobol", "random"] as const)("starts and goes on where a part in 1e5 is feasible: %s", (name) => {
+  it.each(["gp", "sobol", "random"] as const)("starts and continues where a part in 1e5 is feasible: %s", (name) => {
     const study = { ...studyOf(cube, { strategy: { name } }), constraints: small };
     const region = regionOf(study);
     const done: Trial[] = [];

@@ -86,7 +86,7 @@ describe("readConstraints", () => {
     ],
     [
       "1 < depth < 3",
-      'comparison; must not go on with another: "< 3" at character 11 of "1 < depth < 3". Write two comparisons with and: 1 < x and x < 3.',
+      'comparison; must not continue with another: "< 3" at character 11 of "1 < depth < 3". Write two comparisons with and: 1 < x and x < 3.',
     ],
     ["depth = 3", 'operator; must be one that constraints have: "= 3" at character 7 of "depth = 3". Write ==.'],
     [
@@ -103,7 +103,7 @@ describe("readConstraints", () => {
     ],
     [
       "act * 2 < 3",
-      '*; must stand between numbers: "act * 2 < 3" at character 1 of "act * 2 < 3". Write for example depth*width <= 4096.',
+      '*; must be between numbers: "act * 2 < 3" at character 1 of "act * 2 < 3". Write for example depth*width <= 4096.',
     ],
     [
       "depth + 1",
@@ -115,15 +115,15 @@ describe("readConstraints", () => {
     ],
     [
       "depth == act",
-      '==; must stand between values of one kind: "== act" at character 7 of "depth == act". One side is a number, the other a text.',
+      '==; must be between values of one kind: "== act" at character 7 of "depth == act". One side is a number, the other a text.',
     ],
     [
       "depth == bias",
-      '==; must stand between values of one kind: "== bias" at character 7 of "depth == bias". One side is a number, the other a condition.',
+      '==; must be between values of one kind: "== bias" at character 7 of "depth == bias". One side is a number, the other a condition.',
     ],
     [
       "depth < 3 bias",
-      'constraint; must end here, or go on with an operator: "bias" at character 11 of "depth < 3 bias". Join two conditions with and.',
+      'constraint; must end here, or continue with an operator: "bias" at character 11 of "depth < 3 bias". Join two conditions with and.',
     ],
     [
       "depth in 3",

@@ -98,7 +98,7 @@ describe("toCoordinate and fromCoordinate", () => {
     );
   });
 
-  it("is an exact inverse for every float that a coordinate stands for", () => {
+  it("is an exact inverse for every float that a coordinate maps to", () => {
     fc.assert(
       fc.property(continuousDimension, coordinate, (dimension, at) => {
         const value = fromCoordinate(dimension, at);

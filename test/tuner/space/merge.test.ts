@@ -24,7 +24,7 @@ describe("mergeSpace", () => {
   it.each<{ name: string; overrides: string[]; merged: string[] }>([
     { name: "changes nothing without overrides", overrides: [], merged: base.map(formatDimension) },
     {
-      name: "replaces a dimension where it stands, and appends a new one",
+      name: "replaces a dimension in place, and appends a new one",
       overrides: ["width=int(16,1024,log)", "lr=float(1e-4,0.1,log,default=0.02)"],
       merged: ["lr=float(1e-4,0.1,log,default=0.02)", ...base.slice(1).map(formatDimension), "width=int(16,1024,log)"],
     },
@@ -58,7 +58,7 @@ describe("mergeSpace", () => {
       ],
     },
     {
-      name: "keeps what was asked for even if it can never be active, for validation to tell",
+      name: "keeps what was given even if it can never be active, for validation to report",
       overrides: ["method=choice(map,sgld)", "friction=float(0,0.5)"],
       merged: [
         "lr=float(1e-5,1,log,default=0.01)",
@@ -115,7 +115,7 @@ describe("mergeSpace", () => {
         ],
       },
       {
-        name: "gives none that is no value, and keeps one that was asked for",
+        name: "gives none that is not a value, and keeps one that was given",
         overrides: ["width=int(8,32)", "noise=choice(fixed,learned,default=fixed)"],
         merged: [
           "s=float(0.1,10,log,default=2)",
@@ -166,7 +166,7 @@ describe("mergeSpace", () => {
     const circle = mergeSpace([], dimensions("a=choice(1,2) when(b=1)", "b=choice(1,2) when(a=1)", "c=float(0,1)"));
     expect(circle.map(({ name }) => name)).toEqual(["c", "a", "b"]);
     expect(validateSpace(circle)).toEqual([
-      { path: "space.a.when.b", message: 'parent; must stand before its child: "b". Move it up.' },
+      { path: "space.a.when.b", message: 'parent; must come before its child: "b". Move it up.' },
     ]);
   });
 

@@ -137,7 +137,7 @@ describe("parseDimension", () => {
     {
       text: "x=float(0,1) if(a=1)",
       message:
-        'dimension; must end after its brackets, or go on with when: "if". Write for example x=float(1e-5,1,log) when(method=sghmc|sgld).',
+        'dimension; must end after its brackets, or continue with when: "if". Write for example x=float(1e-5,1,log) when(method=sghmc|sgld).',
     },
     {
       text: "x=float(0,1) when",

@@ -45,7 +45,7 @@ describe("parseDimension", () => {
       text: 'when=float(0,1)when(default="a b"|false)',
       dimension: { name: "when", kind: "float", low: 0, high: 1, scale: "linear", when: { default: ["a b", false] } },
     },
-    // The words of the syntax are ordinary texts where a value stands.
+    // The words of the syntax are ordinary texts in the position of a value.
     {
       text: "w=choice(log,step,when,default)",
       dimension: { name: "w", kind: "categorical", choices: ["log", "step", "when", "default"] },

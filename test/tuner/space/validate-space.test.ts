@@ -61,7 +61,7 @@ describe("validateSpace", () => {
     {
       name: "a later parent",
       space: [{ ...float, when: { method: ["sgd"] } }, method],
-      issues: [["space.x.when.method", 'parent; must stand before its child: "method". Move it up.']],
+      issues: [["space.x.when.method", 'parent; must come before its child: "method". Move it up.']],
     },
     {
       name: "a float parent",
@@ -79,7 +79,7 @@ describe("validateSpace", () => {
         ["space.x.when.layers[0]", "value of layers; must be an integer from 1 to 3: 4"],
       ],
     },
-    // A faulty parent is told once, by itself.
+    // A faulty parent is reported once, on its own.
     {
       name: "a faulty parent",
       space: [

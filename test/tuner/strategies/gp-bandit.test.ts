@@ -58,7 +58,7 @@ describe("gpBandit", () => {
     ).toEqual([true, false]);
   });
 
-  it("takes log-EI and UCB in turn by trial number, or the one that is asked for", () => {
+  it("alternates log-EI and UCB by trial number, or uses the requested one", () => {
     const phase = (past: readonly Trial[], acquisition: "alternate" | "log-ei" | "ucb") =>
       gpBandit(studyOf(square, { strategy: { acquisition } }), past, key, 1)[0].reason.phase;
     const turns = [0, 1, 2, 3].map((left) => phase(trials.slice(left), "alternate"));

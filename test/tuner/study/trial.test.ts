@@ -132,7 +132,7 @@ describe("an attempt that was lost", () => {
     expect(releaseTrial(interrupted, 0)).toMatchObject({ lost: 0 });
   });
 
-  it("is the last one of a trial that was asked to end", () => {
+  it("is the last one of a trial whose stop was requested", () => {
     const stopping = { ...running, stopRequested: true };
     expect(retryTrial(stopping, "out of memory", options)).toMatchObject({ state: "failed", failure, lost: 1 });
   });

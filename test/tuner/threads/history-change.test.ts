@@ -105,7 +105,7 @@ describe("sent", () => {
     expect(lengths(trials(3))).toEqual([3, 3]);
   });
 
-  it("forget the studies not asked for for longest when there are more trials than may be kept", () => {
+  it("evict the least recently used studies when there are too many trials", () => {
     const sent = createSentHistory(200);
     const pack = (name: string, count: number) => sent.update(named(name), trials(count)).forget;
     expect(pack("a", 80)).toEqual([]);
@@ -113,7 +113,7 @@ describe("sent", () => {
     expect(pack("a", 80)).toEqual([]);
     expect(pack("c", 300)).toEqual([]);
     expect(["a", "b", "c"].map((name) => sent.has(name))).toEqual([true, true, true]);
-    // c is more than may be kept, now that another is asked for.
+    // c exceeds the limit now that another study is requested.
     expect(pack("d", 30)).toEqual(["c"]);
     expect(pack("e", 1)).toEqual(["b"]);
     expect(["a", "b", "c", "d", "e"].map((name) => sent.has(name))).toEqual([true, false, false, true, true]);

@@ -30,7 +30,7 @@ interface FakeThread extends SuggestionThread {
   finish(ended?: Lost): void;
 }
 
-/** A pool whose threads answer when they are told to. */
+/** A pool whose threads answer when the test says so. */
 function fakes(options: { threads?: number; maxTrials?: number } = {}) {
   const opened: FakeThread[] = [];
   const open = () => {
@@ -138,7 +138,7 @@ describe("a pool of threads", () => {
     expect(opened[0].messages.map(({ forget }) => forget)).toEqual([[], [], ["one"]]);
   });
 
-  it("answers an abort at once, drops what comes afterwards, and goes on with the others", async () => {
+  it("answers an abort at once, drops what comes afterwards, and continues with the others", async () => {
     const { suggester, opened } = fakes();
     const [computing, waiting] = [new AbortController(), new AbortController()];
     const answers = [computing.signal, waiting.signal, never].map((signal, index) =>
@@ -282,7 +282,7 @@ describe("a real thread", () => {
     expect(await run(suggester, other, 6)).toBe(await run(suggestHere(strategies), other, 6));
   });
 
-  it("that cannot live is noticed, and so is one that dies of what it is asked", async () => {
+  it("that cannot start is noticed, and so is one that dies of a request", async () => {
     const entry = (line: string) => new URL(`data:text/javascript,${encodeURIComponent(line)}`);
     const message: ToThread = { ...requestOf("one"), change: { length: 0, changed: [] }, forget: [] };
     const context = { signal: never, report: () => "continue" as const };

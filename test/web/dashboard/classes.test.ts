@@ -39,7 +39,7 @@ function braced(text: string): string {
   return text.slice(0, end);
 }
 
-/** The text of a template around its expressions; one that goes on in an expression ends in a hyphen. */
+/** The text of a template around its expressions; one that continues in an expression ends in a hyphen. */
 function withoutCode(template: string): string {
   return template.replace(/\$\{[^}]*\}?/g, " ");
 }

@@ -18,7 +18,7 @@ const study = { name: "a", plot: plotOf(20) };
 const empty = { name: "b", plot: plotOf(0) };
 
 describe("best so far", () => {
-  it("ends where the study stands, over trials and over time", () => {
+  it("ends at the current state of the study, over trials and over time", () => {
     const overTrials = bestSoFar(study, "trials");
     expect(overTrials[0]).toEqual([1, study.plot.values["loss"][0]]);
     expect(overTrials[overTrials.length - 1][0]).toBe(20);
@@ -93,7 +93,7 @@ describe("a comparison", () => {
   const both = { studies: [study, empty], metric };
   const palette = palettes.light;
   const size = { width: 700, height: 300 };
-  it("has all curves in its tables, and a study without results is told", () => {
+  it("has all curves in its tables, and names a study without results", () => {
     const best = bestFigure({ ...both, over: "trials" }, palette, size);
     expect(best.summary).toMatch(/^a: [\d.]+; b: no result yet$/);
     expect(distributionFigure(both, palette, size).table.rows).toHaveLength(study.plot.counts.complete);

@@ -1,4 +1,4 @@
-/** Every figure stands any mix of finite doubles: its numbers are finite, its ticks few, different and in order. */
+/** Every figure copes with any mix of finite doubles: its numbers are finite, its ticks few, different and in order. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PlotJson, SurrogateJson } from "../../../web/api.ts";

@@ -51,7 +51,7 @@ export function plotOf(count = 40): PlotJson {
   };
 }
 
-/** The same formula as a belief over x and rate, or over x alone. */
+/** The same formula as the prediction of a surrogate over x and rate, or over x alone. */
 export function surrogateOf(dimensions: 1 | 2): SurrogateJson {
   const steps = Array.from({ length: 21 }, (_, k) => k / 20);
   const rates = steps.map((share) => 10 ** (-4 + 4 * share));

@@ -1,4 +1,4 @@
-/** What every page of the dashboard stands on: addresses, formats, the stream of events, tables. */
+/** What every page of the dashboard is built on: addresses, formats, the stream of events, tables. */
 import { describe, expect, it } from "vitest";
 import { csvOf } from "../../../web/dashboard/chart/table.ts";
 import {
@@ -119,7 +119,7 @@ describe("addresses", () => {
     expect(withParameter(query, "c", "4").at(-1)).toEqual(["c", "4"]);
   });
 
-  it("what the API is asked with", () => {
+  it("requests to the API", () => {
     expect(searchOf({})).toBe("");
     expect(searchOf({ limit: 5, state: undefined, where: ["lr>0.1", "n=2"] })).toBe(
       "?limit=5&where=lr%3E0.1&where=n%3D2",

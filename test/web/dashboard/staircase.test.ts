@@ -54,7 +54,7 @@ describe("zooms", () => {
 });
 
 describe("what is not there yet", () => {
-  it("is said without the words of the API", () => {
+  it("is described without the words of the API", () => {
     expect(awaitedText({ needed: 5, have: 4 })).toBe("Needs at least 5 completed trials (4 so far).");
   });
 });

@@ -94,7 +94,7 @@ describe("the trials table", () => {
     expect(problem("hp.optimizer<adam")).toBe("Must compare with a number.");
     const good = ["trial.value<0.3", "hp.value>=1e-3", "hp.lr=", "hp.optimizer=adam", "trial.tag~a", "metric.later>1"];
     expect(good.map(problem)).toEqual(good.map(() => null));
-    // What only the server can know stands next to its condition.
+    // Errors that only the server can find are shown next to their condition.
     const issues = [{ path: "where[1]", message: "must be a name" }];
     expect(refusedConditions({ issues }, ["a<1", "b<1"])).toEqual(new Map([["b<1", "must be a name"]]));
     expect(refusedConditions(null, ["a<1"]).size).toBe(0);

@@ -72,7 +72,7 @@ describe("what now", () => {
         trust: { level: "doubtful", text: "Over-confident." },
       },
       confirmation: null,
-      faults: [{ trial: 3, title: "Agreement of the chains", text: "Not converged." }],
+      faults: [{ trial: 3, title: "Convergence (R̂, ESS)", text: "Not converged." }],
     });
     expect(remarks.map(({ about, level }) => [about, level])).toEqual([
       ["Trial 3", "bad"],
@@ -80,11 +80,11 @@ describe("what now", () => {
       ["Surrogate", "doubtful"],
       ["Range", "doubtful"],
       ["Gain", "good"],
-      ["Going on", "good"],
+      ["Continuing", "good"],
     ]);
     const of = (about: string) => remarks.find((remark) => remark.about === about);
     expect(of("Trial 3")).toMatchObject({
-      text: "Agreement of the chains: Not converged.",
+      text: "Convergence (R̂, ESS): Not converged.",
       address: "#/studies/ovens/trials/3",
     });
     expect(of("Failures")?.text).toBe(
@@ -94,16 +94,17 @@ describe("what now", () => {
       text: "The recommended lr lies at the upper end of its range (1): better values may lie beyond. Tune a new study with a wider one.",
       line: "--space 'lr=float(1e-05,10,log)'",
     });
-    expect(of("Going on")?.text).toBe(
+    expect(of("Continuing")?.text).toBe(
       "All further trials together are expected to gain 0.0041 (95 %: at most 0.012), 0.13 times the noise of one evaluation: there is little left to find.",
     );
   });
 
-  it("advises to go on where there is something to gain, and calls it a guess before there are enough trials", () => {
+  it("advises to continue where there is something to gain, and calls it a guess before there are enough trials", () => {
     const goingOn = (more: Partial<AdviceJson>) =>
-      whatNow({ ...nothing, advice: { ...advice, isEnough: false, ...more } }).find(({ about }) => about === "Going on")
-        ?.text;
-    expect(goingOn({})).toMatch(/: it is worth going on\.$/);
+      whatNow({ ...nothing, advice: { ...advice, isEnough: false, ...more } }).find(
+        ({ about }) => about === "Continuing",
+      )?.text;
+    expect(goingOn({})).toMatch(/: it is worth continuing\.$/);
     expect(goingOn({ complete: 8 })).toMatch(/: before 20 complete trials that is a guess\.$/);
     expect(goingOn({ noise: 0, worthwhile: 0.01 })).toContain("0.41 times what would count as a gain");
   });

@@ -1,4 +1,4 @@
-/** An import at a server that breaks off leaves a marked, paused part, and goes on where it stopped. */
+/** An import at a server that breaks off leaves a marked, paused part, and continues where it stopped. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { IMPORT_MARK, type ImportedStudy } from "../../../tuner/studies.ts";
 import { createTrial, finishTrial } from "../../../tuner/study/trial.ts";
@@ -68,7 +68,7 @@ it(
       expect(body.attributes).toEqual({ [IMPORT_MARK]: { trials: COUNT } });
       expect(body.counts.complete).toBeLessThan(COUNT);
     }
-    // Another study of that name is not taken for it.
+    // Another study of that name is not mistaken for it.
     const other = { ...study, spec: { ...study.spec, seed: 2 } };
     await expect(client(99).importStudy(other)).rejects.toMatchObject({ code: "conflict", fields: { study: "moved" } });
     await client(99).importStudy(study);

@@ -1,4 +1,4 @@
-/** What is asked of a server, and what its answers become. */
+/** Requests to a server, and the conversion of its responses. */
 import { expect, it } from "vitest";
 import { connectStudies } from "../../../web/http-client/remote-studies.ts";
 import { noAnnotations } from "../../../tuner/study/study.ts";
@@ -47,7 +47,7 @@ it("asks for one trial, whose lease holds the token and the time", async () => {
   expect(await studies.ask("done", options)).toBe("archived");
 });
 
-it("reads every page, and null for a study that is not there", async () => {
+it("reads every page, and null for a study that does not exist", async () => {
   const { studies } = studiesOf({
     "GET /studies/a/trials?limit=1000": { trials: [{ ...wire, number: 0 }], next: 0 },
     "GET /studies/a/trials?limit=1000&after=0": { trials: [{ ...wire, number: 1 }], next: null },

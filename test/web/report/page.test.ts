@@ -22,7 +22,7 @@ async function documentOf(count: number): Promise<ReportJson> {
 }
 
 describe("the document of a report", () => {
-  it("holds the study, its trials, the belief along and over its dimensions, and the best trial", async () => {
+  it("contains the study, its trials, the surrogate over one and two dimensions, and the best trial", async () => {
     const document = await documentOf(12);
     expect(document.study).toMatchObject({ name: "bowl", best: document.best?.trial.values?.["loss"] });
     expect(document.plot.number).toHaveLength(12);
@@ -65,7 +65,7 @@ describe("the page of a report", () => {
 });
 
 describe("credence report", () => {
-  it("writes the file that it is told, and says so", async () => {
+  it("writes the named file, and reports it", async () => {
     const shell = fakeShell();
     await shell.run("tune", "bowl", "--trials", "6");
     const { code, out } = await shell.run("report", "bowl", "-o", "bowl.html");
@@ -81,7 +81,7 @@ describe("credence report", () => {
     expect(JSON.parse(page)).toMatchObject({ study: { name: "bowl" } });
   });
 
-  it("refuses a study that is not there", async () => {
+  it("refuses a study that does not exist", async () => {
     const { code, err } = await fakeShell().run("report", "nothing");
     expect(code).toBe(2);
     expect(err).toContain('No study named "nothing" in sqlite:credence.db. It has no studies yet.');

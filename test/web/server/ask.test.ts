@@ -1,4 +1,4 @@
-/** Ask means ask: a suggestion takes every result into account that was told before. */
+/** Ask means ask: a suggestion takes into account every result stored before. */
 import { afterEach, describe, expect, it } from "vitest";
 import { ask } from "../../../tuner/loop/ask.ts";
 import { optimize } from "../../../tuner/loop/optimize.ts";

@@ -1,4 +1,4 @@
-/** A server that is asked to end: what is under way is answered, nobody waits for ever, nothing is lost. */
+/** A server that shuts down: requests in progress are answered, no client waits forever, nothing is lost. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** The dashboard's files: what is kept for good, what is asked for again, and what no file is. */
+/** The dashboard's files: those cached for good, those revalidated, and paths that are not files. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,7 +30,7 @@ describe("the dashboard's files", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("the page is asked for again each time, needs no token, and is under the strict policy", async () => {
+  it("the page is revalidated each time, needs no token, and has the strict policy", async () => {
     const { status, body, headers } = await server.send("GET", "!/");
     expect([status, body]).toEqual([200, "<!doctype html><title>Credence</title>"]);
     expect(headers.get("cache-control")).toBe("no-cache");

@@ -48,7 +48,7 @@ function expectWhole(): void {
 }
 
 describe("a full disk", () => {
-  it("is told, loses nothing that was answered, and is no longer full once there is space", async () => {
+  it("is reported, loses nothing that was acknowledged, and recovers once there is space", async () => {
     const { openStore: open, connection } = meddling(0);
     server = await startTestServer({ openStore: open });
     await send("POST", "/studies", STUDY);
@@ -131,7 +131,7 @@ describe("a database that another process locks", () => {
 
 describe("a database whose file goes away under its server", () => {
   it.each(["deleted", "replaced"])(
-    "%s: writes are refused, the server is not ready, and it goes on once it is back",
+    "%s: writes are refused, the server is not ready, and it continues once it is back",
     async (how) => {
       server = await startTestServer();
       await send("POST", "/studies", STUDY);
@@ -270,7 +270,7 @@ describe("a clock", () => {
 });
 
 describe("a port in use", () => {
-  it("is told as Node tells it, and the server that has it goes on", async () => {
+  it("is reported as Node reports it, and the server that has it continues", async () => {
     server = await startTestServer();
     const port = Number(new URL(server.url).port);
     const second = startServer({

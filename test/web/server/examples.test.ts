@@ -1,4 +1,4 @@
-/** Every operation's example works as it stands, sent in the table's order, and is answered in the shape documented. */
+/** Every operation's example works as written, sent in the table's order, and is answered in the shape documented. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { operations } from "../../../web/server/operations/index.ts";
@@ -39,7 +39,7 @@ describe("docs/openapi.json", () => {
       Object.values(path as Record<string, { operationId?: string }>).map(({ operationId }) => operationId),
     );
     expect(new Set(ids).size).toBe(ids.length);
-    // The stream of events and the backup are not documents: they stand outside the table.
+    // The stream of events and the backup are not documents: they are not in the table.
     expect(ids.length).toBe(operations.length + 2);
     for (const operation of operations) {
       expect(operation.body === undefined || operation.example.body !== undefined, operation.id).toBe(true);

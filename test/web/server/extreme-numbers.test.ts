@@ -1,5 +1,5 @@
 /**
- * Whatever numbers a result is accepted with, the study goes on: suggestions by the strategy, importance, predictions and checks,
+ * Whatever numbers a result is accepted with, the study continues: suggestions by the strategy, importance, predictions and checks,
  * none with 5xx, and none that blocks the event loop for more than 0.2 s on a processor. CREDENCE_EXTREME_REQUESTS sets how many
  * requests (300 by default), CREDENCE_FUZZ_SEED which.
  */
@@ -29,7 +29,7 @@ afterAll(() => server.close());
 
 const space = ["x=float(-1e150,1e150)", "y=float(1e-150,1e150,log)", "n=int(1,1000000000000)", "c=choice(a,b)"];
 
-it("takes any finite numbers and goes on", { timeout: 3_600_000 }, async () => {
+it("takes any finite numbers and continues", { timeout: 3_600_000 }, async () => {
   const statuses = new Map<number, number>();
   let fallbacks = 0;
   let studies = 0;

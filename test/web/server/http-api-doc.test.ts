@@ -1,4 +1,4 @@
-/** The shell blocks of docs/http-api.md run as they stand, one after another. */
+/** The shell blocks of docs/http-api.md run as written, one after another. */
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";

@@ -14,7 +14,7 @@ describe("a request", () => {
   });
   afterAll(() => server.close());
 
-  it("reads no more of a body than its limit, whether its length is told or not", async () => {
+  it("reads no more of a body than its limit, with or without Content-Length", async () => {
     const head = "POST /api/v1/studies HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     const told = await sendBytes(
       server.url,

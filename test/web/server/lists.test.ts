@@ -1,4 +1,4 @@
-/** Every list of the API has an end: a limit that its refusal and the documents name, and pages that go on. */
+/** Every list of the API has an end: a limit that its refusal and the documents name, and pages that continue. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openApiDocument } from "../../../web/server/openapi.ts";
@@ -24,7 +24,7 @@ const paged: readonly List[] = [
   { id: "readAttempts", path: "/studies/s/attempts", field: "attempts", usual: 1000, most: 1000 },
   { id: "readAudit", path: "/studies/s/audit", field: "entries", usual: 100, most: 100 },
 ];
-/** Lists with a limit and no next page: the table goes on by `offset`, the plot is a sample. */
+/** Lists with a limit and no next page: the table continues by `offset`, the plot is a sample. */
 const single: readonly List[] = [
   { id: "readTable", path: "/studies/s/table", field: "trials", usual: 100, most: 500 },
   { id: "readPlot", path: "/studies/s/plot", field: "number", usual: 2000, most: 5000 },
@@ -125,7 +125,7 @@ describe.each(paged)("the pages of $id", ({ path, field, most }) => {
   });
 });
 
-describe.each(paged)("the place after which a page of $id begins", ({ path }) => {
+describe.each(paged)("the position after which a page of $id begins", ({ path }) => {
   it("is refused where there is none", async () => {
     const { status, body } = await server.send("GET", `${path}?after=nonsense`);
     expect(status).toBe(422);
@@ -148,7 +148,7 @@ describe("a page of studies that changed since the page before", () => {
     for (const name of ["kitchen-1", "kitchen-2", "kitchen-4"]) await server.send("DELETE", `/studies/${name}`);
   });
 
-  it("goes on behind one that is archived, or no longer matches", async () => {
+  it("continues behind one that is archived, or no longer matches", async () => {
     expect(await names("")).toEqual(["kitchen-4", "kitchen-3", "kitchen-3"]);
     await server.send("PATCH", "/studies/kitchen-3", { state: "archived" });
     expect(await names("&after=kitchen-3")).toEqual(["kitchen-2", "kitchen-1", null]);
@@ -168,7 +168,7 @@ describe("a page of studies that changed since the page before", () => {
   });
 });
 
-it("a page of large entries ends early, and goes on", async () => {
+it("a page of large entries ends early, and continues", async () => {
   await server.send("POST", "/studies", { name: "large", space: ["x=float(0,1)"] });
   const attributes = { blob: "x".repeat(65_000) };
   for (let i = 0; i < 10; i++) {

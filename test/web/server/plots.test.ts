@@ -118,7 +118,7 @@ async function archive(studies: Studies, name: string) {
 }
 
 describe("a study from elsewhere", () => {
-  it("comes with its past, and goes on as it was", async () => {
+  it("comes with its past, and continues as it was", async () => {
     server = await startTestServer();
     const studies = connectStudies({ address: server.url, token: null, timeout: 0 });
     const spec = {

@@ -122,7 +122,7 @@ describe("trials", () => {
     expect((await server.send("GET", "/studies/ovens/best")).body).toMatchObject({ number: 0 });
   });
 
-  it("are told to stop by the next heartbeat and report", async () => {
+  it("get the stop request with the next heartbeat and report", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const [{ lease }] = (await ask()).body.trials;
@@ -259,7 +259,7 @@ describe("events", () => {
     expect(missed).not.toContain('"number":0');
   });
 
-  it("end with the study, and at a limit are refused", async () => {
+  it("end with the study, and are refused beyond a limit", async () => {
     server = await startTestServer({ limits: { eventClients: 1 } });
     await server.send("POST", "/studies", STUDY);
     const stream = follow((text) => text.includes("event: deleted"));

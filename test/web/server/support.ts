@@ -1,4 +1,4 @@
-/** A server over a real SQLite store in a temporary folder, with a clock that stands still until it is moved. */
+/** A server over a real SQLite store in a temporary folder, with a clock that the test moves. */
 import { openFittedModel } from "../../../objectives/bnn-tasks/open-model.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

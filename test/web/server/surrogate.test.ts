@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from "./support.ts";
 
 const here = analyseHere(analyses);
 let asked = 0;
-/** Answers wait for it. */
+/** Responses wait for it. */
 let gate: Promise<void> | null = null;
 const analyst: Analyst = {
   pending: 0,

@@ -1,4 +1,4 @@
-/** Tokens are compared in a time that tells nothing: digests of one length, all of them, wherever the right one stands. */
+/** Comparing tokens leaks no timing: digests of one length, always all of them, wherever the match is. */
 import type * as Crypto from "node:crypto";
 import { afterEach, expect, it, vi } from "vitest";
 import { identify, type Token } from "../../../web/server/security/tokens.ts";

@@ -48,7 +48,7 @@ async function ask(query: Readonly<Record<string, string>>) {
 const numbersOf = (found: readonly TrialJson[]) => found.map(({ number }) => number);
 
 describe("fields of trials", () => {
-  it.each(names)("that are called %s are told apart in sorting", async (name) => {
+  it.each(names)("that are called %s are distinguished in sorting", async (name) => {
     const { body } = await ask({ sort: `hp.${name}` });
     const sorted = trials.toSorted(
       (a, b) => Number(a.hyperparameters[name]) - Number(b.hyperparameters[name]) || a.number - b.number,
@@ -64,7 +64,7 @@ describe("fields of trials", () => {
     if (name !== "tag") expect((await ask({ sort: `trial.${name}` })).status).toBe(200);
   });
 
-  it("are told apart in conditions", async () => {
+  it("are distinguished in conditions", async () => {
     const found = async (where: string) => numbersOf((await ask({ where })).body.trials);
     expect(await found("hp.number>=8")).toEqual(
       numbersOf(trials.filter((one) => Number(one.hyperparameters.number) >= 8)),

@@ -6,7 +6,7 @@ import { defaultHyperparameters } from "../../space/encoding.ts";
 import type { Study } from "../../study/study.ts";
 import { feasibleSetOf, type FeasibleSet } from "./feasible-set.ts";
 
-/** A smaller share of the space is said. */
+/** Below this share of feasible points a notice is given. */
 const LITTLE = 0.01;
 
 type Asked = Constrained & Pick<Study, "seed">;

@@ -7,7 +7,7 @@ import type { EncodedSpace } from "../../space/snapper.ts";
 import { fillCube } from "../fill-cube.ts";
 
 const DRAWS = 4096;
-/** Draws that meet the constraints, from which walks can start; with fewer, a search goes on from the nearest ones. */
+/** Draws that meet the constraints, from which walks can start; with fewer, a search continues from the nearest ones. */
 const ENOUGH = 32;
 const POPULATION = 48;
 const GENERATIONS = 150;

@@ -29,9 +29,7 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
         const dimension = dimensions.get(part.name);
         if (dimension !== undefined) return kindOfDimension(dimension);
         const names = [...dimensions.keys()];
-        const text = /^[\p{L}_][\p{L}\p{M}\p{N}_.]*$/u.test(part.name)
-          ? ` A text stands in quotes: "${part.name}".`
-          : "";
+        const text = /^[\p{L}_][\p{L}\p{M}\p{N}_.]*$/u.test(part.name) ? ` Put a text in quotes: "${part.name}".` : "";
         const remedy = didYouMean(part.name, names, `It has ${listNames(names)}.${text}`);
         return fail(part.at, "name; must be a dimension of the space", remedy, showValue(part.name));
       }
@@ -39,11 +37,11 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
         for (const input of part.inputs) wants(input, "number", `${part.name}; must be of numbers`, EXAMPLE);
         return "number";
       case "negative":
-        wants(part.of, "number", "-; must stand before a number", EXAMPLE);
+        wants(part.of, "number", "-; must come before a number", EXAMPLE);
         return "number";
       case "arithmetic":
         for (const side of [part.left, part.right]) {
-          wants(side, "number", `${part.operator}; must stand between numbers`, EXAMPLE);
+          wants(side, "number", `${part.operator}; must be between numbers`, EXAMPLE);
         }
         return "number";
       case "comparison":
@@ -55,7 +53,7 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
         return "condition";
       }
       case "not":
-        wants(part.of, "condition", "not; must stand before a condition", 'Write for example not (act == "relu").');
+        wants(part.of, "condition", "not; must come before a condition", 'Write for example not (act == "relu").');
         return "condition";
       case "and":
       case "or":
@@ -63,7 +61,7 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
           wants(
             side,
             "condition",
-            `${part.kind}; must stand between conditions`,
+            `${part.kind}; must be between conditions`,
             "Write the comparison out on both sides.",
           );
         }
@@ -73,7 +71,7 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
 
   function compare({ operator, left, right, at }: Extract<Expression, { kind: "comparison" }>): void {
     if (operator !== "==" && operator !== "!=") {
-      const rule = `${operator}; must stand between numbers`;
+      const rule = `${operator}; must be between numbers`;
       for (const side of [left, right]) wants(side, "number", rule, "Compare texts with == or in.");
       return;
     }
@@ -81,11 +79,11 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
     if (right.kind === "literal") match({ side: left, kind: of }, right, operator);
     else if (left.kind === "literal") match({ side: right, kind: to }, left, operator);
     else if (of !== to && of !== "any" && to !== "any") {
-      fail(at, `${operator}; must stand between values of one kind`, `One side is a ${of}, the other a ${to}.`);
+      fail(at, `${operator}; must be between values of one kind`, `One side is a ${of}, the other a ${to}.`);
     }
   }
 
-  /** Can what stands on the other side be equal to this? */
+  /** Can the other side be equal to this? */
   function match({ side, kind }: { side: Expression; kind: Kind }, literal: Literal, operator: string): void {
     const found = kindOfValue(literal.value);
     const dimension = side.kind === "name" ? dimensions.get(side.name) : undefined;
@@ -99,7 +97,7 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
     if (kind !== "any" && kind !== found) {
       fail(
         literal.at,
-        `${operator}; must stand between values of one kind`,
+        `${operator}; must be between values of one kind`,
         `One side is a ${kind}, the other a ${found}.`,
       );
     }

@@ -18,7 +18,7 @@ import type { ComparisonOperator, Expression, Literal } from "./expression.ts";
 import { functionNames, functionOf, isFunctionName } from "./functions.ts";
 import { tokenize, type Fail, type Mark, type Token } from "./tokens.ts";
 
-/** Deeper brackets are nobody's. */
+/** Nobody nests brackets more deeply. */
 const MAX_DEPTH = 50;
 const comparisons: readonly string[] = ["<", "<=", ">", ">=", "==", "!="] satisfies readonly ComparisonOperator[];
 
@@ -82,7 +82,11 @@ export function parseExpression(text: string, fail: Fail): Expression {
     const right = sum();
     const following = next();
     if (following.kind === "mark" && comparisons.includes(following.value)) {
-      fail(following.at, "comparison; must not go on with another", "Write two comparisons with and: 1 < x and x < 3.");
+      fail(
+        following.at,
+        "comparison; must not continue with another",
+        "Write two comparisons with and: 1 < x and x < 3.",
+      );
     }
     return { kind: "comparison", operator, left, right, at };
   }
@@ -156,7 +160,7 @@ export function parseExpression(text: string, fail: Fail): Expression {
     if (token.kind !== "name") {
       return fail(
         at,
-        "constraint; must go on with a number, a name, a text or (",
+        "constraint; must continue with a number, a name, a text or (",
         "Write for example depth*width <= 4096.",
       );
     }
@@ -184,7 +188,7 @@ export function parseExpression(text: string, fail: Fail): Expression {
 
   const whole = condition();
   if (next().kind !== "end") {
-    fail(next().at, "constraint; must end here, or go on with an operator", "Join two conditions with and.");
+    fail(next().at, "constraint; must end here, or continue with an operator", "Join two conditions with and.");
   }
   return whole;
 }

@@ -82,7 +82,7 @@ function distance(operator: ComparisonOperator, a: number, b: number): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Infinity;
   const size = Math.max(Math.abs(a), Math.abs(b));
   const isEqual = a === b || (Number.isFinite(size) && Math.abs(a - b) <= EQUAL * size);
-  // A strict inequality is violated where both are equal, too, by the least that can be told.
+  // A strict inequality is violated where both are equal, too, by the smallest representable amount.
   const least = Math.max(EQUAL * size, Number.MIN_VALUE);
   switch (operator) {
     case "<=":

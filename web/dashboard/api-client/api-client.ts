@@ -46,7 +46,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Of what was thrown, whatever it is. */
+/** An ApiFailure for anything that was thrown. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   return new ApiError({ status: 0, code: "unknown", detail: errorMessage(error) });
@@ -78,7 +78,7 @@ export interface TableQuery {
   readonly limit?: number;
 }
 
-/** One dimension or two of them, and where the others stand. */
+/** One or two dimensions, and the values of the others. */
 export interface SurrogateQuery {
   readonly x: string;
   readonly y?: string;
@@ -89,15 +89,15 @@ export interface SurrogateQuery {
 /** A value for each column of a model. */
 export type ModelRow = Readonly<Record<string, number | string>>;
 
-/** What happens in a study while the page is open. */
+/** Changes of a study while the page is open. */
 export type Change =
   | { readonly kind: "trial"; readonly trial: TrialJson }
   | { readonly kind: "study"; readonly study: StudyJson }
-  /** A trial is gone, or, without a number, the study. */
+  /** A trial was deleted; without a number, the study. */
   | { readonly kind: "deleted"; readonly number: number | null }
-  /** The stream stands: whatever was missed should be read again. */
+  /** The stream is open: whatever was missed should be read again. */
   | { readonly kind: "connected" }
-  /** It broke, and is taken up again after this many milliseconds. */
+  /** It broke, and is reopened after this many milliseconds. */
   | { readonly kind: "disconnected"; readonly retryMilliseconds: number };
 
 export interface NewStudy {
@@ -122,9 +122,9 @@ interface TrialPatch {
   readonly tags?: readonly string[];
 }
 
-/** What changes something. */
+/** Requests that change something. */
 export interface Actions {
-  /** An equal study that was there already is left as it is. */
+  /** If an equal study exists, it is left as it is. */
   createStudy(study: NewStudy): Promise<{ readonly study: StudyJson; readonly isNew: boolean }>;
   changeStudy(study: string, patch: StudyPatch): Promise<StudyJson>;
   deleteStudy(study: string): Promise<void>;
@@ -142,7 +142,7 @@ export interface ApiClient {
   server(): Promise<ServerJson>;
   studies(query: StudiesQuery): Promise<StudyPageJson>;
   study(study: string): Promise<StudySummaryJson>;
-  /** What went wrong with its suggestions, the most serious first. */
+  /** Problems with its suggestions, the most serious first. */
   notices(study: string): Promise<NoticesJson>;
   objectives(): Promise<ObjectivesJson>;
   plot(study: string, limit: number): Promise<PlotJson>;
@@ -157,16 +157,16 @@ export interface ApiClient {
   recommendation(study: string): Promise<RecommendationJson | null>;
   /** Null while the surrogate has too few complete trials. */
   advice(study: string): Promise<AdviceJson | null>;
-  /** Null where nothing was evaluated again. */
+  /** Null where nothing was re-evaluated. */
   confirmation(study: string): Promise<ConfirmationJson | null>;
   trial(study: string, number: number): Promise<TrialDetailJson>;
   artifacts(study: string, number: number): Promise<ArtifactsJson>;
-  /** What the model that is kept with the study holds, but for its weights. */
+  /** The model stored with the study, without its weights. */
   model(study: string): Promise<KeptModelJson>;
-  /** The whole file of it. */
+  /** The model file. */
   modelFile(study: string): Promise<Blob>;
   predict(study: string, row: ModelRow, percents: readonly number[]): Promise<PredictionJson>;
   audit(study: string): Promise<AuditJson>;
-  /** Tells of changes until the returned function is called; a client that never changes never does. */
+  /** Calls back on changes until the returned function is called; never for a static client. */
   watch(study: string, onChange: (change: Change) => void): () => void;
 }

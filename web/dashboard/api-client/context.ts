@@ -1,4 +1,4 @@
-/** Hands the client to every part of the page. */
+/** Provides the client to every part of the page. */
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { ApiClient } from "./api-client.ts";

@@ -1,4 +1,4 @@
-/** Sorting and filters of the trials table over trials that are on the page: the server's language, and its order. */
+/** Sorting and filters of the trials table for trials embedded in the page, with the syntax and order of the server. */
 import { type Cell, compareCells, states } from "../../../wire/trials-table/cell.ts";
 import { type CellKind, cellsTest, readCondition } from "../../../wire/trials-table/condition.ts";
 import { type Field, findField, type KnownNames } from "../../../wire/trials-table/field.ts";
@@ -10,7 +10,7 @@ export interface Trials {
   readonly study: Pick<StudySummaryJson, "metrics" | "space" | "revision">;
 }
 
-/** Equal ones by number; those without a value last, whatever the order. */
+/** Ties by number; trials without a value last, whatever the order. */
 export function trialsTable({ trials, study }: Trials, query: TableQuery): TableJson {
   const { sort = "trial.number", order = "ascending", state = "", where = [], offset = 0, limit = 100 } = query;
   const known = knownNames(study, trials);
@@ -62,7 +62,7 @@ function knownNames({ space, metrics }: Trials["study"], trials: readonly TrialJ
   };
 }
 
-/** What a trial has in a field: one cell, or its tags. */
+/** A trial's value in a field: one cell, or its tags. */
 function cellsIn(trial: TrialJson, field: Field, metric: string): readonly Cell[] {
   if (field.of === "hp") return [trial.hyperparameters[field.name] ?? null];
   if (field.of === "metric") return [trial.values?.[field.name] ?? trial.metrics?.[field.name] ?? null];

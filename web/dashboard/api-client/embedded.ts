@@ -77,7 +77,7 @@ function sameNames(axes: SurrogateJson["axes"], names: readonly string[]): boole
   return axes.length === names.length && axes.every(({ name }, i) => name === names[i]);
 }
 
-/** The plane that is there the other way round, with its axes exchanged. */
+/** A stored plane with its axes exchanged. */
 function turned(surrogates: readonly SurrogateJson[], names: readonly string[]): SurrogateJson | undefined {
   const plane = surrogates.find(({ axes }) => axes.length === 2 && sameNames(axes, names.toReversed()));
   const [rows, columns] = plane?.axes.map(({ values }) => values.length) ?? [];

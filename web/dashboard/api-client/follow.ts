@@ -1,4 +1,4 @@
-/** Follows the events of a study over HTTP: takes the stream up again where it broke, later and later. */
+/** Follows the events of a study over HTTP: resumes the stream where it broke, with growing delays. */
 import type { StudyJson, TrialJson } from "../../api.ts";
 import { createEventParser, type ServerEvent } from "./event-stream.ts";
 import type { Change } from "./api-client.ts";
@@ -12,18 +12,18 @@ export interface FollowOptions {
   /** Opens the stream after an id ("" at first); anything but an answer of 200 throws. */
   open(lastId: string, signal: AbortSignal): Promise<Response>;
   onChange(change: Change): void;
-  /** Is this an answer that trying again will not change? */
+  /** Is this a response that a retry will not change? */
   isFinal(error: unknown): boolean;
 }
 
-/** Returns what ends it. */
+/** Returns a function that ends it. */
 export function follow(options: FollowOptions): () => void {
   const ended = new AbortController();
   void run(options, ended.signal);
   return () => ended.abort();
 }
 
-/** How long to wait before the n-th try in a row: doubling, with an upper end. */
+/** Delay before the n-th retry: doubling, up to a maximum. */
 export function waitBefore(tries: number): number {
   return Math.min(FIRST_WAIT_MILLISECONDS * 2 ** tries, MAX_WAIT_MILLISECONDS);
 }
@@ -94,7 +94,7 @@ export function changeOf({ kind, data }: ServerEvent): Change | null {
 function pause(milliseconds: number, ended: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    // Back in reach: no need to wait for the rest.
+    // Online again: no need to wait for the rest of the delay.
     globalThis.addEventListener?.("online", () => resolve(), { once: true, signal: ended });
     ended.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
   });

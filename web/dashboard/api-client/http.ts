@@ -21,7 +21,7 @@ export interface HttpOptions {
   readonly base: string;
   /** The token to send; null where there is none. */
   readonly token: () => string | null;
-  /** Told when the server wants a token that this page does not have. */
+  /** Called when the server wants a token that this page does not have. */
   readonly onUnauthorized: () => void;
 }
 
@@ -159,7 +159,7 @@ async function reached(answer: Promise<Response>): Promise<Response> {
   }
 }
 
-/** What the server said; of a proxy's page, the status alone. */
+/** The server's message; for a proxy's page, the status only. */
 async function problemOf(response: Response): Promise<ProblemJson> {
   try {
     const problem = (await response.json()) as Partial<ProblemJson>;

@@ -1,4 +1,4 @@
-/** What the server had to say about a request, by the path that it gave. */
+/** The server's issues with a request, by path. */
 import type { ProblemJson } from "../../api.ts";
 
 export type Issues = NonNullable<ProblemJson["issues"]>;

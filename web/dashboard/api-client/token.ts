@@ -1,4 +1,4 @@
-/** The token of a server that asks for one: kept for this tab alone, and gone with it. */
+/** The token of a server that asks for one: kept for this tab only. */
 import { signal } from "@preact/signals";
 
 const KEY = "credence-token";

@@ -1,4 +1,4 @@
-/** A plot: drawn by ECharts on a canvas, told in words to those who cannot see it, and downloadable with its data. */
+/** A plot: drawn by ECharts on a canvas, described in words for screen readers, and downloadable with its data. */
 import type { ECharts } from "echarts/core";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import { theme } from "../theme/theme.ts";
@@ -17,19 +17,19 @@ export interface ChartEvent {
 }
 
 export interface ChartProps {
-  /** What it shows, in a few words: its accessible name, and the name of its downloads. */
+  /** A short title: its accessible name, and the name of its downloads. */
   readonly label: string;
-  /** What there is to see, in a sentence or two; asked for once it is drawn where that makes it known. */
+  /** What there is to see, in a sentence or two; evaluated after drawing where it depends on that. */
   readonly summary: string | (() => string);
   /** Pure; wrap it in `useCallback` or `useMemo` so that it changes only when what is shown does. */
   readonly option: (palette: Palette, width: number) => ChartOption;
-  /** Everything that is drawn. Called only on demand. */
+  /** The data of everything drawn. Called only on demand. */
   readonly data: () => DataTable;
   /** CSS pixels. */
   readonly height?: number;
   /** By ECharts' names: `click`, `mouseover`, `brushEnd`, `datazoom`, `axisareaselected` … */
   readonly events?: Readonly<Record<string, (event: ChartEvent, chart: ECharts) => void>>;
-  /** Told of the instance once it is there. */
+  /** Called with the instance once it exists. */
   readonly onReady?: (chart: ECharts) => void;
 }
 
@@ -58,7 +58,7 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
     void import("./echarts.ts").then(({ init }) => {
       if (isGone) return;
       made = init(element, null, { renderer: "canvas" });
-      // Counts what was drawn, for whoever drives the page: a plot without it is not there yet.
+      // Counts draws, for browser tests: a plot without the attribute has not been drawn yet.
       let drawn = 0;
       made.on("finished", () => {
         element.dataset.drawn = String(++drawn);

@@ -1,4 +1,4 @@
-/** ECharts' types for series that draw themselves, and what such series ask of the plot. */
+/** ECharts' types for custom series, and what such series read from the plot. */
 import type { CustomSeriesOption } from "echarts/charts";
 
 type RenderItem = NonNullable<CustomSeriesOption["renderItem"]>;

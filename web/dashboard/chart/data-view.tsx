@@ -3,7 +3,7 @@ import { columnFormat, formatCell } from "../format/column.ts";
 import { formatCount } from "../format/number.ts";
 import type { Cell, DataTable } from "./table.ts";
 
-/** The rest can be downloaded; a page of a hundred thousand rows is unusable. */
+/** Further rows can be downloaded; a page of a hundred thousand rows is unusable. */
 const SHOWN = 500;
 
 export function DataView({ label, table }: { readonly label: string; readonly table: DataTable }) {

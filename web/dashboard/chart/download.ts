@@ -1,4 +1,4 @@
-/** Saves something from the page as a file of the viewer's. */
+/** Downloads something from the page as a file. */
 
 export function download(name: string, content: Blob): void {
   const link = document.createElement("a");

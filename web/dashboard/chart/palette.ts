@@ -10,10 +10,10 @@ export interface Palette {
   readonly muted: string;
   readonly line: string;
   readonly faint: string;
-  /** Of series without a meaning of their own, in this order. */
+  /** Of series without a fixed colour, in this order. */
   readonly series: readonly string[];
   readonly best: string;
-  /** The two levels, never mixed. */
+  /** Surrogate and network. */
   readonly surrogate: string;
   readonly network: string;
   readonly states: Readonly<Record<TrialState, string>>;

@@ -1,9 +1,9 @@
-/** One scale of colours for amounts, from dark to light: safe for the colour-blind, legible on light and on dark. */
+/** A sequential colour scale, from dark to light: safe for the colour-blind, legible on light and on dark. */
 
 /** Perceptually uniform from blue to yellow (viridis, van der Walt and Smith 2015), without the darkest and the lightest end. */
 const STOPS = ["#3b528b", "#2f6b8e", "#26838e", "#1f9b89", "#30b27a", "#5ec962", "#95d840", "#c8e020"] as const;
 
-/** For marks on the ground of a page: so much nearer to white that the dark end stands out from a dark one. */
+/** For marks on the ground of a page: lightened so that the dark end is visible on a dark background. */
 export function liftOn({ ground }: { readonly ground: string }): number {
   return isLight(ground) ? 0 : 0.25;
 }

@@ -1,4 +1,4 @@
-/** A line that goes right and up or down, never between: the line of the library leaves out corners less than a pixel apart. */
+/** A step line. The line series of the library leaves out corners less than a pixel apart. */
 import { toPixels, type RenderApi, type RenderParams } from "./custom-series.ts";
 
 /** A position of the axes. */

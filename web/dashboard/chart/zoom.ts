@@ -7,7 +7,7 @@ import type { ChartEvent } from "./chart.tsx";
 /** In the axis' units; null for all of it. */
 export type Zoom = readonly [number, number] | null;
 
-/** The address follows a drag once it rests. */
+/** The address is updated when a drag has not moved for this long. */
 const REST_MILLISECONDS = 150;
 
 /** The zoom under a name of the address, and the handler of `datazoom` that keeps it there. */

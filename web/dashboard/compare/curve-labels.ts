@@ -41,7 +41,7 @@ export function endLabels(curves: readonly Curve[], palette: Palette) {
   };
 }
 
-/** Names at the bottom on the right, where a distribution has nothing to show. */
+/** Names at the bottom right, where a distribution leaves room. */
 export function curveLabels(curves: readonly Curve[], palette: Palette) {
   return {
     type: "custom",

@@ -1,4 +1,4 @@
-/** Studies side by side: how each got better, what values its trials gave, and what is best for the time it takes. */
+/** Studies side by side: how each improved, the values of its trials, and the Pareto front of value and time. */
 import type { PlotJson } from "../../api.ts";
 import { type Direction, isBetter, type Metric } from "../figure/points.ts";
 
@@ -10,7 +10,7 @@ export interface Compared {
 /** A position of a curve: across, and up. */
 export type At = readonly [number, number];
 
-/** The best so far, over trial numbers or over milliseconds since the study's first trial; ends where the study stands. */
+/** The best so far, over trial numbers or over milliseconds since the study's first trial; ends at the study's current state. */
 export function bestSoFar({ plot }: Compared, over: "trials" | "time"): readonly At[] {
   const start = plot.createdAt.reduce((least, time) => Math.min(least, time), Infinity);
   const { number, value, finishedAt } = plot.best;
@@ -44,7 +44,7 @@ export interface TimedTrial {
   readonly value: number;
 }
 
-/** Complete trials with how long their last attempt took. */
+/** Complete trials with the duration of their last attempt. */
 export function timedTrials({ plot }: Compared, metric: string): readonly TimedTrial[] {
   const column = plot.values[metric] as PlotJson["values"][string] | undefined;
   return plot.number.flatMap((number, at) => {
@@ -54,7 +54,7 @@ export function timedTrials({ plot }: Compared, metric: string): readonly TimedT
   });
 }
 
-/** Trials that no other beats in both time and value, the fastest first. */
+/** The Pareto front of time and value, the fastest trial first. */
 export function paretoFront(trials: readonly TimedTrial[], direction: Direction): readonly TimedTrial[] {
   const bySpeed = [...trials].sort((a, b) => a.seconds - b.seconds || (isBetter(a.value, b.value, direction) ? -1 : 1));
   const front: TimedTrial[] = [];
@@ -65,7 +65,7 @@ export function paretoFront(trials: readonly TimedTrial[], direction: Direction)
   return front;
 }
 
-/** Why a comparison would mislead; null where nothing speaks against it. */
+/** Why a comparison would mislead; null if it would not. */
 export function mismatch(
   studies: readonly { readonly name: string; readonly metrics: readonly Metric[] }[],
 ): string | null {

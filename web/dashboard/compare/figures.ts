@@ -1,4 +1,4 @@
-/** The plots of a comparison: best so far, distribution of values, and what is best for the time it takes. */
+/** The plots of a comparison: best so far, distribution of values, and the Pareto front of value and time. */
 import { tooltipLook } from "../chart/option.ts";
 import type { Palette } from "../chart/palette.ts";
 import { cornersOf, staircase } from "../chart/staircase.ts";
@@ -166,7 +166,7 @@ export function paretoFigure({ studies, metric }: CompareInput, palette: Palette
   };
 }
 
-/** Shapes, so that studies stay apart without colour. */
+/** Shapes, so that studies can be distinguished without colour. */
 const symbols = ["circle", "rect", "triangle", "diamond"];
 
 function shareAxis(): Axis {

@@ -10,7 +10,7 @@ import { useApiClient } from "../api-client/context.ts";
 import { Comparison } from "./comparison.tsx";
 import { Picker } from "./picker.tsx";
 
-/** Enough to see every shape, and few enough to draw at once. */
+/** Enough points to see every shape, and few enough to draw at once. */
 const PLOTTED = 2000;
 
 export interface ComparePageProps {
@@ -30,7 +30,7 @@ export function ComparePage({ studies }: ComparePageProps) {
   const revision = useRevision(names);
   const reading = useRead(read, key, revision);
   const isEnough = names.length >= 2;
-  // While a newly picked study is being read, the answer for the others still stands.
+  // While a newly picked study is being read, the answer for the others is still valid.
   const compared = (reading.data ?? []).filter(({ name }) => names.includes(name));
   return (
     <>
@@ -44,7 +44,7 @@ export function ComparePage({ studies }: ComparePageProps) {
         />
       )}
       {isEnough && compared.length === 0 && (
-        <Panel title="Comparison" level="study" state={stateOf(reading, { loading: "Reading the studies" })} />
+        <Panel title="Comparison" level="study" state={stateOf(reading, { loading: "Loading studies" })} />
       )}
       {isEnough && reading.error !== null && compared.length > 0 && (
         <p class="notice notice-error" role="alert">

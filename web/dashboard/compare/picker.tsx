@@ -1,4 +1,4 @@
-/** Which studies are compared: those picked, and a list to pick from. */
+/** Chooses the studies to compare. */
 import { useRead } from "../live/read.ts";
 import { studyAddress } from "../routing/route.ts";
 import { useApiClient } from "../api-client/context.ts";

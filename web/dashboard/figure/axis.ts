@@ -17,7 +17,7 @@ export interface Axis {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly Tick[];
-  /** What ticks are counted from, where values differ only in their last digits; else null. */
+  /** The offset of the ticks, where values differ only in their last digits; else null. */
   readonly offset: string | null;
   /** Null where the axis has no position for the value. */
   position(value: Value | null): number | null;
@@ -30,7 +30,7 @@ const LEVEL_ROOM = 0.5;
 const [MIN_PLAIN, MAX_PLAIN] = [1e-100, 1e100];
 /** A range that is a smaller share of its values is labelled by differences. */
 const MIN_SHARE = 1e-5;
-/** Of the values, for a logarithmic axis: largest to smallest. */
+/** Ratio of the largest to the smallest value, from which an axis is logarithmic. */
 const MIN_LOG_RATIO = 100;
 
 /** The axis of a dimension, wide enough for what trials of an earlier space had. */
@@ -47,7 +47,7 @@ export function axisOfDimension(dimension: Dimension, seen: readonly (Value | nu
 export interface ValueScale {
   /** Share of the range that is left free at both ends. */
   readonly room?: number;
-  /** By default logarithmic where the values ask for it. */
+  /** Default: logarithmic if the values span orders of magnitude. */
   readonly kind?: "linear" | "log";
 }
 
@@ -82,7 +82,7 @@ export function linearAxis(
   const position = (value: number) => value / unit - origin / unit;
   const [first, last] = [position(low), position(high)];
   const reach = last > first ? (last - first) * room : 0;
-  // One value alone stands in the middle.
+  // A single value is placed in the middle.
   const half = room === 0 ? 0.5 : Math.abs(first + origin / unit) * room || 1;
   const [from, to] = last > first ? [first - reach, last + reach] : [first - half, last + half];
   const isOffset = origin !== 0;
@@ -148,7 +148,7 @@ export function clampedPosition(axis: Axis, value: number): number {
   return Math.min(axis.high, Math.max(axis.low, axis.position(value) ?? axis.low));
 }
 
-/** A little to the side of its level, so that trials of one level do not hide each other; the same for the same trial. */
+/** Jitter around a level, so that trials of one level do not hide each other; constant per trial. */
 export function jitter({ kind }: Axis, number: number): number {
   if (kind !== "levels") return 0;
   return (((number * 0.6180339887498949) % 1) - 0.5) * 0.5;

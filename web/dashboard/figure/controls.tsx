@@ -1,4 +1,4 @@
-/** Small controls that panels of the meta level share. */
+/** Small controls that panels about the surrogate share. */
 import type { SearchSpace, StudySummaryJson } from "../../api.ts";
 import { formatCounted, formatValue } from "../format/number.ts";
 import { useParameter } from "../routing/location.ts";
@@ -27,7 +27,7 @@ export function Select({ label, value, options, onChange }: SelectProps) {
   );
 }
 
-/** Buttons of which one is down. */
+/** A group of buttons, one of them pressed. */
 export function Choice({ label, value, options, onChange }: SelectProps) {
   return (
     <div class="choice" role="group" aria-label={label}>
@@ -106,7 +106,7 @@ function within(dimension: SearchSpace[number], value: Value): Value {
   return Math.min(high, Math.max(low, near));
 }
 
-/** The metric that panels of trials show: the tuned one, unless the viewer chose another. */
+/** The metric that panels of trials show: the tuned one unless the user chose another. */
 export function useMetric({ metrics }: StudySummaryJson): readonly [Metric, (name: string) => void] {
   const [name, setName] = useParameter("metric", metrics[0].name);
   return [metrics.find((metric) => metric.name === name) ?? metrics[0], setName];

@@ -1,4 +1,4 @@
-/** Which values would flatten a plot: outliers on the worse side, by Tukey's fence. */
+/** Outliers that would flatten a plot: values on the worse side of Tukey's fence. */
 import { axisOfValues, extentOf } from "./axis.ts";
 import type { Direction } from "./points.ts";
 
@@ -6,9 +6,9 @@ import type { Direction } from "./points.ts";
 const FENCE_RATIO = 1.5;
 /** The axis must be this many times as long with the outliers for them to be left out. */
 const MIN_GAIN = 2;
-/** Quartiles of fewer values say little. */
+/** Quartiles of fewer values are unreliable. */
 const MIN_VALUES = 8;
-/** Of all values: more are no outliers. */
+/** As a share of all values: if more are beyond the fence, they are not outliers. */
 const MAX_OUTLIERS = 1 / 8;
 
 /**
@@ -20,7 +20,7 @@ export function fenceOf(values: readonly number[], direction: Direction): number
   const linear = fenceOn(finite, direction, "linear");
   if (linear === null) return null;
   const kept = finite.filter((value) => !isBeyond(value, linear, direction));
-  // Values over orders of magnitude belong on a logarithmic axis, with a fence on that scale.
+  // Values that span orders of magnitude need a logarithmic axis, with a fence on that scale.
   return axisOfValues("", kept).kind === "log" ? fenceOn(finite, direction, "log") : linear;
 }
 

@@ -19,7 +19,7 @@ export interface FigureChartProps {
 const NOTHING = { columns: [], rows: [] };
 
 export function FigureChart({ label, height, draw, events = {} }: FigureChartProps) {
-  // Drawn once for all that is asked of it.
+  // Drawn once for all its uses.
   const drawn = useRef<Figure | null>(null);
   const option = useCallback(
     (palette: Palette, width: number) => {

@@ -7,7 +7,7 @@ import type { Axis } from "./axis.ts";
 export interface Figure {
   readonly option: ChartOption;
   readonly table: DataTable;
-  /** In one sentence, for those who do not see it. */
+  /** In one sentence, for screen readers. */
   readonly summary: string;
 }
 
@@ -18,7 +18,7 @@ export interface FigureSize {
 
 /** Characters of a tick's label. */
 const MAX_LABEL = 14;
-/** How strongly trials are drawn that a brush leaves out. */
+/** Opacity of trials outside the brush. */
 export const DIMMED = 0.12;
 
 /** An axis of positions as ECharts draws it. */
@@ -31,7 +31,7 @@ export function drawnAxis(axis: Axis, palette: Palette, more: Readonly<Record<st
     max: axis.high,
     name: axisTitle(axis),
     nameLocation: "middle",
-    // It has its position whatever the labels are.
+    // Its position does not depend on the labels.
     nameMoveOverlap: false,
     nameTextStyle: { color: palette.ink, fontSize: 12 },
     axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
@@ -56,12 +56,12 @@ export function labelAt(axis: Axis, position: number): string {
   return shortened(label, MAX_LABEL);
 }
 
-/** Pixels of a text, about, in a font of 11 pixels. */
+/** Approximate width of a text in a font of 11 pixels. */
 export function widthOf(text: string): number {
   return text.length * 5.9;
 }
 
-/** Pixels left of a plot, at least and at most. */
+/** Least and greatest margin left of a plot, in pixels. */
 const [MIN_LEFT, MAX_LEFT] = [64, 124];
 /** The title of the axis, and the gaps around its labels. */
 const AROUND_LABELS = 32;
@@ -78,12 +78,12 @@ export function axisTitle({ name, offset }: Pick<Axis, "name" | "offset">): stri
   return offset === null ? name : `${name} − ${offset}`;
 }
 
-/** As much of the title of an axis as its pixels hold. */
+/** The title of an axis, shortened to its length in pixels. */
 export function fitting(axis: Pick<Axis, "name" | "offset">, pixels: number): string {
   return shortened(axisTitle(axis), Math.max(8, Math.floor(pixels / 7)));
 }
 
-/** The ends of a long text tell more than its beginning alone: `learning_rate_encoder` → `learning_…encoder`. */
+/** Shortened in the middle, since both ends of a name are informative: `learning_rate_encoder` → `learning_…encoder`. */
 export function shortened(text: string, length: number): string {
   if (text.length <= length) return text;
   const tail = Math.floor((length - 1) / 2);

@@ -1,4 +1,4 @@
-/** What the shapes of a plot of trials mean: only those that are in it. */
+/** The legend of a plot of trials: only the marks that occur in it. */
 import type { PlotJson } from "../../api.ts";
 
 export interface Mark {

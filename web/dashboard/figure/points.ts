@@ -1,4 +1,4 @@
-/** The trials of a plot as points, with what every panel asks of them. */
+/** The trials of a plot as points, with what every panel needs. */
 import type { PlotJson, TrialState } from "../../api.ts";
 import { columnFormat, type NumberFormat } from "../format/column.ts";
 import type { Dimension, Value } from "./axis.ts";
@@ -19,7 +19,7 @@ export interface Point {
   readonly hyperparameters: Readonly<Record<string, Value | null>>;
 }
 
-/** In order of number, with their values of one metric. Every panel asks, and gets the same list. */
+/** In order of number, with their values of one metric. Cached, so that all panels share one list. */
 export function pointsOf(plot: PlotJson, metric: string): readonly Point[] {
   const known = made.get(plot) ?? new Map<string, readonly Point[]>();
   made.set(plot, known);
@@ -42,7 +42,7 @@ function makePoints(plot: PlotJson, metric: string): readonly Point[] {
   }));
 }
 
-/** How the numbers of these trials are written: each dimension, and the value, as a column of its own. */
+/** Number formats of these trials: one per dimension, and one for the value. */
 export function formatsOf(points: readonly Point[]): {
   readonly value: NumberFormat;
   readonly of: (name: string) => NumberFormat;
@@ -98,7 +98,7 @@ export function bestOf(points: readonly Point[], direction: Direction): (Point &
   );
 }
 
-/** From the best value to the nine tenths that are better than the rest, which share the colour of the worst. */
+/** From the best value to the 90th percentile; worse ones share the last colour. */
 export function colourDomain(values: readonly number[], direction: Direction): { best: number; worst: number } | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => (direction === "minimize" ? a - b : b - a));
@@ -106,10 +106,10 @@ export function colourDomain(values: readonly number[], direction: Direction): {
   return { best: sorted[0], worst };
 }
 
-/** 0 for the best, 1 for the worst and what is worse still. */
+/** 0 for the best, 1 for the worst and beyond. */
 export function shareOfWorst(value: number, { best, worst }: { best: number; worst: number }): number {
   if (best === worst) return 0;
-  // Of the largest numbers the difference overflows; that of their quarters does not.
+  // The difference of very large numbers overflows; that of their quarters does not.
   const part = Math.max(Math.abs(best), Math.abs(worst)) > 1e300 ? 0.25 : 1;
   const share = (part * value - part * best) / (part * worst - part * best);
   return Math.min(1, Math.max(0, share));
@@ -131,7 +131,7 @@ export function brushedNumbers(
   return new Set(points.filter(passes).map(({ number }) => number));
 }
 
-/** Dimensions that are worth an axis: those of the space. */
+/** Dimensions with an axis: those of the space. */
 export function columnOf(plot: PlotJson, { name }: Dimension): readonly (Value | null)[] {
   return plot.hyperparameters[name] ?? [];
 }

@@ -1,4 +1,4 @@
-/** Says that not all trials are drawn, where that is so. */
+/** A note if not all trials are drawn. */
 import type { PlotJson } from "../../api.ts";
 import { formatCount } from "../format/number.ts";
 import { sampleNote } from "./points.ts";

@@ -1,7 +1,7 @@
 /** Which hyperparameters plots of many axes show, and in what order. Pure. */
 import type { ImportanceJson, SearchSpace } from "../../api.ts";
 
-/** More axes are hard to read: those that matter most are shown first. */
+/** More axes are hard to read: the most important dimensions are shown first. */
 export const MAX_AXES = 8;
 
 export type AxisOrder = "importance" | "space";

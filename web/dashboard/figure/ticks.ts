@@ -1,4 +1,4 @@
-/** Where axes have ticks, and what the ticks say: with as many digits as tell neighbours apart. */
+/** Ticks of axes and their labels, with enough digits to distinguish neighbours. */
 import { roundStep } from "../chart/round.ts";
 import { formatNumber, formatValue } from "../format/number.ts";
 
@@ -34,7 +34,7 @@ export function linearTicks([from, to]: readonly [number, number], { unit, whole
   const digits = Math.max(MIN_DIGITS, largest === 0 ? 0 : digitsOf(largest, step));
   const ticks = positions.flatMap((position): Tick[] => {
     const value = rounded(position * unit);
-    // Room around the largest numbers lies beyond them.
+    // The margin around the largest numbers would overflow.
     if (!Number.isFinite(value)) return [];
     const text = formatValue(value, digits);
     return [{ position, label: isOffset && value > 0 ? `+${text}` : text }];
@@ -43,7 +43,7 @@ export function linearTicks([from, to]: readonly [number, number], { unit, whole
   return ticks.filter(({ label }, k) => k === 0 || label !== ticks[k - 1].label);
 }
 
-/** Significant digits that show levels which ascend in steps, as contours do, and tell each from the next. */
+/** Significant digits that distinguish each of ascending levels, such as contours, from the next. */
 export function levelDigits(levels: readonly number[]): number {
   const step = levels.slice(1).reduce((least, level, k) => Math.min(least, level - levels[k]), Infinity);
   const largest = levels.reduce((most, level) => Math.max(most, Math.abs(level)), 0);
@@ -72,7 +72,7 @@ export function logTicks(from: number, to: number): readonly Tick[] {
   return ticks.length > 1 ? ticks : endTicks(from, to);
 }
 
-/** Both ends, with digits that tell them apart. */
+/** Both ends, with enough digits to distinguish them. */
 function endTicks(from: number, to: number): readonly Tick[] {
   const values = [from, to].map((position) => Math.min(Number.MAX_VALUE, 10 ** position));
   const digits = distinctDigits(values);
@@ -93,7 +93,7 @@ export function distinctDigits(values: readonly number[], least = MIN_DIGITS): n
   return different.length > 1 ? 17 : least;
 }
 
-/** As few digits as tell a value from the others that differ from it, at least `least`. */
+/** The fewest digits that distinguish a value from the others that differ from it, at least `least`. */
 export function digitsAmong(value: number, others: readonly number[], least = MIN_DIGITS): number {
   const nearest = others
     .filter((other) => other !== value && Number.isFinite(other))

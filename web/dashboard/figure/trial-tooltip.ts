@@ -1,10 +1,10 @@
-/** What a trial says under the pointer. */
+/** Tooltips of trials. */
 import { tooltipLook } from "../chart/option.ts";
 import type { Palette } from "../chart/palette.ts";
 import { formatCell } from "../format/column.ts";
 import { formatsOf, type Metric, type Point } from "./points.ts";
 
-/** Hyperparameters shown under the pointer, at most. */
+/** Most hyperparameters in a tooltip. */
 const MAX_SHOWN = 10;
 
 /** The `tooltip` of figures whose data carry the number of their trial. */
@@ -20,7 +20,7 @@ export function trialTooltip(points: readonly Point[], metric: Metric, palette: 
   };
 }
 
-/** The trial that a datum of a figure stands for. */
+/** The trial that a datum of a figure represents. */
 export function numberOf(data: unknown): number | null {
   if (typeof data !== "object" || data === null || !("number" in data)) return null;
   return typeof data.number === "number" ? data.number : null;

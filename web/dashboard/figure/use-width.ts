@@ -1,4 +1,4 @@
-/** How wide a part of the page is: some figures are higher where they are narrower. */
+/** The width of an element: some figures are taller when they are narrower. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
 

@@ -1,4 +1,4 @@
-/** The axis of a metric: which way is better, outliers at its edge, and a position apart for trials without a value. */
+/** The axis of a metric: the direction, outliers at its edge, and a separate position for trials without a value. */
 import { axisOfValues, clampedPosition, type Axis } from "./axis.ts";
 import { fenceOf, isBeyond } from "./fence.ts";
 import { measured, type Metric, type Point } from "./points.ts";
@@ -16,7 +16,7 @@ export interface ValueAxis extends Axis {
 export interface ValueView {
   /** Outliers too get their true height. */
   readonly isAll?: boolean;
-  /** By default as the values ask for. */
+  /** Default: chosen from the values. */
   readonly kind?: "linear" | "log";
 }
 
@@ -28,13 +28,13 @@ export function metricTitle({ name, direction }: Metric): string {
   return `${name} (${direction === "minimize" ? "↓" : "↑"} better)`;
 }
 
-/** The axis of values that are there, with those beyond its fence at its edge. */
+/** The axis of the values, with outliers at its edge. */
 export interface ValueScale {
   readonly axis: Axis;
   readonly outliers: number;
   readonly edge: number;
   isOutlier(value: number): boolean;
-  /** Values beyond the axis stand at its ends. */
+  /** Values beyond the axis are drawn at its ends. */
   position(value: number): number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Numbers that are read together, as those of a column, a legend or a tooltip: one notation and one number of digits for
+ * Numbers that are read together, as in a column, a legend or a tooltip: one notation and one number of digits for
  * all of them, with as many digits as tell different ones apart.
  */
 import { formatCount, formatNumber, formatScientific, formatValue, grouped, signed } from "./number.ts";
@@ -14,7 +14,7 @@ const MAX_DIGITS = 17;
 const MAX_DECIMALS = 20;
 /** Whole numbers from here on are approximate. */
 const MAX_WHOLE = 2 ** 53;
-/** Share of neighbours that may look the same: of thousands of values some pairs are close by chance. */
+/** Fraction of neighbours that may look the same: among thousands of values some pairs are close by chance. */
 const MAX_ALIKE = 0.1;
 /** Of a value in units of its column's last decimal. */
 const MIN_VISIBLE = 100;
@@ -24,7 +24,7 @@ const POWER_WIDTH = 3;
 interface ColumnOptions {
   /** Significant digits at least. */
   readonly least?: number;
-  /** May digits be given up where a few of many values are close? Not in a legend. */
+  /** May a few close values share a label to save digits? Not in a legend. */
   readonly isExact?: boolean;
   /** Values that matter most, such as the best: never shown as zeros. */
   readonly shown?: readonly number[];
@@ -60,7 +60,7 @@ export function columnFormat(
   return (value) => (isPlain(value) ? signed(value, grouped(Math.abs(value).toFixed(needed))) : formatNumber(value));
 }
 
-/** Zero and what is not finite look the same in every notation. */
+/** Zero and non-finite numbers look the same in every notation. */
 function isPlain(value: number): boolean {
   return Number.isFinite(value) && value !== 0;
 }

@@ -1,4 +1,4 @@
-/** Numbers for people: three to four significant digits, a true minus sign, thin spaces between thousands. */
+/** Readable numbers: three to four significant digits, a true minus sign, thin spaces between thousands. */
 
 const MINUS = "−";
 /** Narrow, and no line breaks at it. */
@@ -44,7 +44,7 @@ export function formatShare(share: number): string {
   return `${text}${THIN_SPACE}%`;
 }
 
-/** A sentence of the server, with no line break before a percent sign. */
+/** A message from the server, with no line break before a percent sign. */
 export function unbroken(text: string): string {
   return text.replaceAll(" %", `${THIN_SPACE}%`);
 }

@@ -1,4 +1,4 @@
-/** Durations and times for people; times in the viewer's zone, with the zone named where there is room. */
+/** Readable durations and times; times in the viewer's zone, with the zone named where there is room. */
 import { defined } from "../../../common/defined.ts";
 
 const SECOND = 1000;

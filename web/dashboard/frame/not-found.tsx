@@ -1,4 +1,4 @@
-/** What stands where nothing is. */
+/** The page shown for an address that does not exist. */
 export function NotFound({ what }: { readonly what: string }) {
   return (
     <div class="notice">

@@ -1,4 +1,4 @@
-/** The frame that every panel stands in: title, level, help, and what it shows while it has nothing to show. */
+/** The frame around every panel: title, level, help, and a placeholder while there is nothing to show. */
 import type { ComponentChildren } from "preact";
 import type { ApiError } from "../api-client/api-client.ts";
 import type { Reading } from "../live/read.ts";
@@ -8,7 +8,7 @@ export type Level = "study" | "surrogate" | "network";
 
 export type PanelState =
   | { readonly kind: "ready" }
-  /** `text` says what is awaited, and how far it is where that is known. */
+  /** `text` says what is loading, and how far it is where that is known. */
   | { readonly kind: "loading"; readonly text?: string }
   | { readonly kind: "empty"; readonly text: string }
   | { readonly kind: "error"; readonly text: string; readonly retry?: () => void };
@@ -80,7 +80,7 @@ export function PanelNotice({ state }: { readonly state: Exclude<PanelState, { k
   }
 }
 
-/** The state of a panel that shows one reading; what is there stays on show while a later try fails. */
+/** The state of a panel that shows one reading; data already shown stay while a later read fails. */
 export function stateOf<Data>(
   { data, error, again }: Reading<Data>,
   { empty, loading }: { readonly empty?: (data: Data) => string | null; readonly loading?: string } = {},
@@ -90,13 +90,13 @@ export function stateOf<Data>(
     return text === null ? { kind: "ready" } : { kind: "empty", text };
   }
   if (error !== null && error.code === "not-ready") return { kind: "empty", text: awaitedText(error.fields) };
-  // A report does not hold everything: nothing is wrong.
+  // A report does not contain everything: this is not an error.
   if (error !== null && error.code === "not-found") return { kind: "empty", text: error.message };
   if (error !== null) return { kind: "error", text: error.message, retry: again };
   return loading === undefined ? { kind: "loading" } : { kind: "loading", text: loading };
 }
 
-/** What the surrogate waits for, in complete trials. */
+/** Complete trials that the surrogate needs. */
 export function awaitedText({ needed, have }: ApiError["fields"]): string {
   return `Needs at least ${String(needed)} completed trials (${String(have)} so far).`;
 }

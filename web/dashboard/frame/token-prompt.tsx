@@ -1,4 +1,4 @@
-/** Asks for the token of a server that wants one. */
+/** Asks the user for the server's token. */
 import { useState } from "preact/hooks";
 import { keepToken, token } from "../api-client/token.ts";
 

@@ -1,4 +1,4 @@
-/** Reads that stay current without jumps: the last answer stands until the next one is there. */
+/** Reads that stay current without jumps: the last answer is kept until the next one arrives. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { token } from "../api-client/token.ts";
 import { type ApiError, asApiError } from "../api-client/api-client.ts";

@@ -32,7 +32,7 @@ export function NewStudyPage() {
     return (
       <div class="notice" role="status">
         <span class="pulse" aria-hidden="true" />
-        Reading the objectives
+        Loading objectives
       </div>
     );
   }
@@ -146,7 +146,7 @@ function StudyForm({ objective, objectives }: StudyFormProps) {
   );
 }
 
-/** Does a field of the form show what is said about this path? */
+/** Does a field of the form show the issues of this path? */
 function isAtField(path: string, { space, options }: ObjectiveEntry): boolean {
   const basic = ["name", "seed", "budget.trials", "budget.seconds", "budget.target"];
   return (

@@ -1,4 +1,4 @@
-/** What is brushed, as it stands in the address: intervals of positions by axis. */
+/** What is brushed, as encoded in the address: intervals of positions by axis. */
 
 export type Intervals = ReadonlyMap<string, readonly (readonly [number, number])[]>;
 

@@ -1,4 +1,4 @@
-/** The surrogate against trials it was not told of: predicted vs observed, calibration of its intervals, its z-scores. */
+/** The surrogate against held-out trials: predicted vs observed, calibration of its intervals, its z-scores. */
 import { numberAt, toPixels, type RenderApi, type RenderParams } from "../chart/custom-series.ts";
 import type { SurrogateCheckJson } from "../../api.ts";
 import { tooltipLook } from "../chart/option.ts";

@@ -1,4 +1,4 @@
-/** Where trials fail: over two dimensions, above the surrogate's belief about it; and along each dimension. */
+/** Where trials fail: over two dimensions, above the predicted probability of success; and along each dimension. */
 import { numberAt, toPixels, type RenderApi, type RenderParams } from "../chart/custom-series.ts";
 import type { PlotJson, SearchSpace, SurrogateJson } from "../../api.ts";
 import { tooltipLook } from "../chart/option.ts";

@@ -35,7 +35,7 @@ export function ImportancePanel({ study, revision }: StudyPanelProps) {
           <p class="sentence">{importanceSentence(importance)}</p>
           <ul class="keys">
             <li>
-              <span class="mark mark-belief" aria-hidden="true">
+              <span class="mark mark-surrogate" aria-hidden="true">
                 ■
               </span>{" "}
               total effect{" "}

@@ -25,7 +25,7 @@ export function matrixHeight(width: number, dimensions: number): number {
   return Math.max(260, Math.min(760, width * 0.75, (dimensions - 1) * 240 + 80));
 }
 
-/** The lower triangle: `names[k + 1]` upwards, `names[k]` to the right; a pair stands once. */
+/** The lower triangle: `names[k + 1]` upwards, `names[k]` to the right; each pair appears once. */
 export function matrixFigure(
   input: TrialsInput & { readonly names: readonly string[] },
   palette: Palette,

@@ -1,25 +1,20 @@
 /** Parallel coordinates with brushes: what they let through stays strong in every plot of the page. */
-import type { ECharts } from "echarts/core";
-import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
-import type { ChartEvent } from "../chart/chart.tsx";
+import { useCallback, useMemo } from "preact/hooks";
 import { formatCount } from "../format/number.ts";
 import { Panel, stateOf } from "../frame/panel.tsx";
 import { useParameter } from "../routing/location.ts";
 import { brushed, selectedTrials } from "../selection/selection.ts";
 import type { StudyPanelProps } from "./panel-list.ts";
-import { formatBrush, type Intervals, parseBrush, withRanges } from "./brush.ts";
+import { formatBrush, parseBrush } from "./brush.ts";
 import { AxesChoice, useShownAxes } from "../figure/axes-choice.tsx";
 import { AllValues, MetricSelect, useAllValues, useMetric } from "../figure/controls.tsx";
 import { FigureChart } from "../figure/figure-chart.tsx";
 import { Marks } from "../figure/marks.tsx";
 import { parallelAxes, parallelFigure, parallelHeight } from "./parallel.ts";
-import { brushedNumbers } from "../figure/points.ts";
+import { useParallelBrush } from "./parallel-brush.ts";
 import { RangeFields } from "./range-fields.tsx";
 import { SampleNote } from "../figure/sample-note.tsx";
 import { useWidth } from "../figure/use-width.ts";
-
-/** The address follows a brush once it rests. */
-const REST_MILLISECONDS = 200;
 
 export function ParallelPanel({ study, revision, plot: reading }: StudyPanelProps) {
   const plot = reading.data;
@@ -40,27 +35,7 @@ export function ParallelPanel({ study, revision, plot: reading }: StudyPanelProp
     () => (plot === null ? null : parallelAxes({ space: study.space, plot, metric, isAll })),
     [plot, metric.name, isAll, study.spaceRevision],
   );
-  const chart = useRef<ECharts | null>(null);
-  const drawn = useRef<Intervals>(new Map());
-  const isDragged = useRef(false);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const soon = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const selected = selectedTrials.value;
-
-  const apply = (next: Intervals) => {
-    if (all === null) return;
-    const passing = brushedNumbers(all.points, next, all.positionOf);
-    // The same trials again, such as when the address has caught up, are no news to the other plots.
-    if (!sameNumbers(brushed.value, passing)) brushed.value = passing;
-  };
-  useEffect(() => apply(intervals), [all, intervals]);
-  useEffect(
-    () => () => {
-      clearTimeout(soon.current);
-      clearTimeout(timer.current);
-    },
-    [],
-  );
 
   const draw = useCallback(
     (palette: Parameters<typeof parallelFigure>[1], size: Parameters<typeof parallelFigure>[2]) => {
@@ -70,42 +45,7 @@ export function ParallelPanel({ study, revision, plot: reading }: StudyPanelProp
     [plot, metric.name, selected, isAll, study.spaceRevision, names],
   );
 
-  /** Fields and addresses change brushes too: the plot shows what it does not have yet. */
-  const show = (instance: ECharts) => {
-    chart.current = instance;
-    // A drag that the address does not know yet goes before it.
-    if (isDragged.current) return;
-    for (const { name } of axes?.axes ?? []) {
-      const ranges = intervals.get(name) ?? [];
-      if (sameRanges(drawn.current.get(name) ?? [], ranges)) continue;
-      drawn.current = withRanges(drawn.current, name, ranges);
-      instance.dispatchAction({
-        type: "axisAreaSelect",
-        parallelAxisId: name,
-        intervals: ranges.map((range) => [...range]),
-      });
-    }
-  };
-  useEffect(() => {
-    if (chart.current !== null) show(chart.current);
-  }, [intervals, axes]);
-
-  const follow = ({ parallelAxisId, intervals: areas }: ChartEvent) => {
-    if (typeof parallelAxisId !== "string" || !Array.isArray(areas)) return;
-    const ranges = (areas as number[][]).map(([low, high]): readonly [number, number] => [low, high]);
-    if (sameRanges(drawn.current.get(parallelAxisId) ?? [], ranges)) return;
-    drawn.current = withRanges(drawn.current, parallelAxisId, ranges);
-    isDragged.current = true;
-    // The pointer moves on while plots are drawn: they show where it is by then, not each position where it was.
-    clearTimeout(soon.current);
-    soon.current = setTimeout(() => apply(drawn.current), 0);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      isDragged.current = false;
-      setText(formatBrush(drawn.current));
-    }, REST_MILLISECONDS);
-  };
-
+  const { show, follow } = useParallelBrush({ axes, all, intervals, onRest: (next) => setText(formatBrush(next)) });
   const state = stateOf(reading, { empty: ({ total }) => (total === 0 ? "No trials yet." : null) });
   const passing = brushed.value;
   return (
@@ -159,17 +99,4 @@ export function ParallelPanel({ study, revision, plot: reading }: StudyPanelProp
       </div>
     </Panel>
   );
-}
-
-function sameNumbers(a: ReadonlySet<number> | null, b: ReadonlySet<number> | null): boolean {
-  if (a === null || b === null) return a === b;
-  return a.size === b.size && [...a].every((number) => b.has(number));
-}
-
-type Ranges = readonly (readonly [number, number])[];
-
-/** The address rounds positions: what differs less than that is the same. */
-function sameRanges(a: Ranges, b: Ranges): boolean {
-  const near = (x: number, y: number) => Math.abs(x - y) <= 1e-4 * Math.max(1e-9, Math.abs(x), Math.abs(y));
-  return a.length === b.length && a.every(([low, high], k) => near(low, b[k][0]) && near(high, b[k][1]));
 }

@@ -13,7 +13,7 @@ export function readable(data: JsonValue): Readable {
   const members = Object.entries(data as Readonly<Record<string, JsonValue>>);
   const columns = members.flatMap(([name, value]) => (isColumn(value) ? [{ name, cells: value }] : []));
   const lengths = new Set(columns.map(({ cells }) => cells.length));
-  // Columns that stand side by side.
+  // Columns of equal length, side by side.
   if (columns.length > 1 && lengths.size === 1) {
     const rest = members.filter(([, value]) => !isColumn(value));
     const table = tableOf(columns);

@@ -91,7 +91,7 @@ function panelId(name: string): string {
   return `artifact-${name}`;
 }
 
-/** The address belongs to the routes: the jump is made by hand. */
+/** The fragment of the address is the route, so the jump is made in code. */
 function jumpTo(id: string): void {
   const panel = document.getElementById(id);
   panel?.scrollIntoView({ block: "start" });

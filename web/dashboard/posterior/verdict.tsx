@@ -17,7 +17,7 @@ export function Verdict({ level, text }: VerdictJson) {
 }
 
 interface VerdictMarkProps extends Pick<VerdictJson, "level"> {
-  /** The word is only heard. */
+  /** For screen readers only. */
   readonly isMarkAlone?: boolean;
 }
 

@@ -82,7 +82,7 @@ function splitOnce(text: string, separator: string): readonly [string, string?] 
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** A broken escape stands for itself: a link must not break the page. */
+/** A broken escape is kept as it is: a link must not break the page. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

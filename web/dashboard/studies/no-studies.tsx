@@ -1,4 +1,4 @@
-/** What stands where no study is yet: how to begin one. */
+/** Shown when there is no study yet: how to begin one. */
 import { CopyLine } from "../frame/copy-line.tsx";
 import { newDraft, curlLine } from "../new-study/draft.ts";
 import { serverAddress } from "../routing/location.ts";

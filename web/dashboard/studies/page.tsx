@@ -70,7 +70,7 @@ export function StudiesPage() {
       {data === null && error === null && (
         <div class="notice" role="status">
           <span class="pulse" aria-hidden="true" />
-          Reading the studies
+          Loading studies
         </div>
       )}
       {data === null && error !== null && (

@@ -66,7 +66,7 @@ function AnnotationsForm({ study, actions, onClose }: FormProps) {
       }}
     >
       <label>
-        Tags, with commas between
+        Tags, separated by commas
         <input value={tags} onInput={(event) => setTags(event.currentTarget.value)} />
       </label>
       <label>

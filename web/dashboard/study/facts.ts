@@ -55,7 +55,7 @@ export function timeLeft(
   if (seconds !== undefined) guesses.push(Math.max(0, seconds - study.secondsUsed) * 1000);
   if (trials !== undefined && plot !== null) {
     const pace = paceOf(plot);
-    // A sample of the trials stands for more than itself.
+    // Each trial of a sample represents several.
     const sampled = plot.finishedAt.filter((end) => end !== null).length / finishedTrials(study);
     if (pace !== null) guesses.push(Math.max(0, trials - finishedTrials(study)) * pace * sampled);
   }

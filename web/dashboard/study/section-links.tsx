@@ -1,4 +1,4 @@
-/** Goes to the sections of a page; the one that was gone to last stands in the address. */
+/** Links to the sections of a page; the address keeps the last one followed. */
 import { useEffect } from "preact/hooks";
 import { route, setParameter } from "../routing/location.ts";
 import { formatRoute, withParameter } from "../routing/route.ts";

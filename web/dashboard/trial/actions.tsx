@@ -79,8 +79,8 @@ export function TrialActions({ study, trial, actions }: TrialActionsProps) {
       {open === "deletion" && (
         <Dialog title={`Delete trial ${number}?`} onClose={() => setOpen(null)}>
           <p>
-            Its values, reports and artifacts are gone for good, and the surrogate forgets them. The deletion is
-            recorded in the audit log.
+            Its values, reports and artifacts are deleted permanently, and the surrogate no longer uses them. The
+            deletion is recorded in the audit log.
           </p>
           {error !== null && (
             <p class="problem" role="alert">

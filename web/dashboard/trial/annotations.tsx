@@ -78,7 +78,7 @@ function Editor({ trial, onSave, onDone }: EditorProps) {
         <textarea rows={4} value={notes} onInput={(event) => setNotes(event.currentTarget.value)} />
       </label>
       <label>
-        Tags, with commas between
+        Tags, separated by commas
         <input value={tags} onInput={(event) => setTags(event.currentTarget.value)} />
       </label>
       {error !== null && (

@@ -69,7 +69,7 @@ export function HyperparametersPanel({ study, space, own, best, isBest }: Hyperp
   );
 }
 
-/** A line from the low end to the high one, with a mark for each value; the numbers stand in the cells next to it. */
+/** A line from the low end to the high one, with a mark for each value; the numbers are in the cells next to it. */
 function Range({ row: { dimension, positions } }: { readonly row: HyperparameterRow }) {
   const range = rangeOf(dimension, (value) => formatValue(value, 3));
   return (

@@ -33,8 +33,7 @@ export const tableOperation = operation({
   method: "get",
   path: "/studies/{study}/table",
   summary: "Read trials sorted and filtered",
-  description:
-    "Trials that are equal stand by number; those without a value to sort by stand last, whatever the order.",
+  description: "Equal trials are ordered by number; those without a value to sort by come last, whatever the order.",
   query: shapes.tableQuery,
   answers: { 200: { means: "A page of trials.", shape: shapes.table } },
   problems: ["not-found"],

@@ -51,7 +51,7 @@ export const adviceOperation = operation({
   id: "readAdvice",
   method: "get",
   path: "/studies/{study}/advice",
-  summary: "Read whether it is worth going on",
+  summary: "Read whether it is worth continuing",
   description:
     "What all further trials could gain, against the noise of one evaluation; ends of ranges at which the recommended " +
     "configuration lies; whether to trust the surrogate. Before the fifth complete trial, `ready` is false.",

@@ -14,7 +14,7 @@ export const askOperation = operation({
   summary: "Ask for trials to evaluate",
   description:
     "Waiting trials come first, then new ones, each with a lease: its holder may report and tell. A suggestion takes every " +
-    "result into account that was told before the request; the answer waits for it up to `waitSeconds`. An answer without " +
+    "result into account that arrived before the request; the answer waits for it up to `waitSeconds`. An answer without " +
     "trials says why in `end`.",
   body: shapes.suggestionsRequest,
   bodyOptional: true,
@@ -53,10 +53,10 @@ export const reportOperation = operation({
   path: "/studies/{study}/trials/{number}/reports",
   summary: "Report intermediate values",
   description:
-    "In a study with pruning, the answer to a report of its metric says whether the trial is worth going on with. After " +
+    "In a study with pruning, the answer to a report of its metric says whether the trial is worth continuing with. After " +
     "`stop`, tell its last values with the state `pruned`, or release it: it is pruned with what it had reported.",
   body: shapes.reportRequest,
-  answers: { 200: { means: "Is it worth going on?", shape: shapes.decision } },
+  answers: { 200: { means: "Is it worth continuing?", shape: shapes.decision } },
   problems: ["not-found", "lease-lost", "conflict"],
   example: { path: { study: "ovens", number: 0 }, body: { lease: HELD, step: 1, values: { loss: 0.9 } } },
   handle: ({ study, number, body: { lease, step, values }, once }) =>
@@ -74,7 +74,7 @@ export const tellOperation = operation({
   summary: "Tell how a trial ended",
   description:
     "Values for every metric, or a failure: `diverged` and `infeasible` are learned from, a `transient` one is tried " +
-    "again. The same result may be told again; another one is a conflict.",
+    "again. The same result may be sent again; a different one is a conflict.",
   body: shapes.resultRequest,
   answers: { 200: { means: "The trial as it is now.", shape: shapes.trial } },
   problems: ["not-found", "lease-lost", "conflict"],

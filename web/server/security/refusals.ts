@@ -1,4 +1,4 @@
-/** Refused clients: each is logged, and one that goes on trying tokens has to wait. */
+/** Refused clients: each is logged, and one that continues trying tokens has to wait. */
 import { type Logger } from "pino";
 
 /** Refusals of one address in a minute: after that its tokens are not even looked at. */
@@ -41,7 +41,7 @@ export function createRefusals(log: Logger, now: () => number): Refusals {
       const isLast = record.count === MAX_REFUSALS;
       log.warn(
         { address, refused: record.count },
-        isLast ? `${why} No more is said of this address for a minute.` : why,
+        isLast ? `${why} Further refusals of this address are not logged for a minute.` : why,
       );
     },
   };

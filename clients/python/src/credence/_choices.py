@@ -1,4 +1,4 @@
-"""Choices of any kind in Credence's terms: what JSON does not have, or does not tell apart, is a text there."""
+"""Converts choices of any type: values that JSON lacks, or does not distinguish, are sent as text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Choices:
         self.labels = _labels(self.values)
 
     def label(self, value: Any) -> Any:
-        """Raises ValueError for a value that is none of them."""
+        """Raises ValueError for a value that is not one of them."""
         return self.labels[_index(self.values, value)]
 
     def value(self, label: Any) -> Any:

@@ -36,7 +36,7 @@ class Connection:
     """One server. Safe to use from several threads."""
 
     def __init__(self, address: str, token: Optional[str] = None, patience: float = 600.0) -> None:
-        """`patience`: seconds to go on trying while the server is away; `math.inf` for as long as it takes."""
+        """`patience`: seconds to keep trying while the server is away; `math.inf` for as long as it takes."""
         parts = urllib.parse.urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"server; must be an address such as http://127.0.0.1:4010: {address!r}.")

@@ -41,11 +41,11 @@ class LeaseLost(CredenceError):
 
 
 class Unauthorized(CredenceError, PermissionError):
-    """The server wants a token, or one that may write."""
+    """The server requires a token, or one that may write."""
 
 
 class ServerUnavailable(CredenceError, ConnectionError):
-    """The server did not answer for as long as the client was told to go on trying."""
+    """The server did not answer within the client's retry time."""
 
 
 class TrialEnd(Exception):
@@ -53,7 +53,7 @@ class TrialEnd(Exception):
 
 
 class TrialPruned(TrialEnd):
-    """The trial is not worth going on with; what it reported is kept."""
+    """The trial is not worth continuing with; what it reported is kept."""
 
 
 class Infeasible(TrialEnd):

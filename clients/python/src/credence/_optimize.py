@@ -1,4 +1,4 @@
-"""The loop of a worker: ask, evaluate, tell, in one thread or several."""
+"""The worker loop: ask, evaluate, tell, in one thread or several."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ log = logging.getLogger("credence")
 #: Exceptions of an objective that end its trial, not the run; or exception → kind of failure.
 Catch = Union[Type[Exception], Tuple[Type[Exception], ...], Mapping[Type[Exception], str]]
 
-#: Seconds between two questions while others have the trials, at first and after a while.
+#: Seconds between two polls while other workers have the trials, at first and later.
 MIN_POLL, MAX_POLL = 0.25, 2.0
 
 

@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 @dataclass(frozen=True)
 class TrialRecord:
-    """A trial at one moment. `document` is all that the server says of it."""
+    """A snapshot of a trial. `document` is the server's whole description of it."""
 
     number: int
     #: `waiting`, `running`, `complete`, `pruned` or `failed`.
@@ -19,7 +19,7 @@ class TrialRecord:
     value: Optional[float]
     values: Optional[Dict[str, float]]
     standard_errors: Optional[Dict[str, float]]
-    #: Other numbers that were told.
+    #: Further numbers reported with the result.
     metrics: Optional[Dict[str, float]]
     #: `kind` and `message`.
     failure: Optional[Dict[str, str]]

@@ -1,4 +1,4 @@
-"""Search spaces: dimensions as Python objects, what the server is sent of them, and values as it sends them back."""
+"""Search spaces: dimensions as Python objects, and conversion of spaces and values to and from the server."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Study:
     `constraints`: conditions that every suggestion meets, such as `["depth*width <= 4096"]`.
     `trials`, `seconds`, `target`: the study's budget, if it shall have one. `strategy`: a name (`gp`, `sobol`,
     `random`) or the object of the API. `steps`: a budget too, of the steps that trials report. `pruning`: a rule (`median`,
-    `asha` …) or the object of the API; `trial.should_prune()` then says what it decides. `patience`: seconds to go on
+    `asha` …) or the object of the API; `trial.should_prune()` then says what it decides. `patience`: seconds to continue
     trying while the server is away.
     """
 

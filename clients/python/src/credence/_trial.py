@@ -1,4 +1,4 @@
-"""A trial under way: its hyperparameters, and what is said of it to the server."""
+"""A running trial: its hyperparameters, and its reports and result to the server."""
 
 from __future__ import annotations
 

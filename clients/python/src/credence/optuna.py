@@ -141,7 +141,7 @@ class CredenceSampler(BaseSampler):
         try:
             self._tell(copy, asked, trial, state, values)
         except CredenceError as error:
-            # Optuna has the result; Credence goes on without it.
+            # Optuna has the result; Credence continues without it.
             log.warning("Trial %d could not be told to Credence: %s", trial.number, error)
 
     def _tell(

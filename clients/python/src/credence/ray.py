@@ -124,7 +124,7 @@ class CredenceSearcher(Searcher):
             else:
                 trial.tell(result[self.metric])
         except CredenceError as refused:
-            # Ray has the result; Credence goes on without it.
+            # Ray has the result; Credence continues without it.
             log.warning("Trial %s could not be told to Credence: %s", trial_id, refused)
 
     def add_evaluated_point(

@@ -12,7 +12,7 @@ import { growTree, leafOf, type Tree } from "./regression-tree.ts";
 export interface BoostedTrees {
   readonly start: number;
   readonly trees: readonly Tree[];
-  /** Of the targets around the predictions, > 0. */
+  /** Residual standard deviation of the targets, > 0. */
   readonly variance: number;
 }
 

@@ -39,7 +39,7 @@ describe("reliability", () => {
     expect([largestGap, gapByChance]).toEqual([0.005, 0.136]);
     expect(verdict).toEqual({
       level: "good",
-      text: "Shares of targets below the predicted quantiles are off by 0.5 % at most, and chance alone explains 14 %.",
+      text: "Maximum calibration error 0.5 % (95 % sampling band: 14 %).",
     });
   });
 
@@ -72,11 +72,11 @@ describe("coverage", () => {
     const scaled = (factor: number) => tailsOf(evenPlaces(100).map((u) => normalCdf(factor * normalQuantile(u))));
     expect(coverageArtifact(scaled(2)).verdict).toEqual({
       level: "bad",
-      text: "The 95 % interval holds 68 % of the targets, 12.4 standard errors too few: the intervals are too narrow.",
+      text: "The 95 % interval covers 68 % of targets, 12.4 standard errors too few: the intervals are too narrow.",
     });
     expect(coverageArtifact(scaled(0.5)).verdict).toEqual({
       level: "bad",
-      text: "The 50 % interval holds 82 % of the targets, 6.4 standard errors too many: the intervals are too wide.",
+      text: "The 50 % interval covers 82 % of targets, 6.4 standard errors too many: the intervals are too wide.",
     });
     expect(coverageArtifact(scaled(1.25)).verdict?.level).toBe("doubtful");
   });
@@ -114,15 +114,15 @@ describe("predictive bands", () => {
       return predictiveBands(given, tailProbabilities(given.predictive, given.targets)).verdict;
     };
     expect(verdictFor(1)?.text).toBe(
-      "0 of 50 targets lie outside their 95 % interval, where about 2.5 should; none is further out than can be expected.",
+      "0 of 50 targets lie outside their 95 % interval (2.5 expected); none is more extreme than expected.",
     );
     // Φ(−3.5) · 2 · 50 = 0.0233; Φ(−6) · 100 = 9.87e-8.
     expect(verdictFor(3.5)).toEqual({
       level: "doubtful",
-      text: "1 of 50 targets lie outside their 95 % interval, where about 2.5 should; row 100 is further out than can be expected (p = 0.0233).",
+      text: "1 of 50 targets lie outside their 95 % interval (2.5 expected); row 100 is more extreme than expected (p = 0.0233).",
     });
     expect(verdictFor(-6)?.level).toBe("bad");
-    expect(verdictFor(-6)?.text).toMatch(/row 100 is further out than can be believed \(p = 9.87e-8\)\.$/);
+    expect(verdictFor(-6)?.text).toMatch(/row 100 is implausibly extreme \(p = 9.87e-8\)\.$/);
   });
 
   it("leave rows out where there are many, but no extremes", () => {
@@ -158,15 +158,17 @@ describe("false alarms", () => {
     const shifted = (by: number) => tailsOf(evenPlaces(200).map((u) => normalCdf(normalQuantile(u) + by)));
     expect(coverageArtifact(shifted(0.3)).verdict).toEqual({
       level: "bad",
-      text: "Targets lie 0.3 predicted deviations above their predictions on average, 4.24 standard errors: the predictions are biased, whatever the width of the intervals.",
+      text: "Targets lie 0.3 predicted standard deviations above their predictions on average, 4.24 standard errors: the predictions are biased.",
     });
-    expect(coverageArtifact(shifted(-0.2)).verdict?.text).toMatch(/^Targets lie 0\.2 predicted deviations below/);
+    expect(coverageArtifact(shifted(-0.2)).verdict?.text).toMatch(
+      /^Targets lie 0\.2 predicted standard deviations below/,
+    );
     expect(coverageArtifact(shifted(0.05)).verdict?.level).toBe("good");
   });
 });
 
 describe("the split of the uncertainty", () => {
-  it("is no share of anything where the chains do not sample the posterior", () => {
+  it("gives no epistemic share where the chains have not converged", () => {
     const predictive = {
       draws: 2,
       rows: 2,
@@ -177,15 +179,13 @@ describe("the split of the uncertainty", () => {
     expect(uncertaintySplit(predictive, targets, "doubtful").verdict?.level).toBe("good");
     const { verdict, data } = uncertaintySplit(predictive, targets, "bad");
     expect(verdict?.level).toBe("doubtful");
-    expect(verdict?.text).toMatch(
-      /^25 % .* of chains that do not sample the posterior: .*; squared errors are 1 ± 0 times/,
-    );
+    expect(verdict?.text).toMatch(/^25 % .*, but the chains have not converged, .*; squared errors are 1 ± 0 times/);
     expect(data as UncertaintySplitData).toMatchObject({ sharpness: 2 });
   });
 
   it("has the errors that are left where the least certain rows are not answered", () => {
     const rows = 10;
-    // The i-th row has deviation i + 1, and is off by as much.
+    // The i-th row has standard deviation i + 1, and an error of the same size.
     const targets = Float64Array.from({ length: rows }, (_, i) => i + 1);
     const predictive = {
       draws: 1,
@@ -224,7 +224,7 @@ describe("the split of the uncertainty", () => {
     expect((data as UncertaintySplitData).shareOfRows.share).toEqual([0.25, 0.25, 0.25, 0.25, 0.25]);
     expect(verdict).toEqual({
       level: "good",
-      text: "25 % of the predictive variance comes from not knowing the weights, the rest is noise; squared errors are 1 ± 0 times the variance, as they should be.",
+      text: "25 % of the predictive variance is epistemic; squared errors are 1 ± 0 times the variance: calibrated.",
     });
   });
 
@@ -234,8 +234,8 @@ describe("the split of the uncertainty", () => {
     expect(verdictFor(1)?.level).toBe("good");
     expect(verdictFor(1.15)?.level).toBe("doubtful");
     expect(verdictFor(2)?.level).toBe("bad");
-    expect(verdictFor(2)?.text).toMatch(/: too sure\.$/);
-    expect(verdictFor(0.5)?.text).toMatch(/: not sure enough\.$/);
+    expect(verdictFor(2)?.text).toMatch(/: over-confident\.$/);
+    expect(verdictFor(0.5)?.text).toMatch(/: under-confident\.$/);
   });
 
   it("sorts rows by what was predicted", () => {

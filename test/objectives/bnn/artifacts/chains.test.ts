@@ -1,4 +1,4 @@
-/** What is said of chains whose agreement and temperature are known. */
+/** Verdicts on chains of known agreement and temperature. */
 import { describe, expect, it } from "vitest";
 import { mean, sampleVariance } from "../../../../math/statistics.ts";
 import { fold, makeKey, openStream } from "../../../../math/random.ts";
@@ -25,7 +25,7 @@ describe("chains", () => {
     expect(rest).toMatchObject({ chains: 4, draws: 1000, iterations: 5000, stepSize: { first: 1e-4, last: 1e-5 } });
     expect(quantities.name).toEqual(["first", "second"]);
     expect(verdict?.level).toBe("good");
-    expect(verdict?.text).toMatch(/^R̂ is 1\.?\d* at worst, .*: the chains agree\.$/);
+    expect(verdict?.text).toMatch(/^Converged: max R̂ 1\.?\d*, ESS .*\.$/);
     // 4000 draws are four too many for each point.
     expect(traces[0].draw).toEqual(Array.from({ length: 250 }, (_, i) => 4 * i));
     expect(traces.map(({ values }) => values.map(({ length }) => length))).toEqual(
@@ -39,10 +39,10 @@ describe("chains", () => {
     expect(chainsArtifact(summaryOf(independentChains(4, 20))).verdict?.level).toBe("doubtful");
     const few = chainsArtifact(summaryOf(independentChains(4, 10, 3))).verdict;
     expect(few?.level).toBe("doubtful");
-    expect(few?.text).toMatch(/, though with so few draws that may be chance\.$/);
+    expect(few?.text).toMatch(/, which may be chance with so few draws\.$/);
     const apart = chainsArtifact(summaryOf(independentChains(4, 100, 3)));
     expect(apart.verdict?.level).toBe("bad");
-    expect(apart.verdict?.text).toMatch(/: the chains disagree about 50 % of what was looked at\.$/);
+    expect(apart.verdict?.text).toMatch(/^Not converged: .* for 50 % of the monitored quantities\.$/);
     expect((apart.data as ChainsData).worstRhat).toBe((apart.data as ChainsData).quantities.rhat[1]);
     // The worst quantity comes second, behind the first.
     expect((apart.data as ChainsData).traces.map(({ name }) => name)).toEqual(["first", "second"]);
@@ -57,8 +57,8 @@ describe("chains", () => {
     expect(verdictAt(1.5)?.level).toBe("doubtful");
     expect(verdictAt(1.5, 0.4)?.level).toBe("good");
     expect(verdictAt(3)?.level).toBe("bad");
-    expect(verdictAt(3)?.text).toMatch(/at a temperature of 3 instead of 1, since minibatches or steps heat them/);
-    expect(verdictAt(0.1)?.text).toMatch(/of 0\.1 instead of 1, since they have hardly left the modes/);
+    expect(verdictAt(3)?.text).toMatch(/effective temperature 3, target 1: minibatch noise or the step size heats/);
+    expect(verdictAt(0.1)?.text).toMatch(/effective temperature 0\.1, target 1: the chains stayed near the modes/);
     expect(verdictAt(NaN, NaN)?.level).toBe("good");
     expect(verdictAt(3, NaN)?.level).toBe("bad");
   });
@@ -131,8 +131,8 @@ describe("chains", () => {
     };
     // All weights together, mostly hidden ones, are at 1.01.
     expect(verdictOf(4, 1)?.level).toBe("bad");
-    expect(verdictOf(4, 1)?.text).toMatch(/the weights of the noise are at a temperature of 4 instead of 1/);
-    expect(verdictOf(1.5, 0.2)?.text).toMatch(/the weights of the hidden layers are at a temperature of 0\.2/);
+    expect(verdictOf(4, 1)?.text).toMatch(/effective temperature of the noise 4, target 1/);
+    expect(verdictOf(1.5, 0.2)?.text).toMatch(/effective temperature of the hidden layers 0\.2/);
     expect(verdictOf(-0.5, 1)?.level).toBe("bad");
     // Beyond three standard errors of four chains is one in nineteen, and there are three blocks.
     expect(verdictOf(1.5, 1, 0.15)?.level).toBe("good");
@@ -149,9 +149,7 @@ describe("chains", () => {
     expect(verdictOf(0.1, 0.2)?.level).toBe("good");
     expect(verdictOf(0.1, 0.4)).toMatchObject({
       level: "doubtful",
-      text: expect.stringMatching(
-        /the noise of minibatches heats the weights of the output layer by 40 %: .*\.$/,
-      ) as string,
+      text: expect.stringMatching(/minibatch noise heats the weights of the output layer by 40 % .*\.$/) as string,
     });
     expect(verdictOf(3, 0)?.level).toBe("bad");
   });

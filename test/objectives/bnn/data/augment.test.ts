@@ -24,7 +24,7 @@ function leastSquares(rows: typeof data & { weight?: number }, ridge: number): n
 }
 
 describe("augmented rows", () => {
-  it("are the rows themselves where nothing is asked for, and their copies where nothing is altered", () => {
+  it("are the rows themselves without augmentation, and their copies where nothing is altered", () => {
     expect(augmented(data, undefined, numbers)).toBe(data);
     const twice = augmented(data, { ...none, copies: 2 }, numbers);
     expect([...twice.x]).toEqual([...x, ...x]);

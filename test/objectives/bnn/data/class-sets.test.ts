@@ -50,7 +50,7 @@ describe("data sets of classes", () => {
     expect(dataset).toMatchObject({ rows: 1797, columns: 61, classes: [..."0123456789"] });
     const counts = Array.from({ length: 10 }, (_, k) => dataset.target.filter((label) => label === k).length);
     expect(counts).toEqual([178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
-    // The sum of all pixels, and the upper half of the first image, a nought.
+    // The sum of all pixels, and the upper half of the first image, a zero.
     expect(dataset.features.reduce((sum, value) => sum + value, 0)).toBe(561718);
     expect([...dataset.features.slice(0, 15)]).toEqual([0, 5, 13, 9, 1, 0, 0, 0, 0, 13, 15, 10, 15, 5, 0]);
     expect(dataset.notices.map((notice) => notice.split('"')[1])).toEqual(["pixel_0_0", "pixel_4_0", "pixel_4_7"]);

@@ -251,7 +251,7 @@ describe("a bad file", () => {
       "a quote inside a cell",
       withCells([4, "east", 'ea"st']),
       "price",
-      ["data: quote; must stand at the start of a cell: line 4. Quote the whole cell and double the quotes in it."],
+      ["data: quote; must be at the start of a cell: line 4. Quote the whole cell and double the quotes in it."],
     ],
     [
       "text after a quoted cell",

@@ -77,7 +77,7 @@ describe("a run that left", () => {
     expect(faultOf({ kind: "networks", networks: found.draws }, weights(0, 0))?.complaint).toMatch(complaint);
   });
 
-  it("noise that vanishes is told to have a floor", () => {
+  it("noise that vanishes gets a hint about a floor", () => {
     expect(faultOf(draws(weights(1, 14.5)))).toEqual({
       complaint: "weights; must stay within 6 prior deviations: logPrecision at 6.25",
       remedy: "Try a larger noiseFloor.",

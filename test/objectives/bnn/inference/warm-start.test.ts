@@ -1,4 +1,4 @@
-/** Searches for a mode that go on until they gain nothing. */
+/** Searches for a mode that continue until they gain nothing. */
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
 import { bayesianNetwork } from "../../../../objectives/bnn/inference/bayesian-network.ts";
@@ -45,7 +45,7 @@ async function reached(iterations: number, atMost: number): Promise<number> {
 }
 
 describe("a warm start", () => {
-  it("goes on until it gains nothing: as far as one that is as long as all may be", async () => {
+  it("continues until it gains nothing: as far as one that is as long as all may be", async () => {
     const [short, flat, long] = await Promise.all([reached(50, 50), reached(50, 51_200), reached(51_200, 51_200)]);
     expect(long - short).toBeGreaterThan(0.5);
     // It stops at a gain of 0.01 nats per row, so that some such gains may be left.

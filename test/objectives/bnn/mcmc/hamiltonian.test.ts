@@ -155,7 +155,7 @@ describe.each(kinds)("%s trajectories", (_, trajectories) => {
     expectChainMean(y2, temperature * 2, 0.08 * temperature);
   });
 
-  it("reach the acceptance that was asked for, and say what they cost", () => {
+  it("reach the target acceptance, and report their cost", () => {
     const density = densityOf(gaussianTarget(Array.from({ length: 50 }, (_, i) => 1 + i)));
     let acceptance = 0;
     let evaluations = 0;

@@ -110,13 +110,13 @@ describe("a CSV file", () => {
     expect(notices).toEqual([]);
   });
 
-  it("may have other columns, and is told so where nobody knew them", () => {
+  it("may have other columns, with a notice about unknown ones", () => {
     const { rows, notices } = model.predictCsv("id,area,colour,district\n1,80,red,north\n");
     expect(rows).toEqual([first]);
     expect(notices).toEqual(['Column without use for the model: "colour".']);
   });
 
-  it("is told of values beyond those learned from", () => {
+  it("gives a notice about values beyond those of training", () => {
     expect(model.predictCsv("area,district\n29.9,north\n30,north\n201,north\n").notices).toEqual([
       'Column "area" is outside of 30 to 200, the range learned from, in 2 of 3 rows.',
     ]);
@@ -135,7 +135,7 @@ describe("a CSV file", () => {
     ]);
   });
 
-  it("is read as the file learned from, or as it is said", () => {
+  it("is read like the training file, or as options say", () => {
     const text = "area;district\n120,5;centre\n";
     expect(open({ decimal: "comma" }).predictCsv(text).rows[0].mean).toBe(second.mean);
     expect(model.predictCsv(text, { reading: { decimal: "comma" } }).rows[0].mean).toBe(second.mean);
@@ -144,7 +144,7 @@ describe("a CSV file", () => {
     expect(open({ decimal: "comma" }).predict([{ area: 120.5, district: "centre" }]).rows[0].mean).toBe(second.mean);
   });
 
-  it("has missing values filled in where those learned from were, or left out where that is asked", () => {
+  it("has missing values filled in like the training file's, or left out on request", () => {
     const text = "area,district\n,north\n80,north\n";
     const filled = open({ missing: "mean" }).predictCsv(text).rows;
     expect(filled[0].mean).toBe(model.predict([{ area: 100, district: "north" }]).rows[0].mean);

@@ -37,7 +37,7 @@ it.each([
   ["too few bytes", { count: 2 }],
   ["too many bytes", { length: 1 }],
   ["other characters", { base64: "AACAPw!=" }],
-  ["a text that goes on", { base64: "AACAPwAAgD8=junk" }],
+  ["a text that continues", { base64: "AACAPwAAgD8=junk" }],
   ["numbers that are not finite", { base64: Buffer.from(Float32Array.of(NaN, 1).buffer).toString("base64") }],
 ])("refuses %s", (_, change) => {
   const encoded = encodeVectors([Float64Array.of(1, 1)], 2);

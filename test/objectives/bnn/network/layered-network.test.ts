@@ -182,7 +182,7 @@ it("has the gradients of finite differences, whatever the layers, dropping or no
   );
 });
 
-it("gives the same for a row whatever rows stand beside it", () => {
+it("gives the same for a row whatever other rows are given", () => {
   const network = layeredNetwork(5, [
     { kind: "dense", outputs: 6 },
     { kind: "layer-norm" },

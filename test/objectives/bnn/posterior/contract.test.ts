@@ -55,7 +55,7 @@ it("the suite runs on every method", () => {
   expect(cases.map(({ method }) => method.name).toSorted()).toEqual(Object.keys(posteriorMethods).toSorted());
 });
 
-it("refuses methods that cannot stand beside each other", () => {
+it("refuses methods that conflict with each other", () => {
   const learningRate = { ...map.knobs.learningRate, default: 1 };
   expect(() => methodTable([map, { ...map, name: "other", knobs: { learningRate } }])).toThrow(
     new RangeError("knob learningRate of other differs"),

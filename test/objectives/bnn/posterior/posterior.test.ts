@@ -1,4 +1,4 @@
-/** What may be asked of a posterior, and that its draws are distributed as it says. */
+/** The interface of a posterior, and the distribution of its draws. */
 import { describe, expect, it } from "vitest";
 import { fold, makeKey } from "../../../../math/random.ts";
 import {

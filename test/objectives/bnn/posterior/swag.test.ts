@@ -48,7 +48,7 @@ describe("SWAG", () => {
     expect(Math.abs(average(gaussian.mean))).toBeLessThan(5 * Math.sqrt(truth / snapshots / COORDINATES));
   });
 
-  it("scales its covariance as it is told", () => {
+  it("scales its covariance by the given factor", () => {
     const [one, four] = [1, 4].map((covarianceScale) => found({ covarianceScale }, { iterations: 1000 }));
     one.deviation.forEach((d, i) => expect(four.deviation[i]).toBeCloseTo(2 * d, 12));
     one.factors[0].values.forEach((value, i) => expect(four.factors[0].values[i]).toBeCloseTo(2 * value, 12));

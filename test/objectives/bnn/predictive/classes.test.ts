@@ -145,7 +145,7 @@ describe("Bayesian logistic regression", () => {
     }
   });
 
-  it("believes in nothing where nothing is to be seen, and stays finite where classes are separate", () => {
+  it("gives equal probabilities without evidence, and stays finite for separable classes", () => {
     const noise = made([
       [0, 0, 0],
       [0, 0, 0],

@@ -32,7 +32,7 @@ const singles: readonly (readonly [string, Family, number | null])[] = [
 ];
 
 describe.each(singles)("%s", (_, family, variance) => {
-  it("is a probability density with the variance that is said", () => {
+  it("is a probability density with the stated variance", () => {
     expect(integral((t) => densityAt(family, t))).toBeCloseTo(1, 4);
     if (variance !== null) expect(integral((t) => t * t * densityAt(family, t))).toBeCloseTo(variance, 3);
   });

@@ -275,7 +275,7 @@ describe("failures", () => {
     expect(bins.reduce((sum, { finished }) => sum + finished, 0)).toBe(39);
     expect(failureBins(axisOfDimension(space[2]), points)).toHaveLength(3);
   });
-  it("are told in a sentence, with the least feasible position", () => {
+  it("are summarized in a sentence, with the least feasible position", () => {
     expect(failureSentence(plot)).toBe("5 of 40 finished trials failed (13\u202f%); 5 diverged.");
     expect(riskiest(surrogateOf(1))).toBe("Highest failure probability: 50\u202f% near x 1.");
     expect(riskiest({ ...surrogateOf(1), feasibility: null })).toBeNull();

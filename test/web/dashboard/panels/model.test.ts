@@ -39,7 +39,7 @@ describe("a row to predict", () => {
   });
 });
 
-it("a model is told in a sentence, with the size and the name of its file", () => {
+it("a model is summarized in a sentence, with the size and the name of its file", () => {
   expect(modelSentence(model)).toBe(
     "Predicts price from 2 columns. Fitted by hmc to 1 row of houses.csv, with the hyperparameters of trial 7.",
   );

@@ -30,7 +30,7 @@ describe("outliers of the surrogate's plots", () => {
     values: { loss: plot.values["loss"].map((value, k) => (k === 0 ? 1e6 : k === 1 ? -1e6 : value)) },
   };
 
-  it("stand at the edges of the 1-D slice as arrows, and are counted", () => {
+  it("are shown at the edges of the 1-D slice as arrows, and are counted", () => {
     const line = { surrogate: surrogateOf(1), space, points: pointsOf(far, "loss"), metric };
     const window = lineWindow(line);
     const { data } = seriesOf(surrogateLineFigure(line, palette, size), "trials");
@@ -47,7 +47,7 @@ describe("outliers of the surrogate's plots", () => {
     expect(all.axis.position(1e6)).toBeLessThan(all.axis.high);
   });
 
-  it("stand at the edge of predicted against observed, and are counted once a trial", () => {
+  it("are shown at the edge of predicted against observed, and are counted once per trial", () => {
     const number = Array.from({ length: 40 }, (_, k) => k);
     const observed = number.map((k) => (k < 2 ? 1e4 : 1 + k / 100));
     const check = {
@@ -113,7 +113,7 @@ describe("colours by logarithm", () => {
     expect(tonesOf([0.01, 100], { logFrom: null, isDarkLow: true }).levels).toContain(50);
   });
 
-  it("are said in the key and drawn in the field, for the mean alone", () => {
+  it("are in the colour key and drawn in the field, for the mean alone", () => {
     const key = (quantity: "mean" | "deviation", isLog: boolean) => {
       const figure = surfaceFigure(
         { surrogate: surrogateOf(2), space, points: pointsOf(plot, "loss"), metric, quantity, isLog },

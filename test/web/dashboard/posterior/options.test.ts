@@ -153,7 +153,7 @@ describe("figures of the net", () => {
 });
 
 describe("data of any kind", () => {
-  it("become tables where columns stand side by side, or rows are alike", () => {
+  it("become tables where columns have equal length, or rows have equal fields", () => {
     expect(readable({ a: [1, 2], b: [3, null] })).toEqual({
       kind: "table",
       table: {

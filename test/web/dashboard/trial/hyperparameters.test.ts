@@ -38,7 +38,7 @@ describe("active dimensions", () => {
 });
 
 describe("hyperparameters", () => {
-  it("stand beside the default and the best, with what differs from the best", () => {
+  it("are listed beside the default and the best, with what differs from the best", () => {
     const own = { rate: 0.1, layers: 3, optimizer: "sgd", momentum: 0.5 };
     const rows = hyperparameterRows({ space, own, best: { rate: 0.02, layers: 5, optimizer: "adam", size: 32 } });
     expect(

@@ -13,7 +13,7 @@ interface Described {
   readonly query: readonly { readonly name: string; readonly schema: Schema }[];
 }
 
-/** Streams of events do not end by themselves: they are asked for with what is refused only. */
+/** Event streams do not end on their own: only invalid requests are sent to them. */
 const isStream = (path: string) => path.endsWith("/events");
 
 /** Without what would delete the study that the others are about. */

@@ -42,7 +42,7 @@ const numbers = fc.oneof(
   fc.constantFrom(0, -0, -1, 0.5, 1e308, -1e308, 5e-324, 2 ** 31, 2 ** 53, -(2 ** 53), 1e21),
 );
 
-/** Anything that JSON can say, the names that reach into prototypes among it. */
+/** Any JSON value, including the keys that reach into prototypes. */
 export const anything: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(null, true, false, [], {}, [[]], [null], { kind: "float" }, { $ref: "#" }),
   texts,

@@ -1,4 +1,4 @@
-/** Where the dimensions stand that the surrogate is not shown over: what the viewer chose, as it stands in the address. */
+/** The values of the dimensions that the surrogate is not shown over, as chosen by the viewer and kept in the address. */
 import type { Hyperparameters, SearchSpace } from "../../../api.ts";
 import type { Value } from "../../figure/axis.ts";
 

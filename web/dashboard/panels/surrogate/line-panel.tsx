@@ -67,7 +67,7 @@ export function SurrogateLinePanel({ study, revision, plot: { data: plot } }: St
         <>
           <ul class="keys" aria-label="What is drawn">
             <li>
-              <span class="mark mark-belief" aria-hidden="true">
+              <span class="mark mark-surrogate" aria-hidden="true">
                 ━
               </span>
               mean
@@ -79,7 +79,7 @@ export function SurrogateLinePanel({ study, revision, plot: { data: plot } }: St
               ±1σ, ±2σ
             </li>
             <li>
-              <span class="mark mark-belief" aria-hidden="true">
+              <span class="mark mark-surrogate" aria-hidden="true">
                 ┅
               </span>
               95 % of observations (noise sd {formatNumber(surrogate.noise, 2)})

@@ -1,4 +1,4 @@
-/** What the panels of the surrogate share: the point at which the other dimensions stand. */
+/** What the panels of the surrogate share: the point at which the other dimensions are fixed. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Hyperparameters, SearchSpace, SurrogateJson } from "../../../api.ts";
 import { formatValue } from "../../format/number.ts";
@@ -59,7 +59,7 @@ export function Others({ space, surrogate, fixed }: OthersProps) {
   const axes = new Set(surrogate.axes.map(({ name }) => name));
   const shown = space.filter(({ name }) => !axes.has(name));
   if (shown.length === 0) return null;
-  // A report holds the belief at this point alone.
+  // A report has predictions at this point only.
   if (actions === null) {
     const active = shown.filter(({ name }) => name in surrogate.at);
     if (active.length === 0) return null;

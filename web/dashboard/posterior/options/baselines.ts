@@ -98,7 +98,7 @@ export function numberScores({ nll, rmse, crps, coverage95 }: BaselinesData): re
     { key: "nll", name: "NLL", values: nll, format: columnFormat(nll), ...least },
     { key: "rmse", name: "RMSE", values: rmse, format: columnFormat(rmse), ...least },
     { key: "crps", name: "CRPS", values: crps, format: columnFormat(crps), ...least },
-    { key: "coverage95", name: "95 % interval holds", values: coverage95, format: formatShare, best: 0.95 },
+    { key: "coverage95", name: "95 % interval coverage", values: coverage95, format: formatShare, best: 0.95 },
   ];
 }
 

@@ -78,9 +78,7 @@ export function classesOption(data: ClassProbabilitiesData, palette: Palette): C
 function rowText({ classes }: ClassProbabilitiesData, row: ClassRow | undefined): string {
   if (row === undefined) return "";
   const lines = classes.map((name, at) => `${name}: ${formatShare(row.probability[at] ?? 0)}`);
-  return [`row ${row.row} is ${classes[row.label] ?? "?"}${row.isRight ? "" : ", taken for another"}`, ...lines].join(
-    "\n",
-  );
+  return [`row ${row.row} is ${classes[row.label] ?? "?"}${row.isRight ? "" : ", misclassified"}`, ...lines].join("\n");
 }
 
 export function classesTable(data: ClassProbabilitiesData): DataTable {

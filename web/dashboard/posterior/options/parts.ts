@@ -63,9 +63,9 @@ export function shareAxis(palette: Palette, name: string) {
   return drawnAxis({ ...linearAxis(name, 0, 1, {}), ticks }, palette);
 }
 
-/** The name stands below the axis, in the middle. */
+/** The name is below the axis, centred. */
 export const below = { nameLocation: "middle", nameGap: 28 } as const;
-/** The name stands above the axis, and begins where its labels do. */
+/** The name is above the axis, aligned with the start of its labels. */
 export const above = (palette: Palette) =>
   ({ nameLocation: "end", nameGap: 10, nameTextStyle: { color: palette.muted, fontSize: 12, align: "left" } }) as const;
 
@@ -90,7 +90,7 @@ export function present(column: readonly Maybe[]): readonly { readonly index: nu
   return column.flatMap((value, index) => (value === null ? [] : [{ index, value }]));
 }
 
-/** Where the numbers of a column stand on an axis. */
+/** Positions of the numbers of a column on an axis. */
 export function positions(column: readonly Maybe[], axis: Axis): readonly Maybe[] {
   return column.map((value) => axis.position(value));
 }

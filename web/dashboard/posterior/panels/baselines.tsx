@@ -1,4 +1,4 @@
-/** The network compared with simpler models. */
+/** The network compared with baselines. */
 import { useCallback } from "preact/hooks";
 import { Chart } from "../../chart/chart.tsx";
 import type { Palette } from "../../chart/palette.ts";
@@ -55,7 +55,7 @@ export function BaselinesPlot({ data, scores }: BaselinesProps) {
         data={() => baselinesTable(data.name, scores)}
         height={180}
       />
-      <p class="muted net-note">Shaded: within two standard errors of the best simpler model.</p>
+      <p class="muted net-note">Shaded: within two standard errors of the best baseline.</p>
     </>
   );
 }

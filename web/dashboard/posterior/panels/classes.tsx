@@ -23,7 +23,7 @@ export function ClassesPlot({ data }: { readonly data: ClassProbabilitiesData })
       </ul>
       <Chart
         label="Class probabilities"
-        summary={`Probabilities of ${data.classes.join(", ")} for ${formatCount(data.shown)} rows, of which ${wrong} are taken for another class.`}
+        summary={`Probabilities of ${data.classes.join(", ")} for ${formatCount(data.shown)} rows, of which ${wrong} are misclassified.`}
         option={option}
         data={() => classesTable(data)}
         height={300}

@@ -4,7 +4,7 @@ import type { ConfusionData } from "../../../../objectives/bnn/artifacts/kinds.t
 export function ConfusionTable({ data: { classes, counts } }: { readonly data: ConfusionData }) {
   const largest = Math.max(1, ...counts.flat());
   return (
-    <div class="scroll-x" tabIndex={0} role="region" aria-label="Classes and what they were taken for">
+    <div class="scroll-x" tabIndex={0} role="region" aria-label="Confusion matrix">
       <table class="confusion-table">
         <thead>
           <tr>

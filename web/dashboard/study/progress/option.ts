@@ -160,7 +160,7 @@ export function tooltipText({ plot, metric }: Pick<ProgressView, "plot" | "metri
 interface Dots {
   readonly id: string;
   readonly points: readonly ProgressPoint[];
-  /** Row of the strip that they stand in; null for the plot itself. */
+  /** Row of the strip that they are drawn in; null for the plot itself. */
   readonly strip: string | null;
 }
 

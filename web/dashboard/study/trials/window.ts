@@ -1,4 +1,4 @@
-/** Which rows of a long table are drawn, and which are asked of the server. Pure arithmetic. */
+/** Which rows of a long table are drawn, and which are requested from the server. Pure arithmetic. */
 
 /** CSS pixels; the style sheet has the same. */
 export const ROW_HEIGHT = 28;

@@ -70,7 +70,7 @@ interface ConfigurationProps {
   readonly title: string;
   readonly number: number;
   readonly hyperparameters: Hyperparameters;
-  /** What it is to be told apart from. */
+  /** The configuration to compare with. */
   readonly other: Hyperparameters | null;
   readonly what: ComponentChildren;
   readonly children?: ComponentChildren;

@@ -119,6 +119,6 @@ function goingOnRemark({ remaining, noise, worthwhile, needed, complete, isEnoug
     ? "there is little left to find"
     : complete < needed
       ? `before ${needed} complete trials that is a guess`
-      : "it is worth going on";
-  return { about: "Going on", level: "good", text: `${gain}: ${judged}.` };
+      : "it is worth continuing";
+  return { about: "Continuing", level: "good", text: `${gain}: ${judged}.` };
 }

@@ -35,7 +35,7 @@ function step(p: v128, x: v128, coefficient: usize): v128 {
 
 /** e^x for x ≤ 0, with an error of two units in the last place; 0 below −87. NaN stays NaN. */
 function exponential(x: v128): v128 {
-  // What is added is rounded to an integer, which then stands in the lowest bits.
+  // What is added is rounded to an integer, which is then in the lowest bits.
   const shifted = f32x4.add(f32x4.mul(x, constant(LOG2_E)), constant(INTEGER));
   const twos = f32x4.sub(shifted, constant(INTEGER));
   const r = f32x4.sub(f32x4.sub(x, f32x4.mul(twos, constant(LN2_HIGH))), f32x4.mul(twos, constant(LN2_LOW)));

@@ -32,7 +32,7 @@ describe("a split by time", () => {
     );
   });
 
-  test("cuts where it is asked to when every row has a time of its own", () => {
+  test("cuts at the requested fraction when all times are different", () => {
     const when = Array.from({ length: 100 }, (_, i) => String((37 * i) % 100));
     const { test, folds } = partsOf(datasetOf(100, { when }), byTime);
     const timesOf = (rows: Int32Array) => Array.from(rows, (row) => Number(when[row]));

@@ -90,7 +90,7 @@ describe.each(["simd", "typescript"] as const)("memory of %s", (name) => {
   });
 });
 
-it("says that a minibatch is larger than what was asked for, instead of writing beyond it", () => {
+it("reports a minibatch larger than allocated instead of writing out of bounds", () => {
   const shape = shapeOf(4, 30);
   const network = openNetwork(shape);
   const rows = Int32Array.from({ length: 17 }, (_, i) => i);

@@ -9,11 +9,11 @@ import { logExpectedImprovement } from "../acquisition/log-expected-improvement.
 import { logHypervolumeImprovement } from "../acquisition/log-hypervolume-improvement.ts";
 import { nonDominatedBoxes } from "../pareto/boxes.ts";
 import { knownOutcomes, type KnownOutcomes } from "../surrogate/known-outcomes.ts";
-import { acquisitionTerm, feasibilityTerm, hypervolumeTerm, sumOfTerms } from "../search/objective-terms.ts";
-import { maximize, type Candidate } from "../search/maximize.ts";
-import { requirementTerm, type SurfaceTerm } from "../search/requirement-surface.ts";
-import type { Surface } from "../search/surface.ts";
-import { visitedPoints, type Visited } from "../search/visited.ts";
+import { acquisitionTerm, feasibilityTerm, hypervolumeTerm, sumOfTerms } from "./objective-terms.ts";
+import { maximize, type Candidate } from "./maximize.ts";
+import { requirementTerm, type SurfaceTerm } from "./requirement-surface.ts";
+import type { Surface } from "./surface.ts";
+import { visitedPoints, type Visited } from "./visited.ts";
 import { encode } from "../space/encoding.ts";
 import { requirementsOf, tunedMetrics } from "../study/goals.ts";
 import type { Study } from "../study/study.ts";
@@ -22,9 +22,9 @@ import type { SurrogateDesign } from "../surrogate/design.ts";
 import { fitMetricSurrogates, type MetricSurrogates } from "../surrogate/metric-surrogates.ts";
 import { recordKernel } from "../surrogate/recorded-fit.ts";
 import { readHistory } from "../surrogate/training-data.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
+import { oneAtATime } from "../strategies/one-at-a-time.ts";
 import { fillSpace, firstDefault, needsStartup } from "./start-up.ts";
-import type { Strategy } from "./strategy.ts";
+import type { Strategy } from "../strategies/strategy.ts";
 
 /** Screen closely around this many of the best outcomes. */
 const BEST = 8;

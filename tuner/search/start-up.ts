@@ -1,7 +1,7 @@
 /** What a strategy with a surrogate suggests before it has one: the default configuration, then points that fill the space. */
 import { fold, makeKey } from "../../math/random.ts";
-import { nextFilling } from "../search/space-filling.ts";
-import type { Visited } from "../search/visited.ts";
+import { nextFilling } from "./space-filling.ts";
+import type { Visited } from "./visited.ts";
 import { usualHyperparameters } from "../space/constraint/region.ts";
 import { sameHyperparameters } from "../space/encoding.ts";
 import type { Study } from "../study/study.ts";
