@@ -2,12 +2,18 @@
 import { z } from "zod";
 import { name, whole } from "./parts.ts";
 
+/** Entries of a list of the front that an answer holds at most. */
+export const MAX_FRONT = 10_000;
+
 export const front = z
   .strictObject({
     metrics: z.array(name).meta({ description: "The tuned metrics, in their order." }),
     members: z
       .array(whole)
-      .meta({ description: "Numbers of the trials that no other dominates, by the first metric, best first." }),
+      .meta({
+        description:
+          "Numbers of the trials that no other dominates, by the first metric, best first; of more than 10,000, as many spread evenly.",
+      }),
     reference: z
       .array(z.number())
       .meta({ description: "Of each tuned metric: how bad a value may be and still count." }),
@@ -15,7 +21,7 @@ export const front = z
     complete: whole,
     feasible: whole.meta({ description: "Complete trials that meet the requirements." }),
     growth: z.strictObject({ number: z.array(whole), hypervolume: z.array(z.number()) }).meta({
-      description: "The trials that made the hypervolume grow, and the hypervolume after each.",
+      description: "The trials that made the hypervolume grow, and the hypervolume after each; at most 10,000.",
     }),
   })
   .meta({ id: "Front" });

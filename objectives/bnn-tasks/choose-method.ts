@@ -4,15 +4,21 @@ import { defaultMethod } from "../bnn/posterior/index.ts";
 import type { MethodTable } from "../bnn/posterior/posterior-method.ts";
 import { usesKnob } from "./default-space.ts";
 
-/** Up to this many training rows and hidden units, full-batch gradients are affordable (bench/results/bnn.md). */
+/**
+ * Up to this many training rows and hidden units, full-batch gradients are affordable (bench/results/bnn.md); with many inputs,
+ * such as the pixels of an image, up to this many weights times rows.
+ */
 const MAX_ROWS = 2000;
 const MAX_UNITS = 100;
+const MAX_PRODUCTS = 3.2e6;
 
 /** The rule, as shown in help. */
 export const AFFORDABLE = `${hmc.name} for up to ${MAX_ROWS} training rows and ${MAX_UNITS} hidden units, else ${defaultMethod}`;
 
 interface TaskSize {
   readonly rows: number;
+  /** Columns that the network sees. */
+  readonly inputs: number;
   /** Widths of the hidden layers. */
   readonly widths: readonly number[];
   readonly dropout: number;
@@ -23,7 +29,7 @@ interface TaskSize {
 /** Returns one of these methods, and a notice if it is not the one for small tasks. */
 export function chooseMethod(
   methods: MethodTable,
-  { rows, widths, dropout, knobs }: TaskSize,
+  { rows, inputs, widths, dropout, knobs }: TaskSize,
 ): { readonly method: string; readonly notices: readonly string[] } {
   const units = widths.reduce((sum, width) => sum + width, 0);
   const has = (method: string) => knobs.every((name) => usesKnob(methods[method], name));
@@ -35,6 +41,12 @@ export function chooseMethod(
     ...(rows > MAX_ROWS ? [`${rows} training rows`] : []),
     ...(units > MAX_UNITS ? [`${units} hidden units`] : []),
   ];
+  const weights = widths.reduce(
+    (sum, width, layer) => sum + width * (1 + (layer === 0 ? inputs : widths[layer - 1])),
+    0,
+  );
+  if (tooMany.length === 0 && weights * rows > MAX_PRODUCTS)
+    tooMany.push(`${weights} weights for ${rows} training rows`);
   if (tooMany.length === 0) return { method: hmc.name, notices: [] };
   const notice = `Method ${rest}: ${tooMany.join(" and ")} would take ${hmc.name} long; --set method=${hmc.name} asks for it.`;
   return { method: rest, notices: [notice] };

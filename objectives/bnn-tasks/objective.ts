@@ -51,7 +51,13 @@ export function objectiveOf<P>(
   if ("message" in split) return { issues: [split] };
   const rows = split.folds[0].train.length;
   const knobs = Object.keys(allKnobs(methods)).filter((name) => Object.hasOwn(optionTexts, optionName(name)));
-  const size = { rows, widths: widthsOf(asked.settings), dropout: asked.settings.dropout, knobs };
+  const size = {
+    rows,
+    inputs: dataset.columns,
+    widths: widthsOf(asked.settings),
+    dropout: asked.settings.dropout,
+    knobs,
+  };
   const isAuto = asked.settings.method[0] === AUTO_METHOD;
   const suited = isAuto ? chooseMethod(methods, size) : { method: asked.settings.method.join(","), notices: [] };
   const texts = { ...optionTexts, method: suited.method };

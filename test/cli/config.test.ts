@@ -45,7 +45,7 @@ describe("a file of settings", () => {
     expect(settings).toEqual({
       command: "python train.py --lr {lr}",
       trialTimeout: 600_000,
-      metric: "accuracy",
+      metric: ["accuracy"],
       metricPattern: "acc is (.+)",
       direction: "maximize",
       study: "mine",

@@ -92,7 +92,7 @@ describe.each([
     );
     expect(exported.study.metrics).toEqual([
       { name: "accuracy", direction: "maximize" },
-      { name: "seconds", direction: "minimize" },
+      { name: "seconds", direction: "minimize", tuned: true },
     ]);
     expect(exported.trials[0].values?.seconds).toBe(2);
   });

@@ -74,6 +74,18 @@ describe("the method of a task that names none", () => {
     ]);
   });
 
+  it("counts the weights too, of which an image has many", () => {
+    const wide = sineDataset(2000);
+    const columns = 64;
+    const features = new Float64Array(2000 * columns).map((_, index) => Math.sin(index));
+    const created = bnnRegressionOn({ ...wide, columns, features }, { hidden: "50" });
+    if ("issues" in created) throw new Error(JSON.stringify(created.issues));
+    expect(created.objective.defaults?.method).toBe("sgld");
+    expect(created.objective.notices).toContain(
+      "Method sgld: 3250 weights for 1200 training rows would take hmc long; --set method=hmc asks for it.",
+    );
+  });
+
   it("is one that drops units where units are to be dropped, and the one that is asked for whatever the size", () => {
     expect(methodOf({ dropout: "0.1" })).toEqual(["sgld", []]);
     expect(methodOf({ "step-size": "1e-5" })).toEqual(["sgld", []]);

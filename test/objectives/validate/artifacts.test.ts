@@ -80,11 +80,12 @@ describe("artifacts", () => {
     expect(checkArtifacts(new Array(50).fill(good))).toHaveLength(32);
   });
 
-  test("come with an evaluation, and with nothing else", () => {
+  test("come with values and with failures", () => {
     const values = { loss: 1 };
     expect(checkEvaluation({ values, artifacts: [good] }, "any")).toEqual({ values, artifacts: [good] });
     expect(checkEvaluation({ values, artifacts: "none" }, "any")).toEqual({ values });
     const failure = { kind: "diverged", message: "no" };
-    expect(checkEvaluation({ failure, artifacts: [good] }, "any")).toEqual({ failure });
+    expect(checkEvaluation({ failure, artifacts: [good] }, "any")).toEqual({ failure, artifacts: [good] });
+    expect(checkEvaluation({ failure }, "any")).toEqual({ failure });
   });
 });

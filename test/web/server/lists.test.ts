@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openApiDocument } from "../../../web/server/openapi.ts";
 import { operations } from "../../../web/server/operations/index.ts";
+import { limitedFront } from "../../../web/server/operations/surrogate.ts";
 import { PAGE_CHARACTERS } from "../../../web/server/page.ts";
 import { startTestServer, type TestServer } from "./support.ts";
 
@@ -29,7 +30,7 @@ const single: readonly List[] = [
   { id: "readTable", path: "/studies/s/table", field: "trials", usual: 100, most: 500 },
   { id: "readPlot", path: "/studies/s/plot", field: "number", usual: 2000, most: 5000 },
 ];
-/** Answers that something else bounds: dimensions (64), points of a grid or a surrogate, leaders, kinds of notices, one model. */
+/** Answers that something else bounds: dimensions (64), points of a grid or a surrogate, leaders, kinds of notices, one model; `limitedFront`. */
 const bounded = [
   "readServer",
   "listObjectives",
@@ -38,6 +39,7 @@ const bounded = [
   "readBest",
   "readRecommendation",
   "readConfirmation",
+  "readFront",
   "readAdvice",
   "readModel",
   "downloadModel",
@@ -68,6 +70,26 @@ beforeAll(async () => {
   }
 });
 afterAll(() => server.close());
+
+it("a front has at most 10,000 members, spread evenly", () => {
+  const list = Array.from({ length: 25_000 }, (_, index) => index);
+  const growth = { number: list, hypervolume: list };
+  const front = {
+    metrics: ["a", "b"],
+    members: list,
+    reference: [1, 1],
+    hypervolume: 1,
+    complete: 1,
+    feasible: 1,
+    growth,
+  };
+  const { members, growth: kept } = limitedFront(front);
+  expect([members.length, members[0], members.at(-1)]).toEqual([10_000, 0, 24_999]);
+  expect(new Set(members).size).toBe(10_000);
+  expect(kept).toEqual({ number: members, hypervolume: members });
+  const short = { ...front, members: [3, 1], growth: { number: [1], hypervolume: [2] } };
+  expect(limitedFront(short)).toEqual(short);
+});
 
 it("lists every reading operation", () => {
   const reading = operations.filter(({ method }) => method === "get").map(({ id }) => id);

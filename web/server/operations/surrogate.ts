@@ -5,8 +5,9 @@ import { InvalidInput } from "../../../common/errors.ts";
 import { showValue } from "../../../common/show-value.ts";
 import { type AnswerTo, type Question } from "../../../tuner/analysis/analyst.ts";
 import { type Hyperparameters } from "../../../tuner/objective.ts";
+import type { ParetoFront } from "../../../tuner/pareto/front.ts";
 import { MIN_MEASURED } from "../../../tuner/surrogate/surrogate.ts";
-import { frontAnswer } from "../../../wire/front.ts";
+import { frontAnswer, MAX_FRONT } from "../../../wire/front.ts";
 import { hyperparameters } from "../../../wire/parts.ts";
 import * as shapes from "../../../wire/surrogate.ts";
 import { json } from "../documents.ts";
@@ -76,9 +77,23 @@ export const frontOperation = operation({
   problems: ["not-found", "overloaded"],
   example: { path: { study: "ovens" } },
   async handle(call) {
-    return { status: 200, body: json({ front: (await ask(call, { kind: "front" })).answer }) };
+    const { answer } = await ask(call, { kind: "front" });
+    return { status: 200, body: json({ front: answer === null ? null : limitedFront(answer) }) };
   },
 });
+
+/** Lists of at most MAX_FRONT entries, spread evenly over longer ones, with their first and last. */
+export function limitedFront(front: ParetoFront): ParetoFront {
+  const { number, hypervolume } = front.growth;
+  const growth = { number: spread(number), hypervolume: spread(hypervolume) };
+  return { ...front, members: spread(front.members), growth };
+}
+
+function spread<Entry>(list: readonly Entry[]): readonly Entry[] {
+  if (list.length <= MAX_FRONT) return list;
+  const step = (list.length - 1) / (MAX_FRONT - 1);
+  return Array.from({ length: MAX_FRONT }, (_, index) => list[Math.round(index * step)]);
+}
 
 export const surrogateOperation = operation({
   id: "readSurrogate",
