@@ -97,7 +97,9 @@ describe("bnn-classification", () => {
       expect(names).not.toContain(name);
     }
     const created = bnnClassification.create({ data: "auto-mpg" });
-    expect("issues" in created && created.issues[0].message).toMatch(/^data set; must be "penguins", "iris", "digits" or the path/);
+    expect("issues" in created && created.issues[0].message).toMatch(
+      /^data set; must be "penguins", "iris", "digits" or the path/,
+    );
   });
 
   it("learns penguins by default", () => {
