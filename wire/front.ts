@@ -8,12 +8,10 @@ export const MAX_FRONT = 10_000;
 export const front = z
   .strictObject({
     metrics: z.array(name).meta({ description: "The tuned metrics, in their order." }),
-    members: z
-      .array(whole)
-      .meta({
-        description:
-          "Numbers of the trials that no other dominates, by the first metric, best first; of more than 10,000, as many spread evenly.",
-      }),
+    members: z.array(whole).meta({
+      description:
+        "Numbers of the trials that no other dominates, by the first metric, best first; of more than 10,000, as many spread evenly.",
+    }),
     reference: z
       .array(z.number())
       .meta({ description: "Of each tuned metric: how bad a value may be and still count." }),
