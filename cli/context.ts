@@ -104,7 +104,7 @@ export interface RunningServer {
 }
 
 /** Copies studies from one database to another. */
-export interface StudyCopier {
+interface StudyCopier {
   /** Of the studies to copy from, oldest first. */
   readonly names: readonly string[];
   /** Of the studies that are at the other one already. */
