@@ -90,6 +90,8 @@ export interface ServerSettings {
   readonly allowedHosts: readonly string[];
   /** Does the caller evaluate trials of built-in objectives? Reported to clients. */
   readonly executes: boolean;
+  /** Studies with series of their own in `/metrics`. */
+  readonly studiesInMetrics: number;
   /** Is a line logged for every request? */
   readonly logRequests: boolean;
 }
