@@ -3,6 +3,7 @@
  * negative log predictive density on held-out rows.
  */
 import { fold, makeKey } from "../../math/random.ts";
+import { defined } from "../../common/defined.ts";
 import type { Issue } from "../../common/issue.ts";
 import type { Evaluation, EvaluationContext, Hyperparameters, Objective } from "../../tuner/objective.ts";
 import { chooseMethod } from "./choose-method.ts";
@@ -29,6 +30,9 @@ import { allKnobs, type MethodTable } from "../bnn/posterior/posterior-method.ts
 type Texts = Readonly<Record<string, string>>;
 
 const METRIC = "validationNll";
+
+/** Default trials in at most two dimensions: enough to find the optimum there (bench/results/winner.md). */
+const SMALL_SPACE_TRIALS = 12;
 
 /** How a task learns a data set. */
 interface Learning {
@@ -103,9 +107,11 @@ export function objectiveOf<P>(
     own: task.dimensions,
     tune: settings.tune ?? [],
   };
+  const space = bnnSpace(methods, { ...choices, method: settings.method });
   const objective: Objective = {
     name: task.name,
-    space: bnnSpace(methods, { ...choices, method: settings.method }),
+    space,
+    ...defined({ defaultTrials: space.length <= 2 ? SMALL_SPACE_TRIALS : undefined }),
     accepts: options.dimensionNames,
     defaults: options.defaults(settings),
     branches: bnnBranches(methods, choices),
