@@ -5,6 +5,7 @@ import { isExposedFile, readInputFile } from "../../cli/terminal/files.ts";
 import { runProgram } from "../../cli/program.ts";
 import { toTerminal } from "../../cli/terminal/control.ts";
 import { openFittedModel } from "../../objectives/bnn-tasks/open-model.ts";
+import { openCopier } from "../../storage/copy.ts";
 import { openStore } from "../../storage/open.ts";
 import { readTables } from "../../storage/sqlite/read-tables.ts";
 import { CredenceError, InvalidInput } from "../../common/errors.ts";
@@ -171,6 +172,7 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     renderReportPage: async (past) => JSON.stringify(past),
     backUp: () => Promise.reject(new Error("a fake context has no files")),
     restoreStorage: () => Promise.reject(new Error("a fake context has no files")),
+    openCopier: async (from, to) => openCopier(from, to),
     readTables: async (file, tables) => readTables(file, tables),
     describeStorage: async (address) => ({ engine: "SQLite 3", file: address }),
     describeEngines: async () =>
