@@ -103,6 +103,17 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Copies studies from one database to another. */
+export interface StudyCopier {
+  /** Of the studies to copy from, oldest first. */
+  readonly names: readonly string[];
+  /** Of the studies that are at the other one already. */
+  readonly existing: readonly string[];
+  /** All of the study or nothing, compared with the original; returns how many trials it has. */
+  copy(options: { readonly name: string; readonly as: string }): Promise<number>;
+  close(): Promise<void>;
+}
+
 export interface Context {
   readonly environment: Environment;
   readonly stdout: OutputStream;
@@ -141,6 +152,8 @@ export interface Context {
   readonly backUp: (from: Pick<ServerAccess, "address" | "token">, file: string) => Promise<void>;
   /** Replaces the database by a backup; `replaced` is where the old one is kept, null if there was none. */
   readonly restoreStorage: (address: string, backup: string) => Promise<{ readonly replaced: string | null }>;
+  /** For `copy`: opens the databases at two addresses, and makes the second where there is none. */
+  readonly openCopier: (from: string, to: string) => Promise<StudyCopier>;
   /** Table → rows, of an SQLite file written by another program. Throws `storage` if it is not a database. */
   readonly readTables: (
     file: string,

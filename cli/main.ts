@@ -229,6 +229,10 @@ const context: Context = {
     const { restoreStorage } = await import("../storage/open.ts");
     return restoreStorage(address, backup);
   },
+  async openCopier(from, to) {
+    const { openCopier } = await import("../storage/copy.ts");
+    return openCopier(from, to);
+  },
   async readTables(file, tables) {
     const { readTables } = await import("../storage/sqlite/read-tables.ts");
     return readTables(file, tables);

@@ -144,6 +144,15 @@ export const commands = [
     load: async () => (await import("./import.ts")).importCommand,
   },
   {
+    name: "copy",
+    positional: [
+      { name: "<from>", summary: "address of the database to copy from, such as sqlite:credence.db" },
+      { name: "<to>", summary: "address of the database to copy to" },
+    ],
+    summary: "copy studies from one database to another, and compare them",
+    load: async () => (await import("./copy.ts")).copyCommand,
+  },
+  {
     name: "delete",
     positional: [{ name: "<study>", summary: "name of the study" }],
     summary: "delete a study and all its trials, for good",

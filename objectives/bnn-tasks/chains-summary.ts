@@ -62,6 +62,7 @@ export function chainsSummary(learned: LearnedChains): ChainsSummary | null {
     temperature: {
       nominal: temperature,
       ...temperatureOf(temperatures),
+      kinetic: kineticOf(whole),
       blocks: blocks.map((block, i) => ({
         name: block.name,
         ...temperatureOf(block.temperatures),
@@ -69,6 +70,14 @@ export function chainsSummary(learned: LearnedChains): ChainsSummary | null {
       })),
     },
   };
+}
+
+/** Of the momenta, with a standard error between chains; null without momenta. */
+function kineticOf(chains: readonly Draws[]): ChainsSummary["temperature"]["kinetic"] {
+  const known = chains.flatMap(({ kineticTemperature }) => kineticTemperature ?? []);
+  if (known.length < chains.length) return null;
+  const { configurational, standardError } = temperatureOf(known.map((value) => [value]));
+  return { temperature: configurational, standardError };
 }
 
 interface OnAllRows {

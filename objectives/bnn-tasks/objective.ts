@@ -2,6 +2,7 @@
  * A task as an objective: fits a Bayesian neural network under the hyperparameters; the value to minimize is its
  * negative log predictive density on held-out rows.
  */
+import { defined } from "../../common/defined.ts";
 import type { Issue } from "../../common/issue.ts";
 import type { Objective } from "../../tuner/objective.ts";
 import { bnnBranches, bnnSpace } from "./default-space.ts";
@@ -11,6 +12,9 @@ import { prepare, type Learning } from "./prepare.ts";
 import type { Task } from "./task.ts";
 import type { KnobValues } from "../bnn/posterior/knobs.ts";
 import { allKnobs, type MethodTable } from "../bnn/posterior/posterior-method.ts";
+
+/** Default trials in at most two dimensions: enough to find the optimum there (bench/results/winner.md). */
+const SMALL_SPACE_TRIALS = 12;
 
 export function objectiveOf<P>(
   task: Task<P>,
@@ -24,9 +28,11 @@ export function objectiveOf<P>(
     own: task.dimensions,
     tune: settings.tune ?? [],
   };
+  const space = bnnSpace(methods, { ...choices, method: settings.method });
   const objective: Objective = {
     name: task.name,
-    space: bnnSpace(methods, { ...choices, method: settings.method }),
+    space,
+    ...defined({ defaultTrials: space.length <= 2 ? SMALL_SPACE_TRIALS : undefined }),
     accepts: options.dimensionNames,
     defaults: options.defaults(settings),
     branches: bnnBranches(methods, choices),

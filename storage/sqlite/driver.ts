@@ -10,6 +10,7 @@ import {
   type DatabaseConnection,
   type Dialect,
   type QueryResult,
+  type TransactionSettings,
 } from "kysely";
 import { explain } from "./failures.ts";
 import { retryBusy } from "./retry-busy.ts";
@@ -52,11 +53,15 @@ class ImmediateDriver extends SqliteDriver {
 
   /**
    * A deferred transaction that reads and then writes fails at once, whatever the timeout, if another process wrote in
-   * between (SQLITE_BUSY_SNAPSHOT). An immediate one takes the write lock first.
+   * between (SQLITE_BUSY_SNAPSHOT). An immediate one takes the write lock first. One that only reads needs none: it sees
+   * the database as it was at its first read.
    */
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    { accessMode }: TransactionSettings = {},
+  ): Promise<void> {
     this.#session.assertSame?.();
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+    await connection.executeQuery(CompiledQuery.raw(accessMode === "read only" ? "begin" : "begin immediate"));
   }
 
   /** Checks again: a write is acknowledged only if it went to the file that the path leads to. */

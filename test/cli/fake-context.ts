@@ -5,6 +5,7 @@ import { isExposedFile, readInputFile } from "../../cli/terminal/files.ts";
 import { runProgram } from "../../cli/program.ts";
 import { toTerminal } from "../../cli/terminal/control.ts";
 import { openFittedModel } from "../../objectives/bnn-tasks/open-model.ts";
+import { openCopier } from "../../storage/copy.ts";
 import { openStore } from "../../storage/open.ts";
 import { readTables } from "../../storage/sqlite/read-tables.ts";
 import { CredenceError, InvalidInput } from "../../common/errors.ts";
@@ -43,6 +44,7 @@ const bowlDefinition: ObjectiveDefinition = {
       name: "bowl",
       space: bowlSpace,
       metrics: [{ name: "loss", direction: "minimize" }],
+      ...(options.colour === "red" ? { defaultTrials: 7 } : {}),
       notices: ["bowl: 3 cracks mended"],
       evaluate: async (hyperparameters) => bowl(hyperparameters),
       async assess(hyperparameters) {
@@ -170,6 +172,7 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     renderReportPage: async (past) => JSON.stringify(past),
     backUp: () => Promise.reject(new Error("a fake context has no files")),
     restoreStorage: () => Promise.reject(new Error("a fake context has no files")),
+    openCopier: async (from, to) => openCopier(from, to),
     readTables: async (file, tables) => readTables(file, tables),
     describeStorage: async (address) => ({ engine: "SQLite 3", file: address }),
     describeEngines: async () =>

@@ -24,6 +24,8 @@ export interface ChainsSummary {
     readonly configurational: number;
     readonly standardError: number;
     readonly blocks: readonly BlockTemperature[];
+    /** Of the momenta; null without. */
+    readonly kinetic: { readonly temperature: number; readonly standardError: number } | null;
   };
 }
 
@@ -90,6 +92,10 @@ export function chainsArtifact({ quantities, iterations, stepSize, temperature }
       nominal: figure(temperature.nominal),
       configurational: figure(temperature.configurational),
       standardError: figure(temperature.standardError),
+      kinetic: {
+        temperature: figure(temperature.kinetic?.temperature ?? Number.NaN),
+        standardError: figure(temperature.kinetic?.standardError ?? Number.NaN),
+      },
       blocks: {
         name: temperature.blocks.map(({ name }) => name),
         configurational: figures(temperature.blocks.map(({ configurational }) => configurational)),
@@ -172,11 +178,17 @@ function rhatByChance(effectiveDraws: number, chains: number, quantities: number
   return Math.sqrt(1 + Math.max(0, relative - 1) / (effectiveDraws / halves));
 }
 
-/** Judged by the block of weights that is furthest off; null if all is well or nothing is known. */
-function onTemperature({ nominal, blocks, ...all }: ChainsSummary["temperature"], chains: number): Verdict | null {
+/** Judged by the block of weights, or the momenta, that are furthest off; null if all is well or nothing is known. */
+function onTemperature(
+  { nominal, blocks, kinetic, ...all }: ChainsSummary["temperature"],
+  chains: number,
+): Verdict | null {
   if (!(nominal > 0)) return null;
-  const judged =
+  const ofWeights =
     blocks.length > 0 ? blocks.map((one) => ({ ...one, name: ` of the ${one.name}` })) : [{ ...all, name: "" }];
+  const ofMomenta =
+    kinetic === null ? [] : [{ ...kinetic, configurational: kinetic.temperature, name: " of the momenta" }];
+  const judged = [...ofWeights, ...ofMomenta];
   // Few chains say little about their own spread (Student's t), and one of several blocks may be off by chance
   // (Bonferroni).
   const bound = chains > 1 ? studentQuantile(1 - BY_CHANCE / (2 * judged.length), chains - 1) : 0;

@@ -129,7 +129,12 @@ export const chains = z.object({
     nominal: maybe,
     configurational: maybe,
     standardError: maybe,
-    /** The same for the hidden layers, the output layer and the likelihood's own weights. */
+    /** mᵀM⁻¹m/d of the momenta m; null without momentum. */
+    kinetic: z._default(z.object({ temperature: maybe, standardError: maybe }), {
+      temperature: null,
+      standardError: null,
+    }),
+    /** Temperatures by ⟨θ, ∇U⟩ of the hidden layers, the output layer and the likelihood's own weights. */
     blocks: z._default(
       z
         .object({

@@ -6,7 +6,10 @@ import type { Progress, Run } from "../posterior/posterior-method.ts";
 import { chainSchedule, type ChainOptions } from "../schedule.ts";
 
 /** One iteration: updates the engine's weights, and returns the estimate of the log posterior before the update. */
-export type Update<M> = FusedUpdates<M>["langevin"];
+export type Update<M> = FusedUpdates<M>["langevin"] & {
+  /** mᵀM⁻¹m/d of the momentum m after it; absent without momentum. */
+  readonly kineticTemperature?: () => number;
+};
 
 /** `run.iterations` updates from `run.start` under the schedule of the options; keeps draws as the schedule says. */
 export function* runMinibatchChain<M>(
@@ -17,13 +20,21 @@ export function* runMinibatchChain<M>(
   const { stepSizeAt, temperatureAt, kept } = chainSchedule(options, iterations);
   const draws: Float64Array[] = [];
   const steps = { first: stepSizeAt(0), last: stepSizeAt(iterations - 1) };
-  const soFar: Draws = { kind: "draws", draws, stepSize: steps, temperature: options.temperature };
+  const soFar = { kind: "draws" as const, draws, stepSize: steps, temperature: options.temperature };
+  let kinetic = 0;
+  const found = (): Draws => {
+    if (update.kineticTemperature === undefined || draws.length === 0) return soFar;
+    return { ...soFar, kineticTemperature: kinetic / draws.length };
+  };
   engine.writeWeights(start);
   for (let t = 0; t < iterations; t++) {
     const step = { stepSize: stepSizeAt(t), temperature: temperatureAt(t), key: fold(key, t) };
     const logPosterior = update(minibatch(), step);
-    if (t === kept[draws.length]) draws.push(engine.readWeights().slice());
+    if (t === kept[draws.length]) {
+      draws.push(engine.readWeights().slice());
+      kinetic += update.kineticTemperature?.() ?? 0;
+    }
     yield { iteration: t + 1, logPosterior, soFar };
   }
-  return soFar;
+  return found();
 }

@@ -3,6 +3,8 @@
  * exp(−U/T) N(m; 0, TM), in steps that split it into its solvable parts (Leimkuhler & Matthews 2013): a kick B, drifts A, and the
  * Ornstein–Uhlenbeck part O.
  *
+ * After a step ⟨uᵀu⟩/d is T on a Gaussian, at every stable step: the kinetic temperature.
+ *
  * Computed with u = M^-½ m, which is N(0, T I) whatever M is, so that M may change between two steps.
  *
  * One gradient a step: B(h) A(h/2) O(h) A(h/2), the positions of BAOAB. On a Gaussian their law is exact at every stable
@@ -43,9 +45,7 @@ export function baoab<M>(engine: Engine<M>, dynamics: Dynamics): Update<M> {
 export function noseHoover<M>(engine: Engine<M>, dynamics: Dynamics): Update<M> {
   let xi = dynamics.friction;
   const half: Thermostat = (u, h, temperature) => {
-    let kinetic = 0;
-    for (let i = 0; i < u.length; i++) kinetic += u[i] * u[i];
-    xi += (h / 2) * (kinetic / u.length - temperature);
+    xi += (h / 2) * (meanSquare(u) - temperature);
     return xi;
   };
   return underdamped(engine, dynamics, { before: half, after: half });
@@ -65,7 +65,7 @@ function underdamped<M>(
   const xi = new Float64Array(d);
   let u: Float64Array | null = null;
 
-  return (minibatch, { stepSize: h, temperature, key }) => {
+  const update: Update<M> = (minibatch, { stepSize: h, temperature, key }) => {
     if (u === null) {
       engine.fillNoise(firstKey, xi);
       u = xi.map((z) => Math.sqrt(temperature) * z);
@@ -94,6 +94,13 @@ function underdamped<M>(
     engine.writeWeights(theta);
     return logPosterior;
   };
+  return Object.assign(update, { kineticTemperature: () => (u === null ? Number.NaN : meanSquare(u)) });
+}
+
+function meanSquare(u: Float64Array): number {
+  let sum = 0;
+  for (const value of u) sum += value * value;
+  return sum / u.length;
 }
 
 /** γ (1 − e^{−2ξh})/ξ: the variance that noise of strength 2γ leaves after h under damping ξ, of either sign or none. */

@@ -84,8 +84,11 @@ function parseOrNull(text: string): unknown {
 
 function encodeRun(run: Approximation): unknown {
   switch (run.kind) {
-    case "draws":
-      return { ...run, draws: encodeVectors(run.draws, run.draws[0].length) };
+    case "draws": {
+      // The temperature of the momenta is judged at the fit; predictions do not need it.
+      const { kineticTemperature: _kinetic, ...kept } = run;
+      return { ...kept, draws: encodeVectors(run.draws, run.draws[0].length) };
+    }
     case "networks":
       return { ...run, networks: encodeVectors(run.networks, run.networks[0].length) };
     case "gaussian": {

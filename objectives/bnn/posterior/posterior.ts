@@ -12,6 +12,8 @@ export interface Draws {
   readonly stepSize: { readonly first: number; readonly last: number };
   /** T of the density exp(−U/T) that the chain targets; 1 is the posterior itself. */
   readonly temperature: number;
+  /** Mean of mᵀM⁻¹m/d at the draws, of a chain with momentum m: T where nothing heats it. */
+  readonly kineticTemperature?: number;
 }
 
 /** Independent weight vectors, equally weighted: one fit, or several networks. */

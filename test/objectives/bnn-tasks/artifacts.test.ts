@@ -34,7 +34,8 @@ async function evaluate(
   options: Record<string, string> = {},
   report: EvaluationContext["report"] = () => "continue",
 ): Promise<Extract<Evaluation, { values: unknown }>> {
-  const created = bnnRegressionOn(dataset, { ...quick, "step-size": "1e-4", temperature: "1", ...options });
+  const step = options.method === undefined ? { "step-size": "1e-4" } : {};
+  const created = bnnRegressionOn(dataset, { ...quick, ...step, temperature: "1", ...options });
   if ("issues" in created) throw new Error(JSON.stringify(created.issues));
   const signal = new AbortController().signal;
   const trial = { study: "test", number: 0, attempt: 1 };
@@ -96,6 +97,15 @@ describe("the artifacts of a network", () => {
     expect(chains.temperature.nominal).toBe(1);
     expect(chains.temperature.configurational).not.toBeNull();
     expect(chains.temperature.standardError).toBeGreaterThan(0);
+    expect(chains.temperature.kinetic).toEqual({ temperature: null, standardError: null });
+  });
+
+  it("know the temperature of momenta where there are some", async () => {
+    const { artifacts } = await evaluate({ method: "sghmc" });
+    const { temperature } = named(artifacts, "chains").data as ChainsData;
+    expect(temperature.kinetic.temperature).toBeGreaterThan(0.5);
+    expect(temperature.kinetic.temperature).toBeLessThan(2);
+    expect(temperature.kinetic.standardError).toBeGreaterThan(0);
   });
 
   it.each([1, 0.1])("find the temperature of long chains at T = %d", async (nominal) => {

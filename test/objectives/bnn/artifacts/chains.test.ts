@@ -7,7 +7,7 @@ import type { ChainsData } from "../../../../objectives/bnn/artifacts/kinds.ts";
 import { independentChains } from "./support.ts";
 
 describe("chains", () => {
-  const temperature = { nominal: 1, configurational: 1.01, standardError: 0.02, blocks: [] };
+  const temperature = { nominal: 1, configurational: 1.01, standardError: 0.02, blocks: [], kinetic: null };
   const summaryOf = (chains: readonly Float64Array[], changes: Partial<ChainsSummary> = {}): ChainsSummary => ({
     quantities: [
       { name: "first", chains: independentChains(chains.length, chains[0].length) },
@@ -50,7 +50,7 @@ describe("chains", () => {
 
   it("do not tolerate another temperature than their own, unless it may be chance", () => {
     const verdictAt = (configurational: number, standardError = 0.02) => {
-      const heated = { nominal: 1, configurational, standardError, blocks: [] };
+      const heated = { ...temperature, configurational, standardError };
       return chainsArtifact(summaryOf(independentChains(4, 1000), { temperature: heated })).verdict;
     };
     expect(verdictAt(1.2)?.level).toBe("good");
@@ -136,6 +136,22 @@ describe("chains", () => {
     expect(verdictOf(-0.5, 1)?.level).toBe("bad");
     // Beyond three standard errors of four chains is one in nineteen, and there are three blocks.
     expect(verdictOf(1.5, 1, 0.15)?.level).toBe("good");
+  });
+
+  it("are judged by the temperature of their momenta too", () => {
+    const artifactOf = (kinetic: ChainsSummary["temperature"]["kinetic"]) =>
+      chainsArtifact(summaryOf(independentChains(4, 1000), { temperature: { ...temperature, kinetic } }));
+    const verdictOf = (value: number) => artifactOf({ temperature: value, standardError: 0.01 }).verdict;
+    expect(verdictOf(1.02)?.level).toBe("good");
+    expect(verdictOf(1.5)?.level).toBe("doubtful");
+    expect(verdictOf(1.5)?.text).toMatch(/effective temperature of the momenta 1\.5, target 1: minibatch noise/);
+    expect(verdictOf(3)?.level).toBe("bad");
+    const kineticOf = (artifact: ReturnType<typeof artifactOf>) => (artifact.data as ChainsData).temperature.kinetic;
+    expect(kineticOf(artifactOf({ temperature: 1.5, standardError: 0.01 }))).toEqual({
+      temperature: 1.5,
+      standardError: 0.01,
+    });
+    expect(kineticOf(artifactOf(null))).toEqual({ temperature: null, standardError: null });
   });
 
   it("are heated where the noise of minibatches is known to be too much for the step", () => {

@@ -88,6 +88,7 @@ describe("figures of the net", () => {
           nominal: 1,
           configurational: null,
           standardError: null,
+          kinetic: { temperature: null, standardError: null },
           blocks: { name: [], configurational: [], standardError: [], heating: [] },
         },
         quantities: {

@@ -113,9 +113,23 @@ function chainFacts(data: ChainsData): readonly Fact[] {
       value: configurational === null ? "too costly to say" : number(configurational) + error,
       title: "Configurational: the mean of ⟨θ, ∇U⟩ over the number of weights",
     },
+    ...momentumFacts(data.temperature.kinetic),
     ...heatingFacts(data.temperature.blocks),
     { name: "Max R̂", value: number(data.worstRhat) },
     { name: "Min ESS", value: number(data.leastEffectiveDraws) },
+  ];
+}
+
+function momentumFacts({ temperature, standardError }: ChainsData["temperature"]["kinetic"]): Fact[] {
+  if (temperature === null) return [];
+  const error = standardError === null ? "" : ` ± ${formatNumber(standardError, 2)}`;
+  return [
+    {
+      name: "Momentum temperature",
+      value: formatNumber(temperature, 3) + error,
+      title:
+        "Kinetic: the mean of mᵀM⁻¹m over the number of weights. Above the target, gradient noise heats the chains",
+    },
   ];
 }
 

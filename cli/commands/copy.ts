@@ -1,0 +1,129 @@
+/** `credence copy`: studies from one database to another, of the same engine or not. */
+import { didYouMean } from "../../common/did-you-mean.ts";
+import { CredenceError, InvalidInput } from "../../common/errors.ts";
+import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command.ts";
+import type { Context } from "../context.ts";
+import { jsonText } from "../report/json.ts";
+import { readStudyName } from "../settings/settings.ts";
+import { valueIssue } from "../settings/parse-value.ts";
+import { isServer } from "../studies/location.ts";
+import { noStudy, textFlag } from "../studies/with-studies.ts";
+import { countOf } from "../terminal/format.ts";
+
+/** Conflicting names that a message lists. */
+const NAMES_SHOWN = 5;
+
+interface Copied {
+  readonly study: string;
+  readonly as: string;
+  readonly trials: number;
+}
+
+export const copyCommand: CommandSpec = {
+  description: [
+    "Copies everything that is stored of a study: trials under their numbers, spaces, reports, artifacts, notes, lost attempts, audit and " +
+      "the model kept with it (`export` leaves out the last three). Each study is read back and compared, and is there completely or " +
+      "not at all. Running trials stay running, so their workers can finish them at the new place.",
+    "FROM stays as it is, and other commands may use it meanwhile; what they write after a study was read is not in the copy. Stop its " +
+      "server first (an SQLite database belongs to it). TO is created if there is none.",
+  ],
+  flags: [
+    { flag: "--study <name>", summary: "only this study; repeat it for several", repeatable: true },
+    { flag: "--as <name>", summary: "rename the study, with one --study" },
+    { flag: "--skip-existing", summary: "leave out studies whose name TO has already" },
+    jsonFlag,
+  ],
+  examples: [
+    { line: "credence copy sqlite:credence.db sqlite:/srv/tuner/credence.db", summary: "all studies" },
+    {
+      line: "credence copy sqlite:credence.db sqlite:team.db --study nets --as nets-of-ada",
+      summary: "one, under another name",
+    },
+  ],
+  async run(call, context) {
+    const [from, to] = call.positional;
+    assertDatabase("FROM", from);
+    assertDatabase("TO", to);
+    const copier = await context.openCopier(from, to);
+    try {
+      const { names, skipped } = namesToCopy(call, copier, { from, to });
+      const signal = context.interruption();
+      const copied: Copied[] = [];
+      for (const study of names) {
+        if (signal.aborted) return interrupted(copied, names.length, context);
+        const as = textFlag(call, "as") ?? study;
+        const trials = await copier.copy({ name: study, as });
+        copied.push({ study, as, trials });
+        if (call.flags.json !== true) context.stdout.write(lineOf({ study, as, trials }));
+      }
+      if (call.flags.json === true) context.stdout.write(jsonText({ from, to, copied, skipped }));
+      else context.stdout.write(conclusion(copied, skipped.length));
+      return 0;
+    } finally {
+      await copier.close();
+    }
+  },
+};
+
+function assertDatabase(argument: string, address: string): void {
+  if (!isServer({ address })) return;
+  const remedy = "For a server's study use `credence export STUDY --server URL | credence import -`.";
+  throw new InvalidInput([
+    { path: argument, message: `address; must be of a database: ${JSON.stringify(address)}. ${remedy}` },
+  ]);
+}
+
+/** Throws before anything is copied: for a name that FROM lacks, or that TO has. */
+function namesToCopy(
+  call: Call,
+  { names, existing }: { readonly names: readonly string[]; readonly existing: readonly string[] },
+  { from, to }: { readonly from: string; readonly to: string },
+): { readonly names: readonly string[]; readonly skipped: readonly string[] } {
+  const { study, as: renamed } = call.flags;
+  const wanted = [...new Set(Array.isArray(study) ? (study as readonly string[]) : names)];
+  for (const name of wanted) {
+    const otherwise = names.length === 0 ? "It has no studies yet." : `See \`credence studies --storage ${from}\`.`;
+    if (!names.includes(name)) throw noStudy(name, from, didYouMean(name, names, otherwise));
+  }
+  if (typeof renamed === "string") {
+    if (!Array.isArray(study) || wanted.length !== 1) {
+      throw new InvalidInput([{ path: "--as", message: "renames one study. Add --study NAME, once." }]);
+    }
+    const read = readStudyName(renamed);
+    if (!("value" in read)) throw new InvalidInput([valueIssue("--as", renamed, read)]);
+  }
+  const there = new Set(existing);
+  const taken = wanted.filter((name) => there.has(typeof renamed === "string" ? renamed : name));
+  if (taken.length > 0 && call.flags["skip-existing"] !== true) throw alreadyThere(taken, to, renamed);
+  return { names: wanted.filter((name) => !taken.includes(name)), skipped: taken };
+}
+
+function alreadyThere(taken: readonly string[], to: string, renamed: unknown): CredenceError {
+  const names = typeof renamed === "string" ? [renamed] : taken;
+  const shown = names.slice(0, NAMES_SHOWN).map((name) => JSON.stringify(name));
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
+  const studies = names.length === 1 ? "a study named" : "studies named";
+  const remedy = "Nothing was copied. Rename with --study and --as, or leave them out with --skip-existing.";
+  return new CredenceError("conflict", `${to} has ${studies} ${shown.join(", ")}${more} already. ${remedy}`, {
+    fields: { study: names[0], storage: to },
+  });
+}
+
+function lineOf({ study, as, trials }: Copied): string {
+  return `${study}${as === study ? "" : ` as ${as}`}: ${countOf(trials, "trial")}\n`;
+}
+
+function conclusion(copied: readonly Copied[], skipped: number): string {
+  const trials = copied.reduce((sum, { trials: count }) => sum + count, 0);
+  const left = skipped === 0 ? "" : ` ${studiesText(skipped)} left out, there already.`;
+  return `${studiesText(copied.length)}, ${countOf(trials, "trial")} copied and compared.${left}\n`;
+}
+
+function studiesText(count: number): string {
+  return count === 1 ? "1 study" : `${count} studies`;
+}
+
+function interrupted(copied: readonly Copied[], all: number, context: Context): ExitCode {
+  context.stderr.write(`Interrupted: ${copied.length} of ${studiesText(all)} copied. Go on with --skip-existing.\n`);
+  return 130;
+}

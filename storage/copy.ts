@@ -1,0 +1,53 @@
+/** Copies studies between the databases at two addresses, of any engines. */
+import { CredenceError, InvalidInput } from "../common/errors.ts";
+import type { OpenDatabase } from "./sql/store.ts";
+import { copyStudy, type CopyOptions } from "./sql/copy-study.ts";
+import { locate } from "./url.ts";
+
+export interface StudyCopier {
+  /** Of the studies to copy from, oldest first. */
+  readonly names: readonly string[];
+  /** Of the studies that are there already. */
+  readonly existing: readonly string[];
+  /** All of the study or nothing, compared with the original; returns how many trials it has. */
+  copy(options: CopyOptions): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens both databases; makes the second where it is absent. Throws InvalidInput for a bad address, `not-found` where the
+ * first is absent, and what opening throws: `served` for a database that only its server may open.
+ */
+export async function openCopier(from: string, to: string): Promise<StudyCopier> {
+  const [source, target] = [locate(from), locate(to)];
+  if (source.engine.presence(source.location) !== "present") {
+    throw new CredenceError("not-found", `No database at ${from}.`, { fields: { storage: from } });
+  }
+  if (target.engine.presence(target.location) === "volatile") {
+    throw new InvalidInput([
+      { path: "TO", message: `database; must outlast the command: ${JSON.stringify(to)}. Name a file.` },
+    ]);
+  }
+  const opened: OpenDatabase[] = [];
+  const close = async () => {
+    for (const database of opened.reverse()) await database.close();
+  };
+  try {
+    for (const { engine, location } of [source, target]) opened.push(await engine.open(location, {}));
+    const [{ database: original }, { database: copy }] = opened;
+    return {
+      names: await namesIn(original),
+      existing: await namesIn(copy),
+      copy: (options) => copyStudy(original, copy, options),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function namesIn(database: OpenDatabase["database"]): Promise<readonly string[]> {
+  const rows = await database.selectFrom("studies").select("name").orderBy("created_at").orderBy("id").execute();
+  return rows.map(({ name }) => name);
+}

@@ -1,0 +1,97 @@
+/** Copies a study between two databases of our schema, whatever their engines: everything that is stored of it. */
+import { isDeepStrictEqual } from "node:util";
+import { CredenceError } from "../../common/errors.ts";
+import { findStudyRow, studyRow } from "./find.ts";
+import { studyOf, trialOf, type StudyRow, type TrialRow } from "./rows.ts";
+import { readStoredRows, studyTables, writeStoredRows, type StoredRow } from "./stored-rows.ts";
+import type { Tables } from "./transactions.ts";
+
+export interface CopyOptions {
+  readonly name: string;
+  /** Its name at the target. */
+  readonly as: string;
+}
+
+/**
+ * Copies a study with its numbers, revisions, spaces, trials (deleted ones as such), reports, artifacts, lost attempts, audit, model and
+ * remembered answers, reads it back and compares. Reads from a snapshot of `from`, and writes in one transaction of
+ * `to`: all of the study is there, or nothing. Returns how many trials it has. Throws `not-found`, `conflict` where
+ * `to` has one of that name, `storage` where what was read back differs.
+ */
+export function copyStudy(from: Tables, to: Tables, options: CopyOptions): Promise<number> {
+  return inSnapshot(from, (source) =>
+    to.transaction().execute(async (target) => {
+      const row = await studyRow(source, options.name);
+      if ((await findStudyRow(target, options.as)) !== undefined) throw studyExists(options.as);
+      const { id, ...columns } = row;
+      const copied = await target
+        .insertInto("studies")
+        .values({ ...columns, name: options.as })
+        .returning("id")
+        .executeTakeFirstOrThrow();
+      for (const table of studyTables) {
+        for await (const rows of readStoredRows(source, id, table)) {
+          await writeStoredRows(target, copied.id, { name: table.name, rows });
+        }
+      }
+      // Answers under another name belong to requests that nobody will repeat.
+      if (options.as === options.name) await copyAnswers(source, target, options.name);
+      return compare({ tables: source, row }, target, options);
+    }),
+  );
+}
+
+export function studyExists(name: string): CredenceError {
+  return new CredenceError("conflict", `A study named ${JSON.stringify(name)} exists.`, { fields: { study: name } });
+}
+
+/** Runs `use` on the database as it is now, without keeping others from writing to it. */
+function inSnapshot<T>(tables: Tables, use: (tables: Tables) => Promise<T>): Promise<T> {
+  return tables.transaction().setAccessMode("read only").setIsolationLevel("repeatable read").execute(use);
+}
+
+async function copyAnswers(source: Tables, target: Tables, scope: string): Promise<void> {
+  const answers = await source.selectFrom("answers").selectAll().where("scope", "=", scope).execute();
+  for (const answer of answers) {
+    await target
+      .insertInto("answers")
+      .values(answer)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+/** Compares what a reader sees of the study and its trials, and every row beneath; returns how many trials there are. */
+async function compare(
+  source: { readonly tables: Tables; readonly row: StudyRow },
+  target: Tables,
+  { name, as }: CopyOptions,
+): Promise<number> {
+  const copy = await studyRow(target, as);
+  const seen = { ...studyOf(source.row), name: as };
+  assertSame(seen, studyOf(copy), name);
+  let trials = 0;
+  for (const table of studyTables) {
+    const copied = readStoredRows(target, copy.id, table);
+    for await (const rows of readStoredRows(source.tables, source.row.id, table)) {
+      const { value = [] } = await copied.next();
+      assertSame(rows, value, `${name}, ${table.name}`);
+      if (table.name !== "trials") continue;
+      const [kept, there] = [rows, value].map(trialsIn);
+      assertSame(kept, there, `${name}, trials`);
+      trials += kept.length;
+    }
+    assertSame(undefined, (await copied.next()).value, `${name}, ${table.name}`);
+  }
+  return trials;
+}
+
+function trialsIn(rows: readonly StoredRow[]) {
+  return (rows as unknown as readonly TrialRow[]).filter(({ deleted_at }) => deleted_at === null).map(trialOf);
+}
+
+function assertSame(original: unknown, copy: unknown, what: string): void {
+  if (isDeepStrictEqual(original, copy)) return;
+  const message = `The copy of ${what} reads back differently, so it was not kept. Please report this as a fault of Credence.`;
+  throw new CredenceError("storage", message);
+}
