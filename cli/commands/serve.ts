@@ -12,6 +12,8 @@ import { textFlag } from "../studies/with-studies.ts";
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = "4010";
 const LAST_PORT = 65_535;
+const DEFAULT_METRICS_STUDIES = 50;
+const MAX_METRICS_STUDIES = 1000;
 
 export const serveCommand: CommandSpec = {
   description: [
@@ -46,6 +48,11 @@ export const serveCommand: CommandSpec = {
       flag: "--stop-with-input",
       summary: "stop when standard input ends: for a program that starts a server of its own",
     },
+    {
+      flag: "--metrics-studies <n>",
+      summary: "studies with figures of their own in /metrics, those that changed last; 0: none",
+      default: String(DEFAULT_METRICS_STUDIES),
+    },
     { flag: "--log-requests", summary: "write a line to stderr for every request" },
     storageFlag,
     jsonFlag,
@@ -60,6 +67,7 @@ export const serveCommand: CommandSpec = {
   async run(call, context) {
     const port = readPort(textFlag(call, "port") ?? DEFAULT_PORT);
     if ("issue" in port) throw new InvalidInput([port.issue]);
+    const studiesInMetrics = readMetricsStudies(textFlag(call, "metrics-studies"));
     const readTokenFile = textFlag(call, "read-token-file");
     const token = await tokenOf(textFlag(call, "token-file"), context);
     const readToken = readTokenFile === undefined ? null : await tokenOf(readTokenFile, context);
@@ -80,6 +88,7 @@ export const serveCommand: CommandSpec = {
       readToken,
       allowedHosts: listFlag(call, "allow-host"),
       executes: call.flags.execute === true,
+      studiesInMetrics,
       logRequests: call.flags["log-requests"] === true,
     });
     try {
@@ -109,6 +118,15 @@ function readPort(text: string): { readonly value: number } | { readonly issue: 
   const read = readWhole(text, 1);
   if ("value" in read && read.value <= LAST_PORT) return read;
   return { issue: valueIssue("--port", text, { rule: `must be a whole number from 1 to ${LAST_PORT}` }) };
+}
+
+/** Bounded, because each study has six series that Prometheus keeps. */
+function readMetricsStudies(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_METRICS_STUDIES;
+  const read = readWhole(text, 0);
+  if ("value" in read && read.value <= MAX_METRICS_STUDIES) return read.value;
+  const rule = `must be a whole number from 0 to ${MAX_METRICS_STUDIES}`;
+  throw new InvalidInput([valueIssue("--metrics-studies", text, { rule })]);
 }
 
 function listFlag(call: Call, name: string): readonly string[] {

@@ -62,6 +62,8 @@ export interface ServerOptions {
   readonly dashboard?: string;
   /** Does a worker in this process evaluate trials of built-in objectives? Shown to clients. Default false. */
   readonly executes?: boolean;
+  /** Studies with series of their own in `/metrics`, those that changed last. Default 50; 0: none. */
+  readonly studiesInMetrics?: number;
   /** Is a line written to the log for every request? Default false. */
   readonly logRequests?: boolean;
 }
