@@ -1,4 +1,5 @@
 /** An evaluation on the validation rows, the assessment on the test rows, and the final fit. */
+import { defined } from "../../common/defined.ts";
 import type { Evaluation, EvaluationContext, Hyperparameters, ModelFit } from "../../tuner/objective.ts";
 import type { ModelNotes } from "../../tuner/model.ts";
 import type { AnalysisName } from "./analyses/names.ts";
@@ -27,7 +28,7 @@ export async function evaluate<P>(
   return {
     values: { [METRIC]: value },
     ...standardErrorsOf(METRIC, foldError(learned)),
-    metrics: { ...metrics, ...(learned.length > 1 ? { [`${METRIC}FoldDeviation`]: deviation } : {}) },
+    metrics: { ...metrics, ...defined({ [`${METRIC}FoldDeviation`]: learned.length > 1 ? deviation : undefined }) },
     artifacts: artifactsOf(task, learned.slice(0, split.perRepeat), learned),
   };
 }
