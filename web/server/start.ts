@@ -84,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     {
       headersTimeout: limits.headersMilliseconds,
       requestTimeout: limits.requestMilliseconds,
+      keepAliveTimeout: limits.idleMilliseconds,
       // How often Node looks for requests that take too long.
       connectionsCheckingInterval: Math.min(limits.requestMilliseconds, 1000),
       // The application refuses a request without one itself, in the form of all its refusals.
