@@ -96,6 +96,12 @@ export default tseslint.config(
     ignores: edge,
     rules: { "no-restricted-syntax": ["error", ...impure, parameterWords] },
   },
+  // Tests are lists of cases in one function each.
+  {
+    files: ["**/*.ts", "**/*.tsx"],
+    ignores: ["test/**"],
+    rules: { "max-lines-per-function": ["error", { max: 100, skipBlankLines: true, skipComments: true }] },
+  },
   // The one place of the dashboard that reads the clock.
   { files: ["web/dashboard/clock.ts"], rules: { "no-restricted-syntax": "off" } },
   // Kernels take addresses and sizes; objects to hold them would cost more than the short ones do.

@@ -11,6 +11,7 @@ import { methods } from "./methods/suite.ts";
 import { objectives } from "./objectives/suite.ts";
 import { pruning } from "./pruning/suite.ts";
 import { regret } from "./regret/suite.ts";
+import { scale } from "./scale/suite.ts";
 import { service } from "./service/suite.ts";
 import { start } from "./start/suite.ts";
 import { step } from "./step/suite.ts";
@@ -32,6 +33,7 @@ export const suites = {
   start,
   memory,
   service,
+  scale,
   crash,
   "crash-workers": crashWorkers,
   dashboard,

@@ -90,6 +90,8 @@ export interface ServerSettings {
   readonly allowedHosts: readonly string[];
   /** Does the caller evaluate trials of built-in objectives? Reported to clients. */
   readonly executes: boolean;
+  /** Studies with series of their own in `/metrics`. */
+  readonly studiesInMetrics: number;
   /** Is a line logged for every request? */
   readonly logRequests: boolean;
 }
@@ -104,7 +106,7 @@ export interface RunningServer {
 }
 
 /** Copies studies from one database to another. */
-export interface StudyCopier {
+interface StudyCopier {
   /** Of the studies to copy from, oldest first. */
   readonly names: readonly string[];
   /** Of the studies that are at the other one already. */

@@ -48,7 +48,7 @@ function quotedIfNeeded(name: string): string {
 
 /**
  * Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other (optimal string
- * alignment). Packages for the Levenshtein distance count a swap, the commonest typo, as two edits.
+ * alignment). Decision 0003 says why no package.
  */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -70,6 +70,19 @@ function tsc(...files: readonly string[]) {
   return spawnSync(process.execPath, words, { cwd: folder, encoding: "utf8" });
 }
 
+/** Bundles a file with everything it imports, but for what is native; returns the bundle's path. */
+async function bundle(file: string): Promise<string> {
+  const config = `export default {
+  build: { ssr: ${JSON.stringify(file)}, outDir: "bundled", rollupOptions: { output: { codeSplitting: false } } },
+  ssr: { noExternal: true },
+};\n`;
+  writeFileSync(join(folder, "vite.config.mjs"), config);
+  const vite = join(root, "node_modules", "vite", "bin", "vite.js");
+  const { code, err } = await start(process.execPath, [vite, "build", "--logLevel", "warn"], { cwd: folder }).ended;
+  expect(code, err).toBe(0);
+  return join("bundled", file.replace(/[.]ts$/, ".js"));
+}
+
 describe("the package", () => {
   it("has what is needed, no more, and is small", () => {
     const paths = packed.files.map(({ path }) => path);
@@ -119,6 +132,21 @@ console.log(name, typeof best?.value);
     expect(required.out).toBe("function\n");
   });
 
+  it("works in a test of Vitest", { timeout: 60_000 }, async () => {
+    const test = `import { float, tune } from "credence";
+import { expect, it } from "vitest";
+it("tunes", async () => {
+  const best = await tune({ space: { x: float(0, 1) }, trials: 3 }, ({ x }) => x);
+  expect(best?.value).toBe(best?.hyperparameters.x);
+});
+`;
+    writeFileSync(join(folder, "user.test.ts"), test);
+    symlinkSync(join(root, "node_modules", "vitest"), join(folder, "node_modules", "vitest"), "junction");
+    const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+    const { code, out, err } = await start(process.execPath, [vitest, "run", "user.test.ts"], { cwd: folder }).ended;
+    expect(code, out + err).toBe(0);
+  });
+
   it("serves the API and the page, and its documented examples compile and run", { timeout: 180_000 }, async () => {
     const port = await freePort();
     const { child, ended } = credence("serve", "--port", String(port));
@@ -151,6 +179,12 @@ console.log(name, typeof best?.value);
     );
     const run = await start(process.execPath, ["--import", tsx, "all.ts"], { cwd: folder }).ended;
     expect(run.code, run.err).toBe(0);
+
+    // Once more, as one file that a bundler made of the examples and the package.
+    const bundled = await bundle("all.ts");
+    expect(readFileSync(join(folder, bundled), "utf8")).not.toMatch(/from ["']credence/);
+    const again = await start(process.execPath, [bundled], { cwd: folder }).ended;
+    expect(again.code, again.err).toBe(0);
 
     child.kill("SIGTERM");
     expect((await ended).code).toBe(0);

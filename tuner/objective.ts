@@ -95,6 +95,8 @@ export interface Objective {
   readonly branches?: SearchSpace;
   /** One or more; the first is tuned. */
   readonly metrics: readonly [Metric, ...Metric[]];
+  /** Trials of a study of `space` that is given no budget; absent means the usual number. */
+  readonly defaultTrials?: number;
   /** The smallest possible value of the first metric where it is known (test functions), in its own units. */
   readonly optimum?: number;
   /** Notices for the user before the study starts (rows dropped from the data, duplicates …). */

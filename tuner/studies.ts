@@ -39,7 +39,7 @@ export function isPartlyImported({ attributes }: Pick<Annotations, "attributes">
   return Object.hasOwn(attributes, IMPORT_MARK);
 }
 
-export interface AskOptions {
+interface AskOptions {
   /** Name shown to people. */
   readonly worker: string;
   /** Identity of who asks; a server chooses one itself, which the trial's lease names. */

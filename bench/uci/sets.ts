@@ -1,4 +1,5 @@
 /** The regression sets of the UCI repository that the literature uses, with published results and targets. */
+import { defined } from "../../common/defined.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -40,7 +41,12 @@ export function filesOf({ name }: UciSet, folder: string): SetFiles {
   const unused = Array.from({ length: columns }, (_, at) => at).filter((at) => at !== target && !features.includes(at));
   const ignore = unused.map((at) => `c${at + 1}`).join(",");
   return {
-    options: { data, header: "no", target: `c${target + 1}`, ...(ignore === "" ? {} : { ignore }) },
+    options: {
+      data,
+      header: "no",
+      target: `c${target + 1}`,
+      ...defined({ ignore: ignore === "" ? undefined : ignore }),
+    },
     splits: numbers("n_splits.txt")[0],
     split: (index) => ({
       "train-rows": join(at, "splits", `index_train_${index}.txt`),

@@ -30,6 +30,7 @@ export interface ConfirmedStudy {
 
 /** Deterministic, as the objective is. Throws where a study cannot be confirmed. */
 export async function confirmedStudy(objective: Objective, seed: number): Promise<ConfirmedStudy> {
+  const searched = objective.defaultTrials ?? DEFAULT_TRIALS;
   const study: Study = {
     name: "bench",
     objective: { kind: "builtin", name: objective.name, options: {} },
@@ -38,7 +39,7 @@ export async function confirmedStudy(objective: Objective, seed: number): Promis
     strategy: DEFAULT_STRATEGY,
     seed,
     ...newStudy,
-    budget: { trials: DEFAULT_TRIALS },
+    budget: { trials: searched },
     createdAt: 0,
   };
   const trials: Trial[] = [];
@@ -51,7 +52,7 @@ export async function confirmedStudy(objective: Objective, seed: number): Promis
     trials.push(finishTrial(started, outcomeOf(evaluation), 0));
     chains.push(levelOf(evaluation));
   };
-  while (trials.length < DEFAULT_TRIALS) {
+  while (trials.length < searched) {
     const [suggestion] = strategies.gp(study, trials, suggestionKey(seed, trials.length), 1);
     await run(suggestion);
   }

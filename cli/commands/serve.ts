@@ -1,6 +1,7 @@
 /** `credence serve`: serves the studies of a database over HTTP. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
+import { shownAddress } from "../../common/shown-address.ts";
 import { readWhole, valueIssue } from "../settings/parse-value.ts";
 import { DEFAULT_STORAGE, jsonFlag, storageFlag, type Call, type CommandSpec } from "../command.ts";
 import type { Context, RunningServer } from "../context.ts";
@@ -12,6 +13,8 @@ import { textFlag } from "../studies/with-studies.ts";
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = "4010";
 const LAST_PORT = 65_535;
+const DEFAULT_METRICS_STUDIES = 50;
+const MAX_METRICS_STUDIES = 1000;
 
 export const serveCommand: CommandSpec = {
   description: [
@@ -46,6 +49,11 @@ export const serveCommand: CommandSpec = {
       flag: "--stop-with-input",
       summary: "stop when standard input ends: for a program that starts a server of its own",
     },
+    {
+      flag: "--metrics-studies <n>",
+      summary: "studies with figures of their own in /metrics, those that changed last; 0: none",
+      default: String(DEFAULT_METRICS_STUDIES),
+    },
     { flag: "--log-requests", summary: "write a line to stderr for every request" },
     storageFlag,
     jsonFlag,
@@ -60,6 +68,7 @@ export const serveCommand: CommandSpec = {
   async run(call, context) {
     const port = readPort(textFlag(call, "port") ?? DEFAULT_PORT);
     if ("issue" in port) throw new InvalidInput([port.issue]);
+    const studiesInMetrics = readMetricsStudies(textFlag(call, "metrics-studies"));
     const readTokenFile = textFlag(call, "read-token-file");
     const token = await tokenOf(textFlag(call, "token-file"), context);
     const readToken = readTokenFile === undefined ? null : await tokenOf(readTokenFile, context);
@@ -80,10 +89,12 @@ export const serveCommand: CommandSpec = {
       readToken,
       allowedHosts: listFlag(call, "allow-host"),
       executes: call.flags.execute === true,
+      studiesInMetrics,
       logRequests: call.flags["log-requests"] === true,
     });
     try {
-      if (call.flags.json === true) context.stdout.write(jsonText({ url: running.url, storage: address }));
+      if (call.flags.json === true)
+        context.stdout.write(jsonText({ url: running.url, storage: shownAddress(address) }));
       else context.stdout.write(`${startedText(address, running)}\n`);
       if (call.flags.execute === true) await execute({ address: running.url, token, signal: stopping }, context);
       else await untilAborted(stopping);
@@ -97,7 +108,7 @@ export const serveCommand: CommandSpec = {
 
 function startedText(storage: string, { url, hasDashboard }: RunningServer): string {
   const pages = hasDashboard ? `dashboard: ${url}/, documentation: ${url}/docs` : `documentation: ${url}/docs`;
-  return `Serving ${storage} at ${url} (${pages}). Ctrl-C stops it.`;
+  return `Serving ${shownAddress(storage)} at ${url} (${pages}). Ctrl-C stops it.`;
 }
 
 /** The flag takes precedence over the environment; CREDENCE_SERVER is for clients. */
@@ -109,6 +120,15 @@ function readPort(text: string): { readonly value: number } | { readonly issue: 
   const read = readWhole(text, 1);
   if ("value" in read && read.value <= LAST_PORT) return read;
   return { issue: valueIssue("--port", text, { rule: `must be a whole number from 1 to ${LAST_PORT}` }) };
+}
+
+/** Bounded, because each study has six series that Prometheus keeps. */
+function readMetricsStudies(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_METRICS_STUDIES;
+  const read = readWhole(text, 0);
+  if ("value" in read && read.value <= MAX_METRICS_STUDIES) return read.value;
+  const rule = `must be a whole number from 0 to ${MAX_METRICS_STUDIES}`;
+  throw new InvalidInput([valueIssue("--metrics-studies", text, { rule })]);
 }
 
 function listFlag(call: Call, name: string): readonly string[] {

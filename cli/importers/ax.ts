@@ -1,4 +1,5 @@
 /** An Ax experiment, from the JSON that its clients save. */
+import { defined } from "../../common/defined.ts";
 import { InvalidInput } from "../../common/errors.ts";
 import { isRecord } from "../../common/is-record.ts";
 import type { Metric } from "../../tuner/objective.ts";
@@ -66,7 +67,7 @@ function foreignTrials(trial: AxRecord, { number, space, metrics, rows }: Around
       startedAt: timeOf(plain(trial.time_run_started) ?? plain(trial.time_created)),
       finishedAt: timeOf(plain(trial.time_completed)),
       intermediateValues: curveOf(own, metrics),
-      attributes: { ax: number, ...(name === "" ? {} : { arm: name }) },
+      attributes: { ax: number, ...defined({ arm: name === "" ? undefined : name }) },
     };
   });
 }

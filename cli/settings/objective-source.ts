@@ -25,6 +25,7 @@ export interface ObjectiveSource {
   readonly defaults?: Hyperparameters;
   readonly branches?: SearchSpace;
   readonly metrics: readonly [Metric, ...Metric[]];
+  readonly defaultTrials?: number;
 }
 
 /** The default name of the study. */
@@ -105,11 +106,11 @@ async function builtinSource(name: string, settings: Settings, factory: Objectiv
   if ("issues" in created) {
     throw new InvalidInput(prefixIssues("--set", created.issues));
   }
-  const { space, constraints, accepts, defaults, branches, metrics } = created.objective;
+  const { space, constraints, accepts, defaults, branches, metrics, defaultTrials } = created.objective;
   return {
     reference: { kind: "builtin", name, options, ...timeoutOf(settings) },
     space,
-    ...defined({ constraints, accepts, defaults, branches }),
+    ...defined({ constraints, accepts, defaults, branches, defaultTrials }),
     metrics,
   };
 }

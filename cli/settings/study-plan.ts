@@ -57,14 +57,15 @@ export async function planStudy(settings: Settings, studies: Studies, context: C
   if (issues.length > 0) throw new InvalidInput(issues);
   const name = settings.study ?? (await defaultStudyName(settings, context.objectives));
   const stored = await studies.findStudy(name);
-  const asked = await specOf(name, settings, { stored, factory: context.objectives });
+  const { spec: asked, defaultTrials } = await specOf(name, settings, { stored, factory: context.objectives });
   const { objective } = asked;
   refuseForOneGoal(asked, settings);
   const spec = studies.server === null ? asked : { ...asked, objective: servedReference(objective) };
-  if (stored === null) return { objective, spec, budget: budgetOf(settings, null, []), stored };
+  if (stored === null) return { objective, spec, budget: newBudget(settings, defaultTrials), stored };
   const different = specDifferences(stored, spec);
   if (different.length > 0) throw specConflict(name, different, context.environment.program);
-  return { objective, spec, budget: budgetOf(settings, stored.budget, await studies.readTrials(name)), stored };
+  const budget = { ...stored.budget, ...askedBudget(settings, await studies.readTrials(name)) };
+  return { objective, spec, budget, stored };
 }
 
 /** Settings that need one number to go by. Throws InvalidInput. */
@@ -96,12 +97,18 @@ export function specConflict(name: string, different: readonly string[], program
   return new CredenceError("conflict", lines.join("\n"), { fields: { study: name } });
 }
 
+interface Specified {
+  readonly spec: StudySpec;
+  /** Of a new study that is given no budget. */
+  readonly defaultTrials: number;
+}
+
 /** The given value, else the stored one, else the default. */
 async function specOf(
   name: string,
   settings: Settings,
   { stored, factory }: { stored: Study | null; factory: Context["objectives"] },
-): Promise<StudySpec> {
+): Promise<Specified> {
   const shared = sharedSpec(name, settings, stored);
   const issues = strategyIssues(settings, shared.strategy);
   if (stored !== null && stored.objective.kind !== "builtin" && !namesObjective(settings)) {
@@ -109,7 +116,8 @@ async function specOf(
     if (problems.length > 0) throw new InvalidInput(problems);
     const isOpen = stored.objective.kind !== "module";
     const kept = withGoals(namesMetrics(settings) ? namedMetrics(settings) : stored.metrics, settings, { isOpen });
-    return withPruning({ ...shared, objective: stored.objective, metrics: kept }, settings);
+    const spec = withPruning({ ...shared, objective: stored.objective, metrics: kept }, settings);
+    return { spec, defaultTrials: DEFAULT_TRIALS };
   }
 
   const source = await objectiveSource(withStoredOptions(settings, stored), factory);
@@ -134,7 +142,9 @@ async function specOf(
   if (ofMetrics.length > 0) throw new InvalidInput(ofMetrics);
   const objective = withStoredDetails(source.reference, stored);
   const spec = { ...shared, space, ...defined({ constraints: nonEmpty(constraints) }), objective, metrics };
-  return withPruning(spec, settings);
+  const isOwnSpace = space.length <= source.space.length;
+  const defaultTrials = (isOwnSpace ? source.defaultTrials : undefined) ?? DEFAULT_TRIALS;
+  return { spec: withPruning(spec, settings), defaultTrials };
 }
 
 /** `spec` has what is stored. Throws InvalidInput. */
@@ -238,21 +248,21 @@ export function strategyIssues(settings: Settings, strategy: StrategySettings): 
     }));
 }
 
-/** The stored budget with the limits that were given; a limit below the finished trials is ignored. */
-function budgetOf(settings: Settings, stored: Budget | null, trials: readonly Trial[]): Budget {
+function newBudget(settings: Settings, defaultTrials: number): Budget {
+  const { trials, timeout, budgetSteps } = settings;
+  const isLimited = [trials, timeout, budgetSteps].some((one) => one !== undefined);
+  return { ...(isLimited ? {} : { trials: defaultTrials }), ...askedBudget(settings, []) };
+}
+
+/** The limits that were given; one below the finished trials is ignored. */
+function askedBudget({ trials: wanted, timeout, target, budgetSteps: steps }: Settings, trials: readonly Trial[]) {
   const finished = trials.filter(isFinished).length;
-  const { trials: wanted, timeout, target, budgetSteps: steps } = settings;
-  const extended = wanted === undefined || wanted < finished ? undefined : wanted;
-  const limited = stored === null && [wanted, timeout, steps].every((one) => one === undefined);
-  return {
-    ...(stored ?? {}),
-    ...defined({
-      trials: extended ?? (limited ? DEFAULT_TRIALS : undefined),
-      seconds: timeout === undefined ? undefined : timeout / 1000,
-      steps,
-      target,
-    }),
-  };
+  return defined({
+    trials: wanted === undefined || wanted < finished ? undefined : wanted,
+    seconds: timeout === undefined ? undefined : timeout / 1000,
+    steps,
+    target,
+  });
 }
 
 /** Is the requested work already done? */

@@ -53,7 +53,7 @@ export const tuneFlags: readonly Flag[] = [
   {
     flag: "--trials <n>",
     summary: "stop when the study has this many finished trials",
-    default: `${DEFAULT_TRIALS}; no limit with --timeout`,
+    default: `${DEFAULT_TRIALS}, or 12 for networks with at most two dimensions; no limit with --timeout`,
   },
   {
     flag: "--timeout <duration>",

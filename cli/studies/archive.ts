@@ -114,7 +114,7 @@ function meaningIssues({ study, trials }: Readonly<Record<string, unknown>>): re
   // Points cannot be checked against an invalid space.
   if (spaceIssues.length > 0) return issues;
   const { space, constraints, spaceRevision = 0, seed = 1 } = study as unknown as Study;
-  const ofConstraints = constraintIssues({ space, seed, ...(constraints && { constraints }) }, "study.constraints");
+  const ofConstraints = constraintIssues({ space, seed, ...defined({ constraints }) }, "study.constraints");
   if (ofConstraints.length > 0) return [...issues, ...ofConstraints];
   trials.forEach((trial: unknown, index) => {
     if (!isRecord(trial)) return;
@@ -130,9 +130,7 @@ function meaningIssues({ study, trials }: Readonly<Record<string, unknown>>): re
     issues.push(...inTrial(index, unusable));
     // Points suggested for an earlier space need not fit the current one.
     if (Number(trial.spaceRevision ?? 0) < spaceRevision || !isRecord(trial.hyperparameters)) return;
-    issues.push(
-      ...inTrial(index, validatePoint({ space, ...(constraints && { constraints }) }, trial.hyperparameters)),
-    );
+    issues.push(...inTrial(index, validatePoint({ space, ...defined({ constraints }) }, trial.hyperparameters)));
   });
   return issues;
 }

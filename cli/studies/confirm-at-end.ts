@@ -48,8 +48,9 @@ export async function confirmAtEnd(tuning: EndedRun, context: Context, signal: A
 }
 
 /** For a network with the default budget. */
-function defaultRepeats({ budget }: Study, settings: Settings, { assess }: Objective): number {
+function defaultRepeats({ budget }: Study, settings: Settings, { assess, defaultTrials }: Objective): number {
   const { trials, timeout, target, for: time } = settings;
   const isChosen = [trials, timeout, target, time, budget.seconds, budget.target].some((one) => one !== undefined);
-  return isChosen || budget.trials !== DEFAULT_TRIALS || assess === undefined ? 0 : DEFAULT_CONFIRMATION.repeats;
+  const isDefault = budget.trials === DEFAULT_TRIALS || budget.trials === defaultTrials;
+  return isChosen || !isDefault || assess === undefined ? 0 : DEFAULT_CONFIRMATION.repeats;
 }

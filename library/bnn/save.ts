@@ -1,4 +1,5 @@
 /** A fit as the text of a model file, which `openModel` of `credence/model` and `credence predict` read. */
+import { defined } from "../../common/defined.ts";
 import { type Dataset } from "../../objectives/bnn/data/dataset.ts";
 import { fingerprintOf } from "../../objectives/bnn/model/digest.ts";
 import { type Model, type ModelColumn } from "../../objectives/bnn/model/model.ts";
@@ -35,7 +36,7 @@ export function modelText(
     task: classes === null ? "regression" : "classification",
     data: { name: data, rows: dataset.rows, fingerprint: fingerprintOf(dataset) },
     schema: {
-      target: { name: target, ...(classes === null ? {} : { classes }) },
+      target: { name: target, ...defined({ classes: classes ?? undefined }) },
       columns: columns.map((name, j): ModelColumn => ({ name, kind: "numeric", ...rangeOf(dataset, j) })),
       header: all,
       reading: { header: "auto", missing: "error", decimal: "point", thousands: "none" },

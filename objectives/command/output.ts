@@ -9,13 +9,13 @@
 import { stripVTControlCharacters } from "node:util";
 import type { RE2JS } from "re2js";
 import type { Evaluation, Metric } from "../../tuner/objective.ts";
-import { defined } from "../../common/defined.ts";
 import { isRecord } from "../../common/is-record.ts";
 import { checkEvaluation, failure } from "../validate/evaluation.ts";
 import { readPlainNumber, spellingOf } from "../../common/number-text.ts";
 import { parseObject } from "./literal.ts";
 import { numbersIn, valuesOf } from "./named-numbers.ts";
 import { createObjectLines } from "./object-lines.ts";
+import { BARE, createResult, misspelledMessage, NAMED } from "./result-so-far.ts";
 
 export interface Report {
   readonly step: number;
@@ -41,87 +41,36 @@ export interface OutputReader {
   nearMiss(): string | null;
 }
 
-/** How surely a line is meant as the result. */
-const BARE = 0;
-const VALUE = 1;
-const NAMED = 2;
-
-export function createOutputReader({ metrics: expected, pattern, onReport }: OutputOptions): OutputReader {
-  const [{ name: metric }, ...others] = expected;
-  /** The last value of each further metric. */
-  const seen: Record<string, number> = {};
-  const note = (numbers: Readonly<Record<string, number>>) => {
-    for (const { name } of others) if (Object.hasOwn(numbers, name)) seen[name] = numbers[name];
-  };
-  let result: Evaluation | null = null;
-  let rank = BARE;
+export function createOutputReader({ metrics, pattern, onReport }: OutputOptions): OutputReader {
+  const result = createResult(metrics, pattern);
+  const { metric } = result;
   let near: string | null = null;
-  const take = (evaluation: Evaluation, itsRank: number) => {
-    if (result !== null && itsRank < rank) return;
-    result = evaluation;
-    rank = itsRank;
-  };
-  const valued = (numbers: Readonly<Record<string, number>>, standardError?: number) => {
-    note(numbers);
-    const name = Object.hasOwn(numbers, metric) ? metric : "value";
-    const { step: _, [name]: value, ...metrics } = numbers;
-    if (value === undefined || pattern !== undefined) return;
-    const evaluation = {
-      values: { [metric]: value },
-      ...defined({
-        standardErrors: standardError === undefined ? undefined : { [metric]: standardError },
-        metrics: Object.keys(metrics).length === 0 ? undefined : metrics,
-      }),
-    };
-    take(checkEvaluation(evaluation, [{ name: metric, direction: "minimize" }]), name === metric ? NAMED : VALUE);
-  };
-  const report = ({ step, ...values }: Readonly<Record<string, number>>) => {
-    if (step !== undefined && Number.isInteger(step)) onReport({ step, values });
-  };
-  const refuse = (text: string, itsRank: number) => {
-    if (pattern === undefined) take(failure("infeasible", misspelledMessage(metric, text)), itsRank);
-  };
 
-  /** Of the lines before. */
-  const lastValues = () => (result !== null && "values" in result ? result.values : {});
-  const takePruned = (values: Readonly<Record<string, number>>) =>
-    take(checkEvaluation({ state: "pruned", values }, "any"), NAMED);
+  function report({ step, ...values }: Readonly<Record<string, number>>): void {
+    if (step !== undefined && Number.isInteger(step)) onReport({ step, values });
+  }
 
   function takeObject(object: Readonly<Record<string, unknown>>): void {
     const { failure: stated, message } = object;
     if (typeof stated === "string" || isRecord(stated)) {
-      take(checkEvaluation({ failure: isRecord(stated) ? stated : { kind: stated, message } }, "any"), NAMED);
-      return;
+      const failed = isRecord(stated) ? stated : { kind: stated, message };
+      return result.take(checkEvaluation({ failure: failed }, "any"), NAMED);
     }
-    if (object.pruned === true) {
-      const { [metric]: value = null } = numbersOf(object);
-      takePruned(value === null ? lastValues() : { [metric]: value });
-      return;
-    }
-    if (isRecord(object.values)) {
-      const evaluation = { ...object, values: numbersOf(object.values) };
-      note(evaluation.values);
-      if (pattern === undefined) take(checkEvaluation(evaluation, [{ name: metric, direction: "minimize" }]), NAMED);
-      return;
-    }
+    if (object.pruned === true) return result.takePruned(numbersOf(object)[metric] ?? null);
+    if (isRecord(object.values)) return result.takeEvaluation({ ...object, values: numbersOf(object.values) });
     const holder = !Object.hasOwn(object, metric) && isRecord(object.metrics) ? object.metrics : object;
     const own = Object.hasOwn(holder, metric) ? holder[metric] : undefined;
-    if (typeof own === "string" && spellingOf(own) !== null) return refuse(own, NAMED);
+    if (typeof own === "string" && spellingOf(own) !== null) return result.refuse(own, NAMED);
     const { standardError, ...numbers } = numbersOf(holder);
     if (own !== undefined && !Object.hasOwn(numbers, metric)) near = JSON.stringify({ [metric]: own });
     report(numbersOf({ step: object.step, ...numbers }));
-    valued(numbers, standardError);
+    result.takeNumbers(numbers, standardError);
   }
 
   function takeText(text: string): void {
     const bare = readPlainNumber(text);
-    if (bare !== null) {
-      if (pattern === undefined) {
-        take(checkEvaluation({ values: { [metric]: bare } }, [{ name: metric, direction: "minimize" }]), BARE);
-      }
-      return;
-    }
-    if (/^\S+$/.test(text) && spellingOf(text) !== null) return refuse(text, BARE);
+    if (bare !== null) return result.takeValue(bare, BARE);
+    if (/^\S+$/.test(text) && spellingOf(text) !== null) return result.refuse(text, BARE);
     const named = valuesOf(text, metric);
     const { numbers, isAll } = numbersIn(withoutSpans(text, named));
     const { value, ...others } = numbers;
@@ -130,15 +79,14 @@ export function createOutputReader({ metrics: expected, pattern, onReport }: Out
     const different = new Set(named.map((one) => (one.kind === "number" ? one.value : one.text)));
     if (different.size > 1) {
       const rule = `metric ${JSON.stringify(metric)}; must have one value in a line: ${[...different].join(" and ")}`;
-      if (pattern === undefined) take(failure("infeasible", `${rule}. Print the result on its own line.`), NAMED);
-      return;
+      return result.fail(`${rule}. Print the result on its own line.`);
     }
     const last = named.at(-1);
-    if (last?.kind === "misspelled") return refuse(last.text, NAMED);
+    if (last?.kind === "misspelled") return result.refuse(last.text, NAMED);
     const all = last === undefined ? known : { ...known, [metric]: last.value };
     if (last === undefined && isNear(text, metric)) near = text;
     report(all);
-    valued(all);
+    result.takeNumbers(all);
   }
 
   function takePattern(line: string): void {
@@ -147,8 +95,8 @@ export function createOutputReader({ metrics: expected, pattern, onReport }: Out
     while (found?.find() === true) text = found.group(1) ?? text;
     if (text === null) return;
     const value = readPlainNumber(text.trim());
-    if (value === null) return take(failure("infeasible", misspelledMessage(metric, text)), NAMED);
-    take(checkEvaluation({ values: { [metric]: value } }, [{ name: metric, direction: "minimize" }]), NAMED);
+    if (value === null) return result.take(failure("infeasible", misspelledMessage(metric, text)), NAMED);
+    result.take(checkEvaluation({ values: { [metric]: value } }, [{ name: metric, direction: "minimize" }]), NAMED);
   }
 
   function takeLine(line: string): void {
@@ -168,51 +116,9 @@ export function createOutputReader({ metrics: expected, pattern, onReport }: Out
       objects.line(line);
     },
     end: objects.end,
-    result: () => (result === null || others.length === 0 ? result : withOthers(result, seen, expected)),
+    result: result.result,
     nearMiss: () => near,
   };
-}
-
-/** A result with the values of all metrics, from wherever they were printed. */
-function withOthers(
-  result: Evaluation,
-  seen: Readonly<Record<string, number>>,
-  expected: readonly Metric[],
-): Evaluation {
-  if ("failure" in result) return result;
-  const metrics = Object.entries(result.metrics ?? {}).filter(([name]) => expected.every((one) => one.name !== name));
-  const { metrics: _, ...rest } = result;
-  const recorded = metrics.length === 0 ? {} : { metrics: Object.fromEntries(metrics) };
-  return checkEvaluation({ ...rest, ...recorded, values: { ...seen, ...result.values } }, expected);
-}
-
-function misspelledMessage(metric: string, text: string): string {
-  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
-  return `metric ${JSON.stringify(metric)}; must be a plain number: ${shown}. ${remedyFor(text)}`;
-}
-
-function remedyFor(text: string): string {
-  switch (spellingOf(text)) {
-    case "percent":
-      return "Print it without the percent sign.";
-    case "unit":
-      return "Print it without its unit.";
-    case "currency":
-      return "Print it without the currency.";
-    case "hexadecimal":
-      return "Print it in decimal digits.";
-    case "exponent":
-      return "Write the exponent with e, as in 1e-5.";
-    case "minus":
-      return "Write the minus as a hyphen.";
-    case "decimal-comma":
-      return "Write a point for the decimal comma.";
-    case "comma":
-    case "grouped":
-    case "grouped-decimal-comma":
-    case null:
-      return "Print digits with one decimal point and without separators, as in 1234.5.";
-  }
 }
 
 /** The text with these stretches blank, so that `val loss=0.3` is not read as `loss` too. */

@@ -155,10 +155,9 @@ function withChecks(objective: Objective): Objective {
     name,
     space,
     metrics,
-    ...defined({ constraints, accepts, defaults, branches, optimum, notices }),
+    ...defined({ constraints, accepts, defaults, branches, optimum, notices, close }),
     evaluate: (hyperparameters, context) => checked(() => objective.evaluate(hyperparameters, context), metrics),
     ...(assess && { assess: (hyperparameters, context) => checked(() => assess(hyperparameters, context), "any") }),
-    ...(close && { close }),
   };
 }
 

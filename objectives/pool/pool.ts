@@ -104,8 +104,7 @@ export async function startPool(
   const objective: Objective = {
     ...described,
     evaluate: evaluating("evaluate"),
-    ...(assesses && { assess: evaluating("assess") }),
-    ...(fits && { fit }),
+    ...defined({ assess: assesses ? evaluating("assess") : undefined, fit: fits ? fit : undefined }),
     close: () => pool.close({ askFirst: closes }),
   };
   return { objective };

@@ -41,7 +41,7 @@ export function copyStudy(from: Tables, to: Tables, options: CopyOptions): Promi
   );
 }
 
-export function studyExists(name: string): CredenceError {
+function studyExists(name: string): CredenceError {
   return new CredenceError("conflict", `A study named ${JSON.stringify(name)} exists.`, { fields: { study: name } });
 }
 

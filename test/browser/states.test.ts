@@ -51,7 +51,10 @@ const studies: Readonly<Record<string, NewStudy>> = {
         ...complete({ x: 0.4 }, 1),
         artifacts: [
           {
-            ...{ name: "chains", kind: "text", title: "Convergence (R̂, ESS)", data: "traces" },
+            name: "chains",
+            kind: "text",
+            title: "Convergence (R̂, ESS)",
+            data: "traces",
             verdict: { level: "bad", text: "Not converged: max R-hat 2.39." },
           },
         ],

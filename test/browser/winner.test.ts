@@ -35,7 +35,9 @@ describeInBrowser("the winner of a study", (browser) => {
     const metrics = [{ name: "loss", direction: "minimize" }];
     await send("POST", "/studies", { name: "noisy", space, metrics, budget: { trials: points.length } });
     const trials = points.map((hyperparameters, k) => ({
-      ...{ hyperparameters, state: "complete", values: { loss: lossOf(hyperparameters, k) } },
+      hyperparameters,
+      state: "complete",
+      values: { loss: lossOf(hyperparameters, k) },
     }));
     await send("POST", "/studies/noisy/trials", { trials });
   }, 180_000);

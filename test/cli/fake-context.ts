@@ -44,6 +44,7 @@ const bowlDefinition: ObjectiveDefinition = {
       name: "bowl",
       space: bowlSpace,
       metrics: [{ name: "loss", direction: "minimize" }],
+      ...(options.colour === "red" ? { defaultTrials: 7 } : {}),
       notices: ["bowl: 3 cracks mended"],
       evaluate: async (hyperparameters) => bowl(hyperparameters),
       async assess(hyperparameters) {

@@ -49,6 +49,22 @@ describe("a new study", () => {
     expect(study.strategy).toEqual({ name: "random", acquisition: "alternate", kappa: 1.8, repeats: false });
   });
 
+  it("has the objective's own number of trials in its own space, unless another limit is given", async () => {
+    const { run, store } = fakeShell();
+    const trialsOf = async (study: string) => (await (await store()).readStudy(study)).budget.trials;
+    const red = ["bowl", "--set", "colour=red", "--strategy", "random", "--quiet"];
+    await run("tune", ...red, "--study", "own");
+    expect(await trialsOf("own")).toBe(7 + 9);
+    await run("tune", ...red, "--study", "wider", "--space", "extra=float(0,1)", "--confirm", "0");
+    expect(await trialsOf("wider")).toBe(25);
+    await run("tune", ...red, "--study", "narrower", "--space", "x=float(0,0.5)", "--confirm", "0");
+    expect(await trialsOf("narrower")).toBe(7);
+    await run("tune", ...red, "--study", "asked", "--trials", "5");
+    expect(await trialsOf("asked")).toBe(5);
+    await run("tune", ...red, "--study", "timed", "--timeout", "1s", "--target", "100");
+    expect(await trialsOf("timed")).toBeUndefined();
+  });
+
   it("prints one document with --json, and nothing at all on standard error with --quiet", async () => {
     const { run } = fakeShell();
     const { out, err } = await run(...bowl, "--trials", "8", "--json", "--quiet");

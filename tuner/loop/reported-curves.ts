@@ -1,4 +1,5 @@
 /** What the trials of a study have reported of its pruning metric, kept current from the store's changes. */
+import { defined } from "../../common/defined.ts";
 import type { Curve } from "../pruning/curve.ts";
 import { signOf } from "../pruning/decide.ts";
 import type { PruningSettings } from "../pruning/pruning.ts";
@@ -54,7 +55,10 @@ export function openReportedCurves(): ReportedCurves {
   async function readAll(store: Store, study: Study, pruning: PruningSettings): Promise<void> {
     const first = Math.max(0, (await store.nextNumber(study.name)) - MAX_TRIALS);
     for (let after = first - 1; ;) {
-      const trials = await store.listTrials(study.name, { limit: PAGE, ...(after < 0 ? {} : { after }) });
+      const trials = await store.listTrials(study.name, {
+        limit: PAGE,
+        ...defined({ after: after < 0 ? undefined : after }),
+      });
       if (trials.length === 0) break;
       await readRange(store, { study, pruning, trials });
       after = trials[trials.length - 1].number;

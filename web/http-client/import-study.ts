@@ -8,19 +8,16 @@ import { CredenceError, InvalidInput } from "../../common/errors.ts";
 import { IMPORT_MARK, type ImportedStudy, isPartlyImported } from "../../tuner/studies.ts";
 import { type Study, specDifferences } from "../../tuner/study/study.ts";
 import { servedReference } from "../../service/objective-reference.ts";
-import { type Connection } from "./connection.ts";
+import { studyPath, type Calls } from "./calls.ts";
 import { type Document, countsOf, specDocument, timeText } from "./documents.ts";
 import { importDocuments } from "./import-documents.ts";
 
-interface Server {
-  readonly call: Connection["call"];
-  readonly post: (path: string, body: Document) => Promise<unknown>;
-  readonly studyPath: (study: string) => string;
-  readonly findStudy: (name: string) => Promise<Study | null>;
-}
-
 /** Throws `conflict` where the study exists and is not the beginning of this import. */
-export async function importStudy({ call, post, studyPath, findStudy }: Server, study: ImportedStudy): Promise<void> {
+export async function importStudy(
+  { call, post }: Calls,
+  findStudy: (name: string) => Promise<Study | null>,
+  study: ImportedStudy,
+): Promise<void> {
   const { spec, budget, maxAttempts, annotations, secondsUsed, trials } = study;
   const path = studyPath(spec.name);
   const patch = (body: Document) => call({ method: "PATCH", path, body });

@@ -3,14 +3,15 @@ import type { RequestHandler } from "express";
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
 import type { ServiceEvent } from "../../service/ports.ts";
 import type { Service } from "../../service/service.ts";
+import { observeStudies } from "./study-metrics.ts";
 
 export interface Metrics {
   readonly registry: Registry;
   onEvent(event: ServiceEvent): void;
   /** Counts a request by operation, status and seconds. */
   readonly counting: RequestHandler;
-  /** What is looked up on demand. */
-  observe(service: Service, openStreams: () => number): void;
+  /** What is looked up on demand. `studies`: how many have series of their own. */
+  observe(service: Service, sources: { readonly openStreams: () => number; readonly studies: number }): void;
 }
 
 export function createMetrics(): Metrics {
@@ -75,19 +76,8 @@ export function createMetrics(): Metrics {
       });
       next();
     },
-    observe(service, openStreams) {
-      new Gauge({
-        name: "credence_trials",
-        help: "Trials by state, of all studies.",
-        labelNames: ["state"],
-        registers,
-        async collect() {
-          this.reset();
-          for (const { counts } of await service.store.listStudies()) {
-            for (const [state, count] of Object.entries(counts)) this.inc({ state }, count);
-          }
-        },
-      });
+    observe(service, { openStreams, studies }) {
+      observeStudies(registers, service.store, studies);
       new Gauge({
         name: "credence_suggestion_queue",
         help: "Requests to the strategy that wait or are being computed.",

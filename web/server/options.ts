@@ -16,6 +16,11 @@ export interface Limits {
   /** Milliseconds until the headers of a request must have come, and until all of it must. */
   readonly headersMilliseconds: number;
   readonly requestMilliseconds: number;
+  /**
+   * Milliseconds after which a connection without requests is closed. More than clients and proxies keep theirs (nginx: 60 s): who
+   * closes first must be the one who sends, or a request meets a connection that has just been closed.
+   */
+  readonly idleMilliseconds: number;
   /** Milliseconds that requests in progress may take to end when the server closes. */
   readonly closingMilliseconds: number;
 }
@@ -26,6 +31,7 @@ export const LIMITS: Limits = {
   eventClients: 200,
   headersMilliseconds: 10_000,
   requestMilliseconds: 30_000,
+  idleMilliseconds: 75_000,
   closingMilliseconds: 5_000,
 };
 
@@ -62,6 +68,8 @@ export interface ServerOptions {
   readonly dashboard?: string;
   /** Does a worker in this process evaluate trials of built-in objectives? Shown to clients. Default false. */
   readonly executes?: boolean;
+  /** Studies with series of their own in `/metrics`, those that changed last. Default 50; 0: none. */
+  readonly studiesInMetrics?: number;
   /** Is a line written to the log for every request? Default false. */
   readonly logRequests?: boolean;
 }

@@ -15,6 +15,7 @@ import { sobol } from "../../tuner/strategies/sobol.ts";
 import { createApp } from "./app.ts";
 import { eventStreams } from "./events.ts";
 import { createMetrics } from "./metrics.ts";
+import { STUDIES_IN_METRICS } from "./study-metrics.ts";
 import { LIMITS, type ServerOptions } from "./options.ts";
 import { checkBinding } from "./security/binding.ts";
 import { refuseUnreadable } from "./malformed-requests.ts";
@@ -61,7 +62,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     },
   });
   const events = eventStreams(service, limits.eventClients);
-  metrics.observe(service, () => events.open);
+  const studies = options.studiesInMetrics ?? STUDIES_IN_METRICS;
+  metrics.observe(service, { openStreams: () => events.open, studies });
   let isClosing = false;
   const app = createApp(service, {
     version: options.version,
@@ -82,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     {
       headersTimeout: limits.headersMilliseconds,
       requestTimeout: limits.requestMilliseconds,
+      keepAliveTimeout: limits.idleMilliseconds,
       // How often Node looks for requests that take too long.
       connectionsCheckingInterval: Math.min(limits.requestMilliseconds, 1000),
       // The application refuses a request without one itself, in the form of all its refusals.

@@ -1,4 +1,5 @@
 /** What an analysis gets to look at: a fit, the rows that it learned from, and those held out. */
+import { defined } from "../../../common/defined.ts";
 import type { Artifact } from "../../../common/artifact.ts";
 import type { Key } from "../../../math/random.ts";
 import { mean } from "../../../math/statistics.ts";
@@ -62,6 +63,6 @@ export function analysisArtifact(
     kind: "analysis",
     title,
     data: { ...data },
-    ...(verdict === undefined ? {} : { verdict }),
+    ...defined({ verdict }),
   } as Artifact;
 }

@@ -8,7 +8,7 @@
 import type { Key } from "../../../math/random.ts";
 
 /** Settings of one iteration of Langevin dynamics. */
-interface LangevinStep {
+export interface LangevinStep {
   /** ε > 0. */
   readonly stepSize: number;
   /** T ≥ 0; no noise at 0. */

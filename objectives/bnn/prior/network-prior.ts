@@ -1,4 +1,5 @@
 /** The prior of a network's weights, from what is asked for: family, scale, and how the scale goes with the layers. */
+import { defined } from "../../../common/defined.ts";
 import type { Likelihood } from "../likelihood/likelihood.ts";
 import type { DenseLayer } from "../network/layers/dense.ts";
 import { denseLayersIn } from "../network/layers/index.ts";
@@ -42,7 +43,12 @@ export function networkPrior(network: Network, likelihood: Likelihood, spec: Pri
   if (family === "gaussian" && hierarchy === "none") return gaussianPrior(blocks);
   const isLearned = hierarchy === "layers";
   const layers = dense.flatMap((layer, l) => {
-    return groupsOf(layer, spec).map((group) => ({ ...group, mean: 0, scale, ...(isLearned ? { factor: l } : {}) }));
+    return groupsOf(layer, spec).map((group) => ({
+      ...group,
+      mean: 0,
+      scale,
+      ...defined({ factor: isLearned ? l : undefined }),
+    }));
   });
   return composedPrior({
     groups: [...layers, ...others(blocks, new Set(layers.flatMap(({ indices }) => [...indices])))],

@@ -34,6 +34,14 @@ describe("the search space of bnn-regression", () => {
     expect(names({ method: "sgld", "prior-scale": "1", likelihood: "student-t" })).toEqual(["relativeStep"]);
   });
 
+  it("has a default number of trials while it is small", () => {
+    const trialsOf = (options: Record<string, string>) => createOn(sineDataset(), options).defaultTrials;
+    expect(trialsOf({ method: "hmc" })).toBe(12);
+    expect(trialsOf({ method: "hmc", "prior-scale": "1" })).toBe(12);
+    expect(trialsOf({ method: "sgld" })).toBeUndefined();
+    expect(trialsOf({ method: "hmc", tune: "temperature" })).toBeUndefined();
+  });
+
   it("has further options of the method on request, under the methods that have them", () => {
     const { space } = createOn(sineDataset(), { method: "hmc", tune: "temperature" });
     expect(space[2]).toEqual({ name: "temperature", kind: "float", low: 0.1, high: 2, scale: "log", default: 1 });

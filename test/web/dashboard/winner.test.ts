@@ -45,7 +45,11 @@ const nothing: Known = {
 const confirmation: ConfirmationJson = {
   configurations: [
     {
-      ...{ number: 3, isDefault: false, mean: 0.61, failed: 0, probabilityBest: 0.83 },
+      number: 3,
+      isDefault: false,
+      mean: 0.61,
+      failed: 0,
+      probabilityBest: 0.83,
       gain: { value: 0.0234, standardError: 0.0101, low: 0.0031, high: 0.0437 },
     },
     { number: 0, isDefault: true, mean: 0.6334, failed: 0, gain: null, probabilityBest: 0.17 },

@@ -282,23 +282,6 @@ describe("events", () => {
   });
 });
 
-describe("figures", () => {
-  it("count trials, requests and lost leases", async () => {
-    server = await startTestServer();
-    await server.send("POST", "/studies", STUDY);
-    await ask();
-    server.clock.now += 61_000;
-    await ask();
-    const { body } = await server.send("GET", "!/metrics");
-    expect(body).toContain('credence_trials{state="running"} 1');
-    expect(body).toContain("credence_lease_expiries_total 1");
-    expect(body).toContain(
-      'credence_requests_total{method="POST",route="/api/v1/studies/:study/suggestions",status="200"} 2',
-    );
-    expect(body).toMatch(/credence_suggestion_seconds_count [1-9]/);
-  });
-});
-
 it("attributes are bounded", async () => {
   server = await startTestServer();
   await server.send("POST", "/studies", STUDY);

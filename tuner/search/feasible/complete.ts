@@ -1,4 +1,5 @@
 /** A point of which some values are known, completed so that the constraints of the study hold. */
+import { defined } from "../../../common/defined.ts";
 import type { Issue } from "../../../common/issue.ts";
 import { completePoint } from "../../space/complete-point.ts";
 import { brokenIssues, regionOf, type Constrained } from "../../space/constraint/region.ts";
@@ -40,7 +41,7 @@ function nearestAllowed(
   const names = new Set(fixed.space.map(({ name }) => name));
   const region = regionOf({
     space: fixed.space,
-    ...(constraints && { constraints: mentioning(space, constraints, names) }),
+    ...defined({ constraints: constraints && mentioning(space, constraints, names) }),
   });
   if (region === null) return null;
   const target = encode(space, wanted);

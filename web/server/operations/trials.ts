@@ -3,7 +3,6 @@ import { defined } from "../../../common/defined.ts";
 import { addTrials, correctTrial, type NewTrial } from "../../../service/trials.ts";
 import { operation } from "../operation.ts";
 import * as shapes from "../../../wire/trials.ts";
-import { type NewTrialRequest } from "../../../wire/trials.ts";
 import { type Trial } from "../../../tuner/study/trial.ts";
 import { json, trialJson } from "../documents.ts";
 import { readByOffset, readPage } from "../page.ts";
@@ -39,7 +38,7 @@ export const addTrialsOperation = operation({
     }),
 });
 
-function newTrial(request: NewTrialRequest): NewTrial {
+function newTrial(request: shapes.NewTrialRequest): NewTrial {
   const { hyperparameters, notes, tags, attributes, ...rest } = request;
   const annotations = defined({ notes, tags, attributes });
   if (rest.values !== undefined) {

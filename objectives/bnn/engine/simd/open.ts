@@ -2,25 +2,9 @@
 import { MOMENTUM_DECAY, SQUARE_DECAY } from "../engine.ts";
 import { borrowBackend, returnBackend } from "./current-backend.ts";
 import type { NetworkBackend } from "./backend.ts";
+import { openMemory, type Key, type LangevinSettings } from "./memory.ts";
 import { ITERATIONS_AT_ONCE, NOISE_BLOCK, planNetwork, writeRows } from "./plan.ts";
 import type { NetworkShape } from "./shape.ts";
-import { IS_DROPPING, MASK_HIGH, MASK_LOW, SETTINGS_BYTES } from "./record-layout.ts";
-
-/** A key of random numbers. */
-interface Key {
-  readonly high: number;
-  readonly low: number;
-}
-
-/** Settings of one Langevin iteration. */
-interface LangevinSettings {
-  readonly stepSize: number;
-  readonly temperature: number;
-  /** The key of its noise. */
-  readonly key: Key;
-  /** The key of its dropout masks, if the network has dropout. */
-  readonly masks: Key | null;
-}
 
 /** Settings of one iteration of Adam. */
 interface AdamSettings {
@@ -60,81 +44,50 @@ export interface OpenNetwork {
 export function openNetwork(shape: NetworkShape, name: NetworkBackend["name"] = "simd"): OpenNetwork {
   const { inputs: width, capacity } = shape;
   const plan = planNetwork(shape);
-  const { offsets, count, outputCount, outputStride, hasDropout } = plan;
+  const { count } = plan;
   const backend = borrowBackend(plan.bytes, name);
   const { kernels } = backend;
-  const { singles, words, doubles } = backend.views();
+  const { singles, doubles } = backend.views();
   plan.write(backend.views());
-
-  function read(address: number, into: Float64Array): void {
-    const base = address / 4;
-    for (let i = 0; i < offsets.length; i++) into[i] = singles[base + offsets[i]];
-  }
-
-  /** Buffers have room for this many rows; more would overwrite other data. */
-  function writeMinibatch(rows: Int32Array, size: number): void {
-    if (size > capacity) throw new RangeError(`too many rows of a minibatch; must be at most ${capacity}: ${size}`);
-    words.set(rows, plan.rows / 4);
-  }
-
-  /** Sets whether the next call applies dropout, and with which key. */
-  function drop(masks: Key | null): void {
-    if (!hasDropout) return;
-    const base = plan.address / 4;
-    words[base + IS_DROPPING] = masks === null ? 0 : 1;
-    words[base + MASK_HIGH] = masks?.high ?? 0;
-    words[base + MASK_LOW] = masks?.low ?? 0;
-  }
+  const memory = openMemory(plan, backend.views(), capacity);
 
   return {
     backend: backend.name,
-    hasDropout,
-    writeWeights(weights) {
-      const base = plan.weights / 4;
-      for (let i = 0; i < offsets.length; i++) singles[base + offsets[i]] = weights[i];
-    },
-    readWeights: (into) => read(plan.weights, into),
+    hasDropout: plan.hasDropout,
+    writeWeights: memory.writeWeights,
+    readWeights: (into) => memory.read(plan.weights, into),
     logPosterior(rows, gradient, masks) {
-      drop(masks);
-      writeMinibatch(rows, rows.length);
+      memory.drop(masks);
+      memory.writeMinibatch(rows, rows.length);
       const value = kernels.logPosterior(plan.address, plan.rows, rows.length);
-      read(plan.gradient, gradient);
+      memory.read(plan.gradient, gradient);
       return value;
     },
     gradientsByRow(rows, into) {
-      drop(null);
+      memory.drop(null);
       for (let from = 0; from < rows.length; from += capacity) {
         const part = rows.subarray(from, from + capacity);
-        writeMinibatch(part, part.length);
+        memory.writeMinibatch(part, part.length);
         kernels.rowGradients(plan.address, plan.rows, part.length);
         for (let i = 0; i < part.length; i++) {
           kernels.rowGradient(plan.address, i);
-          read(plan.gradient, into.subarray((from + i) * offsets.length));
+          memory.read(plan.gradient, into.subarray((from + i) * plan.offsets.length));
         }
       }
     },
     langevin(rows, size, settings, values) {
       const iterations = settings.length;
       if (iterations > ITERATIONS_AT_ONCE) throw new RangeError(`too many iterations at once: ${iterations}`);
-      writeMinibatch(rows, size);
-      for (let t = 0; t < iterations; t++) {
-        const at = plan.settings + SETTINGS_BYTES * t;
-        const { stepSize, temperature, key, masks } = settings[t];
-        if (t === 0) drop(masks);
-        doubles[at / 8] = stepSize;
-        doubles[at / 8 + 1] = temperature;
-        words[at / 4 + 4] = key.high;
-        words[at / 4 + 5] = key.low;
-        words[at / 4 + 6] = masks?.high ?? 0;
-        words[at / 4 + 7] = masks?.low ?? 0;
-      }
+      memory.writeMinibatch(rows, size);
+      if (iterations > 0) memory.drop(settings[0].masks);
+      for (let t = 0; t < iterations; t++) memory.writeSettings(t, settings[t]);
       const done = kernels.langevin(plan.address, plan.rows, size, plan.settings, iterations, plan.values);
       for (let t = 0; t < done; t++) values[t] = doubles[plan.values / 8 + t];
       return done;
     },
     adam(rows, { learningRate, iteration, masks }) {
-      drop(masks);
-      writeMinibatch(rows, rows.length);
+      memory.drop(masks);
+      memory.writeMinibatch(rows, rows.length);
       const totals = [1 - MOMENTUM_DECAY ** iteration, 1 - SQUARE_DECAY ** iteration] as const;
       return kernels.adam(plan.address, plan.rows, rows.length, learningRate, ...totals);
     },
@@ -147,24 +100,17 @@ export function openNetwork(shape: NetworkShape, name: NetworkBackend["name"] = 
         kernels.fillNormal(plan.state, plan.scratch, size);
         drawn.set(singles.subarray(plan.scratch / 4, plan.scratch / 4 + size), from);
       }
-      for (let i = 0; i < offsets.length; i++) into[i] = drawn[offsets[i]];
+      for (let i = 0; i < plan.offsets.length; i++) into[i] = drawn[plan.offsets[i]];
     },
-    resetMoments() {
-      singles.fill(0, plan.momentum / 4, plan.momentum / 4 + count);
-      singles.fill(0, plan.square / 4, plan.square / 4 + count);
-    },
+    resetMoments: memory.resetMoments,
     outputs(x, rows, into) {
-      drop(null);
+      memory.drop(null);
       for (let from = 0; from < rows; from += capacity) {
         const size = Math.min(capacity, rows - from);
         const part = x.subarray(from * width, (from + size) * width);
         writeRows(singles, part, { rows: size, width, stride: plan.columns, index: plan.x / 4 });
         kernels.forward(plan.address, size);
-        for (let i = 0; i < size; i++) {
-          for (let o = 0; o < outputCount; o++) {
-            into[(from + i) * outputCount + o] = singles[plan.outputs / 4 + outputStride * i + o];
-          }
-        }
+        memory.readOutputs(size, into, from);
       }
     },
     close: () => returnBackend(backend),

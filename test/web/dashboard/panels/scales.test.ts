@@ -51,15 +51,16 @@ describe("outliers of the surrogate's plots", () => {
     const number = Array.from({ length: 40 }, (_, k) => k);
     const observed = number.map((k) => (k < 2 ? 1e4 : 1 + k / 100));
     const check = {
-      ...{ number, observed, predicted: number.map((k) => (k === 0 ? 2e4 : 1.1 + k / 200)), z: number.map(() => 0) },
-      ...{
-        low: number.map(() => 0),
-        high: number.map(() => 2),
-        clipped: [],
-        rankCorrelation: 0.5,
-        fitted: 40,
-        seen: 40,
-      },
+      number,
+      observed,
+      predicted: number.map((k) => (k === 0 ? 2e4 : 1.1 + k / 200)),
+      z: number.map(() => 0),
+      low: number.map(() => 0),
+      high: number.map(() => 2),
+      clipped: [],
+      rankCorrelation: 0.5,
+      fitted: 40,
+      seen: 40,
       calibration: { level: [0.5], share: [0.5] },
       verdict: { level: "good" as const, text: "" },
     } as unknown as Parameters<typeof checkScale>[0] & Parameters<typeof predictedFigure>[0]["check"];

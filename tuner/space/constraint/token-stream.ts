@@ -1,0 +1,59 @@
+/** The tokens of a constraint, read one after another, with the nesting depth limited. */
+import { tokenize, type Fail, type Mark, type Token } from "./tokens.ts";
+
+/** Deeper nesting is refused: the parser is recursive. */
+export const MAX_DEPTH = 50;
+
+export interface TokenStream {
+  next(): Token;
+  isAt(mark: Mark): boolean;
+  advance(): void;
+  /** Steps over one of the marks and returns it; null if the next token is none of them. */
+  skip<Wanted extends Mark>(...marks: readonly Wanted[]): Wanted | null;
+  /** Steps over a closing bracket. */
+  close(): void;
+  /** Runs `read` one level deeper; fails with `rule` beyond MAX_DEPTH levels. */
+  nested<T>(rule: string, read: () => T, at?: number): T;
+  /** Throws InvalidInput, by default for the next token. */
+  fail(rule: string, remedy: string, where?: { readonly at: number; readonly what: string }): never;
+}
+
+export function openTokens(text: string, report: Fail): TokenStream {
+  const tokens = tokenize(text, report);
+  let index = 0;
+  let depth = 0;
+  const next = (): Token => tokens[index];
+
+  function skip<Wanted extends Mark>(...marks: readonly Wanted[]): Wanted | null {
+    const token = next();
+    if (token.kind !== "mark" || !(marks as readonly Mark[]).includes(token.value)) return null;
+    index += 1;
+    return token.value as Wanted;
+  }
+
+  function fail(rule: string, remedy: string, where?: { readonly at: number; readonly what: string }): never {
+    return where === undefined ? report(next().at, rule, remedy) : report(where.at, rule, remedy, where.what);
+  }
+
+  return {
+    next,
+    skip,
+    fail,
+    isAt(mark) {
+      const token = next();
+      return token.kind === "mark" && token.value === mark;
+    },
+    advance() {
+      index += 1;
+    },
+    close() {
+      if (skip(")") === null) fail("brackets; must be closed", "Add ).");
+    },
+    nested(rule, read, at = next().at) {
+      if (++depth > MAX_DEPTH) report(at, rule, "Write it more simply.");
+      const result = read();
+      depth -= 1;
+      return result;
+    },
+  };
+}
