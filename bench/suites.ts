@@ -1,5 +1,6 @@
 /** The table of suites. */
 import type { Suite } from "./document.ts";
+import { transfer } from "./transfer/suite.ts";
 import { crash } from "./service/crash.ts";
 import { crashWorkers } from "./service/crash-workers.ts";
 import { dashboard } from "./dashboard/suite.ts";
@@ -10,6 +11,7 @@ import { methods } from "./methods/suite.ts";
 import { objectives } from "./objectives/suite.ts";
 import { pruning } from "./pruning/suite.ts";
 import { regret } from "./regret/suite.ts";
+import { scale } from "./scale/suite.ts";
 import { service } from "./service/suite.ts";
 import { start } from "./start/suite.ts";
 import { step } from "./step/suite.ts";
@@ -21,6 +23,7 @@ import { winner } from "./winner/suite.ts";
 export const suites = {
   regret,
   pruning,
+  transfer,
   objectives,
   linalg,
   "gp-fit": gpFit,
@@ -30,6 +33,7 @@ export const suites = {
   start,
   memory,
   service,
+  scale,
   crash,
   "crash-workers": crashWorkers,
   dashboard,

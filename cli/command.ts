@@ -47,7 +47,7 @@ export const DEFAULT_STORAGE = "sqlite:credence.db";
 
 export const storageFlag: Flag = {
   flag: "--storage <address>",
-  summary: "where studies live; also CREDENCE_STORAGE in the environment",
+  summary: "where studies live, sqlite:FILE or postgres://USER@HOST/DATABASE; also CREDENCE_STORAGE in the environment",
   default: DEFAULT_STORAGE,
 };
 

@@ -184,7 +184,7 @@ const context: Context = {
   prompt,
   async openStore(address, ifNone) {
     const { openStore, presenceOf } = await import("../storage/open.ts");
-    if (ifNone === "null" && presenceOf(address) === "absent") return null;
+    if (ifNone === "null" && (await presenceOf(address)) === "absent") return null;
     return openStore(address);
   },
   async connect(access) {
@@ -222,7 +222,7 @@ const context: Context = {
       return receiveBackup(downloadBackup(address, token), file);
     }
     const { backUpStorage, presenceOf } = await import("../storage/open.ts");
-    if (presenceOf(address) !== "present") throw noDatabase(address);
+    if ((await presenceOf(address)) !== "present") throw noDatabase(address);
     return backUpStorage(address, file);
   },
   async restoreStorage(address, backup) {

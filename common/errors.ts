@@ -63,3 +63,11 @@ export class StorageError extends CredenceError {
     this.rule = rule;
   }
 }
+
+/** Nothing was written, and the same may succeed when it is tried again: others wrote at the same time, or a connection broke. */
+export class PassingStorageError extends StorageError {
+  constructor(message: string, rule: string | null, options?: CredenceErrorOptions) {
+    super(message, rule, options);
+    this.name = "PassingStorageError";
+  }
+}

@@ -15,6 +15,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, "node_modules", ".credence-installed.json");
 /** Node-API 10, which the packaged binaries of SQLite need; they end an older Node without a word. */
 const hasNodeApi = Number(process.versions.napi) >= 10;
+const bindingFolder = join(root, "node_modules", "better-sqlite3");
+const bindingFile = join(bindingFolder, "build", "Release", "better_sqlite3.node");
 const runtime = `${process.platform}-${process.arch} abi ${process.versions.modules}`;
 
 checkNode();
@@ -36,12 +38,39 @@ async function install() {
 
   if (stamp?.lock !== lock) {
     say("Installing packages, once");
+    const compiled = readBinding();
     // No package needs its install script but the SQLite binding of old Nodes, which is compiled below.
     await npm(["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"], process.env);
+    putBack(compiled);
   }
   if (!(await sqliteLoads())) await compileSqlite();
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, JSON.stringify({ lock, runtime }));
+}
+
+/** The compiled binding and what it was compiled from; null where there is none. Compiling it again takes minutes. */
+function readBinding() {
+  try {
+    return { version: bindingVersion(), bytes: readFileSync(bindingFile) };
+  } catch {
+    return null;
+  }
+}
+
+/** Unless it is of another version; whether it loads is seen afterwards. */
+function putBack(compiled) {
+  if (compiled === null || compiled.version !== bindingVersion()) return;
+  mkdirSync(dirname(bindingFile), { recursive: true });
+  writeFileSync(bindingFile, compiled.bytes);
+}
+
+/** null where the package is not installed. */
+function bindingVersion() {
+  try {
+    return JSON.parse(readFileSync(join(bindingFolder, "package.json"), "utf8")).version;
+  } catch {
+    return null;
+  }
 }
 
 /** Node 22.14 and later take a binary that came with the package (storage/sqlite/binding.ts); older ones compile. */

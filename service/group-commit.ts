@@ -8,6 +8,8 @@ import type { Store } from "../tuner/store.ts";
 const MOST = 64;
 
 interface Waiting {
+  /** The study that it changes; "" for none. */
+  readonly study: string;
   /** Runs the effect; the response is sent once the transaction is durable. */
   readonly run: (store: Store) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
@@ -21,8 +23,16 @@ interface GroupCommitOptions {
   readonly onRollback: () => void;
 }
 
-/** As `Store.atomically`: the promise resolves once everything is durable, or rejects without any effect. */
-export type Commit = <T>(use: (store: Store) => Promise<T>) => Promise<T>;
+/**
+ * As `Store.atomically`: the promise resolves once everything is durable, or rejects without any effect. `study`: the one
+ * that `use` changes; "" for none.
+ */
+export type Commit = <T>(use: (store: Store) => Promise<T>, study?: string) => Promise<T>;
+
+/** In order of study, as they came within each: servers that lock studies in one order never wait for each other in a ring. */
+function byStudy(group: readonly Waiting[]): readonly Waiting[] {
+  return [...group].sort((a, b) => (a.study < b.study ? -1 : a.study > b.study ? 1 : 0));
+}
 
 export function createGroupCommit({ store, nextTurn, onRollback }: GroupCommitOptions): Commit {
   let waiting: Waiting[] = [];
@@ -41,11 +51,11 @@ export function createGroupCommit({ store, nextTurn, onRollback }: GroupCommitOp
     try {
       const answers = await store.atomically(async (together) => {
         const settled: (() => void)[] = [];
-        for (const { run, fail } of group) {
+        for (const { run, fail } of byStudy(group)) {
           settled.push(await run(together).catch((error: unknown) => () => fail(error)));
         }
         return settled;
-      });
+      }, onRollback);
       for (const answer of answers) answer();
     } catch (error) {
       onRollback();
@@ -53,13 +63,13 @@ export function createGroupCommit({ store, nextTurn, onRollback }: GroupCommitOp
     }
   }
 
-  return (use) =>
+  return (use, study = "") =>
     new Promise((resolve, reject) => {
       const run = async (together: Store) => {
         const result = await together.atomically(use);
         return () => resolve(result);
       };
-      waiting.push({ run, fail: reject });
+      waiting.push({ study, run, fail: reject });
       if (isBusy) return;
       isBusy = true;
       void work();

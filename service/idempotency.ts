@@ -32,10 +32,10 @@ async function recall(service: Service, identity: RequestIdentity | null): Promi
   return { status: answer.status, body: answer.body };
 }
 
-/** Runs the effect and stores its response, atomically, unless the request was answered before. */
+/** Runs the effect on the study and stores its response, atomically, unless the request was answered before. */
 export function once(
   service: Service,
-  identity: RequestIdentity | null,
+  { study, identity }: { readonly study: string; readonly identity: RequestIdentity | null },
   effect: (service: Service) => Promise<Answer>,
 ): Promise<Answer> {
   return service.commit(async (store) => {
@@ -48,5 +48,5 @@ export function once(
       await store.rememberAnswer(scope, key, { digest, ...answer }, service.now());
     }
     return answer;
-  });
+  }, study);
 }

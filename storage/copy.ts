@@ -1,5 +1,6 @@
 /** Copies studies between the databases at two addresses, of any engines. */
 import { CredenceError, InvalidInput } from "../common/errors.ts";
+import { shownAddress } from "../common/shown-address.ts";
 import type { OpenDatabase } from "./sql/store.ts";
 import { copyStudy, type CopyOptions } from "./sql/copy-study.ts";
 import { locate } from "./url.ts";
@@ -20,10 +21,12 @@ export interface StudyCopier {
  */
 export async function openCopier(from: string, to: string): Promise<StudyCopier> {
   const [source, target] = [locate(from), locate(to)];
-  if (source.engine.presence(source.location) !== "present") {
-    throw new CredenceError("not-found", `No database at ${from}.`, { fields: { storage: from } });
+  if ((await source.engine.presence(source.location)) !== "present") {
+    throw new CredenceError("not-found", `No database at ${shownAddress(from)}.`, {
+      fields: { storage: shownAddress(from) },
+    });
   }
-  if (target.engine.presence(target.location) === "volatile") {
+  if ((await target.engine.presence(target.location)) === "volatile") {
     throw new InvalidInput([
       { path: "TO", message: `database; must outlast the command: ${JSON.stringify(to)}. Name a file.` },
     ]);

@@ -6,8 +6,9 @@ import { createStore } from "./sql/store.ts";
 import { locate } from "./url.ts";
 
 /**
- * Opens the store at `sqlite:PATH` (made where there is none; its folder must exist) or `sqlite::memory:`. Throws
- * `storage` or `newer-schema` for a file that cannot be used, `served` for one that a server owns.
+ * Opens the store at `sqlite:PATH` (made where there is none; its folder must exist), `sqlite::memory:`, or
+ * `postgres://USER@HOST/DATABASE` (which must exist). Throws `storage` or `newer-schema` for one that cannot be used,
+ * `served` for a file that a server owns.
  */
 export async function openStore(url: string, options: OpenOptions = {}): Promise<Store> {
   const { engine, location } = locate(url);
@@ -15,12 +16,12 @@ export async function openStore(url: string, options: OpenOptions = {}): Promise
 }
 
 /** Is there a database at the address? A `volatile` one lives in memory and always begins empty. */
-export function presenceOf(url: string): "present" | "absent" | "volatile" {
+export function presenceOf(url: string): Promise<"present" | "absent" | "volatile"> {
   const { engine, location } = locate(url);
   return engine.presence(location);
 }
 
-/** Copies the database at the address, also one that a server owns, to a file that must not exist. */
+/** Copies the database at the address, also one that a server owns, to a file that must not exist. Throws as its engine. */
 export async function backUpStorage(url: string, file: string): Promise<void> {
   const { engine, location } = locate(url);
   await engine.backUp(location, file);
@@ -38,7 +39,7 @@ export async function restoreStorage(url: string, backup: string): Promise<Resto
 export async function describeStorage(url: string): Promise<DatabaseFacts | { readonly problem: string }> {
   const { engine, location } = locate(url);
   try {
-    return engine.describe(location);
+    return await engine.describe(location);
   } catch (error) {
     if (!(error instanceof CredenceError)) throw error;
     return { problem: error.message };

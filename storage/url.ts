@@ -1,5 +1,6 @@
 /** Addresses of stores: `SCHEME:LOCATION`. */
 import { InvalidInput } from "../common/errors.ts";
+import { shownAddress } from "../common/shown-address.ts";
 import type { StorageEngine } from "./engine.ts";
 import { engines } from "./engines.ts";
 
@@ -12,9 +13,9 @@ export interface Located {
 export function locate(url: string): Located {
   const [scheme, location] = partsOf(url);
   const engine = engines.get(scheme);
-  if (engine === undefined) throw unknown(scheme, url);
+  if (engine === undefined) throw unknown(url);
   const issue = engine.locationIssue(location);
-  if (issue !== null) throw refused(issue, JSON.stringify(url));
+  if (issue !== null) throw refused(issue, JSON.stringify(shownAddress(url)));
   return { engine, location };
 }
 
@@ -28,17 +29,12 @@ function partsOf(url: string): [scheme: string, location: string] {
   return [scheme.toLowerCase(), location.trim()];
 }
 
-function unknown(scheme: string, url: string): InvalidInput {
-  if (scheme === "postgres" || scheme === "postgresql") return refused("PostgreSQL is not available yet", `${scheme}:`);
+function unknown(url: string): InvalidInput {
   const beginnings = [...engines.keys()].map((known) => `"${known}:"`).join(" or ");
-  return refused(`must begin with ${beginnings}`, JSON.stringify(withoutPassword(url)));
+  return refused(`must begin with ${beginnings}`, JSON.stringify(shownAddress(url)));
 }
 
 function refused(rule: string, value: string): InvalidInput {
-  const remedy = "Write sqlite:credence.db, or sqlite:/path/to/credence.db.";
+  const remedy = "Write sqlite:credence.db, sqlite:/path/to/credence.db, or postgres://user@host/database.";
   return new InvalidInput([{ path: "storage", message: `URL; ${rule}: ${value}. ${remedy}` }]);
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/.*@/, "//…@");
 }

@@ -176,8 +176,11 @@ export interface Store {
    * nothing of it does. Everything inside goes through the store that `use` is given, for this one waits until the
    * transaction ends. `atomically` of that store joins the transaction under way; an operation that is refused takes
    * back itself alone, when `use` continues. `backup` is not for transactions: `conflict`.
+   *
+   * Where several processes write to one database, a transaction may give way to another and be rolled back; then `use` is
+   * run again. `onRepeat` is called before, to drop what `use` remembered of its reads.
    */
-  atomically<T>(use: (store: Store) => Promise<T>): Promise<T>;
+  atomically<T>(use: (store: Store) => Promise<T>, onRepeat?: () => void): Promise<T>;
 
   /**
    * Creates the study, or returns the one of that name when its spec is the same (the budget of an existing study is

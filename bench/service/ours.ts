@@ -1,12 +1,15 @@
-/** Our server, with the dashboard, on the database file of the first word, at the port of the second. Prints its address. */
+/** Our server, with the dashboard, on the database file or address of the first word, at the port of the second. Prints its address. */
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { openStore } from "../../storage/open.ts";
+import { isAddress } from "../../storage/url.ts";
 import { startAnalysisThread, startSuggestionThreads } from "../../tuner/threads/pool.ts";
 import { startServer } from "../../web/server/index.ts";
 
 const [file, port = "0"] = process.argv.slice(2);
-const store = await openStore(`sqlite:${file}`, { asServer: { url: `http://127.0.0.1:${port}` } });
+const store = await openStore(isAddress(file) ? file : `sqlite:${file}`, {
+  asServer: { url: `http://127.0.0.1:${port}` },
+});
 const server = await startServer({
   store,
   suggester: startSuggestionThreads({ threads: 1, niceness: 5 }),

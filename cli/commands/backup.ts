@@ -1,4 +1,5 @@
 /** `credence backup`: a copy of a database, taken while it is in use. */
+import { shownAddress } from "../../common/shown-address.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
 import { jsonText } from "../report/json.ts";
 import { isServer, locationFlags, locationOfCall, tokenOf } from "../studies/location.ts";
@@ -24,8 +25,8 @@ export const backupCommand: CommandSpec = {
     const { address } = location;
     const token = isServer(location) ? await tokenOf(location.tokenFile, context) : null;
     await context.backUp({ address, token }, file);
-    if (call.flags.json === true) context.stdout.write(jsonText({ storage: address, file }));
-    else context.stdout.write(`Copied ${address} to ${file}.\n`);
+    if (call.flags.json === true) context.stdout.write(jsonText({ storage: shownAddress(address), file }));
+    else context.stdout.write(`Copied ${shownAddress(address)} to ${file}.\n`);
     return 0;
   },
 };

@@ -1,6 +1,7 @@
 /** `credence copy`: studies from one database to another, of the same engine or not. */
 import { didYouMean } from "../../common/did-you-mean.ts";
 import { CredenceError, InvalidInput } from "../../common/errors.ts";
+import { shownAddress } from "../../common/shown-address.ts";
 import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
 import { jsonText } from "../report/json.ts";
@@ -35,6 +36,7 @@ export const copyCommand: CommandSpec = {
   ],
   examples: [
     { line: "credence copy sqlite:credence.db sqlite:/srv/tuner/credence.db", summary: "all studies" },
+    { line: "credence copy sqlite:credence.db postgres://tuner@db/tuner", summary: "to another engine" },
     {
       line: "credence copy sqlite:credence.db sqlite:team.db --study nets --as nets-of-ada",
       summary: "one, under another name",
@@ -56,7 +58,8 @@ export const copyCommand: CommandSpec = {
         copied.push({ study, as, trials });
         if (call.flags.json !== true) context.stdout.write(lineOf({ study, as, trials }));
       }
-      if (call.flags.json === true) context.stdout.write(jsonText({ from, to, copied, skipped }));
+      if (call.flags.json === true)
+        context.stdout.write(jsonText({ from: shownAddress(from), to: shownAddress(to), copied, skipped }));
       else context.stdout.write(conclusion(copied, skipped.length));
       return 0;
     } finally {
@@ -69,7 +72,7 @@ function assertDatabase(argument: string, address: string): void {
   if (!isServer({ address })) return;
   const remedy = "For a server's study use `credence export STUDY --server URL | credence import -`.";
   throw new InvalidInput([
-    { path: argument, message: `address; must be of a database: ${JSON.stringify(address)}. ${remedy}` },
+    { path: argument, message: `address; must be of a database: ${JSON.stringify(shownAddress(address))}. ${remedy}` },
   ]);
 }
 
@@ -82,7 +85,8 @@ function namesToCopy(
   const { study, as: renamed } = call.flags;
   const wanted = [...new Set(Array.isArray(study) ? (study as readonly string[]) : names)];
   for (const name of wanted) {
-    const otherwise = names.length === 0 ? "It has no studies yet." : `See \`credence studies --storage ${from}\`.`;
+    const otherwise =
+      names.length === 0 ? "It has no studies yet." : `See \`credence studies --storage ${shownAddress(from)}\`.`;
     if (!names.includes(name)) throw noStudy(name, from, didYouMean(name, names, otherwise));
   }
   if (typeof renamed === "string") {
@@ -104,9 +108,13 @@ function alreadyThere(taken: readonly string[], to: string, renamed: unknown): C
   const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
   const studies = names.length === 1 ? "a study named" : "studies named";
   const remedy = "Nothing was copied. Rename with --study and --as, or leave them out with --skip-existing.";
-  return new CredenceError("conflict", `${to} has ${studies} ${shown.join(", ")}${more} already. ${remedy}`, {
-    fields: { study: names[0], storage: to },
-  });
+  return new CredenceError(
+    "conflict",
+    `${shownAddress(to)} has ${studies} ${shown.join(", ")}${more} already. ${remedy}`,
+    {
+      fields: { study: names[0], storage: shownAddress(to) },
+    },
+  );
 }
 
 function lineOf({ study, as, trials }: Copied): string {

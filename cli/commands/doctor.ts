@@ -2,6 +2,7 @@
 import { defined } from "../../common/defined.ts";
 import { errorMessage } from "../../common/describe-error.ts";
 import { CredenceError } from "../../common/errors.ts";
+import { shownAddress } from "../../common/shown-address.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
 import type { Context } from "../context.ts";
 import { countOf } from "../terminal/format.ts";
@@ -77,7 +78,13 @@ function countStudies(location: StudiesLocation, context: Context): Promise<stri
 
 async function server(location: StudiesLocation, context: Context): Promise<readonly Finding[]> {
   try {
-    return [{ name: "server", found: `${location.address}, ${await countStudies(location, context)}`, ok: true }];
+    return [
+      {
+        name: "server",
+        found: `${shownAddress(location.address)}, ${await countStudies(location, context)}`,
+        ok: true,
+      },
+    ];
   } catch (error) {
     if (!(error instanceof CredenceError)) throw error;
     return [{ name: "server", found: error.message, ok: false }];

@@ -7,6 +7,7 @@ import { jsonFlag, type Call, type CommandSpec } from "../command.ts";
 import { describeJsonProblem } from "../../common/json-syntax.ts";
 import type { Context } from "../context.ts";
 import { CredenceError, InvalidInput } from "../../common/errors.ts";
+import { shownAddress } from "../../common/shown-address.ts";
 import { countOf } from "../terminal/format.ts";
 import { experimentIn } from "../importers/ax-records.ts";
 import { importedStudy, type LeftOut } from "../importers/foreign-study.ts";
@@ -68,8 +69,8 @@ export const importCommand: CommandSpec = {
       if (existing !== null && !mayContinue) {
         throw new CredenceError(
           "conflict",
-          `${location.address} has a study named ${JSON.stringify(name)} already. Choose another name with --study.`,
-          { fields: { study: name, storage: location.address } },
+          `${shownAddress(location.address)} has a study named ${JSON.stringify(name)} already. Choose another name with --study.`,
+          { fields: { study: name, storage: shownAddress(location.address) } },
         );
       }
       await studies.importStudy(study);

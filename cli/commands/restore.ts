@@ -1,4 +1,5 @@
 /** `credence restore`: replaces a database by a backup. */
+import { shownAddress } from "../../common/shown-address.ts";
 import { DEFAULT_STORAGE, jsonFlag, storageFlag, type CommandSpec } from "../command.ts";
 import { jsonText } from "../report/json.ts";
 import { textFlag } from "../studies/with-studies.ts";
@@ -21,11 +22,11 @@ export const restoreCommand: CommandSpec = {
     const storage = textFlag(call, "storage") ?? (variables.CREDENCE_STORAGE || DEFAULT_STORAGE);
     const { replaced } = await context.restoreStorage(storage, backup);
     if (call.flags.json === true) {
-      context.stdout.write(jsonText({ storage, backup, replaced }));
+      context.stdout.write(jsonText({ storage: shownAddress(storage), backup, replaced }));
       return 0;
     }
     const kept = replaced === null ? "" : ` The database before it is kept as ${replaced}.`;
-    context.stdout.write(`Restored ${storage} from ${backup}.${kept}\n`);
+    context.stdout.write(`Restored ${shownAddress(storage)} from ${backup}.${kept}\n`);
     return 0;
   },
 };

@@ -1,6 +1,7 @@
 /** `credence serve`: serves the studies of a database over HTTP. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
+import { shownAddress } from "../../common/shown-address.ts";
 import { readWhole, valueIssue } from "../settings/parse-value.ts";
 import { DEFAULT_STORAGE, jsonFlag, storageFlag, type Call, type CommandSpec } from "../command.ts";
 import type { Context, RunningServer } from "../context.ts";
@@ -92,7 +93,8 @@ export const serveCommand: CommandSpec = {
       logRequests: call.flags["log-requests"] === true,
     });
     try {
-      if (call.flags.json === true) context.stdout.write(jsonText({ url: running.url, storage: address }));
+      if (call.flags.json === true)
+        context.stdout.write(jsonText({ url: running.url, storage: shownAddress(address) }));
       else context.stdout.write(`${startedText(address, running)}\n`);
       if (call.flags.execute === true) await execute({ address: running.url, token, signal: stopping }, context);
       else await untilAborted(stopping);
@@ -106,7 +108,7 @@ export const serveCommand: CommandSpec = {
 
 function startedText(storage: string, { url, hasDashboard }: RunningServer): string {
   const pages = hasDashboard ? `dashboard: ${url}/, documentation: ${url}/docs` : `documentation: ${url}/docs`;
-  return `Serving ${storage} at ${url} (${pages}). Ctrl-C stops it.`;
+  return `Serving ${shownAddress(storage)} at ${url} (${pages}). Ctrl-C stops it.`;
 }
 
 /** The flag takes precedence over the environment; CREDENCE_SERVER is for clients. */

@@ -1,4 +1,5 @@
 /** `credence studies`: lists the studies. */
+import { shownAddress } from "../../common/shown-address.ts";
 import type { StudyOverview } from "../../tuner/store.ts";
 import { jsonFlag, type CommandSpec, type ExitCode } from "../command.ts";
 import { countOf, formatAge, formatValue } from "../terminal/format.ts";
@@ -23,7 +24,7 @@ export const studiesCommand: CommandSpec = {
         context.stdout.write(jsonText(studies.map(summaryJson)));
       } else if (studies.length === 0) {
         context.stdout.write(
-          `No studies in ${location.address} yet. \`${context.environment.tuneProgram}\` creates one.\n`,
+          `No studies in ${shownAddress(location.address)} yet. \`${context.environment.tuneProgram}\` creates one.\n`,
         );
       } else {
         const [titles, ...rows] = studyLines(studies, { now: context.now(), width: context.stdout.columns() });

@@ -1,4 +1,5 @@
 /** The command to run next, in the form that the user would type. */
+import { shownAddress } from "../../common/shown-address.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import { DEFAULT_STORAGE } from "../command.ts";
 import type { Environment } from "../context.ts";
@@ -20,7 +21,7 @@ export function nextCommands(study: Study, address: string, environment: Environ
   const isImplied = address === (server || inEnvironment || DEFAULT_STORAGE);
   const isServed = /^https?:/.test(address);
   const flag = isServed ? "--server" : "--storage";
-  const storage = isImplied ? "" : `${flag} ${quoted(address)}`;
+  const storage = isImplied ? "" : `${flag} ${quoted(shownAddress(address))}`;
   const words = (...parts: readonly string[]) => parts.filter((part) => part !== "").join(" ");
   return {
     remembered: !/:memory:/.test(address),

@@ -5,6 +5,7 @@ import type { Study } from "../../tuner/study/study.ts";
 import type { Call, ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
 import { didYouMean } from "../../common/did-you-mean.ts";
+import { shownAddress } from "../../common/shown-address.ts";
 import { locationOfCall, openStudies, type StudiesLocation, type WaitOptions } from "./location.ts";
 
 /** For commands that write: creates the database if there is none. */
@@ -45,12 +46,14 @@ export async function withStudy(
 }
 
 export function noDatabase(address: string): CredenceError {
-  return new CredenceError("not-found", `No database at ${address}.`, { fields: { storage: address } });
+  return new CredenceError("not-found", `No database at ${shownAddress(address)}.`, {
+    fields: { storage: shownAddress(address) },
+  });
 }
 
 export function noStudy(name: string, address: string, remedy: string): CredenceError {
-  const message = `No study named ${JSON.stringify(name)} in ${address}. ${remedy}`;
-  return new CredenceError("not-found", message, { fields: { study: name, storage: address } });
+  const message = `No study named ${JSON.stringify(name)} in ${shownAddress(address)}. ${remedy}`;
+  return new CredenceError("not-found", message, { fields: { study: name, storage: shownAddress(address) } });
 }
 
 export function textFlag(call: Call, name: string): string | undefined {

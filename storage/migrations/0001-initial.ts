@@ -3,7 +3,7 @@ import type { Migration } from "./migration.ts";
 
 export const initial: Migration = {
   version: 1,
-  statements: ({ identity, exactNumber }) => [
+  statements: ({ identity, exactNumber, integer, orderedText }) => [
     `create table studies (
   id ${identity},
   name text not null unique,
@@ -19,12 +19,12 @@ export const initial: Migration = {
   created_at double precision not null
 )`,
     `create table trials (
-  study_id integer not null references studies (id) on delete cascade,
-  number integer not null check (number >= 0),
+  study_id ${integer} not null references studies (id) on delete cascade,
+  number ${integer} not null check (number >= 0),
   state text not null check (state in ('waiting', 'running', 'complete', 'pruned', 'failed')),
   hyperparameters text not null,
   reason text not null,
-  attempt integer not null check (attempt >= 0),
+  attempt ${integer} not null check (attempt >= 0),
   worker text,
   holder text,
   expires_at double precision,
@@ -45,10 +45,10 @@ export const initial: Migration = {
 )`,
     "create index trials_by_state on trials (study_id, state, number)",
     `create table intermediate_values (
-  study_id integer not null,
-  number integer not null,
+  study_id ${integer} not null,
+  number ${integer} not null,
   step double precision not null,
-  metric text not null,
+  metric ${orderedText} not null,
   value ${exactNumber} not null,
   primary key (study_id, number, step, metric),
   foreign key (study_id, number) references trials (study_id, number) on delete cascade

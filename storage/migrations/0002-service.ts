@@ -5,21 +5,21 @@ const states = ["waiting", "running", "complete", "pruned", "failed"];
 
 export const service: Migration = {
   version: 2,
-  statements: () => [
+  statements: ({ integer }) => [
     "alter table studies add column state text not null default 'active' check (state in ('active', 'paused', 'archived'))",
-    "alter table studies add column max_attempts integer not null default 3 check (max_attempts >= 1)",
-    "alter table studies add column space_revision integer not null default 0 check (space_revision >= 0)",
-    "alter table studies add column revision integer not null default 0 check (revision >= 0)",
+    `alter table studies add column max_attempts ${integer} not null default 3 check (max_attempts >= 1)`,
+    `alter table studies add column space_revision ${integer} not null default 0 check (space_revision >= 0)`,
+    `alter table studies add column revision ${integer} not null default 0 check (revision >= 0)`,
     "alter table studies add column notes text not null default ''",
     "alter table studies add column tags text not null default '[]'",
     "alter table studies add column attributes text not null default '{}'",
     "alter table studies add column updated_at double precision not null default 0",
-    ...states.map((state) => `alter table studies add column ${state}_trials integer not null default 0`),
+    ...states.map((state) => `alter table studies add column ${state}_trials ${integer} not null default 0`),
 
-    "alter table trials add column lost integer not null default 0 check (lost >= 0)",
-    "alter table trials add column stop_requested integer not null default 0 check (stop_requested in (0, 1))",
-    "alter table trials add column space_revision integer not null default 0 check (space_revision >= 0)",
-    "alter table trials add column revision integer not null default 0 check (revision >= 0)",
+    `alter table trials add column lost ${integer} not null default 0 check (lost >= 0)`,
+    `alter table trials add column stop_requested ${integer} not null default 0 check (stop_requested in (0, 1))`,
+    `alter table trials add column space_revision ${integer} not null default 0 check (space_revision >= 0)`,
+    `alter table trials add column revision ${integer} not null default 0 check (revision >= 0)`,
     "alter table trials add column notes text not null default ''",
     "alter table trials add column tags text not null default '[]'",
     "alter table trials add column attributes text not null default '{}'",
@@ -45,17 +45,17 @@ export const service: Migration = {
     .join(",\n  ")}`,
 
     `create table spaces (
-  study_id integer not null references studies (id) on delete cascade,
-  revision integer not null check (revision >= 0),
+  study_id ${integer} not null references studies (id) on delete cascade,
+  revision ${integer} not null check (revision >= 0),
   space text not null,
   primary key (study_id, revision)
 )`,
     "insert into spaces (study_id, revision, space) select id, 0, space from studies",
 
     `create table artifacts (
-  study_id integer not null,
-  number integer not null,
-  position integer not null,
+  study_id ${integer} not null,
+  number ${integer} not null,
+  position ${integer} not null,
   name text not null,
   content text not null,
   primary key (study_id, number, position),
@@ -64,9 +64,9 @@ export const service: Migration = {
 )`,
 
     `create table audit (
-  study_id integer not null references studies (id) on delete cascade,
-  entry integer not null,
-  number integer,
+  study_id ${integer} not null references studies (id) on delete cascade,
+  entry ${integer} not null,
+  number ${integer},
   action text not null,
   who text not null,
   reason text,
@@ -80,7 +80,7 @@ export const service: Migration = {
   scope text not null,
   key text not null,
   digest text not null,
-  status integer not null,
+  status ${integer} not null,
   body text not null,
   remembered_at double precision not null,
   primary key (scope, key)

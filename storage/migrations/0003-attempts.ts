@@ -3,11 +3,11 @@ import type { Migration } from "./migration.ts";
 
 export const attempts: Migration = {
   version: 3,
-  statements: () => [
+  statements: ({ integer }) => [
     `create table attempts (
-  study_id integer not null,
-  number integer not null,
-  attempt integer not null,
+  study_id ${integer} not null,
+  number ${integer} not null,
+  attempt ${integer} not null,
   worker text not null,
   started_at double precision not null,
   ended_at double precision not null,

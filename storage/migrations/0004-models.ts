@@ -3,9 +3,9 @@ import type { Migration } from "./migration.ts";
 
 export const models: Migration = {
   version: 4,
-  statements: () => [
+  statements: ({ integer }) => [
     `create table models (
-  study_id integer not null primary key references studies (id) on delete cascade,
+  study_id ${integer} not null primary key references studies (id) on delete cascade,
   content text not null,
   kept_at double precision not null
 )`,

@@ -6,6 +6,10 @@ export interface ColumnTypes {
   readonly identity: string;
   /** A 64-bit floating-point number that keeps every bit, the sign of −0 included. */
   readonly exactNumber: string;
+  /** A whole number up to 2^53, both signs. */
+  readonly integer: string;
+  /** Text that is sorted by code point. */
+  readonly orderedText: string;
 }
 
 export interface Migration {

@@ -20,7 +20,7 @@ export interface StudyTransaction {
   readonly counters: StudyCounters;
 }
 
-/** Runs `work` on the study in a transaction. Throws `not-found`. */
+/** Runs `work` on the study in a transaction, its only writer until it ends. Throws `not-found`. */
 export function inStudy<T>(
   transactions: Transactions,
   name: string,
@@ -50,10 +50,17 @@ const selectStudy = prepared((tables, { name }: { name: string }) =>
   tables.selectFrom("studies").selectAll().where("name", "=", name),
 );
 
+/** Whoever changes a study locks its row first, so that numbers, counters and revisions have one writer at a time. */
+const lockStudy = prepared((tables, { name }: { name: string }) =>
+  tables.selectFrom("studies").selectAll().where("name", "=", name).forUpdate(),
+);
+
+/** In a transaction the row is locked until it ends. */
 export async function findStudyRow(tables: Tables, name: string): Promise<StudyRow | undefined> {
   const known = cachedStudyRow(tables, name);
   if (known !== undefined) return known;
-  const row = (await selectStudy(tables, { name })).rows.at(0);
+  const select = tables.isTransaction ? lockStudy : selectStudy;
+  const row = (await select(tables, { name })).rows.at(0);
   if (row !== undefined) cacheStudyRow(tables, row);
   return row;
 }

@@ -3,6 +3,7 @@ import { CredenceError } from "../../common/errors.ts";
 import type { JsonValue } from "../../common/json-value.ts";
 import type { Store } from "../../tuner/store.ts";
 import { finite, writeJson } from "./json.ts";
+import { findStudyRow } from "./find.ts";
 import type { Transactions } from "./transactions.ts";
 
 type AnswerOperations = Pick<Store, "recallAnswer" | "rememberAnswer" | "forgetAnswers">;
@@ -10,6 +11,8 @@ type AnswerOperations = Pick<Store, "recallAnswer" | "rememberAnswer" | "forgetA
 export function answerOperations({ tables, transact }: Transactions): AnswerOperations {
   return {
     async recallAnswer(scope, key) {
+      // Another process may be answering the same request: wait for the study, then look.
+      if (tables.isTransaction) await findStudyRow(tables, scope);
       const row = await tables
         .selectFrom("answers")
         .select(["digest", "status", "body"])

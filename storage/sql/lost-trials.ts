@@ -1,12 +1,11 @@
 /** Store operation that ends expired leases and those of dead processes. */
-import { sql } from "kysely";
 import type { Store } from "../../tuner/store.ts";
 import { releaseTrial, retryTrial, type Trial } from "../../tuner/study/trial.ts";
 import { recordAttempt } from "./attempts.ts";
 import { updateTrial } from "./write-trial.ts";
 import { finite } from "./json.ts";
-import { trialOf, type TrialRow } from "./rows.ts";
-import { withStudyRow, studyRow } from "./find.ts";
+import { trialOf, type StudyRow, type TrialRow } from "./rows.ts";
+import { findStudyRow, withStudyRow, studyRow } from "./find.ts";
 import type { Tables, Transactions } from "./transactions.ts";
 
 type LostOptions = Parameters<Store["releaseLost"]>[1];
@@ -17,14 +16,16 @@ export function lostTrialOperations({ tables, transact }: Transactions): Pick<St
       finite(options.now, "now");
       const only = study === null ? null : (await studyRow(tables, study)).id;
       // Usually nothing is lost: check before taking the write lock.
-      if ((await lostRows(tables, only, options)).length === 0) return [];
+      const lost = await lostRows(tables, only, options);
+      if (lost.length === 0) return [];
       return transact(async (changing) => {
         const released: { readonly study: string; readonly trial: Trial }[] = [];
-        const rows = await lostRows(changing, only, options);
-        for (const id of new Set(rows.map((row) => row.study_id))) {
-          const owner = await changing.selectFrom("studies").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+        for (const id of new Set(lost.map((row) => row.study_id))) {
+          const owner = await lockStudy(changing, id);
+          if (owner === undefined) continue;
           await withStudyRow(changing, owner, async (transaction) => {
-            for (const row of rows.filter((lost) => lost.study_id === id)) {
+            // Before the study was locked, a lease may have been renewed.
+            for (const row of await lostRows(changing, id, options)) {
               const after = endOfAttempt(row, options, owner.max_attempts);
               const endedAt = Math.min(options.now, row.expires_at ?? options.now);
               await recordAttempt(transaction, { before: trialOf(row), after }, { end: "lost", endedAt });
@@ -37,6 +38,14 @@ export function lostTrialOperations({ tables, transact }: Transactions): Pick<St
     },
   };
 }
+
+async function lockStudy(tables: Tables, id: number): Promise<StudyRow | undefined> {
+  const found = await tables.selectFrom("studies").select("name").where("id", "=", id).executeTakeFirst();
+  return found === undefined ? undefined : findStudyRow(tables, found.name);
+}
+
+/** Holders named in a statement at most. */
+const MAX_NAMED = 500;
 
 function lostRows(tables: Tables, studyId: number | null, { now, deadHolders }: LostOptions): Promise<TrialRow[]> {
   return (
@@ -51,16 +60,17 @@ function lostRows(tables: Tables, studyId: number | null, { now, deadHolders }: 
       )
       .where("state", "=", "running")
       .where(({ or, eb }) =>
-        // One JSON parameter for any number of holders keeps the statement's text the same.
-        or([
-          eb("expires_at", "<", now),
-          eb("holder", "in", sql<string>`(select value from json_each(${JSON.stringify(deadHolders)}))`),
-        ]),
+        or([eb("expires_at", "<", now), ...chunksOf(deadHolders).map((holders) => eb("holder", "in", holders))]),
       )
       .orderBy("study_id")
       .orderBy("number")
       .execute()
   );
+}
+
+function chunksOf(holders: readonly string[]): readonly (readonly string[])[] {
+  const count = Math.ceil(holders.length / MAX_NAMED);
+  return Array.from({ length: count }, (_, index) => holders.slice(index * MAX_NAMED, (index + 1) * MAX_NAMED));
 }
 
 /** A dead process interrupts its attempt; a lease that expires counts as a lost attempt. */

@@ -1,6 +1,7 @@
 /** The Store port over a Kysely database of our schema, for any engine. */
 import type { Kysely } from "kysely";
 import { CredenceError } from "../../common/errors.ts";
+import { createMutex } from "../../common/mutex.ts";
 import type { Store } from "../../tuner/store.ts";
 import { answerOperations } from "./idempotency.ts";
 import { attemptOperations } from "./attempts.ts";
@@ -13,33 +14,49 @@ import { overviewOperations } from "./summaries.ts";
 import type { Schema } from "./schema.ts";
 import { studyOperations } from "./studies.ts";
 import { trialOperations } from "./trials.ts";
-import { inOneTransaction, transactionsOn, type Transactions } from "./transactions.ts";
+import { inOneTransaction, transactionsOn, type Repeat, type Transactions } from "./transactions.ts";
 import { withWellFormedText } from "./well-formed-store.ts";
 
 /** An open database, as an engine's opener returns it. */
 export interface OpenDatabase {
   readonly database: Kysely<Schema>;
+  /** Where there are several writers; absent means that a transaction never gives way. */
+  readonly repeat?: Repeat;
   /** Throws `storage` if what is written would not be kept: the file was deleted, replaced or cut short. */
   assertSame?(): void;
-  /** Copies the database to a file that must not exist. */
+  /** Copies the database to a file that must not exist; `conflict` where it has a tool of its own for that. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
 type Whole = Pick<Store, "checkStorage" | "backup" | "close">;
 
-export function createStore({ database, backup, close, assertSame }: OpenDatabase): Store {
-  const transactions = transactionsOn(database);
+export function createStore({ database, repeat, backup, close, assertSame }: OpenDatabase): Store {
+  const transactions = transactionsOn(database, repeat);
   const checkStorage: Store["checkStorage"] = async (how) => {
     assertSame?.();
     if (how === "write") await probe(transactions);
   };
-  return storeAt(transactions, { checkStorage, backup, close });
+  return inTurn(storeAt(transactions, { checkStorage, backup, close }));
+}
+
+/**
+ * What is known of a study is kept current by `readChanges`, also inside transactions. An answer that overtook another would
+ * set it back, so they take turns; other operations do not wait.
+ */
+function inTurn(store: Store): Store {
+  const inOrder = createMutex();
+  return {
+    ...store,
+    atomically: (use, onRepeat) => inOrder(() => store.atomically(use, onRepeat)),
+    readChanges: (name, after, limit) => inOrder(() => store.readChanges(name, after, limit)),
+  };
 }
 
 function storeAt(transactions: Transactions, { checkStorage, backup, close }: Whole): Store {
   return withWellFormedText({
-    atomically: (use) => inOneTransaction(transactions, (joined) => use(storeAt(joined, insideTransaction))),
+    atomically: (use, onRepeat) =>
+      inOneTransaction(transactions, (joined) => use(storeAt(joined, insideTransaction)), onRepeat),
     ...studyOperations(transactions),
     ...overviewOperations(transactions),
     ...trialOperations(transactions),

@@ -31,16 +31,19 @@ export function studyOperations(transactions: Transactions): StudyOperations {
     createStudy(spec, budget, now) {
       return transact(async (transaction) => {
         const columns = newStudyColumns({ ...spec, ...newStudy, budget, createdAt: now });
-        const existing = await findStudyRow(transaction, spec.name);
-        if (existing === undefined) {
-          const { id } = await transaction
-            .insertInto("studies")
-            .values(columns)
-            .returning("id")
-            .executeTakeFirstOrThrow();
+        // Somebody else may be making it at this moment: insert first, then look.
+        const made = await transaction
+          .insertInto("studies")
+          .values(columns)
+          .onConflict((conflict) => conflict.column("name").doNothing())
+          .returning("id")
+          .executeTakeFirst();
+        if (made !== undefined) {
+          const { id } = made;
           await transaction.insertInto("spaces").values({ study_id: id, revision: 0, space: columns.space }).execute();
           return studyOf(columns);
         }
+        const existing = await studyRow(transaction, spec.name);
         const study = studyOf(existing);
         const differences = specDifferences(study, spec);
         if (differences.length === 0) return study;

@@ -10,17 +10,31 @@ export type Tables = Kysely<Schema>;
 export interface Transactions {
   /** For reading. */
   readonly tables: Tables;
-  /** Runs `work` in a write transaction, which is rolled back when it throws. */
-  readonly transact: <T>(work: (tables: Tables) => Promise<T>) => Promise<T>;
+  /**
+   * Runs `work` in a write transaction, which is rolled back when it throws. Where an engine has several writers it may be
+   * run again, after `onRepeat`.
+   */
+  readonly transact: <T>(work: (tables: Tables) => Promise<T>, onRepeat?: () => void) => Promise<T>;
 }
+
+/**
+ * Runs a transaction again that gave way to another writer, or whose connection broke before it was committed; calls
+ * `onRepeat` before. Throws PassingStorageError when that takes too long.
+ */
+export type Repeat = <T>(run: () => Promise<T>, onRepeat: () => void) => Promise<T>;
 
 const savepoint = CompiledQuery.raw("savepoint operation");
 const release = CompiledQuery.raw("release operation");
 const rollbackSavepoint = CompiledQuery.raw("rollback to operation");
 
+const once: Repeat = (run) => run();
+
 /** Each operation in its own transaction. */
-export function transactionsOn(database: Tables): Transactions {
-  return { tables: database, transact: (work) => database.transaction().execute(work) };
+export function transactionsOn(database: Tables, repeat: Repeat = once): Transactions {
+  return {
+    tables: database,
+    transact: (work, onRepeat = () => undefined) => repeat(() => database.transaction().execute(work), onRepeat),
+  };
 }
 
 /**
@@ -30,11 +44,12 @@ export function transactionsOn(database: Tables): Transactions {
 export function inOneTransaction<T>(
   { transact }: Transactions,
   use: (transactions: Transactions) => Promise<T>,
+  onRepeat?: () => void,
 ): Promise<T> {
   return transact(async (tables) => {
     const inOrder = createMutex();
     cacheStudyRows(tables);
-    // SQLite ends the transaction by itself on some errors (a full disk): write nothing after that.
+    // An engine ends the transaction by itself on some errors (a full disk, a broken connection): write nothing after that.
     let failed: { readonly cause: unknown } | null = null;
     const assertUsable = () => {
       if (failed !== null) throw failed.cause;
@@ -63,5 +78,5 @@ export function inOneTransaction<T>(
     // Wait for un-awaited operations.
     await inOrder(() => Promise.resolve(assertUsable()));
     return result;
-  });
+  }, onRepeat);
 }

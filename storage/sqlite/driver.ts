@@ -29,10 +29,15 @@ export interface Session {
 export function createDialect(session: Session): Dialect {
   return {
     createDriver: () => new ImmediateDriver(session),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new WithoutRowLocks(),
     createAdapter: () => new SqliteAdapter(),
     createIntrospector: (database) => new SqliteIntrospector(database),
   };
+}
+
+/** SQLite has no locks of rows, and needs none: an immediate transaction is its only writer. */
+class WithoutRowLocks extends SqliteQueryCompiler {
+  protected override visitSelectModifier(): void {}
 }
 
 /** Kysely's driver serialises use of its one connection; this one hands out ours. */

@@ -14,12 +14,12 @@ export const sqlite: StorageEngine = {
     if (path.includes("\0")) return "must not contain the character NUL";
     return null;
   },
-  presence(path) {
+  async presence(path) {
     if (path === MEMORY) return "volatile";
     return existsSync(path) ? "present" : "absent";
   },
   open: openSqlite,
   backUp: backUpSqlite,
   restore: restoreSqlite,
-  describe: describeSqlite,
+  describe: async (path) => describeSqlite(path),
 };

@@ -5,7 +5,12 @@ import { APPLICATION_ID, assertOurs, identify } from "./identity.ts";
 import { retryBusy } from "./retry-busy.ts";
 
 /** A column of type `blob` leaves numbers as they come; one of type `double precision` turns −0 into 0. */
-export const columnTypes: ColumnTypes = { identity: "integer primary key", exactNumber: "blob" };
+export const columnTypes: ColumnTypes = {
+  identity: "integer primary key",
+  exactNumber: "blob",
+  integer: "integer",
+  orderedText: "text",
+};
 
 /**
  * Runs pending migrations, each in a transaction, waiting for other processes. Throws `storage` or `newer-schema` for a

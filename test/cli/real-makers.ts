@@ -20,7 +20,7 @@ export const realMakers: ObjectiveFactory = {
   definitions: async () => definitions,
   splitCommandLine: async (text) => made(splitCommandLine(text), "--command").arguments,
   readModule: async (path) => made(await moduleObjective(path), "--module").objective,
-  async start({ objective, space, metrics }) {
+  async start({ objective, space, metrics }, _workers, { devices } = {}) {
     const create = async (): Promise<ObjectiveCreation> => {
       switch (objective.kind) {
         case "builtin":
@@ -28,7 +28,7 @@ export const realMakers: ObjectiveFactory = {
         case "module":
           return moduleObjective(objective.path);
         case "command":
-          return commandObjective({ ...objective, space, metrics, cwd: process.cwd(), recordsOutput: true });
+          return commandObjective({ ...objective, space, metrics, cwd: process.cwd(), recordsOutput: true, devices });
         case "external":
           return { issues: [] };
       }

@@ -1,6 +1,6 @@
 /** The Python client: its README with the standard library alone, and its own tests where pytest is installed. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,6 +30,26 @@ it.skipIf(!hasPython)(`runs its README (skipped where ${python} is not Python 3.
   expect(err).toBe("");
   expect(out).toMatch(/^\S+ \{'lr': \S+, 'opt': 'adam'\}\n$/);
   expect(code).toBe(0);
+});
+
+it.skipIf(!hasPython)("runs docs/python.md, its function and its command line", limit, async () => {
+  const page = readFileSync(join(client, "..", "..", "docs", "python.md"), "utf8");
+  const [[, written]] = page.matchAll(/^```py\n(.*?)^```/gms);
+  // What it builds and trains is the reader's; pandas may be missing.
+  const prelude = "def build(depth):\n    return depth\n\ndef train(depth, lr, opt):\n    return lr + depth\n\n";
+  const code = written
+    .replace("n_trials=50", "n_trials=6")
+    .replace(/^study.trials_dataframe.*$/m, "print(len(study.rows()))");
+  const ran = await start(python, ["-c", prelude + code], { cwd: folder, env }).ended;
+  expect(ran).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/^\S+ \{'lr': .*\}\n6\n$/) as string });
+
+  const [[, line]] = page.matchAll(/^```sh\n(.*?)^```/gms);
+  const own = join(folder, "own");
+  mkdirSync(own);
+  writeFileSync(join(own, "train.py"), "import sys\nprint(len(sys.argv))\n");
+  const shell = line.replace("npx credence", env.CREDENCE).replace("python train.py", `${python} train.py`);
+  const tuned = await start("sh", ["-c", shell.replace("--trials 50", "--trials 3")], { cwd: own, env }).ended;
+  expect(tuned.code, tuned.err).toBe(0);
 });
 
 it.skipIf(!hasPytest)(`passes its own tests (skipped where ${python} has no pytest)`, limit, async () => {

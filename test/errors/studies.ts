@@ -82,17 +82,17 @@ export const studies: readonly ErrorCase[] = [
   [
     "an address that is none",
     ["studies", "--storage", "credence.db"],
-    'storage: URL; must begin with "sqlite:": "credence.db". Write sqlite:credence.db, or sqlite:/path/to/credence.db.',
+    'storage: URL; must begin with "sqlite:" or "postgres:" or "postgresql:": "credence.db". Write sqlite:credence.db, sqlite:/path/to/credence.db, or postgres://user@host/database.',
   ],
   [
-    "a database that is not there yet",
-    ["tune", "branin", "--storage", "postgres://me:secret@host/db"],
-    "storage: URL; PostgreSQL is not available yet: postgres:. Write sqlite:credence.db, or sqlite:/path/to/credence.db.",
+    "an address without a database",
+    ["tune", "branin", "--storage", "postgres://me:secret@host"],
+    'storage: URL; must name a database: "postgres://me:…@host". Write sqlite:credence.db, sqlite:/path/to/credence.db, or postgres://user@host/database.',
   ],
   [
     "an address without a file",
     ["tune", "branin", "--storage", "sqlite:"],
-    'storage: URL; must name a file: "sqlite:". Write sqlite:credence.db, or sqlite:/path/to/credence.db.',
+    'storage: URL; must name a file: "sqlite:". Write sqlite:credence.db, sqlite:/path/to/credence.db, or postgres://user@host/database.',
   ],
   ["an empty address", ["tune", "branin", "--storage", ""], '--storage; must not be empty: ""'],
 ];

@@ -15,14 +15,26 @@ const at = (name: string) => join(folder(), name);
 const open = (file: string) => openStore(`sqlite:${file}`);
 
 describe("a URL", () => {
-  const remedy = "Write sqlite:credence.db, or sqlite:/path/to/credence.db.";
+  const remedy = "Write sqlite:credence.db, sqlite:/path/to/credence.db, or postgres://user@host/database.";
   const bad: [string, string][] = [
-    ["", 'must begin with "sqlite:": ""'],
-    ["credence.db", 'must begin with "sqlite:": "credence.db"'],
-    ["/tmp/a:b", 'must begin with "sqlite:": "/tmp/a:b"'],
-    ["mysql://ada:secret@host/db", 'must begin with "sqlite:": "mysql://…@host/db"'],
-    ["postgres://ada:secret@host/db", "PostgreSQL is not available yet: postgres:"],
-    ["postgresql://host/db", "PostgreSQL is not available yet: postgresql:"],
+    ["", 'must begin with "sqlite:" or "postgres:" or "postgresql:": ""'],
+    ["credence.db", 'must begin with "sqlite:" or "postgres:" or "postgresql:": "credence.db"'],
+    ["/tmp/a:b", 'must begin with "sqlite:" or "postgres:" or "postgresql:": "/tmp/a:b"'],
+    [
+      "mysql://ada:secret@host/db",
+      'must begin with "sqlite:" or "postgres:" or "postgresql:": "mysql://ada:…@host/db"',
+    ],
+    ["postgres:ada:secret@host/db", 'must go on with "//": "postgres:ada:…@host/db"'],
+    ["postgres://ada:secret@host", 'must name a database: "postgres://ada:…@host"'],
+    [
+      "POSTGRESQL://ada:secret@host/?sslmode=require",
+      'must name a database: "POSTGRESQL://ada:…@host/?sslmode=require"',
+    ],
+    [
+      "postgres://ada:se/cr@et@host/db",
+      'must be an address whose user and password have their special characters as %XX: "postgres://ada:…@host/db"',
+    ],
+    ["postgres://ada@host/d\0b", 'must not contain the character NUL: "postgres://ada@host/d\\u0000b"'],
     ["sqlite:", 'must name a file: "sqlite:"'],
     ["sqlite:  ", 'must name a file: "sqlite:  "'],
     ["sqlite://credence.db", 'must have no "//" before the file: "sqlite://credence.db"'],
@@ -33,6 +45,15 @@ describe("a URL", () => {
     const error = await refusal(openStore(url));
     expect(error).toBeInstanceOf(InvalidInput);
     expect((error as InvalidInput).issues).toStrictEqual([{ path: "storage", message: `URL; ${problem}. ${remedy}` }]);
+  });
+
+  it("of a server that is not there is refused", async () => {
+    expect(await refusal(openStore("postgres://me:secret@127.0.0.1:1/db"))).toMatchObject({
+      code: "storage",
+      message:
+        "database; its server cannot be reached (connect ECONNREFUSED 127.0.0.1:1): postgres://me:…@127.0.0.1:1/db. " +
+        "Check host and port, and that PostgreSQL runs and listens there.",
+    });
   });
 
   it.each(["sqlite:", "SQLITE:"])("beginning with %s names a file, which is made", async (scheme) => {

@@ -46,11 +46,14 @@ export async function ask(asker: Asker, signal: AbortSignal): Promise<Trial | Ru
     let used = 0;
     let asked: Asked;
     try {
-      asked = await asker.store.atomically(async (store) => {
-        const outcome = await startTrials({ ...asker, store }, 1, reservation);
-        used = outcome.used;
-        return outcome;
-      });
+      asked = await asker.store.atomically(
+        async (store) => {
+          const outcome = await startTrials({ ...asker, store }, 1, reservation);
+          used = outcome.used;
+          return outcome;
+        },
+        () => asker.cache.reset(),
+      );
     } catch (error) {
       // The cache may hold changes that were rolled back.
       asker.cache.reset();

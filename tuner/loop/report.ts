@@ -43,7 +43,10 @@ export function openReporter(store: Store): Store["addIntermediateValue"] {
     const curves = known.get(study) ?? openReportedCurves();
     known.set(study, curves);
     try {
-      return await store.atomically((inside) => report(inside, { study, number, holder }, { value, curves }));
+      return await store.atomically(
+        (inside) => report(inside, { study, number, holder }, { value, curves }),
+        () => curves.reset(),
+      );
     } catch (error) {
       // It may hold what was rolled back.
       curves.reset();

@@ -41,7 +41,7 @@ export function handler(service: Service, operation: Operation, { facts, queries
       query: operation.query === undefined ? {} : parse(operation.query, request.query),
       body: operation.body === undefined ? {} : bodyOf(request, operation),
       author: (reason) => ({ who: client.name, now: service.now(), ...defined({ reason }) }),
-      once: (effect) => once(service, identity, effect),
+      once: (effect) => once(service, { study, identity }, effect),
     });
     if (isChange && study !== "") changed(service, study);
     response.status(answer.status);

@@ -16,6 +16,11 @@ export interface Limits {
   /** Milliseconds within which the headers of a request, and the whole request, must arrive. */
   readonly headersMilliseconds: number;
   readonly requestMilliseconds: number;
+  /**
+   * Milliseconds after which an idle keep-alive connection is closed. Longer than in clients and proxies (nginx: 60 s), so that
+   * they close first: otherwise a request may arrive on a connection that has just been closed.
+   */
+  readonly idleMilliseconds: number;
   /** Milliseconds to wait for requests in progress when the server closes. */
   readonly closingMilliseconds: number;
 }
@@ -26,6 +31,7 @@ export const LIMITS: Limits = {
   eventClients: 200,
   headersMilliseconds: 10_000,
   requestMilliseconds: 30_000,
+  idleMilliseconds: 75_000,
   closingMilliseconds: 5_000,
 };
 

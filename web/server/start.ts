@@ -84,6 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     {
       headersTimeout: limits.headersMilliseconds,
       requestTimeout: limits.requestMilliseconds,
+      keepAliveTimeout: limits.idleMilliseconds,
       // Milliseconds between Node's checks for slow requests.
       connectionsCheckingInterval: Math.min(limits.requestMilliseconds, 1000),
       // The application itself rejects requests without a Host header, with a problem document.

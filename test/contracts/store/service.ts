@@ -66,8 +66,9 @@ export function describeService(current: () => Store): void {
           await wait(inside);
         });
         const others = [wait(), store.readTrials("wine").then(({ length }) => length)] as const;
-        const [, , seen] = await Promise.all([both, ...others]);
-        expect([0, 2, 3]).toContain(seen);
+        const [, other, seen] = await Promise.all([both, ...others]);
+        // The other one comes first or last where an engine has several connections.
+        expect(other.number === 0 ? [0, 1, 3] : [0, 2, 3]).toContain(seen);
         expect(numbersOf(await store.readTrials("wine"))).toStrictEqual([0, 1, 2]);
       });
 

@@ -59,7 +59,7 @@ describe("validateDimension", () => {
     {
       name: "another field",
       dimension: { ...choice, lo: 3 },
-      issues: [["lo", 'field; must be one of name, kind, choices, default, when: "lo"']],
+      issues: [["lo", 'field; must be one of name, kind, choices, default, likely, when: "lo"']],
     },
     {
       name: "no range",
@@ -215,6 +215,26 @@ describe("validateDimension", () => {
       name: "a default that is no choice",
       dimension: { ...choice, default: "c" },
       issues: [["default", 'default; must be one of "a", "b": "c"']],
+    },
+    {
+      name: "a likely value outside",
+      dimension: { ...float, likely: 2 },
+      issues: [["likely", "likely; must be a number from 0 to 1: 2"]],
+    },
+    {
+      name: "a precision without a likely value",
+      dimension: { ...float, within: 0.1 },
+      issues: [["within", "within; must go with likely: 0.1. Add likely=VALUE, or leave within out."]],
+    },
+    {
+      name: "a precision of nothing",
+      dimension: { ...float, likely: 0.5, within: 0 },
+      issues: [["within", "within; must be a number > 0: 0"]],
+    },
+    {
+      name: "a factor of one",
+      dimension: { ...float, low: 0.1, scale: "log", likely: 0.5, within: 1 },
+      issues: [["within", "within; must be a factor > 1 on the log scale: 1"]],
     },
     {
       name: "when is no object",

@@ -1,0 +1,181 @@
+/** Kysely driver for PostgreSQL: named statements, errors explained, broken connections replaced where nothing is lost. */
+import {
+  type CompiledQuery,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  type TransactionSettings,
+} from "kysely";
+import type { PoolClient, QueryResult as Answer } from "pg";
+import { explain, kindOf, storageError, unknownOutcome } from "./failures.ts";
+import { connect, type Session } from "./pool.ts";
+import { fromPostgres, toPostgres } from "./values.ts";
+
+/** Statements that a connection keeps prepared; further ones are planned at each use. */
+const MAX_NAMED = 500;
+
+export function createDialect(session: Session): Dialect {
+  return {
+    createDriver: () => new PostgresDriver(session),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createAdapter: () => new PostgresAdapter(),
+    createIntrospector: (database) => new PostgresIntrospector(database),
+  };
+}
+
+class PostgresDriver implements Driver {
+  readonly #session: Session;
+  /** Text of a statement → its name. */
+  readonly #names = new Map<string, string>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return PostgresConnection.open(this.#session, this.#names);
+  }
+
+  async beginTransaction(connection: DatabaseConnection, { accessMode }: TransactionSettings = {}): Promise<void> {
+    await (connection as PostgresConnection).begin(accessMode);
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await (connection as PostgresConnection).commit();
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await (connection as PostgresConnection).rollBack();
+  }
+
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    (connection as PostgresConnection).release();
+  }
+
+  async destroy(): Promise<void> {
+    await this.#session.pool.end();
+  }
+}
+
+class PostgresConnection implements DatabaseConnection {
+  readonly #session: Session;
+  readonly #names: Map<string, string>;
+  #client: PoolClient;
+  #isBroken = false;
+  #inTransaction = false;
+
+  private constructor(session: Session, names: Map<string, string>, client: PoolClient) {
+    this.#session = session;
+    this.#names = names;
+    this.#client = client;
+  }
+
+  static async open(session: Session, names: Map<string, string>): Promise<PostgresConnection> {
+    try {
+      return new PostgresConnection(session, names, await connect(session));
+    } catch (error) {
+      throw explain(error, session.address);
+    }
+  }
+
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const { command, rowCount, rows } = await this.#run(sql, parameters.map(toPostgres));
+    for (const row of rows) fromPostgres(row);
+    const isChange = command === "INSERT" || command === "UPDATE" || command === "DELETE";
+    return { rows: rows as R[], ...(isChange ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
+  }
+
+  async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    yield await this.executeQuery<R>(query);
+  }
+
+  /**
+   * Each statement sees what is committed when it begins. Whoever changes a study locks its row first, so that one study
+   * has one writer at a time: a stricter level would only add conflicts to it. One that only reads sees the database as it was at
+   * its first read.
+   */
+  async begin(accessMode: TransactionSettings["accessMode"]): Promise<void> {
+    const level = accessMode === "read only" ? "repeatable read, read only" : "read committed";
+    await this.#run(`begin isolation level ${level}`, []);
+    this.#inTransaction = true;
+  }
+
+  async commit(): Promise<void> {
+    let answer: Answer;
+    try {
+      answer = await this.#send("commit", []);
+    } catch (error) {
+      if (kindOf(error) !== "cut") throw explain(error, this.#session.address);
+      this.#isBroken = true;
+      throw unknownOutcome(error, this.#session.address);
+    } finally {
+      this.#inTransaction = false;
+    }
+    if (answer.command === "COMMIT") return;
+    throw storageError(this.#session.address, {
+      rule: "took back a change",
+      remedy: "Nothing was changed: try again.",
+    });
+  }
+
+  async rollBack(): Promise<void> {
+    if (!this.#inTransaction) return;
+    this.#inTransaction = false;
+    if (this.#isBroken) return;
+    try {
+      await this.#send("rollback", []);
+    } catch {
+      // The server rolls back by itself what a broken connection leaves. A second error would hide the first.
+      this.#isBroken = true;
+    }
+  }
+
+  release(): void {
+    this.#client.release(this.#isBroken);
+  }
+
+  async #run(sql: string, values: unknown[]): Promise<Answer<Record<string, unknown>>> {
+    const { address } = this.#session;
+    for (let tries = 1; ; tries++) {
+      try {
+        if (this.#isBroken) await this.#replace();
+        return await this.#send(sql, values);
+      } catch (error) {
+        const isCut = kindOf(error) === "cut";
+        if (isCut) this.#isBroken = true;
+        // Outside a transaction there are only reads.
+        if (!isCut || this.#inTransaction || tries === MAX_TRIES) throw explain(error, address);
+      }
+    }
+  }
+
+  async #replace(): Promise<void> {
+    this.#client.release(true);
+    this.#client = await connect(this.#session);
+    this.#isBroken = false;
+  }
+
+  async #send(sql: string, values: unknown[]): Promise<Answer<Record<string, unknown>>> {
+    const name = this.#nameOf(sql);
+    return this.#client.query<Record<string, unknown>>(
+      name === undefined ? { text: sql, values } : { name, text: sql, values },
+    );
+  }
+
+  #nameOf(sql: string): string | undefined {
+    const known = this.#names.get(sql);
+    if (known !== undefined || this.#names.size >= MAX_NAMED) return known;
+    const name = `credence-${this.#names.size}`;
+    this.#names.set(sql, name);
+    return name;
+  }
+}
+
+/** How often a read is sent when connections break. */
+const MAX_TRIES = 5;

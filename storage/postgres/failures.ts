@@ -1,0 +1,117 @@
+/** PostgreSQL's errors, and those of the connection, as CredenceErrors with a remedy. */
+import { CredenceError, PassingStorageError, StorageError } from "../../common/errors.ts";
+
+/** What an error means for what was under way. */
+type Kind = "cut" | "conflict" | "unreachable" | "other";
+
+/** https://www.postgresql.org/docs/15/errcodes-appendix.html */
+const conflicts = new Set(["40001", "40P01"]);
+/** The server ended the connection, or never took it. */
+const cuts = new Set(["57P01", "57P02", "08000", "08003", "08006", "25P03", "ECONNRESET", "EPIPE", "ETIMEDOUT"]);
+const unreachable = new Set([
+  ...["57P03", "53300", "08001", "08004"],
+  ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ENOENT"],
+]);
+/** What the driver says without a code. */
+const cutMessages =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout)/;
+const unreachableMessages = /^(timeout exceeded when trying to connect|timeout expired)/;
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+export function kindOf(error: unknown): Kind {
+  if (!(error instanceof Error) || error instanceof CredenceError) return "other";
+  const code = codeOf(error);
+  if (conflicts.has(code)) return "conflict";
+  if (cuts.has(code) || cutMessages.test(error.message)) return "cut";
+  // Another process changed the tables: a new connection plans its statements anew.
+  if (code === "0A000" && error.message.includes("cached plan")) return "cut";
+  if (unreachable.has(code) || unreachableMessages.test(error.message)) return "unreachable";
+  return "other";
+}
+
+/** An error `storage`: "database; rule: address. Remedy." */
+export function storageError(
+  address: string,
+  problem: { rule: string; remedy: string; cause?: unknown },
+): StorageError {
+  const { rule, remedy, cause } = problem;
+  return new StorageError(`database; ${rule}: ${address}. ${remedy}`, rule, { cause });
+}
+
+/**
+ * Translates an error; passes one through that is a CredenceError already. A PassingStorageError means that nothing was
+ * written and that the same may be tried again. `address`: without a password.
+ */
+export function explain(error: unknown, address: string): unknown {
+  if (!(error instanceof Error) || error instanceof CredenceError) return error;
+  const kind = kindOf(error);
+  const passing = (rule: string, remedy: string) =>
+    new PassingStorageError(`database; ${rule}: ${address}. ${remedy}`, rule, { cause: error });
+  if (kind === "conflict") {
+    return passing("was changed by others at the same time, again and again", "Nothing was changed: try again.");
+  }
+  if (kind === "cut") return passing("the connection to it broke", "Nothing was changed: try again.");
+  if (kind === "unreachable")
+    return passing(`its server cannot be reached (${plain(error)})`, unreachableRemedy(error));
+  const [rule, remedy] = meaningOf(error) ?? [`failed with ${codeOf(error) || plain(error)}`, "Nothing was changed."];
+  return storageError(address, { rule, remedy, cause: error });
+}
+
+/** The connection broke while a transaction was being committed. */
+export function unknownOutcome(error: unknown, address: string): StorageError {
+  return storageError(address, {
+    rule: "the connection broke while a change was being kept, so that it is unknown whether it was",
+    remedy: "Look before you make the change again; a request with an idempotency key can be repeated as it is.",
+    cause: error,
+  });
+}
+
+/** Messages of PostgreSQL name users and databases, never passwords. */
+function plain(error: Error): string {
+  const first = error instanceof AggregateError ? (error.errors[0] as Error | undefined) : undefined;
+  const { message } = first ?? error;
+  return (message === "" ? codeOf(error) : message).split("\n")[0].replace(/\.$/, "");
+}
+
+function unreachableRemedy(error: Error): string {
+  if (codeOf(error) === "53300") return "Raise its max_connections, or run fewer servers and commands.";
+  if (codeOf(error) === "57P03") return "It is starting or stopping: wait, then try again.";
+  return "Check host and port, and that PostgreSQL runs and listens there.";
+}
+
+function meaningOf(error: Error): readonly [rule: string, remedy: string] | undefined {
+  const code = codeOf(error);
+  if (code === "28P01" || code === "28000" || /SASL|password/.test(error.message)) {
+    const remedy = "Check user and password; the password may also be in PGPASSWORD or in ~/.pgpass.";
+    return [`refuses the user (${plain(error)})`, remedy];
+  }
+  if (/SSL/.test(error.message) && code === "") {
+    return [
+      `cannot agree on encryption (${plain(error)})`,
+      "Change sslmode in the address: disable, require, verify-full.",
+    ];
+  }
+  return meanings[code];
+}
+
+const meanings: Readonly<Record<string, readonly [rule: string, remedy: string]>> = {
+  "3D000": [
+    "does not exist",
+    "Make it with createdb, as a user who may; give the user of the address the rights of its owner.",
+  ],
+  "3F000": [
+    "has no schema to keep tables in",
+    "Name an existing one: ?options=-c%20search_path%3Dpublic in the address.",
+  ],
+  "42501": [
+    "does not let its user make or change the tables",
+    "Make the user the owner: alter database NAME owner to USER.",
+  ],
+  "25006": ["takes no writes: it is a standby, or read-only", "Name the primary server."],
+  "53100": ["the disk of its server is full", "Free some space and start again; everything saved before is kept."],
+  "55P03": ["another process keeps it locked", "End that process or wait, then start again."],
+  "57014": ["cancelled a statement", "Check statement_timeout of the server; nothing was changed."],
+};

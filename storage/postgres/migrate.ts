@@ -1,0 +1,105 @@
+/** Brings a PostgreSQL schema to the newest version of ours. */
+import type { ClientBase } from "pg";
+import { CredenceError } from "../../common/errors.ts";
+import type { ColumnTypes, Migration } from "../migrations/migration.ts";
+import { storageError } from "./failures.ts";
+
+const columnTypes: ColumnTypes = {
+  identity: "bigint generated always as identity primary key",
+  // It keeps every bit, the sign of −0 included.
+  exactNumber: "double precision",
+  integer: "bigint",
+  // Bytes of UTF-8, whatever the order of the database: by code point, as SQLite.
+  orderedText: 'text collate "C"',
+};
+
+/** First key of the advisory locks: "CRED" in ASCII. */
+const LOCK = 0x43524544;
+
+export interface Found {
+  /** The newest migration that has run; 0 where there are no tables of ours. */
+  readonly version: number;
+  /** Tables of the names of ours, though we made none. */
+  readonly foreign: readonly string[];
+}
+
+/** What the schema holds, into which new tables would go. Throws `storage` where there is none. */
+export async function inspect(client: ClientBase, address: string): Promise<Found> {
+  const { rows } = await client.query<{ schema: string | null; encoding: string; names: string[] }>(
+    `select current_schema() as schema, current_setting('server_encoding') as encoding, array(
+      select tablename::text from pg_tables where schemaname = current_schema() and tablename = any($1) order by tablename
+    ) as names`,
+    [["credence_schema", "studies", "trials", "intermediate_values"]],
+  );
+  const { schema, encoding, names } = rows[0];
+  if (schema === null) {
+    const remedy = "Name an existing one: ?options=-c%20search_path%3Dpublic in the address.";
+    throw storageError(address, { rule: "has no schema to keep tables in", remedy });
+  }
+  if (encoding !== "UTF8") {
+    throw storageError(address, {
+      rule: `must be encoded in UTF8, not ${encoding}`,
+      remedy: "Make another: createdb --encoding=UTF8 --template=template0 NAME.",
+    });
+  }
+  if (!names.includes("credence_schema")) return { version: 0, foreign: names };
+  const found = await client.query<{ version: number | null }>("select max(version) as version from credence_schema");
+  return { version: Number(found.rows[0].version ?? 0), foreign: [] };
+}
+
+/** Throws `storage` for another program's tables, `newer-schema` for those of a later release. */
+export function assertOurs(
+  { version, foreign }: Found,
+  { address, newest }: { address: string; newest: number },
+): void {
+  if (foreign.length > 0) {
+    throw storageError(address, {
+      rule: `has tables of another program (${foreign.join(", ")})`,
+      remedy: "Name another database, or a schema of its own: ?options=-c%20search_path%3DSCHEMA in the address.",
+    });
+  }
+  if (version > newest) {
+    const rule = `schema ${version} is newer than schema ${newest} of this version of Credence`;
+    throw new CredenceError(
+      "newer-schema",
+      `database; ${rule}: ${address}. Install a newer Credence; nothing was changed.`,
+    );
+  }
+}
+
+/**
+ * Runs pending migrations, all of them or none. Processes that start at once take turns. Throws as `assertOurs`, and
+ * changes nothing then.
+ */
+export async function migrate(
+  client: ClientBase,
+  migrations: readonly Migration[],
+  { address }: { readonly address: string },
+): Promise<void> {
+  const newest = Math.max(...migrations.map(({ version }) => version));
+  const look = async () => {
+    const found = await inspect(client, address);
+    assertOurs(found, { address, newest });
+    return found.version;
+  };
+  // Look before locking: opening must not wait for a writer.
+  if ((await look()) === newest) return;
+  await client.query("begin");
+  try {
+    await client.query("set local lock_timeout = 0");
+    await client.query("select pg_advisory_xact_lock($1, hashtext(current_schema()))", [LOCK]);
+    const done = await look();
+    const pending = migrations.filter(({ version }) => version > done);
+    const steps = pending.flatMap(({ version, statements }) => [
+      ...statements(columnTypes),
+      `insert into credence_schema values (${version}, now())`,
+    ]);
+    // Sent together, for a database may be far away.
+    const versions =
+      "create table if not exists credence_schema (version integer primary key, made_at timestamptz not null)";
+    await client.query([versions, ...steps, "commit"].join(";\n"));
+  } catch (error) {
+    await client.query("rollback").catch(() => undefined);
+    throw error;
+  }
+}

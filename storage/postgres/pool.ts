@@ -1,0 +1,95 @@
+/** Connections to a PostgreSQL database. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type pg from "pg";
+import type { Client, ClientBase, Pool, PoolClient } from "pg";
+import { connectionString, shownLocation } from "./address.ts";
+import { kindOf } from "./failures.ts";
+import { typesWith } from "./values.ts";
+
+/** Milliseconds that an operation waits for locks of other processes, and for a server that is away. */
+export const DEFAULT_TIMEOUT = 15_000;
+/** Connections of one process at most. */
+const MAX_CONNECTIONS = 8;
+/** Milliseconds until a connection must be there. */
+const CONNECTION_TIMEOUT = 10_000;
+/** Milliseconds after which a statement that is not answered counts as cut: the network may be gone without a word. */
+const ANSWER_TIMEOUT = 60_000;
+/** Milliseconds after which the server ends a transaction whose process has stopped, so that its locks are freed. */
+const IDLE_TIMEOUT = 30_000;
+const MAX_PAUSE = 250;
+
+export interface Session {
+  readonly pool: Pool;
+  /** Without a password. */
+  readonly address: string;
+  /** Milliseconds to wait for locks of other processes, and for a server that is away. */
+  readonly timeout: number;
+}
+
+/** Loaded on demand: who uses SQLite pays nothing for the driver. */
+async function driver(): Promise<typeof pg> {
+  return (await import("pg")).default;
+}
+
+/** Connects nowhere yet. */
+export async function openPool(location: string, timeout: number): Promise<Session> {
+  const { Pool } = await driver();
+  const pool = new Pool({
+    ...(await settings(location)),
+    max: MAX_CONNECTIONS,
+    query_timeout: ANSWER_TIMEOUT,
+    verify: (client, done) => {
+      prepare(client, timeout).then(() => done(), done);
+    },
+  });
+  // A connection that breaks while it is idle is replaced at its next use; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  return { pool, address: shownLocation(location), timeout };
+}
+
+/** A connection of its own, outside the pool and without a limit of time: for migrations, and to listen. */
+export async function connectAlone(location: string): Promise<Client> {
+  const { Client } = await driver();
+  const client = new Client(await settings(location));
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
+
+async function settings(location: string) {
+  const { types } = await driver();
+  return {
+    connectionString: connectionString(location),
+    connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    keepAlive: true,
+    fallback_application_name: "credence",
+    types: typesWith(types),
+  };
+}
+
+/** A commit returns when the disk has it, whatever the server's own setting says. */
+async function prepare(client: ClientBase, timeout: number): Promise<void> {
+  await client.query(
+    `select set_config('lock_timeout', $1, false),
+      set_config('idle_in_transaction_session_timeout', $2, false),
+      set_config('synchronous_commit', case current_setting('synchronous_commit') when 'off' then 'on'
+        else current_setting('synchronous_commit') end, false),
+      set_config('extra_float_digits', '3', false)`,
+    [String(timeout), String(IDLE_TIMEOUT)],
+  );
+}
+
+/** A connection of the pool; waits up to the session's timeout for a server that starts again or has none free. */
+export async function connect({ pool, timeout }: Session): Promise<PoolClient> {
+  const deadline = performance.now() + timeout;
+  for (let pause = 10; ; pause = Math.min(2 * pause, MAX_PAUSE)) {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      const kind = kindOf(error);
+      if ((kind !== "unreachable" && kind !== "cut") || performance.now() + pause > deadline) throw error;
+    }
+    await sleep(pause);
+  }
+}

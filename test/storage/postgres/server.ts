@@ -1,0 +1,96 @@
+/**
+ * A PostgreSQL server for the tests of a file: that of CREDENCE_TEST_POSTGRES (the address of a database in which schemas may
+ * be made), else one of its own, which ends with the file's process.
+ */
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { spawn, type ChildProcess } from "node:child_process";
+import { createInterface, type Interface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { afterAll, beforeAll, describe } from "vitest";
+import { whyNoPostgres } from "../../../scripts/throwaway-postgres.mjs";
+
+const given = process.env["CREDENCE_TEST_POSTGRES"];
+const why: string | null = given === undefined ? whyNoPostgres() : null;
+
+/** Tests with a server, skipped where there is none: the title says why. */
+export function describeWithPostgres(title: string, tests: (server: TestServer) => void): void {
+  describe.skipIf(why !== null)(why === null ? title : `${title} (skipped: ${why})`, () => {
+    const server = new TestServer();
+    beforeAll(() => server.start());
+    afterAll(() => server.stop());
+    tests(server);
+  });
+}
+
+export class TestServer {
+  /** Can it be restarted? */
+  readonly isOwn = given === undefined;
+  #child: ChildProcess | null = null;
+  #lines: Interface | null = null;
+  #address = given ?? "";
+  #admin: pg.Pool | null = null;
+  readonly #schemas: string[] = [];
+
+  get address(): string {
+    return this.#address;
+  }
+
+  async start(): Promise<void> {
+    if (this.isOwn) {
+      const script = fileURLToPath(new URL("../../../scripts/throwaway-postgres.mjs", import.meta.url));
+      // It ends when its input does, whichever way this process ends.
+      this.#child = spawn(process.execPath, [script, "--no-fsync"], { stdio: ["pipe", "pipe", "inherit"] });
+      if (this.#child.stdout === null) throw new Error("throwaway PostgreSQL; must have an output");
+      this.#lines = createInterface({ input: this.#child.stdout });
+      [this.#address] = (await once(this.#lines, "line")) as [string];
+    }
+    this.#admin = new pg.Pool({ connectionString: this.#address, max: 2 });
+    this.#admin.on("error", () => undefined);
+  }
+
+  async stop(): Promise<void> {
+    // Of a server that stays, nothing but the schemas is ours.
+    if (!this.isOwn) for (const schema of this.#schemas) await this.query(`drop schema if exists "${schema}" cascade`);
+    await this.#admin?.end();
+    if (this.#child === null) return;
+    this.#child.stdin?.end();
+    await once(this.#child, "exit");
+  }
+
+  /** The address of an empty schema of its own. */
+  async fresh(): Promise<string> {
+    const schema = `test_${randomBytes(6).toString("hex")}`;
+    this.#schemas.push(schema);
+    await this.query(`create schema "${schema}"`);
+    return this.inSchema(schema);
+  }
+
+  inSchema(schema: string): string {
+    const url = new URL(this.#address);
+    url.searchParams.set("options", `-c search_path=${schema}`);
+    return url.toString().replaceAll("+", "%20");
+  }
+
+  async query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    if (this.#admin === null) throw new Error("PostgreSQL; must be started");
+    return (await this.#admin.query<Row>(sql, values)).rows;
+  }
+
+  /** Ends every connection but its own, as an administrator or a network does. */
+  async cutConnections(): Promise<void> {
+    await this.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where pid <> pg_backend_pid() and backend_type = 'client backend' and application_name = 'credence'`,
+    );
+  }
+
+  /** Ends the server as a crash does, and starts it again. */
+  async restart(): Promise<void> {
+    if (this.#child === null || this.#lines === null) throw new Error("only a server of its own can be restarted");
+    const restarted = once(this.#lines, "line");
+    this.#child.stdin?.write("restart\n");
+    await restarted;
+  }
+}
