@@ -1,5 +1,6 @@
 /** The table of suites. */
 import type { Suite } from "./document.ts";
+import { transfer } from "./transfer/suite.ts";
 import { crash } from "./service/crash.ts";
 import { crashWorkers } from "./service/crash-workers.ts";
 import { dashboard } from "./dashboard/suite.ts";
@@ -22,6 +23,7 @@ import { winner } from "./winner/suite.ts";
 export const suites = {
   regret,
   pruning,
+  transfer,
   objectives,
   linalg,
   "gp-fit": gpFit,

@@ -20,6 +20,12 @@ default=VALUE as last argument is tried first:
 
   lr=float(1e-5,1,log,default=1e-3)
 
+likely=VALUE is where you expect the optimum, within=N how precisely: a factor
+on a logarithmic scale, else a difference. It counts for less with every result,
+and for little once results contradict it:
+
+  lr=float(1e-5,1,log,likely=3e-4,within=3)
+
 when(PARENT=VALUE|VALUE) makes a dimension exist only under these values of an
 earlier one:
 

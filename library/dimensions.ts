@@ -34,6 +34,10 @@ export interface RangeOptions {
   readonly step?: number;
   /** If every dimension has a default, the first trial is the default configuration, the baseline of the study. */
   readonly default?: number;
+  /** Where you expect the optimum; counts for less as results come in (docs/search-spaces.md). */
+  readonly likely?: number;
+  /** How precisely, as one standard deviation: a factor on a logarithmic scale, else a difference. */
+  readonly within?: number;
 }
 
 /** A number from `low` to `high`, both included. */
@@ -84,6 +88,7 @@ export function searchSpace(dimensions: Space): SearchSpace {
   return space;
 }
 
-function range(low: number, high: number, { log = false, step, default: first }: RangeOptions) {
-  return { low, high, scale: log ? ("log" as const) : ("linear" as const), ...defined({ step, default: first }) };
+function range(low: number, high: number, { log = false, step, default: first, likely, within }: RangeOptions) {
+  const scale = log ? ("log" as const) : ("linear" as const);
+  return { low, high, scale, ...defined({ step, default: first, likely, within }) };
 }

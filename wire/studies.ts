@@ -23,9 +23,16 @@ const range = {
   scale: z.enum(["linear", "log"]),
   step: z.number().exactOptional(),
   default: z.number().exactOptional(),
+  likely: z.number().exactOptional(),
+  within: z.number().exactOptional(),
   when: when.exactOptional(),
 };
-const listed = { name, default: hyperparameterValue.exactOptional(), when: when.exactOptional() };
+const listed = {
+  name,
+  default: hyperparameterValue.exactOptional(),
+  likely: hyperparameterValue.exactOptional(),
+  when: when.exactOptional(),
+};
 const dimension = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("float"), ...range }),

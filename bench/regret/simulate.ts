@@ -6,6 +6,7 @@ import type { Strategy } from "../../tuner/strategies/strategy.ts";
 import { evaluationKey, suggestionKey } from "../../tuner/study/keys.ts";
 import { newStudy, type StrategySettings, type Study } from "../../tuner/study/study.ts";
 import { createTrial, finishTrial, startTrial, type Outcome, type Trial } from "../../tuner/study/trial.ts";
+import type { Hyperparameters } from "../../tuner/space/search-space.ts";
 import type { Observation, Problem } from "./problems/problem.ts";
 
 export interface Run {
@@ -16,6 +17,12 @@ export interface Run {
   readonly suggestionMilliseconds: readonly number[];
 }
 
+/** A run with its study. */
+export interface SimulatedStudy extends Run {
+  readonly study: Study;
+  readonly trials: readonly Trial[];
+}
+
 const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
 
 export interface SimulationOptions {
@@ -24,6 +31,8 @@ export interface SimulationOptions {
   readonly trials: number;
   /** Evaluations at the same time, ≥ 1. Default 1. */
   readonly workers?: number;
+  /** Points to evaluate first; with one worker. */
+  readonly first?: readonly Hyperparameters[];
 }
 
 /**
@@ -33,10 +42,10 @@ export interface SimulationOptions {
  */
 export function simulate(
   problem: Problem,
-  { seed, trials: count, workers = 1 }: SimulationOptions,
+  { seed, trials: count, workers = 1, first = [] }: SimulationOptions,
   settings: Partial<StrategySettings>,
   strategy?: Strategy,
-): Run {
+): SimulatedStudy {
   const instance = problem.create(seed);
   const study = studyOf(problem.name, seed, { space: instance.space, settings });
   const suggest = strategy ?? strategies[study.strategy.name];
@@ -47,7 +56,10 @@ export function simulate(
   const ask = (worker: number, now: number): Evaluation => {
     const number = trials.length;
     const before = process.cpuUsage();
-    const [suggestion] = suggest(study, trials, suggestionKey(seed, number), 1);
+    const [suggestion] =
+      number < first.length
+        ? [{ hyperparameters: first[number], reason: { strategy: "enqueued" } }]
+        : suggest(study, trials, suggestionKey(seed, number), 1);
     const { user, system } = process.cpuUsage(before);
     suggestionMilliseconds.push((user + system) / 1000);
     trials.push(startTrial(createTrial(number, suggestion, { lease: null, now: 0 }), lease, 0));
@@ -64,7 +76,7 @@ export function simulate(
     if (finished + running.length < count) running[running.indexOf(next)] = ask(next.worker, next.ends);
     else running.splice(running.indexOf(next), 1);
   }
-  return { ...record.result(), suggestionMilliseconds };
+  return { ...record.result(), suggestionMilliseconds, study, trials };
 }
 
 interface Evaluation {

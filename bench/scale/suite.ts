@@ -14,7 +14,7 @@ const MIB = 2 ** 20;
 
 export const scale: Suite = {
   summary:
-    "10,000 studies, 1,000,000 trials, 1,000 workers; --storage=ADDRESS (an empty database), --studies=N, --trials=N",
+    "10,000 studies, 1,000,000 trials, 1,000 workers; --storage=ADDRESS (empty, or --filled before), --studies=N, --trials=N",
   async run({ flags, say }) {
     const folder = mkdtempSync(join(tmpdir(), "credence-scale-"));
     const file = join(folder, "scale.db");
@@ -26,7 +26,9 @@ export const scale: Suite = {
       say(`${name}: ${value.toPrecision(3)} ${unit}`);
     };
     try {
-      report("fill", contents.trials / (await fillDatabase(address, contents, say)), "trials/s");
+      if (!flags.has("--filled")) {
+        report("fill", contents.trials / (await fillDatabase(address, contents, say)), "trials/s");
+      }
       if (address === `sqlite:${file}`) report("file", statSync(file).size / MIB, "MiB");
       const began = performance.now();
       const server = await startServerProcess("./ours.ts", [address]);
@@ -49,7 +51,7 @@ export const scale: Suite = {
         await time("page-large", "/api/v1/studies/large/trials?limit=100&after=50000");
         const [ask] = await oneByOne(server, `${small}/suggestions`, 1, {});
         report("first-ask-small", ask, "ms");
-        const studies = Array.from({ length: 10 }, (_, at) => `busy-${at}`);
+        const studies = Array.from({ length: 10 }, (_, at) => `busy-${Date.now()}-${at}`);
         await createRandomStudies(server.url, studies);
         for (const [name, evaluation] of Object.entries({ "5s": 5000, saturated: 0 })) {
           say(`${WORKERS} workers, evaluations of ${evaluation} ms`);

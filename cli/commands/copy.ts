@@ -36,6 +36,7 @@ export const copyCommand: CommandSpec = {
   ],
   examples: [
     { line: "credence copy sqlite:credence.db sqlite:/srv/tuner/credence.db", summary: "all studies" },
+    { line: "credence copy sqlite:credence.db postgres://tuner@db/tuner", summary: "to another engine" },
     {
       line: "credence copy sqlite:credence.db sqlite:team.db --study nets --as nets-of-ada",
       summary: "one, under another name",

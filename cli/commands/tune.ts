@@ -27,6 +27,7 @@ import { runStudy } from "../studies/run-study.ts";
 import { expectationText, holdsFor } from "../settings/expectation.ts";
 import type { Settings } from "../settings/settings.ts";
 import { beginStudy, isDone, planStudy } from "../settings/study-plan.ts";
+import { enqueueWarmStart, readEarlier } from "../studies/warm-start.ts";
 import { tuneFlags } from "../settings/tune-flags.ts";
 import { tuneSettings } from "../settings/tune-settings.ts";
 import { withStudies } from "../studies/with-studies.ts";
@@ -67,6 +68,8 @@ export const tuneCommand: CommandSpec = {
         const message = `The trials of study ${JSON.stringify(plan.spec.name)} are evaluated elsewhere. ${remedy}`;
         throw new InvalidInput([{ path: "", message }]);
       }
+      const isNew = plan.stored === null;
+      const earlier = isNew ? await readEarlier(studies, settings.warmStart ?? [], plan.spec.space) : [];
       const { devices } = settings;
       const workers = settings.workers ?? devices?.length ?? context.environment.cores;
       // Before the study is created: an objective that fails to start leaves nothing behind.
@@ -75,8 +78,11 @@ export const tuneCommand: CommandSpec = {
       });
       try {
         const study = await beginStudy(plan, studies, context.now());
+        const warm = await enqueueWarmStart(studies, study, { earlier, now: context.now() });
+        if (warm > 0 && settings.quiet !== true) {
+          log.print(`Warm start: ${countOf(warm, "point")} of earlier studies will be evaluated first.`);
+        }
         const next = nextCommands({ ...study, objective: plan.objective }, location.address, context.environment);
-        const isNew = plan.stored === null;
         const isForeign = plan.objective.kind !== "builtin";
         return await tune({ study, isNew, isForeign, settings, objective, workers, studies, next, log }, context);
       } finally {

@@ -43,6 +43,8 @@ export interface Settings {
   readonly constraint?: readonly string[];
   /** Values by dimension, as they were written. */
   readonly fix?: Readonly<Record<string, string>>;
+  readonly likely?: Readonly<Record<string, string>>;
+  readonly warmStart?: readonly string[];
   readonly study?: string;
   readonly trials?: number;
   /** Milliseconds that all runs of the study may take together. */
@@ -98,7 +100,7 @@ export interface RawText {
 }
 
 /** Settings that hold several texts. */
-type ListName = "set" | "space" | "constraint" | "fix" | "metric" | "require" | "reference";
+type ListName = "set" | "space" | "constraint" | "fix" | "likely" | "warmStart" | "metric" | "require" | "reference";
 
 const readers: { readonly [Name in Exclude<SettingName, ListName>]-?: (text: string) => Reading<unknown> } = {
   objective: readText,
@@ -142,7 +144,17 @@ const readers: { readonly [Name in Exclude<SettingName, ListName>]-?: (text: str
 };
 
 /** Those that hold several texts. */
-export const listNames: readonly ListName[] = ["set", "space", "constraint", "fix", "metric", "require", "reference"];
+export const listNames: readonly ListName[] = [
+  "set",
+  "space",
+  "constraint",
+  "fix",
+  "likely",
+  "warmStart",
+  "metric",
+  "require",
+  "reference",
+];
 
 export const settingNames: readonly SettingName[] = [
   ...(Object.keys(readers) as (keyof typeof readers)[]),
@@ -154,9 +166,11 @@ export function readSettings(raw: readonly RawSetting[]): { settings: Settings; 
   const settings: Record<string, unknown> = {};
   const issues: Issue[] = [];
   for (const { name, items } of raw) {
-    if (name === "set" || name === "fix" || name === "reference") settings[name] = readOptions(items, issues);
+    if (name === "set" || name === "fix" || name === "likely" || name === "reference")
+      settings[name] = readOptions(items, issues);
     else if (name === "space") settings.space = readDimensions(items, issues);
-    else if (name === "constraint" || name === "require") settings[name] = items.map(({ text }) => text);
+    else if (name === "constraint" || name === "require" || name === "warmStart")
+      settings[name] = items.map(({ text }) => text);
     else if (name === "metric") settings.metric = readMetrics(items, issues);
     else {
       const { text, label } = items[items.length - 1];
@@ -177,13 +191,16 @@ export function mergeSettings(weaker: Settings, stronger: Settings): Settings {
     Object.entries(weaker).filter(([name]) => !(replaced && sources.includes(name))),
   );
   const merged = { ...base, ...stronger };
-  if (base.set === undefined && base.space === undefined && base.fix === undefined) return merged;
+  if (base.set === undefined && base.space === undefined && base.fix === undefined && base.likely === undefined) {
+    return merged;
+  }
   const dimensions = new Map([...(base.space ?? []), ...(stronger.space ?? [])].map((one) => [one.name, one]));
   return {
     ...merged,
     ...defined({
       set: base.set === undefined ? undefined : { ...base.set, ...stronger.set },
       fix: base.fix === undefined ? undefined : { ...base.fix, ...stronger.fix },
+      likely: base.likely === undefined ? undefined : { ...base.likely, ...stronger.likely },
       space: base.space === undefined ? undefined : [...dimensions.values()],
     }),
   };

@@ -5,6 +5,7 @@ import { CredenceError, InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
 import type { SearchSpace } from "../../tuner/objective.ts";
 import { constraintIssues } from "../../tuner/search/feasible/emptiness.ts";
+import { addLikelyValues } from "../../tuner/space/likely-values.ts";
 import { readValue } from "../../tuner/space/complete-point.ts";
 import { fixDimensions } from "../../tuner/space/fix.ts";
 import { prefixIssues } from "../issues.ts";
@@ -189,17 +190,19 @@ export function sharedSpec(
   };
 }
 
-/** The space with the dimensions that are held at one value. */
+/** The space with the dimensions that are held at one value, and likely values of the others. */
 function withFixed(
   space: SearchSpace,
-  { fix = {} }: Settings,
+  { fix = {}, likely = {} }: Settings,
 ): { readonly space: SearchSpace; readonly issues: readonly Issue[] } {
   const values = Object.entries(fix).map(([name, text]) => {
     const dimension = space.find((one) => one.name === name);
     return [name, dimension === undefined ? text : readValue(dimension, text)] as const;
   });
   const fixed = fixDimensions(space, Object.fromEntries(values));
-  return "space" in fixed ? { ...fixed, issues: [] } : { space, issues: prefixIssues("--fix", fixed.issues) };
+  if ("issues" in fixed) return { space, issues: prefixIssues("--fix", fixed.issues) };
+  const extended = addLikelyValues(fixed.space, likely);
+  return { space: extended.space, issues: prefixIssues("--likely", extended.issues) };
 }
 
 /** Every problem of the constraints, under the flag that gives them. */

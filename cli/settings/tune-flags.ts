@@ -104,6 +104,17 @@ export const tuneFlags: readonly Flag[] = [
     repeatable: true,
   },
   {
+    flag: "--likely <name=value>",
+    summary:
+      'where you expect the optimum (gp only): lr=3e-4, or "lr=3e-4 within 3" for a factor of 3; repeat for more',
+    repeatable: true,
+  },
+  {
+    flag: "--warm-start <study>",
+    summary: "begin a new study with the best points of an earlier one that shares dimensions; repeat for more",
+    repeatable: true,
+  },
+  {
     flag: "--command <line>",
     summary:
       'tune a program: "python train.py --lr {lr}"; the argument of a dimension that is not active is left out, with a bare option in front of it',

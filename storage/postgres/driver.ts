@@ -8,6 +8,7 @@ import {
   type Dialect,
   type Driver,
   type QueryResult,
+  type TransactionSettings,
 } from "kysely";
 import type { PoolClient, QueryResult as Answer } from "pg";
 import { explain, kindOf, storageError, unknownOutcome } from "./failures.ts";
@@ -41,8 +42,8 @@ class PostgresDriver implements Driver {
     return PostgresConnection.open(this.#session, this.#names);
   }
 
-  async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await (connection as PostgresConnection).begin();
+  async beginTransaction(connection: DatabaseConnection, { accessMode }: TransactionSettings = {}): Promise<void> {
+    await (connection as PostgresConnection).begin(accessMode);
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
@@ -95,10 +96,12 @@ class PostgresConnection implements DatabaseConnection {
 
   /**
    * Each statement sees what is committed when it begins. Whoever changes a study locks its row first, so that one study
-   * has one writer at a time: a stricter level would only add conflicts to it.
+   * has one writer at a time: a stricter level would only add conflicts to it. One that only reads sees the database as it was at
+   * its first read.
    */
-  async begin(): Promise<void> {
-    await this.#run("begin isolation level read committed", []);
+  async begin(accessMode: TransactionSettings["accessMode"]): Promise<void> {
+    const level = accessMode === "read only" ? "repeatable read, read only" : "read committed";
+    await this.#run(`begin isolation level ${level}`, []);
     this.#inTransaction = true;
   }
 

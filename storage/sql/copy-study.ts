@@ -1,7 +1,7 @@
 /** Copies a study between two databases of our schema, whatever their engines: everything that is stored of it. */
 import { isDeepStrictEqual } from "node:util";
 import { CredenceError } from "../../common/errors.ts";
-import { findStudyRow, studyRow } from "./find.ts";
+import { findStudyRow, studyNotFound, studyRow } from "./find.ts";
 import { studyOf, trialOf, type StudyRow, type TrialRow } from "./rows.ts";
 import { readStoredRows, studyTables, writeStoredRows, type StoredRow } from "./stored-rows.ts";
 import type { Tables } from "./transactions.ts";
@@ -21,7 +21,7 @@ export interface CopyOptions {
 export function copyStudy(from: Tables, to: Tables, options: CopyOptions): Promise<number> {
   return inSnapshot(from, (source) =>
     to.transaction().execute(async (target) => {
-      const row = await studyRow(source, options.name);
+      const row = await readOnlyRow(source, options.name);
       if ((await findStudyRow(target, options.as)) !== undefined) throw studyExists(options.as);
       const { id, ...columns } = row;
       const copied = await target
@@ -48,6 +48,13 @@ function studyExists(name: string): CredenceError {
 /** Runs `use` on the database as it is now, without keeping others from writing to it. */
 function inSnapshot<T>(tables: Tables, use: (tables: Tables) => Promise<T>): Promise<T> {
   return tables.transaction().setAccessMode("read only").setIsolationLevel("repeatable read").execute(use);
+}
+
+/** Not by `studyRow`, which locks the row in a transaction. */
+async function readOnlyRow(source: Tables, name: string): Promise<StudyRow> {
+  const row = await source.selectFrom("studies").selectAll().where("name", "=", name).executeTakeFirst();
+  if (row === undefined) throw studyNotFound(name);
+  return row;
 }
 
 async function copyAnswers(source: Tables, target: Tables, scope: string): Promise<void> {

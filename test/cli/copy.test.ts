@@ -1,10 +1,12 @@
 /** `credence copy`, between files. */
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { openCopier } from "../../storage/copy.ts";
 import { Database } from "../../storage/sqlite/binding.ts";
 import { openStore } from "../../storage/open.ts";
 import type { Store } from "../../tuner/store.ts";
 import { completeWith, leaseOf, sampleSpec, sampleSuggestion } from "../contracts/store/samples.ts";
+import { describeWithPostgres } from "../storage/postgres/server.ts";
 import { temporaryFolder } from "../storage/temporary-folder.ts";
 import { fakeShell } from "./fake-context.ts";
 
@@ -69,6 +71,45 @@ async function everythingOf(store: Store, name: string) {
     next: await store.nextNumber(name),
   };
 }
+
+describeWithPostgres("credence copy and PostgreSQL", (server) => {
+  it("copies everything there, and back", async () => {
+    const [from, there, back] = [address(), await server.fresh(), address()];
+    const source = await storeAt(from);
+    await addRichStudy(source, "rich");
+    const lease = leaseOf("h");
+    const { number } = await source.enqueueTrial("rich", sampleSuggestion(), 5);
+    while ((await source.claim("rich", lease, 6))?.number !== number);
+    for (const metric of ["loss", "Loss", "lösung", "_loss", "LOSS", "Ωmega"]) {
+      for (const step of [2, 10, 1])
+        await source.addIntermediateValue("rich", number, "h", { step, metric, value: step });
+    }
+    for (const [one, other] of [
+      [from, there],
+      [there, back],
+    ]) {
+      const { out, err } = await fakeShell().run("copy", one, other);
+      expect(out, err).toBe("rich: 5 trials\n1 study, 5 trials copied and compared.\n");
+      expect(await everythingOf(await storeAt(other), "rich")).toEqual(await everythingOf(source, "rich"));
+    }
+    const shown = await fakeShell().run("copy", from, there);
+    expect(shown.err).toContain('has a study named "rich" already');
+    expect(shown.err).not.toContain(new URL(there).password === "" ? "\0" : new URL(there).password);
+  });
+
+  it("reads a study as it was when the copy began", async () => {
+    const [from, to] = [await server.fresh(), address()];
+    const source = await storeAt(from);
+    await addRichStudy(source, "rich");
+    const copier = await openCopier(from, to);
+    const copying = copier.copy({ name: "rich", as: "rich" });
+    for (let more = 0; more < 50; more++) await source.enqueueTrial("rich", sampleSuggestion(), 100);
+    const trials = await copying;
+    await copier.close();
+    expect(trials).toBeLessThan(54);
+    expect(await (await storeAt(to)).readTrials("rich")).toHaveLength(trials);
+  });
+});
 
 describe("credence copy", () => {
   it("copies everything that a store keeps of a study", async () => {

@@ -11,6 +11,7 @@ import { nonDominatedBoxes } from "../pareto/boxes.ts";
 import { knownOutcomes, type KnownOutcomes } from "../surrogate/known-outcomes.ts";
 import { acquisitionTerm, feasibilityTerm, hypervolumeTerm, sumOfTerms } from "./objective-terms.ts";
 import { maximize, type Candidate } from "./maximize.ts";
+import { likelyOptimum, withTerm } from "./likely-optimum.ts";
 import { requirementTerm, type SurfaceTerm } from "./requirement-surface.ts";
 import type { Surface } from "./surface.ts";
 import { visitedPoints, type Visited } from "./visited.ts";
@@ -23,7 +24,7 @@ import { fitMetricSurrogates, type MetricSurrogates } from "../surrogate/metric-
 import { recordKernel } from "../surrogate/recorded-fit.ts";
 import { readHistory } from "../surrogate/training-data.ts";
 import { oneAtATime } from "../strategies/one-at-a-time.ts";
-import { fillSpace, firstDefault, needsStartup } from "./start-up.ts";
+import { fillSpace, firstDefault, firstLikely, needsStartup } from "./start-up.ts";
 import type { Strategy } from "../strategies/strategy.ts";
 
 /** Screen closely around this many of the best outcomes. */
@@ -37,6 +38,7 @@ export function hypervolumeBandit(design: SurrogateDesign): Strategy {
       study.strategy.startup ?? design.startup(study.space.length) + tunedMetrics(study.metrics).length - 1;
     return (
       firstDefault(study, trials) ??
+      firstLikely(study, trials, visited) ??
       (needsStartup({ measured: measured.length, seen }, wanted)
         ? fillSpace(study, trials, visited, "startup")
         : null) ??
@@ -54,7 +56,11 @@ function bySurrogates(
   const surrogates = fitMetricSurrogates(study, trials, { key: fold(key, "fit"), design });
   const known = knownOutcomes(study, surrogates, trials.length);
   const { phase, surface } = surfaceOf(surrogates, known);
-  const candidate = maximize(study.space, surface, {
+  const prior = likelyOptimum(study.space, {
+    seen: surrogates.objectives[0].surrogate.history.seen,
+    best: undefined,
+  });
+  const candidate = maximize(study.space, withTerm(surface, prior), {
     key: fold(key, "candidates"),
     visited,
     best: known.best.slice(0, BEST),

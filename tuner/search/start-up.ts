@@ -1,5 +1,6 @@
 /** What a strategy with a surrogate suggests before it has one: the default configuration, then points that fill the space. */
 import { fold, makeKey } from "../../math/random.ts";
+import { likelyPoint } from "./likely-optimum.ts";
 import { nextFilling } from "./space-filling.ts";
 import type { Visited } from "./visited.ts";
 import { usualHyperparameters } from "../space/constraint/region.ts";
@@ -13,6 +14,14 @@ export function firstDefault(study: Study, trials: readonly Trial[]): Suggestion
   if (hyperparameters === null) return null;
   if (trials.some((trial) => sameHyperparameters(trial.hyperparameters, hyperparameters))) return null;
   return { hyperparameters, reason: { strategy: "default" } };
+}
+
+/** Evaluate the likely point once, early. */
+export function firstLikely(study: Study, trials: readonly Trial[], visited: Visited): Suggestion | null {
+  const hyperparameters = likelyPoint(study.space);
+  if (hyperparameters === null || visited.has(hyperparameters)) return null;
+  if (trials.some((trial) => sameHyperparameters(trial.hyperparameters, hyperparameters))) return null;
+  return { hyperparameters, reason: { strategy: "gp", phase: "likely" } };
 }
 
 /**

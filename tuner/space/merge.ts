@@ -15,7 +15,7 @@ export interface SpaceKnowledge {
  * The base with each override in the place of the dimension of its name, and new ones at the end; moved only where a
  * parent has to precede its child.
  * - An override without a condition keeps that of the dimension it replaces; one without a default keeps that dimension's,
- *   or takes the objective's for its name, where that is one of its values.
+ *   or takes the objective's for its name, where that is one of its values. So does one without a likely value.
  * - A parent that the base lacks brings its branches with it; one of the base's own dimensions of that name gets the
  *   branch's condition.
  * - Conditions that the base made keep the values that an overridden parent still can have; a dimension of the base
@@ -79,7 +79,15 @@ function inherit(override: Dimension, replaced: Dimension | undefined, defaults:
   const isValue = (value: unknown) => value !== undefined && valueProblem(override, value) === null;
   const own = Object.hasOwn(defaults, override.name) ? defaults[override.name] : undefined;
   const value = override.default ?? [replaced?.default, own].find(isValue);
-  return { ...override, ...defined({ default: value, when: override.when ?? replaced?.when }) } as Dimension;
+  const keepsLikely = replaced !== undefined && override.likely === undefined && isValue(replaced.likely);
+  const likely = keepsLikely ? likelyOf(replaced, override) : {};
+  return { ...override, ...likely, ...defined({ default: value, when: override.when ?? replaced?.when }) } as Dimension;
+}
+
+/** Its likely value, and its precision where the override has the same scale. */
+function likelyOf({ likely, ...replaced }: Dimension, override: Dimension) {
+  const isSameScale = "scale" in replaced && "scale" in override && replaced.scale === override.scale;
+  return defined({ likely, within: isSameScale ? replaced.within : undefined });
 }
 
 /** The dimensions in their order, but each after its parents; those in a circle stay at the end. */

@@ -16,8 +16,18 @@ interface DimensionBase {
   readonly when?: Condition;
 }
 
+/** Where the user expects the optimum (`tuner/search/likely-optimum.ts`). */
+interface LikelyNumber {
+  readonly likely?: number;
+  /**
+   * One standard deviation around `likely`: a factor > 1 on the log scale, else a difference > 0; by default a quarter
+   * of the range.
+   */
+  readonly within?: number;
+}
+
 /** A real number in [low, high]; with `step`, a point of the grid low, low + step, … ≤ high (linear scale only). */
-export interface FloatDimension extends DimensionBase {
+export interface FloatDimension extends DimensionBase, LikelyNumber {
   readonly kind: "float";
   readonly low: number;
   readonly high: number;
@@ -27,7 +37,7 @@ export interface FloatDimension extends DimensionBase {
 }
 
 /** An integer in [low, high]; with `step`, low, low + step, … ≤ high (linear scale only). */
-export interface IntDimension extends DimensionBase {
+export interface IntDimension extends DimensionBase, LikelyNumber {
   readonly kind: "int";
   readonly low: number;
   readonly high: number;
@@ -41,6 +51,8 @@ interface CategoricalDimension extends DimensionBase {
   readonly kind: "categorical";
   readonly choices: readonly HyperparameterValue[];
   readonly default?: HyperparameterValue;
+  /** As of a number. */
+  readonly likely?: HyperparameterValue;
 }
 
 /** One of a few levels whose order matters; neighbours in the list are alike. */
@@ -48,6 +60,8 @@ interface OrdinalDimension extends DimensionBase {
   readonly kind: "ordinal";
   readonly levels: readonly HyperparameterValue[];
   readonly default?: HyperparameterValue;
+  /** As of a number. */
+  readonly likely?: HyperparameterValue;
 }
 
 export type Dimension = FloatDimension | IntDimension | CategoricalDimension | OrdinalDimension;

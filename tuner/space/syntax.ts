@@ -3,6 +3,7 @@
  *
  *     lr=float(1e-5,1,log)      width=int(16,1024,log,default=50)    friction=float(0,1) when(method=sghmc|baoab)
  *     opt=choice(sgd,adam)      levels=ordinal(8,16,32)              k=int(0,10,step=2)
+ *     rate=float(1e-5,1,log,likely=3e-4,within=3)
  *
  * A bare word that reads as a number, `true` or `false` is one; "double quotes", with JSON's escapes, make a text of
  * anything, and a name of anything that may be one: `"learning rate"=float(0,1)`. `categorical` is another word for `choice`.
@@ -154,7 +155,7 @@ function readBrackets(
 ): { readonly values: readonly HyperparameterValue[]; readonly options: Readonly<Record<string, unknown>> } {
   const example = `${exampleName}=${EXAMPLES[kind]}`;
   const exampleOptions = `${exampleName}=${EXAMPLE_OPTIONS[kind]}`;
-  const allowed = kind === "float" || kind === "int" ? ["step", "default"] : ["default"];
+  const allowed = kind === "float" || kind === "int" ? ["step", "default", "likely", "within"] : ["default", "likely"];
   const values: HyperparameterValue[] = [];
   const options: Record<string, HyperparameterValue> = {};
   if (!reader.skip("(")) reader.fail(`${kind}; must be followed by (`, example);
@@ -164,7 +165,7 @@ function readBrackets(
     if (option === null) {
       values.push(reader.value(example));
     } else {
-      const rule = allowed.includes(option) ? "must be given once" : `must be ${allowed.join(" or ")}`;
+      const rule = allowed.includes(option) ? "must be given once" : `must be one of ${allowed.join(", ")}`;
       if (!allowed.includes(option) || Object.hasOwn(options, option)) {
         reader.fail(`option; ${rule}`, exampleOptions, showValue(option));
       }
@@ -213,8 +214,11 @@ function readCondition(
 /** Writes a dimension as text. */
 export function formatDimension(dimension: Dimension): string {
   const { name, default: value, when } = dimension;
-  const step = "step" in dimension && dimension.step !== undefined ? [`step=${showNumber(dimension.step)}`] : [];
-  const options = value === undefined ? step : [...step, `default=${formatValue(value)}`];
+  const step = "step" in dimension ? dimension.step : undefined;
+  const within = "within" in dimension ? dimension.within : undefined;
+  const options = Object.entries(defined({ step, default: value, likely: dimension.likely, within })).map(
+    ([option, given]) => `${option}=${formatValue(given)}`,
+  );
   const conditions = Object.entries(when ?? {}).map(
     ([parent, values]) => `${formatName(parent)}=${values.map(formatValue).join("|")}`,
   );

@@ -24,10 +24,10 @@ const NAME_RULE =
   "must be at most 100 letters of any script, digits, spaces and _ . - / : @ % + # [ ], a letter or _ first, no space last";
 
 const KEYS = {
-  float: ["name", "kind", "low", "high", "scale", "step", "default", "when"],
-  int: ["name", "kind", "low", "high", "scale", "step", "default", "when"],
-  categorical: ["name", "kind", "choices", "default", "when"],
-  ordinal: ["name", "kind", "levels", "default", "when"],
+  float: ["name", "kind", "low", "high", "scale", "step", "default", "likely", "within", "when"],
+  int: ["name", "kind", "low", "high", "scale", "step", "default", "likely", "within", "when"],
+  categorical: ["name", "kind", "choices", "default", "likely", "when"],
+  ordinal: ["name", "kind", "levels", "default", "likely", "when"],
 } as const satisfies Record<Dimension["kind"], readonly string[]>;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -41,7 +41,7 @@ export function isDimensionName(name: unknown): name is string {
 function nameProblem(name: unknown): string | null {
   const shown = showValue(name);
   if (typeof name !== "string" || name.length > MAX_NAME_LENGTH || !NAME.test(name)) return `${NAME_RULE}: ${shown}`;
-  if (isReservedName(name)) return `must be another one: ${shown} is reserved`;
+  if (isReservedName(name)) return `must not be reserved: ${shown}`;
   // Two spellings of one name would look the same.
   const composed = name.normalize("NFC");
   return composed === name ? null : `must be in Unicode's composed form (NFC): ${shown}. Write ${composed}.`;
@@ -80,6 +80,7 @@ export function validateDimension(dimension: unknown, path: string): Issue[] {
     const problem = valueProblem(dimension as unknown as Dimension, dimension["default"]);
     if (problem !== null) add("default", `default; ${problem}`);
   }
+  if (issues.length === before) checkLikely(dimension, add);
   checkCondition(dimension["when"], add);
   return issues;
 }
@@ -117,6 +118,22 @@ function checkRange(dimension: Fields, kind: "float" | "int", add: Add): void {
     add("low", `low; must be ${bound} on a log scale: ${showValue(low)}. Raise low, or use the linear scale.`);
   }
   if (step !== undefined) checkStep(dimension, kind, add);
+}
+
+/** Of a dimension whose range is valid. */
+function checkLikely(dimension: Fields, add: Add): void {
+  const { likely, within, scale } = dimension;
+  if (likely !== undefined) {
+    const problem = valueProblem(dimension as unknown as Dimension, likely);
+    if (problem !== null) add("likely", `likely; ${problem}`);
+  }
+  if (within === undefined) return;
+  if (likely === undefined) {
+    add("within", `within; must go with likely: ${showValue(within)}. Add likely=VALUE, or leave within out.`);
+  } else if (typeof within !== "number" || !(within > (scale === "log" ? 1 : 0)) || within > MAX_FLOAT) {
+    const rule = scale === "log" ? "a factor > 1 on the log scale" : "a number > 0";
+    add("within", `within; must be ${rule}: ${showValue(within)}`);
+  }
 }
 
 function checkStep({ low, high, scale, step }: Fields, kind: "float" | "int", add: Add): void {

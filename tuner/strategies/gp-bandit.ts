@@ -6,8 +6,11 @@ import { defined } from "../../common/defined.ts";
 import { fold, openStream, type Key } from "../../math/random.ts";
 import { boundedGain, lookElsewhere } from "../search/elsewhere.ts";
 import { maximize, type Candidate } from "../search/maximize.ts";
+import { likelyOptimum, withTerm } from "../search/likely-optimum.ts";
+import type { Surface } from "../search/surface.ts";
 import { visitedPoints, type Visited } from "../search/visited.ts";
 import { encode } from "../space/encoding.ts";
+import type { SearchSpace } from "../space/search-space.ts";
 import { hasOneGoal } from "../study/goals.ts";
 import type { Study } from "../study/study.ts";
 import { hypervolumeBandit } from "../search/hypervolume-bandit.ts";
@@ -20,7 +23,7 @@ import { withExpectedEnds } from "../surrogate/expected-ends.ts";
 import { fitSurrogate, type Surrogate } from "../surrogate/surrogate.ts";
 import { makeWarp } from "../surrogate/warps.ts";
 import { isFinished, type Suggestion, type Trial } from "../study/trial.ts";
-import { fillSpace, firstDefault, needsStartup } from "../search/start-up.ts";
+import { fillSpace, firstDefault, firstLikely, needsStartup } from "../search/start-up.ts";
 import type { Strategy } from "./strategy.ts";
 
 /** Screen closely around this many of the best trials. */
@@ -45,6 +48,7 @@ export function gpBanditOf(design: SurrogateDesign): Strategy {
     );
     return (
       firstDefault(study, trials) ??
+      firstLikely(study, trials, visited) ??
       (isStartup ? fillSpace(study, trials, visited, "startup") : null) ??
       bySurrogate({ study, trials, history, visited, key, design }) ??
       fillSpace(study, trials, visited, "exhausted")
@@ -71,13 +75,20 @@ function bySurrogate(turn: Turn): Suggestion | null {
   const surrogate = fitSurrogate(history, { last, key: fold(key, "fit"), design, role });
   const surface = surfaceFor(phase, surrogate, study.strategy);
   const best = bestPoints(history, BEST);
-  const candidate = maximize(study.space, surface, { key: fold(key, "candidates"), visited, best });
-  if (candidate === null) return null;
+  const prior = likelyOptimum(study.space, { seen: history.seen, best: best[0] });
+  const found = maximize(study.space, withTerm(surface, prior), { key: fold(key, "candidates"), visited, best });
+  if (found === null) return null;
+  const candidate = prior === null ? found : { ...found, value: valueAt(surface, study.space, found) };
   if (digsOn(turn) || isPromising(turn, { candidate, phase, surrogate })) return explain(candidate, phase, surrogate);
   const { kappa } = study.strategy;
   const other = lookElsewhere(surrogate, { key: fold(key, "elsewhere"), visited, kappa });
   if (other === null) return explain(candidate, phase, surrogate);
   return explain(other, phase === "log-ei" ? "elsewhere" : "ucb-elsewhere", surrogate);
+}
+
+/** Without the prior. */
+function valueAt(surface: Surface, space: SearchSpace, { hyperparameters }: Candidate): number {
+  return surface.values([encode(space, hyperparameters)])[0];
 }
 
 /**

@@ -21,6 +21,17 @@ const base: SearchSpace = dimensions(
 );
 
 describe("mergeSpace", () => {
+  it("keeps a likely value that is still valid", () => {
+    const before = dimensions("lr=float(1e-5,1,log,likely=0.01,within=3)", "k=int(1,9,likely=2)");
+    const merged = (...overrides: string[]) => mergeSpace(before, dimensions(...overrides)).map(formatDimension);
+    expect(merged("lr=float(1e-3,1,log)", "k=int(3,9)")).toEqual([
+      "lr=float(0.001,1,log,likely=0.01,within=3)",
+      "k=int(3,9)",
+    ]);
+    expect(merged("lr=float(0,1)")[0]).toBe("lr=float(0,1,likely=0.01)");
+    expect(merged("lr=float(1e-3,1,log,likely=0.1)")[0]).toBe("lr=float(0.001,1,log,likely=0.1)");
+  });
+
   it.each<{ name: string; overrides: string[]; merged: string[] }>([
     { name: "changes nothing without overrides", overrides: [], merged: base.map(formatDimension) },
     {

@@ -109,11 +109,12 @@ describe("parseDimension", () => {
     },
     {
       text: "x=float(0,1,stp=0.1)",
-      message: 'option; must be step or default: "stp". Write for example x=float(0,1,step=0.1,default=0.5).',
+      message:
+        'option; must be one of step, default, likely, within: "stp". Write for example x=float(0,1,step=0.1,default=0.5).',
     },
     {
       text: "x=choice(a,b,step=1)",
-      message: 'option; must be default: "step". Write for example x=choice(sgd,adam,default=sgd).',
+      message: 'option; must be one of default, likely: "step". Write for example x=choice(sgd,adam,default=sgd).',
     },
     {
       text: "x=int(0,9,default=1,default=2)",

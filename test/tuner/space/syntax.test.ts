@@ -75,6 +75,8 @@ describe("parseDimension", () => {
       " ",
       "a b",
       "default",
+      "likely=",
+      "within=",
     );
     const text = fc.oneof(
       fc.string(),
@@ -97,6 +99,8 @@ describe("formatDimension", () => {
     "drop=float(0,0.5,step=0.1,default=0.1)",
     "width=int(16,1024,log,default=50)",
     'hidden=choice(50,"50,50",true,"true","1e-3",sgd)',
+    "lr=float(1e-5,1,log,default=0.01,likely=3e-4,within=3)",
+    "opt=choice(sgd,adam,likely=adam)",
     "b=ordinal(8,16,32,default=16) when(method=sghmc|sgld, other=1)",
   ])("%s", (text) => {
     const parsed = parseDimension(text);

@@ -33,7 +33,7 @@ describe("validateDimension", () => {
     ...["constructor", "prototype"].map((name) => ({
       name: `the reserved name ${name}`,
       dimension: { ...float, name },
-      issues: [["name", `name; must be another one: "${name}" is reserved`]] as const,
+      issues: [["name", `name; must not be reserved: "${name}"`]] as const,
     })),
     {
       name: "a name in another spelling",
@@ -43,7 +43,7 @@ describe("validateDimension", () => {
     {
       name: "a name no object can have",
       dimension: { ...float, name: "__proto__" },
-      issues: [["name", 'name; must be another one: "__proto__" is reserved']],
+      issues: [["name", 'name; must not be reserved: "__proto__"']],
     },
     { name: "no kind", dimension: { name: "x" }, issues: [["kind", `kind; must be ${kinds}: missing`]] },
     {
@@ -59,7 +59,7 @@ describe("validateDimension", () => {
     {
       name: "another field",
       dimension: { ...choice, lo: 3 },
-      issues: [["lo", 'field; must be one of name, kind, choices, default, when: "lo"']],
+      issues: [["lo", 'field; must be one of name, kind, choices, default, likely, when: "lo"']],
     },
     {
       name: "no range",
@@ -215,6 +215,26 @@ describe("validateDimension", () => {
       name: "a default that is no choice",
       dimension: { ...choice, default: "c" },
       issues: [["default", 'default; must be one of "a", "b": "c"']],
+    },
+    {
+      name: "a likely value outside",
+      dimension: { ...float, likely: 2 },
+      issues: [["likely", "likely; must be a number from 0 to 1: 2"]],
+    },
+    {
+      name: "a precision without a likely value",
+      dimension: { ...float, within: 0.1 },
+      issues: [["within", "within; must go with likely: 0.1. Add likely=VALUE, or leave within out."]],
+    },
+    {
+      name: "a precision of nothing",
+      dimension: { ...float, likely: 0.5, within: 0 },
+      issues: [["within", "within; must be a number > 0: 0"]],
+    },
+    {
+      name: "a factor of one",
+      dimension: { ...float, low: 0.1, scale: "log", likely: 0.5, within: 1 },
+      issues: [["within", "within; must be a factor > 1 on the log scale: 1"]],
     },
     {
       name: "when is no object",

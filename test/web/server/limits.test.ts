@@ -73,6 +73,15 @@ describe("a request", () => {
   });
 });
 
+describe("a connection", () => {
+  it("stays open between requests for longer than clients and proxies keep theirs", async () => {
+    const server = await startTestServer();
+    const { headers } = await fetch(`${server.url}/healthz`);
+    expect(headers.get("keep-alive")).toBe("timeout=75");
+    await server.close();
+  });
+});
+
 describe("the rate limit", () => {
   it("answers 429 and says when to come back", async () => {
     const server = await startTestServer({ limits: { requestsPerMinute: 3 } });

@@ -23,6 +23,9 @@ class Float:
     step: Optional[float] = None
     default: Optional[float] = None
     when: Optional[When] = None
+    #: Where you expect the optimum, and one standard deviation around it: a factor if `log`, else a difference.
+    likely: Optional[float] = None
+    within: Optional[float] = None
 
     def document(self, name: str) -> Dict[str, Any]:
         return {**_range(self, name, "float"), "low": float(self.low), "high": float(self.high)}
@@ -38,6 +41,9 @@ class Int:
     step: Optional[int] = None
     default: Optional[int] = None
     when: Optional[When] = None
+    #: As of `Float`.
+    likely: Optional[int] = None
+    within: Optional[float] = None
 
     def document(self, name: str) -> Dict[str, Any]:
         return _range(self, name, "int")
@@ -48,7 +54,13 @@ class Choice:
 
     kind, field = "categorical", "choices"
 
-    def __init__(self, *values: Value, default: Optional[Value] = None, when: Optional[When] = None) -> None:
+    def __init__(
+        self,
+        *values: Value,
+        default: Optional[Value] = None,
+        when: Optional[When] = None,
+        likely: Optional[Value] = None,
+    ) -> None:
         if len(values) == 1 and isinstance(values[0], (list, tuple)):
             values = tuple(values[0])
         for value in values:
@@ -58,10 +70,11 @@ class Choice:
         self.values = values
         self.default = default
         self.when = when
+        self.likely = likely
 
     def document(self, name: str) -> Dict[str, Any]:
         found = {"name": name, "kind": self.kind, self.field: list(self.values)}
-        return {**found, **_optional(default=self.default, when=_when(self.when))}
+        return {**found, **_optional(default=self.default, likely=self.likely, when=_when(self.when))}
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(map(repr, self.values))})"
@@ -106,7 +119,8 @@ def _written(name: str) -> str:
 def _range(dimension: Union[Float, Int], name: str, kind: str) -> Dict[str, Any]:
     found = {"name": name, "kind": kind, "low": dimension.low, "high": dimension.high}
     found["scale"] = "log" if dimension.log else "linear"
-    return {**found, **_optional(step=dimension.step, default=dimension.default, when=_when(dimension.when))}
+    expected = _optional(likely=dimension.likely, within=dimension.within)
+    return {**found, **_optional(step=dimension.step, default=dimension.default, when=_when(dimension.when)), **expected}
 
 
 def _when(when: Optional[When]) -> Optional[Dict[str, List[Value]]]:
