@@ -74,7 +74,11 @@ export async function barePairs(server: ServerProcess, count: number): Promise<n
   return total / count;
 }
 
-export async function createStudy(server: ServerProcess, name: string, strategy: "random" | "gp"): Promise<void> {
+export async function createStudy(
+  server: Pick<ServerProcess, "url">,
+  name: string,
+  strategy: "random" | "gp",
+): Promise<void> {
   const client = openClient(server.url);
   expectOk(await client.send("POST", "/api/v1/studies", { name, space, strategy: { name: strategy } }));
   client.close();
