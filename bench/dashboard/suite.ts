@@ -105,7 +105,7 @@ async function pageRows(
   ];
 }
 
-/** What is read of a study; and the files, which are the same for every one: in all, and one by one. */
+/** What is read of a study; and the files, which are the same for every one: in total, and one by one. */
 function bytesRows(bytesOf: ReadonlyMap<string, number>, size: number): readonly Row[] {
   const [answers, files] = [true, false].map((wanted) =>
     [...bytesOf].filter(([path]) => path.startsWith("api/") === wanted).sort(([, a], [, b]) => b - a),

@@ -177,7 +177,7 @@ describeInBrowser("the journey of a study", (browser) => {
         .first()
         .waitFor();
     }
-    const numbers = page.getByRole("table", { name: "Studies in numbers" }).locator("tbody tr");
+    const numbers = page.getByRole("table", { name: "Summary of the studies" }).locator("tbody tr");
     expect(await numbers.count()).toBe(2);
     expect(await numbers.first().textContent()).toContain("disk");
     await page.getByRole("button", { name: "Remove disk-sobol" }).click();

@@ -45,7 +45,7 @@ describeInBrowser("the model of a study", (browser) => {
     expect(await panel.innerText()).toContain("Predicts y from 1 column. Fitted by map to 20 rows of line.csv");
 
     // y = 2 + 0.75 (x − 1.5), with noise of a deviation of 0.5.
-    const form = panel.getByRole("form", { name: "A row to predict" });
+    const form = panel.getByRole("form", { name: "Row to predict" });
     const field = form.getByLabel("x");
     expect(await field.inputValue()).toBe("1.5");
     await field.fill("2.5");
@@ -82,7 +82,7 @@ describeInBrowser("the model of a study", (browser) => {
     await settle(page, { heading: "classes" });
     const panel = page.getByRole("region", { name: "Model to predict with" });
     expect(await panel.innerText()).toContain("Predicts state, one of 3 classes, from 2 columns.");
-    const form = panel.getByRole("form", { name: "A row to predict" });
+    const form = panel.getByRole("form", { name: "Row to predict" });
     await form.getByLabel("area").fill("120");
     await form.getByLabel("district").selectOption("north");
     await form.getByRole("button", { name: "Predict" }).click();

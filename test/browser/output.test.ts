@@ -54,7 +54,7 @@ describeInBrowser("the output of a program", (browser) => {
         "exit code 1",
         "node-7",
         "0123456789ab, with uncommitted changes",
-        "The end of a longer output",
+        "Only the end of the output is stored",
       ]) {
         expect(text).toContain(part);
       }

@@ -181,7 +181,7 @@ describeInBrowser("rare states", (browser) => {
     const page = await opened("#/compare?study=failing&study=accuracy", "Compare studies");
     expect(await page.getByRole("alert").innerText()).toMatch(/different metrics/);
     expect(await page.locator(".chart-canvas").count()).toBe(0);
-    expect(await page.getByRole("table", { name: "Studies in numbers" }).locator("tbody tr").count()).toBe(2);
+    expect(await page.getByRole("table", { name: "Summary of the studies" }).locator("tbody tr").count()).toBe(2);
   });
 
   it("a new study on an existing name says so and stays", { timeout: 120_000 }, async () => {

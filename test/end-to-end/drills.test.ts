@@ -74,7 +74,7 @@ describe("serve", () => {
       expect(acknowledged).toBeGreaterThan(0);
       const { code, err } = await here.run(...words);
       expect(err).toMatch(
-        /^error: The database cannot be used: the disk (is full|failed to read or write)\. The server's log says more; send the request again once that is mended\.\n$/,
+        /^error: The database cannot be used: the disk (is full|failed to read or write)\. See the server's log; repeat the request once this is fixed\.\n$/,
       );
       expect(code).toBe(1);
       full.child.kill("SIGTERM");
@@ -131,7 +131,7 @@ describe("a command", () => {
     const server = await served(here);
     const { code, err } = await here.run("trials", "branin", "--server", server.url);
     expect(err).toBe(
-      "error: The database cannot be used: it is damaged. The server's log says more; send the request again once that is mended.\n",
+      "error: The database cannot be used: it is damaged. See the server's log; repeat the request once this is fixed.\n",
     );
     expect(code).toBe(1);
     server.running().child.kill("SIGTERM");

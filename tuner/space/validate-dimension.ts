@@ -41,7 +41,7 @@ export function isDimensionName(name: unknown): name is string {
 function nameProblem(name: unknown): string | null {
   const shown = showValue(name);
   if (typeof name !== "string" || name.length > MAX_NAME_LENGTH || !NAME.test(name)) return `${NAME_RULE}: ${shown}`;
-  if (isReservedName(name)) return `must be another one: ${shown} is reserved`;
+  if (isReservedName(name)) return `must not be reserved: ${shown}`;
   // Two spellings of one name would look the same.
   const composed = name.normalize("NFC");
   return composed === name ? null : `must be in Unicode's composed form (NFC): ${shown}. Write ${composed}.`;

@@ -68,5 +68,5 @@ function tooManyTuned(metrics: readonly unknown[]): Issue[] {
 function metricNameProblem(name: unknown): string | null {
   if (typeof name !== "string" || name.trim() === "") return "must be text";
   if (name.length > MAX_NAME_LENGTH) return `must be at most ${MAX_NAME_LENGTH} characters`;
-  return isReservedName(name) ? "must be another one, this is reserved" : null;
+  return isReservedName(name) ? "must not be reserved" : null;
 }

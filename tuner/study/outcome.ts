@@ -45,7 +45,7 @@ export function resultIssues(result: Result, metrics: readonly Metric[]): readon
   const reserved = (["values", "standardErrors", "metrics"] as const).flatMap((field) =>
     Object.keys(result[field] ?? {})
       .filter(isReservedName)
-      .map((name) => ({ path: field, message: `name; must be another one, this is reserved: ${showValue(name)}` })),
+      .map((name) => ({ path: field, message: `name; must not be reserved: ${showValue(name)}` })),
   );
   return [
     ...reserved,

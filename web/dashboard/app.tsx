@@ -1,4 +1,4 @@
-/** The frame of every page: masthead, the page that the address names, and notices above it. */
+/** The layout of every page: masthead, notices, and the page for the current address. */
 import type { ComponentType } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Masthead } from "./frame/masthead.tsx";
@@ -20,7 +20,7 @@ export function App() {
   return (
     <>
       <a class="skip" href={`#main`} onClick={skipToMain}>
-        Skip to the page
+        Skip to content
       </a>
       <Masthead />
       <main id="main" class="page" tabIndex={-1}>
@@ -69,7 +69,7 @@ function Later<Props extends object>({ load, props }: LaterProps<Props>) {
   return Shown === null ? null : <Shown {...props} />;
 }
 
-/** A new page is scrolled to its top, and Tab and screen readers continue from there, as after a load. */
+/** Scrolls a new page to its top and moves the focus there, as after a load. */
 function useBeginning(here: Route): void {
   const page = [here.page, "study" in here ? here.study : "", "number" in here ? here.number : ""].join(" ");
   const last = useRef(page);
@@ -97,7 +97,7 @@ function titleOf(here: Route): string {
   }
 }
 
-/** The fragment of the address is the route, so the jump is made in code. */
+/** The URL fragment is the route, so scrolling is done in code. */
 function skipToMain(event: MouseEvent): void {
   event.preventDefault();
   document.getElementById("main")?.focus();

@@ -1,6 +1,7 @@
 /**
- * Calls of a server: JSON there and back, tried again while the server is away or busy. Every call that changes something carries
- * an Idempotency-Key that stays the same over its attempts, so that a call whose answer was lost is done once.
+ * Calls of a server's JSON API, retried while the server is unreachable or busy. Every call that changes something
+ * has an Idempotency-Key that is the same for all its attempts, so that a call whose response was lost has its effect
+ * once.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as after } from "node:timers/promises";
@@ -9,20 +10,20 @@ import { CredenceError } from "../../common/errors.ts";
 import { backOff } from "./back-off.ts";
 import { isPassing, problemError } from "./problem.ts";
 
-/** Milliseconds that one attempt may take. */
+/** Timeout of one attempt, in milliseconds. */
 const ATTEMPT = 30_000;
-/** Milliseconds that calls may keep trying once the run is interrupted: to give trials back, not to wait. */
+/** Milliseconds to keep retrying once the run is interrupted: enough to release trials. */
 const AFTER_INTERRUPTION = 3_000;
 
 export interface ConnectionOptions {
   /** Such as `http://127.0.0.1:4010`. */
   readonly address: string;
   readonly token: string | null;
-  /** Milliseconds to keep trying while the server is away; Infinity for as long as it takes. */
+  /** Milliseconds to keep retrying while the server is unreachable; Infinity to retry forever. */
   readonly timeout: number;
-  /** Aborted when a person wants to end: then nothing is tried for long. */
+  /** Aborted when the user interrupts: then retries stop soon. */
   readonly interruption?: AbortSignal;
-  /** Hears once of every time that the server is away, and once when it is back. */
+  /** Called with the reason when the server becomes unreachable, and with null once it is back. */
   readonly onAway?: (why: string | null) => void;
   /** For tests. */
   readonly fetch?: typeof fetch;
@@ -36,13 +37,13 @@ export interface Request {
   /** Below /api/v1. */
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
-  /** Instead of the connection's own. */
+  /** Overrides the connection's timeout. */
   readonly timeout?: number;
 }
 
 export interface Connection {
   readonly address: string;
-  /** The answer's document; null when it has none. Throws CredenceError: the server's refusal, or `unavailable`. */
+  /** The response's document; null if it has none. Throws CredenceError: the server's error, or `unavailable`. */
   call(request: Request): Promise<unknown>;
 }
 
@@ -55,7 +56,7 @@ export function connect(options: ConnectionOptions): Connection {
   let interruptedAt: number | null = null;
   interruption?.addEventListener("abort", () => (interruptedAt = now()), { once: true });
 
-  /** When a call that began at `began` gives up. */
+  /** The deadline of a call that began at `began`. */
   function deadline(began: number, timeout: number): number {
     if (interruptedAt === null && interruption?.aborted !== true) return began + timeout;
     return Math.min(began + timeout, Math.max(began, interruptedAt ?? began) + AFTER_INTERRUPTION);
@@ -87,7 +88,7 @@ export function connect(options: ConnectionOptions): Connection {
   async function once({ method, path, body }: Request, key: string | null, isRepeated: boolean): Promise<Attempt> {
     let response: Response;
     let text: string;
-    // A timer that keeps the process alive: a request may hang with nothing else to wait for.
+    // This timer keeps the process alive while a request hangs.
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new Error("no answer in time")), ATTEMPT);
     try {
@@ -115,7 +116,7 @@ export function connect(options: ConnectionOptions): Connection {
       if (document !== undefined) return { document };
       return { again: problemError(response.status, undefined, address), wait: 0 };
     }
-    // The first attempt had deleted it, and only its answer was lost.
+    // The first attempt deleted it; only its response was lost.
     if (method === "DELETE" && isRepeated && response.status === 404) return { document: null };
     const error = problemError(response.status, document, address);
     if (!isPassing(response.status)) throw error;
@@ -125,7 +126,7 @@ export function connect(options: ConnectionOptions): Connection {
   return { address, call };
 }
 
-/** Undefined when it is no JSON. */
+/** Undefined if it is not JSON. */
 function parsed(text: string): unknown {
   if (text === "") return null;
   try {
@@ -145,7 +146,7 @@ export function unreachable(address: string, error: unknown): CredenceError {
   return new CredenceError("unavailable", message, { cause: error });
 }
 
-/** What `fetch` hides behind "fetch failed". */
+/** The cause of `fetch`'s "fetch failed". */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause: unknown = error.cause;
@@ -153,7 +154,7 @@ function reason(error: unknown): string {
   return cause instanceof Error ? reason(cause) : error.message;
 }
 
-/** Until the time is over or the signal is aborted. */
+/** Resolves after this time, or as soon as the signal is aborted. */
 async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   await after(milliseconds, undefined, { signal }).catch(() => undefined);
 }

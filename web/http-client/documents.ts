@@ -1,4 +1,4 @@
-/** Documents of the API ↔ the values they encode. Times are text there and milliseconds here. */
+/** Converts documents of the API to values and back. Times are strings in documents and milliseconds in values. */
 import { isRecord } from "../../common/is-record.ts";
 import { defined } from "../../common/defined.ts";
 import { CredenceError } from "../../common/errors.ts";
@@ -27,17 +27,17 @@ import type {
   TrialJson,
 } from "../api.ts";
 
-/** Characters of a failure's message, and bytes of all artifacts, that a server takes. */
+/** Maximum length of a failure message, and maximum bytes of all artifacts, at a server. */
 const MAX_MESSAGE = 10_000;
 export const MAX_ARTIFACT_BYTES = 900_000;
 
 export type Document = Readonly<Record<string, unknown>>;
 
-/** Throws `unavailable`: the answer is not from Credence, or from another version of it. */
+/** Throws `unavailable`: the response is not from Credence, or from another version of it. */
 export function asDocument(value: unknown, noun: string): Document {
   if (isRecord(value)) return value;
   const found = JSON.stringify(value)?.slice(0, 100);
-  throw new CredenceError("unavailable", `The server's answer holds no ${noun}: ${found}.`, { fields: { noun } });
+  throw new CredenceError("unavailable", `The server's response contains no ${noun}: ${found}.`, { fields: { noun } });
 }
 
 export function asList(value: unknown, noun: string): readonly Document[] {
@@ -45,7 +45,7 @@ export function asList(value: unknown, noun: string): readonly Document[] {
   return (value as readonly unknown[]).map((one) => asDocument(one, noun));
 }
 
-/** A study, from its own document or its summary's. */
+/** A study, from its document or its summary. */
 export function studyOf(value: unknown): Study {
   const { createdAt, counts, best, updatedAt, modelKeptAt, ...rest } = asDocument(value, "study") as StudySummaryJson;
   return { ...rest, createdAt: Date.parse(createdAt) };
@@ -61,12 +61,12 @@ export function listedOf(value: unknown): StudyOverview {
   return { study: { ...rest, createdAt: Date.parse(createdAt) }, counts, best, updatedAt: Date.parse(updatedAt) };
 }
 
-/** The trial. `holder`: the lease's token, where the server has just given one. */
+/** A trial. `holder`: the lease's token, if the server has just issued one. */
 export function trialOf(value: unknown, holder = ""): Trial {
   const document = asDocument(value, "trial") as LeasedTrialJson & TrialDetailJson;
   const { leaseExpiresAt, intermediateValues, lease: _, createdAt, startedAt, finishedAt, ...rest } = document;
   const expiresAt = timeOf(leaseExpiresAt);
-  // Without the token it is another worker's lease: to be seen, not to be used.
+  // Without the token, the lease is another worker's and cannot be used.
   const lease: Lease | null = expiresAt === null ? null : { worker: rest.worker ?? "", holder, expiresAt };
   return {
     ...rest,
@@ -77,10 +77,10 @@ export function trialOf(value: unknown, holder = ""): Trial {
   };
 }
 
-/** A trial that was asked for, with the lease's token. */
+/** A trial from an ask, with the lease's token. */
 export function askedTrialOf(value: unknown): Trial {
   const { lease } = asDocument(value, "trial");
-  if (typeof lease !== "string") throw new CredenceError("unavailable", "The server's answer holds no lease.");
+  if (typeof lease !== "string") throw new CredenceError("unavailable", "The server's response contains no lease.");
   return trialOf(value, lease);
 }
 
@@ -105,20 +105,20 @@ export function objectivesOf(value: unknown): readonly ListedObjective[] {
   return (asDocument(value, "list of objectives") as Partial<ObjectivesJson>).objectives ?? [];
 }
 
-/** The document that makes a study. */
+/** The document to create a study. */
 export function specDocument(spec: StudySpec): Document {
   const { name, space, constraints, metrics, strategy, seed, pruning } = spec;
   const objective = servedReference(spec.objective);
   return { name, space, metrics, strategy, seed, objective, ...defined({ constraints, pruning }) };
 }
 
-/** What the server says to a report. */
+/** The server's response to a report. */
 export function stopAnswerOf(value: unknown): StopAnswer {
   const { decision, prunedBy = null } = asDocument(value, "decision") as Partial<DecisionJson>;
   return { stopRequested: decision === "stop", prunedBy };
 }
 
-/** How a trial ended, as `POST …/result` takes it. */
+/** The outcome of a trial, as the body of `POST …/result`. */
 export function outcomeDocument(outcome: Outcome): Document {
   if (outcome.state === "failed") return { failure: failureDocument(outcome.failure) };
   const { state, values, standardErrors, metrics } = outcome;
@@ -138,7 +138,9 @@ export function failureDocument({ kind, message }: Failure): Document {
   return { kind, message: message.slice(0, MAX_MESSAGE) };
 }
 
-/** A value matters more than the plots that come with it: artifacts that would make the request too large are left out. */
+/**
+ * Drops artifacts that would make the request too large: the value is more important.
+ */
 export function fitting(artifacts: readonly Artifact[], bytes = MAX_ARTIFACT_BYTES): readonly Artifact[] {
   let left = bytes;
   return artifacts.filter((artifact) => {

@@ -1,13 +1,13 @@
-/** Trials of a file as requests that each fit into one body. */
+/** Splits the trials of a file into requests that each fit into one body. */
 import { defined } from "../../common/defined.ts";
 import { type ImportedTrial } from "../../tuner/store.ts";
 import { isFinished } from "../../tuner/study/trial.ts";
 import { type Document, failureDocument, fitting, MAX_ARTIFACT_BYTES, timeText } from "./documents.ts";
 
-/** Characters of one request, well below what a server takes. */
+/** Maximum characters of one request, well below the server's limit. */
 const MAX_CHARACTERS = 250_000;
 
-/** In order, in groups; together they are all of the trials. */
+/** All trials in order, in groups. */
 export function importDocuments(trials: readonly ImportedTrial[]): readonly (readonly Document[])[] {
   const groups: Document[][] = [];
   let size = Infinity;
@@ -24,7 +24,7 @@ export function importDocuments(trials: readonly ImportedTrial[]): readonly (rea
   return groups;
 }
 
-/** A finished trial as it is; any other one as a point that waits. */
+/** A finished trial unchanged; any other as a waiting point. */
 function importDocument(trial: ImportedTrial): Document {
   const { hyperparameters, reason, notes, tags, attributes, createdAt } = trial;
   const origin = { hyperparameters, reason, createdAt: timeText(createdAt), notes, tags, attributes };
@@ -49,7 +49,7 @@ function importDocument(trial: ImportedTrial): Document {
   return fit.length === 0 ? document : { ...document, artifacts: fit };
 }
 
-/** Absent in a request where a trial has null. */
+/** Omits fields that are null. */
 const cleared = {
   finishedAt: undefined,
   values: undefined,

@@ -1,6 +1,6 @@
 /**
- * Imports a study at a server: its trials go in groups, each whole or not at all. Until the last has arrived the study is paused and
- * carries a mark, so that nobody takes a part for the whole, and the same import again continues where it broke off.
+ * Imports a study to a server: its trials are sent in groups, each stored completely or not at all. Until the last
+ * group is stored, the study is paused and marked as incomplete; repeating the import continues where it stopped.
  */
 import { isDeepStrictEqual } from "node:util";
 import { defined } from "../../common/defined.ts";
@@ -12,7 +12,7 @@ import { studyPath, type Calls } from "./calls.ts";
 import { type Document, countsOf, specDocument, timeText } from "./documents.ts";
 import { importDocuments } from "./import-documents.ts";
 
-/** Throws `conflict` where the study exists and is not the beginning of this import. */
+/** Throws `conflict` if the study exists and is not a partial import of this one. */
 export async function importStudy(
   { call, post }: Calls,
   findStudy: (name: string) => Promise<Study | null>,
@@ -25,7 +25,7 @@ export async function importStudy(
   const counts = existing === null ? null : countsOf(await call({ method: "GET", path }));
   const done = counts === null ? 0 : Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (existing === null) {
-    // Its own follow at the end: with the mark they might be too large.
+    // The study's own attributes are set at the end: together with the mark they might be too large.
     const attributes = { [IMPORT_MARK]: { trials: trials.length } };
     const createdAt = timeText(study.createdAt);
     await post("/studies", { ...specDocument(spec), budget, maxAttempts, createdAt, ...annotations, attributes });
@@ -34,7 +34,7 @@ export async function importStudy(
   try {
     for (const group of importDocuments(trials.slice(done))) await post(`${path}/trials`, { trials: group });
   } catch (error) {
-    // Refused for what they are: trying again would not help.
+    // The trials are invalid: repeating the import would not help.
     if (error instanceof InvalidInput && done === 0) await call({ method: "DELETE", path });
     throw error;
   }
@@ -44,15 +44,15 @@ export async function importStudy(
 }
 
 /**
- * Pauses the study. A server completes the space and constraints of a built-in objective by what it tunes today: a study
- * that was made before keeps its own.
+ * Pauses the study and restores its space: a server may have completed the space and constraints of a built-in
+ * objective with today's defaults.
  */
 function asWritten({ space, constraints = [] }: ImportedStudy["spec"], made: Study | null): Document {
   const isSame = made !== null && isDeepStrictEqual([made.space, made.constraints ?? []], [space, constraints]);
   return { state: "paused", ...(isSame ? {} : { space, constraints }) };
 }
 
-/** While it has no trial, its space may be the one that the server has completed. */
+/** While it has no trials, its space may be the one completed by the server. */
 function assertSame(existing: Study, { spec, trials }: ImportedStudy, done: number): void {
   const mark = existing.attributes[IMPORT_MARK];
   const count = typeof mark === "object" && mark !== null && "trials" in mark ? mark.trials : null;

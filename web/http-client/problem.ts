@@ -3,7 +3,7 @@ import { isRecord } from "../../common/is-record.ts";
 import { CredenceError, InvalidInput, type ErrorCode } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
 
-/** Codes of the server that mean the same here; the others say what is wrong with the call or with the server. */
+/** Error codes of the server that have the same meaning here; others concern the call or the server. */
 const codes: Readonly<Record<string, ErrorCode>> = {
   invalid: "invalid",
   malformed: "invalid",
@@ -18,14 +18,14 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   forbidden: "unauthorized",
 };
 
-/** Statuses after which the same request may well succeed a little later. */
+/** Statuses after which the same request may succeed later. */
 const passing: readonly number[] = [408, 425, 429, 502, 503, 504];
 
 export function isPassing(status: number): boolean {
   return passing.includes(status);
 }
 
-/** The error in an answer that is none of success. `address`: of the server, for an answer that is not a Credence's. */
+/** Converts an error response. `address`: of the server, for responses that are not from Credence. */
 export function problemError(status: number, body: unknown, address: string): CredenceError {
   if (!isRecord(body) || typeof body.code !== "string") {
     return new CredenceError(

@@ -1,4 +1,4 @@
-/** A study as one document: everything that the page of a report shows. */
+/** A study as one document: all data of a report's page. */
 import type { AnswerTo, Analyst, Question } from "../../tuner/analysis/analyst.ts";
 import { confirmation } from "../../tuner/analysis/confirmation.ts";
 import { studyNotices } from "../../tuner/loop/notices.ts";
@@ -12,13 +12,13 @@ import { type Trial } from "../../tuner/study/trial.ts";
 import type { FrontJson, ReportJson, StudySummaryJson, SurrogateCheckJson, SurrogateJson, TrialJson } from "../api.ts";
 import { attemptsJson, studyJson, time, trialJson } from "../server/documents.ts";
 
-/** Trials of the plots and of the table, at most: more make a file that mail does not take. */
+/** Maximum number of trials in plots and table, which keeps the file small enough for e-mail. */
 const MAX_TRIALS = 5000;
 /** As in the dashboard: points along one dimension, and along each of two. */
 const [LINE_POINTS, PLANE_POINTS] = [101, 41];
-/** Pairs are made of this many dimensions, the most important ones. */
+/** Pairs are formed of this many most important dimensions. */
 const PAIRED = 4;
-/** Digits that a plot can show. */
+/** Significant digits that a plot can show. */
 const DIGITS = 6;
 
 export interface ReportMaker {
@@ -78,7 +78,7 @@ function summaryOf(study: Study, trials: readonly Trial[], best: Trial | null): 
 
 type Ask = <Asked extends Question>(question: Asked) => Promise<AnswerTo<Asked>>;
 
-/** Along each dimension, over each pair of the most important ones, and over the pair that the page shows first. */
+/** Slices along each dimension, over each pair of the most important ones, and over the pair shown first. */
 async function surrogatesOf(
   study: Study,
   ask: Ask,
@@ -112,7 +112,7 @@ function rounded(slice: SurrogateJson): SurrogateJson {
   };
 }
 
-/** Without the surrogate's kernel, which makes up most of a trial: only the page of a trial shows it. */
+/** Without the surrogate's kernel, the largest part of a trial, which only the trial page shows. */
 function brief(trial: Trial): TrialJson {
   const { kernel: _, kernels: __, ...reason } = trial.reason;
   return { ...trialJson(trial), reason };

@@ -1,4 +1,4 @@
-/** One HTML file from a document and the page's program: it makes no requests, and opens from a disk. */
+/** One self-contained HTML file from a document and the page's script. */
 import type { ReportJson } from "../api.ts";
 
 /** The output of `npm run build` for web/dashboard/report/. */
@@ -7,7 +7,7 @@ export interface ReportProgram {
   readonly style: string;
 }
 
-/** Nothing but what is in the file itself may run, and nothing may be fetched. */
+/** Only code in the file itself may run, and nothing may be fetched. */
 const POLICY =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
 
@@ -33,7 +33,7 @@ export function reportPage(document: ReportJson, { script, style }: ReportProgra
 `;
 }
 
-/** JSON that no HTML parser and no script parser takes for the end of its element, or of a line. */
+/** JSON escaped so that it cannot end its script element or a line of script. */
 export function jsonIsland(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll("<", "\\u003c")
@@ -41,7 +41,7 @@ export function jsonIsland(value: unknown): string {
     .replaceAll("\u2029", "\\u2029");
 }
 
-/** In strings, templates and expressions of a program `<\/script` says the same as `</script`. */
+/** In strings, templates and regular expressions, `<\/script` is equivalent to `</script`. */
 function escapedScript(script: string): string {
   return script.replace(/<\/(script)/gi, "<\\/$1").replaceAll("<!--", "<\\!--");
 }

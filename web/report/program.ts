@@ -1,9 +1,9 @@
-/** Where `npm run build` puts the program of the report's page. */
+/** Location of the built script of the report page. */
 import { readFile } from "node:fs/promises";
 import { CredenceError } from "../../common/errors.ts";
 import type { ReportProgram } from "./page.ts";
 
-/** From the sources and from dist/ alike. */
+/** The same path from the sources and from dist/. */
 const folders = ["../report-page/", "../../dist/web/report-page/"].map(
   (position) => new URL(position, import.meta.url),
 );
@@ -19,5 +19,5 @@ export async function readProgram(): Promise<ReportProgram> {
       if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
     }
   }
-  throw new CredenceError("unavailable", "page of the report; must be built: it is not. Run npm run build.");
+  throw new CredenceError("unavailable", "report page; must be built: it is not. Run npm run build.");
 }

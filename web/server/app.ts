@@ -1,4 +1,4 @@
-/** The application: what every request passes, then the routes. */
+/** The application: middleware, then routes. */
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
 import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
@@ -37,11 +37,11 @@ export interface AppOptions {
   readonly executes: boolean;
   /** Is every request logged? */
   readonly logRequests: boolean;
-  /** Is the server about to close? */
+  /** Is the server shutting down? */
   readonly isClosing: () => boolean;
 }
 
-/** Queries of the surrogate: they are computed one after another, in a thread of their own. */
+/** Surrogate queries, computed one after another in a separate thread. */
 const QUERIES = { running: 2, waitingOfClient: 32, waiting: 256 };
 
 const READING = ["GET", "HEAD", "OPTIONS"];
@@ -80,7 +80,7 @@ export function createApp(service: Service, options: AppOptions): Express {
   });
   app.get(`${BASE}/studies/:study/events`, events.handler);
   app.post(`${BASE}/backup`, backupHandler(service.store));
-  // A model is larger than anything else that is sent.
+  // Models are larger than all other bodies.
   app.put(`${BASE}/studies/:study/model`, ...jsonBody(MAX_MODEL_BYTES));
   const body = express.Router().use(...jsonBody(limits.bodyBytes));
   app.use(BASE, (request, response, next) => (request.body === undefined ? body(request, response, next) : next()));
@@ -101,7 +101,7 @@ function routeOf(path: string): string {
   return BASE + path.replace(/\{(\w+)\}/g, ":$1");
 }
 
-/** Neither headers nor bodies nor queries: nothing secret can get there. Failures are logged by `failed`, always. */
+/** Logs no headers, bodies or queries, which may contain secrets. `failed` always logs failures. */
 function logging(log: Logger, isOn: boolean): RequestHandler {
   if (!isOn) return (_, __, next) => next();
   return pinoHttp({
@@ -119,7 +119,7 @@ function logging(log: Logger, isOn: boolean): RequestHandler {
   });
 }
 
-/** Served over plain HTTP: nothing may ask the browser to go to HTTPS instead. */
+/** The server speaks plain HTTP: no header may redirect browsers to HTTPS. */
 function securityHeaders(): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
@@ -152,8 +152,8 @@ function fromOwnPages(options: AppOptions, refusals: Refusals): RequestHandler {
       throw new Problem("forbidden", detail, { fields: { host } });
     }
     if (!READING.includes(request.method) && !isOwnOrigin(origin, typeof site === "string" ? site : undefined, host)) {
-      refusals.note(addressOf(request), "Refused a change from another site's page.");
-      throw new Problem("forbidden", "Only the server's own pages may change something.", {
+      refusals.note(addressOf(request), "Refused a cross-origin change.");
+      throw new Problem("forbidden", "Cross-origin requests may not change anything.", {
         fields: { origin: origin ?? null },
       });
     }
@@ -179,7 +179,7 @@ function limited(perMinute: number): RequestHandler {
   });
 }
 
-/** A client that was let in from an address stays in, however often others are refused there. */
+/** Accepted clients at an address are not affected by refused ones. */
 function authorized(tokens: readonly Token[], refusals: Refusals): RequestHandler {
   const known = new Set<string>();
   return (request, response, next) => {
@@ -205,7 +205,7 @@ function authorized(tokens: readonly Token[], refusals: Refusals): RequestHandle
   };
 }
 
-/** Addresses with a token that was accepted. */
+/** Addresses from which a token was accepted. */
 const MAX_KNOWN = 10_000;
 
 function otherMethod(path: string): RequestHandler {

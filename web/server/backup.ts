@@ -9,7 +9,7 @@ import { z } from "zod";
 import type { Store } from "../../tuner/store.ts";
 import { Problem } from "./problem.ts";
 
-/** One at a time: a copy takes as much space as the database. */
+/** One at a time, because a copy takes as much space as the database. */
 export function backupHandler(store: Store): RequestHandler {
   let isRunning = false;
   return async (_, response) => {
@@ -22,7 +22,7 @@ export function backupHandler(store: Store): RequestHandler {
       response.status(200).type("application/vnd.sqlite3");
       response.setHeader("Content-Length", statSync(file).size);
       response.setHeader("Content-Disposition", 'attachment; filename="credence-backup.db"');
-      // A client that leaves in the middle ends the stream; nothing else is to be answered.
+      // A client that disconnects ends the stream; no other response is possible then.
       await pipeline(createReadStream(file), response).catch(() => response.destroy());
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** Serves the dashboard's files: what has a hash in its name for good, everything else to be asked for again. */
+/** Serves the dashboard's files: those with a hash in their name are cached forever, others are revalidated. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import express, { type RequestHandler } from "express";

@@ -1,4 +1,4 @@
-/** From an operation to a handler of express: validates, calls, answers. */
+/** Converts an operation to an express handler: validates, calls, responds. */
 import { createHash } from "node:crypto";
 import type { Request, RequestHandler } from "express";
 import { canonicalJson } from "../../common/canonical-json.ts";
@@ -13,10 +13,10 @@ import { issuesOf } from "../../wire/issues.ts";
 import { Problem } from "./problem.ts";
 import type { Client } from "./security/tokens.ts";
 
-/** Of trials, in a path. */
+/** Trial numbers in a path. */
 const MAX_NUMBER = 2 ** 31 - 1;
 
-/** What the service itself does not know of its server. */
+/** Facts about the server that the service does not have. */
 export interface ServerFacts {
   readonly facts: Omit<ServerJson, "access">;
   readonly queries: FairQueue;
@@ -61,7 +61,7 @@ function text(value: unknown): string {
 function numberOf(value: unknown): number {
   if (value === undefined) return -1;
   if (typeof value === "string" && /^\d{1,10}$/.test(value) && Number(value) <= MAX_NUMBER) return Number(value);
-  throw new Problem("not-found", "A trial is named by its number.");
+  throw new Problem("not-found", "Trials are addressed by number.");
 }
 
 function bodyOf(request: Request, operation: Operation): unknown {
@@ -78,7 +78,7 @@ function parse(shape: NonNullable<Operation["body"]>, value: unknown): unknown {
   throw new InvalidInput(issues);
 }
 
-/** The same key with the same content is the same request. */
+/** Requests with the same key and content are the same request. */
 function identityOf(request: Request): RequestIdentity | null {
   const key = request.get("Idempotency-Key");
   if (key === undefined) return null;

@@ -1,4 +1,4 @@
-/** The OpenAPI document as a page for people: plain HTML, no script, nothing from another host. */
+/** The OpenAPI document as an HTML page, without scripts or external resources. */
 import { BASE } from "./openapi.ts";
 import type { Operation } from "./operation.ts";
 import { operations } from "./operations/index.ts";

@@ -1,4 +1,4 @@
-/** Values of the tuner as documents of the API: times are written out, and who holds a lease is left out. */
+/** Converts values of the tuner to documents of the API: times are strings, and lease holders are omitted. */
 import { type JsonValue } from "../../common/json-value.ts";
 import { type Asked } from "../../tuner/loop/ask.ts";
 import {
@@ -28,7 +28,7 @@ function optionalTime(milliseconds: number | null): string | null {
   return milliseconds === null ? null : time(milliseconds);
 }
 
-/** What is an interface for the compiler is JSON all the same. */
+/** Interfaces have no index signature, but their values are JSON. */
 export function json(value: object): JsonValue {
   return value as JsonValue;
 }

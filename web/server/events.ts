@@ -6,14 +6,14 @@ import type { Changes } from "../../tuner/store.ts";
 import { Problem } from "./problem.ts";
 import { studyJson, trialJson } from "./documents.ts";
 
-/** Changes sent at a time. */
+/** Maximum number of changes read at a time. */
 const PAGE = 200;
 const PING_MILLISECONDS = 15_000;
 
 export interface EventStreams {
   readonly open: number;
   readonly handler: RequestHandler;
-  /** Ends them all, and any that come later. */
+  /** Ends all streams, also later ones. */
   close(): void;
 }
 
@@ -49,7 +49,10 @@ export function eventStreams(service: Service, limit: number): EventStreams {
   };
 }
 
-/** Where the client left off; a new one, or one that knew another study of that name, starts before the last change. */
+/**
+ * The revision the client has seen; new clients, and those of an earlier study of that name, start before the last
+ * change.
+ */
 function lastSeen(request: Request, revision: number): number {
   const id = request.get("Last-Event-ID") ?? "";
   if (!/^\d{1,15}$/.test(id)) return Math.max(0, revision - 1);
@@ -67,7 +70,7 @@ async function follow(stream: Stream, from: number): Promise<void> {
   const { service, name, response, signal } = stream;
   response.status(200).type("text/event-stream");
   response.setHeader("Cache-Control", "no-store");
-  // Proxies that collect answers would hold events back.
+  // Buffering proxies would delay events.
   response.setHeader("X-Accel-Buffering", "no");
   response.flushHeaders();
   const bell = createBell(signal);
@@ -91,7 +94,7 @@ async function follow(stream: Stream, from: number): Promise<void> {
   }
 }
 
-/** Deleted numbers first: they have no revision of their own, and may be sent twice. */
+/** Deleted numbers first: they have no revision, and may be sent twice. */
 function eventsOf({ study, trials, deleted, revision }: Changes): string {
   const gone = deleted.map((number) => event("deleted", { study: study.name, number }));
   const news = trials.map((trial) => event("trial", trialJson(trial), trial.revision));
@@ -102,7 +105,7 @@ function event(kind: string, data: object, id?: number): string {
   return `${id === undefined ? "" : `id: ${id}\n`}event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Waits where the client reads more slowly than things happen. */
+/** Waits if the client reads more slowly than events occur. */
 async function send({ response, signal }: Stream, text: string): Promise<void> {
   if (signal.aborted || response.write(text)) return;
   await new Promise<void>((resolve) => {
@@ -116,7 +119,7 @@ async function send({ response, signal }: Stream, text: string): Promise<void> {
   });
 }
 
-/** Something that rings when there may be news, also while nothing waits for it. */
+/** A signal that there may be changes; it is remembered if nothing waits for it. */
 function createBell(signal: AbortSignal): { ring: () => void; reset: () => void; rung: () => Promise<void> } {
   let hasRung = false;
   let wake: () => void = () => undefined;

@@ -1,12 +1,12 @@
-/** Work that takes long, a few tasks at a time, in turn by client: one that asks for much delays no other. */
+/** A queue of slow tasks, served round-robin by client, so that a busy client does not delay others. */
 import { Problem } from "./problem.ts";
 
 export interface FairQueue {
-  /** Tasks that wait or run. */
+  /** Number of waiting and running tasks. */
   readonly size: number;
   /**
-   * Runs the task when it is its client's turn. Throws `overloaded` where too many wait; a task whose client has left before its
-   * turn is never run.
+   * Runs the task when it is its client's turn. Throws `overloaded` if too many are waiting; tasks of disconnected
+   * clients are not run.
    */
   run<T>(client: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>;
 }
@@ -16,15 +16,15 @@ interface Waiting {
 }
 
 export interface QueueLimits {
-  /** Tasks that run at once. */
+  /** Maximum number of concurrent tasks. */
   readonly running: number;
-  /** Tasks of one client, and of all clients, that may wait. */
+  /** Maximum number of waiting tasks, per client and in total. */
   readonly waitingOfClient: number;
   readonly waiting: number;
 }
 
 export function createFairQueue(limits: QueueLimits): FairQueue {
-  /** In order of turn: the first client is next. */
+  /** In order of turns: the first client is next. */
   const clients = new Map<string, Set<Waiting>>();
   let waiting = 0;
   let running = 0;
@@ -43,7 +43,7 @@ export function createFairQueue(limits: QueueLimits): FairQueue {
       const entry = ofClient?.values().next().value;
       if (client === undefined || ofClient === undefined || entry === undefined) return;
       remove(client, entry);
-      // To the end of the line.
+      // Moves the client to the end of the queue.
       if (clients.delete(client)) clients.set(client, ofClient);
       running += 1;
       void entry.start().finally(() => {
@@ -64,7 +64,7 @@ export function createFairQueue(limits: QueueLimits): FairQueue {
         return Promise.reject(new Problem("overloaded", detail, { fields: { waiting } }));
       }
       return new Promise<T>((resolve, reject) => {
-        const left = () => reject(new Problem("overloaded", "The client left."));
+        const left = () => reject(new Problem("overloaded", "The client disconnected."));
         if (signal.aborted) return left();
         const onLeave = () => {
           if (remove(client, entry)) left();

@@ -1,4 +1,4 @@
-/** The service over HTTP: what the command line needs of it. */
+/** The HTTP server, as used by the command line. */
 export { checkBinding } from "./security/binding.ts";
 export type { Token } from "./security/tokens.ts";
 export { startServer } from "./start.ts";

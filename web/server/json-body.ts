@@ -1,4 +1,4 @@
-/** Reads the bodies of requests: JSON, and numbers that JSON has no words for. */
+/** Parses request bodies: JSON, extended by NaN and infinities. */
 import express, { type RequestHandler } from "express";
 import { isRecord } from "../../common/is-record.ts";
 import { type Issue } from "../../common/issue.ts";
@@ -8,13 +8,13 @@ import { mayBeMalformed, wellFormed } from "../../common/well-formed.ts";
 import { contentIssue } from "./security/content.ts";
 import { Problem, tooLarge } from "./problem.ts";
 
-/** `request.body`: the JSON value; undefined where there is no body. */
+/** `request.body`: the JSON value; undefined without a body. */
 export function jsonBody(limit: number): RequestHandler[] {
   const raw = express.raw({ limit, inflate: false, type: () => true });
   return [jsonOnly(limit), raw, parsed];
 }
 
-/** A form of another site can send any type but this one without the browser asking first. */
+/** Forms of other sites cannot send this content type without a CORS preflight. */
 function jsonOnly(limit: number): RequestHandler {
   return (request, _, next) => {
     const length = Number(request.headers["content-length"] ?? 0);
@@ -28,7 +28,7 @@ function jsonOnly(limit: number): RequestHandler {
         fields: { charset },
       });
     }
-    // At once: the parser would first wait for all of it.
+    // Checked first: the parser would wait for the whole body.
     if (length > limit) throw tooLarge(limit);
     next();
   };
@@ -41,9 +41,9 @@ const parsed: RequestHandler = (request, _, next) => {
 };
 
 /**
- * A value of JSON. Numbers that are not finite come as the texts "NaN", "Infinity" and "-Infinity", which measured values
- * understand and everything else refuses: written bare, as Python's json module does, or too large, such as 1e999.
- * Text that is not Unicode has U+FFFD in its place.
+ * A JSON value. Numbers that are not finite (bare NaN as Python's json module writes it, or too large, such as 1e999)
+ * become the strings "NaN", "Infinity" and "-Infinity", which only measured values accept. Invalid Unicode is
+ * replaced by U+FFFD.
  */
 function readJson(source: string): unknown {
   const text = source.replace(/^\uFEFF/, "");
@@ -53,11 +53,11 @@ function readJson(source: string): unknown {
   }
   const issue = bodyIssue(value.value);
   if (issue !== null) throw new Problem("invalid", issue.message, { issues: [issue] });
-  // After the check of the depth, which a recursion would not survive.
+  // After the depth check, because this recursion would overflow the stack.
   return withoutInfinity(mayBeMalformed(text) ? wellFormed(value.value) : value.value);
 }
 
-/** Trials in a list may be nested as deep as one alone. */
+/** Trials in a list may be nested as deeply as a single one. */
 function bodyIssue(body: unknown): Issue | null {
   if (!isRecord(body) || !Array.isArray(body["trials"])) return contentIssue(body);
   const { trials, ...rest } = body;

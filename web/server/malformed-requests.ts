@@ -1,16 +1,16 @@
-/** Refuses, in the same form, what never becomes a request: no HTTP, headers too large, a body that does not come. */
+/** Answers malformed requests with problem documents: not HTTP, headers too large, an incomplete body. */
 import { STATUS_CODES, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { Problem, problemDocument, type ProblemCode } from "./problem.ts";
 
 export function refuseUnreadable(server: Server): void {
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuse(error, socket as Socket & WithAnswer));
-  // Whatever else a client expects, it gets an answer.
+  // Always sends a response.
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
 }
 
 interface WithAnswer {
-  /** The answer in progress on a connection, as Node's own handler asks for it. */
+  /** The response in progress on a connection, as in Node's own handler. */
   readonly _httpMessage?: { readonly headersSent: boolean } | null;
 }
 

@@ -8,9 +8,9 @@ import { observeStudies } from "./study-metrics.ts";
 export interface Metrics {
   readonly registry: Registry;
   onEvent(event: ServiceEvent): void;
-  /** Counts a request by operation, status and seconds. */
+  /** Counts a request by operation, status and duration in seconds. */
   readonly counting: RequestHandler;
-  /** What is looked up on demand. `studies`: how many have series of their own. */
+  /** Values read at collection time. `studies`: number of studies with their own series. */
   observe(service: Service, sources: { readonly openStreams: () => number; readonly studies: number }): void;
 }
 
@@ -21,27 +21,27 @@ export function createMetrics(): Metrics {
   const seconds = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
   const suggestion = new Histogram({
     name: "credence_suggestion_seconds",
-    help: "From asking for suggestions to having them.",
+    help: "Time from a request for suggestions to the response.",
     buckets: seconds,
     registers,
   });
   const fit = new Histogram({
     name: "credence_fit_seconds",
-    help: "Time the strategy took to make suggestions, its fit included.",
+    help: "Time to compute suggestions, including the fit.",
     buckets: seconds,
     registers,
   });
   const degraded = new Counter({
     name: "credence_degraded_suggestions_total",
-    help: "Quasi-random suggestions, because the strategy was too slow or failed.",
+    help: "Quasi-random fallback suggestions, because the strategy was too slow or failed.",
     registers,
   });
   const failures = new Counter({
     name: "credence_suggester_failures_total",
-    help: "Times the strategy failed to make suggestions.",
+    help: "Failures of the strategy.",
     registers,
   });
-  const expiries = new Counter({ name: "credence_lease_expiries_total", help: "Leases that ran out.", registers });
+  const expiries = new Counter({ name: "credence_lease_expiries_total", help: "Expired leases.", registers });
   const requests = new Counter({
     name: "credence_requests_total",
     help: "Requests by method, route and status.",
@@ -50,7 +50,7 @@ export function createMetrics(): Metrics {
   });
   const duration = new Histogram({
     name: "credence_request_seconds",
-    help: "From a request to its answer.",
+    help: "Duration of requests.",
     labelNames: ["method", "route"],
     buckets: seconds,
     registers,
@@ -69,7 +69,7 @@ export function createMetrics(): Metrics {
       const began = performance.now();
       response.on("finish", () => {
         const matched = (request.route as { path?: unknown } | undefined)?.path;
-        // Only routes of ours: a label for each address that somebody makes up would fill the memory.
+        // Only known routes: a label per requested address would exhaust the memory.
         const route = typeof matched === "string" ? matched : "none";
         requests.inc({ method: request.method, route, status: response.statusCode });
         duration.observe({ method: request.method, route }, (performance.now() - began) / 1000);
@@ -80,7 +80,7 @@ export function createMetrics(): Metrics {
       observeStudies(registers, service.store, studies);
       new Gauge({
         name: "credence_suggestion_queue",
-        help: "Requests to the strategy that wait or are being computed.",
+        help: "Pending and running computations of suggestions.",
         registers,
         collect() {
           this.set(service.suggester.pending);
@@ -88,7 +88,7 @@ export function createMetrics(): Metrics {
       });
       new Gauge({
         name: "credence_waiting_asks",
-        help: "Asks that wait for a suggestion.",
+        help: "Asks waiting for a suggestion.",
         registers,
         collect() {
           this.set([...service.queues.values()].reduce((sum, { waiting }) => sum + waiting, 0));
@@ -96,7 +96,7 @@ export function createMetrics(): Metrics {
       });
       new Gauge({
         name: "credence_event_streams",
-        help: "Open streams of events.",
+        help: "Open event streams.",
         registers,
         collect() {
           this.set(openStreams());

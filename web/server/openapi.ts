@@ -1,4 +1,4 @@
-/** The OpenAPI document, from the table of operations and the same shapes that validate. */
+/** Generates the OpenAPI document from the table of operations and the validation schemas. */
 import { z } from "zod";
 import {
   createDocument,
@@ -39,7 +39,7 @@ export function openApiDocument(version: string): OpenApiDocument {
     security: [{ token: [] }, {}],
     paths: paths as ZodOpenApiPathsObject,
     components: {
-      securitySchemes: { token: { type: "http", scheme: "bearer", description: "Where the server has tokens." } },
+      securitySchemes: { token: { type: "http", scheme: "bearer", description: "Required if the server has tokens." } },
     },
   });
 }
@@ -51,14 +51,14 @@ const events: ZodOpenApiOperationObject = {
   operationId: "followStudy",
   summary: "Follow a study as server-sent events",
   description:
-    "Events `study`, `trial` and `deleted`. The id is the study's revision; a client that comes back with Last-Event-ID " +
-    "gets what it missed.",
+    "Events `study`, `trial` and `deleted`. The id is the study's revision; a client that reconnects with Last-Event-ID " +
+    "receives the events it missed.",
   requestParams: {
     path: z.object({ study: studyName }),
     header: z.object({ "Last-Event-ID": z.string().optional() }),
   },
   responses: {
-    200: { description: "Events, until the client goes.", content: { "text/event-stream": { schema: z.string() } } },
+    200: { description: "A stream of events.", content: { "text/event-stream": { schema: z.string() } } },
     ...problemAnswers(["not-found", "overloaded"]),
   },
 };
@@ -77,7 +77,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
       .min(1)
       .max(255)
       .optional()
-      .meta({ description: "A request that is sent again with the same key is done once." }),
+      .meta({ description: "A request repeated with the same key is executed once." }),
   });
   return {
     operationId: id,
@@ -122,7 +122,7 @@ function answersOf(operation: Operation): ZodOpenApiResponsesObject {
   return { ...answers, ...problemAnswers(codes) } as ZodOpenApiResponsesObject;
 }
 
-/** By status, with the codes that it may have. */
+/** By status, with the possible codes. */
 function problemAnswers(codes: readonly ProblemCode[]): ZodOpenApiResponsesObject {
   const byStatus: Record<string, ProblemCode[]> = {};
   for (const code of codes) (byStatus[String(problems[code][0])] ??= []).push(code);

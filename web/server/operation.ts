@@ -1,4 +1,4 @@
-/** The shape of an operation: one entry in the table that makes the routes, the documentation and the examples. */
+/** An operation: an entry of the table from which routes, documentation and examples are generated. */
 import type { z } from "zod";
 import type { JsonValue } from "../../common/json-value.ts";
 import type { ServerJson } from "../api.ts";
@@ -8,25 +8,25 @@ import type { Author } from "../../tuner/store.ts";
 import type { FairQueue } from "./fair-queue.ts";
 import type { ProblemCode } from "./problem.ts";
 
-/** One request, its parts validated. */
+/** A request with validated parts. */
 export interface Call<Query, Body> {
   readonly service: Service;
-  /** Of the path; "" where it names none. */
+  /** From the path; "" if it has none. */
   readonly study: string;
-  /** The trial's number, of the path; −1 where it names none. */
+  /** The trial number from the path; −1 if it has none. */
   readonly number: number;
   readonly query: Query;
   readonly body: Body;
-  /** What the client may know of the server. */
+  /** Information about the server for clients. */
   readonly server: ServerJson;
-  /** Of the client's network, for turns. */
+  /** The client's address, for fair scheduling. */
   readonly address: string;
-  /** Aborted when the client has left. */
+  /** Aborted when the client disconnects. */
   readonly signal: AbortSignal;
-  /** Where queries of the surrogate wait for their turn. */
+  /** The queue of surrogate queries. */
   readonly queries: FairQueue;
   readonly author: (reason?: string) => Author;
-  /** Has the effect in one transaction; a request known by its key gets the answer it got before. */
+  /** Applies the effect in one transaction; a repeated request gets the stored response. */
   readonly once: (effect: (service: Service) => Promise<Answer>) => Promise<Answer>;
 }
 
@@ -39,13 +39,13 @@ export interface OperationSpec<Query, Body> {
   readonly description?: string;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
-  /** May the body be left out? */
+  /** May the body be omitted? */
   readonly bodyOptional?: boolean;
-  /** Status → what it means and the answer's shape. */
+  /** Status → description and schema of the response. */
   readonly answers: Readonly<Record<number, { readonly means: string; readonly shape: z.ZodType | null }>>;
-  /** Beyond those that any operation may have. */
+  /** In addition to those that any operation may have. */
   readonly problems?: readonly ProblemCode[];
-  /** Sent in the table's order, all of them work. */
+  /** All examples work if sent in the order of the table. */
   readonly example: {
     readonly path?: Readonly<Record<string, string | number>>;
     readonly query?: string;
@@ -58,7 +58,7 @@ export interface Operation extends Omit<OperationSpec<unknown, unknown>, "handle
   handle(call: Call<unknown, unknown>): Promise<Answer>;
 }
 
-/** Checks an operation against the types of its own shapes; the table holds them all alike. */
+/** Checks an operation against the types of its own schemas, which the table does not distinguish. */
 export function operation<Query, Body>(spec: OperationSpec<Query, Body>): Operation {
   return spec as unknown as Operation;
 }

@@ -1,4 +1,4 @@
-/** How a server is set up. */
+/** Options of the server. */
 import type { Logger } from "pino";
 import type { Analyst } from "../../tuner/analysis/analyst.ts";
 import type { OpenModel } from "../../tuner/model.ts";
@@ -8,20 +8,20 @@ import type { Strategies, Suggester } from "../../tuner/suggester.ts";
 import type { Token } from "./security/tokens.ts";
 
 export interface Limits {
-  /** Requests that one address may send in a minute. */
+  /** Maximum number of requests per address and minute. */
   readonly requestsPerMinute: number;
   readonly bodyBytes: number;
-  /** Open streams of events, of all clients together. */
+  /** Maximum number of open event streams, of all clients. */
   readonly eventClients: number;
-  /** Milliseconds until the headers of a request must have come, and until all of it must. */
+  /** Milliseconds within which the headers of a request, and the whole request, must arrive. */
   readonly headersMilliseconds: number;
   readonly requestMilliseconds: number;
   /**
-   * Milliseconds after which a connection without requests is closed. More than clients and proxies keep theirs (nginx: 60 s): who
-   * closes first must be the one who sends, or a request meets a connection that has just been closed.
+   * Milliseconds after which an idle keep-alive connection is closed. Longer than in clients and proxies (nginx: 60 s), so that
+   * they close first: otherwise a request may arrive on a connection that has just been closed.
    */
   readonly idleMilliseconds: number;
-  /** Milliseconds that requests in progress may take to end when the server closes. */
+  /** Milliseconds to wait for requests in progress when the server closes. */
   readonly closingMilliseconds: number;
 }
 
@@ -36,35 +36,35 @@ export const LIMITS: Limits = {
 };
 
 export interface ServerOptions {
-  /** The server's from now on: it closes them when it is closed. */
+  /** Owned by the server, which closes them. */
   readonly store: Store;
   readonly suggester: Suggester;
-  /** Computations that the suggester runs at a time. Default 1. */
+  /** Number of concurrent computations of the suggester. Default 1. */
   readonly suggestionThreads?: number;
-  /** Strategies to be called at once, in the thread that answers requests. Default: `random` and `sobol`. */
+  /** Strategies called directly in the thread that handles requests. Default: `random` and `sobol`. */
   readonly quick?: Partial<Strategies>;
   readonly analyst: Analyst;
-  /** Those that can be named when a study is made. */
+  /** The built-in objectives that a new study may name. */
   readonly objectives: readonly ObjectiveDefinition[];
-  /** Opens models that are kept with studies; absent means that none can be. */
+  /** Opens models stored with studies; absent: models are not supported. */
   readonly openModel?: OpenModel;
   /** Of Credence. */
   readonly version: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Default 127.0.0.1. Another machine can reach any other; tokens are required then. */
+  /** Default 127.0.0.1. Other addresses are reachable from other machines and require tokens. */
   readonly host?: string;
-  /** Default 4010; 0 takes a free one. */
+  /** Default 4010; 0 chooses a free one. */
   readonly port?: number;
-  /** None: everyone who reaches the server may do everything. */
+  /** Without tokens, everyone who reaches the server has full access. */
   readonly tokens?: readonly Token[];
-  /** Further names under which the server is addressed. */
+  /** Additional host names of the server. */
   readonly allowedHosts?: readonly string[];
   readonly log?: Logger;
   readonly limits?: Partial<Limits>;
-  /** A random text that cannot be guessed, a new one each time. */
+  /** Returns an unguessable random string, different each time. */
   readonly newToken?: () => string;
-  /** Folder of the dashboard's files; absent means that there is none. */
+  /** Folder of the dashboard's files; absent: no dashboard. */
   readonly dashboard?: string;
   /** Does a worker in this process evaluate trials of built-in objectives? Shown to clients. Default false. */
   readonly executes?: boolean;

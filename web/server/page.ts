@@ -1,12 +1,12 @@
-/** Pages of lists: as many entries as were asked for, or fewer where they are large. */
+/** Pages of lists: the requested number of entries, or fewer if they are large. */
 import type { Page } from "../../tuner/store.ts";
 
-/** Characters of JSON in a page. Its first entry is in it whatever its size, so that a client gets on. */
+/** Maximum characters of JSON in a page. The first entry is always included, so that clients make progress. */
 export const PAGE_CHARACTERS = 4 * 1024 * 1024;
-/** Entries that are read at first; twice as many each time while they are small. */
+/** Number of entries read first; doubled each time while they are small. */
 const FIRST = 64;
 
-/** How many entries, from the first one on, fit in a page that holds `held` characters already. */
+/** Number of leading entries that fit in a page that already has `held` characters. */
 function fittingCount(entries: readonly unknown[], held: { characters: number }): number {
   for (const [index, entry] of entries.entries()) {
     const { length } = JSON.stringify(entry);
@@ -27,8 +27,8 @@ interface Read<T> {
 }
 
 /**
- * Reads a page bit by bit, so that a long list of large entries is never in memory as a whole. `read` gives at most `count`
- * entries behind those that were read.
+ * Reads a page in chunks, so that a long list of large entries is never in memory at once. `read` returns at most
+ * `count` entries after those already read.
  */
 export async function readPage<T>(
   limit: number,
@@ -47,7 +47,7 @@ export async function readPage<T>(
   }
 }
 
-/** A page of a list that is read by position: its entries, and where the next page begins; null at the end. */
+/** A page of a list addressed by position: its entries, and the position of the next page; null at the end. */
 export async function readByOffset<T>(
   { after, limit }: { readonly after: number; readonly limit: number },
   read: (page: Page) => Promise<readonly T[]>,

@@ -33,7 +33,7 @@ export class Problem extends Error {
   readonly fields: ErrorFields;
   readonly issues: readonly Issue[];
 
-  /** `detail`: a sentence for a person; `fields` say the same to a program. */
+  /** `detail`: a sentence for people; `fields`: the same for programs. */
   constructor(code: ProblemCode, detail: string, more: { fields?: ErrorFields; issues?: readonly Issue[] } = {}) {
     super(detail);
     this.name = "Problem";
@@ -57,7 +57,7 @@ const ofErrors: Readonly<Record<ErrorCode, ProblemCode>> = {
   "no-thread": "overloaded",
 };
 
-/** Any error as a problem. One that was not expected is logged, and tells nothing of the server's insides. */
+/** Converts any error to a problem. Unexpected errors are logged, and reveal no internals. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidInput) {
@@ -76,7 +76,7 @@ export function problemOf(error: unknown): Problem {
 function storageDetail(error: CredenceError): string {
   const rule = error instanceof StorageError && error.rule !== null ? `: it ${error.rule}` : "";
   const why = rule.replace(/^: it (the|another) /, ": $1 ");
-  return `The database cannot be used${why}. The server's log says more; send the request again once that is mended.`;
+  return `The database cannot be used${why}. See the server's log; repeat the request once this is fixed.`;
 }
 
 /** Errors of express and its parsers carry a status. */

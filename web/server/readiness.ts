@@ -1,14 +1,14 @@
-/** Whether the server can store results, for /readyz and the log. */
+/** Checks whether the server can store results, for /readyz and the log. */
 import type { Logger } from "pino";
 import type { Store } from "../../tuner/store.ts";
 import { Problem } from "./problem.ts";
 
-/** Milliseconds for which a check of the database counts: it writes to the disk. */
+/** Milliseconds for which a check is reused, because it writes to the disk. */
 const VALID_MILLISECONDS = 1000;
-/** Milliseconds after which a database that does not answer is not ready. */
+/** Milliseconds after which an unresponsive database counts as not ready. */
 const MAX_CHECK_MILLISECONDS = 2000;
 
-/** A function that throws unless the database takes writes. Calls within a second share one check. */
+/** A function that throws unless the database accepts writes. Calls within a second share one check. */
 export function createReadiness(store: Store, stopwatch: () => number): () => Promise<void> {
   let last: { readonly at: number; readonly result: Promise<void> } | null = null;
   return async () => {
@@ -35,7 +35,7 @@ async function withinTime(check: Promise<void>): Promise<void> {
   }
 }
 
-/** To be called every second: logs once when the database's files are lost, and once when they are back. */
+/** Call every second: logs once when the database's files are lost, and once when they are back. */
 export function watchStorage(store: Store, log: Logger): () => Promise<void> {
   let isLost = false;
   return async () => {
@@ -44,7 +44,7 @@ export function watchStorage(store: Store, log: Logger): () => Promise<void> {
       if (isLost) log.info("The database is back: writes are accepted again");
       isLost = false;
     } catch (error) {
-      if (!isLost) log.error({ err: error }, "The database's files are not the open ones any more: writes are refused");
+      if (!isLost) log.error({ err: error }, "The database's files were moved or replaced: writes are refused");
       isLost = true;
     }
   };

@@ -1,4 +1,4 @@
-/** Starts the service over HTTP, and ends it without losing anything. */
+/** Starts the HTTP server, and shuts it down gracefully. */
 import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { isIP, type AddressInfo } from "node:net";
@@ -9,7 +9,7 @@ import { rememberAnswers } from "../../tuner/analysis/cached-analyst.ts";
 import { closeQueues } from "../../service/queues.ts";
 import { expireLeases } from "../../service/leases.ts";
 import { REMEMBERED_MILLISECONDS } from "../../service/idempotency.ts";
-import { createService, type Service } from "../../service/service.ts";
+import { changedElsewhere, createService, type Service } from "../../service/service.ts";
 import { random } from "../../tuner/strategies/random.ts";
 import { sobol } from "../../tuner/strategies/sobol.ts";
 import { createApp } from "./app.ts";
@@ -25,17 +25,17 @@ export type { ServerOptions } from "./options.ts";
 
 const SWEEP_MILLISECONDS = 1000;
 const RETENTION_MILLISECONDS = 60 * 60 * 1000;
-/** How often a server that closes looks for connections whose last answer has left. */
+/** Milliseconds between checks for idle connections while the server closes. */
 const LOOK_MILLISECONDS = 20;
 
 export interface RunningServer {
   /** `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** Finishes the requests in progress, ends the streams, closes the suggester, the analyst and the store. */
+  /** Finishes requests in progress, ends event streams, and closes the suggester, the analyst and the store. */
   close(): Promise<void>;
 }
 
-/** Listens, or throws: InvalidInput for an address that needs a token, what Node says for one that is taken. */
+/** Starts listening. Throws InvalidInput for an address that needs a token, and Node's error if it is in use. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = "127.0.0.1", port = 4010, tokens = [], allowedHosts = [] } = options;
   checkBinding(host, tokens);
@@ -58,7 +58,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onEvent(event) {
       metrics.onEvent(event);
       if (event.kind === "suggester-failed") log.error({ study: event.study, err: event.error }, "No suggestions");
-      if (event.kind === "expired") log.warn({ study: event.study, trial: event.number }, "A lease ran out");
+      if (event.kind === "expired") log.warn({ study: event.study, trial: event.number }, "A lease expired");
     },
   });
   const events = eventStreams(service, limits.eventClients);
@@ -85,9 +85,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       headersTimeout: limits.headersMilliseconds,
       requestTimeout: limits.requestMilliseconds,
       keepAliveTimeout: limits.idleMilliseconds,
-      // How often Node looks for requests that take too long.
+      // Milliseconds between Node's checks for slow requests.
       connectionsCheckingInterval: Math.min(limits.requestMilliseconds, 1000),
-      // The application refuses a request without one itself, in the form of all its refusals.
+      // The application itself rejects requests without a Host header, with a problem document.
       requireHostHeader: false,
     },
     app,
@@ -103,7 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isClosing = true;
     stopChores();
     events.close();
-    // Asks that wait for a suggestion are refused, so that they hold up the end no longer than other requests.
+    // Waiting asks are rejected, so that they do not delay the shutdown.
     closeQueues(service);
     await finish(server, limits.closingMilliseconds);
     await options.suggester.close();
@@ -116,12 +116,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 function noModels(): Promise<never> {
-  return Promise.reject(new CredenceError("conflict", "This server keeps no models."));
+  return Promise.reject(new CredenceError("conflict", "This server does not store models."));
 }
 
 /**
- * JSON on standard error. At a terminal a person reads the line of the command instead: only warnings are logged there,
- * unless requests are asked for. pino.destination is avoided: it retries forever on exit when nothing reads the log.
+ * JSON on standard error. At a terminal only warnings are logged, unless request logging is on. pino.destination is
+ * avoided: it retries forever on exit when nothing reads the log.
  */
 function standardLog(logRequests: boolean): Logger {
   const redact = ["*.authorization", "*.lease", "*.secret"];
@@ -142,7 +142,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 function finish(server: Server, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), milliseconds);
-    // A client that keeps its connection open would delay the shutdown.
+    // Keep-alive connections would delay the shutdown.
     const look = setInterval(() => server.closeIdleConnections(), LOOK_MILLISECONDS);
     server.close(() => {
       clearTimeout(timer);
@@ -153,7 +153,7 @@ function finish(server: Server, milliseconds: number): Promise<void> {
   });
 }
 
-/** Takes trials from workers that are gone, and forgets old answers. */
+/** Releases trials with expired leases, and deletes old stored responses. */
 function startChores(service: Service, log: Logger): () => void {
   const chore = (milliseconds: number, task: () => Promise<unknown>) => {
     let underWay = false;
@@ -170,12 +170,16 @@ function startChores(service: Service, log: Logger): () => void {
     return timer;
   };
   const forget = () => service.store.forgetAnswers(service.now() - REMEMBERED_MILLISECONDS);
-  // At the start too: a server may never live for as long as an interval.
+  // Also at the start, because a server may not run for a whole interval.
   forget().catch((error: unknown) => log.error({ err: error }, "A chore failed"));
   const timers = [
     chore(SWEEP_MILLISECONDS, () => expireLeases(service, null)),
     chore(RETENTION_MILLISECONDS, forget),
     chore(SWEEP_MILLISECONDS, watchStorage(service.store, log)),
   ];
-  return () => timers.forEach((timer) => clearInterval(timer));
+  const unfollow = service.store.follow((study) => changedElsewhere(service, study));
+  return () => {
+    unfollow();
+    timers.forEach((timer) => clearInterval(timer));
+  };
 }

@@ -1,8 +1,10 @@
-/** Metrics of studies, with a bounded number of series: those that changed last have their own, the others share one. */
+/**
+ * Metrics of studies with a bounded number of series: recently changed studies have their own, the others share one.
+ */
 import { Gauge, type Registry } from "prom-client";
 import type { Store, StudyOverview } from "../../tuner/store.ts";
 
-/** Studies with series of their own, unless the server is set up otherwise. */
+/** Default number of studies with their own series. */
 export const STUDIES_IN_METRICS = 50;
 
 /** The label of all other studies; no study can have this name. */
@@ -34,7 +36,7 @@ export function observeStudies(registers: Registry[], store: Pick<Store, "listSt
   if (most === 0) return;
   new Gauge({
     name: "credence_study_trials",
-    help: `Trials by study and state, of the ${most} studies that changed last; all others together are "${OTHERS}".`,
+    help: `Trials by study and state, for the ${most} most recently changed studies; all others are combined as "${OTHERS}".`,
     labelNames: ["study", "state"],
     registers,
     async collect() {
@@ -50,7 +52,7 @@ export function observeStudies(registers: Registry[], store: Pick<Store, "listSt
   });
   new Gauge({
     name: "credence_study_best",
-    help: `Best value of the first metric, of the ${most} studies that changed last.`,
+    help: `Best value of the first metric, for the ${most} most recently changed studies.`,
     labelNames: ["study", "metric"],
     registers,
     async collect() {
@@ -71,7 +73,7 @@ function divided(studies: readonly StudyOverview[], most: number) {
   return { recent: byChange.slice(0, most), others: byChange.slice(most) };
 }
 
-/** Gauges are collected at the same time: one read serves all. */
+/** Gauges are collected at the same time and share one read. */
 function sharedReads<T>(read: () => Promise<T>): () => Promise<T> {
   let underWay: Promise<T> | null = null;
   return () => {

@@ -33,7 +33,7 @@ describe("validateDimension", () => {
     ...["constructor", "prototype"].map((name) => ({
       name: `the reserved name ${name}`,
       dimension: { ...float, name },
-      issues: [["name", `name; must be another one: "${name}" is reserved`]] as const,
+      issues: [["name", `name; must not be reserved: "${name}"`]] as const,
     })),
     {
       name: "a name in another spelling",
@@ -43,7 +43,7 @@ describe("validateDimension", () => {
     {
       name: "a name no object can have",
       dimension: { ...float, name: "__proto__" },
-      issues: [["name", 'name; must be another one: "__proto__" is reserved']],
+      issues: [["name", 'name; must not be reserved: "__proto__"']],
     },
     { name: "no kind", dimension: { name: "x" }, issues: [["kind", `kind; must be ${kinds}: missing`]] },
     {

@@ -31,7 +31,7 @@ const importing = (count: number) =>
   send("POST", "/studies/ovens/trials", { trials: Array<unknown>(count).fill(FINISHED) });
 
 function expectProblem(reply: Reply, rule: string): void {
-  const detail = `The database cannot be used: ${/^(the|another) /.test(rule) ? "" : "it "}${rule}. The server's log says more; send the request again once that is mended.`;
+  const detail = `The database cannot be used: ${/^(the|another) /.test(rule) ? "" : "it "}${rule}. See the server's log; repeat the request once this is fixed.`;
   expect(reply).toMatchObject({ status: 503, body: { code: "storage", detail } });
   expect(reply.headers.get("retry-after")).toBe("1");
 }

@@ -58,8 +58,8 @@ describe("a refused Host or Origin header", () => {
   it.each([
     ["Refused a Host header.", "GET", { host: "evil.example" }],
     ["Refused a Host header.", "GET", { host: "127.0.0.1.evil.example:4010" }],
-    ["Refused a change from another site's page.", "POST", { origin: "https://evil.example" }],
-    ["Refused a change from another site's page.", "POST", { "sec-fetch-site": "cross-site" }],
+    ["Refused a cross-origin change.", "POST", { origin: "https://evil.example" }],
+    ["Refused a cross-origin change.", "POST", { "sec-fetch-site": "cross-site" }],
   ])("is logged with the address it came from: %s %s %o", async (message, method, headers) => {
     const lines: Record<string, unknown>[] = [];
     const log = pino({ level: "warn" }, { write: (line: string) => void lines.push(JSON.parse(line)) });

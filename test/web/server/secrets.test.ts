@@ -80,7 +80,7 @@ it("has requests, failures and their causes in the log, and nothing secret", asy
     "A request failed",
     "its cause",
     "an answer remembered",
-    "A lease ran out",
+    "A lease expired",
   ]) {
     expect(log).toContain(said);
   }

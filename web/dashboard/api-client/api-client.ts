@@ -1,4 +1,4 @@
-/** The port through which the page reads and acts: over HTTP in the dashboard, from one document in a report. */
+/** How the page reads and changes studies: over HTTP in the dashboard, from an embedded document in a report. */
 import { errorMessage } from "../../../common/describe-error.ts";
 import type {
   AdviceJson,
@@ -27,12 +27,12 @@ import type {
   TrialJson,
 } from "../../api.ts";
 
-/** Why a read or an action failed, in the server's own words where it gave some. */
+/** Why a read or an action failed: the server's message if there is one. */
 export class ApiError extends Error {
-  /** Status of HTTP; 0 where the server was not reached. */
+  /** HTTP status; 0 if the server was not reached. */
   readonly status: number;
   readonly code: string;
-  /** What the message says, as data. */
+  /** The values in the message, for programs. */
   readonly fields: NonNullable<ProblemJson["fields"]>;
   readonly issues: NonNullable<ProblemJson["issues"]>;
 
@@ -46,13 +46,13 @@ export class ApiError extends Error {
   }
 }
 
-/** An ApiFailure for anything that was thrown. */
+/** Converts anything that was thrown to an ApiFailure. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   return new ApiError({ status: 0, code: "unknown", detail: errorMessage(error) });
 }
 
-/** The surrogate has too few complete trials to be fitted to. `fields` hold both counts. */
+/** There are too few complete trials to fit the surrogate. `fields` hold both counts. */
 export function notReady(counts: { readonly needed: number; readonly have: number }): ApiError {
   const { needed, have } = counts;
   const detail = `The surrogate needs ${needed} complete trials; there are ${have} so far.`;
@@ -66,11 +66,11 @@ export interface StudiesQuery {
   readonly after?: string;
 }
 
-/** Sorting and filters of the trials table, as the server takes them. */
+/** Sorting and filters of the trials table, in the server's syntax. */
 export interface TableQuery {
   readonly sort?: string;
   readonly order?: "ascending" | "descending";
-  /** States, with commas between. */
+  /** Comma-separated states. */
   readonly state?: string;
   /** Conditions such as `lr>0.1`, all of which must hold. */
   readonly where?: readonly string[];
@@ -86,18 +86,18 @@ export interface SurrogateQuery {
   readonly points?: number;
 }
 
-/** A value for each column of a model. */
+/** One value per column of the model. */
 export type ModelRow = Readonly<Record<string, number | string>>;
 
 /** Changes of a study while the page is open. */
 export type Change =
   | { readonly kind: "trial"; readonly trial: TrialJson }
   | { readonly kind: "study"; readonly study: StudyJson }
-  /** A trial was deleted; without a number, the study. */
+  /** A trial was deleted, or the study if there is no number. */
   | { readonly kind: "deleted"; readonly number: number | null }
-  /** The stream is open: whatever was missed should be read again. */
+  /** The stream is open: anything missed should be read again. */
   | { readonly kind: "connected" }
-  /** It broke, and is reopened after this many milliseconds. */
+  /** The stream broke; it is reopened after this many milliseconds. */
   | { readonly kind: "disconnected"; readonly retryMilliseconds: number };
 
 export interface NewStudy {
@@ -122,9 +122,9 @@ interface TrialPatch {
   readonly tags?: readonly string[];
 }
 
-/** Requests that change something. */
+/** Requests that change studies or trials. */
 export interface Actions {
-  /** If an equal study exists, it is left as it is. */
+  /** An identical existing study is left unchanged. */
   createStudy(study: NewStudy): Promise<{ readonly study: StudyJson; readonly isNew: boolean }>;
   changeStudy(study: string, patch: StudyPatch): Promise<StudyJson>;
   deleteStudy(study: string): Promise<void>;
@@ -137,7 +137,7 @@ export interface Actions {
 }
 
 export interface ApiClient {
-  /** Null where this client only reads: nothing on the page offers to change anything then. */
+  /** Null if the client is read-only: the page then has no controls that change anything. */
   readonly actions: Actions | null;
   server(): Promise<ServerJson>;
   studies(query: StudiesQuery): Promise<StudyPageJson>;
@@ -157,7 +157,7 @@ export interface ApiClient {
   recommendation(study: string): Promise<RecommendationJson | null>;
   /** Null while the surrogate has too few complete trials. */
   advice(study: string): Promise<AdviceJson | null>;
-  /** Null where nothing was re-evaluated. */
+  /** Null if nothing was re-evaluated. */
   confirmation(study: string): Promise<ConfirmationJson | null>;
   trial(study: string, number: number): Promise<TrialDetailJson>;
   artifacts(study: string, number: number): Promise<ArtifactsJson>;

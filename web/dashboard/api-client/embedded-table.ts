@@ -10,7 +10,7 @@ export interface Trials {
   readonly study: Pick<StudySummaryJson, "metrics" | "space" | "revision">;
 }
 
-/** Ties by number; trials without a value last, whatever the order. */
+/** Ties are ordered by number; trials without a value come last in either order. */
 export function trialsTable({ trials, study }: Trials, query: TableQuery): TableJson {
   const { sort = "trial.number", order = "ascending", state = "", where = [], offset = 0, limit = 100 } = query;
   const known = knownNames(study, trials);
@@ -45,7 +45,7 @@ export function trialsTable({ trials, study }: Trials, query: TableQuery): Table
   return { trials: page, matching: kept.length, total: trials.length, revision: study.revision };
 }
 
-/** Dimensions and metrics of the study, then further ones that trials have. */
+/** Dimensions and metrics of the study, then additional ones found in trials. */
 function knownNames({ space, metrics }: Trials["study"], trials: readonly TrialJson[]): KnownNames {
   const more = (own: readonly string[], ofTrial: (trial: TrialJson) => object | null) => [
     ...new Set([...own, ...trials.flatMap((trial) => Object.keys(ofTrial(trial) ?? {})).sort()]),
@@ -62,7 +62,7 @@ function knownNames({ space, metrics }: Trials["study"], trials: readonly TrialJ
   };
 }
 
-/** A trial's value in a field: one cell, or its tags. */
+/** The value of a field of a trial: one cell, or its tags. */
 function cellsIn(trial: TrialJson, field: Field, metric: string): readonly Cell[] {
   if (field.of === "hp") return [trial.hyperparameters[field.name] ?? null];
   if (field.of === "metric") return [trial.values?.[field.name] ?? trial.metrics?.[field.name] ?? null];

@@ -1,11 +1,11 @@
-/** The client of a report: one document that came with the page. It only reads, and never changes. */
+/** The client of a report: read-only, from a document embedded in the page. */
 import type { ReportJson, SurrogateJson, TrialJson } from "../../api.ts";
 import { trialsTable } from "./embedded-table.ts";
 import { type ApiClient, ApiError, notReady, type SurrogateQuery } from "./api-client.ts";
 
 const ISLAND = "credence-report";
 
-/** The document in the page. */
+/** The embedded document. */
 export function readIsland(page: Pick<Document, "getElementById">): ReportJson {
   const text = page.getElementById(ISLAND)?.textContent ?? "";
   return JSON.parse(text) as ReportJson;
@@ -64,11 +64,11 @@ function surrogateFor(report: ReportJson, { x, y, at = {} }: SurrogateQuery): Su
   const found = surrogates.find(({ axes }) => sameNames(axes, wanted)) ?? turned(surrogates, wanted);
   if (found === undefined) {
     throw absent(
-      `This report holds the surrogate over pairs of the most important dimensions, not over ${wanted.join(" and ")}.`,
+      `This report contains the surrogate over pairs of the most important dimensions, not over ${wanted.join(" and ")}.`,
     );
   }
   if (Object.entries(at).some(([name, value]) => found.at[name] !== value)) {
-    throw absent("This report holds the surrogate with the other hyperparameters fixed at the best trial.");
+    throw absent("This report contains the surrogate only with the other hyperparameters fixed at the best trial.");
   }
   return found;
 }
@@ -77,7 +77,7 @@ function sameNames(axes: SurrogateJson["axes"], names: readonly string[]): boole
   return axes.length === names.length && axes.every(({ name }, i) => name === names[i]);
 }
 
-/** A stored plane with its axes exchanged. */
+/** A stored grid with its axes swapped. */
 function turned(surrogates: readonly SurrogateJson[], names: readonly string[]): SurrogateJson | undefined {
   const plane = surrogates.find(({ axes }) => axes.length === 2 && sameNames(axes, names.toReversed()));
   const [rows, columns] = plane?.axes.map(({ values }) => values.length) ?? [];
@@ -96,9 +96,9 @@ function turned(surrogates: readonly SurrogateJson[], names: readonly string[]):
 }
 
 function noTrial({ best, study }: ReportJson, number: TrialJson["number"]): ApiError {
-  const page = best === null ? "no trial's page" : `the page of the best trial alone, ${best.trial.number}`;
+  const page = best === null ? "no trial pages" : `only the page of the best trial, ${best.trial.number}`;
   return absent(
-    `This report holds ${page}. Trial ${number} of ${study.name} is in its table, and on the server in full.`,
+    `This report contains ${page}. Trial ${number} of ${study.name} is in the table; see the server for details.`,
   );
 }
 
@@ -107,7 +107,7 @@ function tooFew({ study }: ReportJson): ApiError {
 }
 
 function noModel(): ApiError {
-  return absent("This report holds no model: the server does.");
+  return absent("This report does not contain the model; the server does.");
 }
 
 function absent(detail: string): ApiError {

@@ -3,11 +3,11 @@
 export interface ServerEvent {
   readonly kind: string;
   readonly data: string;
-  /** The last id that the stream gave, with this event or before it; "" before the first. */
+  /** The last id received, with this event or before it; "" before the first. */
   readonly id: string;
 }
 
-/** Takes pieces of text, cut anywhere, and gives whole events. */
+/** Takes chunks of text, split anywhere, and returns complete events. */
 export function createEventParser(): (piece: string) => readonly ServerEvent[] {
   let rest = "";
   let id = "";
@@ -32,7 +32,7 @@ export function createEventParser(): (piece: string) => readonly ServerEvent[] {
   return (piece) => {
     const events: ServerEvent[] = [];
     rest += piece;
-    // A carriage return at the end may be the first half of a line's end.
+    // A trailing carriage return may be the first half of a CRLF.
     const held = rest.endsWith("\r") ? 1 : 0;
     const lines = rest.slice(0, rest.length - held).split(/\r\n|\n|\r/);
     rest = (lines.pop() ?? "") + (held === 1 ? "\r" : "");

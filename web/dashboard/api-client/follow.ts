@@ -1,22 +1,22 @@
-/** Follows the events of a study over HTTP: resumes the stream where it broke, with growing delays. */
+/** Follows the events of a study over HTTP, and resumes a broken stream with increasing delays. */
 import type { StudyJson, TrialJson } from "../../api.ts";
 import { createEventParser, type ServerEvent } from "./event-stream.ts";
 import type { Change } from "./api-client.ts";
 
 const FIRST_WAIT_MILLISECONDS = 500;
 const MAX_WAIT_MILLISECONDS = 15_000;
-/** The server pings every 15 s; a stream that is silent for longer is dead. */
+/** The server pings every 15 s; a stream that is silent for longer is considered broken. */
 const SILENCE_MILLISECONDS = 40_000;
 
 export interface FollowOptions {
-  /** Opens the stream after an id ("" at first); anything but an answer of 200 throws. */
+  /** Opens the stream after an id ("" at first); throws unless the response is 200. */
   open(lastId: string, signal: AbortSignal): Promise<Response>;
   onChange(change: Change): void;
-  /** Is this a response that a retry will not change? */
+  /** Would a retry get the same response? */
   isFinal(error: unknown): boolean;
 }
 
-/** Returns a function that ends it. */
+/** Returns a function that stops following. */
 export function follow(options: FollowOptions): () => void {
   const ended = new AbortController();
   void run(options, ended.signal);
@@ -77,7 +77,7 @@ async function* eventsOf(response: Response, stream: AbortController): AsyncGene
   }
 }
 
-/** Null for a kind that this page does not know. */
+/** Null for an unknown kind of event. */
 export function changeOf({ kind, data }: ServerEvent): Change | null {
   switch (kind) {
     case "trial":
@@ -94,7 +94,7 @@ export function changeOf({ kind, data }: ServerEvent): Change | null {
 function pause(milliseconds: number, ended: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    // Online again: no need to wait for the rest of the delay.
+    // The browser is online again: reconnect immediately.
     globalThis.addEventListener?.("online", () => resolve(), { once: true, signal: ended });
     ended.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
   });

@@ -1,4 +1,4 @@
-/** The client over HTTP: this server's API, with a token where there is one. */
+/** The client for this server's API over HTTP, with a token if there is one. */
 import { defined } from "../../../common/defined.ts";
 import type {
   AdviceAnswerJson,
@@ -21,7 +21,7 @@ export interface HttpOptions {
   readonly base: string;
   /** The token to send; null where there is none. */
   readonly token: () => string | null;
-  /** Called when the server wants a token that this page does not have. */
+  /** Called when the server requires a token that this page does not have. */
   readonly onUnauthorized: () => void;
 }
 
@@ -31,7 +31,7 @@ export function httpClient(options: HttpOptions): ApiClient {
   const send = sender(options);
   const read = async <Body>(path: string, query: Values = {}): Promise<Body> =>
     (await (await send("GET", path + searchOf(query))).json()) as Body;
-  /** A whole list, page by page, from a position on. */
+  /** A whole list from a position on, read page by page. */
   const pages = async <Entry>(path: string, field: string, from: number | null = 0): Promise<readonly Entry[]> => {
     const all: Entry[] = [];
     for (let after = from; after !== null;) {
@@ -159,7 +159,7 @@ async function reached(answer: Promise<Response>): Promise<Response> {
   }
 }
 
-/** The server's message; for a proxy's page, the status only. */
+/** The server's message, or only the status for a response from a proxy. */
 async function problemOf(response: Response): Promise<ProblemJson> {
   try {
     const problem = (await response.json()) as Partial<ProblemJson>;
@@ -167,11 +167,11 @@ async function problemOf(response: Response): Promise<ProblemJson> {
   } catch {
     // not a document of ours
   }
-  const detail = `The server answered ${response.status} ${response.statusText}`.trim();
+  const detail = `The server responded with ${response.status} ${response.statusText}`.trim();
   return { type: "about:blank", title: response.statusText, status: response.status, detail, code: "unknown" };
 }
 
-/** `?a=1&where=x&where=y`; what is undefined is left out. */
+/** `?a=1&where=x&where=y`; undefined parameters are omitted. */
 export function searchOf(values: Values): string {
   const pairs = Object.entries(values).flatMap(([name, value]) =>
     value === undefined ? [] : [value].flat().map((each) => [name, String(each)]),

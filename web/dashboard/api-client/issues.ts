@@ -1,4 +1,4 @@
-/** The server's issues with a request, by path. */
+/** Issues that the server reported, by path. */
 import type { ProblemJson } from "../../api.ts";
 
 export type Issues = NonNullable<ProblemJson["issues"]>;

@@ -1,4 +1,4 @@
-/** The token of a server that asks for one: kept for this tab only. */
+/** The token for the server, kept for this tab only. */
 import { signal } from "@preact/signals";
 
 const KEY = "credence-token";
@@ -6,7 +6,7 @@ const KEY = "credence-token";
 /** Null where there is none. */
 export const token = signal<string | null>(globalThis.sessionStorage?.getItem(KEY) ?? null);
 
-/** Does the server want a token, or another one than it got? */
+/** Does the server require a token, or reject the one it got? */
 export const isTokenWanted = signal(false);
 
 export function keepToken(secret: string): void {

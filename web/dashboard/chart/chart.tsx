@@ -1,4 +1,4 @@
-/** A plot: drawn by ECharts on a canvas, described in words for screen readers, and downloadable with its data. */
+/** A plot drawn by ECharts on a canvas, with a description for screen readers and downloads of the image and data. */
 import type { ECharts } from "echarts/core";
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import { theme } from "../theme/theme.ts";
@@ -8,7 +8,7 @@ import { baseOption, type ChartOption } from "./option.ts";
 import { type Palette, palettes } from "./palette.ts";
 import { csvOf, type DataTable } from "./table.ts";
 
-/** The argument of a handler of `events`; the parts depend on the event. */
+/** The argument of an event handler; its fields depend on the event. */
 export interface ChartEvent {
   readonly seriesId?: string;
   readonly dataIndex?: number;
@@ -17,23 +17,23 @@ export interface ChartEvent {
 }
 
 export interface ChartProps {
-  /** A short title: its accessible name, and the name of its downloads. */
+  /** A short title, used as the accessible name and for file names. */
   readonly label: string;
-  /** What there is to see, in a sentence or two; evaluated after drawing where it depends on that. */
+  /** What the plot shows, in a sentence or two; a function is evaluated after drawing. */
   readonly summary: string | (() => string);
   /** Pure; wrap it in `useCallback` or `useMemo` so that it changes only when what is shown does. */
   readonly option: (palette: Palette, width: number) => ChartOption;
-  /** The data of everything drawn. Called only on demand. */
+  /** The plotted data as a table. Called only on demand. */
   readonly data: () => DataTable;
   /** CSS pixels. */
   readonly height?: number;
-  /** By ECharts' names: `click`, `mouseover`, `brushEnd`, `datazoom`, `axisareaselected` … */
+  /** By ECharts event name: `click`, `mouseover`, `brushEnd`, `datazoom`, `axisareaselected` … */
   readonly events?: Readonly<Record<string, (event: ChartEvent, chart: ECharts) => void>>;
   /** Called with the instance once it exists. */
   readonly onReady?: (chart: ECharts) => void;
 }
 
-/** Parts of an option that are replaced rather than merged; everything else, the zoom above all, stays as it is. */
+/** Parts of an option that are replaced rather than merged; everything else, such as the zoom, is kept. */
 const REPLACED = ["series", "xAxis", "yAxis", "grid", "visualMap", "parallelAxis"];
 
 export function Chart({ label, summary, option, data, height = 280, events = {}, onReady }: ChartProps) {
@@ -58,7 +58,7 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
     void import("./echarts.ts").then(({ init }) => {
       if (isGone) return;
       made = init(element, null, { renderer: "canvas" });
-      // Counts draws, for browser tests: a plot without the attribute has not been drawn yet.
+      // For browser tests: counts draws; a plot without the attribute has not been drawn yet.
       let drawn = 0;
       made.on("finished", () => {
         element.dataset.drawn = String(++drawn);
@@ -143,7 +143,7 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
   );
 }
 
-/** A menu is closed by choosing from it. */
+/** Closes the menu when an item is chosen. */
 function closeOnChoice(event: MouseEvent): void {
   if (!(event.target instanceof HTMLButtonElement)) return;
   event.target.closest("details")?.removeAttribute("open");

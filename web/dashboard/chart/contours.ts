@@ -1,4 +1,4 @@
-/** Filled contours and isolines of values on a grid, in the positions of its axes; labels where a line has room for one. */
+/** Filled contours and labelled isolines of values on a grid, in axis coordinates. */
 import { contours as traceContours } from "d3-contour";
 
 /** Values over two axes; `positions` ascend, and `values` is row-major: the second axis varies fastest. */
@@ -12,16 +12,16 @@ export type Position = readonly [first: number, second: number];
 
 export interface Contour {
   readonly level: number;
-  /** Where the value is at least the level: rings of each polygon, the first the outer one. */
+  /** The region where the value is at least the level: the rings of each polygon, outer ring first. */
   readonly polygons: readonly (readonly (readonly Position[])[])[];
-  /** Where the value is the level: what of the rings does not run along the edge. */
+  /** The isoline: the parts of the rings that do not run along the edge of the grid. */
   readonly lines: readonly (readonly Position[])[];
 }
 
-/** How far apart two positions in steps of the grid may be and still be one. */
+/** Positions closer than this, in grid steps, are considered equal. */
 const TOLERANCE = 1e-9;
 
-/** One contour for each level, in their order. */
+/** One contour per level, in the same order. */
 export function contoursOf({ first, second, values }: Field, levels: readonly number[]): readonly Contour[] {
   const [columns, rows] = [first.length, second.length];
   const grid = Array.from(
@@ -43,7 +43,7 @@ export function contoursOf({ first, second, values }: Field, levels: readonly nu
     });
 }
 
-/** d3-contour puts sample k at k + ½ and closes rings half a step outside the grid: brought back to its edge here. */
+/** d3-contour places sample k at k + ½ and closes rings half a step outside the grid; this clamps them to its edge. */
 function toSteps([columns, rows]: readonly [number, number]) {
   const within = (step: number, last: number) => Math.min(last, Math.max(0, step - 0.5));
   return ([x, y]: readonly number[]): Position => [within(x, columns - 1), within(y, rows - 1)];
@@ -55,7 +55,7 @@ function positionAt(positions: readonly number[], step: number): number {
   return positions[below] + (step - below) * (positions[below + 1] - positions[below]);
 }
 
-/** The ring without the parts that run along the edge of the grid; a ring inside comes back whole and closed. */
+/** The parts of a ring that do not run along the edge of the grid; an interior ring is returned whole and closed. */
 function linesInside(ring: readonly Position[], [columns, rows]: readonly [number, number]): (readonly Position[])[] {
   const isOn = (a: number, b: number, edge: number) => Math.abs(a - edge) < TOLERANCE && Math.abs(b - edge) < TOLERANCE;
   const alongEdge = ([x, y]: Position, [nextX, nextY]: Position) =>
@@ -75,7 +75,7 @@ function linesInside(ring: readonly Position[], [columns, rows]: readonly [numbe
   return joinEnds(lines);
 }
 
-/** The ring's first point may lie in the middle of a line: its two halves become one. */
+/** If the ring starts in the middle of a line, joins its two halves. */
 function joinEnds(lines: Position[][]): Position[][] {
   if (lines.length < 2) return lines;
   const [start, end] = [lines[0], lines[lines.length - 1]];
@@ -84,19 +84,19 @@ function joinEnds(lines: Position[][]): Position[][] {
   return meet ? [[...end, ...start.slice(1)], ...lines.slice(1, -1)] : lines;
 }
 
-/** A label on a line: its middle, and the angle at which it reads from left to right, in radians. */
+/** A label on a line: its centre, and its angle in radians such that it reads from left to right. */
 export interface LineLabel {
   readonly x: number;
   readonly y: number;
   readonly angle: number;
 }
 
-/** Pixels between labels, and between a label and the edge. */
+/** Minimum distance in pixels between labels, and to the edge. */
 const ROOM = 6;
 
 /**
- * Where labels go, in pixels: on each line in turn the straightest stretch as long as the label that is clear of the
- * edge and of the labels before; null where there is none.
+ * Label positions in pixels: for each line, the straightest segment of the label's length that is clear of the edge
+ * and of earlier labels; null if there is none.
  */
 export function placeLabels(
   lines: readonly (readonly Position[])[],
@@ -125,7 +125,7 @@ export function placeLabels(
   });
 }
 
-/** Stretches of a line about `length` long that begin at each of its points; 1 is straight. */
+/** Segments of about `length` starting at each point of a line, with their straightness (1: straight). */
 function stretches(line: readonly Position[], length: number): (LineLabel & { straight: number })[] {
   const found: (LineLabel & { straight: number })[] = [];
   for (let from = 0; from < line.length; from++) {

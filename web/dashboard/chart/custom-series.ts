@@ -1,8 +1,8 @@
-/** ECharts' types for custom series, and what such series read from the plot. */
+/** ECharts' types for custom series, and helpers to read coordinates from the plot. */
 import type { CustomSeriesOption } from "echarts/charts";
 
 type RenderItem = NonNullable<CustomSeriesOption["renderItem"]>;
-/** The datum that is drawn, and the plot around it. */
+/** The datum to draw, and its plot. */
 export type RenderParams = Parameters<RenderItem>[0];
 export type RenderApi = Parameters<RenderItem>[1];
 
@@ -14,19 +14,19 @@ export interface Area {
   readonly height: number;
 }
 
-/** Where the axes of a Cartesian plot lie. */
+/** The plotting area of a Cartesian plot. */
 export function plotArea({ coordSys }: Pick<RenderParams, "coordSys">): Area {
   // ECharts types only what all coordinate systems share.
   return coordSys as unknown as Area;
 }
 
-/** Pixels of a position on the axes. */
+/** The pixel of a position on the axes. */
 export function toPixels(api: Pick<RenderApi, "coord">, position: readonly number[]): readonly [number, number] {
   const [x = Number.NaN, y = Number.NaN] = api.coord([...position]);
   return [x, y];
 }
 
-/** A number of the datum. */
+/** One of the datum's numbers. */
 export function numberAt(api: Pick<RenderApi, "value">, dimension: number): number {
   return Number(api.value(dimension));
 }

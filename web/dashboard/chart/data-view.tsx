@@ -1,9 +1,9 @@
-/** The data of a plot as a table on the page. */
+/** Shows the data of a plot as a table. */
 import { columnFormat, formatCell } from "../format/column.ts";
 import { formatCount } from "../format/number.ts";
 import type { Cell, DataTable } from "./table.ts";
 
-/** Further rows can be downloaded; a page of a hundred thousand rows is unusable. */
+/** Maximum number of rows shown; the download has all of them. */
 const SHOWN = 500;
 
 export function DataView({ label, table }: { readonly label: string; readonly table: DataTable }) {
@@ -39,7 +39,7 @@ export function DataView({ label, table }: { readonly label: string; readonly ta
       </table>
       {rows.length > SHOWN && (
         <p class="muted">
-          The first {SHOWN} of {formatCount(rows.length)} rows; the CSV has all.
+          The first {SHOWN} of {formatCount(rows.length)} rows; download the CSV for all of them.
         </p>
       )}
     </div>

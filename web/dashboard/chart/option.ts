@@ -1,4 +1,4 @@
-/** What every plot has in common: how axes, grids and tooltips look. Pure: data → option. */
+/** Defaults of all plots: the look of axes, grids and tooltips. Pure. */
 import type { EChartsCoreOption } from "echarts/core";
 import { faded, type Palette } from "./palette.ts";
 
@@ -6,7 +6,9 @@ export type ChartOption = EChartsCoreOption;
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
-/** Merged below every plot's own option: fonts, no animation, tooltips drawn on the canvas (no styles in HTML). */
+/**
+ * Defaults that every plot's option overrides: fonts, no animation, tooltips drawn on the canvas (no styles in HTML).
+ */
 export function baseOption(palette: Palette): ChartOption {
   return {
     animation: false,
@@ -33,7 +35,7 @@ export function tooltipLook(palette: Palette) {
   } as const;
 }
 
-/** An axis of Unix milliseconds: ECharts finds ticks by the calendar. */
+/** A time axis in Unix milliseconds, with calendar ticks. */
 export function timeAxis(palette: Palette) {
   return {
     type: "time" as const,

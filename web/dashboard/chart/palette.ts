@@ -1,6 +1,6 @@
 /**
- * Colours of the plots: after Okabe and Ito, told apart by every kind of colour vision, shifted a little so that each stands
- * out from both grounds. `theme/theme.css` has the same colours for the rest of the page.
+ * Plot colours, after Okabe and Ito: distinguishable with any kind of colour vision, and adjusted to stand out from
+ * both backgrounds. `theme/theme.css` has the same colours for the rest of the page.
  */
 import type { TrialState } from "../../api.ts";
 
@@ -10,7 +10,7 @@ export interface Palette {
   readonly muted: string;
   readonly line: string;
   readonly faint: string;
-  /** Of series without a fixed colour, in this order. */
+  /** For series without a fixed colour, in this order. */
   readonly series: readonly string[];
   readonly best: string;
   /** Surrogate and network. */

@@ -1,6 +1,6 @@
-/** Round numbers: steps of axes, levels of contours. */
+/** Round numbers for axis steps and contour levels. */
 
-/** At most this many levels for each one requested: steps are rounded up, so there are rarely more. */
+/** Maximum number of levels per requested one; rarely reached, because steps are rounded up. */
 const MAX_EXCESS = 2;
 
 /** Round levels between the smallest and the largest value, about `count` of them. */
@@ -9,7 +9,7 @@ export function roundLevels(values: readonly number[], count: number): readonly 
   const low = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   if (!(high > low)) return [];
-  // The difference of the ends may overflow; the difference of the scaled ends cannot.
+  // Scaled first, because the difference of the ends may overflow.
   const step = roundStep(high / count - low / count);
   if (!(step > 0) || !Number.isFinite(step)) return [];
   const from = Math.floor(low / step) + 1;
@@ -20,9 +20,9 @@ export function roundLevels(values: readonly number[], count: number): readonly 
   return [...new Set(levels)].filter((level) => level > low && level < high);
 }
 
-/** Round numbers within a decade, increasingly fine. */
+/** Round numbers within a decade, from coarse to fine. */
 const FACTORS = [[1], [1, 3], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]] as const;
-/** Fewer levels show too little. */
+/** Minimum number of levels. */
 const MIN_LEVELS = 4;
 
 /** Round levels between two positive numbers, evenly spaced on a logarithmic scale: as many as fit, up to `count`. */

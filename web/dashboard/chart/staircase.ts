@@ -1,7 +1,7 @@
-/** A step line. The line series of the library leaves out corners less than a pixel apart. */
+/** A step line. ECharts' own line series drops corners less than a pixel apart. */
 import { toPixels, type RenderApi, type RenderParams } from "./custom-series.ts";
 
-/** A position of the axes. */
+/** A position on the axes. */
 export type Corner = readonly [number, number];
 
 export interface Staircase {
@@ -10,7 +10,7 @@ export interface Staircase {
   readonly colour: string;
 }
 
-/** A series that draws a line through corners. */
+/** A series that draws a line through the corners. */
 export function staircase({ id, corners, colour }: Staircase): Record<string, unknown> {
   return {
     type: "custom",
@@ -21,7 +21,7 @@ export function staircase({ id, corners, colour }: Staircase): Record<string, un
     z: 4,
     tooltip: { show: false },
     renderItem({ dataIndexInside }: RenderParams, api: RenderApi) {
-      // All of it at once, at the first corner.
+      // Draws the whole line at the first corner.
       if (dataIndexInside !== 0) return null;
       const points = corners.map((corner) => toPixels(api, corner));
       return { type: "polyline", shape: { points }, style: { stroke: colour, lineWidth: 2, fill: "none" } };
@@ -29,7 +29,7 @@ export function staircase({ id, corners, colour }: Staircase): Record<string, un
   };
 }
 
-/** The corners of steps that hold until the next one. */
+/** The corners of a step function whose values hold until the next step. */
 export function cornersOf(steps: readonly (readonly number[])[]): readonly Corner[] {
   return steps.flatMap(([x, y], k): Corner[] => {
     const before = steps[k - 1] as readonly number[] | undefined;

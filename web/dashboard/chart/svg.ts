@@ -1,4 +1,4 @@
-/** Draws a plot once more, as SVG; loaded on demand. */
+/** Renders a plot as SVG; loaded on demand. */
 import { use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { init } from "./echarts.ts";

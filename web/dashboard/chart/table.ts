@@ -1,4 +1,4 @@
-/** The data behind a plot as a table: for download, and for those who cannot see the plot. */
+/** The data of a plot as a table, for downloads and screen readers. */
 import { csvText } from "../../../common/csv.ts";
 
 export type Cell = number | string | boolean | null;

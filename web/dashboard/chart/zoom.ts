@@ -1,16 +1,16 @@
-/** The part of an axis that is zoomed to, kept in the address. */
+/** The visible range of an axis, kept in the address. */
 import type { ECharts } from "echarts/core";
 import { useMemo, useRef } from "preact/hooks";
 import { useParameter } from "../routing/location.ts";
 import type { ChartEvent } from "./chart.tsx";
 
-/** In the axis' units; null for all of it. */
+/** In units of the axis; null for the whole axis. */
 export type Zoom = readonly [number, number] | null;
 
-/** The address is updated when a drag has not moved for this long. */
+/** Milliseconds without movement before a drag updates the address. */
 const REST_MILLISECONDS = 150;
 
-/** The zoom under a name of the address, and the handler of `datazoom` that keeps it there. */
+/** The zoom stored in the address under this name, and the `datazoom` handler that updates it. */
 export function useZoom(name: string): readonly [Zoom, (event: ChartEvent, chart: ECharts) => void] {
   const [text, setText] = useParameter(name, "");
   const pending = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -29,7 +29,7 @@ export function zoomPart(zoom: Zoom) {
   return zoom === null ? { start: 0, end: 100 } : { startValue: zoom[0], endValue: zoom[1] };
 }
 
-/** `10:20` → the part of the axis between; anything else → all of it. */
+/** `10:20` → the range between; anything else → the whole axis. */
 export function readZoom(text: string): Zoom {
   const [low = "", high = "", ...more] = text.split(":");
   if (low === "" || high === "" || more.length > 0) return null;

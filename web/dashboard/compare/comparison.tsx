@@ -63,7 +63,7 @@ export function Comparison({ compared }: { readonly compared: readonly ComparedS
               title="Best so far"
               level="study"
               isWide
-              help="The best value each study had found by then."
+              help="The best value that each study had found so far."
               controls={
                 <Choice
                   label="Over"
@@ -83,7 +83,7 @@ export function Comparison({ compared }: { readonly compared: readonly ComparedS
               id="distribution"
               title="Empirical CDF"
               level="study"
-              help="For each value, the share of complete trials at or below it: the further a curve lies towards the better side, the better the study."
+              help="For each value, the share of complete trials at or below it. Curves further towards the better side belong to better studies."
             >
               <FigureChart label={`Empirical CDF of ${names}`} height={HEIGHT} draw={distribution} />
             </Panel>
@@ -91,7 +91,7 @@ export function Comparison({ compared }: { readonly compared: readonly ComparedS
               id="pareto"
               title={`${metric.name} against evaluation time`}
               level="study"
-              help="Each complete trial with how long it took. The line joins those that no other trial of the study beats in both."
+              help="Each complete trial by value and duration. The line is the Pareto front of each study."
             >
               <FigureChart label={`Value against evaluation time of ${names}`} height={HEIGHT} draw={pareto} />
             </Panel>
@@ -110,7 +110,7 @@ function Numbers({ compared }: { readonly compared: readonly ComparedStudy[] }) 
   );
   return (
     <div class="data-view">
-      <table aria-label="Studies in numbers">
+      <table aria-label="Summary of the studies">
         <thead>
           <tr>
             {["Study", "Objective", "Best", "Complete", "Failed", "Trials"].map((title, column) => (

@@ -1,4 +1,4 @@
-/** Names of studies in the plots of a comparison, next to their curves. */
+/** Labels curves with the names of their studies. */
 import { plotArea, toPixels, type RenderApi, type RenderParams } from "../chart/custom-series.ts";
 import { FONT } from "../chart/option.ts";
 import type { Palette } from "../chart/palette.ts";
@@ -15,7 +15,7 @@ export interface Curve {
   readonly data: readonly (readonly number[])[];
 }
 
-/** Names at the right of the plot, at the height where the curves end. */
+/** Labels right of the plot, at the ends of the curves. */
 export function endLabels(curves: readonly Curve[], palette: Palette) {
   const shown = curves.filter(({ data }) => data.length > 0);
   return {
@@ -41,7 +41,7 @@ export function endLabels(curves: readonly Curve[], palette: Palette) {
   };
 }
 
-/** Names at the bottom right, where a distribution leaves room. */
+/** Labels at the bottom right, where a distribution plot is empty. */
 export function curveLabels(curves: readonly Curve[], palette: Palette) {
   return {
     type: "custom",

@@ -1,4 +1,4 @@
-/** Studies side by side: how each improved, the values of its trials, and the Pareto front of value and time. */
+/** The data of a comparison: best so far, values of trials, and the Pareto front of value and time. */
 import type { PlotJson } from "../../api.ts";
 import { type Direction, isBetter, type Metric } from "../figure/points.ts";
 
@@ -7,10 +7,13 @@ export interface Compared {
   readonly plot: PlotJson;
 }
 
-/** A position of a curve: across, and up. */
+/** A point of a curve: x, y. */
 export type At = readonly [number, number];
 
-/** The best so far, over trial numbers or over milliseconds since the study's first trial; ends at the study's current state. */
+/**
+ * Best value so far over trial numbers, or over milliseconds since the study's first trial; extends to the current
+ * state.
+ */
 export function bestSoFar({ plot }: Compared, over: "trials" | "time"): readonly At[] {
   const start = plot.createdAt.reduce((least, time) => Math.min(least, time), Infinity);
   const { number, value, finishedAt } = plot.best;
@@ -33,7 +36,7 @@ export function valuesOf({ plot }: Compared, metric: string): readonly number[] 
     .sort((a, b) => a - b);
 }
 
-/** Empirical distribution: (value, share of values at most that), a step at each value. */
+/** Empirical distribution function: (value, share of values ≤ it), a step at each value. */
 export function distributionOf(sorted: readonly number[]): readonly At[] {
   return sorted.map((value, k): At => [value, (k + 1) / sorted.length]);
 }
@@ -54,7 +57,7 @@ export function timedTrials({ plot }: Compared, metric: string): readonly TimedT
   });
 }
 
-/** The Pareto front of time and value, the fastest trial first. */
+/** The Pareto front of time and value, fastest trial first. */
 export function paretoFront(trials: readonly TimedTrial[], direction: Direction): readonly TimedTrial[] {
   const bySpeed = [...trials].sort((a, b) => a.seconds - b.seconds || (isBetter(a.value, b.value, direction) ? -1 : 1));
   const front: TimedTrial[] = [];

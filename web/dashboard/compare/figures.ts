@@ -82,7 +82,7 @@ export function distributionFigure({ studies, metric }: CompareInput, palette: P
       series: [...drawn.map(steps), curveLabels(drawn, palette)],
     },
     table: {
-      columns: ["study", metric.name, "share at most"],
+      columns: ["study", metric.name, "cumulative share"],
       rows: curves.flatMap((curve, k) => curve.map(([value, share]) => [studies[k].name, value, share])),
     },
     summary: sorted
@@ -161,7 +161,7 @@ export function paretoFigure({ studies, metric }: CompareInput, palette: Palette
       ),
     },
     summary: fronts
-      .map((front, k) => `${studies[k].name}: ${front.length} of ${trials[k].length} trials are best for their time`)
+      .map((front, k) => `${studies[k].name}: ${front.length} of ${trials[k].length} trials are on the Pareto front`)
       .join("; "),
   };
 }
@@ -194,7 +194,7 @@ function steps({ name, colour, data }: Curve) {
   return staircase({ id: `steps ${name}`, corners: cornersOf(data), colour });
 }
 
-/** What the tooltip finds under the pointer; a point of it shows where there is no step yet. */
+/** Invisible points for the tooltip; they also show curves that have no step yet. */
 function unseen({ name, colour, data }: Curve) {
   return {
     type: "line",
@@ -209,7 +209,7 @@ function unseen({ name, colour, data }: Curve) {
   };
 }
 
-/** Room on the right for the longest name, up to a third of the width. */
+/** Right margin for the longest name, up to a third of the width. */
 function plane(curves: readonly Curve[], [x, y]: readonly Axis[], palette: Palette, width: number) {
   const { left, nameGap } = roomFor(y);
   const longest = curves.reduce((most, { name }) => Math.max(most, widthOf(name)), 0);

@@ -1,4 +1,4 @@
-/** Several studies side by side. */
+/** The page that compares studies. */
 import type { StudySummaryJson } from "../../api.ts";
 import { Panel, stateOf } from "../frame/panel.tsx";
 import { useRead } from "../live/read.ts";
@@ -10,7 +10,7 @@ import { useApiClient } from "../api-client/context.ts";
 import { Comparison } from "./comparison.tsx";
 import { Picker } from "./picker.tsx";
 
-/** Enough points to see every shape, and few enough to draw at once. */
+/** Maximum number of points per study, for fast drawing. */
 const PLOTTED = 2000;
 
 export interface ComparePageProps {
@@ -30,7 +30,7 @@ export function ComparePage({ studies }: ComparePageProps) {
   const revision = useRevision(names);
   const reading = useRead(read, key, revision);
   const isEnough = names.length >= 2;
-  // While a newly picked study is being read, the answer for the others is still valid.
+  // While a newly added study is loading, data of the others are still valid.
   const compared = (reading.data ?? []).filter(({ name }) => names.includes(name));
   return (
     <>

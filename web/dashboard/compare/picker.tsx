@@ -8,7 +8,7 @@ interface PickerProps {
   readonly onChange: (studies: readonly string[]) => void;
 }
 
-/** As many as a page of studies holds. */
+/** The page size of the list of studies. */
 const LISTED = 100;
 
 export function Picker({ studies, onChange }: PickerProps) {

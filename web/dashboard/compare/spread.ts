@@ -1,6 +1,6 @@
-/** Labels at the ends of lines, moved apart where they would lie on each other. */
+/** Moves labels at the ends of lines apart where they would overlap. */
 
-/** Positions as near to the wanted ones as a distance of `gap` allows, within [low, high] where there is room. */
+/** Positions close to the wanted ones, at least `gap` apart, within [low, high] if there is room. */
 export function spread(
   wanted: readonly number[],
   { gap, low, high }: { gap: number; low: number; high: number },

@@ -1,4 +1,4 @@
-/** The choice of axes that panels with an axis for each hyperparameter share; kept in the address. */
+/** Chooses the hyperparameters shown by panels with one axis each; shared by panels and kept in the address. */
 import type { SearchSpace, StudySummaryJson } from "../../api.ts";
 import { useApiClient } from "../api-client/context.ts";
 import { useRead } from "../live/read.ts";
@@ -14,7 +14,7 @@ interface ShownAxes {
   readonly setCount: (count: string) => void;
 }
 
-/** Of a large space, those that matter most; the importance is read only where it orders them. */
+/** For a large space, the most important ones; importance is read only if it determines the order. */
 export function useShownAxes({ name, space }: StudySummaryJson, revision: number): ShownAxes {
   const client = useApiClient();
   const [order, setOrder] = useParameter("order-axes", space.length > MAX_AXES ? "importance" : "space");
@@ -33,7 +33,7 @@ interface AxesChoiceProps {
   readonly total: number;
 }
 
-/** Nothing where there is nothing to choose. */
+/** Renders nothing if there is nothing to choose. */
 export function AxesChoice({ axes: { order, count, setOrder, setCount }, total }: AxesChoiceProps) {
   if (total < 3) return null;
   const counts = [...new Set([4, MAX_AXES, 12, count])].filter((each) => each < total).sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-/** Axes that give hyperparameters and values positions: linear, logarithmic, or levels next to each other. */
+/** Axes that map hyperparameters and values to positions: linear, logarithmic, or discrete levels. */
 import type { SearchSpace } from "../../api.ts";
 import { logTicks, linearTicks, type Tick } from "./ticks.ts";
 import { formatNumber, formatValue } from "../format/number.ts";
@@ -7,7 +7,7 @@ export type Dimension = SearchSpace[number];
 export type Value = number | string | boolean;
 
 /**
- * Every plot draws positions on linear axes; only labels, tooltips and tables speak of values. Positions are finite and
+ * Plots draw positions on linear axes; labels, tooltips and tables show values. Positions are finite and
  * far from overflow for all finite values.
  */
 export interface Axis {
@@ -17,23 +17,23 @@ export interface Axis {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly Tick[];
-  /** The offset of the ticks, where values differ only in their last digits; else null. */
+  /** The offset of the tick labels if values differ only in their last digits; else null. */
   readonly offset: string | null;
-  /** Null where the axis has no position for the value. */
+  /** Null if the axis has no position for the value. */
   position(value: Value | null): number | null;
   valueAt(position: number): Value;
 }
 
-/** Room left and right of levels, in levels. */
+/** Margin left and right of discrete levels, in levels. */
 const LEVEL_ROOM = 0.5;
-/** Beyond these, sums and differences of values might overflow or lose all digits. */
+/** Outside this range, sums and differences of values may overflow or lose all precision. */
 const [MIN_PLAIN, MAX_PLAIN] = [1e-100, 1e100];
-/** A range that is a smaller share of its values is labelled by differences. */
+/** Ranges smaller than this share of their values are labelled relative to an offset. */
 const MIN_SHARE = 1e-5;
-/** Ratio of the largest to the smallest value, from which an axis is logarithmic. */
+/** Ratio of largest to smallest value above which an axis is logarithmic. */
 const MIN_LOG_RATIO = 100;
 
-/** The axis of a dimension, wide enough for what trials of an earlier space had. */
+/** The axis of a dimension, extended to values from earlier search spaces. */
 export function axisOfDimension(dimension: Dimension, seen: readonly (Value | null)[] = []): Axis {
   if (dimension.kind === "categorical") return levelAxis(dimension.name, [...dimension.choices, ...present(seen)]);
   if (dimension.kind === "ordinal") return levelAxis(dimension.name, [...dimension.levels, ...present(seen)]);
@@ -45,13 +45,13 @@ export function axisOfDimension(dimension: Dimension, seen: readonly (Value | nu
 }
 
 export interface ValueScale {
-  /** Share of the range that is left free at both ends. */
+  /** Margin at both ends, as a share of the range. */
   readonly room?: number;
   /** Default: logarithmic if the values span orders of magnitude. */
   readonly kind?: "linear" | "log";
 }
 
-/** The axis of a metric, with room around what was measured. */
+/** The axis of a metric, with a margin around the observed values. */
 export function axisOfValues(
   name: string,
   values: readonly (number | null)[],
@@ -82,7 +82,7 @@ export function linearAxis(
   const position = (value: number) => value / unit - origin / unit;
   const [first, last] = [position(low), position(high)];
   const reach = last > first ? (last - first) * room : 0;
-  // A single value is placed in the middle.
+  // A single value is centred.
   const half = room === 0 ? 0.5 : Math.abs(first + origin / unit) * room || 1;
   const [from, to] = last > first ? [first - reach, last + reach] : [first - half, last + half];
   const isOffset = origin !== 0;
@@ -101,7 +101,9 @@ export function linearAxis(
   };
 }
 
-/** Positions are (value − origin) / unit: of the order of one for extreme values, and exact for values that lie close. */
+/**
+ * Positions are (value − origin) / unit: of order one for extreme values, and exact for close ones.
+ */
 function placementOf(low: number, high: number): { readonly unit: number; readonly origin: number } {
   const size = Math.max(Math.abs(low), Math.abs(high));
   const isPlain = size === 0 || (size >= MIN_PLAIN && size <= MAX_PLAIN);
@@ -142,19 +144,19 @@ function levelAxis(name: string, all: readonly Value[]): Axis {
   };
 }
 
-/** The position of a number on an axis, or the end that it lies beyond, as infinities do. */
+/** The position of a number on an axis, clamped to its ends. */
 export function clampedPosition(axis: Axis, value: number): number {
   if (value === Number.POSITIVE_INFINITY) return axis.high;
   return Math.min(axis.high, Math.max(axis.low, axis.position(value) ?? axis.low));
 }
 
-/** Jitter around a level, so that trials of one level do not hide each other; constant per trial. */
+/** Jitter around a level, so that trials at one level do not overlap; constant per trial. */
 export function jitter({ kind }: Axis, number: number): number {
   if (kind !== "levels") return 0;
   return (((number * 0.6180339887498949) % 1) - 0.5) * 0.5;
 }
 
-/** The smallest and the largest; infinite where there is none. */
+/** Minimum and maximum; infinite if there are no values. */
 export function extentOf(values: readonly number[]): readonly [low: number, high: number] {
   return [
     values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY),

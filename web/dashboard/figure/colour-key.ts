@@ -1,4 +1,4 @@
-/** What the colours of a figure mean, drawn into it so that it is in every export. */
+/** A colour bar, drawn into the figure so that exports include it. */
 import type { RenderApi, RenderParams } from "../chart/custom-series.ts";
 import { FONT } from "../chart/option.ts";
 import type { Palette } from "../chart/palette.ts";
@@ -7,7 +7,7 @@ import { shortened, widthOf } from "./figure.ts";
 
 export interface ColourKey {
   readonly title: string;
-  /** At the dark end and at the light one. */
+  /** Labels at the dark and the light end. */
   readonly from: string;
   readonly to: string;
   /** Of the colours; see `sequential`. */
@@ -18,7 +18,7 @@ export interface ColourKey {
 const BAR = { width: 72, height: 10 };
 const EDGE = { right: 14, top: 8 };
 
-/** A series that draws title, dark end, bar and light end on one line, at the top on the right. */
+/** A series that draws title, bar and end labels on one line at the top right. */
 export function colourKey({ title, from, to, lift = 0 }: ColourKey, palette: Palette): Record<string, unknown> {
   const font = `11px ${FONT}`;
   const text = (content: string, x: number) => ({

@@ -1,4 +1,4 @@
-/** Small controls that panels about the surrogate share. */
+/** Small controls shared by panels. */
 import type { SearchSpace, StudySummaryJson } from "../../api.ts";
 import { formatCounted, formatValue } from "../format/number.ts";
 import { useParameter } from "../routing/location.ts";
@@ -27,7 +27,7 @@ export function Select({ label, value, options, onChange }: SelectProps) {
   );
 }
 
-/** A group of buttons, one of them pressed. */
+/** A group of toggle buttons, one of them pressed. */
 export function Choice({ label, value, options, onChange }: SelectProps) {
   return (
     <div class="choice" role="group" aria-label={label}>
@@ -48,12 +48,12 @@ export function Choice({ label, value, options, onChange }: SelectProps) {
 interface DimensionControlProps {
   readonly dimension: SearchSpace[number];
   readonly value: Value;
-  /** An inactive one has no effect at the point that is shown. */
+  /** An inactive dimension has no effect at the displayed point. */
   readonly isActive?: boolean;
   readonly onChange: (value: Value) => void;
 }
 
-/** A slider for numbers, a list for levels. */
+/** A slider for numbers, a select for discrete levels. */
 export function DimensionControl({ dimension, value, isActive = true, onChange }: DimensionControlProps) {
   const axis = axisOfDimension(dimension);
   if (!isActive) {
@@ -94,7 +94,7 @@ export function DimensionControl({ dimension, value, isActive = true, onChange }
   );
 }
 
-/** Rounded to the digits that a slider can tell apart, to the steps of the dimension, and within its range. */
+/** Rounded to the slider's resolution and the dimension's grid, and clamped to its range. */
 function within(dimension: SearchSpace[number], value: Value): Value {
   if (dimension.kind === "categorical" || dimension.kind === "ordinal" || typeof value !== "number") return value;
   const { low, high, step, kind } = dimension;
@@ -106,13 +106,13 @@ function within(dimension: SearchSpace[number], value: Value): Value {
   return Math.min(high, Math.max(low, near));
 }
 
-/** The metric that panels of trials show: the tuned one unless the user chose another. */
+/** The metric that trial panels show: the tuned one unless the user selected another. */
 export function useMetric({ metrics }: StudySummaryJson): readonly [Metric, (name: string) => void] {
   const [name, setName] = useParameter("metric", metrics[0].name);
   return [metrics.find((metric) => metric.name === name) ?? metrics[0], setName];
 }
 
-/** Nothing where there is only one. */
+/** Renders nothing if there is only one. */
 export function MetricSelect({ study }: { readonly study: StudySummaryJson }) {
   const [metric, setMetric] = useMetric(study);
   if (study.metrics.length < 2) return null;
@@ -120,20 +120,20 @@ export function MetricSelect({ study }: { readonly study: StudySummaryJson }) {
   return <Select label="Metric" value={metric.name} options={options} onChange={setMetric} />;
 }
 
-/** Do plots show outliers at their true height? One choice for the whole page, kept in its address. */
+/** Do plots show outliers at their true height? A page-wide setting, kept in the address. */
 export function useAllValues(): readonly [boolean, (isAll: boolean) => void] {
   const [text, setText] = useParameter("values", "");
   return [text === "all", (isAll) => setText(isAll ? "all" : "")];
 }
 
 interface AllValuesProps {
-  /** Values drawn at the edge. */
+  /** Number of values drawn at the edge. */
   readonly outliers: number;
   readonly isAll: boolean;
   readonly onChange: (isAll: boolean) => void;
 }
 
-/** Nothing where every value fits. */
+/** Renders nothing if every value fits. */
 export function AllValues({ outliers, isAll, onChange }: AllValuesProps) {
   if (outliers === 0 && !isAll) return null;
   return (

@@ -4,16 +4,16 @@ import type { Direction } from "./points.ts";
 
 /** Interquartile ranges beyond the quartile (Tukey 1977). */
 const FENCE_RATIO = 1.5;
-/** The axis must be this many times as long with the outliers for them to be left out. */
+/** Outliers are left out only if they would make the axis this many times longer. */
 const MIN_GAIN = 2;
 /** Quartiles of fewer values are unreliable. */
 const MIN_VALUES = 8;
-/** As a share of all values: if more are beyond the fence, they are not outliers. */
+/** Maximum share of outliers: if more values lie beyond the fence, they are not outliers. */
 const MAX_OUTLIERS = 1 / 8;
 
 /**
- * The worst value that a plot shows at its true height: the last one within 1.5 interquartile ranges of the worse
- * quartile, on the scale of the axis. Null where all values fit. Better values are never left out.
+ * The worst value that a plot shows at its true height: the worst one within 1.5 interquartile ranges of the worse
+ * quartile, on the scale of the axis. Null if all values fit. Good values are never left out.
  */
 export function fenceOf(values: readonly number[], direction: Direction): number | null {
   const finite = values.filter((value) => Number.isFinite(value));
@@ -33,7 +33,7 @@ function fenceOn(values: readonly number[], direction: Direction, kind: "linear"
   if (values.length < MIN_VALUES) return null;
   const axis = axisOfValues("", values, { room: 0, kind });
   const sign = direction === "minimize" ? 1 : -1;
-  // Costs: the larger, the worse.
+  // Costs: larger is worse.
   const costs = values
     .flatMap((value) => {
       const position = axis.position(value);

@@ -1,4 +1,4 @@
-/** A figure of trials as a chart: a click picks the trial under it, in every plot. */
+/** A figure of trials as a chart: a click selects the trial in every plot. */
 import type { ECharts } from "echarts/core";
 import { useCallback, useRef } from "preact/hooks";
 import { Chart, type ChartEvent } from "../chart/chart.tsx";
@@ -11,7 +11,7 @@ import { numberOf } from "./trial-tooltip.ts";
 export interface FigureChartProps {
   readonly label: string;
   readonly height: number;
-  /** Memoised by the caller: changes only when what is shown does. */
+  /** Must be memoised by the caller. */
   readonly draw: (palette: Palette, size: FigureSize) => Figure;
   readonly events?: Readonly<Record<string, (event: ChartEvent, chart: ECharts) => void>>;
 }
@@ -19,7 +19,7 @@ export interface FigureChartProps {
 const NOTHING = { columns: [], rows: [] };
 
 export function FigureChart({ label, height, draw, events = {} }: FigureChartProps) {
-  // Drawn once for all its uses.
+  // Computed once for all uses.
   const drawn = useRef<Figure | null>(null);
   const option = useCallback(
     (palette: Palette, width: number) => {
@@ -53,7 +53,7 @@ export function FigureChart({ label, height, draw, events = {} }: FigureChartPro
   );
 }
 
-/** One of several plots of a panel, with a title of its own. */
+/** One of several plots of a panel, with its own title. */
 export function SubFigure({ title, ...chart }: FigureChartProps & { readonly title: string }) {
   return (
     <div class="figure">

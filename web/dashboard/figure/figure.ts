@@ -1,4 +1,4 @@
-/** What a panel draws: an option of the chart, and the same as a table. */
+/** What a panel draws: a chart option, and the same data as a table. */
 import type { ChartOption } from "../chart/option.ts";
 import type { Palette } from "../chart/palette.ts";
 import type { DataTable } from "../chart/table.ts";
@@ -7,7 +7,7 @@ import type { Axis } from "./axis.ts";
 export interface Figure {
   readonly option: ChartOption;
   readonly table: DataTable;
-  /** In one sentence, for screen readers. */
+  /** One sentence for screen readers. */
   readonly summary: string;
 }
 
@@ -16,12 +16,12 @@ export interface FigureSize {
   readonly height: number;
 }
 
-/** Characters of a tick's label. */
+/** Maximum length of a tick label, in characters. */
 const MAX_LABEL = 14;
 /** Opacity of trials outside the brush. */
 export const DIMMED = 0.12;
 
-/** An axis of positions as ECharts draws it. */
+/** The ECharts option of an axis. */
 export function drawnAxis(axis: Axis, palette: Palette, more: Readonly<Record<string, unknown>> = {}) {
   const { axisLabel, ...rest } = more as { axisLabel?: Readonly<Record<string, unknown>> };
   const positions = axis.ticks.map(({ position }) => position);
@@ -31,7 +31,7 @@ export function drawnAxis(axis: Axis, palette: Palette, more: Readonly<Record<st
     max: axis.high,
     name: axisTitle(axis),
     nameLocation: "middle",
-    // Its position does not depend on the labels.
+    // Fixed, so that it does not depend on the labels.
     nameMoveOverlap: false,
     nameTextStyle: { color: palette.ink, fontSize: 12 },
     axisLine: { show: true, onZero: false, lineStyle: { color: palette.line } },
@@ -49,41 +49,43 @@ export function drawnAxis(axis: Axis, palette: Palette, more: Readonly<Record<st
   };
 }
 
-/** The label of the tick at a position; nothing between ticks. */
+/** The label of the tick at a position; empty between ticks. */
 export function labelAt(axis: Axis, position: number): string {
   const near = (axis.high - axis.low) * 1e-6;
   const label = axis.ticks.find((tick) => Math.abs(tick.position - position) <= near)?.label ?? "";
   return shortened(label, MAX_LABEL);
 }
 
-/** Approximate width of a text in a font of 11 pixels. */
+/** Approximate width of a string in an 11-pixel font. */
 export function widthOf(text: string): number {
   return text.length * 5.9;
 }
 
-/** Least and greatest margin left of a plot, in pixels. */
+/** Minimum and maximum left margin of a plot, in pixels. */
 const [MIN_LEFT, MAX_LEFT] = [64, 124];
 /** The title of the axis, and the gaps around its labels. */
 const AROUND_LABELS = 32;
 
-/** Room left of a plot for the labels of its vertical axis and for its title. */
+/** Left margin for the labels and title of the vertical axis. */
 export function roomFor({ ticks }: Pick<Axis, "ticks">): { readonly left: number; readonly nameGap: number } {
   const widest = ticks.reduce((most, { label }) => Math.max(most, widthOf(shortened(label, MAX_LABEL))), 0);
   const left = Math.round(Math.min(MAX_LEFT, Math.max(MIN_LEFT, widest + AROUND_LABELS)));
   return { left, nameGap: left - 18 };
 }
 
-/** The name of an axis, with what its ticks are counted from. */
+/** The title of an axis, with the offset of its tick labels. */
 export function axisTitle({ name, offset }: Pick<Axis, "name" | "offset">): string {
   return offset === null ? name : `${name} − ${offset}`;
 }
 
-/** The title of an axis, shortened to its length in pixels. */
+/** The title of an axis, shortened to fit its length in pixels. */
 export function fitting(axis: Pick<Axis, "name" | "offset">, pixels: number): string {
   return shortened(axisTitle(axis), Math.max(8, Math.floor(pixels / 7)));
 }
 
-/** Shortened in the middle, since both ends of a name are informative: `learning_rate_encoder` → `learning_…encoder`. */
+/**
+ * Shortened in the middle, since both ends of a name are informative: `learning_rate_encoder` → `learning_…encoder`.
+ */
 export function shortened(text: string, length: number): string {
   if (text.length <= length) return text;
   const tail = Math.floor((length - 1) / 2);

@@ -1,8 +1,8 @@
-/** The legend of a plot of trials: only the marks that occur in it. */
+/** The legend of a trial plot: only the marks that occur in it. */
 import type { PlotJson } from "../../api.ts";
 
 export interface Mark {
-  /** Empty for an open box with a slash. */
+  /** Empty: an open box with a slash. */
   readonly glyph: string;
   readonly kind: "complete" | "pruned" | "failed" | "best" | "running" | "lost" | "released" | "transient";
   readonly text: string;

@@ -1,4 +1,4 @@
-/** The trials of a plot as points, with what every panel needs. */
+/** The trials of a plot as points, shared by all panels. */
 import type { PlotJson, TrialState } from "../../api.ts";
 import { columnFormat, type NumberFormat } from "../format/column.ts";
 import type { Dimension, Value } from "./axis.ts";
@@ -14,12 +14,12 @@ export interface Point {
   readonly number: number;
   readonly state: TrialState;
   readonly failure: PlotJson["failure"][number];
-  /** Of the metric asked for; null where the trial has none. */
+  /** Value of the selected metric; null if the trial has none. */
   readonly value: number | null;
   readonly hyperparameters: Readonly<Record<string, Value | null>>;
 }
 
-/** In order of number, with their values of one metric. Cached, so that all panels share one list. */
+/** Ordered by number, with values of one metric. Cached, so that all panels share one list. */
 export function pointsOf(plot: PlotJson, metric: string): readonly Point[] {
   const known = made.get(plot) ?? new Map<string, readonly Point[]>();
   made.set(plot, known);
@@ -79,7 +79,7 @@ export function measured(points: readonly Point[]): readonly (Point & { readonly
   );
 }
 
-/** The smallest positive value; null where there is none. The surrogate's mean may lie below it, and below zero. */
+/** The smallest positive value; null if there is none. The surrogate's mean may be below it, even negative. */
 export function leastPositive(points: readonly Point[]): number | null {
   const positive = measured(points).filter(({ value }) => value > 0);
   return positive.reduce<number | null>((least, { value }) => Math.min(least ?? value, value), null);
@@ -90,7 +90,7 @@ export function isBetter(a: number, b: number, direction: Direction): boolean {
   return direction === "minimize" ? a < b : a > b;
 }
 
-/** The earliest of the best; null where nothing is measured. */
+/** The earliest of the best points; null if no trial has a value. */
 export function bestOf(points: readonly Point[], direction: Direction): (Point & { readonly value: number }) | null {
   return measured(points).reduce<(Point & { readonly value: number }) | null>(
     (best, point) => (best === null || isBetter(point.value, best.value, direction) ? point : best),
@@ -98,7 +98,7 @@ export function bestOf(points: readonly Point[], direction: Direction): (Point &
   );
 }
 
-/** From the best value to the 90th percentile; worse ones share the last colour. */
+/** From the best value to the 90th percentile; worse values share the last colour. */
 export function colourDomain(values: readonly number[], direction: Direction): { best: number; worst: number } | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => (direction === "minimize" ? a - b : b - a));
@@ -109,13 +109,13 @@ export function colourDomain(values: readonly number[], direction: Direction): {
 /** 0 for the best, 1 for the worst and beyond. */
 export function shareOfWorst(value: number, { best, worst }: { best: number; worst: number }): number {
   if (best === worst) return 0;
-  // The difference of very large numbers overflows; that of their quarters does not.
+  // Quartered first, because the difference of very large numbers may overflow.
   const part = Math.max(Math.abs(best), Math.abs(worst)) > 1e300 ? 0.25 : 1;
   const share = (part * value - part * best) / (part * worst - part * best);
   return Math.min(1, Math.max(0, share));
 }
 
-/** The points that every interval lets through; a trial without a value on a brushed axis is left out. */
+/** The points inside all brushed intervals; a trial without a value on a brushed axis is excluded. */
 export function brushedNumbers(
   points: readonly Point[],
   intervals: ReadonlyMap<string, readonly (readonly [number, number])[]>,
@@ -131,12 +131,12 @@ export function brushedNumbers(
   return new Set(points.filter(passes).map(({ number }) => number));
 }
 
-/** Dimensions with an axis: those of the space. */
+/** The dimensions of the space, which all have an axis. */
 export function columnOf(plot: PlotJson, { name }: Dimension): readonly (Value | null)[] {
   return plot.hyperparameters[name] ?? [];
 }
 
-/** How many trials a panel shows, where it does not show all. */
+/** How many trials a panel shows, if not all. */
 export function sampleNote(
   { sampled, number, total }: Pick<PlotJson, "sampled" | "number" | "total">,
   show: (count: number) => string,

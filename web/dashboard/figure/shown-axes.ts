@@ -1,12 +1,12 @@
-/** Which hyperparameters plots of many axes show, and in what order. Pure. */
+/** Which hyperparameters multi-axis plots show, and in what order. Pure. */
 import type { ImportanceJson, SearchSpace } from "../../api.ts";
 
-/** More axes are hard to read: the most important dimensions are shown first. */
+/** Maximum number of axes by default; more are hard to read. */
 export const MAX_AXES = 8;
 
 export type AxisOrder = "importance" | "space";
 
-/** In the order asked for, as many as asked for. Dimensions of unknown importance come last, as the space has them. */
+/** In the requested order and number. Dimensions of unknown importance come last, in order of the space. */
 export function shownAxes(
   space: SearchSpace,
   importance: Pick<ImportanceJson, "dimensions"> | null,

@@ -7,9 +7,9 @@ export interface Tick {
   readonly label: string;
 }
 
-/** Fewer decades than this get ticks between powers. */
+/** Ranges of fewer decades get ticks between powers of ten. */
 const FEW_DECADES = 2;
-/** Decades with a tick each, at most. */
+/** Maximum number of decades with a tick each. */
 const MAX_DECADES = 7;
 const MAX_TICKS = 12;
 const MIN_DIGITS = 4;
@@ -17,15 +17,15 @@ const MIN_DIGITS = 4;
 interface LinearLabels {
   /** The value at position 1. */
   readonly unit: number;
-  /** Only whole positions. */
+  /** Only integer positions. */
   readonly whole: boolean;
-  /** Labels are differences from a value that is named elsewhere. */
+  /** Labels are relative to an offset shown elsewhere. */
   readonly isOffset: boolean;
 }
 
 export function linearTicks([from, to]: readonly [number, number], { unit, whole, isOffset }: LinearLabels): Tick[] {
   const fine = roundStep((to - from) / 5);
-  // Whole numbers have no ticks between them: 2.5 becomes 2.
+  // Integers have no ticks between them: a step of 2.5 becomes 2.
   const step = whole && unit === 1 ? Math.max(1, Math.floor(fine)) : fine;
   const first = Math.ceil(from / step - 1e-9);
   const count = Math.min(MAX_TICKS, Math.max(0, Math.floor(to / step + 1e-9) - first + 1));
@@ -43,7 +43,7 @@ export function linearTicks([from, to]: readonly [number, number], { unit, whole
   return ticks.filter(({ label }, k) => k === 0 || label !== ticks[k - 1].label);
 }
 
-/** Significant digits that distinguish each of ascending levels, such as contours, from the next. */
+/** Significant digits needed to distinguish adjacent ascending levels, such as contours. */
 export function levelDigits(levels: readonly number[]): number {
   const step = levels.slice(1).reduce((least, level, k) => Math.min(least, level - levels[k]), Infinity);
   const largest = levels.reduce((most, level) => Math.max(most, Math.abs(level)), 0);
@@ -51,7 +51,7 @@ export function levelDigits(levels: readonly number[]): number {
   return Math.min(17, Math.max(MIN_DIGITS, digits));
 }
 
-/** Significant digits of the largest of numbers that differ by `step`; a step of 2.5 has two. */
+/** Significant digits needed for numbers that differ by `step`; a step of 2.5 has two. */
 function digitsOf(largest: number, step: number): number {
   return Math.floor(Math.log10(largest)) - Math.floor(Math.log10(step)) + 2;
 }
@@ -72,19 +72,19 @@ export function logTicks(from: number, to: number): readonly Tick[] {
   return ticks.length > 1 ? ticks : endTicks(from, to);
 }
 
-/** Both ends, with enough digits to distinguish them. */
+/** Both ends, with enough digits to tell them apart. */
 function endTicks(from: number, to: number): readonly Tick[] {
   const values = [from, to].map((position) => Math.min(Number.MAX_VALUE, 10 ** position));
   const digits = distinctDigits(values);
   return [from, to].map((position, end) => ({ position, label: formatNumber(values[end], digits) }));
 }
 
-/** 10⁻⁵ needs no 1 × before it. */
+/** Writes 10⁻⁵, not 1 × 10⁻⁵. */
 function powerLabel(value: number): string {
   return formatValue(value).replace(/^1\u202f×\u202f/, "");
 }
 
-/** The smallest number of significant digits, from `least` on, that keeps different numbers different. */
+/** The smallest number of significant digits ≥ `least` that keeps distinct numbers distinct. */
 export function distinctDigits(values: readonly number[], least = MIN_DIGITS): number {
   const different = [...new Set(values.filter((value) => Number.isFinite(value)))];
   for (let digits = least; digits < 17; digits++) {
@@ -93,7 +93,7 @@ export function distinctDigits(values: readonly number[], least = MIN_DIGITS): n
   return different.length > 1 ? 17 : least;
 }
 
-/** The fewest digits that distinguish a value from the others that differ from it, at least `least`. */
+/** The smallest number of digits ≥ `least` that distinguishes a value from all different ones. */
 export function digitsAmong(value: number, others: readonly number[], least = MIN_DIGITS): number {
   const nearest = others
     .filter((other) => other !== value && Number.isFinite(other))

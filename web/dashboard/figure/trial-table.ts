@@ -1,4 +1,4 @@
-/** Trials of a figure as a table: what its CSV holds. */
+/** The trials of a figure as a table, for its CSV. */
 import type { SearchSpace } from "../../api.ts";
 import type { DataTable } from "../chart/table.ts";
 import type { Metric, Point } from "./points.ts";

@@ -4,10 +4,10 @@ import type { Palette } from "../chart/palette.ts";
 import { formatCell } from "../format/column.ts";
 import { formatsOf, type Metric, type Point } from "./points.ts";
 
-/** Most hyperparameters in a tooltip. */
+/** Maximum number of hyperparameters in a tooltip. */
 const MAX_SHOWN = 10;
 
-/** The `tooltip` of figures whose data carry the number of their trial. */
+/** The `tooltip` of figures whose data contain trial numbers. */
 export function trialTooltip(points: readonly Point[], metric: Metric, palette: Palette) {
   const byNumber = new Map(points.map((point) => [point.number, point]));
   return {
@@ -20,13 +20,13 @@ export function trialTooltip(points: readonly Point[], metric: Metric, palette: 
   };
 }
 
-/** The trial that a datum of a figure represents. */
+/** The trial of a datum. */
 export function numberOf(data: unknown): number | null {
   if (typeof data !== "object" || data === null || !("number" in data)) return null;
   return typeof data.number === "number" ? data.number : null;
 }
 
-/** A trial in a few lines of plain text, with numbers as they are written for all of the points. */
+/** A trial in a few lines of plain text, with numbers formatted as for all points. */
 export function describePoint(point: Point, { name }: Metric, points: readonly Point[]): string {
   const formats = formatsOf(points);
   const outcome =

@@ -1,4 +1,4 @@
-/** The scale of a study's values as the optimization history draws them: one choice for the whole page. */
+/** The scale of the values, linear or logarithmic: one setting for the whole page, made in the optimization history. */
 import { useMemo } from "preact/hooks";
 import type { Metric, PlotJson } from "../../api.ts";
 import { defined } from "../../../common/defined.ts";

@@ -4,9 +4,9 @@ import { fenceOf, isBeyond } from "./fence.ts";
 import { measured, type Metric, type Point } from "./points.ts";
 
 export interface ValueAxis extends Axis {
-  /** Where failed trials are drawn; null where there is none. */
+  /** Where failed trials are drawn; null if there are none. */
   readonly failedPosition: number | null;
-  /** Trials whose values are so much worse that they are drawn at `edge`. */
+  /** Number of outliers, which are drawn at `edge`. */
   readonly outliers: number;
   readonly edge: number;
   positionOf(point: Point): number | null;
@@ -14,16 +14,16 @@ export interface ValueAxis extends Axis {
 }
 
 export interface ValueView {
-  /** Outliers too get their true height. */
+  /** Show outliers at their true height. */
   readonly isAll?: boolean;
   /** Default: chosen from the values. */
   readonly kind?: "linear" | "log";
 }
 
-/** Share of the axis that failed trials are drawn beyond the worst value. */
+/** Distance of failed trials beyond the worst value, as a share of the axis. */
 const FAILED_ROOM = 0.12;
 
-/** `nll ↓ better`: the name with the direction in which values get better. */
+/** `nll ↓ better`: the name with its direction. */
 export function metricTitle({ name, direction }: Metric): string {
   return `${name} (${direction === "minimize" ? "↓" : "↑"} better)`;
 }
@@ -34,7 +34,7 @@ export interface ValueScale {
   readonly outliers: number;
   readonly edge: number;
   isOutlier(value: number): boolean;
-  /** Values beyond the axis are drawn at its ends. */
+  /** Clamps values to the ends of the axis. */
   position(value: number): number;
 }
 
@@ -56,7 +56,7 @@ export function valueScaleOf(
   };
 }
 
-/** Failed trials get a tick beyond the worst value, where there are any among the points. */
+/** Adds a tick for failed trials beyond the worst value, if there are any. */
 export function valueAxisOf(points: readonly Point[], metric: Metric, view: ValueView = {}): ValueAxis {
   const scale = valueScaleOf(
     measured(points).map(({ value }) => value),

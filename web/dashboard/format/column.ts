@@ -1,22 +1,22 @@
 /**
- * Numbers that are read together, as in a column, a legend or a tooltip: one notation and one number of digits for
- * all of them, with as many digits as tell different ones apart.
+ * Formats numbers that are read together, as in a column, legend or tooltip: one notation, and enough digits for all
+ * of them to tell different values apart.
  */
 import { formatCount, formatNumber, formatScientific, formatValue, grouped, signed } from "./number.ts";
 
 export type NumberFormat = (value: number) => string;
 
-/** Significant digits of the largest value, where fewer would do. */
+/** Significant digits of the largest value if fewer would suffice. */
 const MIN_DIGITS = 4;
-/** A double has no more. */
+/** A double has no more digits. */
 const MAX_DIGITS = 17;
-/** `toFixed` gives more digits than are readable. */
+/** Maximum number of decimals; more are not readable. */
 const MAX_DECIMALS = 20;
-/** Whole numbers from here on are approximate. */
+/** Integers above this are not exact. */
 const MAX_WHOLE = 2 ** 53;
-/** Fraction of neighbours that may look the same: among thousands of values some pairs are close by chance. */
+/** Share of adjacent values that may look the same: among thousands of values some pairs are close by chance. */
 const MAX_ALIKE = 0.1;
-/** Of a value in units of its column's last decimal. */
+/** Digits of a value in units of its column's last decimal. */
 const MIN_VISIBLE = 100;
 /** Width of ` × 10⁻⁵`, in digits: exponents are small. */
 const POWER_WIDTH = 3;
@@ -26,11 +26,11 @@ interface ColumnOptions {
   readonly least?: number;
   /** May a few close values share a label to save digits? Not in a legend. */
   readonly isExact?: boolean;
-  /** Values that matter most, such as the best: never shown as zeros. */
+  /** The most important values, such as the best; never shown as zeros. */
   readonly shown?: readonly number[];
 }
 
-/** The shorter of the two notations that tells the values apart. Whole numbers are shown in full. */
+/** The shorter notation that tells the values apart. Integers are shown in full. */
 export function columnFormat(
   values: readonly (number | null | undefined)[],
   { least = MIN_DIGITS, isExact = false, shown = [] }: ColumnOptions = {},
@@ -49,7 +49,7 @@ export function columnFormat(
     MAX_DECIMALS + 1,
     (count) => invisible(shown, count) === 0 && isEnough(sorted, allowed - invisible(sorted, count), fixed(count)),
   );
-  // No zeros at the end of all numbers.
+  // Drops zeros at the end of all numbers.
   const needed = fewest(0, enough, (count) => isExactly(sorted, fixed(count)));
   const enoughDigits = fewest(least, MAX_DIGITS, (count) => isEnough(sorted, allowed, raised(count)));
   const digits = fewest(1, enoughDigits, (count) => isExactly(sorted, raised(count)));
@@ -69,13 +69,13 @@ function wholeFormat(value: number): string {
   return Number.isInteger(value) ? formatCount(value) : formatNumber(value);
 }
 
-/** The smallest count from `from` on that is enough, or `to`. */
+/** The smallest sufficient count ≥ `from`, or `to`. */
 function fewest(from: number, to: number, isIt: (count: number) => boolean): number {
   for (let count = from; count < to; count++) if (isIt(count)) return count;
   return to;
 }
 
-/** How many values have less than three digits, or none but zeros, with this many needed. */
+/** Number of values that would have fewer than three digits, or only zeros. */
 function invisible(sorted: readonly number[], needed: number): number {
   return sorted.filter((value) => value !== 0 && Math.abs(value) * 10 ** needed < MIN_VISIBLE).length;
 }
@@ -84,7 +84,7 @@ function isExactly(values: readonly number[], show: (value: number) => string): 
   return values.every((value) => Number(show(value)) === value);
 }
 
-/** Do all pairs of neighbours, but those allowed, look different? */
+/** Do all pairs of adjacent values look different, apart from the allowed share? */
 function isEnough(sorted: readonly number[], allowed: number, show: (value: number) => string): boolean {
   const texts = sorted.map(show);
   if (allowed < 0) return false;
@@ -93,7 +93,7 @@ function isEnough(sorted: readonly number[], allowed: number, show: (value: numb
   return true;
 }
 
-/** Ratio from which the ends of a legend are numbers of different sizes, each in its own notation. */
+/** Above this ratio, the two ends of a legend are formatted separately. */
 const WIDE = 1e4;
 
 /** Both ends of a legend. */
@@ -102,12 +102,12 @@ export function rangeFormat(low: number, high: number): NumberFormat {
   return isWide ? (value) => formatNumber(value, 3) : columnFormat([low, high], { least: 3, isExact: true });
 }
 
-/** A cell of a column: numbers in the format of the column, the rest as it is. */
+/** A cell of a column: numbers in the format of the column, other values unchanged. */
 export function formatCell(value: number | string | boolean | null | undefined, format: NumberFormat): string {
   return typeof value === "number" ? format(value) : formatValue(value);
 }
 
-/** `2.491 ± 0.011`: the digits of the mean reach as far as those of its standard deviation. */
+/** `2.491 ± 0.011`: the mean has as many decimals as its standard deviation. */
 export function formatUncertain(mean: number, deviation: number): string {
   const needed = Math.floor(Math.log10(Math.abs(mean))) - Math.floor(Math.log10(deviation)) + 2;
   const digits = Number.isFinite(needed) ? Math.min(MAX_DIGITS, Math.max(MIN_DIGITS, needed)) : MIN_DIGITS;

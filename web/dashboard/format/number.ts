@@ -1,7 +1,7 @@
 /** Readable numbers: three to four significant digits, a true minus sign, thin spaces between thousands. */
 
 const MINUS = "−";
-/** Narrow, and no line breaks at it. */
+/** Narrow no-break space. */
 const THIN_SPACE = "\u202f";
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -17,7 +17,7 @@ export function formatNumber(value: number, digits = 4): string {
   return sign + grouped(trimmed(size.toFixed(Math.min(decimals, 20))));
 }
 
-/** As a power of ten, with all of its digits: 2.5 → 2.500 × 10⁰. */
+/** In scientific notation with all digits: 2.5 → 2.500 × 10⁰. */
 export function formatScientific(value: number, digits: number): string {
   return signed(value, scientific(Math.abs(value), digits, String));
 }
@@ -27,7 +27,7 @@ export function signed(value: number, digits: string): string {
   return (value < 0 ? MINUS : "") + digits;
 }
 
-/** Whole numbers in full: 100000 → 100 000. */
+/** Integers in full: 100000 → 100 000. */
 export function formatCount(value: number): string {
   return (value < 0 ? MINUS : "") + grouped(Math.abs(value).toFixed(0));
 }
@@ -49,7 +49,7 @@ export function unbroken(text: string): string {
   return text.replaceAll(" %", `${THIN_SPACE}%`);
 }
 
-/** A value of a hyperparameter or a cell: numbers formatted, the rest as it is, nothing as a dash. */
+/** A value of a hyperparameter or a cell: numbers formatted, other values unchanged, a missing value as a dash. */
 export function formatValue(value: number | string | boolean | null | undefined, digits = 4): string {
   if (value === null || value === undefined) return "–";
   if (typeof value !== "number") return String(value);
@@ -67,7 +67,7 @@ function trimmed(text: string): string {
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 
-/** Thin spaces between thousands, from five digits on. */
+/** Thin spaces between thousands, for five or more digits. */
 export function grouped(text: string): string {
   const [whole = "", fraction] = text.split(".");
   const spaced = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE) : whole;

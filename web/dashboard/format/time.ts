@@ -1,4 +1,4 @@
-/** Readable durations and times; times in the viewer's zone, with the zone named where there is room. */
+/** Readable durations and times; times are in the viewer's time zone, which is shown if there is room. */
 import { defined } from "../../../common/defined.ts";
 
 const SECOND = 1000;
@@ -30,14 +30,14 @@ export function formatAgo(then: number, now: number): string {
   return `${Math.floor(gone / DAY)} days ago`;
 }
 
-/** Milliseconds → 14:03:22 today, 23 Nov 14:03 this year, 23 Nov 2025 else. `zone` only for tests. */
+/** Milliseconds → 14:03:22 today, 23 Nov 14:03 this year, 23 Nov 2025 otherwise. `zone` is for tests. */
 export function formatTime(time: number, now: number, zone?: string): string {
   const [day, today] = [parts(time, zone), parts(now, zone)];
   if (day.date === today.date) return day.clock;
   return day.year === today.year ? `${day.short} ${day.clock.slice(0, 5)}` : `${day.short} ${day.year}`;
 }
 
-/** In full, with the zone's name: for a tooltip. */
+/** In full with the time zone, for a tooltip. */
 export function formatTimeFully(time: number, zone?: string): string {
   const used = zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const offset = new Intl.DateTimeFormat("en-GB", { timeZone: used, timeZoneName: "longOffset" })

@@ -1,9 +1,9 @@
-/** A line for a terminal, with a button that copies it. */
+/** A command line with a button that copies it. */
 import { useCopy } from "./use-copy.ts";
 
 export interface CopyLineProps {
   readonly text: string;
-  /** Names it: "the line that starts a worker". */
+  /** Accessible name, such as "command to start a worker". */
   readonly label: string;
 }
 

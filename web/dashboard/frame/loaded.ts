@@ -1,15 +1,15 @@
-/** Parts of the page that are loaded when they are first needed. */
+/** Lazy loading of parts of the page. */
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 export interface Loaded<Props> {
-  /** Null until it is loaded. */
+  /** Null until loaded. */
   readonly Shown: ComponentType<Props> | null;
   readonly hasFailed: boolean;
   readonly retry: () => void;
 }
 
-/** Loads once `isWanted`, and again when `load` is another function. */
+/** Loads as soon as `isWanted` is true, and again when `load` changes. */
 export function useLoaded<Props>(load: () => Promise<ComponentType<Props>>, isWanted = true): Loaded<Props> {
   const [loaded, setLoaded] = useState<{ readonly Shown: ComponentType<Props>; readonly load: unknown } | null>(null);
   const [hasFailed, setFailed] = useState(false);

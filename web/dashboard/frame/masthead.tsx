@@ -1,4 +1,4 @@
-/** The line above every page. */
+/** The header of every page. */
 import { route } from "../routing/location.ts";
 import { formatRoute } from "../routing/route.ts";
 import { ThemeChoice } from "./theme-choice.tsx";

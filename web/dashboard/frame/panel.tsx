@@ -3,27 +3,30 @@ import type { ComponentChildren } from "preact";
 import type { ApiError } from "../api-client/api-client.ts";
 import type { Reading } from "../live/read.ts";
 
-/** What a panel shows: trials, the surrogate's posterior over the objective, or a network's posterior over its weights. */
+/**
+ * What a panel shows: trials, the surrogate's posterior over the objective, or a network's posterior over its
+ * weights.
+ */
 export type Level = "study" | "surrogate" | "network";
 
 export type PanelState =
   | { readonly kind: "ready" }
-  /** `text` says what is loading, and how far it is where that is known. */
+  /** `text` says what is loading, with its progress if known. */
   | { readonly kind: "loading"; readonly text?: string }
   | { readonly kind: "empty"; readonly text: string }
   | { readonly kind: "error"; readonly text: string; readonly retry?: () => void };
 
 export interface PanelProps {
-  /** Also the anchor that the section navigation goes to. */
+  /** Also the anchor for the section navigation. */
   readonly id?: string;
   readonly title: string;
   readonly level: Level;
-  /** A sentence or two: what is shown, and how to read it. */
+  /** A sentence or two on what is shown and how to read it. */
   readonly help?: ComponentChildren;
   readonly state?: PanelState;
   /** Small controls next to the title. */
   readonly controls?: ComponentChildren;
-  /** Takes both columns where there are two. */
+  /** Spans both columns. */
   readonly isWide?: boolean;
   readonly children?: ComponentChildren;
 }
@@ -80,7 +83,7 @@ export function PanelNotice({ state }: { readonly state: Exclude<PanelState, { k
   }
 }
 
-/** The state of a panel that shows one reading; data already shown stay while a later read fails. */
+/** The state of a panel that shows the result of one read; data stay visible if a later read fails. */
 export function stateOf<Data>(
   { data, error, again }: Reading<Data>,
   { empty, loading }: { readonly empty?: (data: Data) => string | null; readonly loading?: string } = {},
@@ -90,13 +93,13 @@ export function stateOf<Data>(
     return text === null ? { kind: "ready" } : { kind: "empty", text };
   }
   if (error !== null && error.code === "not-ready") return { kind: "empty", text: awaitedText(error.fields) };
-  // A report does not contain everything: this is not an error.
+  // Not an error: a report does not contain everything.
   if (error !== null && error.code === "not-found") return { kind: "empty", text: error.message };
   if (error !== null) return { kind: "error", text: error.message, retry: again };
   return loading === undefined ? { kind: "loading" } : { kind: "loading", text: loading };
 }
 
-/** Complete trials that the surrogate needs. */
+/** Number of complete trials that the surrogate needs. */
 export function awaitedText({ needed, have }: ApiError["fields"]): string {
   return `Needs at least ${String(needed)} completed trials (${String(have)} so far).`;
 }

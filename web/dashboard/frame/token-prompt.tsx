@@ -13,14 +13,14 @@ export function TokenPrompt() {
         if (secret.trim() !== "") keepToken(secret.trim());
       }}
     >
-      <h1>This server asks for a token</h1>
+      <h1>This server requires a token</h1>
       <p class="muted">
-        The one in the file that <code>credence serve --token-file</code> holds; a token that only reads is enough to
-        look. It is kept for this tab and forgotten when the tab is closed.
+        Enter the token from the file passed to <code>credence serve --token-file</code>. A read-only token is enough to
+        view studies. The token is kept until you close this tab.
       </p>
       {wasRefused && (
         <p class="verdict-bad" role="alert">
-          The server does not know this token.
+          Unknown token.
         </p>
       )}
       <label>

@@ -1,10 +1,10 @@
-/** Copies a text, and says for a while whether that worked. */
+/** Copies text to the clipboard and reports success for a short time. */
 import { useState } from "preact/hooks";
 
 const SHOWN_MILLISECONDS = 2000;
 
 export interface Copying {
-  /** Null before and after. */
+  /** Null at other times. */
   readonly said: "Copied" | "Select it and copy by hand" | null;
   readonly copy: () => Promise<void>;
 }
@@ -16,7 +16,7 @@ export function useCopy(text: string): Copying {
       await navigator.clipboard.writeText(text);
       setSaid("Copied");
     } catch {
-      // Only pages from this machine or over HTTPS may write there.
+      // Only pages from localhost or over HTTPS may use the clipboard.
       setSaid("Select it and copy by hand");
     }
     setTimeout(() => setSaid(null), SHOWN_MILLISECONDS);

@@ -1,12 +1,12 @@
-/** Reads that stay current without jumps: the last answer is kept until the next one arrives. */
+/** Reads that stay current without flicker: the last response is shown until the next one arrives. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { token } from "../api-client/token.ts";
 import { type ApiError, asApiError } from "../api-client/api-client.ts";
 
 export interface Reading<Data> {
-  /** The last good answer. */
+  /** The last successful response. */
   readonly data: Data | null;
-  /** Why the last try failed; null where it did not. */
+  /** Why the last read failed; null if it succeeded. */
   readonly error: ApiError | null;
   readonly isLoading: boolean;
   /** Reads again now. */
@@ -14,11 +14,11 @@ export interface Reading<Data> {
 }
 
 const PAUSE_MILLISECONDS = 700;
-/** A read that takes long is made more rarely: it costs at most a quarter of the time. */
+/** Slow reads are repeated less often: reading takes at most a quarter of the time. */
 const REST_RATIO = 3;
 
 interface Task {
-  /** Reads of older keys are not shown. */
+  /** Responses for older keys are discarded. */
   round: number;
   isReading: boolean;
   isWanted: boolean;
@@ -26,8 +26,9 @@ interface Task {
 }
 
 /**
- * Reads at once when `key` changes (null: not at all), and soon after `revision` does, at a pace that the read can bear.
- * Another key keeps the last answer on show until its own is there; give the component another `key` to start empty.
+ * Reads immediately when `key` changes (null: does not read), and soon after `revision` changes, less often for slow
+ * reads. After a change of `key` the previous response is shown until the new one arrives; give the component a new
+ * `key` to start empty.
  */
 export function useRead<Data>(read: () => Promise<Data>, key: string | null, revision = 0): Reading<Data> {
   const [answer, setAnswer] = useState<Pick<Reading<Data>, "data" | "error">>({ data: null, error: null });

@@ -1,11 +1,11 @@
-/** Counts up with everything that happens in any of several studies: for pages that show more than one. */
+/** A counter that increases with every change of several studies, for pages that show more than one. */
 import { useEffect, useState } from "preact/hooks";
 import { useApiClient } from "../api-client/context.ts";
 
-/** A browser holds six connections to a server at most: events may not take the ones that reads need. */
+/** A browser opens at most six connections to a server: event streams must leave some for reads. */
 const MAX_STREAMS = 4;
 
-/** Of the first studies, as many as can be followed at a time. */
+/** Follows only the first studies, as many as connections allow. */
 export function useRevision(names: readonly string[]): number {
   const client = useApiClient();
   const [revision, setRevision] = useState(0);

@@ -1,4 +1,4 @@
-/** One study, kept current by its events for as long as its page is open. */
+/** One study, kept current by its events while its page is open. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { StudySummaryJson } from "../../api.ts";
 import { useApiClient } from "../api-client/context.ts";
@@ -7,7 +7,7 @@ import { type Reading, useRead } from "./read.ts";
 type Connection = "connecting" | "connected" | "disconnected";
 
 export interface LiveStudy extends Reading<StudySummaryJson> {
-  /** Counts up with everything that happens: give it to `useRead`. */
+  /** Increases with every change: pass it to `useRead`. */
   readonly revision: number;
   readonly connection: Connection;
   /** The study was deleted while the page was open. */
@@ -19,7 +19,7 @@ export function useLiveStudy(name: string): LiveStudy {
   const [revision, setRevision] = useState(0);
   const [connection, setConnection] = useState<Connection>("connecting");
   const [isGone, setGone] = useState(false);
-  /** The study's own revisions: of the last read, and when the stream was opened. */
+  /** The study's revisions at the last read and when the stream was opened. */
   const seen = useRef<{ read: number | null; opened: number | null }>({ read: null, opened: null });
   const readAll = () => setRevision((before) => before + 1);
   const readIfBehind = () => {
@@ -41,7 +41,7 @@ export function useLiveStudy(name: string): LiveStudy {
       if (change.kind === "deleted" && change.number === null) return setGone(true);
       if (change.kind !== "connected") return readAll();
       setConnection("connected");
-      // What was read while the stream was being opened is read again only if something happened meanwhile.
+      // Data read while the stream was being opened are read again only if the study has changed since.
       if (!isFirst) return readAll();
       isFirst = false;
       void client.study(name).then(({ revision: now }) => {

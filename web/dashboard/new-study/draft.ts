@@ -1,4 +1,4 @@
-/** What the form of a new study holds, and what it comes to: a request, and the lines that do the same. */
+/** The contents of the new-study form, and the equivalent request and command lines. */
 import { defined } from "../../../common/defined.ts";
 import type { ObjectivesJson, SearchSpace } from "../../api.ts";
 import type { NewStudy } from "../api-client/api-client.ts";
@@ -7,7 +7,7 @@ import { shellWord } from "../study/facts.ts";
 export type ObjectiveEntry = ObjectivesJson["objectives"][number];
 type Dimension = SearchSpace[number];
 
-/** Fields of one dimension, as typed. A list of choices or levels has commas between. */
+/** Fields of one dimension, as typed. Choices and levels are comma-separated. */
 export interface RangeDraft {
   readonly low: string;
   readonly high: string;
@@ -23,7 +23,7 @@ export interface Draft {
   readonly target: string;
   readonly strategy: "gp" | "sobol" | "random";
   readonly seed: string;
-  /** Only what was changed, by option and by dimension. */
+  /** Only changed values, by option and by dimension. */
   readonly options: Readonly<Record<string, string>>;
   readonly ranges: Readonly<Record<string, RangeDraft>>;
 }
@@ -42,7 +42,7 @@ export function newDraft(objective: string): Draft {
   };
 }
 
-/** The dimension as it is by default, in fields. */
+/** The fields of a dimension with its defaults. */
 export function rangeOf(dimension: Dimension): RangeDraft {
   switch (dimension.kind) {
     case "float":
@@ -81,7 +81,7 @@ export function requestOf(draft: Draft, objective: ObjectiveEntry): NewStudy {
   };
 }
 
-/** The line for a terminal: the same study, evaluated there. */
+/** The equivalent command line, which also evaluates the trials. */
 export function commandLine(draft: Draft, objective: ObjectiveEntry, server: string): string {
   const words = [
     "credence",
@@ -101,7 +101,7 @@ export function commandLine(draft: Draft, objective: ObjectiveEntry, server: str
   return words.map(shellWord).join(" ");
 }
 
-/** The request as a line for a terminal. */
+/** The request as a curl command. */
 export function curlLine(request: NewStudy, server: string): string {
   const body = shellWord(JSON.stringify(request));
   return `curl -fsS ${shellWord(`${server}/api/v1/studies`)} -H 'Content-Type: application/json' -d ${body}`;
@@ -117,7 +117,7 @@ function changedOptions({ options }: Draft): [string, string][] {
   return Object.entries(options).filter(([, value]) => value !== "");
 }
 
-/** Those whose fields differ from the default; the server takes the others from the objective. */
+/** The dimensions that differ from the default; the server takes the others from the objective. */
 function changedDimensions({ ranges }: Draft, { space }: ObjectiveEntry): readonly Dimension[] {
   return (space ?? []).flatMap((dimension) => {
     const range = ranges[dimension.name];
@@ -154,7 +154,7 @@ function withRange(dimension: Dimension, { low, high, scale, values }: RangeDraf
   }
 }
 
-/** As `--space` takes it. */
+/** In the syntax of `--space`. */
 function dimensionText(dimension: Dimension): string {
   const initial = dimension.default === undefined ? [] : [`default=${dimension.default}`];
   const when = Object.entries(dimension.when ?? {}).map(([name, values]) => `${name}=${values.join("|")}`);

@@ -1,13 +1,13 @@
-/** A field of a form: its name, what it is for, and what the server had to say about it. */
+/** A form field with its label, help text and messages from the server. */
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 
 export interface FieldProps {
   readonly label: string;
   readonly help?: string;
-  /** Messages of the server. */
+  /** Messages from the server. */
   readonly problems: readonly string[];
-  /** Given the attributes that tie the control to its label, help and problems. */
+  /** Receives the attributes that associate the control with its label, help and messages. */
   readonly children: (ties: {
     readonly id: string;
     readonly "aria-describedby": string;

@@ -1,4 +1,4 @@
-/** The objective's options: a field each, with the default in it until something is typed. */
+/** One field per option of the objective, with the default as placeholder. */
 import type { PartProps } from "./basic-fields.tsx";
 import type { ObjectiveEntry } from "./draft.ts";
 import { Field } from "./field.tsx";
@@ -19,7 +19,7 @@ export function OptionFields({
       <summary>
         Options of {objective.name}{" "}
         <span class="muted">
-          {options.length} in all, {changed === 0 ? "none changed" : `${changed} changed`}
+          {options.length} in total, {changed === 0 ? "none changed" : `${changed} changed`}
         </span>
       </summary>
       <div class="fields">

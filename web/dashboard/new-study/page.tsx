@@ -1,4 +1,4 @@
-/** The form of a new study of a built-in objective, and the lines that do the same. */
+/** The form for a new study of a built-in objective, with the equivalent command lines. */
 import { formatCounted } from "../format/number.ts";
 import { useState } from "preact/hooks";
 import { useRead } from "../live/read.ts";
@@ -137,7 +137,7 @@ function StudyForm({ objective, objectives }: StudyFormProps) {
       </div>
       {server !== null && !server.executes && (
         <p class="muted">
-          This server runs no trials itself: the study waits for a worker (its page has the command), or start the
+          This server does not evaluate trials itself: start a worker (the study page shows the command), or start the
           server with <code>--execute</code>.
         </p>
       )}

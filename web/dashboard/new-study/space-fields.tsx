@@ -1,4 +1,4 @@
-/** The search space: every dimension with its range, to be narrowed or widened. */
+/** The search space: every dimension with editable range. */
 import { type ObjectiveEntry, type RangeDraft, rangeOf } from "./draft.ts";
 import type { PartProps } from "./basic-fields.tsx";
 import type { Issues } from "../api-client/issues.ts";
@@ -69,7 +69,7 @@ function RangeInputs({ name, kind, range, issues, onSet }: RangeInputsProps) {
     return (
       <input
         class="range-values"
-        aria-label={`${name}: ${kind === "ordinal" ? "levels" : "choices"}, with commas between`}
+        aria-label={`${name}: ${kind === "ordinal" ? "levels" : "choices"}, comma-separated`}
         aria-invalid={isInvalid(kind === "ordinal" ? "levels" : "choices")}
         value={range.values}
         onInput={(event) => onSet({ values: event.currentTarget.value })}

@@ -1,10 +1,12 @@
-/** The acquisition in a range worth looking at. */
+/** Clips the acquisition to an informative range. */
 import type { SurrogateJson } from "../../api.ts";
 
-/** A point whose log expected improvement is so far below the best is e^−10 as promising: how much less says nothing. */
+/**
+ * Log-EI this far below the maximum means e^−10 of its expected improvement: smaller values are not informative.
+ */
 const REACH = 10;
 
-/** Log-EI falls without end far from promising points: what is not worth a look is shown alike. */
+/** Log-EI decreases without bound far from promising points; all values below the limit are shown alike. */
 export function shownAcquisition({
   acquisition,
   acquisitionName,

@@ -1,8 +1,8 @@
-/** What is brushed, as encoded in the address: intervals of positions by axis. */
+/** Brushes as encoded in the address: intervals of positions by axis. */
 
 export type Intervals = ReadonlyMap<string, readonly (readonly [number, number])[]>;
 
-/** `x:0.1~0.5;rate:-3~-1,-0.5~0` with names escaped; empty where nothing is brushed. */
+/** `x:0.1~0.5;rate:-3~-1,-0.5~0` with escaped names; empty without brushes. */
 export function formatBrush(intervals: Intervals): string {
   return [...intervals]
     .filter(([, ranges]) => ranges.length > 0)
@@ -12,7 +12,7 @@ export function formatBrush(intervals: Intervals): string {
     .join(";");
 }
 
-/** What cannot be read is left out. */
+/** Invalid parts are ignored. */
 export function parseBrush(text: string): Intervals {
   const intervals = new Map<string, (readonly [number, number])[]>();
   for (const part of text.split(";")) {
@@ -29,7 +29,7 @@ export function parseBrush(text: string): Intervals {
   return intervals;
 }
 
-/** With the ranges of one axis replaced. */
+/** The brushes with the ranges of one axis replaced. */
 export function withRanges(
   intervals: Intervals,
   name: string,
@@ -41,7 +41,7 @@ export function withRanges(
   return next;
 }
 
-/** Finer than anyone can drag. */
+/** More precise than a drag can be. */
 function short(position: number): string {
   return String(Number(position.toPrecision(5)));
 }

@@ -1,4 +1,4 @@
-/** Surrogate diagnostics: leave-one-out predictions against what was observed. */
+/** Surrogate diagnostics: leave-one-out predictions against observations. */
 import { useCallback, useMemo } from "preact/hooks";
 import { formatCount, formatNumber, unbroken } from "../format/number.ts";
 import { Panel, stateOf } from "../frame/panel.tsx";
@@ -34,7 +34,7 @@ export function CheckPanel({ study, revision }: StudyPanelProps) {
       isWide
       state={stateOf(reading, { loading: "Computing leave-one-out predictions" })}
       controls={<AllValues outliers={outliers} isAll={isAll} onChange={setAll} />}
-      help="Leave-one-out: each complete trial is predicted from all the others. A good surrogate predicts near the diagonal, its intervals cover as often as they claim, and its z-scores are standard normal."
+      help="Leave-one-out: each complete trial is predicted from all the others. A good surrogate predicts near the diagonal, its intervals have their nominal coverage, and its z-scores are standard normal."
     >
       {check !== null && <Check check={check} metric={metric} study={study.name} isAll={isAll} />}
     </Panel>

@@ -1,4 +1,4 @@
-/** The surrogate against held-out trials: predicted vs observed, calibration of its intervals, its z-scores. */
+/** The surrogate on held-out trials: predicted vs. observed, interval calibration, z-scores. */
 import { numberAt, toPixels, type RenderApi, type RenderParams } from "../chart/custom-series.ts";
 import type { SurrogateCheckJson } from "../../api.ts";
 import { tooltipLook } from "../chart/option.ts";
@@ -15,13 +15,13 @@ export interface CheckInput {
   readonly metric: Metric;
   readonly selected: ReadonlySet<number>;
   readonly brushed: ReadonlySet<number> | null;
-  /** Outliers too get their true height. */
+  /** Show outliers at their true height. */
   readonly isAll?: boolean;
 }
 
 const GRID = { left: 64, right: 20, top: 16, bottom: 46, outerBoundsMode: "none" } as const;
 
-/** Of both axes. */
+/** The range of both axes. */
 export function checkScale(
   { observed, predicted }: Pick<SurrogateCheckJson, "observed" | "predicted">,
   metric: Metric,
@@ -32,7 +32,7 @@ export function checkScale(
   return { ...scale, outliers: observed.filter((_, k) => isOut(k)).length };
 }
 
-/** On the diagonal the surrogate is right; whiskers hold 95 % of what it expected to observe. */
+/** Points on the diagonal are predicted exactly; whiskers are 95 % prediction intervals. */
 export function predictedFigure({ check, metric, selected, brushed, isAll }: CheckInput, palette: Palette): Figure {
   const { number, observed, predicted, low, high } = check;
   const { axis, isOutlier, position: within } = checkScale(check, metric, isAll);
@@ -108,17 +108,17 @@ export function predictedFigure({ check, metric, selected, brushed, isAll }: Che
       rows: number.map((trial, k) => [trial, observed[k], predicted[k], low[k], high[k], check.z[k]]),
     },
     summary:
-      `${outside} of ${number.length} trials lie outside the 95 % intervals that the surrogate gave without them; ` +
-      `5 % would be ${formatNumber(0.05 * number.length, 2)}. Rank correlation ${formatNumber(check.rankCorrelation, 2)}.`,
+      `${outside} of ${number.length} trials lie outside their leave-one-out 95 % intervals; ` +
+      `${formatNumber(0.05 * number.length, 2)} (5 %) are expected. Rank correlation ${formatNumber(check.rankCorrelation, 2)}.`,
   };
 }
 
-/** Share of observations inside central intervals against the share that should be: on the diagonal when calibrated. */
+/** Empirical against nominal coverage of central intervals: on the diagonal if calibrated. */
 export function calibrationFigure({ calibration, fitted }: SurrogateCheckJson, palette: Palette): Figure {
   const { level, share } = calibration;
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((position) => ({ position, label: formatShare(position) }));
   const axis = { ...linearAxis("", 0, 1, {}), ticks };
-  // Pointwise: of n observations, each inside with the probability of the level.
+  // Pointwise: each of n observations is inside with the nominal probability.
   const reach = level.map((p) => 1.96 * Math.sqrt((p * (1 - p)) / Math.max(1, fitted)));
   const positions = [0, ...level, 1].filter((position, k, all) => all.indexOf(position) === k);
   const spread = (sign: number) =>
@@ -177,7 +177,7 @@ export function calibrationFigure({ calibration, fitted }: SurrogateCheckJson, p
   };
 }
 
-/** Ends of the histogram; what lies beyond is counted in the outermost bins. */
+/** Ends of the histogram; values beyond are counted in the outermost bins. */
 const REACH = 4;
 
 /** Standardised residuals as a histogram, with the standard normal density that they should follow. */
@@ -244,7 +244,7 @@ export interface Bin {
   readonly density: number;
 }
 
-/** Bins of one width from −4 to 4; the density is the share of all per unit. */
+/** Bins of equal width from −4 to 4; the density is the share of observations per unit. */
 export function histogram(values: readonly number[], width: number): readonly Bin[] {
   const bins = Math.round((2 * REACH) / width);
   const counts = new Array<number>(bins).fill(0);
@@ -262,11 +262,11 @@ export function normalDensity(z: number): number {
   return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 }
 
-/** What the spread of the z-scores says about the deviations of the surrogate. */
+/** Whether the spread of the z-scores is consistent with calibrated standard deviations. */
 export function residualSentence(z: readonly number[]): string {
   const centre = z.reduce((sum, value) => sum + value, 0) / Math.max(1, z.length);
   const spread = Math.sqrt(z.reduce((sum, value) => sum + (value - centre) ** 2, 0) / Math.max(1, z.length - 1));
-  // Two standard errors of the standard deviation of n normal numbers: 2/√(2n).
+  // Two standard errors of the standard deviation of n normal variates: 2/√(2n).
   const tolerance = 2 / Math.sqrt(2 * Math.max(1, z.length));
   const verdict =
     spread > 1 + tolerance ? "over-confident" : spread < 1 - tolerance ? "under-confident" : "well calibrated";

@@ -1,4 +1,4 @@
-/** Where trials fail: over two dimensions, above the predicted probability of success; and along each dimension. */
+/** Where trials fail: over two dimensions, on top of the predicted probability of success, and along each dimension. */
 import { numberAt, toPixels, type RenderApi, type RenderParams } from "../chart/custom-series.ts";
 import type { PlotJson, SearchSpace, SurrogateJson } from "../../api.ts";
 import { tooltipLook } from "../chart/option.ts";
@@ -10,7 +10,7 @@ import { columnOf, type Point, pointsOf } from "../figure/points.ts";
 import { sliceColumns } from "./slice.ts";
 
 export interface FailureBin {
-  /** Ends, as positions of the axis. */
+  /** Ends, as positions on the axis. */
   readonly low: number;
   readonly high: number;
   readonly failed: number;
@@ -22,12 +22,12 @@ const BINS = 10;
 const ROW = 170;
 const GAP = { left: 48, right: 14, top: 18, bottom: 44 };
 
-/** Failures count that say something about the position: not those of the machine. */
+/** Counts failures caused by the hyperparameters, not transient ones. */
 function hasFailedThere({ state, failure }: Pick<Point, "state" | "failure">): boolean {
   return state === "failed" && failure !== "transient";
 }
 
-/** Finished trials by position along an axis: one bin a level, else equal ones. */
+/** Finished trials by position along an axis: one bin per level, or bins of equal width. */
 export function failureBins(axis: Axis, points: readonly Point[]): readonly FailureBin[] {
   const count = axis.kind === "levels" ? Math.round(axis.high - axis.low) : BINS;
   const width = (axis.high - axis.low) / count;
@@ -43,7 +43,7 @@ export function failureBins(axis: Axis, points: readonly Point[]): readonly Fail
   return bins.map((bin, k) => ({ ...bin, low: axis.low + k * width, high: axis.low + (k + 1) * width }));
 }
 
-/** The two dimensions along which the share of failures varies most: where to look first. */
+/** The two dimensions along which the failure rate varies most, shown first. */
 export function tellingDimensions(space: SearchSpace, plot: PlotJson): readonly string[] {
   const points = pointsOf(plot, "");
   const spread = (dimension: SearchSpace[number]) => {
@@ -65,7 +65,7 @@ export function failureHistogramHeight(width: number, dimensions: number): numbe
   return Math.ceil(dimensions / sliceColumns(width, dimensions)) * ROW;
 }
 
-/** Finished trials along each dimension, the failed among them at the bottom of each bar. */
+/** Finished trials along each dimension, with failed ones at the bottom of each bar. */
 export function failureHistograms(
   { space, plot }: { readonly space: SearchSpace; readonly plot: PlotJson },
   palette: Palette,
@@ -145,18 +145,18 @@ export function failureHistograms(
   };
 }
 
-/** How many failed, of what kinds. */
+/** Number of failed trials by kind. */
 export function failureSentence(plot: PlotJson): string {
   const kinds = new Map<string, number>();
   for (const kind of plot.failure) if (kind !== null) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const finished = plot.counts.complete + plot.counts.pruned + plot.counts.failed;
   if (plot.counts.failed === 0) return "No trials have failed.";
   const listed = [...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ");
-  const among = plot.sampled ? `in the ${formatCount(plot.number.length)} that are drawn: ` : "";
+  const among = plot.sampled ? `of the ${formatCount(plot.number.length)} drawn:  ` : "";
   return `${formatCount(plot.counts.failed)} of ${formatCount(finished)} finished trials failed (${formatShare(plot.counts.failed / finished)})${listed === "" ? "" : `; ${among}${listed}`}.`;
 }
 
-/** Least chance not to fail on a grid, and where: for a sentence next to the map. */
+/** The lowest probability of success on the grid, and where it is. */
 export function riskiest({ axes, feasibility }: Pick<SurrogateJson, "axes" | "feasibility">): string | null {
   if (feasibility === null || feasibility.length === 0) return null;
   const at = feasibility.reduce((least, value, k) => (value < feasibility[least] ? k : least), 0);

@@ -1,4 +1,4 @@
-/** Where trials fail, and where the surrogate predicts that they would. */
+/** Where trials fail, and where the surrogate predicts failures. */
 import { useCallback, useMemo } from "preact/hooks";
 import { defined } from "../../../common/defined.ts";
 import type { PlotJson, StudySummaryJson } from "../../api.ts";
@@ -36,7 +36,7 @@ export function FailurePanel({ study, revision, plot: reading }: StudyPanelProps
       level="surrogate"
       isWide
       state={stateOf(reading, { empty: ({ counts }) => (counts.failed === 0 ? "No trials have failed." : null) })}
-      help="The surrogate learns from failures caused by the hyperparameters (diverged, infeasible), not from those of a machine (transient). The map shows the predicted probability of success; the histograms count trials."
+      help="The surrogate learns from failures caused by the hyperparameters (diverged, infeasible), not from machine failures (transient). The map shows the predicted probability of success; the histograms count trials."
     >
       {plot !== null && plot.counts.failed > 0 && <Failures study={study} plot={plot} revision={revision} />}
     </Panel>
@@ -132,7 +132,7 @@ function marksOf({ failure }: PlotJson) {
     .map((kind) => ({ glyph: glyphs[kind], kind: "failed" as const, text: kind }));
 }
 
-/** Two different names of the address; null where it names none. */
+/** Two different dimensions from the address; null if there are none. */
 function pairOf(text: string, names: readonly string[]): readonly string[] | null {
   try {
     const read: unknown = JSON.parse(text);

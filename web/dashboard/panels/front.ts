@@ -20,12 +20,12 @@ export interface FrontInput {
 
 const GRID = { left: 64, right: 20, top: 16, bottom: 46, outerBoundsMode: "none" } as const;
 
-/** The tuned metrics two by two: one pair of two, three of three. */
+/** All pairs of tuned metrics: one pair for two metrics, three for three. */
 export function pairsOf({ metrics }: FrontJson): readonly (readonly [number, number])[] {
   return metrics.flatMap((_, i) => metrics.flatMap((__, j) => (i < j ? [[i, j] as const] : [])));
 }
 
-/** A point for each complete trial; those on the front stand out, and with two metrics a staircase joins them. */
+/** A point per complete trial; trials on the front are highlighted, and with two metrics connected by a staircase. */
 export function frontFigure(
   { front, plot, study, selected, brushed }: FrontInput,
   [i, j]: readonly [number, number],
@@ -114,11 +114,11 @@ export function frontFigure(
       columns: ["number", x.name, y.name, "front"],
       rows: rows.map(({ number, values }) => [number, values[0], values[1], members.has(number) ? "yes" : ""]),
     },
-    summary: `${formatCount(front.members.length)} of ${formatCount(front.complete)} complete trials are on the Pareto front; drawn by ${x.name} and ${y.name}.`,
+    summary: `${formatCount(front.members.length)} of ${formatCount(front.complete)} complete trials are on the Pareto front; axes: ${x.name} and ${y.name}.`,
   };
 }
 
-/** Steps: the hypervolume changes only with a trial that joins the front. */
+/** A step function: the hypervolume changes only when a trial joins the front. */
 export function growthFigure({ growth, complete }: FrontJson, lastNumber: number, palette: Palette): Figure {
   const { number, hypervolume } = growth;
   const axisX = linearAxis("trial", 0, Math.max(1, lastNumber), { whole: true });
@@ -154,17 +154,17 @@ export function growthFigure({ growth, complete }: FrontJson, lastNumber: number
       ],
     },
     table: { columns: ["number", "hypervolume"], rows: number.map((trial, k) => [trial, hypervolume[k]]) },
-    summary: `The hypervolume grew with ${formatCount(number.length)} of ${formatCount(complete)} complete trials, to ${formatNumber(hypervolume.at(-1) ?? 0)}.`,
+    summary: `${formatCount(number.length)} of ${formatCount(complete)} complete trials increased the hypervolume, now ${formatNumber(hypervolume.at(-1) ?? 0)}.`,
   };
 }
 
-/** What the front is, and what it is measured by. */
+/** The front and its hypervolume, in sentences. */
 export function frontSentence({ metrics, members, complete, feasible, hypervolume, reference }: FrontJson): string {
   const few = feasible === complete ? "" : ` ${formatCount(feasible)} of them meet the requirements.`;
   const point = metrics.map((name, k) => `${name} ${formatNumber(reference[k])}`).join(", ");
   return (
-    `${formatCount(members.length)} of ${formatCount(complete)} complete trials are on the front: none is better in one metric ` +
-    `without being worse in another.${few} Hypervolume up to ${point}: ${formatNumber(hypervolume)}.`
+    `${formatCount(members.length)} of ${formatCount(complete)} complete trials are on the front: no trial improves on them in one metric ` +
+    `without being worse in another.${few} Hypervolume relative to ${point}: ${formatNumber(hypervolume)}.`
   );
 }
 
@@ -178,7 +178,7 @@ interface FrontRow {
   readonly isMet: boolean;
 }
 
-/** Complete trials with both values. */
+/** Complete trials with both metrics. */
 function rowsOf(
   plot: PlotJson,
   { metrics }: FrontInput["study"],

@@ -1,4 +1,4 @@
-/** Which dimensions matter, and how sure that is. */
+/** The importance of each dimension, with its uncertainty. */
 import { useCallback } from "preact/hooks";
 import { Panel, stateOf } from "../frame/panel.tsx";
 import { useRead } from "../live/read.ts";

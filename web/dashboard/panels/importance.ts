@@ -1,4 +1,4 @@
-/** How much each dimension matters to the surrogate, alone and together with others, with intervals over its fits. */
+/** The total and main effect of each dimension under the surrogate, with intervals over its fits. */
 import { numberAt, rowHeight, toPixels, type RenderApi, type RenderParams } from "../chart/custom-series.ts";
 import type { ImportanceJson, IntervalJson } from "../../api.ts";
 import { tooltipLook } from "../chart/option.ts";
@@ -9,18 +9,18 @@ import { drawnAxis, type Figure, type FigureSize, shortened } from "../figure/fi
 
 type Row = ImportanceJson["dimensions"][number];
 
-/** Pixels a dimension. */
+/** Pixels per dimension. */
 const ROW = 44;
 const TOP = 8;
 const BOTTOM = 40;
-/** Less, and a dimension is not worth naming as the next. */
+/** Dimensions with a smaller total effect are not mentioned. */
 const WORTH_NAMING = 0.1;
 
 export function importanceHeight(dimensions: number): number {
   return TOP + BOTTOM + ROW * Math.max(1, dimensions);
 }
 
-/** Two bars a dimension: in all, and alone; whiskers hold 90 % of the fits. */
+/** Two bars per dimension: total and main effect; whiskers hold 90 % of the fits. */
 export function importanceFigure(
   { dimensions, fitted, fits }: ImportanceJson,
   palette: Palette,
@@ -109,7 +109,7 @@ function bars(name: string, data: readonly number[], colour: string) {
   };
 }
 
-/** `offset` from the middle of the row, in rows. */
+/** `offset`: from the centre of the row, in rows. */
 function whiskers(id: string, intervals: readonly IntervalJson[], offset: number, palette: Palette) {
   return {
     type: "custom",
@@ -151,7 +151,7 @@ function tooltipOf(dimensions: readonly Row[]) {
   };
 }
 
-/** What matters most, in one sentence, with how sure that is. */
+/** The most important dimensions in one sentence, with their uncertainty. */
 export function importanceSentence({ dimensions }: Pick<ImportanceJson, "dimensions">): string {
   const [first, second] = dimensions as readonly (Row | undefined)[];
   if (first === undefined) return "No importance yet.";
@@ -163,7 +163,7 @@ export function importanceSentence({ dimensions }: Pick<ImportanceJson, "dimensi
   return `${opening}, then ${second.name} (${formatShare(second.total)}, ${interval(second.totalInterval)}).${order}`;
 }
 
-/** What the intervals are made of. */
+/** What the intervals mean. */
 export function importanceSource({ fits, fitted }: Pick<ImportanceJson, "fits" | "fitted">): string {
   const trials = formatCounted(fitted, "complete trial");
   if (fits < 2) return `One fit of the surrogate to ${trials}: no intervals.`;

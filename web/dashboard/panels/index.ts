@@ -1,10 +1,10 @@
-/** The panels below the history and the table of a study, in the order of its page. */
+/** The panels below a study's history and table, in order. */
 import type { StudySummaryJson } from "../../api.ts";
 import { MAX_AXES } from "../figure/shown-axes.ts";
 import type { StudyPanel } from "./panel-list.ts";
 import { lazyPanel } from "./lazy-panel.tsx";
 
-/** Until this many trials are complete there is no surrogate to draw. */
+/** Complete trials needed before there is a surrogate to draw. */
 const MIN_COMPLETE = 5;
 
 function ofSurrogate({ counts }: StudySummaryJson, height: number): number {
@@ -15,7 +15,7 @@ function axesShown(space: StudySummaryJson["space"]): number {
   return Math.min(MAX_AXES, space.length);
 }
 
-// Heights are those of the panels as they are drawn, less what their notes may leave out.
+// Heights are those of the rendered panels without optional notes.
 export const surrogatePanels: readonly StudyPanel[] = [
   lazyPanel({
     id: "front",

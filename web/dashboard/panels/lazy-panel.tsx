@@ -1,4 +1,4 @@
-/** Panels that are loaded, and read, when they come into sight: the first paint waits for none of them. */
+/** Panels that load code and data when scrolled into view, so that the first paint does not wait for them. */
 import type { ComponentType } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { defined } from "../../../common/defined.ts";
@@ -15,16 +15,16 @@ export interface LazyPanel {
   readonly isWide?: boolean;
   /** Absent: for every study. */
   readonly isFor?: (study: StudySummaryJson) => boolean;
-  /** Loads at once: other plots depend on it. */
+  /** Loads immediately, because other plots depend on it. */
   readonly isEager?: boolean;
-  /** Expected height in pixels, or somewhat less: space is reserved so that the layout does not shift. 0: none. */
+  /** Expected height in pixels, or slightly less, reserved so that the layout does not shift. 0: none. */
   readonly reserve: (study: StudySummaryJson, isNarrow: boolean) => number;
   readonly load: () => Promise<ComponentType<StudyPanelProps>>;
 }
 
-/** Windows with less have one column. */
+/** Narrower windows have one column. */
 const NARROW = 640;
-/** Pixels below the window at which a panel begins to load. */
+/** A panel starts loading when it is this many pixels below the viewport. */
 const AHEAD = 500;
 
 export function lazyPanel({ load, ...frame }: LazyPanel): StudyPanel {

@@ -1,4 +1,4 @@
-/** Scatter matrix over dimensions that the viewer chooses. */
+/** Scatter matrix over dimensions selected by the viewer. */
 import { useCallback } from "preact/hooks";
 import { Panel, stateOf } from "../frame/panel.tsx";
 import { useParameter } from "../routing/location.ts";
@@ -12,7 +12,7 @@ import { matrixFigure, matrixHeight, MAX_DIMENSIONS } from "./matrix.ts";
 import { SampleNote } from "../figure/sample-note.tsx";
 import { useWidth } from "../figure/use-width.ts";
 
-/** At first, of those that are shown first; a fourth makes panels small. */
+/** Initial number of dimensions; a fourth makes the plots small. */
 const FIRST = 3;
 
 export function MatrixPanel({ study, revision, plot: reading }: StudyPanelProps) {
@@ -78,7 +78,7 @@ export function MatrixPanel({ study, revision, plot: reading }: StudyPanelProps)
   );
 }
 
-/** Names of the address that there are; null where there are too few. */
+/** The valid names from the address; null if there are too few. */
 function chosenOf(text: string, names: readonly string[]): readonly string[] | null {
   let read: unknown = null;
   try {

@@ -10,22 +10,22 @@ import { MANY, trialSeries, type TrialsInput } from "./slice.ts";
 import { trialTable } from "../figure/trial-table.ts";
 import { trialTooltip } from "../figure/trial-tooltip.ts";
 
-/** More would be too small to read. */
+/** Maximum number of dimensions; more plots would be too small to read. */
 export const MAX_DIMENSIONS = 4;
 
-/** Steps of colour where there are many trials: more cannot be told apart. */
+/** Number of colours for many trials; more cannot be told apart. */
 const SHADES = 9;
 
-/** Pixels between the panels, for labels. */
+/** Pixels between the plots, for labels. */
 const GAP = { left: 64, right: 0, top: 32, bottom: 22 };
-/** Between two panels; under the last row it holds the labels. */
+/** Gap between two plots; below the last row it holds the labels. */
 const SPACE = 28;
 
 export function matrixHeight(width: number, dimensions: number): number {
   return Math.max(260, Math.min(760, width * 0.75, (dimensions - 1) * 240 + 80));
 }
 
-/** The lower triangle: `names[k + 1]` upwards, `names[k]` to the right; each pair appears once. */
+/** The lower triangle: `names[k + 1]` on y, `names[k]` on x; each pair appears once. */
 export function matrixFigure(
   input: TrialsInput & { readonly names: readonly string[] },
   palette: Palette,
@@ -47,7 +47,7 @@ export function matrixFigure(
     measured(points).map(({ value }) => value),
     metric.direction,
   );
-  // Of one value, colours say nothing.
+  // With a single value, colours carry no information.
   const domain = found === null || found.best === found.worst ? null : found;
   const lift = liftOn(palette);
   const shade = (share: number) => sequential(points.length > MANY ? Math.round(share * SHADES) / SHADES : share, lift);

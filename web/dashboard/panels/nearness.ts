@@ -1,12 +1,14 @@
-/** How near trials are to the line or plane that the surrogate is shown on. */
+/** Closeness of trials to the displayed slice of the surrogate. */
 import type { Hyperparameters, SearchSpace } from "../../api.ts";
 import { axisOfDimension } from "../figure/axis.ts";
 import type { Point } from "../figure/points.ts";
 
-/** Share of a dimension's range at which nearness has fallen to e^−½. */
+/** Distance, as a share of a dimension's range, at which closeness has fallen to e^−½. */
 const WIDTH = 0.25;
 
-/** exp(−d² / 2·0.25²) with the distance in shares of the ranges of the dimensions that `at` holds fixed: 1 on the plane. */
+/**
+ * exp(−d² / 2·0.25²) with the distance d over the dimensions fixed by `at`, in shares of their ranges: 1 on the slice.
+ */
 export function nearness(space: SearchSpace, at: Hyperparameters): (point: Point) => number {
   const fixed = space.filter(({ name }) => name in at).map((dimension) => axisOfDimension(dimension));
   return ({ hyperparameters }) => {

@@ -1,20 +1,20 @@
-/** What a panel of the study page is: the page itself and `meta/` both give lists of them. */
+/** A panel of the study page. */
 import type { ComponentType } from "preact";
 import type { PlotJson, StudySummaryJson } from "../../api.ts";
 import type { Reading } from "../live/read.ts";
 
 export interface StudyPanelProps {
   readonly study: StudySummaryJson;
-  /** Counts up as the study changes: pass it to `useRead` and the panel stays current. */
+  /** Increases as the study changes: pass it to `useRead` to keep the panel current. */
   readonly revision: number;
-  /** Its trials as columns, at most two thousand of them; read once for all panels. */
+  /** Its trials as columns, at most two thousand; read once for all panels. */
   readonly plot: Reading<PlotJson>;
 }
 
 export type SectionId = "progress" | "trials" | "mattered" | "surrogate" | "model" | "timeline";
 
 export interface StudyPanel {
-  /** Within the page; also the key. */
+  /** Anchor within the page; also the component key. */
   readonly id: string;
   readonly section: SectionId;
   /** Absent: for every study. */
@@ -23,7 +23,7 @@ export interface StudyPanel {
   readonly Shown: ComponentType<StudyPanelProps>;
 }
 
-/** In the order of the page. */
+/** In page order. */
 export const sections: readonly { readonly id: SectionId; readonly title: string }[] = [
   { id: "progress", title: "Progress" },
   { id: "trials", title: "Trials" },

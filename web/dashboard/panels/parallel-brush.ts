@@ -1,4 +1,4 @@
-/** The brushes of the parallel coordinates: kept equal in the plot, the address and the other plots of the page. */
+/** The brushes of the parallel coordinates, synchronized with the address and the other plots. */
 import type { ECharts } from "echarts/core";
 import { useEffect, useRef } from "preact/hooks";
 import type { ChartEvent } from "../chart/chart.tsx";
@@ -7,21 +7,21 @@ import { brushed } from "../selection/selection.ts";
 import { type Intervals, withRanges } from "./brush.ts";
 import type { parallelAxes } from "./parallel.ts";
 
-/** The address is updated when a brush has not moved for this long. */
+/** Milliseconds without movement before a brush updates the address. */
 const REST_MILLISECONDS = 200;
 
 type Axes = ReturnType<typeof parallelAxes>;
 
 interface ParallelBrush {
-  /** The axes shown, and those of all dimensions; null until the trials are read. */
+  /** The displayed axes and those of all dimensions; null until the trials are read. */
   readonly axes: Axes | null;
   readonly all: Axes | null;
-  /** What the address says. */
+  /** The brushes in the address. */
   readonly intervals: Intervals;
   readonly onRest: (intervals: Intervals) => void;
 }
 
-/** `show` draws the brushes of the address; `follow` handles a brush that the user drags. */
+/** `show` draws the brushes from the address; `follow` handles a brush dragged by the user. */
 export function useParallelBrush({ axes, all, intervals, onRest }: ParallelBrush) {
   const chart = useRef<ECharts | null>(null);
   const drawn = useRef<Intervals>(new Map());
@@ -32,7 +32,7 @@ export function useParallelBrush({ axes, all, intervals, onRest }: ParallelBrush
   const apply = (next: Intervals) => {
     if (all === null) return;
     const passing = brushedNumbers(all.points, next, all.positionOf);
-    // The same trials again, such as when the address has caught up, are no news to the other plots.
+    // Does not notify other plots if the selected trials are unchanged.
     if (!sameNumbers(brushed.value, passing)) brushed.value = passing;
   };
   useEffect(() => apply(intervals), [all, intervals]);
@@ -44,10 +44,10 @@ export function useParallelBrush({ axes, all, intervals, onRest }: ParallelBrush
     [],
   );
 
-  /** Fields and addresses change brushes too: the plot shows what it does not have yet. */
+  /** Fields and the address also change brushes: draws those that the plot does not show yet. */
   const show = (instance: ECharts) => {
     chart.current = instance;
-    // A drag that the address does not know yet goes before it.
+    // A drag that is not in the address yet takes precedence.
     if (isDragged.current) return;
     for (const { name } of axes?.axes ?? []) {
       const ranges = intervals.get(name) ?? [];
@@ -70,7 +70,7 @@ export function useParallelBrush({ axes, all, intervals, onRest }: ParallelBrush
     if (sameRanges(drawn.current.get(parallelAxisId) ?? [], ranges)) return;
     drawn.current = withRanges(drawn.current, parallelAxisId, ranges);
     isDragged.current = true;
-    // The pointer moves on while plots are drawn: they show where it is by then, not each position where it was.
+    // The pointer moves while plots are drawn: only its latest position is drawn.
     clearTimeout(soon.current);
     soon.current = setTimeout(() => apply(drawn.current), 0);
     clearTimeout(timer.current);
@@ -90,7 +90,7 @@ function sameNumbers(a: ReadonlySet<number> | null, b: ReadonlySet<number> | nul
 
 type Ranges = readonly (readonly [number, number])[];
 
-/** The address rounds positions: what differs less than that is the same. */
+/** The address rounds positions: smaller differences are ignored. */
 function sameRanges(a: Ranges, b: Ranges): boolean {
   const near = (x: number, y: number) => Math.abs(x - y) <= 1e-4 * Math.max(1e-9, Math.abs(x), Math.abs(y));
   return a.length === b.length && a.every(([low, high], k) => near(low, b[k][0]) && near(high, b[k][1]));

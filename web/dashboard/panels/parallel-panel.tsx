@@ -1,4 +1,4 @@
-/** Parallel coordinates with brushes: what they let through stays strong in every plot of the page. */
+/** Parallel coordinates with brushes; trials outside them are dimmed in every plot of the page. */
 import { useCallback, useMemo } from "preact/hooks";
 import { formatCount } from "../format/number.ts";
 import { Panel, stateOf } from "../frame/panel.tsx";
@@ -30,7 +30,7 @@ export function ParallelPanel({ study, revision, plot: reading }: StudyPanelProp
     () => (plot === null ? null : parallelAxes({ space, plot, metric, isAll })),
     [plot, metric.name, isAll, study.spaceRevision, names],
   );
-  // A brush on an axis that is not shown holds all the same.
+  // Brushes on hidden axes still apply.
   const all = useMemo(
     () => (plot === null ? null : parallelAxes({ space: study.space, plot, metric, isAll })),
     [plot, metric.name, isAll, study.spaceRevision],
@@ -55,7 +55,7 @@ export function ParallelPanel({ study, revision, plot: reading }: StudyPanelProp
       level="study"
       isWide
       state={state}
-      help="A line for each trial, through its values. Drag along an axis to brush it: trials outside are dimmed in every plot. A click on a brush, or a drag next to it, changes it."
+      help="One line per trial. Drag along an axis to brush it: trials outside are dimmed in every plot. Click or drag again to change a brush."
       controls={
         <>
           <MetricSelect study={study} />

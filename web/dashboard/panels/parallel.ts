@@ -1,4 +1,7 @@
-/** Parallel coordinates: a line for each trial over all dimensions, the value last; failed trials apart. */
+/**
+ * Parallel coordinates: a line for each trial over all dimensions, with the value as last axis; failed trials are
+ * separate.
+ */
 import { defined } from "../../../common/defined.ts";
 import type { PlotJson, SearchSpace } from "../../api.ts";
 import { liftOn, sequential } from "../chart/sequential.ts";
@@ -26,20 +29,20 @@ export interface ParallelInput {
   readonly plot: PlotJson;
   readonly metric: Metric;
   readonly selected: ReadonlySet<number>;
-  /** Outliers too get their true height. */
+  /** Show outliers at their true height. */
   readonly isAll?: boolean;
 }
 
 export interface ParallelAxes {
   readonly axes: readonly Axis[];
   readonly points: readonly Point[];
-  /** Values drawn at the edge of the last axis. */
+  /** Number of values drawn at the edge of the last axis. */
   readonly outliers: number;
-  /** By name of an axis. */
+  /** By axis name. */
   positionOf(name: string, point: Point): number | null;
 }
 
-/** Narrower, axes lie below each other. */
+/** In narrower plots the axes are horizontal, below each other. */
 const NARROW = 560;
 
 /** Pixels. */
@@ -47,7 +50,7 @@ export function parallelHeight(width: number, axes: number): number {
   return width < NARROW ? 64 * axes + 20 : 360;
 }
 
-/** One axis for each dimension, and one for the value. */
+/** One axis per dimension, and one for the value. */
 export function parallelAxes({ space, plot, metric, isAll }: Omit<ParallelInput, "selected">): ParallelAxes {
   const points = pointsOf(plot, metric.name);
   const dimensions = space.map((dimension) => {
@@ -68,10 +71,10 @@ export function parallelAxes({ space, plot, metric, isAll }: Omit<ParallelInput,
   };
 }
 
-/** Share of an axis below its low end, for trials in which the dimension is inactive. */
+/** Offset below the low end of an axis, as a share, for trials in which the dimension is inactive. */
 const INACTIVE_ROOM = 0.16;
 
-/** ECharts would draw a line straight through an axis on which a trial has no position. */
+/** ECharts would connect the neighbouring axes if a trial had no position on this one. */
 function withInactive(axis: Axis): Axis {
   const room = (axis.high - axis.low) * INACTIVE_ROOM;
   const inactive = axis.low - room;
@@ -160,7 +163,7 @@ function parallelAxis(
     axisLine: { lineStyle: { color: palette.line } },
     axisTick: { customValues: positions, lineStyle: { color: palette.line } },
     axisLabel: {
-      // Lines run over the labels: the ground around each letter keeps it legible.
+      // Lines cross the labels: an outline in the background colour keeps them legible.
       color: palette.ink,
       textBorderColor: palette.ground,
       textBorderWidth: 3,

@@ -1,20 +1,20 @@
-/** Why a trial was suggested, in sentences: what its reason says, and whether it came as expected. */
+/** Why a trial was suggested and how it compares with the prediction, in sentences. */
 import type { SearchSpace, TrialJson } from "../../api.ts";
 import { formatUncertain } from "../format/column.ts";
 import { formatCounted, formatNumber, formatShare } from "../format/number.ts";
 import type { Metric } from "../figure/points.ts";
 
 export interface Explanation {
-  /** Who suggested it and what for. */
+  /** What suggested it, and for what purpose. */
   readonly origin: string;
-  /** Null where the surrogate had no say. */
+  /** Null if no surrogate was used. */
   readonly prediction: string | null;
-  /** What came, against what was predicted; null while it is not known. */
+  /** The observation against the prediction; null until it is known. */
   readonly outcome: { readonly level: "good" | "doubtful" | "bad"; readonly text: string } | null;
   readonly feasibility: string | null;
-  /** How fast the value changes along each dimension, the fastest first. */
+  /** Sensitivity of the value to each dimension, most sensitive first. */
   readonly lengthscales: readonly { readonly name: string; readonly lengthscale: number; readonly text: string }[];
-  /** Share of the variation that the surrogate took for noise; null where it had no say. */
+  /** Share of the variance that the surrogate attributes to noise; null without a surrogate. */
   readonly noise: string | null;
 }
 
@@ -70,8 +70,8 @@ function predictionOf(reason: TrialJson["reason"], { name }: Metric, acquisition
 }
 
 /**
- * The distance of the observation from the prediction in standard deviations of what was to be observed: of the mean
- * function, of the noise of one evaluation where it is known, and of the trial's standard error. Up to 2σ is good.
+ * The distance of the observation from the prediction, in predictive standard deviations: those of the mean function,
+ * of the noise of one evaluation if known, and of the trial's standard error combined. Up to 2σ is good.
  */
 function outcomeOf(
   { reason, state, values, failure, standardErrors }: Parameters<typeof explain>[0],
@@ -93,7 +93,7 @@ function outcomeOf(
   return { level, text: `Observed ${formatNumber(value)}: ${size < 0.05 ? "as predicted" : distance}.` };
 }
 
-/** Lengthscales are in shares of a dimension's range (its logarithm's where the scale is logarithmic). */
+/** Lengthscales are fractions of a dimension's range (of its logarithm on a log scale). */
 function lengthscalesOf(
   lengthscales: Readonly<Record<string, number>>,
   space: SearchSpace,
@@ -108,7 +108,7 @@ function lengthscalesOf(
     }));
 }
 
-/** How soon the value changes along a dimension with this lengthscale. */
+/** Describes the effect of a dimension with this lengthscale. */
 export function inWords(lengthscale: number, isCategorical = false): string {
   if (isCategorical)
     return lengthscale < 1

@@ -1,4 +1,4 @@
-/** Slices: the value of each trial over each dimension, one small multiple a dimension. */
+/** Slice plot: the value of each trial over each dimension, one small multiple per dimension. */
 import { defined } from "../../../common/defined.ts";
 import type { PlotJson, SearchSpace } from "../../api.ts";
 import type { Palette } from "../chart/palette.ts";
@@ -14,9 +14,9 @@ export interface TrialsInput {
   readonly plot: PlotJson;
   readonly metric: Metric;
   readonly selected: ReadonlySet<number>;
-  /** Trials that a brush lets through; null where there is no brush. */
+  /** Trials selected by a brush; null without a brush. */
   readonly brushed: ReadonlySet<number> | null;
-  /** Outliers too get their true height. */
+  /** Show outliers at their true height. */
   readonly isAll?: boolean;
 }
 
@@ -89,7 +89,7 @@ interface Positions {
   readonly at: number;
 }
 
-/** Trials as points: complete, pruned, failed each with a shape of its own; the best on top of all. */
+/** Trials as points, with different shapes for complete, pruned and failed ones; the best is on top. */
 export function trialSeries(
   { x, y, at }: Positions,
   points: readonly Point[],
@@ -103,9 +103,9 @@ export function trialSeries(
     readonly best: Point | null;
     readonly palette: Palette;
     readonly input: Pick<TrialsInput, "selected" | "brushed">;
-    /** Of a complete trial, where colour says something. */
+    /** The colour of a complete trial, if colour carries information. */
     readonly colour?: (point: Point) => string;
-    /** Those drawn at the edge as arrows, and whether it is the upper one. */
+    /** Trials drawn as arrows at the edge, and whether that is the upper edge. */
     readonly outliers?: { readonly has: (point: Point) => boolean; readonly isUp: boolean };
   },
 ): readonly Record<string, unknown>[] {
@@ -190,7 +190,7 @@ export function trialSeries(
   ];
 }
 
-/** More points than this are drawn in heaps of one colour: each heap is one shape, and not thousands. */
+/** Above this number, points of one colour are drawn as one shape, instead of thousands of shapes. */
 export const MANY = 500;
 
 interface Heap {
@@ -199,7 +199,7 @@ interface Heap {
   readonly dots: readonly Point[];
 }
 
-/** Those that a brush leaves out first, then by colour, in the order in which colours come. */
+/** Trials outside the brush first, then by colour, in order of first occurrence. */
 function heaps(
   points: readonly Point[],
   { isOut, colour }: { readonly isOut: (point: Point) => boolean; readonly colour: (point: Point) => string },
@@ -216,9 +216,9 @@ function heaps(
   return out.length === 0 ? lit : [{ color: colour(first), opacity: DIMMED, dots: out }, ...lit];
 }
 
-/** Shapes that stay apart without colour. */
+/** Shapes that can be distinguished without colour. */
 const CROSS = "path://M1,0 L5,4 L9,0 L10,1 L6,5 L10,9 L9,10 L5,6 L1,10 L0,9 L4,5 L0,1 Z";
-/** The same with arms that bear an edge. */
+/** The same with arms wide enough for an outline. */
 export const BOLD_CROSS = "path://M0,2 L2,0 L5,3 L8,0 L10,2 L7,5 L10,8 L8,10 L5,7 L2,10 L0,8 L3,5 Z";
 export const BOLD_PLUS =
   "path://M3.5,0 L6.5,0 L6.5,3.5 L10,3.5 L10,6.5 L6.5,6.5 L6.5,10 L3.5,10 L3.5,6.5 L0,6.5 L0,3.5 L3.5,3.5 Z";

@@ -1,4 +1,4 @@
-/** Who ran what, when. */
+/** A timeline of workers and attempts. */
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import type { Palette } from "../chart/palette.ts";
 import { useZoom } from "../chart/zoom.ts";
@@ -15,7 +15,7 @@ import { type Mark, Marks } from "../figure/marks.tsx";
 import { SampleNote } from "../figure/sample-note.tsx";
 import { type Timeline, timelineFigure, timelineHeight, timelineOf, timelineSentence } from "./timeline.ts";
 
-/** Running bars grow that often. */
+/** Milliseconds between updates of running bars. */
 const TICK_MILLISECONDS = 5000;
 
 export function TimelinePanel({ study, revision, plot: reading }: StudyPanelProps) {
@@ -50,7 +50,7 @@ export function TimelinePanel({ study, revision, plot: reading }: StudyPanelProp
       level="study"
       isWide
       state={stateOf(reading, { empty: () => (timeline?.bars.length === 0 ? "No trial has started yet." : null) })}
-      help="A bar for each attempt at a trial, in the row of the worker that ran it. Filled bars gave a result; outlines with a slash were lost, released or retried. Drag the ends of the strip below to zoom."
+      help="One bar per attempt at a trial, in the row of the worker that ran it. Filled bars ended with a result; outlines with a slash were lost, released or retried. Drag the ends of the strip below to zoom."
     >
       {timeline !== null && reading.data !== null && (
         <>

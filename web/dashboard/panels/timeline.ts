@@ -1,4 +1,4 @@
-/** Who ran what, when: a row for each worker, a bar for each attempt, on the viewer's clock. */
+/** A timeline: a row per worker, a bar per attempt, in the viewer's time. */
 import { numberAt, plotArea, rowHeight, toPixels, type RenderApi, type RenderParams } from "../chart/custom-series.ts";
 import type { AttemptsJson, PlotJson } from "../../api.ts";
 import type { DataTable } from "../chart/table.ts";
@@ -22,21 +22,23 @@ export interface Bar {
 }
 
 export interface Timeline {
-  /** Busiest first where not all are shown, else in order of name. */
+  /** Busiest first if not all are shown, else ordered by name. */
   readonly workers: readonly string[];
   readonly bars: readonly Bar[];
-  /** Workers that there were. */
+  /** Total number of workers. */
   readonly total: number;
 }
 
-/** More rows than this are unreadable. */
+/** Maximum number of rows. */
 const MAX_WORKERS = 40;
 const ROW = 22;
 const TOP = 8;
 const BOTTOM = 52;
 const UNKNOWN = "unknown";
 
-/** Attempts with a result from the plot's columns, those without from the attempts. `now`: where running bars end. */
+/**
+ * Attempts with a result come from the plot's columns, others from the list of attempts. `now`: end of running bars.
+ */
 export function timelineOf(plot: PlotJson, { attempts }: AttemptsJson, now: number): Timeline {
   const finished = plot.number.flatMap((number, at): Bar[] => {
     const [state, from] = [plot.state[at], plot.startedAt[at]];
@@ -46,7 +48,7 @@ export function timelineOf(plot: PlotJson, { attempts }: AttemptsJson, now: numb
   });
   const hasBar = new Set(finished.map(({ number, attempt }) => `${number}/${attempt}`));
   const earlier = attempts
-    // A transient failure that was the last is a failed trial, and has its bar.
+    // A last transient failure is a failed trial, which has a bar already.
     .filter(({ number, attempt }) => !hasBar.has(`${number}/${attempt}`))
     .map(({ startedAt, endedAt, ...rest }): Bar => ({ ...rest, from: Date.parse(startedAt), to: Date.parse(endedAt) }));
   const bars = [...earlier, ...finished];
@@ -151,7 +153,7 @@ export function timelineFigure(input: TimelineInput, palette: Palette, { width }
   };
 }
 
-/** Filled where an attempt gave a result; an outline with a slash through it where it was lost or released. */
+/** Filled if the attempt ended with a result; an outline with a slash if it was lost or released. */
 function barRenderer({ timeline: { bars }, selected, brushed }: TimelineInput, palette: Palette) {
   return (params: RenderParams, api: RenderApi) => {
     const area = plotArea(params);
@@ -217,7 +219,7 @@ function colourOf(end: End, palette: Palette): string {
   }
 }
 
-/** What a bar says under the pointer. */
+/** The tooltip of a bar. */
 export function describeBar({ number, attempt, worker, from, to, end }: Bar, now: number, zone?: string): string {
   const clock = `${formatTime(from, now, zone)} to ${end === "running" ? "now" : formatTime(to, now, zone)}`;
   return [

@@ -1,4 +1,4 @@
-/** Why this was suggested: what the strategy said when it made a trial, and how it came out. For the page of the trial. */
+/** Why a trial was suggested, as recorded by the strategy, and how the result compares. For the trial page. */
 import type { SearchSpace, TrialJson } from "../../api.ts";
 import { useApiClient } from "../api-client/context.ts";
 import { useRead } from "../live/read.ts";
@@ -16,7 +16,7 @@ export interface WhySuggestedProps {
   readonly metric: Metric;
 }
 
-/** The surrogate's noise does not depend on the position: few points suffice. */
+/** Few points suffice, because the surrogate's noise does not depend on the position. */
 const POINTS = 11;
 
 export function WhySuggested({ trial, space, study, metric }: WhySuggestedProps) {

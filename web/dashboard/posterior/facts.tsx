@@ -2,7 +2,7 @@
 export interface Fact {
   readonly name: string;
   readonly value: string;
-  /** More about it, where a pointer rests. */
+  /** Explanation, shown as a tooltip. */
   readonly title?: string;
 }
 

@@ -1,4 +1,4 @@
-/** Data of any kind, made readable: what is a table becomes one, the rest are names with their values. */
+/** Converts any data for display: tables where possible, else name-value pairs. */
 import type { JsonValue } from "../../api.ts";
 import type { Cell, DataTable } from "../chart/table.ts";
 
@@ -32,7 +32,7 @@ export function readable(data: JsonValue): Readable {
 
 function readableList(list: readonly JsonValue[]): Readable {
   if (isColumn(list)) return { kind: "table", table: tableOf([{ name: "value", cells: list }]) };
-  // Objects of the same plain members are rows.
+  // Objects with the same primitive members become rows.
   if (list.every((row) => isFlat(row))) {
     const columns = [...new Set(list.flatMap((row) => Object.keys(row as object)))];
     const rows = list.map((row) => columns.map((name) => (row as Readonly<Record<string, Cell>>)[name] ?? null));

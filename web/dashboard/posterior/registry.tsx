@@ -1,4 +1,4 @@
-/** Which kinds of artifacts have a plot: panels are chosen by what a trial recorded. */
+/** The plots of each kind of artifact. */
 import type { ComponentChildren } from "preact";
 import * as z from "zod/mini";
 import type { Artifact, JsonValue } from "../../api.ts";
@@ -17,14 +17,14 @@ import { SplitPlots } from "./panels/split.tsx";
 import { classScores, numberScores } from "./options/baselines.ts";
 import { ReadableData } from "./readable-data.tsx";
 
-// The policy of the page allows no code made from text, which the library would try.
+// The content security policy forbids eval, which the library would try.
 z.config({ jitless: true });
 
 interface Kind {
   /** What is shown, and how to read it. */
   readonly help: string;
   readonly isWide: boolean;
-  /** Null where the data are not what they should be. */
+  /** Null if the data do not have the expected structure. */
   draw(data: JsonValue): ComponentChildren | null;
 }
 
@@ -47,7 +47,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   [
     "reliability",
     kind(shapes.reliability, (data) => <ReliabilityPlot data={data} />, {
-      help: "For each predicted quantile, the share of validation targets below it. Calibrated predictions lie on the diagonal, up to sampling error (grey: 95 % band). Too flat a curve: under-confident. Too steep: over-confident.",
+      help: "For each predicted quantile, the share of validation targets below it. Calibrated predictions lie on the diagonal, up to sampling error (grey: 95 % band). A curve that is too flat: under-confident; too steep: over-confident.",
     }),
   ],
   [
@@ -109,7 +109,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   [
     "analysis",
     kind(shapes.analysis, (data) => <AnalysisPlot data={data} />, {
-      help: "An analysis of this fit that was asked for with the option analyses. The sentence above the plot is what was found, the one below it what is measured and why.",
+      help: "An analysis of this fit, requested with the option analyses. The sentence above the plot is the finding; the one below explains what is measured and why.",
     }),
   ],
   [
@@ -127,7 +127,7 @@ export interface Drawn {
   readonly content: ComponentChildren;
 }
 
-/** The plot of an artifact; the data themselves where its kind has none, or they are not of its shape. */
+/** The plot of an artifact, or its raw data if its kind has no plot or the data have another structure. */
 export function drawArtifact({ kind: name, title, data }: Artifact): Drawn {
   const known = kinds.get(name);
   const content = known?.draw(data) ?? null;

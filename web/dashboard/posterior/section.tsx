@@ -1,4 +1,4 @@
-/** Diagnostics of a network's posterior. Everything that a trial's evaluation recorded about it, with verdicts. */
+/** Diagnostics of a network's posterior. All artifacts of a trial, with verdicts. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { OUTPUT_KIND } from "../../../common/artifact.ts";
 import type { Artifact } from "../../api.ts";
@@ -12,9 +12,9 @@ import { Verdict, VerdictMark } from "./verdict.tsx";
 export interface NetSectionProps {
   readonly study: string;
   readonly number: number;
-  /** Of the trial: artifacts come with its end. */
+  /** State of the trial: artifacts arrive when it ends. */
   readonly revision: number;
-  /** Why there can be none; null where there may be some. */
+  /** Why there are no artifacts; null if there may be some. */
   readonly nothingYet: string | null;
 }
 
@@ -55,9 +55,9 @@ export function NetSection({ study, number, revision, nothingYet }: NetSectionPr
 
 const nothing =
   "This evaluation recorded no artifacts. The built-in objectives bnn-regression and bnn-classification record calibration, uncertainty and " +
-  "the agreement of their chains; a worker or module of your own may return artifacts with its values, of these kinds or others.";
+  "the agreement of their chains; a worker or module of your own may return artifacts with its values, of these or other kinds.";
 
-/** The verdicts at a glance, each a way to its panel. */
+/** Overview of the verdicts, linked to their panels. */
 function Overview({ artifacts }: { readonly artifacts: readonly Artifact[] }) {
   return (
     <ul class="verdicts" aria-label="Verdicts">
@@ -91,14 +91,14 @@ function panelId(name: string): string {
   return `artifact-${name}`;
 }
 
-/** The fragment of the address is the route, so the jump is made in code. */
+/** The URL fragment is the route, so scrolling is done in code. */
 function jumpTo(id: string): void {
   const panel = document.getElementById(id);
   panel?.scrollIntoView({ block: "start" });
   panel?.querySelector<HTMLElement>("summary, button, select")?.focus({ preventScroll: true });
 }
 
-/** Turns true once the element is near the part of the page that is seen: until then nothing large is fetched. */
+/** Becomes true once the element is near the viewport: until then nothing large is fetched. */
 function useNear() {
   const position = useRef<HTMLElement>(null);
   const [isNear, setNear] = useState(false);

@@ -1,10 +1,10 @@
-/** One of several plots of a panel: a title of its own, and its menu next to that. */
+/** One of several plots of a panel, with its own title and menu. */
 import type { ComponentChildren } from "preact";
 import { Chart, type ChartProps } from "../chart/chart.tsx";
 
 interface TitledChartProps extends ChartProps {
   readonly title: string;
-  /** What its marks mean. */
+  /** Legend. */
   readonly keys?: ComponentChildren;
 }
 

@@ -1,4 +1,4 @@
-/** A verdict: shown by a mark and a word, with a colour in addition. */
+/** A verdict: a mark and a word, in a colour. */
 import { unbroken } from "../format/number.ts";
 import type { Verdict as VerdictJson } from "../../api.ts";
 

@@ -1,4 +1,4 @@
-/** The frame of a report: the study's page and that of its best trial, without a server. */
+/** The layout of a report: the study's page and its best trial's page, without a server. */
 import { useEffect } from "preact/hooks";
 import type { ReportJson } from "../../api.ts";
 import { now } from "../clock.ts";
@@ -41,8 +41,8 @@ export function ReportApp({ report }: { readonly report: ReportJson }) {
       <main id="main" class="page">
         {plot.sampled && (
           <p class="muted">
-            Of {formatCount(plot.total)} trials this report shows {formatCount(trials.length)}, the extremes among them;
-            `credence trials {study.name} --csv` has all.
+            Of {formatCount(plot.total)} trials this report shows a sample of {formatCount(trials.length)}, extremes
+            included; `credence trials {study.name} --csv` exports all.
           </p>
         )}
         {isTrial ? (

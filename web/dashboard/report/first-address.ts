@@ -1,4 +1,4 @@
-/** Where a report opens: the study's page, with the surrogate over the two most important dimensions. */
+/** The first page of a report: the study, with the surrogate over the two most important dimensions. */
 import type { ReportJson } from "../../api.ts";
 import { formatRoute } from "../routing/route.ts";
 

@@ -1,13 +1,13 @@
-/** What the viewer has picked, linked across every plot and table of a study. */
+/** The selection, linked across all plots and tables of a study. */
 import { signal } from "@preact/signals";
 
-/** Numbers of the trials picked by a click or in the table. */
+/** Numbers of the trials selected by a click or in the table. */
 export const selectedTrials = signal<ReadonlySet<number>>(new Set());
 
 /** The trial under the pointer. */
 export const hovered = signal<number | null>(null);
 
-/** Trials that a brush lets through; null where nothing is brushed. The others are dimmed in every plot. */
+/** Trials inside the brushes; null without brushes. The others are dimmed in every plot. */
 export const brushed = signal<ReadonlySet<number> | null>(null);
 
 export function toggleSelected(number: number): void {
@@ -16,7 +16,7 @@ export function toggleSelected(number: number): void {
   selectedTrials.value = next;
 }
 
-/** For another study: nothing is picked. */
+/** Clears the selection for another study. */
 export function clearSelection(): void {
   selectedTrials.value = new Set();
   hovered.value = null;

@@ -1,4 +1,4 @@
-/** Shown when there is no study yet: how to begin one. */
+/** Shown when there are no studies: how to create one. */
 import { CopyLine } from "../frame/copy-line.tsx";
 import { newDraft, curlLine } from "../new-study/draft.ts";
 import { serverAddress } from "../routing/location.ts";
@@ -15,13 +15,13 @@ export function NoStudies() {
       <p>No studies yet. A study is one tuning task: a search space, an objective, and its trials.</p>
       <p>
         <a class="button primary" href="#/new">
-          Start one here
+          Create one here
         </a>
       </p>
       <p class="muted">Or in a terminal (a Bayesian neural network on Auto MPG):</p>
-      <CopyLine text={`credence tune bnn-regression --study first --server ${server}`} label="the command line" />
+      <CopyLine text={`credence tune bnn-regression --study first --server ${server}`} label="the command" />
       <p class="muted">Or over HTTP:</p>
-      <CopyLine text={curlLine(request, server)} label="the curl line" />
+      <CopyLine text={curlLine(request, server)} label="the curl command" />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** The list of studies: found by name, tag or notes, kept current, and where a new one begins. */
+/** The list of studies, with search and a link to create a new one. */
 import { useEffect, useState } from "preact/hooks";
 import { defined } from "../../../common/defined.ts";
 import type { ListedStudyJson } from "../../api.ts";
@@ -52,7 +52,7 @@ export function StudiesPage() {
           value={search}
           onInput={(event) => setSearch(event.currentTarget.value)}
         />
-        <select aria-label="Which studies" value={state} onChange={(event) => setState(event.currentTarget.value)}>
+        <select aria-label="State of studies" value={state} onChange={(event) => setState(event.currentTarget.value)}>
           <option value="current">active and paused</option>
           <option value="active">active</option>
           <option value="paused">paused</option>
@@ -100,7 +100,7 @@ interface StudyList {
   readonly hasMore: boolean;
 }
 
-/** Several pages of the server's where more are shown than it gives at a time. */
+/** Reads several pages if more studies are shown than the server returns at a time. */
 async function readStudies(client: ApiClient, query: StudiesQuery, count: number): Promise<StudyList> {
   const studies: ListedStudyJson[] = [];
   let after: string | null = null;
@@ -113,7 +113,7 @@ async function readStudies(client: ApiClient, query: StudiesQuery, count: number
   return { studies, hasMore: after !== null };
 }
 
-/** Counts up every few seconds while the page is looked at. */
+/** Increases every few seconds while the page is visible. */
 function useTick(): number {
   const [tick, setTick] = useState(0);
   useEffect(() => {

@@ -6,8 +6,8 @@ import { type Direction, isBetter } from "../figure/points.ts";
 const INSET = 2;
 
 /**
- * The best so far as a staircase over the trials' numbers, from the first complete trial to the last trial; larger values
- * stand higher. Trials finish out of order, so a later record may have a lower number: it counts from there on.
+ * Best so far as a staircase over trial numbers, from the first complete trial to the last trial; larger values are
+ * higher. Trials finish out of order: a later best value with a lower trial number applies from that number on.
  */
 export function sparklinePath(
   best: Pick<PlotJson["best"], "number" | "value">,

@@ -10,7 +10,7 @@ import { Sparkline } from "./sparkline.tsx";
 
 export interface StudiesTableProps {
   readonly studies: readonly ListedStudyJson[];
-  /** Names of those to compare. */
+  /** Names of the studies to compare. */
   readonly chosen: ReadonlySet<string>;
   readonly onToggle: (name: string) => void;
 }
@@ -105,7 +105,7 @@ function StudyRow({ study, isChosen, format, onToggle }: StudyRowProps) {
   );
 }
 
-/** Values of one metric are compared with each other, and with nothing else. */
+/** Only values of the same metric are formatted together. */
 function bestFormats(studies: readonly ListedStudyJson[]): (study: ListedStudyJson) => NumberFormat {
   const names = new Set(studies.map(({ metrics }) => metrics[0].name));
   const valuesOf = (name: string) => studies.filter(({ metrics }) => metrics[0].name === name).map(({ best }) => best);

@@ -1,4 +1,4 @@
-/** Notes and tags of a study: shown, and edited by who may. */
+/** Notes and tags of a study, editable with write access. */
 import { useState } from "preact/hooks";
 import type { StudySummaryJson } from "../../api.ts";
 import { errorMessage } from "../../../common/describe-error.ts";

@@ -1,4 +1,4 @@
-/** Says that the page may be out of date, while the server is out of reach. */
+/** Warns that the page may be stale while the server is unreachable. */
 export function ConnectionBanner() {
   return (
     <div class="banner banner-disconnected" role="status">

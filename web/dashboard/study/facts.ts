@@ -1,14 +1,14 @@
-/** What the head of a study page says, computed from what the server sent. */
+/** The facts in the header of a study page. */
 import type { Hyperparameters, PlotJson, StudySummaryJson } from "../../api.ts";
 import type { Value } from "../figure/axis.ts";
 import { formatCount, formatCounted, formatNumber } from "../format/number.ts";
 import { formatDuration } from "../format/time.ts";
 
-/** Finished trials that the estimate of the time left looks back on. */
+/** Number of finished trials used to estimate the remaining time. */
 const LOOKED_AT = 30;
 
 export interface BudgetUse {
-  /** 0 … 1, of the part of the budget that is used up most; null where nothing limits. */
+  /** Share used of the budget's most exhausted limit, 0 … 1; null without a limit. */
   readonly share: number | null;
   readonly text: string;
   readonly isUsedUp: boolean;
@@ -42,8 +42,8 @@ export function budgetUse(
 }
 
 /**
- * Milliseconds until the budget is reached at the current rate; null where that cannot be said: nothing runs, nothing
- * limits, or too little has been seen.
+ * Milliseconds until the budget is reached at the current rate; null if unknown: nothing is running, there is no
+ * limit, or there is too little data.
  */
 export function timeLeft(
   study: StudySummaryJson,
@@ -63,8 +63,8 @@ export function timeLeft(
 }
 
 /**
- * Milliseconds per trial lately: the time in which any of the last trials ran, divided by their number. Trials of equal
- * length on several workers end together, and while no worker is connected no time counts. Null before the second end.
+ * Recent milliseconds per trial: the time during which any of the last trials ran, divided by their number. Time
+ * without workers does not count, and workers may finish at the same moment. Null before the second finished trial.
  */
 function paceOf({ startedAt, finishedAt }: Pick<PlotJson, "startedAt" | "finishedAt">): number | null {
   const runs = finishedAt
@@ -83,10 +83,10 @@ function paceOf({ startedAt, finishedAt }: Pick<PlotJson, "startedAt" | "finishe
   return busy / runs.length;
 }
 
-/** Equal values before they are called constant: fewer may be chance. */
+/** Equal values needed to call the objective constant: fewer may be chance. */
 const MIN_CONSTANT = 8;
 
-/** The value that all complete trials have; null where they differ or are few. */
+/** The common value of all complete trials; null if they differ or are too few. */
 export function constantValue(
   { values, state }: Pick<PlotJson, "values" | "state">,
   metric: string,
@@ -97,7 +97,7 @@ export function constantValue(
   return complete.every((value) => value === first) ? { value: first, count: complete.length } : null;
 }
 
-/** Other complete trials with exactly the best value; of a sample of the trials, those in it. */
+/** Other complete trials with exactly the best value, among those in the plot. */
 export function tiedTrials(
   { number, state, values }: Pick<PlotJson, "number" | "state" | "values">,
   metric: string,
@@ -107,7 +107,7 @@ export function tiedTrials(
   return number.filter((each, at) => state[at] === "complete" && column[at] === best.value && each !== best.number);
 }
 
-/** The active hyperparameters of a trial; null where the plot does not hold it. */
+/** The active hyperparameters of a trial; null if the plot does not contain it. */
 export function configurationOf({ number, hyperparameters }: PlotJson, trial: number): Hyperparameters | null {
   const at = number.indexOf(trial);
   if (at < 0) return null;
@@ -130,13 +130,13 @@ export function objectiveText(objective: StudySummaryJson["objective"]): string 
   }
 }
 
-/** The line that starts a worker for a study. */
+/** The command that starts a worker for a study. */
 export function workerLine(study: Pick<StudySummaryJson, "name" | "objective">, server: string): string {
   const line = `credence worker --server ${server} --study ${shellWord(study.name)}`;
   return study.objective.kind === "external" ? `${line} --command "…"` : line;
 }
 
-/** As a shell takes it: quoted where that is needed. */
+/** Quoted for a shell if needed. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

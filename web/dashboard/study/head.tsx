@@ -1,4 +1,4 @@
-/** The head of a study page: what it is, how far, how good, how long; and what can be done with it. */
+/** The header of a study page: settings, best value, budget, time left, and actions. */
 import type { Artifact, NoticesJson, PlotJson, StudySummaryJson } from "../../api.ts";
 import type { Actions } from "../api-client/api-client.ts";
 import { now } from "../clock.ts";
@@ -18,7 +18,7 @@ export interface StudyHeadProps {
   readonly notices: NoticesJson["notices"];
   /** Of the best trial. */
   readonly artifacts: readonly Artifact[];
-  /** Null where this viewer may only read. */
+  /** Null for read-only access. */
   readonly actions: Actions | null;
   readonly onChanged: () => void;
 }
@@ -117,10 +117,10 @@ export function StudyHead({ study, plot, notices, artifacts, actions, onChanged 
   );
 }
 
-/** Ties that are named. */
+/** Maximum number of ties listed. */
 const MAX_TIES = 3;
 
-/** Trials as good as the best: the best is the first of them. */
+/** Trials tied with the best, which is the first of them. */
 function Ties({ study, ties }: { readonly study: string; readonly ties: readonly number[] }) {
   if (ties.length === 0) return null;
   return (

@@ -1,9 +1,9 @@
-/** What the owner of a study should know about its suggestions. */
+/** Problems with the suggestions of a study. */
 import type { NoticesJson } from "../../api.ts";
 
 type StudyNotice = NoticesJson["notices"][number];
 
-/** A failure of the strategy is worse than points that were not chosen well. */
+/** A failing strategy is more serious than fallback suggestions. */
 const levels: Readonly<Record<StudyNotice["code"], "bad" | "doubtful" | "good">> = {
   "strategy-failed": "bad",
   "fallback-suggestions": "doubtful",
@@ -24,7 +24,7 @@ export function Notices({ notices }: { readonly notices: readonly StudyNotice[] 
   );
 }
 
-/** Nothing is left to try: the server knows the size of the space, conditional dimensions included. */
+/** Every point has been tried, as counted by the server, conditional dimensions included. */
 export function isExhausted(notices: readonly StudyNotice[]): boolean {
   return notices.some(({ code }) => code === "space-exhausted");
 }

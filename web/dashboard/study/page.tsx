@@ -1,4 +1,4 @@
-/** The page of a study: its head, and the panels by section, all of them current. */
+/** The page of a study: its header and its panels by section. */
 import type { PlotJson, StudySummaryJson } from "../../api.ts";
 import { formatNumber } from "../format/number.ts";
 import { useEffect } from "preact/hooks";
@@ -19,7 +19,7 @@ import "./study.css";
 import { TrialsPanel } from "./trials/panel.tsx";
 import { WorkerHint } from "./worker-hint.tsx";
 
-/** Trials that plots show at once; the server keeps the extremes when there are more. */
+/** Maximum number of trials in plots; of more, the server returns a sample with the extremes. */
 const PLOTTED = 2000;
 
 const panels: readonly StudyPanel[] = [
@@ -39,7 +39,7 @@ export function StudyPage({ name }: { readonly name: string }) {
     plot.data === null ? null : `${name} ${best ?? "none"}`,
   );
   const server = useRead(() => client.server(), "server");
-  // What the head shows is waited for: as it came in piece by piece, it would push down what is being read.
+  // Waits for everything in the header, so that late parts do not shift the page.
   const isAwaited = ({ data, error }: Pick<Reading<unknown>, "data" | "error">) => data === null && error === null;
   const isHeadAwaited =
     isAwaited(server) || isAwaited(plot) || isAwaited(noticed) || (plot.data !== null && isAwaited(recorded));
@@ -104,10 +104,10 @@ export function StudyPage({ name }: { readonly name: string }) {
   );
 }
 
-/** Panels that say something of values that are all the same. */
+/** Panels that are informative if all values are equal. */
 const OF_CONSTANT: ReadonlySet<string> = new Set(["trials-panel", "model", "timeline"]);
 
-/** A sentence instead of the panels that have nothing to show, and the ids of those that stay. */
+/** A sentence that replaces panels without content, and the ids of the remaining panels. */
 function plainCard(
   study: StudySummaryJson,
   plot: PlotJson | null,

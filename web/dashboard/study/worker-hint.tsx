@@ -1,4 +1,4 @@
-/** Says how to have trials evaluated, where none has been for a while. */
+/** Explains how to start a worker if no trial has been evaluated for a while. */
 import { useEffect, useState } from "preact/hooks";
 import type { StudySummaryJson } from "../../api.ts";
 import { now } from "../clock.ts";
@@ -7,19 +7,19 @@ import { useServer } from "../live/server.ts";
 import { serverAddress } from "../routing/location.ts";
 import { workerLine } from "./facts.ts";
 
-/** Longer than a worker needs between two trials. */
+/** Milliseconds; longer than a worker takes between two trials. */
 const IDLE_MILLISECONDS = 6000;
 
 export interface WorkerHintProps {
   readonly study: StudySummaryJson;
-  /** Nothing is left to try. */
+  /** Every point has been tried. */
   readonly isDone: boolean;
 }
 
 export function WorkerHint({ study, isDone }: WorkerHintProps) {
   const server = useServer();
   const isIdle = study.state === "active" && study.counts.running === 0 && !isDone;
-  // A study that was idle before the page was opened is so at once: the hint does not push down what is being read.
+  // For a study that was already idle, shown immediately, so that it does not shift the page later.
   const idleFor = () => now() - Date.parse(study.updatedAt);
   const [isLong, setLong] = useState(() => idleFor() > IDLE_MILLISECONDS);
   useEffect(() => {
@@ -30,7 +30,7 @@ export function WorkerHint({ study, isDone }: WorkerHintProps) {
     return () => clearTimeout(timer);
   }, [isIdle, study.revision]);
   if (!isIdle || !isLong || server === null) return null;
-  // The server's own worker takes it up by itself.
+  // The server evaluates it itself.
   if (server.executes && study.objective.kind === "builtin") return null;
   return (
     <aside class="hint" aria-label="No worker">
@@ -38,7 +38,7 @@ export function WorkerHint({ study, isDone }: WorkerHintProps) {
         No worker connected. Start one on any machine
         {study.objective.kind === "external" ? ", with the command that evaluates a trial" : ""}:
       </p>
-      <CopyLine text={workerLine(study, serverAddress())} label="the line that starts a worker" />
+      <CopyLine text={workerLine(study, serverAddress())} label="the command that starts a worker" />
     </aside>
   );
 }

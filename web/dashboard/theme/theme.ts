@@ -1,4 +1,4 @@
-/** Light or dark: as the system says, unless the viewer chose. */
+/** Light or dark theme: the system's, unless the viewer chose one. */
 import { computed, effect, signal } from "@preact/signals";
 import type { Theme } from "../chart/palette.ts";
 
@@ -9,13 +9,13 @@ const KEY = "credence-theme";
 export const themeChoice = signal<ThemeChoice>(storedChoice());
 const isSystemDark = signal(false);
 
-/** What is shown now. */
+/** The current theme. */
 export const theme = computed<Theme>(() => {
   if (themeChoice.value !== "system") return themeChoice.value;
   return isSystemDark.value ? "dark" : "light";
 });
 
-/** Follows the system and shows the choice on the document. */
+/** Follows the system, and sets the theme on the document. */
 export function startTheme(): void {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   isSystemDark.value = dark.matches;

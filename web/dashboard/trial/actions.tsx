@@ -1,4 +1,4 @@
-/** What can be done with a trial: try it again, vary it, stop it, delete it. */
+/** Actions on a trial: retry, enqueue a variation, stop, delete. */
 import { useState } from "preact/hooks";
 import type { Hyperparameters, StudySummaryJson, TrialDetailJson } from "../../api.ts";
 import { go } from "../routing/location.ts";

@@ -1,4 +1,4 @@
-/** Notes and tags of a trial: read, and edited where that is allowed. */
+/** Notes and tags of a trial, editable with write access. */
 import { useState } from "preact/hooks";
 import type { TrialDetailJson } from "../../api.ts";
 import { Panel } from "../frame/panel.tsx";

@@ -1,4 +1,4 @@
-/** A dialog over the page: takes the keyboard while it is open, and gives it back. */
+/** A modal dialog: takes the focus while open, and restores it. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 

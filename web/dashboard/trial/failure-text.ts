@@ -1,11 +1,11 @@
-/** What a failure says, for people: in one line, and the last lines that the program wrote. */
+/** The text of a failure: one line, and the last output of the program. */
 import type { Failure } from "../../api.ts";
 
 export interface FailureText {
   /** What this kind of failure means for the study. */
   readonly meaning: string;
   readonly message: string;
-  /** The lines behind the message: what the program printed last. Empty where none exist. */
+  /** The lines after the message: the program's last output. Empty if there is none. */
   readonly log: string;
 }
 

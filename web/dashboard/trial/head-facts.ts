@@ -1,11 +1,11 @@
-/** The short facts at the head of a trial's page. */
+/** The facts in the header of a trial page. */
 import type { Metric, StudySummaryJson, TrialDetailJson } from "../../api.ts";
 import { formatUncertain } from "../format/column.ts";
 import { formatCount, formatNumber } from "../format/number.ts";
 import { formatAgo, formatDuration, formatTime, formatTimeFully } from "../format/time.ts";
 import type { Fact } from "../posterior/facts.tsx";
 
-/** `2.439 ± 0.05`: with one standard error, where the objective knows it. */
+/** `2.439 ± 0.05`: with its standard error, if reported. */
 export function valueText(trial: Pick<TrialDetailJson, "values" | "standardErrors">, { name }: Metric): string | null {
   const value = trial.values?.[name];
   if (value === undefined) return null;
@@ -31,7 +31,7 @@ export function trialFacts(
     {
       name: "Attempts",
       value: lost === 0 ? formatCount(attempt) : `${formatCount(attempt)}, of which ${formatCount(lost)} lost`,
-      title: `The trial fails for good after ${maxAttempts} lost ones.`,
+      title: `The trial fails permanently after ${maxAttempts} lost attempts.`,
     },
     ...time("Created", created),
     ...time("Started", started),

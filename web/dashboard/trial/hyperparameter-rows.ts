@@ -5,26 +5,26 @@ import { activeDimensions, defaultsOf, type Dimension, positionOf, type Value, v
 
 export interface HyperparameterRow {
   readonly dimension: Dimension;
-  /** Undefined where the dimension is not active. */
+  /** Undefined if the dimension is inactive. */
   readonly own: Value | undefined;
   readonly standard: Value | undefined;
   readonly best: Value | undefined;
-  /** Of the three values: those that differ look different. */
+  /** Format of the three values; different values look different. */
   readonly format: NumberFormat;
-  /** In the dimension's range, 0 … 1. */
+  /** Position in the dimension's range, 0 … 1. */
   readonly positions: { readonly own: number | null; readonly standard: number | null; readonly best: number | null };
-  /** How the value differs from the best trial's: a factor on a log scale, a difference on a linear one. */
+  /** Difference from the best trial's value: a factor on a log scale, a difference on a linear one. */
   readonly change: string | null;
 }
 
 export interface Compared {
   readonly space: SearchSpace;
   readonly own: Hyperparameters;
-  /** Null where there is no best trial, or it is this one. */
+  /** Null if there is no best trial, or this is the best. */
   readonly best: Hyperparameters | null;
 }
 
-/** The dimensions that this trial, the default or the best has a value for. */
+/** The dimensions for which this trial, the default or the best trial has a value. */
 export function hyperparameterRows({ space, own, best }: Compared): readonly HyperparameterRow[] {
   const defaults = defaultsOf(space);
   const activeHere = new Set(activeDimensions(space, own).map(({ name }) => name));
@@ -43,7 +43,7 @@ export function hyperparameterRows({ space, own, best }: Compared): readonly Hyp
   return rows.filter(({ own, standard, best }) => own !== undefined || standard !== undefined || best !== undefined);
 }
 
-/** `× 2.5` or `+ 0.3`; null where there is nothing to compare, or no difference. */
+/** `× 2.5` or `+ 0.3`; null if there is nothing to compare, or no difference. */
 export function changeOf(dimension: Dimension, value: Value | undefined, other: Value | undefined): string | null {
   if (typeof value !== "number" || typeof other !== "number" || value === other) return null;
   if (dimension.kind !== "float" && dimension.kind !== "int") return null;
@@ -55,7 +55,7 @@ export function changeOf(dimension: Dimension, value: Value | undefined, other: 
   return `${value > other ? "+" : "−"} ${digits(Math.abs(value - other))}`;
 }
 
-/** `1e-5 … 1, log`: what may be chosen, for a hint. */
+/** `1e-5 … 1, log`: the allowed values, for a hint. */
 export function rangeOf(dimension: Dimension, say: (value: Value) => string): string {
   if (dimension.kind === "categorical" || dimension.kind === "ordinal") return valuesOf(dimension).map(say).join(", ");
   const { low, high, scale, step } = dimension;

@@ -10,7 +10,7 @@ export interface HyperparametersPanelProps {
   readonly study: string;
   readonly space: SearchSpace;
   readonly own: Hyperparameters;
-  /** Null where there is no best trial, or it is this one. */
+  /** Null if there is no best trial, or this is the best. */
   readonly best: { readonly number: number; readonly hyperparameters: Hyperparameters } | null;
   readonly isBest: boolean;
 }
@@ -22,7 +22,7 @@ export function HyperparametersPanel({ study, space, own, best, isBest }: Hyperp
     <Panel
       title="Hyperparameters"
       level="study"
-      help="Each value in its range, by the dimension's own scale (log where it says so): ● this trial, ○ the default, ◆ the best trial."
+      help="Each value in its range, on the dimension's own scale (linear or log): ● this trial, ○ the default, ◆ the best trial."
     >
       <div class="scroll-x" tabIndex={0} role="region" aria-label="Hyperparameters">
         <table class="hyperparameters">
@@ -69,7 +69,7 @@ export function HyperparametersPanel({ study, space, own, best, isBest }: Hyperp
   );
 }
 
-/** A line from the low end to the high one, with a mark for each value; the numbers are in the cells next to it. */
+/** A line from the low to the high end, with a mark per value; the numbers are in the adjacent cells. */
 function Range({ row: { dimension, positions } }: { readonly row: HyperparameterRow }) {
   const range = rangeOf(dimension, (value) => formatValue(value, 3));
   return (

@@ -1,4 +1,4 @@
-/** What a trial reported while it ran: a strip for each metric, over the same steps. */
+/** The intermediate values of a trial: one strip per metric over the same steps. */
 import type { TrialDetailJson } from "../../api.ts";
 import { type ChartOption, tooltipLook } from "../chart/option.ts";
 import type { Palette } from "../chart/palette.ts";

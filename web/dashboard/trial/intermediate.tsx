@@ -1,4 +1,4 @@
-/** What a trial reported while it ran. */
+/** The intermediate values of a trial. */
 import { useCallback, useMemo } from "preact/hooks";
 import type { TrialDetailJson } from "../../api.ts";
 import { Chart } from "../chart/chart.tsx";

@@ -1,4 +1,4 @@
-/** The trials before and after one, by number: deleted ones are passed over. */
+/** The previous and next trial by number, skipping deleted ones. */
 import { useRead } from "../live/read.ts";
 import { useApiClient } from "../api-client/context.ts";
 

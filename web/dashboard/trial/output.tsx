@@ -1,4 +1,4 @@
-/** What a trial's program printed, and where it ran; nothing if that was not recorded. */
+/** The output of a trial's program, and where it ran; empty if not recorded. */
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { outputOf } from "../../../common/artifact.ts";
 import type { TrialDetailJson } from "../../api.ts";
@@ -13,7 +13,7 @@ export interface OutputPanelProps {
 }
 
 const HELP =
-  "Standard output and standard error in the order in which they came, up to the last 64 Ki characters, and where the program ran: the host, and the Git commit of its folder.";
+  "Standard output and standard error in order of arrival, up to the last 64 Ki characters; the host on which the program ran, and the Git commit of its folder.";
 
 export function OutputPanel({ study, trial }: OutputPanelProps) {
   const client = useApiClient();
@@ -39,14 +39,14 @@ export function OutputPanel({ study, trial }: OutputPanelProps) {
     <Panel title="Output" level="study" isWide help={HELP}>
       <Facts facts={facts} />
       <figure class="log" aria-label="Output of the program">
-        {isCut && <figcaption>The end of a longer output</figcaption>}
-        <End text={text.trimEnd() === "" ? "It printed nothing." : text.trimEnd()} />
+        {isCut && <figcaption>Only the end of the output is stored</figcaption>}
+        <End text={text.trimEnd() === "" ? "No output." : text.trimEnd()} />
       </figure>
     </Panel>
   );
 }
 
-/** Scrolled to its end, which says most. */
+/** Scrolls to the end, which is the most informative part. */
 function End({ text }: { readonly text: string }) {
   const box = useRef<HTMLPreElement>(null);
   useLayoutEffect(() => {

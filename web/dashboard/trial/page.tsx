@@ -1,4 +1,4 @@
-/** The page of a trial: what was tried, what came of it, and whether the network's predictions can be trusted. */
+/** The page of a trial: its hyperparameters, its result, and the diagnostics of its network. */
 import type { StudySummaryJson, TrialDetailJson, TrialJson } from "../../api.ts";
 import { now } from "../clock.ts";
 import { NotFound } from "../frame/not-found.tsx";
@@ -118,7 +118,7 @@ function Trial({ study, trial, best, revision, again }: TrialProps) {
   );
 }
 
-/** Why there can be no artifacts; null where there may be some. */
+/** Why there are no artifacts; null if there may be some. */
 function whyNothing({ state }: Pick<TrialDetailJson, "state">): string | null {
   if (state === "failed") return "The evaluation failed and recorded no diagnostics.";
   const isUnderWay = state === "waiting" || state === "running";
@@ -127,7 +127,7 @@ function whyNothing({ state }: Pick<TrialDetailJson, "state">): string | null {
 
 interface HeadProps extends Omit<TrialProps, "best" | "again"> {
   readonly isBest: boolean;
-  /** The best trial, where this one is as good. */
+  /** The best trial, if this one is tied with it. */
   readonly tie: number | null;
 }
 

@@ -1,10 +1,13 @@
-/** Where in its dimension a value lies, and which dimensions a point has values for. */
+/** Positions of values in their dimensions, and the active dimensions of a point. */
 import type { Hyperparameters, SearchSpace } from "../../api.ts";
 
 export type Dimension = SearchSpace[number];
 export type Value = Hyperparameters[string];
 
-/** 0 at the low end, 1 at the high one, by the dimension's own scale; of choices, the middle of the value's cell. Null where it has none. */
+/**
+ * 0 at the low end, 1 at the high end, on the dimension's own scale; for choices, the middle of the value's cell.
+ * Null if it has no position.
+ */
 export function positionOf(dimension: Dimension, value: Value | undefined): number | null {
   if (value === undefined) return null;
   if (dimension.kind === "categorical" || dimension.kind === "ordinal") {
@@ -18,12 +21,12 @@ export function positionOf(dimension: Dimension, value: Value | undefined): numb
   return Number.isFinite(at) ? Math.min(1, Math.max(0, at)) : null;
 }
 
-/** The choices or levels of a dimension that has them. */
+/** The choices or levels of a dimension, if any. */
 export function valuesOf(dimension: Extract<Dimension, { kind: "categorical" | "ordinal" }>): readonly Value[] {
   return dimension.kind === "categorical" ? dimension.choices : dimension.levels;
 }
 
-/** The dimensions that have a value at this point: those whose parents are active, with a value that they ask for. */
+/** The active dimensions at this point: those whose parents are active and have one of the required values. */
 export function activeDimensions(space: SearchSpace, point: Partial<Hyperparameters>): readonly Dimension[] {
   const before: Record<string, Value | undefined> = {};
   return space.filter((dimension) => {

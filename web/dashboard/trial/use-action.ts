@@ -1,4 +1,4 @@
-/** One action at a time: whether it runs, and why the last one failed. */
+/** Runs one action at a time; reports whether it is running, and why the last one failed. */
 import { useState } from "preact/hooks";
 import { type ApiError, asApiError } from "../api-client/api-client.ts";
 

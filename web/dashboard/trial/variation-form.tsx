@@ -1,4 +1,4 @@
-/** A form for a point to try, filled with that of a trial. */
+/** A form for a point to evaluate, prefilled from a trial. */
 import { useState } from "preact/hooks";
 import type { Hyperparameters, SearchSpace } from "../../api.ts";
 import { formatValue } from "../format/number.ts";
@@ -33,7 +33,7 @@ export function VariationForm({ space, from, acting, onEnqueue, onCancel }: Vari
       {active.map((dimension) => {
         const { name } = dimension;
         const said = ofServer.find(({ path }) => path.endsWith(`.${name}`))?.message;
-        // While a number is being typed it is not wrong yet.
+        // No error is shown while a number is being typed.
         const isShown = isTried || (fields[name] ?? "") !== "";
         const problem = (isShown ? problems[name] : undefined) ?? said;
         return (

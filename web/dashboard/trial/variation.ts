@@ -1,4 +1,4 @@
-/** What a person typed for a point of a space: read into hyperparameters, or said what is wrong, field by field. */
+/** Parses the fields of a point into hyperparameters, with an error message per field. */
 import type { Hyperparameters, SearchSpace } from "../../api.ts";
 import { activeDimensions, type Dimension, type Value, valuesOf } from "./position.ts";
 
@@ -7,16 +7,16 @@ export type Fields = Readonly<Record<string, string>>;
 
 export interface ReadFields {
   readonly hyperparameters: Hyperparameters;
-  /** By dimension: what its value must be. */
+  /** By dimension: the rule that its value violates. */
   readonly problems: Readonly<Record<string, string>>;
-  /** The dimensions to be filled in, given the values of the others. */
+  /** The dimensions to fill in, given the values of the others. */
   readonly active: readonly Dimension[];
 }
 
-/** How far from a point of the grid, in steps, a number still counts as that point. */
+/** Tolerance for grid points, in steps. */
 const GRID_TOLERANCE = 1e-6;
 
-/** Fields that say this point; the others hold the dimension's default, or its first value. */
+/** Fields of this point; other dimensions get their default, or their first value. */
 export function fieldsOf(space: SearchSpace, point: Hyperparameters): Fields {
   return Object.fromEntries(
     space.map((dimension) => [dimension.name, String(point[dimension.name] ?? first(dimension))]),
@@ -49,18 +49,18 @@ export function readFields(space: SearchSpace, fields: Fields): ReadFields {
   return { hyperparameters: values, problems, active };
 }
 
-/** What the text says; null where it says no value of this kind. */
+/** The parsed value; null if the text is not a value of this kind. */
 function valueOf(dimension: Dimension, text: string): Value | null {
   const trimmed = text.trim();
   if (dimension.kind === "categorical" || dimension.kind === "ordinal") {
     return valuesOf(dimension).find((value) => String(value) === trimmed) ?? null;
   }
-  // A person may write a minus sign, or a comma for the decimal point.
+  // Accepts a typographic minus sign, and a comma as decimal separator.
   const value = Number(trimmed.replace("−", "-").replace(/^([^,.]*),([^,.]*)$/, "$1.$2"));
   return trimmed === "" || !Number.isFinite(value) ? null : value;
 }
 
-/** In the words of the service, which has the last word. */
+/** Uses the wording of the server, which validates again. */
 function ruleOf(dimension: Dimension): string {
   if (dimension.kind === "categorical" || dimension.kind === "ordinal") {
     return `must be one of ${valuesOf(dimension).map(String).join(", ")}`;

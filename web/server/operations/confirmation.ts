@@ -1,4 +1,4 @@
-/** Operations that evaluate the leaders and the default again, and say what came of it. */
+/** Operations to evaluate the leading configurations and the default again, and to read the result. */
 import { queueOf } from "../../../service/queues.ts";
 import { CredenceError } from "../../../common/errors.ts";
 import { confirmation } from "../../../tuner/analysis/confirmation.ts";
@@ -13,12 +13,12 @@ export const confirmOperation = operation({
   id: "confirmStudy",
   method: "post",
   path: "/studies/{study}/confirmation",
-  summary: "Enqueue the leaders and the default again",
+  summary: "Enqueue the leading configurations and the default again",
   description:
-    "The most promising configurations and the default wait to be evaluated again, with random numbers that no trial has had " +
-    "and that all of them share in each repeat. They come on top of the study's budget.",
+    "Enqueues repeats of the most promising configurations and the default, with new random numbers " +
+    "that all configurations share in each repeat. Repeats are added to the study's budget.",
   body: shapes.confirmationRequest,
-  answers: { 201: { means: "The trials that wait.", shape: shapes.confirmationTrials } },
+  answers: { 201: { means: "The enqueued trials.", shape: shapes.confirmationTrials } },
   problems: ["not-found", "conflict", "overloaded"],
   example: { path: { study: "ovens" }, body: { top: 2, repeats: 1 } },
   async handle({ service, study: name, body, once, author, queries, address, signal }) {
@@ -55,11 +55,11 @@ export const readConfirmationOperation = operation({
   id: "readConfirmation",
   method: "get",
   path: "/studies/{study}/confirmation",
-  summary: "Read what repeats say of the leaders and the default",
+  summary: "Read the result of repeats",
   description:
     "Means over the complete repeats, gains over the default from paired differences with their standard errors, and the " +
     "probability of being the best.",
-  answers: { 200: { means: "Best first; null where nothing was confirmed.", shape: shapes.confirmationAnswer } },
+  answers: { 200: { means: "Best first; null before the first confirmation.", shape: shapes.confirmationAnswer } },
   problems: ["not-found"],
   example: { path: { study: "ovens" } },
   async handle({ service, study: name }) {

@@ -1,4 +1,4 @@
-/** A whole model file, as small as they come: y = 2 + 0.75 (x − 1.5), with noise of a deviation of 0.5. */
+/** A minimal complete model file: y = 2 + 0.75 (x − 1.5), with noise of standard deviation 0.5. */
 import type { JsonValue } from "../../../common/json-value.ts";
 
 export const exampleModel: JsonValue = {

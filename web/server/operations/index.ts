@@ -1,4 +1,4 @@
-/** The table of operations, in the order in which their examples work. */
+/** The table of operations, ordered so that the examples work in sequence. */
 import type { Operation } from "../operation.ts";
 import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
 import {

@@ -1,4 +1,4 @@
-/** Operations that tell what there is to know. */
+/** Read-only operations on studies and the server. */
 import { CredenceError } from "../../../common/errors.ts";
 import { operation } from "../operation.ts";
 import * as shapes from "../../../wire/knowledge.ts";
@@ -25,12 +25,12 @@ export const auditOperation = operation({
   id: "readAudit",
   method: "get",
   path: "/studies/{study}/audit",
-  summary: "Read who changed what on purpose",
+  summary: "Read the audit log",
   query: shapes.auditQuery,
   description:
     "`before` and `after` hold what differs: the keys of attributes, dimensions and tags that the other lacks or has otherwise, " +
-    "of a long text the part that is another. Of a deleted trial, `before` holds all.",
-  answers: { 200: { means: "A page, newest last.", shape: shapes.auditPage } },
+    "of a long text the part that is another. For a deleted trial, `before` is the whole trial.",
+  answers: { 200: { means: "A page of entries, newest last.", shape: shapes.auditPage } },
   problems: ["not-found"],
   example: { path: { study: "ovens" }, query: "limit=50" },
   async handle({ service, study, query: { after, limit } }) {
@@ -45,7 +45,7 @@ export const objectivesOperation = operation({
   path: "/objectives",
   summary: "List the built-in objectives",
   answers: {
-    200: { means: "Each with its options, and the space and metrics it has by default.", shape: shapes.objectives },
+    200: { means: "Each with its options, default space and metrics.", shape: shapes.objectives },
   },
   example: {},
   async handle({ service }) {
@@ -62,8 +62,13 @@ export const serverOperation = operation({
   id: "readServer",
   method: "get",
   path: "/server",
-  summary: "Read what the client talks to",
-  answers: { 200: { means: "The version, whether it evaluates, and what this client may do.", shape: shapes.server } },
+  summary: "Read information about the server",
+  answers: {
+    200: {
+      means: "Version, whether the server evaluates trials, and the permissions of this client.",
+      shape: shapes.server,
+    },
+  },
   example: {},
   handle: ({ server }) => Promise.resolve({ status: 200, body: json(server) }),
 });

@@ -1,4 +1,4 @@
-/** Operations on the model that is kept with a study. */
+/** Operations on the model stored with a study. */
 import { InvalidInput } from "../../../common/errors.ts";
 import type { JsonValue } from "../../../common/json-value.ts";
 import { showValue } from "../../../common/show-value.ts";
@@ -14,10 +14,10 @@ export const keepModelOperation = operation({
   id: "keepModel",
   method: "put",
   path: "/studies/{study}/model",
-  summary: "Keep a model with a study",
-  description: "A file that `credence fit` wrote, of at most 64 MiB; it takes the place of any other.",
+  summary: "Store a model with a study",
+  description: "A file that `credence fit` wrote, of at most 64 MiB; replaces any other.",
   body: shapes.modelDocument,
-  answers: { 200: { means: "What the model holds, but for its weights.", shape: shapes.keptModel } },
+  answers: { 200: { means: "The contents of the model, without its weights.", shape: shapes.keptModel } },
   problems: ["not-found", "too-large"],
   example: { path: { study: "ovens" }, body: exampleModel },
   handle: ({ study, body, once }) =>
@@ -31,8 +31,8 @@ export const readModelOperation = operation({
   id: "readModel",
   method: "get",
   path: "/studies/{study}/model",
-  summary: "Read what a study's model holds",
-  answers: { 200: { means: "Everything but its weights.", shape: shapes.keptModel } },
+  summary: "Describe a study's model",
+  answers: { 200: { means: "The contents of the model, without its weights.", shape: shapes.keptModel } },
   problems: ["not-found"],
   example: { path: { study: "ovens" } },
   async handle({ service, study }) {
@@ -45,7 +45,7 @@ export const downloadModelOperation = operation({
   method: "get",
   path: "/studies/{study}/model/file",
   summary: "Download a study's model",
-  answers: { 200: { means: "The model file, as `credence predict` reads it.", shape: shapes.modelDocument } },
+  answers: { 200: { means: "The model file for `credence predict`.", shape: shapes.modelDocument } },
   problems: ["not-found"],
   example: { path: { study: "ovens" } },
   async handle({ service, study }) {
@@ -62,7 +62,7 @@ export const predictOperation = operation({
   query: shapes.predictionQuery,
   answers: {
     200: {
-      means: "Mean, deviation and intervals of the target, or the probability of each class.",
+      means: "Mean, standard deviation and intervals of the target, or the probability of each class.",
       shape: shapes.prediction,
     },
   },
@@ -86,8 +86,8 @@ export const deleteModelOperation = operation({
   id: "deleteModel",
   method: "delete",
   path: "/studies/{study}/model",
-  summary: "Keep no model with a study any more",
-  answers: { 204: { means: "Deleted, where there was one.", shape: null } },
+  summary: "Delete a study's model",
+  answers: { 204: { means: "Deleted, if there was one.", shape: null } },
   problems: ["not-found"],
   example: { path: { study: "ovens" } },
   handle: ({ study, once }) =>

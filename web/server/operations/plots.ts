@@ -1,4 +1,4 @@
-/** Operations that show many trials at once. */
+/** Operations that return many trials at once. */
 import { InvalidInput } from "../../../common/errors.ts";
 import { readColumns } from "../../../service/columns/cache.ts";
 import { states } from "../../../service/columns/columns.ts";
@@ -17,7 +17,7 @@ export const plotOperation = operation({
   path: "/studies/{study}/plot",
   summary: "Read trials as columns, for plots",
   description:
-    "All trials up to the limit; of more, a sample that keeps the lowest and the highest of each column, every " +
+    "All trials up to the limit; of more, a sample that includes the minimum and maximum of each column, every " +
     "best-so-far step, and waiting and running trials.",
   query: shapes.plotQuery,
   answers: { 200: { means: "Columns of trials, by number.", shape: shapes.plot } },
@@ -33,7 +33,7 @@ export const tableOperation = operation({
   method: "get",
   path: "/studies/{study}/table",
   summary: "Read trials sorted and filtered",
-  description: "Equal trials are ordered by number; those without a value to sort by come last, whatever the order.",
+  description: "Ties are ordered by number; trials without the sort value come last in either order.",
   query: shapes.tableQuery,
   answers: { 200: { means: "A page of trials.", shape: shapes.table } },
   problems: ["not-found"],
@@ -50,9 +50,10 @@ export const attemptsOperation = operation({
   method: "get",
   path: "/studies/{study}/attempts",
   summary: "Read the attempts that ended without a result",
-  description: "Those after which the trial waited for another attempt. How the last one ended, the trial itself says.",
+  description:
+    "Attempts after which the trial waited for another one. The outcome of the last attempt is in the trial.",
   query: shapes.attemptsQuery,
-  answers: { 200: { means: "A page, in the order in which they ended.", shape: shapes.attemptsPage } },
+  answers: { 200: { means: "A page of attempts, in the order in which they ended.", shape: shapes.attemptsPage } },
   problems: ["not-found"],
   example: { path: { study: "ovens" }, query: "limit=100" },
   async handle({ service, study, query: { after, limit } }) {

@@ -1,4 +1,7 @@
-/** Operations that query the surrogate. Answers are computed elsewhere, and kept until there is a new result. */
+/**
+ * Operations that query the surrogate. Answers are computed in another thread, and cached until there is a new
+ * result.
+ */
 import { queueOf } from "../../../service/queues.ts";
 import { defined } from "../../../common/defined.ts";
 import { InvalidInput } from "../../../common/errors.ts";
@@ -19,7 +22,7 @@ export const importanceOperation = operation({
   path: "/studies/{study}/importance",
   summary: "Read the importance of each dimension",
   description:
-    "Shares of the variation that each dimension accounts for, according to the surrogate, with intervals over fits; no " +
+    "Shares of the surrogate's variance explained by each dimension, with intervals over fits; no " +
     "dimensions before the fifth complete trial.",
   answers: { 200: { means: "Most important first.", shape: shapes.importance } },
   problems: ["not-found", "overloaded"],
@@ -33,9 +36,9 @@ export const recommendationOperation = operation({
   id: "readRecommendation",
   method: "get",
   path: "/studies/{study}/recommendation",
-  summary: "Read which configuration to use",
+  summary: "Read the recommended configuration",
   description:
-    "Of all configurations that were evaluated, the one that the surrogate expects most of, with its expected value, the " +
+    "The evaluated configuration with the best expected value under the surrogate, with that value, the " +
     "noise of one evaluation and the gain over the default. Before the fifth complete trial, `ready` is false.",
   answers: {
     200: { means: "The configuration, or how many trials are needed.", shape: shapes.recommendationAnswer },
@@ -54,7 +57,7 @@ export const adviceOperation = operation({
   path: "/studies/{study}/advice",
   summary: "Read whether it is worth continuing",
   description:
-    "What all further trials could gain, against the noise of one evaluation; ends of ranges at which the recommended " +
+    "The expected gain of all further trials compared with the noise of one evaluation; ends of ranges at which the recommended " +
     "configuration lies; whether to trust the surrogate. Before the fifth complete trial, `ready` is false.",
   answers: { 200: { means: "Advice, or how many trials are needed.", shape: shapes.adviceAnswer } },
   problems: ["not-found", "overloaded"],
@@ -82,7 +85,7 @@ export const frontOperation = operation({
   },
 });
 
-/** Lists of at most MAX_FRONT entries, spread evenly over longer ones, with their first and last. */
+/** At most MAX_FRONT entries: evenly spaced ones of longer lists, including the first and last. */
 export function limitedFront(front: ParetoFront): ParetoFront {
   const { number, hypervolume } = front.growth;
   const growth = { number: spread(number), hypervolume: spread(hypervolume) };
@@ -101,7 +104,7 @@ export const surrogateOperation = operation({
   path: "/studies/{study}/surrogate",
   summary: "Read the surrogate's predictions along one dimension or over two",
   description:
-    "Mean, deviation, acquisition and probability of success on a grid. Before the fifth complete trial, `ready` is false.",
+    "Mean, standard deviation, acquisition and probability of success on a grid. Before the fifth complete trial, `ready` is false.",
   query: shapes.surrogateQuery,
   answers: { 200: { means: "The grid, or how many trials are needed.", shape: shapes.surrogateAnswer } },
   problems: ["not-found", "overloaded"],
@@ -121,7 +124,7 @@ export const checkOperation = operation({
   id: "checkSurrogate",
   method: "get",
   path: "/studies/{study}/surrogate/check",
-  summary: "Read how well the surrogate predicts",
+  summary: "Read surrogate diagnostics",
   description: "Each trial predicted from all the others. Before the fifth complete trial, `ready` is false.",
   answers: {
     200: {

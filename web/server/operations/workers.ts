@@ -13,12 +13,12 @@ export const askOperation = operation({
   path: "/studies/{study}/suggestions",
   summary: "Ask for trials to evaluate",
   description:
-    "Waiting trials come first, then new ones, each with a lease: its holder may report and tell. A suggestion takes every " +
-    "result into account that arrived before the request; the answer waits for it up to `waitSeconds`. An answer without " +
-    "trials says why in `end`.",
+    "Waiting trials come first, then new ones, each with a lease, whose holder may report and tell. Suggestions use every " +
+    "result that arrived before the request; the response waits for them up to `waitSeconds`. A response without " +
+    "trials gives the reason in `end`.",
   body: shapes.suggestionsRequest,
   bodyOptional: true,
-  answers: { 200: { means: "Trials, running.", shape: shapes.suggestions } },
+  answers: { 200: { means: "Running trials.", shape: shapes.suggestions } },
   problems: ["not-found", "conflict"],
   example: { path: { study: "ovens" }, body: { count: 3, worker: "kitchen-1", leaseSeconds: 60 } },
   handle: ({ service, study, body, signal, once }) =>
@@ -53,10 +53,10 @@ export const reportOperation = operation({
   path: "/studies/{study}/trials/{number}/reports",
   summary: "Report intermediate values",
   description:
-    "In a study with pruning, the answer to a report of its metric says whether the trial is worth continuing with. After " +
+    "In a study with pruning, the response to a report of its metric says whether to continue the trial. After " +
     "`stop`, tell its last values with the state `pruned`, or release it: it is pruned with what it had reported.",
   body: shapes.reportRequest,
-  answers: { 200: { means: "Is it worth continuing?", shape: shapes.decision } },
+  answers: { 200: { means: "Whether to continue.", shape: shapes.decision } },
   problems: ["not-found", "lease-lost", "conflict"],
   example: { path: { study: "ovens", number: 0 }, body: { lease: HELD, step: 1, values: { loss: 0.9 } } },
   handle: ({ study, number, body: { lease, step, values }, once }) =>
@@ -73,7 +73,7 @@ export const tellOperation = operation({
   path: "/studies/{study}/trials/{number}/result",
   summary: "Tell how a trial ended",
   description:
-    "Values for every metric, or a failure: `diverged` and `infeasible` are learned from, a `transient` one is tried " +
+    "Values for every metric, or a failure: the surrogate learns from `diverged` and `infeasible`; after `transient` the trial is tried " +
     "again. The same result may be sent again; a different one is a conflict.",
   body: shapes.resultRequest,
   answers: { 200: { means: "The trial as it is now.", shape: shapes.trial } },
@@ -99,10 +99,10 @@ export const releaseOperation = operation({
   id: "release",
   method: "post",
   path: "/studies/{study}/trials/{number}/release",
-  summary: "Give a trial back",
-  description: "For a worker that goes away: the trial waits for another, and nothing is counted against it.",
+  summary: "Release a trial",
+  description: "For a worker that stops: the trial waits for another worker, and the attempt is not counted.",
   body: shapes.releaseRequest,
-  answers: { 200: { means: "The trial, waiting.", shape: shapes.trial } },
+  answers: { 200: { means: "The waiting trial.", shape: shapes.trial } },
   problems: ["not-found", "lease-lost", "conflict"],
   example: { path: { study: "ovens", number: 1 }, body: { lease: HELD } },
   handle: ({ study, number, body, once }) =>

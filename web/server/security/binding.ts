@@ -1,12 +1,14 @@
-/** Whom a server may listen to. */
+/** Checks the address and tokens of a server. */
 import { InvalidInput } from "../../../common/errors.ts";
 import { isLoopback } from "./hosts.ts";
 import { type Token } from "./tokens.ts";
 
-/** Characters: shorter secrets can be guessed. */
+/** Minimum length: shorter secrets can be guessed. */
 const MIN_SECRET = 16;
 
-/** Throws InvalidInput for an address that others can reach without a token, and for tokens that are equal or can be guessed. */
+/**
+ * Throws InvalidInput for a publicly reachable address without a token, and for tokens that are equal or too short.
+ */
 export function checkBinding(host: string, tokens: readonly Token[]): void {
   const short = tokens.find(({ secret }) => secret.length < MIN_SECRET || !/^[\x21-\x7e]+$/.test(secret));
   if (short !== undefined) {
@@ -14,7 +16,7 @@ export function checkBinding(host: string, tokens: readonly Token[]): void {
     throw refused("tokens", `token; ${rule}: ${short.secret.length} given`);
   }
   if (new Set(tokens.map(({ secret }) => secret)).size < tokens.length) {
-    throw refused("tokens", "tokens; must differ: two are equal. Make another one for reading.");
+    throw refused("tokens", "tokens; must differ: two are equal. Use another one for reading.");
   }
   if (isLoopback(host) || tokens.length > 0) return;
   const rule = "must be 127.0.0.1, ::1 or localhost unless a token is set";

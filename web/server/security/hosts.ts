@@ -1,24 +1,24 @@
 /**
- * Against DNS rebinding and forged requests: a web page that somebody visits can make their browser talk to this server,
- * but it cannot choose the Host and Origin headers.
+ * Protection against DNS rebinding and request forgery: a malicious web page can send requests to this server through
+ * a visitor's browser, but cannot choose the Host and Origin headers.
  */
 import { isIP } from "node:net";
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Can only this machine reach an address? */
+/** Is the address reachable from this machine only? */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Every address of the machine at once. */
+/** All addresses of the machine. */
 function isWildcard(host: string): boolean {
   return host === "0.0.0.0" || host === "::" || host === "[::]" || host === "";
 }
 
 /**
- * Does a Host header name this server? By the names of loopback, of the bound host and those allowed; a server bound to
- * every address also by any number (rebinding needs a name).
+ * Does a Host header name this server? Loopback names, the bound host and allowed names do; for a server bound to all
+ * addresses, also any IP address (rebinding needs a name).
  */
 export function isOwnHost(
   header: string | undefined,
@@ -30,7 +30,7 @@ export function isOwnHost(
   return own.includes(name) || (isWildcard(host) && isIP(name.replace(/^\[|\]$/g, "")) !== 0);
 }
 
-/** May a request of this origin change something? One that no browser sent has none. */
+/** May a request from this origin change anything? Requests that do not come from a browser have no origin. */
 export function isOwnOrigin(origin: string | undefined, site: string | undefined, host: string | undefined): boolean {
   if (site !== undefined && site !== "same-origin" && site !== "none") return false;
   if (origin === undefined) return true;

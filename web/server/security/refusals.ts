@@ -1,22 +1,22 @@
-/** Refused clients: each is logged, and one that continues trying tokens has to wait. */
+/** Logs refused requests, and blocks addresses that keep trying tokens. */
 import { type Logger } from "pino";
 
-/** Refusals of one address in a minute: after that its tokens are not even looked at. */
+/** Refusals per address and minute after which its tokens are no longer checked. */
 const MAX_REFUSALS = 20;
 const WINDOW_MILLISECONDS = 60_000;
-/** Addresses remembered at most; the oldest is forgotten first. */
+/** Maximum number of addresses remembered; the oldest is dropped first. */
 const MAX_ADDRESSES = 10_000;
 
 interface Record {
   count: number;
-  /** When the window ends, in milliseconds since 1970. */
+  /** End of the window, in milliseconds since 1970. */
   until: number;
 }
 
 export interface Refusals {
-  /** Has this address to wait before it may send a token again? */
+  /** Must this address wait before sending another token? */
   isBlocked(address: string): boolean;
-  /** Logs and counts. `why`: for people. */
+  /** Logs and counts a refusal. `why`: for the log. */
   note(address: string, why: string): void;
 }
 
@@ -41,7 +41,7 @@ export function createRefusals(log: Logger, now: () => number): Refusals {
       const isLast = record.count === MAX_REFUSALS;
       log.warn(
         { address, refused: record.count },
-        isLast ? `${why} Further refusals of this address are not logged for a minute.` : why,
+        isLast ? `${why} Further refusals for this address are not logged for a minute.` : why,
       );
     },
   };

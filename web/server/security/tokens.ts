@@ -1,4 +1,4 @@
-/** Bearer tokens: who may read, who may write. */
+/** Bearer tokens with read or write access. */
 import { createHash, timingSafeEqual } from "node:crypto";
 
 export interface Token {
@@ -8,7 +8,7 @@ export interface Token {
   readonly name?: string;
 }
 
-/** Who sent a request, and what they may do. */
+/** The client of a request, and its permissions. */
 export interface Client {
   readonly name: string;
   readonly access: "read" | "write";
@@ -16,7 +16,7 @@ export interface Client {
 
 const ANYONE: Client = { name: "http", access: "write" };
 
-/** The client by an Authorization header; null for an unknown token. Takes as long for a near miss as for a far one. */
+/** The client of an Authorization header; null for an unknown token. Compares in constant time. */
 export function identify(tokens: readonly Token[], authorization: string | undefined): Client | null {
   if (tokens.length === 0) return ANYONE;
   const sent = digest(/^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1] ?? "");

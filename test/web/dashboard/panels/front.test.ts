@@ -34,18 +34,18 @@ it("draws the complete trials by two metrics: front, dominated, and those that m
     [1, 2, 5, ""],
     [3, 0.5, 9, "yes"],
   ]);
-  expect(summary).toBe("2 of 3 complete trials are on the Pareto front; drawn by loss and seconds.");
+  expect(summary).toBe("2 of 3 complete trials are on the Pareto front; axes: loss and seconds.");
 });
 
-it("draws how the hypervolume grew, and says what it is measured by", () => {
+it("draws the growth of the hypervolume, and names the reference point", () => {
   const { table, summary } = growthFigure(front, 4, palettes.dark);
   expect(table.rows).toEqual([
     [0, 1.2],
     [3, 3.1],
   ]);
-  expect(summary).toBe("The hypervolume grew with 2 of 3 complete trials, to 3.1.");
+  expect(summary).toBe("2 of 3 complete trials increased the hypervolume, now 3.1.");
   expect(frontSentence(front)).toContain(
-    "2 of them meet the requirements. Hypervolume up to loss 1.05, seconds 9.4: 3.1.",
+    "2 of them meet the requirements. Hypervolume relative to loss 1.05, seconds 9.4: 3.1.",
   );
 });
 

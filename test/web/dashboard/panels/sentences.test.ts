@@ -68,7 +68,7 @@ describe("the check", () => {
   };
   it("counts what lies outside the intervals", () => {
     const { summary, table } = predictedFigure({ check, metric, selected: new Set(), brushed: null }, palette);
-    expect(summary).toContain("1 of 4 trials lie outside the 95 % intervals");
+    expect(summary).toContain("1 of 4 trials lie outside their leave-one-out 95 % intervals");
     expect(table.rows[3]).toEqual([9, 9, 4, 3, 5, 10]);
   });
   it("allows for chance what a binomial share of that many trials may differ", () => {

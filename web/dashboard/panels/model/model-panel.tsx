@@ -1,4 +1,4 @@
-/** The model that is kept with a study: what it is, its file, and a row to try. */
+/** The model stored with a study: its description, its file, and a form to predict a row. */
 import type { KeptModelJson } from "../../../api.ts";
 import { useApiClient } from "../../api-client/context.ts";
 import { download } from "../../chart/download.ts";
@@ -24,7 +24,7 @@ export function ModelPanel({ study }: StudyPanelProps) {
       level="network"
       isWide
       state={stateOf(reading)}
-      help="The network of one configuration, fitted to all rows by credence fit --keep. Predictions average over its posterior: the deviation has a part from not knowing the weights (epistemic) and a part from the noise of the target. Of classes each has a probability, which varies over the posterior."
+      help="The network of one configuration, fitted to all rows by credence fit --keep. Predictions average over its posterior. Their standard deviation combines uncertainty about the weights (epistemic) and noise of the target (aleatoric). For classes, it shows the probability of each and how that varies over the posterior."
     >
       {model !== null && (
         <div class="model">
@@ -45,7 +45,7 @@ function About({ study, model }: { readonly study: string; readonly model: KeptM
       <p>
         {modelSentence(model)}{" "}
         <span class="muted">
-          Kept{" "}
+          Stored{" "}
           <time dateTime={model.keptAt} title={formatTimeFully(Date.parse(model.keptAt))}>
             {formatAgo(Date.parse(model.keptAt), now())}
           </time>

@@ -1,4 +1,4 @@
-/** What a model is, in a sentence, and its file's name. */
+/** A one-sentence description of a model, and its file name. */
 import type { KeptModelJson } from "../../../api.ts";
 import { formatCounted, formatNumber } from "../../format/number.ts";
 
@@ -14,7 +14,7 @@ export function sizeText(bytes: number): string {
   return bytes < 1e6 ? `${formatNumber(Math.ceil(bytes / 1e3))} kB` : `${formatNumber(bytes / 1e6, 2)} MB`;
 }
 
-/** As `credence fit` names it. */
+/** The default of `credence fit`. */
 export function modelFileName(study: string): string {
   return `${study.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")}.model`;
 }

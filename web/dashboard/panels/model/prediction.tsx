@@ -1,4 +1,4 @@
-/** What a model predicts for a row: a number with its intervals, or the probability of each class. */
+/** The prediction for a row: a number with intervals, or the probability of each class. */
 import type { PredictionJson } from "../../../api.ts";
 import { formatNumber, formatShare } from "../../format/number.ts";
 
@@ -59,7 +59,7 @@ function NumberPrediction({ target, mean, deviation, epistemic, aleatoric, inter
   );
 }
 
-/** The most probable class first; the widest interval of each, where there is one. */
+/** Most probable class first, each with its widest interval, if any. */
 function ClassPrediction({ target, label, classes, entropy }: ClassPredictionJson) {
   const sorted = classes.toSorted((a, b) => b.probability - a.probability);
   const level = sorted[0]?.intervals.at(-1)?.level;
@@ -68,7 +68,7 @@ function ClassPrediction({ target, label, classes, entropy }: ClassPredictionJso
       <p>
         {target.name} <strong class="fact-value">{label}</strong>{" "}
         <span class="muted">
-          (entropy {formatNumber(entropy.total, 2)} nats, {formatNumber(entropy.epistemic, 2)} of it epistemic)
+          (entropy {formatNumber(entropy.total, 2)} nats, {formatNumber(entropy.epistemic, 2)} of them epistemic)
         </span>
       </p>
       <table>

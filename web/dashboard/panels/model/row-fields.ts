@@ -1,14 +1,14 @@
-/** A row to predict, as the fields of a form, and back. What is wrong with it is for the server to say. */
+/** Converts a row to form fields and back. The server validates it. */
 import type { KeptModelJson } from "../../../api.ts";
 import type { ModelRow } from "../../api-client/api-client.ts";
 import { formatValue } from "../../format/number.ts";
 
 export type ModelColumn = KeptModelJson["columns"][number];
 
-/** Digits of a mean that a field begins with. */
+/** Significant digits of the initial value, the column mean. */
 const DIGITS = 4;
 
-/** The mean of a numeric column, and the first category of another. */
+/** Initial values: the mean of a numeric column, the first category of a categorical one. */
 export function firstFields(columns: readonly ModelColumn[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     columns.map((column) => [
@@ -18,7 +18,7 @@ export function firstFields(columns: readonly ModelColumn[]): Readonly<Record<st
   );
 }
 
-/** Numbers as such; a text that is none goes as it is, so that the server names its column. */
+/** Numbers are parsed; other text is sent unchanged, so that the server reports its column. */
 export function rowOf(columns: readonly ModelColumn[], fields: Readonly<Record<string, string>>): ModelRow {
   return Object.fromEntries(
     columns.map(({ name, kind }) => {
@@ -29,7 +29,7 @@ export function rowOf(columns: readonly ModelColumn[], fields: Readonly<Record<s
   );
 }
 
-/** Where the rows learned from lie. */
+/** The range of the training data. */
 export function hintOf(column: ModelColumn): string {
   if (column.kind === "categorical") return "";
   const { low, high, unit } = column;

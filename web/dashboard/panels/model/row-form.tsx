@@ -1,4 +1,4 @@
-/** A form with a field for each column, and what the model predicts for it. */
+/** A form with a field for each column, and the model's prediction. */
 import { useState } from "preact/hooks";
 import type { KeptModelJson, PredictionJson } from "../../../api.ts";
 import { problemsAt } from "../../api-client/issues.ts";
@@ -29,7 +29,7 @@ export function RowForm({ study, model }: RowFormProps) {
   return (
     <form
       class="row-form"
-      aria-label="A row to predict"
+      aria-label="Row to predict"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

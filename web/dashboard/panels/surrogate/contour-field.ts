@@ -1,4 +1,4 @@
-/** A quantity over two dimensions: filled contours with labelled isolines, or cells where a dimension has levels. */
+/** A quantity over two dimensions: filled contours with labelled isolines, or cells if a dimension is discrete. */
 import type { SurrogateJson } from "../../../api.ts";
 import { type Contour, contoursOf, placeLabels, type Position } from "../../chart/contours.ts";
 import { plotArea, toPixels, type RenderApi, type RenderParams } from "../../chart/custom-series.ts";
@@ -17,7 +17,7 @@ export interface Tones {
   readonly low: number;
   readonly high: number;
   readonly isLog: boolean;
-  /** Where colours and isolines are evenly spaced: the value, or its logarithm. */
+  /** The scale on which colours and isolines are evenly spaced: the value, or its logarithm. */
   tone(value: number): number;
   readonly levels: readonly number[];
   /** Of a tone. */
@@ -26,7 +26,7 @@ export interface Tones {
 
 interface Toning {
   readonly isDarkLow: boolean;
-  /** A positive value: colours follow the logarithm, and what is smaller has the colour of this one. Null: linear. */
+  /** A positive value: colours are logarithmic, and smaller values share the colour of this one. Null: linear. */
   readonly logFrom: number | null;
 }
 
@@ -56,7 +56,7 @@ export interface Field {
   readonly tones: Tones;
 }
 
-/** Contours between numbers; cells where a dimension has levels, between which there is nothing. */
+/** Contours for numeric dimensions; cells if a dimension is discrete. */
 export function fieldSeries({ axes }: Pick<SurrogateJson, "axes">, { x, y, values, tones }: Field) {
   const [first, second] = [x, y].map((axis, at) => axes[at].values.map((value) => axis.position(value) ?? 0));
   const isCells = x.kind === "levels" || y.kind === "levels";
@@ -77,7 +77,7 @@ export function fieldSeries({ axes }: Pick<SurrogateJson, "axes">, { x, y, value
       renderItem: (params: RenderParams, api: RenderApi) => ({ type: "group", children: field(params, api) }),
     },
     {
-      // Above the trials, or they would hide them.
+      // Labels are drawn above the trials.
       ...common,
       id: "levels",
       name: "levels",
@@ -95,7 +95,7 @@ function floor({ low, tone, colour }: Tones, params: RenderParams) {
   return { type: "rect", shape: { x, y, width, height }, style: { fill: colour(tone(low)) } };
 }
 
-/** Each level over the one below, in the colour of the middle of its band. */
+/** Each level is drawn over the one below, in the colour of the middle of its band. */
 function areas(contours: readonly Contour[], { tone, high, colour }: Tones, api: RenderApi) {
   return contours.flatMap(({ level, polygons }, k) =>
     polygons.map((rings) => ({
@@ -106,7 +106,7 @@ function areas(contours: readonly Contour[], { tone, high, colour }: Tones, api:
   );
 }
 
-/** Holes run the other way round than their outer ring: the path fills between them. */
+/** Holes have the opposite orientation of their outer ring, so the path fills between them. */
 function pathOf(ring: readonly Position[], api: RenderApi): string {
   const points = ring.map((position) =>
     toPixels(api, position)
@@ -185,7 +185,7 @@ function cells(
   );
 }
 
-/** Half-way between neighbours, and as far beyond the outer ones. */
+/** Cell boundaries: midpoints between neighbours, and as far beyond the outermost ones. */
 function edgesOf(positions: readonly number[]): readonly number[] {
   if (positions.length === 1) return [positions[0] - 0.5, positions[0] + 0.5];
   const between = positions.slice(1).map((position, k) => (positions[k] + position) / 2);

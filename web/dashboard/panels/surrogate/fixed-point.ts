@@ -1,13 +1,13 @@
-/** The values of the dimensions that the surrogate is not shown over, as chosen by the viewer and kept in the address. */
+/** The values of the dimensions that are not axes of the plot, as chosen by the viewer and kept in the address. */
 import type { Hyperparameters, SearchSpace } from "../../../api.ts";
 import type { Value } from "../../figure/axis.ts";
 
-/** JSON; empty where nothing was chosen. */
+/** JSON; empty if nothing was chosen. */
 export function formatPoint(point: Hyperparameters): string {
   return Object.keys(point).length === 0 ? "" : JSON.stringify(point);
 }
 
-/** Only values that the space has a position for; what cannot be read is left out. */
+/** Only values inside the space; invalid parts are ignored. */
 export function parsePoint(text: string, space: SearchSpace): Hyperparameters {
   let read: unknown;
   try {
@@ -30,7 +30,7 @@ function isOf(dimension: SearchSpace[number], value: unknown): boolean {
   return typeof value === "number" && value >= dimension.low && value <= dimension.high;
 }
 
-/** The chosen point without the dimensions that are axes now. */
+/** The chosen point without the dimensions that are now axes. */
 export function without(point: Hyperparameters, names: readonly string[]): Hyperparameters {
   return Object.fromEntries(Object.entries(point).filter(([name]) => !names.includes(name)));
 }

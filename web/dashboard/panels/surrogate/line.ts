@@ -1,4 +1,4 @@
-/** The surrogate along one dimension: mean and deviation with the trials, and the acquisition below. */
+/** The surrogate along one dimension: mean and standard deviation with the trials, and the acquisition below. */
 import type { SearchSpace, SurrogateJson } from "../../../api.ts";
 import { tooltipLook } from "../../chart/option.ts";
 import { faded, type Palette } from "../../chart/palette.ts";
@@ -22,9 +22,9 @@ import { bandRenderer, lineOrPoints, peakOf } from "./line-parts.ts";
 import { metricTitle } from "../../figure/value-axis.ts";
 
 export interface LineInput extends SurrogateInput {
-  /** Is the vertical axis logarithmic, as where the history of values is drawn on one? */
+  /** Is the vertical axis logarithmic, as in the optimization history? */
   readonly isLog?: boolean;
-  /** Outliers too get their true height. */
+  /** Show outliers at their true height. */
   readonly isAll?: boolean;
 }
 
@@ -42,7 +42,7 @@ const BELOW = 96;
 const BETWEEN = 26;
 const BOTTOM = 44;
 
-/** The dimension of an axis of the surrogate. */
+/** The dimension on an axis of the plot. */
 export function dimensionOf({ surrogate, space }: Pick<SurrogateInput, "surrogate" | "space">, at: number): Dimension {
   const { name, values } = surrogate.axes[at];
   return space.find((dimension) => dimension.name === name) ?? { kind: "categorical", name, choices: [...values] };
@@ -76,7 +76,7 @@ export function surrogateLineFigure(input: LineInput, palette: Palette, { height
       fill: faded(palette.surrogate, opacity),
     }),
   });
-  // Single observations vary more than the mean function: by the noise too.
+  // Single observations include noise, unlike the mean function.
   const observed = (side: 1 | -1) => ({
     id: `observed ${side}`,
     name: "95 % of observations",
@@ -148,15 +148,15 @@ export function surrogateLineFigure(input: LineInput, palette: Palette, { height
   };
 }
 
-/** The vertical axis: all of the range of single observations, and trials as far as they do not flatten it. */
+/** The vertical axis: the full range of single observations, and trials unless they would flatten it. */
 export interface LineWindow {
   readonly axis: Axis;
-  /** Trials with a value on the axis of the slice that are drawn at an end of the window. */
+  /** Trials that are drawn at an end of the vertical axis. */
   readonly outliers: number;
   isOutlier(value: number): boolean;
 }
 
-/** Three times the range of single observations, unless all values are asked for. */
+/** Three times the range of single observations, unless all values are requested. */
 export function lineWindow({ surrogate, points, metric, isAll = false, isLog = false }: LineInput): LineWindow {
   const { mean, deviation, noise, axes } = surrogate;
   const predicted = mean.flatMap((value, k) => {
@@ -164,7 +164,7 @@ export function lineWindow({ surrogate, points, metric, isAll = false, isLog = f
     return [value - reach, value + reach];
   });
   const from = isLog ? leastPositive(points) : null;
-  // Below the smallest value that was observed there is nothing to see on a logarithmic axis.
+  // A logarithmic axis ends at the smallest observed value.
   const height = (value: number) => (from === null ? value : Math.log10(Math.max(from, value)));
   const [low, high] = extentOf(predicted.filter((value) => Number.isFinite(value)).map(height));
   const reach = high - low;
@@ -188,7 +188,9 @@ function pointer(palette: Palette) {
   };
 }
 
-/** Trials lie elsewhere in the other dimensions: the nearer to this line, the stronger. Outliers are arrows at the edge. */
+/**
+ * Trials differ from the slice in the other dimensions: the closer, the more opaque. Outliers are arrows at the edge.
+ */
 function trialPoints(
   { surrogate, space, points }: SurrogateInput,
   { x, window: { axis: y, isOutlier } }: { readonly x: Axis; readonly window: LineWindow },

@@ -1,4 +1,4 @@
-/** What the panels of the surrogate share: the point at which the other dimensions are fixed. */
+/** Shared by the surrogate panels: the point at which the other dimensions are fixed. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Hyperparameters, SearchSpace, SurrogateJson } from "../../../api.ts";
 import { formatValue } from "../../format/number.ts";
@@ -8,19 +8,19 @@ import type { Value } from "../../figure/axis.ts";
 import { DimensionControl } from "../../figure/controls.tsx";
 import { formatPoint, parsePoint } from "./fixed-point.ts";
 
-/** A slider at rest this long is read. */
+/** Milliseconds without movement before the surrogate is queried. */
 const REST_MILLISECONDS = 250;
 
 export interface FixedPoint {
-  /** What the viewer chose, at rest. */
+  /** The chosen point, after the slider has come to rest. */
   readonly point: Hyperparameters;
-  /** The same as it is being dragged. */
+  /** The same while a slider is dragged. */
   readonly moving: Hyperparameters;
   readonly move: (name: string, value: Value) => void;
   readonly reset: () => void;
 }
 
-/** Kept in the address, under one name for all panels: one point in the space. */
+/** Kept in the address and shared by all panels. */
 export function useFixedPoint(space: SearchSpace): FixedPoint {
   const [text, setText] = useParameter("at", "");
   const point = parsePoint(text, space);
@@ -53,20 +53,20 @@ interface OthersProps {
   readonly fixed: FixedPoint;
 }
 
-/** A control for each dimension that is no axis. */
+/** A control for each dimension that is not an axis. */
 export function Others({ space, surrogate, fixed }: OthersProps) {
   const { actions } = useApiClient();
   const axes = new Set(surrogate.axes.map(({ name }) => name));
   const shown = space.filter(({ name }) => !axes.has(name));
   if (shown.length === 0) return null;
-  // A report has predictions at this point only.
+  // A report contains predictions only at this point.
   if (actions === null) {
     const active = shown.filter(({ name }) => name in surrogate.at);
     if (active.length === 0) return null;
     const values = active.map(({ name }) => `${name} ${formatValue(surrogate.at[name])}`);
     return <p class="note">Other hyperparameters are fixed at the best trial: {values.join(", ")}.</p>;
   }
-  // Whether a dimension is active below one that is an axis depends on the position along that axis.
+  // If the parent of a dimension is an axis, whether the dimension is active depends on the position along it.
   const point = { ...surrogate.at, ...fixed.moving };
   const isActive = ({ name, when = {} }: SearchSpace[number]) =>
     name in point &&

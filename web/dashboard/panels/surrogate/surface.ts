@@ -1,4 +1,4 @@
-/** The surrogate over two dimensions: filled contours of mean, deviation, acquisition or feasibility. */
+/** The surrogate over two dimensions: filled contours of mean, standard deviation, acquisition or feasibility. */
 import { tooltipLook } from "../../chart/option.ts";
 import type { Palette } from "../../chart/palette.ts";
 import { rangeFormat } from "../../format/column.ts";
@@ -25,7 +25,10 @@ export const quantityNames: Readonly<Record<Quantity, string>> = {
 
 export interface SurfaceInput extends SurrogateInput {
   readonly quantity: Quantity;
-  /** Is the mean coloured by its logarithm, from the smallest value of the trials on, as where the history of values is drawn on a logarithmic axis? */
+  /**
+   * Is the mean coloured by its logarithm, from the smallest observed value on, as on a logarithmic axis of the
+   * optimization history?
+   */
   readonly isLog?: boolean;
 }
 
@@ -35,7 +38,7 @@ export function surfaceFigure(input: SurfaceInput, palette: Palette, { height }:
   const { surrogate, points, metric, quantity, isLog = false } = input;
   const [x, y] = [0, 1].map((at) => axisOfDimension(dimensionOf(input, at)));
   const values = quantity === "acquisition" ? shownAcquisition(surrogate) : (surrogate[quantity] ?? []);
-  // Dark is where the tuner wants to be: better values, more certain, suggested sooner, less likely to fail.
+  // Dark is better: better values, less uncertainty, higher acquisition, lower risk of failure.
   const isDarkLow = quantity === "deviation" || (quantity === "mean" && metric.direction === "minimize");
   const logFrom = isLog && quantity === "mean" ? leastPositive(points) : null;
   const tones = tonesOf(values, { isDarkLow, logFrom });
@@ -86,7 +89,7 @@ export function surfaceFigure(input: SurfaceInput, palette: Palette, { height }:
 }
 
 const failureShapes = { diverged: BOLD_CROSS, infeasible: "rect", transient: BOLD_PLUS } as const;
-/** On every colour of the scale, in both themes. */
+/** Legible on every colour of the scale, in both themes. */
 const FAILED = "#c24e00";
 
 /** White with a dark edge stands out on every colour of the scale. */

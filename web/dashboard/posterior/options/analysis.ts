@@ -1,4 +1,4 @@
-/** An analysis of a fit: lines over the values that it was measured at, which stand at equal distances. */
+/** An analysis of a fit: lines over the measured settings, which are evenly spaced. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import type { Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";

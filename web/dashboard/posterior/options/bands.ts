@@ -1,4 +1,4 @@
-/** Predictive bands: each target next to the intervals that were predicted for it, in order of the predicted mean. */
+/** Predictive bands: each target with its predicted intervals, ordered by predicted mean. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import { faded, type Palette } from "../../chart/palette.ts";
 import type { Cell, DataTable } from "../../chart/table.ts";
@@ -65,7 +65,7 @@ export function bandsOption(data: PredictiveBandsData, palette: Palette): ChartO
   };
 }
 
-/** For each row: does its target lie outside of the widest interval? */
+/** For each row: is its target outside the widest interval? */
 export function outsideOf({ target, intervals }: PredictiveBandsData): readonly boolean[] {
   const widest = intervals.at(-1);
   return target.map((value, at) => {

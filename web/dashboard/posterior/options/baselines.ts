@@ -1,4 +1,4 @@
-/** Comparison with baselines: by how much it beats them, and whether that may be chance. */
+/** Comparison with baselines: the gain of the network, and whether it may be chance. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import { faded, type Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
@@ -9,7 +9,7 @@ import { clampedPosition } from "../../figure/axis.ts";
 import { drawnAxis } from "../../figure/figure.ts";
 import { axisOfNumbers, below, present } from "./parts.ts";
 
-/** Names of the models as people say them. */
+/** Display names of the models. */
 const called: Readonly<Record<string, string>> = {
   network: "network",
   constant: "constant mean and variance",
@@ -22,13 +22,13 @@ export function modelName(name: string): string {
   return called[name] ?? name;
 }
 
-/** What the comparison of any models has. */
+/** The common structure of comparisons. */
 export type ComparedModels = Pick<BaselinesData, "name" | "nll" | "gain">;
 
-/** Standard errors of the gain that chance stays within 95 times in 100. */
+/** Half-width of a 95 % interval, in standard errors of the gain. */
 const SURE = 2;
 
-/** NLL of each model; around the best other one, where the network would be if it were no better than that. */
+/** NLL of each model, with a 95 % interval around the best baseline for a network that is no better. */
 export function baselinesOption(data: ComparedModels, palette: Palette): ChartOption {
   const rows = present(data.nll).map(({ index, value }) => ({ name: data.name[index] ?? "", nll: value }));
   const rival = rows.find(({ name }) => name === data.gain.over);
@@ -82,13 +82,13 @@ export function baselinesOption(data: ComparedModels, palette: Palette): ChartOp
   };
 }
 
-/** A score of each model. */
+/** One score of each model. */
 export interface ModelScore {
   readonly key: string;
   readonly name: string;
   readonly values: readonly (number | null)[];
   readonly format: (value: number) => string;
-  /** What is best: the least, the most, or what is nearest to a number. */
+  /** What is best: the smallest, the largest, or the closest to a number. */
   readonly best: "least" | "most" | number;
 }
 
@@ -118,7 +118,7 @@ export function baselinesTable(names: readonly string[], scores: readonly ModelS
   };
 }
 
-/** The index of the model with the best score; 0 where none is known. */
+/** The index of the model with the best score; 0 if no score is known. */
 export function bestModel({ values, best }: ModelScore): number {
   const distance = (value: number | null) => {
     if (value === null) return Infinity;

@@ -1,4 +1,4 @@
-/** Chains in function space: draw by draw, how long they remember, and how well they agree. */
+/** Chains in function space: traces, autocorrelation, R̂ and effective sample sizes. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import { faded, type Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
@@ -8,9 +8,9 @@ import { clampedPosition, extentOf, linearAxis, logAxis } from "../../figure/axi
 import { drawnAxis } from "../../figure/figure.ts";
 import { above, axisOfNumbers, below, grid, present } from "./parts.ts";
 
-/** Beyond the first chains have not mixed (Vehtari et al. 2021), beyond the second they are far from it. */
+/** Above the first bound chains have not mixed (Vehtari et al. 2021); above the second they are far from it. */
 const RHAT_BOUNDS = [1.01, 1.1] as const;
-/** Draws' worth of each chain that R̂ and quantiles need. */
+/** Effective draws per chain needed for R̂ and quantiles. */
 const WANTED_PER_CHAIN = 100;
 
 /** One line for each chain. */
@@ -52,7 +52,7 @@ function traceText(trace: TraceData, at: number): string {
   return [`draw ${formatCount(trace.draw[at] ?? 0)}`, ...lines].join("\n");
 }
 
-/** At each lag, how much a draw still says of a later one. */
+/** Autocorrelation at each lag. */
 export function memoryOption({ autocorrelation }: TraceData, palette: Palette): ChartOption {
   const lowest = extentOf(autocorrelation.filter((value) => value !== null))[0];
   const y = linearAxis("autocorrelation", lowest < -0.5 ? -1 : -0.5, 1, {});
@@ -82,7 +82,7 @@ export function memoryOption({ autocorrelation }: TraceData, palette: Palette): 
   };
 }
 
-/** R̂ of each quantity next to the bounds, the worst on top. */
+/** R̂ of each quantity with the bounds, worst first. */
 export function rhatOption({ quantities }: ChainsData, palette: Palette): ChartOption {
   const rows = worstFirst(quantities.name, quantities.rhat, (a, b) => b - a);
   const most = Math.max(RHAT_BOUNDS[1], ...rows.map(({ value }) => value));
@@ -121,7 +121,7 @@ function levelColour(rhat: number, palette: Palette): string {
   return rhat <= RHAT_BOUNDS[1] ? palette.doubtful : palette.bad;
 }
 
-/** Effective draws of each quantity, in the bulk and in the tails, next to those that are wanted. */
+/** Bulk and tail effective sample sizes of each quantity, with the required number. */
 export function effectiveOption({ quantities, chains }: ChainsData, palette: Palette): ChartOption {
   const rows = worstFirst(quantities.name, quantities.bulkEffectiveDraws, (a, b) => a - b);
   const tails = new Map(quantities.name.map((name, i) => [name, quantities.tailEffectiveDraws[i] ?? null]));

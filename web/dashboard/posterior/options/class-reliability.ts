@@ -1,4 +1,7 @@
-/** Calibration of class probabilities: how often the most probable class is right, in groups of rows of similar confidence. */
+/**
+ * Reliability diagram for classes: how often the most probable class is correct, in groups of rows with similar
+ * confidence.
+ */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import { faded, type Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
@@ -13,7 +16,7 @@ export function classReliabilityOption(data: ClassReliabilityData, palette: Pale
     grid,
     tooltip: { ...tooltipLook(palette), trigger: "item", formatter: groupText(data) },
     xAxis: { ...shareAxis(palette, "probability of the most probable class"), ...below },
-    yAxis: { ...shareAxis(palette, "how often it is right"), ...above(palette) },
+    yAxis: { ...shareAxis(palette, "accuracy"), ...above(palette) },
     series: [
       bandSeries(chanceBand({ nominal: confidence, standardError }), faded(palette.muted, 0.16), "by chance"),
       idealLine(palette, [0, 1]),
@@ -35,7 +38,7 @@ function groupText({ count }: ClassReliabilityData) {
     [
       formatCounted(count[dataIndex] ?? 0, "row"),
       `probability ${formatShare(value[0])} on average`,
-      `right in ${formatShare(value[1])}`,
+      `correct in ${formatShare(value[1])}`,
     ].join("\n");
 }
 

@@ -1,4 +1,4 @@
-/** Class probabilities: for each row, how sure the net was of each class, in order of the one that it has. */
+/** Class probabilities of each row, ordered by the probability of its true class. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import type { Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
@@ -9,14 +9,14 @@ import { above, below, grid, shareAxis } from "./parts.ts";
 export interface ClassRow {
   readonly row: number;
   readonly label: number;
-  /** Of each class. */
+  /** Probability of each class. */
   readonly probability: readonly number[];
-  /** Of the class that the row has. */
+  /** Probability of the true class. */
   readonly own: number;
   readonly isRight: boolean;
 }
 
-/** The surest of the right class first. */
+/** Highest probability of the true class first. */
 export function classRows({ row, label, probability }: ClassProbabilitiesData): readonly ClassRow[] {
   return row
     .map((number, at) => {
@@ -44,7 +44,7 @@ export function classesOption(data: ClassProbabilitiesData, palette: Palette): C
       formatter: (parts: readonly { readonly dataIndex: number }[]) => rowText(data, rows[parts[0]?.dataIndex ?? 0]),
     },
     xAxis: {
-      name: "rows, by the probability of their class",
+      name: "rows, by probability of the true class",
       nameTextStyle: { color: palette.ink, fontSize: 12 },
       axisLine: { lineStyle: { color: palette.line } },
       ...below,
@@ -66,7 +66,7 @@ export function classesOption(data: ClassProbabilitiesData, palette: Palette): C
       })),
       {
         type: "line",
-        name: "its own class",
+        name: "true class",
         data: rows.map(({ own }) => own),
         symbol: "none",
         lineStyle: { color: palette.ink, width: 1.5 },

@@ -1,4 +1,4 @@
-/** Coverage: the share of targets inside each central interval, next to the share that was promised. */
+/** Coverage: the share of targets inside each central interval, with the nominal level. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import { numberAt, toPixels, type RenderApi, type RenderParams } from "../../chart/custom-series.ts";
 import { faded, type Palette } from "../../chart/palette.ts";
@@ -11,13 +11,13 @@ import { BY_CHANCE } from "./reliability.ts";
 export interface CoverageRow {
   readonly level: number;
   readonly share: number;
-  /** Ends of what chance explains. */
+  /** The 95 % sampling band. */
   readonly low: number;
   readonly high: number;
   readonly isByChance: boolean;
 }
 
-/** The widest interval last; levels without a share are left out. */
+/** Widest interval last; levels without a share are omitted. */
 export function coverageRows({ nominal, observed, standardError }: CoverageData): readonly CoverageRow[] {
   return nominal.flatMap((level, i) => {
     const [share, error] = [observed[i] ?? null, standardError[i] ?? null];
@@ -71,7 +71,7 @@ export function coverageOption(data: CoverageData, palette: Palette): ChartOptio
         name: "observed",
         data: rows.map(({ share, isByChance }, at) => ({
           value: [share, at],
-          // Outside of what chance explains, by form as well as by colour.
+          // Outside the sampling band: marked by shape as well as colour.
           symbol: isByChance ? "circle" : "diamond",
           symbolSize: isByChance ? 10 : 14,
           itemStyle: { color: isByChance ? palette.network : palette.bad },

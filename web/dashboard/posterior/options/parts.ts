@@ -1,4 +1,4 @@
-/** What the plots of a net are made of: bands, axes of shares, lines to compare with. */
+/** Building blocks of the posterior plots: bands, percentage axes, reference lines. */
 import type { CustomSeriesOption, LineSeriesOption } from "echarts/charts";
 import { type Axis, axisOfValues, extentOf, linearAxis } from "../../figure/axis.ts";
 import { drawnAxis } from "../../figure/figure.ts";
@@ -6,14 +6,14 @@ import type { Palette } from "../../chart/palette.ts";
 import { formatShare } from "../../format/number.ts";
 import type { Maybe } from "../../../../objectives/bnn/artifacts/kinds.ts";
 
-/** Between two curves over the same positions. */
+/** The area between two curves over the same positions. */
 export interface Band {
   readonly x: readonly number[];
   readonly low: readonly Maybe[];
   readonly high: readonly Maybe[];
 }
 
-/** One filled shape; positions without both ends are left out. */
+/** One filled shape; positions without both ends are omitted. */
 export function bandSeries({ x, low, high }: Band, colour: string, name: string): CustomSeriesOption {
   const points = x.flatMap((at, i) => {
     const [from, to] = [low[i] ?? null, high[i] ?? null];
@@ -26,7 +26,7 @@ export function bandSeries({ x, low, high }: Band, colour: string, name: string)
     silent: true,
     data: points.map((point) => [...point]),
     encode: { x: 0, y: [1, 2], tooltip: [] },
-    // Drawn once, whole, by the first of its points.
+    // Drawn as a whole by its first point.
     renderItem: ({ dataIndexInside }, api) => {
       if (dataIndexInside !== 0) return null;
       const there = points.map(([at, from]) => api.coord([at, from]));
@@ -36,7 +36,7 @@ export function bandSeries({ x, low, high }: Band, colour: string, name: string)
   };
 }
 
-/** A quiet line from corner to corner: where things are as they should be. */
+/** A subdued diagonal: perfect calibration. */
 export function idealLine(palette: Palette, [from, to]: readonly [number, number]): LineSeriesOption {
   return {
     type: "line",
@@ -52,7 +52,7 @@ export function idealLine(palette: Palette, [from, to]: readonly [number, number
   };
 }
 
-/** Linear, with room around the numbers that are there. */
+/** A linear axis with a margin around the data. */
 export function axisOfNumbers(name: string, ...columns: readonly (readonly Maybe[])[]): Axis {
   return axisOfValues(name, columns.flat(), { kind: "linear" });
 }
@@ -71,7 +71,7 @@ export const above = (palette: Palette) =>
 
 export const grid = { left: 52, right: 20, top: 32, bottom: 44 } as const;
 
-/** Pairs of which both are there. */
+/** Pairs with both numbers present. */
 export function pairs(x: readonly Maybe[], y: readonly Maybe[]): [number, number][] {
   return x.flatMap((at, i) => {
     const value = y[i] ?? null;
@@ -79,13 +79,13 @@ export function pairs(x: readonly Maybe[], y: readonly Maybe[]): [number, number
   });
 }
 
-/** The least and the largest of the numbers that are there; [0, 1] where none exist. */
+/** Minimum and maximum of the numbers present; [0, 1] if there are none. */
 export function extent(...columns: readonly (readonly Maybe[])[]): readonly [number, number] {
   const values = columns.flat().filter((value) => value !== null);
   return values.length === 0 ? [0, 1] : extentOf(values);
 }
 
-/** The numbers that are there, with their indices. */
+/** The numbers present, with their indices. */
 export function present(column: readonly Maybe[]): readonly { readonly index: number; readonly value: number }[] {
   return column.flatMap((value, index) => (value === null ? [] : [{ index, value }]));
 }

@@ -1,4 +1,4 @@
-/** The reliability curve: targets below each predicted quantile, next to what chance explains. */
+/** The reliability curve: share of targets below each predicted quantile, with a sampling band. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import { faded, type Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
@@ -6,7 +6,7 @@ import { formatShare } from "../../format/number.ts";
 import type { ReliabilityData } from "../../../../objectives/bnn/artifacts/kinds.ts";
 import { above, bandSeries, below, grid, idealLine, pairs, shareAxis } from "./parts.ts";
 
-/** Standard errors that chance stays within 95 times in 100. */
+/** Half-width of a 95 % interval, in standard errors. */
 export const BY_CHANCE = 2;
 
 export function reliabilityOption(data: ReliabilityData, palette: Palette): ChartOption {
@@ -32,14 +32,14 @@ export function reliabilityOption(data: ReliabilityData, palette: Palette): Char
   };
 }
 
-/** Around each level, where the observed share lies 95 times in 100 when the predictions are right. */
+/** Around each level, the 95 % interval of the observed share if predictions are calibrated. */
 export function chanceBand({ nominal, standardError }: Pick<ReliabilityData, "nominal" | "standardError">) {
   const rows = nominal.flatMap((level, i) => {
     const error = standardError[i] ?? null;
     return level === null || error === null ? [] : [{ level, error: BY_CHANCE * error }];
   });
   return {
-    // Chance has no room at the ends.
+    // The band has no width at the ends.
     x: [0, ...rows.map(({ level }) => level), 1],
     low: [0, ...rows.map(({ level, error }) => Math.max(0, level - error)), 1],
     high: [0, ...rows.map(({ level, error }) => Math.min(1, level + error)), 1],

@@ -1,4 +1,4 @@
-/** Selective prediction: the error rate where the least certain rows are left unanswered. */
+/** Selective prediction: the error rate if the least certain rows are rejected. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import type { Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
@@ -22,9 +22,9 @@ export function riskCoverageOption(data: RiskCoverageData, palette: Palette): Ch
       ...tooltipLook(palette),
       trigger: "item",
       formatter: ({ dataIndex }: { readonly dataIndex: number }) =>
-        `the surest ${formatShare(data.answered[dataIndex] ?? 0)} of the rows\nerror rate ${formatShare(data.errorRate[dataIndex] ?? 0)}`,
+        `most certain ${formatShare(data.answered[dataIndex] ?? 0)} of the rows\nerror rate ${formatShare(data.errorRate[dataIndex] ?? 0)}`,
     },
-    xAxis: { ...shareAxis(palette, "share of rows answered, the surest first"), ...below },
+    xAxis: { ...shareAxis(palette, "coverage: share of rows answered, most certain first"), ...below },
     yAxis: drawnAxis(y, palette, above(palette)),
     series: [
       {
@@ -38,7 +38,7 @@ export function riskCoverageOption(data: RiskCoverageData, palette: Palette): Ch
       },
       {
         type: "line",
-        name: "left out at random",
+        name: "rejected at random",
         silent: true,
         symbol: "none",
         data: [

@@ -1,4 +1,4 @@
-/** The parts of the uncertainty: how large each is, row by row, and whether errors are as large as both together say. */
+/** Epistemic and aleatoric uncertainty by row, and whether errors are as large as their sum predicts. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import { faded, type Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
@@ -8,7 +8,7 @@ import { linearAxis } from "../../figure/axis.ts";
 import { drawnAxis } from "../../figure/figure.ts";
 import { above, below, extent, grid, idealLine, pairs, positions, present, shareAxis } from "./parts.ts";
 
-/** Errors next to the predicted deviation, in groups of rows. */
+/** Errors against the predicted standard deviation, in groups of rows. */
 export function spreadOption({ groups }: UncertaintySplitData, palette: Palette): ChartOption {
   const [low, high] = extent(groups.predictedDeviation, groups.rootMeanSquareError);
   const axis = (name: string) => linearAxis(name, Math.min(0, low), high, { room: 0.05 });
@@ -79,7 +79,7 @@ export function partsOption(data: UncertaintySplitData, palette: Palette, width 
       },
       {
         type: "line",
-        name: "from the 5 % to the 95 % quantile of the rows",
+        name: "5 % to 95 % quantile over rows",
         silent: true,
         symbol: "none",
         data: [

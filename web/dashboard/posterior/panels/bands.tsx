@@ -14,18 +14,18 @@ export function BandsPlot({ data }: { readonly data: PredictiveBandsData }) {
     <>
       <ul class="net-keys">
         <li class="key-line">mean</li>
-        <li class="key-band">{levels} intervals, the widest palest</li>
+        <li class="key-band">{levels} intervals, widest is palest</li>
         <li class="key-point">target inside</li>
         <li class="key-diamond">target outside</li>
         {data.shown < data.rows && (
           <li>
-            {formatCount(data.shown)} of {formatCount(data.rows)} rows, the most surprising among them
+            {formatCount(data.shown)} of {formatCount(data.rows)} rows, including the most surprising
           </li>
         )}
       </ul>
       <Chart
         label="Predictive bands"
-        summary={`${formatCount(data.shown)} targets with their predictive intervals; ${outside} lie outside of the widest.`}
+        summary={`${formatCount(data.shown)} targets with their predictive intervals; ${outside} lie outside the widest.`}
         option={option}
         data={() => bandsTable(data)}
         height={340}

@@ -50,7 +50,7 @@ export function BaselinesPlot({ data, scores }: BaselinesProps) {
       </div>
       <Chart
         label="Comparison with baselines"
-        summary={`NLL of ${data.name.map(modelName).join(", ")}; the shaded range around the best simpler model is what chance explains.`}
+        summary={`NLL of ${data.name.map(modelName).join(", ")}; the shaded range is two standard errors around the best baseline.`}
         option={option}
         data={() => baselinesTable(data.name, scores)}
         height={180}

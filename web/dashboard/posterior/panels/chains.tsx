@@ -48,7 +48,7 @@ export function ChainsPlots({ data }: { readonly data: ChainsData }) {
           option={rhat}
           keys={
             <ul class="net-keys">
-              <li>left of the lines is better</li>
+              <li>smaller is better; lines: bounds</li>
             </ul>
           }
           data={() => quantitiesTable(data)}
@@ -110,8 +110,8 @@ function chainFacts(data: ChainsData): readonly Fact[] {
     { name: "Target temperature", value: number(nominal) },
     {
       name: "Effective temperature",
-      value: configurational === null ? "too costly to say" : number(configurational) + error,
-      title: "Configurational: the mean of ⟨θ, ∇U⟩ over the number of weights",
+      value: configurational === null ? "too costly to compute" : number(configurational) + error,
+      title: "Configurational: the mean of ⟨θ, ∇U⟩ divided by the number of weights",
     },
     ...momentumFacts(data.temperature.kinetic),
     ...heatingFacts(data.temperature.blocks),
@@ -128,12 +128,12 @@ function momentumFacts({ temperature, standardError }: ChainsData["temperature"]
       name: "Momentum temperature",
       value: formatNumber(temperature, 3) + error,
       title:
-        "Kinetic: the mean of mᵀM⁻¹m over the number of weights. Above the target, gradient noise heats the chains",
+        "Kinetic: the mean of mᵀM⁻¹m divided by the number of weights. A value above the target means that gradient noise heats the chains",
     },
   ];
 }
 
-/** Of the block that is heated most, where it is known of any. */
+/** Of the block with the largest heating, if any is known. */
 function heatingFacts({ name, heating }: ChainsData["temperature"]["blocks"]): Fact[] {
   const known = heating.flatMap((value, i) => (value === null ? [] : [{ value, block: name[i] }]));
   if (known.length === 0) return [];
@@ -142,7 +142,7 @@ function heatingFacts({ name, heating }: ChainsData["temperature"]["blocks"]): F
     {
       name: "Heating by minibatches",
       value: `${formatNumber(most.value, 3)} (${most.block})`,
-      title: "What gradient noise of variance V adds to the temperature, εV/2, in the block that it heats most",
+      title: "Temperature increase εV/2 due to gradient noise of variance V, in the block with the largest increase",
     },
   ];
 }

@@ -13,13 +13,13 @@ export function ClassReliabilityPlot({ data }: { readonly data: ClassReliability
   const facts = [
     { name: "ECE, equal width", value: share(data.ece.equalWidth), title: "Mean gap in 15 bins of equal width." },
     { name: "ECE, equal rows", value: share(data.ece.equalMass), title: "Mean gap in bins of equally many rows." },
-    { name: "debiased", value: share(data.ece.debiased), title: "Without what few rows in a bin add to it." },
+    { name: "debiased", value: share(data.ece.debiased), title: "Corrected for the bias from bins with few rows." },
   ];
   return (
     <>
       <Chart
         label="Reliability of class probabilities"
-        summary={`How often the most probable class is right, in ${data.count.length} groups of ${formatCount(data.rows)} rows; calibrated probabilities lie on the diagonal.`}
+        summary={`Accuracy of the most probable class in ${data.count.length} groups of ${formatCount(data.rows)} rows; calibrated probabilities lie on the diagonal.`}
         option={option}
         data={() => classReliabilityTable(data)}
         height={300}

@@ -19,7 +19,7 @@ export function ClassesPlot({ data }: { readonly data: ClassProbabilitiesData })
             {name}
           </li>
         ))}
-        <li class="key-ink">its own class</li>
+        <li class="key-ink">true class</li>
       </ul>
       <Chart
         label="Class probabilities"

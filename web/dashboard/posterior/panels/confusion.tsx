@@ -1,4 +1,4 @@
-/** Which classes were taken for which. */
+/** The confusion matrix. */
 import type { ConfusionData } from "../../../../objectives/bnn/artifacts/kinds.ts";
 
 export function ConfusionTable({ data: { classes, counts } }: { readonly data: ConfusionData }) {
@@ -11,7 +11,7 @@ export function ConfusionTable({ data: { classes, counts } }: { readonly data: C
             <th scope="col">is</th>
             {classes.map((name) => (
               <th key={name} scope="col" class="number">
-                {`taken for ${name}`}
+                {`predicted ${name}`}
               </th>
             ))}
           </tr>

@@ -12,7 +12,7 @@ export function ReliabilityPlot({ data }: { readonly data: ReliabilityData }) {
   return (
     <Chart
       label="Reliability diagram"
-      summary={`Share of ${formatCount(data.rows)} targets below each predicted quantile; right predictions lie on the diagonal.${gap}`}
+      summary={`Share of ${formatCount(data.rows)} targets below each predicted quantile; calibrated predictions lie on the diagonal.${gap}`}
       option={option}
       data={() => reliabilityTable(data)}
       height={300}

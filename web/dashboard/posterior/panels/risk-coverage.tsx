@@ -16,7 +16,7 @@ export function RiskCoveragePlot({ data }: { readonly data: RiskCoverageData }) 
     {
       name: "AUROC of the entropy",
       value: share(data.auroc.entropy),
-      title: "How well it tells errors; 50 % is chance.",
+      title: "How well it separates errors from correct predictions; 50 % is chance.",
     },
     { name: "of its epistemic part", value: share(data.auroc.epistemic) },
     { name: "epistemic share of the entropy", value: total > 0 ? share((epistemic ?? 0) / total) : "unknown" },

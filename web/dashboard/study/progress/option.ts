@@ -1,4 +1,4 @@
-/** The progress plot: every value, the best so far, and a strip below for trials that have no value. */
+/** The optimization history: all values, the best so far, and a strip below for trials without a value. */
 import { toPixels, type RenderApi, type RenderParams } from "../../chart/custom-series.ts";
 import type { Metric, PlotJson } from "../../../api.ts";
 import { type ChartOption, FONT, timeAxis, tooltipLook } from "../../chart/option.ts";
@@ -18,14 +18,14 @@ import { type Along, bestSteps, cutSteps, type ProgressPoint, progressPoints } f
 export interface ProgressView {
   readonly plot: PlotJson;
   readonly metric: Metric;
-  /** Is it the tuned metric? The best is known only for that. */
+  /** Is it the tuned metric? Only that has a best value. */
   readonly isTuned: boolean;
   readonly along: Along;
-  /** Of the values that are drawn. */
+  /** Range of the plotted values. */
   readonly scale: ValueScale;
   readonly selected: ReadonlySet<number>;
   readonly brushed: ReadonlySet<number> | null;
-  /** The part that is zoomed to, in the horizontal axis' units; null for all of it. */
+  /** The visible range, in units of the horizontal axis; null for the whole axis. */
   readonly zoom: Zoom;
 }
 
@@ -127,7 +127,7 @@ export function progressOption(view: ProgressView, palette: Palette, width: numb
   };
 }
 
-/** Ticks follow the zoom: those of the whole range would be too few in a part of it. */
+/** Ticks follow the zoom; those of the whole range would be too sparse. */
 function numberAxis([begin, end]: readonly [number, number], zoom: Zoom, palette: Palette) {
   const all = linearAxis("", begin, end, { whole: true });
   const { ticks } = zoom === null ? all : linearAxis("", zoom[0], zoom[1], { whole: true });
@@ -138,7 +138,7 @@ interface TooltipItem {
   readonly data?: { readonly at?: number };
 }
 
-/** The label of a point: plain lines. */
+/** The tooltip of a point, as lines of plain text. */
 export function tooltipText({ plot, metric }: Pick<ProgressView, "plot" | "metric">, { data }: TooltipItem): string {
   const at = data?.at;
   if (at === undefined) return "";
@@ -160,7 +160,7 @@ export function tooltipText({ plot, metric }: Pick<ProgressView, "plot" | "metri
 interface Dots {
   readonly id: string;
   readonly points: readonly ProgressPoint[];
-  /** Row of the strip that they are drawn in; null for the plot itself. */
+  /** Row of the strip in which they are drawn; null for the plot itself. */
   readonly strip: string | null;
 }
 
@@ -191,13 +191,13 @@ function scatter({ brushed, scale }: ProgressView, palette: Palette, { id, point
   };
 }
 
-/** The best value, with as many digits as tell it from the one before. */
+/** The best value, with enough digits to distinguish it from the previous one. */
 function bestText({ plot: { best } }: Pick<ProgressView, "plot">): string {
   const value = best.value.at(-1);
   return value === undefined ? "" : `best ${formatNumber(value, digitsAmong(value, best.value))}`;
 }
 
-/** What the best is, where its line ends. */
+/** A label with the best value at the end of its line. */
 function bestLabel(corners: readonly Corner[], text: string, palette: Palette) {
   const last = corners.at(-1);
   return {
@@ -221,7 +221,7 @@ function bestLabel(corners: readonly Corner[], text: string, palette: Palette) {
   };
 }
 
-/** Values that are far worse than the rest, at the edge of the plot. */
+/** Outliers at the edge of the plot. */
 function outlierMarks({ scale, metric }: ProgressView, palette: Palette, drawn: readonly ProgressPoint[]) {
   return {
     id: "outliers",

@@ -1,4 +1,4 @@
-/** Progress: values and the best so far, over the trials' numbers or over time. */
+/** Optimization history: values and the best so far, over trial numbers or time. */
 import { useCallback } from "preact/hooks";
 import type { Metric, PlotJson } from "../../../api.ts";
 import { AllValues, useAllValues } from "../../figure/controls.tsx";
@@ -135,8 +135,8 @@ function ProgressChart({ study, plot, metric, isTuned, along, scale }: ProgressC
       />
       {plot.sampled && (
         <p class="muted footnote">
-          {formatCount(plot.number.length)} of {formatCount(plot.total)} trials are drawn, a sample that keeps the
-          extremes. The line of the best value uses all trials.
+          {formatCount(plot.number.length)} of {formatCount(plot.total)} trials are drawn, a sample that includes the
+          extremes. The best-so-far line uses all trials.
         </p>
       )}
     </>

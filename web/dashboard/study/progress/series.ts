@@ -1,4 +1,4 @@
-/** The points of the progress plot: pure, from the columns that the server sent. */
+/** The points of the optimization history, from the server's columns. Pure. */
 import type { Metric, PlotJson, TrialState } from "../../../api.ts";
 
 export type Along = "number" | "time";
@@ -6,9 +6,9 @@ export type Along = "number" | "time";
 export interface ProgressPoint {
   readonly number: number;
   readonly state: TrialState;
-  /** The trial's number, or when it ended (begun, where it has not) in Unix milliseconds. */
+  /** The trial's number, or its end (or start, if running) in Unix milliseconds. */
   readonly x: number;
-  /** Null where there is no value: failed, pruned without one, running. */
+  /** Null without a value: failed, pruned without one, or running. */
   readonly y: number | null;
   /** Its position in the columns. */
   readonly at: number;
@@ -19,12 +19,14 @@ export function progressPoints(plot: PlotJson, metric: string, along: Along): re
   return plot.number.flatMap((number, at) => {
     const state = plot.state[at] ?? "waiting";
     const x = along === "number" ? number : (plot.finishedAt[at] ?? plot.startedAt[at] ?? null);
-    // What has not begun has no position in time.
+    // Trials that have not started have no position in time.
     return x === null ? [] : [{ number, state, x, y: values[at] ?? null, at }];
   });
 }
 
-/** The best so far as corners of a staircase, drawn out to `end`. Over the number: the best among the trials up to it. */
+/**
+ * Best so far as corners of a staircase, extended to `end`. Over numbers: the best of the trials up to each number.
+ */
 export function bestSteps(
   best: PlotJson["best"],
   { direction }: Metric,
@@ -39,7 +41,7 @@ export function bestSteps(
   for (const { x, y } of entries.sort((a, b) => a.x - b.x)) {
     const last = steps.at(-1);
     if (last === undefined) steps.push([x, y]);
-    // Both corners: a line drawn with steps by the library cuts small ones.
+    // Both corners, because ECharts' own step lines drop small steps.
     else if (direction === "maximize" ? y > last[1] : y < last[1]) steps.push([x, last[1]], [x, y]);
   }
   const last = steps.at(-1);
@@ -47,7 +49,7 @@ export function bestSteps(
   return steps;
 }
 
-/** The part of a staircase between two positions, with its height at both: what is outside is not drawn. */
+/** The part of a staircase between two positions, including its height at both. */
 export function cutSteps(
   steps: readonly (readonly [number, number])[],
   [from, to]: readonly [number, number],

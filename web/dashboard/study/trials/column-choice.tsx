@@ -1,10 +1,10 @@
-/** Which columns the table shows. */
+/** Selects the columns of the table. */
 import type { Column } from "./columns.ts";
 
 export interface ColumnChoiceProps {
   readonly columns: readonly Column[];
   readonly shown: readonly Column[];
-  /** Ids with commas between; empty for the usual ones. */
+  /** Comma-separated ids; empty for the default columns. */
   readonly onChoose: (ids: string) => void;
 }
 
@@ -29,7 +29,7 @@ export function ColumnChoice({ columns, shown, onChoose }: ColumnChoiceProps) {
           </label>
         ))}
         <button type="button" onClick={() => onChoose("")}>
-          The usual ones
+          Default columns
         </button>
       </div>
     </details>

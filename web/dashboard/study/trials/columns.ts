@@ -1,4 +1,4 @@
-/** The columns of the trials table: what each shows, and what the server calls it. */
+/** The columns of the trials table: their contents, and their names at the server. */
 import type { PlotJson, StudySummaryJson, TrialJson } from "../../../api.ts";
 import type { Cell } from "../../chart/table.ts";
 import { columnFormat, formatCell, type NumberFormat } from "../../format/column.ts";
@@ -9,18 +9,18 @@ export interface Column {
   /** Unique; also in the address. */
   readonly id: string;
   readonly title: string;
-  /** For sorting; null where the server cannot sort by it. */
+  /** Name for sorting; null if the server cannot sort by it. */
   readonly sort: string | null;
-  /** For conditions; null where the server cannot filter by it. */
+  /** Name for conditions; null if the server cannot filter by it. */
   readonly where: string | null;
   readonly isNumeric: boolean;
   /** Shown unless the viewer chose otherwise. */
   readonly isUsual: boolean;
   /** In full, for downloads. */
   readonly cell: (trial: TrialJson) => Cell;
-  /** What plots know of it: more of its numbers than the rows that were read. */
+  /** Its values in the plot data, which cover more trials than the rows that were read. */
   readonly plotted: (plot: PlotJson) => readonly Cell[];
-  /** For people, with numbers as the column writes them. */
+  /** For display, with numbers in the format of the column. */
   readonly text: (trial: TrialJson, format: NumberFormat) => string;
 }
 
@@ -67,14 +67,14 @@ export function columnsOf(
   ];
 }
 
-/** Those chosen, in the order of the table; a list that names none is the usual ones. */
+/** The selected columns, in table order; the default columns if none is valid. */
 export function shownColumns(all: readonly Column[], chosen: string): readonly Column[] {
   const ids = new Set(chosen.split(",").filter((id) => id !== ""));
   const shown = all.filter(({ id, isUsual }) => (ids.size === 0 ? isUsual : ids.has(id)));
   return shown.length === 0 ? all.filter(({ isUsual }) => isUsual) : shown;
 }
 
-/** How each column writes its numbers, by id: the same for all rows, those that are not read yet too. */
+/** Number formats by column id: the same for all rows, including those not yet read. */
 export function columnFormats(
   columns: readonly Column[],
   trials: readonly TrialJson[],
@@ -90,7 +90,7 @@ export function columnFormats(
   );
 }
 
-/** What a download holds besides the columns that can be shown. */
+/** Additional columns of a download. */
 export const exportColumns: readonly Pick<Column, "title" | "cell">[] = [
   { title: "startedAt", cell: ({ startedAt }) => startedAt },
   { title: "finishedAt", cell: ({ finishedAt }) => finishedAt },
@@ -124,7 +124,7 @@ function rare(shown: Column): Column {
   return { ...shown, isUsual: false };
 }
 
-/** Seconds, as the server counts them. */
+/** Seconds, as the server stores them. */
 function durationOf({ startedAt, finishedAt }: TrialJson): number | null {
   return startedAt === null || finishedAt === null ? null : (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
 }

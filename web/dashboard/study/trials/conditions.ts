@@ -1,4 +1,4 @@
-/** Conditions on trials, such as `lr>0.1`: as the server reads them, and as text in the address. */
+/** Conditions on trials, such as `lr>0.1`, in the server's syntax and as text in the address. */
 
 import { operandRule, type Operator } from "../../../../wire/trials-table/condition.ts";
 import type { Column } from "./columns.ts";
@@ -15,7 +15,7 @@ export const operatorNames: Readonly<Record<Operator, string>> = {
   "~": "contains",
 };
 
-/** One a line in the address. */
+/** One per line in the address. */
 export function readConditions(text: string): readonly string[] {
   return text.split("\n").filter((condition) => condition !== "");
 }
@@ -34,7 +34,7 @@ export function conditionText(condition: string): string {
 
 type Filtered = Pick<Column, "title" | "where" | "isNumeric">;
 
-/** What is wrong with a condition on one of the columns, as a sentence; null where nothing is. */
+/** The problem with a condition, as a sentence; null if it is valid. */
 export function conditionProblem(condition: string, columns: readonly Filtered[]): string | null {
   const named = columns
     .filter(({ where }) => where !== null && condition.startsWith(where))
@@ -46,7 +46,7 @@ export function conditionProblem(condition: string, columns: readonly Filtered[]
     const rule = operandRule(isNumeric ? "numbers" : "mixed", operator, rest.slice(operator.length).trim());
     return rule === null ? null : `${rule.slice(0, 1).toUpperCase()}${rule.slice(1)}.`;
   }
-  // A metric that is recorded in trials not read yet: the server knows.
+  // May be a metric of trials that are not read yet; the server decides.
   return null;
 }
 

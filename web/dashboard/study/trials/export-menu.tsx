@@ -1,4 +1,4 @@
-/** Saves every trial that the filters let through. */
+/** Downloads all trials that match the filters. */
 import { errorMessage } from "../../../../common/describe-error.ts";
 import { useState } from "preact/hooks";
 import { downloadText, fileName } from "../../chart/download.ts";

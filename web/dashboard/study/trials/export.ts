@@ -1,17 +1,17 @@
-/** Reads every trial that the filters let through, page by page, for a download. */
+/** Reads all trials that match the filters, page by page, for a download. */
 import type { TrialJson } from "../../../api.ts";
 import type { DataTable } from "../../chart/table.ts";
 import type { ApiClient, TableQuery } from "../../api-client/api-client.ts";
 import { type Column, exportColumns } from "./columns.ts";
 
-/** As many as the server gives at a time. */
+/** The server's maximum page size. */
 const PAGE = 500;
 
 export interface Everything {
   readonly client: Pick<ApiClient, "table">;
   readonly study: string;
   readonly query: TableQuery;
-  /** Told how many have been read, of how many. */
+  /** Called with the number read so far, and the total. */
   readonly onProgress: (read: number, matching: number) => void;
 }
 
@@ -19,7 +19,7 @@ export async function readAll({ client, study, query, onProgress }: Everything):
   const found = new Map<number, TrialJson>();
   for (let offset = 0; ; offset += PAGE) {
     const { trials, matching } = await client.table(study, { ...query, offset, limit: PAGE });
-    // A trial that moved to a later page meanwhile is met twice.
+    // A trial that moved to a later page in the meantime appears twice.
     for (const trial of trials) found.set(trial.number, trial);
     onProgress(Math.min(offset + trials.length, matching), matching);
     if (trials.length < PAGE) return [...found.values()];

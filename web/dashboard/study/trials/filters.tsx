@@ -1,4 +1,4 @@
-/** What the table lets through: states, and conditions on any column. */
+/** The filters of the table: states, and conditions on any column. */
 import { useId, useState } from "preact/hooks";
 import type { TrialState } from "../../../api.ts";
 import type { Column } from "./columns.ts";
@@ -6,10 +6,10 @@ import { conditionText, operatorNames, operators } from "./conditions.ts";
 
 export interface FiltersProps {
   readonly columns: readonly Column[];
-  /** With commas between; empty means all. */
+  /** Comma-separated; empty means all. */
   readonly states: string;
   readonly conditions: readonly string[];
-  /** What is wrong with a condition; null where nothing is. */
+  /** The problem with a condition; null if it is valid. */
   readonly problemOf: (condition: string) => string | null;
   readonly onStates: (states: string) => void;
   readonly onConditions: (conditions: readonly string[]) => void;

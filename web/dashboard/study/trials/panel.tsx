@@ -1,4 +1,7 @@
-/** The trials table: sorted and filtered by the server, so that a hundred thousand rows are as quick as a hundred. */
+/**
+ * The trials table, sorted and filtered by the server, so that it is as fast for a hundred thousand rows as for a
+ * hundred.
+ */
 import { useMemo, useState } from "preact/hooks";
 import { defined } from "../../../../common/defined.ts";
 import type { TrialJson } from "../../../api.ts";
@@ -44,7 +47,7 @@ export function TrialsPanel({ study, revision, plot }: StudyPanelProps) {
       level="study"
       isWide
       state={total === 0 ? { kind: "empty", text: "No trials yet." } : { kind: "ready" }}
-      help="A click on a heading sorts by it. A click on a row opens the trial; the box before it selects the trial in every plot."
+      help="Click a heading to sort. Click a row to open the trial; its checkbox selects the trial in every plot."
       controls={
         <>
           <ColumnChoice columns={columns} shown={shown} onChoose={setChosen} />
@@ -98,7 +101,7 @@ export function TrialsPanel({ study, revision, plot }: StudyPanelProps) {
   );
 }
 
-/** The metrics recorded in these trials, as one text to compare by. */
+/** The metrics recorded in these trials, as one string for comparison. */
 function metricsOf(trials: readonly TrialJson[]): string {
   return [...new Set(trials.flatMap(({ metrics }) => Object.keys(metrics ?? {})))].sort().join("\0");
 }

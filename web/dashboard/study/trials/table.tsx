@@ -1,4 +1,4 @@
-/** The rows of the trials table that are in view, and as many below and above as scrolling needs. */
+/** The visible rows of the trials table, with some more above and below for scrolling. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PlotJson, TableJson, TrialJson } from "../../../api.ts";
 import { formatNumber } from "../../format/number.ts";
@@ -18,14 +18,14 @@ export interface TrialsTableProps {
   readonly query: TableQuery;
   readonly columns: readonly Column[];
   readonly revision: number;
-  /** Rows for which room is kept until the first ones are read. */
+  /** Number of placeholder rows until the first ones are read. */
   readonly expected: number;
   /** Number of the best trial. */
   readonly best: number | null;
   readonly plot: PlotJson | null;
   readonly onSort: (name: string) => void;
   readonly onRead: (table: TableJson) => void;
-  /** Told why the server takes some of the conditions for wrong, by condition. */
+  /** Called with the server's messages about invalid conditions, by condition. */
   readonly onRefused: (problems: ReadonlyMap<string, string>) => void;
 }
 
@@ -67,7 +67,7 @@ export function TrialsTable({
     const grown = data.table.matching - matching;
     setMatching(data.table.matching);
     onRead(data.table);
-    // New rows come in above: what is being read stays where it is.
+    // When new rows are inserted above, the visible rows keep their position.
     if (newestFirst && grown > 0 && matching > 0 && scrollTop > 0) box.current?.scrollBy(0, grown * ROW_HEIGHT);
   }, [data]);
 
@@ -233,7 +233,7 @@ function Row({ study, trial, columns, formats, index, isBest }: RowProps) {
   );
 }
 
-/** The server's words about conditions, which are shown next to them. */
+/** The server's messages about conditions, which are shown next to them. */
 export function refusedConditions(
   error: Pick<ApiError, "issues"> | null,
   conditions: readonly string[],
@@ -244,7 +244,7 @@ export function refusedConditions(
   return new Map(problems);
 }
 
-/** Stands for the rows that are not drawn. */
+/** A spacer for the rows that are not drawn. */
 function Gap({ rows, width }: { readonly rows: number; readonly width: number }) {
   if (rows <= 0) return null;
   return (

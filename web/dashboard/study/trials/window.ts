@@ -2,16 +2,16 @@
 
 /** CSS pixels; the style sheet has the same. */
 export const ROW_HEIGHT = 28;
-/** Rows drawn beyond the edges. */
+/** Rows rendered beyond the edges. */
 const MARGIN = 10;
-/** Rows asked for at a time; asks begin at whole pages, so that a little scrolling asks nothing. */
+/** Rows requested at a time; requests start at page boundaries, so that a little scrolling causes none. */
 const PAGE = 50;
 
 export interface RowWindow {
-  /** Drawn: from, to (not included). */
+  /** Rendered rows: from, to (exclusive). */
   readonly first: number;
   readonly end: number;
-  /** Asked for. */
+  /** Requested rows. */
   readonly offset: number;
   readonly limit: number;
 }

@@ -1,8 +1,8 @@
-/** A configuration as other programs take it. */
+/** A configuration in the syntax of other programs. */
 import type { Hyperparameters, StudySummaryJson } from "../../../api.ts";
 import { shellWord } from "../facts.ts";
 
-/** Options of the built-in nets for `--set`; for other programs the flags that most take. */
+/** `--set` options for built-in networks; conventional flags for other programs. */
 export function flagsOf(objective: StudySummaryJson["objective"], configuration: Hyperparameters): string {
   const isNet = objective.kind === "builtin" && objective.name.startsWith("bnn-");
   return Object.entries(configuration)

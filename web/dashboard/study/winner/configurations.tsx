@@ -1,4 +1,4 @@
-/** The configuration with the best value observed, and the recommended one: values, what is known of them, and copies. */
+/** The best observed configuration and the recommended one, with their values and buttons to copy them. */
 import type { Hyperparameters, StudySummaryJson } from "../../../api.ts";
 import type { ComponentChildren } from "preact";
 import { formatNumber, formatValue } from "../../format/number.ts";
@@ -9,10 +9,10 @@ import type { WinnerReading } from "./use-winner.ts";
 
 export interface ConfigurationsProps {
   readonly study: StudySummaryJson;
-  /** The best trial's; null where the page does not have it. */
+  /** Hyperparameters of the best trial; null if the page does not have them. */
   readonly best: { readonly number: number; readonly hyperparameters: Hyperparameters } | null;
   readonly winner: WinnerReading;
-  /** Below the recommended configuration. */
+  /** Shown below the recommended configuration. */
   readonly children: ComponentChildren;
 }
 

@@ -1,4 +1,4 @@
-/** Evaluates the leaders and the default again, and shows what came of it. */
+/** Evaluates the leading configurations and the default again, and shows the result. */
 import { useState } from "preact/hooks";
 import type { ConfirmationJson, StudySummaryJson } from "../../../api.ts";
 import type { Actions } from "../../api-client/api-client.ts";
@@ -29,7 +29,7 @@ export function Confirm({ study, confirmation, actions, onChanged }: ConfirmProp
       <button
         type="button"
         disabled={isBusy || pending !== null}
-        title="Was it luck? Evaluates the five most promising configurations and the default three times each, with new random numbers, on top of the budget."
+        title="Is the best value luck? Evaluates the five most promising configurations and the default three times each, with new random numbers, in addition to the budget."
         onClick={() => void confirm()}
       >
         {confirmation === null ? "Confirm" : "Confirm again"}
@@ -46,7 +46,7 @@ export function Confirm({ study, confirmation, actions, onChanged }: ConfirmProp
   );
 }
 
-/** A table of what the repeats gave, folded: the sentence on them is among the remarks. */
+/** A collapsed table of the repeats, which are summarized in a remark. */
 export function Repeats({
   study,
   confirmation,
@@ -55,7 +55,7 @@ export function Repeats({
   const [metric] = study.metrics;
   return (
     <details class="repeats">
-      <summary>Confirmation: {formatCounted(confirmation.repeats, "repeat")} under new random numbers</summary>
+      <summary>Confirmation: {formatCounted(confirmation.repeats, "repeat")} with new random numbers</summary>
       <div class="table-scroll" tabIndex={0} role="region" aria-label="Confirmed configurations">
         <table>
           <thead>

@@ -1,11 +1,14 @@
-/** What repeats under new random numbers say of the leaders and the default. */
+/** The result of repeating the leading configurations and the default with new random numbers. */
 import type { ConfirmationJson, Metric } from "../../../api.ts";
 import { formatCounted, formatNumber, formatShare } from "../../format/number.ts";
 import { better, type Judged, rangeText, short } from "./gain.ts";
 
 type Confirmed = ConfirmationJson["configurations"][number];
 
-/** Which is the best, how sure that is, and its gain over the default. Null while no repeat is complete. */
+/**
+ * The best configuration, its probability of being the best, and its gain over the default. Null while no repeat is
+ * complete.
+ */
 export function confirmationSentence(metric: Metric, { configurations, repeats }: ConfirmationJson): Judged | null {
   const best = configurations.find(({ mean }) => mean !== null);
   if (best === undefined || best.mean === null || repeats === 0) return null;
@@ -18,7 +21,7 @@ export function confirmationSentence(metric: Metric, { configurations, repeats }
   return { level: gain.low > 0 ? "good" : "doubtful", text };
 }
 
-/** What waits or runs; null where nothing does. */
+/** Pending repeats; null if there are none. */
 export function pendingText({ pending }: ConfirmationJson, state: string): string | null {
   if (pending === 0) return null;
   const paused = state === "active" ? "" : ` The study is ${state}.`;

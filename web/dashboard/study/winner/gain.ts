@@ -1,4 +1,4 @@
-/** How much better than the default the recommended configuration is, against the noise of one evaluation. */
+/** The gain of the recommended configuration over the default, compared with the noise of one evaluation. */
 import type { Metric, RecommendationJson } from "../../../api.ts";
 import { formatNumber, formatShare } from "../../format/number.ts";
 
@@ -7,7 +7,7 @@ export interface Judged {
   readonly text: string;
 }
 
-/** Two significant digits: more would be noise. */
+/** Two significant digits: more would be spurious. */
 export function short(value: number): string {
   return formatNumber(Number(value.toPrecision(2)));
 }
@@ -17,12 +17,12 @@ export function rangeText({ low, high }: { readonly low: number; readonly high: 
   return `95 %: ${short(low)} to ${short(high)}`;
 }
 
-/** `below` where less is better. */
+/** `below` if lower is better. */
 export function better({ direction }: Pick<Metric, "direction">): string {
   return direction === "minimize" ? "below" : "above";
 }
 
-/** Null where the default was not evaluated. */
+/** Null if the default was not evaluated. */
 export function gainSentence(metric: Metric, { number, noise, overDefault }: RecommendationJson): Judged | null {
   if (overDefault === null) return null;
   const varies = noise === 0 ? "" : `; one evaluation has a noise of ±${short(noise)}`;

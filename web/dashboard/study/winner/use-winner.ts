@@ -1,4 +1,7 @@
-/** What is known of the winner of a study: read again when a trial ends, not with every report of one that runs. */
+/**
+ * Data on the best and the recommended trial, read again when a trial ends but not with every report of a running
+ * one.
+ */
 import type { AdviceJson, Artifact, ConfirmationJson, RecommendationJson, StudySummaryJson } from "../../../api.ts";
 import { useApiClient } from "../../api-client/context.ts";
 import { type Reading, useRead } from "../../live/read.ts";
@@ -11,13 +14,13 @@ export interface WinnerReading {
   readonly confirmation: ConfirmationJson | null;
   /** Bad verdicts on the recommended trial and on the best one. */
   readonly faults: readonly Fault[];
-  /** An answer is on its way that may say something. */
+  /** A response that may change the result is pending. */
   readonly isAwaited: boolean;
 }
 
 export interface Winner {
   readonly study: StudySummaryJson;
-  /** The number of the best trial, and what it recorded. */
+  /** The number of the best trial, and its artifacts. */
   readonly best: { readonly number: number; readonly artifacts: readonly Artifact[] } | null;
 }
 
@@ -31,7 +34,7 @@ export function useWinner({ study, best }: Winner): WinnerReading {
   const isReady = counts.complete >= MIN_COMPLETE;
   const key = isReady ? name : null;
   const finished = finishedTrials(study);
-  // A confirmation that begins to wait is known too: no two states of few waiting trials have the same number.
+  // The key includes waiting trials, so that new confirmations are noticed.
   const revision = finished * MANY_WAITING + counts.waiting;
   const recommended = useRead(() => client.recommendation(name), key, finished);
   const advised = useRead(() => client.advice(name), key, finished);

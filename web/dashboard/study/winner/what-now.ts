@@ -1,4 +1,4 @@
-/** What now? A sentence each on what the owner of a study should know before using or extending it, the worst first. */
+/** "What now?": sentences on what the owner of a study should know before using or extending it, most serious first. */
 import type {
   AdviceJson,
   ConfirmationJson,
@@ -14,13 +14,13 @@ import { confirmationSentence } from "./confirmation.ts";
 import { gainSentence, short } from "./gain.ts";
 
 export interface Remark {
-  /** In a word or two. */
+  /** A word or two. */
   readonly about: string;
   readonly level: "good" | "doubtful" | "bad";
   readonly text: string;
-  /** Of the trial that it is about. */
+  /** Number of the trial concerned. */
   readonly address?: string;
-  /** Words for a command line that do something about it. */
+  /** Command-line arguments that remedy it. */
   readonly line?: string;
 }
 
@@ -41,14 +41,14 @@ export interface Fault {
   readonly text: string;
 }
 
-/** Shares of failed trials from which on they are worth a sentence, and a warning. */
+/** Shares of failed trials above which they get a sentence, and a warning. */
 const [MANY_FAILED, MOST_FAILED] = [0.05, 0.5];
 /** Fewer may be chance. */
 const MIN_FAILED = 3;
 
 const levels = ["bad", "doubtful", "good"] as const;
 
-/** Nothing of what is not known. */
+/** Unknown facts are omitted. */
 export function whatNow(known: Known): readonly Remark[] {
   const { study, advice, recommendation, confirmation } = known;
   const [metric] = study.metrics;

@@ -1,4 +1,4 @@
-/** In the head of a study: what now, the configurations to choose from, and their confirmation. */
+/** In the header of a study: remarks, the configurations to choose from, and their confirmation. */
 import type { Artifact, PlotJson, StudySummaryJson } from "../../../api.ts";
 import type { Actions } from "../../api-client/api-client.ts";
 import { unbroken } from "../../format/number.ts";
@@ -14,9 +14,9 @@ import "./winner.css";
 export interface WinnerProps {
   readonly study: StudySummaryJson;
   readonly plot: PlotJson | null;
-  /** The best trial's. */
+  /** Hyperparameters of the best trial. */
   readonly artifacts: readonly Artifact[];
-  /** Null where this viewer may only read. */
+  /** Null for read-only access. */
   readonly actions: Actions | null;
   readonly onChanged: () => void;
 }
