@@ -58,6 +58,11 @@ export function watch(service: Service, study: string, watcher: () => void): () 
   };
 }
 
+/** Call when another process has changed the study; null: any may have been. */
+export function changedElsewhere(service: Service, study: string | null): void {
+  for (const name of study === null ? [...service.watchers.keys()] : [study]) changed(service, name);
+}
+
 /** Call after a change of the study is durable: later asks see it, and watchers are notified. */
 export function changed(service: Service, study: string): void {
   service.queues.get(study)?.cache.invalidate();

@@ -11,7 +11,7 @@ import type { Reservation } from "../tuner/loop/suggestions.ts";
 import { sameHyperparameters } from "../tuner/space/encoding.ts";
 import type { Strategy } from "../tuner/strategies/strategy.ts";
 import { suggestionKey } from "../tuner/study/keys.ts";
-import type { StudySnapshot } from "../tuner/study/snapshot.ts";
+import type { StudyProgress, StudySnapshot } from "../tuner/study/snapshot.ts";
 import { createTrial, type Suggestion, type Trial } from "../tuner/study/trial.ts";
 import type { Semaphore } from "../common/semaphore.ts";
 import type { ServicePorts } from "./ports.ts";
@@ -22,6 +22,9 @@ const MAX_BATCH = 16;
 const MAX_SPARES = 16;
 /** Discard a spare suggestion once more than this many, plus half as many as it had seen, new results have arrived. */
 const MAX_MISSED = 10;
+
+/** Numbers of started trials that are remembered. */
+const MAX_STARTED = 1000;
 
 /** A waiting ask. */
 interface Waiting {
@@ -69,6 +72,8 @@ export class SuggestionQueue {
   /** Suggestions given to asks whose trials have not started yet. */
   readonly #reserved = new Set<Suggestion>();
   #spares: Spare[] = [];
+  /** Numbers of trials that this queue has started, the latest. */
+  readonly #started = new Set<number>();
   #isRunning = false;
 
   constructor(service: Ports, study: string) {
@@ -249,12 +254,31 @@ export class SuggestionQueue {
     return this.#reservation(suggestions, snapshot, snapshot.finished);
   }
 
-  #reservation(suggestions: readonly Suggestion[], { study }: StudySnapshot, seen: number): Reservation {
+  /**
+   * Has another server on the same database started one of the suggestions since? From the same results it computes the
+   * same suggestion; computed again, knowing of that trial, it is another one.
+   */
+  #isTaken(suggestions: readonly Suggestion[], now: StudyProgress, next: number): boolean {
+    return now.open.some(
+      ({ number, hyperparameters }) =>
+        number >= next &&
+        !this.#started.has(number) &&
+        suggestions.some((suggestion) => sameHyperparameters(suggestion.hyperparameters, hyperparameters)),
+    );
+  }
+
+  #reservation(suggestions: readonly Suggestion[], { study, next }: StudySnapshot, seen: number): Reservation {
     for (const suggestion of suggestions) this.#reserved.add(suggestion);
     return {
       suggestions,
       seen,
-      fits: (now) => now.study.spaceRevision === study.spaceRevision,
+      fits: (now) => {
+        if (now.study.spaceRevision !== study.spaceRevision) return false;
+        if (this.#isTaken(suggestions, now, next)) return false;
+        suggestions.forEach((_, index) => this.#started.add(now.next + index));
+        for (const oldest of this.#started) if (this.#started.size > MAX_STARTED) this.#started.delete(oldest);
+        return true;
+      },
       commit: () => {
         for (const suggestion of suggestions) this.#reserved.delete(suggestion);
       },

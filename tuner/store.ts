@@ -318,6 +318,11 @@ export interface Store {
    * name; `write` also writes something durable and removes it again. Not for transactions: `conflict`.
    */
   checkStorage(how: "look" | "write"): Promise<void>;
+  /**
+   * Calls `listener` with the name of each study that another process has changed (null: any may have been), soon after and
+   * perhaps without need, until the returned function is called.
+   */
+  follow(listener: (study: string | null) => void): () => void;
   /** Copies the database, while it is in use, to a file that must not exist; an interrupted copy leaves none. */
   backup(file: string): Promise<void>;
 

@@ -75,6 +75,12 @@ export const commands = [
     load: async () => (await import("./retry.ts")).retryCommand,
   },
   {
+    name: "edit",
+    positional: [{ name: "<study>", summary: "name of the study" }],
+    summary: "change the search space, constraints, budget or notes of a study",
+    load: async () => (await import("./edit.ts")).editCommand,
+  },
+  {
     name: "forget",
     positional: [
       { name: "<study>", summary: "name of the study" },

@@ -5,10 +5,6 @@ import { CredenceError, InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
 import type { SearchSpace } from "../../tuner/objective.ts";
 import { constraintIssues } from "../../tuner/search/feasible/emptiness.ts";
-import { addLikelyValues } from "../../tuner/space/likely-values.ts";
-import { readValue } from "../../tuner/space/complete-point.ts";
-import { fixDimensions } from "../../tuner/space/fix.ts";
-import { prefixIssues } from "../issues.ts";
 import { mergeSpace } from "../../tuner/space/syntax.ts";
 import { hasOneGoal, hasSeveralObjectives, tunedMetrics } from "../../tuner/study/goals.ts";
 import { metricIssues } from "../../tuner/study/metrics.ts";
@@ -25,6 +21,7 @@ import {
 import { servedReference } from "../../service/objective-reference.ts";
 import { isFinished, type Trial } from "../../tuner/study/trial.ts";
 import type { Context } from "../context.ts";
+import { adjustSpace } from "./adjust-space.ts";
 import {
   defaultStudyName,
   incompatibleSettings,
@@ -112,7 +109,7 @@ async function specOf(
   const shared = sharedSpec(name, settings, stored);
   const issues = strategyIssues(settings, shared.strategy);
   if (stored !== null && stored.objective.kind !== "builtin" && !namesObjective(settings)) {
-    const problems = [...issues, ...withFixed(stored.space, settings).issues, ...constraintsIssues(shared)];
+    const problems = [...issues, ...adjustSpace(stored.space, settings).issues, ...constraintsIssues(shared)];
     if (problems.length > 0) throw new InvalidInput(problems);
     const isOpen = stored.objective.kind !== "module";
     const kept = withGoals(namesMetrics(settings) ? namedMetrics(settings) : stored.metrics, settings, { isOpen });
@@ -122,7 +119,7 @@ async function specOf(
 
   const source = await objectiveSource(withStoredOptions(settings, stored), factory);
   const merged = stored === null ? mergeSpace(source.space, settings.space ?? [], source) : shared.space;
-  const { space, issues: ofFixed } = withFixed(merged, settings);
+  const { space, issues: ofFixed } = adjustSpace(merged, settings);
   const constraints = settings.constraint ?? stored?.constraints ?? source.constraints;
   const ofSpace = [...spaceIssues(space, settings), ...ofFixed];
   const problems = [
@@ -177,7 +174,7 @@ export function sharedSpec(
   const merged = mergeSpace(stored?.space ?? [], space ?? []);
   return {
     name,
-    space: withFixed(merged, settings).space,
+    space: adjustSpace(merged, settings).space,
     ...defined({ constraints: nonEmpty(constraint ?? stored?.constraints) }),
     strategy: {
       ...base,
@@ -188,21 +185,6 @@ export function sharedSpec(
     seed: seed ?? stored?.seed ?? DEFAULT_SEED,
     ...defined({ pruning: stored?.pruning }),
   };
-}
-
-/** The space with the dimensions that are held at one value, and likely values of the others. */
-function withFixed(
-  space: SearchSpace,
-  { fix = {}, likely = {} }: Settings,
-): { readonly space: SearchSpace; readonly issues: readonly Issue[] } {
-  const values = Object.entries(fix).map(([name, text]) => {
-    const dimension = space.find((one) => one.name === name);
-    return [name, dimension === undefined ? text : readValue(dimension, text)] as const;
-  });
-  const fixed = fixDimensions(space, Object.fromEntries(values));
-  if ("issues" in fixed) return { space, issues: prefixIssues("--fix", fixed.issues) };
-  const extended = addLikelyValues(fixed.space, likely);
-  return { space: extended.space, issues: prefixIssues("--likely", extended.issues) };
 }
 
 /** Every problem of the constraints, under the flag that gives them. */

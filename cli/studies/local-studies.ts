@@ -30,6 +30,7 @@ export function localStudies(store: Store, context: Context, where: "here" | "th
     listStudies: () => store.listStudies(),
     createStudy: (spec, budget, now) => store.createStudy(spec, budget, now),
     setBudget: (name, budget) => store.setBudget(name, budget),
+    updateStudy: (name, changes, author) => store.updateStudy(name, changes, author),
     keepModel: (study, text, now) => store.keepModel(study, text, now),
     deleteStudy: (name) => store.deleteStudy(name),
     enqueueTrial: (study, suggestion, now) => store.enqueueTrial(study, suggestion, now),

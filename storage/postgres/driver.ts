@@ -58,9 +58,8 @@ class PostgresDriver implements Driver {
     (connection as PostgresConnection).release();
   }
 
-  async destroy(): Promise<void> {
-    await this.#session.pool.end();
-  }
+  /** The pool outlives it: it is ended by who opened it. */
+  async destroy(): Promise<void> {}
 }
 
 class PostgresConnection implements DatabaseConnection {

@@ -9,6 +9,7 @@ import { shownLocation } from "./address.ts";
 import { createDialect } from "./driver.ts";
 import { explain } from "./failures.ts";
 import { assertOurs, inspect, migrate, type Found } from "./migrate.ts";
+import { openNotices } from "./notices.ts";
 import { connectAlone, DEFAULT_TIMEOUT, openPool } from "./pool.ts";
 import { repeatWhilePassing } from "./repeat.ts";
 
@@ -21,11 +22,17 @@ export async function openPostgres(location: string, options: OpenOptions = {}):
   await withConnection(location, (client, address) => migrate(client, migrations, { address }));
   const session = await openPool(location, timeout);
   const database = new Kysely<Schema>({ dialect: createDialect(session) });
+  const notices = openNotices(session, location);
   return {
     database,
     repeat: (run, onRepeat) => repeatWhilePassing(run, { milliseconds: timeout, onRepeat }),
     backup: (file) => Promise.reject(noBackup(file, "ADDRESS")),
-    close: () => database.destroy(),
+    changes: notices,
+    async close() {
+      await notices.close();
+      await database.destroy();
+      await session.pool.end();
+    },
   };
 }
 

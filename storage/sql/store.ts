@@ -24,20 +24,32 @@ export interface OpenDatabase {
   readonly repeat?: Repeat;
   /** Throws `storage` if what is written would not be kept: the file was deleted, replaced or cut short. */
   assertSame?(): void;
+  /** Where other processes may write too; absent means that none can unnoticed. */
+  readonly changes?: Changes;
   /** Copies the database to a file that must not exist; `conflict` where it has a tool of its own for that. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
-type Whole = Pick<Store, "checkStorage" | "backup" | "close">;
+/** What processes on one database tell each other. */
+export interface Changes {
+  /** Tells the others that these studies have changed. */
+  announce(studies: ReadonlySet<string>): void;
+  /** As `Store.follow`. */
+  follow(listener: (study: string | null) => void): () => void;
+}
 
-export function createStore({ database, repeat, backup, close, assertSame }: OpenDatabase): Store {
-  const transactions = transactionsOn(database, repeat);
+type Whole = Pick<Store, "checkStorage" | "follow" | "backup" | "close">;
+
+export function createStore({ database, repeat, changes, backup, close, assertSame }: OpenDatabase): Store {
+  const announce = changes && ((studies: ReadonlySet<string>) => changes.announce(studies));
+  const transactions = transactionsOn(database, { repeat, announce });
+  const follow: Store["follow"] = (listener) => changes?.follow(listener) ?? (() => undefined);
   const checkStorage: Store["checkStorage"] = async (how) => {
     assertSame?.();
     if (how === "write") await probe(transactions);
   };
-  return inTurn(storeAt(transactions, { checkStorage, backup, close }));
+  return inTurn(storeAt(transactions, { checkStorage, follow, backup, close }));
 }
 
 /**
@@ -53,7 +65,7 @@ function inTurn(store: Store): Store {
   };
 }
 
-function storeAt(transactions: Transactions, { checkStorage, backup, close }: Whole): Store {
+function storeAt(transactions: Transactions, whole: Whole): Store {
   return withWellFormedText({
     atomically: (use, onRepeat) =>
       inOneTransaction(transactions, (joined) => use(storeAt(joined, insideTransaction)), onRepeat),
@@ -67,9 +79,7 @@ function storeAt(transactions: Transactions, { checkStorage, backup, close }: Wh
     ...attemptOperations(transactions),
     ...modelOperations(transactions),
     ...answerOperations(transactions),
-    checkStorage,
-    backup,
-    close,
+    ...whole,
   });
 }
 
@@ -77,6 +87,9 @@ function storeAt(transactions: Transactions, { checkStorage, backup, close }: Wh
 const insideTransaction: Whole = {
   checkStorage: () =>
     Promise.reject(new CredenceError("conflict", "storage; must not be checked inside a transaction")),
+  follow: () => {
+    throw new CredenceError("conflict", "store; must not be followed inside a transaction");
+  },
   backup: () => Promise.reject(new CredenceError("conflict", "backup; must not be made inside a transaction")),
   close: () => Promise.reject(new CredenceError("conflict", "store; must not be closed inside a transaction")),
 };

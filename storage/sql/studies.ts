@@ -5,6 +5,7 @@ import type { SearchSpace } from "../../tuner/space/search-space.ts";
 import type { Author, Store, StudyChanges } from "../../tuner/store.ts";
 import { newStudy, specDifferences, type Study } from "../../tuner/study/study.ts";
 import { recordAudit } from "./audit.ts";
+import { noteChange } from "./changed-studies.ts";
 import { changedFields } from "./changed-only.ts";
 import { finite, readJson, writeJson } from "./json.ts";
 import { clearStudyRows } from "./study-row-cache.ts";
@@ -86,6 +87,7 @@ export function studyOperations(transactions: Transactions): StudyOperations {
         const deleted = await transaction.deleteFrom("studies").where("name", "=", name).executeTakeFirst();
         if (deleted.numDeletedRows === 0n) throw studyNotFound(name);
         clearStudyRows(transaction);
+        noteChange(transaction, name);
         await transaction.deleteFrom("answers").where("scope", "=", name).execute();
       });
     },

@@ -1,5 +1,6 @@
 /** Per-transaction bookkeeping of a study's row: revision, trial counts, last-modified time. */
 import type { TrialState } from "../../tuner/study/trial.ts";
+import { noteChange } from "./changed-studies.ts";
 import { cachedStudyRow, cacheStudyRow } from "./study-row-cache.ts";
 import type { StudyRow } from "./rows.ts";
 import { prepared } from "./prepared.ts";
@@ -64,6 +65,7 @@ export async function writeCounters(
     failed_trials: counts.failed,
   };
   await updateStudy(tables, { id: row.id, ...columns });
+  noteChange(tables, row.name);
   // Unless something else in the row was changed too.
   if (cachedStudyRow(tables, row.name) === row) cacheStudyRow(tables, { ...row, ...columns });
 }

@@ -1,6 +1,7 @@
 /** Runs operations in their own transaction, or as savepoints of an open one. */
 import { CompiledQuery, type Kysely } from "kysely";
 import { createMutex } from "../../common/mutex.ts";
+import { noteChangesOf } from "./changed-studies.ts";
 import { clearStudyRows, cacheStudyRows } from "./study-row-cache.ts";
 import type { Schema } from "./schema.ts";
 
@@ -29,11 +30,28 @@ const rollbackSavepoint = CompiledQuery.raw("rollback to operation");
 
 const once: Repeat = (run) => run();
 
+/** How transactions are run, where an engine has several writers. */
+interface Manners {
+  readonly repeat?: Repeat | undefined;
+  /** Called after a commit with the studies that it changed. */
+  readonly announce?: ((studies: ReadonlySet<string>) => void) | undefined;
+}
+
 /** Each operation in its own transaction. */
-export function transactionsOn(database: Tables, repeat: Repeat = once): Transactions {
+export function transactionsOn(database: Tables, { repeat = once, announce }: Manners = {}): Transactions {
   return {
     tables: database,
-    transact: (work, onRepeat = () => undefined) => repeat(() => database.transaction().execute(work), onRepeat),
+    async transact(work, onRepeat = () => undefined) {
+      let changed: ReadonlySet<string> = new Set();
+      const run = () =>
+        database.transaction().execute((tables) => {
+          changed = noteChangesOf(tables);
+          return work(tables);
+        });
+      const result = await repeat(run, onRepeat);
+      if (changed.size > 0) announce?.(changed);
+      return result;
+    },
   };
 }
 

@@ -9,7 +9,7 @@ import { rememberAnswers } from "../../tuner/analysis/cached-analyst.ts";
 import { closeQueues } from "../../service/queues.ts";
 import { expireLeases } from "../../service/leases.ts";
 import { REMEMBERED_MILLISECONDS } from "../../service/idempotency.ts";
-import { createService, type Service } from "../../service/service.ts";
+import { changedElsewhere, createService, type Service } from "../../service/service.ts";
 import { random } from "../../tuner/strategies/random.ts";
 import { sobol } from "../../tuner/strategies/sobol.ts";
 import { createApp } from "./app.ts";
@@ -177,5 +177,9 @@ function startChores(service: Service, log: Logger): () => void {
     chore(RETENTION_MILLISECONDS, forget),
     chore(SWEEP_MILLISECONDS, watchStorage(service.store, log)),
   ];
-  return () => timers.forEach((timer) => clearInterval(timer));
+  const unfollow = service.store.follow((study) => changedElsewhere(service, study));
+  return () => {
+    unfollow();
+    timers.forEach((timer) => clearInterval(timer));
+  };
 }

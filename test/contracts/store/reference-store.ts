@@ -300,6 +300,7 @@ export function createReferenceStore(): Store {
     },
     // It has nothing to copy to a file, and copying inside a transaction is refused anyway.
     checkStorage: () => Promise.resolve(),
+    follow: () => () => undefined,
     backup: async () => fail("conflict"),
     close: async () => entries.clear(),
   };
