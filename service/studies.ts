@@ -1,5 +1,5 @@
 /** Creates, finds, updates and deletes studies. */
-import { validateBudget } from "../tuner/study/budget.ts";
+import { targetIssues, validateBudget } from "../tuner/study/budget.ts";
 import { defined } from "../common/defined.ts";
 import { InvalidInput } from "../common/errors.ts";
 import { constraintIssues } from "../tuner/search/feasible/emptiness.ts";
@@ -42,6 +42,7 @@ export async function changeStudy(service: Service, name: string, patch: StudyPa
   const parsed = space === undefined ? null : parseSpace(space);
   if (parsed !== null && "issues" in parsed) issues.push(...parsed.issues);
   const study = await service.store.readStudy(name);
+  if (issues.length === 0 && patch.budget !== undefined) issues.push(...targetIssues(patch.budget, study));
   if (issues.length === 0 && (parsed !== null || patch.constraints !== undefined)) {
     const constraints = patch.constraints ?? study.constraints;
     const changed = { space: parsed !== null && "space" in parsed ? parsed.space : study.space, seed: study.seed };

@@ -1,6 +1,6 @@
 /** Completes a client's specification of a study with defaults; reports every issue. */
 import { defined } from "../common/defined.ts";
-import { validateBudget } from "../tuner/study/budget.ts";
+import { targetIssues, validateBudget } from "../tuner/study/budget.ts";
 import { metricIssues } from "../tuner/study/metrics.ts";
 import { InvalidInput } from "../common/errors.ts";
 import type { Issue } from "../common/issue.ts";
@@ -73,6 +73,7 @@ export function studySpec(request: StudyRequest, definitions: readonly Objective
   if (required.issues.length === 0 && issues.length === 0) issues.push(...metricIssues(metrics));
   const { pruning } = request;
   if (pruning !== undefined) issues.push(...pruningIssues(pruning, metrics));
+  if (request.budget !== undefined) issues.push(...targetIssues(request.budget, { metrics }));
   if (issues.length > 0) throw new InvalidInput(issues);
 
   const options = Object.fromEntries(Object.entries(request.strategy ?? {}).filter(([, part]) => part !== undefined));

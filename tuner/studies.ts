@@ -56,7 +56,8 @@ type Read =
   | "readIntermediateValues"
   | "readArtifacts"
   | "readAttempts";
-type Write = "createStudy" | "setBudget" | "deleteStudy" | "enqueueTrial" | "deleteTrial" | "keepModel" | "close";
+type Write =
+  "createStudy" | "setBudget" | "updateStudy" | "deleteStudy" | "enqueueTrial" | "deleteTrial" | "keepModel" | "close";
 
 export interface Studies extends TrialWriter, Pick<Store, Read | Write> {
   /** The address of the server behind it; null for a database of this machine. */

@@ -1,5 +1,6 @@
 /** `credence enqueue`: evaluate a given point next. */
 import { bestTrial } from "../../tuner/study/best-trial.ts";
+import { isBudgetSpent } from "../../tuner/study/budget.ts";
 import { InvalidInput } from "../../common/errors.ts";
 import { completeWithin } from "../../tuner/search/feasible/complete.ts";
 import { readValue } from "../../tuner/space/complete-point.ts";
@@ -20,7 +21,7 @@ export const enqueueCommand: CommandSpec = {
   flags: [...locationFlags, jsonFlag],
   examples: [
     { line: "credence enqueue houses priorScale=2", summary: "the recommended configuration with one change" },
-    { line: "credence enqueue nets lr=1e-3 optimizer=adam", summary: "two values, the rest filled in" },
+    { line: "credence enqueue nets lr=1e-3 optimizer=adam", summary: "two values; the others are filled in" },
   ],
   async run(call, context) {
     const [, ...pairs] = call.positional;
@@ -38,6 +39,10 @@ export const enqueueCommand: CommandSpec = {
       context.stdout.write(
         call.flags.json === true ? jsonText(trialJson(trial)) : `trial ${trial.number} waits: ${values.join(" ")}\n`,
       );
+      if (isBudgetSpent(study, trials)) {
+        const remedy = `Extend it, for example by \`credence tune --study ${study.name} --trials ${trials.length + 1}\`.`;
+        context.stderr.write(`The study's budget is spent, so the trial waits until there is more. ${remedy}\n`);
+      }
       return 0;
     });
   },

@@ -13,7 +13,7 @@ export const commands = [
   },
   {
     name: "objectives",
-    positional: [{ name: "[name]", summary: "one objective, in full" }],
+    positional: [{ name: "[name]", summary: "one objective, in detail" }],
     summary: "list what can be tuned, or print one objective's options, search space and defaults",
     load: async () => (await import("./objectives.ts")).objectivesCommand,
   },
@@ -27,7 +27,7 @@ export const commands = [
     name: "show",
     positional: [
       { name: "<study>", summary: "name of the study" },
-      { name: "[trial]", summary: "number of one trial, in full" },
+      { name: "[trial]", summary: "number of one trial, in detail" },
     ],
     summary: "print a study: objective, search space, progress, recommended and best trial; or one trial",
     load: async () => (await import("./show.ts")).showCommand,
@@ -73,6 +73,12 @@ export const commands = [
     ],
     summary: "evaluate failed trials again, and discard the failures",
     load: async () => (await import("./retry.ts")).retryCommand,
+  },
+  {
+    name: "edit",
+    positional: [{ name: "<study>", summary: "name of the study" }],
+    summary: "change the search space, constraints, budget or notes of a study",
+    load: async () => (await import("./edit.ts")).editCommand,
   },
   {
     name: "forget",

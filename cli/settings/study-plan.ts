@@ -5,10 +5,6 @@ import { CredenceError, InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
 import type { SearchSpace } from "../../tuner/objective.ts";
 import { constraintIssues } from "../../tuner/search/feasible/emptiness.ts";
-import { addLikelyValues } from "../../tuner/space/likely-values.ts";
-import { readValue } from "../../tuner/space/complete-point.ts";
-import { fixDimensions } from "../../tuner/space/fix.ts";
-import { prefixIssues } from "../issues.ts";
 import { mergeSpace } from "../../tuner/space/syntax.ts";
 import { hasOneGoal, hasSeveralObjectives, tunedMetrics } from "../../tuner/study/goals.ts";
 import { metricIssues } from "../../tuner/study/metrics.ts";
@@ -25,6 +21,7 @@ import {
 import { servedReference } from "../../service/objective-reference.ts";
 import { isFinished, type Trial } from "../../tuner/study/trial.ts";
 import type { Context } from "../context.ts";
+import { adjustSpace } from "./adjust-space.ts";
 import {
   defaultStudyName,
   incompatibleSettings,
@@ -42,7 +39,7 @@ export const DEFAULT_STRATEGY: StrategySettings = { name: "gp", acquisition: "al
 
 /** The study to run, before anything is written. */
 export interface StudyPlan {
-  /** How its objective is created in this process. */
+  /** Creates its objective in this process. */
   readonly objective: ObjectiveReference;
   /** As stored; at a server, a command or a module is external. */
   readonly spec: StudySpec;
@@ -68,7 +65,7 @@ export async function planStudy(settings: Settings, studies: Studies, context: C
   return { objective, spec, budget, stored };
 }
 
-/** Settings that need one number to go by. Throws InvalidInput. */
+/** Settings that need a single tuned metric. Throws InvalidInput. */
 function refuseForOneGoal(spec: StudySpec, { target, stopWhenDone, confirm = 0 }: Settings): void {
   if (hasOneGoal(spec)) return;
   const isSeveral = hasSeveralObjectives(spec);
@@ -99,7 +96,7 @@ export function specConflict(name: string, different: readonly string[], program
 
 interface Specified {
   readonly spec: StudySpec;
-  /** Of a new study that is given no budget. */
+  /** Default budget of a new study. */
   readonly defaultTrials: number;
 }
 
@@ -112,7 +109,7 @@ async function specOf(
   const shared = sharedSpec(name, settings, stored);
   const issues = strategyIssues(settings, shared.strategy);
   if (stored !== null && stored.objective.kind !== "builtin" && !namesObjective(settings)) {
-    const problems = [...issues, ...withFixed(stored.space, settings).issues, ...constraintsIssues(shared)];
+    const problems = [...issues, ...adjustSpace(stored.space, settings).issues, ...constraintsIssues(shared)];
     if (problems.length > 0) throw new InvalidInput(problems);
     const isOpen = stored.objective.kind !== "module";
     const kept = withGoals(namesMetrics(settings) ? namedMetrics(settings) : stored.metrics, settings, { isOpen });
@@ -122,7 +119,7 @@ async function specOf(
 
   const source = await objectiveSource(withStoredOptions(settings, stored), factory);
   const merged = stored === null ? mergeSpace(source.space, settings.space ?? [], source) : shared.space;
-  const { space, issues: ofFixed } = withFixed(merged, settings);
+  const { space, issues: ofFixed } = adjustSpace(merged, settings);
   const constraints = settings.constraint ?? stored?.constraints ?? source.constraints;
   const ofSpace = [...spaceIssues(space, settings), ...ofFixed];
   const problems = [
@@ -177,7 +174,7 @@ export function sharedSpec(
   const merged = mergeSpace(stored?.space ?? [], space ?? []);
   return {
     name,
-    space: withFixed(merged, settings).space,
+    space: adjustSpace(merged, settings).space,
     ...defined({ constraints: nonEmpty(constraint ?? stored?.constraints) }),
     strategy: {
       ...base,
@@ -190,25 +187,10 @@ export function sharedSpec(
   };
 }
 
-/** The space with the dimensions that are held at one value, and likely values of the others. */
-function withFixed(
-  space: SearchSpace,
-  { fix = {}, likely = {} }: Settings,
-): { readonly space: SearchSpace; readonly issues: readonly Issue[] } {
-  const values = Object.entries(fix).map(([name, text]) => {
-    const dimension = space.find((one) => one.name === name);
-    return [name, dimension === undefined ? text : readValue(dimension, text)] as const;
-  });
-  const fixed = fixDimensions(space, Object.fromEntries(values));
-  if ("issues" in fixed) return { space, issues: prefixIssues("--fix", fixed.issues) };
-  const extended = addLikelyValues(fixed.space, likely);
-  return { space: extended.space, issues: prefixIssues("--likely", extended.issues) };
-}
-
 /** Every problem of the constraints, under the flag that gives them. */
 export function constraintsIssues(spec: Pick<StudySpec, "space" | "constraints" | "seed">): readonly Issue[] {
   const flag = "--constraint";
-  // Each message holds its text; a number would not help.
+  // Each message contains the constraint's text, so an index is not needed.
   return constraintIssues(spec, flag).map(({ message }) => ({ path: flag, message }));
 }
 
@@ -216,7 +198,7 @@ function nonEmpty<T>(list: readonly T[] | undefined): readonly T[] | undefined {
   return list === undefined || list.length === 0 ? undefined : list;
 }
 
-/** The objective's metrics, with what the stored study requires of those of the same name and direction. */
+/** The objective's metrics, with the stored study's requirements for metrics of the same name and direction. */
 function keptGoals(metrics: StudySpec["metrics"], stored: Study | null): StudySpec["metrics"] {
   if (stored === null) return metrics;
   const [first, ...others] = metrics.map((metric) => {
@@ -226,7 +208,7 @@ function keptGoals(metrics: StudySpec["metrics"], stored: Study | null): StudySp
   return [first, ...others];
 }
 
-/** Settings that are not given keep their stored values. */
+/** Omitted settings keep their stored values. */
 function withStoredDetails(reference: ObjectiveReference, stored: Study | null): ObjectiveReference {
   const before = stored?.objective;
   if (before === undefined || reference.kind === "external" || before.kind === "external") return reference;

@@ -1,4 +1,4 @@
-/** Studies in a local database, behind the port of commands. */
+/** Implements the commands' port for a local database. */
 import { ask } from "../../tuner/loop/ask.ts";
 import { openReporter } from "../../tuner/loop/report.ts";
 import { openStudyCache, type StudyCache } from "../../tuner/loop/study-cache.ts";
@@ -30,6 +30,7 @@ export function localStudies(store: Store, context: Context, where: "here" | "th
     listStudies: () => store.listStudies(),
     createStudy: (spec, budget, now) => store.createStudy(spec, budget, now),
     setBudget: (name, budget) => store.setBudget(name, budget),
+    updateStudy: (name, changes, author) => store.updateStudy(name, changes, author),
     keepModel: (study, text, now) => store.keepModel(study, text, now),
     deleteStudy: (name) => store.deleteStudy(name),
     enqueueTrial: (study, suggestion, now) => store.enqueueTrial(study, suggestion, now),

@@ -8,10 +8,16 @@ describe("enqueue", () => {
   it("fills in what is left out, and is tried next", async () => {
     const { run, store } = fakeShell();
     await run(...tune);
-    const { code, out } = await run("enqueue", "bowl", "k=5");
+    const { code, out, err } = await run("enqueue", "bowl", "k=5");
     expect(code).toBe(0);
+    expect(err).toBe(
+      "The study's budget is spent, so the trial waits until there is more. Extend it, for example by `credence tune --study bowl --trials 7`.\n",
+    );
     expect(out).toMatch(/^trial 6 waits: x=0\.\d+ k=5\n$/);
-    await run("tune", "bowl", "--trials", "7", "--quiet");
+    await run("tune", "bowl", "--trials", "8", "--quiet");
+    expect((await run("enqueue", "bowl", "k=5")).err).toContain("spent");
+    await (await store()).setBudget("bowl", { trials: 20 });
+    expect((await run("enqueue", "bowl", "k=4")).err).toBe("");
     const trial = await (await store()).readTrial("bowl", 6);
     expect(trial).toMatchObject({ state: "complete", reason: { strategy: "enqueued" }, hyperparameters: { k: 5 } });
   });

@@ -3,7 +3,8 @@ import { bestTrial, isBetter } from "./best-trial.ts";
 import { isRecord } from "../../common/is-record.ts";
 import type { Issue } from "../../common/issue.ts";
 import { showValue } from "../../common/show-value.ts";
-import type { Study } from "./study.ts";
+import { hasSeveralObjectives } from "./goals.ts";
+import type { Budget, Study } from "./study.ts";
 import { isFinished, type Trial } from "./trial.ts";
 
 const EXAMPLE = '{"trials":25}';
@@ -50,6 +51,13 @@ export function spendsBudget(
 /** Trials that may still finish within the budget, ≥ 0; Infinity when trials are not limited. */
 export function remainingTrials({ budget }: Pick<Study, "budget">, finished: number): number {
   return budget.trials === undefined ? Infinity : Math.max(0, budget.trials - finished);
+}
+
+/** A target is a value of one metric. */
+export function targetIssues({ target }: Budget, study: Pick<Study, "metrics">): readonly Issue[] {
+  if (target === undefined || !hasSeveralObjectives(study)) return [];
+  const message = `target; must be left out when several metrics are tuned: ${showValue(target)}`;
+  return [{ path: "budget.target", message }];
 }
 
 /** Every problem of a would-be budget, with its path (`budget.trials` …); none means that it is one. */

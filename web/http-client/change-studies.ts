@@ -1,11 +1,12 @@
 /** Creates, changes and deletes studies and trials at a server. */
+import { defined } from "../../common/defined.ts";
 import type { Studies } from "../../tuner/studies.ts";
 import { studyPath, trialPath, type Calls } from "./calls.ts";
 import * as wire from "./documents.ts";
 
 type ChangeOperations = Pick<
   Studies,
-  "createStudy" | "setBudget" | "deleteStudy" | "keepModel" | "enqueueTrial" | "deleteTrial"
+  "createStudy" | "setBudget" | "updateStudy" | "deleteStudy" | "keepModel" | "enqueueTrial" | "deleteTrial"
 >;
 
 export function changeOperations({ call, post }: Calls): ChangeOperations {
@@ -16,6 +17,11 @@ export function changeOperations({ call, post }: Calls): ChangeOperations {
 
     async setBudget(name, budget) {
       return wire.studyOf(await call({ method: "PATCH", path: studyPath(name), body: { budget } }));
+    },
+
+    async updateStudy(name, changes, { reason }) {
+      const body = { ...changes, ...defined({ reason }) };
+      return wire.studyOf(await call({ method: "PATCH", path: studyPath(name), body }));
     },
 
     async deleteStudy(name) {

@@ -50,6 +50,29 @@ def test_serves_other_processes_and_dies_with_its_own(tmp_path: Path) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be killed like this on Windows")
+def test_starts_a_server_when_the_one_it_had_joined_ends(tmp_path: Path) -> None:
+    """Two programs work on one file; the one that ends first takes the server with it."""
+    code = "import sys, credence; print(credence.local(sys.argv[1]).url, flush=True); sys.stdin.read()"
+    words = [sys.executable, "-c", code, str(tmp_path / "own.db")]
+    environment = {**os.environ, "PYTHONPATH": SOURCES}
+    owner = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+    assert owner.stdout is not None
+    url = owner.stdout.readline().strip()
+    study = credence.Study("joint", ["x=float(0,1)"], storage=str(tmp_path / "own.db"), strategy="sobol", patience=60)
+    assert study.connection.address == url
+    trial = study.ask()
+    owner.send_signal(signal.SIGKILL)
+    owner.communicate()
+    trial.tell(0.5)
+    assert study.connection.address != url
+    assert [one.value for one in study.trials] == [0.5]
+    own = credence.local(tmp_path / "own.db")
+    assert own.url == study.connection.address and own.is_running
+    own.close()
+    assert not own.is_running and not answers(own.url)
+
+
 def test_says_why_it_cannot_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(credence.CredenceError, match="cannot be started"):
         credence.local(tmp_path / "a.db", program=["/nowhere/credence"])

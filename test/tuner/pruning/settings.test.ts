@@ -37,7 +37,7 @@ describe("the settings of pruning", () => {
     [{ rule: "asha", min: 0 }, ["min; must be a step > 0: 0"]],
     [{ rule: "median", min: -1 }, ["min; must be a step ≥ 0: -1"]],
     [{ rule: "asha", max: 1 }, ["max; must be a step > 1: 1"]],
-    [{ rule: "hyperband" }, ["max; must be given for hyperband: missing. Say a trial's last step."]],
+    [{ rule: "hyperband" }, ["max; must be given for hyperband: missing. Set it to the last step of a full trial."]],
     [{ rule: "asha", reduction: 1 }, ["reduction; must be a number ≥ 1.5: 1"]],
     [{ rule: "median", reduction: 3 }, ["reduction; is a setting of asha and hyperband, not of median: 3"]],
     [{ rule: "asha", startup: 3 }, ["startup; is a setting of median and percentile, not of asha: 3"]],
@@ -49,7 +49,7 @@ describe("the settings of pruning", () => {
       { rule: "asha", metric: "size", direction: "maximize" },
       ['direction; must be minimize, as that of the study\'s metric: "maximize"'],
     ],
-    [{ rule: "asha", patience: 3 }, ["patience; is no setting of pruning: 3"]],
+    [{ rule: "asha", patience: 3 }, ["patience; is not a pruning setting: 3"]],
   ])("%j", (request, messages) => {
     expect(pruningIssues(request, metrics).map(({ message }) => message)).toEqual(messages);
   });

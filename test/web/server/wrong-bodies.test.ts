@@ -128,6 +128,20 @@ describe("wrong bodies", () => {
     expect((await issues({ createdAt: 5, space: ["x=float(0,1)"] }))[0].path).toBe("createdAt");
   });
 
+  it("say that a target needs a single tuned metric, at the start and later", async () => {
+    const metrics = ["loss", "latency"].map((name) => ({ name, direction: "minimize", tuned: true }));
+    const study = { name: "two", space: ["x=float(0,1)"], metrics };
+    const budget = { trials: 9, target: 0.5 };
+    const expected = [
+      { path: "budget.target", message: "target; must be left out when several metrics are tuned: 0.5" },
+    ];
+    const refused = await server.send("POST", "/studies", { ...study, budget });
+    expect([refused.status, refused.body.issues]).toEqual([422, expected]);
+    expect((await server.send("POST", "/studies", study)).status).toBe(201);
+    const later = await server.send("PATCH", "/studies/two", { budget });
+    expect([later.status, later.body.issues]).toEqual([422, expected]);
+  });
+
   it("count problems beyond fifty", async () => {
     const trials = Array.from({ length: 200 }, () => ({ hyperparameters: 1 }));
     const { body } = await server.send("POST", "/studies/s/trials", { trials });

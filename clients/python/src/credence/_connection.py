@@ -35,14 +35,24 @@ def back_off(failures: int, uniform: float) -> float:
 class Connection:
     """One server. Safe to use from several threads."""
 
-    def __init__(self, address: str, token: Optional[str] = None, patience: float = 600.0) -> None:
-        """`patience`: seconds to keep trying while the server is away; `math.inf` for as long as it takes."""
+    def __init__(
+        self,
+        address: str,
+        token: Optional[str] = None,
+        patience: float = 600.0,
+        renew: Optional[Callable[[str], str]] = None,
+    ) -> None:
+        """`patience`: seconds to keep trying while the server is away; `math.inf` for as long as it takes.
+
+        `renew`: where to find the server now, given the address where it did not answer.
+        """
         parts = urllib.parse.urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"server; must be an address such as http://127.0.0.1:4010: {address!r}.")
         self.address = address.rstrip("/")
         self.patience = patience
         self._token = token
+        self._renew = renew
         # A proxy cannot reach this machine.
         handlers = [urllib.request.ProxyHandler({})] if parts.hostname in LOOPBACK else []
         self._opener = urllib.request.build_opener(*handlers)
@@ -69,9 +79,11 @@ class Connection:
         `timeout`: seconds that one attempt may take. Raises the server's refusal, or ServerUnavailable.
         """
         deadline = time.monotonic() + (self.patience if patience is None else patience)
-        request = self._request(method, path, body)
+        key = None if method == "GET" else str(uuid.uuid4())
         failures = 0
         while True:
+            address = self.address
+            request = self._request(address, method, path, body, key)
             try:
                 return self._attempt(request, timeout, is_repeated=failures > 0)
             except _Passing as passing:
@@ -79,18 +91,26 @@ class Connection:
                 wait = max(back_off(failures, random.random()), passing.wait)
                 if time.monotonic() + wait > deadline:
                     raise passing.error from passing.__cause__
+                is_unreachable = passing.is_unreachable
             self.sleep(wait)
+            if is_unreachable and self._renew is not None:
+                try:
+                    self.address = self._renew(address)
+                except CredenceError:
+                    pass  # Tried again after the next wait.
 
-    def _request(self, method: str, path: str, body: Optional[Mapping[str, Any]]) -> urllib.request.Request:
+    def _request(
+        self, address: str, method: str, path: str, body: Optional[Mapping[str, Any]], key: Optional[str]
+    ) -> urllib.request.Request:
         headers = {"Accept": "application/json"}
         if body is not None:
             headers["Content-Type"] = "application/json"
         if self._token is not None:
             headers["Authorization"] = f"Bearer {self._token}"
-        if method != "GET":
-            headers["Idempotency-Key"] = str(uuid.uuid4())
+        if key is not None:
+            headers["Idempotency-Key"] = key
         data = None if body is None else json.dumps(body, allow_nan=False).encode()
-        url = f"{self.address}/api/v1{path}"
+        url = f"{address}/api/v1{path}"
         return urllib.request.Request(url, data=data, headers=headers, method=method)
 
     def _attempt(self, request: urllib.request.Request, timeout: float, *, is_repeated: bool) -> Any:
@@ -110,7 +130,7 @@ class Connection:
         except (OSError, HTTPException) as cause:
             reason = getattr(cause, "reason", None) or cause
             message = f"{self.address} cannot be reached ({reason}). Start it with `credence serve`, or name another."
-            raise _Passing(ServerUnavailable(message)) from cause
+            raise _Passing(ServerUnavailable(message), is_unreachable=True) from cause
         if not text:
             return None
         try:
@@ -122,10 +142,11 @@ class Connection:
 class _Passing(Exception):
     """An attempt that failed in a way that may pass."""
 
-    def __init__(self, error: CredenceError, wait: float = 0.0) -> None:
+    def __init__(self, error: CredenceError, wait: float = 0.0, *, is_unreachable: bool = False) -> None:
         super().__init__(str(error))
         self.error = error
         self.wait = wait
+        self.is_unreachable = is_unreachable
 
 
 def _refused(answer: urllib.error.HTTPError) -> Tuple[object, float]:

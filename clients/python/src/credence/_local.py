@@ -28,19 +28,36 @@ SQLITE = "sqlite:"
 class LocalServer:
     """A server of this machine: one that was started here, or one that serves the same storage already."""
 
-    def __init__(self, url: str, process: Optional[subprocess.Popen[str]], storage: str) -> None:
+    def __init__(
+        self, url: str, process: Optional[subprocess.Popen[str]], storage: str, program: Sequence[str]
+    ) -> None:
         self.url = url
         #: The path of the database.
         self.storage = storage
         self._process = process
+        self._program = list(program)
+        self._is_closed = False
 
     @property
     def is_running(self) -> bool:
         """False once it was closed, or has died."""
-        return self._process is None or self._process.poll() is None
+        return not self._is_closed and (self._process is None or self._process.poll() is None)
+
+    def renew(self, failed: str) -> str:
+        """The address of a server of the same storage, after the one at `failed` did not answer.
+
+        The server of another process ends with that process; then this one starts its own. Raises CredenceError.
+        """
+        with _starting:
+            is_mine = self._process is not None and self._process.poll() is None
+            if self.url == failed and not is_mine and not self._is_closed:
+                started = _start(self.storage, self._program)
+                self.url, self._process = started.url, started._process
+            return self.url
 
     def close(self) -> None:
         """Ends it, if it was started here, after pending requests. At the end of Python it ends by itself."""
+        self._is_closed = True
         process = self._process
         if process is None or process.poll() is not None:
             return
@@ -78,7 +95,7 @@ def local(
     """Starts `credence serve` on a free port for the database `storage` (`credence.db` in the working folder).
 
     It lives as long as this process. The same storage again gives the same server, also where another process serves
-    it. `program`: the words that start Credence, such as `["npx", "credence"]`; without it the environment variable
+    it; should that process end first, this one starts a server of its own. `program`: the words that start Credence, such as `["npx", "credence"]`; without it the environment variable
     CREDENCE, then `credence` on the PATH, then the one installed in `node_modules` here or in a folder above.
     """
     path = _path(os.fspath(storage or os.environ.get("CREDENCE_STORAGE") or DEFAULT_STORAGE))
@@ -111,12 +128,12 @@ def _start(path: str, program: List[str]) -> LocalServer:
                 raise ServerUnavailable(f"{shlex.join(program)} cannot be started: {error}.") from error
             document = _document(process)
             if "url" in document:
-                return LocalServer(document["url"], process, path)
+                return LocalServer(document["url"], process, path, program)
             process.communicate()
             problem = document.get("error") or {}
             fields = problem.get("fields") or {}
             if problem.get("code") == "served" and "url" in fields:
-                return LocalServer(fields["url"], None, path)
+                return LocalServer(fields["url"], None, path, program)
             if "port" in fields and attempt + 1 < ATTEMPTS:
                 continue
             errors.seek(0)

@@ -355,9 +355,10 @@ def connect(
     """A connection to the server that is named, that CREDENCE_SERVER names, or that is started here."""
     if server is not None and storage is not None:
         raise ValueError("server and storage; must not both be given. A server has its storage.")
-    address: Optional[str] = server.url if isinstance(server, LocalServer) else server
-    if address is None and storage is None:
-        address = os.environ.get("CREDENCE_SERVER") or None
-    if address is None:
-        address = local(storage).url
-    return Connection(address, token or os.environ.get("CREDENCE_TOKEN") or None, patience)
+    if server is None and storage is None:
+        server = os.environ.get("CREDENCE_SERVER") or None
+    found = local(storage) if server is None else server
+    secret = token or os.environ.get("CREDENCE_TOKEN") or None
+    if isinstance(found, LocalServer):
+        return Connection(found.url, secret, patience, found.renew)
+    return Connection(found, secret, patience)
