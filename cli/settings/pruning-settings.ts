@@ -11,7 +11,7 @@ import type { Settings } from "./settings.ts";
 export const pruningFlags: readonly Flag[] = [
   {
     flag: "--prune <rule>",
-    summary: "end unpromising trials early: median, percentile, asha, hyperband or none",
+    summary: "end unpromising trials early: median, percentile, asha, hyperband, curve or none",
     default: "none",
   },
   {
@@ -29,8 +29,13 @@ export const pruningFlags: readonly Flag[] = [
   { flag: "--prune-reduction <n>", summary: "at each rung one in so many continues (asha, hyperband)", default: "3" },
   {
     flag: "--prune-startup <n>",
-    summary: "complete trials before the first may end (median, percentile)",
-    default: "5",
+    summary: "complete trials before the first may end (median, percentile, curve)",
+    default: "5; 3 for curve",
+  },
+  {
+    flag: "--prune-probability <p>",
+    summary: "end a trial that becomes the best with a lower probability (curve)",
+    default: "0.05",
   },
   { flag: "--prune-percentile <p>", summary: "the share that continues, in percent (percentile)", default: "25" },
 ];
@@ -44,6 +49,7 @@ const fields = {
   reduction: "pruneReduction",
   startup: "pruneStartup",
   percentile: "prunePercentile",
+  probability: "pruneProbability",
 } as const satisfies Partial<Record<keyof PruningSettings, keyof Settings>>;
 
 /** Undefined: no pruning. Throws InvalidInput. */
