@@ -3,7 +3,7 @@
 const SPACE = `Search spaces
 
 A dimension is NAME=KIND(...), given with --space on the command line, in the
-list or map "space" of a YAML file, or as a text in JSON and modules:
+list or map "space" of a YAML file, or as a string in JSON and modules:
 
   lr=float(1e-5,1,log)          a number on a logarithmic scale
   momentum=float(0,0.99)        a number on a linear scale
@@ -31,8 +31,8 @@ earlier one:
 
   momentum=float(0,0.99) when(opt=sgd)
 
-Bare words are texts, but for numbers, true and false. Quotes make a text of
-anything, and of a name with spaces:
+Unquoted words are strings, except numbers, true and false. Quotes turn
+anything into a string, and allow spaces in a name:
 
   shape=choice("64,64","[128]","3")     "learning rate"=float(0,1)
 

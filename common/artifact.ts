@@ -12,21 +12,21 @@ export interface Verdict {
 export interface Artifact {
   /** Unique within its evaluation. */
   readonly name: string;
-  /** What a reader makes of `data`, such as `reliability` or `chains`; an unknown kind is shown as data. */
+  /** The structure of `data`, such as `reliability` or `chains`; data of unknown kinds are shown raw. */
   readonly kind: string;
   readonly title: string;
   readonly verdict?: Verdict;
   readonly data: JsonValue;
 }
 
-/** The kind of the artifact that holds what a program printed; its data are an `OutputData`. */
+/** The kind of an artifact with a program's output; its data are an `OutputData`. */
 export const OUTPUT_KIND = "output";
 
-/** What a program printed, and where it ran. */
+/** The output of a program, and where it ran. */
 export interface OutputData {
   /** The end of standard output and standard error, as a terminal shows it. */
   readonly text: string;
-  /** Was there more before? */
+  /** Was earlier output dropped? */
   readonly isCut: boolean;
   /** How it ended: `exit code 0`. */
   readonly end: string;

@@ -1,4 +1,4 @@
-/** How large the attributes of a study or a trial may be: they are read with it, each time. */
+/** Limits the size of attributes, which are read with every read of a study or trial. */
 import type { Issue } from "./issue.ts";
 
 /** Characters of JSON. */

@@ -1,4 +1,4 @@
-/** Canonical JSON: one text per value, whatever the order of its keys. */
+/** Canonical JSON: one string per value, independent of the order of keys. */
 import { isRecord } from "./is-record.ts";
 
 /** JSON with the keys of every object sorted and absent (`undefined`) members left out. */

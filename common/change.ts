@@ -7,15 +7,15 @@ export interface Change {
   readonly after: unknown;
 }
 
-/** Texts up to this many characters are kept whole. */
+/** Strings up to this length are kept whole. */
 const SHORT = 200;
-/** Characters kept at both ends of the part of a long text that differs. */
+/** Characters of context kept at both ends of the differing part of a long string. */
 const CONTEXT = 20;
 
 /**
- * The parts that differ. Of objects: the keys whose values differ, and of those the parts that differ. Of lists: the
- * entries that the other list does not have; all of them where only the order differs. Of long texts: the part that
- * differs, with an ellipsis for what is equal at either end. Anything else is kept whole.
+ * The parts that differ. Objects: the keys whose values differ, with their differing parts. Lists: the entries that
+ * the other list lacks, or all if only the order differs. Long strings: the differing part, with ellipses for equal
+ * ends. Anything else is kept whole.
  */
 export function changeBetween(before: unknown, after: unknown): Change {
   if (isRecord(before) && isRecord(after)) return changeOfRecords(before, after);
@@ -74,7 +74,7 @@ function changeOfTexts(before: string, after: string): Change {
   return { before: part(before), after: part(after) };
 }
 
-/** The text without its first and its last characters; ellipses say so. Characters outside the BMP stay whole. */
+/** The string without its first and last characters, replaced by ellipses. Characters outside the BMP stay whole. */
 function partOf(text: string, first: number, last: number): string {
   const start = first <= 1 ? 0 : first - (isSecondHalf(text, first) ? 1 : 0);
   const stop = text.length - (last <= 1 ? 0 : last);

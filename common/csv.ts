@@ -7,7 +7,7 @@ export function csvText(rows: readonly (readonly CsvCell[])[]): string {
   return rows.map((row) => `${row.map(csvCell).join(",")}\n`).join("");
 }
 
-/** A text that a spreadsheet would run as a formula is marked as text with an apostrophe; numbers are not. */
+/** Strings that a spreadsheet would run as a formula get an apostrophe; numbers do not. */
 function csvCell(cell: CsvCell): string {
   if (cell === null || cell === undefined) return "";
   const text = typeof cell === "string" && /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : String(cell);

@@ -1,12 +1,12 @@
 /** "Did you mean …?": the known names nearest to a mistyped one. */
 
 const MAX_NAMES = 3;
-/** A typo changes at most this part of a name, and never all of it. */
+/** A typo changes at most this share of a name. */
 const MAX_EDITED = 1 / 3;
-/** Shorter beginnings would complete to too many names. */
+/** Shorter prefixes match too many names. */
 const MIN_PREFIX = 3;
 
-/** The known names with the fewest edits, at most three, or those that `name` begins. Case is ignored. */
+/** The known names with the smallest edit distance, at most three, or those with the prefix `name`. Case is ignored. */
 export function closeNames(name: string, known: readonly string[]): readonly string[] {
   const wanted = name.toLowerCase();
   const limit = Math.max(1, Math.floor(wanted.length * MAX_EDITED));
@@ -41,7 +41,7 @@ function isPrefix(wanted: string, candidate: string): boolean {
   return wanted.length >= MIN_PREFIX && candidate.startsWith(wanted);
 }
 
-/** Names with spaces or marks are quoted: a space at the edge of a name shows only so. */
+/** Quotes names with spaces or punctuation, so that leading and trailing spaces are visible. */
 function quotedIfNeeded(name: string): string {
   return /^[\p{L}\p{N}_.{}-]+$/u.test(name) ? name : JSON.stringify(name);
 }

@@ -4,7 +4,7 @@ import { isRecord } from "./is-record.ts";
 
 /**
  * One line per place where `given` differs from `existing`, with both values: `space.lr.high: is 1, given 10`. Lists
- * of things with names are compared name by name, and their order by itself.
+ * of named things are compared by name, and their order separately.
  */
 export function differences(existing: unknown, requested: unknown, path = ""): readonly string[] {
   if (isRecord(existing) && isRecord(requested)) {

@@ -1,7 +1,7 @@
 /** The few errors that callers may catch, each with a stable code. */
 import type { Issue } from "./issue.ts";
 
-/** `unauthorized` and `unavailable` are of servers: no or a wrong token, and none that answers. */
+/** `unauthorized` and `unavailable` concern servers: a missing or wrong token, and no response. */
 export type ErrorCode =
   | "invalid"
   | "not-found"
@@ -23,8 +23,8 @@ export interface CredenceErrorOptions extends ErrorOptions {
 }
 
 /**
- * A state or a refusal. The message is a plain sentence for a person; programs go by `code` and `fields`, so that
- * no client parses a message.
+ * An expected error. The message is a sentence for people; programs use `code` and `fields` and never parse the
+ * message.
  */
 export class CredenceError extends Error {
   readonly code: ErrorCode;
@@ -54,7 +54,7 @@ export class InvalidInput extends CredenceError {
 
 /** A database that cannot be used; its message names the file. */
 export class StorageError extends CredenceError {
-  /** What is wrong, for those who must not learn of files on this machine; null where the two cannot be told apart. */
+  /** The problem without file names, for remote clients; null if it cannot be separated from them. */
   readonly rule: string | null;
 
   constructor(message: string, rule: string | null, options?: CredenceErrorOptions) {
@@ -64,7 +64,10 @@ export class StorageError extends CredenceError {
   }
 }
 
-/** Nothing was written, and the same may succeed when it is tried again: others wrote at the same time, or a connection broke. */
+/**
+ * Nothing was written, and the same may succeed when it is tried again: others wrote at the same time, or a
+ * connection broke.
+ */
 export class PassingStorageError extends StorageError {
   constructor(message: string, rule: string | null, options?: CredenceErrorOptions) {
     super(message, rule, options);

@@ -1,4 +1,4 @@
-/** A value that is never changed, at any depth. Fields of any name and unknown type have no type in it. */
+/** A deeply read-only type. Index signatures of unknown type are dropped. */
 export type Frozen<T> = T extends readonly [infer First, ...infer Rest]
   ? readonly [Frozen<First>, ...FrozenList<Rest>]
   : T extends readonly (infer Element)[]

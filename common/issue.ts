@@ -1,4 +1,4 @@
-/** One thing wrong with an input: where, and "noun; rule: value. remedy." */
+/** A problem with an input: its path, and "noun; rule: value. remedy." */
 export interface Issue {
   readonly path: string;
   readonly message: string;

@@ -1,6 +1,6 @@
-/** A queue of one: tasks run one after another, in the order they were given. */
+/** A mutex: tasks run one after another, in order of arrival. */
 
-/** Returns a function that runs each task after all earlier ones have ended, however they ended. */
+/** Returns a function that runs each task after all earlier ones have settled. */
 export function createMutex(): <T>(task: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {

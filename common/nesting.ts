@@ -15,7 +15,7 @@ export function nestingIssue(value: unknown, path: string): Issue | null {
   return { path: pathTo(path, keys), message: `value; must be nested at most ${MAX_DEPTH} deep: deeper` };
 }
 
-/** The position of something in a value: names and indices, innermost first. */
+/** A position in a value: names and indices, innermost first. */
 export type Keys = readonly (string | number)[];
 
 /** As a path below `path`: `trials[3].values`. */
@@ -32,7 +32,10 @@ function deepKeys(value: unknown, depth: number): Keys | null {
   return firstKeys(value, (member) => (typeof member === "object" ? deepKeys(member, depth + 1) : null));
 }
 
-/** Keys of the first member in which `look` finds some; a path is written only then, for bodies have many members. */
+/**
+ * Keys of the first member in which `look` finds a problem; paths are built only then, because bodies have many
+ * members.
+ */
 export function firstKeys(value: object, look: (member: unknown) => Keys | null): Keys | null {
   if (Array.isArray(value)) {
     const members: readonly unknown[] = value;

@@ -1,7 +1,7 @@
 /**
  * Parses numbers as people and programs write them. A plain number is an optional sign, decimal digits with an optional
- * point and an optional exponent, or NaN or an infinity; anything else that looks like a number is recognised, so that
- * it can be rejected by name instead of being read up to its first odd character.
+ * point and an optional exponent, or NaN or an infinity; anything else that looks like a number is recognised, so
+ * that it gets a specific message instead of being parsed up to its first invalid character.
  */
 
 const decimal = String.raw`(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?`;
@@ -23,7 +23,7 @@ export function isFiniteNumber(text: string): boolean {
   return finiteNumber.test(text) && Number.isFinite(Number(text));
 }
 
-/** How a text that looks like a number departs from a plain one. */
+/** Why a string that looks like a number is not a plain one. */
 export type NumberSpelling =
   | "decimal-comma"
   | "grouped"
@@ -49,7 +49,7 @@ const spellings: readonly (readonly [NumberSpelling, RegExp])[] = [
   ["grouped-decimal-comma", /^[+-]?\d{1,3}(?:\.\d{3}){2,}$/],
 ];
 
-/** What is odd about a text that is not a plain number but looks like one; null for words and plain numbers. */
+/** Why a string that looks like a number is not a plain one; null for words and plain numbers. */
 export function spellingOf(text: string): NumberSpelling | null {
   const trimmed = text.trim();
   if (trimmed.length > 60 || !/\d/.test(trimmed) || readPlainNumber(trimmed) !== null) return null;
@@ -63,7 +63,7 @@ export function spellingOf(text: string): NumberSpelling | null {
   return unit !== null && isNumber(unit[1]) ? "unit" : null;
 }
 
-/** The text with its marks removed: a plain number where the marks are the only thing odd about it. */
+/** The string with separators removed: a plain number if nothing else was wrong. */
 export function withoutMarks(text: string, marks: { readonly decimal: string; readonly thousands: string }): string {
   const { decimal: mark, thousands } = marks;
   const groups = thousands === " " ? /[ \u00a0\u2009\u202f]/g : thousands === "'" ? /['’]/g : thousands;

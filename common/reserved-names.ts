@@ -1,4 +1,4 @@
-/** Names that every object has already: as a key they reach into prototypes, so that no key of user data may be one. */
+/** Names of inherited object properties, which are forbidden as keys of user data to prevent prototype pollution. */
 
 const RESERVED_NAMES: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 

@@ -1,4 +1,4 @@
-/** A fixed number of permits, granted in the order in which they were asked for. */
+/** A semaphore: a fixed number of permits, granted in order of request. */
 
 export interface Semaphore {
   /** True once a permit is granted; false when the signal is aborted first. */

@@ -1,6 +1,6 @@
 /** Formats values for messages. */
 
-/** Longer texts are cut: a message points at a value, it does not repeat it. */
+/** Longer values are truncated in messages. */
 const MAX_LENGTH = 200;
 
 /** JSON where there is any, so that "1" and 1 look different; `missing` for undefined. */

@@ -1,4 +1,4 @@
-/** Times that can be kept and written, in milliseconds since 1970: the years 0000 to 9999, four digits in ISO 8601. */
+/** The range of valid times, in milliseconds since 1970: the years 0000 to 9999, which have four digits in ISO 8601. */
 
 const FIRST = -62_167_219_200_000;
 const LAST = 253_402_300_799_999;

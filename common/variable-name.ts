@@ -1,8 +1,8 @@
-/** Names of hyperparameters as names of variables. */
+/** Converts names of hyperparameters to variable names. */
 
 /**
- * A name that every shell and program takes: ASCII letters, digits and underscores. Accents are dropped, letters of other
- * scripts become their code points: `learning-rate` → `learning_rate`, `β1` → `u03b21`, `3d` → `_3d`.
+ * A name that is valid in every shell: ASCII letters, digits and underscores. Accents are dropped, letters of
+ * other scripts become their code points: `learning-rate` → `learning_rate`, `β1` → `u03b21`, `3d` → `_3d`.
  */
 export function variableName(name: string): string {
   const letters = [...name.normalize("NFKD").replaceAll(/\p{M}/gu, "")].map((character) => {

@@ -4,8 +4,8 @@
  */
 
 /**
- * The value with U+FFFD in place of each half of a surrogate pair, in texts and names at any depth; the same object where
- * there is none. What UTF-8 cannot hold would else come back changed from some places and not from others.
+ * The value with U+FFFD in place of each half of a surrogate pair, in texts and names at any depth; the same object
+ * where there is none. Otherwise text that UTF-8 cannot represent would be changed in some places but not in others.
  */
 export function wellFormed<T>(value: T): T {
   // The usual case; checking costs a fraction of rebuilding the value.
@@ -28,7 +28,10 @@ function mended(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name.toWellFormed(), mended(member)]));
 }
 
-/** Can this JSON have text in it that is not Unicode? In text that was read as UTF-8 it can only be escaped: `\\ud83d`. */
+/**
+ * Can this JSON contain invalid Unicode? In text decoded from UTF-8 it must be escaped:
+ * `\\ud83d`.
+ */
 export function mayBeMalformed(json: string): boolean {
   return json.includes("\\u") && /\\u[dD][89a-fA-F]/.test(json);
 }

@@ -1,4 +1,7 @@
-/** Studies at a server: `import { connect } from "credence/client"`. No database, no surrogate: they are the server's. */
+/**
+ * Studies at a server: `import { connect } from "credence/client"`. Needs no database or surrogate: the server has
+ * them.
+ */
 import { defined } from "../common/defined.ts";
 import { CredenceError, InvalidInput } from "../common/errors.ts";
 import { type HyperparameterValue } from "../tuner/space/search-space.ts";
@@ -15,7 +18,7 @@ export { choice, float, int, ordinal, when } from "./dimensions.ts";
 export type { Hyperparameter, RangeOptions, Space, ValuesOf } from "./dimensions.ts";
 export type { Evaluated, Evaluating, OpenTrial, OptimizeOptions, Study, StudyTrial } from "./contract.ts";
 export { CredenceError, InvalidInput };
-/** What goes over the wire: `documents.TrialJson`, `documents.StudySummaryJson` … */
+/** Types of the API's documents: `documents.TrialJson`, `documents.StudySummaryJson` … */
 export type * as documents from "../web/api.ts";
 
 const LOCAL = "http://127.0.0.1:4010";
@@ -24,20 +27,20 @@ const SECOND = 1000;
 export interface ClientOptions {
   /** Default: CREDENCE_TOKEN in the environment. */
   readonly token?: string;
-  /** Seconds that a request is sent again, under one idempotency key, while the server is away or busy. Default 60. */
+  /** Seconds to retry a request, with one idempotency key, while the server is unreachable or busy. Default 60. */
   readonly retrySeconds?: number;
-  /** Hears once of every time that the server is away (why), and once when it is back (null). */
+  /** Called with the reason when the server becomes unreachable, and with null once it is back. */
   readonly onAway?: (why: string | null) => void;
-  /** Aborted where nothing is to be tried for long any more. */
+  /** When aborted, retries stop soon. */
   readonly signal?: AbortSignal;
 }
 
 export interface ServedStudyOptions<Dimensions extends Space> extends SpecOptions<Dimensions> {
-  /** When the study is done, by whomever it is worked on. */
+  /** The study's budget, counting trials of all workers. */
   readonly budget?: Budget;
 }
 
-/** Of a study whose space the program does not know. */
+/** For a study whose space is not known to the program. */
 export type AnyHyperparameters = Readonly<Record<string, HyperparameterValue>>;
 
 export interface ApiRequest {
@@ -50,17 +53,17 @@ export interface ApiRequest {
 export interface Client {
   /** The server's address. */
   readonly address: string;
-  /** Makes the study, or opens the one of that name; throws `conflict` where that has another spec. */
+  /** Creates the study, or opens the existing one; throws `conflict` if that has another specification. */
   createStudy<const Dimensions extends Space>(
     options: ServedStudyOptions<Dimensions>,
   ): Promise<Study<ValuesOf<Dimensions>>>;
-  /** One that exists. Throws `not-found` where there is none of the name. */
+  /** Opens an existing study. Throws `not-found`. */
   openStudy(name: string): Promise<Study<AnyHyperparameters>>;
   /** Any operation of the API (docs/http-api.md): `call<documents.ImportanceJson>({ method: "GET", path })`. */
   call<Document>(request: ApiRequest): Promise<Document>;
 }
 
-/** `address`: by default CREDENCE_SERVER in the environment, or this machine. Nothing is sent yet. */
+/** `address`: by default CREDENCE_SERVER in the environment, or this machine. Sends nothing yet. */
 export function connect(address = process.env.CREDENCE_SERVER || LOCAL, options: ClientOptions = {}): Client {
   const { token = process.env.CREDENCE_TOKEN, retrySeconds = 60, onAway, signal } = options;
   const settings = {
@@ -89,7 +92,7 @@ export function connect(address = process.env.CREDENCE_SERVER || LOCAL, options:
           return trialOf(await call({ method: "GET", path: `/studies/${encodeURIComponent(study)}/best` }));
         } catch (error) {
           if (!(error instanceof CredenceError && error.code === "not-found")) throw error;
-          // Throws where it is the study that is not there.
+          // Throws if the study itself does not exist.
           await studies.readStudy(study);
           return null;
         }

@@ -1,4 +1,4 @@
-/** What a study looks like to a program, whether it lives in this process or at a server. */
+/** The interface of a study, in this process or at a server. */
 import { type RunEnd } from "../tuner/loop/run.ts";
 import { type Evaluation, type FailureKind } from "../tuner/objective.ts";
 import { type Trial } from "../tuner/study/trial.ts";
@@ -6,11 +6,11 @@ import { type Trial } from "../tuner/study/trial.ts";
 /** A trial whose hyperparameters have the types of the space. */
 export type StudyTrial<Values> = Omit<Trial, "hyperparameters" | "lease" | "revision"> & {
   readonly hyperparameters: Values;
-  /** Of the metric; null where there is none. */
+  /** Value of the metric; null if there is none. */
   readonly value: number | null;
 };
 
-/** What an objective is handed besides the hyperparameters. */
+/** The second argument of an objective. */
 export interface Evaluating {
   /** Aborted when the evaluation should end at once; what it returns afterwards is ignored. */
   readonly signal: AbortSignal;
@@ -24,18 +24,18 @@ export interface Evaluating {
 export type Evaluated = number | Evaluation;
 
 export interface OptimizeOptions<Values> {
-  /** Trials to evaluate in this call. */
+  /** Number of trials to evaluate in this call. */
   readonly trials?: number;
   /** Seconds after which evaluations are aborted. */
   readonly seconds?: number;
-  /** Evaluations at a time; default 1. */
+  /** Number of concurrent evaluations; default 1. */
   readonly workers?: number;
   readonly signal?: AbortSignal;
-  /** Called with each trial that has ended. */
+  /** Called with each finished trial. */
   readonly onTrial?: (trial: StudyTrial<Values>) => void;
 }
 
-/** A trial that was asked for. */
+/** A running trial returned by `ask`. */
 export interface OpenTrial<Values> {
   readonly number: number;
   readonly hyperparameters: Values;
@@ -52,8 +52,8 @@ export interface OpenTrial<Values> {
 export interface Study<Values> extends AsyncDisposable {
   readonly name: string;
   /**
-   * Evaluates until the trials or the seconds are used, the space is exhausted, or the signal is aborted (`interrupted`).
-   * An exception of the objective gives its trial back, ends the call and is thrown.
+   * Evaluates until the trials or the seconds are used, the space is exhausted, or the signal is aborted
+   * (`interrupted`). An exception of the objective gives its trial back, ends the call and is thrown.
    */
   optimize(
     objective: (hyperparameters: Values, evaluating: Evaluating) => Evaluated | Promise<Evaluated>,
@@ -65,8 +65,8 @@ export interface Study<Values> extends AsyncDisposable {
   enqueue(hyperparameters: Values): Promise<StudyTrial<Values>>;
   trials(): Promise<readonly StudyTrial<Values>[]>;
   /**
-   * The trials that meet the requirements and that no other dominates in the tuned metrics, by the first, best first. With one
-   * metric, those with the best value.
+   * The trials that meet the requirements and that no other dominates in the tuned metrics, by the first, best first.
+   * With one metric, those with the best value.
    */
   front(): Promise<readonly StudyTrial<Values>[]>;
   /** The complete trial with the best value of the first metric that meets the requirements; null before the first. */

@@ -1,5 +1,5 @@
 /**
- * Port, downwards: models written by final fits, as commands and servers see them. A model is the text of a file
+ * Port, downwards: models written by final fits, as used by commands and servers. A model is the text of a file
  * (docs/model-file.md) whose contents only the objective that fitted it understands.
  */
 import type { Verdict } from "../common/artifact.ts";
@@ -89,7 +89,10 @@ export interface ClassPredictions {
     readonly row: number;
     /** The most probable class. */
     readonly label: string;
-    /** Each class with its probability, and how that varies over the posterior; the intervals are those of the probability. */
+    /**
+     * Each class with its probability, and how that varies over the posterior; the intervals are those of the
+     * probability.
+     */
     readonly classes: readonly {
       readonly name: string;
       readonly probability: number;

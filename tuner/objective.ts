@@ -1,6 +1,7 @@
 /**
- * Port, downwards: what can be tuned. Hyperparameters in, values out; this type is the one place where the meta level
- * (a posterior over a function of hyperparameters) and the parameter level (a posterior over weights) meet. Types only.
+ * Port, downwards: what can be tuned. Hyperparameters in, values out; this type is the only connection between the
+ * meta level (a posterior over a function of hyperparameters) and the parameter level (a posterior over weights).
+ * Types only.
  */
 import type { Key } from "../math/random.ts";
 import type { Artifact } from "../common/artifact.ts";
@@ -13,15 +14,17 @@ export type { Hyperparameters, HyperparameterValue, SearchSpace, Dimension } fro
 export type Direction = "minimize" | "maximize";
 
 /**
- * One number that an objective returns, and which way is better. The first metric of a list is tuned; the others are
- * recorded, unless they say that they are tuned or required.
+ * A number that an objective returns, and its direction. The first metric of a list is tuned; the others are only
+ * recorded, unless marked as tuned or required.
  */
 export interface Metric {
   readonly name: string;
   readonly direction: Direction;
-  /** Is it tuned, beside the first? At most three are (docs/several-objectives.md). */
+  /** Is it tuned in addition to the first? At most three metrics are tuned (docs/several-objectives.md). */
   readonly tuned?: boolean;
-  /** With several tuned metrics: a value that is just too bad to count. The hypervolume is measured up to it. */
+  /**
+   * With several tuned metrics: a value that is just too bad to count. It is the reference point of the hypervolume.
+   */
   readonly reference?: number;
   /** Outcome constraints: a trial whose value is above, or below, is infeasible. */
   readonly atMost?: number;
@@ -31,7 +34,7 @@ export interface Metric {
 /**
  * Why an evaluation gave no value.
  * - `diverged`: these hyperparameters are bad (NaN, ±∞, an exploding chain); the surrogate learns to avoid them.
- * - `infeasible`: not allowed here; learned too.
+ * - `infeasible`: not allowed here; the surrogate learns this, too.
  * - `transient`: the machine failed; retried, and the surrogate ignores it.
  */
 export type FailureKind = "diverged" | "infeasible" | "transient";
@@ -44,28 +47,28 @@ export interface Failure {
 /** What a finished evaluation returns: a number for each metric of the objective, or a failure as a value. */
 export type Evaluation =
   | {
-      /** It ended early because it was not worth continuing: some metrics may be missing. Absent: it is complete. */
+      /** `pruned`: it ended early because continuing was not worthwhile; metrics may be missing. Absent: complete. */
       readonly state?: "pruned";
       /** Metric name → value; every metric of the objective is present. Not finite counts as `diverged`. */
       readonly values: Readonly<Record<string, number>>;
-      /** Metric name → standard error of the value, in the value's units, > 0, where the objective knows it. */
+      /** Metric name → standard error of the value, in the value's units, > 0, if known. */
       readonly standardErrors?: Readonly<Record<string, number>>;
-      /** Further numbers worth keeping; never tuned. */
+      /** Additional numbers to record; never tuned. */
       readonly metrics?: Readonly<Record<string, number>>;
       readonly artifacts?: readonly Artifact[];
     }
   | { readonly failure: Failure; readonly artifacts?: readonly Artifact[] };
 
 export interface EvaluationContext {
-  /** Report an intermediate value; the answer says whether to continue. A return value, never an exception. */
+  /** Reports an intermediate value; returns whether to continue. */
   report(step: number, metric: string, value: number): "continue" | "stop";
-  /** Aborted when the evaluation should end at once; what it returns afterwards is ignored. */
+  /** Aborted when the evaluation should end immediately; its result is then ignored. */
   readonly signal: AbortSignal;
   /** Same key, same result. */
   readonly key: Key;
   /**
-   * The same for all trials of a study, another one for its assessments: random numbers from it are common to the trials,
-   * so that differences between them owe less to chance (Glasserman 2003, section 4.2). Absent outside of a study.
+   * The same key for all trials of a study, and another one for its assessments: common random numbers reduce the
+   * variance of differences between trials (Glasserman 2003, section 4.2). Absent outside of a study.
    */
   readonly commonKey?: Key;
   /** The trial this evaluation belongs to: number 0, 1, 2 … within its study, and the attempt at it, from 1. */
@@ -79,25 +82,23 @@ export type ModelFit = { readonly model: string } | { readonly failure: Failure 
 export interface Objective {
   readonly name: string;
   readonly space: SearchSpace;
-  /** Conditions on its hyperparameters, as text (tuner/space/constraint/), of studies that give none themselves. */
+  /** Default constraints on its hyperparameters, as text (tuner/space/constraint/). */
   readonly constraints?: readonly string[];
-  /** The names that a dimension of a search space for it may have, those of `space` among them; absent means any. */
+  /** The allowed names of dimensions, including those of `space`; absent means any. */
   readonly accepts?: readonly string[];
   /**
-   * The value of a hyperparameter if the space has no dimension of its name: the default of a dimension that gives
-   * none.
+   * The values of hyperparameters that are not in the space; also the defaults of dimensions without one.
    */
   readonly defaults?: Hyperparameters;
   /**
-   * Dimensions relevant under some values of a parent that `space` lacks; each has a condition. They join a search
-   * space for the objective as soon as it has their parents.
+   * Conditional dimensions whose parents are not in `space`. They are added to a search space that has their parents.
    */
   readonly branches?: SearchSpace;
   /** One or more; the first is tuned. */
   readonly metrics: readonly [Metric, ...Metric[]];
-  /** Trials of a study of `space` that is given no budget; absent means the usual number. */
+  /** Default number of trials for `space`; absent means the general default. */
   readonly defaultTrials?: number;
-  /** The smallest possible value of the first metric where it is known (test functions), in its own units. */
+  /** The smallest possible value of the first metric, if known (test functions), in its own units. */
   readonly optimum?: number;
   /** Notices for the user before the study starts (rows dropped from the data, duplicates …). */
   readonly notices?: readonly string[];
@@ -125,18 +126,18 @@ export interface ObjectiveOption {
   readonly summary: string;
   /** Shown in help; absent means "none". */
   readonly default?: OptionValue;
-  /** The allowed values, where they are a short list. */
+  /** The allowed values, if they are few. */
   readonly choices?: readonly OptionValue[];
 }
 
-/** An entry of the table of built-in objectives: how to make one from its options. */
+/** An entry of the table of built-in objectives: creates an objective from its options. */
 export interface ObjectiveDefinition {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly ObjectiveOption[];
   /**
-   * Makes the objective. `options` holds what the user gave, as strings; unknown names and bad values come back as
-   * issues, all of them, never as an exception.
+   * Creates the objective. `options` holds the user's options as strings; all unknown names and invalid values are
+   * returned as issues, never thrown.
    */
   create(options: Readonly<Record<string, string>>): ObjectiveCreation;
 }

@@ -36,10 +36,13 @@ export const scale: Suite = {
         report("start", performance.now() - began, "ms");
         report("memory-idle", await server.memory(), "MiB");
         const time = async (name: string, path: string, count = 20) => {
-          const times =
-            name === "metrics" ? await textTimes(server.url + path, count) : await oneByOne(server, path, count);
-          report(`${name}-first`, times[0], "ms");
-          report(name, median(times), "ms, median");
+          const requests = (many: number) =>
+            name === "metrics" ? textTimes(server.url + path, many) : oneByOne(server, path, many);
+          const [first] = await requests(1);
+          report(`${name}-first`, first, "ms");
+          const before = await server.processorTime();
+          report(name, median(await requests(count)), "ms, median");
+          report(`${name}-processor`, ((await server.processorTime()) - before) / count, "ms");
         };
         await time("list", "/api/v1/studies?limit=100");
         await time("search", "/api/v1/studies?search=study-77&limit=100");
@@ -56,7 +59,9 @@ export const scale: Suite = {
         for (const [name, evaluation] of Object.entries({ "5s": 5000, saturated: 0 })) {
           say(`${WORKERS} workers, evaluations of ${evaluation} ms`);
           const load = { studies, workers: WORKERS, evaluation, duration: 30_000 };
-          const { pairsPerSecond, askMedian, askP99 } = await bear(server.url, load);
+          const before = await server.processorTime();
+          const { pairs, pairsPerSecond, askMedian, askP99 } = await bear(server.url, load);
+          report(`pair-${name}-processor`, ((await server.processorTime()) - before) / pairs, "ms");
           report(`pairs-${name}`, pairsPerSecond, "pairs/s");
           report(`ask-${name}`, askMedian, "ms, median");
           report(`ask-${name}-p99`, askP99, "ms");

@@ -15,6 +15,7 @@ export interface Load {
 }
 
 export interface Borne {
+  readonly pairs: number;
   readonly pairsPerSecond: number;
   readonly askMedian: number;
   readonly askP99: number;
@@ -55,5 +56,5 @@ export async function bear(url: string, { studies, workers, evaluation, duration
     }),
   );
   const seconds = (performance.now() - began) / 1000;
-  return { pairsPerSecond: told / seconds, askMedian: quantile(asks, 0.5), askP99: quantile(asks, 0.99) };
+  return { pairs: told, pairsPerSecond: told / seconds, askMedian: quantile(asks, 0.5), askP99: quantile(asks, 0.99) };
 }

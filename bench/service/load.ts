@@ -29,7 +29,7 @@ async function together(url: string, count: number, work: (client: Client, index
 }
 
 /** Ask, evaluate for a while, and tell; milliseconds of the asking alone, too. */
-export async function pairs(server: ServerProcess, study: string, count: number, evaluation = 0) {
+export async function pairs(server: Pick<ServerProcess, "url">, study: string, count: number, evaluation = 0) {
   const asks: number[] = [];
   let degraded = 0;
   const { total } = await together(server.url, count, async (client, index) => {
@@ -65,7 +65,7 @@ export async function pairsOfOne(url: string, study: string, count: number): Pro
 }
 
 /** The same number of requests to the bare server. */
-export async function barePairs(server: ServerProcess, count: number): Promise<number> {
+export async function barePairs(server: Pick<ServerProcess, "url">, count: number): Promise<number> {
   const { total } = await together(server.url, count, async (client, index) => {
     for (const state of ["running", "complete"]) {
       expectOk(await client.send("POST", "/results", { number: index, state, values: { value: Math.sin(index) } }));
@@ -74,14 +74,18 @@ export async function barePairs(server: ServerProcess, count: number): Promise<n
   return total / count;
 }
 
-export async function createStudy(server: ServerProcess, name: string, strategy: "random" | "gp"): Promise<void> {
+export async function createStudy(
+  server: Pick<ServerProcess, "url">,
+  name: string,
+  strategy: "random" | "gp",
+): Promise<void> {
   const client = openClient(server.url);
   expectOk(await client.send("POST", "/api/v1/studies", { name, space, strategy: { name: strategy } }));
   client.close();
 }
 
 /** Adds finished trials, a thousand to a request. */
-export async function fill(server: ServerProcess, study: string, count: number): Promise<void> {
+export async function fill(server: Pick<ServerProcess, "url">, study: string, count: number): Promise<void> {
   const client = openClient(server.url);
   for (let from = 0; from < count; from += 1000) {
     const trials = Array.from({ length: Math.min(1000, count - from) }, (_, i) => {
@@ -95,7 +99,12 @@ export async function fill(server: ServerProcess, study: string, count: number):
 }
 
 /** Milliseconds of each of `count` requests, one after the other. */
-export async function oneByOne(server: ServerProcess, path: string, count: number, body?: unknown): Promise<number[]> {
+export async function oneByOne(
+  server: Pick<ServerProcess, "url">,
+  path: string,
+  count: number,
+  body?: unknown,
+): Promise<number[]> {
   const client = openClient(server.url);
   const times: number[] = [];
   for (let i = 0; i < count; i++) {

@@ -20,6 +20,8 @@ export interface ServerProcess {
   readonly url: string;
   /** Resident memory now, in MiB. */
   memory(): Promise<number>;
+  /** Processor time that all its threads have used, in milliseconds; steps of ten. */
+  processorTime(): Promise<number>;
   kill(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
 }
 
@@ -42,6 +44,13 @@ export async function startServerProcess(
       const { readFile } = await import("node:fs/promises");
       const status = await readFile(`/proc/${child.pid}/status`, "utf8");
       return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1024;
+    },
+    async processorTime() {
+      const { readFile } = await import("node:fs/promises");
+      const status = await readFile(`/proc/${child.pid}/stat`, "utf8");
+      // After the name, which may have spaces: utime and stime, in hundredths of a second.
+      const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
+      return 10 * (Number(fields[11]) + Number(fields[12]));
     },
     async kill(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return;

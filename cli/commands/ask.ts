@@ -48,7 +48,7 @@ export const askCommand: CommandSpec = {
     ...goalFlags,
     {
       flag: "--trials <n>",
-      summary: "finished trials after which a new study has nothing left to try",
+      summary: "budget of a new study, in finished trials",
       default: "no limit",
     },
     { flag: "--seed <n>", summary: "seed of a new study", default: "1" },
@@ -61,7 +61,7 @@ export const askCommand: CommandSpec = {
   examples: [
     {
       line: 'credence ask ovens --space "heat=int(150,250)" --space "minutes=int(10,60)"',
-      summary: "make a study and its first trial",
+      summary: "create a study and its first trial",
     },
     {
       line: 'out=$(credence ask ovens) && eval "$out" && credence tell ovens "$CREDENCE_TRIAL" --value "$(./bake "$heat" "$minutes")"',

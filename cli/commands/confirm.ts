@@ -92,7 +92,7 @@ async function evaluateHere(
     progress.stop();
     await objective.close?.();
   }
-  context.stderr.write(`Interrupted. Go on with: ${context.environment.program} confirm ${study.name}\n`);
+  context.stderr.write(`Interrupted. Continue with: ${context.environment.program} confirm ${study.name}\n`);
   return 130;
 }
 

@@ -11,7 +11,7 @@ import { isServer } from "../studies/location.ts";
 import { noStudy, textFlag } from "../studies/with-studies.ts";
 import { countOf } from "../terminal/format.ts";
 
-/** Conflicting names that a message lists. */
+/** Maximum number of conflicting names in a message. */
 const NAMES_SHOWN = 5;
 
 interface Copied {
@@ -23,15 +23,15 @@ interface Copied {
 export const copyCommand: CommandSpec = {
   description: [
     "Copies everything that is stored of a study: trials under their numbers, spaces, reports, artifacts, notes, lost attempts, audit and " +
-      "the model kept with it (`export` leaves out the last three). Each study is read back and compared, and is there completely or " +
-      "not at all. Running trials stay running, so their workers can finish them at the new place.",
+      "the model kept with it (`export` leaves out the last three). Each study is read back and compared, and copied completely or " +
+      "not at all. Running trials stay running, so their workers can finish them in the copy.",
     "FROM stays as it is, and other commands may use it meanwhile; what they write after a study was read is not in the copy. Stop its " +
       "server first (an SQLite database belongs to it). TO is created if there is none.",
   ],
   flags: [
     { flag: "--study <name>", summary: "only this study; repeat it for several", repeatable: true },
     { flag: "--as <name>", summary: "rename the study, with one --study" },
-    { flag: "--skip-existing", summary: "leave out studies whose name TO has already" },
+    { flag: "--skip-existing", summary: "skip studies whose name exists in TO" },
     jsonFlag,
   ],
   examples: [
@@ -123,7 +123,7 @@ function lineOf({ study, as, trials }: Copied): string {
 
 function conclusion(copied: readonly Copied[], skipped: number): string {
   const trials = copied.reduce((sum, { trials: count }) => sum + count, 0);
-  const left = skipped === 0 ? "" : ` ${studiesText(skipped)} left out, there already.`;
+  const left = skipped === 0 ? "" : ` ${studiesText(skipped)} skipped: ${skipped === 1 ? "exists" : "exist"} already.`;
   return `${studiesText(copied.length)}, ${countOf(trials, "trial")} copied and compared.${left}\n`;
 }
 
@@ -132,6 +132,6 @@ function studiesText(count: number): string {
 }
 
 function interrupted(copied: readonly Copied[], all: number, context: Context): ExitCode {
-  context.stderr.write(`Interrupted: ${copied.length} of ${studiesText(all)} copied. Go on with --skip-existing.\n`);
+  context.stderr.write(`Interrupted: ${copied.length} of ${studiesText(all)} copied. Continue with --skip-existing.\n`);
   return 130;
 }

@@ -25,7 +25,7 @@ interface Finding {
 export const doctorCommand: CommandSpec = {
   description: ["Exit code 1 means that something is wrong. Paste the output into a bug report."],
   flags: [...locationFlags, jsonFlag],
-  examples: [{ line: "credence doctor", summary: "is everything here?" }],
+  examples: [{ line: "credence doctor", summary: "check the installation" }],
   async run(call, context) {
     const location = locationOfCall(call, context);
     const studies = await (isServer(location) ? server : storage)(location, context);
@@ -102,7 +102,8 @@ async function storage(location: StudiesLocation, context: Context): Promise<rea
     ];
   } catch (error) {
     if (error instanceof CredenceError) return [{ name: "storage", found: error.message, ok: false }];
-    const remedy = "Run npm rebuild better-sqlite3; where it compiles, that needs python3, make and a C++ compiler.";
+    const remedy =
+      "Run npm rebuild better-sqlite3; if it has to be compiled, that needs python3, make and a C++ compiler.";
     return [
       { name: "database", found: `SQLite does not load: ${errorMessage(error).split("\n")[0]}`, ok: false, remedy },
     ];

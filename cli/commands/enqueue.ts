@@ -21,7 +21,7 @@ export const enqueueCommand: CommandSpec = {
   flags: [...locationFlags, jsonFlag],
   examples: [
     { line: "credence enqueue houses priorScale=2", summary: "the recommended configuration with one change" },
-    { line: "credence enqueue nets lr=1e-3 optimizer=adam", summary: "two values, the rest filled in" },
+    { line: "credence enqueue nets lr=1e-3 optimizer=adam", summary: "two values; the others are filled in" },
   ],
   async run(call, context) {
     const [, ...pairs] = call.positional;

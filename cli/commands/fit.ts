@@ -30,7 +30,7 @@ export const fitCommand: CommandSpec = {
     {
       flag: "-o, --output <file>",
       summary: "file to write, replaced if it exists",
-      default: "STUDY.model; none with --keep",
+      default: "STUDY.model; no file with --keep",
     },
     {
       flag: "--keep",
@@ -42,7 +42,7 @@ export const fitCommand: CommandSpec = {
       summary: "take the hyperparameters of this trial",
       default: "the recommended one; before the fifth complete trial the best",
     },
-    { flag: "--recommended", summary: "the recommended configuration, or none where it is too early to tell" },
+    { flag: "--recommended", summary: "the recommended configuration; fails if there are too few trials" },
     {
       flag: "--set <key=value>",
       summary: "another value for an option of the objective, such as method=hmc; repeat for more",
@@ -54,8 +54,11 @@ export const fitCommand: CommandSpec = {
   ],
   examples: [
     { line: "credence fit bnn-regression -o mpg.model", summary: "the recommended configuration, on all cars" },
-    { line: "credence fit bnn-regression --set method=hmc", summary: "the same network with another posterior method" },
-    { line: "credence fit houses --keep", summary: "kept with the study, for its page" },
+    {
+      line: "credence fit bnn-regression --set method=hmc",
+      summary: "the same network, with another posterior method",
+    },
+    { line: "credence fit houses --keep", summary: "stored with the study, for its page" },
     {
       line: "credence fit houses --trial 7 --server http://127.0.0.1:4010",
       summary: "of a server's study; the fit runs here",
@@ -139,7 +142,7 @@ function fittedLines(
   const paint = createColors(stdout, environment.variables);
   const width = stdout.columns();
   const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-  const where = [...(file === null ? [] : [`Wrote ${file}`]), ...(isKept ? [`kept with study ${name}`] : [])].join(
+  const where = [...(file === null ? [] : [`Wrote ${file}`]), ...(isKept ? [`stored with study ${name}`] : [])].join(
     ", ",
   );
   const verdicts = summary.verdicts.filter(({ of }) => of === "fit");
@@ -227,8 +230,8 @@ function unchanged(hyperparameters: Hyperparameters, changes: Readonly<Record<st
 
 function notFittable({ name }: Study): CredenceError {
   const message =
-    `The objective of study ${JSON.stringify(name)} keeps no model. ` +
-    "Studies of bnn-regression do; other programs write their own.";
+    `The objective of study ${JSON.stringify(name)} cannot save models. ` +
+    "bnn-regression can; other programs save their own.";
   return new InvalidInput([{ path: "", message }]);
 }
 

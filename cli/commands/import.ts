@@ -21,7 +21,7 @@ import { textFlag, withStudies } from "../studies/with-studies.ts";
 
 export const importCommand: CommandSpec = {
   description: [
-    "Trials keep their order; numbers are renewed where some had been deleted. Running trials are run again by the next " +
+    "Trials keep their order, and are renumbered if some had been deleted. Running trials are run again by the next " +
       "`credence tune`.",
   ],
   flags: [
@@ -44,7 +44,7 @@ export const importCommand: CommandSpec = {
   ],
   examples: [
     { line: "credence import study.json", summary: "add the study to ./credence.db" },
-    { line: "credence import study.json --study copy", summary: "next to the one of the same name" },
+    { line: "credence import study.json --study copy", summary: "under another name" },
     {
       line: "credence import --from optuna optuna.db --study nets",
       summary: "an Optuna study; continue it with `ask`",

@@ -13,7 +13,7 @@ export const commands = [
   },
   {
     name: "objectives",
-    positional: [{ name: "[name]", summary: "one objective, in full" }],
+    positional: [{ name: "[name]", summary: "one objective, in detail" }],
     summary: "list what can be tuned, or print one objective's options, search space and defaults",
     load: async () => (await import("./objectives.ts")).objectivesCommand,
   },
@@ -27,7 +27,7 @@ export const commands = [
     name: "show",
     positional: [
       { name: "<study>", summary: "name of the study" },
-      { name: "[trial]", summary: "number of one trial, in full" },
+      { name: "[trial]", summary: "number of one trial, in detail" },
     ],
     summary: "print a study: objective, search space, progress, recommended and best trial; or one trial",
     load: async () => (await import("./show.ts")).showCommand,

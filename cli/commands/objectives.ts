@@ -16,7 +16,7 @@ import { withStudies } from "../studies/with-studies.ts";
 export const objectivesCommand: CommandSpec = {
   flags: [...locationFlags, jsonFlag],
   examples: [
-    { line: "credence objectives", summary: "what is built in" },
+    { line: "credence objectives", summary: "all built-in objectives" },
     { line: "credence objectives bnn-regression", summary: "its options for --set and its dimensions for --space" },
     { line: "credence objectives --server http://tuner:4010", summary: "what a server can evaluate" },
   ],
@@ -63,7 +63,7 @@ function listLines(definitions: readonly ListedObjective[], { width, context, pa
   const rows = tableLines(
     [
       { title: "objective", cells: definitions.map(({ name }) => name), align: "left" },
-      { title: "what it is", cells: definitions.map(({ summary }) => summary), align: "left", minWidth: 20 },
+      { title: "description", cells: definitions.map(({ summary }) => summary), align: "left", minWidth: 20 },
     ],
     { width },
   );
@@ -73,7 +73,7 @@ function listLines(definitions: readonly ListedObjective[], { width, context, pa
     ...rows.slice(1),
     "",
     ...wrap(
-      `One in full: ${program} objectives ${DEFAULT_OBJECTIVE}. Any program: ${program} tune --command "…".`,
+      `Details of one: ${program} objectives ${DEFAULT_OBJECTIVE}. Any program: ${program} tune --command "…".`,
       width,
     ),
   ];

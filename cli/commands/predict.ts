@@ -18,7 +18,7 @@ export const predictCommand: CommandSpec = {
   description: [
     "Predicts for each row the mean and standard deviation of the target, and central intervals with the given probabilities. " +
       "The standard deviation has two parts: epistemic, from uncertainty about the weights, and the noise of the target.",
-    "Of a model of classes: the most probable class, the probability of each, and the standard deviation of the probability over " +
+    "For a classification model: the most probable class, the probability of each class, and its standard deviation over " +
       "the posterior; intervals are those of the probability, and epistemic is the part of the entropy, in nats, from uncertainty " +
       "about the weights.",
     "The file needs the columns of the training data, by name and in any order; others are ignored. If " +
@@ -32,7 +32,7 @@ export const predictCommand: CommandSpec = {
     },
     {
       flag: "--draws <n>",
-      summary: "draws of the target for each row; the n-th of all rows agree with one network",
+      summary: "draws of the target for each row; the n-th draws of all rows come from the same network",
       default: "0",
     },
     { flag: "--seed <n>", summary: "random seed of the draws", default: "1" },

@@ -25,7 +25,7 @@ export const restoreCommand: CommandSpec = {
       context.stdout.write(jsonText({ storage: shownAddress(storage), backup, replaced }));
       return 0;
     }
-    const kept = replaced === null ? "" : ` The database before it is kept as ${replaced}.`;
+    const kept = replaced === null ? "" : ` The previous database is kept as ${replaced}.`;
     context.stdout.write(`Restored ${shownAddress(storage)} from ${backup}.${kept}\n`);
     return 0;
   },

@@ -20,8 +20,8 @@ export const serveCommand: CommandSpec = {
   description: [
     "Programs in any language ask and tell through the API, which is documented at /docs. Every command, on any machine, works " +
       "on the same studies with --server, and `credence worker` evaluates their trials.",
-    "The server owns the database: other commands go through it. Ctrl-C stops it after pending requests are answered; nothing " +
-      "is lost however it ends.",
+    "The server owns the database: other commands go through it. Ctrl-C stops it after pending requests are answered; no data " +
+      "is lost, however it ends.",
   ],
   flags: [
     {
@@ -51,7 +51,7 @@ export const serveCommand: CommandSpec = {
     },
     {
       flag: "--metrics-studies <n>",
-      summary: "studies with figures of their own in /metrics, those that changed last; 0: none",
+      summary: "studies with their own series in /metrics, most recently changed first; 0: none",
       default: String(DEFAULT_METRICS_STUDIES),
     },
     { flag: "--log-requests", summary: "write a line to stderr for every request" },

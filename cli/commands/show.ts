@@ -40,7 +40,7 @@ import { withStudy } from "../studies/with-studies.ts";
 
 export const showCommand: CommandSpec = {
   flags: [
-    { flag: "--output", summary: "of a trial: all that is kept of what its program printed, not only its end" },
+    { flag: "--output", summary: "for a trial: all stored output of its program, not only the end" },
     ...locationFlags,
     jsonFlag,
   ],
@@ -124,7 +124,7 @@ interface Shown {
   readonly context: Context;
 }
 
-/** Lines of a program's output that are shown unless all are asked for. */
+/** Lines of a program's output that are shown by default. */
 const OUTPUT_LINES = 20;
 
 async function showTrial(number: string, { study, studies, call, context }: Shown): Promise<0> {

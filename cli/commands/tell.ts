@@ -24,7 +24,7 @@ const kinds: readonly FailureKind[] = ["diverged", "infeasible", "transient"];
 export const tellCommand: CommandSpec = {
   description: [
     "A value that is not finite (nan, inf) counts as diverged. Failures: diverged (these hyperparameters are bad) and " +
-      "infeasible (not allowed here) are learned from: similar points are avoided. After transient (the machine failed) " +
+      "infeasible (not allowed here) teach the surrogate to avoid similar points. After transient (the machine failed) " +
       "the trial waits for the next ask, until it has used up the attempts of its study (maxAttempts, 3 by default). " +
       "Telling the same result again changes nothing; another result of a finished trial is refused.",
   ],
@@ -36,14 +36,14 @@ export const tellCommand: CommandSpec = {
     { flag: "--message <text>", summary: "why it failed" },
     {
       flag: "--lease <lease>",
-      summary: "the right to tell, as ask printed it; needed at a server, where CREDENCE_LEASE may hold it too",
+      summary: "the lease that ask printed; required at a server, where CREDENCE_LEASE may hold it too",
     },
     ...locationFlags,
     jsonFlag,
   ],
   examples: [
     { line: "credence tell ovens 3 --value 0.25", summary: "trial 3 gave 0.25" },
-    { line: 'credence tell ovens 4 --failed infeasible --message "burnt"', summary: "trial 4 gave nothing" },
+    { line: 'credence tell ovens 4 --failed infeasible --message "burnt"', summary: "trial 4 failed" },
   ],
   async run(call, context) {
     const [, text] = call.positional;
@@ -67,7 +67,7 @@ export const tellCommand: CommandSpec = {
   },
 };
 
-/** Is this how the trial ended? */
+/** Does the trial already have this outcome? */
 function hasOutcome({ state, values, metrics, failure }: Trial, outcome: Outcome): boolean {
   if (state !== outcome.state) return false;
   const [stored, told] =

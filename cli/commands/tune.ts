@@ -39,7 +39,7 @@ export const tuneCommand: CommandSpec = {
   description: [
     "Every trial is stored as soon as it has finished: run the same command again to resume a study that was stopped or " +
       "killed. Options that you leave out keep their previous values.",
-    "Ctrl-C ends the run cleanly, a second one at once. Exit codes: 0 done, 1 the work failed, 2 the call was wrong, 130 " +
+    "Ctrl-C ends the run cleanly, a second one at once. Exit codes: 0 done, 1 the work failed, 2 incorrect usage, 130 " +
       "interrupted.",
   ],
   flags: tuneFlags,
@@ -53,7 +53,7 @@ export const tuneCommand: CommandSpec = {
       line: 'credence tune --command "python train.py --lr {lr} --layers {layers}" \\\n      --space "lr=float(1e-5,1,log)" --space "layers=int(1,8)" --metric accuracy --maximize',
       summary: "any program that prints accuracy=0.93 or a last line of JSON",
     },
-    { line: "credence tune --config study.yaml --workers 4", summary: "all of it in a file" },
+    { line: "credence tune --config study.yaml --workers 4", summary: "all settings in a file" },
   ],
   async run(call, context) {
     const settings = await tuneSettings(call, context);
@@ -64,7 +64,7 @@ export const tuneCommand: CommandSpec = {
       const plan = await planStudy(settings, studies, context);
       if (plan.objective.kind === "external") {
         const remedy =
-          studies.server === null ? "Use ask and tell." : "Say --command or --module again, or use ask and tell.";
+          studies.server === null ? "Use ask and tell." : "Repeat --command or --module, or use ask and tell.";
         const message = `The trials of study ${JSON.stringify(plan.spec.name)} are evaluated elsewhere. ${remedy}`;
         throw new InvalidInput([{ path: "", message }]);
       }
@@ -191,7 +191,7 @@ function openingLines(tuning: Tuning, trials: readonly Trial[], lost: readonly n
   if (isNew) return [`New study ${study.name}: ${budgetText(study)}, ${at}.`];
   const again = lost.length === 0 ? [] : [lostTrialsText(lost)];
   if (!isDone(study, trials, settings)) return [`Resuming study ${study.name}: ${done}, ${at}.`, ...again];
-  const state = isBudgetSpent(study, trials) ? "is complete" : "has the trials asked for";
+  const state = isBudgetSpent(study, trials) ? "is complete" : "has the requested number of trials";
   return [`Study ${study.name} ${state}: ${done}. ${continueHint(study, trials, next)}`];
 }
 
@@ -206,7 +206,7 @@ function continueHint(study: Study, trials: readonly Trial[], next: NextCommands
 
 function lostTrialsText(lost: readonly number[]): string {
   const noun = lost.length === 1 ? "Trial" : "Trials";
-  return `${noun} ${listOf(lost.map(String))} of a run that died will be run again.`;
+  return `${noun} ${listOf(lost.map(String))} of a run whose process died will be run again.`;
 }
 
 function doneText(study: Study, trials: readonly Trial[]): string {

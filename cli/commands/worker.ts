@@ -27,7 +27,7 @@ export const workerCommand: CommandSpec = {
       "of machines, may work on one study.",
     "When a worker dies, its trials go to others once their leases have run out. While the server is unreachable, evaluations " +
       "continue, and their results are sent once it is back. Ctrl-C releases the trials at once.",
-    "Ends when the study's budget is spent. Exit codes: 0 nothing left to do, 1 the work failed, 2 the call was wrong, 130 " +
+    "Ends when the study's budget is spent. Exit codes: 0 nothing left to do, 1 the work failed, 2 incorrect usage, 130 " +
       "interrupted.",
   ],
   flags: [

@@ -1,4 +1,4 @@
-/** The parts of an experiment that Ax has saved as JSON: each object says its class in `__type`. */
+/** The parts of an experiment that Ax has saved as JSON: each object has its class in `__type`. */
 import { InvalidInput } from "../../common/errors.ts";
 import { isRecord } from "../../common/is-record.ts";
 
@@ -18,8 +18,8 @@ export interface AxRow {
 }
 
 /**
- * The experiment of a file written by `AxClient.save_to_json_file`, `Client.save_to_json_file` or `save_experiment`. Throws
- * InvalidInput if there is none.
+ * The experiment of a file written by `AxClient.save_to_json_file`, `Client.save_to_json_file` or `save_experiment`.
+ * Throws InvalidInput if there is none.
  */
 export function readAxExperiment(text: string, file: string): AxRecord {
   const experiment = experimentIn(parsed(text));
@@ -50,7 +50,10 @@ export function enumName(value: unknown): string {
   return isRecord(value) && typeof value.name === "string" ? value.name.toUpperCase() : "";
 }
 
-/** The entries of a mapping, which Ax writes as an object or as `{"__type": "OrderedDict", "value": [[key, value], …]}`. */
+/**
+ * The entries of a mapping, which Ax writes as an object or as `{"__type": "OrderedDict", "value": [[key, value],
+ * …]}`.
+ */
 export function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   if (!isRecord(value)) return [];
   if (!Array.isArray(value.value)) return Object.entries(value).filter(([name]) => name !== "__type");

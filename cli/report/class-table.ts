@@ -18,8 +18,8 @@ type Row = ClassPredictions["rows"][number];
 type ClassOfRow = Row["classes"][number];
 
 /**
- * One line per row: the most probable class, its probability, how that varies over the posterior, the share of the entropy that is
- * from disagreement of the draws, and the probability of every class.
+ * One line per row: the most probable class, its probability, how that varies over the posterior, the share of the
+ * entropy that is from disagreement of the draws, and the probability of every class.
  */
 export function classLines(
   { rows, scores }: ClassPredictions,
@@ -68,7 +68,10 @@ function scoreLines(scores: ClassPredictions["scores"], width: number): readonly
   const { rows, nll, accuracy, brier, ece } = scores;
   const values = `NLL ${formatValue(nll)}, Brier ${formatValue(brier)}, ECE ${formatValue(ece)}`;
   const right = Math.round(accuracy * rows);
-  return wrap(`The class of ${countOf(rows, "row")} is known: ${values}; ${right} of ${rows} are predicted.`, width);
+  return wrap(
+    `The class of ${countOf(rows, "row")} is known: ${values}; ${right} of ${rows} are predicted correctly.`,
+    width,
+  );
 }
 
 /** With every number in full precision; entropies in nats. */

@@ -11,8 +11,8 @@ export interface Extension {
 }
 
 /**
- * As many trials and seconds again; null if the target is reached, because a better target is the user's choice. Repeats
- * that confirmed configurations are not trials to have again, though they are part of the budget.
+ * As many trials and seconds again; null if the target is reached, because a better target is the user's choice.
+ * Repeats from confirmations are not extended, although they are part of the budget.
  */
 export function extensionOf(study: Pick<Study, "budget" | "secondsUsed">, trials: readonly Trial[]): Extension | null {
   const { finished, limit, repeats } = searchCounts(study, trials);

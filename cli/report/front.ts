@@ -33,20 +33,20 @@ export function frontJson(front: ParetoFront, trials: readonly Trial[]): Readonl
   return { metrics, members, reference: named, hypervolume, complete, feasible };
 }
 
-/** What the front is, in sentences. */
+/** The front in sentences. */
 export function frontSentences(front: ParetoFront, study: Study): readonly string[] {
   const { members, metrics, reference, hypervolume, complete, feasible } = front;
   const names = listOf(metrics.map(labelOf));
   const first =
     members.length === 1
-      ? `One trial of ${complete} is best in ${names} alike (trial ${members[0]}).`
-      : `${members.length} of ${countOf(complete, "complete trial")} are on the Pareto front of ${names}: none is better in one without being worse in another.`;
+      ? `One of ${complete} complete trials is best in all of ${names} (trial ${members[0]}).`
+      : `${members.length} of ${countOf(complete, "complete trial")} are on the Pareto front of ${names}: no trial improves on them in one metric without being worse in another.`;
   const point = metrics.map((name, k) => `${labelOf(name)} ${formatNumber(reference[k])}`).join(", ");
-  const volume = `Its hypervolume up to ${point} is ${formatNumber(hypervolume)}.`;
+  const volume = `Its hypervolume relative to ${point} is ${formatNumber(hypervolume)}.`;
   return [first, volume, ...(hasRequirements(study) ? [feasibleSentence(study, { complete, feasible })] : [])];
 }
 
-/** How many trials meet the requirements; nothing where there are none. */
+/** How many trials meet the requirements; empty without requirements. */
 export function requirementSentences(study: Study, trials: readonly Trial[]): readonly string[] {
   if (!hasRequirements(study)) return [];
   const complete = trials.filter(({ state }) => state === "complete").length;
@@ -56,7 +56,7 @@ export function requirementSentences(study: Study, trials: readonly Trial[]): re
 
 function feasibleSentence(study: Study, { complete, feasible }: { complete: number; feasible: number }): string {
   const required = listOf(requirementsOf(study.metrics).map(requirementText));
-  const few = feasible === 0 ? " Until one does, the search is for one that does." : "";
+  const few = feasible === 0 ? " Until one does, the search looks for feasible trials." : "";
   return `${feasible} of ${countOf(complete, "complete trial")} meet ${required}.${few}`;
 }
 

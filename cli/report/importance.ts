@@ -1,4 +1,4 @@
-/** The most important dimensions in words, as estimated by the surrogate. */
+/** Describes the most important dimensions, as estimated by the surrogate. */
 import type { Dimension, HyperparameterValue } from "../../tuner/objective.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import type { DimensionImportance, Importance, Interval } from "../../tuner/analysis/importance.ts";
@@ -33,7 +33,7 @@ export function importanceLines(
   return [...wrap(title, width - 2).map((line) => `  ${paint.dim(line)}`), ...lines];
 }
 
-/** The best value along the dimension, in words. */
+/** Describes the best value along the dimension. */
 function bestText(dimension: Dimension, best: HyperparameterValue): string {
   const position = positionOf(dimension, best);
   if (position === null) return `best: ${formatHyperparameter(best)}`;

@@ -1,4 +1,4 @@
-/** An objective reference in words. */
+/** Describes an objective reference. */
 import type { ObjectiveReference } from "../../tuner/study/study.ts";
 
 export function referenceText(reference: ObjectiveReference): string {
@@ -16,7 +16,7 @@ export function referenceText(reference: ObjectiveReference): string {
   }
 }
 
-/** A word as a shell reads it back. */
+/** A word quoted for a shell. */
 export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -15,7 +15,7 @@ type Cell = number | string | boolean | null | undefined;
 /** A column of the table or of CSV. */
 export interface TrialColumn {
   readonly group: "trial" | "value" | "hyperparameter" | "metric";
-  /** Unique within its group: a dimension may be called like a column that every study has. */
+  /** Unique within its group: a dimension may have the name of a standard column. */
   readonly key: string;
   valueOf(trial: Trial): Cell;
 }
@@ -90,7 +90,7 @@ export interface TrialQuery {
   readonly states?: readonly TrialState[];
   /** A column's name, with `-` in front for the reverse order. `value` sorts the best first. */
   readonly sort?: string;
-  /** How many of the best complete trials. */
+  /** Number of best complete trials to show. */
   readonly top?: number;
 }
 

@@ -23,11 +23,14 @@ export interface TrialTableOptions {
   readonly paint: Colors;
   /** All columns, at any width. */
   readonly wide?: boolean;
-  /** These only. */
+  /** Only these columns. */
   readonly columns?: readonly string[];
 }
 
-/** One row per trial: number, state, values, hyperparameters, time, worker. The best one, or the front, is highlighted. */
+/**
+ * One row per trial: number, state, values, hyperparameters, time, worker. The best one, or the front, is
+ * highlighted.
+ */
 export function trialLines(
   study: Study,
   { shown, all }: { readonly shown: readonly Trial[]; readonly all: readonly Trial[] },

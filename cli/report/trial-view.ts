@@ -1,4 +1,4 @@
-/** One trial in full: its configuration, what came of it, its checks, and what its program printed. */
+/** One trial in detail: its configuration, result, checks, and the output of its program. */
 import { type Artifact, type OutputData, outputOf } from "../../common/artifact.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import type { Trial } from "../../tuner/study/trial.ts";
@@ -12,7 +12,7 @@ const NAME_WIDTH = 14;
 export interface TrialViewOptions {
   readonly width: number;
   readonly paint: Colors;
-  /** Lines of the output to show, its last ones. */
+  /** Number of lines of output to show, from the end. */
   readonly outputLines: number;
 }
 
@@ -83,6 +83,6 @@ function outputLinesOf(
   if (lines.length === 1 && lines[0] === "") return ["", paint.bold(`Output (${output.end})`), "  nothing"];
   const left = Math.max(0, lines.length - outputLines);
   const before = left > 0 ? `the last ${outputLines} of ${lines.length}${output.isCut ? " kept" : ""} lines; ` : "";
-  const more = left > 0 ? ["", paint.dim("  All kept lines: add --output.")] : [];
+  const more = left > 0 ? ["", paint.dim("  To show all stored lines, add --output.")] : [];
   return ["", paint.bold(`Output (${before}${output.end})`), ...lines.slice(left).map((line) => `  ${line}`), ...more];
 }

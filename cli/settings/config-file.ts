@@ -33,7 +33,7 @@ export function parseConfig(text: string, file: string): { raw: readonly RawSett
   }
 
   const raw: RawSetting[] = [];
-  /** `prune: {rule: asha, min: 2}` says the same as `prune: asha` and `prune-min: 2`. */
+  /** `prune: {rule: asha, min: 2}` is equivalent to `prune: asha` and `prune-min: 2`. */
   const addPart = (pair: Pair) => {
     const part = keyOf(pair);
     const name = keys.get(part === "rule" ? "prune" : `prune-${part}`);
@@ -133,7 +133,7 @@ function joined(node: unknown): string | null {
   return allOrNull(node.items.map(textOf))?.join(",") ?? null;
 }
 
-/** A scalar as written, so that 1e-5 or 007 reach the same reader as on the command line. */
+/** A scalar as written, so that 1e-5 or 007 are parsed as on the command line. */
 function textOf(node: unknown): string | null {
   if (!isScalar(node) || node.value === null) return null;
   return typeof node.value === "string" ? wellFormed(node.value) : (node.source ?? String(node.value));

@@ -3,7 +3,7 @@ import { InvalidInput } from "../../common/errors.ts";
 import type { Call } from "../command.ts";
 import { settingNames, type RawSetting, type RawText } from "./settings.ts";
 
-/** Flags that are no settings of a study (`--lease`, say) are left to their command. */
+/** Flags that are not settings of a study, such as `--lease`, are left to their command. */
 export function settingsFromFlags(call: Call): readonly RawSetting[] {
   const raw = settingNames.flatMap((name): readonly RawSetting[] => {
     const flag = flagOf(name);

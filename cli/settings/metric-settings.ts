@@ -1,4 +1,4 @@
-/** The metrics of a study from what was said of them: names, directions, reference values and requirements. */
+/** The metrics of a study from its settings: names, directions, reference values and requirements. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
 import { readPlainNumber } from "../../common/number-text.ts";
@@ -21,27 +21,27 @@ export const metricFlag: Flag = {
 export const goalFlags: readonly Flag[] = [
   {
     flag: "--require <condition>",
-    summary: 'what a metric must be for a trial to count, such as "latency<=20"; repeat for more',
+    summary: 'a requirement that a trial must meet to count, such as "latency<=20"; repeat for more',
     repeatable: true,
   },
   {
     flag: "--reference <name=value>",
-    summary: "of several tuned metrics: a value just too bad to count; the hypervolume is measured up to it",
+    summary: "for several tuned metrics: a value that is just too bad to count, from which the hypervolume is measured",
     default: "from the trials",
     repeatable: true,
   },
 ];
 
-/** Is anything said of the metrics themselves? */
+/** Are there settings of the metrics themselves? */
 export function namesMetrics({ metric, direction }: Settings): boolean {
   return metric !== undefined || direction !== undefined;
 }
 
-/** Of a program: those that were named, all of them tuned. Throws InvalidInput. */
+/** Of a program: the named metrics, all of them tuned. Throws InvalidInput. */
 export function namedMetrics({ metric: names = ["value"], direction }: Settings): Metrics {
   if (names.length > 1 && direction !== undefined) {
     const example = names.map((text, index) => `--metric ${text}${index === 0 ? "" : ":maximize"}`).join(" ");
-    const message = `--direction and --maximize are for one metric; there are ${names.length}. Write ${example}.`;
+    const message = `--direction and --maximize apply to a single metric; there are ${names.length}. Write ${example}.`;
     throw new InvalidInput([{ path: "", message }]);
   }
   const [first, ...others] = names.map((text): Metric => {
@@ -52,8 +52,8 @@ export function namedMetrics({ metric: names = ["value"], direction }: Settings)
 }
 
 /**
- * The metrics with what is required and the reference values that were given. `isOpen`: may a requirement be of a metric that is
- * not among them? Throws InvalidInput.
+ * The metrics with requirements and reference values. `isOpen`: may a requirement name another metric? Throws
+ * InvalidInput.
  */
 export function withGoals(metrics: Metrics, settings: Settings, { isOpen }: { isOpen: boolean }): Metrics {
   const required = withRequirements(metrics, settings.require ?? [], { isOpen });

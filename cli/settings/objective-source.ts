@@ -17,7 +17,7 @@ export interface ObjectiveSource {
   readonly reference: ObjectiveReference;
   /** Before `--space` extends or overrides it. */
   readonly space: SearchSpace;
-  /** Of studies that are given none. */
+  /** Constraints of studies that set none. */
   readonly constraints?: readonly string[];
   /** Allowed names of dimensions; absent means any. */
   readonly accepts?: readonly string[];
@@ -58,7 +58,7 @@ export function unknownDimensions({ accepts }: ObjectiveSource, space: SearchSpa
   });
 }
 
-/** Settings that exclude each other. */
+/** Mutually exclusive settings. */
 export function incompatibleSettings(settings: Settings): readonly Issue[] {
   const { objective, command, module } = settings;
   const sources = [

@@ -1,4 +1,4 @@
-/** The pruning of a study: as given by options, else as stored. */
+/** The pruning settings of a study: from options, else as stored. */
 import { defined } from "../../common/defined.ts";
 import { InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
@@ -16,7 +16,7 @@ export const pruningFlags: readonly Flag[] = [
   },
   {
     flag: "--prune-metric <name>",
-    summary: "the metric that is compared, which trials report by step",
+    summary: "the metric to compare, which trials report by step",
     default: "the metric that is tuned",
   },
   {
@@ -24,23 +24,27 @@ export const pruningFlags: readonly Flag[] = [
     summary: "minimize or maximize, for a metric that is not tuned",
     default: "minimize",
   },
-  { flag: "--prune-min <step>", summary: "no trial ends before it; the first rung of asha", default: "1" },
-  { flag: "--prune-max <step>", summary: "the last step of a whole trial; hyperband needs it", default: "unknown" },
-  { flag: "--prune-reduction <n>", summary: "at each rung one in so many continues (asha, hyperband)", default: "3" },
+  { flag: "--prune-min <step>", summary: "no trial is pruned before this step; the first rung of asha", default: "1" },
+  { flag: "--prune-max <step>", summary: "the last step of a full trial; required by hyperband", default: "unknown" },
+  {
+    flag: "--prune-reduction <n>",
+    summary: "one in this many trials continues at each rung (asha, hyperband)",
+    default: "3",
+  },
   {
     flag: "--prune-startup <n>",
-    summary: "complete trials before the first may end (median, percentile, curve)",
+    summary: "complete trials before any is pruned (median, percentile, curve)",
     default: "5; 3 for curve",
   },
   {
     flag: "--prune-probability <p>",
-    summary: "end a trial that becomes the best with a lower probability (curve)",
+    summary: "prune a trial that becomes the best with a lower probability (curve)",
     default: "0.05",
   },
-  { flag: "--prune-percentile <p>", summary: "the share that continues, in percent (percentile)", default: "25" },
+  { flag: "--prune-percentile <p>", summary: "percentage of trials that continue (percentile)", default: "25" },
 ];
 
-/** Field of the settings of pruning → the setting that says it. */
+/** Field of the pruning settings → its flag. */
 const fields = {
   metric: "pruneMetric",
   direction: "pruneDirection",

@@ -25,7 +25,7 @@ import {
 export interface Settings {
   readonly objective?: string;
   readonly command?: string;
-  /** Milliseconds that one evaluation may take. */
+  /** Time limit of one evaluation, in milliseconds. */
   readonly trialTimeout?: number;
   readonly module?: string;
   /** Each as a name, or `name:maximize`; several are tuned together. */
@@ -39,7 +39,7 @@ export interface Settings {
   readonly direction?: Direction;
   readonly set?: Readonly<Record<string, string>>;
   readonly space?: readonly Dimension[];
-  /** As they were written; the space that they belong to is known later. */
+  /** As written; the space is known later. */
   readonly constraint?: readonly string[];
   /** Values by dimension, as they were written. */
   readonly fix?: Readonly<Record<string, string>>;
@@ -47,16 +47,16 @@ export interface Settings {
   readonly warmStart?: readonly string[];
   readonly study?: string;
   readonly trials?: number;
-  /** Milliseconds that all runs of the study may take together. */
+  /** Time limit of all runs of the study together, in milliseconds. */
   readonly timeout?: number;
-  /** Steps that all trials of the study may report together. */
+  /** Limit of steps reported by all trials of the study. */
   readonly budgetSteps?: number;
   readonly target?: number;
-  /** Milliseconds that this run may take. */
+  /** Time limit of this run, in milliseconds. */
   readonly for?: number;
-  /** Failures of one kind in a row that end a run; `off`: none do. */
+  /** Failures of one kind in a row that end a run; `off`: no limit. */
   readonly breaker?: number | "off";
-  /** Does a run end when little is left to gain? */
+  /** Should a run end when little is left to gain? */
   readonly stopWhenDone?: boolean;
   /** Number of repeats of the leading configurations and the default at the end of the study. */
   readonly confirm?: number;
@@ -184,7 +184,7 @@ export function readSettings(raw: readonly RawSetting[]): { settings: Settings; 
   return { settings, issues };
 }
 
-/** `stronger` overrides `weaker`, setting by setting; options and dimensions by name. */
+/** `stronger` overrides `weaker` setting by setting, and options and dimensions by name. */
 export function mergeSettings(weaker: Settings, stronger: Settings): Settings {
   // A new objective replaces the old one, whichever way either was named.
   const sources: readonly string[] = ["objective", "command", "module"];
@@ -231,7 +231,7 @@ function readMetrics(items: readonly RawText[], issues: Issue[]): readonly strin
     const read = readText(text);
     if (!("value" in read)) issues.push(valueIssue(label, text, read));
     else if (names.indexOf(names[index]) < index) {
-      issues.push(valueIssue(label, text, { rule: "must be given once. Leave the second out" }));
+      issues.push(valueIssue(label, text, { rule: "must be given once. Remove the duplicate" }));
     }
   }
   return items.map(({ text }) => text);

@@ -39,7 +39,7 @@ export const DEFAULT_STRATEGY: StrategySettings = { name: "gp", acquisition: "al
 
 /** The study to run, before anything is written. */
 export interface StudyPlan {
-  /** How its objective is created in this process. */
+  /** Creates its objective in this process. */
   readonly objective: ObjectiveReference;
   /** As stored; at a server, a command or a module is external. */
   readonly spec: StudySpec;
@@ -65,7 +65,7 @@ export async function planStudy(settings: Settings, studies: Studies, context: C
   return { objective, spec, budget, stored };
 }
 
-/** Settings that need one number to go by. Throws InvalidInput. */
+/** Settings that need a single tuned metric. Throws InvalidInput. */
 function refuseForOneGoal(spec: StudySpec, { target, stopWhenDone, confirm = 0 }: Settings): void {
   if (hasOneGoal(spec)) return;
   const isSeveral = hasSeveralObjectives(spec);
@@ -96,7 +96,7 @@ export function specConflict(name: string, different: readonly string[], program
 
 interface Specified {
   readonly spec: StudySpec;
-  /** Of a new study that is given no budget. */
+  /** Default budget of a new study. */
   readonly defaultTrials: number;
 }
 
@@ -190,7 +190,7 @@ export function sharedSpec(
 /** Every problem of the constraints, under the flag that gives them. */
 export function constraintsIssues(spec: Pick<StudySpec, "space" | "constraints" | "seed">): readonly Issue[] {
   const flag = "--constraint";
-  // Each message holds its text; a number would not help.
+  // Each message contains the constraint's text, so an index is not needed.
   return constraintIssues(spec, flag).map(({ message }) => ({ path: flag, message }));
 }
 
@@ -198,7 +198,7 @@ function nonEmpty<T>(list: readonly T[] | undefined): readonly T[] | undefined {
   return list === undefined || list.length === 0 ? undefined : list;
 }
 
-/** The objective's metrics, with what the stored study requires of those of the same name and direction. */
+/** The objective's metrics, with the stored study's requirements for metrics of the same name and direction. */
 function keptGoals(metrics: StudySpec["metrics"], stored: Study | null): StudySpec["metrics"] {
   if (stored === null) return metrics;
   const [first, ...others] = metrics.map((metric) => {
@@ -208,7 +208,7 @@ function keptGoals(metrics: StudySpec["metrics"], stored: Study | null): StudySp
   return [first, ...others];
 }
 
-/** Settings that are not given keep their stored values. */
+/** Omitted settings keep their stored values. */
 function withStoredDetails(reference: ObjectiveReference, stored: Study | null): ObjectiveReference {
   const before = stored?.objective;
   if (before === undefined || reference.kind === "external" || before.kind === "external") return reference;

@@ -7,7 +7,7 @@ import { goalFlags, metricFlag } from "./metric-settings.ts";
 import { pruningFlags } from "./pruning-settings.ts";
 import { DEFAULT_SEED, DEFAULT_STRATEGY, DEFAULT_TRIALS } from "./study-plan.ts";
 
-/** Shared with `ask`, which makes studies too. */
+/** Shared with `ask`, which also creates studies. */
 export const strategyFlags: readonly Flag[] = [
   { flag: "--strategy <name>", summary: "gp, sobol or random", default: DEFAULT_STRATEGY.name },
   {
@@ -17,7 +17,7 @@ export const strategyFlags: readonly Flag[] = [
   },
   {
     flag: "--kappa <k>",
-    summary: "deviations above the mean in ucb, > 0 (gp only)",
+    summary: "standard deviations above the mean in ucb, > 0 (gp only)",
     default: String(DEFAULT_STRATEGY.kappa),
   },
   {
@@ -32,7 +32,7 @@ export const strategyFlags: readonly Flag[] = [
 /** Shared with `ask`. */
 export const constraintFlag: Flag = {
   flag: "--constraint <condition>",
-  summary: 'what every suggestion meets, such as "depth*width <= 4096"; repeat for more',
+  summary: 'a condition that every suggestion meets, such as "depth*width <= 4096"; repeat for more',
   repeatable: true,
 };
 
@@ -45,7 +45,7 @@ export const metricPatternFlag: Flag = {
 /** Shared with `worker`. */
 export const devicesFlag: Flag = {
   flag: "--devices <list>",
-  summary: "run a program per device, such as 0,1,2,3, and tell it which: CUDA_VISIBLE_DEVICES",
+  summary: "devices, such as 0,1,2,3, to run one program each, with CUDA_VISIBLE_DEVICES set",
 };
 
 export const tuneFlags: readonly Flag[] = [
@@ -61,14 +61,14 @@ export const tuneFlags: readonly Flag[] = [
   },
   {
     flag: "--budget-steps <n>",
-    summary: "stop when the trials of the study have reported this many steps, added up",
+    summary: "stop when the trials of the study have reported this many steps in total",
     default: "no limit",
   },
   { flag: "--target <value>", summary: "stop when the best value is at least this good" },
   { flag: "--for <duration>", summary: "stop this run after this long; the study can be resumed", default: "no limit" },
   {
     flag: "--breaker <n>",
-    summary: "stop this run after so many failures of one kind in a row; off: continue",
+    summary: "stop this run after this many failures of one kind in a row; off: continue",
     default: "10, or 5 if no trial has succeeded, for programs and modules; else off",
   },
   {
@@ -100,7 +100,7 @@ export const tuneFlags: readonly Flag[] = [
   constraintFlag,
   {
     flag: "--fix <name=value>",
-    summary: "hold a dimension of a new study at one value, such as depth=3; repeat for more",
+    summary: "fix a dimension of a new study at one value, such as depth=3; repeat for more",
     repeatable: true,
   },
   {
@@ -117,7 +117,7 @@ export const tuneFlags: readonly Flag[] = [
   {
     flag: "--command <line>",
     summary:
-      'tune a program: "python train.py --lr {lr}"; the argument of a dimension that is not active is left out, with a bare option in front of it',
+      'tune a program: "python train.py --lr {lr}"; arguments of inactive dimensions are omitted, with an option directly before them',
   },
   {
     flag: "--trial-timeout <duration>",

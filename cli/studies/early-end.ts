@@ -10,16 +10,16 @@ import { isFinished, type Trial } from "../../tuner/study/trial.ts";
 import { failureSentence } from "../report/failures-text.ts";
 import { goingOnSentence } from "../report/advice.ts";
 
-/** Failures of one kind in a row that end a run: of all trials so far, and after some that did not fail. */
+/** Failures of one kind in a row that end a run: if all trials failed so far, and after a success. */
 const BREAKER = { atFirst: 5, later: 10 } as const;
-/** Finished trials between two looks at what is left to gain. */
+/** Finished trials between two checks of the remaining gain. */
 const INTERVAL = 5;
 /** Expected gain, in units of what is worthwhile, below which a run ends. */
 const LITTLE_GAIN = 0.1;
 
 interface Breaker {
   note(event: RunEvent): void;
-  /** Why no further trial starts; null while trials do. */
+  /** Why no further trial starts; null while trials still start. */
   why(): string | null;
 }
 
@@ -45,7 +45,7 @@ export function createBreaker(before: readonly Trial[], limit: number | null): B
   };
 }
 
-/** Says why there is little left to gain; null while there is more. Looks after every few finished trials. */
+/** Says why there is little left to gain; null while there is more. Checks after every few finished trials. */
 function createStopWhenDone(studies: Studies, name: string): () => Promise<string | null> {
   let looked = 0;
   return async () => {
@@ -71,7 +71,7 @@ interface Watched {
   readonly studies: Studies;
 }
 
-/** What ends a run early, by its settings. `hasMore`: to be asked before each trial. */
+/** The rules that end a run early. `hasMore`: call before each trial. */
 export function watchRun(
   { study, isForeign, settings, studies }: Watched,
   before: readonly Trial[],
@@ -79,7 +79,7 @@ export function watchRun(
 ): {
   readonly progress: Progress;
   readonly hasMore: () => Promise<boolean>;
-  /** Null where it did not end early. */
+  /** Null if it did not end early. */
   readonly why: () => { readonly text: string; readonly isBroken: boolean } | null;
 } {
   const { breaker: limit, stopWhenDone } = settings;

@@ -1,4 +1,4 @@
-/** Studies in a local database, behind the port of commands. */
+/** Implements the commands' port for a local database. */
 import { ask } from "../../tuner/loop/ask.ts";
 import { openReporter } from "../../tuner/loop/report.ts";
 import { openStudyCache, type StudyCache } from "../../tuner/loop/study-cache.ts";

@@ -22,7 +22,7 @@ const REQUEST_TIMEOUT = 60_000;
 const NICENESS = 10;
 
 export interface Execution {
-  /** Of the server. */
+  /** Address of the server. */
   readonly address: string;
   readonly token: string | null;
   readonly signal: AbortSignal;

@@ -1,4 +1,4 @@
-/** A Bayesian neural network that learns to tell classes apart. */
+/** A Bayesian neural network for classification. */
 import { fitStandardizer } from "../../objectives/bnn/data/standardize.ts";
 import { openClassPredictive } from "../../objectives/bnn/model/predict-classes.ts";
 import { type Posterior } from "../../objectives/bnn/posterior/posterior.ts";
@@ -17,30 +17,35 @@ import { datasetOf, flat, refused, sameLength, type Rows } from "./table.ts";
 type Label = string | number | boolean;
 
 export interface ClassPrediction<Class> {
-  /** The most probable one. */
+  /** The most probable class. */
   readonly label: Class;
   /** In the order of `classes`. */
   readonly probabilities: readonly number[];
-  /** Of the prediction, in nats, and its parts: from noise, and from not knowing the weights. */
+  /** Entropy of the prediction in nats, and its aleatoric and epistemic parts. */
   readonly entropy: { readonly total: number; readonly aleatoric: number; readonly epistemic: number };
 }
 
 export interface ClassificationFit<Class extends Label> {
-  /** In the order in which they first occurred. */
+  /** In order of first occurrence. */
   readonly classes: readonly Class[];
   readonly posterior: Posterior;
   predict(x: Rows): readonly ClassPrediction<Class>[];
-  /** Against classes that are known. */
+  /** Scores the predictions against known classes. */
   score(x: Rows, y: readonly Class[]): ClassSummary;
   /** The logits of every draw. */
   predictive(x: Rows): ClassPredictive;
-  /** Do the chains agree about the probability of the label predicted? Null where the method has no chains. */
+  /** Convergence of the probability of the predicted label; null if the method has no chains. */
   diagnostics(x: Rows): readonly ChainDiagnostics[] | null;
-  /** The text of a model file, which `openModel` of `credence/model` and `credence predict` read; classes are texts in it. */
+  /**
+   * The text of a model file, which `openModel` of `credence/model` and `credence predict` read; classes are stored
+   * as strings.
+   */
   save(names?: ModelNames): string;
 }
 
-/** Features in any units: they are standardized by these rows. Throws InvalidInput, Diverged, or the signal's reason. */
+/**
+ * Features in any units: they are standardized by these rows. Throws InvalidInput, Diverged, or the signal's reason.
+ */
 export async function fitClassification<const Class extends Label>(
   { x, y }: { readonly x: Rows; readonly y: readonly Class[] },
   options: FitOptions = {},
@@ -51,7 +56,7 @@ export async function fitClassification<const Class extends Label>(
   const numbersOf = (labels: readonly Class[]) =>
     Float64Array.from(labels, (label, i) => {
       const number = numberOf.get(label);
-      if (number === undefined) throw refused(`y[${i}]`, "class", "must be one that was learned", label);
+      if (number === undefined) throw refused(`y[${i}]`, "class", "must be one of the training classes", label);
       return number;
     });
   const dataset = datasetOf(x, numbersOf(y));
@@ -102,7 +107,7 @@ export async function fitClassification<const Class extends Label>(
       const texts = classes.map(String);
       const isUnclear = texts.some((text) => text.trim() !== text || text === "") || new Set(texts).size < count;
       if (isUnclear)
-        throw refused("y", "classes", "must be different texts, without space around them, to save", texts);
+        throw refused("y", "classes", "must be distinct strings without surrounding space, to be saved", texts);
       return modelText(dataset, inferred, texts, names);
     },
   };

@@ -1,6 +1,6 @@
 /**
- * Bayesian neural networks without the tuner: `import { fitRegression } from "credence/bnn"`. The fits do all of it; the parts below
- * them are for other uses of the same networks.
+ * Bayesian neural networks without the tuner: `import { fitRegression } from "credence/bnn"`. The fit functions do
+ * everything; the parts below them are for other uses of the same networks.
  */
 export { fitRegression, type Noise, type RegressionFit, type RegressionOptions } from "./regression.ts";
 export { fitClassification, type ClassificationFit, type ClassPrediction } from "./classification.ts";

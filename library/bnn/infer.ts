@@ -1,4 +1,4 @@
-/** Inference, as both kinds of target share it: rows in, a posterior and what predictions are made with out. */
+/** Inference shared by regression and classification: from rows to a posterior and the parts needed to predict. */
 import { fold, makeKey } from "../../math/random.ts";
 import { CredenceError } from "../../common/errors.ts";
 import { type Dataset } from "../../objectives/bnn/data/dataset.ts";
@@ -14,13 +14,13 @@ import { type Model } from "../../objectives/bnn/model/model.ts";
 import { type Posterior } from "../../objectives/bnn/posterior/posterior.ts";
 import { planOf, type FitOptions } from "./options.ts";
 
-/** Weight vectors that predictions average over, of a posterior that has infinitely many. */
+/** Number of weight vectors to average over, for posteriors that can be sampled without limit. */
 const PREDICTIVE_DRAWS = 1000;
 const REPORTS = 20;
-/** Fewer draws of a chain say nothing about it. */
+/** Minimum number of draws of a chain for diagnostics. */
 const MIN_DRAWS = 4;
 
-/** The weights ran away, or are none of a posterior; the message says what to lower. */
+/** Inference diverged; the message says which setting to lower. */
 export class Diverged extends Error {
   override readonly name = "Diverged";
 }
@@ -29,7 +29,7 @@ export interface Inferred extends Pick<Model, "standardizer" | "plan" | "predict
   readonly posterior: Posterior;
 }
 
-/** In the units that a target is learned in. */
+/** In the standardized units of the target. */
 export async function infer(
   dataset: Dataset,
   { standardizer, likelihood }: { readonly standardizer: Standardizer; readonly likelihood: LikelihoodSpec },
@@ -71,16 +71,16 @@ function allIterations({ iterations, runs }: InferencePlan, has: "several" | "on
   return iterations * (has === "several" ? runs : 1);
 }
 
-/** What chains agree about, in a prediction. */
+/** Convergence diagnostics of a prediction. */
 export interface ChainDiagnostics {
-  /** Rank-normalized split R̂: 1 where the chains agree. */
+  /** Rank-normalized split R̂: 1 if the chains agree. */
   readonly rHat: number;
   /** Effective sample sizes, for the middle of the distribution and for its tails. */
   readonly bulk: number;
   readonly tail: number;
 }
 
-/** Of each row's prediction, draw by draw; null for a posterior that has no chains, or too short ones. */
+/** Of each row's prediction; null if the posterior has no chains, or too short ones. */
 export function chainDiagnostics(
   { runs }: Posterior,
   rows: number,

@@ -1,4 +1,4 @@
-/** What a program says of a network and how to learn it; what it leaves out is as in `bnn-regression`. */
+/** Options of a network and its inference; defaults are those of `bnn-regression`. */
 import { didYouMean, listNames } from "../../common/did-you-mean.ts";
 import { InvalidInput } from "../../common/errors.ts";
 import { type Issue } from "../../common/issue.ts";
@@ -16,7 +16,7 @@ const MINIBATCH = 32;
 const RUNS = 4;
 
 export interface FitOptions {
-  /** Widths of the hidden layers; none is a linear model. Default [50]. */
+  /** Widths of the hidden layers; [] gives a linear model. Default [50]. */
   readonly hidden?: readonly number[];
   /** Default `relu`. */
   readonly activation?: ActivationName;
@@ -27,24 +27,24 @@ export interface FitOptions {
   readonly prior?: Partial<PriorSpec>;
   /** A name in `posteriorMethods`. Default `sgld`. */
   readonly method?: string;
-  /** Of the method and of the search for a mode, by name; those left out have their defaults. */
+  /** Knobs of the method and of the search for a mode, by name; omitted ones have their defaults. */
   readonly knobs?: KnobValues;
-  /** Of each run; by default as many as the method needs for these rows. */
+  /** Iterations per run; by default as many as the method needs for these rows. */
   readonly iterations?: number;
-  /** Rows of an iteration. Default 32. */
+  /** Minibatch size. Default 32. */
   readonly minibatch?: number;
-  /** Independent runs, of methods that have several. Default 4. */
+  /** Number of independent runs, for methods that have several. Default 4. */
   readonly runs?: number;
   /** Same seed, same result. Default 1. */
   readonly seed?: number | string;
-  /** That runs are spread over; default as many as there are cores. */
+  /** Number of threads for the runs; by default one per core. */
   readonly threads?: number | "auto";
   readonly signal?: AbortSignal;
-  /** Hears the share of the work that is done. */
+  /** Called with the completed share of the work. */
   readonly onProgress?: (share: number) => void;
 }
 
-/** Throws InvalidInput with everything that is wrong. */
+/** Throws InvalidInput with all issues. */
 export function planOf(options: FitOptions, likelihood: LikelihoodSpec, rows: number): InferencePlan {
   const { hidden = [50], activation = "relu", residual = false, norm = "none", dropout = 0 } = options;
   const { minibatch = MINIBATCH, runs = RUNS, prior = {}, knobs = {}, iterations } = options;
@@ -102,7 +102,7 @@ function knobIssues(method: PosteriorMethod, knobs: KnobValues): readonly Issue[
   });
 }
 
-/** What the value of a knob must be and is not; null where it is. */
+/** The rule that the value of a knob violates; null if it is valid. */
 function ruleBroken(knob: Knob, value: number | string | boolean): string | null {
   switch (knob.kind) {
     case "switch":

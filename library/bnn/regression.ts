@@ -1,4 +1,4 @@
-/** A Bayesian neural network that learns to predict numbers. */
+/** A Bayesian neural network for regression. */
 import { targetUnits } from "../../objectives/bnn/data/target-units.ts";
 import { type LikelihoodSpec } from "../../objectives/bnn/inference/plan.ts";
 import {
@@ -15,30 +15,33 @@ import { type FitOptions } from "./options.ts";
 import { modelText, type ModelNames } from "./save.ts";
 import { datasetOf, flat, numbersOf, refused, sameLength, type Rows } from "./table.ts";
 
-/** How the target is distributed around what the network says; scales are in deviations of the target. */
+/** The distribution of the target given the network's output; scales are in standard deviations of the target. */
 export type Noise =
   Exclude<LikelihoodSpec, { kind: "poisson" | "bernoulli" | "categorical" }> | { readonly kind: "poisson" };
 
 export interface RegressionOptions extends FitOptions {
-  /** Default: Gaussian noise of one scale, which is learned. */
+  /** Default: Gaussian noise with a learned scale. */
   readonly noise?: Noise;
 }
 
 export interface RegressionFit {
   readonly posterior: Posterior;
-  /** Mean, deviation and its parts, intervals and draws of the target, in its units. */
+  /** Mean, standard deviation and its parts, intervals and draws of the target, in its units. */
   predict(x: Rows, options?: PredictionOptions): readonly RowPrediction[];
-  /** Against targets that are known. */
+  /** Scores the predictions against known targets. */
   score(x: Rows, y: ArrayLike<number>): PredictionScores;
-  /** The mixture itself, in the target's units. */
+  /** The predictive mixture, in the target's units. */
   predictive(x: Rows): Predictive;
-  /** Do the chains agree about the predictions of these rows? Null where the method has no chains. */
+  /** Convergence of the predictions of these rows; null if the method has no chains. */
   diagnostics(x: Rows): readonly ChainDiagnostics[] | null;
   /** The text of a model file, which `openModel` of `credence/model` and `credence predict` read. */
   save(names?: ModelNames): string;
 }
 
-/** Features and targets in any units: they are standardized by these rows. Throws InvalidInput, Diverged, or the signal's reason. */
+/**
+ * Features and targets in any units: they are standardized by these rows. Throws InvalidInput, Diverged, or the
+ * signal's reason.
+ */
 export async function fitRegression(
   { x, y }: { readonly x: Rows; readonly y: ArrayLike<number> },
   options: RegressionOptions = {},
@@ -85,5 +88,5 @@ export async function fitRegression(
 function refuseNoCounts(target: Float64Array): void {
   const odd = target.findIndex((value) => !(Number.isSafeInteger(value) && value >= 0));
   if (odd !== -1)
-    throw refused(`y[${odd}]`, "target", "must be a count (0, 1, 2 …) where the noise is poisson", target[odd]);
+    throw refused(`y[${odd}]`, "target", "must be a count (0, 1, 2 …) if the noise is poisson", target[odd]);
 }

@@ -1,4 +1,4 @@
-/** A fit as the text of a model file, which `openModel` of `credence/model` and `credence predict` read. */
+/** Writes a fit as the text of a model file, which `openModel` of `credence/model` and `credence predict` read. */
 import { defined } from "../../common/defined.ts";
 import { type Dataset } from "../../objectives/bnn/data/dataset.ts";
 import { fingerprintOf } from "../../objectives/bnn/model/digest.ts";
@@ -7,13 +7,13 @@ import { writeModel } from "../../objectives/bnn/model/model-file.ts";
 import { type Inferred } from "./infer.ts";
 import { refused } from "./table.ts";
 
-/** The names that a table to predict has to have. */
+/** Column names required in tables to predict. */
 export interface ModelNames {
-  /** Of the features, in the order of a row. Default x1, x2 … */
+  /** Names of the features, in row order. Default x1, x2 … */
   readonly columns?: readonly string[];
-  /** Default y. */
+  /** Name of the target. Default y. */
   readonly target?: string;
-  /** Of the data. Default rows. */
+  /** Name of the data. Default rows. */
   readonly data?: string;
 }
 

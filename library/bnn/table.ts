@@ -1,12 +1,12 @@
-/** Rows of numbers, as programs have them, into the data set that a network learns from. */
+/** Converts rows of numbers to a data set for training. */
 import { InvalidInput } from "../../common/errors.ts";
 import { showValue } from "../../common/show-value.ts";
 import { type Dataset } from "../../objectives/bnn/data/dataset.ts";
 
-/** Rows of as many finite numbers each. */
+/** Rows of finite numbers, all of equal length. */
 export type Rows = readonly ArrayLike<number>[];
 
-/** The numbers of all rows, one row after another. Throws InvalidInput for rows that are none. */
+/** The numbers of all rows, one row after another. Throws InvalidInput for invalid rows. */
 export function flat(rows: Rows, columns: number): Float64Array {
   const features = new Float64Array(rows.length * columns);
   rows.forEach((row, i) => {
@@ -16,7 +16,7 @@ export function flat(rows: Rows, columns: number): Float64Array {
   return features;
 }
 
-/** A data set without names. `target` has a number for each row. */
+/** A data set without names. `target` has one number per row. */
 export function datasetOf(rows: Rows, target: Float64Array): Dataset {
   if (rows.length < 2) throw refused("x", "rows", "must be at least 2", rows.length);
   sameLength(rows, target);
@@ -39,7 +39,7 @@ export function numbersOf(y: ArrayLike<number>): Float64Array {
 }
 
 export function sameLength(rows: Rows, y: ArrayLike<unknown>): void {
-  if (rows.length !== y.length) throw refused("y", "targets", `must be as many as rows, ${rows.length}`, y.length);
+  if (rows.length !== y.length) throw refused("y", "targets", `must have one entry per row, ${rows.length}`, y.length);
 }
 
 export function refused(path: string, noun: string, rule: string, found: unknown): InvalidInput {

@@ -5,8 +5,8 @@ import type { MethodTable } from "../bnn/posterior/posterior-method.ts";
 import { usesKnob } from "./default-space.ts";
 
 /**
- * Up to this many training rows and hidden units, full-batch gradients are affordable (bench/results/bnn.md); with many inputs,
- * such as the pixels of an image, up to this many weights times rows.
+ * Up to this many training rows and hidden units, full-batch gradients are affordable (bench/results/bnn.md); with
+ * many inputs, such as the pixels of an image, up to this many weights times rows.
  */
 const MAX_ROWS = 2000;
 const MAX_UNITS = 100;
@@ -17,7 +17,7 @@ export const AFFORDABLE = `${hmc.name} for up to ${MAX_ROWS} training rows and $
 
 interface TaskSize {
   readonly rows: number;
-  /** Columns that the network sees. */
+  /** Number of input columns. */
   readonly inputs: number;
   /** Widths of the hidden layers. */
   readonly widths: readonly number[];
@@ -48,6 +48,6 @@ export function chooseMethod(
   if (tooMany.length === 0 && weights * rows > MAX_PRODUCTS)
     tooMany.push(`${weights} weights for ${rows} training rows`);
   if (tooMany.length === 0) return { method: hmc.name, notices: [] };
-  const notice = `Method ${rest}: ${tooMany.join(" and ")} would take ${hmc.name} long; --set method=${hmc.name} asks for it.`;
+  const notice = `Method ${rest}: ${tooMany.join(" and ")} would make ${hmc.name} slow; --set method=${hmc.name} uses it anyway.`;
   return { method: rest, notices: [notice] };
 }

@@ -20,14 +20,14 @@ export const priorScale = {
 } as const satisfies Dimension;
 
 /**
- * The same for numbers. Under wider priors chains of affordable length disagree, so that their values say little about
- * the prior (bench/results/bnn.md); classes that can be separated want wide ones.
+ * The same for regression. Under wider priors, chains of affordable length do not converge, so that their values are
+ * not informative about the prior (bench/results/bnn.md); separable classes need wide priors.
  */
 export const priorScaleOfNumbers = { ...priorScale, high: 2 } as const satisfies Dimension;
 
 /**
- * The noise of numbers: one scale for all rows, or one for each. It decides more than anything else does wherever noise
- * differs between rows, and a wide prior may otherwise be found to make up for it (bench/results/bnn.md).
+ * The noise of a numeric target: one scale for all rows, or one for each. It matters most if noise differs between
+ * rows; otherwise tuning may choose a wide prior to compensate for it (bench/results/bnn.md).
  */
 export const noise = {
   name: "likelihood",

@@ -64,7 +64,7 @@ function dataEntry(kind: TargetKind): Entry<string> {
   return withDefault(`data set: ${names.join(", ")}, or the path of a CSV file`, readText, names[0]);
 }
 
-/** Which rows are learned from and which are scored: the same for every evaluation. */
+/** Which rows are used for training and for scoring: the same in every evaluation. */
 export const dataEntries = {
   data: dataEntry("number"),
   target: optional("column to predict; a CSV file needs it", readText),
@@ -78,14 +78,14 @@ export const dataEntries = {
     missingChoices,
     "error",
   ),
-  na: optional("CSV file: texts of a missing value, with commas between them, such as NA,?,-200", readList),
+  na: optional("CSV file: markers of missing values, comma-separated, such as NA,?,-200", readList),
   decimal: oneOf("CSV file: the decimal mark", decimalChoices, "point"),
-  thousands: oneOf("CSV file: the mark between groups of three digits", thousandsChoices, "none"),
-  ignore: optional("CSV file: columns to leave out, with commas between them", readList),
+  thousands: oneOf("CSV file: the thousands separator", thousandsChoices, "none"),
+  ignore: optional("CSV file: columns to leave out, comma-separated", readList),
   validation: withDefault("share of the rows that the objective value is computed on", readShare, 0.2),
   test: withDefault("share of the rows kept for the final assessment", readShare, 0.2),
   folds: withDefault(
-    "folds that validation goes over, each row but those of the test once; 1: a single split, of the share validation",
+    "number of cross-validation folds over the rows outside the test set; 1: a single split, with the share validation",
     readInteger(1, 100),
     1,
   ),
@@ -109,15 +109,15 @@ export const dataEntries = {
   splitSeed: withDefault("seed of the split into training, validation and test rows", readInteger(0, 2 ** 32 - 1), 0),
 };
 
-/** The network; each of these, and of those that follow, may be a dimension of the search space too. */
+/** The network. These options, and those below, may also be dimensions of the search space. */
 const networkEntries = (activation: ActivationName) => ({
   hidden: {
-    summary: "widths of the hidden layers with commas between them, or none for a linear model",
+    summary: "widths of the hidden layers, comma-separated, or none for a linear model",
     read: readWidths,
     fallback: [50],
     shown: "50",
   } satisfies Entry<readonly number[]>,
-  depth: optional("number of hidden layers, all of the one width in hidden", readInteger(1, 64)),
+  depth: optional("number of hidden layers, all of the single width in hidden", readInteger(1, 64)),
   activation: oneOf("nonlinearity of the hidden layers", activationNames, activation),
   residual: withDefault("skip connections between hidden layers of equal width", readSwitch, false),
   norm: oneOf("layer: layer normalization before every nonlinearity", norms, "none"),
@@ -128,10 +128,10 @@ const networkEntries = (activation: ActivationName) => ({
   ),
 });
 
-/** How numbers are distributed around what the network says. */
+/** The distribution of a numeric target given the network's output. */
 const noiseEntries = {
   likelihood: oneOf(
-    "the target around its prediction: gaussian with one noise scale learned, one for each row (heteroscedastic) or one given (fixed); student-t, which outliers pull little; poisson for counts",
+    "the target around its prediction: gaussian with one noise scale learned, one for each row (heteroscedastic) or one given (fixed); student-t, which is robust to outliers; poisson for counts",
     likelihoods,
     "gaussian",
   ),
@@ -155,7 +155,7 @@ const noiseEntries = {
 /** Options for labels and predicted probabilities. */
 const calibrationEntries = {
   labelSmoothing: withDefault(
-    "share of the training labels that are drawn anew from all classes alike",
+    "label smoothing: share of the training labels that are redrawn uniformly from all classes",
     readBetween(0, 1),
     0,
   ),
@@ -168,30 +168,23 @@ const calibrationEntries = {
 
 /** Options for inference. */
 const learningEntries = {
-  minibatch: withDefault("rows of an iteration; all rows if there are fewer", readInteger(1, most), 32),
+  minibatch: withDefault("minibatch size; all rows if there are fewer", readInteger(1, most), 32),
   chains: withDefault(
     "runs of a method, each from its own starting point; their results are pooled",
     readInteger(1, 100),
     4,
   ),
   iterations: optional(
-    "iterations of each run, discarded ones included; by default as the method needs",
+    "iterations of each run, including discarded ones; the default depends on the method",
     readInteger(1, most),
   ),
-  epochs: optional(
-    "the same in passes over the training rows, for methods that see a minibatch in an iteration",
-    readInteger(1, most),
-  ),
+  epochs: optional("the same in passes over the training rows, for methods that use minibatches", readInteger(1, most)),
   warmStart: withDefault<number | "auto">(
     "iterations of the search for a mode, for methods that start near one; auto: until it converges",
     readAuto(readInteger(0, most)),
     "auto",
   ),
-  prior: oneOf(
-    "family of the weight prior; group-laplace groups the weights of each input of a layer",
-    priorFamilies,
-    "gaussian",
-  ),
+  prior: oneOf("family of the weight prior; group-laplace: one group per input of a layer", priorFamilies, "gaussian"),
   priorDegrees: withDefault("prior=student-t: degrees of freedom", readInteger(1, 1000), 4),
   priorScaling: oneOf(
     "scale of the prior: of each layer, or of the whole network with prior-scaling=network",
@@ -203,14 +196,18 @@ const learningEntries = {
     priorHierarchies,
     "none",
   ),
-  priorSpread: withDefault("prior-hierarchy=layers: deviation of the logarithm of a layer's scale", readPositive, 1),
+  priorSpread: withDefault(
+    "prior-hierarchy=layers: standard deviation of the logarithm of a layer's scale",
+    readPositive,
+    1,
+  ),
   tempered: oneOf(
     "what the temperature flattens: the whole posterior, or the likelihood alone, which leaves the prior as it is",
     ["posterior", "likelihood"],
     "posterior",
   ),
   inputNoise: withDefault(
-    "noise added to the inputs of training rows, in their deviations: the network learns not to mind it",
+    "noise added to the inputs of training rows, in standard deviations, so that the network becomes robust to it",
     readBetween(0, 10),
     0,
   ),
@@ -230,7 +227,7 @@ const learningEntries = {
 /** Options for the dimensions to tune. */
 export const searchEntries = {
   tune: optional(
-    "further options to tune, with commas between them, each in its own range: temperature, learningRate …",
+    "further options to tune, comma-separated, each in its own range: temperature, learningRate …",
     readList,
   ),
 };
@@ -238,7 +235,7 @@ export const searchEntries = {
 /** Options for computation; they do not affect the result. */
 export const computingEntries = {
   analyses: {
-    summary: `what else to measure of the fit of each trial, with commas between them: ${analysisNames.join(", ")} (the last two fit again, 8 and 4 times), or all`,
+    summary: `additional analyses of the fit of each trial, comma-separated: ${analysisNames.join(", ")} (the last two fit again, 8 and 4 times), or all`,
     read: readAnalyses,
     fallback: [],
     shown: "none",

@@ -49,7 +49,7 @@ export const numbers: Task<Predictive> = {
   points: { of: (predictive) => moments(predictive).mean, target: (targets) => targets, error: "squared error" },
   // Of a Gaussian: ½ ln 2πe s².
   constantNll: (targets) => 0.5 * (Math.log(2 * Math.PI) + 1) + Math.log(standardDeviation(targets)),
-  errorName: "more than a deviation of the target away",
+  errorName: "off by more than one standard deviation of the target",
   summarize: (predictive, targets) => ({ ...summarize(predictive, targets) }),
   join: joinPredictives,
   controls(dataset, learn, score) {

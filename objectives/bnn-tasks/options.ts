@@ -133,7 +133,7 @@ function methodEntry(methods: MethodTable): Entry<readonly string[]> {
   const listed = Object.values(methods).map(({ name, summary }) => `${name} (${summary})`);
   return {
     summary:
-      `posterior method: ${listed.join(", ")}; several with commas between them make it a dimension; ` +
+      `posterior method: ${listed.join(", ")}; several, comma-separated, make it a dimension; ` +
       `${AUTO_METHOD}: ${AFFORDABLE}`,
     read(text) {
       const parts = [...new Set(text.split(","))];
@@ -189,7 +189,7 @@ function togetherIssues(settings: BnnSettings): readonly Issue[] {
     issues.push({ path: "tempered", message });
   }
   if (settings.mixup > 0 && settings.likelihood === "poisson") {
-    const message = `mixup; must go with targets that can be between two others: ${settings.mixup} with likelihood=poisson. Leave mixup out.`;
+    const message = `mixup; must go with targets that can be interpolated: ${settings.mixup} with likelihood=poisson. Leave mixup out.`;
     issues.push({ path: "mixup", message });
   }
   if (validation + test >= 1) {

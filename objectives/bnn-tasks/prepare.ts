@@ -14,7 +14,7 @@ import { bayesianNetwork } from "../bnn/inference/bayesian-network.ts";
 import { runPool, type RunPool } from "../bnn/inference/fit.ts";
 import { allKnobs, type MethodTable } from "../bnn/posterior/posterior-method.ts";
 
-/** How a task learns a data set. */
+/** A data set, and how to learn it. */
 export interface Learning {
   readonly dataset: Dataset;
   /** The options as text, with their reader. */
@@ -25,7 +25,7 @@ export interface Learning {
 
 export interface Prepared<P> extends Learning {
   readonly task: Task<P>;
-  /** With the method that was chosen, if it was left to the program. */
+  /** With the chosen method, if it was auto. */
   readonly settings: BnnSettings;
   readonly split: Resampling;
   readonly engine: EngineChoice;

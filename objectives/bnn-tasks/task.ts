@@ -30,7 +30,7 @@ export interface HeldOutRows<P> {
   readonly controls: readonly Control<P>[];
 }
 
-/** Units in which the target is learned. */
+/** Converts the target to the units in which it is learned. */
 interface TargetUnits {
   readonly standardizer: Standardizer;
   readonly likelihood: LikelihoodSpec;
@@ -45,7 +45,7 @@ interface Predicting {
 export interface Task<P> {
   /** Name of the objective. */
   readonly name: string;
-  /** What is tuned besides the knobs of the method, unless an option fixes it: the prior's scale first. */
+  /** Dimensions in addition to the method's knobs, unless fixed by an option; the prior's scale first. */
   readonly dimensions: readonly Dimension[];
   /** Why the network cannot learn this target under these settings; null if it can. */
   issueWith(dataset: Dataset, settings: BnnSettings): Issue | null;
@@ -57,11 +57,11 @@ export interface Task<P> {
   logDensities(predictive: P, targets: Float64Array): LogDensitiesByDraw;
   /** A number per draw and row, monitored to compare chains. */
   followed(predictive: P, targets: Float64Array): (draw: number, row: number) => number;
-  /** Of each row, in units of its own: the part from not knowing the weights, and all of it. */
+  /** Epistemic and total uncertainty of each row, in the task's own units. */
   uncertainty(predictive: P): { readonly epistemic: Float64Array; readonly total: Float64Array };
-  /** Is what a draw says of a row an error? `targetScale`: original units per standardized one of the target. */
+  /** Is a draw's prediction for a row an error? `targetScale`: original units of the target per standardized unit. */
   errors(predictive: P, targets: Float64Array, targetScale: number): (draw: number, row: number) => boolean;
-  /** Predictions as rows × width numbers, with what they should be, and the name of their mean squared distance. */
+  /** Predictions and targets as rows × width numbers, and the name of their mean squared distance. */
   readonly points: {
     of(predictive: P): Float64Array;
     target(targets: Float64Array, width: number): Float64Array;

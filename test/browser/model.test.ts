@@ -65,7 +65,7 @@ describeInBrowser("the model of a study", (browser) => {
     expect(await form.locator("tbody tr").count()).toBe(0);
     await field.fill("30");
     await form.getByRole("button", { name: "Predict" }).click();
-    await form.getByText("outside of 0 to 3, the range learned from").waitFor();
+    await form.getByText("outside the training range, 0 to 3").waitFor();
 
     const saving = page.waitForEvent("download");
     await panel.getByRole("button", { name: /^Download the model/ }).click();

@@ -97,7 +97,7 @@ describeInBrowser("the winner of a study", (browser) => {
     await expect
       .poll(async () => (await remarks(page)).join("\n"), { timeout: 60_000 })
       .toMatch(/Confirmation\s+In 3 repeats trial \d+ has a mean loss of .* below the default's \(95\u202f%:/);
-    await page.getByText("Confirmation: 3 repeats under new random numbers").click();
+    await page.getByText("Confirmation: 3 repeats with new random numbers").click();
     const rows = page.getByRole("region", { name: "Confirmed configurations" }).locator("tbody tr");
     expect(await rows.count()).toBe(6);
     expect((await rows.allInnerTexts()).filter((text) => text.includes("(default)"))).toHaveLength(1);

@@ -181,7 +181,7 @@ describe("credence copy", () => {
     );
     expect(await target.listStudies()).toHaveLength(1);
     expect((await shell.run("copy", from, to, "--skip-existing")).out).toBe(
-      "a: 0 trials\nc: 0 trials\n2 studies, 0 trials copied and compared. 1 study left out, there already.\n",
+      "a: 0 trials\nc: 0 trials\n2 studies, 0 trials copied and compared. 1 study skipped: exists already.\n",
     );
   });
 
@@ -193,7 +193,7 @@ describe("credence copy", () => {
     shell.onOutput = () => shell.interrupt();
     const { err, code } = await shell.run("copy", from, to);
     expect({ err, code }).toEqual({
-      err: "Interrupted: 1 of 2 studies copied. Go on with --skip-existing.\n",
+      err: "Interrupted: 1 of 2 studies copied. Continue with --skip-existing.\n",
       code: 130,
     });
     shell.onOutput = () => {};

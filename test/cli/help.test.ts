@@ -76,7 +76,7 @@ describe("help", () => {
   it("says what becomes of the argument of a dimension that is not active", async () => {
     const { out } = await shell.run("tune", "--help");
     expect(out.replaceAll(/\s+/g, " ")).toContain(
-      "the argument of a dimension that is not active is left out, with a bare option in front of it",
+      "arguments of inactive dimensions are omitted, with an option directly before them",
     );
   });
 

@@ -201,7 +201,7 @@ describe("a study that exists", () => {
     await (await store()).setBudget("bowl", { trials: 10 });
     const fewer = await run("tune", "bowl", "--trials", "3");
     expect(fewer.err).toContain(
-      "Study bowl has the trials asked for: 4 of 10 trials done. Resume with: credence tune bowl\n",
+      "Study bowl has the requested number of trials: 4 of 10 trials done. Resume with: credence tune bowl\n",
     );
     expect((await (await store()).readStudy("bowl")).budget).toEqual({ trials: 10 });
     const reached = await run("tune", "bowl", "--target", "100");
@@ -224,7 +224,7 @@ describe("a study that exists", () => {
       await (await store()).addTrial("bowl", number, suggestion, { lease, now: clock.now });
     }
     const { err } = await run("tune", "bowl");
-    expect(err).toContain("Trial 2 of a run that died will be run again.");
+    expect(err).toContain("Trial 2 of a run whose process died will be run again.");
     const states = (await (await store()).readTrials("bowl")).map(({ state, attempt }) => [state, attempt]);
     // The other machine's trial is left to it: its process may live.
     expect(states).toEqual([

@@ -68,7 +68,7 @@ it("gives trials back at Ctrl-C, and ends those that somebody stops", { timeout:
   await until(async () => (await first()).state === "failed");
   expect((await first()).failure).toEqual({
     kind: "infeasible",
-    message: "trial; was stopped before it had a value",
+    message: "trial; was stopped before it reported a value",
   });
   await worker.saying(/^trial 1 has started/m);
   worker.child.kill("SIGINT");

@@ -19,12 +19,12 @@ export const flags: readonly ErrorCase[] = [
   [
     "one direction for two metrics",
     ["tune", "--command", "true", "--space", "x=float(0,1)", "--metric", "a", "--metric", "b", "--maximize"],
-    "--direction and --maximize are for one metric; there are 2. Write --metric a --metric b:maximize.",
+    "--direction and --maximize apply to a single metric; there are 2. Write --metric a --metric b:maximize.",
   ],
   [
     "a metric twice",
     ["tune", "--command", "true", "--metric", "a", "--metric", "a:maximize"],
-    '--metric; must be given once. Leave the second out: "a:maximize"',
+    '--metric; must be given once. Remove the duplicate: "a:maximize"',
   ],
   [
     "four tuned metrics",
@@ -61,7 +61,7 @@ export const flags: readonly ErrorCase[] = [
   [
     "pruning by one of two metrics, without saying which",
     ["tune", "--command", "true", "--space", "x=float(0,1)", "--metric", "a", "--metric", "b", "--prune", "asha"],
-    "--prune-metric: metric; must be said where several are tuned: missing. Name the one to prune by, of a, b.",
+    "--prune-metric: metric; must be given if several are tuned: missing. Name the one to prune by: a, b.",
   ],
   ["an unknown flag", ["tune", "--trails", "3"], "Unknown flag --trails of credence tune. Did you mean --trials?"],
   [

@@ -83,7 +83,7 @@ it("learns counts in their own units", async () => {
   // Of a Poisson distribution the variance is the mean.
   expect(row.aleatoric ** 2).toBeCloseTo(row.mean, 6);
   await expect(fitRegression({ x, y }, { ...options, noise: { kind: "poisson" } })).rejects.toThrow(
-    "y[0]: target; must be a count (0, 1, 2 …) where the noise is poisson: -9.5",
+    "y[0]: target; must be a count (0, 1, 2 …) if the noise is poisson: -9.5",
   );
 });
 
@@ -111,7 +111,7 @@ it.each([[["no", "yes"] as const], [[1, 2, 3] as const]])("tells classes apart: 
   expect(again.map((row) => row.classes.map(({ probability }) => probability))).toEqual(
     predicted.map(({ probabilities }) => probabilities),
   );
-  expect(() => fitted.score([rows[0]], ["maybe"])).toThrow('y[0]: class; must be one that was learned: "maybe"');
+  expect(() => fitted.score([rows[0]], ["maybe"])).toThrow('y[0]: class; must be one of the training classes: "maybe"');
 });
 
 it("saves what it learned, and refuses names that do not fit", async () => {
@@ -126,7 +126,7 @@ it("saves what it learned, and refuses names that do not fit", async () => {
     { x, y: x.map(([value]) => (value > 0 ? 1 : "1")) },
     { method: "map", iterations: 5 },
   );
-  expect(() => two.save()).toThrow("classes; must be different texts");
+  expect(() => two.save()).toThrow("classes; must be distinct strings");
 });
 
 it("hands out the parts: the log posterior of a linear network by hand", () => {
@@ -160,7 +160,7 @@ it("ends by its signal, and says that weights ran away", async () => {
 
 it.each([
   [{ x: [[1]], y: [1] }, {}, "x: rows; must be at least 2: 1"],
-  [{ x: [[1], [2]], y: [1] }, {}, "y: targets; must be as many as rows, 2: 1"],
+  [{ x: [[1], [2]], y: [1] }, {}, "y: targets; must have one entry per row, 2: 1"],
   [{ x: [[1], [2, 3]], y: [1, 2] }, {}, "x[1]: row; must have 1 numbers: 2"],
   [{ x: [[1], [NaN]], y: [1, 2] }, {}, "x[1][0]: value; must be a finite number: NaN"],
   [{ x: [[1], [2]], y: [1, 2] }, { hidden: [0] }, "hidden: hidden; must be a whole number ≥ 1: 0"],

@@ -9,23 +9,23 @@ interface Predictions {
   readonly deviations: ArrayLike<number>;
 }
 
-/** Where slopes go: ∂value / ∂mean and ∂value / ∂deviation of each objective (m each). */
+/** Output buffers for derivatives: ∂value / ∂mean and ∂value / ∂deviation of each objective (m each). */
 interface Slopes {
   readonly means: Float64Array;
   readonly deviations: Float64Array;
 }
 
-/** The score of a point; writes its slopes where they are asked for. */
+/** The score of a point; writes its derivatives if requested. */
 export type HypervolumeImprovement = (predictions: Predictions, slopes?: Slopes) => number;
 
 /**
  * log E[HVI(y)] for independent y_k ~ N(μ_k, σ_k²): the part of each box of the non-dominated region that y would
  * dominate is Π_k (u_k − max(l_k, y_k))₊, and each factor has the expectation EI(u_k) − EI(l_k), where
- * EI(t) = σ h((t − μ)/σ) and h(z) = φ(z) + z Φ(z) (Emmerich, Deutz & Klinkenberg 2011; Yang et al. 2019, eq. 19). Sums and
- * differences are of logarithms, so that it neither underflows nor loses its slope far from the front (as Ament et al. 2023
- * do for one objective).
+ * EI(t) = σ h((t − μ)/σ) and h(z) = φ(z) + z Φ(z) (Emmerich, Deutz & Klinkenberg 2011; Yang et al. 2019, eq. 19).
+ * Sums and differences are of logarithms, so that it neither underflows nor loses its slope far from the front (as
+ * Ament et al. 2023 do for one objective).
  *
- * `boxes`: what the front leaves, see pareto/boxes.ts. At least one.
+ * `boxes`: the non-dominated region, see pareto/boxes.ts; at least one.
  */
 export function logHypervolumeImprovement(boxes: readonly Box[]): HypervolumeImprovement {
   const objectives = boxes[0].lower.length;
@@ -93,7 +93,7 @@ function factorSlopes(
 ): { readonly byMean: number; readonly byDeviation: number } {
   const [zu, zl] = [z[upper], z[lower]];
   const scale = logDifference(logGain[upper], logGain[lower]);
-  // In the upper tail both are near 1: the difference of the complements keeps its digits.
+  // In the upper tail both are near 1: the difference of the complements is more precise.
   const mass =
     zl > 0
       ? logDifference(normalLogCdf(-zl), normalLogCdf(-zu))

@@ -1,9 +1,9 @@
-/** Pure exploration: where the surrogate knows least, among the points that may still be good. */
+/** Pure exploration: the most uncertain points among those that may still be good. */
 import type { Acquisition } from "./acquisition.ts";
 
-/** Deviations that a point is given the benefit of when it is compared with the threshold. */
+/** Optimism in the comparison with the threshold, in standard deviations. */
 const OPTIMISM = 0.5;
-/** Score lost per unit by which even the optimistic mean misses the threshold. */
+/** Penalty per unit by which even the optimistic mean misses the threshold. */
 const SLOPE = 10;
 
 /**

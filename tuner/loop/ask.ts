@@ -1,4 +1,4 @@
-/** Ask: start trials, those that wait first, then new ones from suggestions. */
+/** Ask: starts trials, waiting ones first, then new ones from suggestions. */
 import { CredenceError } from "../../common/errors.ts";
 import type { Store } from "../store.ts";
 import type { StudyProgress } from "../study/snapshot.ts";
@@ -16,15 +16,18 @@ export interface Asked {
   readonly trials: readonly Trial[];
   /** Finished trials that the suggestions took into account. */
   readonly seen: number;
-  /** How many of the trials have quasi-random points because the strategy was too slow or failed. */
+  /** Number of trials with quasi-random points, because the strategy was too slow or failed. */
   readonly fallbacks: number;
-  /** What the strategy threw; null when it did not fail. */
+  /** The strategy's error; null if it did not fail. */
   readonly problem: string | null;
-  /** Null when there are trials; also when the suggestions no longer fit the study, so that the caller has to ask again. */
+  /**
+   * Null when there are trials; also when the suggestions no longer fit the study, so that the caller has to ask
+   * again.
+   */
   readonly end: AskEnd | null;
 }
 
-/** What an ask needs of the study that it asks for. */
+/** The context of an ask. */
 export interface Asker {
   readonly store: Store;
   /** Name of the study. */
@@ -79,7 +82,9 @@ export async function reserveSuggestions(
     : { suggestions: [], seen: snapshot.finished, fits: () => false, commit: () => undefined };
 }
 
-/** Starts up to `count` trials in the transaction `store`; the study may have changed since the suggestions were made. */
+/**
+ * Starts up to `count` trials in the transaction `store`; the study may have changed since the suggestions were made.
+ */
 export async function startTrials(
   { store, study, cache, now, newLease }: Omit<Asker, "suggestions">,
   count: number,
@@ -87,7 +92,7 @@ export async function startTrials(
 ): Promise<Asked & { readonly used: number }> {
   const snapshot = await cache.readProgressIn(store);
   const closed = closedBecause(snapshot);
-  // Confirmations come on top of the budget.
+  // Confirmations do not count towards the budget.
   const mayClaim = closed === null || (closed === "budget" && snapshot.open.some(isConfirmation));
   if (!mayClaim) return started([], { snapshot, used: 0, end: closed });
 
@@ -136,7 +141,7 @@ function closedBecause({ study, isBudgetSpent }: StudyProgress): AskEnd | null {
   return isBudgetSpent ? "budget" : null;
 }
 
-/** Open trials will finish: only as many new ones may start as the budget leaves after them. */
+/** Open trials count towards the budget: only the rest may be started. */
 function newTrialsLeft({ left, open }: StudyProgress): number {
   return left - open.length;
 }

@@ -1,4 +1,4 @@
-/** Evaluate: run the objective once for a trial, keep its lease alive, and pass on what it reports. */
+/** Evaluate: runs the objective for a trial, renews its lease, and forwards its reports. */
 import { unlessAborted } from "../../common/abort.ts";
 import { errorMessage } from "../../common/describe-error.ts";
 import { CredenceError } from "../../common/errors.ts";
@@ -11,14 +11,14 @@ import type { StopAnswer } from "../store.ts";
 import type { Trial } from "../study/trial.ts";
 
 /**
- * `stopped`: what the objective returned after it was told to stop, and the pruning rule that ended it. `interrupted`: the run ends before the evaluation
- * did. `lost`: another process has taken the trial over.
+ * `stopped`: what the objective returned after it was told to stop, and the pruning rule that ended it.
+ * `interrupted`: the run ends before the evaluation did. `lost`: another process has taken the trial over.
  */
 export type Evaluated =
   Evaluation | { readonly stopped: Evaluation; readonly prunedBy: PruningRule | null } | "interrupted" | "lost";
 
 const askedToEnd: Evaluation = {
-  failure: { kind: "infeasible", message: "trial; was stopped before it had a value" },
+  failure: { kind: "infeasible", message: "trial; was stopped before it reported a value" },
 };
 
 /** Evaluates the objective at the trial's hyperparameters. An exception of the objective is a failure, not a crash. */
@@ -46,8 +46,8 @@ export async function evaluate(run: Evaluator, trial: Trial): Promise<Evaluated>
     });
   };
 
-  // Somebody asked the trial to end: its next report says so. One that reports nothing, or continues all the same, ends
-  // with the next renewal.
+  // A stop was requested: the next report says so. A trial that does not report, or continues anyway, is aborted at
+  // the next renewal.
   let [reports, told] = [false, false];
   const stopRenewing = run.every(run.leaseMilliseconds / 3, () => {
     const lease = { worker: trial.worker ?? "", holder, expiresAt: run.now() + run.leaseMilliseconds };

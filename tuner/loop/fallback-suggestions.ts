@@ -1,4 +1,4 @@
-/** Quasi-random suggestions for asks that the strategy did not answer in time, or at all. */
+/** Quasi-random suggestions for asks that the strategy did not answer in time, or for which it failed. */
 import { defined } from "../../common/defined.ts";
 import { fold, makeKey } from "../../math/random.ts";
 import { nextFilling } from "../search/space-filling.ts";
@@ -12,16 +12,16 @@ import type { FallbackPhase, Suggestion, Trial } from "../study/trial.ts";
 
 export interface FallbackOptions {
   readonly count: number;
-  /** Suggestions that are about to become trials. */
+  /** Suggestions that are about to become trials, to be avoided. */
   readonly reserved: readonly Suggestion[];
   readonly phase: FallbackPhase;
-  /** What the strategy threw. */
+  /** The strategy's error. */
   readonly problem?: string | undefined;
 }
 
 /**
- * The next points of a space-filling sequence that follows from the study's seed. None was visited or is reserved, unless
- * the study allows repeats; fewer than `count` when the space is exhausted.
+ * The next points of a space-filling sequence that follows from the study's seed. None was visited or is reserved,
+ * unless the study allows repeats; fewer than `count` when the space is exhausted.
  */
 export function fallbackSuggestions(
   { study, trials }: Pick<StudySnapshot, "study" | "trials">,

@@ -1,4 +1,4 @@
-/** What the owner of a study should know about its suggestions. It follows from the trials alone, so it outlives every process. */
+/** Problems with the suggestions of a study. Derived from the trials alone, so independent of any process. */
 import { hyperparametersKey } from "../space/encoding.ts";
 import { constraintNotices } from "../search/feasible/emptiness.ts";
 import { feasibleSetOf } from "../search/feasible/feasible-set.ts";
@@ -11,11 +11,11 @@ export interface StudyNotice {
   readonly code: "strategy-failed" | "fallback-suggestions" | "space-exhausted" | "constraints";
   /** A plain sentence. */
   readonly message: string;
-  /** Trials that it is about. */
+  /** Number of trials concerned. */
   readonly count: number;
 }
 
-/** Of the study as it is now; the most serious first. */
+/** The current notices of a study, most serious first. */
 export function studyNotices(study: Study, trials: readonly Trial[]): readonly StudyNotice[] {
   const notices: StudyNotice[] = [];
   const failed = trials.filter(({ reason }) => reason.phase === "strategy-failed");
@@ -42,7 +42,7 @@ export function studyNotices(study: Study, trials: readonly Trial[]): readonly S
   return notices;
 }
 
-/** How many there are to be tried; Infinity where they cannot be counted. */
+/** Number of points to try; Infinity if they cannot be counted. */
 function configurationsOf(study: Study): number {
   const region = regionOf(study);
   if (region === null) return spaceSize(study.space);

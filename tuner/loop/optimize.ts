@@ -1,8 +1,8 @@
 /**
  * The loop: ask → evaluate → tell. Read this first.
  *
- * Each worker asks for a trial, evaluates the objective at its hyperparameters and tells the store the outcome, until the
- * budget is spent. The store is the only memory: a run that dies at any instant is resumed by another from what is stored.
+ * Each worker asks for a trial, evaluates the objective at its hyperparameters and tells the store the outcome, until
+ * the budget is spent. All state is in the store: if a run is killed at any moment, another one resumes from there.
  */
 import { createMutex } from "../../common/mutex.ts";
 import { evaluate } from "./evaluate.ts";
@@ -11,10 +11,10 @@ import { tellEvaluated } from "./tell.ts";
 
 /** Runs the study until its budget is spent, its space exhausted, or the signal aborted. Storage errors are thrown. */
 export async function optimize(run: Run): Promise<RunEnd> {
-  // A worker that fails (the disk is full, say) ends the others too: their trials go back to waiting.
+  // An error of one worker (such as a full disk) ends the others too: their trials go back to waiting.
   const failed = new AbortController();
   const signal = AbortSignal.any([run.signal, failed.signal]);
-  // One ask at a time, so that each suggestion takes the trials that the others have just started into account.
+  // One ask at a time, so that each suggestion accounts for trials that other workers have just started.
   const inTurn = createMutex();
 
   async function work(worker: string): Promise<RunEnd> {

@@ -1,4 +1,4 @@
-/** Report: keep an intermediate value, and ask the study's pruning rule whether the trial should continue. */
+/** Report: stores an intermediate value, and applies the study's pruning rule. */
 import { defined } from "../../common/defined.ts";
 import { isPruned, signOf } from "../pruning/decide.ts";
 import { expectedEnd } from "../pruning/expected-end.ts";
@@ -9,8 +9,8 @@ import { openReportedCurves, type ReportedCurves } from "./reported-curves.ts";
 import type { HeldTrial } from "./tell.ts";
 
 /**
- * Keeps the value, unless it is not finite, and decides; inside a transaction. A trial that evaluates a configuration again is
- * never pruned. Throws `lease-lost`.
+ * Keeps the value, unless it is not finite, and decides; inside a transaction. A trial that evaluates a configuration
+ * again is never pruned. Throws `lease-lost`.
  */
 export async function report(
   store: Store,
@@ -36,7 +36,7 @@ export async function report(
   return store.pruneTrial(name, number, holder, decision);
 }
 
-/** Each report in a transaction of its own, with what was reported kept in memory. */
+/** Each report runs in its own transaction; reported curves are cached in memory. */
 export function openReporter(store: Store): Store["addIntermediateValue"] {
   const known = new Map<string, ReportedCurves>();
   return async (study, number, holder, value) => {
@@ -48,14 +48,14 @@ export function openReporter(store: Store): Store["addIntermediateValue"] {
         () => curves.reset(),
       );
     } catch (error) {
-      // It may hold what was rolled back.
+      // The cache may contain changes that were rolled back.
       curves.reset();
       throw error;
     }
   };
 }
 
-/** What the trial reported last of the study's metrics. */
+/** The last reported values of the study's metrics. */
 async function lastValues(
   store: Store,
   { name, metrics }: Study,

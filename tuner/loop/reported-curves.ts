@@ -1,4 +1,4 @@
-/** What the trials of a study have reported of its pruning metric, kept current from the store's changes. */
+/** The curves of the pruning metric reported by a study's trials, kept current from the store's changes. */
 import { defined } from "../../common/defined.ts";
 import type { Curve } from "../pruning/curve.ts";
 import { signOf } from "../pruning/decide.ts";
@@ -7,7 +7,7 @@ import type { Store } from "../store.ts";
 import type { Study } from "../study/study.ts";
 import type { Trial } from "../study/trial.ts";
 
-/** Rules look at so many of the latest trials. */
+/** Number of latest trials that rules consider. */
 const MAX_TRIALS = 10_000;
 /** Trials read at a time. */
 const PAGE = 500;
@@ -15,7 +15,7 @@ const PAGE = 500;
 export interface ReportedCurves {
   /** Reads what has changed; in order of number. */
   read(store: Store, study: Study, pruning: PruningSettings): Promise<readonly Curve[]>;
-  /** Drops everything: what was read inside a transaction may have been rolled back. */
+  /** Drops everything: data read inside a transaction may have been rolled back. */
   reset(): void;
 }
 
@@ -70,7 +70,7 @@ export function openReportedCurves(): ReportedCurves {
       const changes = await store.readChanges(study.name, revision, PAGE);
       for (const number of changes.deleted) if (curves.delete(number)) list = null;
       for (const trial of changes.trials) {
-        // Waiting trials have nothing to say, and finished ones not of this metric keep what they had.
+        // Waiting trials have no curves, and those of finished trials no longer change.
         if (trial.steps === null && !curves.has(trial.number)) continue;
         await readRange(store, { study, pruning, trials: [trial] });
       }
@@ -82,7 +82,7 @@ export function openReportedCurves(): ReportedCurves {
   return {
     reset,
     async read(store, study, pruning) {
-      // Deleted and made again under the same name, or set back.
+      // Deleted and created again under the same name, or restored.
       if (study.createdAt !== createdAt || study.revision < revision) reset();
       if (createdAt === null) {
         await readAll(store, study, pruning);

@@ -6,13 +6,13 @@ import type { Trial } from "../study/trial.ts";
 /** What an evaluation reads and writes; a store and a server's API provide it. */
 export type TrialWriter = Pick<Store, "readStudy" | "renewLease" | "addIntermediateValue" | "release" | "finishTrial">;
 
-/** The parts of a run that evaluate a trial and tell its outcome. */
+/** The part of a run that concerns evaluating a trial and telling its outcome. */
 export interface Evaluator {
   readonly store: TrialWriter;
   /** The study's name; everything else is read from the store, since another process may change it. */
   readonly study: string;
   readonly objective: Objective;
-  /** Identity in the leases, for trials whose lease does not name one. */
+  /** Lease holder, for trials whose lease does not name one. */
   readonly holder: string;
   /** A lease is renewed three times in this many milliseconds. */
   readonly leaseMilliseconds: number;
@@ -32,7 +32,7 @@ export interface Run extends Evaluator {
   readonly ask: (worker: string, signal: AbortSignal) => Promise<Trial | RunEnd>;
 }
 
-/** The identity that may write about a running trial. */
+/** The lease holder of a running trial. */
 export function holderOf(trial: Pick<Trial, "lease">, { holder }: Pick<Evaluator, "holder">): string {
   return trial.lease?.holder ?? holder;
 }

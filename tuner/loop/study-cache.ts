@@ -1,4 +1,7 @@
-/** In-memory snapshot of a study, kept current from the store's changes: its cost follows what changed, not the study. */
+/**
+ * In-memory snapshot of a study, kept current from the store's changes: updating costs time in proportion to the
+ * changes, not to the study.
+ */
 import { CredenceError } from "../../common/errors.ts";
 import type { Changes, Store } from "../store.ts";
 import type { StudyProgress, StudySnapshot } from "../study/snapshot.ts";

@@ -1,4 +1,4 @@
-/** Where an ask gets its suggestions: computed for it now, or in a queue that many asks share. */
+/** The source of an ask's suggestions: computed directly, or by a queue shared by many asks. */
 import { CredenceError } from "../../common/errors.ts";
 import { errorMessage } from "../../common/describe-error.ts";
 import { suggestionKey } from "../study/keys.ts";
@@ -10,24 +10,27 @@ import type { StudyCache } from "./study-cache.ts";
 
 export interface SuggestionSource {
   /**
-   * Up to `count` suggestions, ≥ 1, for the study as it is now; fewer only when the space is exhausted. Null when the signal
-   * was aborted first.
+   * Up to `count` suggestions, ≥ 1, for the study as it is now; fewer only when the space is exhausted. Null when the
+   * signal was aborted first.
    */
   reserve(count: number, signal: AbortSignal): Promise<Reservation | null>;
 }
 
-/** Suggestions that one ask may turn into trials. */
+/** Suggestions reserved for one ask. */
 export interface Reservation {
   readonly suggestions: readonly Suggestion[];
-  /** Results that every one of them takes into account. */
+  /** Number of results that all of them take into account. */
   readonly seen: number;
-  /** May they still be used, now that the study is as in the snapshot? */
+  /** Are they still valid for the study as in the snapshot? */
   fits(now: StudyProgress): boolean;
   /** To be called once, when the first `used` suggestions have become trials, or none. */
   commit(used: number): void;
 }
 
-/** Computes each suggestion when it is asked for. `no-thread` is thrown; anything else that a strategy throws gives a fallback. */
+/**
+ * Computes each suggestion on request. `no-thread` is thrown; anything else that a strategy throws gives a
+ * fallback.
+ */
 export function directSuggestions(suggester: Suggester, cache: StudyCache): SuggestionSource {
   return {
     async reserve(count, signal) {
@@ -46,7 +49,7 @@ export function directSuggestions(suggester: Suggester, cache: StudyCache): Sugg
       return {
         suggestions,
         seen: finished,
-        // Another process added a trial that the suggestion does not know.
+        // Another process has added a trial that the suggestion does not account for.
         fits: (now) => now.next === next && now.study.spaceRevision === study.spaceRevision,
         commit: () => undefined,
       };

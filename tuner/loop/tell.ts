@@ -1,4 +1,4 @@
-/** Tell: record how an attempt at a trial ended. */
+/** Tell: records the outcome of an attempt at a trial. */
 import { CredenceError } from "../../common/errors.ts";
 import { outcomeOf } from "../study/outcome.ts";
 import type { Store } from "../store.ts";
@@ -16,7 +16,8 @@ export interface HeldTrial {
 
 /**
  * Finishes the trial; one that failed as `transient` waits for another attempt while it has one left. Returns the trial
- * as it is then. Throws `lease-lost` when another worker has taken the trial over, `conflict` when it ended differently.
+ * as it is then. Throws `lease-lost` when another worker has taken the trial over, `conflict` when it ended
+ * differently.
  */
 export function tell(
   store: Pick<Store, "release" | "finishTrial">,
@@ -29,7 +30,7 @@ export function tell(
   return store.finishTrial(study, number, holder, { outcome, now });
 }
 
-/** Tells what became of an evaluation of the loop; an interrupted trial waits to be run again. */
+/** Tells the outcome of an evaluation by the loop; an interrupted trial waits to be run again. */
 export async function tellEvaluated(run: Evaluator, trial: Trial, evaluated: Evaluated): Promise<void> {
   if (evaluated === "lost") {
     run.onEvent({ kind: "lost", trial });
@@ -43,14 +44,14 @@ export async function tellEvaluated(run: Evaluator, trial: Trial, evaluated: Eva
       return;
     }
     const { metrics } = run.objective;
-    // Cut short by the pruning rule, it has what it had reported.
+    // A pruned trial keeps its reported values.
     if ("stopped" in evaluated && evaluated.prunedBy !== null && "failure" in evaluated.stopped) {
       const why = { kind: "interrupted", now: run.now() } as const;
       const pruned = await run.store.release(held.study, held.number, held.holder, why);
       run.onEvent({ kind: "finished", trial: pruned });
       return;
     }
-    // The value after a stop is that of a trial cut short.
+    // After a stop, the value is that of a pruned trial.
     const outcome =
       "stopped" in evaluated
         ? outcomeOf(

@@ -1,9 +1,9 @@
 /**
  * The region that a front does not dominate, as disjoint boxes, for two and three objectives.
  *
- * Two objectives: the vertical strips of the staircase. Three: the staircase of the first two changes at each level of the
- * third; a strip that is the same on consecutive levels is one box (Lacour, Klamroth & Fonseca 2017 count the boxes that
- * are needed: O(P) in three dimensions).
+ * Two objectives: the vertical strips of the staircase. Three: the staircase of the first two changes at each level
+ * of the third; a strip that is the same on consecutive levels is one box (Lacour, Klamroth & Fonseca 2017 count the
+ * boxes that are needed: O(P) in three dimensions).
  */
 import type { Outcome } from "./dominance.ts";
 
@@ -22,8 +22,8 @@ interface Strip {
 
 /**
  * Disjoint boxes whose union is { y < reference : no point of `front` is ≤ y }. Points that are not better than the
- * reference point in every objective do not count; dominated and equal points are harmless. Throws RangeError unless there
- * are two or three objectives.
+ * reference point in every objective are ignored; dominated and equal points are harmless. Throws RangeError unless
+ * there are two or three objectives.
  */
 export function nonDominatedBoxes(front: readonly Outcome[], reference: Outcome): readonly Box[] {
   const inside = front.filter((point) => point.every((value, k) => value < reference[k]));
@@ -51,7 +51,7 @@ export function nonDominatedBoxes(front: readonly Outcome[], reference: Outcome)
   return boxes;
 }
 
-/** The strips of what the points leave, from left to right: what is left of y₁ < limit, y₂ < height. */
+/** The strips not dominated by the points, from left to right, within y₁ < limit, y₂ < height. */
 function strips(points: readonly Outcome[], limit: number, height: number): readonly Strip[] {
   const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const found: Strip[] = [];

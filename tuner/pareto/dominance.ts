@@ -3,7 +3,7 @@
 /** Values to minimise, one for each objective. */
 export type Outcome = readonly number[];
 
-/** Is `a` at least as good as `b` in every objective, and better in one? */
+/** Does `a` dominate `b`: at least as good in every objective, and better in one? */
 export function dominates(a: Outcome, b: Outcome): boolean {
   let better = false;
   for (let k = 0; k < a.length; k++) {
@@ -19,7 +19,7 @@ export function isAtLeastAsGood(a: Outcome, b: Outcome): boolean {
 }
 
 /**
- * Indices, in ascending order, of the outcomes that no other dominates; of equal ones all. O(n·P) for a front of P: a
+ * Indices, in ascending order, of the non-dominated outcomes, including all of equal ones. O(n·P) for a front of P: a
  * sorted outcome can only be dominated by an earlier one, and then also by one on the front.
  */
 export function nonDominated(outcomes: readonly Outcome[]): readonly number[] {

@@ -1,4 +1,4 @@
-/** The Pareto front of a study's trials, and how the hypervolume grew: in the metrics' own units. */
+/** The Pareto front of a study's trials, and the growth of its hypervolume, in the metrics' own units. */
 import { meetsRequirements, tunedMetrics } from "../study/goals.ts";
 import type { StudySpec } from "../study/study.ts";
 import type { Trial } from "../study/trial.ts";
@@ -7,22 +7,28 @@ import { hypervolume, hypervolumeGain } from "./hypervolume.ts";
 import { referencePoint } from "./reference-point.ts";
 
 export interface ParetoFront {
-  /** The tuned metrics, in their order. */
+  /** The tuned metrics, in order. */
   readonly metrics: readonly string[];
-  /** Numbers of the complete trials that meet the requirements and that no other dominates, by the first metric, best first. */
+  /**
+   * Numbers of the complete trials that meet the requirements and that no other dominates, by the first metric, best
+   * first.
+   */
   readonly members: readonly number[];
-  /** Of each tuned metric, in its units: given with the study, or beyond the worst of the front by a tenth of its extent. */
+  /**
+   * One value per tuned metric, in its units: set in the study, or beyond the worst value of the front by a tenth of
+   * its extent.
+   */
   readonly reference: readonly number[];
-  /** What the front dominates up to the reference point, in the product of the metrics' units. */
+  /** The hypervolume dominated by the front, in the product of the metrics' units. */
   readonly hypervolume: number;
-  /** Complete trials, and those of them that meet the requirements. */
+  /** Numbers of complete trials, and of those that meet the requirements. */
   readonly complete: number;
   readonly feasible: number;
-  /** The numbers of the trials that made the hypervolume grow, and the hypervolume after each. */
+  /** The trials that increased the hypervolume, and the hypervolume after each. */
   readonly growth: { readonly number: readonly number[]; readonly hypervolume: readonly number[] };
 }
 
-/** Null while no complete trial meets the requirements. Trials are taken in the order of their numbers. */
+/** Null while no complete trial meets the requirements. Trials are processed in order of number. */
 export function paretoFront(study: Pick<StudySpec, "metrics">, trials: readonly Trial[]): ParetoFront | null {
   const metrics = tunedMetrics(study.metrics);
   const signs = metrics.map(({ direction }) => (direction === "minimize" ? 1 : -1));
@@ -51,7 +57,7 @@ export function paretoFront(study: Pick<StudySpec, "metrics">, trials: readonly 
   };
 }
 
-/** Against the final reference point: only trials that join the front of their time count. */
+/** With the final reference point: only trials that joined the front at their time matter. */
 function growthOf(
   rows: readonly { readonly number: number; readonly outcome: Outcome }[],
   reference: Outcome,

@@ -1,10 +1,13 @@
-/** The hypervolume: the volume that a set of outcomes dominates, up to a reference point. Exact for one to three objectives. */
+/**
+ * The hypervolume: the volume dominated by a set of outcomes and bounded by a reference point. Exact for one to three
+ * objectives.
+ */
 import { isAtLeastAsGood, nonDominated, type Outcome } from "./dominance.ts";
 
 /**
- * The volume of { y < reference : some outcome is ≤ y }, ≥ 0 (Zitzler & Thiele 1998). Outcomes that are not better than the
- * reference point in every objective add nothing. O(n log n) for two objectives; for three, a sweep along the third, O(n²).
- * Throws RangeError for more than three.
+ * The volume of { y < reference : some outcome is ≤ y }, ≥ 0 (Zitzler & Thiele 1998). Outcomes that are not better
+ * than the reference point in every objective contribute nothing. O(n log n) for two objectives; for three, a sweep
+ * along the third, O(n²). Throws RangeError for more than three.
  */
 export function hypervolume(outcomes: readonly Outcome[], reference: Outcome): number {
   const inside = outcomes.filter((outcome) => outcome.every((value, k) => value < reference[k]));
@@ -21,8 +24,8 @@ export function hypervolume(outcomes: readonly Outcome[], reference: Outcome): n
 }
 
 /**
- * By how much the hypervolume grows when `outcome` joins `front`: the outcome's own box without what the front, moved into
- * that box, dominates of it. Cheap where few of the front reach into the box.
+ * The hypervolume improvement of adding `outcome` to `front`: the volume of the outcome's box, minus the part that
+ * the front, clipped to that box, dominates. Cheap if few points of the front reach into the box.
  */
 export function hypervolumeGain(front: readonly Outcome[], outcome: Outcome, reference: Outcome): number {
   if (outcome.some((value, k) => value >= reference[k])) return 0;
@@ -45,7 +48,9 @@ function area(outcomes: readonly Outcome[], [limit, height]: Outcome): number {
   return total;
 }
 
-/** Slices between consecutive values of the third objective; the staircase of the first two grows from slice to slice. */
+/**
+ * Slices between consecutive values of the third objective; the staircase of the first two grows from slice to slice.
+ */
 function volume(outcomes: readonly Outcome[], [limit, height, depth]: Outcome): number {
   const front = nonDominated(outcomes).map((index) => outcomes[index]);
   const sorted = front.sort((a, b) => a[2] - b[2]);

@@ -1,20 +1,22 @@
-/** The reference point: how bad an outcome may be and still count. */
+/** The reference point: the worst outcome that still counts. */
 import type { Outcome } from "./dominance.ts";
 
-/** How far it lies beyond what is known, in each objective. */
+/** The distance of the reference point from known outcomes, in each objective. */
 export interface Reach {
-  /** Beyond the worst of the front, in units of the front's extent. */
+  /** Distance beyond the worst of the front, in units of the front's extent. */
   readonly margin: number;
-  /** At least so far beyond the best of the front, in units of the extent of all outcomes. */
+  /** Minimum distance beyond the best of the front, in units of the extent of all outcomes. */
   readonly floor: number;
 }
 
-/** The rule of thumb for two and three objectives (Ishibuchi, Imada, Setoguchi & Nojima 2018): what reports measure by. */
+/**
+ * The rule of thumb for two and three objectives (Ishibuchi, Imada, Setoguchi & Nojima 2018): used in reports.
+ */
 const USUAL: Reach = { margin: 0.1, floor: 0 };
 
 /**
- * In each objective the given value; where there is none, by the reach. Where neither the front nor the outcomes have an
- * extent, 1 stands for it. `front` has at least one point and is part of `outcomes`; all values are to be minimised.
+ * In each objective the given value, or else computed from the reach. If neither the front nor the outcomes have an
+ * extent, 1 is used. `front` has at least one point and is part of `outcomes`; all values are to be minimised.
  */
 export function referencePoint(
   front: readonly Outcome[],

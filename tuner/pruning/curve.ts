@@ -1,14 +1,14 @@
-/** What a trial reported of one metric, turned so that smaller is better. */
+/** The curve of one metric reported by a trial, negated if larger is better, so that smaller is better. */
 
 /** Values by step. */
 export interface Curve {
-  /** Of its trial. */
+  /** Number of its trial. */
   readonly number: number;
-  /** Did its trial end with a value? */
+  /** Is its trial complete? */
   readonly isComplete: boolean;
-  /** Ascending, each once. */
+  /** Ascending, without duplicates. */
   readonly steps: readonly number[];
-  /** As many; smaller is better. Infinity: not a number. */
+  /** One per step; smaller is better. Infinity: not a number. */
   readonly values: readonly number[];
 }
 
@@ -17,14 +17,14 @@ export function lastStep({ steps }: Curve): number {
   return steps.at(-1) ?? -Infinity;
 }
 
-/** Has the curve come as far as this step? */
+/** Does the curve reach this step? */
 export function reaches(curve: Curve, step: number): boolean {
   return lastStep(curve) >= step;
 }
 
 /**
- * The value at a step that the curve reaches, also where it has no report there: between its neighbours by a straight line,
- * before the first as the first. Grids of steps may differ between trials.
+ * The value at a step within the curve, linearly interpolated between reports, and constant before the first. Grids
+ * of steps may differ between trials.
  */
 export function valueAt({ steps, values }: Curve, step: number): number {
   const after = indexFrom(steps, step);
@@ -35,14 +35,14 @@ export function valueAt({ steps, values }: Curve, step: number): number {
   return low + share * (high - low);
 }
 
-/** The least value up to and with a step; Infinity where there is no report until then. */
+/** The minimum up to and including a step; Infinity if there is no report until then. */
 export function bestUntil({ steps, values }: Curve, step: number): number {
   let best = Infinity;
   for (let at = 0; at < steps.length && steps[at] <= step; at++) best = Math.min(best, values[at]);
   return best;
 }
 
-/** The curve with one more value, in the place of another at the same step. */
+/** The curve with one more value, which replaces another at the same step. */
 export function withValue(curve: Curve, step: number, value: number): Curve {
   const at = indexFrom(curve.steps, step);
   const rest = at + (curve.steps[at] === step ? 1 : 0);

@@ -1,4 +1,4 @@
-/** Asks the rule of a study about a report. */
+/** Applies a study's pruning rule to a report. */
 import { lastStep, withValue, type Curve } from "./curve.ts";
 import { extrapolated } from "./extrapolated.ts";
 import { hyperband } from "./hyperband.ts";
@@ -16,7 +16,7 @@ const rules: Readonly<Record<PruningRule, Rule>> = {
   curve: extrapolated,
 };
 
-/** A report, as the trial makes it. */
+/** A report of a trial. */
 export interface Report {
   readonly number: number;
   readonly step: number;
@@ -24,19 +24,19 @@ export interface Report {
   readonly value: number;
 }
 
-/** 1 or −1: times the metric's value, smaller is better. */
+/** 1 or −1; sign × value is minimised. */
 export function signOf({ direction }: Pick<PruningSettings, "direction">): 1 | -1 {
   return direction === "minimize" ? 1 : -1;
 }
 
-/** Does the study's rule need a value that cannot be stored? */
+/** Does the study's rule use a value that cannot be stored? */
 export function decidesOn(pruning: PruningSettings | undefined, metric: string): boolean {
   return pruning?.metric === metric;
 }
 
 /**
- * Should the trial end? `curves` are what the trials of the study have reported, its own among them or not, in order of
- * number, turned so that smaller is better. A report for an earlier step than one before never ends a trial.
+ * Should the trial end? `curves`: curves reported by the study's trials, with or without its own, in order of number;
+ * smaller is better. A report for a step before the last reported one never ends a trial.
  */
 export function isPruned(
   settings: PruningSettings,

@@ -1,15 +1,16 @@
 /**
- * What a pruned trial would have come to: its last value and the median of what complete trials still gained from that step
- * on. Deviation: their median absolute deviation, as that of normal numbers; of fewer than three, half the gain.
+ * The expected final value of a pruned trial: its last value plus the median gain of complete trials from that step
+ * on. Deviation: from their median absolute deviation, scaled for normal numbers; with fewer than three, half the
+ * gain.
  */
 import { median, medianAbsoluteDeviation } from "../../math/statistics.ts";
 import { lastStep, reaches, valueAt, type Curve } from "./curve.ts";
 import type { ExpectedEnd } from "./pruning.ts";
 
-/** Of normal numbers: deviation = 1.4826 × median absolute deviation. */
+/** For normal numbers: deviation = 1.4826 × median absolute deviation. */
 const NORMAL = 1.4826;
 
-/** In the scale of the curves; null without a complete trial that went further. */
+/** On the scale of the curves; null if no complete trial went further. */
 export function expectedEnd(
   curves: readonly Curve[],
   { step, value }: { readonly step: number; readonly value: number },

@@ -1,7 +1,8 @@
 /**
- * Hyperband without waiting: trials belong to brackets, and in each there is asynchronous successive halving, whose first rung
- * is min · ηᵇ in bracket b = 0 … ⌊log_η(max/min)⌋. A trial's bracket is drawn by its number, with sizes as the numbers of
- * trials that Hyperband starts in each. Li et al. 2018, "Hyperband", algorithm 1; as in Li et al. 2020, section 3.3.
+ * Asynchronous Hyperband: trials belong to brackets, each of which runs asynchronous successive halving with first
+ * rung min · ηᵇ in bracket b = 0 … ⌊log_η(max/min)⌋. A trial's bracket is drawn at random from its number, with
+ * probabilities in proportion to the number of trials that Hyperband starts in each bracket. Li et al. 2018,
+ * "Hyperband", algorithm 1; as in Li et al. 2020, section 3.3.
  */
 import { fold, makeKey, openStream } from "../../math/random.ts";
 import type { PruningSettings } from "./pruning.ts";
@@ -31,7 +32,7 @@ export function bracketOf(settings: Range, seed: number, number: number): number
 /** Trials that Hyperband starts in bracket b: ⌈(s + 1)/(s − b + 1) · ηˢ⁻ᵇ⌉ with s the last bracket. */
 export function bracketSizes({ min, max = min, reduction = REDUCTION }: Range): readonly number[] {
   let last = 0;
-  // By multiplication: a logarithm may fall just short of a whole number.
+  // By multiplication: a logarithm may be just below an integer.
   for (let rung = min * reduction; rung <= max; rung *= reduction) last += 1;
   return Array.from({ length: last + 1 }, (_, bracket) => {
     const depth = last - bracket;

@@ -4,19 +4,19 @@ import type { Direction } from "../objective.ts";
 export const pruningRules = ["median", "percentile", "asha", "hyperband", "curve"] as const;
 export type PruningRule = (typeof pruningRules)[number];
 
-/** How a study ends unpromising trials early; every part has its value, so that defaults may change. */
+/** Pruning settings of a study; all values are stored, so that defaults may change. */
 export interface PruningSettings {
   readonly rule: PruningRule;
-  /** What is compared; trials report it while they run. */
+  /** The metric to compare, which trials report while they run. */
   readonly metric: string;
   readonly direction: Direction;
-  /** No trial ends before this step, ≥ 0; the first rung of asha and hyperband, > 0 there. */
+  /** No trial is pruned before this step, ≥ 0; the first rung of asha and hyperband, then > 0. */
   readonly min: number;
-  /** The last step of a whole trial, > min; hyperband needs it. */
+  /** The last step of a full trial, > min; required by hyperband. */
   readonly max?: number;
-  /** asha and hyperband: rungs are `min` times powers of it, and one in so many continues, ≥ 1.5. */
+  /** asha and hyperband: rungs are `min` times its powers, and one in this many trials continues, ≥ 1.5. */
   readonly reduction?: number;
-  /** median, percentile and curve: complete trials before the first may end, ≥ 1. */
+  /** median, percentile and curve: complete trials before any is pruned, ≥ 1. */
   readonly startup?: number;
   /** percentile: the share of trials, in percent, that continue, in (0, 100). */
   readonly percentile?: number;
@@ -24,20 +24,20 @@ export interface PruningSettings {
   readonly probability?: number;
 }
 
-/** What a trial would have come to, in the units of the metric. */
+/** The expected final value of a trial, in the units of the metric. */
 export interface ExpectedEnd {
   readonly value: number;
   /** Standard deviation, ≥ 0. */
   readonly deviation: number;
 }
 
-/** That a trial is to end early: recorded with it when the rule says so. */
+/** A decision to prune a trial, recorded with it. */
 export interface PruningDecision {
   readonly rule: PruningRule;
-  /** The step whose report decided. */
+  /** The step of the decisive report. */
   readonly step: number;
-  /** The last values of the study's metrics that it had reported: its values, if its worker tells none. */
+  /** The last reported values of the study's metrics, used as the trial's values if its worker tells none. */
   readonly values: Readonly<Record<string, number>>;
-  /** Of the pruning metric; absent before the first complete trial. */
+  /** Expected final value of the pruning metric; absent before the first complete trial. */
   readonly expected?: ExpectedEnd;
 }

@@ -1,4 +1,4 @@
-/** Pruning as a person asks for it: defaults filled in, and every problem said; the only rule for it, at every door. */
+/** Validates pruning settings and fills in defaults; used by the command line, the API and the library. */
 import { defined } from "../../common/defined.ts";
 import { isRecord } from "../../common/is-record.ts";
 import type { Issue } from "../../common/issue.ts";
@@ -9,10 +9,10 @@ import { PERCENTILE, STARTUP } from "./percentile.ts";
 import { pruningRules, type PruningRule, type PruningSettings } from "./pruning.ts";
 import { REDUCTION } from "./successive-halving.ts";
 
-/** Absent parts take their defaults; the metric is the study's first, and must be said where several are tuned. */
+/** Absent parts have defaults; the metric defaults to the study's first, and is required if several are tuned. */
 export type PruningRequest = Partial<PruningSettings> & Pick<PruningSettings, "rule">;
 
-/** The parts that only some rules have. */
+/** Settings that only some rules have. */
 const parts: Readonly<Record<"reduction" | "startup" | "percentile" | "probability", readonly PruningRule[]>> = {
   reduction: ["asha", "hyperband"],
   startup: ["median", "percentile", "curve"],
@@ -20,7 +20,7 @@ const parts: Readonly<Record<"reduction" | "startup" | "percentile" | "probabili
   probability: ["curve"],
 };
 
-/** The settings with all their parts. */
+/** The complete settings. */
 export function pruningSettings(request: PruningRequest, metrics: readonly Metric[]): PruningSettings {
   const { rule, min = 1, max } = request;
   const { metric = metrics[0]?.name ?? "value" } = request;
@@ -42,7 +42,7 @@ export function pruningSettings(request: PruningRequest, metrics: readonly Metri
   };
 }
 
-/** Every problem of a request, or of settings that were stored, with its path from `pruning`. */
+/** Every problem of requested or stored settings, with its path from `pruning`. */
 export function pruningIssues(request: unknown, metrics: readonly Metric[]): readonly Issue[] {
   if (!isRecord(request)) {
     return [{ path: "pruning", message: `pruning; must be an object such as {"rule":"asha"}: ${showValue(request)}` }];
@@ -61,7 +61,7 @@ export function pruningIssues(request: unknown, metrics: readonly Metric[]): rea
   check(isWay, "direction", "must be minimize or maximize");
   if (metric === undefined && metrics.some(({ tuned }, index) => index > 0 && tuned === true)) {
     const names = metrics.map(({ name }) => name).join(", ");
-    const message = `metric; must be said where several are tuned: missing. Name the one to prune by, of ${names}.`;
+    const message = `metric; must be given if several are tuned: missing. Name the one to prune by: ${names}.`;
     issues.push({ path: "pruning.metric", message });
   }
   const own = metrics.find(({ name }) => name === metric)?.direction;
@@ -75,7 +75,7 @@ export function pruningIssues(request: unknown, metrics: readonly Metric[]): rea
   if (rule === "hyperband" && max === undefined) {
     issues.push({
       path: "pruning.max",
-      message: "max; must be given for hyperband: missing. Say a trial's last step.",
+      message: "max; must be given for hyperband: missing. Set it to the last step of a full trial.",
     });
   }
   check(isNumber(reduction, 1.5), "reduction", "must be a number ≥ 1.5");
@@ -96,7 +96,7 @@ export function pruningIssues(request: unknown, metrics: readonly Metric[]): rea
       `is a setting of ${listed(owners)}, not of ${String(rule)}`,
     );
   }
-  for (const field of Object.keys(others)) check(false, field, "is no setting of pruning");
+  for (const field of Object.keys(others)) check(false, field, "is not a pruning setting");
   return issues;
 }
 
@@ -105,7 +105,7 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
 
-/** Absent, or a finite number of at least this. */
+/** Is it absent, or a finite number ≥ `least`? */
 function isNumber(value: unknown, least: number): boolean {
   return value === undefined || (typeof value === "number" && Number.isFinite(value) && value >= least);
 }

@@ -1,20 +1,23 @@
 /**
- * Asynchronous successive halving, the variant that stops: at each rung (step min · ηᵏ) a trial continues if it is among the
- * best 1/η of the trials that have reached the rung, itself included, and at least if it is the best. No trial waits for
- * others. Li et al. 2020, "A System for Massively Parallel Hyperparameter Tuning", section 3.2; stopping in the place of
- * promotion as in their section 4.3.
+ * Asynchronous successive halving, the variant that stops: at each rung (step min · ηᵏ) a trial continues if it is
+ * the best, or among the best 1/η, of the trials that have reached the rung. No trial waits for others. Li et al.
+ * 2020, "A System for Massively Parallel Hyperparameter Tuning", section 3.2; with stopping instead of promotion, as
+ * in their section 4.3.
  */
 import { reaches, valueAt, type Curve } from "./curve.ts";
 import type { PruningSettings } from "./pruning.ts";
 import type { PruningHistory, Rule } from "./rule.ts";
 
-/** η: one in so many continues. */
+/** η: one in this many trials continues. */
 export const REDUCTION = 3;
 
 export const successiveHalving: Rule = (settings, history) =>
   isHalted(settings, history, { first: settings.min, isRival: () => true });
 
-/** Is the trial halted at the last rung that the new value takes it to? `first`: the first rung; only rivals are compared. */
+/**
+ * Is the trial stopped at the last rung that the new value reaches? `first`: the first rung; only `rivals` are
+ * compared.
+ */
 export function isHalted(
   settings: Pick<PruningSettings, "reduction" | "max">,
   { others, curve, step, previousStep }: PruningHistory,
@@ -22,7 +25,7 @@ export function isHalted(
 ): boolean {
   const reduction = settings.reduction ?? REDUCTION;
   const rung = lastRung(step, { first, reduction });
-  // At the end of a trial nothing is saved.
+  // Stopping a trial at its end would save nothing.
   if (rung === null || rung <= previousStep || rung >= (settings.max ?? Infinity)) return false;
   const own = valueAt(curve, rung);
   let [reached, better] = [1, 0];

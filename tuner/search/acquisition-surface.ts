@@ -1,4 +1,4 @@
-/** An acquisition as a function of the point: the surrogate's prediction there, scored, and weighed by feasibility. */
+/** An acquisition as a function of the point: the score of the surrogate's prediction, weighted by feasibility. */
 import type { Acquisition } from "../acquisition/acquisition.ts";
 import type { Surface } from "./surface.ts";
 import type { FeasibilityFactor } from "./feasibility-weight.ts";

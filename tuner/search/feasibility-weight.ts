@@ -3,7 +3,7 @@
 /** Added to the score; with its slope in the probability that the point does not fail. */
 export type FeasibilityFactor = (feasibility: number) => { readonly value: number; readonly slope: number };
 
-/** Lower bound of the probability, so that no region is excluded for ever. */
+/** Lower bound of the probability, so that no region is permanently excluded. */
 const MIN_FACTOR = 0.01;
 /** Cost of certain failure, in standard deviations of the warped objective. */
 const PENALTY = 3;

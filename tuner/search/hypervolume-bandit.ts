@@ -1,8 +1,8 @@
 /**
- * Bayesian optimization of several objectives, and under outcome constraints: a surrogate for each metric, and the point
- * whose outcome is expected to add most to the hypervolume of what meets the requirements, times the probability that it
- * meets them. With one objective the improvement is that of its best value. While nothing is known to meet the
- * requirements, the probability alone decides.
+ * Bayesian optimization of several objectives, and under outcome constraints: a surrogate for each metric, and the
+ * point with the largest expected hypervolume improvement over feasible outcomes, times the probability of
+ * feasibility. With one objective, the improvement is over its best value. While no feasible outcome is known, the
+ * probability alone decides.
  */
 import { fold, type Key } from "../../math/random.ts";
 import { logExpectedImprovement } from "../acquisition/log-expected-improvement.ts";

@@ -8,7 +8,7 @@ import type { EncodedSpace } from "../space/snapper.ts";
 /** Alternate gradients and steps, since each moves the other's optimum. */
 const ROUNDS = 8;
 const ITERATIONS = 50;
-/** Steps from value to value in one round. */
+/** Number of discrete steps in one round. */
 const STEPS = 16;
 /** A gain in the acquisition below this is not worth another round. */
 const MIN_GAIN = 1e-8;
@@ -58,7 +58,7 @@ function followGradient(encoded: EncodedSpace, surface: Surface, start: Scored):
   );
   if (!(-top.value > start.value)) return start;
   for (const [i, k] of free.entries()) point[k] = Math.min(1, Math.max(0, top.x[i] * scale[i]));
-  // The gradient knows nothing of constraints.
+  // The gradient ignores constraints.
   if (encoded.allows?.(point) === false) return alongBorder(encoded, surface, { start, end: point, free });
   return { point: Float64Array.from(point), value: -top.value };
 }

@@ -1,4 +1,4 @@
-/** What several surrogates say of a point, as terms of a surface: improvement of the hypervolume, or of one objective. */
+/** Acquisition terms from several surrogates: improvement of the hypervolume, or of one objective. */
 import { stack } from "../../math/linear-algebra/matrix-from-rows.ts";
 import type { Acquisition } from "../acquisition/acquisition.ts";
 import type { HypervolumeImprovement } from "../acquisition/log-hypervolume-improvement.ts";

@@ -1,10 +1,10 @@
-/** The probability that an outcome meets its requirements, as a surface in logarithms. */
+/** The log probability that an outcome meets its requirements, as a surface. */
 import { stack } from "../../math/linear-algebra/matrix-from-rows.ts";
 import { normalLogCdf, normalLogPdf } from "../../math/normal.ts";
 import { MINIMUM_DEVIATION } from "../acquisition/acquisition.ts";
 import type { RequirementModel } from "../surrogate/metric-surrogates.ts";
 
-/** Something to be added to a surface: values at points, value and gradient at one. */
+/** A summand of a surface: values at points, value and gradient at one point. */
 export interface SurfaceTerm {
   values(points: readonly Float64Array[]): Float64Array;
   /** The value at the point; adds its gradient (d). */
@@ -12,9 +12,9 @@ export interface SurfaceTerm {
 }
 
 /**
- * Σ log Φ((b − μ)/σ): the requirements are taken as independent given the point (Gardner et al. 2014, "Bayesian
- * optimization with inequality constraints", eq. 5). Values are warped: the warp is increasing, so that it changes no
- * probability.
+ * Σ log Φ((b − μ)/σ): the requirements are assumed independent given the point (Gardner et al. 2014, "Bayesian
+ * optimization with inequality constraints", eq. 5). Values are warped; the warp is increasing, so it preserves
+ * probabilities.
  */
 export function requirementTerm({ of, bound }: RequirementModel): SurfaceTerm {
   const { gaussianProcess, kernel } = of.surrogate;

@@ -12,12 +12,12 @@ import type { FeasibleSet } from "./feasible/feasible-set.ts";
 const SMALL_SPACE = 1024;
 const SPREAD_POINTS = 512;
 const NEAR_POINTS = 128;
-/** Where fewer of them meet the constraints of the study, others are drawn. */
+/** If fewer of them are feasible, others are drawn. */
 const FEW_FEASIBLE = 320;
 /** Standard deviations of the perturbations of the best points, used in turn, as shares of the range. */
 const STEP_SIZES = [0.2, 0.05, 0.01, 0.002];
 
-/** Snapped points to look at. `best` are snapped points, the best trial's first. */
+/** Snapped candidate points. `best` are snapped points, the best trial's first. */
 export function screeningPoints(
   encoded: EncodedSpace,
   best: readonly Float64Array[],
@@ -30,7 +30,7 @@ export function screeningPoints(
   return points.map(snap);
 }
 
-/** Those of the points that meet the constraints, and where these are few, others that do. */
+/** The feasible points, and if these are few, additional feasible ones. */
 export function feasiblePoints(
   { allows = () => true }: EncodedSpace,
   points: readonly Float64Array[],
@@ -42,7 +42,7 @@ export function feasiblePoints(
   return [...allowed, ...feasible.draw(missing, fold(key, "feasible"))];
 }
 
-/** Snapped points spread evenly over the space; all of a small one. */
+/** Snapped points spread evenly over the space; all points of a small one. */
 export function spreadPoints({ space, snap }: EncodedSpace, key: Key): readonly Float64Array[] {
   if (spaceSize(space) <= SMALL_SPACE) return Array.from(configurations(space), (point) => encode(space, point));
   return spread(space, key).map(snap);
@@ -63,7 +63,7 @@ function near(space: SearchSpace, best: readonly Float64Array[], key: Key): Floa
   });
 }
 
-/** Moves a few coordinates, at least one: in many dimensions few matter at a time (Regis & Shoemaker 2013). */
+/** Moves a few coordinates, at least one: in many dimensions only a few matter (Regis & Shoemaker 2013). */
 function perturb(
   space: SearchSpace,
   point: Float64Array,

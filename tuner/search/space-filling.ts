@@ -7,10 +7,10 @@ import type { FeasibleSet } from "./feasible/feasible-set.ts";
 import { fillCube } from "./fill-cube.ts";
 import type { Visited } from "./visited.ts";
 
-/** Visited points to skip before enumerating what is left of a finite space. */
+/** Number of visited points to skip before enumerating the rest of a finite space. */
 const MAX_SKIPPED = 1024;
 const BLOCK = 16;
-/** Points to draw among those that meet the constraints before there seem to be no others. */
+/** Number of feasible draws before the feasible set counts as exhausted. */
 const MAX_DRAWN = 128;
 
 /**
@@ -33,7 +33,7 @@ export function nextFilling(
   return firstRemaining(space, visited);
 }
 
-/** Of the points known to meet the constraints the first that was not visited, else one drawn among them. */
+/** The first unvisited known feasible point, else a point drawn from the feasible set. */
 function remainingFeasible(
   visited: Visited,
   { region, points, isComplete, draw }: FeasibleSet,
@@ -50,7 +50,7 @@ function remainingFeasible(
   return left !== null || isComplete ? left : unvisited(draw(MAX_DRAWN, fold(fold(key, "feasible"), first)));
 }
 
-/** Takes at most one step more than points were visited; a space with a continuous dimension ends at its first. */
+/** Takes at most one step more than there are visited points; with a continuous dimension, the first step succeeds. */
 function firstRemaining(space: SearchSpace, visited: Visited): Hyperparameters | null {
   for (const hyperparameters of configurations(space)) if (!visited.has(hyperparameters)) return hyperparameters;
   return null;

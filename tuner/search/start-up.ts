@@ -1,4 +1,4 @@
-/** What a strategy with a surrogate suggests before it has one: the default configuration, then points that fill the space. */
+/** Suggestions before the first surrogate: the default configuration, then space-filling points. */
 import { fold, makeKey } from "../../math/random.ts";
 import { likelyPoint } from "./likely-optimum.ts";
 import { nextFilling } from "./space-filling.ts";

@@ -1,4 +1,4 @@
-/** Points that may not be suggested: those tried already, and those that break a constraint of the study. */
+/** Points that must not be suggested: tried ones, and those that violate a constraint of the study. */
 import type { Hyperparameters, SearchSpace } from "../space/search-space.ts";
 import { hyperparametersKey } from "../space/encoding.ts";
 import { regionOf } from "../space/constraint/region.ts";
@@ -9,13 +9,13 @@ import type { Trial } from "../study/trial.ts";
 
 export interface Visited {
   has(hyperparameters: Hyperparameters): boolean;
-  /** Points that meet the constraints of the study; absent where it has none. */
+  /** The feasible set of the study; absent without constraints. */
   feasible?(): FeasibleSet;
 }
 
 const nowhere: Visited = { has: () => false };
 
-/** By space: where callers keep the space, only new trials are indexed. */
+/** Cached by space object, so that only new trials are indexed. */
 const indexes = new WeakMap<SearchSpace, PointIndex>();
 
 /**
@@ -26,7 +26,7 @@ export function visitedPoints(study: Study, trials: readonly Trial[]): Visited {
   return withinConstraints(study, triedPoints(study, trials));
 }
 
-/** The same, and the points that break a constraint of the study. */
+/** The same, with the points that violate a constraint of the study. */
 export function withinConstraints(study: Pick<Study, "space" | "constraints" | "seed">, visited: Visited): Visited {
   const region = regionOf(study);
   if (region === null) return visited;
@@ -49,12 +49,12 @@ function triedPoints(study: Study, trials: readonly Trial[]): Visited {
   };
 }
 
-/** The points of one list of trials after another, of which each mostly says the same as the one before. */
+/** The points of successive lists of trials, which differ little from each other. */
 class PointIndex {
   readonly #space: SearchSpace;
-  /** How many trials are at a point. */
+  /** Number of trials at a point. */
   readonly #counts = new Map<string, number>();
-  /** Of each trial, in their order. */
+  /** One per trial, in order. */
   readonly #points: Hyperparameters[] = [];
   readonly #keys: string[] = [];
   #shown: readonly Trial[] = [];
@@ -71,7 +71,7 @@ class PointIndex {
     return this.#shown === trials;
   }
 
-  /** A list that grew since it was last shown is to be shown again. */
+  /** Lists that have grown since the last call must be passed again. */
   show(trials: readonly Trial[]): void {
     this.#shown = trials;
     for (let at = trials.length; at < this.#keys.length; at++) this.#count(this.#keys[at], -1);

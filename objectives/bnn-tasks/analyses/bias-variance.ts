@@ -1,11 +1,11 @@
-/** Is the error from fits that are all wrong alike, or from fits that differ with their rows? */
+/** Splits the error into bias and noise, common to all fits, and variance between fits to different rows. */
 import type { Artifact } from "../../../common/artifact.ts";
 import { fold, openStream } from "../../../math/random.ts";
 import { figure, figures, inWords, percent } from "../../bnn/artifacts/figures.ts";
 import { decompose } from "../../bnn/analyses/bias-variance.ts";
 import { analysisArtifact, type Examined } from "./examined.ts";
 
-/** Fits to resampled rows. */
+/** Number of fits to resampled rows. */
 const FITS = 8;
 
 export async function biasVarianceAnalysis<P>(examined: Examined<P>): Promise<readonly Artifact[]> {
@@ -24,8 +24,8 @@ export async function biasVarianceAnalysis<P>(examined: Examined<P>): Promise<re
   const { biasAndNoise, variance } = parts.unbiased;
   const sizes = [1, 2, 4, 8, 16, 32];
   const data = {
-    meaning: `The expected ${task.points.error} of a fit to other rows of the same kind, split: the part that remains however many fits are averaged (bias and the noise of the target), and the variance from fit to fit, which averaging takes away.`,
-    finding: `Of the ${task.points.error} of ${inWords(parts.error)} of a fit to resampled rows, ${percent(variance / parts.error)} is variance from fit to fit, the rest bias and noise.`,
+    meaning: `The expected ${task.points.error} of a fit to resampled rows, split into the part that remains when many fits are averaged (bias and noise of the target) and the variance between fits, which averaging removes.`,
+    finding: `Of the ${task.points.error} of ${inWords(parts.error)} of a fit to resampled rows, ${percent(variance / parts.error)} is variance between fits; the rest is bias and noise.`,
     x: { name: "fits averaged", values: sizes },
     y: { name: task.points.error },
     lines: [{ name: "expected", values: figures(sizes.map((size) => biasAndNoise + variance / size)) }],

@@ -1,4 +1,4 @@
-/** After how many steps of plain descent are held-out rows predicted best, and which prior do so many steps stand for? */
+/** After how many steps of gradient descent are held-out rows predicted best, and which prior is that equivalent to? */
 import type { Artifact } from "../../../common/artifact.ts";
 import { fold } from "../../../math/random.ts";
 import { descend, impliedScale } from "../../bnn/analyses/descent.ts";
@@ -16,7 +16,7 @@ export function earlyStoppingAnalysis<P>(examined: Examined<P>): readonly Artifa
   const loss = lossOn(parts, training.rows, MAX_ROWS);
   const start = startingWeights(parts, fold(key, "start"));
   const [learned] = representatives(examined, 1);
-  // Stable both where the descent starts and where the fit is.
+  // A step size that is stable both at the start of the descent and at the fit.
   const curvature = Math.max(
     ...[start, learned].map((theta) => largestEigenvalue(loss, theta, fold(key, "curvature"))),
   );
@@ -30,18 +30,18 @@ export function earlyStoppingAnalysis<P>(examined: Examined<P>): readonly Artifa
   const isLast = best === COUNTS.length - 1;
   const data = {
     meaning:
-      "The NLL along plain gradient descent on the training loss, without a prior: stopping after t steps of size η holds the weights near where they started, much as a Gaussian prior of scale √(ηt/N) around the start would.",
-    finding: `Held-out rows are predicted best after ${COUNTS[best]} steps${isLast ? " or more" : ""}, which stand for a prior of scale ${inWords(scale)} around the start; ${isLast ? "it did not pay to stop earlier" : `going on to ${COUNTS.at(-1)} costs ${inWords((unseen.at(-1) ?? 0) - unseen[best])} nats a row`}.`,
-    x: { name: "steps of descent", values: COUNTS },
+      "The NLL along plain gradient descent on the training loss, without a prior: stopping after t steps of size η keeps the weights near their start, much like a Gaussian prior of scale √(ηt/N) around it.",
+    finding: `Held-out rows are predicted best after ${COUNTS[best]} steps${isLast ? " or more" : ""}, equivalent to a prior of scale ${inWords(scale)} around the start; ${isLast ? "stopping earlier did not help" : `continuing to ${COUNTS.at(-1)} costs ${inWords((unseen.at(-1) ?? 0) - unseen[best])} nats per row`}.`,
+    x: { name: "gradient descent steps", values: COUNTS },
     y: { name: "NLL, nats per row" },
     lines: [
-      { name: "learned from", values: figures(seen) },
+      { name: "training", values: figures(seen) },
       { name: "held out", values: figures(unseen) },
     ],
     reference: null,
     facts: [
       { name: "best number of steps", value: COUNTS[best] },
-      { name: "prior scale they stand for", value: figure(scale) },
+      { name: "equivalent prior scale", value: figure(scale) },
       { name: "step size", value: figure(step) },
       { name: "largest curvature", value: figure(curvature) },
     ],

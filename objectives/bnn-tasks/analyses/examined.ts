@@ -1,4 +1,4 @@
-/** What an analysis gets to look at: a fit, the rows that it learned from, and those held out. */
+/** The input of an analysis: a fit, its training rows and the held-out rows. */
 import { defined } from "../../../common/defined.ts";
 import type { Artifact } from "../../../common/artifact.ts";
 import type { Key } from "../../../math/random.ts";
@@ -24,13 +24,13 @@ export interface Examined<P> {
   readonly weights: readonly Float64Array[];
   readonly training: ExaminedRows;
   readonly heldOut: ExaminedRows;
-  /** Of the target: original units per standardized one. */
+  /** Original units of the target per standardized unit. */
   readonly targetScale: number;
   readonly key: Key;
   predict(weights: readonly Float64Array[], x: Float64Array): P;
   /**
-   * Predictions of a fit to some of the training rows (by their numbers among them, which may repeat), for the held-out rows or some of
-   * the training rows; null if it fails.
+   * Predictions of a fit to some of the training rows (by their numbers among them, which may repeat), for the
+   * held-out rows or some of the training rows; null if it fails.
    */
   refit(learn: Int32Array, score: "held out" | Int32Array, key: Key): Promise<P | null>;
 }
@@ -38,12 +38,14 @@ export interface Examined<P> {
 /** An analysis of one fit. */
 export type Analysis = <P>(examined: Examined<P>) => readonly Artifact[] | Promise<readonly Artifact[]>;
 
-/** −mean ln of the mixture of these weight vectors, in nats per row. */
+/** Mean NLL of the mixture of these weight vectors, in nats per row. */
 export function nllOf<P>({ task, predict }: Examined<P>, weights: readonly Float64Array[], part: ExaminedRows): number {
   return -mean(mixtureLogDensities(task.logDensities(predict(weights, part.rows.x), part.targets)));
 }
 
-/** At most `most` weight vectors that stand for the posterior: the means of Gaussians, otherwise evenly chosen ones. */
+/**
+ * At most `most` weight vectors that represent the posterior: the means of Gaussians, otherwise evenly spaced draws.
+ */
 export function representatives<P>({ posterior, weights }: Examined<P>, most: number): readonly Float64Array[] {
   const means = posterior.runs.flatMap((run) => (run.kind === "gaussian" ? [run.mean] : []));
   const all = means.length > 0 ? means : weights;
@@ -51,7 +53,7 @@ export function representatives<P>({ posterior, weights }: Examined<P>, most: nu
   return Array.from({ length: count }, (_, i) => all[Math.floor(((i + 0.5) * all.length) / count)]);
 }
 
-/** The document of an analysis. */
+/** The artifact of an analysis. */
 export function analysisArtifact(
   name: string,
   title: string,

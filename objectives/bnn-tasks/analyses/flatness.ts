@@ -1,4 +1,4 @@
-/** How flat is the loss where the posterior is? */
+/** How flat is the loss around the posterior? */
 import type { Artifact } from "../../../common/artifact.ts";
 import { fold } from "../../../math/random.ts";
 import { figure, figures, inWords } from "../../bnn/artifacts/figures.ts";
@@ -6,7 +6,7 @@ import { hessianTrace, largestEigenvalue, rootMeanSquare, riseUnderNoise } from 
 import { lossOn } from "../../bnn/analyses/loss.ts";
 import { representatives, analysisArtifact, type Examined } from "./examined.ts";
 
-/** Of the root mean square of the weights. */
+/** Relative to the root mean square of the weights. */
 const RELATIVE = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5];
 const JUDGED = 0.05;
 const [VECTORS, PAIRS, PROBES, MOST_ROWS] = [4, 4, 12, 500];
@@ -25,10 +25,10 @@ export function flatnessAnalysis<P>(examined: Examined<P>): readonly Artifact[] 
   const at = rises[RELATIVE.indexOf(JUDGED)];
   const data = {
     meaning:
-      "The rise of the training loss when noise is added to the weights: where it is flat, many weights fit nearly as well, few digits of each are needed, and a PAC-Bayes bound is small.",
-    finding: `Noise of ${100 * JUDGED} % of the weights' size raises the training loss by ${inWords(at.value)} ± ${inWords(at.standardError)} nats a row; the largest curvature is ${inWords(largest)}, ${inWords((100 * largest) / trace.value)} % of the trace.`,
-    x: { name: "noise, of the weights' root mean square", values: RELATIVE },
-    y: { name: "rise of the loss, nats per row" },
+      "The increase of the training loss when noise is added to the weights: where the loss is flat, many weight vectors fit nearly as well, low precision suffices, and a PAC-Bayes bound is small.",
+    finding: `Noise of ${100 * JUDGED} % of the weights' RMS increases the training loss by ${inWords(at.value)} ± ${inWords(at.standardError)} nats per row; the largest curvature is ${inWords(largest)}, ${inWords((100 * largest) / trace.value)} % of the trace.`,
+    x: { name: "noise, relative to the weights' RMS", values: RELATIVE },
+    y: { name: "increase of the loss, nats per row" },
     lines: [
       { name: "measured", values: figures(rises.map(({ value }) => value)) },
       { name: "by the trace of the Hessian", values: figures(sizes.map((half) => half * trace.value)) },

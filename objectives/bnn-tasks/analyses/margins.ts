@@ -1,4 +1,4 @@
-/** How clearly are rows told apart, those learned from and those held out? */
+/** Classification margins of training and held-out rows. */
 import type { Artifact } from "../../../common/artifact.ts";
 import { median } from "../../../math/statistics.ts";
 import { figure, figures, inWords, percent } from "../../bnn/artifacts/figures.ts";
@@ -7,7 +7,7 @@ import { analysisArtifact, type Examined, type ExaminedRows } from "./examined.t
 
 const THRESHOLDS = Array.from({ length: 41 }, (_, i) => i / 20 - 1);
 
-/** Nothing for numbers, which have no margins. */
+/** Empty for regression, which has no margins. */
 export function marginAnalysis<P>({ task, weights, training, heldOut, predict }: Examined<P>): readonly Artifact[] {
   const { probabilities } = task;
   if (probabilities === undefined) return [];
@@ -19,17 +19,17 @@ export function marginAnalysis<P>({ task, weights, training, heldOut, predict }:
   const wrong = (values: Float64Array) => values.filter((value) => value < 0).length / values.length;
   const data = {
     meaning:
-      "The probability of the true class less that of the best other one: below 0 a row is misclassified, near 0 it is ambiguous, and a gap between the two curves shows overfitting.",
-    finding: `The median margin is ${inWords(median(learned))} for rows learned from and ${inWords(median(unseen))} for held-out ones; ${percent(wrong(learned))} and ${percent(wrong(unseen))} of them are below 0.`,
+      "The probability of the true class minus that of the most probable other class: below 0 a row is misclassified, near 0 it is ambiguous, and a gap between the two curves shows overfitting.",
+    finding: `The median margin is ${inWords(median(learned))} for training rows and ${inWords(median(unseen))} for held-out rows; ${percent(wrong(learned))} and ${percent(wrong(unseen))} of them are below 0.`,
     x: { name: "margin", values: THRESHOLDS },
-    y: { name: "share of rows with at most that margin" },
+    y: { name: "share of rows with at most this margin" },
     lines: [
-      { name: "learned from", values: figures(shareBelow(learned, THRESHOLDS)) },
+      { name: "training", values: figures(shareBelow(learned, THRESHOLDS)) },
       { name: "held out", values: figures(shareBelow(unseen, THRESHOLDS)) },
     ],
     reference: null,
     facts: [
-      { name: "median, learned from", value: figure(median(learned)) },
+      { name: "median, training", value: figure(median(learned)) },
       { name: "median, held out", value: figure(median(unseen)) },
     ],
   };

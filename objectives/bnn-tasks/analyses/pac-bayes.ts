@@ -1,4 +1,4 @@
-/** What can be guaranteed for new rows from the rows learned from alone? */
+/** What can be guaranteed for new rows from the training rows alone? */
 import type { Artifact } from "../../../common/artifact.ts";
 import { fold, openStream } from "../../../math/random.ts";
 import { figure, figures, inWords, percent } from "../../bnn/artifacts/figures.ts";
@@ -7,14 +7,17 @@ import { rootMeanSquare } from "../../bnn/analyses/flatness.ts";
 import { gaussianKl, pacBayesBound } from "../../bnn/analyses/pac-bayes.ts";
 import { representatives, analysisArtifact, type Examined, type ExaminedRows } from "./examined.ts";
 
-/** The noise of the stochastic network, of the weights' root mean square; the bound holds for all of them together. */
+/**
+ * Noise levels of the stochastic network, relative to the weights' RMS; the bound holds for all of them
+ * simultaneously.
+ */
 const RELATIVE = [0.02, 0.05, 0.1, 0.2, 0.5, 1];
 const DRAWS = 50;
 const DELTA = 0.025;
 
 /**
- * Q = N(θ, s²I) around a weight vector of the posterior, against the prior of the plan as a Gaussian; the likelihood's own weights play no
- * part in errors.
+ * Q = N(θ, s²I) around a weight vector of the posterior, against the prior of the plan as a Gaussian; the
+ * likelihood's own weights play no part in errors.
  */
 export function pacBayesAnalysis<P>(examined: Examined<P>): readonly Artifact[] {
   const { parts, training, heldOut, key, task } = examined;
@@ -38,13 +41,13 @@ export function pacBayesAnalysis<P>(examined: Examined<P>): readonly Artifact[] 
   const what = task.errorName;
   const isVacuous = best.bound > 0.99;
   const data = {
-    meaning: `With a probability of ${100 * (1 - DELTA)} % a network with noisy weights has no more errors (${what}) on new rows than the bound: the errors on rows learned from, and the price of the KL divergence from the prior. It needs no held-out rows; prior and scale of the target must not have been chosen by these rows, which tuning does, so that it is a measure rather than a guarantee.`,
-    finding: `${isVacuous ? "The bound says nothing" : `At most ${percent(best.bound)} errors`}, at a KL of ${inWords(best.kl)} nats for ${training.rows.rows} rows; on the held-out rows there are ${percent(best.unseen)}.`,
-    x: { name: "noise, of the weights' root mean square", values: RELATIVE },
+    meaning: `With a probability of ${100 * (1 - DELTA)} % the error rate (${what}) of a network with noisy weights on new rows is at most the bound, which follows from the error rate on training rows and the KL divergence from the prior. It needs no held-out rows. It would be a guarantee if prior and target scale did not depend on these rows; since tuning selects the prior, it is only a measure.`,
+    finding: `${isVacuous ? "The bound is vacuous" : `At most ${percent(best.bound)} errors`}, at a KL of ${inWords(best.kl)} nats for ${training.rows.rows} rows; on the held-out rows there are ${percent(best.unseen)}.`,
+    x: { name: "noise, relative to the weights' RMS", values: RELATIVE },
     y: { name: "error rate" },
     lines: [
       { name: "bound", values: figures(bounds) },
-      { name: "learned from", values: figures(points.map(({ error }) => error)) },
+      { name: "training", values: figures(points.map(({ error }) => error)) },
       { name: "held out", values: figures(points.map(({ unseen }) => unseen)) },
     ],
     reference: null,
@@ -55,7 +58,7 @@ export function pacBayesAnalysis<P>(examined: Examined<P>): readonly Artifact[] 
       { name: "weights", value: weightCount },
     ],
   };
-  return [analysisArtifact("pac-bayes", "A bound on errors by PAC-Bayes", data)];
+  return [analysisArtifact("pac-bayes", "PAC-Bayes bound on the error rate", data)];
 }
 
 function drawsAround(center: Float64Array, count: number, deviation: number, key: Parameters<typeof fold>[0]) {
@@ -68,7 +71,7 @@ function drawsAround(center: Float64Array, count: number, deviation: number, key
   });
 }
 
-/** Of the draws one by one, not of their mixture. */
+/** The mean over individual draws, not of their mixture. */
 function errorRate<P>(
   { task, predict, targetScale }: Examined<P>,
   draws: readonly Float64Array[],

@@ -1,4 +1,4 @@
-/** How many nats do the targets cost when each block is told by what was learned from the rows before it? */
+/** How many nats encode the targets if each block is predicted by a fit to the rows before it? */
 import type { Artifact } from "../../../common/artifact.ts";
 import { fold, permutation } from "../../../math/random.ts";
 import { mean } from "../../../math/statistics.ts";
@@ -7,7 +7,7 @@ import { figure, figures, inWords } from "../../bnn/artifacts/figures.ts";
 import { mixtureLogDensities } from "../../bnn/predictive/by-draw.ts";
 import { analysisArtifact, type Examined } from "./examined.ts";
 
-/** Of the training rows, in random order; the first block is told by a constant model. */
+/** Shares of the training rows, in random order; the first block is predicted by a constant model. */
 const SHARES = [0.1, 0.2, 0.4, 0.7];
 
 export async function prequentialAnalysis<P>(examined: Examined<P>): Promise<readonly Artifact[]> {
@@ -28,16 +28,16 @@ export async function prequentialAnalysis<P>(examined: Examined<P>): Promise<rea
   const total = codeLength(blocks);
   const data = {
     meaning:
-      "The nats that it takes to tell the training targets block by block, each by a fit to the blocks before: a short code needs a model that learns from few rows and is honest about it, and none is gained by complexity alone.",
-    finding: `${inWords(total)} nats for ${rows} targets, ${inWords(total / rows)} each; a constant model needs ${inWords(constant)} each, so that the network ${total < rows * constant ? "saves" : "costs"} ${inWords(Math.abs(rows * constant - total))} nats.`,
-    x: { name: "rows learned from", values: ends.slice(0, -1) },
+      "The number of nats to encode the training targets block by block, each with a fit to the blocks before: a short code requires a model that learns from few rows and is calibrated; complexity alone does not help.",
+    finding: `${inWords(total)} nats for ${rows} targets, ${inWords(total / rows)} each; a constant model needs ${inWords(constant)} each, so the network ${total < rows * constant ? "saves" : "costs"} ${inWords(Math.abs(rows * constant - total))} nats.`,
+    x: { name: "training rows", values: ends.slice(0, -1) },
     y: { name: "nats per target of the next block" },
-    lines: [{ name: "told by the network", values: figures(blocks.slice(1).map(({ nll }) => nll)) }],
-    reference: { name: "a constant model", value: constant },
+    lines: [{ name: "network", values: figures(blocks.slice(1).map(({ nll }) => nll)) }],
+    reference: { name: "constant model", value: constant },
     facts: [
       { name: "code length, nats", value: figure(total) },
       { name: "per target", value: figure(total / rows) },
-      { name: "of a constant model, per target", value: figure(constant) },
+      { name: "constant model, per target", value: figure(constant) },
     ],
   };
   return [analysisArtifact("prequential", "Prequential code length", data)];

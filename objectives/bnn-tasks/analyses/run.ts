@@ -1,11 +1,11 @@
-/** Runs the analyses that were asked for on a fit. */
+/** Runs the requested analyses on a fit. */
 import type { Artifact } from "../../../common/artifact.ts";
 import { fold } from "../../../math/random.ts";
 import { analyses } from "./index.ts";
 import type { AnalysisName } from "./names.ts";
 import type { Examined } from "./examined.ts";
 
-/** Their documents, in the order of their names. Each analysis has random numbers of its own. */
+/** Their artifacts, in order of name. Each analysis has independent random numbers. */
 export async function runAnalyses<P>(
   names: readonly AnalysisName[],
   examined: Examined<P>,

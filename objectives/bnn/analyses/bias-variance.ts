@@ -1,17 +1,19 @@
 /**
- * The expected squared error of predictions that differ from fit to fit: mean_r |f_r − y|² = |f̄ − y|² + mean_r |f_r − f̄|², exactly. The
- * first part holds the bias and the noise of the target, which held-out rows alone do not tell apart.
+ * The expected squared error of predictions that differ from fit to fit: mean_r |f_r − y|² = |f̄ − y|² + mean_r |f_r
+ * − f̄|², exactly. The first part is bias plus noise of the target, which held-out rows alone cannot separate.
  */
 
 /** Means over rows; for probabilities of classes the squared error is the Brier score. */
 interface Decomposition {
-  /** Of one fit, on average. */
+  /** Mean error of one fit. */
   readonly error: number;
-  /** Of the mean of all fits: squared bias and noise. */
+  /** Error of the mean of all fits: squared bias and noise. */
   readonly biasAndNoise: number;
-  /** Of fits around their mean. */
+  /** Variance of fits around their mean. */
   readonly variance: number;
-  /** The same of infinitely many fits, which R fits tell without bias: variance R/(R − 1), and the rest of the error. */
+  /**
+   * Unbiased estimates for infinitely many fits: the variance times R/(R − 1), and the rest of the error.
+   */
   readonly unbiased: { readonly biasAndNoise: number; readonly variance: number };
 }
 

@@ -1,9 +1,10 @@
-/** The path of gradient descent on the training loss alone: what stopping it early amounts to. */
+/** The path of gradient descent on the training loss alone, and the prior equivalent to early stopping. */
 import type { Loss } from "./loss.ts";
 
 /**
- * The weights after each of `counts` steps (ascending) of θ ← θ − η ∇L(θ). On a quadratic loss with curvature λ the distance to its minimum
- * shrinks by (1 − ηλ)^t, nearly as much as under a Gaussian prior of precision 1/(ηt) for each row (Bishop 1995; Goodfellow et al. 2016, 7.8).
+ * The weights after each of `counts` steps (ascending) of θ ← θ − η ∇L(θ). On a quadratic loss with curvature λ the
+ * distance to its minimum shrinks by (1 − ηλ)^t, nearly as much as under a Gaussian prior of precision 1/(ηt) for
+ * each row (Bishop 1995; Goodfellow et al. 2016, 7.8).
  */
 export function descend(
   loss: Loss,
@@ -22,7 +23,7 @@ export function descend(
   });
 }
 
-/** The scale of the Gaussian prior that `count` steps stand for, where `rows` rows are learned from. */
+/** The scale of the Gaussian prior equivalent to `count` steps with `rows` training rows. */
 export function impliedScale(step: number, count: number, rows: number): number {
   return Math.sqrt((step * count) / rows);
 }

@@ -1,6 +1,6 @@
 /**
- * How flat the loss is around weight vectors: the rise of the loss under Gaussian noise on the weights of the network, and the
- * trace and the largest eigenvalue of its Hessian. To second order E L(θ + σξ) − L(θ) = σ² tr(H)/2.
+ * How flat the loss is around weight vectors: the rise of the loss under Gaussian noise on the weights of the
+ * network, and the trace and the largest eigenvalue of its Hessian. To second order E L(θ + σξ) − L(θ) = σ² tr(H)/2.
  */
 import { fold, openStream, type Key } from "../../../math/random.ts";
 import { mean, standardDeviation } from "../../../math/statistics.ts";
@@ -14,8 +14,8 @@ interface Estimate {
 }
 
 /**
- * E L(θ + σξ) − L(θ), ξ ~ N(0, I), averaged over the weight vectors θ, with σ = `relative` times the root mean square of θ; by pairs ±ξ,
- * so that the slope at θ has no part in it. `pairs` ≥ 2 for each vector.
+ * E L(θ + σξ) − L(θ), ξ ~ N(0, I), averaged over the weight vectors θ, with σ = `relative` times the root mean square
+ * of θ; with antithetic pairs ±ξ, so that the slope at θ cancels. `pairs` ≥ 2 for each vector.
  */
 export function riseUnderNoise(
   loss: Loss,
@@ -34,7 +34,9 @@ export function riseUnderNoise(
   return estimateOf(rises);
 }
 
-/** tr(H) by Hutchinson's estimator (1990), vᵀHv with v of ±1, Hv by central differences of the gradient; `probes` ≥ 2. */
+/**
+ * tr(H) by Hutchinson's estimator (1990), vᵀHv with v of ±1, Hv by central differences of the gradient; `probes` ≥ 2.
+ */
 export function hessianTrace(
   loss: Loss,
   theta: Float64Array,

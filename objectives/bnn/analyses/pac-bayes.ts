@@ -1,6 +1,7 @@
 /**
- * A PAC-Bayes bound on the error rate of a stochastic network with weights from Q, learned from n rows, against a prior P that saw
- * none of them: with probability 1 − δ, kl(R̂ ‖ R) ≤ (KL(Q‖P) + ln(2√n/δ))/n (Langford & Seeger 2001; Maurer 2004).
+ * A PAC-Bayes bound on the error rate of a stochastic network with weights from Q, trained on n rows, with a prior P
+ * independent of them: with probability 1 − δ, kl(R̂ ‖ R) ≤ (KL(Q‖P) + ln(2√n/δ))/n (Langford & Seeger 2001; Maurer
+ * 2004).
  */
 
 /** kl(q ‖ p) of Bernoulli distributions, in nats; ∞ where p rules out what q does not. */
@@ -36,7 +37,7 @@ export function gaussianKl(q: DiagonalGaussian, p: DiagonalGaussian, count: numb
 }
 
 interface Observed {
-  /** Error rate on the rows learned from, a mean over `draws` draws of the weights. */
+  /** Error rate on the training rows, a mean over `draws` draws of the weights. */
   readonly error: number;
   readonly draws: number;
   readonly rows: number;

@@ -1,4 +1,7 @@
-/** Prequential code length (Dawid 1984): what the targets cost, block by block, told by what was learned from the blocks before. */
+/**
+ * Prequential code length (Dawid 1984): the cost of encoding the targets block by block, each with a model trained on
+ * the blocks before.
+ */
 
 /** Ends of the blocks, as numbers of rows: shares of all, each at least one row longer than the last. */
 export function blockEnds(rows: number, shares: readonly number[]): readonly number[] {
@@ -8,7 +11,7 @@ export function blockEnds(rows: number, shares: readonly number[]): readonly num
 
 interface Block {
   readonly rows: number;
-  /** Mean −ln p per row, of a code that knows the blocks before. */
+  /** Mean −ln p per row of each block, under a model trained on the blocks before. */
   readonly nll: number;
 }
 

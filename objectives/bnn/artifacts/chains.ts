@@ -44,8 +44,8 @@ export const MIN_DRAWS = 4;
 const MIXED = 1.01;
 /**
  * … more than that only if chance explains it, at this probability for all quantities together (Bonferroni), and never
- * beyond the older bound of Gelman & Rubin 1992: a lower one calls converged chains doubtful, most often where effective
- * draws are just enough (bench/results/bnn.md) …
+ * beyond the older bound of Gelman & Rubin 1992: a lower one calls converged chains doubtful, most often where
+ * effective draws are just enough (bench/results/bnn.md) …
  */
 const [BY_CHANCE, APART] = [0.05, 1.1];
 /** … and chains have clearly not converged if more than this share of the quantities exceed that. */
@@ -77,7 +77,8 @@ export function chainsArtifact({ quantities, iterations, stepSize, temperature }
   const rhat = quantities.map((quantity) => splitRhat(quantity.chains));
   const bulk = quantities.map((quantity) => bulkEffectiveSampleSize(quantity.chains));
   const tail = quantities.map((quantity) => tailEffectiveSampleSize(quantity.chains));
-  // What a chain's draws are worth for themselves: those of chains that disagree are worth less together, and would excuse it.
+  // Effective draws of each chain alone: computed jointly, disagreement between chains would reduce their number and
+  // thereby hide itself.
   const within = quantities.map(({ chains: each }) =>
     each.reduce((sum, chain) => sum + bulkEffectiveSampleSize([chain]), 0),
   );

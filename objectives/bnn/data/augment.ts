@@ -1,19 +1,22 @@
 /**
- * Priors that are made of data: what should not matter to the network is shown to it. Rows are altered in several copies, each of
- * which counts for a part of a row, so that the data weigh as much as before.
+ * Data augmentation: altered copies of rows teach the network which changes should not matter. Copies have fractional
+ * weights, so that the total weight of the data is unchanged.
  */
 import { openStream, type Key, type RandomStream } from "../../../math/random.ts";
 import type { TrainingRows } from "./minibatches.ts";
 
-/** Nothing is altered where all but the copies are 0. */
+/** Does nothing if all settings but the number of copies are 0. */
 export interface Augmentation {
   /** Altered copies of each row, ≥ 1. */
   readonly copies: number;
-  /** Deviation of Gaussian noise on every input, in deviations of the input: in a linear model a ridge of N times its square. */
+  /**
+   * Standard deviation of Gaussian noise on every input, in standard deviations of the input: in a linear model
+   * equivalent to a ridge penalty of N times its square.
+   */
   readonly inputNoise: number;
   /** α of the share λ ~ Beta(α, α) at which a row is mixed with another one (Zhang et al. 2018); 0 mixes none. */
   readonly mixup: number;
-  /** The share of the labels that are drawn anew, from all classes alike (Szegedy et al. 2016, in expectation). */
+  /** The share of labels that are redrawn uniformly from all classes (Szegedy et al. 2016, in expectation). */
   readonly labelSmoothing: number;
 }
 
@@ -43,7 +46,7 @@ export function augmented<Rows extends TrainingRows>(
       y[row] = share * data.y[own] + (1 - share) * data.y[other];
       continue;
     }
-    // Of two labels each as often as it has a share: the log likelihood is that of both in expectation.
+    // Each of the two labels with the probability of its share, so that the expected log likelihood is the mixture's.
     y[row] = stream.uniform() < share ? data.y[own] : data.y[other];
     if (stream.uniform() < labelSmoothing) y[row] = stream.integer(classes);
   }

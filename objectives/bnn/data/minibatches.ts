@@ -1,4 +1,4 @@
-/** Minibatches: every row once per pass over the data, in an order that the key decides. */
+/** Minibatches: every row once per epoch, in an order determined by the key. */
 import { fold, permutation, type Key } from "../../../math/random.ts";
 import type { Minibatch } from "../log-posterior.ts";
 
@@ -6,7 +6,7 @@ import type { Minibatch } from "../log-posterior.ts";
 export interface TrainingRows extends Minibatch {
   /** Numbers in a row of x. */
   readonly columns: number;
-  /** What each of them counts; 1 when absent. */
+  /** Weight of each row; 1 if absent. */
   readonly weight?: number;
 }
 

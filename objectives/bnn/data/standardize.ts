@@ -19,7 +19,7 @@ export interface StandardizedRows {
   readonly y: Float64Array;
   readonly rows: number;
   readonly columns: number;
-  /** What each of them counts to learn from; 1 when absent. */
+  /** Weight of each row in training; 1 if absent. */
   readonly weight?: number;
 }
 

@@ -32,7 +32,7 @@ function describeTensorFlow(search: TensorFlowSearch): EngineFinding {
   return {
     engine: "tensorflow",
     device: null,
-    found: isBroken ? whatIsMissing(search) : "not installed, and not needed without a GPU",
+    found: isBroken ? whatIsMissing(search) : "not installed; not needed without a GPU",
     ok: !isBroken,
     remedy: tensorFlowRemedy(search),
   };

@@ -22,7 +22,10 @@ export interface EncodedTable {
   readonly rows: number;
   /** rows × the network's inputs, in raw units. */
   readonly features: Float64Array;
-  /** One number per row, that of its class where the target is one; null unless the table has the target for every row. */
+  /**
+   * One number per row, that of its class where the target is one; null unless the table has the target for every
+   * row.
+   */
   readonly target: Float64Array | null;
   /** Notices: unused columns, values outside the training range. */
   readonly notices: readonly string[];
@@ -114,7 +117,7 @@ function unusedNotices(
 }
 
 function beyondNotice({ name, low, high }: ModelColumn & { kind: "numeric" }, beyond: number, rows: number): string {
-  return `Column ${quoted(name)} is outside of ${low} to ${high}, the range learned from, in ${beyond} of ${rows} rows.`;
+  return `Column ${quoted(name)} is outside the training range, ${low} to ${high}, in ${beyond} of ${rows} rows.`;
 }
 
 interface KnownTarget {
@@ -186,7 +189,7 @@ class Faults {
   }
 
   #ruleOf(fault: Fault): string {
-    if (fault === "missing") return "must have a value in every row, as the model learned from no missing ones";
+    if (fault === "missing") return "must have a value in every row, because the training data had no missing values";
     if (fault === "number" || this.#column.kind === "numeric") return "must be numbers";
     return `must be a category that the model knows (${listNames(this.#column.categories)})`;
   }

@@ -44,7 +44,7 @@ describe("altered rows", () => {
 
   it("cannot be mixed where targets are counts", () => {
     const message =
-      "mixup; must go with targets that can be between two others: 0.2 with likelihood=poisson. Leave mixup out.";
+      "mixup; must go with targets that can be interpolated: 0.2 with likelihood=poisson. Leave mixup out.";
     expect(read({ mixup: "0.2", likelihood: "poisson" })).toEqual({ issues: [{ path: "mixup", message }] });
   });
 

@@ -37,5 +37,5 @@ it("ends an evaluation that reports nothing with the next renewal of its lease",
   expect(await optimize(bench.run)).toBe("budget");
   const [trial] = await bench.store.readTrials(spec.name);
   expect(trial.state).toBe("failed");
-  expect(trial.failure).toEqual({ kind: "infeasible", message: "trial; was stopped before it had a value" });
+  expect(trial.failure).toEqual({ kind: "infeasible", message: "trial; was stopped before it reported a value" });
 });

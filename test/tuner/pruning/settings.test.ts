@@ -43,7 +43,7 @@ describe("the settings of pruning", () => {
     [{ rule: "asha", min: 0 }, ["min; must be a step > 0: 0"]],
     [{ rule: "median", min: -1 }, ["min; must be a step ≥ 0: -1"]],
     [{ rule: "asha", max: 1 }, ["max; must be a step > 1: 1"]],
-    [{ rule: "hyperband" }, ["max; must be given for hyperband: missing. Say a trial's last step."]],
+    [{ rule: "hyperband" }, ["max; must be given for hyperband: missing. Set it to the last step of a full trial."]],
     [{ rule: "asha", reduction: 1 }, ["reduction; must be a number ≥ 1.5: 1"]],
     [{ rule: "median", reduction: 3 }, ["reduction; is a setting of asha and hyperband, not of median: 3"]],
     [{ rule: "asha", startup: 3 }, ["startup; is a setting of median, percentile and curve, not of asha: 3"]],
@@ -58,7 +58,7 @@ describe("the settings of pruning", () => {
     [{ rule: "curve", probability: 0.1, startup: 2, max: 50 }, []],
     [{ rule: "curve", probability: 1 }, ["probability; must be between 0 and 1: 1"]],
     [{ rule: "median", probability: 0.1 }, ["probability; is a setting of curve, not of median: 0.1"]],
-    [{ rule: "asha", patience: 3 }, ["patience; is no setting of pruning: 3"]],
+    [{ rule: "asha", patience: 3 }, ["patience; is not a pruning setting: 3"]],
   ])("%j", (request, messages) => {
     expect(pruningIssues(request, metrics).map(({ message }) => message)).toEqual(messages);
   });

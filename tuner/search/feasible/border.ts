@@ -1,14 +1,16 @@
-/** A local search that has left the points that the constraints allow: back to the border, and along it. */
+/** Returns a local search that has left the feasible set to its boundary, and continues along it. */
 import { fold, makeKey, openStream } from "../../../math/random.ts";
 import type { EncodedSpace } from "../../space/snapper.ts";
 import { score, type Scored, type Surface } from "../surface.ts";
 
 const BISECTIONS = 24;
-/** Steps around the best point, so many at each size, in parts of the range. */
+/** Steps around the best point: number per size, and sizes as shares of the range. */
 const STEPS = 32;
 const SIZES = [0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005];
 
-/** The best allowed point found near the line from an allowed point to one that is not; `free`: dimensions that move. */
+/**
+ * The best feasible point found near the line from a feasible to an infeasible point; `free`: dimensions that move.
+ */
 export function alongBorder(
   { allows = () => true }: EncodedSpace,
   surface: Surface,

@@ -1,4 +1,4 @@
-/** A point of which some values are known, completed so that the constraints of the study hold. */
+/** Completes a partial point such that the study's constraints hold. */
 import { defined } from "../../../common/defined.ts";
 import type { Issue } from "../../../common/issue.ts";
 import { completePoint } from "../../space/complete-point.ts";
@@ -10,8 +10,8 @@ import type { Study } from "../../study/study.ts";
 import { feasibleSetOf } from "./feasible-set.ts";
 
 /**
- * As `completePoint`; where that breaks a constraint, the nearest point found that meets all of them at the known values. Where
- * there is none, the constraints that it breaks are issues.
+ * As `completePoint`; if the result violates a constraint, the nearest feasible point found with the known values. If
+ * there is none, the violated constraints are returned as issues.
  */
 export function completeWithin(
   study: Constrained & Pick<Study, "seed">,
@@ -27,7 +27,7 @@ export function completeWithin(
 }
 
 function withRemedy({ path, message }: Issue): Issue {
-  return { path, message: `${message}. No other values of the rest were found; change the ones given.` };
+  return { path, message: `${message}. No values of the other dimensions meet it; change the given ones.` };
 }
 
 function nearestAllowed(
@@ -37,7 +37,7 @@ function nearestAllowed(
 ): Hyperparameters | null {
   const fixed = fixDimensions(space, known);
   if ("issues" in fixed) return null;
-  // A constraint on dimensions that are left out holds wherever the others lie.
+  // Constraints on omitted dimensions hold for all values of the others.
   const names = new Set(fixed.space.map(({ name }) => name));
   const region = regionOf({
     space: fixed.space,

@@ -1,4 +1,4 @@
-/** Is there anything to search in? Said when a study is made, not after its trials. */
+/** Detects empty and nearly empty search spaces when a study is created. */
 import type { Issue } from "../../../common/issue.ts";
 import { readConstraints } from "../../space/constraint/constraint.ts";
 import { regionOf, type Constrained, type Region } from "../../space/constraint/region.ts";
@@ -6,14 +6,14 @@ import { defaultHyperparameters } from "../../space/encoding.ts";
 import type { Study } from "../../study/study.ts";
 import { feasibleSetOf, type FeasibleSet } from "./feasible-set.ts";
 
-/** Below this share of feasible points a notice is given. */
+/** Share of feasible points below which there is a notice. */
 const LITTLE = 0.01;
 
 type Asked = Constrained & Pick<Study, "seed">;
 
 /**
- * Every problem of would-be constraints of a valid space: those of each text, or else that no point meets all of them.
- * Takes a fraction of a second where there are constraints.
+ * Every problem of constraints on a valid space: those of each constraint, or else that no point meets all of them.
+ * Takes a fraction of a second with constraints.
  */
 export function constraintIssues({ space, constraints, seed }: Asked, path = "constraints"): readonly Issue[] {
   if (constraints === undefined) return [];
@@ -25,7 +25,7 @@ export function constraintIssues({ space, constraints, seed }: Asked, path = "co
   return set.points.length > 0 ? [] : [{ path, message: emptyMessage(region, set) }];
 }
 
-/** What is worth knowing of a space with constraints, as sentences: little of it is left, or its default is not. */
+/** Notices on a constrained space: few points are feasible, or the default is not. */
 export function constraintNotices(study: Asked): readonly string[] {
   const region = regionOf(study);
   if (region === null) return [];
@@ -46,8 +46,7 @@ export function constraintNotices(study: Asked): readonly string[] {
 
 function emptyMessage(region: Region, { looked, allowedByEach, isComplete }: FeasibleSet): string {
   const never = region.constraints.filter((_, j) => allowedByEach[j] === 0).map(({ text }) => text);
-  const culprits =
-    never.length > 0 ? `${never.join(" and ")} never holds` : "each holds somewhere, all together nowhere";
+  const culprits = never.length > 0 ? `${never.join(" and ")} never holds` : "each can be met, but not all together";
   const where = isComplete
     ? `all ${looked} configurations`
     : `${looked} evenly spread points and a search from the nearest`;

@@ -1,4 +1,4 @@
-/** Points that meet the constraints of a study: all of them where the space is small, else enough to start from. */
+/** Points that meet the constraints of a study: all of them for small spaces, else enough starting points. */
 import { fold, makeKey, openStream, type Key } from "../../../math/random.ts";
 import { encode } from "../../space/encoding.ts";
 import { configurations } from "../../space/levels.ts";
@@ -8,24 +8,24 @@ import { encodeSpace } from "../../space/snapper.ts";
 import { findFeasible } from "./find.ts";
 import { walk } from "./walk.ts";
 
-/** Up to this many configurations, all are looked at. */
+/** Spaces up to this size are enumerated. */
 const ENUMERABLE = 10_000;
-/** Points that are kept of a larger space. */
+/** Number of points kept for larger spaces. */
 const WANTED = 256;
-/** Steps of a walk between two kept points, and before one that is drawn for a suggestion. */
+/** Steps of a random walk between two kept points, and before a point drawn for a suggestion. */
 const [APART, AWAY] = [5, 8];
 
 export interface FeasibleSet {
   readonly region: Region;
-  /** Snapped; of a large space, each far from those before it. */
+  /** Snapped; for a large space, each far from the previous ones. */
   readonly points: readonly Float64Array[];
-  /** Are these all there are? */
+  /** Are these all feasible points? */
   readonly isComplete: boolean;
-  /** Points looked at that fill the space evenly, how many of them meet all constraints, and how many each. */
+  /** Number of space-filling points examined, how many of them meet all constraints, and how many meet each. */
   readonly looked: number;
   readonly allowed: number;
   readonly allowedByEach: readonly number[];
-  /** As many points that meet the constraints, drawn all over; none where none are known. */
+  /** Draws `count` feasible points throughout the space; none if none are known. */
   draw(count: number, key: Key): readonly Float64Array[];
 }
 
@@ -86,7 +86,7 @@ function search(region: Region, key: Key): Looked {
   return { points: spreadOrder(points), isComplete: false, looked: draws, allowed, allowedByEach };
 }
 
-/** Each point as far as can be from those before it; the same points only once. */
+/** Farthest-point order: each point as far as possible from the previous ones; duplicates are dropped. */
 function spreadOrder(points: readonly Float64Array[]): readonly Float64Array[] {
   if (points.length === 0) return [];
   const ordered = [points[0]];

@@ -1,4 +1,4 @@
-/** Finds points that meet the constraints, however little of the space does: many draws first, then a search. */
+/** Finds points that meet the constraints, even if few do: many draws first, then a search. */
 import { fold, openStream, type Key, type RandomStream } from "../../../math/random.ts";
 import { median } from "../../../math/statistics.ts";
 import { decode } from "../../space/encoding.ts";
@@ -7,25 +7,27 @@ import type { EncodedSpace } from "../../space/snapper.ts";
 import { fillCube } from "../fill-cube.ts";
 
 const DRAWS = 4096;
-/** Draws that meet the constraints, from which walks can start; with fewer, a search continues from the nearest ones. */
+/**
+ * Number of feasible draws needed as starting points; with fewer, a search continues from the nearest ones.
+ */
 const ENOUGH = 32;
 const POPULATION = 48;
 const GENERATIONS = 150;
-/** Differential evolution: factors between these, coordinates taken over with this probability. */
+/** Differential evolution: range of the scale factor, and crossover probability. */
 const [MIN_FACTOR, MAX_FACTOR, CROSSOVER] = [0.3, 0.9, 0.9];
-/** Parents are drawn towards one of this share of the best. */
+/** Parents move towards one of this share of the best. */
 const LEADERS = 0.2;
-/** A choice is drawn anew with this probability. */
+/** Probability of redrawing a choice. */
 const MUTATION = 0.1;
-/** What is no number is as wrong as so many usual violations. */
+/** A value that is not a number counts as this many typical violations. */
 const UNKNOWN = 1e6;
-/** Characters of constraints up to which no effort is saved. */
+/** Total length of constraints up to which the full effort is spent. */
 const USUAL_LENGTH = 4000;
 
 export interface Found {
   /** Snapped; each meets the constraints. */
   readonly points: readonly Float64Array[];
-  /** Of the draws that fill the space evenly, how many meet all the constraints, and how many each of them. */
+  /** Number of space-filling draws that meet all constraints, and each of them. */
   readonly draws: number;
   readonly allowed: number;
   readonly allowedByEach: readonly number[];
@@ -33,7 +35,7 @@ export interface Found {
 
 interface Individual {
   readonly point: Float64Array;
-  /** 0 where the constraints hold. */
+  /** 0 if the constraints hold. */
   readonly violation: number;
 }
 
@@ -73,13 +75,13 @@ function drawPoints({ space, snap }: EncodedSpace, count: number, key: Key): rea
   return Array.from({ length: count }, (_, row) => snap(points.subarray(row * d, (row + 1) * d)));
 }
 
-/** A usual violation: constraints in other units weigh the same. */
+/** A typical violation, so that constraints in different units have equal weight. */
 function scaleOf(violations: readonly number[]): number {
   const positive = violations.filter((violation) => violation > 0 && violation < Infinity);
   return positive.length === 0 ? 1 : median(positive);
 }
 
-/** Differential evolution (Storn & Price 1997) of the violation, until enough meet the constraints. */
+/** Differential evolution (Storn & Price 1997) of the violation, until enough points are feasible. */
 function evolve(
   encoded: EncodedSpace,
   first: readonly Individual[],
@@ -121,7 +123,7 @@ function childOf(
   );
 }
 
-/** Into [0, 1], as a mirror at its ends would. */
+/** Reflects into [0, 1]. */
 function reflected(coordinate: number): number {
   const inside = Math.abs(coordinate) % 2;
   return inside > 1 ? 2 - inside : inside;

@@ -1,10 +1,10 @@
-/** Random walks among the points that meet the constraints of a study: from one that does to others, near and far. */
+/** Random walks among the points that meet the constraints of a study. */
 import type { RandomStream } from "../../../math/random.ts";
 import { decode } from "../../space/encoding.ts";
 import type { Region } from "../../space/constraint/region.ts";
 import type { EncodedSpace } from "../../space/snapper.ts";
 
-/** Halvings, about, of the interval in which a step looks for a point that meets the constraints. */
+/** Approximate number of times that a step halves its interval to find a feasible point. */
 const SHRINKS = 12;
 
 /** Are the hyperparameters at the snapped point allowed? */
@@ -13,9 +13,9 @@ export function allowsPoint(region: Region, point: Float64Array): boolean {
 }
 
 /**
- * Hit and run with a shrinking interval (Smith 1984; Neal 2003, section 5.1): each step draws from a line through the point, along one
- * dimension or across all, and comes closer until the constraints hold. Points are snapped; the result meets the constraints
- * as the start does.
+ * Hit and run with a shrinking interval (Smith 1984; Neal 2003, section 5.1): each step draws from a line through the
+ * point, along one dimension or a random direction, and shrinks the interval until the constraints hold. Points are
+ * snapped; the result is feasible if the start is.
  */
 export function walk(
   encoded: EncodedSpace,

@@ -1,7 +1,7 @@
 /**
- * Gradient boosting of regression trees for squared errors (Friedman 2001, algorithm 3, with shrinkage), on columns in bins as
- * LightGBM has them (Ke et al. 2017). How many trees there are, and the variance of the noise, come from 5-fold cross-validation on the
- * training rows, so that it has no settings to get wrong either.
+ * Gradient boosting of regression trees for squared errors (Friedman 2001, algorithm 3, with shrinkage), on columns
+ * in bins as LightGBM has them (Ke et al. 2017). How many trees there are, and the variance of the noise, come from
+ * 5-fold cross-validation on the training rows, so that it has no settings to get wrong either.
  */
 import { makeKey, permutation } from "../../../../math/random.ts";
 import { mean } from "../../../../math/statistics.ts";
@@ -57,7 +57,7 @@ export function predictBoostedTrees(
 interface Boosting {
   readonly start: number;
   readonly trees: Tree[];
-  /** What is predicted for every row of the data, those not learned from too. */
+  /** The predictions for all rows of the data, including those outside the training set. */
   readonly fitted: Float64Array;
   /** One more tree. */
   grow(): void;

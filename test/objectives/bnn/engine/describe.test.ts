@@ -19,7 +19,7 @@ it("names TensorFlow and its device", () => {
 
 it("finds nothing wrong with a TensorFlow that nobody installed, and says how to have it", () => {
   const [, missing] = describeEngines(() => ({ reasons: [reason(false, "is not installed")] }));
-  expect(missing).toMatchObject({ device: null, found: "not installed, and not needed without a GPU", ok: true });
+  expect(missing).toMatchObject({ device: null, found: "not installed; not needed without a GPU", ok: true });
   expect(missing.remedy).toMatch(/^For an NVIDIA GPU: npm install .*docs\/gpu\.md has the steps, .*\.$/);
 });
 

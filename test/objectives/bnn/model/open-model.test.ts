@@ -94,8 +94,8 @@ describe("rows", () => {
       "no value",
       { area: "", district: "NA" },
       [
-        'area: column "area"; must have a value in every row, as the model learned from no missing ones: row 1 has an empty cell',
-        'district: column "district"; must have a value in every row, as the model learned from no missing ones: row 1 has "NA"',
+        'area: column "area"; must have a value in every row, because the training data had no missing values: row 1 has an empty cell',
+        'district: column "district"; must have a value in every row, because the training data had no missing values: row 1 has "NA"',
       ],
     ],
   ])("are refused for %s", (_, row, messages) => {
@@ -118,7 +118,7 @@ describe("a CSV file", () => {
 
   it("gives a notice about values beyond those of training", () => {
     expect(model.predictCsv("area,district\n29.9,north\n30,north\n201,north\n").notices).toEqual([
-      'Column "area" is outside of 30 to 200, the range learned from, in 2 of 3 rows.',
+      'Column "area" is outside the training range, 30 to 200, in 2 of 3 rows.',
     ]);
   });
 
