@@ -78,6 +78,7 @@ export interface Settings {
   readonly pruneReduction?: number;
   readonly pruneStartup?: number;
   readonly prunePercentile?: number;
+  readonly pruneProbability?: number;
   readonly storage?: string;
   readonly server?: string;
   readonly tokenFile?: string;
@@ -136,6 +137,7 @@ const readers: { readonly [Name in Exclude<SettingName, ListName>]-?: (text: str
   pruneReduction: readReal,
   pruneStartup: (text) => readWhole(text, 1),
   prunePercentile: readReal,
+  pruneProbability: readReal,
   storage: readText,
   server: readServerAddress,
   tokenFile: readText,
