@@ -115,7 +115,7 @@ export const lease = z.string().min(1).max(255).meta({ description: "What the as
 export const acquisitionName = z.enum(["log-ei", "ucb"]);
 
 /** The names of tuner/pruning/pruning.ts. */
-export const pruningRule = z.enum(["median", "percentile", "asha", "hyperband"]);
+export const pruningRule = z.enum(["median", "percentile", "asha", "hyperband", "curve"]);
 
 export const state = z.enum(["waiting", "running", "complete", "pruned", "failed"]);
 

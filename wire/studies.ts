@@ -73,6 +73,7 @@ const pruningParts = {
   reduction: z.number().min(1.5).max(1e6).exactOptional(),
   startup: z.int().min(1).exactOptional(),
   percentile: z.number().gt(0).lt(100).exactOptional(),
+  probability: z.number().gt(0).lt(1).exactOptional(),
 };
 const pruning = z
   .strictObject({ ...pruningParts, metric: name, direction: metric.shape.direction, min: z.number().min(0) })

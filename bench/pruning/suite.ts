@@ -16,6 +16,7 @@ const rules: readonly PruningRequest[] = [
   { rule: "asha" },
   { rule: "asha", min: 3 },
   { rule: "hyperband", max: STEPS },
+  { rule: "curve", max: STEPS },
 ];
 
 export const pruning: Suite = {

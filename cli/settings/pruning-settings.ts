@@ -11,7 +11,7 @@ import type { Settings } from "./settings.ts";
 export const pruningFlags: readonly Flag[] = [
   {
     flag: "--prune <rule>",
-    summary: "end unpromising trials early: median, percentile, asha, hyperband or none",
+    summary: "end unpromising trials early: median, percentile, asha, hyperband, curve or none",
     default: "none",
   },
   {
@@ -33,8 +33,13 @@ export const pruningFlags: readonly Flag[] = [
   },
   {
     flag: "--prune-startup <n>",
-    summary: "complete trials before any is pruned (median, percentile)",
-    default: "5",
+    summary: "complete trials before any is pruned (median, percentile, curve)",
+    default: "5; 3 for curve",
+  },
+  {
+    flag: "--prune-probability <p>",
+    summary: "prune a trial that becomes the best with a lower probability (curve)",
+    default: "0.05",
   },
   { flag: "--prune-percentile <p>", summary: "percentage of trials that continue (percentile)", default: "25" },
 ];
@@ -48,6 +53,7 @@ const fields = {
   reduction: "pruneReduction",
   startup: "pruneStartup",
   percentile: "prunePercentile",
+  probability: "pruneProbability",
 } as const satisfies Partial<Record<keyof PruningSettings, keyof Settings>>;
 
 /** Undefined: no pruning. Throws InvalidInput. */

@@ -78,6 +78,7 @@ export interface Settings {
   readonly pruneReduction?: number;
   readonly pruneStartup?: number;
   readonly prunePercentile?: number;
+  readonly pruneProbability?: number;
   readonly storage?: string;
   readonly server?: string;
   readonly tokenFile?: string;
@@ -87,7 +88,7 @@ export interface Settings {
 
 export type SettingName = keyof Settings;
 
-/** One setting as text: several texts for a list, each with its position for messages. */
+/** One setting as a string, or several strings for a list, with their position for messages. */
 export interface RawSetting {
   readonly name: SettingName;
   readonly items: readonly RawText[];
@@ -99,7 +100,7 @@ export interface RawText {
   readonly label: string;
 }
 
-/** Settings that hold several texts. */
+/** Settings with several values. */
 type ListName = "set" | "space" | "constraint" | "fix" | "likely" | "warmStart" | "metric" | "require" | "reference";
 
 const readers: { readonly [Name in Exclude<SettingName, ListName>]-?: (text: string) => Reading<unknown> } = {
@@ -136,6 +137,7 @@ const readers: { readonly [Name in Exclude<SettingName, ListName>]-?: (text: str
   pruneReduction: readReal,
   pruneStartup: (text) => readWhole(text, 1),
   prunePercentile: readReal,
+  pruneProbability: readReal,
   storage: readText,
   server: readServerAddress,
   tokenFile: readText,
@@ -143,7 +145,7 @@ const readers: { readonly [Name in Exclude<SettingName, ListName>]-?: (text: str
   quiet: readBoolean,
 };
 
-/** Those that hold several texts. */
+/** The settings with several values. */
 export const listNames: readonly ListName[] = [
   "set",
   "space",

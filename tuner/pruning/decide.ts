@@ -1,5 +1,6 @@
 /** Applies a study's pruning rule to a report. */
 import { lastStep, withValue, type Curve } from "./curve.ts";
+import { extrapolated } from "./extrapolated.ts";
 import { hyperband } from "./hyperband.ts";
 import { median } from "./median.ts";
 import { percentile } from "./percentile.ts";
@@ -7,7 +8,13 @@ import type { PruningRule, PruningSettings } from "./pruning.ts";
 import type { Rule } from "./rule.ts";
 import { successiveHalving } from "./successive-halving.ts";
 
-const rules: Readonly<Record<PruningRule, Rule>> = { median, percentile, asha: successiveHalving, hyperband };
+const rules: Readonly<Record<PruningRule, Rule>> = {
+  median,
+  percentile,
+  asha: successiveHalving,
+  hyperband,
+  curve: extrapolated,
+};
 
 /** A report of a trial. */
 export interface Report {

@@ -1,7 +1,7 @@
 /** Pruning as a value: the rule of a study, and what it decided about a trial. Types and names only. */
 import type { Direction } from "../objective.ts";
 
-export const pruningRules = ["median", "percentile", "asha", "hyperband"] as const;
+export const pruningRules = ["median", "percentile", "asha", "hyperband", "curve"] as const;
 export type PruningRule = (typeof pruningRules)[number];
 
 /** Pruning settings of a study; all values are stored, so that defaults may change. */
@@ -16,10 +16,12 @@ export interface PruningSettings {
   readonly max?: number;
   /** asha and hyperband: rungs are `min` times its powers, and one in this many trials continues, ≥ 1.5. */
   readonly reduction?: number;
-  /** median and percentile: complete trials before any is pruned, ≥ 1. */
+  /** median, percentile and curve: complete trials before any is pruned, ≥ 1. */
   readonly startup?: number;
   /** percentile: the share of trials, in percent, that continue, in (0, 100). */
   readonly percentile?: number;
+  /** curve: a trial ends when it becomes the best with a lower probability, in (0, 1). */
+  readonly probability?: number;
 }
 
 /** The expected final value of a trial, in the units of the metric. */

@@ -4,6 +4,7 @@ import { isRecord } from "../../common/is-record.ts";
 import type { Issue } from "../../common/issue.ts";
 import { showValue } from "../../common/show-value.ts";
 import type { Direction, Metric } from "../objective.ts";
+import { CURVE_STARTUP, PROBABILITY } from "./extrapolated.ts";
 import { PERCENTILE, STARTUP } from "./percentile.ts";
 import { pruningRules, type PruningRule, type PruningSettings } from "./pruning.ts";
 import { REDUCTION } from "./successive-halving.ts";
@@ -12,10 +13,11 @@ import { REDUCTION } from "./successive-halving.ts";
 export type PruningRequest = Partial<PruningSettings> & Pick<PruningSettings, "rule">;
 
 /** Settings that only some rules have. */
-const parts: Readonly<Record<"reduction" | "startup" | "percentile", readonly PruningRule[]>> = {
+const parts: Readonly<Record<"reduction" | "startup" | "percentile" | "probability", readonly PruningRule[]>> = {
   reduction: ["asha", "hyperband"],
-  startup: ["median", "percentile"],
+  startup: ["median", "percentile", "curve"],
   percentile: ["percentile"],
+  probability: ["curve"],
 };
 
 /** The complete settings. */
@@ -33,8 +35,9 @@ export function pruningSettings(request: PruningRequest, metrics: readonly Metri
     ...defined({
       max,
       reduction: has("reduction") ? (request.reduction ?? REDUCTION) : undefined,
-      startup: has("startup") ? (request.startup ?? STARTUP) : undefined,
+      startup: has("startup") ? (request.startup ?? (rule === "curve" ? CURVE_STARTUP : STARTUP)) : undefined,
       percentile: has("percentile") ? (request.percentile ?? PERCENTILE) : undefined,
+      probability: has("probability") ? (request.probability ?? PROBABILITY) : undefined,
     }),
   };
 }
@@ -49,7 +52,7 @@ export function pruningIssues(request: unknown, metrics: readonly Metric[]): rea
     const path = `pruning.${field}`;
     if (!isRight) issues.push({ path, message: `${field}; ${rule}: ${showValue(request[field])}` });
   };
-  const { rule, metric, direction, min, max, reduction, startup, percentile, ...others } = request;
+  const { rule, metric, direction, min, max, reduction, startup, percentile, probability, ...others } = request;
   const isRule = pruningRules.some((name) => name === rule);
   check(isRule, "rule", `must be one of ${pruningRules.join(", ")}`);
   const isName = metric === undefined || (typeof metric === "string" && metric.trim() !== "" && metric.length <= 200);
@@ -83,16 +86,23 @@ export function pruningIssues(request: unknown, metrics: readonly Metric[]): rea
   );
   const share = percentile === undefined ? 50 : percentile;
   check(typeof share === "number" && share > 0 && share < 100, "percentile", "must be between 0 and 100");
+  const chance = probability === undefined ? PROBABILITY : probability;
+  check(typeof chance === "number" && chance > 0 && chance < 1, "probability", "must be between 0 and 1");
   for (const [part, owners] of Object.entries(parts)) {
     if (!isRule || request[part] === undefined) continue;
     check(
       owners.some((name) => name === rule),
       part,
-      `is a setting of ${owners.join(" and ")}, not of ${String(rule)}`,
+      `is a setting of ${listed(owners)}, not of ${String(rule)}`,
     );
   }
   for (const field of Object.keys(others)) check(false, field, "is not a pruning setting");
   return issues;
+}
+
+/** `a, b and c` */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
 
 /** Is it absent, or a finite number ≥ `least`? */
