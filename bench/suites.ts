@@ -12,6 +12,7 @@ import { objectives } from "./objectives/suite.ts";
 import { pruning } from "./pruning/suite.ts";
 import { regret } from "./regret/suite.ts";
 import { scale } from "./scale/suite.ts";
+import { postgres } from "./service/postgres.ts";
 import { service } from "./service/suite.ts";
 import { start } from "./start/suite.ts";
 import { step } from "./step/suite.ts";
@@ -33,6 +34,7 @@ export const suites = {
   start,
   memory,
   service,
+  postgres,
   scale,
   crash,
   "crash-workers": crashWorkers,

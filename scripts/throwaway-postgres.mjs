@@ -9,6 +9,7 @@
  * postgres or nobody, for PostgreSQL refuses root.
  */
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   accessSync,
   chmodSync,
@@ -26,7 +27,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const USER = "credence";
 const PASSWORD = "throwaway";
@@ -56,6 +57,32 @@ export function whyNoPostgres() {
   if (findPostgres() === null) return "PostgreSQL is not installed";
   if (isRoot() && servant() === null) return "PostgreSQL refuses root, and there is no user postgres or nobody";
   return null;
+}
+
+/** Runs this file in a process of its own, which ends with this one, whichever way that ends. */
+export async function startPostgres({ fsync = true } = {}) {
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...(fsync ? [] : ["--no-fsync"])], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const lines = createInterface({ input: child.stdout });
+  const ended = once(child, "exit");
+  const line = async () => {
+    const said = await Promise.race([once(lines, "line"), ended.then(() => null)]);
+    if (said === null) throw new Error("throwaway PostgreSQL; must start: it ended");
+    return said[0];
+  };
+  return {
+    address: await line(),
+    async restart() {
+      const restarted = line();
+      child.stdin.write("restart\n");
+      await restarted;
+    },
+    async stop() {
+      child.stdin.end();
+      await ended;
+    },
+  };
 }
 
 function isExecutable(file) {

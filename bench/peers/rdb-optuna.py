@@ -1,5 +1,5 @@
-"""Optuna's RDB storage on SQLite: create a trial, set six parameters, finish it. Reads one request per line, answers with
-seconds."""
+"""Optuna's RDB storage, on SQLite (`file`) or at an address (`url`): create a trial, set six parameters, finish it. Reads one
+request per line, answers with seconds."""
 
 import json
 import sys
@@ -14,7 +14,7 @@ print(json.dumps({"optuna": optuna.__version__}), flush=True)
 
 for line in sys.stdin:
     request = json.loads(line)
-    storage = optuna.storages.RDBStorage(f"sqlite:///{request['file']}")
+    storage = optuna.storages.RDBStorage(request.get("url") or f"sqlite:///{request['file']}")
     study = storage.create_new_study([optuna.study.StudyDirection.MINIMIZE])
     distribution = FloatDistribution(0, 1)
     started = time.perf_counter()

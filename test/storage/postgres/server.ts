@@ -3,13 +3,9 @@
  * be made), else one of its own, which ends with the file's process.
  */
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { spawn, type ChildProcess } from "node:child_process";
-import { createInterface, type Interface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, beforeAll, describe } from "vitest";
-import { whyNoPostgres } from "../../../scripts/throwaway-postgres.mjs";
+import { startPostgres, whyNoPostgres, type ThrowawayPostgres } from "../../../scripts/throwaway-postgres.mjs";
 
 const given = process.env["CREDENCE_TEST_POSTGRES"];
 const why: string | null = given === undefined ? whyNoPostgres() : null;
@@ -27,8 +23,7 @@ export function describeWithPostgres(title: string, tests: (server: TestServer) 
 export class TestServer {
   /** Can it be restarted? */
   readonly isOwn = given === undefined;
-  #child: ChildProcess | null = null;
-  #lines: Interface | null = null;
+  #own: ThrowawayPostgres | null = null;
   #address = given ?? "";
   #admin: pg.Pool | null = null;
   readonly #schemas: string[] = [];
@@ -39,12 +34,8 @@ export class TestServer {
 
   async start(): Promise<void> {
     if (this.isOwn) {
-      const script = fileURLToPath(new URL("../../../scripts/throwaway-postgres.mjs", import.meta.url));
-      // It ends when its input does, whichever way this process ends.
-      this.#child = spawn(process.execPath, [script, "--no-fsync"], { stdio: ["pipe", "pipe", "inherit"] });
-      if (this.#child.stdout === null) throw new Error("throwaway PostgreSQL; must have an output");
-      this.#lines = createInterface({ input: this.#child.stdout });
-      [this.#address] = (await once(this.#lines, "line")) as [string];
+      this.#own = await startPostgres({ fsync: false });
+      this.#address = this.#own.address;
     }
     this.#admin = new pg.Pool({ connectionString: this.#address, max: 2 });
     this.#admin.on("error", () => undefined);
@@ -54,9 +45,7 @@ export class TestServer {
     // Of a server that stays, nothing but the schemas is ours.
     if (!this.isOwn) for (const schema of this.#schemas) await this.query(`drop schema if exists "${schema}" cascade`);
     await this.#admin?.end();
-    if (this.#child === null) return;
-    this.#child.stdin?.end();
-    await once(this.#child, "exit");
+    await this.#own?.stop();
   }
 
   /** The address of an empty schema of its own. */
@@ -88,9 +77,7 @@ export class TestServer {
 
   /** Ends the server as a crash does, and starts it again. */
   async restart(): Promise<void> {
-    if (this.#child === null || this.#lines === null) throw new Error("only a server of its own can be restarted");
-    const restarted = once(this.#lines, "line");
-    this.#child.stdin?.write("restart\n");
-    await restarted;
+    if (this.#own === null) throw new Error("only a server of its own can be restarted");
+    await this.#own.restart();
   }
 }

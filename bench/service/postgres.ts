@@ -1,0 +1,73 @@
+/** Ask and tell over HTTP with the studies in PostgreSQL: beside SQLite, and beside Optuna's storage on the same PostgreSQL. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPostgres } from "../../scripts/throwaway-postgres.mjs";
+import { median } from "../../math/statistics.ts";
+import { largerIsBetter, reported, type Suite } from "../document.ts";
+import { startPeer } from "../peers/peer.ts";
+import { createStudy, pairs } from "./load.ts";
+import { startServerProcess } from "./server-process.ts";
+
+const ROUNDS = 5;
+const PAIRS = 600;
+const OPTUNA_TRIALS = 60;
+const SECOND = 1000;
+
+export const postgres: Suite = {
+  summary:
+    "ask and tell by 16 clients with PostgreSQL, compared with SQLite and with Optuna's storage on the same PostgreSQL",
+  async run({ say }) {
+    const folder = mkdtempSync(join(tmpdir(), "credence-postgres-bench-"));
+    const database = await startPostgres();
+    const servers = {
+      sqlite: await startServerProcess("./ours.ts", [join(folder, "ours.db")]),
+      one: await startServerProcess("./ours.ts", [database.address]),
+      other: await startServerProcess("./ours.ts", [database.address]),
+    };
+    // Its tables have the names of some of ours.
+    const optuna = await startPeer("rdb-optuna.py", say);
+    const theirs = database.address.replace("postgres://", "postgresql://").replace(/\/postgres$/, "/template1");
+    try {
+      const times: Record<"sqlite" | "postgres" | "two" | "optuna", number[]> = {
+        sqlite: [],
+        postgres: [],
+        two: [],
+        optuna: [],
+      };
+      for (let round = 0; round <= ROUNDS; round++) {
+        say(`round ${round} of ${ROUNDS}`);
+        const study = `random-${round}`;
+        await createStudy(servers.sqlite, study, "random");
+        for (const name of [study, `${study}-a`, `${study}-b`]) await createStudy(servers.one, name, "random");
+        const sqlite = await pairs(servers.sqlite, study, PAIRS);
+        const alone = await pairs(servers.one, study, PAIRS);
+        const began = performance.now();
+        await Promise.all([pairs(servers.one, `${study}-a`, PAIRS), pairs(servers.other, `${study}-b`, PAIRS)]);
+        const both = performance.now() - began;
+        const peer = await optuna?.time({ url: theirs, trials: OPTUNA_TRIALS });
+        if (round === 0) continue;
+        times.sqlite.push(sqlite.milliseconds);
+        times.postgres.push(alone.milliseconds);
+        times.two.push(both / (2 * PAIRS));
+        if (peer !== undefined) times.optuna.push((peer * SECOND) / OPTUNA_TRIALS);
+      }
+      const perSecond = (of: readonly number[]) => SECOND / median(of);
+      const pair = { name: "postgres-pairs", unit: "pairs/s", value: perSecond(times.postgres) };
+      const optunaPairs = optuna === null ? null : perSecond(times.optuna);
+      return {
+        rows: [
+          largerIsBetter({ ...pair, peer: "optuna-rdb-postgres", peerValue: optunaPairs }),
+          largerIsBetter({ ...pair, peer: "sqlite", peerValue: perSecond(times.sqlite) }),
+          reported("postgres-pairs-two-servers", perSecond(times.two), "pairs/s, a study each"),
+        ],
+        versions: { ...optuna?.versions },
+      };
+    } finally {
+      optuna?.close();
+      await Promise.all(Object.values(servers).map((server) => server.kill("SIGKILL")));
+      await database.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
