@@ -19,7 +19,7 @@ interface Example {
   readonly summary: string;
 }
 
-/** The command-line input of one command, as text. */
+/** The command-line input of one command, as strings. */
 export interface Call {
   readonly positional: readonly string[];
   /** By the flag's name without dashes: `trial-timeout`. */

@@ -46,7 +46,7 @@ export interface ProcessIdentity {
 export interface StartOptions {
   /** Lowers their priority, 0 … 19; effective on Linux. Default 0. */
   readonly niceness?: number;
-  /** Of commands: devices of this machine, one for each program that runs at a time. */
+  /** For commands: devices of this machine, one per concurrently running program. */
   readonly devices?: readonly string[] | undefined;
 }
 
@@ -90,7 +90,7 @@ export interface ServerSettings {
   readonly allowedHosts: readonly string[];
   /** Does the caller evaluate trials of built-in objectives? Reported to clients. */
   readonly executes: boolean;
-  /** Studies with series of their own in `/metrics`. */
+  /** Number of studies with their own series in `/metrics`. */
   readonly studiesInMetrics: number;
   /** Is a line logged for every request? */
   readonly logRequests: boolean;
@@ -107,9 +107,9 @@ export interface RunningServer {
 
 /** Copies studies from one database to another. */
 interface StudyCopier {
-  /** Of the studies to copy from, oldest first. */
+  /** Names of the studies to copy, oldest first. */
   readonly names: readonly string[];
-  /** Of the studies that are at the other one already. */
+  /** Names of the studies that exist in the target already. */
   readonly existing: readonly string[];
   /** All of the study or nothing, compared with the original; returns how many trials it has. */
   copy(options: { readonly name: string; readonly as: string }): Promise<number>;
@@ -154,7 +154,7 @@ export interface Context {
   readonly backUp: (from: Pick<ServerAccess, "address" | "token">, file: string) => Promise<void>;
   /** Replaces the database by a backup; `replaced` is where the old one is kept, null if there was none. */
   readonly restoreStorage: (address: string, backup: string) => Promise<{ readonly replaced: string | null }>;
-  /** For `copy`: opens the databases at two addresses, and makes the second where there is none. */
+  /** For `copy`: opens the databases at two addresses, and creates the second if it does not exist. */
   readonly openCopier: (from: string, to: string) => Promise<StudyCopier>;
   /** Table → rows, of an SQLite file written by another program. Throws `storage` if it is not a database. */
   readonly readTables: (

@@ -13,7 +13,10 @@ export function issueText({ path, message }: Issue): string {
   return message.startsWith(`${noun};`) ? `${path}${message.slice(noun.length)}` : `${path}: ${message}`;
 }
 
-/** The same issues, found under a flag: `--set` and `data` → `--set data`; a path that names the flag says no more. */
+/**
+ * The same issues, attributed to a flag: `--set` and `data` → `--set data`; a path that equals the flag is not
+ * repeated.
+ */
 export function prefixIssues(flag: string, issues: readonly Issue[]): readonly Issue[] {
   return issues.map(({ path, message }) => {
     // Of a command, but a flag by itself.

@@ -65,8 +65,7 @@ export class StorageError extends CredenceError {
 }
 
 /**
- * Nothing was written, and the same may succeed when it is tried again: others wrote at the same time, or a
- * connection broke.
+ * Nothing was written, and a retry may succeed: there was a concurrent write, or a connection broke.
  */
 export class PassingStorageError extends StorageError {
   constructor(message: string, rule: string | null, options?: CredenceErrorOptions) {

@@ -47,7 +47,7 @@ class Unexpected extends Error {
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const word = /[A-Za-z_$][\w$]*/y;
 
-/** Nesting is kept in a list, not on the call stack, so that a text of a million brackets is handled too. */
+/** Nesting is kept in a list, not on the call stack, so that even a million brackets are handled. */
 class Scanner {
   readonly #text: string;
   #at = 0;

@@ -1,6 +1,6 @@
 /** Addresses as they may be shown: without a password. */
 
-/** The address with `…` in the place of each password: that of the user, and those among its parameters. */
+/** The address with `…` instead of each password, of the user or among the parameters. */
 export function shownAddress(address: string): string {
   const [, beginning, rest] = /^([a-z][a-z0-9+.-]*:\/\/|postgres(?:ql)?:)(.*)$/is.exec(address) ?? [];
   if (beginning === undefined || rest === undefined) return address;

@@ -1,6 +1,6 @@
 /**
- * Covariances between points and the rows of the data: by the compiled kernels where they know the correlation
- * function, otherwise from the scaled squared distances that they leave.
+ * Covariances between points and rows of the data: computed by the compiled kernels if they support the correlation
+ * function, otherwise from the scaled squared distances that they return.
  */
 import {
   MATERN52,
@@ -19,7 +19,7 @@ import { matern52 } from "./kernels/matern52.ts";
 import { squaredExponential } from "./kernels/squared-exponential.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
 
-/** What all covariances of one process share. */
+/** The parameters shared by all covariances of one process. */
 export interface CovarianceModel extends CovarianceSettings {
   readonly kernel: StationaryKernel;
 }
@@ -92,7 +92,7 @@ export function covariancesOfPoints(
   }
 }
 
-/** r² → covariance and slope, where the kernels have not done it. */
+/** r² → covariance and slope, if the kernels did not compute them. */
 function correlate(
   { memory }: Backend,
   { kind, kernel, signalVariance }: CovarianceModel,

@@ -23,7 +23,7 @@ export interface Hyperpriors {
   readonly name: HyperpriorsName;
   readonly dimension: number;
   readonly lengthscale: Hyperprior;
-  /** Of a categorical dimension. */
+  /** Lengthscale of a categorical dimension. */
   readonly categoricalLengthscale: Hyperprior;
   /** By dimension; missing ones are not. */
   readonly categorical: readonly boolean[];
@@ -42,7 +42,10 @@ const NUMERIC_RATE = 6;
  * uncorrelated.
  */
 const FEW_DIMENSIONS = 8;
-/** Of the Gamma prior of a categorical lengthscale: its mean of 1.3 leaves a correlation of 0.6 after one mismatch. */
+/**
+ * Parameters of the Gamma prior of a categorical lengthscale, whose mean of 1.3 leaves a correlation of 0.6 after one
+ * mismatch.
+ */
 const CATEGORICAL_RATE = 2.3;
 const LENGTHSCALE_BOUNDS = { lower: 0.01, upper: 1e3 };
 

@@ -11,7 +11,7 @@ import type { KernelHyperparameters, RegressionData } from "./regression-data.ts
 export interface LaplaceOptions {
   readonly kernel: StationaryKernel;
   readonly hyperpriors: Hyperpriors;
-  /** Where the log posterior is largest, as `fit` finds it. */
+  /** The mode of the log posterior, as found by `fit`. */
   readonly mode: KernelHyperparameters;
 }
 
@@ -55,8 +55,8 @@ export interface LaplaceApproximation {
 }
 
 /**
- * Log parameters ~ N(mode, curvature⁻¹), kept in the hyperpriors' box (MacKay 2003, chapter 27). `fixed`: indices of log
- * parameters that do not vary. Throws RangeError for invalid data.
+ * Log parameters ~ N(mode, curvature⁻¹), kept in the hyperpriors' box (MacKay 2003, chapter 27). `fixed`: indices of
+ * log parameters that do not vary. Throws RangeError for invalid data.
  */
 export function laplaceAt(
   data: RegressionData,

@@ -45,9 +45,9 @@ export function logMarginalLikelihood(
 }
 
 /**
- * One evaluation takes about n³ operations for C⁻¹ and, twice, 2 n²d for distances: they are computed from columns that
- * stay in the nearest cache, not read back from the n²d/2 numbers that they are. It wants 3 n² numbers of memory
- * while it lasts. Throws RangeError for invalid data.
+ * One evaluation takes about n³ operations for C⁻¹ and, twice, 2 n²d for distances: they are recomputed from columns
+ * that stay in the nearest cache, instead of being stored as n²d/2 numbers. It needs memory for 3 n² numbers. Throws
+ * RangeError for invalid data.
  */
 export function openMarginalLikelihood(data: RegressionData, kernel: StationaryKernel): MarginalLikelihood {
   checkRegressionData(data);

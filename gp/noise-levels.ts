@@ -13,7 +13,7 @@ import type { KernelHyperparameters, RegressionData } from "./regression-data.ts
 
 /** Noise variances, in units of standardized observations, with equal prior probability. */
 const LEVELS = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.7, 1] as const;
-/** Of each level's fit, which starts from its neighbor's. */
+/** Iterations of each level's fit, which starts from its neighbor's. */
 const ITERATIONS = 15;
 /** Levels whose best fit is this much less probable (in nats) than the best of all are left out. */
 const NEGLIGIBLE = 8;
@@ -26,8 +26,8 @@ export interface NoiseLevelOptions {
 }
 
 /**
- * `count` draws. At each level the other hyperparameters are fitted; the level's probability, p(y | level), and the draws
- * follow from Laplace's approximation there (MacKay 2003, eq. 27.10). Throws RangeError for invalid data.
+ * `count` draws. At each level the other hyperparameters are fitted; the level's probability, p(y | level), and the
+ * draws follow from Laplace's approximation there (MacKay 2003, eq. 27.10). Throws RangeError for invalid data.
  */
 export function drawOverNoise(
   data: RegressionData,

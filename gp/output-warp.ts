@@ -12,11 +12,14 @@ export interface OutputWarp {
   warp(y: number): number;
   /** z → y: undoes `warp` below the clip, and continues along the same curve above it. */
   unwarp(z: number): number;
-  /** dz/dy > 0, to transform standard errors; above the clip, the slope at the clip: a clipped value is still uncertain. */
+  /**
+   * dz/dy > 0, to transform standard errors; above the clip, the slope at the clip: a clipped value is still
+   * uncertain.
+   */
   slope(y: number): number;
 }
 
-/** From this many values on the quartiles say where the outliers begin, before that the median deviation. */
+/** With at least this many values, quartiles determine where outliers begin; with fewer, the median deviation. */
 const ENOUGH_FOR_QUARTILES = 8;
 /** For normal values: standard deviation / median absolute deviation. */
 const NORMAL_MAD = 1.4826;
@@ -38,11 +41,11 @@ interface OutputWarpOptions {
 }
 
 /**
- * y ← min(y, c); for `log` z = ln(1 + u), u = (y − y_min)/(y_median − y_min), for `linear` z = u; then standardised. The
- * clip c is q75 + 1.5·(q75 − q25) (Tukey's fence) from 8 values on, else median + 5·1.4826·MAD.
+ * y ← min(y, c); for `log` z = ln(1 + u), u = (y − y_min)/(y_median − y_min), for `linear` z = u; then standardised.
+ * The clip c is q75 + 1.5·(q75 − q25) (Tukey's fence) from 8 values on, else median + 5·1.4826·MAD.
  *
- * Below y_min, where only predictions can lie, z continues as u instead of ln(1 + u): equal in value and slope at y_min,
- * and never −∞. Throws RangeError when there is no value or one of them is NaN or ±∞.
+ * Below y_min, where only predictions can lie, z continues as u instead of ln(1 + u): equal in value and slope at
+ * y_min, and never −∞. Throws RangeError when there is no value or one of them is NaN or ±∞.
  */
 export function outputWarp(y: ArrayLike<number>, { shape, counts }: OutputWarpOptions): OutputWarp {
   if (y.length === 0) throw new RangeError("invalid number of objective values; must be ≥ 1: 0");
@@ -88,7 +91,7 @@ function weightedBy(weights: Float64Array): Statistics {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return {
     mean: (values) => values.reduce((sum, value, i) => sum + (weights[i] / total) * value, 0),
-    /** The value at which the cumulative weight, half of its own included, first reaches p. */
+    /** The value at which the cumulative weight, including half of its own weight, first reaches p. */
     quantile(values, p) {
       const order = [...values.keys()].sort((a, b) => values[a] - values[b]);
       let before = 0;

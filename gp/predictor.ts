@@ -1,6 +1,6 @@
 /**
- * Predictions of a conditioned Gaussian process by compute kernels, in the notation of posterior.ts: covariances with the
- * rows, then products with α and solutions with L.
+ * Predictions of a conditioned Gaussian process by compute kernels, in the notation of posterior.ts: covariances with
+ * the rows, then products with α and solutions with L.
  */
 import { modelLength, writeModel } from "../math/simd/covariance-model.ts";
 import { currentBackend } from "../math/simd/current-backend.ts";
@@ -27,7 +27,7 @@ export interface FunctionPredictionWithGradient extends FunctionPrediction {
   readonly varianceGradient: Float64Array;
 }
 
-/** What a prediction needs of the data that were seen. */
+/** The parts of the data needed for predictions. */
 export interface Conditioned {
   readonly dimension: number;
   readonly hyperparameters: KernelHyperparameters;

@@ -1,9 +1,12 @@
 /** Inputs and outputs for regression, and their validation. */
 
 export interface RegressionData {
-  /** n×dimension, row-major; usually in [0, 1]. A categorical coordinate is any code that is equal for equal categories. */
+  /**
+   * n×dimension, row-major; usually in [0, 1]. A categorical coordinate is any code that is equal for equal
+   * categories.
+   */
   readonly x: Float64Array;
-  /** n observations; standardised, if the hyperpriors are to mean what they say. */
+  /** n observations, which must be standardised for the hyperpriors to apply. */
   readonly y: Float64Array;
   readonly dimension: number;
   /** Per dimension: whether two different values are simply different (Hamming) instead of near or far. */

@@ -1,6 +1,7 @@
 /**
- * Oblique metrics: lengthscales per axis cannot say that a sum of two coordinates matters (a product, on logarithmic
- * scales). A shear x_to ← x_to + factor · x_from turns such a direction into an axis; the kernel then sees sheared points.
+ * Oblique metrics: lengthscales per axis cannot express that a sum of two coordinates matters (a product, on
+ * logarithmic scales). A shear x_to ← x_to + factor · x_from turns such a direction into an axis; the kernel then
+ * sees sheared points.
  */
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import { condition, type GaussianProcess } from "./posterior.ts";
@@ -12,7 +13,7 @@ export interface Shear {
   readonly factor: number;
 }
 
-/** Applies the shears in order to each of `count` points (count × d). The same array where none exist. */
+/** Applies the shears in order to each of `count` points (count × d). Returns the same array if there are none. */
 export function shearPoints(
   points: Float64Array,
   { dimension, shears }: { dimension: number; shears: readonly Shear[] },

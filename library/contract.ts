@@ -12,7 +12,7 @@ export type StudyTrial<Values> = Omit<Trial, "hyperparameters" | "lease" | "revi
 
 /** The second argument of an objective. */
 export interface Evaluating {
-  /** Aborted when the evaluation should end at once; what it returns afterwards is ignored. */
+  /** Aborted when the evaluation should end immediately; its result is then ignored. */
   readonly signal: AbortSignal;
   readonly number: number;
   readonly attempt: number;
@@ -45,7 +45,7 @@ export interface OpenTrial<Values> {
   /** Ends it early, with the last value reported here as its value. */
   prune(): Promise<StudyTrial<Values>>;
   fail(kind: FailureKind, message: string): Promise<StudyTrial<Values>>;
-  /** Gives it back: it waits to be asked for again. */
+  /** Releases it: it waits for another ask. */
   release(): Promise<void>;
 }
 
@@ -59,9 +59,9 @@ export interface Study<Values> extends AsyncDisposable {
     objective: (hyperparameters: Values, evaluating: Evaluating) => Evaluated | Promise<Evaluated>,
     options: OptimizeOptions<Values>,
   ): Promise<RunEnd>;
-  /** The next trial; null where the space is exhausted. */
+  /** The next trial; null if the space is exhausted. */
   ask(): Promise<OpenTrial<Values> | null>;
-  /** A point to be tried next. Throws InvalidInput where it does not lie in the space. */
+  /** Enqueues a point to try next. Throws InvalidInput if it is not in the space. */
   enqueue(hyperparameters: Values): Promise<StudyTrial<Values>>;
   trials(): Promise<readonly StudyTrial<Values>[]>;
   /**

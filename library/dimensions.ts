@@ -22,7 +22,7 @@ export interface Hyperparameter<Value> {
 /** Dimensions by name. A parent of a condition precedes its children. */
 export type Space = Readonly<Record<string, Hyperparameter<unknown>>>;
 
-/** What the objective receives: a value for each dimension; conditional dimensions may be `undefined`. */
+/** The hyperparameters that an objective receives: a value per dimension; conditional dimensions may be `undefined`. */
 export type ValuesOf<Dimensions extends Space> = {
   readonly [Name in keyof Dimensions]: Dimensions[Name] extends Hyperparameter<infer Value> ? Value : never;
 };

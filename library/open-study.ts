@@ -14,7 +14,7 @@ import { type Evaluated, type Evaluating, type OpenTrial, type Study, type Study
 /** A process that cannot renew its leases loses its trials after this long. */
 export const LEASE_MILLISECONDS = 60_000;
 
-/** What remembers a study. */
+/** The store of a study. */
 export interface Memory extends TrialWriter {
   /** Identity in the leases, for trials whose lease does not name one. */
   readonly holder: string;

@@ -1,4 +1,4 @@
-/** From what a program says of a study to its spec. */
+/** Converts a program's options to the specification of a study. */
 import { defined } from "../common/defined.ts";
 import { InvalidInput } from "../common/errors.ts";
 import { type Direction, type Metric } from "../tuner/objective.ts";
@@ -16,7 +16,7 @@ export interface SpecOptions<Dimensions extends Space> {
   readonly constraints?: readonly string[];
   /** Default `study`. The same name and spec in the same place is the same study. */
   readonly name?: string;
-  /** What the objective returns, when it is one number. Default `value`. */
+  /** The metric that the objective returns, if it returns a single number. Default `value`. */
   readonly metric?: string;
   /** Default `minimize`. */
   readonly direction?: Direction;
@@ -25,12 +25,14 @@ export interface SpecOptions<Dimensions extends Space> {
    * `{ values: { loss: 0.3, latency: 12 } }`.
    */
   readonly metrics?: Readonly<Record<string, Direction>>;
-  /** What a metric must be for a trial to count: `["latency <= 20"]`; of a metric that is not tuned, it is recorded. */
+  /**
+   * Requirements that a trial must meet to count: `["latency <= 20"]`; metrics that are not tuned are then recorded.
+   */
   readonly require?: readonly string[];
   /** Default 1. */
   readonly seed?: number;
   readonly strategy?: Partial<StrategySettings>;
-  /** How unpromising trials end early, by what they report; default: they do not. */
+  /** Pruning of unpromising trials, based on their reports; default: none. */
   readonly pruning?: PruningRequest;
 }
 

@@ -20,11 +20,11 @@ import { LEASE_MILLISECONDS, openStudy, type Memory } from "./open-study.ts";
 import { specOf, type SpecOptions } from "./spec.ts";
 
 export interface StudyOptions<Dimensions extends Space> extends SpecOptions<Dimensions> {
-  /** An address such as `sqlite:study.db`, or the path of an SQLite file; without it the study lives in memory. */
+  /** An address such as `sqlite:study.db`, or the path of an SQLite file; by default the study is in memory. */
   readonly storage?: string;
 }
 
-/** Makes the study, or opens the one of that name; throws `conflict` where that has another spec. */
+/** Creates the study, or opens the existing one; throws `conflict` if that has another specification. */
 export async function createStudy<const Dimensions extends Space>(
   options: StudyOptions<Dimensions>,
 ): Promise<Study<ValuesOf<Dimensions>>> {
@@ -42,7 +42,7 @@ export async function createStudy<const Dimensions extends Space>(
   return openStudy<ValuesOf<Dimensions>>(spec, inStore(spec, store));
 }
 
-/** One study, tuned at once: `tune({ space, trials: 30 }, ({ x }) => x ** 2)` → its best trial. */
+/** Creates and tunes a study: `tune({ space, trials: 30 }, ({ x }) => x ** 2)` → its best trial. */
 export async function tune<const Dimensions extends Space>(
   options: StudyOptions<Dimensions> & OptimizeOptions<ValuesOf<Dimensions>>,
   objective: (hyperparameters: ValuesOf<Dimensions>, evaluating: Evaluating) => Evaluated | Promise<Evaluated>,
@@ -70,7 +70,7 @@ function inStore(spec: StudySpec, store: Store): Memory {
     release: (name, number, lease, why) => store.release(name, number, lease, why),
     finishTrial: (name, number, lease, options) => store.finishTrial(name, number, lease, options),
     async ask(worker, signal) {
-      // Of processes that were killed.
+      // Trials of processes that were killed.
       await store.releaseLost(study, { now: now(), deadHolders: [] });
       const newLease = () => ({ worker, holder, expiresAt: now() + LEASE_MILLISECONDS });
       return ask({ store, study, cache, suggestions, now, newLease }, signal);

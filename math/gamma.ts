@@ -3,7 +3,7 @@ import { HALF_LOG_TWO_PI } from "./constants.ts";
 
 /** Coefficients of Stirling's series, B₂ₖ/(2k(2k − 1)). */
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188];
-/** From here the series is exact to the last digits. */
+/** Above this, the series is exact to double precision. */
 const FAR = 10;
 
 /** ln Γ(x) for x > 0, to some 14 digits (Abramowitz & Stegun 1964, 6.1.40); NaN elsewhere. */

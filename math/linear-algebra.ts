@@ -11,7 +11,7 @@ export { dot };
 /** A lower-triangular factor (n × n, zeros above the diagonal) of A + jitter · I. */
 export interface CholeskyFactor {
   readonly factor: Float64Array;
-  /** What was added to each diagonal entry; 0 when the matrix needed nothing. */
+  /** The jitter added to each diagonal entry; 0 if none was needed. */
   readonly jitter: number;
 }
 
@@ -46,8 +46,8 @@ export function cholesky(
 
 /**
  * The factor ((n + 1) × (n + 1)) of A with one more row and column: `column` (n) and the new corner `diagonal`, which
- * must include the jitter that A was factored with. O(n²), and bit for bit what factoring the larger matrix gives. Throws a RangeError
- * when the larger matrix is not positive definite beyond rounding.
+ * must include the jitter that A was factored with. O(n²), and bit for bit what factoring the larger matrix gives.
+ * Throws a RangeError when the larger matrix is not positive definite beyond rounding.
  */
 export function appendCholesky(factor: Float64Array, n: number, column: Float64Array, diagonal: number): Float64Array {
   const size = n + 1;

@@ -14,7 +14,7 @@ export interface MinimizeOptions {
   /** Bounds per coordinate; default none. */
   readonly lower?: Float64Array;
   readonly upper?: Float64Array;
-  /** How many past steps shape the next one; default 8. */
+  /** Number of past steps that determine the next one; default 8. */
   readonly memory?: number;
   /** Default 60. */
   readonly maxIterations?: number;
@@ -35,7 +35,7 @@ export interface Minimum {
 
 /**
  * A local minimum of `objective` in the box, from `start` (moved into the box first). The objective is only called
- * inside the box. Where it gives NaN or ±∞ the search steps back; when it does so at the start, the start is returned.
+ * inside the box. If it returns NaN or ±∞, the search steps back; if it does so at the start, the start is returned.
  * Throws a RangeError for bounds that do not fit, or memory for less than one step.
  */
 export function minimize(objective: SmoothFunction, start: Float64Array, options: MinimizeOptions = {}): Minimum {

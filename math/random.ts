@@ -39,7 +39,7 @@ export function makeKey(seed: number | string): Key {
   return fold(root, seed);
 }
 
-/** `count` keys, independent of each other and of `key`. The first ones do not depend on how many are asked for. */
+/** `count` keys, independent of each other and of `key`. The first ones do not depend on `count`. */
 export function split(key: Key, count: number): Key[] {
   if (!Number.isInteger(count) || count < 0) {
     throw new RangeError(`invalid count; must be an integer ≥ 0: ${count}`);

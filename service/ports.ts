@@ -33,7 +33,7 @@ export interface ServicePorts {
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Resolves in the next turn of the event loop. */
   readonly nextTurn: () => Promise<void>;
-  /** An unguessable text, different each time. */
+  /** An unguessable string, different each time. */
   readonly newToken: () => string;
   readonly onEvent: (event: ServiceEvent) => void;
 }

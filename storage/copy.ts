@@ -6,9 +6,9 @@ import { copyStudy, type CopyOptions } from "./sql/copy-study.ts";
 import { locate } from "./url.ts";
 
 export interface StudyCopier {
-  /** Of the studies to copy from, oldest first. */
+  /** Names of the studies to copy, oldest first. */
   readonly names: readonly string[];
-  /** Of the studies that are there already. */
+  /** Names of the studies that exist in the target already. */
   readonly existing: readonly string[];
   /** All of the study or nothing, compared with the original; returns how many trials it has. */
   copy(options: CopyOptions): Promise<number>;
@@ -16,8 +16,8 @@ export interface StudyCopier {
 }
 
 /**
- * Opens both databases; makes the second where it is absent. Throws InvalidInput for a bad address, `not-found` where the
- * first is absent, and what opening throws: `served` for a database that only its server may open.
+ * Opens both databases; creates the second if it does not exist. Throws InvalidInput for a bad address, `not-found`
+ * where the first is absent, and what opening throws: `served` for a database that only its server may open.
  */
 export async function openCopier(from: string, to: string): Promise<StudyCopier> {
   const [source, target] = [locate(from), locate(to)];

@@ -5,8 +5,8 @@ export interface OpenOptions {
   /** Milliseconds to wait for locks of other processes; 15 seconds by default. */
   readonly timeout?: number;
   /**
-   * Owns the database, for the server at `url`, until it is closed: no other process may open it. Without effect where an
-   * engine lets several servers share a database.
+   * Owns the database, for the server at `url`, until it is closed: no other process may open it. Without effect
+   * where an engine lets several servers share a database.
    */
   readonly asServer?: { readonly url: string };
 }
@@ -29,17 +29,20 @@ export interface DatabaseFacts {
 export interface StorageEngine {
   /** The rule that the location breaks, such as `must name a file`; null if none. */
   locationIssue(location: string): string | null;
-  /** Is there a database? A `volatile` one lives in memory and always begins empty. */
+  /** Is there a database? A `volatile` database is in memory and starts empty. */
   presence(location: string): Promise<"present" | "absent" | "volatile">;
-  /** Opens the database with the newest schema; makes it where it is absent. Throws `storage`, `newer-schema` or `served`. */
+  /**
+   * Opens the database with the newest schema; creates it if it does not exist. Throws `storage`, `newer-schema` or
+   * `served`.
+   */
   open(location: string, options: OpenOptions): Promise<OpenDatabase>;
   /**
-   * Copies the database, also one that a server owns, to a file that must not exist. Throws `storage`; `conflict` where the
-   * database has a tool of its own for it, which the message names.
+   * Copies the database, also one that a server owns, to a file that must not exist. Throws `storage`; `conflict`
+   * where the database has a tool of its own for it, which the message names.
    */
   backUp(location: string, file: string): Promise<void>;
   /**
-   * Puts a backup in the place of the database, which is kept under another name. Throws `not-found` without a backup,
+   * Replaces the database by a backup; the old one is kept under another name. Throws `not-found` without a backup,
    * `storage` for one that is damaged or not ours, `served` while a server runs, `conflict` as `backUp`.
    */
   restore(location: string, backup: string): Promise<Restored>;

@@ -1,4 +1,7 @@
-/** What can be done with the database at an address, by the engine of that address. Each throws InvalidInput for a bad address. */
+/**
+ * What can be done with the database at an address, by the engine of that address. Each throws InvalidInput for a bad
+ * address.
+ */
 import { CredenceError } from "../common/errors.ts";
 import type { Store } from "../tuner/store.ts";
 import type { DatabaseFacts, OpenOptions, Restored } from "./engine.ts";
@@ -15,13 +18,16 @@ export async function openStore(url: string, options: OpenOptions = {}): Promise
   return createStore(await engine.open(location, options));
 }
 
-/** Is there a database at the address? A `volatile` one lives in memory and always begins empty. */
+/** Is there a database at the address? A `volatile` database is in memory and starts empty. */
 export function presenceOf(url: string): Promise<"present" | "absent" | "volatile"> {
   const { engine, location } = locate(url);
   return engine.presence(location);
 }
 
-/** Copies the database at the address, also one that a server owns, to a file that must not exist. Throws as its engine. */
+/**
+ * Copies the database at the address, also one that a server owns, to a file that must not exist. Throws as its
+ * engine.
+ */
 export async function backUpStorage(url: string, file: string): Promise<void> {
   const { engine, location } = locate(url);
   await engine.backUp(location, file);
@@ -29,7 +35,7 @@ export async function backUpStorage(url: string, file: string): Promise<void> {
 
 export { receiveBackup } from "./sqlite/backup.ts";
 
-/** Puts a backup in the place of the database at the address, and keeps the old one under another name. */
+/** Replaces the database at the address by a backup; the old one is kept under another name. */
 export async function restoreStorage(url: string, backup: string): Promise<Restored> {
   const { engine, location } = locate(url);
   return engine.restore(location, backup);

@@ -7,7 +7,7 @@ export type ToThread<Call> =
   | { readonly kind: "abort" }
   | { readonly kind: "close" };
 
-/** From a thread: `ready` once, then the reports and the end of each call. */
+/** Messages from a thread: `ready` once, then the reports and the result of each call. */
 export type FromThread<Ready, Report, Result> =
   | { readonly kind: "ready"; readonly ready: Ready }
   | { readonly kind: "report"; readonly report: Report }

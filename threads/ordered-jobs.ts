@@ -1,7 +1,7 @@
 /**
- * Runs jobs in parallel and delivers reports and results in order, as if the jobs had run one after another. The reports
- * of a job are held back until all jobs before it have ended; the first job after which nothing may come (it failed,
- * say) is the last one delivered, whatever later ones did.
+ * Runs jobs in parallel and delivers reports and results in order, as if the jobs had run one after another. The
+ * reports of a job are held back until all jobs before it have ended; delivery ends with the first job that ends the
+ * sequence (such as a failed one), regardless of later jobs.
  */
 import type { CallContext } from "./messages.ts";
 
@@ -30,7 +30,7 @@ interface OrderedJobs<Job, Report, Result> {
 }
 
 interface Ordered<Report, Result> {
-  /** Of the jobs that ended, in their order. */
+  /** Results of finished jobs, in order. */
   readonly results: readonly Result[];
   /** The report, of the job after those, that was answered with `stop`. */
   readonly stoppedBy?: Report;
@@ -109,7 +109,7 @@ export async function runOrdered<Job, Report, Result>(
     }
   }
 
-  // The calling thread comes last: it starts to compute at once, and the others should have been started before.
+  // The calling thread comes last, because it starts computing immediately; the others must be started before.
   await Promise.all(runners.toReversed().map(work));
   if (failed !== null) throw (failed as { error: unknown }).error;
   return { results, ...(stoppedBy === null ? {} : { stoppedBy: (stoppedBy as { report: Report }).report }) };

@@ -1,4 +1,4 @@
-/** Threads that are kept between calls: each is started when it is first needed, and replaced when it has died. */
+/** A pool of reusable threads: each is started when first needed, and replaced if it has died. */
 import { createSemaphore } from "../common/semaphore.ts";
 import type { Thread } from "./thread.ts";
 

@@ -8,10 +8,10 @@ export interface ThrownError {
   readonly name?: string;
   readonly message: string;
   readonly stack?: string;
-  /** Of a CredenceError. */
+  /** Fields of a CredenceError. */
   readonly code?: ErrorCode;
   readonly fields?: ErrorFields;
-  /** Of an InvalidInput. */
+  /** Issues of an InvalidInput. */
   readonly issues?: readonly Issue[];
 }
 
@@ -26,7 +26,7 @@ export function packError(error: unknown): ThrownError {
   };
 }
 
-/** The exception again, of the same class where it is one of ours or of the language. */
+/** Recreates the exception, with the same class if it is one of ours or a built-in one. */
 export function unpackError({ name = "Error", message, stack, code, fields, issues }: ThrownError): Error {
   const builtin = builtins.find((error) => error.name === name) ?? Error;
   const error =

@@ -1,6 +1,5 @@
 /**
- * Port, upwards: studies as commands and workers use them. Behind it stands a database of this machine, or a server
- * that is reached by HTTP; users need not know which.
+ * Port, upwards: studies as used by commands and workers. Implemented by a local database, and by a server over HTTP.
  */
 import type { Metric, ObjectiveOption } from "./objective.ts";
 import type { SearchSpace } from "./space/search-space.ts";
@@ -9,7 +8,7 @@ import type { ImportedTrial, Store } from "./store.ts";
 import type { Annotations, Budget, StudySpec } from "./study/study.ts";
 import type { Trial } from "./study/trial.ts";
 
-/** A study with its past, as it comes from a file. */
+/** A study with its history, as read from a file. */
 export interface ImportedStudy {
   readonly spec: StudySpec;
   readonly budget: Budget;
@@ -21,20 +20,20 @@ export interface ImportedStudy {
   readonly trials: readonly ImportedTrial[];
 }
 
-/** A built-in objective, to be shown. */
+/** A built-in objective, for listings. */
 export interface ListedObjective {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly ObjectiveOption[];
-  /** With the default options; null where they are not enough to make one. */
+  /** With the default options; null if they are not sufficient to create one. */
   readonly space: SearchSpace | null;
   readonly metrics: readonly Metric[] | null;
 }
 
-/** The attribute of a study whose import has begun at a server and not ended. */
+/** The attribute that marks a partially imported study at a server. */
 export const IMPORT_MARK = "credence.import";
 
-/** Is the study the beginning of an import that broke off? The same import continues with it. */
+/** Was the import of this study interrupted? Repeating the import continues it. */
 export function isPartlyImported({ attributes }: Pick<Annotations, "attributes">): boolean {
   return Object.hasOwn(attributes, IMPORT_MARK);
 }
@@ -42,7 +41,7 @@ export function isPartlyImported({ attributes }: Pick<Annotations, "attributes">
 interface AskOptions {
   /** Name shown to people. */
   readonly worker: string;
-  /** Identity of who asks; a server chooses one itself, which the trial's lease names. */
+  /** The lease holder; a server chooses its own, which is in the trial's lease. */
   readonly holder: string;
   readonly leaseMilliseconds: number;
   readonly signal: AbortSignal;
@@ -60,15 +59,15 @@ type Write =
   "createStudy" | "setBudget" | "updateStudy" | "deleteStudy" | "enqueueTrial" | "deleteTrial" | "keepModel" | "close";
 
 export interface Studies extends TrialWriter, Pick<Store, Read | Write> {
-  /** The address of the server behind it; null for a database of this machine. */
+  /** The server's address; null for a local database. */
   readonly server: string | null;
-  /** Those built in, there. */
+  /** The built-in objectives there. */
   listObjectives(): Promise<readonly ListedObjective[]>;
-  /** Starts the next trial; its lease says as whom to write about it. Or says why there is none. */
+  /** Starts the next trial, whose lease names the holder to write as; or returns why there is none. */
   ask(study: string, options: AskOptions): Promise<Trial | RunEnd>;
-  /** The whole study, or nothing of it. Throws `conflict` when there is one of that name. */
+  /** Imports the whole study or nothing. Throws `conflict` if a study of that name exists. */
   importStudy(study: ImportedStudy): Promise<void>;
-  /** Ends the leases of workers that are gone; returns the numbers of their trials. A server does so by itself. */
+  /** Ends the leases of dead workers; returns the numbers of their trials. A server does this itself. */
   releaseLost(study: string): Promise<readonly number[]>;
   /** Adds wall-clock seconds used by a run. */
   addSecondsUsed(study: string, seconds: number): Promise<void>;

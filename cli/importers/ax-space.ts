@@ -83,7 +83,7 @@ function conditionsOf(
   return conditions;
 }
 
-/** JSON keys are texts: `True`, `true`, `16` and `adam` name the choices true, 16 and "adam". */
+/** JSON keys are strings: `True`, `true`, `16` and `adam` name the choices true, 16 and "adam". */
 function choiceNamed(
   key: string,
   labels: ReadonlyMap<string, HyperparameterValue> | undefined,

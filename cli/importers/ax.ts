@@ -8,7 +8,7 @@ import { axSpace, type AxSpace } from "./ax-space.ts";
 import { type ForeignStudy, type ForeignTrial, studyNameFrom } from "./foreign-study.ts";
 import { timeOf } from "./time-of.ts";
 
-/** Throws InvalidInput if the text is no experiment of Ax, or has no objective. */
+/** Throws InvalidInput if the text is not an Ax experiment, or has no objective. */
 export function axStudy(text: string, file: string): ForeignStudy {
   const experiment = readAxExperiment(text, file);
   const space = axSpace(experiment.search_space as AxRecord);

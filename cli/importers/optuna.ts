@@ -43,7 +43,7 @@ function metricsOf({ directions, metricNames }: OptunaStudy): readonly [Metric, 
     name: metricNames?.[index] ?? (ways.length === 1 ? "value" : `value_${index}`),
     direction,
   }));
-  // What Optuna optimized together is tuned together, as far as that goes.
+  // Objectives optimized together in Optuna are tuned together, up to the supported number.
   const isTuned = ways.length <= MAX_TUNED;
   return [first, ...others.map((metric) => (isTuned ? { ...metric, tuned: true } : metric))];
 }

@@ -41,7 +41,7 @@ export async function readForeign(
   return csvStudy(text, { space, metric: { name: metric[0], direction: direction ?? "minimize" }, name });
 }
 
-/** Flags for what the file itself says. */
+/** Flags that are not allowed because the file has the information. */
 function refuseKnown(format: "optuna" | "ax", settings: Settings): void {
   const { study, space, metric, direction } = settings;
   const known = { space, metric, direction, ...(format === "ax" ? { study } : {}) };

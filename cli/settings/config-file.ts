@@ -1,4 +1,4 @@
-/** The YAML file of `tune --config`: its keys are the flags' names, and every message says line and column. */
+/** The YAML file of `tune --config`: its keys are the flags' names, and every message has line and column. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from "yaml";
 import type { Issue } from "../../common/issue.ts";
 import { wellFormed } from "../../common/well-formed.ts";
@@ -109,7 +109,7 @@ function scalarTexts(node: unknown, label: Label): readonly RawText[] | null {
   return text === null ? null : [{ text, label: label(offsetOf(node)) }];
 }
 
-/** A list of texts, one text alone, or a map whose entries become `key=value`. */
+/** A list of strings, a single string, or a map whose entries become `key=value`. */
 function listTexts(node: unknown, label: Label, keyText = (key: string) => key): readonly RawText[] | null {
   if (isMap(node)) {
     const texts = node.items.map((pair) => {

@@ -6,7 +6,7 @@
 import type { Issue } from "../../common/issue.ts";
 import { nounOf } from "../issues.ts";
 
-/** A value, or what is wrong with the text: "must be …", with an optional remedy. */
+/** A value, or the rule that the string violates: "must be …", with an optional remedy. */
 export type Reading<T> = { readonly value: T } | { readonly rule: string; readonly remedy?: string };
 
 /** A whole number ≥ `minimum`. */
@@ -59,7 +59,7 @@ export function readBoolean(text: string): Reading<boolean> {
   return "value" in read ? { value: read.value === "true" } : read;
 }
 
-/** Any non-empty text. */
+/** Any non-empty string. */
 export function readText(text: string): Reading<string> {
   return text.trim() === "" ? { rule: "must not be empty" } : { value: text };
 }
@@ -87,7 +87,7 @@ export function readServerAddress(text: string): Reading<string> {
   return { value: `${origin}${pathname.replace(/\/+$/, "").replace(/\/api\/v1$/, "")}` };
 }
 
-/** The issue for a text that violates a rule; `place` is, for example, `--trials` or `study.yaml:3:9: trials`. */
+/** The issue for a string that violates a rule; `place` is, for example, `--trials` or `study.yaml:3:9: trials`. */
 export function valueIssue(label: string, text: string, broken: { rule: string; remedy?: string }): Issue {
   const remedy = broken.remedy === undefined || broken.remedy === "" ? "" : `. ${broken.remedy}`;
   return { path: label, message: `${nounOf(label)}; ${broken.rule}: ${JSON.stringify(text)}${remedy}` };

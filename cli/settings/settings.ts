@@ -88,7 +88,7 @@ export interface Settings {
 
 export type SettingName = keyof Settings;
 
-/** One setting as text: several texts for a list, each with its position for messages. */
+/** One setting as a string, or several strings for a list, with their position for messages. */
 export interface RawSetting {
   readonly name: SettingName;
   readonly items: readonly RawText[];
@@ -100,7 +100,7 @@ export interface RawText {
   readonly label: string;
 }
 
-/** Settings that hold several texts. */
+/** Settings with several values. */
 type ListName = "set" | "space" | "constraint" | "fix" | "likely" | "warmStart" | "metric" | "require" | "reference";
 
 const readers: { readonly [Name in Exclude<SettingName, ListName>]-?: (text: string) => Reading<unknown> } = {
@@ -145,7 +145,7 @@ const readers: { readonly [Name in Exclude<SettingName, ListName>]-?: (text: str
   quiet: readBoolean,
 };
 
-/** Those that hold several texts. */
+/** The settings with several values. */
 export const listNames: readonly ListName[] = [
   "set",
   "space",

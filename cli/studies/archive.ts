@@ -135,7 +135,7 @@ function meaningIssues({ study, trials }: Readonly<Record<string, unknown>>): re
   return issues;
 }
 
-/** Those that are, whatever else may be wrong. */
+/** The records among them, even if others are invalid. */
 function metricsOf(metrics: unknown): readonly Metric[] {
   return metricIssues(metrics).length === 0 ? (metrics as readonly Metric[]) : [];
 }

@@ -82,7 +82,7 @@ export function formatAge(milliseconds: number): string {
   return `${Math.floor(minutes / 1440)} days ago`;
 }
 
-/** Milliseconds since 1970 as an ISO text; null stays null. */
+/** Milliseconds since 1970 as an ISO 8601 string; null stays null. */
 export function isoTime(milliseconds: number | null): string | null {
   return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }

@@ -1,7 +1,7 @@
 /** Text in columns and lines that fit a width. */
 import { visible, visibleInLine, withoutControl } from "./control.ts";
 
-/** Display width of a text; colours have none. */
+/** Display width of a string, without colour codes. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const character of visible(withoutControl(text))) width += isWide(character) ? 2 : 1;
@@ -16,7 +16,7 @@ export function padLeft(text: string, width: number): string {
   return " ".repeat(Math.max(0, width - widthOf(text))) + text;
 }
 
-/** Truncates a text wider than `width` with an ellipsis. Plain text only. */
+/** Truncates a string wider than `width` with an ellipsis. Plain text only. */
 export function truncate(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = "";
@@ -27,14 +27,14 @@ export function truncate(text: string, width: number): string {
   return width < 1 ? "" : `${kept}…`;
 }
 
-/** Shortens a text wider than `width` in the middle, with an ellipsis. Plain text only. */
+/** Shortens a string wider than `width` in the middle, with an ellipsis. Plain text only. */
 export function truncateMiddle(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   const end = [...text].slice(-Math.floor((width - 1) / 2)).join("");
   return width < 5 ? truncate(text, width) : truncate(text, width - widthOf(end)) + end;
 }
 
-/** Aligns numbers by their decimal point; other texts are right-aligned. */
+/** Aligns numbers by their decimal point; other strings are right-aligned. */
 export function alignDecimals(cells: readonly string[]): readonly string[] {
   const isNumber = (cell: string) => /^[-+]?\d/.test(cell);
   const pointOf = (cell: string) => (/[.e]/.test(cell) ? cell.search(/[.e]/) : cell.length);
@@ -53,7 +53,7 @@ export function alignDecimals(cells: readonly string[]): readonly string[] {
 export interface Column {
   readonly title: string;
   readonly cells: readonly string[];
-  /** Texts are left-aligned, numbers aligned at their decimal point. */
+  /** Strings are left-aligned, numbers aligned at their decimal point. */
   readonly align: "left" | "right" | "decimal";
   /** May be cut to this many columns to make the table fit. */
   readonly minWidth?: number;

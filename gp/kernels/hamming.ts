@@ -14,9 +14,9 @@ export function hammingDistance(a: number, b: number): 0 | 1 {
 
 /**
  * value = e^{−r²}, slope = −e^{−r²}: for a space of categories only, where r² = Σ_k 1[c_k ≠ c'_k]/ℓ_k².
- * A product over dimensions of 1 (same category) or e^{−1/ℓ_k²} (different): a large ℓ_k says that the choice hardly
- * matters, a small one that the categories have nothing to teach about each other.
- * Exponentiated Hamming distance of Ru et al. 2020 (CoCaBO), one lengthscale per dimension.
+ * A product over dimensions of 1 (same category) or e^{−1/ℓ_k²} (different): a large ℓ_k means that the choice hardly
+ * matters, a small one that the categories are unrelated. Exponentiated Hamming distance of Ru et al. 2020 (CoCaBO),
+ * one lengthscale per dimension.
  */
 export const hamming: StationaryKernel = {
   name: "hamming",

@@ -2,7 +2,7 @@
 import type { StationaryKernel } from "./kernel.ts";
 
 const SQRT5 = Math.sqrt(5);
-/** From here on e^{−s} is 0, and the polynomial before it might be ∞. */
+/** Beyond this, e^{−s} is 0, while the polynomial factor might be ∞. */
 const FAR = 750;
 
 /**

@@ -7,7 +7,7 @@ import { strideFor } from "../simd/padding.ts";
 export interface MatrixToFactor {
   readonly address: number;
   readonly n: number;
-  /** What is on the diagonal (n), whatever `fill` leaves there. */
+  /** The diagonal (n), which replaces the one written by `fill`. */
   readonly diagonal: Float64Array;
   /** Writes the lower triangle, once for each attempt. */
   fill(): void;

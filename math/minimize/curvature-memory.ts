@@ -10,7 +10,7 @@ export interface CurvatureMemory {
   readonly size: number;
   /** Remembers the step between two points, unless the function does not curve upward along it. */
   learn(from: Place, to: Place): void;
-  /** A descent direction (n) that leaves the coordinates where they are whose `free` is 0. */
+  /** A descent direction (n) that keeps the coordinates whose `free` is 0. */
   direction(gradient: Float64Array, free: Uint8Array): Float64Array;
   clear(): void;
 }
@@ -36,7 +36,7 @@ export function createCurvatureMemory(capacity: number): CurvatureMemory {
       if (curvesUpward(pair)) pairs = [...pairs, pair].slice(-capacity);
     },
     direction(gradient, free) {
-      // Curvature among the free coordinates alone: the others stay, so what they did in past steps says nothing.
+      // Curvature among the free coordinates only: the others stay fixed, so their past steps are irrelevant.
       const masked = pairs.map(({ step, change }) => ({ step: mask(step, free), change: mask(change, free) }));
       const steepest = mask(gradient, free).map((slope) => -slope);
       const direction = twoLoop(masked.filter(curvesUpward), steepest);

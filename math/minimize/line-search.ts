@@ -32,8 +32,8 @@ interface Trial {
 }
 
 /**
- * A point on the path P(x + t · direction), t > 0, that lowers the value enough and, where the box allows it, leaves
- * the steep part behind; null when none is found.
+ * A point on the path P(x + t · direction), t > 0, that satisfies the Wolfe conditions as far as the box allows; null
+ * if none is found.
  */
 export function searchLine(
   evaluate: (x: Float64Array) => Point,

@@ -5,7 +5,7 @@
 import { portableExp, portableLog } from "./portable.ts";
 
 const STRIPS = 256;
-/** Where the tail begins: the right edge that makes 256 strips of equal area close at the top of the density. */
+/** Start of the tail: the right edge for which 256 strips of equal area end at the top of the density. */
 const TAIL = 3.654152885361009;
 /** The area of each strip, the lowest with its tail, under exp(−x²/2). */
 const AREA = 0.004928673233974655;

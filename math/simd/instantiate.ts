@@ -28,7 +28,7 @@ export interface Instance {
 }
 
 /**
- * The compiled module, or null where the engine has no WebAssembly, or none that takes it (SIMD). Synchronous: a module
+ * The compiled module, or null if WebAssembly (with SIMD) is not available. Synchronous: a module
  * here is small.
  *
  * @param text the binary in base 64

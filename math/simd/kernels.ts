@@ -6,8 +6,8 @@
  * are the same, bit by bit.
  *
  * Matrices are row-major. `n` is the order; memory is there for `padded(n)` rows of `stride` numbers, where
- * stride ≥ padded(n) is a multiple of four. What lies beyond n is scratch. Triangles are lower ones, and what is above
- * the diagonal is scratch too.
+ * stride ≥ padded(n) is a multiple of four. Numbers beyond n are scratch space. Triangles are lower ones, and what is
+ * above the diagonal is scratch too.
  */
 
 export interface Kernels {

@@ -15,8 +15,8 @@ export function ranks(values: ArrayLike<number>): Float64Array {
 }
 
 /**
- * Spearman's rank correlation, from −1 to 1: the correlation of the ranks. 0 where one list says nothing, all of it being
- * equal. Throws a RangeError for lists of different lengths, or empty ones.
+ * Spearman's rank correlation, from −1 to 1: the correlation of the ranks. 0 if all values of one list are equal.
+ * Throws a RangeError for lists of different lengths, or empty ones.
  */
 export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) throw new RangeError(`invalid lengths; must be equal: ${a.length} and ${b.length}`);

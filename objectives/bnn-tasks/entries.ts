@@ -253,7 +253,7 @@ export const computingEntries = {
   } satisfies Entry<number | "auto">,
 };
 
-// Chains mix two to three times as fast where the density is smooth (bench/results/bnn.md); measured for numbers alone.
+// Chains mix two to three times as fast if the density is smooth (bench/results/bnn.md); measured for regression only.
 const fitEntries = { ...networkEntries("tanh"), ...noiseEntries, ...learningEntries };
 
 /**

@@ -26,7 +26,7 @@ interface FoldsTask<P> {
   /** The rows of a fold are the same in every evaluation. */
   readonly controlsOf: (fold: number) => readonly Control<P>[];
   readonly scaling: LearningTask<P>["scaling"];
-  /** Of the first fold. */
+  /** Analyses to run on the first fold. */
   readonly analyses: readonly AnalysisName[];
 }
 

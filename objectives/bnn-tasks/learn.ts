@@ -42,7 +42,7 @@ export interface LearningTask<P> {
   readonly controls: (() => readonly Control<P>[]) | null;
   /** A temperature to predict at, or that it should be fitted to the scored rows; null leaves predictions unchanged. */
   readonly scaling: number | "fit" | null;
-  /** What else to measure of the fit. */
+  /** Additional analyses of the fit. */
   readonly analyses?: readonly AnalysisName[];
   /**
    * Receives the iterations done and the current negative log density, `reports` times in all; `stop` ends the fit

@@ -47,7 +47,7 @@ export const numbers: Task<Predictive> = {
     (draw, row) =>
       Math.abs(mean[draw * rows + row] - targets[row]) > targetScale,
   points: { of: (predictive) => moments(predictive).mean, target: (targets) => targets, error: "squared error" },
-  // Of a Gaussian: ½ ln 2πe s².
+  // Entropy of a Gaussian: ½ ln 2πe s².
   constantNll: (targets) => 0.5 * (Math.log(2 * Math.PI) + 1) + Math.log(standardDeviation(targets)),
   errorName: "off by more than one standard deviation of the target",
   summarize: (predictive, targets) => ({ ...summarize(predictive, targets) }),

@@ -1,4 +1,4 @@
-/** From hyperparameters to the settings of inference. */
+/** Converts hyperparameters to the settings of inference. */
 import type { Hyperparameters } from "../../tuner/objective.ts";
 import { usesKnob } from "./default-space.ts";
 import type { Failed } from "./learn.ts";

@@ -1,4 +1,4 @@
-/** From the settings of a task to the plan of an inference. */
+/** Converts the settings of a task to an inference plan. */
 import { defined } from "../../common/defined.ts";
 import type { Augmentation } from "../bnn/data/augment.ts";
 import { modeFinder } from "../bnn/posterior/index.ts";

@@ -1,4 +1,4 @@
-/** What all evaluations of a task share: its settings, split, method, engine and worker pool. */
+/** Prepares the parts shared by all evaluations of a task: settings, split, method, engine and worker pool. */
 import { fold, makeKey } from "../../math/random.ts";
 import type { Issue } from "../../common/issue.ts";
 import { chooseMethod } from "./choose-method.ts";

@@ -20,8 +20,8 @@ export interface Minibatch {
 export interface LogPosterior<M = Minibatch> {
   readonly weightCount: number;
   /**
-   * The estimate; its gradient in the weights is written over `gradient`. NaN and ±∞ are passed on, never thrown. `key` is
-   * that of an iteration of training, for what is random in one besides the minibatch (dropout).
+   * The estimate; its gradient in the weights is written over `gradient`. NaN and ±∞ are passed on, never thrown.
+   * `key`: the key of a training iteration, for randomness besides the minibatch (dropout).
    */
   evaluate(weights: Float64Array, minibatch: M, gradient: Float64Array, key?: Key): number;
 }

@@ -40,7 +40,10 @@ export function stepped(
   };
 }
 
-/** Half a cosine from ε₀ at iteration 0 down to the floor at the end, where it stays (Loshchilov & Hutter 2017, eq. 5). */
+/**
+ * Half a cosine from ε₀ at iteration 0 down to the floor at the end, where it stays (Loshchilov & Hutter 2017, eq.
+ * 5).
+ */
 export function cosine({ iterations, ...range }: Falling & { readonly iterations: number }): Schedule {
   return (iteration) => halfCosine(range, Math.min(1, iteration / iterations));
 }
@@ -57,7 +60,7 @@ export interface Cycles {
   readonly cycles: number;
 }
 
-/** How far through its cycle an iteration is, in [0, 1). */
+/** The position of an iteration in its cycle, in [0, 1). */
 function placeInCycle(iteration: number, { iterations, cycles }: Cycles): number {
   const length = Math.ceil(iterations / cycles);
   return (iteration % length) / length;

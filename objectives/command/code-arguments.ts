@@ -1,7 +1,7 @@
 /**
- * Arguments that an interpreter runs as code: `sh -c '…'`, `python -c '…'`, everything behind `ssh host`. A placeholder in one of
- * them puts a hyperparameter's text into the code, and the text was written by whoever made the study. Numbers are safe there;
- * text goes through the environment.
+ * Arguments that an interpreter runs as code: `sh -c '…'`, `python -c '…'`, everything behind `ssh host`. A
+ * placeholder in one of them puts a hyperparameter's text into the code, and the creator of the study controls that
+ * text. Numbers are safe there; text goes through the environment.
  */
 import type { Issue } from "../../common/issue.ts";
 import type { Hyperparameters, SearchSpace } from "../../tuner/objective.ts";

@@ -10,7 +10,7 @@
  */
 import type { Issue } from "../../common/issue.ts";
 
-/** What people write for a shell to act on: pipes, lists, redirections. */
+/** Shell syntax: pipes, lists, redirections. */
 const shellWord = /^(\|\|?|&&?|;|[12&]?>.*|<.*)$/;
 
 /** Splits `text` into at least one argument; what is wrong comes back as issues with the path `command`. */

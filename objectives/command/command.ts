@@ -1,7 +1,7 @@
 /**
  * Any program as an objective: hyperparameters go in through its arguments (`{name}`, see placeholders.ts) and its
  * environment (see environment.ts), the value comes out as a line on its standard output (see output.ts). No shell is
- * involved. What becomes of an evaluation is in judge.ts.
+ * involved. judge.ts decides the outcome of an evaluation.
  */
 import type {
   Evaluation,
@@ -29,7 +29,7 @@ export interface CommandOptions {
   /** The program and its arguments, with `{name}` placeholders. */
   readonly arguments: readonly string[];
   readonly space: SearchSpace;
-  /** What the program prints: all of them, the first also as a bare number. */
+  /** The metrics that the program prints; the first may also be a bare number. */
   readonly metrics: readonly [Metric, ...Metric[]];
   /** A regular expression whose one group is the value in a line of the output; absent means the forms of output.ts. */
   readonly metricPattern?: string | undefined;

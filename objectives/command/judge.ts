@@ -1,21 +1,32 @@
 /**
  * What the end of a program, and what it printed, mean for the evaluation:
  *
- * | the program …                                                        | evaluation                                     |
+ * | the program …                                                        | evaluation
+ * |
  * |----------------------------------------------------------------------|------------------------------------------------|
- * | exits with 0 and printed a result                                    | that value                                     |
- * | … of NaN or ±∞                                                       | `diverged`                                     |
- * | prints a failure (whatever its exit code)                            | that failure                                   |
- * | says that it was pruned (whatever its exit code)                     | pruned, with its last value                    |
- * | exits with 0 and printed no result                                   | `infeasible`                                   |
- * | exits with another code                                              | `infeasible`: these hyperparameters again fail |
- * | … 126 or 127, or its script cannot be opened                         | `transient`: it never ran                      |
- * | takes longer than the time limit                                     | `infeasible`                                   |
- * | is killed by a signal (or exits with 137 or 143, as a shell reports) | `transient`: out of memory, or a person        |
- * | cannot be started                                                    | `transient`                                    |
+ * | exits with 0 and printed a result                                    | that value
+ * |
+ * | … of NaN or ±∞                                                       | `diverged`
+ * |
+ * | prints a failure (whatever its exit code)                            | that failure
+ * |
+ * | says that it was pruned (whatever its exit code)                     | pruned, with its last value
+ * |
+ * | exits with 0 and printed no result                                   | `infeasible`
+ * |
+ * | exits with another code                                              | `infeasible`: these hyperparameters again
+ * fail |
+ * | … 126 or 127, or its script cannot be opened                         | `transient`: it never ran
+ * |
+ * | takes longer than the time limit                                     | `infeasible`
+ * |
+ * | is killed by a signal (or exits with 137 or 143, as a shell reports) | `transient`: out of memory, or a person
+ * |
+ * | cannot be started                                                    | `transient`
+ * |
  *
- * A failure's message begins with the most informative line of the program's standard error (of its standard output when
- * there is none) and ends in its last lines.
+ * A failure's message begins with the most informative line of the program's standard error (of its standard output
+ * when there is none) and ends in its last lines.
  */
 import type { Evaluation, FailureKind } from "../../tuner/objective.ts";
 import { failure } from "../validate/evaluation.ts";
@@ -23,13 +34,13 @@ import type { ProgramEnd } from "./child-process.ts";
 
 export interface ProgramRun {
   readonly end: ProgramEnd;
-  /** What the output gave; null when it gave nothing. */
+  /** The result from the output; null if there was none. */
   readonly result: Evaluation | null;
   /** A line that came close to a result. */
   readonly nearMiss: string | null;
   readonly metric: string;
   readonly timeoutMilliseconds?: number | undefined;
-  /** The last lines of the output, of standard error where there are any. */
+  /** The last lines of standard error, or else of standard output. */
   readonly lastLines: string;
 }
 
@@ -59,7 +70,7 @@ export function judge({ end, result, nearMiss, metric, timeoutMilliseconds, last
   }
 }
 
-/** What interpreters print when the file they are to run is not there. */
+/** Messages of interpreters about a missing script. */
 const cannotOpenScript =
   /can't open file '|cannot open file '|^Error: Cannot find module '\/[^']*'\n(?:Require stack:\n- )?|Can't open perl script|No such file or directory -- .* \(LoadError\)|^Module not found "/m;
 
@@ -79,7 +90,10 @@ const names = /(?:^|[\s:])[\w.]*(?:Error|Exception|Panic|Interrupt)(?::|$)|^(?:e
 /** Frames of a stack, markers below a line, and what Node prints last. */
 const noise = /^\s*(?:at\s|File "|Node\.js v\d|note: |\^+\s*$|[~^\s]+$|[-=*_]{3,}$|\}+$)/;
 
-/** The line of an output that says most about a failure: the last that names an error, else the last that says anything. */
+/**
+ * The line of an output that says most about a failure: the last that names an error, else the last that says
+ * anything.
+ */
 function informativeLine(text: string): string {
   const lines = text.split("\n").filter((line) => line.trim() !== "" && !noise.test(line));
   return (lines.findLast((line) => names.test(line)) ?? lines.at(-1) ?? text).trim();

@@ -1,9 +1,12 @@
-/** Text that comes in pieces: cut into lines, or remembered by its end, in bounded memory either way. */
+/** Reads text in chunks, as lines or only the end of it, in bounded memory. */
 
-/** Characters kept of one line, or of the end of a text. */
+/** Maximum characters of one line, or of the end of the text. */
 const LIMIT = 64 * 1024;
 
-/** Returns a function that takes pieces of text and passes on whole lines; one longer than 64 Ki characters is dropped. */
+/**
+ * Returns a function that takes pieces of text and passes on whole lines; one longer than 64 Ki characters is
+ * dropped.
+ */
 export function createLineReader(onLine: (line: string) => void): { push(piece: string): void; end(): void } {
   let line = "";
   let tooLong = false;

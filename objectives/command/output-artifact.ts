@@ -1,4 +1,4 @@
-/** What a program printed, and where it ran, as an artifact of its trial. */
+/** The output of a program, and where it ran, as an artifact of its trial. */
 import { stripVTControlCharacters } from "node:util";
 import { type Artifact, OUTPUT_KIND } from "../../common/artifact.ts";
 import type { Evaluation } from "../../tuner/objective.ts";

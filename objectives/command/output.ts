@@ -1,10 +1,10 @@
 /**
- * Reads a program's result, failures and intermediate values from its standard output. docs/results.md has the grammar, and a
- * table of accepted and refused forms that the tests run.
+ * Reads a program's result, failures and intermediate values from its standard output. docs/results.md has the
+ * grammar, and a table of accepted and refused forms that the tests run.
  *
- * A line that names the metric (or states a failure) always wins over `value=…`, and that over a line that is only a number;
- * among lines of the same rank the last one counts. A value that is not a plain number is refused: a part of it is never
- * taken for the whole.
+ * A line that names the metric (or states a failure) always wins over `value=…`, and that over a line that is only a
+ * number; among lines of the same rank the last one counts. A value that is not a plain number is refused: a part of
+ * it is never taken for the whole.
  */
 import { stripVTControlCharacters } from "node:util";
 import type { RE2JS } from "re2js";
@@ -33,11 +33,11 @@ export interface OutputOptions {
 export interface OutputReader {
   /** Takes a line, without its end. */
   line(line: string): void;
-  /** To be called once after the last line. */
+  /** Call once after the last line. */
   end(): void;
   /** The result so far; null when no line gave one. */
   result(): Evaluation | null;
-  /** A line that comes close to a result, described for the message that there is none; null when there is none. */
+  /** A line that resembles a result, for the message that there is no result; null if there is none. */
   nearMiss(): string | null;
 }
 
@@ -121,7 +121,7 @@ export function createOutputReader({ metrics, pattern, onReport }: OutputOptions
   };
 }
 
-/** The text with these stretches blank, so that `val loss=0.3` is not read as `loss` too. */
+/** The text with these spans blanked, so that `val loss=0.3` is not read as `loss` too. */
 function withoutSpans(text: string, spans: readonly { readonly start: number; readonly end: number }[]): string {
   return spans.reduceRight((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text);
 }
@@ -131,7 +131,7 @@ function isNear(text: string, metric: string): boolean {
   return text.length <= 200 && text.toLowerCase().includes(metric.toLowerCase());
 }
 
-/** The numbers among the properties, also as texts. */
+/** The properties that are numbers, or strings of numbers. */
 function numbersOf(object: Readonly<Record<string, unknown>>): Record<string, number> {
   const numbers: [string, number][] = [];
   for (const [name, value] of Object.entries(object)) {

@@ -1,4 +1,4 @@
-/** `{name}` in the arguments of a command stands for a hyperparameter; `{{` and `}}` stand for braces. */
+/** `{name}` in the arguments of a command is replaced by a hyperparameter; `{{` and `}}` by braces. */
 import type { Issue } from "../../common/issue.ts";
 import type { Hyperparameters, SearchSpace } from "../../tuner/objective.ts";
 import { didYouMean, listNames } from "../../common/did-you-mean.ts";
@@ -30,8 +30,8 @@ export function parseTemplates(
 }
 
 /**
- * The arguments at these hyperparameters. An argument that names an inactive hyperparameter is left out, and so is a bare
- * option in front of it: of `--method sgd --momentum {momentum}` the last two go when `momentum` is inactive.
+ * The arguments at these hyperparameters. An argument that names an inactive hyperparameter is left out, and so is a
+ * bare option in front of it: of `--method sgd --momentum {momentum}` the last two go when `momentum` is inactive.
  */
 export function fillTemplates(templates: readonly Template[], hyperparameters: Hyperparameters): string[] {
   const namesInactive = (template: Template) =>

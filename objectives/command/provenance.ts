@@ -1,11 +1,14 @@
-/** Where a program ran: the host, and the revision of the code in its folder where that is under Git. */
+/** Where a program ran: the host, and the Git commit of its folder, if any. */
 import { execFile } from "node:child_process";
 import { hostname } from "node:os";
 import { promisify } from "node:util";
 
 export interface Provenance {
   readonly host: string;
-  /** Null where Git is missing, or the folder is not in a repository. `isModified`: tracked files differ from the commit. */
+  /**
+   * Null where Git is missing, or the folder is not in a repository. `isModified`: tracked files differ from the
+   * commit.
+   */
   readonly revision: { readonly commit: string; readonly isModified: boolean } | null;
 }
 

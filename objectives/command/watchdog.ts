@@ -1,7 +1,7 @@
 /**
- * Ends the programs of a process that died without a chance to (kill -9, out of memory). A small shell holds the reading end of a
- * pipe and the ids of the process groups; when the pipe closes, it ends those that are left. Only Unix has process groups:
- * elsewhere nothing is watched.
+ * Ends the programs of a process that could not end them itself (kill -9, out of memory). A small shell holds the
+ * reading end of a pipe and the ids of the process groups; when the pipe closes, it ends those that are left. Only
+ * Unix has process groups: elsewhere nothing is watched.
  */
 import { spawn } from "node:child_process";
 import type { Writable } from "node:stream";
@@ -9,7 +9,10 @@ import type { Writable } from "node:stream";
 /** Seconds between the request to end and the end by force. */
 const GRACE_SECONDS = 5;
 
-/** `+ID` and `-ID` on standard input, until its end. The shell is deaf to signals that are meant for the whole terminal. */
+/**
+ * `+ID` and `-ID` on standard input, until its end. The shell is deaf to signals that are meant for the whole
+ * terminal.
+ */
 const script = `trap '' HUP INT TERM QUIT
 live=' '
 while read -r sign group; do
@@ -26,13 +29,13 @@ for group in $live; do kill -s KILL -- "-$group"; done`;
 let watchdog: Writable | null = null;
 let isMissing = process.platform === "win32";
 
-/** To be called as soon as the program has started. */
+/** Call as soon as the program has started. */
 export function watchGroup(pid: number): void {
   watchdog ??= startWatchdog();
   watchdog?.write(`+ ${pid}\n`);
 }
 
-/** To be called once nothing of the group is left, for its id may be given to another process. */
+/** Call once the process group has ended, because its id may be reused. */
 export function unwatchGroup(pid: number): void {
   watchdog?.write(`- ${pid}\n`);
 }

@@ -13,9 +13,9 @@
  *     export const direction = "maximize";       // or left out: "minimize"
  *     export default async function evaluate(hyperparameters, context) { return 0.3; }   // a number or an Evaluation
  *
- * Several metrics are `metrics = [{ name: "loss", direction: "minimize" }]`. `name`, `accepts`, `optimum`, `notices`, `assess` and
- * `close` may be exported next to the function too. An export that looks like one of these, or like a setting of the study, is
- * refused: ignored, it would be a mistake that nobody sees.
+ * Several metrics are `metrics = [{ name: "loss", direction: "minimize" }]`. `name`, `accepts`, `optimum`, `notices`,
+ * `assess` and `close` may be exported next to the function too. An export that looks like one of these, or like a
+ * setting of the study, is refused: ignored, it would be a mistake that nobody sees.
  */
 import { statSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
@@ -68,7 +68,7 @@ async function importModule(path: string): Promise<Readonly<Record<string, unkno
   return isRecord(inner) && inner.__esModule === true ? inner : exported;
 }
 
-/** The objective that the exports make, not yet checked; null when there is none. */
+/** The unchecked objective from the exports; null if there is none. */
 function objectiveOf(exported: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> | null {
   for (const candidate of [exported.objective, exported.default]) if (isRecord(candidate)) return candidate;
   const evaluate = exported.default ?? exported.evaluate;
@@ -124,7 +124,9 @@ const studySettings: Readonly<Record<string, string>> = {
   budget: "Give it as --trials or --timeout.",
 };
 
-/** Exports that were meant for the tuner and would be ignored. Helper functions may be exported under any other name. */
+/**
+ * Exports that were meant for the tuner and would be ignored. Helper functions may be exported under any other name.
+ */
 function exportIssues(exported: Readonly<Record<string, unknown>>): readonly Issue[] {
   const whole = [exported.objective, exported.default].some(isRecord);
   const issues = Object.keys(exported).flatMap((name): Issue[] => {
@@ -146,7 +148,7 @@ function exportIssues(exported: Readonly<Record<string, unknown>>): readonly Iss
   return issues;
 }
 
-/** The same objective, whose evaluations are what they should be whatever the user's functions return. */
+/** The same objective with validated evaluations, whatever the user's functions return. */
 function withChecks(objective: Objective): Objective {
   const { name, space, constraints, accepts, defaults, branches, metrics, optimum, notices } = objective;
   const assess = objective.assess?.bind(objective);

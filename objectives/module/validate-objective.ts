@@ -1,4 +1,4 @@
-/** Is this an objective? Everything that is not as the port says, for objects whose types have not been checked. */
+/** Validates that an object of unknown type is an objective, and reports every violation. */
 import type { Issue } from "../../common/issue.ts";
 import { shown } from "../validate/evaluation.ts";
 import { isRecord } from "../../common/is-record.ts";

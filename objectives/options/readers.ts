@@ -1,4 +1,4 @@
-/** From the text of an option to its value: what `--set name=text` may say. */
+/** Parses option values from strings, as in `--set name=value`. */
 import { didYouMean, listNames } from "../../common/did-you-mean.ts";
 
 /** The value, or the rule that the text breaks ("must be …"), with a remedy where there is one. */
@@ -8,7 +8,7 @@ export type Reader<T> = (text: string) => Read<T>;
 
 export const readText: Reader<string> = (value) => ({ value });
 
-/** Texts with commas between them. */
+/** A comma-separated list of strings. */
 export const readList: Reader<readonly string[]> = (text) => ({ value: text.split(",").map((one) => one.trim()) });
 
 export const readSwitch: Reader<boolean> = (text) => {
@@ -33,7 +33,7 @@ export function readInteger(least: number, most: number): Reader<number> {
   };
 }
 
-/** What the reader takes, or `auto`. */
+/** A value of the given reader, or `auto`. */
 export function readAuto<T>(reader: Reader<T>): Reader<T | "auto"> {
   return (text) => {
     if (text === "auto") return { value: "auto" };
@@ -85,7 +85,7 @@ export const readWidths: Reader<readonly number[]> = (text) => {
   return { rule };
 };
 
-/** The message for a text that breaks a rule: "noun; rule: value. remedy." */
+/** The message for a string that violates a rule: "noun; rule: value. remedy." */
 export function complaint(
   noun: string,
   text: string,

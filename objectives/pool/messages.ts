@@ -1,4 +1,4 @@
-/** What goes between the pool and its threads. */
+/** Messages between the pool and its threads. */
 import type { Key } from "../../math/random.ts";
 import type { Issue } from "../../common/issue.ts";
 import type { ModelNotes } from "../../tuner/model.ts";
@@ -30,7 +30,7 @@ export type ObjectiveReady =
   | { readonly kind: "made"; readonly description: ObjectiveDescription }
   | { readonly kind: "refused"; readonly issues: readonly Issue[] };
 
-/** What of an objective can cross threads. */
+/** The parts of an objective that can be sent between threads. */
 export type ObjectiveDescription = Pick<
   Objective,
   "name" | "space" | "accepts" | "defaults" | "branches" | "metrics" | "optimum" | "notices"

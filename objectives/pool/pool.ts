@@ -6,7 +6,8 @@
  *   next report (or any later one), not at the one that caused it.
  * - `context.signal` crosses the same way; `signal.aborted` reads the shared integer, so that also a loop that never
  *   waits can see it. An evaluation that has not ended within the grace time after an abort is ended with its thread.
- * - A thread that dies (process.exit, an uncaught exception, memory) gives a `transient` failure, and another thread takes
+ * - A thread that dies (process.exit, an uncaught exception, memory) gives a `transient` failure, and another thread
+ * takes
  *   its place at the next evaluation.
  * - What an objective prints goes to standard error.
  */
@@ -110,7 +111,7 @@ export async function startPool(
   return { objective };
 }
 
-/** A thread that died at once has refused. */
+/** A thread that died immediately counts as a refusal. */
 async function readyOf({
   ready,
 }: Pick<Thread<unknown, ObjectiveReady, unknown, unknown>, "ready">): Promise<ObjectiveReady> {

@@ -24,7 +24,10 @@ import type {
 import type { CallContext, FromThread } from "../../threads/messages.ts";
 import { moduleObjective } from "../module/module.ts";
 
-/** Serves calls from `port` until a close message arrives. The first message sent says what was made, or why not. */
+/**
+ * Serves calls from `port` until a close message arrives. The first message describes the objective, or why it could
+ * not be created.
+ */
 export async function serve(port: MessagePort, reference: PoolReference): Promise<void> {
   const send = (ready: ObjectiveReady) =>
     port.postMessage({ kind: "ready", ready } satisfies FromThread<ObjectiveReady, never, never>);

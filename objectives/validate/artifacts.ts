@@ -15,7 +15,7 @@ import { defined } from "../../common/defined.ts";
 import type { JsonValue } from "../../common/json-value.ts";
 import { isRecord } from "../../common/is-record.ts";
 
-/** Of all artifacts of an evaluation together, as JSON. */
+/** Maximum size of all artifacts of an evaluation, as JSON. */
 const MAX_CHARACTERS = 100_000;
 const MAX_ARTIFACTS = 32;
 const MAX_DEPTH = 16;

@@ -1,6 +1,6 @@
 /**
- * What an objective returns becomes an evaluation, regardless of who wrote the objective. A user's function may return a bare
- * number, forget a metric or throw; the rules are:
+ * What an objective returns becomes an evaluation, regardless of who wrote the objective. A user's function may
+ * return a bare number, forget a metric or throw; the rules are:
  *
  * | it …                                     | becomes                                    |
  * |------------------------------------------|--------------------------------------------|
@@ -85,7 +85,7 @@ function checkFailure(value: unknown): Evaluation {
   return failure("infeasible", `${rule}: ${shown(kind)}`);
 }
 
-/** Which of them are usable as standard errors, tuner/study/outcome.ts says for every door. */
+/** tuner/study/outcome.ts decides which of them are valid standard errors. */
 function finiteNumbers(record: unknown): Readonly<Record<string, number>> | undefined {
   if (!isRecord(record)) return undefined;
   return Object.fromEntries(
@@ -95,7 +95,7 @@ function finiteNumbers(record: unknown): Readonly<Record<string, number>> | unde
   );
 }
 
-/** A value in a message: text and numbers as they are, anything larger by its kind. */
+/** Formats a value for a message: strings and numbers unchanged, anything else by its type. */
 export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";

@@ -10,10 +10,11 @@ const MAX_UNFINISHED = 200;
 export const MAX_STEPS = 500;
 
 /**
- * Rows in order of number; all of them where there are no more than `limit`. Else among them:
+ * Rows in order of number; all of them if there are at most `limit`. Otherwise:
  * - the best-so-far steps, up to 500;
  * - trials that wait or run, up to 200;
- * - of equal stretches of the numbers, the lowest and the highest of each column of numbers; of the first metric in more
+ * - of equal stretches of the numbers, the lowest and the highest of each column of numbers; of the first metric in
+ * more
  *   and shorter stretches;
  * - of the others an even choice by number, such that complete, pruned and failed ones are in proportion as far as that
  *   leaves it open.

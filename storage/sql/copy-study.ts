@@ -13,10 +13,10 @@ export interface CopyOptions {
 }
 
 /**
- * Copies a study with its numbers, revisions, spaces, trials (deleted ones as such), reports, artifacts, lost attempts, audit, model and
- * remembered answers, reads it back and compares. Reads from a snapshot of `from`, and writes in one transaction of
- * `to`: all of the study is there, or nothing. Returns how many trials it has. Throws `not-found`, `conflict` where
- * `to` has one of that name, `storage` where what was read back differs.
+ * Copies a study with its numbers, revisions, spaces, trials (deleted ones as such), reports, artifacts, lost
+ * attempts, audit, model and remembered answers, reads it back and compares. Reads from a snapshot of `from`, and
+ * writes in one transaction of `to`: all of the study is there, or nothing. Returns how many trials it has. Throws
+ * `not-found`, `conflict` where `to` has one of that name, `storage` where what was read back differs.
  */
 export function copyStudy(from: Tables, to: Tables, options: CopyOptions): Promise<number> {
   return inSnapshot(from, (source) =>
@@ -34,7 +34,7 @@ export function copyStudy(from: Tables, to: Tables, options: CopyOptions): Promi
           await writeStoredRows(target, copied.id, { name: table.name, rows });
         }
       }
-      // Answers under another name belong to requests that nobody will repeat.
+      // Stored responses are not copied under another name: their requests will not be repeated.
       if (options.as === options.name) await copyAnswers(source, target, options.name);
       return compare({ tables: source, row }, target, options);
     }),
@@ -68,7 +68,9 @@ async function copyAnswers(source: Tables, target: Tables, scope: string): Promi
   }
 }
 
-/** Compares what a reader sees of the study and its trials, and every row beneath; returns how many trials there are. */
+/**
+ * Compares what a reader sees of the study and its trials, and every row beneath; returns how many trials there are.
+ */
 async function compare(
   source: { readonly tables: Tables; readonly row: StudyRow },
   target: Tables,

@@ -32,7 +32,7 @@ export function studyOperations(transactions: Transactions): StudyOperations {
     createStudy(spec, budget, now) {
       return transact(async (transaction) => {
         const columns = newStudyColumns({ ...spec, ...newStudy, budget, createdAt: now });
-        // Somebody else may be making it at this moment: insert first, then look.
+        // Another process may be creating it concurrently: insert first, then look it up.
         const made = await transaction
           .insertInto("studies")
           .values(columns)

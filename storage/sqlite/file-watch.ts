@@ -10,11 +10,13 @@ import { identityOf, isSameFile, type FileIdentity } from "./database-file.ts";
 export interface FileWatch {
   /** Throws `storage` unless the paths of the database and its log still lead to the open files. */
   assertSame(): void;
-  /** Whether the log's path leads to the open log. If not, closing the connection would delete another database's log. */
+  /**
+   * Whether the log's path leads to the open log. If not, closing the connection would delete another database's log.
+   */
   ownsLog(): boolean;
 }
 
-/** To be called once the connection has read from the file, so that its log exists. */
+/** Call once the connection has read from the file, so that its log exists. */
 export function watchFile(file: string): FileWatch {
   const paths = [file, `${file}-wal`, `${file}-shm`];
   const opened = new Map<string, FileIdentity>();

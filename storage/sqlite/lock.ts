@@ -25,7 +25,7 @@ export class ServedDatabase extends CredenceError {
   readonly url: string;
 
   constructor(file: string, url: string, mode: Mode = "shared") {
-    // Who needs the file alone (a restore, another server) cannot go through the server.
+    // Operations that need exclusive access (a restore, another server) cannot go through the server.
     const remedy = mode === "shared" ? `Add --server ${url}, or stop that server first.` : "Stop that server first.";
     super("served", `${file} is served at ${url}. ${remedy}`, { fields: { file, url } });
     this.name = "ServedDatabase";
@@ -33,7 +33,9 @@ export class ServedDatabase extends CredenceError {
   }
 }
 
-/** For a command. Throws ServedDatabase immediately while a server has the file, `storage` while it is being restored. */
+/**
+ * For a command. Throws ServedDatabase immediately while a server has the file, `storage` while it is being restored.
+ */
 export async function lockShared(file: string, wait: number = DEFAULT_WAIT): Promise<Lock> {
   await assertNoOtherName(file, "shared");
   const connection = await acquire(file, "shared", wait);
@@ -55,7 +57,7 @@ export async function lockExclusive(file: string, purpose: Purpose, wait: number
   };
 }
 
-/** To be called once the file exists, which it may not when the lock is taken: other names are found by it. */
+/** Call once the file exists, which may be after the lock is taken: other names are found by the file. */
 export function renewOwner(file: string, purpose: Purpose): void {
   writeOwner(file, purpose);
 }
@@ -100,7 +102,9 @@ function begin(connection: Database, mode: Mode): void {
   }
 }
 
-/** With the rights of the database: who may use the one may lock the other. Never opened here while it may be locked. */
+/**
+ * With the rights of the database: who may use the one may lock the other. Never opened here while it may be locked.
+ */
 function create(path: string, file: string): void {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0o600;
   try {

@@ -1,6 +1,6 @@
 /**
- * The first trials of a new study, taken from earlier ones: their best points, as far as the spaces agree. The surrogate
- * learns from the outcome in the new study, so that an unrelated study costs a few trials and no more.
+ * The first trials of a new study, taken from earlier ones: their best points, as far as the spaces agree. The
+ * surrogate learns from the outcome in the new study, so that an unrelated study costs a few trials and no more.
  */
 import { encode, sameHyperparameters } from "../space/encoding.ts";
 import { projectToSpace } from "../space/project-to-space.ts";
@@ -15,12 +15,14 @@ export interface EarlierStudy {
   readonly trials: readonly Trial[];
 }
 
-/** From each study at most so many points, and from all together. */
+/** Maximum number of points per study, and in total. */
 const [PER_STUDY, MOST] = [3, 5];
-/** Points of one study lie at least this far apart in [0, 1]^d, times √d: near ones say the same. */
+/** Points of one study lie at least this far apart in [0, 1]^d, times √d: closer ones are redundant. */
 const SEPARATION = 0.1;
 
-/** The best point of each earlier study, then the second best of each, and so on; at most five, all valid in `study`. */
+/**
+ * The best point of each earlier study, then the second best of each, and so on; at most five, all valid in `study`.
+ */
 export function warmStartPoints(
   study: Pick<Study, "space" | "constraints" | "seed">,
   earlier: readonly EarlierStudy[],

@@ -2,7 +2,7 @@
 import { CHUNK } from "../padding.ts";
 import { subtractDot } from "./subtract-dot.ts";
 
-/** Where the factor is. */
+/** Address of the factor. */
 export interface Triangle {
   readonly l: number;
   readonly stride: number;

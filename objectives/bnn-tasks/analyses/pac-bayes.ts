@@ -1,4 +1,4 @@
-/** What can be guaranteed for new rows from the training rows alone? */
+/** A bound on the error rate for new rows, from the training rows alone. */
 import type { Artifact } from "../../../common/artifact.ts";
 import { fold, openStream } from "../../../math/random.ts";
 import { figure, figures, inWords, percent } from "../../bnn/artifacts/figures.ts";

@@ -24,7 +24,7 @@ export interface ChainsSummary {
     readonly configurational: number;
     readonly standardError: number;
     readonly blocks: readonly BlockTemperature[];
-    /** Of the momenta; null without. */
+    /** Kinetic temperature of the momenta; null without momenta. */
     readonly kinetic: { readonly temperature: number; readonly standardError: number } | null;
   };
 }
@@ -138,7 +138,7 @@ type Verdict = NonNullable<Artifact["verdict"]>;
 interface Agreement {
   readonly rhat: readonly number[];
   readonly bulk: readonly number[];
-  /** Effective draws of each chain by itself, added up. */
+  /** The sum of the chains' individual numbers of effective draws. */
   readonly within: readonly number[];
   /** The smallest effective sample size, bulk or tail. */
   readonly least: number;

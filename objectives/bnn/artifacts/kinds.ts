@@ -242,11 +242,11 @@ export type ClassControlData = DataOf<typeof classControl>;
 /** What an analysis of the fit measured: lines over a common quantity, and single numbers. */
 export const analysis = z
   .object({
-    /** What is measured, and what it tells; then what was found. A sentence each. */
+    /** One sentence on what is measured and why, and one on the finding. */
     meaning: z.string(),
     finding: z.string(),
     x: z.object({ name: z.string(), values: numbers }),
-    /** Of all lines. */
+    /** Axis of all lines. */
     y: z.object({ name: z.string() }),
     lines: z.array(z.object({ name: z.string(), values: column })),
     /** A value to compare the lines with. */

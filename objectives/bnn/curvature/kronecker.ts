@@ -1,13 +1,14 @@
 /**
- * The Fisher information of each dense layer as a Kronecker product (K-FAC; Martens & Grosse 2015, Ritter et al. 2018): with ā the
- * inputs of a row and 1 for the bias, δ the gradient in the sums, [∂W | ∂b] = δāᵀ, and Σ (δāᵀ)(δāᵀ)ᵀ ≈ (1/n) Σ δδᵀ ⊗ Σ āāᵀ.
- * Exact where δδᵀ does not depend on the row, as in a linear model with the noise given.
+ * The Fisher information of each dense layer as a Kronecker product (K-FAC; Martens & Grosse 2015, Ritter et al.
+ * 2018): with ā the inputs of a row and 1 for the bias, δ the gradient in the sums, [∂W | ∂b] = δāᵀ, and Σ
+ * (δāᵀ)(δāᵀ)ᵀ ≈ (1/n) Σ δδᵀ ⊗ Σ āāᵀ. Exact where δδᵀ does not depend on the row, as in a linear model with the noise
+ * given.
  */
 import { denseLayersIn } from "../network/layers/index.ts";
 import type { DenseLayer } from "../network/layers/dense.ts";
 import { fisherTerms } from "./fisher.ts";
 
-/** Of a dense layer. */
+/** Kronecker factors of a dense layer. */
 export interface LayerFactors {
   readonly layer: DenseLayer;
   /** (inputs + 1) × (inputs + 1): Σ āāᵀ/n, ā with the layer's 1/√inputs in it. */

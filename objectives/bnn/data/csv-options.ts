@@ -10,7 +10,7 @@ export interface CsvOptions {
   readonly header: HeaderChoice;
   /** Treatment of rows with missing values: rejected, dropped, or filled in with the column's mean. */
   readonly missing: (typeof missingChoices)[number];
-  /** Texts that mark a missing value in addition to the empty cell; absent means the usual ones. */
+  /** Markers of missing values in addition to the empty cell; absent means the usual ones. */
   readonly na?: readonly string[] | undefined;
   readonly decimal: (typeof decimalChoices)[number];
   readonly thousands: (typeof thousandsChoices)[number];

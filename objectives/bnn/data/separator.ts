@@ -3,7 +3,7 @@
 export interface Separator {
   /** Null for runs of white space. */
   readonly character: string | null;
-  /** In words, when it is not the comma. */
+  /** Description for messages, unless it is the comma. */
   readonly words: string | null;
 }
 

@@ -6,10 +6,11 @@ import { tensorFlowRemedy, whatIsMissing } from "./tensorflow/remedy.ts";
 import type { TensorFlowSearch } from "./tensorflow/library.ts";
 
 /**
- * Floating-point operations of an iteration from which `auto` takes a GPU. An iteration on TensorFlow is some fifty
- * operations, each sent by itself, so that a small network takes it milliseconds; the kernels of `simd` do a hundred
- * million floating-point operations in a few. Measured on one processor the two meet there (bench/results/tensorflow.md).
- * A GPU shortens the products, not the sending, and all evaluations share it: twice that.
+ * Floating-point operations of an iteration above which `auto` uses a GPU. An iteration on TensorFlow has about fifty
+ * operations with a launch overhead each, so that even a small network takes milliseconds, in which the `simd`
+ * kernels do a hundred million floating-point operations. Measured on one processor, the two break even at half of
+ * this (bench/results/tensorflow.md). A GPU speeds up the products, not the launches, and is shared by all
+ * evaluations: hence the factor of two.
  */
 export const GPU_PAYS_FROM = 2e8;
 

@@ -52,7 +52,7 @@ export interface Engine<M> {
   dispose(): void;
 }
 
-/** An engine that computes a Bayesian network on training data of its own: minibatches are the numbers of rows. */
+/** An engine that computes a Bayesian network on its own training data: minibatches are row numbers. */
 export interface NetworkEngine extends Engine<Int32Array> {
   /**
    * The network's outputs (rows × outputs) under the weights, in an array that the next call overwrites and that may be

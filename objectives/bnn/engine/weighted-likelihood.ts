@@ -3,8 +3,8 @@ import type { WeightPrior } from "../prior/gaussian.ts";
 import type { NetworkEngine } from "./engine.ts";
 
 /**
- * The engine with log p(θ) + c (log posterior − log p(θ)), c > 0 the power, in the place of the log posterior. Engines add the prior
- * themselves, so it is taken out again; whole iterations, which would not know of the power, are left out.
+ * The engine with log p(θ) + c (log posterior − log p(θ)), c > 0 the power, instead of the log posterior. Engines add
+ * the prior themselves, so it is subtracted again; fused iterations, which would ignore the power, are disabled.
  */
 export function withLikelihoodPower(engine: NetworkEngine, prior: WeightPrior, power: number): NetworkEngine {
   const ofPrior = new Float64Array(engine.weightCount);

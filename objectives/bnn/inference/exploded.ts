@@ -43,7 +43,7 @@ export function noiseOutsidePrior(
   return null;
 }
 
-/** What to check: the starting point of the run, and its result. */
+/** The starting point of the run, and its result. */
 interface EndedRun {
   readonly parts: BayesianNetwork;
   readonly data: TrainingRows;
@@ -51,7 +51,7 @@ interface EndedRun {
   readonly found: Approximation;
 }
 
-/** What is wrong with the result of a run; null if nothing is. Uses a separate network, so no engine is disturbed. */
+/** The problem with the result of a run; null if it is fine. Uses a separate network, so no engine is disturbed. */
 export function explosionOf({ parts, data, start, found }: EndedRun): Fault | null {
   const score = scorer(parts, data);
   const temperature = found.kind === "draws" ? found.temperature : 1;

@@ -10,7 +10,7 @@ import type { MethodTable } from "../posterior/posterior-method.ts";
 import type { InferencePlan } from "./plan.ts";
 import { jobModule, run, type JobEnd, type RunJob, type RunReport } from "./run-job.ts";
 
-/** The threads that runs are distributed over, and the methods they know. */
+/** The threads that runs are distributed over, and the table of methods. */
 export interface RunPool extends JobPool<RunJob, RunReport, JobEnd> {
   readonly methods: MethodTable;
 }
@@ -41,8 +41,8 @@ export type Fitted =
 const MIN_ITERATIONS_FOR_THREADS = 200;
 
 /**
- * Threads for the runs of all fits; close it in the end. Methods that are not built in run in the caller's thread: another
- * thread finds only those that are.
+ * Threads for the runs of all fits; close it in the end. Methods that are not built in run in the caller's thread:
+ * another thread finds only those that are.
  */
 export function runPool(threads: number | "auto", methods: MethodTable = posteriorMethods): RunPool {
   const ownRun: typeof run = (job, context) => run(job, context, methods);

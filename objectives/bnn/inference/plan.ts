@@ -1,4 +1,4 @@
-/** What to infer, and how: plain data, so that it can be sent to a thread and stored in a file. */
+/** The plan of an inference, as plain data that can be sent to a thread and stored in a file. */
 import type { Augmentation } from "../data/augment.ts";
 import type { EngineChoice } from "../engine/index.ts";
 import type { Architecture } from "../network/architecture.ts";
@@ -23,7 +23,7 @@ export type LikelihoodSpec =
   | { readonly kind: "categorical"; readonly classes: number };
 
 export interface InferencePlan {
-  /** What the network is shown besides its rows; they are learned as they are when absent. */
+  /** Augmentation of the training rows; absent: none. */
   readonly augmentation?: Augmentation;
   /** T of a likelihood that counts to the power of 1/T, with the prior as it is; 1 when absent. */
   readonly likelihoodTemperature?: number;

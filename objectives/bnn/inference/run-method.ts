@@ -14,7 +14,7 @@ export interface WatchedRun {
   readonly engine: Pick<Engine<unknown>, "readWeights">;
   readonly iterations: number;
   readonly signal: AbortSignal;
-  /** What is wrong with weights, such as divergence; null if nothing is. */
+  /** The problem with weights, such as divergence; null if they are fine. */
   readonly faultOf: (weights: Float64Array) => Fault | null;
   /** Number of calls of `onReport`, evenly spaced, the last one at the end. */
   readonly reports: number;

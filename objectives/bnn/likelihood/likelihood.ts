@@ -25,7 +25,7 @@ export interface Likelihood {
   readonly form: LikelihoodForm;
   /** Number of network outputs per row. */
   readonly outputs: number;
-  /** How many of them, from the first, determine the location of the target; a constant model has zeros there. */
+  /** Number of leading outputs that determine the location of the target; they are zero in a constant model. */
   readonly locations: number;
   readonly ownWeights: readonly OwnWeight[];
   /**
@@ -34,8 +34,8 @@ export interface Likelihood {
    */
   logDensity(observed: Observed, own: OwnPlace, factor: number): number;
   /**
-   * Targets and weights (which sum to 1) that give the expectation over y of the squares of the gradient of log p(y | …) in the outputs
-   * of a row and in the own weights.
+   * Targets and weights (which sum to 1) that give the expectation over y of the squares of the gradient of log p(y |
+   * …) in the outputs of a row and in the own weights.
    */
   outcomes(outputs: Float64Array, weights: Float64Array, offset: number): readonly Outcome[];
 }

@@ -3,8 +3,9 @@ import { logGamma } from "../../../math/gamma.ts";
 import type { RegressionLikelihood } from "./likelihood.ts";
 
 /**
- * y ~ Poisson(r eᶠ) for counts that are not standardized: log p = y (f + ln r) − r eᶠ − ln y!. With r the mean of the training
- * targets the prior of f is centred on what is known without looking at a row. A target that is no count has the log density NaN.
+ * y ~ Poisson(r eᶠ) for counts that are not standardized: log p = y (f + ln r) − r eᶠ − ln y!. With r the mean of the
+ * training targets, the prior of f is centred on the overall rate. A target that is not a count has the log density
+ * NaN.
  *
  * @param rate r > 0
  */

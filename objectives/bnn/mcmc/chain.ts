@@ -24,7 +24,7 @@ export interface ChainOptions {
 }
 
 export type Trajectories =
-  /** `length` in units where the inverse mass is 1: π/2 crosses a Gaussian. */
+  /** `length` in units in which the inverse mass is 1: π/2 crosses a Gaussian. */
   | { readonly kind: "static"; readonly length: number; readonly maxSteps: number }
   | { readonly kind: "nuts"; readonly maxDepth: number };
 
@@ -37,7 +37,9 @@ export interface ChainIteration extends Transition {
   readonly stepSize: number;
 }
 
-/** The share of the warm-up that only finds the step size, at its beginning and at its end (Stan: 75 and 50 of 1000). */
+/**
+ * The share of the warm-up that only finds the step size, at its beginning and at its end (Stan: 75 and 50 of 1000).
+ */
 const OPENING = 0.15;
 const CLOSING = 0.1;
 const FIRST_WINDOW = 25;

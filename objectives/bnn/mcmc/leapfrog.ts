@@ -8,7 +8,7 @@ export interface PhasePoint extends Point {
   readonly momentum: Float64Array;
 }
 
-/** M⁻¹ as a diagonal (d), each entry > 0: large where the density is wide. */
+/** The diagonal of M⁻¹ (d), > 0: large in directions in which the density is wide. */
 export type InverseMass = Float64Array;
 
 /**
@@ -32,8 +32,8 @@ export function leapfrog(density: Density, from: PhasePoint, inverseMass: Invers
 }
 
 /**
- * `steps` ≥ 1 leapfrog steps; the points in between are not kept. Ends early where the energy is lost: such an end is
- * rejected in any case.
+ * `steps` ≥ 1 leapfrog steps; the points in between are not kept. Ends early if the energy diverges: such a proposal
+ * would be rejected anyway.
  */
 export function* leapfrogPath(
   density: Density,

@@ -1,14 +1,14 @@
 /**
- * Langevin dynamics with momentum m, mass M and friction γ: dθ = M⁻¹m dt, dm = −∇U dt − γm dt + √(2γT) M^½ dW, whose law is
- * exp(−U/T) N(m; 0, TM), in steps that split it into its solvable parts (Leimkuhler & Matthews 2013): a kick B, drifts A, and the
- * Ornstein–Uhlenbeck part O.
+ * Langevin dynamics with momentum m, mass M and friction γ: dθ = M⁻¹m dt, dm = −∇U dt − γm dt + √(2γT) M^½ dW, whose
+ * law is exp(−U/T) N(m; 0, TM), in steps that split it into its solvable parts (Leimkuhler & Matthews 2013): a kick
+ * B, drifts A, and the Ornstein–Uhlenbeck part O.
  *
  * After a step ⟨uᵀu⟩/d is T on a Gaussian, at every stable step: the kinetic temperature.
  *
  * Computed with u = M^-½ m, which is N(0, T I) whatever M is, so that M may change between two steps.
  *
- * One gradient a step: B(h) A(h/2) O(h) A(h/2), the positions of BAOAB. On a Gaussian their law is exact at every stable
- * step, h < 2/√λ for curvature λ of M^-½ ∇²U M^-½; gradient noise of variance V heats by hV/(2γM).
+ * One gradient a step: B(h) A(h/2) O(h) A(h/2), the positions of BAOAB. On a Gaussian their law is exact at every
+ * stable step, h < 2/√λ for curvature λ of M^-½ ∇²U M^-½; gradient noise of variance V heats by hV/(2γM).
  */
 import type { Key } from "../../../math/random.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -19,17 +19,17 @@ export interface Dynamics {
   readonly friction: number;
   /** M^-½ (d), the deviations of the weights; may change between two steps. */
   readonly scale: Float64Array;
-  /** What the first momentum is drawn from. */
+  /** The key of the first momentum. */
   readonly key: Key;
   /**
-   * V (d), the variances of the noise of ∇U, to be taken out of the noise that is added (the B̂ of Chen et al. 2014), for BAOAB: a kick
-   * hn moves the position in the end as far as ½(1 + e^{−γh}) hn of added noise. What is more than that stays. May change between
-   * two steps.
+   * V (d), the variances of the noise of ∇U, to be taken out of the noise that is added (the B̂ of Chen et al. 2014),
+   * for BAOAB: a kick hn moves the position in the end as far as ½(1 + e^{−γh}) hn of added noise. What is more than
+   * that stays. May change between two steps.
    */
   readonly noise?: Float64Array;
 }
 
-/** The friction to continue with, as u says. */
+/** The updated friction. */
 type Thermostat = (u: Float64Array, stepSize: number, temperature: number) => number;
 
 /** Steps of BAOAB; `stepSize` is h. */
@@ -38,9 +38,10 @@ export function baoab<M>(engine: Engine<M>, dynamics: Dynamics): Update<M> {
 }
 
 /**
- * Steps of the stochastic gradient Nosé–Hoover thermostat (Ding et al. 2014) as BADODA (Leimkuhler & Shang 2016): the friction ξ is a
- * variable, dξ = (mᵀM⁻¹m/d − T) dt, and the noise is that of `friction` γ at rest. Where gradients are noisier than the friction
- * knows, m gets hot, ξ grows, and takes out what the noise put in: exact for noise that is alike in all directions.
+ * Steps of the stochastic gradient Nosé–Hoover thermostat (Ding et al. 2014) as BADODA (Leimkuhler & Shang 2016): the
+ * friction ξ is a variable, dξ = (mᵀM⁻¹m/d − T) dt, and the noise is that of `friction` γ at rest. Where gradients
+ * are noisier than the friction knows, m gets hot, ξ grows, and takes out what the noise put in: exact for noise that
+ * is alike in all directions.
  */
 export function noseHoover<M>(engine: Engine<M>, dynamics: Dynamics): Update<M> {
   let xi = dynamics.friction;
@@ -52,8 +53,8 @@ export function noseHoover<M>(engine: Engine<M>, dynamics: Dynamics): Update<M> 
 }
 
 /**
- * The step that both have: `before` and `after` the momentum is renewed, a thermostat may look at it; `before` says which
- * friction it is renewed with.
+ * The step that both have: `before` and `after` the momentum is renewed, a thermostat may look at it; `before` says
+ * which friction it is renewed with.
  */
 function underdamped<M>(
   engine: Engine<M>,
@@ -103,7 +104,9 @@ function meanSquare(u: Float64Array): number {
   return sum / u.length;
 }
 
-/** γ (1 − e^{−2ξh})/ξ: the variance that noise of strength 2γ leaves after h under damping ξ, of either sign or none. */
+/**
+ * γ (1 − e^{−2ξh})/ξ: the variance that noise of strength 2γ leaves after h under damping ξ, of either sign or none.
+ */
 function noiseOf(damping: number, friction: number, h: number): number {
   const exponent = 2 * damping * h;
   return 2 * h * friction * (Math.abs(exponent) < 1e-12 ? 1 : -Math.expm1(-exponent) / exponent);

@@ -37,7 +37,7 @@ interface OpenClassificationModel extends Model, Predictor<Predicted<ClassRowPre
   readonly task: "classification";
 }
 
-/** `task` tells which. */
+/** `task` determines which. */
 export type OpenModel = OpenRegressionModel | OpenClassificationModel;
 
 /** Parses the text of a model file, of this task if one is given. Throws InvalidInput for any other text. */

@@ -68,7 +68,7 @@ export interface Model {
     readonly temperature?: number;
   };
   readonly verdicts: readonly ModelVerdict[];
-  /** Where the configuration came from, as given by the caller. */
+  /** The origin of the configuration, as given by the caller. */
   readonly origin: Readonly<Record<string, JsonValue>>;
   /** Provenance: versions by name, and the time (ISO 8601, UTC). */
   readonly made: Readonly<Record<string, string>>;

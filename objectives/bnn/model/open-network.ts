@@ -14,7 +14,7 @@ export type Predicting = Pick<Model, "plan" | "posterior" | "prediction" | "stan
 
 interface OpenNetwork {
   readonly by: { readonly network: PredictingNetwork; readonly likelihood: Likelihood };
-  /** Those of all runs, equally weighted. */
+  /** Weight vectors of all runs, equally weighted. */
   readonly weights: readonly Float64Array[];
   /** Rows of raw features as the network sees them. */
   standardized(features: Float64Array): { readonly x: Float64Array; readonly rows: number };

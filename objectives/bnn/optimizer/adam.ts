@@ -2,8 +2,8 @@
 import { MOMENTUM_DECAY, SMALLEST_SCALE, SQUARE_DECAY, type Engine, type FusedUpdates } from "../engine/engine.ts";
 
 /**
- * Steps on `size` parameters, changed in place: m and v are running means of the gradient g and its square, each over the
- * total of its weights; θ ← θ + α m / (√v + 10⁻⁸).
+ * Steps on `size` parameters, changed in place: m and v are running means of the gradient g and its square, each over
+ * the total of its weights; θ ← θ + α m / (√v + 10⁻⁸).
  */
 export function openAdam(size: number): (parameters: Float64Array, gradient: Float64Array, alpha: number) => void {
   const [m, v] = [new Float64Array(size), new Float64Array(size)];
@@ -20,7 +20,7 @@ export function openAdam(size: number): (parameters: Float64Array, gradient: Flo
   };
 }
 
-/** What Adam needs of an engine. */
+/** The parts of an engine that Adam needs. */
 export type Climbed<M> = Pick<Engine<M>, "weightCount" | "logPosterior" | "readWeights" | "writeWeights">;
 
 /** Iterations on the log posterior, written out; returns its estimate before the step. */

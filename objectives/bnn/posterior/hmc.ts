@@ -1,7 +1,8 @@
 /**
- * Hamiltonian Monte Carlo (Duane et al. 1987; Neal 2011, "MCMC using Hamiltonian dynamics") on all rows: trajectories of
- * jittered length in a metric of the prior's precision, a step size tuned by dual averaging, and a Metropolis test that
- * makes the chain exact. No step size to tune; costs `iterations` × (length / step size) gradients of the whole data.
+ * Hamiltonian Monte Carlo (Duane et al. 1987; Neal 2011, "MCMC using Hamiltonian dynamics") on all rows: trajectories
+ * of jittered length in a metric of the prior's precision, a step size tuned by dual averaging, and a Metropolis test
+ * that makes the chain exact. No step size to tune; costs `iterations` × (length / step size) gradients of the whole
+ * data.
  */
 import { sampleNetwork } from "../mcmc/sample-network.ts";
 import { hamiltonianChain, type ValuesOf } from "./knobs.ts";
@@ -14,8 +15,9 @@ const knobs = {
     kind: "number",
     summary: "hmc: mean length of a trajectory, in deviations of the prior",
     range: "positive",
-    // What is worth most effective draws of the worst quantity: shorter ones leave the log posterior behind, whose energy changes
-    // by sin² of the length in a trajectory, longer ones give too few values of functions (bench/results/bnn.md).
+    // The trajectory length with the most effective draws of the worst quantity: shorter ones leave the log posterior
+    // behind, whose energy changes by sin² of the length in a trajectory, longer ones give too few values of
+    // functions (bench/results/bnn.md).
     default: 0.9,
   },
   maxLeapfrogs: {

@@ -5,7 +5,7 @@
  */
 
 interface NamedKnob {
-  /** What it is, as help says it. */
+  /** Description shown in help. */
   readonly summary: string;
 }
 
@@ -59,7 +59,7 @@ type ValueOf<K extends Knob> = K extends { readonly choices: readonly (infer Cho
 /** A value for each knob of a table. */
 export type ValuesOf<Knobs extends KnobTable> = { readonly [Name in keyof Knobs]: ValueOf<Knobs[Name]> };
 
-/** The defaults of a table, changed where `changes` says otherwise. */
+/** The defaults of a table, overridden by `changes`. */
 export function knobValues<Knobs extends KnobTable>(
   knobs: Knobs,
   changes: Partial<ValuesOf<Knobs>> = {},
@@ -91,20 +91,24 @@ export const stepSize = {
 } as const satisfies Knob;
 
 /**
- * η = ε λ N/2n: where gradients of rows scatter as much as the curvature λ says, as they do at a mode of a good model, the
- * variance that a chain leaves in the stiffest direction is 1 + η times what it should be. So a value means the same whatever the
- * number of rows N, the minibatch n and the noise are.
+ * η = ε λ N/2n: where gradients of rows scatter as much as the curvature λ says, as they do at a mode of a good
+ * model, the variance that a chain leaves in the stiffest direction is 1 + η times what it should be. So a value
+ * means the same whatever the number of rows N, the minibatch n and the noise are.
  */
 export const relativeStep = {
   kind: "number",
   summary: "step of a chain by the largest curvature: the share by which it widens the stiffest direction",
   range: "positive",
-  // Never more than 1/λ comes of it. Measured best from 3 to 30 on six data sets whose best ε are three decades apart; 100 runs away.
+  // Never more than 1/λ comes of it. Measured best from 3 to 30 on six data sets whose best ε are three decades
+  // apart; 100 runs away.
   search: { low: 0.1, high: 100, scale: "log" },
   default: 5,
 } as const satisfies Knob;
 
-/** h of dynamics with momentum, in the unit of time of their metric: 1 is a radian of a direction whose variance the metric has. */
+/**
+ * h of dynamics with momentum, in the unit of time of their metric: 1 is a radian of a direction whose variance the
+ * metric has.
+ */
 export const momentumStep = {
   kind: "number",
   summary: "step of a chain with momentum, in units of time where its metric has variance 1",
@@ -127,7 +131,8 @@ export const massFrom = {
     "mass of a chain with momentum: the prior's precision, the curvature, looked at during the burn-in, or the root of the " +
     "squares of gradients seen in it",
   choices: ["curvature", "prior", "gradients"],
-  // A metric from the curvature at a few places lets chains run away where it changes (bench/results/methods.md).
+  // With a metric from the curvature at a few points, chains diverge where the curvature changes
+  // (bench/results/methods.md).
   default: "gradients",
 } as const satisfies Knob;
 
@@ -161,7 +166,7 @@ export const earlyStopping = {
   },
 } as const satisfies KnobTable;
 
-/** Of averages along the path of descent with a constant rate. */
+/** Knobs of averages along a path of constant-rate descent. */
 export const pathAverage = {
   wanderingRate: {
     kind: "number",
@@ -178,7 +183,7 @@ export const pathAverage = {
   },
 } as const satisfies KnobTable;
 
-/** Of methods whose iterations are Hamiltonian trajectories on all rows. */
+/** Knobs of methods whose iterations are Hamiltonian trajectories on all rows. */
 export const hamiltonianChain = {
   temperature,
   trajectoryWarmup: {

@@ -1,11 +1,13 @@
 /**
- * The Laplace approximation (MacKay 1992; Daxberger et al. 2021): at the mode θ*, N(θ*, T P⁻¹) with P = Σ_i J_iᵀ Λ_i J_i + s⁻²I,
- * the Gauss–Newton matrix of all rows (../curvature/fisher.ts) and the prior's precision; of several runs a mixture over modes.
+ * The Laplace approximation (MacKay 1992; Daxberger et al. 2021): at the mode θ*, N(θ*, T P⁻¹) with P = Σ_i J_iᵀ Λ_i
+ * J_i + s⁻²I, the Gauss–Newton matrix of all rows (../curvature/fisher.ts) and the prior's precision; of several runs
+ * a mixture over modes.
  *
- * Of P it keeps the block of the last layer and the noise, with all other weights at the mode; its diagonal; Kronecker factors of
- * each layer; or all. The last layer's is exact Bayesian regression on the features. Weights of other layers drawn from the others
- * leave the region where the network is linear in them, and fit worse than the mode does; linearized predictions, f(x; θ*) +
- * J(x)(θ − θ*), stay in it (Immer et al. 2021). The prior's precision is as it is, or times the c that evidence is largest at.
+ * Of P it keeps the block of the last layer and the noise, with all other weights at the mode; its diagonal;
+ * Kronecker factors of each layer; or all. The last layer's is exact Bayesian regression on the features. Weights of
+ * other layers drawn from the others leave the region where the network is linear in them, and fit worse than the
+ * mode does; linearized predictions, f(x; θ*) + J(x)(θ − θ*), stay in it (Immer et al. 2021). The prior's precision
+ * is as it is, or times the c that evidence is largest at.
  */
 import { evidencePrecision } from "../curvature/evidence.ts";
 import { blockForm, diagonalForm, kroneckerForm, type LaplaceForm } from "../curvature/laplace-form.ts";
@@ -56,7 +58,7 @@ export const laplace = {
   *run(run: NetworkRun, options: ValuesOf<typeof knobs>): Generator<Progress, Gaussian> {
     const { engine, parts, data, iterations } = run;
     let last = { iteration: 0, logPosterior: 0 };
-    // What the last iteration reports is the Gaussian, not the mode.
+    // The last iteration reports the Gaussian, not the mode.
     for (const progress of climb(run, options.learningRate)) {
       last = progress;
       if (progress.iteration < iterations || !Number.isFinite(progress.logPosterior)) yield progress;
@@ -110,7 +112,7 @@ function* formOf(
   return yield* blockForm(fitted, scale, from);
 }
 
-/** Where the weights of the last dense layer start; the likelihood's own follow them. */
+/** Offset of the weights of the last dense layer; the likelihood's own follow them. */
 function lastLayerOffset({ layers, weightCount }: Network): number {
   const last = layers[layers.length - 1];
   return weightCount - last.weights.reduce((sum, { count }) => sum + count, 0);

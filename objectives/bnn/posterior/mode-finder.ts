@@ -1,4 +1,4 @@
-/** What finds the mode that other methods start near: Adam on the log posterior, from one start to the end. */
+/** Finds the mode that other methods start from: Adam on the log posterior, from a single start. */
 import { climb } from "../optimizer/climb.ts";
 import { learningRate, type ValuesOf } from "./knobs.ts";
 import type { Networks } from "./posterior.ts";

@@ -1,9 +1,9 @@
 /**
  * The shape of a posterior method: its name, its knobs, what it needs, and `run`, which owns its iterations.
  *
- * Every method is one file that exports one object of this shape; index.ts lists them, and nothing else knows their names.
- * The potential is U(θ) = −log posterior of the whole data (docs/mathematics.md), so step size and temperature mean the
- * same in all of them.
+ * Every method is one file that exports one object of this shape; index.ts lists them, and nothing else knows their
+ * names. The potential is U(θ) = −log posterior of the whole data (docs/mathematics.md), so step size and temperature
+ * mean the same in all of them.
  */
 import type { Key } from "../../../math/random.ts";
 import type { TrainingRows } from "../data/minibatches.ts";
@@ -12,7 +12,7 @@ import type { BayesianNetwork } from "../log-posterior.ts";
 import type { KnobTable, ValuesOf } from "./knobs.ts";
 import type { Approximation, PosteriorKind } from "./posterior.ts";
 
-/** What one run of a method works on. `M` is what the engine takes for a minibatch. */
+/** The context of one run of a method. `M` is the engine's type of minibatch. */
 export interface Run<M> {
   /** Belongs to this run alone. */
   readonly engine: Engine<M>;
@@ -20,7 +20,7 @@ export interface Run<M> {
   readonly minibatch: () => M;
   /** Weights to start from: drawn at random, or near a mode. */
   readonly start: Float64Array;
-  /** How many iterations are wanted. */
+  /** Requested number of iterations. */
   readonly iterations: number;
   /** Same key, same run. */
   readonly key: Key;
@@ -36,15 +36,15 @@ export interface NetworkRun extends Run<Int32Array> {
 }
 
 /**
- * What a method yields, at least once in some ten milliseconds: then the rest of the process has its turn, and the run is
- * stopped when it is aborted or its weights have run away.
+ * Yielded by a method at least every ten milliseconds or so: then other tasks of the process run, and the run is
+ * stopped if it was aborted or has diverged.
  */
 export interface Progress {
   /** Iterations done. */
   readonly iteration: number;
   /** The last estimate of the log posterior; not finite when the weights have run away. */
   readonly logPosterior: number;
-  /** What the run has found so far; absent or without draws, it is the engine's current weights. */
+  /** The result so far; if absent or without draws, the engine's current weights. */
   readonly soFar?: Approximation;
 }
 
@@ -53,13 +53,13 @@ interface Needs {
   readonly start: "mode" | "random";
   /** Rows of an iteration: a minibatch, or all. */
   readonly batch: "minibatch" | "all";
-  /** As many independent runs as asked for, each from its own start, or one. */
+  /** The requested number of independent runs from different starts, or one. */
   readonly runs: "several" | "one";
 }
 
 export interface PosteriorMethod<Knobs extends KnobTable = KnobTable> {
   readonly name: string;
-  /** For help: what it is, in one line. */
+  /** One-line description for help. */
   readonly summary: string;
   readonly posterior: PosteriorKind;
   readonly needs: Needs;
@@ -69,8 +69,8 @@ export interface PosteriorMethod<Knobs extends KnobTable = KnobTable> {
   /** Knobs that are tuned unless an option fixes them. */
   readonly tunable: readonly (keyof Knobs & string)[];
   /**
-   * Is an iteration θ ← θ − ε∇U + noise on a minibatch, with ε the `stepSize` that its draws tell? Then noise of variance V in ∇U
-   * heats the chain by εV/2.
+   * Is an iteration θ ← θ − ε∇U + noise on a minibatch, with ε the `stepSize` that its draws tell? Then noise of
+   * variance V in ∇U heats the chain by εV/2.
    */
   readonly heatedByNoise?: boolean;
   /** The knob to lower when the weights run away: of several the first that is not 0. */

@@ -1,6 +1,6 @@
 /**
- * What is known about the weights after inference: the approximation that each run of a method leaves, and the mixture of
- * those of all runs. Approximations are plain data: they go from thread to thread, and into files.
+ * The posterior over the weights after inference: one approximation per run of a method, and their mixture.
+ * Approximations are plain data that can be sent between threads and stored in files.
  */
 import { fold, openStream, type Key, type RandomStream } from "../../../math/random.ts";
 
@@ -31,8 +31,8 @@ interface Factor {
 }
 
 /**
- * Of the weights of a dense layer, from `offset` on: [W | b] = U (Z∘S) Vᵀ, Z of outputs × (inputs + 1) standard normal numbers. All
- * matrices are row-major; b lies behind W in the weight vector.
+ * Of the weights of a dense layer, from `offset` on: [W | b] = U (Z∘S) Vᵀ, Z of outputs × (inputs + 1) standard
+ * normal numbers. All matrices are row-major; b lies behind W in the weight vector.
  */
 export interface KroneckerFactor {
   readonly offset: number;
@@ -47,8 +47,8 @@ export interface KroneckerFactor {
 }
 
 /**
- * N(m, diag(d²) + Σ_k F_k F_kᵀ): a diagonal alone, a diagonal and a factor of low rank, or the Cholesky factors of one block
- * or several, or Kronecker factors of layers.
+ * N(m, diag(d²) + Σ_k F_k F_kᵀ): a diagonal alone, a diagonal and a factor of low rank, or the Cholesky factors of
+ * one block or several, or Kronecker factors of layers.
  */
 export interface Gaussian {
   readonly kind: "gaussian";
@@ -57,23 +57,25 @@ export interface Gaussian {
   readonly deviation: Float64Array;
   readonly factors: readonly Factor[];
   readonly kroneckers?: readonly KroneckerFactor[];
-  /** Whether predictions are linear in the weights around the mean, where the Gaussian holds, or those of the network itself. */
+  /**
+   * Whether predictions are linearized in the weights around the mean, or those of the network itself.
+   */
   readonly isLinearized?: boolean;
 }
 
 export type Approximation = Draws | Networks | Gaussian;
 
 /**
- * What a posterior is made of, which decides what may be asked of it: `draws` come from Markov chains (R̂, effective sample
- * sizes, temperatures), `gaussian` is a density, `networks` are independent fits, `point` is one fit alone.
+ * The kind of a posterior, which determines the available diagnostics: `draws` come from Markov chains (R̂, effective
+ * sample sizes, temperatures), `gaussian` is a density, `networks` are independent fits, `point` is one fit alone.
  */
 export type PosteriorKind = "draws" | "gaussian" | "networks" | "point";
 
 export interface Posterior {
   readonly kind: PosteriorKind;
-  /** What the runs left, in their order. */
+  /** The results of the runs, in order. */
   readonly runs: readonly Approximation[];
-  /** All weight vectors that it consists of, equally weighted; null where there are infinitely many. */
+  /** All of its weight vectors, equally weighted; null if there are infinitely many. */
   readonly support: readonly Float64Array[] | null;
   /** `count` independent draws of the weights; the same ones for the same key. */
   sample(count: number, key: Key): readonly Float64Array[];
@@ -130,7 +132,9 @@ function drawOf(run: Approximation, stream: RandomStream): Float64Array {
 /** The means around which draws of linearized Gaussians predict, by draw. */
 const means = new WeakMap<Float64Array, Float64Array>();
 
-/** The weights around which predictions with this draw are linear in it; undefined where they are those of the network. */
+/**
+ * The weights around which predictions with this draw are linearized; undefined if they are not.
+ */
 export function linearizationPoint(draw: Float64Array): Float64Array | undefined {
   return means.get(draw);
 }

@@ -1,11 +1,12 @@
 /**
- * Preconditioned stochastic gradient Langevin dynamics (Li et al. 2016, algorithm 1): each weight has a step of its own, from a
- * running mean V of the squares of its gradient ḡ per row, as in RMSprop.
+ * Preconditioned stochastic gradient Langevin dynamics (Li et al. 2016, algorithm 1): each weight has its own step
+ * size, from a running mean V of the squares of its gradient ḡ per row, as in RMSprop.
  *
  * V ← αV + (1 − α) ḡ∘ḡ, G = 1/(λ + √V), θ ← θ − (ℓ/N) G∘∇U + √(2 (ℓ/N) T G) ξ
  *
- * While V moves, the law that this leaves has a term Γ = ∂G/∂θ missing, which nearly every implementation drops. So V is
- * frozen when the burn-in ends: then the chain is SGLD in other units, which targets exp(−U/T) as ℓ → 0.
+ * While V changes, the correct update has an additional term Γ = ∂G/∂θ, which nearly every implementation drops.
+ * Therefore V is frozen after the burn-in: the chain is then SGLD in rescaled coordinates, which targets exp(−U/T) as
+ * ℓ → 0.
  */
 import type { Engine } from "../engine/engine.ts";
 import { centredGradients } from "../mcmc/control-variates.ts";
@@ -76,7 +77,10 @@ interface Preconditioner {
   readonly squareFloor: number;
 }
 
-/** Iterations as above; `stepSize` is ℓ. V starts at 1: steps grow as it is learned, where gradients may happen to be 0 at first. */
+/**
+ * Iterations as above; `stepSize` is ℓ. V starts at 1: steps grow as it is learned, where gradients may happen to be
+ * 0 at first.
+ */
 export function preconditionedLangevin<M>(engine: Engine<M>, preconditioner: Preconditioner): Update<M> {
   const { rows, learning, squareMemory, squareFloor } = preconditioner;
   const gradient = new Float64Array(engine.weightCount);

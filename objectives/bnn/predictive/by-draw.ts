@@ -1,4 +1,4 @@
-/** What each draw says of the targets that came true: all that scores of mixtures by their log density need. */
+/** The log density of the observed targets under each draw, sufficient for log scores of mixtures. */
 import { logMeanExp, mean } from "../../../math/statistics.ts";
 
 /** ln p_s(y_b | x_b). */

@@ -1,4 +1,4 @@
-/** The posterior predictive of a classifier: what the draws say about new rows, each draw a probability per class. */
+/** The posterior predictive of a classifier: for each new row, one vector of class probabilities per draw. */
 
 /** An equally weighted mixture of `draws` categorical distributions for each of `rows` rows. */
 export interface ClassPredictive {

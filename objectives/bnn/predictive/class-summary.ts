@@ -21,11 +21,16 @@ export interface ClassSummary {
   readonly ece: number;
   readonly eceEqualMass: number;
   readonly eceDebiased: number;
-  /** The probability that a row that is wrong has the larger entropy than one that is right; NaN where all are or none is. */
+  /**
+   * The probability that a row that is wrong has the larger entropy than one that is right; NaN where all are or none
+   * is.
+   */
   readonly errorAuroc: number;
   /** Mean error rate over all shares of rows answered, the surest first. */
   readonly aurc: number;
-  /** Means over rows of the predictive entropy's parts, in nats: from disagreement of the draws, and what is left. */
+  /**
+   * Means over rows of the predictive entropy's parts, in nats: epistemic (disagreement between draws) and aleatoric.
+   */
   readonly epistemicEntropy: number;
   readonly aleatoricEntropy: number;
 }

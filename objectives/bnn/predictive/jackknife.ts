@@ -1,11 +1,11 @@
-/** How far a score of pooled runs owes to chance: by what becomes of it without each of them. */
+/** The standard error of a score of pooled runs, by the jackknife. */
 import { logMeanExp, mean } from "../../../math/statistics.ts";
 import type { LogDensitiesByDraw } from "./by-draw.ts";
 
 /**
- * Standard error of the negative log density of a mixture whose draws come run after run, `sizes` of each: √((C − 1)/C Σ (s₍c₎ − s̄)²)
- * with s₍c₎ the score without run c (the jackknife, Efron 1979). Chance in runs, which know nothing of each other: not that of
- * the rows, which all trials share. NaN for fewer than two runs.
+ * Standard error of the negative log density of a mixture whose draws come run after run, `sizes` of each: √((C −
+ * 1)/C Σ (s₍c₎ − s̄)²) with s₍c₎ the score without run c (the jackknife, Efron 1979). It covers the randomness of
+ * independent runs, not of the rows, which all trials share. NaN for fewer than two runs.
  */
 export function jackknifeError({ rows, values }: LogDensitiesByDraw, sizes: readonly number[]): number {
   const runs = sizes.length;

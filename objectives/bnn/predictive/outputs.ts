@@ -2,7 +2,7 @@
 import type { Network } from "../network/network.ts";
 import { linearizationPoint } from "../posterior/posterior.ts";
 
-/** A network to predict with, on an engine or by itself. */
+/** A network for predictions, on an engine or standalone. */
 export interface PredictingNetwork extends Pick<Network, "forward" | "weightCount"> {
   /** The same in double precision, where `forward` is in single: what differences are taken of. */
   readonly precise?: Pick<Network, "forward">;
@@ -12,8 +12,9 @@ export interface PredictingNetwork extends Pick<Network, "forward" | "weightCoun
 const RELATIVE_STEP = 1e-5;
 
 /**
- * Outputs (rows × outputs) for rows of x, those of the network; or, where the weights are a draw of a linearized Gaussian,
- * f(x; m) + J(x)(θ − m) around its mean m, with the directional derivative J v by central differences in double precision.
+ * Outputs (rows × outputs) for rows of x, those of the network; or, where the weights are a draw of a linearized
+ * Gaussian, f(x; m) + J(x)(θ − m) around its mean m, with the directional derivative J v by central differences in
+ * double precision.
  */
 export function outputsOf(
   network: PredictingNetwork,

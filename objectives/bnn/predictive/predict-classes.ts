@@ -1,4 +1,4 @@
-/** What draws of the weights say about new rows, where targets are classes. */
+/** Class predictions for new rows, from draws of the weights. */
 import type { ClassLikelihood } from "../likelihood/likelihood.ts";
 import type { LogDensitiesByDraw } from "./by-draw.ts";
 import type { ClassPredictive } from "./class-probabilities.ts";

@@ -1,4 +1,4 @@
-/** The posterior predictive: what the draws say about new rows, each draw a distribution of one family per row. */
+/** The posterior predictive: for each new row, a mixture of one distribution per draw, all of one family. */
 import { defined } from "../../../common/defined.ts";
 import type { RegressionLikelihood } from "../likelihood/likelihood.ts";
 import type { Family } from "./family.ts";
@@ -12,11 +12,11 @@ export interface Predictive {
   readonly mean: Float64Array;
   /** draws × rows: σ²_s(x_b), > 0. */
   readonly variance: Float64Array;
-  /** Of every draw; Gaussian by default. */
+  /** Family of every draw; Gaussian by default. */
   readonly family?: Family;
 }
 
-/** What turns weights into outputs, and those into moments of the target. */
+/** The network, which maps weights to outputs, and the likelihood, which maps outputs to moments of the target. */
 interface Predicting {
   readonly likelihood: RegressionLikelihood;
   readonly network: PredictingNetwork;

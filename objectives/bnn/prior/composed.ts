@@ -10,7 +10,7 @@ export interface PriorGroup {
   readonly mean: number;
   readonly scale: number;
   readonly family: Family;
-  /** Which learned factor its scale has; none where it is fixed. */
+  /** The learned factor of its scale; none if it is fixed. */
   readonly factor?: number;
 }
 
@@ -24,8 +24,8 @@ interface ComposedPrior {
 }
 
 /**
- * Σ over groups of log p(t) − k ln(s e^η), t = (θ − m)/(s e^η): η, the logarithm of the factor of its scale, is 0 for fixed scales,
- * else a weight of its own behind the others with the prior N(0, spread²).
+ * Σ over groups of log p(t) − k ln(s e^η), t = (θ − m)/(s e^η): η, the logarithm of the factor of its scale, is 0 for
+ * fixed scales, else a weight of its own behind the others with the prior N(0, spread²).
  */
 export function composedPrior({ groups, factors, spread }: ComposedPrior): WeightPrior {
   const count = groups.reduce((sum, { indices }) => sum + indices.length, 0);

@@ -1,4 +1,4 @@
-/** The prior of a network's weights, from what is asked for: family, scale, and how the scale goes with the layers. */
+/** The prior of a network's weights: family, scale, and scaling with depth. */
 import { defined } from "../../../common/defined.ts";
 import type { Likelihood } from "../likelihood/likelihood.ts";
 import type { DenseLayer } from "../network/layers/dense.ts";
@@ -15,13 +15,14 @@ export const priorHierarchies = ["none", "layers"] as const;
 export interface PriorSpec {
   /** s > 0. */
   readonly scale: number;
-  /** Of weights and biases of dense layers; all others are Gaussian. A Gaussian when absent. */
+  /** Family of the weights and biases of dense layers; other weights are Gaussian. Default: Gaussian. */
   readonly family?: (typeof priorFamilies)[number];
-  /** Of student-t, ≥ 1; 4 when absent. */
+  /** Degrees of freedom of student-t, ≥ 1; default 4. */
   readonly degrees?: number;
   /**
-   * Of `depth` dense layers each has the scale s, so that functions are as wide as s^depth; or s^(1/depth), so that they are as wide
-   * as s at any depth. At every width the same: outputs are divided by the root of their number of inputs. By layer when absent.
+   * Of `depth` dense layers each has the scale s, so that functions are as wide as s^depth; or s^(1/depth), so that
+   * they are as wide as s at any depth. At every width the same: outputs are divided by the root of their number of
+   * inputs. By layer when absent.
    */
   readonly scaling?: (typeof priorScalings)[number];
   /** Is the scale of each dense layer learned, with the logarithm N(ln s, spread²)? None when absent. */

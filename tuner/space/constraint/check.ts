@@ -1,16 +1,16 @@
-/** Does a constraint make sense in a search space: are its names dimensions, and do the values fit together? */
+/** Type-checks a constraint against a search space: names must be dimensions, and types must match. */
 import { didYouMean, listNames } from "../../../common/did-you-mean.ts";
 import { showValue } from "../../../common/show-value.ts";
 import type { Dimension, HyperparameterValue, SearchSpace } from "../search-space.ts";
 import type { Expression, Literal } from "./expression.ts";
 import type { Fail } from "./tokens.ts";
 
-/** Of a part's value; `any` of a choice whose values are of several kinds. */
+/** Type of an expression's value; `any` for a choice with values of several types. */
 type Kind = "number" | "text" | "condition" | "any";
 
 const EXAMPLE = "Write for example depth*width <= 4096.";
 
-/** Throws InvalidInput by way of `fail` at the first part that makes none. */
+/** Throws InvalidInput by way of `fail` at the first invalid part. */
 export function checkExpression(space: SearchSpace, expression: Expression, fail: Fail): void {
   const dimensions = new Map(space.map((dimension) => [dimension.name, dimension]));
   let named = 0;
@@ -119,7 +119,7 @@ function kindOfValue(value: HyperparameterValue): Kind {
   return typeof value === "string" ? "text" : "condition";
 }
 
-/** Those listed; null for a range. */
+/** The listed values; null for a range. */
 function valuesOf(dimension: Dimension): readonly HyperparameterValue[] | null {
   if (dimension.kind === "categorical") return dimension.choices;
   return dimension.kind === "ordinal" ? dimension.levels : null;

@@ -9,22 +9,25 @@ import { parseExpression } from "./parser.ts";
 import { failing } from "./tokens.ts";
 import { violationOf } from "./violation.ts";
 
-/** More are nobody's. */
+/** Limits on constraints. */
 const MAX_CONSTRAINTS = 64;
 const MAX_CONSTRAINT_LENGTH = 1000;
 
 export interface Constraint {
   readonly text: string;
-  /** The dimensions that it mentions. */
+  /** The dimensions it refers to. */
   readonly names: readonly string[];
   /**
-   * 0 where it holds, else > 0 and growing with the distance from where it does. It holds wherever a dimension that it mentions
-   * is inactive.
+   * 0 if it holds, else > 0 and increasing with the distance from the feasible region. It holds if a dimension it
+   * refers to is inactive.
    */
   violation(hyperparameters: Hyperparameters): number;
 }
 
-/** Reads the constraints of a valid space; tells the first problem of each, at its place. `path` is that of the list. */
+/**
+ * Parses the constraints of a valid space; reports the first problem of each, with its path. `path` is that of the
+ * list.
+ */
 export function readConstraints(
   space: SearchSpace,
   texts: unknown,

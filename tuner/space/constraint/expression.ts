@@ -1,4 +1,4 @@
-/** The parts of a constraint, as a tree. Every part knows where it begins in the text, for messages. */
+/** The parts of a constraint, as a tree. Every part has its position in the text, for messages. */
 import type { FunctionName } from "./functions.ts";
 
 interface Placed {
@@ -9,7 +9,7 @@ interface Placed {
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%" | "^";
 export type ComparisonOperator = "<" | "<=" | ">" | ">=" | "==" | "!=";
 
-/** Something written as it is: a number, a text, true or false. */
+/** A literal: a number, a string, true or false. */
 export interface Literal extends Placed {
   readonly kind: "literal";
   readonly value: number | string | boolean;

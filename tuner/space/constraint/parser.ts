@@ -1,5 +1,5 @@
 /**
- * From the text of a constraint to its tree: a recursive descent over
+ * Parses the text of a constraint into a tree, by recursive descent over
  *
  *     condition  = both { "or" both }
  *     both       = negated { "and" negated }
@@ -9,9 +9,10 @@
  *     product    = signed { ("*" | "/" | "%") signed }
  *     signed     = "-" signed | power
  *     power      = atom [ ("^" | "**") signed ]
- *     atom       = number | text | "true" | "false" | name | function "(" condition { "," condition } ")" | "(" condition ")"
+ *     atom       = number | text | "true" | "false" | name | function "(" condition { "," condition } ")" | "("
+ * condition ")"
  *
- * Nothing is evaluated here, and nothing of it is ever run as code.
+ * Constraints are never run as code.
  */
 import { didYouMean } from "../../../common/did-you-mean.ts";
 import type { ComparisonOperator, Expression, Literal } from "./expression.ts";

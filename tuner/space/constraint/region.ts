@@ -10,22 +10,22 @@ import { readConstraints, type Constraint } from "./constraint.ts";
 export interface Region {
   readonly space: SearchSpace;
   readonly constraints: readonly Constraint[];
-  /** Do all constraints hold there? */
+  /** Do all constraints hold at the point? */
   allows(hyperparameters: Hyperparameters): boolean;
-  /** Those that do not. */
+  /** The violated constraints. */
   broken(hyperparameters: Hyperparameters): readonly Constraint[];
 }
 
-/** What of a study says where its points may lie. */
+/** The parts of a study that determine its feasible points. */
 export interface Constrained {
   readonly space: SearchSpace;
   readonly constraints?: readonly string[];
 }
 
-/** By space, which callers keep; with the texts it was made from. */
+/** Cached by space object, with the constraint texts. */
 const regions = new WeakMap<SearchSpace, { readonly texts: string; readonly region: Region }>();
 
-/** Null where there are no constraints. Throws InvalidInput for constraints that are none. */
+/** Null without constraints. Throws InvalidInput for invalid constraints. */
 export function regionOf({ space, constraints = [] }: Constrained): Region | null {
   if (constraints.length === 0) return null;
   const texts = JSON.stringify(constraints);
@@ -47,7 +47,9 @@ function makeRegion(space: SearchSpace, constraints: readonly Constraint[]): Reg
   };
 }
 
-/** Every problem of would-be hyperparameters of a study: those of the space, or else the constraints that they break. */
+/**
+ * Every problem of would-be hyperparameters of a study: those of the space, or else the constraints that they break.
+ */
 export function validatePoint(study: Constrained, hyperparameters: unknown): readonly Issue[] {
   const issues = validateHyperparameters(study.space, hyperparameters);
   return issues.length > 0 ? issues : brokenIssues(study, hyperparameters as Hyperparameters);

@@ -8,7 +8,10 @@ export function stratifiedSplitter(labels: Float64Array): Splitter {
   return {
     ...randomSplitter,
 
-    /** Of n rows of a class the r-th in random order is placed at the fraction (r + u)/n of the order, with a u for each class. */
+    /**
+     * The r-th of n rows of a class, in random order, is placed at the fraction (r + u)/n of the order, with one
+     * random u per class.
+     */
     arrange(rows, key) {
       const shuffled = permutation(key, rows.length).map((i) => rows[i]);
       const classes = [...new Set(Array.from(rows, (row) => labels[row]))].toSorted((a, b) => a - b);

@@ -1,4 +1,4 @@
-/** A network on a backend of its own, which holds its weights, data and buffers. */
+/** A network on its own backend, which holds its weights, data and buffers. */
 import { MOMENTUM_DECAY, SQUARE_DECAY } from "../engine.ts";
 import { borrowBackend, returnBackend } from "./current-backend.ts";
 import type { NetworkBackend } from "./backend.ts";

@@ -130,7 +130,7 @@ function isMerged(steps: readonly Step[], s: number): boolean {
   return steps[s].kind === "fork" && steps[s + 1].kind === "dense";
 }
 
-/** Of a block, for the layer that comes first in it. */
+/** Buffers of a block, for its first layer. */
 function gradientAround(steps: readonly Step[], s: number, gradients: readonly number[]): number {
   const before = s === 0 ? undefined : steps[s - 1];
   return before?.kind === "fork" ? gradients[before.join] : 0;

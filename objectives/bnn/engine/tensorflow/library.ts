@@ -3,7 +3,7 @@
  * JavaScript one in tests.
  */
 
-/** A tensor on the device. It lives until it is disposed of, explicitly or by the `tidy` that created it. */
+/** A tensor on the device. It exists until it is disposed of, explicitly or by the `tidy` that created it. */
 export interface Tensor {
   /** The numbers, copied from the device. */
   dataSync(): ArrayLike<number>;
@@ -83,7 +83,7 @@ export interface TensorFlowHere {
   readonly description: string;
 }
 
-/** Why there is none: what is wrong with each candidate package. */
+/** Why TensorFlow is unavailable: the problem with each candidate package. */
 export interface NoTensorFlow {
   readonly reasons: readonly { readonly package: string; readonly isInstalled: boolean; readonly reason: string }[];
 }

@@ -1,4 +1,7 @@
-/** A network with its prior, likelihood and training data on the device: outputs, and the log posterior with its gradient. */
+/**
+ * A network with its prior, likelihood and training data on the device: outputs, and the log posterior with its
+ * gradient.
+ */
 import { LOG_TWO_PI } from "../../../../math/constants.ts";
 import type { BayesianNetwork } from "../../log-posterior.ts";
 import type { TrainingRows } from "../../data/minibatches.ts";
@@ -9,7 +12,7 @@ import { deviceLayers, type DeviceLayer } from "./layers.ts";
 import type { Tensor } from "./library.ts";
 import { deviceLikelihood } from "./likelihoods.ts";
 
-/** The estimate from a minibatch: its gradient is on the device, its value is read when it is asked for. */
+/** The estimate from a minibatch: its gradient is on the device, its value is read on request. */
 interface Estimate {
   readonly gradient: Tensor;
   /** Waits for the device. */
@@ -45,7 +48,7 @@ export function deviceLogPosterior(
   const precisions = device.vector(Float32Array.from(scale, (s) => 1 / (s * s)));
   const normalization = scale.reduce((sum, s) => sum - Math.log(s) - 0.5 * LOG_TWO_PI, 0);
 
-  /** The parts of the layers, scaled, and behind them the own weights where there are some. */
+  /** The scaled weights of each layer, followed by the likelihood's own weights, if any. */
   const partsOf = (weights: Tensor) => tf.split(tf.mul(weights, scales), sizes, 0);
 
   /** `factor` times the gradient of the log likelihood of the rows, and what its value is computed from. */

@@ -8,7 +8,7 @@ import type { Masks } from "../masks.ts";
 /** A stretch of the weight vector. */
 interface WeightBlock {
   readonly count: number;
-  /** Where the prior of these weights is centred. */
+  /** The prior mean of these weights. */
   readonly mean: number;
   /** Does a chain start at N(mean, 1), or at the mean itself? */
   readonly start: "spread" | "mean";
@@ -44,7 +44,7 @@ export interface Rows {
 export interface Gradients {
   /** In the whole weight vector. */
   readonly weights: Float64Array;
-  /** In the layer's input, rows × inputs; null where it is not needed. */
+  /** Gradient in the layer's input, rows × inputs; null if it is not needed. */
   readonly input: Float64Array | null;
 }
 

@@ -1,4 +1,4 @@
-/** What a network must beat to be worth its trouble: models that learn in a moment and have nothing to set. */
+/** Baselines that a network should beat: models that are fast to fit and have no settings. */
 import type { StandardizedRows } from "../../data/standardize.ts";
 import type { Predictive } from "../predictive.ts";
 import { fitBoostedTrees, predictBoostedTrees } from "./boosted-trees.ts";

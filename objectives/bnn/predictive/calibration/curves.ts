@@ -1,7 +1,10 @@
-/** How often targets fall where the predictive says that they should. */
+/** Calibration curves: observed frequencies against predicted probabilities. */
 import type { TailProbabilities } from "./tail-probabilities.ts";
 
-/** Observed shares next to the nominal ones, each with the standard error that a share of this many rows has by chance. */
+/**
+ * Observed shares next to the nominal ones, each with the standard error that a share of this many rows has by
+ * chance.
+ */
 export interface Curve {
   readonly nominal: readonly number[];
   readonly observed: readonly number[];

@@ -1,6 +1,6 @@
 /**
- * Bayesian linear regression, the straightest model there is: weights N(0, 1/α), noise of precision β, both where the
- * evidence is largest (MacKay 1992; Bishop 2006, section 3.5). In closed form, so that it has no settings to get wrong.
+ * Bayesian linear regression, the simplest model: weights N(0, 1/α), noise of precision β, both chosen by maximum
+ * evidence (MacKay 1992; Bishop 2006, section 3.5). In closed form, without settings.
  */
 import { cholesky, inverseFromCholesky, solveCholesky } from "../../../../math/linear-algebra.ts";
 import type { StandardizedRows } from "../../data/standardize.ts";

@@ -1,6 +1,6 @@
 /**
- * Bayesian multinomial logistic regression, the straightest classifier there is: weights N(0, 1/α) with α where the evidence is largest by
- * the Laplace approximation (MacKay 1992; Bishop 2006, sections 4.3.4 and 5.7.3). It has no settings to get wrong.
+ * Bayesian multinomial logistic regression, the simplest classifier: weights N(0, 1/α) with α chosen by maximum
+ * evidence in the Laplace approximation (MacKay 1992; Bishop 2006, sections 4.3.4 and 5.7.3). It has no settings.
  */
 import { cholesky, inverseFromCholesky, solveCholesky } from "../../../../math/linear-algebra.ts";
 import type { StandardizedRows } from "../../data/standardize.ts";
@@ -66,7 +66,10 @@ interface At {
   readonly weights: Float64Array;
 }
 
-/** Newton's iteration with steps halved until the potential falls; it is convex. `factor` is that of its curvature at the mode. */
+/**
+ * Newton's iteration with steps halved until the potential falls; it is convex. `factor` is that of its curvature at
+ * the mode.
+ */
 function findMode(data: StandardizedRows, { classes, alpha, weights: start }: At) {
   const size = start.length;
   let weights = start;

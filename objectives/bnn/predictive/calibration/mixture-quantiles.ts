@@ -3,9 +3,9 @@ import { normalQuantile } from "../../../../math/normal.ts";
 import { distributionOf, GAUSSIAN, type Distribution } from "../family.ts";
 import type { Predictive } from "../predictive.ts";
 
-/** A quantile is good enough when its tail has the probability asked for up to this share of it. */
+/** Relative tolerance of a quantile's tail probability. */
 const TOLERANCE = 1e-5;
-/** Of other than Gaussian draws at most so many, evenly spaced: their distribution functions are slow. */
+/** Maximum number of non-Gaussian draws, evenly spaced: their distribution functions are slow. */
 const MAX_DRAWS = 256;
 const MAX_ITERATIONS = 100;
 const MAX_DOUBLINGS = 60;
@@ -27,15 +27,15 @@ export function mixtureQuantiles(predictive: Predictive, row: number, levels: re
 
 interface Mixture {
   readonly distribution: Distribution;
-  /** Of each draw. */
+  /** Moments of each draw. */
   readonly means: Float64Array;
   readonly variances: Float64Array;
-  /** Of the whole. */
+  /** Moments of the mixture. */
   readonly center: number;
   readonly deviation: number;
 }
 
-/** By how much P(Y ≤ x) exceeds the level, told from the smaller tail. */
+/** P(Y ≤ x) minus the level, computed from the smaller tail. */
 function excessAt({ distribution, means, variances }: Mixture, x: number, level: number): number {
   let [below, above] = [0, 0];
   for (let s = 0; s < means.length; s++) {
@@ -46,7 +46,10 @@ function excessAt({ distribution, means, variances }: Mixture, x: number, level:
   return level < 0.5 ? below - level : 1 - level - above;
 }
 
-/** Newton's iteration on the distribution function, from the Gaussian of the same moments, between bounds that close in. */
+/**
+ * Newton's iteration on the distribution function, from the Gaussian of the same moments, between bounds that close
+ * in.
+ */
 function quantileOf(mixture: Mixture, level: number): number {
   const { distribution, means, variances, center, deviation } = mixture;
   const tail = Math.min(level, 1 - level);

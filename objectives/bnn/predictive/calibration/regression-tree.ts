@@ -19,11 +19,11 @@ interface TreeRows {
   /** Row-major. */
   readonly x: Float64Array;
   readonly columns: number;
-  /** Those to learn from. */
+  /** The training rows. */
   readonly rows: Int32Array;
 }
 
-/** Sorts the columns into bins once, for any number of trees; what it returns takes a target for each row of `x`. */
+/** Sorts the columns into bins once, for any number of trees; returns a function of one target per row of `x`. */
 export function growTree({ x, columns, rows }: TreeRows): (targets: Float64Array) => Tree {
   const bins = Array.from({ length: columns }, (_, column) =>
     boundsOf(rows.length, (i) => x[rows[i] * columns + column]),
@@ -65,7 +65,10 @@ export function leafOf({ column, threshold, value }: Tree, x: Float64Array, at: 
   return value[node];
 }
 
-/** The upper bounds of at most `MAX_BINS` bins of about as many values each, between neighbouring different ones: all of these if they are few. */
+/**
+ * The upper bounds of at most `MAX_BINS` bins of about as many values each, between neighbouring different ones: all
+ * of these if they are few.
+ */
 function boundsOf(count: number, valueOf: (i: number) => number): Float64Array {
   const sorted = Float64Array.from({ length: count }, (_, i) => valueOf(i)).sort();
   const steps = Array.from(sorted.keys()).filter((i) => i > 0 && sorted[i - 1] < sorted[i]);
@@ -94,11 +97,11 @@ interface Node {
   readonly codes: readonly Uint8Array[];
   readonly bins: readonly Float64Array[];
   readonly members: Int32Array;
-  /** Of the members' targets. */
+  /** Mean of the members' targets. */
   readonly sum: number;
 }
 
-/** Null where no split lowers the sum of squares with `MIN_ROWS` rows on both sides. */
+/** Null if no split with `MIN_ROWS` rows on both sides lowers the sum of squares. */
 function bestSplit(
   { codes, bins, members, sum }: Node,
   targets: Float64Array,
@@ -107,7 +110,7 @@ function bestSplit(
   const sums = new Float64Array(MAX_BINS);
   const counts = new Int32Array(MAX_BINS);
   let best: { column: number; bin: number } | null = null;
-  // What is left of the sum of squares is smaller by n̄ȳ² of both sides over that of the whole.
+  // The reduction of the sum of squares: n ȳ² of both sides minus that of the whole.
   let most = (sum * sum) / count + 1e-12;
   codes.forEach((code, column) => {
     sums.fill(0);

@@ -1,19 +1,20 @@
-/** Where the targets came out in their predictive distributions. */
+/** The positions of targets in their predictive distributions. */
 import { distributionOf, GAUSSIAN } from "../family.ts";
 import type { Predictive } from "../predictive.ts";
 
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
-/** Of each target, by the mixture of its row: P(Y ≤ y) and P(Y > y), both exact also where the other is nearly 1. */
+/** P(Y ≤ y) and P(Y > y) of each target under the mixture of its row, both precise even if the other is nearly 1. */
 export interface TailProbabilities {
-  /** The probability integral transform: uniform on [0, 1] where the predictive is right (Dawid 1984). */
+  /** The probability integral transform: uniform on [0, 1] if the predictive distribution is correct (Dawid 1984). */
   readonly below: Float64Array;
   readonly above: Float64Array;
 }
 
 /**
- * Of counts it is a number between P(Y < y) and P(Y ≤ y) that depends on the row alone, for else the transform of a predictive that is
- * right would not be uniform (the randomized transform, Smith 1985; here with the multiples of the golden ratio).
+ * Of counts it is a number between P(Y < y) and P(Y ≤ y) that depends on the row alone, for else the transform of a
+ * predictive that is right would not be uniform (the randomized transform, Smith 1985; here with the multiples of the
+ * golden ratio).
  */
 export function tailProbabilities(predictive: Predictive, targets: Float64Array): TailProbabilities {
   const { draws, rows, mean, variance, family = GAUSSIAN } = predictive;

@@ -18,7 +18,7 @@ interface Product {
   readonly n: number;
   readonly k: number;
   readonly alpha: number;
-  /** What is added; null for nothing. */
+  /** The summand; null for none. */
   readonly d: Matrix | null;
 }
 

@@ -10,7 +10,7 @@ import { add, addBranch, scale } from "./residual.ts";
 
 const padded = (count: number) => (count + 3) & ~3;
 
-/** What a record is about; `size` is in bytes, rows that pad the others included. */
+/** The contents of a record; `size` is in bytes, including padding rows. */
 function recordOf({ words, singles }: Views, record: number, rows: number) {
   const word = (name: number) => words[record / 4 + name];
   const single = (name: number) => singles[record / 4 + name];
