@@ -34,7 +34,8 @@ export function backupHandler(store: Store): RequestHandler {
 export const backupDescription: ZodOpenApiOperationObject = {
   operationId: "backUp",
   summary: "Back up the whole database",
-  description: "An SQLite file with every study, consistent, while work continues. Needs a token that may write.",
+  description:
+    "An SQLite file with every study, consistent, while work continues. Needs a token that may write. Refused with 409 where studies are in PostgreSQL, which `pg_dump` copies.",
   responses: {
     200: {
       description: "The database file.",
