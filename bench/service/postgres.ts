@@ -10,9 +10,9 @@ import { startPeer } from "../peers/peer.ts";
 import { createStudy, pairs } from "./load.ts";
 import { startServerProcess } from "./server-process.ts";
 
-const ROUNDS = 5;
-const PAIRS = 600;
-const OPTUNA_TRIALS = 60;
+const ROUNDS = 3;
+const PAIRS = 400;
+const OPTUNA_TRIALS = 40;
 const SECOND = 1000;
 
 async function run(address: string, sql: string): Promise<void> {
