@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { serveCommand } from "../cli/commands/serve.ts";
 import { workerCommand } from "../cli/commands/worker.ts";
+import { locate } from "../storage/url.ts";
 import { startTestServer, type TestServer } from "./web/server/support.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -103,6 +104,29 @@ describe("compose.yaml", () => {
     const address = new URL(worker.command[worker.command.indexOf("--server") + 1]);
     expect(server.command[server.command.indexOf("--allow-host") + 1]).toBe(address.hostname);
     expect(address.port).toBe(last("EXPOSE"));
+  });
+});
+
+describe("compose.postgres.yaml", () => {
+  const { services, volumes } = parse(read("compose.postgres.yaml")) as {
+    readonly services: Readonly<
+      Record<string, { command?: readonly string[]; environment: Readonly<Record<string, string>>; volumes?: string[] }>
+    >;
+    readonly volumes: Readonly<Record<string, unknown>>;
+  };
+
+  it("adds to servers that exist a database that they can find", () => {
+    const base = parse(read("compose.yaml")) as { readonly services: Readonly<Record<string, unknown>> };
+    expect(base.services).toHaveProperty("server");
+    const { postgres, second } = services;
+    for (const name of ["server", "second"]) {
+      const { CREDENCE_STORAGE: address, PGPASSWORD: password } = services[name].environment;
+      expect(locate(address).location).toBe(`//${postgres.environment["POSTGRES_USER"]}@postgres/credence`);
+      expect(password).toBe(postgres.environment["POSTGRES_PASSWORD"]);
+    }
+    expect(postgres.environment["POSTGRES_DB"]).toBe("credence");
+    expectFlags(second.command ?? []);
+    for (const volume of postgres.volumes ?? []) expect(volumes).toHaveProperty(volume.split(":")[0]);
   });
 });
 

@@ -6,7 +6,7 @@ import type { PruningSettings } from "../../tuner/pruning/pruning.ts";
 import { lossAt, reportedCurve, type CurveProblem } from "./problems.ts";
 
 export const STEPS = 81;
-const WORKERS = 4;
+export const WORKERS = 4;
 
 export interface Simulation {
   readonly problem: CurveProblem;
@@ -30,6 +30,12 @@ interface Running {
   /** Time of a step: machines and settings differ. */
   readonly pace: number;
   time: number;
+}
+
+/** All runs of a study, whole: what a peer is shown. */
+export function wholeRuns({ problem, seed, trials }: Omit<Simulation, "pruning">): readonly Omit<Running, "time">[] {
+  const key = fold(makeKey(seed), problem.name);
+  return Array.from({ length: trials }, (_, number) => runOf(problem, fold(key, number), number));
 }
 
 /** The points are drawn at random, and are the same for every rule. */

@@ -1,10 +1,14 @@
-/** What each pruning rule saves on simulated learning curves, and what it costs: paired with no pruning, seed by seed. */
+/**
+ * What each pruning rule saves on simulated learning curves, and what it costs: paired with no pruning, seed by seed. `--peers`:
+ * Optuna's pruners on the same curves (bench/peers/requirements-regret.txt).
+ */
 import { mean, sampleVariance } from "../../math/statistics.ts";
 import type { PruningSettings } from "../../tuner/pruning/pruning.ts";
 import { pruningSettings, type PruningRequest } from "../../tuner/pruning/settings.ts";
 import { smallerIsBetter, type Row, type Suite } from "../document.ts";
-import { problems, type CurveProblem } from "./problems.ts";
-import { simulate, STEPS, type SimulatedStudy } from "./simulate.ts";
+import { startPeer, type Peer } from "../peers/peer.ts";
+import { lossAt, problems, type CurveProblem } from "./problems.ts";
+import { simulate, STEPS, wholeRuns, WORKERS, type SimulatedStudy } from "./simulate.ts";
 
 const SEEDS = 20;
 const TRIALS = 60;
@@ -19,15 +23,26 @@ const rules: readonly PruningRequest[] = [
   { rule: "curve", max: STEPS },
 ];
 
+const PEERS = ["optuna-median", "optuna-hyperband", "optuna-halving"];
+
 export const pruning: Suite = {
-  summary: "steps and losses of pruning rules on simulated curves, beside no pruning",
-  run({ say }) {
-    const rows = problems.flatMap((problem) => {
+  summary: "steps and losses of pruning rules on simulated curves, beside no pruning; --peers",
+  async run({ flags, say }) {
+    const peer = flags.has("--peers") ? await startPeer("pruning-optuna.py", say, "requirements-regret.txt") : null;
+    const rows: Row[] = [];
+    for (const problem of problems) {
       say(`pruning: ${problem.name}`);
       const whole = study(problem, null, TRIALS);
-      return rules.flatMap((request) => compared(problem, request, whole));
-    });
-    return Promise.resolve({ rows });
+      for (const request of rules) {
+        const name = `${problem.name} ${request.rule}${request.min === undefined ? "" : `-${request.min}`}`;
+        rows.push(...compared(name, study(problem, pruningSettings(request, LOSS), TRIALS), whole));
+      }
+      if (peer === null) continue;
+      for (const name of PEERS)
+        rows.push(...compared(`${problem.name} ${name}`, await studyOf(peer, problem, name), whole));
+    }
+    peer?.close();
+    return { rows, versions: peer?.versions ?? {} };
   },
 };
 
@@ -36,22 +51,39 @@ function study(problem: CurveProblem, settings: PruningSettings | null, trials: 
   return Array.from({ length: SEEDS }, (_, seed) => simulate({ problem, pruning: settings, seed, trials }));
 }
 
-function compared(problem: CurveProblem, request: PruningRequest, whole: readonly SimulatedStudy[]): readonly Row[] {
-  const settings = pruningSettings(request, LOSS);
-  const name = `${problem.name} ${request.rule}${request.min === undefined ? "" : `-${request.min}`}`;
-  const sameTrials = study(problem, settings, TRIALS);
+/** The same runs, pruned by a peer. */
+async function studyOf(peer: Peer, problem: CurveProblem, pruner: string): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (let seed = 0; seed < SEEDS; seed++) {
+    const runs = wholeRuns({ problem, seed, trials: TRIALS });
+    const { steps, complete } = await peer.ask<{ readonly steps: number; readonly complete: readonly number[] }>({
+      pruner,
+      curves: runs.map(({ curve }) => curve),
+      paces: runs.map(({ pace }) => pace),
+      workers: WORKERS,
+    });
+    const last = (number: number) => runs[number].curve[STEPS - 1];
+    const best = complete.reduce((a, b) => (last(b) < last(a) ? b : a));
+    results.push({ steps, loss: lossAt(problem, runs[best].point, STEPS) });
+  }
+  return results;
+}
+
+type Result = Pick<SimulatedStudy, "steps" | "loss">;
+
+function compared(name: string, pruned: readonly Result[], whole: readonly Result[]): readonly Row[] {
   const steps = smallerIsBetter({
     name: `${name} steps`,
-    value: mean(sameTrials.map((one) => one.steps)),
+    value: mean(pruned.map((one) => one.steps)),
     unit: "steps",
     peer: "none",
     peerValue: mean(whole.map((one) => one.steps)),
   });
-  return [steps, ...lossRows(name, sameTrials, whole)];
+  return [steps, ...lossRows(name, pruned, whole)];
 }
 
 /** The loss beside that without pruning; and the mean of the paired differences, with its standard error. */
-function lossRows(name: string, pruned: readonly SimulatedStudy[], whole: readonly SimulatedStudy[]): readonly Row[] {
+function lossRows(name: string, pruned: readonly Result[], whole: readonly Result[]): readonly Row[] {
   const differences = pruned.map(({ loss }, seed) => loss - whole[seed].loss);
   const figure = (what: string, value: number) => ({
     name: `${name} ${what}`,

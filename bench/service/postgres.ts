@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { startPostgres } from "../../scripts/throwaway-postgres.mjs";
 import { median } from "../../math/statistics.ts";
 import { largerIsBetter, reported, type Suite } from "../document.ts";
@@ -14,6 +15,13 @@ const PAIRS = 600;
 const OPTUNA_TRIALS = 60;
 const SECOND = 1000;
 
+async function run(address: string, sql: string): Promise<void> {
+  const client = new pg.Client(address);
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
+
 export const postgres: Suite = {
   summary:
     "ask and tell by 16 clients with PostgreSQL, compared with SQLite and with Optuna's storage on the same PostgreSQL",
@@ -25,9 +33,10 @@ export const postgres: Suite = {
       one: await startServerProcess("./ours.ts", [database.address]),
       other: await startServerProcess("./ours.ts", [database.address]),
     };
-    // Its tables have the names of some of ours.
     const optuna = await startPeer("rdb-optuna.py", say);
-    const theirs = database.address.replace("postgres://", "postgresql://").replace(/\/postgres$/, "/template1");
+    // In a database of its own: its tables have the names of some of ours.
+    await run(database.address, "create database optuna");
+    const theirs = database.address.replace("postgres://", "postgresql+psycopg2://").replace(/\/postgres$/, "/optuna");
     try {
       const times: Record<"sqlite" | "postgres" | "two" | "optuna", number[]> = {
         sqlite: [],

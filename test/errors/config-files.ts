@@ -31,7 +31,7 @@ export const configs: readonly ErrorCase[] = [
   [
     "a key like no other",
     ["tune", "--config", "FOLDER/other.yaml"],
-    "FOLDER/other.yaml:1:1: Unknown setting frobnicate. The settings are objective, command, trial-timeout, module, metric-pattern, direction, study, trials, timeout, budget-steps, target, for, breaker, stop-when-done, confirm, fail-unless, workers, devices, seed, strategy, acquisition, kappa, startup, effort, repeats, prune, prune-metric, prune-direction, prune-min, prune-max, prune-reduction, prune-startup, prune-percentile, storage, server, token-file, json, quiet, set, space, constraints, fix, likely, warm-start, metric, require, reference, maximize.",
+    "FOLDER/other.yaml:1:1: Unknown setting frobnicate. The settings are objective, command, trial-timeout, module, metric-pattern, direction, study, trials, timeout, budget-steps, target, for, breaker, stop-when-done, confirm, fail-unless, workers, devices, seed, strategy, acquisition, kappa, startup, effort, repeats, prune, prune-metric, prune-direction, prune-min, prune-max, prune-reduction, prune-startup, prune-percentile, prune-probability, storage, server, token-file, json, quiet, set, space, constraints, fix, likely, warm-start, metric, require, reference, maximize.",
     { "other.yaml": "frobnicate: 2\n" },
   ],
   [
