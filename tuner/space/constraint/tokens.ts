@@ -103,7 +103,7 @@ function tokenOf(match: RegExpExecArray, at: number, fail: Fail): Token {
   return { kind: "mark", value: Object.hasOwn(same, source) ? same[source] : (source as Mark), at };
 }
 
-/** Without the quotation marks; a backslash makes the next character mean itself. */
+/** Without the quotation marks; a backslash escapes the next character. */
 function unquoted(source: string): string {
   return source.slice(1, -1).replaceAll(/\\(.)/gs, "$1");
 }
