@@ -1,4 +1,4 @@
-/** What every bench prints: one document, comparable from run to run by its rows. */
+/** The output of every bench: one document, whose rows are comparable between runs. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, platform, totalmem } from "node:os";
@@ -8,7 +8,7 @@ export interface Row {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** What it is compared with; `none` where a figure is only reported. */
+  /** The peer it is compared with; `none` for figures that are only reported. */
   readonly peer: string;
   /** Null when the peer could not run here: missing, not beaten. */
   readonly peerValue: number | null;
@@ -24,7 +24,7 @@ export interface BenchDocument {
   readonly rows: readonly Row[];
 }
 
-/** A suite writes what it is doing to `say` (standard error) and returns its rows. */
+/** A suite writes its progress to `say` (standard error) and returns its rows. */
 export interface Suite {
   readonly summary: string;
   run(options: { readonly flags: ReadonlySet<string>; readonly say: (line: string) => void }): Promise<SuiteResult>;

@@ -4,7 +4,7 @@ import { median } from "../math/statistics.ts";
 /** Returns its own time in milliseconds. */
 export type Contestant = () => number | Promise<number>;
 
-/** The median of each contestant's times over so many rounds, after one that does not count. */
+/** The median time of each contestant over this many rounds, after a warm-up round. */
 export async function mediansOf<Name extends string>(
   contestants: Readonly<Record<Name, Contestant>>,
   rounds: number,

@@ -1,4 +1,7 @@
-/** Compiles the kernels, then the TypeScript sources into dist/, and builds the dashboard into dist/web/dashboard/, the page of a report into dist/web/report-page/. */
+/**
+ * Compiles the kernels, then the TypeScript sources into dist/, and builds the dashboard into dist/web/dashboard/,
+ * the page of a report into dist/web/report-page/.
+ */
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -66,7 +69,7 @@ function buildClient() {
   for (const config of ["vite.config.ts", "vite.report.config.ts"]) {
     run(join("vite", "bin", "vite.js"), ["build", "--config", config, "--logLevel", "warn"]);
   }
-  // Compressed once, here, rather than for every visitor.
+  // Compressed once at build time instead of per request.
   const assets = join(root, "dist", client, "assets");
   for (const name of readdirSync(assets).filter((name) => /\.(js|css)$/.test(name))) {
     writeFileSync(join(assets, `${name}.gz`), gzipSync(readFileSync(join(assets, name)), { level: 9 }));

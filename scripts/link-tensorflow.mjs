@@ -1,6 +1,7 @@
 /**
  * Links `@tensorflow/tfjs-node` to a TensorFlow that pip installed, on Linux: its binding speaks TensorFlow's stable C API,
- * so it can be compiled against any recent one instead of the old one that it downloads. `docs/gpu.md` says when and why.
+ * so it can be compiled against any recent one instead of the old one that it downloads. `docs/gpu.md` says when and
+ * why.
  *
  *     npm run link-tensorflow                       the TensorFlow that python3 finds
  *     npm run link-tensorflow -- FOLDER             another: …/site-packages/tensorflow
@@ -16,7 +17,7 @@ const name = "@tensorflow/tfjs-node";
 const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).peerDependencies[name];
 const target = join(root, "node_modules", ...name.split("/"));
 
-/** What of the TensorFlow is needed: its C headers and its two libraries. */
+/** The required parts of TensorFlow: its C headers and two libraries. */
 const needed = [
   "include/tensorflow/c/c_api.h",
   "include/tensorflow/c/eager/c_api.h",
@@ -117,7 +118,8 @@ async function compileBinding(path) {
     `-Dmodule_path=${output}`,
     `-Dnapi_build_version=${napi}`,
   ];
-  // TensorFlow looks for CUDA's libraries relative to where its own lie, so it is loaded from there and not through a link.
+  // TensorFlow looks for CUDA's libraries relative to where its own lie, so it is loaded from there and not through a
+  // link.
   const env = { ...process.env, LDFLAGS: `${process.env.LDFLAGS ?? ""} -Wl,-rpath,${path}` };
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", env, maxBuffer: 2 ** 28 });
   if (status === 0 && existsSync(join(output, `${binary.module_name}.node`))) return;
@@ -137,7 +139,7 @@ function nodeGyp() {
   fail("node-gyp; must be there, as it is with npm 7 and newer: it is not. Install a current npm.");
 }
 
-/** Loads what was made, in a process of its own, and says what it found. */
+/** Loads the result in a separate process, and reports what it found. */
 function report(path) {
   const program = `
     const util = require("node:util");

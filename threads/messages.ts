@@ -17,6 +17,6 @@ export type FromThread<Ready, Report, Result> =
 /** Passed to a call while it runs. */
 export interface CallContext<Report> {
   readonly signal: AbortSignal;
-  /** Sends a report; the answer may be the answer to an earlier one. */
+  /** Sends a report; returns the latest answer, which may be to an earlier report. */
   readonly report: (report: Report) => "continue" | "stop";
 }

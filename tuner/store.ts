@@ -1,19 +1,20 @@
 /**
- * Port, outwards: what must be remembered. Types only; test/contracts/store.ts is the same list as a suite that every
- * engine passes.
+ * Port, outwards: the storage of studies and trials. Types only; test/contracts/store.ts is a test suite of these
+ * obligations for every engine.
  *
  * Obligations:
- * - A read is a copy: a value once read never changes, and what was given may be changed afterwards.
- * - Every operation happens wholly or not at all. One on a study or trial that does not exist throws `not-found`.
+ * - A read is a copy: values returned never change, and arguments may be changed afterwards.
+ * - Every operation is atomic. One on a study or trial that does not exist throws `not-found`.
  * - Finished trials are immutable, but for an audited correction.
  * - Every change of a trial's state is a compare-and-set; a write by anyone but the lease's holder is refused with
- *   `lease-lost`. A lease counts until it is released, expired or not. After an expired one was released, its holder may
+ *   `lease-lost`. A lease counts until it is released, expired or not. After an expired one was released, its holder
+ * may
  *   still write while the trial waits: the attempt continues, and its loss is not counted.
- * - Trial numbers are dense 0, 1, 2 … per study, also with several processes; that of a deleted trial stays its own.
- * - Every change of a study or trial counts the study's `revision` up, and the trial carries it.
+ * - Trial numbers are dense 0, 1, 2 … per study, also with several processes; that of a deleted trial is not reused.
+ * - Every change of a study or trial increments the study's `revision`, which a changed trial records.
  * - `claim` hands one waiting trial to exactly one caller.
- * - Numbers come back exactly, −0 and subnormals included; NaN and ±∞ are refused with `invalid`, wherever they stand.
- * - Text that is not Unicode (half of a surrogate pair) is kept with U+FFFD in its place, wherever it stands.
+ * - Numbers are stored exactly, including −0 and subnormals; NaN and ±∞ are always refused with `invalid`.
+ * - Invalid Unicode (half of a surrogate pair) is always replaced by U+FFFD.
  * - An acknowledged write survives `kill -9` at any instant.
  * - Times are arguments: a store never reads the clock.
  */
@@ -32,22 +33,24 @@ export interface IntermediateValue {
   readonly value: number;
 }
 
-/** What the holder of a running trial learns when it writes on the side. */
+/** The response to writes of the holder of a running trial. */
 export interface StopAnswer {
-  /** Somebody asked for the trial to end. */
+  /** A stop of the trial was requested. */
   readonly stopRequested: boolean;
-  /** The pruning rule that did; null where it was a person, or nobody. */
+  /** The pruning rule that requested it; null if it was a person, or no stop was requested. */
   readonly prunedBy: PruningRule | null;
 }
 
-/** What a trial has reported of one metric, by step, ascending. */
+/** The reports of one metric by a trial, in ascending order of step. */
 export interface ReportedCurve {
   readonly number: number;
   readonly steps: readonly number[];
   readonly values: readonly number[];
 }
 
-/** A finished trial from elsewhere, with what its evaluation recorded. Its revisions are those of the study it joins. */
+/**
+ * A finished trial from elsewhere, with what its evaluation recorded. Its revisions are those of the study it joins.
+ */
 export interface ImportedTrial extends Trial {
   readonly intermediateValues?: readonly IntermediateValue[];
   readonly artifacts?: readonly Artifact[];
@@ -59,7 +62,7 @@ export const MAX_ARTIFACT_BYTES = 1 << 20;
 /** A model that is kept with a study may hold this many bytes. */
 export const MAX_MODEL_BYTES = 64 * 2 ** 20;
 
-/** The text of a model file (docs/model-file.md), and when it came, in milliseconds since 1970. */
+/** The text of a model file (docs/model-file.md), and when it was stored, in milliseconds since 1970. */
 export interface KeptModel {
   readonly text: string;
   readonly keptAt: number;
@@ -77,7 +80,7 @@ export interface Attempt {
   readonly worker: string;
   readonly startedAt: number;
   readonly endedAt: number;
-  /** `lost`: its lease ran out, or its process died; `released`: given back; `transient`: it failed as such. */
+  /** `lost`: its lease expired, or its process died; `released`: by its worker; `transient`: a transient failure. */
   readonly end: "lost" | "released" | "transient";
 }
 
@@ -89,13 +92,13 @@ export interface StudyOverview {
   readonly counts: Readonly<Record<TrialState, number>>;
   /** The best value of the first metric among complete trials; null before the first. */
   readonly best: number | null;
-  /** When a trial was last created, started or finished, or somebody changed something on purpose. */
+  /** The time of the last deliberate change, or of the last creation, start or end of a trial. */
   readonly updatedAt: number;
 }
 
 export interface StudySummary extends StudyOverview {
   readonly study: Study;
-  /** When the model was kept that is kept with the study; null where none is. */
+  /** When the study's model was stored; null if there is none. */
   readonly modelKeptAt: number | null;
 }
 
@@ -110,7 +113,7 @@ export type StudyChanges = Partial<Annotations> & {
   readonly constraints?: readonly string[];
 };
 
-/** Who changes something on purpose, and when: what an audit keeps. */
+/** The author and time of a deliberate change, for the audit log. */
 export interface Author {
   readonly who: string;
   /** Milliseconds since 1970. */
@@ -120,8 +123,8 @@ export interface Author {
 }
 
 /**
- * One deliberate change of a study or a finished trial. `before` and `after` hold what differs (common/change.ts), so that a
- * study that is changed often does not grow by a copy each time; of a deleted trial, all of it.
+ * One deliberate change of a study or a finished trial. `before` and `after` hold what differs (common/change.ts), so
+ * that a study that is changed often does not grow by a copy each time; of a deleted trial, all of it.
  */
 export interface AuditEntry extends Author {
   /** The trial's number; null for the study itself. */
@@ -134,7 +137,7 @@ export interface AuditEntry extends Author {
 interface TrialFilter {
   /** Absent means every state. */
   readonly states?: readonly TrialState[];
-  /** Numbers beyond this one in the order asked for; absent means from the start. */
+  /** Only trials after this number, in the requested order; absent means from the start. */
   readonly after?: number;
   readonly order?: "ascending" | "descending";
   /** ≥ 1. */
@@ -149,14 +152,14 @@ export interface Page {
   readonly limit: number;
 }
 
-/** What happened in a study after a revision. */
+/** The changes of a study after a revision. */
 export interface Changes {
   readonly study: Study;
   /** As they are now, in order of their revision; at most `limit`. */
   readonly trials: readonly Trial[];
   /** Numbers of trials deleted since. */
   readonly deleted: readonly number[];
-  /** Everything up to this revision is contained; ask on from here. */
+  /** Contains everything up to this revision; continue from here. */
   readonly revision: number;
   /** More changes follow. */
   readonly more: boolean;
@@ -164,7 +167,7 @@ export interface Changes {
 
 /** A request that was answered once. */
 export interface RememberedAnswer {
-  /** Of the request's content: the same key with another digest is a mistake of the caller. */
+  /** Digest of the request's content: reusing a key with another digest is an error of the caller. */
   readonly digest: string;
   readonly status: number;
   readonly body: JsonValue;
@@ -177,8 +180,8 @@ export interface Store {
    * transaction ends. `atomically` of that store joins the transaction under way; an operation that is refused takes
    * back itself alone, when `use` continues. `backup` is not for transactions: `conflict`.
    *
-   * Where several processes write to one database, a transaction may give way to another and be rolled back; then `use` is
-   * run again. `onRepeat` is called before, to drop what `use` remembered of its reads.
+   * Where several processes write to one database, a transaction may give way to another and be rolled back; then
+   * `use` is run again. `onRepeat` is called before, to drop what `use` remembered of its reads.
    */
   atomically<T>(use: (store: Store) => Promise<T>, onRepeat?: () => void): Promise<T>;
 
@@ -193,7 +196,7 @@ export interface Store {
   findStudy(name: string): Promise<Study | null>;
   /** Throws `not-found`. */
   readSummary(name: string): Promise<StudySummary>;
-  /** Newest first, by `createdAt`. */
+  /** Studies, newest first by `createdAt`. */
   listStudies(): Promise<readonly StudyOverview[]>;
   /** Replaces the whole budget. */
   setBudget(name: string, budget: Budget): Promise<Study>;
@@ -218,15 +221,18 @@ export interface Store {
 
   /** All trials in order of number, deleted ones left out. */
   readTrials(study: string): Promise<readonly Trial[]>;
-  /** A page of them. */
+  /** A page of trials. */
   listTrials(study: string, filter: TrialFilter): Promise<readonly Trial[]>;
-  /** What the trial's evaluation recorded; empty when nothing. */
+  /** The artifacts of the trial; possibly empty. */
   readArtifacts(study: string, number: number, page?: Page): Promise<readonly Artifact[]>;
   readTrial(study: string, number: number): Promise<Trial>;
-  /** Those of the trial's last attempt, in order of step, then of metric (by code point). */
+  /** Intermediate values of the trial's last attempt, ordered by step, then by metric (code point order). */
   readIntermediateValues(study: string, number: number, page?: Page): Promise<readonly IntermediateValue[]>;
 
-  /** Those of one metric, of `count` trials from a number on, in order of number; trials without any are left out. */
+  /**
+   * Intermediate values of one metric, for `count` trials from a number on, in order of number; trials without any
+   * are omitted.
+   */
   readCurves(study: string, metric: string, from: number, count: number): Promise<readonly ReportedCurve[]>;
 
   /**
@@ -256,14 +262,16 @@ export interface Store {
   /** Moves the expiry of a running trial's lease. Throws `lease-lost` when the holder does not hold it. */
   renewLease(study: string, number: number, lease: Lease): Promise<StopAnswer>;
   /**
-   * The attempt ended without a result, by the holder. Of a trial that was to be pruned: → pruned. Interrupted: → waiting. Failed as `transient`: counted in `lost`;
-   * → waiting, or → failed with that failure when the study's maxAttempts are used up. Throws `lease-lost`.
+   * The attempt ended without a result, by the holder. Of a trial that was to be pruned: → pruned. Interrupted: →
+   * waiting. Failed as `transient`: counted in `lost`; → waiting, or → failed with that failure when the study's
+   * maxAttempts are used up. Throws `lease-lost`.
    */
   release(study: string, number: number, holder: string, why: ReleaseReason): Promise<Trial>;
   /**
-   * Ends the leases of running trials (of all studies when `study` is null). Of one that was to be pruned: → pruned. Of a holder among `deadHolders`: →
-   * waiting, as interrupted. Expired before `now`: counted in `lost`, and → waiting or failed as by `release`. Returns
-   * the trials as they are afterwards, each with its study's name, in order.
+   * Ends the leases of running trials (of all studies when `study` is null). Of one that was to be pruned: → pruned.
+   * Of a holder among `deadHolders`: → waiting, as interrupted. Expired before `now`: counted in `lost`, and →
+   * waiting or failed as by `release`. Returns the trials as they are afterwards, each with its study's name, in
+   * order.
    */
   releaseLost(
     study: string | null,
@@ -291,26 +299,29 @@ export interface Store {
   /** Replaces how a finished trial ended, its artifacts when there are new ones; audited. Throws `conflict` for one that
    * is not finished. */
   correctTrial(study: string, number: number, outcome: Outcome, author: Author): Promise<Trial>;
-  /** Removes a trial that is not running, for good; its number is not given again. Audited. Throws `conflict`. */
+  /** Deletes a trial that is not running; its number is not reused. Audited. Throws `conflict`. */
   deleteTrial(study: string, number: number, author: Author): Promise<void>;
   /** Replaces the annotations given; audited. */
   annotateTrial(study: string, number: number, annotations: Partial<Annotations>, author: Author): Promise<Trial>;
-  /** Asks a waiting or running trial to end: a waiting one fails as `infeasible` at once. Throws `conflict` when finished. */
+  /**
+   * Requests a stop of a waiting or running trial: a waiting one fails as `infeasible` immediately. Throws `conflict`
+   * when finished.
+   */
   requestStop(study: string, number: number, author: Author): Promise<Trial>;
 
   /**
-   * Keeps a model with the study, in the place of any other; null keeps none. Throws `invalid` for one of more than
+   * Stores a model with the study, replacing any other; null deletes it. Throws `invalid` for one of more than
    * MAX_MODEL_BYTES.
    */
   keepModel(study: string, text: string | null, now: number): Promise<void>;
-  /** The model kept with the study; null where there is none. */
+  /** The model stored with the study; null if there is none. */
   readModel(study: string): Promise<KeptModel | null>;
 
-  /** The answer remembered for a key in a scope (a study's name, or "" for none); null when there is none. */
+  /** The stored response for a key in a scope (a study's name, or ""); null if there is none. */
   recallAnswer(scope: string, key: string): Promise<RememberedAnswer | null>;
-  /** Throws `conflict` when another answer is remembered for the key; the same again changes nothing. */
+  /** Stores a response. Throws `conflict` if the key has another one; storing the same one again changes nothing. */
   rememberAnswer(scope: string, key: string, answer: RememberedAnswer, now: number): Promise<void>;
-  /** Forgets answers remembered before a time; returns how many. */
+  /** Deletes responses stored before a time; returns their number. */
   forgetAnswers(before: number): Promise<number>;
 
   /**
@@ -319,8 +330,8 @@ export interface Store {
    */
   checkStorage(how: "look" | "write"): Promise<void>;
   /**
-   * Calls `listener` with the name of each study that another process has changed (null: any may have been), soon after and
-   * perhaps without need, until the returned function is called.
+   * Calls `listener` with the name of each study that another process has changed (null: any may have been), soon
+   * after and perhaps without need, until the returned function is called.
    */
   follow(listener: (study: string | null) => void): () => void;
   /** Copies the database, while it is in use, to a file that must not exist; an interrupted copy leaves none. */

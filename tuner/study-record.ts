@@ -6,10 +6,10 @@ import type { Trial } from "./study/trial.ts";
 
 export interface StudyPast {
   readonly study: Study;
-  /** All of them, in order of number. */
+  /** All trials, in order of number. */
   readonly trials: readonly Trial[];
   readonly attempts: readonly Attempt[];
-  /** Of the best trial; empty where there is none. */
+  /** Artifacts of the best trial; empty if there is none. */
   readonly intermediateValues: readonly IntermediateValue[];
   readonly artifacts: readonly Artifact[];
 }

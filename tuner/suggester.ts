@@ -10,21 +10,23 @@ import type { Strategy } from "./strategies/strategy.ts";
 import type { StrategySettings, Study } from "./study/study.ts";
 import type { Suggestion, Trial } from "./study/trial.ts";
 
-/** What a strategy is called with. `trials`: all of the study's, in order of number. */
+/** The arguments of a strategy. `trials`: all trials of the study, in order of number. */
 export interface SuggestionRequest {
   readonly study: Study;
   readonly trials: readonly Trial[];
-  /** As a rule `suggestionKey` of the study's seed and the number of the first trial to be made. */
+  /** Usually `suggestionKey` of the study's seed and the number of the next trial. */
   readonly key: Key;
   readonly count: number;
 }
 
 export interface Suggester {
-  /** Requests that wait or are being computed: where there are many, something quicker than a strategy may have to do. */
+  /**
+   * Number of waiting and running requests, by which callers may decide to use a fallback.
+   */
   readonly pending: number;
   /**
-   * Null as soon as the signal is aborted or the suggester closed: what is computed then is dropped. What the strategy
-   * throws is thrown; `no-thread` when there is nothing left to compute it with.
+   * Null as soon as the signal is aborted or the suggester closed; the computation is then discarded. Errors of the
+   * strategy are rethrown; throws `no-thread` if no thread is left.
    */
   suggest(request: SuggestionRequest, signal: AbortSignal): Promise<readonly Suggestion[] | null>;
   close(): Promise<void>;
@@ -32,7 +34,7 @@ export interface Suggester {
 
 export type Strategies = Readonly<Record<StrategySettings["name"], Strategy>>;
 
-/** Computes at once, in the thread it is called from, which waits as long. */
+/** Computes synchronously in the calling thread. */
 export function suggestHere(strategies: Strategies): Suggester {
   let closed = false;
   return {

@@ -1,6 +1,6 @@
 /**
- * What goes over the wire, as types, for the server, the dashboard and any client in TypeScript. All of them are inferred
- * from the shapes in wire/, which validate requests and make the OpenAPI document: see there for units and ranges.
+ * Types of the API's documents, for the server, the dashboard and TypeScript clients. All are inferred from the
+ * schemas in wire/, which validate requests and generate the OpenAPI document: see there for units and ranges.
  */
 import { type Wire } from "../wire/wire.ts";
 import type * as confirmations from "../wire/confirmation.ts";
@@ -70,5 +70,5 @@ export type ObjectivesJson = Wire<typeof knowledge.objectives>;
 /** Every answer with a status of 400 or more, as `application/problem+json` (RFC 9457). */
 export type ProblemJson = Wire<typeof parts.problem>;
 
-/** What `credence report` puts into its page. */
+/** The document embedded in a report. */
 export type ReportJson = Wire<typeof report>;

@@ -10,7 +10,10 @@ export const ARCHIVE_FORMAT = "credence-study";
 export const ARCHIVE_VERSION = 1;
 
 const milliseconds = z.number().refine(isInTimeRange, { message: TIME_RULE });
-/** What an earlier release did not write is as it is in a new study or trial; bounded as what a server takes. */
+/**
+ * Fields missing in files of earlier releases get the defaults of a new study or trial; sizes are limited as at a
+ * server.
+ */
 const annotations = {
   notes: sentAnnotations.notes.unwrap().default(""),
   tags: sentAnnotations.tags.unwrap().default([]),

@@ -9,12 +9,12 @@ type FoundUnion = Extract<Found, { code: "invalid_union" }>;
 /** More are counted, not listed: a body may hold ten thousand trials that are wrong in the same way. */
 const MAX_ISSUES = 50;
 
-/** `input`: what was parsed. */
+/** `input`: the parsed value. */
 export function issuesOf(error: z.ZodError, input: unknown): readonly Issue[] {
   return error.issues.flatMap((found) => describe(found, input));
 }
 
-/** As many as an answer or a message lists, and how many more there are. */
+/** The first issues, up to the maximum of a response or message, and the number of others. */
 export function firstIssues(issues: readonly Issue[]): readonly Issue[] {
   const more = issues.length - MAX_ISSUES;
   return more <= 0
@@ -105,7 +105,7 @@ function isUnknown(found: Found, key: PropertyKey | undefined): boolean {
   return found.code === "unrecognized_keys" && found.keys.includes(String(key));
 }
 
-/** All values that any shape takes there; null where one takes the value that was sent. */
+/** All values accepted by any schema there; null if one accepts the value that was sent. */
 function choicesAt(branches: readonly (readonly Found[])[], path: readonly PropertyKey[]) {
   const wrong = branches
     .filter((branch) => !branch.some((found) => isUnknown(found, path[0])))

@@ -1,6 +1,5 @@
 /**
- * Parts that several shapes share. Documents are written by Credence, and hold what was recorded, however long; requests are
- * bounded.
+ * Parts shared by several schemas. Documents written by Credence have no size limits; requests do.
  */
 import { z } from "zod";
 import { MAX_ATTRIBUTES } from "../common/attributes.ts";
@@ -42,7 +41,7 @@ const notFinite = z
   .string()
   .regex(/^[+-]?(nan|inf|infinity)$/i)
   .transform((word) => (/nan/i.test(word) ? NaN : word.startsWith("-") ? -Infinity : Infinity));
-/** A number may be NaN or infinite where it was measured: the trial counts as diverged. */
+/** A measured number may be NaN or infinite: the trial then counts as diverged. */
 export const measuredValues = z.record(name, z.union([z.number(), notFinite])).meta({
   id: "MeasuredValues",
   description:
@@ -127,9 +126,9 @@ export const counts = z.strictObject({
   failed: whole,
 });
 
-/** Where the next page of a list begins that is read by position. */
+/** Position of the next page of a list. */
 export const nextPage = whole.nullable().meta({ description: "Send it as `after`; null at the end." });
-/** `limit`: entries at most, and as many as there are unless the request says otherwise. */
+/** `limit`: maximum and default number of entries. */
 export const pageQuery = (limit: number) =>
   z.strictObject({
     after: z.coerce.number().int().min(0).default(0).meta({ description: "`next` of the page before." }),
@@ -151,7 +150,7 @@ export const problem = z
     description: "What went wrong. Programs go by `code` and `fields`; the sentences are for people and may change.",
   });
 
-/** The same fields, each of which may be left out. */
+/** The same fields, all optional. */
 export function allOptional<Fields extends Readonly<Record<string, z.ZodType>>>(
   fields: Fields,
 ): { [Name in keyof Fields]: z.ZodExactOptional<Fields[Name]> } {

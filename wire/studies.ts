@@ -43,7 +43,7 @@ const dimension = z
   .meta({ id: "Dimension" });
 export const space = z.array(dimension).meta({ id: "SearchSpace" });
 
-/** Read further by `tuner/space/parse.ts`, which tells every problem with its path. */
+/** Parsed further by `tuner/space/parse.ts`, which reports every problem with its path. */
 const spaceRequest = z
   .array(z.union([z.string().min(1).max(1000), z.looseObject({})]))
   .max(64)
@@ -154,7 +154,7 @@ export const studyPatch = z
     description: "Absent parts stay as they are; a budget, a space and constraints are replaced whole.",
   });
 
-/** What every document says of a study, however it writes times. A new field of a study goes here. */
+/** The fields of a study in all documents, independent of the format of times. New study fields go here. */
 export const studyFields = {
   name,
   objective: z.discriminatedUnion("kind", [

@@ -1,4 +1,4 @@
-/** Shapes of trials, and of what a worker says of them. */
+/** Schemas of trials and of workers' requests. */
 import { z } from "zod";
 import {
   allOptional,
@@ -67,7 +67,7 @@ const pruningDecision = z
   })
   .meta({ id: "PruningDecision" });
 
-/** What every document says of a trial, however it writes times. A new field of a trial goes here. */
+/** The fields of a trial in all documents, independent of the format of times. New trial fields go here. */
 export const trialFields = {
   number: whole,
   state,
@@ -163,7 +163,10 @@ export const resultRequest = z
 export const releaseRequest = z.strictObject({ lease });
 
 const origin = { ...allOptional({ reason, createdAt: anyTime }), ...sentAnnotations };
-/** Of a trial that was tried elsewhere; what is left out is as of now. `tuner/study/past.ts` says what contradicts itself. */
+/**
+ * The history of a trial evaluated elsewhere; omitted fields are set as of now. `tuner/study/past.ts` checks
+ * consistency.
+ */
 const past = {
   ...origin,
   ...allOptional({

@@ -2,5 +2,5 @@
 import type { z } from "zod";
 import type { Frozen } from "../common/frozen.ts";
 
-/** What a shape reads. */
+/** The input type of a schema. */
 export type Wire<Shape extends z.ZodType> = Frozen<z.output<Shape>>;

@@ -16,8 +16,8 @@ export interface OpenPage {
 }
 
 /**
- * The browser of CHROME_PATH, or the packaged one, unpacked into `folder`. Null, with the reason on `say`, where there
- * is none.
+ * The browser of CHROME_PATH, or the packaged one, unpacked into `folder`. Null if there is none; the reason is
+ * written to `say`.
  */
 export async function openBrowser(folder: string, say: (line: string) => void): Promise<Browser | null> {
   try {

@@ -5,12 +5,15 @@ import type { Peer } from "../peers/peer.ts";
 import { openPage } from "./browser.ts";
 
 const LOADS = 3;
-/** Whoever waits longer has gone. */
+/** Timeout, in milliseconds. */
 const MOST_MILLISECONDS = 120_000;
 /** The trace of its plot of the history, by Plotly's own class names. */
 const IS_DRAWN = `document.querySelector(".js-plotly-plot .scatterlayer .trace, .js-plotly-plot .gl-canvas") !== null`;
 
-/** Milliseconds until the history is drawn, the median of three loads; null, with the reason on `say`, where it never was. */
+/**
+ * Milliseconds until the history is drawn, the median of three loads; null, with the reason on `say`, where it never
+ * was.
+ */
 export async function timeOptuna(
   browser: Browser,
   peer: Peer,

@@ -17,7 +17,7 @@ export const space: SearchSpace = [
   { kind: "categorical", name: "optimizer", choices: CHOICES },
 ];
 
-/** Of a smooth function with noise; one in twenty failed, one in twenty pruned. */
+/** Trials of a smooth function with noise; one in twenty failed, one in twenty pruned. */
 export async function fillStudy(store: Store, name: string, count: number): Promise<void> {
   const spec = {
     name,

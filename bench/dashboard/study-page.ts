@@ -10,7 +10,7 @@ export interface FirstLook {
   readonly contentful: number;
   /** The head of the study and the plot of its progress. */
   readonly useful: number;
-  /** What came over the wire, by path without its hash. */
+  /** Transferred bytes, by path without hash. */
   readonly bytesOf: ReadonlyMap<string, number>;
 }
 
@@ -21,11 +21,11 @@ export interface Visit {
   readonly allPlots: number;
   /** MiB, after that. */
   readonly heap: number;
-  /** From the release of the pointer until the last plot is drawn anew. */
+  /** Time from the release of the pointer until the last plot is redrawn. */
   readonly brush: number;
-  /** From scrolling to the middle until its rows are drawn. */
+  /** Time from scrolling to the middle until its rows are drawn. */
   readonly tableScroll: number;
-  /** From the click on a heading until the sorted rows are drawn. */
+  /** Time from the click on a heading until the sorted rows are drawn. */
   readonly tableSort: number;
 }
 

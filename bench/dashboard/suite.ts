@@ -1,4 +1,6 @@
-/** The dashboard in a browser: how soon it shows a study of 100, 10,000 and 100,000 trials, and how it answers a hand. */
+/**
+ * The dashboard in a browser: how soon it shows a study of 100, 10,000 and 100,000 trials, and how it answers a hand.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -76,7 +78,7 @@ async function withServer(file: string, work: (server: ServerProcess) => Promise
   }
 }
 
-/** The first load finds a server that has only just started and knows no study yet; the others are medians. */
+/** The first load is from a server that has just started, with empty caches; the others are medians. */
 async function pageRows(
   browser: Browser,
   server: ServerProcess,
@@ -117,7 +119,7 @@ function bytesRows(bytesOf: ReadonlyMap<string, number>, size: number): readonly
   return [answersRow, reported("dashboard-first-load", sum(files), "kB"), ...fileRows];
 }
 
-/** What the server takes for a plot and a page of the table, knowing the study. */
+/** Response times for a plot and a page of the table, with a warm cache. */
 async function answerRows(server: ServerProcess, size: number): Promise<readonly Row[]> {
   const path = `/api/v1/studies/study-${size}`;
   const plot = await oneByOne(server, `${path}/plot?limit=2000`, REQUESTS);

@@ -1,4 +1,4 @@
-/** The Cholesky factor in place, compared with others'. What is timed is the factorization alone. */
+/** The Cholesky factor in place, compared with other libraries. Only the factorization is timed. */
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { currentBackend, withReferenceKernels } from "../../math/simd/current-backend.ts";
 import { factorLength, reciprocalsOf } from "../../math/simd/factor.ts";

@@ -45,8 +45,8 @@ function collected(): NodeJS.MemoryUsage {
 }
 
 /**
- * A suggestion for a study made anew, with a fit. Of each four trials one has failed, and the last is under way:
- * everything that a surrogate is made of.
+ * A suggestion with a fit, for a new study. One of four trials has failed, and the last one is running, so that all
+ * parts of a surrogate are used.
  */
 export function suggestOnce(seed: number): void {
   const study: Study = {

@@ -6,7 +6,7 @@ export interface MethodContestant {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** What the others are measured by. */
+/** The reference method. */
 export const reference: MethodContestant = { name: "hmc", options: { method: "hmc" } };
 
 const of = (method: string, options: Readonly<Record<string, string>> = {}): MethodContestant => {

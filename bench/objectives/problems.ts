@@ -1,4 +1,6 @@
-/** Problems with several objectives and known fronts, all minimised. Their volumes are against fixed reference points. */
+/**
+ * Problems with several objectives and known fronts, all minimised. Their volumes are against fixed reference points.
+ */
 
 import type { Metric } from "../../tuner/objective.ts";
 import type { Hyperparameters, SearchSpace } from "../../tuner/space/search-space.ts";
@@ -7,7 +9,7 @@ export interface ObjectivesProblem {
   readonly name: string;
   readonly space: SearchSpace;
   readonly metrics: readonly [Metric, ...Metric[]];
-  /** Of the tuned metrics, for scores: no method is told. */
+  /** Reference point of the tuned metrics for scoring; unknown to the methods. */
   readonly reference: readonly number[];
   /** The hypervolume of the whole front. */
   readonly volume: number;
@@ -30,7 +32,10 @@ const tuned = (...names: readonly [string, ...string[]]): readonly [Metric, ...M
   return [first, ...others.map((metric) => ({ ...metric, tuned: true }))];
 };
 
-/** Deb, Thiele, Laumanns & Zitzler 2005, "Scalable test problems", section 4.2: the front is the unit sphere's positive part. */
+/**
+ * Deb, Thiele, Laumanns & Zitzler 2005, "Scalable test problems", section 4.2: the front is the unit sphere's
+ * positive part.
+ */
 function dtlz2(x: readonly number[], m: number): number[] {
   const g = sumOf(x.slice(m - 1), (one) => (one - 0.5) ** 2);
   return Array.from({ length: m }, (_, i) => {

@@ -15,7 +15,7 @@ export interface ObjectivesRun {
 
 const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
 
-/** `workers` evaluations at a time, all of the same length: a suggestion does not know those of the others. */
+/** `workers` evaluations at a time, all of the same length: a suggestion does not see the results of running ones. */
 export function simulate(
   problem: ObjectivesProblem,
   { seed, trials: count, workers = 1 }: { seed: number; trials: number; workers?: number },

@@ -1,7 +1,8 @@
 /**
- * The share of the whole front's hypervolume that is found after 50 and 100 trials, up to fixed reference points that no
- * method is told. `--peers` runs Optuna's samplers too (bench/peers/requirements-regret.txt); `--seeds=N` (10), `--trials=N`
- * (100), `--gp-seeds=N` of its GPSampler, which is slow (as many as the others), `--problems=a,b`.
+ * The share of the whole front's hypervolume that is found after 50 and 100 trials, relative to fixed reference
+ * points unknown to the methods. `--peers` runs Optuna's samplers too (bench/peers/requirements-regret.txt);
+ * `--seeds=N` (10), `--trials=N` (100), `--gp-seeds=N` of its GPSampler, which is slow (as many as the others),
+ * `--problems=a,b`.
  */
 import { mean, median, sampleVariance } from "../../math/statistics.ts";
 import { reported, type Row, type Suite } from "../document.ts";
@@ -55,7 +56,7 @@ async function runAll(
   return runs;
 }
 
-/** Of each method the mean share with its standard error; and in how many of the seeds that both ran we found more. */
+/** The mean share of each method with its standard error, and in how many of the common seeds ours was larger. */
 function rowsOf(problem: string, runs: ReadonlyMap<string, readonly ObjectivesRun[]>, trials: number): readonly Row[] {
   const ours = runs.get("credence") ?? [];
   return BUDGETS.filter((budget) => budget <= trials).flatMap((budget) =>

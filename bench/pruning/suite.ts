@@ -1,6 +1,6 @@
 /**
- * What each pruning rule saves on simulated learning curves, and what it costs: paired with no pruning, seed by seed. `--peers`:
- * Optuna's pruners on the same curves (bench/peers/requirements-regret.txt).
+ * What each pruning rule saves on simulated learning curves, and what it costs: paired with no pruning, seed by seed.
+ * `--peers`: Optuna's pruners on the same curves (bench/peers/requirements-regret.txt).
  */
 import { mean, sampleVariance } from "../../math/statistics.ts";
 import type { PruningSettings } from "../../tuner/pruning/pruning.ts";
@@ -82,7 +82,7 @@ function compared(name: string, pruned: readonly Result[], whole: readonly Resul
   return [steps, ...lossRows(name, pruned, whole)];
 }
 
-/** The loss beside that without pruning; and the mean of the paired differences, with its standard error. */
+/** The loss compared with no pruning, and the mean of the paired differences with its standard error. */
 function lossRows(name: string, pruned: readonly Result[], whole: readonly Result[]): readonly Row[] {
   const differences = pruned.map(({ loss }, seed) => loss - whole[seed].loss);
   const figure = (what: string, value: number) => ({

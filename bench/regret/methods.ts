@@ -1,4 +1,4 @@
-/** What is compared: the table of methods. A method runs a problem for one seed. */
+/** The table of compared methods. A method runs a problem for one seed. */
 import { gpBanditOf } from "../../tuner/strategies/gp-bandit.ts";
 import { designs, type SurrogateDesign } from "../../tuner/surrogate/design.ts";
 import type { Problem } from "./problems/problem.ts";

@@ -16,7 +16,7 @@ interface Estimate {
 }
 
 export interface Merit {
-  /** Of log10 relative regret over all runs. */
+  /** Statistics of log10 relative regret over all runs. */
   readonly mean: Estimate;
   readonly median: number;
   readonly worstTenth: number;

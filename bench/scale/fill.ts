@@ -5,7 +5,7 @@ import type { ImportedTrial } from "../../tuner/store.ts";
 
 export interface Contents {
   readonly studies: number;
-  /** Of all studies together; a tenth of them in `large`. */
+  /** Number of trials of all studies; a tenth of them are in `large`. */
   readonly trials: number;
 }
 

@@ -1,4 +1,4 @@
-/** How a server does with 10,000 studies, 1,000,000 trials and 1,000 workers, on one machine: where the limits lie. */
+/** The limits of a server on one machine: 10,000 studies, 1,000,000 trials and 1,000 workers. */
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -10,7 +10,7 @@ export interface Load {
   readonly workers: number;
   /** Mean milliseconds of an evaluation; between half and one and a half of it. */
   readonly evaluation: number;
-  /** Milliseconds for which new trials are asked for. */
+  /** Milliseconds during which workers ask for new trials. */
   readonly duration: number;
 }
 

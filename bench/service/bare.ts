@@ -1,4 +1,6 @@
-/** What any server pays: express, and for each request one durable insert by better-sqlite3. Prints its address. */
+/**
+ * The minimum cost of any server: express, and one durable insert by better-sqlite3 per request. Prints its address.
+ */
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { Database } from "../../storage/sqlite/binding.ts";

@@ -15,7 +15,7 @@ import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 const STUDY = "/api/v1/studies/drill";
 /** Seconds. */
 const LEASE = 2;
-/** A trial whose second worker dies too has failed. */
+/** A trial fails if its second worker dies, too. */
 const MAX_ATTEMPTS = 2;
 
 /** Takes a random time, reports, and returns its input. */
@@ -105,7 +105,7 @@ export async function drillWorkers(options: DrillOptions): Promise<DrillResult> 
   }
 }
 
-/** As many are alive afterwards as before. */
+/** Keeps the number of live workers constant. */
 async function killOneByOne({ kills, workers, say }: DrillOptions, hire: () => WorkerProcess): Promise<void> {
   const alive = Array.from({ length: workers }, hire);
   // The first ones are at work when the first dies; those that follow may die at any instant, their start included.

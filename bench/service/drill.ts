@@ -13,7 +13,7 @@ interface StoredTrial {
   readonly values: { readonly value: number } | null;
 }
 
-/** What the clients know: the value that was answered for each trial. */
+/** Values of trials that were acknowledged to clients. */
 export interface Results {
   readonly told: Map<number, number>;
   asked: number;
@@ -48,7 +48,9 @@ async function askAndTell(urls: readonly string[], results: Results, signal: Abo
   for (const client of clients) client.close();
 }
 
-/** Sends a request until some server answers it, under one key; now and then once more after that, to the same answer. */
+/**
+ * Sends a request until some server answers it, under one key; now and then once more after that, to the same answer.
+ */
 async function answered(clients: readonly Client[], results: Results, path: string, body: unknown): Promise<Answer> {
   const headers = { "idempotency-key": randomUUID() };
   const send = async (): Promise<Answer> => {

@@ -21,7 +21,7 @@ const IDLE = 5_000;
 
 const [url, study] = process.argv.slice(2);
 if (process.send !== undefined) {
-  // The client, in a process of its own, so that its work is not counted.
+  // The client, in a separate process, so that its CPU time is not counted.
   await pairsOfOne(url, study, WARM_UP);
   process.send("warm");
   await once(process, "message");
@@ -68,7 +68,7 @@ async function cpuOf(task: () => Promise<unknown>): Promise<number> {
   return cpuMilliseconds() - before;
 }
 
-/** Of the main thread alone, whose id is that of the process. */
+/** CPU time of the main thread only, whose id is that of the process. */
 function cpuMilliseconds(): number {
   const [nanoseconds] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, "utf8").split(" ");
   return Number(nanoseconds) / 1e6;

@@ -1,4 +1,4 @@
-/** A server in a process of its own, from a file of this folder that prints its address as its first line. */
+/** A server in a separate process, from a file of this folder that prints its address as its first line. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";

@@ -1,4 +1,4 @@
-/** A `credence worker` of the built program in a process of its own. */
+/** A `credence worker` of the built program in a separate process. */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -6,9 +6,9 @@ const binary = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url))
 
 export interface WorkerProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
-  /** What it has said on standard error so far. */
+  /** Its standard error so far. */
   said(): string;
-  /** Resolves once it has said so. Rejects when it ends before. */
+  /** Resolves once the text was printed; rejects if the process ends first. */
   saying(pattern: RegExp): Promise<void>;
   /** `kill -9`. */
   kill(): void;

@@ -1,4 +1,4 @@
-/** What a person waits for before anything happens: `credence --help`, compiled, compared with Node doing nothing. */
+/** Startup time: `credence --help`, compiled, compared with Node doing nothing. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { reported, type Suite } from "../document.ts";

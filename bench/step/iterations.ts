@@ -1,4 +1,4 @@
-/** Iterations of SGLD on a network, noise and minibatches included, beside the same by others. */
+/** Iterations of SGLD on a network, including noise and minibatches, compared with other libraries. */
 import { fold, makeKey, openStream } from "../../math/random.ts";
 import { engines } from "../../objectives/bnn/engine/index.ts";
 import { heteroscedasticNoise } from "../../objectives/bnn/likelihood/heteroscedastic-gaussian.ts";
@@ -11,12 +11,12 @@ import { smallerIsBetter, type Row } from "../document.ts";
 import type { Peer } from "../peers/peer.ts";
 import { mediansOf, millisecondsOf, type Contestant } from "../rounds.ts";
 
-/** What is computed; the peers compute the same. */
+/** The computed problem, the same for the peers. */
 export interface Problem {
   readonly widths: readonly number[];
   readonly rows: number;
   readonly minibatch: number;
-  /** Of one round. */
+  /** Iterations of one round. */
   readonly iterations: number;
 }
 

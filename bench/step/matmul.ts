@@ -1,4 +1,4 @@
-/** A product of square matrices in single precision, beside NumPy's. */
+/** A product of square matrices in single precision, compared with NumPy's. */
 import { borrowBackend, returnBackend } from "../../objectives/bnn/engine/simd/current-backend.ts";
 import { makeKey, openStream } from "../../math/random.ts";
 import { smallerIsBetter, type Row } from "../document.ts";

@@ -1,4 +1,4 @@
-/** Studies of any length, made at once, and their consecutive suggestions, timed. */
+/** Creates studies of any length, and times their consecutive suggestions. */
 import { makeKey, openStream } from "../../math/random.ts";
 import { suggestionKey } from "../../tuner/study/keys.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
@@ -7,7 +7,7 @@ import { createTrial, finishTrial, startTrial, type Suggestion, type Trial } fro
 import { box, coordinates } from "../regret/problems/problem.ts";
 import { hartmann6 } from "../regret/problems/classic.ts";
 
-/** How much a suggestion may cost: `--effort` of `credence tune`. */
+/** The effort of a suggestion, as `--effort` of `credence tune`. */
 export type Effort = "full" | "low";
 
 const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
@@ -34,7 +34,7 @@ export interface Cost {
   readonly milliseconds: number;
   /** Processor time of all threads of the process: comparable also on a busy machine. */
   readonly cpuMilliseconds: number;
-  /** Was the kernel fitted anew? */
+  /** Was the kernel refitted? */
   readonly refitted: boolean;
 }
 

@@ -1,13 +1,13 @@
 /**
- * What one suggestion costs, fit of the kernel and search of the acquisition included, in the middle of a study: compared with
- * Optuna's GPSampler while there are few trials, and by itself where there are thousands.
+ * The cost of one suggestion, including the fit of the kernel and the search of the acquisition, in the middle of a
+ * study: compared with Optuna's GPSampler while there are few trials, and by itself where there are thousands.
  */
 import { mean, median, quantile } from "../../math/statistics.ts";
 import { reported, smallerIsBetter, type Row, type Suite } from "../document.ts";
 import { startPeer, type Peer } from "../peers/peer.ts";
 import { openSession, past, type Cost, type Effort } from "./history.ts";
 
-/** Of one suggestion, on average over a round. */
+/** Milliseconds per suggestion, averaged over a round. */
 interface PeerCost {
   readonly seconds: number;
   readonly cpuSeconds: number;

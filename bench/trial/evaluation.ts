@@ -1,4 +1,4 @@
-/** One evaluation of `bnn-regression` at its defaults, its chains on so many threads. */
+/** One evaluation of `bnn-regression` at its defaults, its chains on this many threads. */
 import { makeKey } from "../../math/random.ts";
 import { bnnRegression } from "../../objectives/bnn-tasks/regression.ts";
 import type { Objective } from "../../tuner/objective.ts";

@@ -1,4 +1,4 @@
-/** What a trial of `bnn-regression` costs, and what a second core gives: to its chains, and to a study. */
+/** The cost of a trial of `bnn-regression`, and the speedup by a second core, of its chains and of a study. */
 import { loadavg } from "node:os";
 import { largerIsBetter, reported, smallerIsBetter, type Suite } from "../document.ts";
 import { mediansOf } from "../rounds.ts";

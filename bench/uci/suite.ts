@@ -1,7 +1,7 @@
 /**
- * Tuned nets on the sets and splits of the literature: tuned on the first split's inner validation (the last fifth of its
- * training rows) alone, then the default and the recommendation are fitted on every split's training rows and scored on
- * its test rows.
+ * Tuned nets on the sets and splits of the literature: tuned on the first split's inner validation (the last fifth of
+ * its training rows) alone, then the default and the recommendation are fitted on every split's training rows and
+ * scored on its test rows.
  */
 import { mean, sampleVariance } from "../../math/statistics.ts";
 import { fold, makeKey } from "../../math/random.ts";
@@ -102,7 +102,7 @@ function summaryOf(
   const gains = scores.tuned.map((score, split) => scores.default[split].nll - score.nll);
   const behindLinear = scores.tuned.filter((score, split) => score.nll > scores.linear[split].nll).length;
   const error = (values: readonly number[]) => Math.sqrt(sampleVariance(values) / values.length);
-  // Differences of log densities mean something, their ratios do not.
+  // Log densities are compared by differences: ratios are not meaningful.
   const against = (peer: string, peerValue: number): Row => {
     return { name: `${name}, test NLL, tuned`, unit: "nats", value: nll("tuned"), peer, peerValue, ratio: null };
   };
@@ -129,7 +129,7 @@ function created(options: Readonly<Record<string, string>>): Objective {
   return made.objective;
 }
 
-/** Of all threads of this process. */
+/** CPU time of all threads of this process. */
 function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;

@@ -1,4 +1,6 @@
-/** The study of `npm start` with its confirmation, in this thread: as the command line makes it, one trial at a time. */
+/**
+ * The study of `npm start` with its confirmation, in this thread: as the command line makes it, one trial at a time.
+ */
 import { defined } from "../../common/defined.ts";
 import { confirmation, planConfirmation, type Confirmation } from "../../tuner/analysis/confirmation.ts";
 import { recommend, type Recommendation } from "../../tuner/analysis/recommendation.ts";
@@ -22,7 +24,7 @@ const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
 export interface ConfirmedStudy {
   readonly confirmation: Confirmation;
   readonly recommendation: Recommendation;
-  /** Of the search and of the repeats, by number. */
+  /** Trials of the search and of the repeats, by number. */
   readonly trials: readonly Trial[];
   /** The level of the verdict on each trial's chains, by number. */
   readonly chains: readonly string[];

@@ -1,7 +1,7 @@
 /**
- * Are the claims of the `npm start` study about its winner true? For each seed: the study with its confirmation, the interval
- * that it states for the gain over the default, and the gain that sixteen repeats with random numbers of their own find;
- * the verdict on the chains of the recommended trial; and the gain on test rows.
+ * Are the claims of the `npm start` study about its winner true? For each seed: the study with its confirmation, the
+ * interval that it states for the gain over the default, and the gain that sixteen repeats with random numbers of
+ * their own find; the verdict on the chains of the recommended trial; and the gain on test rows.
  */
 import { fold, makeKey } from "../../math/random.ts";
 import { mean, sampleVariance } from "../../math/statistics.ts";
@@ -35,7 +35,7 @@ export const winner: Suite = {
 interface Found {
   readonly seed: number;
   readonly hyperparameters: Hyperparameters;
-  /** Of the confirmed winner over the default, in nats. */
+  /** Gain of the confirmed winner over the default, in nats. */
   readonly gain: { readonly value: number; readonly low: number; readonly high: number };
   readonly truth: { readonly value: number; readonly standardError: number };
   readonly testGain: number;
@@ -53,7 +53,7 @@ async function foundBy(objective: Objective, seed: number, truthOf: TruthOf): Pr
   const usual = study.trials[0].hyperparameters;
   const [own, others] = [await truthOf(hyperparameters), await truthOf(usual)];
   const gains = others.values.map((value, i) => value - own.values[i]);
-  // Of the default over itself nothing is stated.
+  // There is no statement if the default wins.
   const { value, low, high } = best?.gain ?? { value: 0, low: 0, high: 0 };
   return {
     seed,

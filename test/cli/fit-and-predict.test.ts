@@ -106,14 +106,14 @@ describe("fit", () => {
 
   it("stores the model with its study on request", async () => {
     const { out } = await shell.run("fit", "houses", "--keep", "--quiet");
-    expect(out).toMatch(/^Kept with study houses \(\d+ kB\): map on 40 rows/);
+    expect(out).toMatch(/^Stored with study houses \(\d+ kB\): map on 40 rows/);
     const kept = await (await shell.store()).readModel("houses");
     expect(JSON.parse(kept?.text ?? "")).toMatchObject({ format: "credence-model", origin: { study: "houses" } });
   });
 
-  it("refuses a study whose objective keeps no model, and one without a complete trial", async () => {
+  it("refuses a study whose objective cannot save models, and one without a complete trial", async () => {
     await shell.run("tune", "branin", "--trials", "1", "--quiet");
-    expect((await shell.run("fit", "branin")).err).toContain('The objective of study "branin" keeps no model.');
+    expect((await shell.run("fit", "branin")).err).toContain('The objective of study "branin" cannot save models.');
     const set = ["method=sgld", "iterations=300", "hidden=3", "step-size=1e6", `data=${data}`, "target=price"];
     await shell.run("tune", "--study", "bad", ...set.flatMap((one) => ["--set", one]), "--trials", "1", "--quiet");
     expect((await shell.run("fit", "bad")).err).toContain("has no complete trial yet");

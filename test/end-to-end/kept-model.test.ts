@@ -17,7 +17,7 @@ it("a model of classes is kept at a server and predicts there", { timeout: 300_0
   const study = ["bnn-classification", "--study", "birds", "--trials", "1", "--quiet"];
   expect((await here.run("tune", ...study, ...set, ...where)).code).toBe(0);
   const fitted = await here.run("fit", "birds", "--keep", "-o", "birds.model", "--quiet", ...where);
-  expect(fitted.out).toContain("Wrote birds.model, kept with study birds");
+  expect(fitted.out).toContain("Wrote birds.model, stored with study birds");
 
   const row = {
     island: "Biscoe",

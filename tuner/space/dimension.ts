@@ -4,14 +4,14 @@ import { showNumber, showValue } from "../../common/show-value.ts";
 
 /**
  * Digits that a decoded float keeps: on the log scale significant ones, on the linear scale those of the range. More
- * than anyone reads, and fewer than rounding errors reach, so that a value once decoded is stable.
+ * than is readable, and few enough to hide rounding errors, so that decoding is stable.
  */
 const DIGITS = 13;
 /** Rounding errors of encoding and decoding again, in units of the largest number that takes part. */
 const ROUND_TRIP_ERROR = 5 * Number.EPSILON;
 /** Rounding goes no further than this power of ten, where doubles themselves lose digits. */
 const MIN_ROUNDING_EXPONENT = -300;
-/** How far from a point of the grid, in steps, a number still counts as that point. */
+/** Tolerance for grid points, in steps. */
 const GRID_TOLERANCE = 1e-6;
 
 const MAX_LISTED = 20;
@@ -64,13 +64,13 @@ export function fromCoordinate(dimension: Dimension, coordinate: number): Hyperp
 
 /**
  * The coordinate of a dimension that is not active: ½, the middle of the range, and for a categorical dimension 0,
- * where no choice lies, so that "inactive" is a separate level for a kernel that asks only "same or not?".
+ * where no choice lies, so that "inactive" is a separate level for a kernel that only compares for equality.
  */
 export function inactiveCoordinate(dimension: Dimension): number {
   return dimension.kind === "categorical" ? 0 : 0.5;
 }
 
-/** What keeps `value` from being a value of the dimension, "rule: value" without a noun; null when it is one. */
+/** The rule that `value` violates as a value of the dimension, without a noun; null if it is valid. */
 export function valueProblem(dimension: Dimension, value: unknown): string | null {
   const rule = value === undefined ? "must be given" : brokenRule(dimension, value);
   return rule === null ? null : `${rule}: ${showValue(value)}`;
@@ -93,7 +93,7 @@ function brokenRule(dimension: Dimension, value: unknown): string | null {
   return isOnGrid ? null : `must be ${showNumber(low)} plus a multiple of ${showNumber(step)}`;
 }
 
-/** The first values; a message that lists a thousand is read by no one. */
+/** The first values only, to keep messages short. */
 function listed(values: readonly HyperparameterValue[]): string {
   const shown = values.slice(0, MAX_LISTED).map(showValue).join(", ");
   return values.length > MAX_LISTED ? `${shown} and ${values.length - MAX_LISTED} more` : shown;
@@ -114,7 +114,7 @@ function valueAt(dimension: Dimension, index: number): HyperparameterValue {
   return readable(value, lastDigit(dimension), dimension);
 }
 
-/** Where the logarithm of the range starts and how long it is; ints have half a cell of room on both sides. */
+/** Start and length of the logarithmic range; ints have a margin of half a cell on both sides. */
 function logRange({ kind, low, high }: FloatDimension | IntDimension): { from: number; width: number } {
   const room = kind === "int" ? 0.5 : 0;
   const from = Math.log(low - room);
@@ -143,7 +143,7 @@ function lastDigit({ low, high }: FloatDimension): number {
 /** The value rounded to a multiple of 10^exponent, within the range. */
 function readable(value: number, exponent: number, { low, high }: FloatDimension): number {
   const rounded = roundToExponent(value, exponent);
-  // What is closer to an end than rounding errors reach would be taken for the end the next time: it is the end now.
+  // A value within rounding error of an end would be decoded as the end the next time, so it is set to the end now.
   const reach = 0.5 * powerOfTen(exponent);
   if (rounded - low <= reach) return low;
   return high - rounded <= reach ? high : rounded;
@@ -151,7 +151,7 @@ function readable(value: number, exponent: number, { low, high }: FloatDimension
 
 const MIN_EXPONENT = -308;
 const MAX_EXPONENT = 308;
-/** Read from text: `10 ** -5` is not everywhere the double nearest to 0.00001. */
+/** Parsed from text, because `10 ** -5` is not the double nearest to 0.00001 on all engines. */
 const POWERS: readonly number[] = Array.from({ length: MAX_EXPONENT - MIN_EXPONENT + 1 }, (_, index) =>
   Number(`1e${index + MIN_EXPONENT}`),
 );

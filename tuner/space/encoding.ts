@@ -1,7 +1,7 @@
 /**
  * Encoding: hyperparameters ↔ points of [0, 1]^d, one coordinate per dimension in the space's order.
  *
- * `decode` snaps to values the dimension has and leaves inactive dimensions out; whether a dimension is active follows
+ * `decode` snaps to valid values and omits inactive dimensions; whether a dimension is active follows
  * from the values of its parents, which precede it, never from its own coordinate. An inactive dimension is
  * encoded as ½, an inactive categorical one as 0, where no choice lies (see `inactiveCoordinate`).
  */
@@ -48,12 +48,12 @@ export function decode(space: SearchSpace, x: ArrayLike<number>): Hyperparameter
   return hyperparameters;
 }
 
-/** The coordinates of the hyperparameters at `x`: what the surrogate should see in its place. */
+/** The coordinates of the hyperparameters at `x`: the point that the surrogate should see instead. */
 export function snap(space: SearchSpace, x: ArrayLike<number>): Float64Array {
   return encode(space, decode(space, x));
 }
 
-/** Is the dimension active at these hyperparameters: are all its parents active, with one of the values it asks for? */
+/** Is the dimension active at these hyperparameters: are all its parents active, with one of the required values? */
 export function isActive(space: SearchSpace, dimension: Dimension, hyperparameters: Hyperparameters): boolean {
   return activity(space, hyperparameters)[space.findIndex(({ name }) => name === dimension.name)] ?? false;
 }
@@ -65,7 +65,7 @@ export function sameHyperparameters(a: Hyperparameters, b: Hyperparameters): boo
   return names.every((name) => Object.hasOwn(b, name) && a[name] === b[name]);
 }
 
-/** A text that is the same for the same hyperparameters, in any order of their names. */
+/** A canonical string key of hyperparameters, independent of the order of names. */
 export function hyperparametersKey(hyperparameters: Hyperparameters): string {
   // Canonical JSON of something flat, in less time: searches ask for thousands of keys.
   const members = Object.keys(hyperparameters)
@@ -100,6 +100,6 @@ export function activity(space: SearchSpace, hyperparameters: Hyperparameters): 
 
 /** Does the dimension's condition hold, given the values of the active dimensions before it? */
 export function holds({ when }: Dimension, before: Hyperparameters): boolean {
-  // A parent without a value has none of those asked for.
+  // A parent without a value does not have a required one.
   return when === undefined || Object.entries(when).every(([parent, values]) => values.includes(before[parent]));
 }

@@ -3,18 +3,19 @@ import { defined } from "../../common/defined.ts";
 import { valueProblem } from "./dimension.ts";
 import type { Dimension, Hyperparameters, SearchSpace } from "./search-space.ts";
 
-/** What an objective says of dimensions that its space does not have. */
+/** An objective's information on dimensions that are not in its space. */
 export interface SpaceKnowledge {
   /** The default of a dimension that gives none. */
   readonly defaults?: Hyperparameters;
-  /** Dimensions that join a space as soon as it has their parents; each has a condition. */
+  /** Conditional dimensions that are added to a space that has their parents. */
   readonly branches?: SearchSpace;
 }
 
 /**
  * The base with each override in the place of the dimension of its name, and new ones at the end; moved only where a
  * parent has to precede its child.
- * - An override without a condition keeps that of the dimension it replaces; one without a default keeps that dimension's,
+ * - An override without a condition keeps that of the dimension it replaces; one without a default keeps that
+ * dimension's,
  *   or takes the objective's for its name, where that is one of its values. So does one without a likely value.
  * - A parent that the base lacks brings its branches with it; one of the base's own dimensions of that name gets the
  *   branch's condition.
@@ -49,13 +50,15 @@ export function mergeSpace(
     const lostParent = before.some((parent) => Object.hasOwn(when, parent.name) && !merged.has(parent.name));
     const isPossible = !lostParent && narrowed.every(([, values]) => values.length > 0);
     if (isPossible) merged.set(name, { ...dimension, when: Object.fromEntries(narrowed) });
-    // What was asked for is not dropped in silence: validation will say which value its parent lacks.
+    // Requested dimensions are not dropped silently: validation will report which value the parent lacks.
     else if (!overridden.has(name)) merged.delete(name);
   }
   return parentsFirst([...merged.values()]);
 }
 
-/** The base with the branches whose parents the overrides bring, each in the place of the base's dimension of its name. */
+/**
+ * The base with the branches of parents that the overrides add, replacing dimensions of the same name.
+ */
 function withBranches(
   base: SearchSpace,
   branches: SearchSpace,

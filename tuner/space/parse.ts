@@ -8,9 +8,9 @@ import { formatName, nameIn, parseDimension } from "./syntax.ts";
 import { validateSpace } from "./validate-space.ts";
 
 /**
- * Reads a list of dimensions, or an object of them by name. Each is an object as in `search-space.ts`, where `scale` may
- * be left out (linear) and a single value in `when` needs no list, or a text as in `space-syntax.ts` (without its name
- * in an object by name). Tells every problem with its path.
+ * Reads a list of dimensions, or an object of them by name. Each is an object as in `search-space.ts`, where `scale`
+ * may be left out (linear) and a single value in `when` needs no list, or a text as in `space-syntax.ts` (without its
+ * name in an object by name). Reports every problem with its path.
  */
 export function parseSpace(entered: unknown): { readonly space: SearchSpace } | { readonly issues: readonly Issue[] } {
   const value = wellFormed(entered);
@@ -34,11 +34,11 @@ function withName([name, entry]: [string, unknown]): unknown {
   return isRecord(entry) ? { ...entry, name } : entry;
 }
 
-/** What may be left out, filled in. */
+/** Fills in optional fields. */
 function complete(entry: unknown): unknown {
   if (!isRecord(entry)) return entry;
   const { scale, when } = entry;
-  // The word of the text syntax.
+  // The keyword of the text syntax.
   const kind = entry["kind"] === "choice" ? "categorical" : entry["kind"];
   const isNumeric = kind === "float" || kind === "int";
   return {

@@ -4,7 +4,7 @@ import type { Hyperparameters, HyperparameterValue, SearchSpace } from "./search
 import { holds } from "./encoding.ts";
 
 /**
- * The hyperparameters as a point of the space, or null when they are none, so that their result belongs to another
+ * The hyperparameters as a point of the space, or null if they are not in it, so that their result belongs to another
  * function:
  * - A value out of its dimension's range, or off its grid, does not fit.
  * - A dimension that is missing takes its default, which by adding it one declares to be what was in force before;

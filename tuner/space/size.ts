@@ -1,13 +1,13 @@
-/** How many different hyperparameters a search space has. */
+/** The number of distinct points of a search space. */
 import { countValues } from "./dimension.ts";
 import type { Dimension, SearchSpace } from "./search-space.ts";
 
 /**
- * The number of different hyperparameters of a valid space; Infinity as soon as a float without a step can be active.
+ * The number of distinct points of a valid space; Infinity as soon as a float without a step can be active.
  * Exact up to 2⁵³. Conditional dimensions count only where they are active.
  */
 export function spaceSize(space: SearchSpace): number {
-  // What the dimensions seen so far leave open: which later ones are ruled out, and in how many ways that comes about.
+  // A state of the enumeration: which later dimensions are inactive, and in how many ways that happens.
   let branches = new Map<string, Branch>([["", { ruledOut: [], ways: 1 }]]);
   for (const dimension of childrenEarly(space)) {
     const children = childrenOf(space, dimension);
@@ -48,7 +48,10 @@ function valueGroups(dimension: Dimension, children: readonly Dimension[]): { si
   return others === 0 ? groups : [...groups, { size: others, ruledOut: conditions.map(({ name }) => name) }];
 }
 
-/** The dimensions with every child as soon after its parents as can be, so that few branches are open at a time. */
+/**
+ * The dimensions ordered with every child as close to its parents as possible, so that few branches are open at a
+ * time.
+ */
 function childrenEarly(space: SearchSpace): readonly Dimension[] {
   const ordered: Dimension[] = [];
   const add = (dimension: Dimension): void => {

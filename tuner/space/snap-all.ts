@@ -5,8 +5,8 @@ import { snap } from "./encoding.ts";
 import { isContinuous } from "./levels.ts";
 
 /**
- * `snap` of each of the rows (count × d). Where no dimension depends on another it goes by columns, and leaves continuous
- * ones unrounded, which makes no visible difference and is much less work.
+ * `snap` of each of the rows (count × d). Without conditional dimensions it works by columns, and leaves continuous
+ * ones unrounded, which is much faster and makes no visible difference.
  */
 export function snapAll(space: SearchSpace, points: Float64Array): Float64Array {
   const d = space.length;

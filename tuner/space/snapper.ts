@@ -1,6 +1,6 @@
 /**
- * The search space as the candidate search sees it: which points of the cube exist, and which dimensions are active
- * there. The same map as `snap`, prepared once per space: the search snaps thousands of points.
+ * The search space as used by the candidate search: valid points of the cube, and active dimensions. The same map as
+ * `snap`, prepared once per space: the search snaps thousands of points.
  */
 import { inactiveCoordinate, toCoordinate } from "./dimension.ts";
 import { decode } from "./encoding.ts";
@@ -12,11 +12,11 @@ export interface EncodedSpace {
   readonly space: SearchSpace;
   /** Per dimension: a float without a step, with a slope to follow. */
   readonly continuous: readonly boolean[];
-  /** The encoding of the hyperparameters at a point of the cube: the only points that the surrogate may see. */
+  /** The encoding of the hyperparameters at a point of the cube: the only points passed to the surrogate. */
   snap(point: Float64Array): Float64Array;
   /** Is dimension k active at a snapped point? */
   isActive(point: Float64Array, k: number): boolean;
-  /** Do the study's constraints hold at a snapped point? Absent where there are none. */
+  /** Do the study's constraints hold at a snapped point? Absent without constraints. */
   allows?(point: Float64Array): boolean;
 }
 

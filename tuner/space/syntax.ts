@@ -5,8 +5,8 @@
  *     opt=choice(sgd,adam)      levels=ordinal(8,16,32)              k=int(0,10,step=2)
  *     rate=float(1e-5,1,log,likely=3e-4,within=3)
  *
- * A bare word that reads as a number, `true` or `false` is one; "double quotes", with JSON's escapes, make a text of
- * anything, and a name of anything that may be one: `"learning rate"=float(0,1)`. `categorical` is another word for `choice`.
+ * A bare word that reads as a number, `true` or `false` is one; "double quotes", with JSON's escapes, turn anything
+ * into a string, and allow spaces in names: `"learning rate"=float(0,1)`. `categorical` is a synonym of `choice`.
  */
 import { defined } from "../../common/defined.ts";
 import { isDimensionName, validateDimension } from "./validate-dimension.ts";
@@ -32,10 +32,12 @@ const EXAMPLE_OPTIONS = {
 } as const;
 const EXAMPLE_CONDITION = "when(method=sghmc|sgld)";
 
-/** The kinds, in the words of the syntax. */
+/** The kinds, by keyword of the syntax. */
 type Kind = keyof typeof EXAMPLES;
 
-/** Reads one dimension: the inverse of `formatDimension`. Tells the first error of syntax, or else all that is wrong. */
+/**
+ * Reads one dimension: the inverse of `formatDimension`. Reports the first syntax error, or else all issues.
+ */
 export function parseDimension(
   text: string,
 ): { readonly dimension: Dimension } | { readonly issues: readonly Issue[] } {
@@ -54,7 +56,7 @@ export function parseDimension(
   }
 }
 
-/** The name that a text begins with, whatever follows; null when it is none. */
+/** The name at the start of a text; null if there is none. */
 export function nameIn(text: string): string | null {
   const quoted = /^\s*("(?:[^"\\]|\\.)*")\s*=/.exec(text)?.[1];
   const name = quoted === undefined ? text.split("=")[0].trim() : unquoted(quoted);

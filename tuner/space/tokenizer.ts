@@ -1,9 +1,9 @@
-/** Words, quoted texts and marks: what the text of a dimension is made of, read one after another. */
+/** Tokens of a dimension's text: words, quoted strings and marks, read in sequence. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { HyperparameterValue } from "./search-space.ts";
 import { showValue } from "../../common/show-value.ts";
 
-/** A list in brackets is not one value: quotes say that it is meant as a text. */
+/** A list in brackets is not one value: it must be quoted to be a string. */
 const BRACKETS = /[[\]{}]/;
 const BARE_NAME = /^[^\s=(),|"]+$/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -23,26 +23,29 @@ export interface SyntaxReader {
   skip(mark: Mark): boolean;
   /** Takes the word that is next, or null; with `before`, only a word that this mark follows. */
   word(before?: Mark): string | null;
-  /** Takes the word or quoted text that is next as a name, or null. */
+  /** Reads the next word or quoted string as a name, or returns null. */
   name(): string | null;
   /** The text inside the next brackets, unparsed; null without brackets. */
   brackets(): string | null;
-  /** Takes the word or quoted text that is next as a value. */
+  /** Reads the next word or quoted string as a value. */
   value(example: string): HyperparameterValue;
-  /** What is next, as messages show it. */
+  /** The next token, for messages. */
   next(): string;
   isAtEnd(): boolean;
-  /** Ends the reading: throws InvalidInput with "rule: what. Write for example …", and of `next()` if no token is passed. */
+  /**
+   * Reports a syntax error: throws InvalidInput with "rule: what. Write for example …", and of `next()` if no token is
+   * passed.
+   */
   fail(rule: string, example: string, what?: string): never;
 }
 
-/** The value of a bare word: a number, true, false, or the text itself. */
+/** The value of a bare word: a number, true, false, or the string itself. */
 function readWord(word: string): HyperparameterValue {
   if (word === "true" || word === "false") return word === "true";
   return NUMBER.test(word) ? Number(word) : word;
 }
 
-/** Can the text be a bare word and still be read as the same text? */
+/** Can the string be written as a bare word? */
 export function isBareText(text: string): boolean {
   return BARE_NAME.test(text) && !BRACKETS.test(text) && text !== "null" && readWord(text) === text;
 }
@@ -52,7 +55,9 @@ export function isBareName(name: string): boolean {
   return BARE_NAME.test(name);
 }
 
-/** Opens a text for reading; `path` is the path of its issues. Throws InvalidInput for a quoted text that is not one. */
+/**
+ * Opens a text for reading; `path` is the path of its issues. Throws InvalidInput for an invalid quoted string.
+ */
 export function openSyntax(text: string, path: string): SyntaxReader {
   const tokens = tokenize(text, path);
   let at = 0;

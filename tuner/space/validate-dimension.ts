@@ -1,4 +1,4 @@
-/** What is wrong with one dimension, taken by itself: every problem with its path. */
+/** Validates one dimension in isolation, and reports every problem with its path. */
 import { isRecord } from "../../common/is-record.ts";
 import { valueProblem } from "./dimension.ts";
 import type { Issue } from "../../common/issue.ts";
@@ -8,14 +8,14 @@ import { showValue } from "../../common/show-value.ts";
 
 /** Larger bounds overflow in the arithmetic of a range. */
 const MAX_FLOAT = 1e150;
-/** A narrower range, compared with its ends, holds too few doubles to search in. */
+/** Minimum width relative to the ends: a narrower range contains too few doubles to search. */
 const MIN_RELATIVE_RANGE = 1e-12;
 /** Ints up to here are encoded and decoded without loss. */
 const MAX_INT = 1e12;
 /** Finer grids are practically continuous. */
 const MIN_RELATIVE_STEP = 1e-9;
 
-/** A message lists no more of a study's choices than a person reads, and a search tells no more apart. */
+/** Maximum number of values: more are unreadable in messages and indistinguishable in a search. */
 const MAX_VALUES = 1000;
 const MAX_NAME_LENGTH = 100;
 
@@ -32,12 +32,12 @@ const KEYS = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** May a dimension have this name? The only rule for it, at every door. */
+/** May a dimension have this name? Used by the command line, the API and the library. */
 export function isDimensionName(name: unknown): name is string {
   return nameProblem(name) === null;
 }
 
-/** What keeps a value from being a dimension's name: "rule: value. remedy."; null when it is one. */
+/** Why a value cannot be a dimension's name: "rule: value. remedy."; null if it can. */
 function nameProblem(name: unknown): string | null {
   const shown = showValue(name);
   if (typeof name !== "string" || name.length > MAX_NAME_LENGTH || !NAME.test(name)) return `${NAME_RULE}: ${shown}`;
@@ -48,8 +48,8 @@ function nameProblem(name: unknown): string | null {
 }
 
 /**
- * Every problem of a would-be dimension; an empty list means that it is valid. Whether its parents exist is a question to the
- * space (see `validateSpace`). `path` comes before the field in the path of each issue.
+ * Every problem of a would-be dimension; an empty list means that it is valid. Whether its parents exist is a
+ * question to the space (see `validateSpace`). `path` comes before the field in the path of each issue.
  */
 export function validateDimension(dimension: unknown, path: string): Issue[] {
   const issues: Issue[] = [];
@@ -179,7 +179,7 @@ function checkValues(values: unknown, options: { field: string; noun: string; ad
   }
 }
 
-/** Lists and null are what people mean by choices of network shapes, or "none of them". */
+/** Lists and null are common attempts to write network shapes, or "none". */
 function valueRemedy(value: unknown): string {
   if (value === null) return '. Write a text such as "none", and let the objective read it.';
   return typeof value === "object" ? ". Write it as a text, and let the objective read it." : "";

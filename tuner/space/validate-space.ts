@@ -1,4 +1,4 @@
-/** What is wrong with a search space, or with hyperparameters for one: every problem, with its path. */
+/** Validates search spaces and hyperparameters, and reports every problem with its path. */
 import { isRecord } from "../../common/is-record.ts";
 import { isDimensionName, validateDimension } from "./validate-dimension.ts";
 import { valueProblem } from "./dimension.ts";
@@ -7,13 +7,13 @@ import type { Condition, Dimension, Hyperparameters, SearchSpace } from "./searc
 import { showValue } from "../../common/show-value.ts";
 import { activity } from "./encoding.ts";
 
-/** As many as the Sobol sequence has dimensions. */
+/** The number of dimensions of the Sobol sequence. */
 const MAX_DIMENSIONS = 64;
 
 /**
- * Every problem of a would-be search space; an empty list means that it is valid. Paths go by name where names are right
- * (`space.lr.high`), else by place (`space[2].name`). `unreadable` holds the issues of entries that could not even be
- * read, by place: they are passed on, and such an entry is taken at its name.
+ * Every problem of a would-be search space; an empty list means that it is valid. Paths go by name where names are
+ * right (`space.lr.high`), else by place (`space[2].name`). `unreadable` holds the issues of entries that could not
+ * even be read, by place: they are passed on, and such an entry is taken at its name.
  */
 export function validateSpace(space: unknown, unreadable: ReadonlyMap<number, readonly Issue[]> = new Map()): Issue[] {
   if (!Array.isArray(space)) {
@@ -48,7 +48,7 @@ export function validateSpace(space: unknown, unreadable: ReadonlyMap<number, re
   return issues;
 }
 
-/** The problems of the latest dimension's condition that only the whole space shows. */
+/** The problems of the last dimension's condition that depend on the whole space. */
 function parentIssues(
   when: Readonly<Record<string, unknown>>,
   { names, sound, path }: { names: readonly unknown[]; sound: readonly (Dimension | null)[]; path: string },

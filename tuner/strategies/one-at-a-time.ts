@@ -7,7 +7,7 @@ import { createTrial, type Suggestion, type Trial } from "../study/trial.ts";
 /** Makes one suggestion, or null when every point has been tried. */
 export type SuggestOne = (study: Study, trials: readonly Trial[], key: Key) => Suggestion | null;
 
-/** A strategy from a function that makes one suggestion. The first of several is what it would suggest alone. */
+/** A strategy from a function that makes one suggestion. The first of several is the same as a single one. */
 export function oneAtATime(suggestOne: SuggestOne): Strategy {
   return (study, trials, key, count) => {
     const suggestions: Suggestion[] = [];

@@ -1,4 +1,4 @@
-/** The budget of a study: is it spent, what is left of it, is it a budget at all? */
+/** The budget of a study: validation, remaining trials, and whether it is spent. */
 import { bestTrial, isBetter } from "./best-trial.ts";
 import { isRecord } from "../../common/is-record.ts";
 import type { Issue } from "../../common/issue.ts";
@@ -21,13 +21,13 @@ export function isBudgetSpent(
   return spendsBudget(study, spent, () => bestTrial(study, trials));
 }
 
-/** What trials have used of the budget. */
+/** The used part of the budget. */
 export interface Spent {
   readonly finished: number;
   readonly steps: number;
 }
 
-/** The last steps of trials, added up. */
+/** Sum of the last steps of all trials. */
 export function stepsOf(trials: readonly Trial[]): number {
   return trials.reduce((sum, { steps }) => sum + (steps ?? 0), 0);
 }

@@ -1,9 +1,9 @@
-/** What a study is after: the metrics that it tunes, and what it requires of metrics. */
+/** The goals of a study: its tuned metrics and its requirements. */
 import type { Metric } from "../objective.ts";
 
 type Metrics = readonly [Metric, ...Metric[]];
 
-/** So many metrics may be tuned together: as many as the hypervolume is computed exactly for. */
+/** Maximum number of tuned metrics, for which the hypervolume is computed exactly. */
 export const MAX_TUNED = 3;
 
 /** An outcome constraint: the metric's value must be at most, or at least, the bound. */
@@ -13,7 +13,7 @@ export interface Requirement {
   readonly bound: number;
 }
 
-/** The metrics that are tuned: the first, and those that say so. */
+/** The tuned metrics: the first, and those marked as tuned. */
 export function tunedMetrics([first, ...others]: Metrics): Metrics {
   return [first, ...others.filter(({ tuned }) => tuned === true)];
 }
@@ -24,14 +24,14 @@ export function hasSeveralObjectives({ metrics }: { readonly metrics: Metrics })
 }
 
 /**
- * Is the study after one number alone? Only then is there one configuration to recommend and to confirm, and an expected
- * gain to stop by.
+ * Does the study have a single objective and no requirements? Only then is there one configuration to recommend and
+ * confirm, and an expected gain.
  */
 export function hasOneGoal(study: { readonly metrics: Metrics }): boolean {
   return !hasSeveralObjectives(study) && !hasRequirements(study);
 }
 
-/** What is required, in the order of the metrics. */
+/** The requirements, in order of metrics. */
 export function requirementsOf(metrics: readonly Metric[]): readonly Requirement[] {
   return metrics.flatMap(({ name, atMost, atLeast }): readonly Requirement[] => [
     ...(atMost === undefined ? [] : [{ metric: name, rule: "<=" as const, bound: atMost }]),
@@ -56,12 +56,12 @@ export function meetsRequirements(
   return true;
 }
 
-/** As a person writes it: `latency <= 20`. */
+/** In text form: `latency <= 20`. */
 export function requirementText({ metric, rule, bound }: Requirement): string {
   return `${metric} ${rule} ${bound}`;
 }
 
-/** The study as if only this metric were tuned, and nothing required: what analyses of one metric are about. */
+/** The study as if only this metric were tuned, without requirements, for analyses of a single metric. */
 export function focusOn<Study extends { readonly metrics: Metrics }>(study: Study, name: string): Study {
   const metric = study.metrics.find((one) => one.name === name) ?? study.metrics[0];
   return { ...study, metrics: [{ name: metric.name, direction: metric.direction }] };

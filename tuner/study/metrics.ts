@@ -1,11 +1,11 @@
-/** What is wrong with the metrics of a study: the only rule for them, at every door. */
+/** Validates the metrics of a study; used by the command line, the API and the library. */
 import { isRecord } from "../../common/is-record.ts";
 import type { Issue } from "../../common/issue.ts";
 import { isReservedName } from "../../common/reserved-names.ts";
 import { showValue } from "../../common/show-value.ts";
 import { MAX_TUNED } from "./goals.ts";
 
-/** Characters of a metric's name. */
+/** Maximum length of a metric's name. */
 const MAX_NAME_LENGTH = 200;
 const MAX_METRICS = 16;
 const DIRECTIONS: readonly unknown[] = ["minimize", "maximize"];
@@ -39,7 +39,7 @@ export function metricIssues(metrics: unknown): Issue[] {
     .concat(tooManyTuned(metrics));
 }
 
-/** What is wrong with how a metric is tuned or required. */
+/** Problems with how a metric is tuned or required. */
 function goalIssues(metric: Readonly<Record<string, unknown>>, path: string): Issue[] {
   const { tuned, atMost, atLeast } = metric;
   const issues: Issue[] = [];

@@ -16,9 +16,9 @@ export type Result =
       /** Absent means `complete`. A pruned trial may lack metrics. */
       readonly state?: "complete" | "pruned" | undefined;
       readonly values: Numbers;
-      /** Of the values, in their units, ≥ 0. */
+      /** Standard errors of the values, in their units, ≥ 0. */
       readonly standardErrors?: Numbers | undefined;
-      /** Other numbers worth keeping. */
+      /** Additional recorded numbers. */
       readonly metrics?: Numbers | undefined;
       readonly artifacts?: readonly Artifact[] | undefined;
     }
@@ -28,9 +28,9 @@ export type Result =
 const MAX_STANDARD_ERROR = Math.sqrt(Number.MAX_VALUE);
 
 /**
- * The outcome of a result that a person or a program told. Throws InvalidInput when a metric of a complete trial is
- * missing, or a standard error is negative or so large that its square overflows. A value that is not finite is no
- * mistake: the trial has diverged.
+ * The outcome of a result told by a person or a program. Throws InvalidInput when a metric of a complete trial is
+ * missing, or a standard error is negative or so large that its square overflows. A value that is not finite is not
+ * an error: the trial has diverged.
  */
 export function readOutcome(result: Result, metrics: readonly Metric[]): Outcome {
   const issues = resultIssues(result, metrics);
@@ -38,7 +38,7 @@ export function readOutcome(result: Result, metrics: readonly Metric[]): Outcome
   return outcomeOf(result, metrics);
 }
 
-/** What is wrong with a result that a person or a program told. */
+/** Problems with a result told by a person or a program. */
 export function resultIssues(result: Result, metrics: readonly Metric[]): readonly Issue[] {
   if ("failure" in result) return [];
   const missing = result.state === "pruned" ? [] : metrics.filter(({ name }) => !Object.hasOwn(result.values, name));
@@ -57,7 +57,7 @@ export function resultIssues(result: Result, metrics: readonly Metric[]): readon
   ];
 }
 
-/** What a surrogate could not use: a standard error that is negative, or so large that its square overflows. */
+/** Standard errors that a surrogate could not use: negative ones, and those whose square overflows. */
 export function standardErrorIssues(standardErrors: Numbers): readonly Issue[] {
   return Object.entries(standardErrors)
     .filter(([, error]) => !isStandardError(error))

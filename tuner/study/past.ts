@@ -1,6 +1,6 @@
 /**
- * What a trial's times and attempts must satisfy to be consistent. One rule for trials that were evaluated here,
- * told over HTTP or read from a file.
+ * Consistency rules for a trial's times and attempts, shared by trials evaluated here, told over HTTP or read from a
+ * file.
  */
 import type { Issue } from "../../common/issue.ts";
 import { showValue } from "../../common/show-value.ts";
@@ -10,8 +10,8 @@ import type { Trial } from "./trial.ts";
 export type TrialPast = Pick<Trial, "state" | "attempt" | "lost" | "worker" | "createdAt" | "startedAt" | "finishedAt">;
 
 /**
- * Problems with a trial's past: times outside the years 0 to 9999, a start before it was created, an end before its start or
- * its creation; more lost attempts than attempts; a trial that has a value or has run, and no attempt.
+ * Problems with a trial's history: times outside the years 0 to 9999, a start before it was created, an end before its
+ * start or its creation; more lost attempts than attempts; a trial that has a value or has run, but no attempt.
  */
 export function pastIssues(past: TrialPast): readonly Issue[] {
   const times = timeIssues(past);
@@ -19,8 +19,8 @@ export function pastIssues(past: TrialPast): readonly Issue[] {
 }
 
 /**
- * The times of a trial without contradictions between them: databases of earlier releases hold some from clocks that had been
- * set back.
+ * The times of a trial without contradictions between them: databases of earlier releases hold some from clocks that
+ * had been set back.
  */
 export function orderedTimes({
   createdAt,

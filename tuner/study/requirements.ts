@@ -1,4 +1,4 @@
-/** Requirements as a person writes them, `latency <= 20`, and the metrics that carry them. */
+/** Parses requirements such as `latency <= 20`, and adds them to metrics. */
 import type { Issue } from "../../common/issue.ts";
 import { readPlainNumber } from "../../common/number-text.ts";
 import { showValue } from "../../common/show-value.ts";
@@ -10,7 +10,7 @@ type Metrics = readonly [Metric, ...Metric[]];
 const RULE = "must be a metric, <= or >=, and a number";
 const EXAMPLE = 'Write for example "latency <= 20"';
 
-/** A requirement, or what is wrong with the text. */
+/** A requirement, or the problem with the text. */
 export function parseRequirement(text: string): { readonly requirement: Requirement } | { readonly rule: string } {
   const found = /^(.*?)(<=|>=|≤|≥)(.*)$/s.exec(text);
   if (found === null) return { rule: `${RULE}. ${EXAMPLE}` };

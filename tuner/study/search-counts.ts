@@ -1,6 +1,6 @@
 /**
- * What a study has done of its search. Repeats that confirm configurations come on top: they raise the budget by as many
- * trials when they are enqueued, and are told apart here.
+ * Trial counts of a study without confirmations: repeats increase the budget when they are enqueued, and are counted
+ * separately here.
  */
 import { isConfirmation, isFinished, type Trial } from "./trial.ts";
 import type { Study } from "./study.ts";

@@ -13,20 +13,20 @@ export interface StudySnapshot extends StudyProgress {
 export interface StudyProgress {
   /** Its space is the same object while the space is the same. */
   readonly study: Study;
-  /** Waiting and running trials, in no order. */
+  /** Waiting and running trials, in any order. */
   readonly open: readonly Trial[];
   /** Number of the next trial. */
   readonly next: number;
   /** Number of finished trials. */
   readonly finished: number;
-  /** The last steps that trials have reported, added up. */
+  /** Sum of the last steps reported by trials. */
   readonly steps: number;
   /** Trials that may still finish within the budget, ≥ 0; Infinity when trials are not limited. */
   readonly left: number;
   readonly isBudgetSpent: boolean;
 }
 
-/** The parts of a snapshot that would take a look at every trial. */
+/** The parts of a snapshot that would require visiting every trial. */
 export interface KnownParts {
   readonly open: readonly Trial[];
   readonly next: number;

@@ -6,13 +6,13 @@ import type { Metric } from "../objective.ts";
 import type { PruningSettings } from "../pruning/pruning.ts";
 import type { SearchSpace } from "../space/search-space.ts";
 
-/** How the objective is made again when the study is resumed. */
+/** How to create the objective when the study is resumed. */
 export type ObjectiveReference =
   | {
       readonly kind: "builtin";
       readonly name: string;
       readonly options: Readonly<Record<string, string>>;
-      /** Of one evaluation; absent means no limit. */
+      /** Time limit of one evaluation; absent means no limit. */
       readonly timeoutMilliseconds?: number;
     }
   | {
@@ -32,7 +32,7 @@ export type ObjectiveReference =
 export const acquisitionNames = ["log-ei", "ucb"] as const;
 export type AcquisitionName = (typeof acquisitionNames)[number];
 
-/** What makes suggestions, with everything that changes them. */
+/** The strategy, with all settings that affect its suggestions. */
 export interface StrategySettings {
   readonly name: "random" | "sobol" | "gp";
   /** gp only. `alternate` takes log-EI and UCB in turn. */
@@ -47,7 +47,7 @@ export interface StrategySettings {
   readonly repeats: boolean;
 }
 
-/** What a study is: fixed when it is created. Same name and same spec mean the same study. */
+/** The specification of a study, fixed when it is created. The same name and specification mean the same study. */
 export interface StudySpec {
   readonly name: string;
   readonly objective: ObjectiveReference;
@@ -62,7 +62,7 @@ export interface StudySpec {
   readonly pruning?: PruningSettings;
 }
 
-/** When a study is done; may be extended at any time. Absent parts do not limit. */
+/** The limits of a study; may be extended at any time. Absent parts do not limit. */
 export interface Budget {
   /** Finished trials (complete, pruned or failed), ≥ 1. */
   readonly trials?: number;
@@ -77,7 +77,7 @@ export interface Budget {
 /** `paused`: nothing new starts; `archived`: the same, and out of the way in lists. Pending trials may still finish. */
 export type StudyState = "active" | "paused" | "archived";
 
-/** What people and pipelines write next to a study or a trial; it changes nothing. */
+/** Annotations of a study or trial by people and pipelines, without effect on the search. */
 export interface Annotations {
   readonly notes: string;
   readonly tags: readonly string[];
@@ -86,17 +86,17 @@ export interface Annotations {
 
 export const noAnnotations: Annotations = { notes: "", tags: [], attributes: {} };
 
-/** A trial is attempted so often before it fails as `transient`, unless the study says otherwise. */
+/** Default number of attempts before a trial fails as `transient`. */
 export const MAX_ATTEMPTS = 3;
 
 export interface Study extends StudySpec, Annotations {
   readonly state: StudyState;
   readonly budget: Budget;
-  /** Transient failures and lost leases that a trial may have had when it fails for good, ≥ 1. */
+  /** Number of transient failures and lost leases after which a trial fails permanently, ≥ 1. */
   readonly maxAttempts: number;
   /** 0 for the space that the study was created with, one more with every change of it. */
   readonly spaceRevision: number;
-  /** Counts up with every change of the study or of one of its trials. */
+  /** Incremented by every change of the study or of one of its trials. */
   readonly revision: number;
   /** Seconds of wall-clock time that runs have used so far. */
   readonly secondsUsed: number;
@@ -104,7 +104,7 @@ export interface Study extends StudySpec, Annotations {
   readonly createdAt: number;
 }
 
-/** What a study is besides its spec and budget when it is new. */
+/** Initial values of a study's other fields. */
 export const newStudy = {
   state: "active",
   maxAttempts: MAX_ATTEMPTS,

@@ -13,11 +13,11 @@ export type TrialState = "waiting" | "running" | "complete" | "pruned" | "failed
 export interface SuggestionReason {
   /** `default`, `enqueued`, `confirmation`, or the strategy that made it (`random`, `sobol`, `gp`). */
   readonly strategy: string;
-  /** Of a confirmation: which repeat, from 1; those of the same one share their random numbers. */
+  /** For a confirmation: number of the repeat, from 1; trials of the same repeat share their random numbers. */
   readonly repeat?: number;
   /** gp only: `startup`, `log-ei`, `ucb`, `exploration`, `exhausted` …; of a quasi-random fallback, a FallbackPhase. */
   readonly phase?: string;
-  /** What the strategy threw, when the phase is `strategy-failed`. */
+  /** The strategy's error, if the phase is `strategy-failed`. */
   readonly problem?: string;
   /** Surrogate's mean and deviation at the point, in the units of the metric as far as the warp allows. */
   readonly predictedMean?: number;
@@ -55,7 +55,7 @@ export interface Suggestion {
   readonly reason: SuggestionReason;
 }
 
-/** Who holds a running trial, and until when. */
+/** The holder of a running trial, and the expiry. */
 export interface Lease {
   /** Name shown to people, such as `local-1`. */
   readonly worker: string;
@@ -69,22 +69,22 @@ export interface Trial extends Suggestion, Annotations {
   /** 0, 1, 2 … dense within the study. */
   readonly number: number;
   readonly state: TrialState;
-  /** Which attempt this is, from 1; 0 while it has never run. */
+  /** Number of the attempt, from 1; 0 if it has never run. */
   readonly attempt: number;
   /** Attempts that ended in a transient failure or an expired lease; interruptions do not count. */
   readonly lost: number;
-  /** Somebody asked for this trial to end: the next report is answered with `stop`. */
+  /** A stop was requested: the response to the next report is `stop`. */
   readonly stopRequested: boolean;
   /** The last step that its attempt has reported; null before the first. */
   readonly steps: number | null;
-  /** The study's pruning rule decided that it should end; null where it did not. */
+  /** The decision to prune the trial; null if there is none. */
   readonly pruning: PruningDecision | null;
   /** Revision of the space that it was suggested in. */
   readonly spaceRevision: number;
   /** The study's revision when this trial last changed. */
   readonly revision: number;
   readonly lease: Lease | null;
-  /** Who ran it last; null before the first run. */
+  /** The last worker; null before the first run. */
   readonly worker: string | null;
   readonly values: Readonly<Record<string, number>> | null;
   readonly standardErrors: Readonly<Record<string, number>> | null;
@@ -108,7 +108,7 @@ export type Outcome =
     }
   | { readonly state: "failed"; readonly failure: Failure; readonly artifacts?: readonly Artifact[] };
 
-/** What each state may become: the only changes of state there are. */
+/** The allowed transitions between states. */
 export const transitions = {
   waiting: ["running", "failed"],
   running: ["complete", "pruned", "failed", "waiting"],
@@ -117,12 +117,12 @@ export const transitions = {
   failed: [],
 } as const satisfies Readonly<Record<TrialState, readonly TrialState[]>>;
 
-/** Does the trial evaluate a configuration again, to find out how good it really is? */
+/** Does the trial confirm a configuration by evaluating it again? */
 export function isConfirmation({ reason }: Pick<Trial, "reason">): boolean {
   return reason.strategy === "confirmation";
 }
 
-/** Has the trial ended for good? */
+/** Is the trial's state final? */
 export function isFinished({ state }: Pick<Trial, "state">): boolean {
   return state === "complete" || state === "pruned" || state === "failed";
 }
@@ -162,7 +162,10 @@ export function createTrial(
   return options.lease === null ? trial : startTrial(trial, options.lease, options.now);
 }
 
-/** waiting → running: the next attempt begins, by a clock that may have been set back not before it was created. Throws `conflict`. */
+/**
+ * waiting → running: the next attempt begins, by a clock that may have been set back not before it was created.
+ * Throws `conflict`.
+ */
 export function startTrial(trial: Trial, lease: Lease, now: number): Trial {
   assertMayBecome(trial, "running");
   return {
@@ -176,15 +179,18 @@ export function startTrial(trial: Trial, lease: Lease, now: number): Trial {
   };
 }
 
-/** waiting → running: the lease of the last attempt expired, but its worker continues. The loss is not counted. Throws `conflict`. */
+/**
+ * waiting → running: the lease of the last attempt expired, but its worker continues. The loss is not counted. Throws
+ * `conflict`.
+ */
 export function resumeTrial(trial: Trial, lease: Lease): Trial {
   assertMayBecome(trial, "running");
   return { ...trial, state: "running", lost: Math.max(0, trial.lost - 1), lease, worker: lease.worker };
 }
 
 /**
- * running → waiting: the attempt was interrupted; another will follow. One that was to be pruned is pruned, with what it had
- * reported. Throws `conflict`.
+ * running → waiting: the attempt was interrupted; another will follow. One that was to be pruned is pruned, with what
+ * it had reported. Throws `conflict`.
  */
 export function releaseTrial(trial: Trial, now: number): Trial {
   assertMayBecome(trial, "waiting");
@@ -194,8 +200,8 @@ export function releaseTrial(trial: Trial, now: number): Trial {
 
 /**
  * running → waiting, or → failed as `transient` with this message: the attempt was lost, through a transient failure or
- * an expired lease. The trial fails once it has lost `maxAttempts`, or when its stop was requested; one that was to be pruned is
- * pruned, with what it had reported. Throws `conflict`.
+ * an expired lease. The trial fails once it has lost `maxAttempts`, or when its stop was requested; one that was to
+ * be pruned is pruned, with what it had reported. Throws `conflict`.
  */
 export function retryTrial(
   trial: Trial,
@@ -208,7 +214,10 @@ export function retryTrial(
   return finishTrial(lost, { state: "failed", failure: { kind: "transient", message } }, now);
 }
 
-/** Requests a stop: a waiting trial fails as `infeasible` at once, a running one learns of it at its next report. Throws `conflict`. */
+/**
+ * Requests a stop: a waiting trial fails as `infeasible` at once, a running one learns of it at its next report.
+ * Throws `conflict`.
+ */
 export function stopTrial(trial: Trial, now: number): Trial {
   if (isFinished(trial)) {
     throw new CredenceError("conflict", `trial ${trial.number}; must not be finished to be stopped: ${trial.state}`);
@@ -239,8 +248,8 @@ export function correctTrial(trial: Trial, outcome: Outcome): Trial {
 }
 
 /**
- * running → complete, pruned or failed, for good; waiting → failed. By a clock that may have been set back, it does not end
- * before it started. Throws `conflict`.
+ * running → complete, pruned or failed, for good; waiting → failed. By a clock that may have been set back, it does
+ * not end before it started. Throws `conflict`.
  */
 export function finishTrial(trial: Trial, outcome: Outcome, now: number): Trial {
   assertMayBecome(trial, outcome.state);

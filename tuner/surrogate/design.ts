@@ -1,7 +1,7 @@
 /** The design of the surrogate: parts that can be disabled, to save time or for ablations. */
 import type { WarpName } from "./warps.ts";
 
-/** What a surrogate is for: the expected improvement, or any other acquisition. */
+/** The purpose of a surrogate: expected improvement, or any other acquisition. */
 export type SurrogateRole = "improvement" | "bound";
 
 export interface SurrogateDesign {

@@ -1,4 +1,4 @@
-/** What is known of outcomes, as the surrogates see it: the front to improve on, on their warped scales. */
+/** Known outcomes on the warped scales of the surrogates: the front to improve on. */
 import { stack } from "../../math/linear-algebra/matrix-from-rows.ts";
 import { normalCdf } from "../../math/normal.ts";
 import { nonDominated, type Outcome } from "../pareto/dominance.ts";
@@ -12,8 +12,8 @@ import { canMislead } from "./surrogate.ts";
 /** Points of the front that improvements are computed over, at most; the others add least to the hypervolume. */
 const MAX_FRONT = 150;
 /**
- * Near the front improvements fill its gaps; a wide reference point lets it grow at its ends, from which a front that began
- * in one corner would otherwise be cut off.
+ * Near the front improvements fill its gaps; a wide reference point lets it grow at its ends, from which a front that
+ * began in one corner would otherwise be cut off.
  */
 const NARROW: Reach = { margin: 0.1, floor: 0.1 };
 const WIDE: Reach = { margin: 1, floor: 0.5 };
@@ -21,7 +21,10 @@ const WIDE: Reach = { margin: 1, floor: 0.5 };
 const PROBABLE = 0.5;
 
 export interface KnownOutcomes {
-  /** Points of those that meet the requirements and are not dominated; without any, of those that come closest. Best first. */
+  /**
+   * Points of those that meet the requirements and are not dominated; without any, of those that come closest. Best
+   * first.
+   */
   readonly best: readonly Float64Array[];
   /** Outcomes that are not dominated, pending ones included, for two objectives and more. */
   readonly front: readonly Outcome[];
@@ -31,8 +34,8 @@ export interface KnownOutcomes {
 }
 
 /**
- * Outcomes of trials are as observed; of an objective whose noise may mislead about which trial is better, as its
- * surrogate's mean says. `turn` counts suggestions: every third looks widely. Pending trials count with the means that the surrogates are conditioned on.
+ * Outcomes of trials are as observed, or, for objectives with substantial noise, the surrogate's means. `turn` counts
+ * suggestions: every third looks widely. Pending trials count with the means that the surrogates are conditioned on.
  */
 export function knownOutcomes(
   study: Study,

@@ -8,7 +8,7 @@ import { lastFit, type RecordedFit } from "./recorded-fit.ts";
 import { fitSurrogate, type Surrogate } from "./surrogate.ts";
 import { readHistory } from "./training-data.ts";
 
-/** Of one metric, with the values turned so that smaller is better. */
+/** The surrogate of one metric, with values negated if larger is better. */
 export interface MetricSurrogate {
   readonly metric: string;
   readonly surrogate: Surrogate;

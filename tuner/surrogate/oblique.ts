@@ -14,7 +14,7 @@ const MIN_ROWS = 8;
 const FACTORS = [0.5, 1] as const;
 /** Number of pairs to test, those whose interaction the likelihood is most sensitive to. */
 const MAX_PAIRS = 3;
-/** Of each tested fit; they start from the fit without the shear. */
+/** Iterations of each tested fit, which starts from the fit without the shear. */
 const ITERATIONS = 12;
 
 interface ObliqueFit {
@@ -22,7 +22,10 @@ interface ObliqueFit {
   readonly fit: Fit;
 }
 
-/** Shears, chosen greedily, that improve a fit of the data without any. `known`: shears of an earlier fit, tried first. */
+/**
+ * Shears, chosen greedily, that improve a fit of the data without any. `known`: shears of an earlier fit, tried
+ * first.
+ */
 export function addShears(
   data: RegressionData,
   plain: Fit,

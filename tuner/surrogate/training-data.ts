@@ -10,7 +10,7 @@ import type { Study } from "../study/study.ts";
 import type { Trial } from "../study/trial.ts";
 
 export interface Measurement {
-  /** Of its trial. */
+  /** Number of its trial. */
   readonly number: number;
   /** Snapped coordinates (d). */
   readonly point: Float64Array;

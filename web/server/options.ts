@@ -17,8 +17,8 @@ export interface Limits {
   readonly headersMilliseconds: number;
   readonly requestMilliseconds: number;
   /**
-   * Milliseconds after which an idle keep-alive connection is closed. Longer than in clients and proxies (nginx: 60 s), so that
-   * they close first: otherwise a request may arrive on a connection that has just been closed.
+   * Milliseconds after which an idle keep-alive connection is closed. Longer than in clients and proxies (nginx: 60
+   * s), so that they close first: otherwise a request may arrive on a connection that has just been closed.
    */
   readonly idleMilliseconds: number;
   /** Milliseconds to wait for requests in progress when the server closes. */
@@ -48,7 +48,7 @@ export interface ServerOptions {
   readonly objectives: readonly ObjectiveDefinition[];
   /** Opens models stored with studies; absent: models are not supported. */
   readonly openModel?: OpenModel;
-  /** Of Credence. */
+  /** Version of Credence. */
   readonly version: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -68,7 +68,7 @@ export interface ServerOptions {
   readonly dashboard?: string;
   /** Does a worker in this process evaluate trials of built-in objectives? Shown to clients. Default false. */
   readonly executes?: boolean;
-  /** Studies with series of their own in `/metrics`, those that changed last. Default 50; 0: none. */
+  /** Number of studies with their own series in `/metrics`, most recently changed first. Default 50; 0: none. */
   readonly studiesInMetrics?: number;
   /** Is a line written to the log for every request? Default false. */
   readonly logRequests?: boolean;

@@ -6,7 +6,7 @@ export type Cell = number | string | boolean | null;
 /** In table order. */
 export const states = ["waiting", "running", "complete", "pruned", "failed"] as const;
 
-/** Numbers, false, true, then texts by code unit. */
+/** Numbers, false, true, then strings by code unit. */
 export function compareCells(a: NonNullable<Cell>, b: NonNullable<Cell>): number {
   if (typeof a === "number" && typeof b === "number") return a - b;
   if (typeof a !== typeof b) return rankOf(a) - rankOf(b);

@@ -1,4 +1,4 @@
-/** Conditions on trials as text, such as `lr>0.1` or `hp.number>=8`: how they are read, and which cells they match. */
+/** Conditions on trials as text, such as `lr>0.1` or `hp.number>=8`: parsing and matching. */
 import { type Cell } from "./cell.ts";
 import { type Field, type KnownNames, namedFields, shortNames, whichRule } from "./field.ts";
 
@@ -12,7 +12,7 @@ export interface Condition {
   readonly operand: string;
 }
 
-/** What the cells of a field are; `empty`: no trial has one. */
+/** The type of a field's cells; `empty`: no trial has one. */
 export type CellKind = "numbers" | "texts" | "mixed" | "empty";
 
 /** The condition, or the rule that the text violates. */
@@ -42,7 +42,7 @@ export function readCondition(
   return rule === null ? { field, operator, operand } : { rule };
 }
 
-/** A state has a filter of its own. */
+/** States have a separate filter. */
 const sortedOnly: readonly string[] = ["state", "created"];
 
 function operatorOf(text: string): Operator | undefined {

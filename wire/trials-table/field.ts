@@ -1,6 +1,6 @@
 /**
- * Names of what trials are sorted and filtered by. `trial.` comes before what every trial has, `hp.` before a hyperparameter and
- * `metric.` before a metric; a name alone will do where only one of them has it.
+ * Names of what trials are sorted and filtered by. `trial.` comes before what every trial has, `hp.` before a
+ * hyperparameter and `metric.` before a metric; a name alone will do where only one of them has it.
  */
 
 const builtIn = ["number", "value", "state", "attempt", "worker", "origin", "duration", "created", "tag"] as const;
@@ -10,7 +10,7 @@ export type Field =
   | { readonly of: "hp"; readonly name: string }
   | { readonly of: "metric"; readonly name: string };
 
-/** What a study's trials have. The first metric is the `value`. */
+/** The fields of a study's trials. The first metric is the `value`. */
 export interface KnownNames {
   readonly dimensions: readonly string[];
   readonly metrics: readonly string[];

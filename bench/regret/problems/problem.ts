@@ -20,9 +20,9 @@ interface Instance {
 
 export interface Problem {
   readonly name: string;
-  /** What makes it hard. */
+  /** Why it is difficult. */
   readonly kind: string;
-  /** The least value of `truth`, for every seed. */
+  /** The minimum of `truth`, for every seed. */
   readonly optimum: number;
   create(seed: number): Instance;
 }

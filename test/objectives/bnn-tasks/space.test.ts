@@ -72,13 +72,13 @@ describe("the method of a task that names none", () => {
     expect(methodOf({ hidden: "50,50" })).toEqual(["hmc", []]);
     expect(methodOf({ hidden: "51", depth: "2" })).toEqual([
       "sgld",
-      ["Method sgld: 102 hidden units would take hmc long; --set method=hmc asks for it."],
+      ["Method sgld: 102 hidden units would make hmc slow; --set method=hmc uses it anyway."],
     ]);
     // 0.6 of the rows train.
     expect(methodOf({}, 3333)).toEqual(["hmc", []]);
     expect(methodOf({ hidden: "200" }, 3400)).toEqual([
       "sgld",
-      ["Method sgld: 2040 training rows and 200 hidden units would take hmc long; --set method=hmc asks for it."],
+      ["Method sgld: 2040 training rows and 200 hidden units would make hmc slow; --set method=hmc uses it anyway."],
     ]);
   });
 
@@ -90,7 +90,7 @@ describe("the method of a task that names none", () => {
     if ("issues" in created) throw new Error(JSON.stringify(created.issues));
     expect(created.objective.defaults?.method).toBe("sgld");
     expect(created.objective.notices).toContain(
-      "Method sgld: 3250 weights for 1200 training rows would take hmc long; --set method=hmc asks for it.",
+      "Method sgld: 3250 weights for 1200 training rows would make hmc slow; --set method=hmc uses it anyway.",
     );
   });
 

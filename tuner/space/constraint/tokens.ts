@@ -1,4 +1,4 @@
-/** Numbers, texts, names and marks: what the text of a constraint is made of. */
+/** Tokens of a constraint: numbers, strings, names and operators. */
 import { InvalidInput } from "../../../common/errors.ts";
 
 export type Mark =
@@ -31,7 +31,7 @@ export type Token =
   | { readonly kind: "mark"; readonly value: Mark; readonly at: number }
   | { readonly kind: "end"; readonly at: number };
 
-/** Ends the reading: throws InvalidInput with "rule: what at character … of the text. remedy". */
+/** Reports a syntax error: throws InvalidInput with "rule: what at character … of the text. remedy". */
 export type Fail = (at: number, rule: string, remedy: string, what?: string) => never;
 
 const SPACE = /\s*/y;
@@ -42,7 +42,7 @@ const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_.]*/uy;
 const MARK = /\*\*|<=|>=|==|!=|&&|\|\||[<>=!+*/%^(),−×÷≤≥≠&|-]/y;
 
 const words: readonly string[] = ["and", "or", "not", "in"] satisfies readonly Mark[];
-/** Other ways to write a mark, which need no message. */
+/** Accepted alternative spellings of operators. */
 const same: Readonly<Record<string, Mark>> = {
   "**": "^",
   "−": "-",
@@ -61,7 +61,7 @@ const foreign: Readonly<Record<string, string>> = {
   "=": "==",
 };
 
-/** What fails says so of `text`, under `path`. */
+/** A `Fail` for errors in `text`, under `path`. */
 export function failing(text: string, path: string): Fail {
   return (at, rule, remedy, what) => {
     const shown = what ?? (at >= text.length ? "the end" : JSON.stringify(text.slice(at, at + 12).trimEnd()));
@@ -103,7 +103,7 @@ function tokenOf(match: RegExpExecArray, at: number, fail: Fail): Token {
   return { kind: "mark", value: Object.hasOwn(same, source) ? same[source] : (source as Mark), at };
 }
 
-/** Without the quotation marks; a backslash makes the next character mean itself. */
+/** Without the quotation marks; a backslash escapes the next character. */
 function unquoted(source: string): string {
   return source.slice(1, -1).replaceAll(/\\(.)/gs, "$1");
 }

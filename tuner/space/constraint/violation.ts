@@ -1,10 +1,11 @@
 /**
- * How far hyperparameters are from meeting a condition: 0 where it holds, and > 0, growing with the distance, where it does not.
+ * How far hyperparameters are from meeting a condition: 0 where it holds, and > 0, growing with the distance, where
+ * it does not.
  *
  *     a <= b: a − b       p and q: the sum       p or q: the smaller       not p: that of the opposite
  *
- * Numbers that differ by 1e-12 of their size count as equal, so that 0.1 + 0.2 <= 0.3 holds. A comparison with what is no number
- * (the logarithm of a negative one, say) does not hold, and neither does its opposite.
+ * Numbers that differ by 1e-12 of their size count as equal, so that 0.1 + 0.2 <= 0.3 holds. A comparison with NaN
+ * (such as the logarithm of a negative number) does not hold, and neither does its opposite.
  */
 import type { Hyperparameters, HyperparameterValue } from "../search-space.ts";
 import type { ArithmeticOperator, ComparisonOperator, Expression } from "./expression.ts";
@@ -12,14 +13,17 @@ import { functionOf } from "./functions.ts";
 
 /** Relative difference up to which two numbers are equal. */
 const EQUAL = 1e-12;
-/** Of what is either right or wrong: texts, switches. */
+/** The violation of comparisons that have no distance, of strings and booleans. */
 const WRONG = 1;
 
 export type Violation = (hyperparameters: Hyperparameters) => number;
 type Value = (hyperparameters: Hyperparameters) => HyperparameterValue;
 type NumberOf = (hyperparameters: Hyperparameters) => number;
 
-/** Of an expression that `checkExpression` accepts, at hyperparameters that have a value for every name in it. */
+/**
+ * The violation of an expression that `checkExpression` accepts, at hyperparameters with a value for every name in
+ * it.
+ */
 export function violationOf(expression: Expression): Violation {
   return condition(expression, true);
 }
@@ -123,7 +127,7 @@ function value(expression: Expression): Value {
   }
 }
 
-/** Of a part that is a number, by `checkExpression`. */
+/** The value of an expression that is a number, according to `checkExpression`. */
 function number(expression: Expression): NumberOf {
   switch (expression.kind) {
     case "negative": {

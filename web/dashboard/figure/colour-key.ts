@@ -10,7 +10,7 @@ export interface ColourKey {
   /** Labels at the dark and the light end. */
   readonly from: string;
   readonly to: string;
-  /** Of the colours; see `sequential`. */
+  /** Lift of the colours; see `sequential`. */
   readonly lift?: number;
 }
 

@@ -16,7 +16,7 @@ export interface StudyHeadProps {
   readonly study: StudySummaryJson;
   readonly plot: PlotJson | null;
   readonly notices: NoticesJson["notices"];
-  /** Of the best trial. */
+  /** Hyperparameters of the best trial. */
   readonly artifacts: readonly Artifact[];
   /** Null for read-only access. */
   readonly actions: Actions | null;

@@ -20,7 +20,7 @@ export interface Tones {
   /** The scale on which colours and isolines are evenly spaced: the value, or its logarithm. */
   tone(value: number): number;
   readonly levels: readonly number[];
-  /** Of a tone. */
+  /** The colour of a tone. */
   colour(tone: number): string;
 }
 

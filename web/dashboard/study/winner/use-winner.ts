@@ -24,7 +24,7 @@ export interface Winner {
   readonly best: { readonly number: number; readonly artifacts: readonly Artifact[] } | null;
 }
 
-/** Of the surrogate. */
+/** Complete trials that the surrogate needs. */
 const MIN_COMPLETE = 5;
 const MANY_WAITING = 2 ** 20;
 
