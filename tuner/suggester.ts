@@ -1,9 +1,9 @@
 /**
- * Port, sideways: who makes the suggestions. A strategy is a function that may compute for a second; a suggester calls
- * it here, or in a thread (tuner/threads/) so that nothing else has to wait.
+ * Port: computes suggestions. A strategy is a function that may take a second; a suggester calls it in this thread, or
+ * in a worker thread (tuner/threads/) so that nothing else is blocked.
  *
- * Obligations: the suggestions are those of the study's strategy, byte for byte; a request is answered in its turn; an
- * abort is answered at once.
+ * Obligations: the suggestions are exactly those of the study's strategy; requests are answered in order; an abort is
+ * answered immediately.
  */
 import type { Key } from "../math/random.ts";
 import type { Strategy } from "./strategies/strategy.ts";

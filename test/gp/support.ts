@@ -1,13 +1,12 @@
 /** What the tests of gp/ share: derivatives by differences, made-up data, the golden file. */
 import golden from "../golden/gp.json" with { type: "json" };
-import { hamming } from "../../gp/kernels/hamming.ts";
 import type { StationaryKernel } from "../../gp/kernels/kernel.ts";
 import { matern52 } from "../../gp/kernels/matern52.ts";
 import { squaredExponential } from "../../gp/kernels/squared-exponential.ts";
 import type { KernelHyperparameters, RegressionData } from "../../gp/regression-data.ts";
 import { makeKey, openStream } from "../../math/random.ts";
 
-export const kernels: readonly StationaryKernel[] = [matern52, squaredExponential, hamming];
+export const kernels: readonly StationaryKernel[] = [matern52, squaredExponential];
 
 /** Central differences at two widths, extrapolated (error O(h⁴)). */
 export function slopeByDifferences(f: (x: number) => number, x: number, h = 1e-4): number {

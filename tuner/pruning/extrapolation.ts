@@ -8,7 +8,7 @@ import type { Curve } from "./curve.ts";
 /** Values of b, evenly spaced on a logarithmic scale. */
 const SPEEDS: readonly number[] = Array.from({ length: 14 }, (_, k) => 0.1 * 20 ** (k / 13));
 /** Finite values that a fit needs: one more than it has parameters. */
-export const MIN_VALUES = 4;
+const MIN_VALUES = 4;
 /** Later values of a long curve say little new: at most so many are used, evenly spaced. */
 const MAX_VALUES = 200;
 /** Values of one curve are not independent: their likelihood counts for at most so many. */

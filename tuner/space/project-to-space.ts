@@ -7,10 +7,10 @@ import { holds } from "./encoding.ts";
  * The hyperparameters as a point of the space, or null if they are not in it, so that their result belongs to another
  * function:
  * - A value out of its dimension's range, or off its grid, does not fit.
- * - A dimension that is missing takes its default, which by adding it one declares to be what was in force before;
- *   without a default the trial does not fit.
- * - A value of a dimension that the space has no more, or that is not active there, does not fit: what is in force in
- *   its place is unknown. Narrow a dimension to the one value that is to stay instead of removing it.
+ * - A missing dimension takes its default, which is assumed to be the value that was in effect before; without a default
+ *   the trial does not fit.
+ * - A value of a dimension that was removed from the space, or is not active there, does not fit: the value in effect
+ *   instead is unknown. To remove a dimension, narrow it to the single value that remains.
  */
 export function projectToSpace(space: SearchSpace, hyperparameters: Hyperparameters): Hyperparameters | null {
   const fitted: Record<string, HyperparameterValue> = {};

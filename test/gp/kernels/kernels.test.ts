@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hamming, hammingDistance } from "../../../gp/kernels/hamming.ts";
 import { matern52 } from "../../../gp/kernels/matern52.ts";
 import { squaredExponential } from "../../../gp/kernels/squared-exponential.ts";
 import { covarianceMatrix, covarianceModel } from "../../../gp/covariance.ts";
@@ -41,7 +40,7 @@ describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))("%s", (_,
   });
 
   it("gives positive definite matrices on mixed rows", () => {
-    const data = makeData({ seed: 3, n: 30, dimension: 3, categorical: kernel === hamming ? [0, 1, 2] : [1] });
+    const data = makeData({ seed: 3, n: 30, dimension: 3, categorical: [1] });
     const matrix = covarianceMatrix(covarianceModel(data, makeHyperparameters(3), kernel));
     for (let i = 0; i < 30; i++) matrix[i * 30 + i] += 1e-8;
     expect(cholesky(matrix, 30).jitter).toBe(0);
@@ -57,10 +56,5 @@ describe("known values", () => {
   it("squared-exponential at r = 1: e^{−½}", () => {
     expect(squaredExponential.value(1)).toBeCloseTo(0.60653065971, 10);
     expect(squaredExponential.slope(0)).toBe(-0.5);
-  });
-
-  it("Hamming for one mismatch at ℓ = 1: e^{−1}", () => {
-    expect(hamming.value(hammingDistance(0.25, 0.75))).toBeCloseTo(0.36787944117, 10);
-    expect(hamming.value(hammingDistance(0.25, 0.25))).toBe(1);
   });
 });

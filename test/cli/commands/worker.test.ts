@@ -1,9 +1,9 @@
 /** Workers, and commands that are sent to a server: against a fake one, which is a store in memory behind the port. */
 import { describe, expect, it } from "vitest";
-import type { ServerAccess } from "../../cli/context.ts";
-import { localStudies } from "../../cli/studies/local-studies.ts";
-import type { Studies } from "../../tuner/studies.ts";
-import { fakeShell, type FakeOptions, type Shell } from "./fake-context.ts";
+import type { ServerAccess } from "../../../cli/context.ts";
+import { localStudies } from "../../../cli/studies/local-studies.ts";
+import type { Studies } from "../../../tuner/studies.ts";
+import { fakeShell, type FakeOptions, type Shell } from "../fake-context.ts";
 
 const url = "http://tuner:4010";
 

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeOutputFile } from "../../cli/terminal/files.ts";
-import { widthOf } from "../../cli/terminal/table.ts";
-import { fakeShell, type Shell } from "./fake-context.ts";
-import { realMakers } from "./real-makers.ts";
+import { writeOutputFile } from "../../../cli/terminal/files.ts";
+import { widthOf } from "../../../cli/terminal/table.ts";
+import { fakeShell, type Shell } from "../fake-context.ts";
+import { realMakers } from "../real-makers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "credence-fit-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { importanceTable } from "../../cli/report/importance.ts";
-import { widthOf } from "../../cli/terminal/table.ts";
-import { createColors } from "../../cli/terminal/colors.ts";
-import type { Importance } from "../../tuner/analysis/importance.ts";
-import { studyOf } from "../tuner/past.ts";
-import { fakeShell } from "./fake-context.ts";
+import { importanceTable } from "../../../cli/report/importance.ts";
+import { widthOf } from "../../../cli/terminal/table.ts";
+import { createColors } from "../../../cli/terminal/colors.ts";
+import type { Importance } from "../../../tuner/analysis/importance.ts";
+import { studyOf } from "../../tuner/past.ts";
+import { fakeShell } from "../fake-context.ts";
 
 const study = {
   ...studyOf([

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const root = fileURLToPath(new URL("../../../", import.meta.url));
 const staticImport = /^(?:import|export) (?!type\b)(?:[^;"]*? from )?"(\.[^"]+)";$/gm;
 
 /** Files that are loaded with this one, whatever is done with it; what is imported on demand is not among them. */

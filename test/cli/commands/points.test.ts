@@ -1,6 +1,6 @@
 /** Points and trials by hand: enqueue, retry, forget. */
 import { describe, expect, it } from "vitest";
-import { fakeShell } from "./fake-context.ts";
+import { fakeShell } from "../fake-context.ts";
 
 const tune = ["tune", "bowl", "--trials", "6", "--strategy", "sobol", "--quiet"] as const;
 

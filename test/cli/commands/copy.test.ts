@@ -1,14 +1,14 @@
 /** `credence copy`, between files. */
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { openCopier } from "../../storage/copy.ts";
-import { Database } from "../../storage/sqlite/binding.ts";
-import { openStore } from "../../storage/open.ts";
-import type { Store } from "../../tuner/store.ts";
-import { completeWith, leaseOf, sampleSpec, sampleSuggestion } from "../contracts/store/samples.ts";
-import { describeWithPostgres } from "../storage/postgres/server.ts";
-import { temporaryFolder } from "../storage/temporary-folder.ts";
-import { fakeShell } from "./fake-context.ts";
+import { openCopier } from "../../../storage/copy.ts";
+import { Database } from "../../../storage/sqlite/binding.ts";
+import { openStore } from "../../../storage/open.ts";
+import type { Store } from "../../../tuner/store.ts";
+import { completeWith, leaseOf, sampleSpec, sampleSuggestion } from "../../contracts/store/samples.ts";
+import { describeWithPostgres } from "../../storage/postgres/server.ts";
+import { temporaryFolder } from "../../storage/temporary-folder.ts";
+import { fakeShell } from "../fake-context.ts";
 
 const folder = temporaryFolder();
 let made = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fakeShell } from "./fake-context.ts";
+import { fakeShell } from "../fake-context.ts";
 
 describe("ask and tell", () => {
   const space = ["--space", "heat=int(150,250)", "--space", "oven-mode=choice(fan,grill)"];

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { widthOf } from "../../cli/terminal/table.ts";
-import { fakeShell, type Shell } from "./fake-context.ts";
-import { realMakers } from "./real-makers.ts";
+import { widthOf } from "../../../cli/terminal/table.ts";
+import { fakeShell, type Shell } from "../fake-context.ts";
+import { realMakers } from "../real-makers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "credence-classes-"));
 afterAll(() => rmSync(folder, { recursive: true }));

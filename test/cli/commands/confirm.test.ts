@@ -1,6 +1,6 @@
 /** Confirming in a shell: the leaders again, on top of the budget, and what comes of it. */
 import { describe, expect, it } from "vitest";
-import { fakeShell } from "./fake-context.ts";
+import { fakeShell } from "../fake-context.ts";
 
 const tune = ["tune", "bowl", "--trials", "8", "--quiet"] as const;
 

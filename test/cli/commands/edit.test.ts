@@ -1,6 +1,6 @@
 /** `credence edit`: the space, constraints, budget and notes of a study that exists. */
 import { describe, expect, it } from "vitest";
-import { fakeShell } from "./fake-context.ts";
+import { fakeShell } from "../fake-context.ts";
 
 async function bowl() {
   const shell = fakeShell();

@@ -1,6 +1,6 @@
 /** How `serve` ends: with --stop-with-input also at the end of standard input, since its parent may be killed. */
 import { expect, it } from "vitest";
-import { fakeShell } from "./fake-context.ts";
+import { fakeShell } from "../fake-context.ts";
 
 async function serve(input: Promise<string>, ...flags: readonly string[]): Promise<"closed" | "serving"> {
   let closed = false;

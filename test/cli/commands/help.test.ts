@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { CommandSpec } from "../../cli/command.ts";
-import { commands as entries } from "../../cli/commands/index.ts";
-import { parseConfig } from "../../cli/settings/config-file.ts";
-import { parseSpace } from "../../tuner/space/parse.ts";
-import { parseDimension } from "../../tuner/space/syntax.ts";
-import { widthOf } from "../../cli/terminal/table.ts";
-import { fakeShell } from "./fake-context.ts";
+import type { CommandSpec } from "../../../cli/command.ts";
+import { commands as entries } from "../../../cli/commands/index.ts";
+import { parseConfig } from "../../../cli/settings/config-file.ts";
+import { parseSpace } from "../../../tuner/space/parse.ts";
+import { parseDimension } from "../../../tuner/space/syntax.ts";
+import { widthOf } from "../../../cli/terminal/table.ts";
+import { fakeShell } from "../fake-context.ts";
 
 const shell = fakeShell();
 const commands = await Promise.all(
