@@ -103,7 +103,7 @@ describe("validateSpace", () => {
         ["space.x.when.z", 'parent; must be a dimension of the space: "z"'],
       ],
     },
-  ])("tells $name", ({ space, issues }) => {
+  ])("reports $name", ({ space, issues }) => {
     expect(validateSpace(space)).toEqual(issues.map(([path, message]) => ({ path, message })));
   });
 
