@@ -5,7 +5,7 @@ import { countValues, fromCoordinate } from "../../tuner/space/dimension.ts";
 import type { Dimension, HyperparameterValue, Hyperparameters, SearchSpace } from "../../tuner/space/search-space.ts";
 import { activity } from "../../tuner/space/encoding.ts";
 
-/** Coordinates, with the ends, the middle and numbers next to them more often than chance has it. */
+/** Coordinates, with the ends, the middle and numbers next to them drawn more often than by chance. */
 export const coordinate = fc.oneof(
   fc.double({ min: 0, max: 1, noNaN: true }),
   fc.constantFrom(0, 1, 0.5, Number.EPSILON, 1 - Number.EPSILON / 2, 0.5 + Number.EPSILON),
@@ -18,7 +18,7 @@ const decimal = fc
   .map(([digits, exponent]) => Number(`${digits}e${exponent}`) + 0);
 const anyDouble = fc.double({ min: -1e150, max: 1e150, noNaN: true }).map(noMinusZero);
 const bound = fc.oneof({ arbitrary: decimal, weight: 3 }, { arbitrary: anyDouble, weight: 1 });
-/** Ranges as small as they may be. */
+/** The smallest ranges allowed. */
 const narrow = fc
   .tuple(bound, fc.integer({ min: 2, max: 5000 }))
   .map(([low, steps]) => [low, low + steps * 1e-12 * Math.max(Math.abs(low), 1e-140)] as const);
@@ -69,7 +69,7 @@ const int: fc.Arbitrary<BareDimension> = fc
   })
   .filter(isSound);
 
-/** Any value a categorical or ordinal dimension may have; awkward texts included. */
+/** Any value a categorical or ordinal dimension may have; awkward strings included. */
 export const label: fc.Arbitrary<HyperparameterValue> = fc.oneof(
   fc.constantFrom<HyperparameterValue>(
     "sgd",
@@ -151,7 +151,7 @@ export function spaces(options: { readonly discrete?: boolean } = {}): fc.Arbitr
     });
 }
 
-/** A dimension of a random space in a condition that some of its values meet. */
+/** A dimension of a random space with a condition that some of its values meet. */
 function conditionOn(dimension: Dimension): fc.Arbitrary<string> {
   const name = `{${dimension.name}}`;
   const value = valueOf(dimension).filter(
@@ -185,7 +185,7 @@ export const constrainedSpaces = spaces().chain((space) => {
     .map((constraints) => ({ space, constraints }));
 });
 
-/** A space and coordinates in it. */
+/** A space and coordinates of a point in it. */
 export const spaceAndPoint = spaces().chain((space) =>
   fc.tuple(fc.constant(space), fc.array(coordinate, { minLength: space.length, maxLength: space.length })),
 );

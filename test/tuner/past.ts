@@ -1,4 +1,4 @@
-/** Studies with a past, for tests of what is suggested next. */
+/** Studies with a history, for tests of the next suggestion. */
 import { decode } from "../../tuner/space/encoding.ts";
 import type { Failure } from "../../tuner/objective.ts";
 import type { Hyperparameters, SearchSpace } from "../../tuner/space/search-space.ts";
@@ -26,7 +26,7 @@ export function studyOf(
   };
 }
 
-/** A point that nobody reasoned about. */
+/** A suggestion without a recorded reason. */
 export function suggested(hyperparameters: Hyperparameters): Suggestion {
   return { hyperparameters, reason: { strategy: "enqueued" } };
 }

@@ -12,14 +12,14 @@ const space: SearchSpace = [
 ];
 const lease = { worker: "local-1", holder: "process-1", expiresAt: 60_000 };
 
-/** Branin; a disk of it diverges, so that the chance of failure has its part in the suggestions. */
+/** Branin with a disk in which trials diverge, so that the failure probability affects the suggestions. */
 function outcome(x1: number, x2: number): number {
   if ((x1 - 6) ** 2 + (x2 - 6) ** 2 < 6) return NaN;
   const bowl = x2 - (5.1 * x1 ** 2) / (4 * Math.PI ** 2) + (5 * x1) / Math.PI - 6;
   return bowl ** 2 + 10 * (1 - 1 / (8 * Math.PI)) * Math.cos(x1) + 10;
 }
 
-/** Every suggestion of a study and why it was made, with all digits. */
+/** Every suggestion of a study and the recorded reason for it, with all digits. */
 function run(name: "random" | "gp", count: number): string {
   const study: Study = {
     name: "reference",

@@ -40,7 +40,7 @@ describe("logExpectedImprovement", () => {
     }
   });
 
-  it("has the slopes it says", () => {
+  it("returns the correct gradient", () => {
     expectSlopesOf(logExpectedImprovement(0.3));
   });
 
@@ -54,7 +54,7 @@ describe("logExpectedImprovement", () => {
     for (const { meanSlope } of scores) expect(meanSlope).toBeLessThan(0);
   });
 
-  it("takes a deviation of 0 for the least one", () => {
+  it("treats a deviation of 0 as the smallest one", () => {
     const acquisition = logExpectedImprovement(1);
     for (const mean of [0, 1, 2]) {
       const certain = acquisition(mean, 0);
@@ -87,7 +87,7 @@ describe("pureExploration", () => {
     expect(acquisition(-100, 0).value).toBe(0);
   });
 
-  it("loses ten times what the optimistic mean misses the threshold by", () => {
+  it("is penalized by ten times the amount by which the optimistic mean misses the threshold", () => {
     // mean − deviation/2 − threshold = 3 − 0.5 − 1 = 1.5
     expect(pureExploration(1)(3, 1)).toEqual({ value: 1 - 15, meanSlope: -10, deviationSlope: 6 });
     expectSlopesOf(pureExploration(0.3));

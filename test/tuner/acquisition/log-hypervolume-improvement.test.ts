@@ -38,7 +38,7 @@ describe("logHypervolumeImprovement", () => {
     }
   });
 
-  it.each([2, 3])("has the slopes it says, near the front and far in the tails, in %d dimensions", (m) => {
+  it.each([2, 3])("returns the correct gradient, near the front and far in the tails, in %d dimensions", (m) => {
     const front = randomPoints(`slopes ${m}`, 7, m);
     const score = logHypervolumeImprovement(
       nonDominatedBoxes(

@@ -12,7 +12,7 @@ import { measured, square, studyOf, suggested } from "../past.ts";
 const study = studyOf(square);
 const bowl = ({ a, b }: Hyperparameters) => (Number(a) - 0.3) ** 2 + (Number(b) - 0.6) ** 2;
 
-/** Every other trial near the best place, as a search would have them. */
+/** Every second trial lies near the optimum, as in a real search. */
 function past(
   count: number,
   { deviation = 0, seed = 1 }: { deviation?: number; seed?: number } = {},
@@ -28,7 +28,7 @@ function past(
 }
 
 describe("advice on continuing", () => {
-  it("says there are enough once what is left is less than the noise, and is right about it", () => {
+  it("says there are enough trials once the remaining gain is below the noise, and is right about it", () => {
     const advised = Array.from({ length: 8 }, (_, seed) => {
       const trials = past(60, { deviation: 0.05, seed });
       const regret = bowl(trials[recommend(study, trials)?.number ?? 0].hyperparameters);
@@ -42,7 +42,7 @@ describe("advice on continuing", () => {
     }
   });
 
-  it("does not say so early, or where much may be left", () => {
+  it("does not say so early, or where much may remain to be gained", () => {
     expect(advise(study, past(4))).toBeNull();
     const early = advise(study, past(10));
     expect(early).toMatchObject({ isEnough: false, needed: 20, complete: 10 });
@@ -53,7 +53,7 @@ describe("advice on continuing", () => {
     expect(advise(study, rough)?.isEnough).toBe(false);
   });
 
-  it("names the ends of ranges that the recommended configuration lies at, with wider ones", () => {
+  it("names the range ends at which the recommended configuration lies, and proposes wider ranges", () => {
     const space = [
       { kind: "float", name: "lr", low: 1e-4, high: 1, scale: "log" },
       { kind: "int", name: "layers", low: 1, high: 9, scale: "linear" },
@@ -65,7 +65,7 @@ describe("advice on continuing", () => {
     expect(edgesOf(space, { lr: 1e-2, layers: 5 })).toEqual([]);
   });
 
-  it("expects less to be left with every trial, and the same upside down", () => {
+  it("expects a smaller remaining gain with every trial, and gives the same when maximizing the negated metric", () => {
     const left = [8, 16, 60].map((count) => advise(study, past(count))?.remaining.expected ?? 0);
     expect(left[0]).toBeGreaterThan(left[2]);
     expect(left[1]).toBeGreaterThan(left[2]);

@@ -14,7 +14,7 @@ const request = (past: readonly Trial[] = trials): AnalysisRequest<{ kind: "impo
   question: { kind: "importance" },
 });
 
-/** Answers each question when the test says so, and counts them. */
+/** Answers each question when the test releases it, and counts the questions. */
 function slowAnalyst() {
   const waiting: { resolve: (value: unknown) => void; reject: (error: Error) => void }[] = [];
   const analyst = {
@@ -26,7 +26,7 @@ function slowAnalyst() {
 }
 
 describe("analyseHere", () => {
-  it("answers by the table", async () => {
+  it("answers from the table", async () => {
     const analyst = analyseHere(analyses);
     expect(await analyst.analyse(request())).toEqual(dimensionImportance(study, trials));
     expect(analyst.pending).toBe(0);
@@ -35,7 +35,7 @@ describe("analyseHere", () => {
 });
 
 describe("rememberAnswers", () => {
-  it("computes once what is requested twice, also while it is being computed", async () => {
+  it("computes an answer once if it is requested twice, even while it is being computed", async () => {
     const { analyst, waiting } = slowAnalyst();
     const remembering = rememberAnswers(analyst);
     const both = [remembering.analyse(request()), remembering.analyse(request())];
@@ -47,7 +47,7 @@ describe("rememberAnswers", () => {
     expect(remembering.pending).toBe(3);
   });
 
-  it("computes anew for another question, another result, a corrected one, and another study of the name", async () => {
+  it("recomputes for another question, a new result, a corrected result, and another study with the same name", async () => {
     const { analyst, waiting } = slowAnalyst();
     const remembering = rememberAnswers(analyst);
     const ask = (...given: Parameters<Analyst["analyse"]>) => {
@@ -67,7 +67,7 @@ describe("rememberAnswers", () => {
     expect(ask(request())).toBe(8);
   });
 
-  it("evicts the least recently used entry, and failures", async () => {
+  it("evicts the least recently used entry, and does not keep failures", async () => {
     const { analyst, waiting } = slowAnalyst();
     const remembering = rememberAnswers(analyst, 2);
     const of = (createdAt: number) => remembering.analyse({ ...request(), study: { ...study, createdAt } });

@@ -27,7 +27,7 @@ function past(seed: number, deviation: number, count = 16): readonly Trial[] {
   });
 }
 
-/** Evaluates a plan with noise of its own, most of which the trials of one repeat share. */
+/** Evaluates a plan with noise, most of which is shared by the trials of one repeat. */
 function evaluated(trials: readonly Trial[], plan: readonly Suggestion[], seed: number): readonly Trial[] {
   const shared = openStream(fold(makeKey("shared"), seed));
   const ofRepeat = Array.from({ length: 50 }, () => 0.3 * shared.normal());
@@ -45,7 +45,7 @@ describe("the plan of a confirmation", () => {
   const trials = past(1, 0.1);
   const plan = planConfirmation(study, trials, { top: 3, repeats: 2 });
 
-  it("has the recommended, the best observed, further leaders and the default, once in each repeat", () => {
+  it("contains the recommended and the best observed configuration, further leaders and the default, once in each repeat", () => {
     const recommendation = recommend(study, trials);
     const configurations = plan
       .slice(0, plan.length / 2)
@@ -59,13 +59,13 @@ describe("the plan of a confirmation", () => {
     expect(new Set(plan.map(({ reason }) => reason.strategy))).toEqual(new Set(["confirmation"]));
   });
 
-  it("continues counting repeats, and is empty while there is nothing to recommend", () => {
+  it("continues the numbering of repeats, and is empty while there is nothing to recommend", () => {
     const again = planConfirmation(study, evaluated(trials, plan, 1), { top: 1, repeats: 1 });
     expect(new Set(again.map(({ reason }) => reason.repeat))).toEqual(new Set([3]));
     expect(planConfirmation(study, trials.slice(0, 4), { top: 3, repeats: 2 })).toEqual([]);
   });
 
-  it("gives the evaluations of a repeat keys of their own, which they share", () => {
+  it("gives each repeat its own random key, shared by its evaluations", () => {
     const keyOf = (number: number, repeat?: number) =>
       evaluationKeys(7, { number, reason: { strategy: "x", ...(repeat === undefined ? {} : { repeat }) } });
     expect(keyOf(1).commonKey).toEqual(keyOf(2).commonKey);
@@ -77,7 +77,7 @@ describe("the plan of a confirmation", () => {
 });
 
 describe("a confirmation", () => {
-  it("is the randomized-blocks analysis of its table", () => {
+  it("matches the randomized-blocks analysis of its table", () => {
     // Box, Hunter & Hunter's arithmetic by hand: rows a, b, default; columns repeats 1 … 3.
     const table: readonly (readonly [Hyperparameters, readonly number[]])[] = [
       [{ a: 0.1, b: 0.1 }, [1, 2, 4]],
@@ -114,7 +114,7 @@ describe("a confirmation", () => {
     expect(up?.configurations[0]).toEqual({ ...best, mean: -(best.mean ?? 0) });
   });
 
-  it("has an interval for the gain that holds the truth as often as it says, and a best that is", () => {
+  it("has an interval for the gain with nominal coverage, and a best that is", () => {
     const runs = Array.from({ length: 40 }, (_, seed) => {
       const trials = past(seed, 0.1);
       const plan = planConfirmation(study, trials, { top: 3, repeats: 3 });
@@ -136,7 +136,7 @@ describe("a confirmation", () => {
     expect(average("probability")).toBeGreaterThan(0.5);
   });
 
-  it("leaves out what failed, waits for what is pending, and is none without confirmations", () => {
+  it("leaves out failed trials, waits for pending ones, and is null without confirmations", () => {
     const trials = past(1, 0.1);
     expect(confirmation(study, trials)).toBeNull();
     const plan = planConfirmation(study, trials, { top: 2, repeats: 2 });

@@ -39,14 +39,14 @@ describe("checkSurrogate", () => {
     expect(check.rankCorrelation).toBeGreaterThan(0.95);
   });
 
-  it("holds z against the interval it goes with", () => {
+  it("computes z from the interval it is reported with", () => {
     const { z, observed, low, high } = checkOf(trials);
     for (const [i, value] of observed.entries()) {
       expect(Math.abs(z[i]) < 1.959963984540054).toBe(value > low[i] && value < high[i]);
     }
   });
 
-  it("speaks of the numbers that it gives: outliers at the clip, coverage and explained variance of the columns", () => {
+  it("describes the numbers it reports: outliers at the clip, coverage and explained variance of the columns", () => {
     const stream = openStream(makeKey("outliers"));
     fc.assert(
       fc.property(
@@ -79,7 +79,7 @@ describe("checkSurrogate", () => {
     );
   });
 
-  it("is the same seen from above: everything changes its sign but the shares", () => {
+  it("is the same when maximizing the negated metric: everything but the shares changes sign", () => {
     const up = studyOf(square, { direction: "maximize" });
     const [down, above] = [
       checkOf(trials),
@@ -97,7 +97,7 @@ describe("checkSurrogate", () => {
     expect(above.verdict).toEqual(down.verdict);
   });
 
-  it("counts what intervals hold, at nineteen levels", () => {
+  it("computes the coverage of the intervals at nineteen levels", () => {
     const { calibration, z } = checkOf(trials);
     expect(calibration.level).toHaveLength(19);
     expect(calibration.level[9]).toBe(0.5);
@@ -105,7 +105,7 @@ describe("checkSurrogate", () => {
     for (let i = 1; i < 19; i++) expect(calibration.share[i]).toBeGreaterThanOrEqual(calibration.share[i - 1]);
   });
 
-  it("finds a noisy objective's intervals right, and its noise unexplained", () => {
+  it("finds the intervals of a noisy objective calibrated, and its noise unexplained", () => {
     const stream = openStream(makeKey("noise"));
     const { verdict, explained, calibration } = checkOf(
       trialsAt(square, pointsOf(120), (h) => bowl(h) + 0.1 * stream.normal()),
@@ -117,7 +117,7 @@ describe("checkSurrogate", () => {
     expect(verdict.level).toBe("good");
   });
 
-  it("sees through pure noise", () => {
+  it("finds nothing explained in pure noise", () => {
     const stream = openStream(makeKey("pure"));
     const { verdict, explained } = checkOf(trialsAt(square, pointsOf(60), () => stream.normal()));
     expect(explained).toBeLessThan(0.2);
@@ -125,14 +125,14 @@ describe("checkSurrogate", () => {
     expect(verdict.text).toContain("No predictive skill");
   });
 
-  it("leaves out trials under way and failed ones, and says nothing before five are complete", () => {
+  it("leaves out running and failed trials, and returns nothing before five are complete", () => {
     const further = [...trials, failed(30, suggested({ a: 0.5, b: 0.5 })), underWay(31, suggested({ a: 0.1, b: 0.1 }))];
     expect(checkOf(further).number).toEqual(checkOf(trials).number);
     expect(checkOf(further).seen).toBe(31);
     expect(checkSurrogate(study, trials.slice(0, 4))).toBeNull();
   });
 
-  it("says of a constant that there is nothing to predict", () => {
+  it("reports that a constant leaves nothing to predict", () => {
     const { verdict, explained, rankCorrelation } = checkOf(trialsAt(square, pointsOf(10), () => 3));
     expect([explained, rankCorrelation]).toEqual([0, 0]);
     expect(verdict).toEqual({
@@ -143,7 +143,7 @@ describe("checkSurrogate", () => {
 });
 
 describe("judgeSurrogate", () => {
-  /** n residuals, so many of them inside the 50 % interval, so many between it and the 95 % one, the others outside. */
+  /** n residuals: given counts inside the 50 % interval and between it and the 95 % one. */
   const residuals = (inner: number, middle: number, outside: number) => [
     ...Array.from({ length: inner }, () => 0.3),
     ...Array.from({ length: middle }, () => -1.2),
@@ -174,7 +174,7 @@ describe("judgeSurrogate", () => {
     expect(judged(residuals(57, 39, 4)).level).toBe("good");
   });
 
-  it("asks more of few trials before it condemns", () => {
+  it("needs stronger evidence from few trials before it rejects", () => {
     // 1.645 / √99 = 0.165; 1.645 / √8 = 0.58.
     expect(judged(residuals(50, 45, 5), 0.16).level).toBe("bad");
     expect(judged(residuals(50, 45, 5), 0.17).level).toBe("good");

@@ -19,7 +19,7 @@ function surrogateOf(past: readonly Trial[], of: Study = study) {
 }
 
 describe("currentSurrogate", () => {
-  it("is fitted once while nothing new has been learned", () => {
+  it("is fitted once while there are no new results", () => {
     const first = surrogateOf(trials);
     expect(surrogateOf([...trials])).toBe(first);
     const pending = [...trials, underWay(12, suggested({ a: 0.5, b: 0.5 }))];
@@ -27,7 +27,7 @@ describe("currentSurrogate", () => {
     expect(currentSurrogate(study, pending)?.history.unmeasured).toHaveLength(1);
   });
 
-  it("is what would be fitted by whoever asks for the first time", () => {
+  it("is the same as one fitted from scratch", () => {
     const elsewhere = structuredClone({ study, trials });
     expect(surrogateOf(elsewhere.trials, elsewhere.study).kernel).toEqual(surrogateOf(trials).kernel);
   });
@@ -55,13 +55,13 @@ describe("currentSurrogate", () => {
       ],
       study,
     ],
-  ])("is fitted anew after %s", (_, past, of) => {
+  ])("is refitted after %s", (_, past, of) => {
     const before = surrogateOf(trials);
     expect(surrogateOf(past, of)).not.toBe(before);
     expect(surrogateOf(trials).kernel).toEqual(before.kernel);
   });
 
-  it("is none before five trials are complete", () => {
+  it("is null before five trials are complete", () => {
     expect(currentSurrogate(study, trials.slice(0, 4))).toBeNull();
   });
 });

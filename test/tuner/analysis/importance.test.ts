@@ -52,13 +52,13 @@ describe("dimensionImportance", () => {
     const { a, b, c } = importanceOf(cube, f);
     expect(Math.abs(a.main - mainA)).toBeLessThan(0.05);
     expect(Math.abs(b.main - mainB)).toBeLessThan(0.05);
-    // With two active dimensions, what is not the other's own is this one's total.
+    // With two active dimensions, the total index of one is 1 minus the main effect of the other.
     expect(Math.abs(a.total - (1 - mainB))).toBeLessThan(0.05);
     expect(Math.abs(b.total - (1 - mainA))).toBeLessThan(0.05);
     expect(c.total).toBeLessThan(0.03);
   });
 
-  it("finds where a dimension is best, and gives everything to the only one that matters", () => {
+  it("finds where a dimension is best, and attributes everything to the only one that matters", () => {
     const { a, b, c } = importanceOf(cube, ({ b }) => (Number(b) - 0.3) ** 2);
     expect(b.total).toBeGreaterThan(0.9);
     expect(b.main).toBeGreaterThan(0.9);
@@ -66,7 +66,7 @@ describe("dimensionImportance", () => {
     expect(Math.max(a.total, c.total)).toBeLessThan(0.03);
   });
 
-  it("says how sure it is: intervals hold their medians and narrow as trials come in, down to 0 for what is idle", () => {
+  it("has intervals that contain their medians and narrow with more trials, to 0 for irrelevant dimensions", () => {
     const f = ({ a, b }: Hyperparameters) => 3 * Number(a) + 2 * Number(b);
     const [few, some, many] = [6, 20, 80].map((count) => allOf(cube, f, { count }));
     for (const { dimensions } of [few, some, many]) {
@@ -107,7 +107,7 @@ describe("dimensionImportance", () => {
     expect(Object.fromEntries(dimensions.map(({ name, best }) => [name, best]))).toEqual(winner.hyperparameters);
   });
 
-  it("names the values of one trial also where noise hides the best", () => {
+  it("names the values of a single trial even where noise hides the best", () => {
     const stream = openStream(makeKey("hidden"));
     const trials = trialsOf(cube, ({ a }) => (Number(a) - 0.5) ** 2 + 0.3 * stream.normal());
     const study = { space: cube, metrics: [{ name: "loss", direction: "minimize" }], seed: 1 } as const;
@@ -117,7 +117,7 @@ describe("dimensionImportance", () => {
     expect(trials.map(({ hyperparameters }) => hyperparameters)).toContainEqual(best);
   });
 
-  it("leaves open what noise leaves open", () => {
+  it("leaves undecided what the noise does not decide", () => {
     const stream = openStream(makeKey("noise"));
     const signal = ({ a }: Hyperparameters) => Number(a);
     const clear = importanceOf(cube, signal, { count: 30 });
@@ -126,12 +126,12 @@ describe("dimensionImportance", () => {
     expect(noisy.a.totalInterval.high).toBeGreaterThan(0.5);
   });
 
-  it("is the same for a maximised metric of the opposite sign", () => {
+  it("is the same when maximizing the negated metric", () => {
     const f = ({ a, b }: Hyperparameters) => (Number(a) - 0.6) ** 2 + 0.3 * Number(b);
     expect(importanceOf(cube, (h) => -f(h), { direction: "maximize" })).toEqual(importanceOf(cube, f));
   });
 
-  it("gives a dimension that is active under one choice only its part", () => {
+  it("attributes to a dimension that is active under one choice only its share", () => {
     const space: SearchSpace = [
       { kind: "categorical", name: "kind", choices: ["x", "y"] },
       { ...unit("slope"), when: { kind: ["x"] } },
@@ -144,12 +144,12 @@ describe("dimensionImportance", () => {
     expect(idle.total).toBeLessThan(0.05);
   });
 
-  it("draws from as many trials as it can afford", () => {
+  it("uses as many trials as it can afford", () => {
     const f = ({ a, b }: Hyperparameters) => Number(a) + Number(b) ** 2;
     expect(allOf(cube, f, { count: 230 })).toMatchObject({ fitted: 200, seen: 230 });
   });
 
-  it("says nothing of few trials, and shares nothing out of a constant", () => {
+  it("returns nothing for few trials, and attributes nothing for a constant", () => {
     expect(allOf(cube, () => 1, { count: 4 })).toEqual({ dimensions: [], fits: 0, fitted: 0, seen: 4 });
     const none = { low: 0, high: 0 };
     for (const dimension of allOf(cube, () => 1).dimensions) {
@@ -181,7 +181,7 @@ describe("indexDesign", () => {
     }
   });
 
-  it("has those of a sum in more dimensions than half of the Sobol sequence", () => {
+  it("has the indices of a sum in more dimensions than half of the Sobol sequence", () => {
     const d = 40;
     const design = indexDesign(d, 2048, makeKey("sum"));
     const values = Float64Array.from(

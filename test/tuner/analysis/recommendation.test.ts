@@ -14,7 +14,7 @@ const square: SearchSpace = [
 ];
 const study = studyOf(square);
 
-/** The default first, then a Sobol sequence; `f` without noise, `deviation` that of the noise. */
+/** The default first, then a Sobol sequence; `f` is noise-free, `deviation` the standard deviation of the noise. */
 function past(
   f: (h: Hyperparameters) => number,
   { count = 24, deviation = 0, seed = 1 }: { count?: number; deviation?: number; seed?: number } = {},
@@ -38,7 +38,7 @@ function recommended(trials: readonly Trial[], of = study) {
 }
 
 describe("the recommended configuration", () => {
-  it("is the best one where there is no noise, with its value and its gain over the default", () => {
+  it("is the best one without noise, with its value and its gain over the default", () => {
     const trials = past(bowl);
     const best = trials.reduce((a, b) => ((b.values?.loss ?? 0) < (a.values?.loss ?? 0) ? b : a));
     const { number, hyperparameters, evaluations, expected, noise, overDefault, ...rest } = recommended(trials);
@@ -55,7 +55,7 @@ describe("the recommended configuration", () => {
     expect(rest.fitted).toBe(24);
   });
 
-  it("is nearer to the truth than the luckiest draw, and its intervals hold the truth as often as they say", () => {
+  it("is nearer to the truth than the luckiest draw, and its intervals have nominal coverage", () => {
     const deviation = 0.1;
     const runs = Array.from({ length: 40 }, (_, seed) => {
       const trials = past(bowl, { deviation, seed, count: 20 });
@@ -82,7 +82,7 @@ describe("the recommended configuration", () => {
     expect(40 * average("value")).toBeGreaterThanOrEqual(34);
   });
 
-  it("is the same upside down", () => {
+  it("is the same when maximizing the negated metric", () => {
     const trials = past(bowl, { deviation: 0.1 });
     const flipped = trials.map((trial) => ({ ...trial, values: { loss: -(trial.values?.loss ?? 0) } }));
     const down = recommended(trials);
@@ -99,7 +99,7 @@ describe("the recommended configuration", () => {
     expect(recommend(study, structuredClone(trials))).toEqual(down);
   });
 
-  it("counts what was learned from repeats, by the first of them", () => {
+  it("counts repeats as one configuration, named by the first of them", () => {
     const trials = past(bowl, { deviation: 0.1 });
     const before = recommended(trials);
     const again = Array.from({ length: 6 }, (_, i) =>
@@ -119,14 +119,14 @@ describe("the recommended configuration", () => {
     expect(overDefault.probability).toBe(0.5);
   });
 
-  it("takes the default's own observations where they lie beyond the clip of the warp", () => {
+  it("uses the default's own observations where they lie beyond the clip of the warp", () => {
     const spiked = past((h) => (h.a === 0.5 && h.b === 0.5 ? 1000 : bowl(h)));
     const { overDefault, expected } = recommended(spiked);
     expect(overDefault.gain.value).toBeCloseTo(1000 - expected.value, 0);
     expect(overDefault.probability).toBe(1);
   });
 
-  it("is none that also failed, and none at all before five trials are complete", () => {
+  it("is never one that also failed, and is null before five trials are complete", () => {
     const trials = past(bowl);
     const { hyperparameters, number } = recommended(trials);
     const other = recommended([...trials, failed(trials.length, suggested(hyperparameters))]);
@@ -139,7 +139,7 @@ describe("the recommended configuration", () => {
     expect(recommend(studyOf([unit("a"), unit("b")]), past(bowl))?.overDefault).toBeNull();
   });
 
-  it("is something also where all values are the same", () => {
+  it("exists even where all values are the same", () => {
     const { expected, overDefault } = recommended(past(() => 3));
     expect(expected.value).toBeCloseTo(3, 2);
     expect(overDefault.gain.value).toBeCloseTo(0, 2);

@@ -28,7 +28,7 @@ function sliceOf(question: Partial<SliceQuestion>, of: Study = study, past: read
 }
 
 describe("sliceSurrogate", () => {
-  it("follows the objective along a dimension, in its units, with the other fixed as given", () => {
+  it("follows the objective along a dimension, in its units, with the other fixed at the given value", () => {
     const { axes, at, mean, deviation, best, feasibility, fitted, seen } = sliceOf({ at: { b: 0.6 } });
     expect(axes).toEqual([{ name: "a", values: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] }]);
     expect(at).toEqual({ b: 0.6 });
@@ -47,7 +47,7 @@ describe("sliceSurrogate", () => {
     expect(sliceOf({}).at).toEqual({ b: best.hyperparameters.b });
   });
 
-  it("goes over two dimensions, the second fastest", () => {
+  it("varies over two dimensions, the second one fastest", () => {
     const { axes, at, mean } = sliceOf({ x: "b", y: "a", points: 5 });
     expect(axes.map(({ name }) => name)).toEqual(["b", "a"]);
     expect(at).toEqual({});
@@ -55,7 +55,7 @@ describe("sliceSurrogate", () => {
     expect(Math.abs(mean[1 * 5 + 4] - bowl({ b: 0.25, a: 1 }))).toBeLessThan(0.03);
   });
 
-  it("is the same upside down for a maximised metric", () => {
+  it("is the same when maximizing the negated metric", () => {
     const up = studyOf(square, { direction: "maximize" });
     const [below, above] = [
       sliceOf({}),
@@ -71,7 +71,7 @@ describe("sliceSurrogate", () => {
     expect(above.best).toBe(-below.best);
   });
 
-  it("has the acquisition that decides: where the strategy suggests, it is as the strategy says", () => {
+  it("shows the acquisition that decides: at the suggested point it equals the value the strategy recorded", () => {
     for (const acquisition of ["log-ei", "ucb"] as const) {
       const deciding = studyOf(square, { strategy: { acquisition } });
       const pending = [...trials, underWay(40, suggested({ a: 0.9, b: 0.9 }))];
@@ -84,8 +84,8 @@ describe("sliceSurrogate", () => {
       expect(Math.abs(Number(place) - Number(a))).toBeLessThan(0.02);
       expect(peak).toBeLessThan((next.reason.acquisitionValue ?? NaN) + 1e-6);
       expect(peak).toBeGreaterThan((next.reason.acquisitionValue ?? NaN) - 0.05);
-      // Once it is under way its place counts as visited, and predicted means stay. The kernel of the suggestion is that
-      // of its history: recorded, it is used again.
+      // Once it is running, its point counts as visited, and predicted means do not change. The kernel of the suggestion is that
+      // of its history: once recorded, it is reused.
       const pendingAt = (at: number) => underWay(41, { ...next, hyperparameters: { a: at, b: at === 0.9 ? 0.9 : b } });
       const [after, elsewhere] = [Number(place), 0.9].map((at) =>
         sliceOf({ at: { b }, points: 101 }, deciding, [...pending, pendingAt(at)]),
@@ -98,7 +98,7 @@ describe("sliceSurrogate", () => {
     expect([acquisitionName, sliceOf({}).acquisitionName]).toEqual(["ucb", "log-ei"]);
   });
 
-  it("keeps the kernel that was recorded last while nothing has been learned since", () => {
+  it("keeps the last recorded kernel while there are no newer results", () => {
     const [next] = strategies.gp(study, trials, suggestionKey(1, 40), 1);
     const { kernel } = next.reason;
     if (kernel === undefined) throw new Error("no kernel");
@@ -110,7 +110,7 @@ describe("sliceSurrogate", () => {
     const range = ({ mean }: SurrogateSlice) => Math.max(...mean) - Math.min(...mean);
     const question = { at: { b: 0.6 } };
     expect(range(sliceOf(question, study, decided(40)))).toBeLessThan(0.8 * range(sliceOf(question)));
-    // One more result than it was fitted to: refitted.
+    // One more result than it was fitted to: it is refitted.
     expect(range(sliceOf(question, study, decided(39)))).toBeGreaterThan(0.9 * range(sliceOf(question)));
   });
 
@@ -124,12 +124,12 @@ describe("sliceSurrogate", () => {
   it("separates noise from uncertainty of the mean", () => {
     const noisy = trialsAt(square, pointsOf(150), (h) => bowl(h) + 0.02 * Math.sin(1e6 * Number(h.a) * Number(h.b)));
     const { noise } = sliceOf({}, study, noisy);
-    // The sine of anything has a deviation of 0.02 / √2.
+    // Noise of amplitude 0.02 in the form of a sine has a deviation of 0.02 / √2.
     expect(noise).toBeGreaterThan(0.007);
     expect(noise).toBeLessThan(0.03);
   });
 
-  it("says nothing before five trials are complete, and what is wrong with a question", () => {
+  it("returns nothing before five trials are complete, and says what is wrong with a bad question", () => {
     const question = { x: "a", points: 11 };
     expect(sliceSurrogate(study, trials.slice(0, 4), question)).toBeNull();
     const refusal = (more: Partial<SliceQuestion>) => {
@@ -161,7 +161,7 @@ describe("a space of all kinds", () => {
   const past = trialsAt(space, pointsOf(60, 4), f);
   const of = studyOf(space);
 
-  it("is cut along levels and along the scale of a logarithm", () => {
+  it("is sliced along levels and along a log scale", () => {
     const { axes, mean } = sliceOf({ x: "rate", y: "layers", points: 5 }, of, past);
     expect(axes).toEqual([
       { name: "rate", values: [1e-4, 1e-3, 1e-2, 0.1, 1] },
@@ -171,12 +171,12 @@ describe("a space of all kinds", () => {
     expect(Math.abs(mean[1 * 4 + 1] - 1.2)).toBeLessThan(0.4);
   });
 
-  it("gives a dimension that needs it its parent's value", () => {
+  it("sets the parent's value for a dimension that needs it", () => {
     const { at } = sliceOf({ x: "rate", at: { method: "plain" } }, of, past);
     expect(at).toMatchObject({ method: "tuned" });
   });
 
-  it("names the others that are active anywhere along the cut", () => {
+  it("names the other dimensions that are active anywhere along the slice", () => {
     const { axes, at, mean } = sliceOf({ x: "method", at: { rate: 0.01, layers: 1 } }, of, past);
     expect(axes[0].values).toEqual(["plain", "tuned"]);
     expect(Object.keys(at)).toEqual(["rate", "layers", "size"]);
@@ -187,7 +187,7 @@ describe("a space of all kinds", () => {
 });
 
 describe("valuesAlong", () => {
-  it("passes over levels evenly where there are too many, and shows every choice", () => {
+  it("thins levels evenly where there are too many, and shows every choice", () => {
     expect(valuesAlong({ kind: "int", name: "n", low: 1, high: 100, scale: "linear" }, 4)).toEqual([1, 34, 67, 100]);
     expect(valuesAlong({ kind: "int", name: "n", low: 1, high: 3, scale: "linear" }, 4)).toEqual([1, 2, 3]);
     const log = valuesAlong({ kind: "int", name: "n", low: 1, high: 1000, scale: "log" }, 7);
@@ -202,7 +202,7 @@ describe("valuesAlong", () => {
   });
 });
 
-it("is used with a study whose trials were measured elsewhere", () => {
+it("works for a study whose trials were measured elsewhere", () => {
   const imported = pointsOf(5).map((point, number) =>
     measured(number, suggested({ a: point[0], b: point[1] }), number),
   );

@@ -1,4 +1,4 @@
-/** The loop while suggestions are being made elsewhere. */
+/** The loop while suggestions are computed asynchronously. */
 import { describe, expect, it } from "vitest";
 import { CredenceError } from "../../../common/errors.ts";
 import { optimize } from "../../../tuner/loop/optimize.ts";
@@ -6,9 +6,9 @@ import type { Suggester } from "../../../tuner/suggester.ts";
 import type { Suggestion } from "../../../tuner/study/trial.ts";
 import { makeBench, spec, square, suggestBy, uniform } from "./support.ts";
 
-describe("suggestions that take their time", () => {
+describe("slow suggestions", () => {
   const point: Suggestion = { hyperparameters: { x: 0.5 }, reason: { strategy: "random" } };
-  /** A suggester whose every answer is made by the test. */
+  /** A suggester whose answers are all resolved by the test. */
   const slow = (suggest: Suggester["suggest"]): Suggester => ({ pending: 0, suggest, close: async () => {} });
 
   it("do not hold up the evaluations and tells of other workers", async () => {
@@ -39,7 +39,7 @@ describe("suggestions that take their time", () => {
     expect(await bench.store.readTrials(spec.name)).toHaveLength(0);
   });
 
-  it("are not waited for by a run that is aborted", async () => {
+  it("do not delay a run that is aborted", async () => {
     const bench = await makeBench(square, {
       suggester: slow((_, signal) => {
         const aborted = new Promise<null>((resolve) => signal.addEventListener("abort", () => resolve(null)));
@@ -50,7 +50,7 @@ describe("suggestions that take their time", () => {
     expect(await optimize(bench.run)).toBe("interrupted");
   });
 
-  it("are made again when another process took the number meanwhile", async () => {
+  it("are made again when another process has taken the trial number meanwhile", async () => {
     const lengths: number[] = [];
     const bench = await makeBench(square, {
       suggester: slow(async ({ trials }) => {
@@ -66,7 +66,7 @@ describe("suggestions that take their time", () => {
     expect(lengths).toEqual([0, 1]);
   });
 
-  it("date the lease from when they are there", async () => {
+  it("start the lease when they arrive", async () => {
     const bench = await makeBench(square, {
       suggester: slow(async () => {
         bench.clock.now += 50_000;
@@ -79,7 +79,7 @@ describe("suggestions that take their time", () => {
     });
   });
 
-  it("give way to a quasi-random point that says why when the strategy fails", async () => {
+  it("are replaced by a quasi-random point that records the reason when the strategy fails", async () => {
     const bench = await makeBench(square, {
       budget: { trials: 3 },
       suggester: slow(() => Promise.reject(new RangeError("invalid matrix"))),

@@ -3,18 +3,18 @@ import { expect, it } from "vitest";
 import { growthOver, suggestOnce } from "../../../bench/memory/growth.ts";
 
 const COUNT = 250;
-/** Long enough for the engine to have compiled what it will: code counts as heap. */
+/** Long enough for the engine to have compiled everything it will compile: code counts as heap. */
 const WARM_UP = 600;
-/** Two kB a suggestion: less than one 16 × 16 factor. What the heap wavers by is half of it. */
+/** Two kB a suggestion: less than one 16 × 16 factor. The heap fluctuates by about half of that. */
 const BOUND = COUNT * 2048;
 
-it("fits and suggestions keep neither memory of the kernels nor of the heap", { timeout: 120_000 }, () => {
+it("fits and suggestions leak neither kernel memory nor heap", { timeout: 120_000 }, () => {
   const { kernels, heap } = growthOver(COUNT, WARM_UP, suggestOnce);
   expect(kernels).toBe(0);
   expect(heap).toBeLessThan(BOUND);
 });
 
-it("something kept each time would be noticed", () => {
+it("a leak at each call would be detected", () => {
   const kept: Float64Array[] = [];
   const { heap } = growthOver(COUNT, 10, () => kept.push(new Float64Array(600)));
   expect(heap).toBeGreaterThan(BOUND);

@@ -18,11 +18,11 @@ function trialsOf(reasons: readonly Partial<SuggestionReason>[], x = (index: num
 }
 
 describe("notices of a study", () => {
-  it("are none while the strategy does its work", () => {
+  it("are empty while the strategy works normally", () => {
     expect(studyNotices(studyOf(line), trialsOf([{ phase: "startup" }, { phase: "log-ei" }]))).toEqual([]);
   });
 
-  it("say how often the strategy failed, and with what, and how often it was too slow", () => {
+  it("report how often the strategy failed, with which error, and how often it was too slow", () => {
     const trials = trialsOf([
       { phase: "strategy-failed", problem: "first" },
       { phase: "overload" },
@@ -49,7 +49,7 @@ describe("notices of a study", () => {
     { name: "a point is left, others were tried twice", xs: [1, 2, 2], repeats: false, exhausted: false },
     { name: "the study allows repeats", xs: [1, 2, 3], repeats: true, exhausted: false },
     { name: "fewer trials than points", xs: [1], repeats: false, exhausted: false },
-  ])("say whether the space is exhausted: $name", ({ xs, repeats, exhausted }) => {
+  ])("report whether the space is exhausted: $name", ({ xs, repeats, exhausted }) => {
     const study = studyOf(three, { strategy: { repeats } });
     const trials = trialsOf(
       xs.map(() => ({})),

@@ -16,7 +16,7 @@ describe("a storage that fails", () => {
     const store = withMethod(bench.store, "finishTrial", () => Promise.reject(full));
     await expect(optimize({ ...bench.run, store })).rejects.toBe(full);
     const trials = await bench.store.readTrials(spec.name);
-    // The first was being finished: it stays with this process, and the next run finds it lost.
+    // The first trial was being finished: its lease stays with this process, and the next run finds it lost.
     expect(trials.map(({ state }) => state)).toEqual(["running", ...Array(trials.length - 1).fill("waiting")]);
   });
 
@@ -30,7 +30,7 @@ describe("a storage that fails", () => {
     await expect(optimize({ ...bench.run, store })).rejects.toBe(full);
   });
 
-  it("shares a study between two runs without a number twice or a trial too many", async () => {
+  it("shares a study between two runs without duplicate numbers or extra trials", async () => {
     const first = await makeBench(square, { budget: { trials: 20 }, workers: 2, holder: "here:1:a" });
     const second = await makeBench(square, { store: first.store, workers: 2, holder: "here:2:b" });
     expect(await Promise.all([optimize(first.run), optimize(second.run)])).toEqual(["budget", "budget"]);

@@ -18,7 +18,7 @@ describe("the loop", () => {
     expect(trials.map(({ worker }) => worker)).toEqual(Array(5).fill("local-1"));
   });
 
-  it("never starts more trials than the budget leaves, however many workers there are", async () => {
+  it("never starts more trials than the budget allows, however many workers there are", async () => {
     let atOnce = 0;
     let most = 0;
     const evaluate: Evaluate = async (hyperparameters, context) => {
@@ -42,7 +42,7 @@ describe("the loop", () => {
     expect((await store.readTrials(spec.name)).map(({ values: told }) => told?.loss)).toEqual([3, 2, 1]);
   });
 
-  it("stops once the study's seconds are used", async () => {
+  it("stops once the study's time budget is used up", async () => {
     const { run, store } = await makeBench(
       async (hyperparameters, context) => {
         await store.addSecondsUsed(spec.name, 4);
@@ -102,7 +102,7 @@ describe("the loop", () => {
 });
 
 describe("failures", () => {
-  it("tries a transient failure again, and keeps it as failed after the last attempt", async () => {
+  it("retries a transient failure, and records it as failed after the last attempt", async () => {
     const attempts: number[] = [];
     const { run, store, events } = await makeBench(
       (hyperparameters, context) => {
@@ -121,14 +121,14 @@ describe("failures", () => {
     expect(events.filter(({ kind }) => kind === "retried")).toHaveLength(2);
   });
 
-  it.each([NaN, Infinity, -Infinity])("takes a value of %d for diverged", async (loss) => {
+  it.each([NaN, Infinity, -Infinity])("treats a value of %d as diverged", async (loss) => {
     const { run, store } = await makeBench(() => ({ values: { loss } }), { budget: { trials: 1 } });
     await optimize(run);
     const [trial] = await store.readTrials(spec.name);
     expect(trial.failure).toEqual({ kind: "diverged", message: `metric "loss"; must be finite: ${loss}` });
   });
 
-  it("takes a missing metric, and an exception, for infeasible", async () => {
+  it("treats a missing metric, and an exception, as infeasible", async () => {
     const { run, store } = await makeBench(
       (_, { trial }) => {
         if (trial.number === 0) return { values: { other: 1 } };
@@ -143,7 +143,7 @@ describe("failures", () => {
     ]);
   });
 
-  it("takes an exception thrown before there is a promise for infeasible too", async () => {
+  it("treats an exception thrown synchronously as infeasible too", async () => {
     const { run, store } = await makeBench(() => ({ values: { loss: 1 } }), { budget: { trials: 2 } });
     const evaluate = () => {
       throw new Error("broken at once");
@@ -190,7 +190,7 @@ describe("the end of a run", () => {
     expect(bench.events.filter(({ kind }) => kind === "released")).toHaveLength(3);
   });
 
-  it("does not start anything when it is interrupted before", async () => {
+  it("starts nothing when it was interrupted beforehand", async () => {
     const bench = await makeBench(square);
     bench.abort();
     expect(await optimize(bench.run)).toBe("interrupted");
@@ -219,7 +219,7 @@ describe("the end of a run", () => {
   });
 
   it.each(["failed for its last attempt had expired", "was corrected by a person after that"])(
-    "continues when a trial ended elsewhere: it %s",
+    "continues when a trial has ended elsewhere: it %s",
     async (how) => {
       const author = { who: "a person", now: 5 };
       const bench = await makeBench(
@@ -276,7 +276,7 @@ describe("the end of a run", () => {
     expect(expiries).toEqual([61_000, 81_000]);
   });
 
-  it("stores what the objective reports, but for what is not finite", async () => {
+  it("stores the values that the objective reports, except non-finite ones", async () => {
     const bench = await makeBench(
       (hyperparameters, context) => {
         expect(context.report(1, "loss", 0.9)).toBe("continue");

@@ -1,4 +1,4 @@
-/** Trials of the loop that the study's rule ends. */
+/** Trials of the loop that the study's pruning rule ends. */
 import { expect, it } from "vitest";
 import { optimize } from "../../../tuner/loop/optimize.ts";
 import { openReporter } from "../../../tuner/loop/report.ts";
@@ -10,7 +10,7 @@ import { makeBench, spec } from "./support.ts";
 const pruning = pruningSettings({ rule: "asha", reduction: 2 }, spec.metrics);
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-/** Trial after trial reports its own number at steps 1 … 8, and goes by the answers; then `after` says what it returns. */
+/** Each trial reports its own number at steps 1 … 8, and follows the answers; `after` gives what it returns then. */
 async function run(after: (context: EvaluationContext, step: number) => unknown) {
   const store = await openStore("sqlite::memory:");
   await store.createStudy({ ...spec, pruning }, { trials: 3 }, 0);
@@ -32,7 +32,7 @@ async function run(after: (context: EvaluationContext, step: number) => unknown)
   return store.readTrials(spec.name);
 }
 
-it("ends those that are behind, and keeps why", async () => {
+it("ends those that are behind, and records the reason", async () => {
   const trials = await run(({ trial }, step) => ({ values: { loss: trial.number + step } }));
   expect(trials.map(({ state, steps, pruning }) => ({ state, steps, step: pruning?.step ?? null }))).toEqual([
     { state: "complete", steps: 8, step: null },
@@ -42,7 +42,7 @@ it("ends those that are behind, and keeps why", async () => {
   expect(trials[1]).toMatchObject({ values: { loss: 3 }, pruning: { rule: "asha", values: { loss: 1 } } });
 });
 
-it("takes what was reported where the objective has nothing to say", async () => {
+it("uses the last reported value where the objective returns none", async () => {
   const trials = await run(({ trial }) => {
     if (trial.number > 0) throw new Error("ended");
     return { values: { loss: 0 } };

@@ -1,4 +1,4 @@
-/** Somebody asks a running trial to end. */
+/** A stop is requested for a running trial. */
 import { expect, it } from "vitest";
 import { optimize } from "../../../tuner/loop/optimize.ts";
 import { makeBench, spec, type Bench } from "./support.ts";
@@ -6,7 +6,7 @@ import { makeBench, spec, type Bench } from "./support.ts";
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 const stop = (bench: Bench) => bench.store.requestStop(spec.name, 0, { who: "test", now: 0 });
 
-it("tells the objective at its next report, and what it returns then is the value of a pruned trial", async () => {
+it("reaches the objective at its next report, and what it returns then is the value of a pruned trial", async () => {
   const answers: string[] = [];
   const bench: Bench = await makeBench(
     async (_hyperparameters, { report }) => {
@@ -25,7 +25,7 @@ it("tells the objective at its next report, and what it returns then is the valu
   expect(trial).toMatchObject({ state: "pruned", values: { loss: 1 } });
 });
 
-it("ends an evaluation that reports nothing with the next renewal of its lease", async () => {
+it("ends an evaluation that reports nothing at the next renewal of its lease", async () => {
   const bench: Bench = await makeBench(
     async () => {
       await stop(bench);

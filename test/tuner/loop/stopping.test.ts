@@ -3,7 +3,7 @@ import { optimize } from "../../../tuner/loop/optimize.ts";
 import { MAX_ATTEMPTS } from "../../../tuner/study/study.ts";
 import { makeBench, spec, square } from "./support.ts";
 
-describe("a run whose study or trial somebody else changes", () => {
+describe("a run whose study or trial is changed from outside", () => {
   it("does not count interruptions against a trial that fails transiently", async () => {
     const { run, store } = await makeBench(() => ({ failure: { kind: "transient", message: "no disk" } }), {
       budget: { trials: 1 },
@@ -23,7 +23,7 @@ describe("a run whose study or trial somebody else changes", () => {
     expect(await store.readTrial(spec.name, 0)).toMatchObject({ state: "failed", attempt: 8, lost: MAX_ATTEMPTS });
   });
 
-  it("answers a report with stop once somebody asked for the trial to end", async () => {
+  it("answers a report with stop once a stop was requested for the trial", async () => {
     const { run, store } = await makeBench(
       async (hyperparameters, context) => {
         expect(context.report(1, "loss", 1)).toBe("continue");

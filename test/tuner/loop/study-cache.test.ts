@@ -12,7 +12,7 @@ const [{ name: metric }] = study.metrics;
 const author = { who: "a person", now: 5 };
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** No two studies are made at the same time. */
+/** No two studies have the same creation time. */
 let born = 10;
 
 type Change = "add" | "import" | "finish" | "delete" | "pause" | "budget" | "remake";
@@ -53,7 +53,7 @@ async function make(store: Store, change: Change, at: number): Promise<void> {
 }
 
 describe("a study cache", () => {
-  it("is, kept current, what somebody would know who begins now; and nobody sees it change", async () => {
+  it("once updated, equals a fresh read of the store, and no reader sees it change", async () => {
     const changes = fc.array(
       fc.tuple(
         fc.constantFrom<Change>(
@@ -99,7 +99,7 @@ describe("a study cache", () => {
     );
   });
 
-  it("keeps the space the same object while it is the same space", async () => {
+  it("keeps the same space object while the space is unchanged", async () => {
     const store = await openStore("sqlite::memory:");
     await store.createStudy(study, {}, 0);
     const cache = openStudyCache({ store, nextTurn }, study.name);
@@ -114,7 +114,7 @@ describe("a study cache", () => {
     await store.close();
   });
 
-  it("is read once for all who ask in one turn", async () => {
+  it("is read once for all requests in the same event-loop turn", async () => {
     const store = await openStore("sqlite::memory:");
     await store.createStudy(study, {}, 0);
     let reads = 0;

@@ -20,7 +20,7 @@ export const spec: StudySpec = {
   seed: 7,
 };
 
-/** One draw of the key per suggestion. */
+/** Draws from the key once per suggestion. */
 export const uniform: Strategy = (_study, _trials, key, count) => {
   const stream = openStream(key);
   return Array.from({ length: count }, () => ({

@@ -23,7 +23,7 @@ describe("paretoFront", () => {
     [2, 2, 1],
   ].map((row, number) => trialOf(number, row));
 
-  it("is of the complete trials that meet the requirements, in the metrics' units and directions", () => {
+  it("consists of complete trials that meet the requirements, in the metrics' units and directions", () => {
     // Trial 1 misses the requirement, 0 is dominated by 2 and 3, 4 by 3.
     expect(paretoFront({ metrics }, [...trials, underWay(5, suggested({ x: 5 }))])).toEqual({
       metrics: ["loss", "speed"],
@@ -37,7 +37,7 @@ describe("paretoFront", () => {
     });
   });
 
-  it("measures up to the reference values of the study", () => {
+  it("measures the hypervolume up to the study's reference values", () => {
     const given = [{ ...metrics[0], reference: 4 }, { ...metrics[1], reference: 0 }, metrics[2]] as const;
     expect(paretoFront({ metrics: given }, trials)).toMatchObject({
       reference: [4, 0],
@@ -46,7 +46,7 @@ describe("paretoFront", () => {
     });
   });
 
-  it("is null before a trial meets the requirements, and the best trial with one objective", () => {
+  it("is null before a trial meets the requirements, and is the best trial with one objective", () => {
     expect(paretoFront({ metrics }, trials.slice(1, 2))).toBeNull();
     expect(paretoFront({ metrics: [metrics[0]] }, trials)?.members).toEqual([2]);
   });

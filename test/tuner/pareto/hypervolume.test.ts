@@ -6,7 +6,7 @@ import { referencePoint } from "../../../tuner/pareto/reference-point.ts";
 import { byInclusionExclusion, randomPoints } from "./support.ts";
 
 describe("nonDominated", () => {
-  it("keeps what nothing dominates, equal outcomes together", () => {
+  it("keeps the non-dominated outcomes, all copies of equal ones included", () => {
     const outcomes = [
       [1, 3],
       [2, 2],
@@ -20,7 +20,7 @@ describe("nonDominated", () => {
     expect(dominates([2, 2], [2, 2])).toBe(false);
   });
 
-  it("is what comparing all pairs gives, in two and three dimensions", () => {
+  it("agrees with comparing all pairs, in two and three dimensions", () => {
     for (const m of [2, 3]) {
       const outcomes = randomPoints(`pairs ${m}`, 60, m);
       const slow = [...outcomes.keys()].filter((i) => !outcomes.some((other) => dominates(other, outcomes[i])));
@@ -59,7 +59,7 @@ describe("hypervolume", () => {
     expect(() => hypervolume([], [1, 1, 1, 1])).toThrow("invalid number of objectives; must be 1, 2 or 3: 4");
   });
 
-  it.each([1, 2, 3])("is what inclusion and exclusion give in %d dimensions", (m) => {
+  it.each([1, 2, 3])("agrees with inclusion–exclusion in %d dimensions", (m) => {
     for (let run = 0; run < 20; run++) {
       const points = randomPoints(`volume ${m} ${run}`, 9, m);
       const reference = Array.from({ length: m }, () => 0.9);
@@ -79,12 +79,12 @@ describe("hypervolume", () => {
 });
 
 describe("nonDominatedBoxes", () => {
-  it.each([2, 3])("are disjoint, and cover what the front leaves, in %d dimensions", (m) => {
+  it.each([2, 3])("are disjoint, and cover the region not dominated by the front, in %d dimensions", (m) => {
     for (let run = 0; run < 10; run++) {
       const points = randomPoints(`boxes ${m} ${run}`, 12, m);
       const reference = Array.from({ length: m }, () => 0.9);
       const boxes = nonDominatedBoxes(points, reference);
-      // Within [0, 0.9)^m, where −∞ stands for 0.
+      // Within [0, 0.9)^m, with −∞ replaced by 0.
       const covered = boxes.reduce(
         (sum, { lower, upper }) => sum + lower.reduce((box, low, k) => box * (upper[k] - Math.max(0, low)), 1),
         0,
@@ -124,12 +124,12 @@ describe("referencePoint", () => {
   ];
   const outcomes = [...front, [10, 9]];
 
-  it("lies a tenth of the front's extent beyond its worst, unless it is given", () => {
+  it("lies a tenth of the front's extent beyond its worst values, unless it is given", () => {
     expect(referencePoint(front, outcomes, [undefined, undefined])).toEqual([2.2, 4.3]);
     expect(referencePoint(front, outcomes, [5, undefined])).toEqual([5, 4.3]);
   });
 
-  it("takes the extent of all outcomes where the front has none, else 1", () => {
+  it("uses the extent of all outcomes where the front has zero extent, else 1", () => {
     expect(
       referencePoint(
         [[0, 0]],
@@ -142,7 +142,7 @@ describe("referencePoint", () => {
     ).toEqual([1, 0.1]);
   });
 
-  it("lies as far beyond the best as is asked", () => {
+  it("lies beyond the best by the requested distance", () => {
     expect(referencePoint(front, outcomes, [undefined, undefined], { margin: 0, floor: 0.5 })).toEqual([5, 5]);
   });
 });

@@ -12,7 +12,7 @@ const complete = (number: number, values: readonly number[]): Curve => ({
   values,
 });
 
-it("adds the median of what complete trials still gained, with their spread", () => {
+it("adds the median further gain of the complete trials, with its spread", () => {
   const curves = [complete(0, [9, 5, 4]), complete(1, [9, 6, 3]), complete(2, [9, 8, 2])];
   // From step 2 on they gained −1, −3 and −6: median −3, distances 2, 0 and 3.
   expect(expectedEnd(curves, { step: 2, value: 7 })).toEqual({ value: 4, deviation: 1.4826 * 2 });
@@ -21,14 +21,14 @@ it("adds the median of what complete trials still gained, with their spread", ()
   expect(expectedEnd(curves.slice(0, 1), { step: 2, value: 7 })).toEqual({ value: 6, deviation: 0.5 });
 });
 
-it("knows nothing without a complete trial that went further", () => {
+it("returns nothing without a complete trial that went further", () => {
   expect(expectedEnd([], { step: 2, value: 7 })).toBeNull();
   expect(expectedEnd([complete(0, [9, 5, 4])], { step: 4, value: 7 })).toBeNull();
   expect(expectedEnd([{ ...complete(0, [9, 5, 4]), isComplete: false }], { step: 2, value: 7 })).toBeNull();
   expect(expectedEnd([complete(0, [9, 5, 4])], { step: 2, value: Infinity })).toBeNull();
 });
 
-it("is what the strategy learns of a pruned trial, where the tuned metric is pruned", () => {
+it("is the value the strategy uses for a pruned trial, where pruning watches the tuned metric", () => {
   const metrics = [{ name: "loss", direction: "minimize" }] as const;
   const pruning = pruningSettings({ rule: "asha" }, metrics);
   const lease = { worker: "w", holder: "h", expiresAt: 9 };

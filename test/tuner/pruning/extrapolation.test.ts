@@ -35,7 +35,7 @@ describe("extrapolation", () => {
     }
   });
 
-  it("has intervals that hold the later value about as often as they say", () => {
+  it("has intervals for the later value with about nominal coverage", () => {
     let [held, off] = [0, 0];
     const runs = 400;
     for (let seed = 0; seed < runs; seed++) {
@@ -60,7 +60,7 @@ describe("extrapolation", () => {
     expect(Math.abs(informed.mean - (0.5 + 2 * 80 ** -0.7))).toBeLessThan(2 * informed.deviation);
   });
 
-  it("stays at the mean of a curve that rises, and knows nothing of fewer than four values", () => {
+  it("stays at the mean of a rising curve, and returns nothing for fewer than four values", () => {
     const rising: Curve = { number: 0, isComplete: false, steps: until(6), values: [1, 1.1, 1.2, 1.3, 1.4, 1.5] };
     expect(momentsAt(rising, 50).mean).toBeCloseTo(1.25, 6);
     expect(extrapolate({ ...rising, steps: until(3), values: [3, 2, 1] }, 50, anySpeed)).toBeNull();
@@ -115,7 +115,7 @@ describe("the curve rule", () => {
     expect(endOf(slow, fast)).toBeNull();
   });
 
-  it("waits for complete trials, ends what is not a number, and is bolder with a higher probability", () => {
+  it("waits for complete trials, ends trials that report NaN, and prunes more boldly with a higher probability", () => {
     const { values } = powerLaw({ c: 0.9, noise: 0.01, seed: 7 }, until(60));
     expect(endOf(values, complete.slice(1))).toBeNull();
     expect(endOf(values, complete.slice(1), { startup: 2 })).not.toBeNull();

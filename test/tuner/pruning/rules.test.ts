@@ -16,7 +16,7 @@ function curve(number: number, values: readonly number[], isComplete = true): Cu
   return { number, isComplete, steps: values.map((_, index) => index + 1), values };
 }
 
-/** What the rule says of a trial that has reported these values, step by step: the first step at which it ends it. */
+/** The first step at which the rule ends a trial that reports these values step by step. */
 function endOf(rule: PruningSettings, curves: readonly Curve[], values: readonly number[]): number | null {
   for (const [index, value] of values.entries()) {
     const own = curve(99, values.slice(0, index), false);
@@ -81,7 +81,7 @@ describe("asynchronous successive halving", () => {
 
   it("decides at rungs only", () => {
     const others = [flat(1, 1)];
-    // Equal at the first rung, worse from then on: the next rung ends it.
+    // Equal at the first rung and worse from then on, so the next rung ends it.
     expect(endOf(rule, others, [1, 5, 5, 5])).toBe(3);
     expect(endOf(settings({ rule: "asha", min: 2 }), others, [5, 1, 5, 5, 1, 5])).toBe(6);
   });
@@ -91,7 +91,7 @@ describe("asynchronous successive halving", () => {
     expect(endOf(settings({ rule: "asha", min: 3, max: 9 }), others, [5, 5, 1, 5, 5, 5, 5, 5, 5])).toBeNull();
   });
 
-  it("reads unequal grids of steps at the rung", () => {
+  it("interpolates at the rung where trials report at different steps", () => {
     // At step 3 it is halfway between 4 and 2.
     const other: Curve = { number: 1, isComplete: false, steps: [2, 4], values: [4, 2] };
     const atThree = (value: number) => {
@@ -152,7 +152,7 @@ describe("every rule", () => {
   const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
   const histories = fc.array(fc.array(value, { minLength: 1, maxLength: 9 }), { maxLength: 6 });
 
-  it.each(requests)("$rule is a pure function that turns with the direction", (request) => {
+  it.each(requests)("$rule is a pure function and symmetric in the direction", (request) => {
     const up = pruningSettings(request, [{ name: "loss", direction: "maximize" }]);
     fc.assert(
       fc.property(histories, value, fc.integer({ min: 1, max: 10 }), (past, last, step) => {
@@ -177,7 +177,7 @@ describe("every rule", () => {
     );
   });
 
-  it.each(requests)("$rule takes NaN for the worst value", (request) => {
+  it.each(requests)("$rule treats NaN as the worst value", (request) => {
     const numbers = Array.from({ length: 200 }, (_, number) => number).filter(
       (number) => bracketOf(settings({ rule: "hyperband", max: 9 }), 1, number) === 0,
     );

@@ -7,7 +7,7 @@ const metrics = [
 ] as const;
 
 describe("the settings of pruning", () => {
-  it("have their defaults, the parts of their rule alone", () => {
+  it("have defaults, and only the fields of their own rule", () => {
     const common = { metric: "accuracy", direction: "maximize", min: 1 };
     expect(pruningSettings({ rule: "asha" }, metrics)).toStrictEqual({ rule: "asha", ...common, reduction: 3 });
     expect(pruningSettings({ rule: "median" }, metrics)).toStrictEqual({ rule: "median", ...common, startup: 5 });

@@ -47,7 +47,7 @@ const mixedValue = (x: Float64Array) =>
   (x[3] - 0.37 - 0.2 * x[1]) ** 2;
 
 describe("maximize", () => {
-  it("finds the higher of two hills in a square to the last digits that matter", () => {
+  it("finds the higher of two hills in a square to the precision that matters", () => {
     const hill = (x: Float64Array, [a, b, width]: readonly number[]) =>
       Math.exp(-((x[0] - a) ** 2 + (x[1] - b) ** 2) / (2 * width ** 2));
     const surface = surfaceOf(2, (x) => hill(x, [0.23, 0.71, 0.08]) + 0.8 * hill(x, [0.8, 0.2, 0.2]));
@@ -84,7 +84,7 @@ describe("maximize", () => {
     expect(found?.value).toBeCloseTo(mixedValue(encode(mixed, found?.hyperparameters ?? {})), 12);
   });
 
-  it("takes the points of a finite space in order of their value, each once, and then none", () => {
+  it("takes the points of a finite space in order of their value, each once, and then returns null", () => {
     const space: SearchSpace = [
       { kind: "categorical", name: "kind", choices: ["x", "y"] },
       { kind: "int", name: "count", low: 0, high: 3, scale: "linear", when: { kind: ["y"] } },
@@ -105,7 +105,7 @@ describe("maximize", () => {
 });
 
 describe("survey", () => {
-  it("settles points on the hyperparameters they decode to, and on their levels exactly where snap does", () => {
+  it("moves points to the hyperparameters they decode to, and to exactly the levels that snap gives", () => {
     fc.assert(
       fc.property(spaceAndPoint, ([space, point]) => {
         const settled = encodeSpace(space).snap(Float64Array.from(point));
@@ -137,7 +137,7 @@ describe("configurations", () => {
 });
 
 describe("nextFilling", () => {
-  it("continues to the next point of the sequence that has not been visited", () => {
+  it("advances to the next unvisited point of the sequence", () => {
     const first = nextFilling(square, nothing, { key, first: 0 });
     const second = nextFilling(square, nothing, { key, first: 1 });
     if (first === null || second === null) throw new Error("a square has points");
@@ -145,7 +145,7 @@ describe("nextFilling", () => {
     expect(nextFilling(square, nothing, { key: fold(key, "other"), first: 0 })).not.toEqual(first);
   });
 
-  it("visits all of a finite space, and then gives nothing", () => {
+  it("visits all of a finite space, and then returns null", () => {
     fc.assert(
       fc.property(
         spaces({ discrete: true }).filter((space) => spaceSize(space) <= 60),
@@ -171,7 +171,7 @@ describe("visitedPoints", () => {
     underWay(2, suggested({ a: 0.2, b: 0 })),
   ];
 
-  it("has every trial's point, however it ended, unless the study allows repeats", () => {
+  it("contains every trial's point, however it ended, unless the study allows repeats", () => {
     const visited = visitedPoints(studyOf(square), trials);
     const free = visitedPoints(studyOf(square, { strategy: { repeats: true } }), trials);
     for (const { hyperparameters } of trials) {
@@ -197,7 +197,7 @@ describe("visitedPoints", () => {
     );
   });
 
-  it("takes in trials that were added to a list, once it is given again", () => {
+  it("picks up trials that were appended to a list when it is passed again", () => {
     const study = studyOf(square);
     const past = [underWay(0, suggested({ a: 0, b: 0 }))];
     expect(visitedPoints(study, past).has({ a: 1, b: 1 })).toBe(false);

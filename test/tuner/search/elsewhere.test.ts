@@ -17,7 +17,7 @@ import { failed, measured, square, studyOf, suggested, trialsAt, underWay } from
 
 const key = makeKey("elsewhere");
 const few = sobolPoints(2, 20, { key });
-/** Twenty trials spread out, and thirty within 1e-3 of the least of a narrow well. */
+/** Twenty trials spread out, and thirty within 1e-3 of the minimum of a narrow well. */
 const piled = [
   ...Array.from({ length: 20 }, (_, i) => few.subarray(2 * i, 2 * i + 2)),
   ...Array.from({ length: 30 }, (_, i) => [0.3 + 1e-3 * Math.cos(i), 0.6 + 1e-3 * Math.sin(2 * i)]),
@@ -29,7 +29,7 @@ const surrogateOf = (past: readonly Trial[], of = study) =>
   fitSurrogate(readHistory(of, past), { last: null, key, design: designs.full, role: "improvement" });
 
 describe("lookElsewhere", () => {
-  it("finds an unvisited point at which at least half of the largest deviation is left", () => {
+  it("finds an unvisited point at which at least half of the largest deviation remains", () => {
     const surrogate = surrogateOf(trials);
     const found = lookElsewhere(surrogate, { key, visited: visitedPoints(study, trials), kappa: 1.8 });
     if (found === null) throw new Error("nothing found");
@@ -41,7 +41,7 @@ describe("lookElsewhere", () => {
     expect(Math.hypot(point[0] - 0.3, point[1] - 0.6)).toBeGreaterThan(0.1);
   });
 
-  it("prefers what does not fail", () => {
+  it("prefers points that do not fail", () => {
     const all = [...trials, ...piledFailures(trials.length)];
     const surrogate = surrogateOf(all);
     for (let i = 0; i < 8; i++) {
@@ -50,7 +50,7 @@ describe("lookElsewhere", () => {
     }
   });
 
-  it("does not take for unknown where everything fails, although nothing has been measured there", () => {
+  it("does not count a region where everything fails as unexplored, although nothing has been measured there", () => {
     const fails = (a: number) => a > 0.5;
     const spread = sobolPoints(2, 160, { key: makeKey("half fails") });
     const points = Array.from({ length: 160 }, (_, i) => spread.subarray(2 * i, 2 * i + 2));
@@ -82,7 +82,7 @@ describe("boundedGain", () => {
   const surrogate = surrogateOf(trials.slice(0, 20));
   const at = { hyperparameters: { a: 0.4, b: 0.5 }, kappa: 1.8 };
 
-  it("is the distance from the best value to the bound, on the surrogate's own scale or another", () => {
+  it("is the distance from the best value to the bound, on the surrogate's scale or another", () => {
     const { mean, variance } = surrogate.gaussianProcess.predict(encode(square, at.hyperparameters));
     const bound = mean - 1.8 * Math.sqrt(variance);
     expect(boundedGain(surrogate, { ...at, scale: surrogate.warp })).toBeCloseTo(surrogate.best - bound, 9);
@@ -94,7 +94,7 @@ describe("boundedGain", () => {
     );
   });
 
-  it("does not take a pending trial for measured", () => {
+  it("does not treat a pending trial as measured", () => {
     const past = [...trials.slice(0, 20), underWay(20, suggested(at.hyperparameters))];
     const pending = surrogateOf(past);
     const { variance } = pending.gaussianProcess.predict(encode(square, at.hyperparameters));
@@ -113,7 +113,7 @@ function piledFailures(first: number): readonly Trial[] {
 }
 
 describe("the gp strategy", () => {
-  it("looks elsewhere where the pile promises little, and digs on in the turns between", () => {
+  it("looks elsewhere when the densely sampled region promises little, and keeps refining it on the turns between", () => {
     for (const acquisition of ["alternate", "log-ei"] as const) {
       const of = studyOf(square, { strategy: { acquisition } });
       const [even] = strategies.gp(of, trials, suggestionKey(1, 50), 1);
@@ -127,7 +127,7 @@ describe("the gp strategy", () => {
     }
   });
 
-  it("leaves the pile on the bound's turn too, but for one turn in four", () => {
+  it("leaves the densely sampled region on UCB turns too, except one turn in four", () => {
     const phaseAfter = (count: number) =>
       strategies.gp(study, trials.slice(0, count), suggestionKey(1, count), 1)[0].reason.phase;
     expect([45, 47, 49].map(phaseAfter)).toEqual(["ucb-elsewhere", "ucb", "ucb-elsewhere"]);
@@ -141,7 +141,7 @@ describe("the gp strategy", () => {
     expect(lastFit(square, past, "bound")?.seen).toBe(49);
   });
 
-  it("does not while there is something to gain", () => {
+  it("does not look elsewhere while there is something to gain", () => {
     for (const [count, phase] of [
       [5, "ucb"],
       [6, "log-ei"],

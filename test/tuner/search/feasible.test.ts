@@ -27,7 +27,7 @@ function setOf(space: SearchSpace, constraints: readonly string[]) {
 
 describe("feasibleSetOf", () => {
   it.each([{ constraints: small }, { constraints: ball }, { constraints: sheet }])(
-    "finds points of next to nothing: $constraints",
+    "finds points in a tiny feasible set: $constraints",
     ({ constraints }) => {
       const { region, points, isComplete, draw } = setOf(cube, constraints);
       expect(isComplete).toBe(false);
@@ -38,7 +38,7 @@ describe("feasibleSetOf", () => {
     },
   );
 
-  it("covers what there is, both parts of it and all along", () => {
+  it("covers the whole feasible set, including disconnected parts", () => {
     const { points } = setOf(square, ["(a < 0.02 or a > 0.98) and b < 0.1"]);
     const left = points.filter(([a]) => a < 0.5);
     expect(left.length).toBeGreaterThan(points.length / 5);
@@ -47,7 +47,7 @@ describe("feasibleSetOf", () => {
     expect(Math.min(...points.map(([, b]) => b))).toBeLessThan(0.02);
   });
 
-  it("knows every point of a small space", () => {
+  it("enumerates every point of a small space", () => {
     const { points, isComplete, allowed, looked } = setOf(digits, ["a + b == 3"]);
     expect(points.map((point) => decode(digits, point))).toEqual([0, 1, 2, 3].map((a) => ({ a, b: 3 - a })));
     expect({ isComplete, allowed, looked }).toEqual({ isComplete: true, allowed: 4, looked: 100 });
@@ -55,7 +55,7 @@ describe("feasibleSetOf", () => {
 });
 
 describe("constraintIssues", () => {
-  it("tells that nothing is left to search in, and which constraint it is", () => {
+  it("reports that nothing is left to search, and which constraint is responsible", () => {
     const seed = 1;
     expect(constraintIssues({ space: digits, constraints: ["a < 5", "a + b > 30"], seed })).toEqual([
       {
@@ -73,7 +73,7 @@ describe("constraintIssues", () => {
 });
 
 describe("constraintNotices", () => {
-  it("says when little of the space is left, and when the default is not", () => {
+  it("reports when little of the space is feasible, and when the default is not", () => {
     expect(constraintNotices({ space: digits, seed: 1 })).toEqual([]);
     expect(constraintNotices({ space: digits, constraints: ["a < 5"], seed: 1 })).toEqual([]);
     expect(constraintNotices({ space: digits, constraints: ["a + b < 1 and a <= b"], seed: 1 })).toEqual([]);
@@ -89,13 +89,13 @@ describe("constraintNotices", () => {
 describe("completeWithin", () => {
   const study = { space: digits, constraints: ["a + b <= 9"], seed: 1 };
 
-  it("keeps the values given and moves the others as little as it must", () => {
+  it("keeps the given values and moves the others as little as necessary", () => {
     expect(completeWithin(study, { a: 7 }, { a: 1, b: 1 })).toEqual({ hyperparameters: { a: 7, b: 1 } });
     expect(completeWithin(study, { a: 7 }, { a: 1, b: 8 })).toEqual({ hyperparameters: { a: 7, b: 2 } });
     expect(completeWithin(study, { a: 7, b: 8 })).toMatchObject({ issues: [{ path: "hyperparameters" }] });
   });
 
-  it("does so in a space with conditions, where a constraint may be on what is left out", () => {
+  it("does so in a space with conditions, where a constraint may involve a dimension that was left out", () => {
     const space: SearchSpace = [
       { name: "kind", kind: "categorical", choices: ["p", "q"] },
       { ...unit("x"), when: { kind: ["p"] } },
@@ -112,19 +112,22 @@ describe("completeWithin", () => {
 });
 
 describe("every strategy", () => {
-  it.each(["gp", "sobol", "random"] as const)("starts and continues where a part in 1e5 is feasible: %s", (name) => {
-    const study = { ...studyOf(cube, { strategy: { name } }), constraints: small };
-    const region = regionOf(study);
-    const done: Trial[] = [];
-    for (let n = 0; n < 8; n++) {
-      const [suggestion] = strategies[name](study, done, fold(makeKey(1), n), 1);
-      expect(region?.broken(suggestion.hyperparameters)).toEqual([]);
-      done.push(measured(n, suggestion, Number(suggestion.hyperparameters.x)));
-    }
-    expect(new Set(done.map(({ hyperparameters }) => hyperparametersKey(hyperparameters))).size).toBe(8);
-  });
+  it.each(["gp", "sobol", "random"] as const)(
+    "starts and continues where a fraction of 1e-5 is feasible: %s",
+    (name) => {
+      const study = { ...studyOf(cube, { strategy: { name } }), constraints: small };
+      const region = regionOf(study);
+      const done: Trial[] = [];
+      for (let n = 0; n < 8; n++) {
+        const [suggestion] = strategies[name](study, done, fold(makeKey(1), n), 1);
+        expect(region?.broken(suggestion.hyperparameters)).toEqual([]);
+        done.push(measured(n, suggestion, Number(suggestion.hyperparameters.x)));
+      }
+      expect(new Set(done.map(({ hyperparameters }) => hyperparametersKey(hyperparameters))).size).toBe(8);
+    },
+  );
 
-  it("follows the border where the best lies on it", () => {
+  it("follows the boundary where the optimum lies on it", () => {
     const study = { ...studyOf(square), constraints: ["a + b <= 1"] };
     const done: Trial[] = [];
     // The largest product on the border a + b = 1 is 1/4, at a = b = 1/2.
@@ -138,7 +141,7 @@ describe("every strategy", () => {
     expect(best).toBeGreaterThanOrEqual(-0.25 - 1e-9);
   });
 
-  it("has nothing left once all feasible points are tried", () => {
+  it("has nothing left once all feasible points have been tried", () => {
     const study = { ...studyOf(digits, { strategy: { name: "gp" } }), constraints: ["a + b == 2"] };
     const suggestions = strategies.gp(study, [], makeKey(1), 5);
     expect(suggestions.map(({ hyperparameters }) => hyperparameters.a).sort()).toEqual([0, 1, 2]);

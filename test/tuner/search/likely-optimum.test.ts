@@ -25,7 +25,7 @@ const mixed = spaceOf(
 );
 const likely = { lr: 0.01, drop: 0.1, opt: "adam", beta: 0.9, width: 32 };
 
-/** ln π of each point, as after β results without a contradiction. */
+/** ln π of each point, as after β results that do not contradict the prior. */
 function logPrior(space: SearchSpace, ...points: Hyperparameters[]): number[] {
   const prior = likelyOptimum(space, { seen: 1, best: undefined });
   if (prior === null) throw new Error("no likely value");
@@ -52,7 +52,7 @@ describe("the prior on the optimum", () => {
     expect(half).toBeCloseTo(density(2) + density(1), 10);
   });
 
-  it("says nothing of dimensions without a likely value, and of those that are not active", () => {
+  it("is flat in dimensions without a likely value, and in inactive ones", () => {
     const { beta: _beta, ...sgd } = { ...likely, opt: "sgd" };
     const [narrow, other] = logPrior(mixed, { ...likely, width: 2 }, sgd);
     expect(narrow).toBeCloseTo(0, 12);
@@ -61,7 +61,7 @@ describe("the prior on the optimum", () => {
     expect(likelyPoint(spaceOf("x=float(0,1,default=0.3)"))).toBeNull();
   });
 
-  it("has the gradient of its values", () => {
+  it("returns the correct gradient", () => {
     const prior = likelyOptimum(mixed, { seen: 3, best: undefined });
     const unit = fc.double({ min: 0.01, max: 0.99, noNaN: true });
     fc.assert(
@@ -81,7 +81,7 @@ describe("the prior on the optimum", () => {
     );
   });
 
-  it("fades with the results, and at once where the best result contradicts it", () => {
+  it("fades as results come in, and at once where the best result contradicts it", () => {
     const space = spaceOf("x=float(0,1,likely=0.2,within=0.1)");
     const at = (seen: number, best?: number) => {
       const point = best === undefined ? undefined : Float64Array.of(best);

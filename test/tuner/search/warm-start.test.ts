@@ -24,12 +24,12 @@ describe("warmStartPoints", () => {
   const target = studyOf(space);
   const at = (x: number, opt = "sgd") => ({ x, opt });
 
-  it("are the best points, far enough from each other", () => {
+  it("are the best points that are far enough from each other", () => {
     const past = earlier(space, [at(0.5), 0.1], [at(0.51), 0.11], [at(0.9), 0.3], [at(0.1), 0.2], [at(0.3), null]);
     expect(warmStartPoints(target, [past])).toEqual([at(0.5), at(0.1), at(0.9)]);
   });
 
-  it("take turns between studies, five at most, each once", () => {
+  it("alternate between studies, five points at most, each once", () => {
     const first = earlier(space, [at(0.1), 1], [at(0.4), 2], [at(0.7), 3], [at(1), 4]);
     const second = earlier(space, [at(0.1), 9], [at(0.2, "adam"), 10], [at(0.8, "adam"), 11]);
     expect(warmStartPoints(target, [first, second])).toEqual([
@@ -41,7 +41,7 @@ describe("warmStartPoints", () => {
     ]);
   });
 
-  it("keep what the spaces share, and complete the rest", () => {
+  it("keep the values of shared dimensions, and complete the rest", () => {
     const other = spaceOf("x=float(-1,1)", "depth=int(1,9)");
     const wider = studyOf(spaceOf("x=float(0,1,default=0.5)", "opt=choice(sgd,adam,default=adam)"));
     const past = earlier(other, [{ x: 0.3, depth: 4 }, 1], [{ x: -0.7, depth: 4 }, 2]);
@@ -56,7 +56,7 @@ describe("warmStartPoints", () => {
     for (const { x } of points) expect(x).toBeLessThanOrEqual(0.4);
   });
 
-  it("are none of a study without a complete trial", () => {
+  it("are empty for a study without a complete trial", () => {
     expect(warmStartPoints(target, [earlier(space, [at(0.3), null]), earlier(space)])).toEqual([]);
   });
 });

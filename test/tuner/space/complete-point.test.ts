@@ -10,7 +10,7 @@ const space: SearchSpace = [
 ];
 
 describe("a completed point", () => {
-  it("has the known values, then those of the point it is like, then defaults, then the middle", () => {
+  it("uses the known values first, then those of the similar point, then defaults, then the middle of the range", () => {
     expect(completePoint(space, { layers: 3 })).toEqual({
       hyperparameters: { lr: 0.01, optimizer: "adam", layers: 3 },
     });
@@ -19,7 +19,7 @@ describe("a completed point", () => {
     });
   });
 
-  it("has no value that is unknown, inactive or out of its range", () => {
+  it("contains no unknown dimension, and no value that is inactive or out of range", () => {
     expect(completePoint(space, { layers: 9, momentum: 0.1, depth: 1 })).toEqual({
       issues: [
         { path: "layers", message: "value; must be an integer from 1 to 8: 9" },
@@ -29,7 +29,7 @@ describe("a completed point", () => {
     });
   });
 
-  it("reads texts as the dimension writes its values", () => {
+  it("parses strings in the format in which the dimension writes its values", () => {
     const choice = { kind: "categorical", name: "c", choices: [true, "1", 2] } as const;
     expect(["true", "1", "2", "x"].map((text) => readValue(choice, text))).toEqual([true, "1", 2, "x"]);
     expect(readValue(space[0], "1e-3")).toBe(1e-3);

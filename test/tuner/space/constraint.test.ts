@@ -58,7 +58,7 @@ describe("readConstraints", () => {
     ["not (depth < 3 or width > 64)", true],
     ["depth < 3 or width > 64 and bias", false],
     ["depth ≤ 3 and depth ≠ 4 and 2 × depth ≥ 6", true],
-    // What is no number meets no comparison, and neither its opposite.
+    // A value that is not a number satisfies neither a comparison nor its opposite.
     ["log({optimizer/lr}) > 0", false],
     ["not (log({optimizer/lr}) > 0)", false],
     ["0.1 + 0.2 <= 0.3 + 0 * depth", true],
@@ -68,7 +68,7 @@ describe("readConstraints", () => {
     expect(holds(text)).toBe(expected);
   });
 
-  it("holds wherever it mentions a dimension that is not active", () => {
+  it("holds wherever it mentions an inactive dimension", () => {
     expect(holds("beta < 0.5")).toBe(true);
     expect(holds("beta < 0.5 and depth > 60")).toBe(true);
     expect(holds("beta < 0.5", { ...point, act: "gelu", beta: 0.7 })).toBe(false);
@@ -142,11 +142,11 @@ describe("readConstraints", () => {
       'character; must belong to a number, a name or an operator: "\\"gelu" at character 8 of "act == \\"gelu". End the text with the same quotation mark.',
     ],
     ["", 'constraint; must be a text of 1 to 1000 characters: "". Write for example depth*width <= 4096.'],
-  ])("refuses %j, and says where and why", (text, message) => {
+  ])("refuses %j, and reports where and why", (text, message) => {
     expect(issueOf(text)).toBe(`constraints[0]: ${message}`);
   });
 
-  it("refuses what is nested beyond reason, and what is no list of texts", () => {
+  it("refuses excessive nesting, and anything but a list of strings", () => {
     expect(issueOf(`${"(".repeat(60)}bias${")".repeat(60)}`)).toContain("must be at most 50 deep");
     expect(issueOf(`${"not ".repeat(60)}bias`)).toContain("must be at most 50 deep");
     expect(issueOf(`${"-".repeat(60)}depth < 1`)).toContain("must be at most 50");
@@ -155,7 +155,7 @@ describe("readConstraints", () => {
     expect(readConstraints(space, Array<string>(65).fill("bias"))).toMatchObject({ issues: [{ path: "constraints" }] });
   });
 
-  it("evaluates as arithmetic does, and never calls anything for text of any kind", () => {
+  it("evaluates arithmetic correctly, and executes nothing whatever the string", () => {
     fc.assert(
       fc.property(arithmetic, ({ text, value }) => {
         fc.pre(Number.isFinite(value));
@@ -175,7 +175,7 @@ describe("readConstraints", () => {
     );
   });
 
-  it("has a violation that grows with the distance, and is 0 exactly where it holds", () => {
+  it("has a violation that grows with the distance, and is 0 exactly where the constraint holds", () => {
     const violation = (text: string, depth: number) => {
       const read = readConstraints(space, [text]);
       return "constraints" in read ? read.constraints[0].violation({ ...point, depth }) : NaN;
@@ -191,7 +191,7 @@ describe("readConstraints", () => {
 describe("regionOf", () => {
   const study = { space, constraints: ["depth*width <= 100", 'act == "relu" or depth == 1'] };
 
-  it("says which constraints a point breaks", () => {
+  it("names the constraints that a point violates", () => {
     expect(brokenIssues(study, point)).toEqual([
       {
         path: "hyperparameters",
@@ -203,13 +203,13 @@ describe("regionOf", () => {
     expect(validatePoint({ space }, point)).toEqual([]);
   });
 
-  it("is one object as long as the space and the texts are the same, and none without constraints", () => {
+  it("is the same object as long as the space and the constraints are the same, and null without constraints", () => {
     expect(regionOf(study)).toBe(regionOf({ space, constraints: [...study.constraints] }));
     expect(regionOf({ space })).toBeNull();
     expect(regionOf({ space, constraints: ["depth < 3"] })?.allows(point)).toBe(false);
   });
 
-  it("takes a default that breaks a constraint for none", () => {
+  it("treats a default that violates a constraint as missing", () => {
     const usual: SearchSpace = [{ name: "x", kind: "float", low: 0, high: 1, scale: "linear", default: 0.5 }];
     expect(usualHyperparameters({ space: usual })).toEqual({ x: 0.5 });
     expect(usualHyperparameters({ space: usual, constraints: ["x <= 0.5"] })).toEqual({ x: 0.5 });
@@ -217,12 +217,12 @@ describe("regionOf", () => {
   });
 });
 
-/** A number as constraints read it: without a sign in front. */
+/** A number in the syntax of constraints, which has no sign in a literal. */
 function literal(value: number): string {
   return value < 0 ? `(0 - ${String(-value)})` : String(value);
 }
 
-/** Texts of arithmetic with their values, by another way than that of the constraints. */
+/** Arithmetic expressions with their values, computed independently of the constraint code. */
 const { arithmetic } = fc.letrec<{ arithmetic: { text: string; value: number } }>((tie) => ({
   arithmetic: fc.oneof(
     { maxDepth: 5 },

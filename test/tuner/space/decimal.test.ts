@@ -6,7 +6,7 @@ const seed = 20_250_112;
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e300, max: 1e300 });
 
 describe("decimalExponent", () => {
-  it("is the exponent of the shortest exact text, for every size and next to powers of ten", () => {
+  it("is the exponent of the shortest exact decimal string, at every magnitude and next to powers of ten", () => {
     const nextToPowers = fc
       .tuple(fc.integer({ min: -300, max: 300 }), fc.constantFrom(1 - 2 ** -53, 1, 1 + 2 ** -52))
       .map(([exponent, factor]) => powerOfTen(exponent) * factor);
@@ -40,13 +40,13 @@ describe("roundToExponent", () => {
     expect(roundToExponent(x, exponent)).toBe(rounded);
   });
 
-  it("is the double nearest to a decimal with that last digit, and stays where it is", () => {
+  it("is the double nearest to a decimal with that last digit, and is idempotent", () => {
     fc.assert(
       fc.property(finite, fc.integer({ min: 1, max: 15 }), (x, digits) => {
         fc.pre(Math.abs(x) > 1e-250 && Math.abs(x) < 1e250);
         const exponent = decimalExponent(x) - digits + 1;
         const rounded = roundToExponent(x, exponent);
-        // Half a unit of the last digit, and the rounding errors of a double.
+        // Half a unit of the last digit, plus the rounding error of a double.
         expect(Math.abs(rounded - x)).toBeLessThanOrEqual(
           0.5 * powerOfTen(exponent) + 4 * Number.EPSILON * Math.abs(x),
         );

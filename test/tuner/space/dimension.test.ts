@@ -27,7 +27,7 @@ describe("toCoordinate and fromCoordinate", () => {
     { dimension: lr, value: 1, at: 1 },
     { dimension: lr, value: 0.01, at: 0.6 },
     { dimension: share, value: 0.25, at: 0.25 },
-    // Half a cell of room on both sides.
+    // Half a cell of margin on both sides.
     { dimension: grid, value: 0.1, at: 0.1 },
     { dimension: grid, value: 0.3, at: 0.5 },
     { dimension: layers, value: 1, at: 1 / 8 },
@@ -43,7 +43,7 @@ describe("toCoordinate and fromCoordinate", () => {
     expect(fromCoordinate(dimension, at)).toBe(value);
   });
 
-  it("gives every value of a linear range, also the outer ones, the same share of [0, 1]", () => {
+  it("gives every value of a linear range, including the ends, the same share of [0, 1]", () => {
     const counts = new Map<unknown, number>();
     for (let i = 0; i < 4000; i++) {
       const value = fromCoordinate(layers, (i + 0.5) / 4000);
@@ -52,7 +52,7 @@ describe("toCoordinate and fromCoordinate", () => {
     expect([...counts]).toEqual([1, 2, 3, 4].map((value) => [value, 1000]));
   });
 
-  it("takes coordinates outside [0, 1] as its ends", () => {
+  it("clamps coordinates outside [0, 1]", () => {
     for (const [dimension, first, last] of [
       [lr, 1e-5, 1],
       [share, 0, 1],
@@ -67,7 +67,7 @@ describe("toCoordinate and fromCoordinate", () => {
     }
   });
 
-  it("writes grid points as people do", () => {
+  it("writes grid points as people write them", () => {
     const tenths: Dimension = { name: "t", kind: "float", low: 0, high: 1, scale: "linear", step: 0.1 };
     const values = Array.from({ length: 11 }, (_, i) => fromCoordinate(tenths, (i + 0.5) / 11));
     expect(values).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]);
@@ -75,7 +75,7 @@ describe("toCoordinate and fromCoordinate", () => {
     expect(fromCoordinate(cents, toCoordinate(cents, 0.07))).toBe(0.07);
   });
 
-  it("rounds floats to digits that people read", () => {
+  it("rounds floats to a readable number of digits", () => {
     expect(fromCoordinate(lr, 0.3)).toBe(0.0003162277660168);
     expect(fromCoordinate(share, 1 / 3)).toBe(0.3333333333333);
     expect(fromCoordinate({ ...share, low: -1000, high: 1000 }, 1 / 3)).toBe(-333.3333333333);
@@ -112,7 +112,7 @@ describe("toCoordinate and fromCoordinate", () => {
     );
   });
 
-  it("keeps an arbitrary float to 13 digits, its own on the log scale and the range's on the linear one", () => {
+  it("keeps an arbitrary float to 13 digits, relative to the value on the log scale and to the range on the linear one", () => {
     const range = fc.tuple(
       fc.double({ min: 1e-9, max: 1e9, noNaN: true }),
       fc.double({ min: 1.001, max: 1e9, noNaN: true }),
@@ -123,7 +123,7 @@ describe("toCoordinate and fromCoordinate", () => {
         const dimension: Dimension = { name: "x", kind: "float", low, high, scale };
         const value = Math.min(high, scale === "log" ? low * factor ** at : low + at * (high - low));
         const back = Number(fromCoordinate(dimension, toCoordinate(dimension, value)));
-        // A double has 16 digits itself, which a range far from 0 compared with its width feels.
+        // A double itself has 16 digits, which matters for a range far from 0 compared with its width.
         const bound = scale === "log" ? 1e-12 * value : 1e-12 * (high - low) + 1e-14 * high;
         expect(Math.abs(back - value)).toBeLessThanOrEqual(bound);
       }),
@@ -131,7 +131,7 @@ describe("toCoordinate and fromCoordinate", () => {
     );
   });
 
-  it("keeps floats of up to 12 digits, the way people give them, exactly", () => {
+  it("keeps floats of up to 12 digits, as people write them, exactly", () => {
     const digits = fc.integer({ min: 1, max: 999_999_999_999 });
     fc.assert(
       fc.property(digits, fc.integer({ min: -20, max: 8 }), (significand, exponent) => {
@@ -145,7 +145,7 @@ describe("toCoordinate and fromCoordinate", () => {
 });
 
 describe("inactiveCoordinate", () => {
-  it("is the middle, but a level of its own for a categorical dimension", () => {
+  it("is the middle of the range, and a separate level for a categorical dimension", () => {
     expect([lr, grid, width, size].map(inactiveCoordinate)).toEqual([0.5, 0.5, 0.5, 0.5]);
     expect(inactiveCoordinate(opt)).toBe(0);
     expect([0.1, 0.5, 0.9].map((at) => toCoordinate(opt, fromCoordinate(opt, at)))).not.toContain(0);
@@ -187,7 +187,7 @@ describe("valueProblem", () => {
     expect(valueProblem(dimension, value)).toBe(problem);
   });
 
-  it("takes a grid point with the noise of arithmetic", () => {
+  it("accepts a grid point with rounding errors", () => {
     expect(valueProblem(grid, 0.1 + 0.2)).toBeNull();
     expect(fromCoordinate(grid, toCoordinate(grid, 0.1 + 0.2))).toBe(0.3);
   });

@@ -17,7 +17,7 @@ import { spaceAndPoint, spaces } from "../arbitraries.ts";
 
 const seed = 20_250_102;
 
-/** momentum hangs on method; nesterov hangs on momentum's method and on layers, two levels down. */
+/** momentum depends on method; nesterov depends on momentum's method and on layers, two levels down. */
 const nested: SearchSpace = [
   { name: "method", kind: "categorical", choices: ["sgd", "adam", "map"], default: "sgd" },
   { name: "layers", kind: "int", low: 1, high: 2, scale: "linear", default: 2 },
@@ -46,7 +46,7 @@ describe("encode and decode", () => {
     {
       x: [0.99, 0.9, 0.4, 0.25, 0.9],
       hyperparameters: { method: "map", layers: 2 },
-      // schedule is a categorical dimension: inactive is a level of its own. Its children are inactive with it.
+      // schedule is a categorical dimension: inactive is a separate level. Its children are inactive with it.
       encoded: [5 / 6, 0.75, 0, 0.5, 0.5],
     },
   ])("$hyperparameters", ({ x, hyperparameters, encoded }) => {
@@ -69,7 +69,7 @@ describe("encode and decode", () => {
     );
   });
 
-  it("decode to hyperparameters without a fault, in the order of the space", () => {
+  it("decode to valid hyperparameters, in the order of the space", () => {
     fc.assert(
       fc.property(spaceAndPoint, ([space, x]) => {
         expect(validateSpace(space)).toEqual([]);
@@ -82,7 +82,7 @@ describe("encode and decode", () => {
     );
   });
 
-  it("tell any two hyperparameters apart that differ", () => {
+  it("distinguish any two hyperparameter configurations that differ", () => {
     fc.assert(
       fc.property(
         spaces().chain((space) => {
@@ -123,12 +123,12 @@ describe("encode and decode", () => {
     expect(() => encode(nested, hyperparameters)).toThrow(new InvalidInput([{ path, message }]));
   });
 
-  it("refuse coordinates that are none", () => {
+  it("refuse invalid coordinates", () => {
     expect(() => decode(nested, [0.5])).toThrow(new RangeError("coordinates; must be 5 numbers: 1"));
     expect(() => decode(nested, [0, 0, 0, NaN, 0])).toThrow(new RangeError("coordinate 3; must be a number: NaN"));
   });
 
-  it("know a missing value from what every object inherits", () => {
+  it("distinguish a missing value from the properties that every object inherits", () => {
     const space: SearchSpace = [
       { name: "valueOf", kind: "categorical", choices: [1, 2] },
       { name: "toString", kind: "float", low: 0, high: 1, scale: "linear", when: { valueOf: [2] } },
@@ -141,12 +141,12 @@ describe("encode and decode", () => {
 });
 
 describe("isActive", () => {
-  it("asks for the parents' values and for the parents' parents'", () => {
+  it("checks the values of all ancestors", () => {
     const floor = nested[3];
     expect(isActive(nested, floor, { method: "sgd", layers: 2, schedule: "cosine" })).toBe(true);
     expect(isActive(nested, floor, { method: "sgd", layers: 1, schedule: "cosine" })).toBe(false);
     expect(isActive(nested, floor, { method: "sgd", layers: 2, schedule: "flat" })).toBe(false);
-    // schedule has a value here, but is itself not active.
+    // schedule has a value here, but is itself inactive.
     expect(isActive(nested, floor, { method: "map", layers: 2, schedule: "cosine" })).toBe(false);
     expect(isActive(nested, nested[0], {})).toBe(true);
     expect(isActive(nested, { name: "other", kind: "ordinal", levels: [1] }, {})).toBe(false);
@@ -154,7 +154,7 @@ describe("isActive", () => {
 });
 
 describe("hyperparametersKey and sameHyperparameters", () => {
-  it("do not see the order of names, and see everything else", () => {
+  it("ignore the order of names, and nothing else", () => {
     expect(sameHyperparameters({ a: 1, b: "x" }, { b: "x", a: 1 })).toBe(true);
     expect(hyperparametersKey({ b: "x", a: 1 })).toBe('{"a":1,"b":"x"}');
     for (const other of [
@@ -170,7 +170,7 @@ describe("hyperparametersKey and sameHyperparameters", () => {
 });
 
 describe("defaultHyperparameters", () => {
-  it("takes the default of every active dimension", () => {
+  it("contains the default of every active dimension", () => {
     const space: SearchSpace = [...nested.slice(0, 2), { ...nested[2], default: "flat" } as SearchSpace[number]];
     expect(defaultHyperparameters(space)).toEqual({ method: "sgd", layers: 2, schedule: "flat" });
     const map = [{ ...space[0], default: "map" } as SearchSpace[number], ...space.slice(1)];

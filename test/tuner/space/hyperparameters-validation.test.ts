@@ -14,7 +14,7 @@ describe("validateHyperparameters", () => {
 
   it.each<{ name: string; hyperparameters: unknown; issues: readonly [path: string, message: string][] }>([
     {
-      name: "no object",
+      name: "not an object",
       hyperparameters: [1],
       issues: [["hyperparameters", "hyperparameters; must be an object of values by name: [1]"]],
     },
@@ -67,12 +67,12 @@ describe("validateHyperparameters", () => {
         ],
       ],
     },
-  ])("tells $name", ({ hyperparameters, issues }) => {
+  ])("reports $name", ({ hyperparameters, issues }) => {
     const expected: Issue[] = issues.map(([path, message]) => ({ path, message }));
     expect(validateHyperparameters(space, hyperparameters)).toEqual(expected);
   });
 
-  it("finds no fault in what is right", () => {
+  it("accepts valid hyperparameters", () => {
     for (const hyperparameters of [
       { method: "sgd", layers: 9, step: 0.75 },
       { step: 0, layers: 1, method: "sghmc", friction: 0.25 },

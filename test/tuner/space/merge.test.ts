@@ -40,7 +40,7 @@ describe("mergeSpace", () => {
       merged: ["lr=float(1e-4,0.1,log,default=0.02)", ...base.slice(1).map(formatDimension), "width=int(16,1024,log)"],
     },
     {
-      name: "keeps a default that still is a value, and a condition",
+      name: "keeps a default that is still valid, and a condition",
       overrides: ["lr=float(1e-3,1,log)", "friction=float(0.05,0.5)"],
       merged: [
         "lr=float(0.001,1,log,default=0.01)",
@@ -50,7 +50,7 @@ describe("mergeSpace", () => {
       ],
     },
     {
-      name: "drops a default that is no value any more",
+      name: "drops a default that is no longer valid",
       overrides: ["lr=float(1e-5,1e-3,log)"],
       merged: ["lr=float(1e-5,0.001,log)", ...base.slice(1).map(formatDimension)],
     },
@@ -60,7 +60,7 @@ describe("mergeSpace", () => {
       merged: [...base.slice(0, 3).map(formatDimension), "friction=float(0,1,default=0.1) when(method=sghmc|sgld)"],
     },
     {
-      name: "narrows conditions to what an overridden parent can be, and drops what can never be active",
+      name: "narrows conditions to the values of an overridden parent, and drops dimensions that can never be active",
       overrides: ["method=choice(map,sgld)"],
       merged: [
         "lr=float(1e-5,1,log,default=0.01)",
@@ -69,7 +69,7 @@ describe("mergeSpace", () => {
       ],
     },
     {
-      name: "keeps what was given even if it can never be active, for validation to report",
+      name: "keeps given dimensions even if they can never be active, for validation to report",
       overrides: ["method=choice(map,sgld)", "friction=float(0,0.5)"],
       merged: [
         "lr=float(1e-5,1,log,default=0.01)",
@@ -88,7 +88,7 @@ describe("mergeSpace", () => {
       ],
     },
     {
-      name: "takes the last of several overrides of one dimension",
+      name: "uses the last of several overrides of one dimension",
       overrides: ["lr=float(1e-4,1,log)", "lr=float(1e-3,1,log)"],
       merged: ["lr=float(0.001,1,log,default=0.01)", ...base.slice(1).map(formatDimension)],
     },
@@ -96,7 +96,7 @@ describe("mergeSpace", () => {
     expect(mergeSpace(base, dimensions(...overrides)).map(formatDimension)).toEqual(merged);
   });
 
-  describe("with what the objective says of dimensions that its space lacks", () => {
+  describe("with the objective's knowledge of dimensions that its space lacks", () => {
     const space = dimensions("s=float(0.1,10,log,default=2)", "lr=float(1e-4,1,log,default=0.01)");
     const branches = dimensions(
       "lr=float(1e-4,1,log,default=0.01) when(method=map|sgld)",
@@ -107,7 +107,7 @@ describe("mergeSpace", () => {
 
     it.each<{ name: string; overrides: string[]; merged: string[] }>([
       {
-        name: "gives a new dimension the objective's default where that is a value, of each kind",
+        name: "gives a new dimension of any kind the objective's default where that is a valid value",
         overrides: [
           "noise=choice(fixed,learned)",
           "width=int(8,64)",
@@ -126,7 +126,7 @@ describe("mergeSpace", () => {
         ],
       },
       {
-        name: "gives none that is not a value, and keeps one that was given",
+        name: "gives no invalid default, and keeps a given one",
         overrides: ["width=int(8,32)", "noise=choice(fixed,learned,default=fixed)"],
         merged: [
           "s=float(0.1,10,log,default=2)",
@@ -136,7 +136,7 @@ describe("mergeSpace", () => {
         ],
       },
       {
-        name: "brings a parent's branches with it, for the values that the parent has",
+        name: "adds a parent's branches with it, for the values that the parent can take",
         overrides: ["method=choice(map,sgld,hmc)"],
         merged: [
           "s=float(0.1,10,log,default=2)",
@@ -173,7 +173,7 @@ describe("mergeSpace", () => {
     expect(mergeSpace(tree, dimensions("a=choice(x)")).map(({ name }) => name)).toEqual(["a", "d"]);
   });
 
-  it("leaves a circle for validation to tell", () => {
+  it("leaves a cycle for validation to report", () => {
     const circle = mergeSpace([], dimensions("a=choice(1,2) when(b=1)", "b=choice(1,2) when(a=1)", "c=float(0,1)"));
     expect(circle.map(({ name }) => name)).toEqual(["c", "a", "b"]);
     expect(validateSpace(circle)).toEqual([
@@ -181,10 +181,10 @@ describe("mergeSpace", () => {
     ]);
   });
 
-  it("changes nothing the second time, and leaves a right space right", () => {
+  it("is idempotent, and keeps a valid space valid", () => {
     fc.assert(
       fc.property(spaces(), spaces(), fc.nat(6), (space, others, count) => {
-        // Overrides of the base's own dimensions, in the ranges of others, and new ones.
+        // Overrides of the base's own dimensions with the ranges of others, and new dimensions.
         const renamed = others.slice(0, count).map((dimension, index): Dimension => {
           const { when, default: value, ...bare } = dimension;
           return { ...bare, name: index % 2 === 0 ? space[index % space.length].name : `new${index}` } as Dimension;
@@ -194,7 +194,7 @@ describe("mergeSpace", () => {
         const overridden = renamed.map(({ name }) => `space.${name}.`);
         const blamed = validateSpace(merged)
           .filter(({ path }) => !overridden.some((start) => path.startsWith(start)))
-          // A parent turned into a float is an error of the override that shows at its children.
+          // A parent turned into a float is an error of the override that is reported at its children.
           .filter(({ message }) => !message.endsWith("is float"));
         expect(blamed).toEqual([]);
       }),

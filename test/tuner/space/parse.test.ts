@@ -33,7 +33,7 @@ describe("parseSpace", () => {
     expect(parseSpace(parse(yaml))).toEqual({ space });
   });
 
-  it("reads every space back from JSON, from YAML and from text", () => {
+  it("reads every space back from JSON, from YAML and from the string syntax", () => {
     fc.assert(
       fc.property(spaces(), (space) => {
         expect(parseSpace(JSON.parse(JSON.stringify(space)))).toEqual({ space });
@@ -47,7 +47,7 @@ describe("parseSpace", () => {
     );
   });
 
-  it("tells what is wrong with every entry, read or not, and does not blame the children of an unreadable one", () => {
+  it("reports every invalid entry, parsed or not, and does not blame the children of an unreadable one", () => {
     const issues = (value: unknown) => {
       const parsed = parseSpace(value);
       return "issues" in parsed ? parsed.issues.map(({ path, message }) => `${path}: ${message}`) : [];

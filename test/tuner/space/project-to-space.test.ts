@@ -33,7 +33,7 @@ describe("fitToSpace", () => {
     expect(given).toStrictEqual(before);
   });
 
-  it("decides which trials of an earlier space strategies see", () => {
+  it("decides which trials of an earlier space the strategies see", () => {
     const study = studyOf(space);
     const trials = [
       measured(0, suggested({ lr: 0.1 }), 1),

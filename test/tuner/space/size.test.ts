@@ -37,7 +37,7 @@ describe("spaceSize", () => {
       size: 5,
     },
     {
-      name: "a large int of which a child asks for two values",
+      name: "a large int with a child active at two of its values",
       space: [
         { name: "k", kind: "int", low: 1, high: 1_000_000, scale: "log" },
         { name: "c", kind: "ordinal", levels: [1, 2, 3], when: { k: [7, 8] } },
@@ -48,7 +48,7 @@ describe("spaceSize", () => {
     expect(spaceSize(space)).toBe(size);
   });
 
-  it("is the length of the list of all hyperparameters", () => {
+  it("is the number of hyperparameter configurations", () => {
     fc.assert(
       fc.property(
         spaces({ discrete: true }).filter((space) => space.length <= 5),
@@ -62,13 +62,13 @@ describe("spaceSize", () => {
     );
   });
 
-  it("counts many branches that have nothing to do with each other", () => {
+  it("counts many independent branches", () => {
     const parents = Array.from({ length: 32 }, (_, i) => binary(`p${i}`));
     const children = Array.from({ length: 32 }, (_, i) => binary(`c${i}`, { [`p${i}`]: [1] }));
     expect(spaceSize([...parents, ...children])).toBe(3 ** 32);
   });
 
-  it("counts a child of many parents", () => {
+  it("counts a child with many parents", () => {
     const parents = Array.from({ length: 40 }, (_, i) => binary(`p${i}`));
     const when = Object.fromEntries(parents.map(({ name }) => [name, [1]]));
     expect(spaceSize([...parents, binary("c", when)])).toBe(2 ** 40 + 1);

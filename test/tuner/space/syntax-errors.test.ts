@@ -177,7 +177,7 @@ describe("parseDimension", () => {
       message:
         'dimension; must end after its brackets: "y". Write for example x=float(1e-5,1,log) when(method=sghmc|sgld).',
     },
-    // Syntax is right from here on; what it says is not.
+    // From here on the syntax is valid, but the content is not.
     {
       text: "x=float(1,0)",
       path: "space.x.high",
@@ -202,7 +202,7 @@ describe("parseDimension", () => {
     expect(parseDimension(text)).toEqual({ issues: [{ path, message }] });
   });
 
-  it("tells everything that is wrong with a dimension at once", () => {
+  it("reports everything that is wrong with a dimension at once", () => {
     expect(parseDimension("x=int(0.5,0,log,step=2)")).toEqual({
       issues: [
         { path: "space.x.low", message: "low; must be an integer from -1e12 to 1e12: 0.5" },

@@ -45,7 +45,7 @@ describe("parseDimension", () => {
       text: 'when=float(0,1)when(default="a b"|false)',
       dimension: { name: "when", kind: "float", low: 0, high: 1, scale: "linear", when: { default: ["a b", false] } },
     },
-    // The words of the syntax are ordinary texts in the position of a value.
+    // The keywords of the syntax are ordinary strings in the position of a value.
     {
       text: "w=choice(log,step,when,default)",
       dimension: { name: "w", kind: "categorical", choices: ["log", "step", "when", "default"] },
@@ -58,7 +58,7 @@ describe("parseDimension", () => {
     expect(parseDimension(text)).toEqual({ dimension });
   });
 
-  it("answers any text with a dimension or an issue", () => {
+  it("returns a dimension or an issue for any string", () => {
     const piece = fc.constantFrom(
       "lr",
       "=",
@@ -108,7 +108,7 @@ describe("formatDimension", () => {
     expect(formatDimension(parsed.dimension)).toBe(text);
   });
 
-  it("is read back as the same dimension", () => {
+  it("round-trips through the parser", () => {
     fc.assert(
       fc.property(spaces(), (space) => {
         for (const dimension of space) {
@@ -119,7 +119,7 @@ describe("formatDimension", () => {
     );
   });
 
-  it("writes any value so that it stays what it is", () => {
+  it("writes any value so that it keeps its type and value", () => {
     fc.assert(
       fc.property(label, (value) => {
         const dimension: Dimension = { name: "x", kind: "categorical", choices: [value], default: value };

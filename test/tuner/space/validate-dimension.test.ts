@@ -16,7 +16,7 @@ describe("validateDimension", () => {
     { name: "no name", dimension: { ...float, name: undefined }, issues: [["name", `${nameRule}: missing`]] },
     { name: "an empty name", dimension: { ...float, name: "" }, issues: [["name", `${nameRule}: ""`]] },
     {
-      name: "a name of other signs",
+      name: "a name with forbidden characters",
       dimension: { ...float, name: "a=b" },
       issues: [["name", `${nameRule}: "a=b"`]],
     },
@@ -41,13 +41,13 @@ describe("validateDimension", () => {
       issues: [["name", 'name; must be in Unicode\'s composed form (NFC): "gro\u0308\u00dfe". Write gr\u00f6\u00dfe.']],
     },
     {
-      name: "a name no object can have",
+      name: "a name that no object key can have",
       dimension: { ...float, name: "__proto__" },
       issues: [["name", 'name; must not be reserved: "__proto__"']],
     },
     { name: "no kind", dimension: { name: "x" }, issues: [["kind", `kind; must be ${kinds}: missing`]] },
     {
-      name: "another kind",
+      name: "an unknown kind",
       dimension: { ...float, kind: "real" },
       issues: [["kind", `kind; must be ${kinds}: "real"`]],
     },
@@ -57,7 +57,7 @@ describe("validateDimension", () => {
       issues: [["kind", `kind; must be ${kinds}: "toString"`]],
     },
     {
-      name: "another field",
+      name: "an unknown field",
       dimension: { ...choice, lo: 3 },
       issues: [["lo", 'field; must be one of name, kind, choices, default, likely, when: "lo"']],
     },
@@ -84,12 +84,12 @@ describe("validateDimension", () => {
       issues: [["high", `high; ${floatRule}: 1e200`]],
     },
     {
-      name: "ends of another type",
+      name: "ends of the wrong type",
       dimension: { ...float, low: "0" },
       issues: [["low", `low; ${floatRule}: "0"`]],
     },
     {
-      name: "broken ints",
+      name: "fractional ints",
       dimension: { ...int, low: 0.5, high: 1e13 },
       issues: [
         ["low", `low; ${intRule}: 0.5`],
@@ -107,17 +107,17 @@ describe("validateDimension", () => {
       issues: [["high", "high; must be > low (3): 3. For a constant, write x=choice(3)."]],
     },
     {
-      name: "hardly a range",
+      name: "a range that is too narrow",
       dimension: { ...float, low: 1, high: 1 + 1e-13 },
       issues: [["high", "high; must be above low (1) by 1e-12 or more: 1.0000000000001"]],
     },
     {
-      name: "next to nothing",
+      name: "a range that is almost empty",
       dimension: { ...float, low: 0, high: 1e-200 },
       issues: [["high", "high; must be above low (0) by 1e-150 or more: 1e-200"]],
     },
     {
-      name: "another scale",
+      name: "an unknown scale",
       dimension: { ...float, scale: "ln" },
       issues: [["scale", 'scale; must be "linear" or "log": "ln"']],
     },
@@ -127,7 +127,7 @@ describe("validateDimension", () => {
       issues: [["low", "low; must be > 0 on a log scale: 0. Raise low, or use the linear scale."]],
     },
     {
-      name: "log from next to 0",
+      name: "log from almost 0",
       dimension: { ...float, scale: "log", low: 1e-160 },
       issues: [["low", "low; must be ≥ 1e-150 on a log scale: 1e-160. Raise low, or use the linear scale."]],
     },
@@ -147,12 +147,12 @@ describe("validateDimension", () => {
       issues: [["step", "step; must be a number > 0: 0"]],
     },
     {
-      name: "a step that is no number",
+      name: "a step that is not a number",
       dimension: { ...float, step: "0.1" },
       issues: [["step", 'step; must be a number > 0: "0.1"']],
     },
     {
-      name: "a broken step of ints",
+      name: "a fractional step of ints",
       dimension: { ...int, step: 1.5 },
       issues: [["step", "step; must be an integer ≥ 1: 1.5"]],
     },
@@ -177,7 +177,7 @@ describe("validateDimension", () => {
       issues: [["choices", "choices; must be a list of at least one value: []"]],
     },
     {
-      name: "choices that are none",
+      name: "invalid choices",
       dimension: { ...choice, choices: ["a", null, NaN, ["b"]] },
       issues: [
         [
@@ -192,7 +192,7 @@ describe("validateDimension", () => {
       ],
     },
     {
-      name: "a choice twice",
+      name: "a duplicate choice",
       dimension: { ...choice, choices: ["a", "b", "a"] },
       issues: [["choices[2]", 'choice; must be given once: "a"']],
     },
@@ -202,7 +202,7 @@ describe("validateDimension", () => {
       issues: [["levels[1]", "level; must be given once: 1"]],
     },
     {
-      name: "a default outside",
+      name: "a default outside the range",
       dimension: { ...float, default: 2 },
       issues: [["default", "default; must be a number from 0 to 1: 2"]],
     },
@@ -212,12 +212,12 @@ describe("validateDimension", () => {
       issues: [["default", "default; must be 0 plus a multiple of 5: 7"]],
     },
     {
-      name: "a default that is no choice",
+      name: "a default that is not a choice",
       dimension: { ...choice, default: "c" },
       issues: [["default", 'default; must be one of "a", "b": "c"']],
     },
     {
-      name: "a likely value outside",
+      name: "a likely value outside the range",
       dimension: { ...float, likely: 2 },
       issues: [["likely", "likely; must be a number from 0 to 1: 2"]],
     },
@@ -227,7 +227,7 @@ describe("validateDimension", () => {
       issues: [["within", "within; must go with likely: 0.1. Add likely=VALUE, or leave within out."]],
     },
     {
-      name: "a precision of nothing",
+      name: "a zero precision",
       dimension: { ...float, likely: 0.5, within: 0 },
       issues: [["within", "within; must be a number > 0: 0"]],
     },
@@ -237,7 +237,7 @@ describe("validateDimension", () => {
       issues: [["within", "within; must be a factor > 1 on the log scale: 1"]],
     },
     {
-      name: "when is no object",
+      name: "when is not an object",
       dimension: { ...float, when: "method" },
       issues: [["when", 'when; must name at least one other dimension and its values: "method"']],
     },
@@ -247,7 +247,7 @@ describe("validateDimension", () => {
       issues: [["when", "when; must name at least one other dimension and its values: {}"]],
     },
     {
-      name: "when has no list",
+      name: "when has no list of values",
       dimension: { ...float, when: { method: "sgd" } },
       issues: [["when.method", 'when.method; must be a list of at least one value: "sgd"']],
     },
@@ -256,14 +256,14 @@ describe("validateDimension", () => {
       dimension: { ...float, when: { method: ["sgd", "sgd"] } },
       issues: [["when.method[1]", 'value; must be given once: "sgd"']],
     },
-  ])("tells $name", ({ dimension, issues }) => {
+  ])("reports $name", ({ dimension, issues }) => {
     expect(validateDimension(dimension, "at")).toEqual(
       issues.map(([field, message]) => ({ path: `at.${field}`, message })),
     );
   });
 });
 
-it("takes a thousand choices, no more, and in no time", () => {
+it("accepts a thousand choices, no more, and checks them fast", () => {
   const choices = (count: number) => ({
     name: "x",
     kind: "categorical",

@@ -13,7 +13,7 @@ const nameRule =
 describe("validateSpace", () => {
   it.each<{ name: string; space: unknown; issues: readonly [path: string, message: string][] }>([
     {
-      name: "no list",
+      name: "not a list",
       space: { lr: float },
       issues: [
         [
@@ -24,7 +24,7 @@ describe("validateSpace", () => {
     },
     { name: "nothing", space: undefined, issues: [["space", "space; must be a list of dimensions: missing"]] },
     {
-      name: "no dimension",
+      name: "no dimensions",
       space: [],
       issues: [["space", "space; must have at least one dimension: []. Add one, for example lr=float(1e-5,1,log)."]],
     },
@@ -34,12 +34,12 @@ describe("validateSpace", () => {
       issues: [["space", "space; must have at most 64 dimensions: 65. Leave out those that matter least."]],
     },
     {
-      name: "no object",
+      name: "not an object",
       space: [3],
       issues: [["space[0]", 'dimension; must be an object or a text such as "lr=float(1e-5,1,log)": 3']],
     },
     {
-      name: "a name twice",
+      name: "a duplicate name",
       space: [float, int],
       issues: [["space[1].name", 'name; must be given once: "x". Rename one.']],
     },
@@ -49,7 +49,7 @@ describe("validateSpace", () => {
       issues: [["space.x.when.metod", 'parent; must be a dimension of the space: "metod". It has method, layers.']],
     },
     {
-      name: "an unknown parent in a space of one",
+      name: "an unknown parent in a space of one dimension",
       space: [{ ...float, when: { method: ["sgd"] } }],
       issues: [["space.x.when.method", 'parent; must be a dimension of the space: "method"']],
     },
@@ -72,16 +72,16 @@ describe("validateSpace", () => {
       issues: [["space.x.when.lr", 'parent; must be categorical, ordinal or int: "lr" is float']],
     },
     {
-      name: "what the parent cannot be",
+      name: "a value that the parent cannot take",
       space: [method, layers, { ...float, when: { method: ["sgd", "adam"], layers: [4] } }],
       issues: [
         ["space.x.when.method[1]", 'value of method; must be one of "sgd", "map": "adam"'],
         ["space.x.when.layers[0]", "value of layers; must be an integer from 1 to 3: 4"],
       ],
     },
-    // A faulty parent is reported once, on its own.
+    // An invalid parent is reported once, by itself.
     {
-      name: "a faulty parent",
+      name: "an invalid parent",
       space: [
         { ...method, choices: [] },
         { ...float, when: { method: ["sgd"] } },
@@ -89,7 +89,7 @@ describe("validateSpace", () => {
       issues: [["space.method.choices", "choices; must be a list of at least one value: []"]],
     },
     {
-      name: "many things at once",
+      name: "many problems at once",
       space: [
         { ...int, name: "1", high: -1, step: -1 },
         { ...float, scale: "log", default: "a", when: { z: [] } },
@@ -103,11 +103,11 @@ describe("validateSpace", () => {
         ["space.x.when.z", 'parent; must be a dimension of the space: "z"'],
       ],
     },
-  ])("tells $name", ({ space, issues }) => {
+  ])("reports $name", ({ space, issues }) => {
     expect(validateSpace(space)).toEqual(issues.map(([path, message]) => ({ path, message })));
   });
 
-  it("finds no fault in what is right", () => {
+  it("accepts valid spaces", () => {
     expect(
       validateSpace([
         { ...method, default: "map" },

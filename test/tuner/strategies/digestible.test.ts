@@ -1,6 +1,6 @@
 /**
- * Whatever `tell` accepts, suggestions, importance, check and slices digest. CREDENCE_DIGEST_RUNS multiplies how many cases
- * are drawn (1 by default; each takes some hundredths of a second on a processor).
+ * Suggestions, importance, check and slices handle everything that `tell` accepts. CREDENCE_DIGEST_RUNS multiplies the
+ * number of cases (1 by default; each takes a few hundredths of a second of processor time).
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -41,7 +41,7 @@ function resultsIn(dimension: number, maxLength: number): fc.Arbitrary<Result[]>
     value,
     standardError,
   });
-  // Some repeat the point before them.
+  // Some repeat the previous point.
   return fc.array(fc.tuple(one, fc.boolean()), { maxLength }).map((all) => {
     let last: number[] | null = null;
     return all.map(([result, repeats]) => {
@@ -89,7 +89,7 @@ function expectValid(space: SearchSpace, hyperparameters: Hyperparameters): void
   }
 }
 
-/** Two suggestions in a row, each valid and new, or nothing left. */
+/** Two suggestions in a row, each valid and new, or none if nothing is left. */
 function expectSuggestions(space: SearchSpace, trials: readonly Trial[], strategy = {}): void {
   const study = studyOf(space, { strategy });
   const past = [...trials];
@@ -118,7 +118,7 @@ function expectAnswers(space: SearchSpace, trials: readonly Trial[]): void {
 const times = Number(process.env["CREDENCE_DIGEST_RUNS"] ?? 1);
 
 describe("the whole pipeline", { timeout: 120_000 * times }, () => {
-  it("digests any finite value and any standard error", () => {
+  it("handles any finite value and any standard error", () => {
     fc.assert(
       fc.property(resultsIn(2, 24), (results) => {
         const trials = trialsOf(square, results);
@@ -167,13 +167,13 @@ describe("the whole pipeline", { timeout: 120_000 * times }, () => {
       complete((i) => i).map((r, i) => ({ ...r, standardError: 10 ** (16 * i - 160) })),
     ],
     ["only pending points", line(8).map((at): Result => ({ at, kind: "pending", value: 0 }))],
-  ])("digests %s", (_, results) => {
+  ])("handles %s", (_, results) => {
     const trials = trialsOf(square, results);
     expectSuggestions(square, trials, { startup: 2 });
     expectAnswers(square, trials);
   });
 
-  it("digests sixty dimensions, and categories with one choice", () => {
+  it("handles sixty dimensions, and categorical dimensions with one choice", () => {
     const wide: SearchSpace = Array.from({ length: 60 }, (_, k) => unit(`x${k}`));
     const flat: SearchSpace = [{ kind: "categorical", name: "only", choices: ["one"] }, unit("a")];
     const single: SearchSpace = [{ kind: "categorical", name: "only", choices: ["one"] }];

@@ -25,7 +25,7 @@ function branin({ a, b }: Hyperparameters): number {
   return valley ** 2 + 10 * (1 - 1 / (8 * Math.PI)) * Math.cos(x) + 10;
 }
 
-/** Tunes one trial at a time, and gives the trials. */
+/** Tunes one trial at a time, and returns the trials. */
 function tune(strategy: Strategy, study: Study, f: (h: Hyperparameters) => number, count: number): readonly Trial[] {
   const done: Trial[] = [];
   for (let n = 0; n < count; n++) {
@@ -36,7 +36,7 @@ function tune(strategy: Strategy, study: Study, f: (h: Hyperparameters) => numbe
 }
 
 describe("gpBandit", () => {
-  it("begins with the default configuration, where there is one and it has not been tried", () => {
+  it("begins with the default configuration if it exists and has not been tried", () => {
     const space: SearchSpace = square.map((dimension) => ({ ...dimension, default: 0.5 }) as typeof dimension);
     const [first, second] = gpBandit(studyOf(space), [], key, 2);
     expect(first).toEqual({ hyperparameters: { a: 0.5, b: 0.5 }, reason: { strategy: "default" } });
@@ -44,7 +44,7 @@ describe("gpBandit", () => {
     expect(gpBandit(studyOf(square), [], key, 1)[0].reason).toEqual({ strategy: "gp", phase: "startup" });
   });
 
-  it("fills the space until enough trials are measured, three by default", () => {
+  it("suggests space-filling points until enough trials are measured, three by default", () => {
     const phases = (study: Study) => tune(gpBandit, study, bowl, 8).map(({ reason }) => reason.phase);
     const isStartup = (phase: string | undefined) => phase === "startup";
     expect(phases(studyOf(square)).map(isStartup)).toEqual([
@@ -69,7 +69,7 @@ describe("gpBandit", () => {
     }
   });
 
-  it("finds an oblique valley, records it, and suggests the same from the record", () => {
+  it("finds an oblique valley, records the kernel, and makes the same suggestion from the record", () => {
     const valley = ({ a, b }: Hyperparameters) => 8 * (Number(a) + Number(b) - 1) ** 2 + 0.05 * (Number(a) - 0.3) ** 2;
     const study = studyOf(square, { seed: 3 });
     const done = tune(gpBandit, study, valley, 20);
@@ -82,7 +82,7 @@ describe("gpBandit", () => {
     for (const { reason } of low) expect(reason.kernel?.shears).toBeUndefined();
   });
 
-  it("explores about one time in four when nothing has been learned since the last suggestion", () => {
+  it("explores about one time in four when there are no results since the last suggestion", () => {
     const study = studyOf(square);
     const [suggestion] = gpBandit(study, trials, key, 1);
     const past = [...trials, underWay(16, suggestion)];
@@ -98,7 +98,7 @@ describe("gpBandit", () => {
     }
   });
 
-  it("says what it expected, from which kernel and how many trials", () => {
+  it("records what it expected, from which kernel and how many trials", () => {
     const [{ hyperparameters, reason }] = gpBandit(
       studyOf(square, { strategy: { acquisition: "ucb" } }),
       trials,
@@ -113,7 +113,7 @@ describe("gpBandit", () => {
     expect(reason.feasibility).toBeUndefined();
   });
 
-  it("suggests the same for a maximised metric of the opposite sign", () => {
+  it("suggests the same when maximizing the negated metric", () => {
     const opposite = trialsAt(square, points, (h) => -bowl(h));
     const minimising = gpBandit(studyOf(square), trials, key, 2);
     const maximising = gpBandit(studyOf(square, { direction: "maximize" }), opposite, key, 2);
@@ -137,7 +137,7 @@ describe("gpBandit", () => {
     }
   });
 
-  it("comes far nearer to the minimum of Branin in 25 trials than random search", () => {
+  it("gets far closer to the minimum of Branin in 25 trials than random search", () => {
     const regret = (strategy: Strategy, seed: number) => {
       const found = tune(strategy, studyOf(square, { seed }), branin, 25);
       return Math.min(...found.map(({ values }) => values?.loss ?? NaN)) - 0.397887;

@@ -1,4 +1,4 @@
-/** Several objectives and requirements, by the strategy `gp`. */
+/** Several objectives and requirements with the strategy `gp`. */
 import { describe, expect, it } from "vitest";
 import { fold, makeKey } from "../../../math/random.ts";
 import type { Metric } from "../../../tuner/objective.ts";
@@ -52,10 +52,10 @@ describe("gp with several objectives", () => {
   const study = studyWith(two);
   const trials = tune(gpBandit, study, { f: distances, count: 16 });
 
-  it("covers more of the front than points that fill the space", () => {
+  it("covers more of the front than space-filling points", () => {
     const volume = (list: readonly Trial[]) => paretoFront(study, list)?.hypervolume ?? 0;
     const filling = tune(sobol, study, { f: distances, count: 16 });
-    // On the front √near + √−far is the distance of the two points; what lies below it, by quadrature.
+    // On the front √near + √−far is the distance of the two points; the area below it comes from quadrature.
     const side = Math.sqrt(0.45);
     const steps = 100_000;
     let missing = 0;
@@ -65,7 +65,7 @@ describe("gp with several objectives", () => {
     expect(whole - volume(trials)).toBeLessThan((whole - volume(filling)) / 2);
   });
 
-  it("says what each surrogate predicted, and goes on from its record", () => {
+  it("records what each surrogate predicted, and continues from its record", () => {
     const { reason } = trials[15];
     expect(reason).toMatchObject({ strategy: "gp", phase: "log-ehvi", seen: 15 });
     expect(Object.keys(reason.kernels ?? {})).toEqual(["near", "far"]);
@@ -74,7 +74,7 @@ describe("gp with several objectives", () => {
     expect(again).toEqual(gpBandit(study, trials, key, 1));
   });
 
-  it("spreads several suggestions, of which the first is what it would give alone", () => {
+  it("spreads several suggestions, the first of which is the same as a single one", () => {
     const three = gpBandit(study, trials, key, 3);
     expect(three[0]).toEqual(gpBandit(study, trials, key, 1)[0]);
     const points = three.map(({ hyperparameters }) => hyperparameters);
@@ -84,14 +84,14 @@ describe("gp with several objectives", () => {
     expect(Math.min(apart(points[0], points[1]), apart(points[1], points[2]))).toBeGreaterThan(0.005);
   });
 
-  it("goes on where trials fail", () => {
+  it("continues where trials fail", () => {
     const past = trials.map((trial, n) => (n % 4 === 3 ? failed(n, trial) : trial));
     const [{ reason }] = gpBandit(study, past, key, 1);
     expect(reason.feasibility).toBeGreaterThan(0);
     expect(reason.feasibility).toBeLessThan(1);
   });
 
-  it("takes three", () => {
+  it("handles three objectives", () => {
     const three = studyWith([...two, { name: "sum", direction: "minimize", tuned: true }]);
     const f = (h: Hyperparameters) => ({ ...distances(h), sum: Number(h.a) + Number(h.b) });
     const list = tune(gpBandit, three, { f, count: 9 });
@@ -104,7 +104,7 @@ describe("gp with a requirement", () => {
   const study = studyWith(required);
   const trials = tune(gpBandit, study, { f: disk, count: 20 });
 
-  it("looks first for points that meet it, then for the best of those", () => {
+  it("first looks for points that meet it, then for the best of those", () => {
     const isMet = ({ values }: Trial) => (values?.latency ?? Infinity) <= 0.05;
     const first = trials.findIndex(isMet);
     const phases = trials.map(({ reason }) => reason.phase);

@@ -10,7 +10,7 @@ describe("random", () => {
   const study = studyOf(square, { strategy: { name: "random" } });
   const key = makeKey(1);
 
-  it("takes no notice of what came before", () => {
+  it("ignores earlier trials", () => {
     const trials = random(study, [], fold(key, "before"), 5).map((suggestion, n) => measured(n, suggestion, n));
     expect(random(study, trials, key, 1)).toEqual(random(study, [], key, 1));
   });

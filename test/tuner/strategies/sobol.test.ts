@@ -9,7 +9,7 @@ describeStrategy("sobol", sobol);
 describe("sobol", () => {
   const study = studyOf(square, { strategy: { name: "sobol" } });
 
-  it("goes through one sequence, of the study's seed, whatever the keys", () => {
+  it("follows one sequence, given by the study's seed, whatever the keys", () => {
     const together = sobol(study, [], makeKey(1), 16);
     const trials = together.slice(0, 5).map((suggestion, n) => measured(n, suggestion, n));
     expect(sobol(study, trials, fold(makeKey(2), "other"), 11)).toEqual(together.slice(5));

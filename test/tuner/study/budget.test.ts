@@ -9,7 +9,7 @@ function study(budget: Budget, options: { direction?: Direction; secondsUsed?: n
   return { budget, secondsUsed, metrics: [{ name: "loss", direction }] } satisfies Partial<Study>;
 }
 
-/** Three finished, two under way. */
+/** Three finished, two running. */
 const trials = [completeTrial(0, 4), prunedTrial(1, 1), failedTrial(2), runningTrial(3), waitingTrial(4)];
 
 describe("isBudgetSpent", () => {
@@ -29,9 +29,9 @@ describe("isBudgetSpent", () => {
     { name: "target not reached", budget: { target: 3.9 }, spent: false },
     { name: "target met exactly", budget: { target: 4 }, spent: true },
     { name: "target passed", budget: { target: 5 }, spent: true },
-    { name: "a target not reached upwards", budget: { target: 5 }, direction: "maximize", spent: false },
-    { name: "a target met exactly upwards", budget: { target: 4 }, direction: "maximize", spent: true },
-    { name: "a target passed upwards", budget: { target: 3 }, direction: "maximize", spent: true },
+    { name: "a target not reached when maximizing", budget: { target: 5 }, direction: "maximize", spent: false },
+    { name: "a target met exactly when maximizing", budget: { target: 4 }, direction: "maximize", spent: true },
+    { name: "a target passed when maximizing", budget: { target: 3 }, direction: "maximize", spent: true },
     { name: "any one limit is enough", budget: { trials: 100, seconds: 1000, target: 4 }, spent: true },
     { name: "several limits, none met", budget: { trials: 100, seconds: 1000, target: 0 }, spent: false },
   ])("$name: $spent", ({ budget, spent, direction, secondsUsed }) => {
@@ -42,7 +42,7 @@ describe("isBudgetSpent", () => {
     expect(isBudgetSpent(study(budget, options), trials)).toBe(spent);
   });
 
-  it("does not take a target for reached before there is a value", () => {
+  it("does not count a target as reached before there is a value", () => {
     expect(isBudgetSpent(study({ target: 1e9 }), [failedTrial(0), prunedTrial(1, 1), runningTrial(2)])).toBe(false);
   });
 });
@@ -81,7 +81,7 @@ describe("validateBudget", () => {
     expect(validateBudget(budget)).toEqual([{ path, message }]);
   });
 
-  it("tells everything at once, and nothing of what is right", () => {
+  it("reports all problems at once, and none for a valid budget", () => {
     expect(validateBudget({ trials: -1, seconds: -1, target: NaN, x: 1 }).map(({ path }) => path)).toEqual([
       "budget.trials",
       "budget.seconds",

@@ -65,7 +65,7 @@ describe("a trial's past", () => {
     .filter((one) => one > -62_167_219_200_000 && one < 253_402_300_799_999);
   const step = fc.tuple(fc.constantFrom("start", "release", "lose", "resume", "finish", "fail", "stop"), time);
 
-  it("never contradicts itself, whatever happens and however the clock jumps", () => {
+  it("is consistent whatever happens and however the clock jumps", () => {
     const lease = { worker: "w", holder: "h", expiresAt: 0 };
     fc.assert(
       fc.property(time, fc.boolean(), fc.array(step, { maxLength: 12 }), (created, isLeased, steps) => {
@@ -89,7 +89,7 @@ describe("a trial's past", () => {
     );
   });
 
-  it("of an earlier release is put in order, and left alone where it is", () => {
+  it("from an earlier release is repaired, and left unchanged where it is consistent", () => {
     const optional = fc.option(time, { nil: null });
     fc.assert(
       fc.property(time, optional, optional, (createdAt, startedAt, finishedAt) => {

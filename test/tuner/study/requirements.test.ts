@@ -32,7 +32,7 @@ describe("requirements", () => {
     },
   );
 
-  it("join the metrics: those that are there, and others where a program may print them", () => {
+  it("are merged into the existing metrics, and may add metrics where a program can print others", () => {
     const open = withRequirements([loss, speed], ["speed>=3", "memory<=8"], { isOpen: true });
     expect(open).toEqual({
       metrics: [loss, { ...speed, atLeast: 3 }, { name: "memory", direction: "minimize", atMost: 8 }],

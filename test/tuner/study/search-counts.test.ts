@@ -4,8 +4,8 @@ import type { Trial, TrialState } from "../../../tuner/study/trial.ts";
 
 const of = (strategy: string, state: TrialState) => ({ reason: { strategy }, state }) as Trial;
 
-describe("what a study has done of its search", () => {
-  it("does not count repeats, nor the room that they were given", () => {
+describe("the progress of a study's search", () => {
+  it("counts neither repeats nor the extra budget for them", () => {
     const search = [of("gp", "complete"), of("gp", "failed"), of("gp", "pruned"), of("gp", "running")];
     const repeats = [of("confirmation", "complete"), of("confirmation", "waiting")];
     const budget = { trials: 4 + 2 };
@@ -17,7 +17,7 @@ describe("what a study has done of its search", () => {
     });
   });
 
-  it("has no limit where trials are not limited", () => {
+  it("has no limit where the number of trials is not limited", () => {
     expect(searchCounts({ budget: { seconds: 5 } }, [])).toMatchObject({ finished: 0, limit: undefined });
   });
 });

@@ -71,7 +71,7 @@ describe("specDifferences", () => {
     },
   ])("$name", ({ given, lines }) => {
     expect(specDifferences(spec, given)).toEqual(lines);
-    // Budget and past are no part of the spec.
+    // Budget and past are not part of the spec.
     expect(specDifferences(study, given)).toEqual(lines);
   });
 });

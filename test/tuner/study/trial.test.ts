@@ -42,7 +42,7 @@ const operations = {
 } satisfies Record<TrialState, unknown>;
 
 describe("createTrial", () => {
-  it("makes a trial that waits", () => {
+  it("makes a waiting trial", () => {
     expect(waiting).toEqual({
       number: 3,
       hyperparameters: { lr: 0.1 },
@@ -70,7 +70,7 @@ describe("createTrial", () => {
     });
   });
 
-  it("makes one that runs, with a lease", () => {
+  it("makes a running trial with a lease", () => {
     const trial = createTrial(3, suggestion, { lease, now: 1000 });
     expect(trial).toEqual({ ...waiting, state: "running", attempt: 1, lease, worker: "local-1", startedAt: 1000 });
   });
@@ -103,7 +103,7 @@ describe("a trial", () => {
     expect(finishTrial(running, failed, 3000)).toEqual({ ...ended, state: "failed", failure });
   });
 
-  it("is a value: no operation changes the trial it is given", () => {
+  it("is immutable: no operation changes its input", () => {
     const frozen = Object.freeze({ ...running });
     for (const operation of [operations.waiting, operations.complete, operations.failed]) operation(frozen, 1);
     expect(frozen).toEqual(running);
@@ -114,13 +114,13 @@ describe("an attempt that was lost", () => {
   const options = { maxAttempts: 3, now: 4000 };
   const failure = { kind: "transient", message: "out of memory" };
 
-  it("is followed by another while fewer than the most allowed were lost", () => {
+  it("is followed by another while fewer than the allowed number were lost", () => {
     const released = { ...running, state: "waiting", lease: null };
     expect(retryTrial(running, "out of memory", options)).toEqual({ ...released, lost: 1 });
     expect(retryTrial({ ...running, lost: 1 }, "out of memory", options)).toEqual({ ...released, lost: 2 });
   });
 
-  it("is the last one once the trial has lost them all", () => {
+  it("is the last one once the allowed number is reached", () => {
     const ended = { ...running, state: "failed", lease: null, failure, finishedAt: 4000 };
     expect(retryTrial({ ...running, lost: 2 }, "out of memory", options)).toEqual({ ...ended, lost: 3 });
     expect(retryTrial(running, "out of memory", { ...options, maxAttempts: 1 })).toEqual({ ...ended, lost: 1 });
@@ -132,14 +132,14 @@ describe("an attempt that was lost", () => {
     expect(releaseTrial(interrupted, 0)).toMatchObject({ lost: 0 });
   });
 
-  it("is the last one of a trial whose stop was requested", () => {
+  it("is the last one if a stop was requested", () => {
     const stopping = { ...running, stopRequested: true };
     expect(retryTrial(stopping, "out of memory", options)).toMatchObject({ state: "failed", failure, lost: 1 });
   });
 });
 
 describe("stopping", () => {
-  it("ends a waiting trial at once, and leaves a running one to its holder", () => {
+  it("ends a waiting trial at once, and leaves a running one to its lease holder", () => {
     const failure = { kind: "infeasible", message: "stopped before it ran" };
     const ended = { ...waiting, stopRequested: true, state: "failed", failure, finishedAt: 4000 };
     expect(stopTrial(waiting, 4000)).toEqual(ended);
@@ -208,7 +208,7 @@ describe("transitions", () => {
     }
   }
 
-  it("are all there is: no sequence of operations leaves the table or breaks what holds in a state", () => {
+  it("are complete: no sequence of operations leaves the table or violates a state's invariants", () => {
     const operation = fc.constantFrom(...states);
     fc.assert(
       fc.property(fc.array(operation, { maxLength: 30 }), (sequence) => {

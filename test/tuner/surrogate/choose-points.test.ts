@@ -7,7 +7,7 @@ const lengthscales = Float64Array.of(1, 1);
 const line = (count: number) => Array.from({ length: count }, (_, i) => Float64Array.of(i / count, 0.5));
 
 describe("choosePoints", () => {
-  it("takes all when there are few enough", () => {
+  it("takes all points when there are few enough", () => {
     const points = line(7);
     expect(choosePoints(points, 7, { centre: points[0], lengthscales })).toBe(points);
   });
@@ -33,7 +33,7 @@ describe("choosePoints", () => {
   });
 });
 
-it("learns where trials fail from thousands of them, of either kind", () => {
+it("learns where trials fail from thousands of trials, successful or failed", () => {
   const space: History["space"] = ["a", "b"].map((name) => ({ kind: "float", name, low: 0, high: 1, scale: "linear" }));
   const grid = Array.from({ length: 3600 }, (_, i) => Float64Array.of((i % 60) / 60, Math.floor(i / 60) / 60));
   const fails = ([x]: Float64Array) => x > 0.6;

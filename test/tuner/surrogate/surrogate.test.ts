@@ -109,7 +109,7 @@ describe("learnFeasibility", () => {
     expect(at(0.3, 0.3)).toBeGreaterThan(0.85);
   });
 
-  it("has the gradient it says", () => {
+  it("returns the correct gradient", () => {
     const feasibility = learnFeasibility(readHistory(study, failingRight), lengthscales);
     if (feasibility === null) throw new Error("no failure was learned");
     for (const probe of probes) {
@@ -122,13 +122,13 @@ describe("learnFeasibility", () => {
 });
 
 describe("caution", () => {
-  it("multiplies an expectation by the probability, of which it leaves at least 1 %", () => {
+  it("multiplies an expectation by the probability, but by at least 1 %", () => {
     expect(multiplyByFeasibility(1)).toEqual({ value: 0, slope: 1 });
     expect(multiplyByFeasibility(0.25)).toEqual({ value: Math.log(0.25), slope: 4 });
     expect(multiplyByFeasibility(0.001)).toEqual({ value: Math.log(0.01), slope: 0 });
   });
 
-  it("takes three deviations for certain failure", () => {
+  it("treats three deviations as certain failure", () => {
     expect(penalizeFailure(0)).toEqual({ value: -3, slope: 3 });
     expect(penalizeFailure(0.75)).toEqual({ value: -0.75, slope: 3 });
     expect(penalizeFailure(1).value).toBeCloseTo(0, 15);
@@ -139,7 +139,7 @@ describe("acquisitionSurface", () => {
   it.each([
     ["without failures", trials],
     ["with failures", failingRight],
-  ])("gives the same value alone and among others, with its gradient, %s", (_, past) => {
+  ])("gives the same value for a single point and in a batch, with its gradient, %s", (_, past) => {
     const surrogate = surrogateOf(past);
     expect(surrogate.feasibility === null).toBe(past === trials);
     for (const surface of [
@@ -188,7 +188,7 @@ describe("fitSurrogate", () => {
     }
   });
 
-  it("is the same for a maximised metric of the opposite sign", () => {
+  it("is the same when maximizing the negated metric", () => {
     const opposite = trialsAt(square, points, (h) => -bowl(h));
     const maximising = surrogateOf(opposite, studyOf(square, { direction: "maximize" }));
     const minimising = surrogateOf(trials);
@@ -198,7 +198,7 @@ describe("fitSurrogate", () => {
       expect(maximising.gaussianProcess.predict(probe)).toEqual(minimising.gaussianProcess.predict(probe));
   });
 
-  it("grows more certain around a pending point, and changes its mean nowhere", () => {
+  it("becomes more certain around a pending point, and leaves the mean unchanged everywhere", () => {
     const pending = underWay(24, suggested({ a: 0.47, b: 0.52 }));
     const before = surrogateOf(trials);
     const after = surrogateOf([...trials, pending]);
@@ -228,7 +228,7 @@ describe("lastFit", () => {
   const shears = [{ from: 1, to: 0, factor: 0.5 }];
   const reason = { strategy: "gp", kernel: recordKernel(square, { kernel, warpName, shears }), seen: 24 };
 
-  it("reads the kernel back as it was recorded, with the trials it was fitted to", () => {
+  it("returns the recorded kernel, with the trials it was fitted to", () => {
     const past = [
       ...trials,
       measured(24, { hyperparameters: { a: 0.1, b: 0.2 }, reason }, 10.3),
@@ -238,12 +238,12 @@ describe("lastFit", () => {
     expect(lastFit(square, trials, "bound")).toBeNull();
   });
 
-  it("is used as it is until trials have taught something new", () => {
+  it("is reused unchanged until trials bring new information", () => {
     const pending = underWay(24, { hyperparameters: { a: 0.1, b: 0.2 }, reason });
     expect(surrogateOf([...trials, pending]).kernel).toEqual(kernel);
   });
 
-  it("is due at each new trial up to 100, then at each twentieth part more", () => {
+  it("is refreshed at each new trial up to 100, then after each 5 % more", () => {
     const at = (seen: number) => ({ kernel, warpName, shears, seen });
     expect(isFitDue(null, 0)).toBe(true);
     expect([isFitDue(at(50), 50), isFitDue(at(50), 51)]).toEqual([false, true]);

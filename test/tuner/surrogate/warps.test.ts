@@ -32,16 +32,19 @@ describe("the warp that explains the values best", () => {
     fitModel(historyOf(f, at), { last: null, key, design: designs.full, role: "bound" }).warpName;
   const stream = openStream(makeKey("smooth functions"));
 
-  it.each(Array.from({ length: 6 }, (_, i) => i))("is linear for a smooth function of no preferred value (%i)", () => {
-    const [phaseA, phaseB] = [6 * stream.uniform(), 6 * stream.uniform()];
-    expect(chosen((a, b) => Math.sin(4 * a + phaseA) + Math.cos(3 * b + phaseB))).toBe("linear-spread");
-  });
+  it.each(Array.from({ length: 6 }, (_, i) => i))(
+    "is linear for a smooth function without a preferred value (%i)",
+    () => {
+      const [phaseA, phaseB] = [6 * stream.uniform(), 6 * stream.uniform()];
+      expect(chosen((a, b) => Math.sin(4 * a + phaseA) + Math.cos(3 * b + phaseB))).toBe("linear-spread");
+    },
+  );
 
   it.each([6, 9, 12])("is logarithmic for a smooth exponent over %i decades", (decades) => {
     expect(chosen((a, b) => 10 ** (decades * ((a - 0.4) ** 2 + (b - 0.6) ** 2)))).not.toBe("linear-spread");
   });
 
-  it("is the same for the values in another unit", () => {
+  it("does not depend on the unit of the values", () => {
     const f = (a: number, b: number) => Math.exp(4 * a) + Math.sin(5 * b);
     for (const unit of [1e-6, 1e6]) expect(chosen((a, b) => unit * f(a, b) + 3 * unit)).toBe(chosen(f));
   });
@@ -58,19 +61,19 @@ describe("the warp that explains the values best", () => {
 });
 
 describe("logJacobian", () => {
-  it("is the logarithm of the volume change below the clip, by differences", () => {
+  it("is the logarithm of the volume change below the clip, checked by finite differences", () => {
     const values = [0, 0.3, 1, 1.5, 2, 2.5, 3.5, 4];
     for (const shape of ["linear", "log"] as const) {
       const warp = outputWarp(values, { shape });
       const rows = values.map((value) => measurement([0, 0], value));
       const slope = (value: number) => (warp.warp(value + 1e-6) - warp.warp(value - 1e-6)) / 2e-6;
-      // At the least value the curve changes, smoothly: its slope there is that of both sides.
+      // At the smallest value the curve changes smoothly: its slope is the same on both sides.
       const expected = values.reduce((sum, value) => sum + Math.log(slope(value)), 0);
       expect(logJacobian(rows, warp)).toBeCloseTo(expected, 4);
     }
   });
 
-  it("gives the excess over the clip an exponential density of its mean", () => {
+  it("gives the excess over the clip an exponential density with the excess's mean", () => {
     const values = [0, 1, 2, 3, 4, 5, 6, 7, 100, 300];
     const warp = outputWarp(values, { shape: "linear" });
     const rows = values.map((value) => measurement([0, 0], value));
@@ -81,7 +84,7 @@ describe("logJacobian", () => {
     expect(logJacobian(rows, warp)).toBeCloseTo(below + beyond, 10);
   });
 
-  it("changes by n·log(unit) with the unit, so that warps compare alike in any", () => {
+  it("changes by n·log(unit) with the unit, so that comparisons of warps do not depend on it", () => {
     const arbitrary = fc.uniqueArray(fc.integer({ min: -50, max: 50 }), { minLength: 3, maxLength: 20 });
     fc.assert(
       fc.property(arbitrary, fc.constantFrom(1e-6, 1e-3, 1e4), (values, unit) => {
@@ -101,7 +104,7 @@ describe("logJacobian", () => {
 });
 
 describe("spreadCounts", () => {
-  it("of one trial is 1, of n at the same place 1/n each, of distant ones 1 each", () => {
+  it("are 1 for one trial, 1/n each for n trials at the same point, and 1 each for distant ones", () => {
     expect([...spreadCounts([measurement([0.5, 0.5])], 2)]).toEqual([1]);
     for (const count of spreadCounts(
       Array.from({ length: 7 }, () => measurement([0.5, 0.5])),
@@ -118,13 +121,13 @@ describe("spreadCounts", () => {
     for (const count of spreadCounts(corners, 2)) expect(count).toBeGreaterThan(0.99);
   });
 
-  it("is the formula by hand for two trials", () => {
+  it("match the formula by hand for two trials", () => {
     const [count] = spreadCounts([measurement([0, 0]), measurement([0.1, 0.2])], 2);
     expect(count).toBeCloseTo(1 / (1 + Math.exp(-0.05 / (2 * 0.15 ** 2 * 2))), 12);
   });
 
-  it("makes statistics those of the space, wherever trials crowd", () => {
-    // Values are uniform over the space; three quarters of the trials crowd around the least.
+  it("weight statistics over the space, wherever trials cluster", () => {
+    // Values are uniform over the space; three quarters of the trials cluster around the minimum.
     const stream = openStream(makeKey("crowd"));
     const spreadOut = Array.from({ length: 60 }, () => [stream.uniform(), stream.uniform()]);
     const crowded = Array.from({ length: 180 }, () => [0.03 * stream.uniform(), stream.uniform() * 0.03]);
@@ -141,20 +144,20 @@ describe("spreadCounts", () => {
     expect(Math.abs(weighted - 0.5)).toBeLessThan(0.12);
   });
 
-  it("above 300 trials compares with a sample, to the same effect", () => {
+  it("compare with a sample above 300 trials, with the same result", () => {
     const stream = openStream(makeKey("many"));
     const all = Array.from({ length: 900 }, () => measurement([stream.uniform(), stream.uniform()]));
     const few = spreadCounts(all.slice(0, 300), 2);
     const many = spreadCounts(all, 2);
     const meanOf = (counts: Float64Array) => counts.reduce((sum, count) => sum + count, 0) / counts.length;
-    // Counts of all trials are a third of a sample's only where density is counted in full: 1 / density of compared ones.
+    // Density counts the compared trials only; counted over all 900, the mean count would be a third.
     expect(meanOf(many) / meanOf(few)).toBeGreaterThan(0.8);
     expect(meanOf(many) / meanOf(few)).toBeLessThan(1.25);
   });
 });
 
 describe("a warp with statistics over the space", () => {
-  it("keeps its scale as trials pile up at the best, where the other zooms in", () => {
+  it("keeps its scale as trials cluster at the best value, where the unweighted one zooms in", () => {
     const f = (a: number, b: number) => (a - 0.3) ** 2 + (b - 0.6) ** 2;
     const pile = Array.from({ length: 120 }, (_, i) => [0.3 + 1e-3 * Math.cos(i), 0.6 + 1e-3 * Math.sin(i)]);
     const before = historyOf(f);

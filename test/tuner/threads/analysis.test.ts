@@ -1,4 +1,4 @@
-/** The thread that answers questions, over answers given here and over a real thread. */
+/** The thread that answers questions, with answers given here and with a real thread. */
 import { describe, expect, it } from "vitest";
 import { answerBy } from "../../../tuner/analysis/analyst.ts";
 import { CredenceError, InvalidInput } from "../../../common/errors.ts";
@@ -42,7 +42,7 @@ describe("the analysis thread", () => {
     return { analyst: startAnalysisThread({ open }), messages };
   }
 
-  it("is sent the question, and what is new since the last one", async () => {
+  it("receives the question, and the changes since the last one", async () => {
     const { analyst, messages } = fakeAnalyst([]);
     const trials = [measured(0, point(0), 1)];
     expect(await analyst.analyse(asked("one", trials))).toBeNull();
@@ -52,7 +52,7 @@ describe("the analysis thread", () => {
     expect(analyst.pending).toBe(0);
   });
 
-  it("is replaced when it dies, throws what is thrown, and refuses once it is closed", async () => {
+  it("is replaced when it dies, rethrows errors, and refuses requests once it is closed", async () => {
     const thrown = new CredenceError("conflict", "no");
     const { analyst, messages } = fakeAnalyst([died, { kind: "answer", answer: null }, thrown]);
     expect(await analyst.analyse(asked("one"))).toBeNull();

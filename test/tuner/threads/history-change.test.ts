@@ -6,7 +6,7 @@ import type { Trial } from "../../../tuner/study/trial.ts";
 import { square, studyOf, suggested, underWay } from "../past.ts";
 import { completeTrial, failedTrial, prunedTrial, runningTrial, waitingTrial } from "../trials.ts";
 
-/** What a store gives: every time other objects that say the same. */
+/** What a store returns: new objects with equal content each time. */
 const copyOf = (trials: readonly Trial[]) => structuredClone(trials) as readonly Trial[];
 
 const makers = [
@@ -22,7 +22,7 @@ const histories = fc
   .map((kinds) => kinds.map((kind, number) => makers[kind](number)));
 
 describe("a change of history", () => {
-  it("makes any history from any other", () => {
+  it("turns any history into any other", () => {
     fc.assert(
       fc.property(histories, histories, (before, now) => {
         const history = [...before];
@@ -35,7 +35,7 @@ describe("a change of history", () => {
     );
   });
 
-  it("makes the same in parts", () => {
+  it("gives the same result when applied in chunks", () => {
     fc.assert(
       fc.property(histories, histories, fc.integer({ min: 1, max: 4 }), (before, now, most) => {
         const change = changeBetween(before, now);
@@ -49,7 +49,7 @@ describe("a change of history", () => {
     );
   });
 
-  it("holds what is new or has changed, and nothing else", () => {
+  it("contains new and changed trials, and nothing else", () => {
     const before = [completeTrial(0, 1), runningTrial(1), completeTrial(2, 3)];
     const now = [...copyOf([before[0]]), completeTrial(1, 2), ...copyOf([before[2]]), runningTrial(3)];
     expect(changeBetween(before, now)).toEqual({
@@ -77,7 +77,7 @@ describe("a change of history", () => {
     expect(changeBetween([before], [{ ...before, ...part }]).changed).toHaveLength(1);
   });
 
-  it("leaves the trials that did not change the objects they were", () => {
+  it("keeps the same objects for unchanged trials", () => {
     const [first, second] = [completeTrial(0, 1), runningTrial(1)];
     const history = [first, second];
     applyChange(history, changeBetween(copyOf(history), [copyOf([first])[0], completeTrial(1, 2)]));
@@ -86,12 +86,12 @@ describe("a change of history", () => {
   });
 });
 
-describe("sent", () => {
+describe("sent histories", () => {
   const named = (name: string) => ({ ...studyOf(square), name });
   const trials = (count: number) =>
     Array.from({ length: count }, (_, number) => underWay(number, suggested({ a: number / 100, b: 0 })));
 
-  it("send a history once, and everything again where a study was made anew", () => {
+  it("are sent once, and in full again where a study was created anew", () => {
     const sent = createSentHistory(1000);
     const lengths = (history: readonly Trial[]) => {
       const { length, changed } = sent.update(named("one"), history).change;
@@ -119,7 +119,7 @@ describe("sent", () => {
     expect(["a", "b", "c", "d", "e"].map((name) => sent.has(name))).toEqual([true, false, false, true, true]);
   });
 
-  it("count a study that has no trials too", () => {
+  it("count a study without trials too", () => {
     const sent = createSentHistory(100);
     for (let n = 0; n < 50; n++) sent.update(named(`study ${n}`), []);
     const kept = Array.from({ length: 50 }, (_, n) => sent.has(`study ${n}`));

@@ -1,4 +1,4 @@
-/** The pool over threads that answer when the test says so, and over real ones. */
+/** The pool with threads that answer when the test releases them, and with real ones. */
 import { afterAll, describe, expect, it } from "vitest";
 import { CredenceError } from "../../../common/errors.ts";
 import { suggestionKey } from "../../../tuner/study/keys.ts";
@@ -30,7 +30,7 @@ interface FakeThread extends SuggestionThread {
   finish(ended?: Lost): void;
 }
 
-/** A pool whose threads answer when the test says so. */
+/** A pool whose threads answer when the test releases them. */
 function fakes(options: { threads?: number; maxTrials?: number } = {}) {
   const opened: FakeThread[] = [];
   const open = () => {
@@ -67,12 +67,12 @@ function fakes(options: { threads?: number; maxTrials?: number } = {}) {
   return { suggester: startSuggestionThreads({ ...options, open }), opened };
 }
 
-/** Lets promises that are due settle. */
+/** Lets resolved promises settle. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 const died = { kind: "lost", reason: "exited with code 7" } as const;
 
 describe("a pool of threads", () => {
-  it("starts a thread when it is first needed, and sends what is new since the last request", async () => {
+  it("starts a thread when it is first needed, and sends the changes since the last request", async () => {
     const { suggester, opened } = fakes();
     expect(opened).toHaveLength(0);
     const first = suggester.suggest(requestOf("one", [underWay(0, point(0))]), never);
@@ -108,7 +108,7 @@ describe("a pool of threads", () => {
     expect(suggester.pending).toBe(0);
   });
 
-  it("spreads studies over its threads, and keeps each with the thread that knows it", async () => {
+  it("spreads studies over its threads, and keeps each on the thread that holds its history", async () => {
     const { suggester, opened } = fakes({ threads: 2 });
     const ask = async (...names: readonly string[]) => {
       const answers = names.map((name) => suggester.suggest(requestOf(name), never));
@@ -127,7 +127,7 @@ describe("a pool of threads", () => {
     expect(await ask("one", "three", "one")).toEqual([["one", "one"], ["three"]]);
   });
 
-  it("tells a thread which studies to forget", async () => {
+  it("tells a thread which studies to evict", async () => {
     const { suggester, opened } = fakes({ maxTrials: 15 });
     for (const name of ["one", "two", "three"]) {
       const answer = suggester.suggest(requestOf(name), never);
@@ -138,7 +138,7 @@ describe("a pool of threads", () => {
     expect(opened[0].messages.map(({ forget }) => forget)).toEqual([[], [], ["one"]]);
   });
 
-  it("answers an abort at once, drops what comes afterwards, and continues with the others", async () => {
+  it("answers an abort at once, drops the late result, and continues with the others", async () => {
     const { suggester, opened } = fakes();
     const [computing, waiting] = [new AbortController(), new AbortController()];
     const answers = [computing.signal, waiting.signal, never].map((signal, index) =>
@@ -150,7 +150,7 @@ describe("a pool of threads", () => {
     expect(suggester.pending).toBe(2);
     computing.abort();
     expect(await answers[0]).toBeNull();
-    // The thread is still at it.
+    // The thread is still computing.
     expect(suggester.pending).toBe(2);
     opened[0].finish();
     await settle();
@@ -162,7 +162,7 @@ describe("a pool of threads", () => {
     expect(opened[0].messages).toHaveLength(2);
   });
 
-  it("tries once more in a new thread, which is sent everything, when one dies", async () => {
+  it("retries once in a new thread, which receives everything, when one dies", async () => {
     const { suggester, opened } = fakes();
     const trials = [measured(0, point(0), 1)];
     const first = suggester.suggest(requestOf("one", trials), never);
@@ -199,7 +199,7 @@ describe("a pool of threads", () => {
     expect(await next).toHaveLength(1);
   });
 
-  it("answers nothing more once it is closed", async () => {
+  it("answers no requests once it is closed", async () => {
     const { suggester, opened } = fakes();
     const answers = ["one", "two"].map((name) => suggester.suggest(requestOf(name), never));
     await settle();
@@ -210,8 +210,8 @@ describe("a pool of threads", () => {
   });
 });
 
-describe("what a strategy is given", () => {
-  it("is the objects of the last time wherever they say the same", () => {
+describe("the input of a strategy", () => {
+  it("reuses the previous objects wherever their content is unchanged", () => {
     const given: (readonly [Study, readonly Trial[]])[] = [];
     const answerer = createAnswerer(
       {
@@ -252,7 +252,7 @@ describe("a real thread", () => {
   afterAll(() => suggester.close());
   const bowl = ({ hyperparameters: { a, b } }: Suggestion) => (Number(a) - 0.3) ** 2 + (Number(b) - 0.6) ** 2;
 
-  /** A study as two workers make it: failures, and a trial under way beside the one that is asked for. */
+  /** A study of two workers: with failures, and a running trial beside the requested one. */
   async function run(by: Suggester, study: Study, count: number): Promise<string> {
     let trials: readonly Trial[] = [];
     while (trials.length < count) {
@@ -282,7 +282,7 @@ describe("a real thread", () => {
     expect(await run(suggester, other, 6)).toBe(await run(suggestHere(strategies), other, 6));
   });
 
-  it("that cannot start is noticed, and so is one that dies of a request", async () => {
+  it("is reported when it cannot start, and when a request kills it", async () => {
     const entry = (line: string) => new URL(`data:text/javascript,${encodeURIComponent(line)}`);
     const message: ToThread = { ...requestOf("one"), change: { length: 0, changed: [] }, forget: [] };
     const context = { signal: never, report: () => "continue" as const };

@@ -7,7 +7,7 @@ import { createAnswerer } from "../../../tuner/threads/serve.ts";
 import type { SuggestionThread } from "../../../tuner/threads/thread.ts";
 import { measured, square, studyOf, suggested } from "../past.ts";
 
-/** Threads that record how many trials each message holds; the first dies of its second message. */
+/** Threads that record how many trials each message holds; the second message kills the first thread. */
 function threads() {
   const brought: number[][] = [];
   const open = (): SuggestionThread => {
@@ -38,7 +38,7 @@ function threads() {
   return { worker: createSuggestionWorker(open, 100), brought };
 }
 
-it("sends a long history in chunks, all of it again after the thread has died, and then only changes", async () => {
+it("sends a long history in chunks, in full again after the thread has died, and then only changes", async () => {
   const { worker, brought } = threads();
   const study = studyOf(square, { strategy: { name: "random" } });
   const trials = Array.from({ length: 2500 }, (_, number) => measured(number, suggested({ a: 0, b: 0 }), 1));
