@@ -19,7 +19,7 @@ import { matern52 } from "./kernels/matern52.ts";
 import { squaredExponential } from "./kernels/squared-exponential.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
 
-/** The parameters shared by all covariances of one process. */
+/** The parameters shared by all covariances of one Gaussian process. */
 export interface CovarianceModel extends CovarianceSettings {
   readonly kernel: StationaryKernel;
 }
@@ -52,14 +52,14 @@ function kindOf(kernel: StationaryKernel): CovarianceModel["kind"] {
   return SCALED_DISTANCE;
 }
 
-/** Where a model and the results are. Slopes (of covariances in r²) unless 0. */
+/** Addresses of a model and of the results. Slopes (of covariances in r²) are computed unless their address is 0. */
 interface Addresses {
   readonly model: number;
   readonly out: number;
   readonly slopes: number;
 }
 
-/** The lower triangle of the n×n covariances of the rows with each other, on the stride of a factor. */
+/** The lower triangle of the n×n covariances between the rows, with the stride of a factor. */
 export function covariancesAmongRows(here: Backend, model: CovarianceModel, at: Addresses): void {
   const stride = strideFor(model.size);
   here.kernels.covarianceMatrix(at.model, model.size, stride, at.out, at.slopes);

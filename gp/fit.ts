@@ -31,17 +31,17 @@ export interface FitOptions {
 
 export interface Fit {
   readonly hyperparameters: KernelHyperparameters;
-  /** Log marginal likelihood + log hyperprior there, both normalised. */
+  /** Log marginal likelihood + log hyperprior at the optimum, both normalised. */
   readonly logPosterior: number;
   /** Number of evaluations of value and gradient, over all starts. */
   readonly evaluations: number;
-  /** The jitter added to the diagonal of C there. */
+  /** The jitter added to the diagonal of C at the optimum. */
   readonly jitter: number;
 }
 
 /**
- * After this many iterations, a start is abandoned if it is converging to the known optimum, as most do (this close in
- * every log parameter, and in log posterior).
+ * After this many iterations, a start is abandoned if it is converging to the optimum already found, as most do: if it
+ * is this close in every log parameter and in log posterior.
  */
 const FIRST_LEG = 6;
 const NEAR = 0.7;
@@ -99,7 +99,7 @@ function starts({ hyperpriors, previous, onlyPrevious = false, key, draws = 0 }:
   return [...(previous === undefined ? [] : [previous]), initialHyperparameters(hyperpriors), ...drawn];
 }
 
-/** The hyperpriors' bounds; a fixed noise variance is a box of no width. */
+/** The hyperpriors' bounds; those of a fixed noise variance coincide. */
 function searchBox(
   hyperpriors: Hyperpriors,
   fixedNoiseVariance?: number,

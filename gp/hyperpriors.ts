@@ -5,9 +5,9 @@ import { logParameterLayout } from "./log-parameters.ts";
 import type { KernelHyperparameters } from "./regression-data.ts";
 
 /**
- * A prior over one hyperparameter v, and the box the fit may look in. `logDensity` is normalised.
- * `logSlope` is d logDensity / d ln v for the three positive hyperparameters and d logDensity / dv for the mean: the
- * slope along the coordinate that the fit moves in.
+ * A prior over one hyperparameter v, and the bounds of the fit. `logDensity` is normalised. `logSlope` is d logDensity
+ * / d ln v for the three positive hyperparameters and d logDensity / dv for the mean: the slope along the coordinate
+ * that the fit moves in.
  */
 export interface Hyperprior {
   readonly initial: number;
@@ -25,7 +25,7 @@ export interface Hyperpriors {
   readonly lengthscale: Hyperprior;
   /** Lengthscale of a categorical dimension. */
   readonly categoricalLengthscale: Hyperprior;
-  /** By dimension; missing ones are not. */
+  /** Whether each dimension is categorical; missing entries mean false. */
   readonly categorical: readonly boolean[];
   readonly signalVariance: Hyperprior;
   readonly noiseVariance: Hyperprior;
@@ -64,7 +64,8 @@ export function defaultHyperpriors(
     name: "default",
     dimension: checkDimension(dimension),
     lengthscale: gamma3(rate, { initial: 3 / rate, ...LENGTHSCALE_BOUNDS }),
-    // At 1/2 one mismatch would leave a correlation of 0.14, and categories would hardly inform each other.
+    // With a mean of 1/2, one mismatch would leave a correlation of 0.14, and categories would hardly inform each
+    // other.
     categoricalLengthscale: gamma3(CATEGORICAL_RATE, { initial: 3 / CATEGORICAL_RATE, ...LENGTHSCALE_BOUNDS }),
     categorical,
     ...sharedHyperpriors(),
@@ -131,7 +132,7 @@ export function addLogHyperpriorSlopes(
   gradient[at.mean] += hyperpriors.mean.logSlope(mean);
 }
 
-/** The box that the hyperparameters lie in, as log parameters. */
+/** The bounds of the hyperparameters, as log parameters. */
 export function logParameterBounds(hyperpriors: Hyperpriors): { lower: Float64Array; upper: Float64Array } {
   const at = logParameterLayout(hyperpriors.dimension);
   const bounds = (side: "lower" | "upper") => {

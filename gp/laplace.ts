@@ -17,7 +17,7 @@ export interface LaplaceOptions {
 
 /** Finite-difference step, in log parameters. */
 const STEP = 0.01;
-/** Shares of the mean curvature that are added, in turn, if the Hessian is not negative definite. */
+/** Fractions of the mean curvature that are added in turn if the Hessian is not negative definite. */
 const RIDGES = [0, 0.01, 0.1, 1];
 
 /**
@@ -49,7 +49,7 @@ export function logPosteriorCurvature(data: RegressionData, options: LaplaceOpti
 
 /** The normal distribution of log parameters around a mode. */
 export interface LaplaceApproximation {
-  /** Log of the volume under the peak over its height: ½ ln |2π curvature⁻¹|, of the parameters that vary. */
+  /** Log of the volume under the peak divided by its height: ½ ln |2π curvature⁻¹|, over the parameters that vary. */
   readonly logVolume: number;
   draw(key: Key): KernelHyperparameters;
 }
@@ -105,7 +105,7 @@ function factorOf(curvature: Float64Array, size: number): Float64Array {
       if (!(error instanceof RangeError)) throw error;
     }
   }
-  // Not a maximum at all: unit widths, as in the hyperpriors.
+  // Not a maximum: fall back to unit widths, as in the hyperpriors.
   const unit = new Float64Array(size * size);
   for (let k = 0; k < size; k++) unit[k * size + k] = 1;
   return unit;

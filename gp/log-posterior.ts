@@ -8,7 +8,10 @@ import type { RegressionData } from "./regression-data.ts";
 export interface LogPosterior {
   /** The jitter of the last evaluation; NaN if none sufficed. */
   readonly jitter: number;
-  /** At log parameters; the slopes in them overwrite `gradient`. −∞ where C is not positive definite. */
+  /**
+   * The value at these log parameters; the slopes with respect to them overwrite `gradient`. −∞ if C is not positive
+   * definite.
+   */
   evaluate(parameters: Float64Array, gradient: Float64Array): number;
 }
 

@@ -24,7 +24,7 @@ export interface MarginalLikelihood {
   readonly jitter: number;
   /**
    * log p(y given X) at the log parameters (ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n², m), and its slopes in them, which
-   * overwrite `gradient`. −∞ with a zero gradient where C is not positive definite.
+   * overwrite `gradient`. −∞ with a zero gradient if C is not positive definite.
    */
   evaluate(parameters: Float64Array, gradient: Float64Array): number;
 }
@@ -117,7 +117,7 @@ function evaluate(
   const misfit = dot(residual, weights);
   const value = -0.5 * (misfit + logDeterminant(here, factor, n) + n * LOG_TWO_PI);
 
-  // αα^T − C⁻¹ takes the place of the factor.
+  // αα^T − C⁻¹ overwrites the factor.
   kernels.invertFactor(factor, n, stride, reciprocalsOf(factor, n), inverse);
   kernels.outerProduct(alpha, n, stride, factor);
   kernels.subtractSquare(inverse, n, n, stride, factor, stride, 1);

@@ -6,7 +6,7 @@ import { mean, medianAbsoluteDeviation, quantile } from "../math/statistics.ts";
  * observations it was made from.
  */
 export interface OutputWarp {
-  /** Values above this are taken for it. */
+  /** Larger values are clipped to this. */
   readonly clip: number;
   /** y → z; constant above the clip. Throws RangeError for NaN and ±∞. */
   warp(y: number): number;
@@ -19,13 +19,18 @@ export interface OutputWarp {
   slope(y: number): number;
 }
 
-/** With at least this many values, quartiles determine where outliers begin; with fewer, the median deviation. */
+/**
+ * With at least this many values, quartiles determine where outliers begin; with fewer, the median absolute deviation.
+ */
 const ENOUGH_FOR_QUARTILES = 8;
 /** For normal values: standard deviation / median absolute deviation. */
 const NORMAL_MAD = 1.4826;
 /** Differences below this share of the values are rounding. */
 const ROUNDING = 1e-12;
-/** Values nearer to 0 count as 0, values farther away as this far: so that no difference or quotient can overflow. */
+/**
+ * Values closer to 0 than the first count as 0, and magnitudes above the second are clipped, so that no difference or
+ * quotient can overflow.
+ */
 const SMALLEST = 1e-100;
 const LARGEST = 1e100;
 /** e to this power times a scale of 2·LARGEST is still finite. */
@@ -42,7 +47,7 @@ interface OutputWarpOptions {
 
 /**
  * y ← min(y, c); for `log` z = ln(1 + u), u = (y − y_min)/(y_median − y_min), for `linear` z = u; then standardised.
- * The clip c is q75 + 1.5·(q75 − q25) (Tukey's fence) from 8 values on, else median + 5·1.4826·MAD.
+ * The clip c is q75 + 1.5·(q75 − q25) (Tukey's fence) for 8 or more values, else median + 5·1.4826·MAD.
  *
  * Below y_min, where only predictions can lie, z continues as u instead of ln(1 + u): equal in value and slope at
  * y_min, and never −∞. Throws RangeError when there is no value or one of them is NaN or ±∞.
@@ -105,8 +110,8 @@ function weightedBy(weights: Float64Array): Statistics {
 }
 
 /**
- * Where most values are equal the usual clip would make all values equal. Then the clip is the first value above those:
- * worse ones still count as worse.
+ * If most values are equal, the usual clip would make all values equal. Then the clip is the smallest value above
+ * those, so that worse values still count as worse.
  */
 function upperClip(values: Float64Array, { quantile: at }: Statistics): number {
   const isEnough = values.length >= ENOUGH_FOR_QUARTILES;

@@ -6,10 +6,10 @@ import { drawPriorFunction, type DrawnFunction } from "./prior-draw.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
 
 /**
- * A draw of f (without noise) given the data: a draw g of the prior, moved by what it misses of observations drawn with
- * it, g(x) + k_xᵀC⁻¹(y − m − g(X) − ε), ε ~ N(0, σ_n² + e²) (Matheron's rule; Wilson et al. 2020, "Efficiently sampling
- * functions from Gaussian process posteriors", eq. 9). Mean and covariance over the draws are those of the posterior.
- * Throws as `condition` does.
+ * A draw of f (without noise) given the data: a draw g from the prior, corrected by its residuals at the data, g(x) +
+ * k_xᵀC⁻¹(y − m − g(X) − ε), ε ~ N(0, σ_n² + e²) (Matheron's rule; Wilson et al. 2020, "Efficiently sampling functions
+ * from Gaussian process posteriors", eq. 9). Mean and covariance over the draws are those of the posterior. Throws as
+ * `condition` does.
  */
 export function drawPosteriorFunction(
   data: RegressionData,

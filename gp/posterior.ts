@@ -3,7 +3,7 @@
  *
  * | symbol | in code | shape | meaning |
  * |---|---|---|---|
- * | n, d | size, dimension | | rows seen, coordinates of a row |
+ * | n, d | size, dimension | | number of rows, coordinates per row |
  * | X, y | data.x, data.y | n×d, n | rows, observations y_i = f(x_i) + ε_i |
  * | ℓ, σ_f², σ_n², m | hyperparameters | d, 1, 1, 1 | lengthscales, signal variance, noise variance, mean |
  * | e² | data.noise | n | known extra noise variances, 0 where absent |
@@ -39,7 +39,7 @@ import {
 /** f given data. Immutable: `append` returns a new one. */
 export interface GaussianProcess {
   readonly size: number;
-  /** The jitter added to the diagonal of C before it could be factored; usually 0. */
+  /** The jitter added to the diagonal of C to make it factorable; usually 0. */
   readonly jitter: number;
   readonly hyperparameters: KernelHyperparameters;
   /** log p(y | X) at the kernel hyperparameters. R & W 2006, eq. 2.30. */
@@ -47,17 +47,17 @@ export interface GaussianProcess {
   predict(x: Float64Array): FunctionPrediction;
   /** `xs` is count×d. */
   predictMany(xs: Float64Array, count: number): FunctionPredictions;
-  /** The means alone, in O(n) each: the numbers that `predictMany` gives. */
+  /** The means alone, in O(n) each; equal to those of `predictMany`. */
   means(xs: Float64Array, count: number): Float64Array;
   predictWithGradient(x: Float64Array): FunctionPredictionWithGradient;
-  /** The process that has seen one more row, in O(n²); `noise` is the row's own known variance, default 0. */
+  /** The process conditioned on one more row, in O(n²); `noise` is the row's own known variance, default 0. */
   append(x: Float64Array, y: number, noise?: number): GaussianProcess;
   /** For each row i, mean and variance of y_i (noise included) given all other rows. R & W 2006, eqs. 5.10–5.12. */
   leaveOneOut(): FunctionPredictions;
 }
 
 /**
- * The process given the data, which it keeps: the arrays must not be changed afterwards. Throws RangeError for invalid
+ * The process given the data. It keeps the arrays, which must not be changed afterwards. Throws RangeError for invalid
  * data or kernel hyperparameters, or when no jitter makes C positive definite.
  */
 export function condition(
@@ -143,7 +143,10 @@ function conditioned(
   };
 }
 
-/** Null if rounding cannot distinguish the new row from the old ones: then a new factor, with jitter, is needed. */
+/**
+ * Null if the new row cannot be distinguished from the old ones within rounding: then a new factor, with jitter, is
+ * needed.
+ */
 function tryAppendCholesky(
   factor: Float64Array,
   n: number,

@@ -10,7 +10,7 @@ import { padded, strideFor } from "../math/simd/padding.ts";
 import { covariancesOfPoint, covariancesOfPoints, type covarianceModel } from "./covariance.ts";
 import { checkLength, type KernelHyperparameters } from "./regression-data.ts";
 
-/** Posterior of f at one point: without noise, variance ≥ 0. */
+/** Posterior of f at one point, without observation noise; variance ≥ 0. */
 export interface FunctionPrediction {
   readonly mean: number;
   readonly variance: number;

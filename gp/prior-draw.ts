@@ -5,25 +5,28 @@
 import { fold, openStream, type Key } from "../math/random.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
 
-/** A function, at `count` points (count × d, row-major). */
+/** A function, evaluated at `count` points (count × d, row-major). */
 export type DrawnFunction = (xs: Float64Array, count: number) => Float64Array;
 
-/** Waves of one draw. */
+/** Number of waves in one draw. */
 const WAVES = 96;
 /** Degrees of freedom of the frequencies: twice the ν of Matérn-5/2. */
 const FREEDOM = 5;
 
-/** Cosines of a whole turn, and the first of them again: between two of them a straight line is 3e-7 off at most. */
+/**
+ * Cosines over one full period, with the first repeated at the end: linear interpolation between them has an error of
+ * at most 3e-7.
+ */
 const TURN = 4096;
 const cosines = Float64Array.from({ length: TURN + 1 }, (_, i) => Math.cos((2 * Math.PI * i) / TURN));
 
 /**
  * A draw from GP(0, k), k Matérn-5/2: f(x) = σ_f Σ_j a_j cos(ω_jᵀx + φ_j) / √waves, with a_j² / 2 exponential and φ_j
- * uniform (a cosine and a sine with normal factors), and the ω_j from the kernel's spectral density, a multivariate t
- * with five degrees of freedom and scales 1/ℓ (Rahimi & Recht 2007; Rasmussen & Williams 2006, eq. 4.15). Over the draws
- * the covariance is k exactly, since each has frequencies of its own.
+ * uniform (a cosine and a sine with Gaussian amplitudes), and the ω_j from the kernel's spectral density, a
+ * multivariate t with five degrees of freedom and scales 1/ℓ (Rahimi & Recht 2007; Rasmussen & Williams 2006, eq.
+ * 4.15). Over the draws the covariance is exactly k, since each draw has its own frequencies.
  *
- * A category is a vertex of a simplex whose vertices are 1 apart: each adds a phase of its own, normal with variance ½/ℓ².
+ * A category is a vertex of a simplex whose vertices are 1 apart: each adds its own phase, normal with variance ½/ℓ².
  */
 export function drawPriorFunction(
   { dimension, categorical }: Pick<RegressionData, "dimension" | "categorical">,
@@ -31,7 +34,7 @@ export function drawPriorFunction(
   key: Key,
 ): DrawnFunction {
   const stream = openStream(key);
-  /** √(5 / χ²₅) of each wave: what makes normal numbers t. */
+  /** √(5 / χ²₅) of each wave, which turns normal numbers into t-distributed ones. */
   const spread = Float64Array.from({ length: WAVES }, () => {
     let chiSquare = 0;
     for (let i = 0; i < FREEDOM; i++) chiSquare += stream.normal() ** 2;
@@ -42,12 +45,12 @@ export function drawPriorFunction(
     () => Math.sqrt((signalVariance * -2 * Math.log(1 - stream.uniform())) / WAVES), // 1 − u is never 0.
   );
   const phases = Float64Array.from({ length: WAVES }, () => TURN * stream.uniform());
-  /** Of angles, in steps of the table of cosines. */
+  /** Converts angles to steps of the cosine table. */
   const unit = TURN / (2 * Math.PI);
   const frequencies = Array.from({ length: dimension }, (_, k) =>
     spread.map((t) => (unit * t * stream.normal()) / lengthscales[k]),
   );
-  /** By dimension, then by code. */
+  /** Indexed by dimension, then by code. */
   const shifts = Array.from({ length: dimension }, () => new Map<number, Float64Array>());
 
   function shiftOf(k: number, code: number): Float64Array {

@@ -2,14 +2,17 @@
 
 export interface RegressionData {
   /**
-   * n×dimension, row-major; usually in [0, 1]. A categorical coordinate is any code that is equal for equal
-   * categories.
+   * n×dimension, row-major; usually in [0, 1]. A categorical coordinate may be any code, as long as equal categories
+   * have equal codes.
    */
   readonly x: Float64Array;
   /** n observations, which must be standardised for the hyperpriors to apply. */
   readonly y: Float64Array;
   readonly dimension: number;
-  /** Per dimension: whether two different values are simply different (Hamming) instead of near or far. */
+  /**
+   * Per dimension: whether it is categorical (two values are equal or different, as in the Hamming distance) rather
+   * than numeric.
+   */
   readonly categorical: readonly boolean[];
   /** n known noise variances (≥ 0) in the unit of y², added to the noise variance of the model. */
   readonly noise?: Float64Array;
@@ -23,7 +26,7 @@ export interface KernelHyperparameters {
   readonly mean: number;
 }
 
-/** Below this 1/ℓ² could be ∞, and ∞ times a distance of 0 is NaN. */
+/** For smaller ℓ, 1/ℓ² could be ∞, and ∞ times a distance of 0 is NaN. */
 const MIN_LENGTHSCALE = 1e-100;
 
 /** Throws RangeError for unusable data: no rows, inconsistent shapes, values that are not finite. */

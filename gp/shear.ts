@@ -32,7 +32,7 @@ export function shearData(data: RegressionData, shears: readonly Shear[]): Regre
 
 /**
  * The process given the data, with a kernel that sees sheared points; points and gradients are in the coordinates of
- * `data`. Throws RangeError as `condition`.
+ * `data`. Throws RangeError as `condition` does.
  */
 export function conditionSheared(
   data: RegressionData,

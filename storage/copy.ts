@@ -8,16 +8,16 @@ import { locate } from "./url.ts";
 export interface StudyCopier {
   /** Names of the studies to copy, oldest first. */
   readonly names: readonly string[];
-  /** Names of the studies that exist in the target already. */
+  /** Names of the studies that already exist in the target. */
   readonly existing: readonly string[];
-  /** All of the study or nothing, compared with the original; returns how many trials it has. */
+  /** Copies the whole study or nothing, and compares the copy with the original; returns its number of trials. */
   copy(options: CopyOptions): Promise<number>;
   close(): Promise<void>;
 }
 
 /**
- * Opens both databases; creates the second if it does not exist. Throws InvalidInput for a bad address, `not-found`
- * where the first is absent, and what opening throws: `served` for a database that only its server may open.
+ * Opens both databases; creates the second if it does not exist. Throws InvalidInput for a bad address, `not-found` if
+ * the first does not exist, and what opening throws: `served` for a database that only its server may open.
  */
 export async function openCopier(from: string, to: string): Promise<StudyCopier> {
   const [source, target] = [locate(from), locate(to)];

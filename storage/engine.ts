@@ -5,31 +5,31 @@ export interface OpenOptions {
   /** Milliseconds to wait for locks of other processes; 15 seconds by default. */
   readonly timeout?: number;
   /**
-   * Owns the database, for the server at `url`, until it is closed: no other process may open it. Without effect
-   * where an engine lets several servers share a database.
+   * Owns the database, for the server at `url`, until it is closed: no other process may open it. Ignored by engines
+   * that let several servers share a database.
    */
   readonly asServer?: { readonly url: string };
 }
 
 export interface Restored {
   readonly file: string;
-  /** Where the database before it is kept; null if there was none. */
+  /** Where the replaced database is kept; null if there was none. */
   readonly replaced: string | null;
 }
 
-/** In words. */
+/** A human-readable description. */
 export interface DatabaseFacts {
   /** Name and versions, such as `SQLite 3.53.2, schema 6`. */
   readonly engine: string;
-  /** Where the data are kept; of an address, without its password. */
+  /** Where the data are stored; an address without its password. */
   readonly file: string;
 }
 
 /** Each function takes a location that `locationIssue` accepts. */
 export interface StorageEngine {
-  /** The rule that the location breaks, such as `must name a file`; null if none. */
+  /** The rule that the location breaks, such as `must name a file`; null if it breaks none. */
   locationIssue(location: string): string | null;
-  /** Is there a database? A `volatile` database is in memory and starts empty. */
+  /** Whether a database exists. A `volatile` database is in memory and starts empty. */
   presence(location: string): Promise<"present" | "absent" | "volatile">;
   /**
    * Opens the database with the newest schema; creates it if it does not exist. Throws `storage`, `newer-schema` or
@@ -37,15 +37,15 @@ export interface StorageEngine {
    */
   open(location: string, options: OpenOptions): Promise<OpenDatabase>;
   /**
-   * Copies the database, also one that a server owns, to a file that must not exist. Throws `storage`; `conflict`
-   * where the database has a tool of its own for it, which the message names.
+   * Copies the database, even while a server owns it, to a file that must not exist yet. Throws `storage`; `conflict`
+   * if the database has its own backup tool, which the message names.
    */
   backUp(location: string, file: string): Promise<void>;
   /**
-   * Replaces the database by a backup; the old one is kept under another name. Throws `not-found` without a backup,
-   * `storage` for one that is damaged or not ours, `served` while a server runs, `conflict` as `backUp`.
+   * Replaces the database by a backup; the old one is kept under another name. Throws `not-found` if there is no
+   * backup, `storage` if it is damaged or not ours, `served` while a server runs, `conflict` as `backUp` does.
    */
   restore(location: string, backup: string): Promise<Restored>;
-  /** Facts for troubleshooting. Creates nothing. Throws as `open`. */
+  /** Facts for troubleshooting. Creates nothing. Throws as `open` does. */
   describe(location: string): Promise<DatabaseFacts>;
 }

@@ -1,6 +1,5 @@
 /**
- * What can be done with the database at an address, by the engine of that address. Each throws InvalidInput for a bad
- * address.
+ * Operations on the database at an address, by the engine of that address. Each throws InvalidInput for a bad address.
  */
 import { CredenceError } from "../common/errors.ts";
 import type { Store } from "../tuner/store.ts";
@@ -9,7 +8,7 @@ import { createStore } from "./sql/store.ts";
 import { locate } from "./url.ts";
 
 /**
- * Opens the store at `sqlite:PATH` (made where there is none; its folder must exist), `sqlite::memory:`, or
+ * Opens the store at `sqlite:PATH` (created if missing; its folder must exist), `sqlite::memory:`, or
  * `postgres://USER@HOST/DATABASE` (which must exist). Throws `storage` or `newer-schema` for one that cannot be used,
  * `served` for a file that a server owns.
  */
@@ -18,15 +17,15 @@ export async function openStore(url: string, options: OpenOptions = {}): Promise
   return createStore(await engine.open(location, options));
 }
 
-/** Is there a database at the address? A `volatile` database is in memory and starts empty. */
+/** Whether a database exists at the address. A `volatile` database is in memory and starts empty. */
 export function presenceOf(url: string): Promise<"present" | "absent" | "volatile"> {
   const { engine, location } = locate(url);
   return engine.presence(location);
 }
 
 /**
- * Copies the database at the address, also one that a server owns, to a file that must not exist. Throws as its
- * engine.
+ * Copies the database at the address, even while a server owns it, to a file that must not exist yet. Throws as its
+ * engine does.
  */
 export async function backUpStorage(url: string, file: string): Promise<void> {
   const { engine, location } = locate(url);
@@ -41,7 +40,7 @@ export async function restoreStorage(url: string, backup: string): Promise<Resto
   return engine.restore(location, backup);
 }
 
-/** Facts for troubleshooting, or what opening the database would be refused with. */
+/** Facts for troubleshooting, or the error that opening the database would throw. */
 export async function describeStorage(url: string): Promise<DatabaseFacts | { readonly problem: string }> {
   const { engine, location } = locate(url);
   try {

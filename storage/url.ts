@@ -9,7 +9,7 @@ export interface Located {
   readonly location: string;
 }
 
-/** The engine of an address and the location that the engine is given. Throws InvalidInput for an address of no engine. */
+/** The engine of an address, and the location to pass to it. Throws InvalidInput for an address of no engine. */
 export function locate(url: string): Located {
   const [scheme, location] = partsOf(url);
   const engine = engines.get(scheme);
@@ -19,7 +19,7 @@ export function locate(url: string): Located {
   return { engine, location };
 }
 
-/** Does the text begin with the scheme of an engine? A path does not. */
+/** Whether the string begins with the scheme of an engine; a path does not. */
 export function isAddress(text: string): boolean {
   return engines.has(partsOf(text)[0]);
 }

@@ -11,6 +11,6 @@ export interface StationaryKernel {
   readonly name: string;
   /** Correlation at r² ≥ 0, from 1 at r² = 0 down to 0. */
   value(r2: number): number;
-  /** d value / d r²: finite everywhere, ≤ 0, also at r² = 0. */
+  /** d value / d r²: finite and ≤ 0 everywhere, including r² = 0. */
   slope(r2: number): number;
 }

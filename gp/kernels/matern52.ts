@@ -1,4 +1,4 @@
-/** The Matérn kernel with ν = 5/2: functions that can be differentiated twice, and no smoother. */
+/** The Matérn kernel with ν = 5/2: its functions are twice differentiable, and no smoother. */
 import type { StationaryKernel } from "./kernel.ts";
 
 const SQRT5 = Math.sqrt(5);

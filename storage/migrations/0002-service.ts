@@ -1,4 +1,4 @@
-/** Migration 2: what a service needs of studies and trials: revisions, annotations, audits, artifacts, answers. */
+/** Migration 2: what a service adds to studies and trials: revisions, annotations, audits, artifacts, answers. */
 import type { Migration } from "./migration.ts";
 
 const states = ["waiting", "running", "complete", "pruned", "failed"];

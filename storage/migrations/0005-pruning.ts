@@ -1,4 +1,4 @@
-/** Migration 5: what prunes the trials of a study, how far each has come, and a budget of steps. */
+/** Migration 5: pruning settings of a study, the last step of each trial, and a budget of steps. */
 import type { Migration } from "./migration.ts";
 
 export const pruning: Migration = {

@@ -1,4 +1,4 @@
-/** All migrations in order. Append to the list; never change, remove or reorder what a release holds. */
+/** All migrations in order. Append to the list; never change, remove or reorder released ones. */
 import { initial } from "./0001-initial.ts";
 import { service } from "./0002-service.ts";
 import { attempts } from "./0003-attempts.ts";

@@ -1,6 +1,6 @@
 /** The shape of a migration: a numbered step of the schema. Once released it never changes. */
 
-/** What SQL engines call differently. */
+/** Column types whose names differ between SQL engines. */
 export interface ColumnTypes {
   /** An integer primary key that the engine numbers. */
   readonly identity: string;

@@ -1,7 +1,7 @@
 /** Addresses of PostgreSQL databases: `postgres://user:password@host:port/database?sslmode=require`. */
 import { shownAddress } from "../../common/shown-address.ts";
 
-/** The rule that a location (what follows `postgres:`) breaks; null if none. */
+/** The rule that a location (what follows `postgres:`) breaks; null if it breaks none. */
 export function locationIssue(location: string): string | null {
   if (!location.startsWith("//")) return 'must go on with "//"';
   if (location.includes("\0")) return "must not contain the character NUL";
@@ -11,7 +11,7 @@ export function locationIssue(location: string): string | null {
   return null;
 }
 
-/** As the driver reads it. */
+/** In the form that the driver expects. */
 export function connectionString(location: string): string {
   return `postgres:${location}`;
 }

@@ -1,4 +1,7 @@
-/** Kysely driver for PostgreSQL: named statements, errors explained, broken connections replaced where nothing is lost. */
+/**
+ * Kysely driver for PostgreSQL: uses named statements, explains errors, and replaces broken connections if nothing is
+ * lost.
+ */
 import {
   type CompiledQuery,
   PostgresAdapter,
@@ -15,7 +18,7 @@ import { explain, kindOf, storageError, unknownOutcome } from "./failures.ts";
 import { connect, type Session } from "./pool.ts";
 import { fromPostgres, toPostgres } from "./values.ts";
 
-/** Statements that a connection keeps prepared; further ones are planned at each use. */
+/** Maximum number of statements that a connection keeps prepared; others are planned at each use. */
 const MAX_NAMED = 500;
 
 export function createDialect(session: Session): Dialect {
@@ -29,7 +32,7 @@ export function createDialect(session: Session): Dialect {
 
 class PostgresDriver implements Driver {
   readonly #session: Session;
-  /** Text of a statement → its name. */
+  /** SQL of a statement → its name. */
   readonly #names = new Map<string, string>();
 
   constructor(session: Session) {
@@ -58,7 +61,7 @@ class PostgresDriver implements Driver {
     (connection as PostgresConnection).release();
   }
 
-  /** The pool outlives it: it is ended by who opened it. */
+  /** The pool outlives the driver: whoever opened it closes it. */
   async destroy(): Promise<void> {}
 }
 
@@ -95,9 +98,9 @@ class PostgresConnection implements DatabaseConnection {
   }
 
   /**
-   * Each statement sees what is committed when it begins. Whoever changes a study locks its row first, so that one study
-   * has one writer at a time: a stricter level would only add conflicts to it. One that only reads sees the database as it was at
-   * its first read.
+   * Read committed: each statement sees what was committed when it began. Every writer locks the row of its study
+   * first, so that a study has one writer at a time; a stricter isolation level would only add conflicts. A read-only
+   * transaction sees the database as it was at its first read.
    */
   async begin(accessMode: TransactionSettings["accessMode"]): Promise<void> {
     const level = accessMode === "read only" ? "repeatable read, read only" : "read committed";
@@ -130,7 +133,7 @@ class PostgresConnection implements DatabaseConnection {
     try {
       await this.#send("rollback", []);
     } catch {
-      // The server rolls back by itself what a broken connection leaves. A second error would hide the first.
+      // The server itself rolls back the transaction of a broken connection. A second error would hide the first.
       this.#isBroken = true;
     }
   }
@@ -148,7 +151,7 @@ class PostgresConnection implements DatabaseConnection {
       } catch (error) {
         const isCut = kindOf(error) === "cut";
         if (isCut) this.#isBroken = true;
-        // Outside a transaction there are only reads.
+        // Outside of transactions there are only reads.
         if (!isCut || this.#inTransaction || tries === MAX_TRIES) throw explain(error, address);
       }
     }
@@ -176,5 +179,5 @@ class PostgresConnection implements DatabaseConnection {
   }
 }
 
-/** How often a read is sent when connections break. */
+/** Maximum number of attempts at a read when connections break. */
 const MAX_TRIES = 5;

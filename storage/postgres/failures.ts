@@ -1,18 +1,18 @@
-/** PostgreSQL's errors, and those of the connection, as CredenceErrors with a remedy. */
+/** Translates errors of PostgreSQL and of the connection to CredenceErrors with a remedy. */
 import { CredenceError, PassingStorageError, StorageError } from "../../common/errors.ts";
 
-/** What an error means for what was under way. */
+/** The consequence of an error for the operation in progress. */
 type Kind = "cut" | "conflict" | "unreachable" | "other";
 
 /** https://www.postgresql.org/docs/15/errcodes-appendix.html */
 const conflicts = new Set(["40001", "40P01"]);
-/** The server ended the connection, or never took it. */
+/** The server closed the connection, or never accepted it. */
 const cuts = new Set(["57P01", "57P02", "08000", "08003", "08006", "25P03", "ECONNRESET", "EPIPE", "ETIMEDOUT"]);
 const unreachable = new Set([
   ...["57P03", "53300", "08001", "08004"],
   ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ENOENT"],
 ]);
-/** What the driver says without a code. */
+/** Messages of driver errors that have no code. */
 const cutMessages =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout)/;
 const unreachableMessages = /^(timeout exceeded when trying to connect|timeout expired)/;
@@ -42,8 +42,8 @@ export function storageError(
 }
 
 /**
- * Translates an error; passes one through that is a CredenceError already. A PassingStorageError means that nothing was
- * written and that the same may be tried again. `address`: without a password.
+ * Translates an error; a CredenceError is returned unchanged. A PassingStorageError means that nothing was written and
+ * the operation may be retried. `address`: without a password.
  */
 export function explain(error: unknown, address: string): unknown {
   if (!(error instanceof Error) || error instanceof CredenceError) return error;
@@ -69,7 +69,7 @@ export function unknownOutcome(error: unknown, address: string): StorageError {
   });
 }
 
-/** Messages of PostgreSQL name users and databases, never passwords. */
+/** PostgreSQL's messages name users and databases, never passwords. */
 function plain(error: Error): string {
   const first = error instanceof AggregateError ? (error.errors[0] as Error | undefined) : undefined;
   const { message } = first ?? error;

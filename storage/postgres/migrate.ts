@@ -1,4 +1,4 @@
-/** Brings a PostgreSQL schema to the newest version of ours. */
+/** Migrates a PostgreSQL schema to the newest version. */
 import type { ClientBase } from "pg";
 import { CredenceError } from "../../common/errors.ts";
 import type { ColumnTypes, Migration } from "../migrations/migration.ts";
@@ -6,10 +6,10 @@ import { storageError } from "./failures.ts";
 
 const columnTypes: ColumnTypes = {
   identity: "bigint generated always as identity primary key",
-  // It keeps every bit, the sign of −0 included.
+  // Keeps every bit, including the sign of −0.
   exactNumber: "double precision",
   integer: "bigint",
-  // Bytes of UTF-8, whatever the order of the database: by code point, as SQLite.
+  // Sorts by UTF-8 bytes, and thus by code point as in SQLite, whatever the collation of the database.
   orderedText: 'text collate "C"',
 };
 
@@ -17,13 +17,13 @@ const columnTypes: ColumnTypes = {
 const LOCK = 0x43524544;
 
 export interface Found {
-  /** The newest migration that has run; 0 where there are no tables of ours. */
+  /** The newest migration that has run; 0 if there are no tables of ours. */
   readonly version: number;
-  /** Tables of the names of ours, though we made none. */
+  /** Tables that have our names but were not created by us. */
   readonly foreign: readonly string[];
 }
 
-/** What the schema holds, into which new tables would go. Throws `storage` where there is none. */
+/** The state of the schema in which new tables would be created. Throws `storage` if there is no such schema. */
 export async function inspect(client: ClientBase, address: string): Promise<Found> {
   const { rows } = await client.query<{ schema: string | null; encoding: string; names: string[] }>(
     `select current_schema() as schema, current_setting('server_encoding') as encoding, array(
@@ -68,8 +68,8 @@ export function assertOurs(
 }
 
 /**
- * Runs pending migrations, all of them or none. Processes that start at once take turns. Throws as `assertOurs`, and
- * changes nothing then.
+ * Runs all pending migrations or none. Processes that start at the same time take turns. Throws as `assertOurs` does,
+ * without changing anything.
  */
 export async function migrate(
   client: ClientBase,
@@ -94,7 +94,7 @@ export async function migrate(
       ...statements(columnTypes),
       `insert into credence_schema values (${version}, now())`,
     ]);
-    // Sent together, for a database may be far away.
+    // Sent together, because a database may be far away.
     const versions =
       "create table if not exists credence_schema (version integer primary key, made_at timestamptz not null)";
     await client.query([versions, ...steps, "commit"].join(";\n"));

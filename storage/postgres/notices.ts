@@ -1,13 +1,13 @@
 /**
- * Tells other processes which studies have changed, and hears it from them: NOTIFY after each commit, LISTEN on a connection
- * of its own, and a poll behind both, for a process may be killed between a commit and its notice.
+ * Notifies other processes of changed studies and receives their notices: NOTIFY after each commit, LISTEN on a
+ * dedicated connection, and polling as a fallback, because a process may be killed between a commit and its notice.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Changes } from "../sql/store.ts";
 import { connectAlone, type Session } from "./pool.ts";
 
-/** Bytes that PostgreSQL takes as a notice are 7999. */
+/** PostgreSQL limits the payload of a notice to 7999 bytes. */
 const MAX_BYTES = 7900;
 const POLL_MILLISECONDS = 2000;
 const PAUSE_MILLISECONDS = 500;
@@ -16,12 +16,12 @@ const PAUSE_MILLISECONDS = 500;
 const channel = "'credence_' || md5(current_schema())";
 
 export interface Notices extends Changes {
-  /** Sends what is left, and stops listening. */
+  /** Sends pending notices and stops listening. */
   close(): Promise<void>;
 }
 
 export function openNotices({ pool }: Session, location: string): Notices {
-  /** Names this process in its notices, which it does not need itself. */
+  /** Identifies this process in its notices, so that it can ignore its own. */
   const self = randomUUID();
   const listeners = new Set<(study: string | null) => void>();
   const closing = new AbortController();
@@ -39,7 +39,7 @@ export function openNotices({ pool }: Session, location: string): Notices {
       const names = JSON.stringify([self, ...waiting]);
       waiting.clear();
       const payload = Buffer.byteLength(names) <= MAX_BYTES ? names : JSON.stringify([self, null]);
-      // What is not sent is found by the polls of others.
+      // Other processes find out about unsent changes by polling.
       await pool.query(`select pg_notify(${channel}, $1)`, [payload]).catch(() => undefined);
     }
     sending = null;
@@ -50,7 +50,7 @@ export function openNotices({ pool }: Session, location: string): Notices {
     if (origin !== self) studies.forEach(tell);
   }
 
-  /** Until it is closed; begins again when the connection breaks. */
+  /** Listens until closed; reconnects when the connection breaks. */
   async function listen(): Promise<void> {
     while (!closing.signal.aborted) {
       await listenOnce().catch(() => undefined);
@@ -68,7 +68,7 @@ export function openNotices({ pool }: Session, location: string): Notices {
       client.on("notification", ({ payload }) => hear(payload));
       const { rows } = await client.query<{ name: string }>(`select ${channel} as name`);
       await client.query(`listen "${rows[0].name}"`);
-      // What happened meanwhile was not heard.
+      // Notices sent in the meantime were missed.
       tell(null);
       await ended;
     } finally {

@@ -6,13 +6,13 @@ import { connectionString, shownLocation } from "./address.ts";
 import { kindOf } from "./failures.ts";
 import { typesWith } from "./values.ts";
 
-/** Milliseconds that an operation waits for locks of other processes, and for a server that is away. */
+/** Milliseconds that an operation waits for locks of other processes, and for an unavailable server. */
 export const DEFAULT_TIMEOUT = 15_000;
-/** Connections of one process at most. */
+/** Maximum number of connections of one process. */
 const MAX_CONNECTIONS = 8;
-/** Milliseconds until a connection must be there. */
+/** Timeout for establishing a connection, in milliseconds. */
 const CONNECTION_TIMEOUT = 10_000;
-/** Milliseconds after which a statement that is not answered counts as cut: the network may be gone without a word. */
+/** Milliseconds after which an unanswered statement counts as a lost connection: a network may fail silently. */
 const ANSWER_TIMEOUT = 60_000;
 /** Milliseconds after which the server ends a transaction whose process has stopped, so that its locks are freed. */
 const IDLE_TIMEOUT = 30_000;
@@ -20,18 +20,18 @@ const MAX_PAUSE = 250;
 
 export interface Session {
   readonly pool: Pool;
-  /** Without a password. */
+  /** The address, without its password. */
   readonly address: string;
-  /** Milliseconds to wait for locks of other processes, and for a server that is away. */
+  /** Milliseconds to wait for locks of other processes, and for an unavailable server. */
   readonly timeout: number;
 }
 
-/** Loaded on demand: who uses SQLite pays nothing for the driver. */
+/** Loaded on demand: SQLite users pay nothing for the driver. */
 async function driver(): Promise<typeof pg> {
   return (await import("pg")).default;
 }
 
-/** Connects nowhere yet. */
+/** Does not connect yet. */
 export async function openPool(location: string, timeout: number): Promise<Session> {
   const { Pool } = await driver();
   const pool = new Pool({
@@ -48,7 +48,7 @@ export async function openPool(location: string, timeout: number): Promise<Sessi
   return { pool, address: shownLocation(location), timeout };
 }
 
-/** A connection of its own, outside the pool and without a limit of time: for migrations, and to listen. */
+/** A dedicated connection, outside the pool and without a statement timeout: for migrations and listening. */
 export async function connectAlone(location: string): Promise<Client> {
   const { Client } = await driver();
   const client = new Client(await settings(location));
@@ -68,7 +68,7 @@ async function settings(location: string) {
   };
 }
 
-/** A commit returns when the disk has it, whatever the server's own setting says. */
+/** A commit returns once it is on disk, whatever the server's own setting is. */
 async function prepare(client: ClientBase, timeout: number): Promise<void> {
   await client.query(
     `select set_config('lock_timeout', $1, false),
@@ -80,7 +80,9 @@ async function prepare(client: ClientBase, timeout: number): Promise<void> {
   );
 }
 
-/** A connection of the pool; waits up to the session's timeout for a server that starts again or has none free. */
+/**
+ * A connection from the pool; waits up to the session's timeout while the server restarts or has no free connection.
+ */
 export async function connect({ pool, timeout }: Session): Promise<PoolClient> {
   const deadline = performance.now() + timeout;
   for (let pause = 10; ; pause = Math.min(2 * pause, MAX_PAUSE)) {

@@ -1,11 +1,11 @@
-/** Runs transactions again that gave way to others, or whose connection broke before they were committed. */
+/** Retries transactions that were aborted in favour of others, or whose connection broke before the commit. */
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PassingStorageError } from "../../common/errors.ts";
 
 const MAX_PAUSE = 200;
 
-/** Runs `run` until it ends otherwise than by a PassingStorageError, for up to `milliseconds`. */
+/** Repeats `run` while it throws a PassingStorageError, for up to `milliseconds`. */
 export async function repeatWhilePassing<T>(
   run: () => Promise<T>,
   { milliseconds, onRepeat }: { readonly milliseconds: number; readonly onRepeat: () => void },
@@ -18,7 +18,7 @@ export async function repeatWhilePassing<T>(
       if (!(error instanceof PassingStorageError) || performance.now() + pause > deadline) throw error;
     }
     onRepeat();
-    // Those that met must not meet again.
+    // A random delay, so that transactions that collided do not collide again.
     await sleep(randomInt(pause) + 1);
   }
 }

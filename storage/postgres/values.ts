@@ -1,15 +1,18 @@
-/** Values on their way to PostgreSQL and back: what it would change or refuse comes back as it was. */
+/**
+ * Converts values to PostgreSQL and back: values that it would change or refuse are escaped, so that they survive the
+ * round trip.
+ */
 import type { CustomTypesConfig } from "pg";
 
-/** A character of private use that begins an escape, and the characters that follow it. */
+/** A private-use character that begins an escape, and the characters that follow it. */
 const ESCAPE = "\uE000";
 const NUL = `${ESCAPE}0`;
 const ESCAPED = `${ESCAPE}1`;
 
-/** PostgreSQL's number of the type `bigint`. */
+/** PostgreSQL's type OID of `bigint`. */
 const BIGINT = 20;
 
-/** −0 keeps its sign, which the driver drops; text keeps NUL, which PostgreSQL refuses. */
+/** Preserves the sign of −0, which the driver drops, and NUL in strings, which PostgreSQL refuses. */
 export function toPostgres(value: unknown): unknown {
   if (typeof value === "string") return escaped(value);
   return Object.is(value, -0) ? "-0" : value;
@@ -34,7 +37,7 @@ function unescaped(text: string): string {
   return text.replaceAll(NUL, "\0").replaceAll(ESCAPED, ESCAPE);
 }
 
-/** Parsers of columns: integers of 64 bits as numbers, where the driver would give text. */
+/** Column parsers: 64-bit integers become numbers, where the driver would return strings. */
 export function typesWith(parsers: CustomTypesConfig): CustomTypesConfig {
   const getTypeParser: CustomTypesConfig["getTypeParser"] = (oid, format): unknown =>
     Number(oid) === BIGINT ? Number : parsers.getTypeParser(oid, format);

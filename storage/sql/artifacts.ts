@@ -20,7 +20,7 @@ export async function writeArtifacts(
   }
 }
 
-/** JSON of each artifact. Throws InvalidInput for duplicate names, or above MAX_ARTIFACT_BYTES in all. */
+/** JSON of each artifact. Throws InvalidInput for duplicate names, or if the total exceeds MAX_ARTIFACT_BYTES. */
 export function artifactTexts(artifacts: readonly Artifact[], path: string): readonly string[] {
   const names = artifacts.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

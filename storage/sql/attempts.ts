@@ -14,7 +14,7 @@ export async function recordAttempt(
   if (after.state !== "waiting") return;
   const { number, attempt, worker, startedAt } = before;
   const began = startedAt ?? finite(endedAt, "now");
-  // A clock may have been set back meanwhile.
+  // The clock may have been set back in the meantime.
   const times = { started_at: began, ended_at: Math.max(began, finite(endedAt, "now")) };
   await tables
     .insertInto("attempts")

@@ -8,7 +8,7 @@ import { noteTimes } from "./study-counters.ts";
 import { studyRow, type StudyTransaction } from "./find.ts";
 import type { Transactions } from "./transactions.ts";
 
-/** Appends an entry with the parts that the change changed, in its transaction. */
+/** Appends an entry with the changed fields, in the transaction of the change. */
 export async function recordAudit(
   { tables, id, counters }: StudyTransaction,
   author: Author,

@@ -1,7 +1,7 @@
 /** The fields that an update changes. */
 import { isDeepStrictEqual } from "node:util";
 
-/** Of `fields`, those that `update` sets to a new value: old and new values. */
+/** The old and new values of those `fields` that `update` sets to a new value. */
 export function changedFields<T extends object>(
   current: T,
   update: Partial<T>,

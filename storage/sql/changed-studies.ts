@@ -1,4 +1,4 @@
-/** Names of the studies that a transaction changes, for those who follow a database from other processes. */
+/** Names of the studies that a transaction changes, for other processes that follow the database. */
 import type { Kysely } from "kysely";
 import type { Schema } from "./schema.ts";
 
@@ -6,14 +6,14 @@ type Tables = Kysely<Schema>;
 
 const changed = new WeakMap<Tables, Set<string>>();
 
-/** Starts noting for this transaction; returns the set that the names go to. */
+/** Starts recording for this transaction; returns the set to which names are added. */
 export function noteChangesOf(transaction: Tables): ReadonlySet<string> {
   const names = new Set<string>();
   changed.set(transaction, names);
   return names;
 }
 
-/** What is taken back may be noted too. */
+/** May also record changes that are rolled back later. */
 export function noteChange(tables: Tables, study: string): void {
   changed.get(tables)?.add(study);
 }

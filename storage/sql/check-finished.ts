@@ -5,8 +5,8 @@ import type { Metric } from "../../tuner/objective.ts";
 import type { Trial } from "../../tuner/study/trial.ts";
 
 /**
- * Throws InvalidInput unless the trial is finished, with its time, with values unless it failed (of every metric when
- * it is complete), and with a failure if and only if it failed. `path` is that of the trial in the input.
+ * Throws InvalidInput unless the trial is finished and has its time, has values unless it failed (for every metric if
+ * it is complete), and has a failure if and only if it failed. `path` is that of the trial in the input.
  */
 export function assertFinished(trial: Trial, metrics: readonly Metric[], path: string): void {
   const refuse = (field: keyof Trial, rule: string) => {

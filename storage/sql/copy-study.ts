@@ -1,4 +1,4 @@
-/** Copies a study between two databases of our schema, whatever their engines: everything that is stored of it. */
+/** Copies everything stored about a study between two databases of our schema, whatever their engines. */
 import { isDeepStrictEqual } from "node:util";
 import { CredenceError } from "../../common/errors.ts";
 import { findStudyRow, studyNotFound, studyRow } from "./find.ts";
@@ -8,15 +8,15 @@ import type { Tables } from "./transactions.ts";
 
 export interface CopyOptions {
   readonly name: string;
-  /** Its name at the target. */
+  /** The name in the target. */
   readonly as: string;
 }
 
 /**
- * Copies a study with its numbers, revisions, spaces, trials (deleted ones as such), reports, artifacts, lost
- * attempts, audit, model and remembered answers, reads it back and compares. Reads from a snapshot of `from`, and
- * writes in one transaction of `to`: all of the study is there, or nothing. Returns how many trials it has. Throws
- * `not-found`, `conflict` where `to` has one of that name, `storage` where what was read back differs.
+ * Copies a study with its numbers, revisions, spaces, trials (deleted ones as such), reports, artifacts, lost attempts,
+ * audit, model and remembered answers, reads it back and compares. Reads from a snapshot of `from`, and writes in one
+ * transaction of `to`, so that all of the study is copied or nothing. Returns its number of trials. Throws `not-found`,
+ * `conflict` if `to` has a study of that name, `storage` if what was read back differs.
  */
 export function copyStudy(from: Tables, to: Tables, options: CopyOptions): Promise<number> {
   return inSnapshot(from, (source) =>
@@ -45,12 +45,12 @@ function studyExists(name: string): CredenceError {
   return new CredenceError("conflict", `A study named ${JSON.stringify(name)} exists.`, { fields: { study: name } });
 }
 
-/** Runs `use` on the database as it is now, without keeping others from writing to it. */
+/** Runs `use` on a snapshot of the database, without blocking other writers. */
 function inSnapshot<T>(tables: Tables, use: (tables: Tables) => Promise<T>): Promise<T> {
   return tables.transaction().setAccessMode("read only").setIsolationLevel("repeatable read").execute(use);
 }
 
-/** Not by `studyRow`, which locks the row in a transaction. */
+/** Does not use `studyRow`, which locks the row in a transaction. */
 async function readOnlyRow(source: Tables, name: string): Promise<StudyRow> {
   const row = await source.selectFrom("studies").selectAll().where("name", "=", name).executeTakeFirst();
   if (row === undefined) throw studyNotFound(name);
@@ -68,9 +68,7 @@ async function copyAnswers(source: Tables, target: Tables, scope: string): Promi
   }
 }
 
-/**
- * Compares what a reader sees of the study and its trials, and every row beneath; returns how many trials there are.
- */
+/** Compares the study and its trials as a reader sees them, and every underlying row; returns the number of trials. */
 async function compare(
   source: { readonly tables: Tables; readonly row: StudyRow },
   target: Tables,

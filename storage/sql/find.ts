@@ -20,7 +20,7 @@ export interface StudyTransaction {
   readonly counters: StudyCounters;
 }
 
-/** Runs `work` on the study in a transaction, its only writer until it ends. Throws `not-found`. */
+/** Runs `work` on the study in a transaction, as its only writer until the transaction ends. Throws `not-found`. */
 export function inStudy<T>(
   transactions: Transactions,
   name: string,
@@ -50,12 +50,12 @@ const selectStudy = prepared((tables, { name }: { name: string }) =>
   tables.selectFrom("studies").selectAll().where("name", "=", name),
 );
 
-/** Whoever changes a study locks its row first, so that numbers, counters and revisions have one writer at a time. */
+/** Every writer locks the row of its study first, so that numbers, counters and revisions have one writer at a time. */
 const lockStudy = prepared((tables, { name }: { name: string }) =>
   tables.selectFrom("studies").selectAll().where("name", "=", name).forUpdate(),
 );
 
-/** In a transaction the row is locked until it ends. */
+/** In a transaction, the row stays locked until the transaction ends. */
 export async function findStudyRow(tables: Tables, name: string): Promise<StudyRow | undefined> {
   const known = cachedStudyRow(tables, name);
   if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** Store operations on the answers kept under idempotency keys. */
+/** Store operations on the responses stored under idempotency keys. */
 import { CredenceError } from "../../common/errors.ts";
 import type { JsonValue } from "../../common/json-value.ts";
 import type { Store } from "../../tuner/store.ts";
@@ -11,7 +11,7 @@ type AnswerOperations = Pick<Store, "recallAnswer" | "rememberAnswer" | "forgetA
 export function answerOperations({ tables, transact }: Transactions): AnswerOperations {
   return {
     async recallAnswer(scope, key) {
-      // Another process may be answering the same request: wait for the study, then look.
+      // Another process may be answering the same request: wait for the study's lock, then look.
       if (tables.isTransaction) await findStudyRow(tables, scope);
       const row = await tables
         .selectFrom("answers")
@@ -56,7 +56,7 @@ export function answerOperations({ tables, transact }: Transactions): AnswerOper
   };
 }
 
-/** Quotes nothing of a damaged answer: it may hold a lease, and messages are logged. */
+/** Does not quote a damaged response: it may contain a lease, and messages are logged. */
 function answerIn(text: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;

@@ -1,8 +1,8 @@
-/** JSON that reads back exactly as written: −0 keeps its sign, and values that JSON cannot hold are refused. */
+/** JSON that reads back exactly as written: −0 keeps its sign, and values that JSON cannot represent are refused. */
 import { CredenceError, InvalidInput } from "../../common/errors.ts";
 
 /**
- * JSON text of objects, arrays, strings, booleans, null and finite numbers; keys keep their order, `undefined` members
+ * Serializes objects, arrays, strings, booleans, null and finite numbers; keys keep their order, `undefined` members
  * are left out. Throws InvalidInput with the path below `path` for a number that is not finite and for anything else.
  */
 export function writeJson(value: unknown, path: string): string {
@@ -21,7 +21,7 @@ function writeNumber(value: number, path: string): string {
   return Object.is(finite(value, path), -0) ? "-0" : String(value);
 }
 
-/** Parses text written by `writeJson`. Throws `storage`; `where` names the column for the message. */
+/** Parses a string written by `writeJson`. Throws `storage`; `where` names the column for the message. */
 export function readJson<T>(text: string, where: () => string): T {
   try {
     return JSON.parse(text) as T;
@@ -31,7 +31,7 @@ export function readJson<T>(text: string, where: () => string): T {
   }
 }
 
-/** The number itself. Throws InvalidInput when it is not finite: a database never holds NaN or ±∞. */
+/** Returns the number. Throws InvalidInput if it is not finite: NaN and ±∞ are never stored. */
 export function finite(value: number, path: string): number {
   if (Number.isFinite(value)) return value;
   throw new InvalidInput([{ path, message: `number; must be finite: ${value}` }]);

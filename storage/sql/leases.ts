@@ -129,7 +129,7 @@ async function forgetIntermediateValues({ tables, id }: StudyTransaction, number
   await tables.deleteFrom("intermediate_values").where("study_id", "=", id).where("number", "=", number).execute();
 }
 
-/** The row of a running trial. Throws `not-found`, or `lease-lost` for any other holder. */
+/** The row of a running trial. Throws `not-found`, or `lease-lost` if another holder has the lease. */
 async function rowHeldBy(transaction: StudyTransaction, number: number, holder: string): Promise<TrialRow> {
   const row = await trialRow(transaction, number);
   if (row.state === "running" && row.holder === holder) return row;
@@ -139,7 +139,7 @@ async function rowHeldBy(transaction: StudyTransaction, number: number, holder: 
   throw leaseLost(transaction.name, trialOf(row));
 }
 
-/** An expired lease stays valid until another worker takes the trial. Did it expire? */
+/** Resumes an expired lease, which stays valid until another worker takes the trial. Returns whether it had expired. */
 async function resume(transaction: StudyTransaction, row: TrialRow): Promise<boolean> {
   const { tables, id } = transaction;
   const attempt = await tables
@@ -166,7 +166,7 @@ function artifactsOf(outcome: Outcome) {
   return outcome.artifacts ?? [];
 }
 
-/** Accepts the outcome that the trial already has and changes nothing. Throws `conflict` for another one. */
+/** Accepts the outcome that the trial already has, without changing anything. Throws `conflict` for a different one. */
 async function confirmOutcome(transaction: StudyTransaction, row: TrialRow, outcome: Outcome): Promise<Trial> {
   const told = trialOf(row);
   const running: Trial = {

@@ -24,7 +24,7 @@ export function lostTrialOperations({ tables, transact }: Transactions): Pick<St
           const owner = await lockStudy(changing, id);
           if (owner === undefined) continue;
           await withStudyRow(changing, owner, async (transaction) => {
-            // Before the study was locked, a lease may have been renewed.
+            // A lease may have been renewed before the study was locked.
             for (const row of await lostRows(changing, id, options)) {
               const after = endOfAttempt(row, options, owner.max_attempts);
               const endedAt = Math.min(options.now, row.expires_at ?? options.now);
@@ -44,7 +44,7 @@ async function lockStudy(tables: Tables, id: number): Promise<StudyRow | undefin
   return found === undefined ? undefined : findStudyRow(tables, found.name);
 }
 
-/** Holders named in a statement at most. */
+/** Maximum number of holders in one statement. */
 const MAX_NAMED = 500;
 
 function lostRows(tables: Tables, studyId: number | null, { now, deadHolders }: LostOptions): Promise<TrialRow[]> {

@@ -1,4 +1,4 @@
-/** Store operations on models that are kept with studies. */
+/** Store operations on the models stored with studies. */
 import { InvalidInput } from "../../common/errors.ts";
 import { MAX_MODEL_BYTES, type Store } from "../../tuner/store.ts";
 import { inStudy, studyRow } from "./find.ts";

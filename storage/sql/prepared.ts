@@ -23,7 +23,7 @@ interface Outcome<R> {
 
 /**
  * A prepared query with named values. `build` runs once for each set of names, and must pass every value on without
- * looking at it.
+ * inspecting it.
  */
 export function prepared<Values extends object, R = never>(
   build: (tables: Tables, values: Values) => Compilable<R>,

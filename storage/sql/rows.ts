@@ -133,7 +133,7 @@ export function suggestionColumns(
   };
 }
 
-/** Columns that change with the state; `leaseColumns` has those of the lease. */
+/** Columns that change with the state; those of the lease are in `leaseColumns`. */
 export function stateColumns(
   trial: Trial,
   metrics: readonly Metric[],
@@ -166,7 +166,7 @@ export function stateColumns(
   };
 }
 
-/** The holder stays when the lease ends: only it may repeat its outcome. */
+/** The holder is kept when the lease ends: only the holder may repeat its outcome. */
 export function leaseColumns(lease: Lease | null): Partial<Pick<TrialRow, "holder">> & Pick<TrialRow, "expires_at"> {
   if (lease === null) return { expires_at: null };
   return { holder: lease.holder, expires_at: finite(lease.expiresAt, "lease.expiresAt") };

@@ -1,4 +1,4 @@
-/** Types of the tables after the newest migration. Columns described as JSON hold text written by json.ts. */
+/** Types of the tables after the newest migration. Columns described as JSON hold strings written by json.ts. */
 import type { Generated } from "kysely";
 import type { Attempt, AuditEntry } from "../../tuner/store.ts";
 import type { StudyState } from "../../tuner/study/study.ts";
@@ -25,7 +25,7 @@ export interface StudiesTable {
   /** JSON of PruningSettings; null: no pruning. */
   readonly pruning: string | null;
   readonly seconds_used: number;
-  /** Milliseconds since 1970, as every time. */
+  /** Milliseconds since 1970, like all times. */
   readonly created_at: number;
   readonly state: StudyState;
   readonly max_attempts: number;
@@ -37,7 +37,7 @@ export interface StudiesTable {
   /** JSON of an object. */
   readonly attributes: string;
   readonly updated_at: number;
-  /** Trials in each state, deleted ones left out. */
+  /** Number of trials in each state, without deleted ones. */
   readonly waiting_trials: number;
   readonly running_trials: number;
   readonly complete_trials: number;
@@ -61,7 +61,7 @@ export interface TrialsTable {
   readonly expires_at: number | null;
   /** The value of the study's first metric; not null exactly when the trial is complete. */
   readonly value: number | null;
-  /** JSON of Trial.values (a column cannot well be called `values` in SQL). */
+  /** JSON of Trial.values (`values` is a reserved word in SQL). */
   readonly metric_values: string | null;
   /** JSON of Trial.standardErrors. */
   readonly standard_errors: string | null;
@@ -128,7 +128,7 @@ interface AuditTable {
   readonly study_id: number;
   /** 0, 1, 2 … in each study. */
   readonly entry: number;
-  /** Of a trial; null for the study itself. */
+  /** The trial's number; null for the study itself. */
   readonly number: number | null;
   readonly action: AuditEntry["action"];
   readonly who: string;

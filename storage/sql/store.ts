@@ -20,20 +20,22 @@ import { withWellFormedText } from "./well-formed-store.ts";
 /** An open database, as an engine's opener returns it. */
 export interface OpenDatabase {
   readonly database: Kysely<Schema>;
-  /** Where there are several writers; absent means that a transaction never gives way. */
+  /** For engines with several writers; absent means that transactions never need a retry. */
   readonly repeat?: Repeat;
-  /** Throws `storage` if what is written would not be kept: the file was deleted, replaced or cut short. */
+  /** Throws `storage` if writes would be lost: the file was deleted, replaced or truncated. */
   assertSame?(): void;
-  /** Where other processes may write too; absent means that none can unnoticed. */
+  /** For databases that other processes may write to; absent means that none can do so unnoticed. */
   readonly changes?: Changes;
-  /** Copies the database to a file that must not exist; `conflict` where it has a tool of its own for that. */
+  /**
+   * Copies the database to a file that must not exist yet; throws `conflict` if the database has its own tool for that.
+   */
   backup(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What processes on one database tell each other. */
+/** How processes that share a database notify each other. */
 export interface Changes {
-  /** Tells the others that these studies have changed. */
+  /** Notifies the others that these studies have changed. */
   announce(studies: ReadonlySet<string>): void;
   /** As `Store.follow`. */
   follow(listener: (study: string | null) => void): () => void;
@@ -53,8 +55,8 @@ export function createStore({ database, repeat, changes, backup, close, assertSa
 }
 
 /**
- * What is known of a study is kept current by `readChanges`, also inside transactions. An answer that overtook another would
- * set it back, so they take turns; other operations do not wait.
+ * `readChanges` keeps the cached state of a study current, also inside transactions. A result that overtook a later one
+ * would set it back, so these calls run one after another; other operations do not wait.
  */
 function inTurn(store: Store): Store {
   const inOrder = createMutex();
@@ -83,7 +85,7 @@ function storeAt(transactions: Transactions, whole: Whole): Store {
   });
 }
 
-/** Operations that a store inside a transaction refuses. */
+/** Operations that are refused inside a transaction. */
 const insideTransaction: Whole = {
   checkStorage: () =>
     Promise.reject(new CredenceError("conflict", "storage; must not be checked inside a transaction")),
@@ -94,7 +96,7 @@ const insideTransaction: Whole = {
   close: () => Promise.reject(new CredenceError("conflict", "store; must not be closed inside a transaction")),
 };
 
-/** More than a page, so that a database that may not grow refuses it. */
+/** Larger than a page, so that a database that cannot grow refuses it. */
 const PROBE = "x".repeat(20_000);
 
 /** Writes a row and deletes it again, in one durable transaction. */

@@ -1,4 +1,4 @@
-/** All that is stored of one study, row by row: what a copy to another database takes along. */
+/** Everything stored about one study, row by row, for copying it to another database. */
 import { sql } from "kysely";
 import type { Schema } from "./schema.ts";
 import type { Tables } from "./transactions.ts";
@@ -7,13 +7,13 @@ export type StoredRow = Readonly<Record<string, unknown>>;
 
 interface StudyTable {
   readonly name: Exclude<keyof Schema, "studies" | "answers">;
-  /** The rest of the primary key, in whose order rows are read. */
+  /** The other columns of the primary key, in whose order rows are read. */
   readonly key: readonly string[];
-  /** Rows read at a time: few where one may hold a megabyte. */
+  /** Rows read at a time: few for tables whose rows may hold a megabyte. */
   readonly page: number;
 }
 
-/** In the order in which rows may be inserted: trials before what refers to them. */
+/** In the order in which rows can be inserted: trials before rows that refer to them. */
 export const studyTables: readonly StudyTable[] = [
   { name: "spaces", key: ["revision"], page: 100 },
   { name: "trials", key: ["number"], page: 500 },
@@ -46,13 +46,13 @@ export async function* readStoredRows(
   }
 }
 
-/** Inserts rows that `readStoredRows` has read, under the study's number here. */
+/** Inserts rows read by `readStoredRows`, under the study's id in this database. */
 export async function writeStoredRows(
   tables: Tables,
   studyId: number,
   { name, rows }: { readonly name: StudyTable["name"]; readonly rows: readonly StoredRow[] },
 ): Promise<void> {
-  // Engines limit the values of one statement: SQLite to 32,766.
+  // Engines limit the number of values in a statement: SQLite to 32,766.
   for (let from = 0; from < rows.length; from += ROWS_OF_A_STATEMENT) {
     const part = rows.slice(from, from + ROWS_OF_A_STATEMENT).map((row) => ({ study_id: studyId, ...row }));
     await tables

@@ -152,7 +152,7 @@ async function updateStudy(transaction: StudyTransaction, changes: StudyChanges,
     ...(budget === undefined ? {} : budgetColumns(budget)),
     ...defined({ max_attempts: maxAttempts }),
     ...defined({ constraints: constraints && writeJson(constraints, "constraints") }),
-    // Other constraints make another space of the same dimensions.
+    // Different constraints make it a different space, even with the same dimensions.
     ...((space ?? constraints) === undefined ? {} : await addSpace(transaction, space ?? study.space)),
     ...annotationColumns(after, ""),
   });

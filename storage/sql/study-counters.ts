@@ -10,7 +10,7 @@ import type { Tables } from "./transactions.ts";
 export interface StudyCounters {
   revision: number;
   updatedAt: number;
-  /** Trials by state, deleted ones left out. */
+  /** Number of trials by state, without deleted ones. */
   readonly counts: Record<TrialState, number>;
 }
 

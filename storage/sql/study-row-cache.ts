@@ -16,7 +16,7 @@ export function cachedStudyRow(tables: Tables, name: string): StudyRow | undefin
   return known.get(tables)?.get(name);
 }
 
-/** Stores the row as it is now. Ignored outside a caching transaction. */
+/** Caches the current row. Has no effect outside a caching transaction. */
 export function cacheStudyRow(tables: Tables, row: StudyRow): void {
   known.get(tables)?.set(row.name, row);
 }

@@ -30,7 +30,7 @@ export function overviewOperations({ tables }: Transactions): OverviewOperations
       const rows = await tables
         .selectFrom("studies")
         .select(listedColumns)
-        // One query: a query per study takes ten times as long for a thousand studies.
+        // A single query: one query per study takes ten times as long for a thousand studies.
         .select([extremeOf("asc").as("lowest"), extremeOf("desc").as("highest")])
         .orderBy("created_at", "desc")
         .orderBy("id", "desc")
@@ -77,7 +77,7 @@ export function overviewOperations({ tables }: Transactions): OverviewOperations
   };
 }
 
-/** Neither the space nor the attributes, which may be long. */
+/** Without the space and the attributes, which may be long. */
 const listedColumns = [
   "id",
   "name",
@@ -127,7 +127,10 @@ function extremeOf(order: "asc" | "desc") {
   )`;
 }
 
-/** The best complete trial that meets the requirements, the earliest of equals; the index is ordered by value, then number. */
+/**
+ * The best complete trial that meets the requirements, the earliest if several tie; the index is ordered by value, then
+ * number.
+ */
 async function bestRow(tables: Tables, row: StudyRow): Promise<TrialRow | undefined> {
   const best = await bestOf(tables, row);
   if (best === undefined) return undefined;
@@ -147,7 +150,7 @@ interface ValueRow {
 /** Trials read at a time until one meets the requirements. */
 const PAGE = 1000;
 
-/** By value from the best on, which mostly ends at the first. */
+/** In order of value, starting with the best; usually the first one qualifies. */
 async function bestOf(tables: Tables, row: StudyRow): Promise<ValueRow | undefined> {
   const { name, metrics } = studyOf(row);
   const ordered = completeTrials(tables, row)

@@ -12,15 +12,15 @@ export interface Transactions {
   /** For reading. */
   readonly tables: Tables;
   /**
-   * Runs `work` in a write transaction, which is rolled back when it throws. Where an engine has several writers it may be
-   * run again, after `onRepeat`.
+   * Runs `work` in a write transaction, which is rolled back if it throws. With an engine that has several writers it
+   * may be run again, after `onRepeat`.
    */
   readonly transact: <T>(work: (tables: Tables) => Promise<T>, onRepeat?: () => void) => Promise<T>;
 }
 
 /**
- * Runs a transaction again that gave way to another writer, or whose connection broke before it was committed; calls
- * `onRepeat` before. Throws PassingStorageError when that takes too long.
+ * Retries a transaction that was aborted in favour of another writer, or whose connection broke before the commit,
+ * after calling `onRepeat`. Throws PassingStorageError if that takes too long.
  */
 export type Repeat = <T>(run: () => Promise<T>, onRepeat: () => void) => Promise<T>;
 
@@ -30,10 +30,10 @@ const rollbackSavepoint = CompiledQuery.raw("rollback to operation");
 
 const once: Repeat = (run) => run();
 
-/** How transactions are run, where an engine has several writers. */
+/** How transactions are run, for an engine with several writers. */
 interface Manners {
   readonly repeat?: Repeat | undefined;
-  /** Called after a commit with the studies that it changed. */
+  /** Called after each commit with the changed studies. */
   readonly announce?: ((studies: ReadonlySet<string>) => void) | undefined;
 }
 

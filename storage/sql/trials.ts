@@ -194,7 +194,7 @@ const selectLast = prepared((tables, { id }: { id: number }) =>
     .where("study_id", "=", id),
 );
 
-/** Dense, since the transaction excludes other writers. Deleted trials keep their numbers. */
+/** Numbers are consecutive, since the transaction excludes other writers. Deleted trials keep their numbers. */
 async function nextNumber({ tables, id }: Pick<StudyTransaction, "tables" | "id">): Promise<number> {
   const last = (await selectLast(tables, { id })).rows.at(0)?.last ?? null;
   return last === null ? 0 : last + 1;

@@ -12,7 +12,10 @@ const updateRow = prepared(
     tables.updateTable("trials").set(columns).where("study_id", "=", study_id).where("number", "=", number),
 );
 
-/** Adds the trial as it is, in the current space, and returns it as a read would. `path` is that of the trial in the input. */
+/**
+ * Adds the trial unchanged, in the current space, and returns it as a read would. `path` is that of the trial in the
+ * input.
+ */
 export async function insertTrial(transaction: StudyTransaction, source: Trial, path: string): Promise<Trial> {
   const { tables, id, metrics, counters } = transaction;
   const trial = { ...source, revision: nextRevision(counters), spaceRevision: transaction.row.space_revision };
@@ -52,7 +55,7 @@ export async function touchTrial(
   return trialOf({ ...row, ...all });
 }
 
-/** Marks the row deleted, so that its number stays taken, and deletes what the trial recorded. */
+/** Marks the row as deleted, so that its number stays taken, and deletes what the trial recorded. */
 export async function removeTrial(transaction: StudyTransaction, row: TrialRow, now: number): Promise<void> {
   const { tables, id, counters } = transaction;
   await setColumns(transaction, row.number, { deleted_at: now, revision: nextRevision(counters) });

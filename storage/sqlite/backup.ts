@@ -12,14 +12,17 @@ import { lockShared, ServedDatabase, type Lock } from "./lock.ts";
 import { flush, lockPartial, partialName, removeAbandoned, removePartial } from "./partial-files.ts";
 import { verify } from "./verify.ts";
 
-/** Copies the database at `path`, which may be served: reading is safe. Throws as `backUp` and `openSqlite`. */
+/**
+ * Copies the database at `path`, even while a server owns it: reading is safe. Throws as `backUp` and `openSqlite` do.
+ */
 export async function backUpSqlite(path: string, target: string): Promise<void> {
   const file = databaseFile(path);
   inspectPath(file);
   const lock = await lockUnlessServed(file);
   try {
     inspectContent(file, migrations.length);
-    // Where nobody else has the file, the last connection removes the log: one that only reads would leave it.
+    // If no other process has the file open, the last connection removes the log; a read-only one would leave it
+    // behind.
     const connection = new Database(file, { readonly: lock === null, fileMustExist: true });
     try {
       await backUp(connection, target);
@@ -51,8 +54,8 @@ export async function backUp(connection: Database, target: string): Promise<void
 }
 
 /**
- * Writes a backup that arrives in chunks to `target`, which must not exist, and checks it. Like any new
- * database it is its owner's alone: there is no database here to take wider rights from. Throws `storage`.
+ * Writes a backup that arrives in chunks to `target`, which must not exist, and checks it. Like any new database, only
+ * its owner may access it: there is no existing database whose wider permissions could be copied. Throws `storage`.
  */
 export async function receiveBackup(chunks: AsyncIterable<Uint8Array>, target: string): Promise<void> {
   await writeNew(target, async (partial) => {
@@ -66,7 +69,9 @@ export async function receiveBackup(chunks: AsyncIterable<Uint8Array>, target: s
   });
 }
 
-/** The file gets its name only once `write` has written all of it; what killed backups to `target` left is deleted. */
+/**
+ * The file gets its name only after `write` has written all of it; leftovers of killed backups to `target` are deleted.
+ */
 async function writeNew(target: string, write: (partial: string) => Promise<void>): Promise<void> {
   const file = resolve(target);
   if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw alreadyThere(file);
@@ -92,8 +97,8 @@ async function writeNew(target: string, write: (partial: string) => Promise<void
 }
 
 /**
- * Reads through a second connection with a snapshot: it sees no half-done transaction, and does not start over at every
- * write. A database in memory has only one connection.
+ * Reads through a second connection with a snapshot: it sees no unfinished transaction, and does not start over after
+ * every write. An in-memory database has only one connection.
  */
 async function copySnapshot(connection: Database, target: string): Promise<void> {
   if (connection.memory) {
@@ -110,7 +115,7 @@ async function copySnapshot(connection: Database, target: string): Promise<void>
   }
 }
 
-/** A link fails if a file of that name has appeared by now; renaming would replace it. */
+/** Linking fails if a file of that name has appeared in the meantime; renaming would replace it. */
 function publish(partial: string, file: string): void {
   try {
     linkSync(partial, file);

@@ -1,6 +1,6 @@
 /**
- * SQLite for the Node that runs. better-sqlite3 13 brings binaries for Node-API 10 (Node 22.14 and later) and ends the
- * process on an older one; 12 has to be compiled, and its destructors end the process from Node 24.19 on.
+ * SQLite for the running Node version. better-sqlite3 13 brings binaries for Node-API 10 (Node 22.14 and later) and
+ * ends the process on an older one; 12 has to be compiled, and its destructors end the process from Node 24.19 on.
  */
 import { createRequire } from "node:module";
 import type BetterSqlite3 from "better-sqlite3";
@@ -18,7 +18,7 @@ export const Database = (hasNodeApi ? require("better-sqlite3-napi") : compiled(
 function compiled(): typeof BetterSqlite3 {
   try {
     const found = require("better-sqlite3") as typeof BetterSqlite3;
-    // The package loads without its binary, which is looked for only here.
+    // The package loads even if its binary is missing: only opening a database loads the binary.
     new found(":memory:").close();
     return found;
   } catch (error) {

@@ -2,7 +2,7 @@
 import { readlinkSync, realpathSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
-/** Device and inode: the same for every name of a file. */
+/** Device and inode: the same under every name of a file. */
 export interface FileIdentity {
   readonly dev: number;
   readonly ino: number;
@@ -24,13 +24,13 @@ export function databaseFile(path: string): string {
   return folder === null ? file : join(folder, basename(file));
 }
 
-/** null where there is no file. */
+/** null if there is no file. */
 export function identityOf(file: string): FileIdentity | null {
   const stats = unlessMissing(() => statSync(file, { throwIfNoEntry: false }) ?? null);
   return stats === null ? null : { dev: stats.dev, ino: stats.ino };
 }
 
-/** Hard links to the file; 0 where there is none. */
+/** Number of hard links to the file; 0 if it does not exist. */
 export function linksTo(file: string): number {
   return unlessMissing(() => statSync(file, { throwIfNoEntry: false }) ?? null)?.nlink ?? 0;
 }
@@ -39,7 +39,10 @@ export function isSameFile(a: FileIdentity | null, b: FileIdentity | null): bool
   return a !== null && b !== null && a.dev === b.dev && a.ino === b.ino;
 }
 
-/** null for a path that leads nowhere, or to something that is no link; other errors are for `statistics` to report. */
+/**
+ * null for a path that leads nowhere, or to something other than a link; other errors are left to `statistics` to
+ * report.
+ */
 function unlessMissing<T extends string | Stats>(read: () => T | null): T | null {
   try {
     return read();

@@ -40,7 +40,7 @@ class WithoutRowLocks extends SqliteQueryCompiler {
   protected override visitSelectModifier(): void {}
 }
 
-/** Kysely's driver serialises use of its one connection; this one hands out ours. */
+/** Kysely's driver serializes the use of its one connection; this subclass supplies ours. */
 class ImmediateDriver extends SqliteDriver {
   readonly #session: Session;
   readonly #connection: RetryingConnection;
@@ -58,7 +58,7 @@ class ImmediateDriver extends SqliteDriver {
 
   /**
    * A deferred transaction that reads and then writes fails at once, whatever the timeout, if another process wrote in
-   * between (SQLITE_BUSY_SNAPSHOT). An immediate one takes the write lock first. One that only reads needs none: it sees
+   * between (SQLITE_BUSY_SNAPSHOT). An immediate one takes the write lock first. A read-only one needs no lock: it sees
    * the database as it was at its first read.
    */
   override async beginTransaction(
@@ -80,7 +80,7 @@ class ImmediateDriver extends SqliteDriver {
     if (this.#session.connection.inTransaction) await super.rollbackTransaction(connection);
   }
 
-  /** Waits for the running operation. */
+  /** Waits for the operation in progress. */
   override async destroy(): Promise<void> {
     await super.acquireConnection();
     await super.destroy();
@@ -94,7 +94,10 @@ interface Prepared {
   names: readonly string[];
 }
 
-/** Builds rows from arrays of cells: twice as fast as better-sqlite3's objects, which create each key again per row. */
+/**
+ * Builds rows from arrays of cells: twice as fast as better-sqlite3's own objects, which recreate each key for every
+ * row.
+ */
 function rowsOf(prepared: Prepared, lists: readonly (readonly unknown[])[]): Record<string, unknown>[] {
   // Another process may have added a column.
   if (lists.length > 0 && prepared.names.length !== lists[0].length) {

@@ -1,4 +1,4 @@
-/** SQLite's errors as CredenceErrors with a remedy. */
+/** Translates SQLite's errors to CredenceErrors with a remedy. */
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { Database } from "./binding.ts";
@@ -27,7 +27,7 @@ export function isDiskFull(file: string): boolean {
 /** Translates SQLite's errors; passes any other through. */
 export function explain(error: unknown, file: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
-  // SQLite reports a full disk as a failure to write where it extends the log's index.
+  // SQLite reports a full disk as a failed write when it extends the log's index.
   const isFull = hasCode(error, "SQLITE_IOERR") && isDiskFull(file);
   const known = meanings.find(([code]) => (isFull ? code === "SQLITE_FULL" : hasCode(error, code)));
   const [rule, remedy] = known?.[1] ?? [`failed with ${error.code} (${error.message})`, "Nothing was changed."];

@@ -1,5 +1,5 @@
 /**
- * Notices that the files of an open database were deleted, replaced or cut short. SQLite would keep writing to a file
+ * Detects that the files of an open database were deleted, replaced or truncated. SQLite would keep writing to a file
  * that no path leads to, and every acknowledged write would be lost.
  */
 import { statSync } from "node:fs";
@@ -34,7 +34,7 @@ export function watchFile(file: string): FileWatch {
     assertSame() {
       if (!paths.every(isSame)) throw gone(file, "was deleted or replaced");
       const now = sizeOf(file);
-      // Only VACUUM makes it smaller, and leaves it whole. An empty file is not opened: SQLite would delete its log.
+      // Only VACUUM shrinks the file, and leaves it intact. An empty file is not opened: SQLite would delete its log.
       if (now < size && (now === 0 || !isWhole(file))) throw gone(file, "was cut short");
       size = now;
     },

@@ -1,4 +1,4 @@
-/** Looks at a file before SQLite opens it: what is refused stays as it is, byte for byte. */
+/** Inspects a file before SQLite opens it: a refused file stays unchanged, byte for byte. */
 import { accessSync, closeSync, constants, openSync, readSync, statSync, type Stats } from "node:fs";
 import { dirname, join } from "node:path";
 import { errorMessage } from "../../common/describe-error.ts";
@@ -6,7 +6,7 @@ import { Database } from "./binding.ts";
 import { explain, hasCode, storageError } from "./failures.ts";
 import { assertOurs, identify as identifyConnection, type Identity } from "./identity.ts";
 
-/** Throws `storage` unless a database is at `file`, or can be made there. */
+/** Throws `storage` unless there is a database at `file` or one can be created there. */
 export function inspectPath(file: string): void {
   const folder = dirname(file);
   const stats = statistics(file);
@@ -46,7 +46,7 @@ export function inspectContent(file: string, newestSchema: number): void {
   if (identity !== null) assertOurs(identity, { file, newestSchema });
 }
 
-/** null where there is nothing. */
+/** null if there is nothing. */
 function statistics(path: string): Stats | null {
   try {
     return statSync(path, { throwIfNoEntry: false }) ?? null;
@@ -57,7 +57,7 @@ function statistics(path: string): Stats | null {
   }
 }
 
-/** A file where a folder should be: some versions of Node call that an error. */
+/** A file in place of a folder: some versions of Node report that as an error. */
 function isMissing(cause: unknown): boolean {
   return cause instanceof Error && "code" in cause && cause.code === "ENOTDIR";
 }
@@ -122,7 +122,7 @@ function identifyWithLog(file: string): Identity | null {
   }
 }
 
-/** What a read-only connection meets while another process locks the file, or takes its log away. */
+/** Errors that a read-only connection gets while another process locks the file or removes its log. */
 function isPassing(error: unknown): boolean {
   return ["SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_READONLY"].some((code) => hasCode(error, code));
 }

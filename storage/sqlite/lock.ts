@@ -1,7 +1,7 @@
 /**
  * The lock of a database: shared by commands that open it, exclusive to a server or a restore. It is an SQLite lock on
  * an empty file next to the database, so the operating system releases it when its process ends, however it ends and
- * whatever the process and the host are called.
+ * whatever process and host names are in use.
  */
 import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { Database } from "./binding.ts";
@@ -11,9 +11,9 @@ import { explain, storageError } from "./failures.ts";
 import { otherNames, readOwner, removeOwner, writeOwner, type Owner, type Purpose } from "./owner.ts";
 import { isBusy, retryBusy } from "./retry-busy.ts";
 
-/** Milliseconds to wait for commands that are about to end before the lock is refused. */
+/** Milliseconds to wait for short-lived commands before the lock is refused. */
 const DEFAULT_WAIT = 2000;
-/** Milliseconds for which a lock may be held without an owner's file: while it is being taken or given up. */
+/** Milliseconds for which a lock may be held without an owner file: while it is being acquired or released. */
 const MAX_TRANSITION = 100;
 
 export interface Lock {
@@ -39,7 +39,7 @@ export class ServedDatabase extends CredenceError {
 export async function lockShared(file: string, wait: number = DEFAULT_WAIT): Promise<Lock> {
   await assertNoOtherName(file, "shared");
   const connection = await acquire(file, "shared", wait);
-  // While the lock is shared there is no owner: a killed process left this file.
+  // A shared lock has no owner: a killed process left this file.
   removeOwner(file);
   return { release: () => giveUp(connection, file) };
 }
@@ -57,7 +57,9 @@ export async function lockExclusive(file: string, purpose: Purpose, wait: number
   };
 }
 
-/** Call once the file exists, which may be after the lock is taken: other names are found by the file. */
+/**
+ * Call once the database file exists, possibly after the lock was taken: its other names are found through the file.
+ */
 export function renewOwner(file: string, purpose: Purpose): void {
   writeOwner(file, purpose);
 }
@@ -73,7 +75,7 @@ async function acquire(file: string, mode: Mode, wait: number): Promise<Database
     const connection = connect(path, file);
     try {
       await retryBusy(() => begin(connection, mode), Math.min(wait, MAX_TRANSITION));
-      // The last holder may have deleted the file between opening and locking it: then another one is the lock.
+      // The last holder may have deleted the file between opening and locking it: then the lock is a different file.
       if (isSameFile(before, identityOf(path))) return connection;
       connection.close();
     } catch (error) {
@@ -102,9 +104,7 @@ function begin(connection: Database, mode: Mode): void {
   }
 }
 
-/**
- * With the rights of the database: who may use the one may lock the other. Never opened here while it may be locked.
- */
+/** Gets the permissions of the database: whoever may use it may lock it. Never opened here while it may be locked. */
 function create(path: string, file: string): void {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0o600;
   try {
@@ -141,7 +141,7 @@ function giveUp(connection: Database, file: string): void {
   }
 }
 
-/** Throws while a server has the file under another of its names. */
+/** Throws while a server has the file open under another of its names. */
 async function assertNoOtherName(file: string, mode: Mode): Promise<void> {
   for (const other of otherNames(file)) {
     const owner = readOwner(other);

@@ -1,10 +1,10 @@
-/** Brings a database to the newest schema. */
+/** Migrates a database to the newest schema. */
 import type { Database } from "./binding.ts";
 import type { ColumnTypes, Migration } from "../migrations/migration.ts";
 import { APPLICATION_ID, assertOurs, identify } from "./identity.ts";
 import { retryBusy } from "./retry-busy.ts";
 
-/** A column of type `blob` leaves numbers as they come; one of type `double precision` turns −0 into 0. */
+/** A `blob` column stores numbers unchanged; a `double precision` column turns −0 into 0. */
 export const columnTypes: ColumnTypes = {
   identity: "integer primary key",
   exactNumber: "blob",
@@ -14,7 +14,7 @@ export const columnTypes: ColumnTypes = {
 
 /**
  * Runs pending migrations, each in a transaction, waiting for other processes. Throws `storage` or `newer-schema` for a
- * database that is not ours, and changes nothing then.
+ * database that is not ours, without changing anything.
  */
 export async function migrate(
   connection: Database,

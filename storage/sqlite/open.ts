@@ -20,10 +20,10 @@ import { completeRestore } from "./restore.ts";
 
 export const MEMORY = ":memory:";
 
-/** Files that this process has open, with how often. */
+/** How often this process has each file open. */
 const openHere = new Map<string, number>();
 
-/** Throws `storage`, `newer-schema` or `served`; a file that is refused stays as it is. */
+/** Throws `storage`, `newer-schema` or `served`; a refused file is left unchanged. */
 export async function openSqlite(path: string, options: OpenOptions = {}): Promise<OpenDatabase> {
   if (path === MEMORY) return openFile(MEMORY, options);
   const file = databaseFile(path);
@@ -31,7 +31,7 @@ export async function openSqlite(path: string, options: OpenOptions = {}): Promi
   inspectPath(file);
   const lock = await lockFor(file, options);
   try {
-    // Reading a file and closing it would drop the locks that this process has on it: POSIX locks are per process.
+    // Reading and closing the file would drop this process's locks on it: POSIX locks are per process.
     if (!openHere.has(file)) inspectContent(file, migrations.length);
     const open = await openFile(file, options);
     openHere.set(file, (openHere.get(file) ?? 0) + 1);
@@ -112,16 +112,16 @@ async function connectBy(file: string, timeout: number, locking: "normal" | "exc
   }
 }
 
-/** A new database is its owner's alone; SQLite gives its log and the log's index the same rights. */
+/** Only its owner may access a new database; SQLite gives its log and the log's index the same permissions. */
 function createPrivate(file: string): void {
   if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
 }
 
 async function prepare(connection: Database, options: { file: string; timeout: number }): Promise<void> {
-  // Each of these may meet another process that makes, recovers or closes the same file.
+  // Each of these may coincide with another process creating, recovering or closing the same file.
   const mode = await retryBusy(() => {
     connection.pragma("foreign_keys = on");
-    // A commit returns when the disk has it: it survives the death of the machine, not only of the process.
+    // A commit returns once it is on disk: it survives a crash of the machine, not only of the process.
     connection.pragma("synchronous = full");
     return connection.pragma("journal_mode = wal", { simple: true });
   }, options.timeout);

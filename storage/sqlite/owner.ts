@@ -1,6 +1,6 @@
 /**
- * Who holds a database exclusively, for messages: a small file next to it. It says nothing about whether that process
- * lives (the lock does), so a file left by a killed process is harmless.
+ * Records in a small file next to a database who holds it exclusively, for messages. Whether that process is alive is
+ * known from the lock, not from this file, so a file left by a killed process is harmless.
  */
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
@@ -37,7 +37,7 @@ export function writeOwner(file: string, purpose: Purpose): void {
     writeFileSync(draft, `${JSON.stringify(owner)}\n`, { mode: 0o644 });
     renameSync(draft, file + SUFFIX);
   } catch {
-    // A full disk: the lock holds all the same, and messages say less.
+    // A full disk: the lock still works, but messages are less specific.
     rmSync(draft, { force: true });
   }
 }
@@ -46,7 +46,9 @@ export function removeOwner(file: string): void {
   rmSync(file + SUFFIX, { force: true });
 }
 
-/** Other names, in the folder of `file`, under which this very file was opened exclusively: hard links, earlier names. */
+/**
+ * Other names, in the folder of `file`, under which the same file was opened exclusively: hard links, earlier names.
+ */
 export function otherNames(file: string): readonly string[] {
   const identity = identityOf(file);
   if (identity === null) return [];

@@ -1,4 +1,4 @@
-/** Files that are being written under another name next to the one they will become. */
+/** Files that are being written under a temporary name next to their final one. */
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { basename, dirname, join } from "node:path";
@@ -7,7 +7,7 @@ import { identityOf, isSameFile } from "./database-file.ts";
 
 const SUFFIXES = ["", "-journal", "-wal", "-shm"];
 
-/** A new name; its writer holds `lockPartial` on it. */
+/** A new temporary name; its writer holds `lockPartial` on it. */
 export function partialName(file: string): string {
   return `${file}.partial-${randomUUID()}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Puts a backup in the place of a database. The switch is journaled: a small file says that it has begun, and the next
- * process that opens the database completes it, so that a killed restore leaves the old database or the new one.
+ * Replaces a database by a backup. The switch is journaled: a small file records that it has begun, and the next
+ * process that opens the database completes it, so that a killed restore leaves either the old database or the new one.
  */
 import {
   accessSync,
@@ -28,7 +28,7 @@ import { lockExclusive, lockShared } from "./lock.ts";
 import { flush, lockPartial, ownLinks, partialName, removeAbandoned, removePartial } from "./partial-files.ts";
 import { verify } from "./verify.ts";
 
-/** Throws `not-found` without a backup, `storage` for one that is damaged or not ours, `served` while a server runs. */
+/** Throws `not-found` if there is no backup, `storage` if it is damaged or not ours, `served` while a server runs. */
 export async function restoreSqlite(path: string, backup: string): Promise<Restored> {
   if (path === ":memory:") throw new CredenceError("conflict", "A database in memory cannot be restored: name a file.");
   const file = databaseFile(path);
@@ -65,7 +65,7 @@ export async function restoreSqlite(path: string, backup: string): Promise<Resto
   }
 }
 
-/** Completes a restore that was killed, and removes hard links that one left. */
+/** Completes a killed restore, and removes the hard links that it left. */
 export async function completeRestore(file: string): Promise<void> {
   const isLinked = linksTo(file) > 1;
   if (!existsSync(journal(file)) && (!isLinked || ownLinks(file).length === 0)) return;
@@ -78,7 +78,7 @@ export async function completeRestore(file: string): Promise<void> {
   }
 }
 
-/** The log goes first: the new database must never meet the log of the old one. */
+/** The log is removed first: the new database must never be opened with the log of the old one. */
 function switchOver(file: string): void {
   if (!existsSync(journal(file))) return;
   const partial = join(dirname(file), basename(readFileSync(journal(file), "utf8")));
@@ -95,7 +95,9 @@ function journal(file: string): string {
   return `${file}.restore`;
 }
 
-/** Copies the backup, and its log where it has one, and checks the copy: the backup itself is never opened for writing. */
+/**
+ * Copies the backup, with its log if it has one, and checks the copy: the backup itself is never opened for writing.
+ */
 async function copyVerified(source: string, partial: string): Promise<void> {
   if (!statSync(source).isFile()) {
     throw storageError(source, { rule: "must be an ordinary file", remedy: "Name a backup." });
@@ -123,7 +125,7 @@ async function copyVerified(source: string, partial: string): Promise<void> {
   flush(partial);
 }
 
-/** Keeps the database and its log under the name returned. The path leads to the old database until the switch. */
+/** Keeps the database and its log under the returned name. The path leads to the old database until the switch. */
 function keepAside(file: string, partial: string): string {
   const { mode, uid, gid } = statSync(file);
   chmodSync(partial, mode & 0o777);

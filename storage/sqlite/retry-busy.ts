@@ -11,7 +11,7 @@ const MAX_PAUSE = 16;
  * Retries `action` while the database is busy, for up to `milliseconds`; then rethrows.
  *
  * SQLite's own busy timeout would block the event loop: no lease would be renewed, and two connections of one process
- * would wait for each other in vain.
+ * would wait for each other until they time out.
  */
 export async function retryBusy<T>(action: () => T, milliseconds: number): Promise<T> {
   const deadline = performance.now() + milliseconds;

@@ -1,4 +1,4 @@
-/** Checks that a copy of a database is whole and ours. */
+/** Checks that a copy of a database is complete and ours. */
 import { migrations } from "../migrations/index.ts";
 import type { Database } from "./binding.ts";
 import { storageError } from "./failures.ts";
