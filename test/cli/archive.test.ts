@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fakeShell } from "./fake-context.ts";
 
 describe("moving studies", () => {
-  it("exports what imports exactly", async () => {
+  it("exports documents that import without loss", async () => {
     const source = fakeShell();
     await source.run("tune", "bowl", "--trials", "8", "--quiet");
     const store = await source.store();
@@ -44,7 +44,7 @@ describe("moving studies", () => {
     expect(states).toEqual(["complete", "complete", "waiting", "complete"]);
   });
 
-  it("reports everything that is wrong with a document, and imports nothing of it", async () => {
+  it("reports everything that is wrong with a document, and imports none of it", async () => {
     const source = fakeShell();
     await source.run("tune", "bowl", "--trials", "2", "--quiet");
     const document = JSON.parse((await source.run("export", "bowl")).out);
@@ -81,13 +81,13 @@ describe("moving studies", () => {
     ["sweep.csv", "lr,loss\n1,2\n", "a table. Add --from csv, with --space for each hyperparameter"],
     ["empty.json", "\n", "an empty file."],
     ["list.json", "[1]", "must be one that `credence export` wrote"],
-  ])("says what %s is instead", async (file, text, message) => {
+  ])("says that the document is not an export but %s", async (file, text, message) => {
     const { err, code } = await fakeShell({ files: { [file]: text } }).run("import", file);
     expect(code).toBe(2);
     expect(err).toContain(message);
   });
 
-  it("leaves nothing of a study whose trials are refused", async () => {
+  it("stores nothing of a study whose trials are refused", async () => {
     const source = fakeShell();
     await source.run("tune", "bowl", "--trials", "2", "--quiet");
     const document = JSON.parse((await source.run("export", "bowl")).out);
@@ -97,7 +97,7 @@ describe("moving studies", () => {
     expect((await target.run("studies", "--json")).out).toBe("[]\n");
   });
 
-  it("deletes when told so twice", async () => {
+  it("deletes only after confirmation", async () => {
     const asked = fakeShell({ answer: "n" });
     await asked.run("tune", "bowl", "--trials", "1", "--quiet");
     expect((await asked.run("delete", "bowl")).err).toBe("Nothing was deleted.\n");

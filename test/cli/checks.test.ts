@@ -19,7 +19,7 @@ describe("the checks of a trial", () => {
     artifact("c", "doubtful"),
   ]);
 
-  it("are the verdicts of its artifacts, the worst first", () => {
+  it("are the verdicts on its artifacts, the worst first", () => {
     expect(checks.map(({ name, level }) => [name, level])).toEqual([
       ["chains", "bad"],
       ["c", "doubtful"],
@@ -27,7 +27,7 @@ describe("the checks of a trial", () => {
     ]);
   });
 
-  it("fit the width, the level in a column of its own", () => {
+  it("fit the width, with the level in its own column", () => {
     const paint = createColors({ isTerminal: false }, {});
     expect(checkLines(checks.slice(0, 2), { width: 40, paint })).toEqual([
       "bad       The chains is as bad as the",

@@ -21,7 +21,7 @@ describe("reading studies", () => {
     expect(study).toMatchObject({ name: "bowl", budget: { trials: 6 }, counts: { waiting: 0, running: 0, pruned: 0 } });
   });
 
-  it("makes no database by looking", async () => {
+  it("creates no database when it only reads", async () => {
     const { run } = fakeShell();
     const { out, code } = await run("studies", "--storage", "sqlite:none.db");
     expect(out).toBe("No studies in sqlite:none.db yet. `credence tune` creates one.\n");
@@ -29,7 +29,7 @@ describe("reading studies", () => {
     expect((await run("studies", "--json")).out).toBe("[]\n");
   });
 
-  it("takes the storage from the environment, and rather from the flag", async () => {
+  it("takes the storage from the environment, but the flag has priority", async () => {
     const { run, store } = fakeShell({ environment: { CREDENCE_STORAGE: "sqlite:team.db" } });
     await run("tune", "bowl", "--trials", "1", "--quiet");
     expect(await (await store("sqlite:team.db")).findStudy("bowl")).not.toBeNull();
@@ -37,7 +37,7 @@ describe("reading studies", () => {
     expect(await (await store("sqlite:mine.db")).findStudy("bowl")).not.toBeNull();
   });
 
-  it("shows one", async () => {
+  it("shows one study", async () => {
     const { out } = await shell.run("show", "bowl");
     expect(out).toContain("  objective     bowl\n");
     expect(out).toContain("  tuned         minimize loss\n");
@@ -78,7 +78,7 @@ describe("reading studies", () => {
     expect(csv.some((line) => line.includes(",diverged,loss; must be finite: NaN,"))).toBe(true);
   });
 
-  it("prints the best", async () => {
+  it("prints the best trial", async () => {
     const best = await shell.json<{ values: { loss: number } }>("best", "bowl", "--json");
     expect(Object.keys(best)).toEqual([
       "study",
@@ -97,7 +97,7 @@ describe("reading studies", () => {
     );
   });
 
-  it("says what the surrogate expected of the best", async () => {
+  it("prints what the surrogate expected of the best trial", async () => {
     const { json, run } = fakeShell();
     await run("tune", "bowl", "--trials", "9", "--quiet");
     const { predicted } = await json<{ predicted: { mean: number; deviation: number } }>("best", "bowl", "--json");
@@ -111,8 +111,8 @@ describe("reading studies", () => {
   });
 });
 
-describe("what can be tuned", () => {
-  it("is listed, and shown in full", async () => {
+describe("the list of objectives", () => {
+  it("contains every objective, and shows one in full", async () => {
     expect((await shell.run("objectives")).out).toContain("bowl       a bowl\n");
     const { out } = await shell.run("objectives", "bowl");
     expect(out).toContain("  colour=blue  of the bowl (blue, red)\n");
@@ -124,7 +124,7 @@ describe("what can be tuned", () => {
 });
 
 describe("the doctor", () => {
-  it("finds everything here, and says what is not", async () => {
+  it("finds everything here, and reports what is missing", async () => {
     const { out, code } = await shell.run("doctor");
     expect(code).toBe(0);
     expect(out).toContain("ok       credence       1.2.3\n");
@@ -148,7 +148,7 @@ describe("the doctor", () => {
     expect(await shell.json("doctor", "--json")).toMatchObject({ ok: true });
   });
 
-  it("says what an engine computes on, what to do to have it, and that one which is broken is something wrong", async () => {
+  it("reports the device of each engine, how to install a missing one, and a broken one as a problem", async () => {
     const missing = { engine: "abacus", device: null, found: "not installed", ok: true, remedy: "Buy one." } as const;
     const { out, code } = await fakeShell({ engines: [missing] }).run("doctor");
     expect(code).toBe(0);
@@ -179,7 +179,7 @@ describe("the doctor", () => {
   });
 });
 
-describe("an error that nobody expected", () => {
+describe("an unexpected error", () => {
   const broken = (environment: Record<string, string>): Shell =>
     fakeShell({
       environment,

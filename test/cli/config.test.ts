@@ -11,8 +11,8 @@ function settingsOf(lines: readonly string[]): Settings {
   return read.settings;
 }
 
-describe("a file of settings", () => {
-  it("says everything that flags can say", () => {
+describe("a settings file", () => {
+  it("can set everything that flags can set", () => {
     const settings = settingsOf([
       "# a comment",
       "command: python train.py --lr {lr}",
@@ -70,14 +70,14 @@ describe("a file of settings", () => {
     });
   });
 
-  it("takes lists as the flags are written", () => {
+  it("accepts lists in the syntax of the flags", () => {
     expect(settingsOf(["set: [data=a.csv, target=y]", "space: x=float(0,1)"])).toEqual({
       set: { data: "a.csv", target: "y" },
       space: [{ name: "x", kind: "float", low: 0, high: 1, scale: "linear" }],
     });
   });
 
-  it("takes dimensions as objects, in a map or a list, beside texts", () => {
+  it("accepts dimensions as objects, in a map or a list, mixed with strings", () => {
     const method = { name: "method", kind: "categorical", choices: ["sgd", "top heat"] };
     const momentum = { name: "mom", kind: "float", low: 0, high: 1, scale: "linear", when: { method: ["sgd"] } };
     const width = { name: "width", kind: "int", low: 16, high: 1024, scale: "log", default: 64 };
@@ -99,7 +99,7 @@ describe("a file of settings", () => {
     ).toEqual([method, momentum, width]);
   });
 
-  it("says where a dimension that is an object is wrong", () => {
+  it("reports where a dimension given as an object is wrong", () => {
     const { issues } = parseConfig("space:\n  lr: {kind: float, low: 1, high: 0}\n", "study.yaml");
     expect(issues).toEqual([
       {
@@ -114,14 +114,14 @@ describe("a file of settings", () => {
     expect(settingsOf(["set: {}", "space: []"])).toEqual({});
   });
 
-  it("knows every flag of tune, and no other key", () => {
+  it("accepts every flag of tune, and no other key", () => {
     const flags = tuneFlags.map(({ flag }) => flag.slice(2).split(" ")[0]).filter((name) => name !== "config");
     const keys = settingNames.map((name) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
-    // --maximize is another way to say direction; OBJECTIVE is no flag.
+    // --maximize is another spelling of direction; OBJECTIVE is not a flag.
     expect([...keys, "maximize"].sort()).toEqual([...flags, "objective"].sort());
   });
 
-  it("reports every problem at once, each where it is", () => {
+  it("reports every problem at once, each with its location", () => {
     const { issues } = parseConfig("trails: 3\nseed: [1]\nset:\n  a: {b: 1}\n", "study.yaml");
     expect(issues).toEqual([
       { path: "study.yaml:1:1", message: "Unknown setting trails. Did you mean trials?" },
@@ -131,10 +131,10 @@ describe("a file of settings", () => {
   });
 });
 
-describe("flags over a file", () => {
+describe("flags together with a file", () => {
   const dimension = (name: string, high: number) => ({ name, kind: "float", low: 0, high, scale: "linear" }) as const;
 
-  it("win setting by setting, options and dimensions by name", () => {
+  it("take priority setting by setting, options and dimensions by name", () => {
     const file = { trials: 3, seed: 1, set: { a: "1", b: "2" }, space: [dimension("x", 1), dimension("y", 1)] };
     const flags = { trials: 5, set: { b: "3" }, space: [dimension("y", 2), dimension("z", 1)] };
     expect(mergeSettings(file, flags)).toEqual({

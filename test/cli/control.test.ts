@@ -1,4 +1,4 @@
-/** No control character of other people's text reaches a terminal, by any command. */
+/** No control character of untrusted text reaches a terminal through any command. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createColors } from "../../cli/terminal/colors.ts";
@@ -14,15 +14,15 @@ const anything = fc.string({
   ),
 });
 
-describe("text that is written", () => {
-  it("shows every control character, whatever surrounds it", () => {
+describe("printed text", () => {
+  it("escapes every control character, whatever surrounds it", () => {
     fc.assert(fc.property(anything, (text) => !OBEYED.test(toTerminal(text))));
     expect(toTerminal("\u001b[31mred\u001b]0;title\u0007\r\u009b2J\u007f\u202e")).toBe(
       "␛[31mred␛]0;title␇␍␛[2J␡\ufffd",
     );
   });
 
-  it("keeps our own sequences, and only those", () => {
+  it("keeps our own escape sequences, and only those", () => {
     const paint = createColors({ isTerminal: true }, { TERM: "xterm" });
     expect(toTerminal(paint.bad("a\u001b[2Jb") + control("\r") + control("[K"))).toBe(
       "\u001b[31ma␛[2Jb\u001b[39m\r\u001b[K",
@@ -35,7 +35,7 @@ describe("text that is written", () => {
     );
   });
 
-  it("is as wide as it is thought to be", () => {
+  it("is as wide as its computed width", () => {
     fc.assert(fc.property(anything, (text) => widthOf(text) === widthOf(toTerminal(visible(text)))));
     expect(visibleInLine("a\nb\tc")).toBe("a␤b␉c");
   });
@@ -46,7 +46,7 @@ describe("a study full of control characters", () => {
   const quoted = JSON.stringify(evil);
   const space = ["--space", `c=choice(${quoted},${JSON.stringify(`=${evil}`)})`];
 
-  it("is shown by every command without a single one of them", async () => {
+  it("is printed by every command without any of them", async () => {
     const shell = fakeShell();
     await shell.run("ask", "s", ...space, "--metric", "loss", "--worker", evil);
     await shell.run("tell", "s", "0", "--failed", "infeasible", "--message", evil);
@@ -76,7 +76,7 @@ describe("a study full of control characters", () => {
     }
   });
 
-  it("has a row for each trial, whatever is in its choices", async () => {
+  it("has one row for each trial, whatever its choices contain", async () => {
     const shell = fakeShell();
     await shell.run("ask", "s", ...space);
     await shell.run("ask", "s");
@@ -84,7 +84,7 @@ describe("a study full of control characters", () => {
     expect(out.trimEnd().split("\n")).toHaveLength(3);
   });
 
-  it("comes back whole from its documents", async () => {
+  it("round-trips through its documents", async () => {
     const shell = fakeShell();
     await shell.run("ask", "s", "--space", `c=choice(${quoted})`);
     const [trial] = await shell.json<{ hyperparameters: { c: string } }[]>("trials", "s", "--json");

@@ -40,7 +40,7 @@ async function used(shell: Shell): Promise<readonly unknown[]> {
 const study = ["--study", "nets", "--space", "x=float(0,1)", "--metric", "loss", "--strategy", "random", "--quiet"];
 
 describe("--devices", () => {
-  it("runs as many programs as devices, each with one of its own", async () => {
+  it("runs as many programs as devices, each with its own device", async () => {
     const shell = shellWithPrograms();
     const words = ["--command", program(), ...study, "--trials", "6"];
     const { err, code } = await shell.run("tune", ...words, "--devices", "4,7");
@@ -48,7 +48,7 @@ describe("--devices", () => {
     expect(await used(shell)).toEqual(["0 on 4", "1 on 7"]);
   });
 
-  it("gives more programs than devices the devices in turn", async () => {
+  it("assigns devices in turn when there are more programs than devices", async () => {
     const shell = shellWithPrograms();
     const words = ["--command", program(), ...study, "--trials", "8", "--workers", "4"];
     const { err, code } = await shell.run("tune", ...words, "--devices", "0,1");

@@ -1,11 +1,11 @@
-/** What a new study is told before its first trial: likely values, and earlier studies. */
+/** Prior knowledge given to a new study before its first trial: likely values, and earlier studies. */
 import { describe, expect, it } from "vitest";
 import { fakeShell } from "./fake-context.ts";
 
 const bowl = ["tune", "bowl"];
 
 describe("a new study", () => {
-  it("takes likely values, and says what is wrong with them", async () => {
+  it("accepts likely values, and reports what is wrong with them", async () => {
     const { run, store } = fakeShell();
     await run("tune", "bowl", "--likely", "x=0.3 within 0.05", "--likely", "k=3", "--trials", "3", "--quiet");
     const { space } = await (await store()).readStudy("bowl");

@@ -21,7 +21,7 @@ function stopsAfter(
   return null;
 }
 
-describe("the breaker", () => {
+describe("the circuit breaker", () => {
   const row = Array.from({ length: 12 }, () => bad());
 
   it("stops after five failures if nothing has succeeded, and after ten later", () => {
@@ -38,7 +38,7 @@ describe("the breaker", () => {
     expect(stopsAfter([...row.slice(0, 4), good, ...row.slice(0, 9)])).toBeNull();
   });
 
-  it("says how many, of which kind, and the last line that informs", () => {
+  it("reports how many failed, of which kind, and the last informative line", () => {
     const breaker = createBreaker([], 1);
     const trial = {
       ...bad(),
@@ -61,7 +61,7 @@ describe("isDone", () => {
     isEnough: true,
   } as const;
 
-  it("needs enough trials, and an expected gain of a tenth of what is worthwhile", () => {
+  it("needs enough trials, and an expected gain below a tenth of a worthwhile one", () => {
     expect(isDone(advice)).toBe(true);
     expect(isDone({ ...advice, complete: 19 })).toBe(false);
     expect(isDone({ ...advice, remaining: { expected: 0.021, atMost: 0.1 } })).toBe(false);

@@ -30,7 +30,7 @@ function bowl({ x, k }: Hyperparameters): Evaluation {
   return k === 8 ? { failure: { kind: "diverged", message: "loss; must be finite: NaN" } } : { values: { loss } };
 }
 
-/** A bowl with its bottom at x = 0.3, k = 3; it diverges at k = 8. */
+/** A bowl with its minimum at x = 0.3, k = 3; it diverges at k = 8. */
 const bowlDefinition: ObjectiveDefinition = {
   name: "bowl",
   summary: "a bowl",
@@ -77,7 +77,7 @@ export interface FakeOptions {
   readonly columns?: number;
   readonly files?: Readonly<Record<string, string>>;
   readonly input?: string;
-  /** What a person answers; null: nobody is there. */
+  /** The user's answer; null if the terminal is not interactive. */
   readonly answer?: string | null;
   readonly objectives?: ObjectiveFactory;
   readonly cores?: number;
@@ -88,11 +88,11 @@ export interface FakeOptions {
 }
 
 export interface Shell {
-  /** Runs `credence …words`; what it printed and its exit code. */
+  /** Runs `credence …words`; returns its output and exit code. */
   run(...words: readonly string[]): Promise<{ code: number; out: string; err: string }>;
-  /** The same, and the document it printed. */
+  /** The same, with the JSON document it printed. */
   json<T>(...words: readonly string[]): Promise<T>;
-  /** What is printed as it comes, for tests that stop a run. */
+  /** Output as it is printed, for tests that stop a run. */
   onOutput: (text: string) => void;
   interrupt(): void;
   readonly store: (address?: string) => Promise<Store>;
@@ -119,9 +119,9 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     columns: () => options.columns ?? 80,
   });
 
-  /** Stays open: the next command finds what this one wrote. */
+  /** Stays open, so that the next command finds what this one wrote. */
   async function open(address: string): Promise<Store> {
-    // Addresses that are none are refused as they always are.
+    // Invalid addresses are refused as in the real program.
     if (!isAddress(address)) return openStore(address);
     const known = stores.get(address);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** Every command answers from a server as from a database of this machine: the real server and its client, in one process. */
+/** Every command gives the same output with a server as with a local database: the real server and client, in one process. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectStudies } from "../../web/http-client/remote-studies.ts";
 import type { TrialDocument } from "../end-to-end/binary.ts";
@@ -35,7 +35,7 @@ describe("a command", () => {
     expect(await json(...words, "--server", server.url)).toEqual(await json(...words));
   });
 
-  it("that writes, and tells", async () => {
+  it("that writes, and ask and tell", async () => {
     const document = (await shell.run("export", "branin")).out;
     const { run } = fakeShell({ ...wired, files: { "branin.json": document } });
     const far = ["--server", server.url];
@@ -76,7 +76,7 @@ describe("a command", () => {
     expect([there.code, there.err]).toEqual([here.code, here.err]);
   });
 
-  it("that names a study which is not there", async () => {
+  it("that names a missing study", async () => {
     const { code, err } = await shell.run("show", "brainin", "--server", server.url);
     expect(code).toBe(2);
     expect(err).toBe(`error: No study named "brainin" in ${server.url}. Did you mean branin?\n`);

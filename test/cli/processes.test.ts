@@ -1,4 +1,4 @@
-/** Who holds a lease, who is dead, and what Ctrl-C does. */
+/** Lease holders, dead processes, and Ctrl-C. */
 import { spawn } from "node:child_process";
 import { hostname } from "node:os";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -10,12 +10,12 @@ import { createTrial } from "../../tuner/study/trial.ts";
 describe("the holder of a lease", () => {
   const me = thisProcess();
 
-  it("names machine and process, and isAlive as long as it", () => {
+  it("names machine and process, and is alive as long as the process", () => {
     expect(me.holder).toMatch(new RegExp(`^${hostname()}:${process.pid}:`));
     expect(me.isAlive(me.holder)).toBe("yes");
   });
 
-  it("is dead when the process has ended, and when another process has its number", async () => {
+  it("is dead when the process has ended, or when another process has its PID", async () => {
     const child = spawn(process.execPath, ["-e", ""]);
     await new Promise((resolve) => child.once("exit", resolve));
     const [, , token] = me.holder.split(":");
@@ -24,12 +24,12 @@ describe("the holder of a lease", () => {
     expect(me.isAlive(`${hostname()}:${process.pid}:${earlier}`)).toBe("no");
   });
 
-  it("is not ours to judge on another machine, or when it is no process at all", () => {
+  it("is not judged on another machine, or when it is not a process", () => {
     expect(me.isAlive(me.holder.replace(hostname(), "elsewhere"))).toBe("unknown");
     expect(me.isAlive("ask:3f1c")).toBe("unknown");
   });
 
-  it("counts once among the dead", () => {
+  it("is listed once among the dead", () => {
     const trial = (number: number, holder: string) =>
       createTrial(
         number,
@@ -53,7 +53,7 @@ describe("Ctrl-C", () => {
     }
   });
 
-  it("asks for a clean end first, and ends the process the second time", () => {
+  it("asks for a clean end the first time, and ends the process the second time", () => {
     const exit = vi.spyOn(process, "exit").mockImplementation(() => undefined as never);
     let now = 1000;
     vi.spyOn(performance, "now").mockImplementation(() => now);
@@ -62,7 +62,7 @@ describe("Ctrl-C", () => {
     expect(interruption.signal()).toBe(signal);
     process.emit("SIGINT");
     expect(signal.aborted).toBe(true);
-    // npm passes on the signal that the terminal has sent us already: not a second Ctrl-C.
+    // npm forwards the signal that the terminal has already sent to this process: not a second Ctrl-C.
     now += 20;
     process.emit("SIGINT");
     expect(exit).not.toHaveBeenCalled();
@@ -71,7 +71,7 @@ describe("Ctrl-C", () => {
     expect(exit).toHaveBeenCalledExactlyOnceWith(130);
   });
 
-  it("is left to the system until somebody listens", () => {
+  it("has the system's default behaviour until a listener is added", () => {
     const listeners = process.listenerCount("SIGTERM");
     const interruption = createInterruption();
     expect(process.listenerCount("SIGTERM")).toBe(listeners);

@@ -26,8 +26,8 @@ function trialAt(number: number, from: number, end?: { to: number; loss: number 
     : finishTrial(trial, { state: "complete", values: { loss: end.loss } }, end.to * 1000);
 }
 
-describe("what is known of a run", () => {
-  it("expects the rest to take as long as what is done", () => {
+describe("the estimate for a run", () => {
+  it("extrapolates the remaining time from the finished trials", () => {
     const trials = [trialAt(0, 0, { to: 4, loss: 2 }), trialAt(1, 0, { to: 6, loss: 1 }), trialAt(2, 6), trialAt(3, 6)];
     const view = viewOf(study, trials, { began: 0, now: 8000, workers: 2 });
     // 8 trials of 5 s each, 4 s of them gone, on two workers.
@@ -35,7 +35,7 @@ describe("what is known of a run", () => {
     expect(view.best?.number).toBe(1);
   });
 
-  it("does not guess before the first trial, nor beyond the time that is left", () => {
+  it("makes no estimate before the first trial, nor beyond the time limit", () => {
     expect(viewOf(study, [trialAt(0, 0)], { began: 0, now: 3000, workers: 2 }).left).toBeNull();
     const timed = { ...study, budget: { trials: 10, seconds: 20 }, secondsUsed: 5 };
     const view = viewOf(timed, [trialAt(0, 0, { to: 4, loss: 1 })], { began: 0, now: 10_000, workers: 1 });
@@ -45,11 +45,11 @@ describe("what is known of a run", () => {
   });
 });
 
-describe("two lines", () => {
+describe("the two progress lines", () => {
   const trials = [trialAt(0, 0, { to: 4, loss: 2.5 }), trialAt(1, 4)];
   const view = viewOf(study, trials, { began: 0, now: 6000, workers: 1 });
 
-  it("say how far, how good and how long", () => {
+  it("show progress, the best value and the time", () => {
     const [first, second] = liveLines(view, 80, plain);
     expect(first).toBe("loop  ━━━━────────────────────────────────────  1/10 trials · 1 running");
     expect(second).toMatch(/^best loss 2\.500 \(trial 0\) +elapsed 0:06 · ETA 0:34$/);
@@ -74,7 +74,7 @@ describe("two lines", () => {
     }
   });
 
-  it("are pure ink where colours are off", () => {
+  it("contain no escape sequences where colours are off", () => {
     const paint = createColors({ isTerminal: true }, { NO_COLOR: "1" });
     expect(liveLines(view, 80, paint).join("")).not.toContain("\u001b");
     const coloured = createColors({ isTerminal: true }, { TERM: "xterm" });
@@ -86,8 +86,8 @@ describe("two lines", () => {
   });
 });
 
-describe("a line per trial", () => {
-  it("says number, state, value and hyperparameters", () => {
+describe("the line for a trial", () => {
+  it("shows number, state, value and hyperparameters", () => {
     const metric = study.metrics[0];
     expect(trialLine(trialAt(3, 0, { to: 1, loss: 0.5 }), [metric], { isBest: true })).toBe(
       "trial   3  complete  loss 0.5000    best  x=0.25",
@@ -103,7 +103,7 @@ describe("a line per trial", () => {
   });
 });
 
-describe("lines that are redrawn", () => {
+describe("redrawn lines", () => {
   function terminal(columns = 40): {
     stream: OutputStream;
     screen: ReturnType<typeof createScreen>;
@@ -123,7 +123,7 @@ describe("lines that are redrawn", () => {
     return { stream, screen, raw: () => raw };
   }
 
-  it("stay below what is printed, and leave nothing behind", () => {
+  it("stay below the printed output, and leave nothing behind", () => {
     const { stream, screen, raw } = terminal();
     const live = createLiveLines(stream);
     live.draw(["one", "two"]);
@@ -139,7 +139,7 @@ describe("lines that are redrawn", () => {
     expect([raw().split("\u001b[?25l").length, raw().split("\u001b[?25h").length]).toEqual([2, 2]);
   });
 
-  it("write each picture at once, so that nothing flickers", () => {
+  it("write each frame in one call, so that nothing flickers", () => {
     const writes: string[] = [];
     const live = createLiveLines({ ...terminal().stream, write: (text) => writes.push(text) });
     live.draw(["one", "two"]);
@@ -153,7 +153,7 @@ describe("lines that are redrawn", () => {
     expect(raw()).toBe("");
   });
 
-  it("are taken away when the process ends, by whatever", () => {
+  it("are removed when the process ends, whatever the reason", () => {
     const { context } = fakeShell({ terminal: true });
     const { stream, screen, raw } = terminal(80);
     const atExit: (() => void)[] = [];

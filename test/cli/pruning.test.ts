@@ -1,4 +1,4 @@
-/** Pruning at the command line: the flags, the file, a program that is ended. */
+/** Pruning at the command line: the flags, the settings file, and a program that is stopped. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -26,7 +26,7 @@ describe("the settings of pruning", () => {
     return { settings: read.settings, issues: [...issues, ...read.issues] };
   };
 
-  it("are the same as one object in a file, as flags there, and as what is stored", () => {
+  it("are the same whether given as one object in a file, as flag keys there, or as stored", () => {
     for (const yaml of ["prune: {rule: asha, min: 2}", "prune: asha\nprune-min: 2"]) {
       const { settings, issues } = settingsOf(yaml);
       expect(issues).toEqual([]);
@@ -37,7 +37,7 @@ describe("the settings of pruning", () => {
     expect(pruningOf({ prune: "median" }, asha, metrics)).toMatchObject({ rule: "median", min: 1, startup: 5 });
   });
 
-  it("say what is wrong with them", () => {
+  it("are validated with a report of what is wrong", () => {
     expect(settingsOf("prune: {rule: asha, minimum: 2}").issues).toEqual([
       { path: "s.yaml:1:21", message: "Unknown setting prune.minimum." },
     ]);
@@ -87,7 +87,7 @@ for (let step = 1; step <= (number === 0 ? 3 : 300); step++) {
   await setTimeout(10);
 }`;
 
-it("ends a program that is behind, and takes its last value", async () => {
+it("stops a program that is behind, and keeps its last value", async () => {
   const rule = pruningSettings({ rule: "asha", min: 2 }, metrics) as typeof asha;
   const [first, second] = await run(reports, rule);
   expect(first).toMatchObject({ state: "complete", values: { loss: 0 } });
@@ -103,7 +103,7 @@ it("accepts a program's own decision to prune", async () => {
   expect(second).toMatchObject({ state: "pruned", values: { loss: 0.5 }, pruning: null });
 });
 
-it("is told by show", () => {
+it("is reported by show", () => {
   const study = { pruning: asha } as Parameters<typeof pruningLines>[0];
   const trials = [
     { state: "pruned", pruning: { rule: "asha", step: 2, values: {} }, stopRequested: true },

@@ -1,4 +1,4 @@
-/** The page at the end of a study, as it is read. */
+/** The report printed at the end of a study. */
 import { describe, expect, it } from "vitest";
 import { nextCommands } from "../../cli/report/next-commands.ts";
 import { createColors } from "../../cli/terminal/colors.ts";
@@ -92,8 +92,8 @@ function pageOf(changes: Partial<Report>, width = 80, address = "sqlite:credence
   return reportPage(changed, { width, paint, next });
 }
 
-describe("the page", () => {
-  it("reads well", () => {
+describe("the report", () => {
+  it("has the expected text", () => {
     expect(`\n${pageOf({}).join("\n")}\n`).toBe(`
 bnn-regression  3 trials in 52 s
   The best validation NLL is 2.412 (trial 2), 0.1579 below the default's 2.570.
@@ -125,7 +125,7 @@ Next
 `);
   });
 
-  it("shows what is recommended, and how much of the best is luck", () => {
+  it("shows the recommendation, and how much of the best value is luck", () => {
     const lucky = trial(3, [4, 2e-6, "map"], complete(2.3512));
     const changes = { trials: [...report.trials, lucky], best: lucky, recommendation };
     const lines = pageOf(changes, 100);
@@ -206,7 +206,7 @@ Next
     expect(lines.join("\n")).not.toContain("default\n");
   });
 
-  it("says what the default lacks: a trial, or a value", () => {
+  it("says what is missing for the default: a trial, or a value", () => {
     expect(pageOf({ defaultTrial: null }).join("\n")).toContain(
       "The default configuration was not tried, so there is nothing to compare with.",
     );
@@ -229,7 +229,7 @@ Next
     expect(pageOf({ assessment: { recommended: null, defaultTrial: null } }).join("\n")).not.toContain("Held-out");
   });
 
-  it("says why the study ended when not by its trials", () => {
+  it("says why the study ended if not by its number of trials", () => {
     const ended = (changes: Partial<Study>, end: Report["end"] = "budget") =>
       pageOf({ study: { ...study, ...changes }, end })[0];
     expect(ended({ budget: { seconds: 50 } })).toBe("bnn-regression  3 trials in 52 s · the time is used up");
@@ -246,7 +246,7 @@ Next
     );
   });
 
-  it("knows how to continue: with what is spent", () => {
+  it("says how to continue: with the budget that is spent", () => {
     const way = (changes: Partial<Study>) =>
       pageOf({ study: { ...study, ...changes } }).find((line) => line.includes("credence tune")) ?? "none";
     expect(way({ budget: { seconds: 50 } })).toBe("  50 s more             credence tune --timeout 100s");
@@ -256,7 +256,7 @@ Next
     expect(way({ budget: { trials: 9, target: 2.5 } })).toBe("none");
   });
 
-  it("knows how far the optimum is, and which way is better", () => {
+  it("says how far the optimum is, and which direction is better", () => {
     expect(pageOf({ optimum: 2.4, defaultTrial: null }, 100)[1]).toMatch(/\(trial 2\), 0\.0123 above the optimum\.$/);
     const upwards = { ...study, metrics: [{ name: "accuracy", direction: "maximize" }] as const };
     const rated = (one: Trial, accuracy: number): Trial => ({ ...one, values: { accuracy } });
@@ -282,7 +282,7 @@ Next
     expect(pageOf({ importance: nothing }).join("\n")).not.toContain("Importance");
   });
 
-  it("leaves no way on for a study that ends with the process", () => {
+  it("proposes no continuation for an in-memory study", () => {
     expect(pageOf({}, 80, "sqlite::memory:").join("\n")).not.toContain("Next");
   });
 });
@@ -291,7 +291,7 @@ describe("the next command", () => {
   const { environment } = fakeShell().context;
   const named = { ...study, name: "my", objective: { kind: "module", path: "a.ts" } } as const;
 
-  it("is what the person would type", () => {
+  it("is what the user would type", () => {
     const npm = { ...environment, tuneProgram: "npm start --", program: "npx credence" };
     expect(nextCommands(study, "sqlite:credence.db", npm).tune()).toBe("npm start");
     expect(nextCommands(study, "sqlite:credence.db", npm).tune("--trials 50")).toBe("npm start -- --trials 50");

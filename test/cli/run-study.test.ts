@@ -1,4 +1,4 @@
-/** The clocks beside the loop: time budgets, seconds used, lost trials, and storage that fails there. */
+/** The clocks beside the loop: time budgets, seconds used, lost trials, and storage failures. */
 import { describe, expect, it } from "vitest";
 import { localStudies } from "../../cli/studies/local-studies.ts";
 import type { Progress } from "../../cli/report/progress.ts";
@@ -11,10 +11,10 @@ import { fakeShell } from "./fake-context.ts";
 
 const silent: Progress = { onEvent: () => {}, refresh: () => {}, print: () => {}, stop: () => {} };
 
-/** A run whose timers fire, and whose clock moves, when the test says so. */
+/** A run whose timers and clock are controlled by the test. */
 async function makeRun(evaluate: Evaluate, budget: Budget, wrap: (store: Store) => Store = (store) => store) {
   const bench: Bench = await makeBench(evaluate, { budget });
-  // What earlier runs have used.
+  // Seconds used by earlier runs.
   await bench.store.addSecondsUsed(spec.name, 2);
   const study = await bench.store.readStudy(spec.name);
   const context = { ...fakeShell().context, now: bench.run.now, every: bench.run.every };
@@ -29,7 +29,7 @@ function withMethod<Name extends keyof Store>(name: Name, method: Store[Name]): 
   return (store) => new Proxy(store, { get: (target, key) => (key === name ? method : Reflect.get(target, key)) });
 }
 
-/** Lets promises that are due settle, database included. */
+/** Lets pending promises settle, database included. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 describe("a budget of time", () => {
@@ -91,7 +91,7 @@ describe("beside the loop", () => {
     ]);
   });
 
-  it("says that the study was deleted meanwhile: the work failed, the call was right", async () => {
+  it("reports that the study was deleted meanwhile, as a failure and not as a wrong call", async () => {
     const { bench, go } = await makeRun(
       async (hyperparameters, context) => {
         await bench.store.deleteStudy(spec.name);

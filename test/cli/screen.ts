@@ -1,4 +1,4 @@
-/** The least terminal that understands what the progress display writes. */
+/** A minimal terminal emulator for the output of the progress display. */
 
 export interface Screen {
   write(text: string): void;

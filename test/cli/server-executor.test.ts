@@ -1,4 +1,4 @@
-/** The workers beside a server: a trial of each study in turn, however many studies there are. */
+/** The workers inside a server: one trial of each study in turn, however many studies there are. */
 import { describe, expect, it } from "vitest";
 import { createObjectiveCache } from "../../cli/studies/objective-cache.ts";
 import { evaluateInTurn } from "../../cli/studies/server-executor.ts";
@@ -65,7 +65,7 @@ async function evaluateStudies(count: number, { workers, trials }: { workers: nu
   return { order, most, made, closed, lines };
 }
 
-describe("evaluation beside a server", () => {
+describe("evaluation inside a server", () => {
   it("takes studies in turn, with one set of workers for all", async () => {
     const { order, most } = await evaluateStudies(2, { workers: 2, trials: 6 });
     expect(most).toBe(2);
@@ -75,7 +75,7 @@ describe("evaluation beside a server", () => {
     }
   });
 
-  it("keeps as many objectives as there are workers and one, and closes them all", async () => {
+  it("keeps one more objective than there are workers, and closes them all", async () => {
     const { made, closed, most } = await evaluateStudies(2, { workers: 1, trials: 3 });
     expect(most).toBe(1);
     expect([...made].sort()).toEqual([...closed].sort());

@@ -1,4 +1,4 @@
-/** Text for people: numbers, durations, tables, names. */
+/** Formatting for people: numbers, durations, tables, names. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readDuration, readPair, readReal, readWhole } from "../../cli/settings/parse-value.ts";
@@ -43,11 +43,11 @@ describe("a study whose every trial failed", () => {
       [...Array(3).fill(traceback(1, "KeyError: 'lr'")), traceback(2, "OSError: gone")],
       "All 4 trials failed, 3 of them with: KeyError: 'lr'",
     ],
-  ])("says so in one line, with the end that says why: %s", (_, messages: string[], line) => {
+  ])("says so in one line, with the last line that gives the reason: %s", (_, messages: string[], line) => {
     expect(allFailedLine(failed(messages), 80)).toBe(line);
   });
 
-  it("is one line at any width, and none where a trial did not fail", () => {
+  it("is one line at any width, and absent where a trial did not fail", () => {
     const trials = failed(Array(10).fill(traceback(3, `ValueError: ${"long ".repeat(50)}`)));
     for (const width of [60, 80, 120]) {
       const line = allFailedLine(trials, width) ?? "";
@@ -99,7 +99,7 @@ describe("numbers", () => {
     expect([formatDuration(seconds), formatClock(seconds)]).toEqual([duration, clock]);
   });
 
-  it("says how long ago", () => {
+  it("formats how long ago", () => {
     const minute = 60_000;
     expect([0.5, 5, 130, 60 * 24 * 3].map((minutes) => formatAge(minutes * minute))).toEqual([
       "just now",
@@ -115,7 +115,7 @@ describe("numbers", () => {
   });
 });
 
-describe("reading", () => {
+describe("parsing", () => {
   it.each([
     ["90s", 90_000],
     ["30m", 1_800_000],
@@ -128,11 +128,11 @@ describe("reading", () => {
     expect(readDuration(text)).toEqual({ value: milliseconds });
   });
 
-  it.each(["", "30", "m", "-5m", "30m1h", "5x", "0s", "1e3s"])("no duration: %j", (text) => {
+  it.each(["", "30", "m", "-5m", "30m1h", "5x", "0s", "1e3s"])("refuses as a duration: %j", (text) => {
     expect(readDuration(text)).toHaveProperty("rule");
   });
 
-  it("takes whole numbers, numbers and pairs for what they are, and nothing else", () => {
+  it("accepts whole numbers, numbers and pairs, and nothing else", () => {
     expect([readWhole("12", 1), readReal("-1.5e3"), readPair("a=b=c")]).toEqual([
       { value: 12 },
       { value: -1500 },
@@ -146,7 +146,7 @@ describe("reading", () => {
 });
 
 describe("columns", () => {
-  it("counts what a terminal shows", () => {
+  it("measures width as a terminal shows it", () => {
     expect([
       widthOf("abc"),
       widthOf(control("[1m") + "abc" + control("[22m")),
@@ -179,7 +179,7 @@ describe("columns", () => {
 });
 
 describe("names", () => {
-  it("says metrics as people do", () => {
+  it("formats metrics", () => {
     expect(["validationNll", "testRmse", "testCoverage95", "val_loss", "F1", "x2", "AUC"].map(labelOf)).toEqual([
       "validation NLL",
       "test RMSE",
@@ -191,7 +191,7 @@ describe("names", () => {
     ]);
   });
 
-  it("says where an issue is, once", () => {
+  it("gives the location of an issue once", () => {
     expect(["--trials", "study.yaml:3:9: space x1.high", "trials[2].state"].map(nounOf)).toEqual([
       "trials",
       "high",
@@ -204,7 +204,7 @@ describe("names", () => {
     expect(prefixIssues("--set", [{ path: "data", message: "m" }])[0].path).toBe("--set data");
   });
 
-  it("says what is tuned", () => {
+  it("describes what is tuned", () => {
     expect(referenceText({ kind: "builtin", name: "bnn", options: { a: "1", b: "2" } })).toBe("bnn (a=1, b=2)");
     expect(referenceText({ kind: "command", arguments: ["node", "my file.js", "{lr}"] })).toBe(
       "command node 'my file.js' {lr}",
@@ -231,7 +231,7 @@ describe("failures", () => {
     failure,
   });
 
-  it("are counted, with the commonest messages; those that differ in numbers alone are one", () => {
+  it("are counted, with the most common messages; those that differ only in numbers are merged", () => {
     const trials = [
       failed({ kind: "diverged", message: "a" }),
       failed({ kind: "infeasible", message: "exit code 3\n  no such layer\n" }),

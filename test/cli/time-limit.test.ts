@@ -1,4 +1,4 @@
-/** The time limit of one evaluation, for objectives that have none of their own. */
+/** The time limit of one evaluation, for objectives without their own limit. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,8 +25,8 @@ const objectiveOf = (evaluate: Objective["evaluate"]): Objective => ({
   evaluate,
 });
 
-describe("an evaluation with a limit", () => {
-  it("that ends in time is as it was", async () => {
+describe("an evaluation with a time limit", () => {
+  it("is unchanged if it ends in time", async () => {
     const quick = withTimeLimit(
       objectiveOf(async () => ({ values: { value: 3 } })),
       60_000,
@@ -34,7 +34,7 @@ describe("an evaluation with a limit", () => {
     expect(await quick.evaluate({}, context())).toEqual({ values: { value: 3 } });
   });
 
-  it("that takes longer gets a stop request, and has failed whatever it returns", async () => {
+  it("gets a stop request if it takes longer, and fails whatever it returns", async () => {
     const answers: string[] = [];
     const slow = withTimeLimit(
       objectiveOf(async (_, { signal, report }) => {
@@ -51,7 +51,7 @@ describe("an evaluation with a limit", () => {
     expect(answers).toEqual(["continue", "stop"]);
   });
 
-  it("that a person interrupts has not run too long", async () => {
+  it("does not count as too long if a person interrupts it", async () => {
     const person = new AbortController();
     const waiting = withTimeLimit(
       objectiveOf(async (_, { signal }) => {

@@ -34,8 +34,8 @@ function trialAt(number: number, loss: number | null): Trial {
 const trials = [0.4, null, 0.1, 0.3, 0.2, 0.6, 0.8, 0.7].map((loss, number) => trialAt(number, loss));
 const numbersOf = (some: readonly Trial[]) => some.map(({ number }) => number);
 
-describe("which trials", () => {
-  it("go by state, and the best first", () => {
+describe("the selection of trials", () => {
+  it("filters by state, and puts the best first", () => {
     expect(numbersOf(selectTrials(study, trials, {}))).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(numbersOf(selectTrials(study, trials, { states: ["failed"] }))).toEqual([1]);
     expect(numbersOf(selectTrials(study, trials, { top: 3 }))).toEqual([2, 4, 3]);
@@ -43,14 +43,14 @@ describe("which trials", () => {
     expect(numbersOf(selectTrials(upwards, trials, { top: 2 }))).toEqual([6, 7]);
   });
 
-  it("are sorted by a column; those without a value come last in either order", () => {
+  it("sorts by a column; trials without a value come last in either order", () => {
     expect(numbersOf(selectTrials(study, trials, { sort: "value" }))).toEqual([2, 4, 3, 0, 5, 7, 6, 1]);
     expect(numbersOf(selectTrials(study, trials, { sort: "-value" }))).toEqual([6, 7, 5, 0, 3, 4, 2, 1]);
     expect(numbersOf(selectTrials(study, trials, { sort: "-duration" }))).toEqual([7, 6, 5, 4, 3, 2, 0, 1]);
     expect(numbersOf(selectTrials(study, trials, { sort: "-trial.number", top: 3 }))).toEqual([4, 3, 2]);
   });
 
-  it("distinguishes a dimension with the name of a built-in column", () => {
+  it("distinguishes a dimension named like a built-in column", () => {
     expect(() => selectTrials(study, trials, { sort: "number" })).toThrow(
       'column; must be one only: "number". Write trial.number or hyperparameter.number.',
     );
@@ -62,7 +62,7 @@ describe("which trials", () => {
 describe("the effect of a dimension", () => {
   const effects = study.space.map((dimension) => effectOf(dimension, study, trials));
 
-  it("is 1 where it decides, -1 where it never changed, and small where it does nothing", () => {
+  it("is 1 where the dimension decides, -1 where it never changed, and small where it has no effect", () => {
     expect(effects[0]).toBeGreaterThan(0.6);
     expect(effects[1]).toBeLessThan(effects[0]);
     expect(effects[3]).toBe(-1);
@@ -95,7 +95,7 @@ describe("the table", () => {
     expect(chosen.trimEnd().split("\n")).toHaveLength(3);
   });
 
-  it("has digits that tell values apart", async () => {
+  it("has enough digits to distinguish values", async () => {
     const shell = fakeShell();
     await shell.run("ask", "close", "--space", "x=float(0,1)");
     for (const [number, value] of [0.50001, 0.50002, 0.5].entries()) {

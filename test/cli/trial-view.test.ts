@@ -60,7 +60,7 @@ describe("show STUDY NUMBER", () => {
     );
   });
 
-  it("prints all that is kept with --output", async () => {
+  it("prints the whole recorded output with --output", async () => {
     const { out } = await shell.run("show", "nets", await numberWith(2), "--output");
     expect(out).toMatch(/Output \(exit code 0\)\n {2}epoch 1\n {2}epoch 2\n/);
   });
@@ -72,7 +72,7 @@ describe("show STUDY NUMBER", () => {
     expect(out).toContain("exit code 1");
   });
 
-  it("gives the same to programs", async () => {
+  it("gives the same as JSON", async () => {
     const document = await shell.json<Record<string, unknown>>("show", "nets", await numberWith(2), "--json");
     expect(document).toMatchObject({
       study: "nets",
@@ -82,7 +82,7 @@ describe("show STUDY NUMBER", () => {
     });
   });
 
-  it("refuses what is no trial", async () => {
+  it("refuses anything but a trial number", async () => {
     expect((await shell.run("show", "nets", "99")).err).toContain("trial; must exist: 99");
     expect((await shell.run("show", "nets", "x")).code).not.toBe(0);
     expect((await shell.run("show", "nets", "--output")).err).toContain("needs a trial");

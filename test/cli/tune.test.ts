@@ -35,10 +35,10 @@ describe("a new study", () => {
     const { run, store } = fakeShell();
     const { out } = await run("tune", "bowl", "--strategy", "random", "--quiet");
     const study = await (await store()).readStudy("bowl");
-    // Two leaders and the default, three times each, on top of it.
+    // Two leaders and the default, three times each, beyond the budget.
     expect(study.budget).toEqual({ trials: 25 + 9 });
     expect(out).toMatch(/\nConfirmation\n {2}Confirmed with 3 repeats with new random numbers: trial \d+ has/);
-    // Repeats are no trials of the search, wherever trials are counted.
+    // Repeats are not trials of the search, wherever trials are counted.
     const again = await run("tune", "bowl");
     expect(again.out).toContain("bowl  25 trials and 9 repeats in");
     expect(again.out).toContain("  25 more trials        credence tune bowl --trials 59\n");
@@ -106,7 +106,7 @@ describe("a new study", () => {
     );
   });
 
-  it("takes budgets of time and target, and only then no limit of trials", async () => {
+  it("accepts time and target budgets, and only then has no limit on trials", async () => {
     const { run, store } = fakeShell();
     await run(...bowl, "--study", "a", "--timeout", "1h", "--target", "0.3");
     expect((await (await store()).readStudy("a")).budget).toEqual({ seconds: 3600, target: 0.3 });
@@ -116,7 +116,7 @@ describe("a new study", () => {
     expect(trials.at(-1)?.values?.loss).toBeLessThanOrEqual(0.3);
   });
 
-  it("says so when Ctrl-C ends the assessment, and assesses when it is run again", async () => {
+  it("reports that Ctrl-C ended the assessment, and assesses when it is run again", async () => {
     const shell = fakeShell();
     shell.onOutput = (text) => {
       if (text.startsWith("Evaluating")) shell.interrupt();
@@ -143,8 +143,8 @@ describe("a new study", () => {
   });
 });
 
-describe("a study that exists", () => {
-  it("continues where it was, with what is stored", async () => {
+describe("an existing study", () => {
+  it("continues where it stopped, with the stored settings", async () => {
     const shell = fakeShell();
     shell.onOutput = (text) => {
       if (text.startsWith("trial   3")) shell.interrupt();
@@ -184,7 +184,7 @@ describe("a study that exists", () => {
     expect(again.out).toBe(first.out);
   });
 
-  it("is extended by --trials, and left alone by fewer than are done", async () => {
+  it("is extended by --trials, and left unchanged by fewer than are done", async () => {
     const { run, store } = fakeShell();
     await run(...bowl, "--trials", "4");
     const fewer = await run(...bowl, "--trials", "2");
@@ -226,7 +226,7 @@ describe("a study that exists", () => {
     const { err } = await run("tune", "bowl");
     expect(err).toContain("Trial 2 of a run whose process died will be run again.");
     const states = (await (await store()).readTrials("bowl")).map(({ state, attempt }) => [state, attempt]);
-    // The other machine's trial is left to it: its process may live.
+    // The other machine keeps its trial: its process may be alive.
     expect(states).toEqual([
       ["complete", 1],
       ["complete", 1],
@@ -235,7 +235,7 @@ describe("a study that exists", () => {
     ]);
   });
 
-  it("refuses another spec, and says what differs and what to do", async () => {
+  it("refuses a different spec, and says what differs and what to do", async () => {
     const { run } = fakeShell();
     await run(...bowl, "--trials", "2");
     const { code, err } = await run("tune", "bowl", "--seed", "2", "--set", "colour=red", "--space", "x=float(0,2)");
@@ -253,7 +253,7 @@ describe("a study that exists", () => {
   });
 });
 
-describe("a file of settings", () => {
+describe("a settings file", () => {
   const text = [
     "objective: bowl",
     "study: filed",
@@ -267,7 +267,7 @@ describe("a file of settings", () => {
     "",
   ].join("\n");
 
-  it("says what the flags say, and the flags win", async () => {
+  it("is equivalent to the flags, and the flags take priority", async () => {
     const { run, store } = fakeShell({ files: { "study.yaml": text } });
     expect((await run("tune", "--config", "study.yaml", "--trials", "2", "--space", "k=int(1,4)")).code).toBe(0);
     const study = await (await store()).readStudy("filed");
@@ -279,7 +279,7 @@ describe("a file of settings", () => {
 });
 
 describe("two runs of one study", () => {
-  it("share it without a number twice", async () => {
+  it("share it without duplicate numbers", async () => {
     const shell = fakeShell();
     await shell.run(...bowl, "--trials", "1", "--strategy", "random");
     const store = await shell.store();

@@ -8,7 +8,7 @@ describe("ask and tell", () => {
     readonly hyperparameters: Readonly<Record<string, unknown>>;
   }
 
-  it("go round", async () => {
+  it("complete a whole loop", async () => {
     const { run, json } = fakeShell();
     const first = await run("ask", "ovens", ...space, "--maximize", "--metric", "taste");
     expect(first.out).toMatch(/^CREDENCE_TRIAL=0\nheat=\d+\noven_mode=(fan|grill)\n$/);
@@ -30,7 +30,7 @@ describe("ask and tell", () => {
     expect((await run("show", "ovens")).out).toContain("  objective     ask and tell\n");
   });
 
-  it("leave the variables of the shell alone", async () => {
+  it("do not overwrite shell variables", async () => {
     const { run } = fakeShell({ environment: { EDITOR: "vi" } });
     const names = ["PATH", "EDITOR", "IFS", "λ", "optimizer/lr", "x"];
     const { out, err } = await run("ask", "s", ...names.flatMap((name) => ["--space", `${name}=choice(1)`]));
@@ -43,7 +43,7 @@ describe("ask and tell", () => {
     expect(same.err).toContain("Two dimensions have the same name as variables of a shell: a_b, a_b. Use --json.");
   });
 
-  it("take failures, and values that are none", async () => {
+  it("accept failures, and non-finite values", async () => {
     const { run, json } = fakeShell();
     const ask = async () => (await json<Asked>("ask", "ovens", ...space, "--json")).number;
     await ask();
@@ -54,7 +54,7 @@ describe("ask and tell", () => {
     expect((await run("tell", "ovens", "1", "--failed", "infeasible", "--message", "burnt")).out).toBe(
       "trial 1 is failed: infeasible (burnt)\n",
     );
-    // A failure of the machine is tried three times.
+    // A failure of the machine is retried, three attempts in all.
     const waiting = (lost: number) => `waiting: ${lost} of 3 attempts lost`;
     for (const answer of [waiting(1), waiting(2), "failed: transient (reported by tell)"]) {
       expect(await ask()).toBe(2);
@@ -62,7 +62,7 @@ describe("ask and tell", () => {
     }
   });
 
-  it("take the same result again, and no other", async () => {
+  it("accept the same result again, and no other", async () => {
     const { run, json } = fakeShell();
     await run("ask", "ovens", ...space);
     await run("ask", "ovens");
@@ -86,7 +86,7 @@ describe("ask and tell", () => {
     expect((await run("tell", "ovens", "1", "--failed", "diverged", "--message", "burnt")).code).toBe(2);
   });
 
-  it("know when there is nothing left", async () => {
+  it("report when there is nothing left", async () => {
     const { run } = fakeShell();
     await run("ask", "ovens", ...space, "--trials", "1");
     const { code, out, err } = await run("ask", "ovens", "--json");
@@ -98,7 +98,7 @@ describe("ask and tell", () => {
     expect((await run("ask", "small")).err).toContain("every point of its space has been tried");
   });
 
-  it("give a trial to somebody else when its lease has run out", async () => {
+  it("give a trial to another worker when its lease has expired", async () => {
     const { run, json, clock } = fakeShell();
     await run("ask", "ovens", ...space, "--lease", "1m");
     clock.now += 61_000;
@@ -111,7 +111,7 @@ describe("ask and tell", () => {
     expect(code).toBe(2);
   });
 
-  it("leave trials of a run alone", async () => {
+  it("do not touch the trials of a run", async () => {
     const { run, store } = fakeShell();
     await run("ask", "ovens", ...space);
     await run("tell", "ovens", "0", "--value", "1");
@@ -123,7 +123,7 @@ describe("ask and tell", () => {
     );
   });
 
-  it("make the study once: another space is refused, the same one is not", async () => {
+  it("create the study once: another space is refused, the same one accepted", async () => {
     const { run } = fakeShell();
     expect((await run("ask", "ovens", ...space)).code).toBe(0);
     expect((await run("ask", "ovens", ...space)).code).toBe(0);

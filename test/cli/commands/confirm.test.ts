@@ -1,4 +1,4 @@
-/** Confirming in a shell: the leaders again, on top of the budget, and what comes of it. */
+/** Confirming in a shell: the leaders are evaluated again, beyond the budget, and the result is reported. */
 import { describe, expect, it } from "vitest";
 import { fakeShell } from "../fake-context.ts";
 
@@ -25,7 +25,7 @@ describe("confirm", () => {
     );
   });
 
-  it("comes on top of a budget that is spent by its target, and adds repeats when called again", async () => {
+  it("runs beyond a budget that ended at its target, and adds repeats when called again", async () => {
     const { run, json } = fakeShell();
     await run("tune", "bowl", "--trials", "50", "--target", "0.1", "--quiet");
     const sizes = ["--top", "1", "--repeats", "1"] as const;
@@ -47,7 +47,7 @@ describe("confirm", () => {
     expect((await run("confirm", "bowl", "--top", "0")).err).toContain("must be a whole number ≥ 1");
   });
 
-  it("enqueues where others evaluate", async () => {
+  it("enqueues the repeats where others evaluate", async () => {
     const { run, store } = fakeShell();
     await run("ask", "mine", "--space", "x=float(0,1,default=0.5)", "--metric", "loss");
     for (let i = 0; i < 6; i++) {

@@ -31,7 +31,7 @@ afterEach(async () => {
 
 const author = { who: "ada", now: 50 };
 
-/** A study with everything that a store can keep of one. */
+/** A study with everything that a store can hold. */
 async function addRichStudy(store: Store, name: string): Promise<void> {
   await store.createStudy(sampleSpec({ name }), { trials: 10, target: -0 }, 1);
   const space = [
@@ -112,7 +112,7 @@ describeWithPostgres("credence copy and PostgreSQL", (server) => {
 });
 
 describe("credence copy", () => {
-  it("copies everything that a store keeps of a study", async () => {
+  it("copies everything that a store holds of a study", async () => {
     const [from, to] = [address(), address()];
     const source = await storeAt(from);
     await addRichStudy(source, "rich");
@@ -126,12 +126,12 @@ describe("credence copy", () => {
     });
     const target = await storeAt(to);
     expect(await everythingOf(target, "rich")).toEqual(await everythingOf(source, "rich"));
-    // Whoever evaluates a trial finishes it at the new place.
+    // A worker that holds a trial finishes it in the new storage.
     await target.finishTrial("rich", 3, "holder 3", { outcome: completeWith(2), now: 90 });
     expect((await target.readSummary("rich")).counts).toMatchObject({ complete: 2, running: 1, waiting: 1 });
   });
 
-  it("copies more than a page of trials and reports", async () => {
+  it("copies more than one page of trials and reports", async () => {
     const [from, to] = [address(), address()];
     const source = await storeAt(from);
     await source.createStudy(sampleSpec({ name: "long" }), {}, 1);
@@ -168,7 +168,7 @@ describe("credence copy", () => {
     expect(copy.summary.study).toEqual({ ...original.summary.study, name: "twin" });
   });
 
-  it("copies nothing if a name is taken, or without those that are", async () => {
+  it("copies nothing if a name is taken, or on request skips the taken ones", async () => {
     const [from, to] = [address(), address()];
     const [source, target] = [await storeAt(from), await storeAt(to)];
     for (const name of ["a", "b", "c"]) await source.createStudy(sampleSpec({ name }), {}, 1);
@@ -185,7 +185,7 @@ describe("credence copy", () => {
     );
   });
 
-  it("stops between studies when it is interrupted, and says how to go on", async () => {
+  it("stops between studies when it is interrupted, and says how to continue", async () => {
     const [from, to] = [address(), address()];
     const source = await storeAt(from);
     for (const name of ["a", "b"]) await source.createStudy(sampleSpec({ name }), {}, 1);
@@ -200,7 +200,7 @@ describe("credence copy", () => {
     expect((await shell.run("copy", from, to, "--skip-existing")).code).toBe(0);
   });
 
-  it("keeps nothing of a copy that reads back differently", async () => {
+  it("discards a copy that reads back differently", async () => {
     const [from, to] = [address(), address()];
     await addRichStudy(await storeAt(from), "rich");
     const target = await storeAt(to);

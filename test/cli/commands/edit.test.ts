@@ -1,4 +1,4 @@
-/** `credence edit`: the space, constraints, budget and notes of a study that exists. */
+/** `credence edit`: the space, constraints, budget and notes of an existing study. */
 import { describe, expect, it } from "vitest";
 import { fakeShell } from "../fake-context.ts";
 
@@ -61,7 +61,7 @@ describe("credence edit", () => {
     expect(await study()).toEqual(before);
   });
 
-  it("names the studies that there are", async () => {
+  it("names the existing studies", async () => {
     const { run } = await bowl();
     const { err, code } = await run("edit", "bowel", "--trials", "9");
     expect(code).toBe(2);

@@ -81,7 +81,7 @@ describe("fit", () => {
     expect(err).toContain(message);
   });
 
-  it("takes the trial that is recommended as soon as there is one, not the luckiest", async () => {
+  it("uses the recommended trial as soon as there is one, not the luckiest", async () => {
     const store = await shell.store();
     await store.createStudy({ ...(await store.readStudy("houses")), name: "noisy" }, {}, 1);
     const values = [1, 5, 5.2, 5.1, 4.9, 5, 2, 2.1, 1.9];
@@ -213,8 +213,8 @@ describe("predict", () => {
   });
 });
 
-describe("a file is replaced wholly or not at all", () => {
-  it("leaves what was there where it cannot be written", async () => {
+describe("a file is replaced atomically", () => {
+  it("leaves the old file unchanged if writing fails", async () => {
     const file = join(folder, "out.model");
     await writeOutputFile(file, "first");
     await writeOutputFile(file, "second");

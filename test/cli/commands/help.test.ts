@@ -31,7 +31,7 @@ describe("help", () => {
   });
 
   it.each(commands.map(({ name }) => name))(
-    "teaches %s: every flag, worked examples, within the width",
+    "explains %s: every flag, worked examples, within the width",
     async (name) => {
       const narrow = fakeShell({ columns: 80 });
       const { out, code } = await narrow.run(name, "--help");
@@ -44,7 +44,7 @@ describe("help", () => {
     },
   );
 
-  it("explains search spaces, in forms that are read, within the width", async () => {
+  it("explains search spaces, in forms that the parser accepts, within the width", async () => {
     const { out, code } = await shell.run("help", "space");
     expect(code).toBe(0);
     const forms = out.matchAll(/^ {2}((?:"[^"]*"|\w+)=\w+\([^)]*\)(?: when\([^)]*\))?)/gm);
@@ -56,7 +56,7 @@ describe("help", () => {
     for (const line of out.split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(80);
   });
 
-  it("has a page about them that says the same", () => {
+  it("agrees with the page about search spaces", () => {
     const page = readFileSync("docs/search-spaces.md", "utf8");
     const [asText, fromOthers] = [/## As text[^]*?\n- /, /## From other tuners[^]*/].map(
       (part) => part.exec(page)?.[0] ?? "",
@@ -73,7 +73,7 @@ describe("help", () => {
     expect(parseConfig(yaml, "a.yaml").issues).toEqual([]);
   });
 
-  it("says what becomes of the argument of a dimension that is not active", async () => {
+  it("says what happens to the argument of an inactive dimension", async () => {
     const { out } = await shell.run("tune", "--help");
     expect(out.replaceAll(/\s+/g, " ")).toContain(
       "arguments of inactive dimensions are omitted, with an option directly before them",
@@ -87,7 +87,7 @@ describe("help", () => {
     for (const line of evaluating) expect(line).not.toContain('eval "$(');
   });
 
-  it("gives examples that the program understands", async () => {
+  it("gives examples that the program accepts", async () => {
     for (const { examples } of commands) {
       for (const { line } of examples) {
         for (const [, command, rest] of line.matchAll(/credence ([a-z]+)([^|>&\n]*)/g)) {
@@ -101,7 +101,7 @@ describe("help", () => {
     }
   });
 
-  it("knows the commands of README and documents, flag by flag, and the files that they name exist", () => {
+  it("covers the commands in README and docs, flag by flag, and the files that they name exist", () => {
     const documents = [
       "README.md",
       ...readdirSync("docs")

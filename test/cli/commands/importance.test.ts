@@ -39,7 +39,7 @@ const importance: Importance = {
 const paint = createColors({ isTerminal: false }, {});
 
 describe("importanceTable", () => {
-  it("shows shares, how sure they are, and where the objective is best", () => {
+  it("shows shares, their uncertainty, and where the objective is best", () => {
     expect(importanceTable(importance, { study, width: 90, paint })).toEqual([
       "nets",
       "        total   interval             main   interval  on average",
@@ -54,7 +54,7 @@ describe("importanceTable", () => {
     expect(importanceTable({ ...importance, fits: 1 }, { study, width: 90, paint }).at(-1)).toContain("One fit to 11");
   });
 
-  it("gives up the bar first, then the main effects, and never what is best", () => {
+  it("drops the bar first, then the main effects, and never the best values", () => {
     for (const width of [44, 48, 56, 64, 72]) {
       const [, titles, ...rows] = importanceTable(importance, { study, width, paint });
       const lines = [titles, ...rows.slice(0, 2)];
@@ -88,7 +88,7 @@ describe("importanceTable", () => {
 describe("credence importance", () => {
   const space = ["--space", "x=float(0,1)", "--space", "k=choice(3,8)"];
 
-  it("prints a table, or the document that the service sends", async () => {
+  it("prints a table, or the same document as the service", async () => {
     const shell = fakeShell();
     await shell.run("tune", "bowl", "--trials", "16", "--strategy", "sobol", ...space, "--quiet");
     const { out, code } = await shell.run("importance", "bowl");
@@ -100,7 +100,7 @@ describe("credence importance", () => {
     expect(document.seen).toBe(16);
   });
 
-  it("says when there is nothing to say", async () => {
+  it("reports when there is nothing to show", async () => {
     const shell = fakeShell();
     await shell.run("tune", "bowl", "--trials", "2", "--strategy", "random", ...space, "--quiet");
     expect((await shell.run("importance", "bowl")).out.replaceAll(/\s+/g, " ")).toBe(

@@ -5,7 +5,7 @@ import { fakeShell } from "../fake-context.ts";
 const tune = ["tune", "bowl", "--trials", "6", "--strategy", "sobol", "--quiet"] as const;
 
 describe("enqueue", () => {
-  it("fills in what is left out, and is tried next", async () => {
+  it("fills in omitted values, and the point is tried next", async () => {
     const { run, store } = fakeShell();
     await run(...tune);
     const { code, out, err } = await run("enqueue", "bowl", "k=5");
@@ -22,7 +22,7 @@ describe("enqueue", () => {
     expect(trial).toMatchObject({ state: "complete", reason: { strategy: "enqueued" }, hyperparameters: { k: 5 } });
   });
 
-  it("takes no value that the space does not have", async () => {
+  it("refuses values outside the space", async () => {
     const { run } = fakeShell();
     await run(...tune);
     const { code, err } = await run("enqueue", "bowl", "k=9", "depth=2");
@@ -34,7 +34,7 @@ describe("enqueue", () => {
 });
 
 describe("retry and forget", () => {
-  it("take failures back", async () => {
+  it("undo failures", async () => {
     const { run, store } = fakeShell();
     await run(...tune);
     await run("enqueue", "bowl", "k=8");
@@ -51,7 +51,7 @@ describe("retry and forget", () => {
     expect(numbers).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it("need numbers of trials that there are", async () => {
+  it("need numbers of existing trials", async () => {
     const { run } = fakeShell();
     await run(...tune);
     expect((await run("retry", "bowl")).err).toContain("Give the numbers of the trials to retry, or --failed.");

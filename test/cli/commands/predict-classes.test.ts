@@ -41,7 +41,7 @@ describe("a study of classes", () => {
     expect(rows.map((row) => row.trim().split(/ +/)[1])).toEqual(["cat", "dog", "owl"]);
   });
 
-  it("has every probability in CSV and in JSON", async () => {
+  it("outputs every probability in CSV and in JSON", async () => {
     const words = ["predict", "pets.model", "new.csv", "--draws", "2"];
     const { out } = await shell.run(...words, "--csv");
     const [header, first] = out.split("\n");
@@ -63,7 +63,7 @@ describe("a study of classes", () => {
     );
   });
 
-  it("is scored where classes are known, and refuses one that the model does not know", async () => {
+  it("is scored where classes are known, and refuses a class that the model does not know", async () => {
     const { out } = await shell.run("predict", "pets.model", "known.csv");
     expect(out.replaceAll(/\s+/g, " ")).toMatch(
       /The class of 12 rows is known: NLL [\d.e-]+, Brier [\d.e-]+, ECE [\d.e-]+; 12 of 12 are predicted\. $/,

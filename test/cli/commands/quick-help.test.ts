@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const staticImport = /^(?:import|export) (?!type\b)(?:[^;"]*? from )?"(\.[^"]+)";$/gm;
 
-/** Files that are loaded with this one, whatever is done with it; what is imported on demand is not among them. */
+/** Files that are loaded statically with this one; files imported on demand are not included. */
 function loadedWith(file: string, loaded = new Set<string>()): Set<string> {
   if (loaded.has(file)) return loaded;
   loaded.add(file);
@@ -22,6 +22,6 @@ test("help loads the command line alone, not what the commands use", () => {
   expect(loaded.filter((file) => !/^(?:cli|common)\//.test(file))).toEqual([]);
 });
 
-test("a command that is loaded does bring the tuner", () => {
+test("loading a command does load the tuner", () => {
   expect([...loadedWith("cli/commands/tune.ts")].some((file) => file.startsWith("tuner/"))).toBe(true);
 });

@@ -24,7 +24,7 @@ it("stops when its input ends, or cannot be read, and only with --stop-with-inpu
   expect(await serve(Promise.reject(new Error("EIO")), "--stop-with-input")).toBe("closed");
 });
 
-it.each(["-1", "1.5", "1001", "all"])("refuses %s studies in its metrics", async (number) => {
+it.each(["-1", "1.5", "1001", "all"])("refuses a limit of %s studies in its metrics", async (number) => {
   const { err, code } = await fakeShell().run("serve", `--metrics-studies=${number}`);
   expect({ err, code }).toEqual({
     err: `error: --metrics-studies; must be a whole number from 0 to 1000: ${JSON.stringify(number)}\n`,

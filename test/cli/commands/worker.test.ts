@@ -1,4 +1,4 @@
-/** Workers, and commands that are sent to a server: against a fake one, which is a store in memory behind the port. */
+/** Workers, and commands sent to a server, tested against a fake server backed by an in-memory store. */
 import { describe, expect, it } from "vitest";
 import type { ServerAccess } from "../../../cli/context.ts";
 import { localStudies } from "../../../cli/studies/local-studies.ts";
@@ -26,8 +26,8 @@ function farShell(options: FakeOptions = {}, wrap: (studies: Studies) => Studies
 
 const make = ["--strategy", "random", "--server", url];
 
-describe("a place", () => {
-  it("is a server by flag or environment, with a token, and never two places", async () => {
+describe("a storage location", () => {
+  it("is a server by flag or environment, with a token, and never two locations", async () => {
     const files = { "token.txt": "secret-of-the-file\n", "empty.txt": "\n" };
     const environment = { CREDENCE_SERVER: `${url}/`, CREDENCE_TOKEN: "secret-of-the-environment" };
     const { run, accesses } = farShell({ files, environment });
@@ -49,7 +49,7 @@ describe("a place", () => {
 });
 
 describe("objectives", () => {
-  it("are a server's where one is named", async () => {
+  it("come from the server where one is named", async () => {
     const { run, json, accesses } = farShell({}, (studies) => ({
       ...studies,
       listObjectives: async () => [{ name: "kiln", summary: "far away", options: [], space: null, metrics: null }],
@@ -77,7 +77,7 @@ describe("worker", () => {
     expect(trials[5].worker).toMatch(/^here-1-[12]$/);
   });
 
-  it("waits for trials of others, which may come back", async () => {
+  it("waits for trials of other workers, which may return", async () => {
     const { run, shell } = farShell();
     await run("tune", "bowl", "--trials", "1", "--quiet", ...make);
     const store = await shell.store("sqlite:served.db");
@@ -97,7 +97,7 @@ describe("worker", () => {
     expect(err).toMatch(/The study's budget is spent. 1 trial evaluated here.\n$/);
   });
 
-  it("gives its trials back when it is interrupted", async () => {
+  it("returns its trials when it is interrupted", async () => {
     const { run, shell } = farShell({}, (studies) => ({
       ...studies,
       async ask(study, options) {
@@ -117,7 +117,7 @@ describe("worker", () => {
     expect((await store.readTrials("again")).map(({ state, lost }) => [state, lost])).toEqual([["waiting", 0]]);
   });
 
-  it("says what is wrong with the call, all of it", async () => {
+  it("reports everything that is wrong with the call", async () => {
     const { run } = farShell();
     const { code, err } = await run("worker", "--parallel", "0", "--command", "a", "--module", "b");
     expect(code).toBe(2);
@@ -142,7 +142,7 @@ describe("worker", () => {
 });
 
 describe("serve", () => {
-  it("checks the call, says where it listens, and ends cleanly", async () => {
+  it("checks its arguments, says where it listens, and ends cleanly", async () => {
     let closed = 0;
     const settings: unknown[] = [];
     const shell = fakeShell({

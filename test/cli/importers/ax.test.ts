@@ -61,7 +61,7 @@ describe("an experiment saved by Ax", () => {
     expect(study.constraints).toEqual(["16*depth + width <= 200", "lr <= depth", "lr + depth <= 9"]);
   });
 
-  it("keeps results with their standard errors, learning curves, other metrics and times; lists what does not fit", async () => {
+  it("keeps results with their standard errors, learning curves, other metrics and times; lists what cannot be imported", async () => {
     const { shell, out } = await imported(saved, "--as", "nets");
     expect(out).toBe(
       [
@@ -139,7 +139,7 @@ describe("layouts of other releases", () => {
     expect([code, out.split("\n")[0]]).toEqual([0, "Imported study nets-of-2025 with 7 trials."]);
   });
 
-  it("without an objective says what to do", async () => {
+  it("an experiment without an objective says what to do", async () => {
     const document = structuredClone(saved);
     delete document.experiment.optimization_config;
     expect((await imported(document)).err).toMatch(/objective; must name its metrics\. .*--from csv/);
@@ -150,7 +150,7 @@ describe("layouts of other releases", () => {
     expect((await shell.run("import", "ax.json")).err).toMatch(/an Ax experiment\. Add --from ax\./);
   });
 
-  it("flags that the file answers are refused", async () => {
+  it("flags for settings that the file contains are refused", async () => {
     const { code, err } = await imported(saved, "--study", "other", "--metric", "loss");
     expect(code).not.toBe(0);
     expect(err).toMatch(

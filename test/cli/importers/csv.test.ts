@@ -19,7 +19,7 @@ async function imported(text: string, ...words: readonly string[]): Promise<{ ou
   return { out, trials: await shell.json<readonly Trial[]>("trials", "sweep", "--json") };
 }
 
-it("reads what W&B exports: states, NaN, rows that do not fit", async () => {
+it("reads what W&B exports: states, NaN, rows that cannot be imported", async () => {
   const text = [
     '"Name","State","lr","opt","val_loss","Created"',
     '"a","finished","0.001","adam","0.5","2026-01-01T10:00:00.000Z"',
@@ -54,7 +54,7 @@ it.each([
   expect(trials).toMatchObject([{ hyperparameters: { lr: 0.1, opt: "sgd" }, values: { [metric]: 2 } }]);
 });
 
-it("leaves out what is inactive, and knows numbers and booleans among choices", async () => {
+it("leaves out inactive values, and recognizes numbers and booleans among choices", async () => {
   const dimensions = ["a=choice(true,false)", "b=ordinal(8,16)", "c=int(1,9) when(a=true)"];
   const text = "a,b,c,loss\nTrue,8.0,3,1\nfalse,16,5,2";
   const words = dimensions.flatMap((one) => ["--space", one]);
@@ -78,14 +78,14 @@ it.each([
     /No trial of the file can be imported\.\n.*line 2: hyperparameters\.lr/,
   ],
   [[...space, "--metric", "loss"], "", /table; must have a line of names and a row: it is empty/],
-])("says what is missing: %j", async (words, text, message) => {
+])("reports what is missing: %j", async (words, text, message) => {
   const { run } = fakeShell({ files: { "sweep.csv": text } });
   const { code, err } = await run("import", "--from", "csv", "sweep.csv", ...words);
   expect(err).toMatch(message);
   expect(code).toBe(2);
 });
 
-it("refuses a format that is none, and flags that are about another one", async () => {
+it("refuses an unknown format, and flags that belong to another one", async () => {
   const { run } = fakeShell({ files: { "sweep.csv": "a,b\n1,2", "s.json": "{}" } });
   expect((await run("import", "--from", "wandb", "sweep.csv")).err).toContain("--from; must be one of optuna, csv");
   expect((await run("import", "s.json", "--metric", "x")).err).toContain("Add --from optuna, --from ax or --from csv.");

@@ -1,4 +1,4 @@
-/** Studies of Optuna's, as Optuna 5.0 wrote them (make-optuna.py), become ours. */
+/** Optuna studies, as written by Optuna 5.0 (make-optuna.py), become Credence studies. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -52,7 +52,7 @@ async function imported(file: string, ...words: readonly string[]): Promise<{ te
 describe.each([
   ["a journal", journal],
   ["a database", database],
-])("%s of Optuna's", (_, file) => {
+])("Optuna's %s", (_, file) => {
   it("becomes a study with the same trials", async () => {
     const { text, exported } = await imported(file, "--study", "nets");
     expect(text).toBe("Imported study nets with 9 trials.\n");
@@ -85,7 +85,7 @@ describe.each([
     expect(Math.abs(first.startedAt - Date.UTC(2026, 10, 30))).toBeLessThan(400 * 86_400_000);
   });
 
-  it("keeps several objectives by name, and lists what has not ended", async () => {
+  it("keeps several objectives by name, and lists unfinished trials", async () => {
     const { text, exported } = await imported(file, "--study", "two words");
     expect(text).toBe(
       "Imported study two-words with 1 trial.\n2 trials were left out:\n  trial 1: is still running\n  trial 2: waits to be run\n",
@@ -106,13 +106,13 @@ describe.each([
   });
 });
 
-it("gives the study another name, and refuses one that no study may have", async () => {
+it("gives the study another name, and refuses an invalid one", async () => {
   expect((await imported(journal, "--study", "nets", "--as", "mine")).text).toContain("Imported study mine with");
   const { err } = await fakeShell().run("import", "--from", "optuna", journal, "--study", "nets", "--as", "a b");
   expect(err).toContain("--as; must be letters, digits and . _ -");
 });
 
-it("skips a line that a crash cut short", async () => {
+it("skips a line truncated by a crash", async () => {
   const cut = join(folder, "cut.log");
   writeFileSync(cut, `${readFileSync(journal, "utf8")}{"op_code": 6, "trial_id": 1, "sta`);
   expect((await imported(cut, "--study", "nets")).text).toBe("Imported study nets with 9 trials.\n");

@@ -11,7 +11,7 @@ import {
 import { space } from "./fixtures.ts";
 
 describe("axisOfDimension", () => {
-  it("is linear, logarithmic or of levels as the dimension is, and leads back", () => {
+  it("is linear, logarithmic or discrete like the dimension, and is invertible", () => {
     const [x, rate, kind] = space.map((dimension) => axisOfDimension(dimension));
     expect([x.kind, rate.kind, kind.kind]).toEqual(["linear", "log", "levels"]);
     expect(rate.position(0.001)).toBeCloseTo(-3, 12);
@@ -24,7 +24,7 @@ describe("axisOfDimension", () => {
     ]);
     expect(kind.valueAt(1.4)).toBe("b");
   });
-  it("has room for values of an earlier space, and no position for what has none", () => {
+  it("makes room for values of an earlier space, and gives no position to a missing value", () => {
     const [x, rate, kind] = space.map((dimension, k) => axisOfDimension(dimension, [[1.5], [1e-6], ["old"]][k]));
     expect([x.high, rate.low, kind.position("old")]).toEqual([1.5, -6, 3]);
     expect(rate.position(0)).toBeNull();
@@ -46,7 +46,7 @@ describe("ticks", () => {
     expect(labels(logAxis("x", 0.1, 1).ticks)).toEqual(["0.1", "0.2", "0.5", "1"]);
     expect(logAxis("x", 1e-12, 1).ticks.length).toBeLessThanOrEqual(8);
   });
-  it("are there even where no round number is", () => {
+  it("exist even where the range contains no round number", () => {
     expect(logAxis("x", 2.1, 2.9).ticks).toHaveLength(2);
   });
 });
@@ -61,14 +61,14 @@ describe("axisOfValues", () => {
     ]);
     expect(axisOfValues("y", [1, null, 1000]).kind).toBe("log");
   });
-  it("holds one value alone, and none", () => {
+  it("handles a single value, and no value", () => {
     const axis = axisOfValues("y", [3]);
     expect(axis.low < 3 && axis.high > 3).toBe(true);
     expect(axisOfValues("y", [null]).kind).toBe("linear");
   });
 });
 
-it("moves trials of one level apart by less than half a level, the same each time", () => {
+it("jitters trials of one level by less than half a level, deterministically", () => {
   const kind = axisOfDimension(space[2]);
   const moved = Array.from({ length: 100 }, (_, number) => jitter(kind, number));
   expect(Math.max(...moved.map(Math.abs))).toBeLessThanOrEqual(0.25);
@@ -76,11 +76,11 @@ it("moves trials of one level apart by less than half a level, the same each tim
   expect(jitter(axisOfDimension(space[0]), 5)).toBe(0);
 });
 
-it("writes powers of ten without a one before them", () => {
+it("writes powers of ten without a leading 1", () => {
   expect(logAxis("x", 1e-7, 1e-5).ticks.map(({ label }) => label)).toEqual(["10⁻⁷", "10⁻⁶", "10⁻⁵"]);
 });
 
-it("gives whole numbers ticks at whole numbers, whatever the range", () => {
+it("places ticks for integers at integers, whatever the range", () => {
   for (let high = 2; high < 400; high++) {
     const { ticks } = axisOfDimension({ kind: "int", name: "n", low: 1, high, scale: "linear" });
     expect(ticks.filter(({ position }) => !Number.isInteger(position))).toEqual([]);

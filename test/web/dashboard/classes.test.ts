@@ -1,4 +1,4 @@
-/** Every class that the page uses has a style, and every style is used: a style sheet that is lost is noticed. */
+/** Every class that the page uses has a style, and every style is used: a missing style sheet is detected. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ const read = (ending: RegExp) =>
 const sources = read(/\.tsx?$/);
 const sheets = read(/\.css$/);
 
-/** Names for tests, which need no look. */
+/** Names used by tests only, which need no style. */
 const unstyled: readonly string[] = ["notice-loading"];
 
 /** Classes in `class="…"` and in the literal parts of `class={…}`; `state-${…}` counts as the beginning `state-`. */
@@ -29,7 +29,7 @@ function usedClasses(text: string): readonly string[] {
     .filter((name) => /^[a-z][a-z0-9-]*$/.test(name));
 }
 
-/** Up to the brace that closes the first one. */
+/** Up to the brace that closes the first brace. */
 function braced(text: string): string {
   let depth = 0;
   const end = [...text].findIndex((character) => {
@@ -39,7 +39,7 @@ function braced(text: string): string {
   return text.slice(0, end);
 }
 
-/** The text of a template around its expressions; one that continues in an expression ends in a hyphen. */
+/** The text of a template around its expressions; a name that continues in an expression ends in a hyphen. */
 function withoutCode(template: string): string {
   return template.replace(/\$\{[^}]*\}?/g, " ");
 }
@@ -51,7 +51,7 @@ const styled = new Set(
 );
 
 describe("classes of the page", () => {
-  it("would notice one without a style", () => {
+  it("a class without a style would be detected", () => {
     expect(usedClasses('<p class="lost found"><b class={`row${isOut ? " dimmed" : ""} state-${state}`}>')).toEqual([
       "lost",
       "found",
@@ -62,7 +62,7 @@ describe("classes of the page", () => {
     expect(styled.has("panel")).toBe(true);
   });
 
-  it("have a style each", () => {
+  it("each have a style", () => {
     const missing = sources.flatMap(([file, text]) =>
       usedClasses(text)
         .filter((name) =>

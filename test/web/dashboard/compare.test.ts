@@ -30,7 +30,7 @@ describe("best so far", () => {
 });
 
 describe("distribution", () => {
-  it("takes complete trials and reaches 1", () => {
+  it("uses complete trials and reaches 1", () => {
     const values = valuesOf(study, "loss");
     expect(values).toHaveLength(study.plot.counts.complete);
     const curve = distributionOf(values);
@@ -38,7 +38,7 @@ describe("distribution", () => {
     expect(curve[curve.length - 1]).toEqual([Math.max(...values), 1]);
     expect(valuesOf(study, "missing")).toEqual([]);
   });
-  it("has its middle in the middle", () => {
+  it("has its median in the middle", () => {
     expect([middle([1, 2, 9]), middle([1, 2, 4, 9])]).toEqual([2, 3]);
   });
 });
@@ -51,11 +51,11 @@ describe("the Pareto front", () => {
     { number: 3, seconds: 3, value: 3.5 },
     { number: 4, seconds: 9, value: 1 },
   ];
-  it("holds what nothing beats in both, for both directions", () => {
+  it("contains the non-dominated trials, for both directions", () => {
     expect(paretoFront(trials, "minimize").map(({ number }) => number)).toEqual([0, 1, 4]);
     expect(paretoFront(trials, "maximize").map(({ number }) => number)).toEqual([0]);
   });
-  it("leaves out exactly what is dominated", () => {
+  it("leaves out exactly the dominated trials", () => {
     const trial = fc.record({
       number: fc.nat(),
       seconds: fc.integer({ min: 1, max: 9 }),
@@ -82,7 +82,7 @@ describe("the Pareto front", () => {
 });
 
 describe("labels at the ends of lines", () => {
-  it("stay apart, as near as they can to where they belong", () => {
+  it("do not overlap, and stay as near as possible to their lines", () => {
     const placed = spread([10, 11, 90], { gap: 15, low: 0, high: 100 });
     expect(placed).toEqual([10, 25, 90]);
     expect(spread([99, 98], { gap: 15, low: 0, high: 100 })).toEqual([100, 85]);

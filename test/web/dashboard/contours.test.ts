@@ -25,7 +25,7 @@ describe("contoursOf", () => {
     expect(xs[1]).toBeCloseTo(3.5, 9);
   });
 
-  it("knows which axis is which: a field of the first axis alone has lines of one position there", () => {
+  it("does not swap the axes: a field of the first axis alone has isolines at constant positions there", () => {
     const [contour] = contoursOf(
       fieldOf((x) => x, range(0, 1, 5), range(0, 7, 3)),
       [0.4],
@@ -34,7 +34,7 @@ describe("contoursOf", () => {
     expect(contour.lines[0].map(([, y]) => y)).toContain(7);
   });
 
-  it("draws circles around the tip of a cone, closed, and fills the inside of the levels", () => {
+  it("draws closed circles around the tip of a cone, and fills the inside of the levels", () => {
     const axis = range(-2, 2, 81);
     const contours = contoursOf(
       fieldOf((x, y) => -Math.hypot(x, y), axis, axis),
@@ -54,7 +54,7 @@ describe("contoursOf", () => {
     }
   });
 
-  it("fills everything below the least value and draws no line along the edge", () => {
+  it("fills everything below the smallest value and draws no line along the edge", () => {
     const [contour] = contoursOf(
       fieldOf((x, y) => x * y, range(1, 2, 4), range(1, 2, 4)),
       [0],
@@ -81,7 +81,7 @@ describe("placeLabels", () => {
   const size = { width: 30, height: 12 };
   const straight = range(0, 400, 41).map((x) => [x, 150] as const);
 
-  it("puts a label on the line, level and clear of the edge", () => {
+  it("puts a label on the line, horizontal and clear of the edge", () => {
     const [label] = placeLabels([straight], [size], area);
     expect(label).not.toBeNull();
     expect(label!.y).toBe(150);
@@ -92,7 +92,7 @@ describe("placeLabels", () => {
     const [label] = placeLabels([[...straight].reverse()], [size], area);
     expect(Math.abs(label!.angle)).toBeLessThan(1e-9);
   });
-  it("keeps labels apart, and gives none where there is no room", () => {
+  it("keeps labels apart, and places none where there is no room", () => {
     const close = range(0, 400, 41).map((x) => [x, 155] as const);
     const labels = placeLabels([straight, close], [size, size], area);
     const distance = Math.hypot(labels[0]!.x - labels[1]!.x, labels[0]!.y - labels[1]!.y);

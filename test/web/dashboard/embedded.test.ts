@@ -61,7 +61,7 @@ describe("the table on the page", () => {
   const numbers = (query: Parameters<typeof trialsTable>[1]) =>
     trialsTable({ trials, study: report.study }, query).trials.map(({ number }) => number);
 
-  it("sorts, what has no value last, whatever the order", () => {
+  it("sorts, with missing values last in either order", () => {
     expect(numbers({ sort: "value" })).toEqual([2, 0, 1]);
     expect(numbers({ sort: "value", order: "descending" })).toEqual([0, 2, 1]);
     expect(numbers({ sort: "lr", order: "descending" })).toEqual([1, 2, 0]);
@@ -83,7 +83,7 @@ describe("the table on the page", () => {
 describe("the client of a report", () => {
   const client = embeddedClient(report);
 
-  it("reads from the page, and changes nothing", async () => {
+  it("reads from the page, and refuses changes", async () => {
     expect(client.actions).toBeNull();
     expect(readIsland({ getElementById: () => ({ textContent: JSON.stringify(report) }) as HTMLElement })).toEqual(
       report,
@@ -92,7 +92,7 @@ describe("the client of a report", () => {
     expect((await client.artifacts("s", 2)).artifacts).toHaveLength(1);
   });
 
-  it("says what a report does not hold", async () => {
+  it("says what a report does not contain", async () => {
     await expect(client.trial("s", 0)).rejects.toMatchObject({ status: 404, code: "not-found" });
     await expect(client.study("other")).rejects.toThrow("This report is about the study s, not other.");
     await expect(client.check("s")).rejects.toThrow("The surrogate needs 5 complete trials; there are 2 so far.");
@@ -100,7 +100,7 @@ describe("the client of a report", () => {
     await expect(client.surrogate("s", { x: "a", y: "b", at: { c: 5 } })).rejects.toThrow("fixed at the best trial");
   });
 
-  it("turns a plane that is there the other way round", async () => {
+  it("transposes a surface that is stored with the axes swapped", async () => {
     expect((await client.surrogate("s", { x: "a", y: "b", at: { c: 4 } })).mean).toEqual(plane.mean);
     const turned = await client.surrogate("s", { x: "b", y: "a" });
     expect(turned.axes.map(({ name }) => name)).toEqual(["b", "a"]);

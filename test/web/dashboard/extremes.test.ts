@@ -1,4 +1,4 @@
-/** Every figure copes with any mix of finite doubles: its numbers are finite, its ticks few, different and in order. */
+/** Every figure handles any mix of finite doubles: its numbers are finite, its ticks few, distinct and in order. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PlotJson, SurrogateJson } from "../../../web/api.ts";
@@ -86,7 +86,7 @@ function checkDrawing({ data = [], renderItem }: Drawing, path: string): void {
 }
 
 describe("axes of any finite numbers", () => {
-  it("are finite, with few ticks that differ and ascend", () => {
+  it("are finite, with few distinct, ascending ticks", () => {
     fc.assert(
       fc.property(several, (values) => {
         const axis = axisOfValues("y", values);
@@ -102,7 +102,7 @@ describe("axes of any finite numbers", () => {
     );
   });
 
-  it("lead back to their values, up to the resolution of the axis", () => {
+  it("are invertible, up to the resolution of the axis", () => {
     fc.assert(
       fc.property(several, (values) => {
         const axis = axisOfValues("y", values);
@@ -115,7 +115,7 @@ describe("axes of any finite numbers", () => {
     );
   });
 
-  it("hold for dimensions of every range and scale", () => {
+  it("work for dimensions of every range and scale", () => {
     fc.assert(
       fc.property(finite, finite, (a, b) => {
         const [low, high] = a < b ? [a, b] : [b, a];
@@ -127,7 +127,7 @@ describe("axes of any finite numbers", () => {
     );
   });
 
-  it("tell values apart that differ only in their last digits", () => {
+  it("distinguish values that differ only in their last digits", () => {
     const axis = axisOfValues("loss", [1e6, 1e6 + 1e-4, 1e6 + 3e-4]);
     expect(axis.offset).not.toBeNull();
     expect(axis.ticks.length).toBeGreaterThan(3);
@@ -138,7 +138,7 @@ describe("axes of any finite numbers", () => {
 });
 
 describe("digits", () => {
-  it("are as many as keep different numbers different", () => {
+  it("are just enough to distinguish different numbers", () => {
     fc.assert(
       fc.property(several, (values) => {
         const digits = distinctDigits(values);
@@ -153,7 +153,7 @@ describe("digits", () => {
 
 describe("outliers", () => {
   const bulk = Array.from({ length: 56 }, (_, k) => 2.4 + 0.002 * k);
-  it("do not own the axis, and are counted at its edge; the better side is always shown", () => {
+  it("do not determine the axis, and are counted at its edge; the better side is always shown", () => {
     const scale = valueScaleOf([...bulk, 3.44, 1e300], metric);
     expect([scale.outliers, scale.edge, scale.position(1e300)]).toEqual([2, scale.axis.high, scale.axis.high]);
     expect(scale.axis.high).toBeLessThan(2.6);
@@ -161,7 +161,7 @@ describe("outliers", () => {
     expect(valueScaleOf([...bulk, -1e300], { ...metric, direction: "maximize" }).outliers).toBe(1);
     expect(valueScaleOf([...bulk, 3.44], metric, { isAll: true }).axis.high).toBeGreaterThan(3.44);
   });
-  it("are no more than an eighth, and none among values that spread evenly, or evenly in their logarithms", () => {
+  it("are at most an eighth, and none among values that spread evenly, or evenly in their logarithms", () => {
     fc.assert(
       fc.property(several, direction, (values, way) => {
         const fence = fenceOf(values, way);
@@ -279,7 +279,7 @@ describe("figures of any finite values", () => {
     );
   });
 
-  it("share colours between the best and the worst, and contours between the ends", () => {
+  it("spread colours between the best and the worst, and contours between the ends", () => {
     fc.assert(
       fc.property(several, finite, finite, (values, best, worst) => {
         for (const value of values) {

@@ -1,4 +1,4 @@
-/** A study made from a formula, in the shapes of the wire: 40 trials of (x − 0.3)² + log10(rate)² over three dimensions. */
+/** A study made from a formula, in the format of the API: 40 trials of (x − 0.3)² + log10(rate)² over three dimensions. */
 import type { PlotJson, SearchSpace, SurrogateJson } from "../../../web/api.ts";
 
 export const space: SearchSpace = [

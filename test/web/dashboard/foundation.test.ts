@@ -1,4 +1,4 @@
-/** What every page of the dashboard is built on: addresses, formats, the stream of events, tables. */
+/** The common parts of every dashboard page: addresses, formats, the stream of events, tables. */
 import { describe, expect, it } from "vitest";
 import { csvOf } from "../../../web/dashboard/chart/table.ts";
 import {
@@ -63,13 +63,13 @@ describe("times", () => {
     [3 * 86_400_000 + 4 * 3_600_000, "3 d 4 h"],
   ])("%d ms → %s", (milliseconds, text) => expect(formatDuration(milliseconds)).toBe(text));
 
-  it("in a column, seconds have their digits", () => {
+  it("in a column, seconds keep trailing zeros", () => {
     expect([2000, 1900, 12_000].map((size) => formatDuration(size, true))).toEqual(["2.00 s", "1.90 s", "12.0 s"]);
   });
 
   const noon = Date.UTC(2026, 10, 23, 12, 0, 5);
 
-  it("in the zone asked for, the zone named", () => {
+  it("in the requested time zone, with its name", () => {
     expect(formatTime(noon, noon, "Europe/Berlin")).toBe("13:00:05");
     expect(formatTime(noon, noon + 86_400_000, "Europe/Berlin")).toBe("23 Nov 13:00");
     expect(formatTime(noon, noon + 400 * 86_400_000, "Asia/Tokyo")).toBe("23 Nov 2026");
@@ -97,16 +97,16 @@ describe("addresses", () => {
     "#/studies/a%2Fb?x=time&log=on",
     "#/studies/oven/trials/12?at=0.1",
     "#/compare?study=a&study=b&x=time",
-  ])("%s is read and written alike", (address) => expect(formatRoute(parseRoute(address))).toBe(address));
+  ])("%s round-trips", (address) => expect(formatRoute(parseRoute(address))).toBe(address));
 
-  it("knows what it does not know, and bears broken escapes", () => {
+  it("detects unknown addresses, and tolerates broken escapes", () => {
     expect(parseRoute("#/nowhere").page).toBe("unknown");
     expect(parseRoute("#/studies/a/trials/x").page).toBe("unknown");
     expect(parseRoute("#/studies/%zz")).toEqual({ page: "study", study: "%zz", query: [] });
     expect(parseRoute("")).toEqual({ page: "studies", query: [] });
   });
 
-  it("a value is set at its position, and taken away", () => {
+  it("a value is set at its position, and removed", () => {
     const query = [
       ["a", "1"],
       ["b", "2"],
@@ -134,7 +134,7 @@ describe("events", () => {
     { kind: "study", data: "{}", id: "7" },
   ];
 
-  it.each([1, 2, 3, 7, 1000])("are whole, in pieces of %d characters", (size) => {
+  it.each([1, 2, 3, 7, 1000])("are parsed whole from pieces of %d characters", (size) => {
     const parse = createEventParser();
     const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, at) =>
       text.slice(at * size, (at + 1) * size),
@@ -142,7 +142,7 @@ describe("events", () => {
     expect(pieces.flatMap((piece) => parse(piece))).toEqual(events);
   });
 
-  it("become changes, unknown kinds none", () => {
+  it("become changes; unknown kinds are ignored", () => {
     expect(changeOf({ kind: "deleted", data: '{"study":"a","number":4}', id: "1" })).toEqual({
       kind: "deleted",
       number: 4,
@@ -150,13 +150,13 @@ describe("events", () => {
     expect(changeOf({ kind: "weather", data: "{}", id: "1" })).toBeNull();
   });
 
-  it("are taken up again later and later", () => {
+  it("are reconnected after growing delays", () => {
     expect([0, 1, 2, 9].map(waitBefore)).toEqual([500, 1000, 2000, 15_000]);
   });
 });
 
 describe("tables", () => {
-  it("are CSV that a spreadsheet reads and does not run", () => {
+  it("are CSV that a spreadsheet reads without executing formulas", () => {
     const rows = [
       [1e-7, 'say "a, b"', null],
       [-2, "=1+1", true],

@@ -1,4 +1,4 @@
-/** The form of a new study: what it asks for, and the lines that do the same by hand. */
+/** The form of a new study: its request, and the equivalent commands. */
 import { describe, expect, it } from "vitest";
 import {
   commandLine,
@@ -22,7 +22,7 @@ describe("the form of a new study", () => {
   };
   const draft = newDraft("net");
 
-  it("asks for nothing that is as it is by default", () => {
+  it("sends nothing that equals the default", () => {
     expect(requestOf(draft, objective)).toEqual({
       name: "net",
       objective: { kind: "builtin", name: "net" },
@@ -31,7 +31,7 @@ describe("the form of a new study", () => {
     expect(commandLine(draft, objective, "http://a:1")).toBe("credence tune net --trials 25 --server http://a:1");
   });
 
-  it("sends what was changed, and gives the lines that do the same", () => {
+  it("sends what was changed, and shows the equivalent commands", () => {
     const [lr, layers, optimizer] = study.space.map(rangeOf);
     const changed = {
       ...draft,
@@ -47,7 +47,7 @@ describe("the form of a new study", () => {
     expect(request).toEqual({
       name: "mine",
       objective: { kind: "builtin", name: "net", options: { data: "my file.csv" } },
-      // The default, 0.1, is outside now.
+      // The default, 0.1, is now out of range.
       space: [
         { kind: "float", name: "lr", low: 1e-5, high: 0.01, scale: "log" },
         { kind: "categorical", name: "optimizer", choices: ["adam", "rmsprop"] },
@@ -63,7 +63,7 @@ describe("the form of a new study", () => {
     expect(curlLine(request, "http://a:1")).toContain(`-d '{"name":"mine",`);
   });
 
-  it("shows what the server said at the field that it meant", () => {
+  it("shows the server's error at the field it concerns", () => {
     const issues = [{ path: "space.lr.high", message: "high; must be > low" }];
     expect(problemsAt(issues, "space.lr.high")).toEqual(["high; must be > low"]);
     expect(problemsAt(issues, "name")).toEqual([]);

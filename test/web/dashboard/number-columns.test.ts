@@ -1,4 +1,4 @@
-/** Numbers that are read together: one notation, and digits that tell different ones apart. */
+/** Numbers in one column: one notation, and enough digits to distinguish different ones. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { roundLevels } from "../../../web/dashboard/chart/round.ts";
@@ -39,7 +39,7 @@ describe("the format of a column", () => {
         expect(new Set(texts).size, texts.join(" | ")).toBe(different.length);
         const powers = different.filter((value) => value !== 0).map((value) => format(value).includes("×"));
         expect(new Set(powers).size).toBeLessThan(2);
-        // As many digits after the point in each.
+        // The same number of decimals in each.
         const decimals = different
           .filter((value) => value !== 0)
           .map((value) => (format(value).split("×")[0].split(".")[1] ?? "").trim().length);
@@ -56,13 +56,13 @@ describe("the format of a column", () => {
     expect(format(0.5)).toMatch(/^0\.50{3,5}$/);
   });
 
-  it("never shows the best as zeros, though a few small values may look like it", () => {
+  it("never rounds the best value to zero, though a few small values may be", () => {
     const values = [0.00060468, ...Array.from({ length: 39 }, (_, k) => 1 + k / 7)];
     expect(columnFormat(values)(0.00060468)).toBe("0.001");
     expect(columnFormat(values, { shown: [0.00060468] })(0.00060468)).toMatch(/^6\.05\d*\u202f×|^0\.000605/);
   });
 
-  it("writes the ends of a legend, levels of contours and uncertain numbers with digits that mean something", () => {
+  it("writes the ends of a legend, contour levels and uncertain numbers with significant digits only", () => {
     expect([34, 34.02].map(rangeFormat(34, 34.02))).toEqual(["34.00", "34.02"]);
     expect([1.04, 1.23e6].map(rangeFormat(1.04, 1.23e6))).toEqual(["1.04", "1\u202f230\u202f000"]);
     const levels = roundLevels([10_000, 10_030], 12);

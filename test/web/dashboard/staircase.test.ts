@@ -1,10 +1,10 @@
-/** Lines made of steps, and zooms kept in the address. */
+/** Step lines, and zooms kept in the address. */
 import { describe, expect, it } from "vitest";
 import { cornersOf, staircase } from "../../../web/dashboard/chart/staircase.ts";
 import { zoomPart } from "../../../web/dashboard/chart/zoom.ts";
 import { awaitedText } from "../../../web/dashboard/frame/panel.tsx";
 
-describe("stairs", () => {
+describe("step lines", () => {
   it("have a corner below each step", () => {
     const steps = [
       [0, 3],
@@ -47,14 +47,14 @@ describe("stairs", () => {
 });
 
 describe("zooms", () => {
-  it("are all of the axis, or a part of it", () => {
+  it("cover the whole axis, or a part of it", () => {
     expect(zoomPart(null)).toEqual({ start: 0, end: 100 });
     expect(zoomPart([2, 5])).toEqual({ startValue: 2, endValue: 5 });
   });
 });
 
-describe("what is not there yet", () => {
-  it("is described without the words of the API", () => {
+describe("a missing result", () => {
+  it("is described without API terms", () => {
     expect(awaitedText({ needed: 5, have: 4 })).toBe("Needs at least 5 completed trials (4 so far).");
   });
 });

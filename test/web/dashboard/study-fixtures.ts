@@ -1,4 +1,4 @@
-/** A study of three dimensions with five trials, in the shapes of the wire. */
+/** A study of three dimensions with five trials, in the format of the API. */
 import type { PlotJson, StudySummaryJson, TrialJson } from "../../../web/api.ts";
 
 export const START = Date.UTC(2026, 0, 1);

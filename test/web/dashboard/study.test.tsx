@@ -31,13 +31,13 @@ describe("the head of a study", () => {
   });
 
   it("estimates the time left from the pace of the last trials", () => {
-    // Four ends, 10 s apart; six trials are left.
+    // Four trials ended 10 s apart; six are left.
     expect(timeLeft(study, plot)).toBe(60_000);
     // A sample of a tenth of the trials: the true pace is ten times as high.
     const many = { ...study, counts: { ...study.counts, complete: 39 }, budget: { trials: 100 } };
     expect(timeLeft(many, plot)).toBe(60_000);
     expect(timeLeft({ ...study, budget: { trials: 10, seconds: 40 } }, plot)).toBe(10_000);
-    // While nothing ran, no time counts: an hour between two trials of 10 s.
+    // Idle time does not count: there is an hour between two trials of 10 s.
     const at = (...seconds: number[]) => seconds.map((second) => START + 1000 * second);
     const broken = { startedAt: at(0, 10, 3600, 3610), finishedAt: at(10, 20, 3610, 3620) };
     expect(timeLeft(study, broken)).toBe(60_000);
@@ -49,7 +49,7 @@ describe("the head of a study", () => {
     expect(timeLeft({ ...study, budget: {} }, plot)).toBeNull();
   });
 
-  it("takes the server's word that nothing is left to try, and names trials as good as the best", () => {
+  it("relies on the server for whether anything is left to try, and names trials that tie with the best", () => {
     const notice = (code: "space-exhausted" | "strategy-failed") => ({ code, message: "", count: 4 });
     expect(isExhausted([notice("strategy-failed"), notice("space-exhausted")])).toBe(true);
     expect(isExhausted([notice("strategy-failed")])).toBe(false);
@@ -61,7 +61,7 @@ describe("the head of a study", () => {
     expect(tiedTrials(plot, "absent", { number: 3, value: 0.5 })).toEqual([]);
   });
 
-  it("knows an objective that is constant, from eight values on", () => {
+  it("detects a constant objective from eight values on", () => {
     const of = (values: (number | null)[]) => ({
       values: { loss: values },
       state: values.map(() => "complete" as const),
@@ -76,7 +76,7 @@ describe("the head of a study", () => {
     expect(configurationOf(plot, 77)).toBeNull();
   });
 
-  it("gives the line that starts a worker, as a shell takes it", () => {
+  it("gives the command that starts a worker, quoted for a shell", () => {
     expect(workerLine(study, "http://a:1")).toBe("credence worker --server http://a:1 --study ovens");
     expect(workerLine({ name: "b", objective: { kind: "external" } }, "http://a:1")).toBe(
       'credence worker --server http://a:1 --study b --command "…"',
@@ -104,7 +104,7 @@ describe("the progress plot", () => {
       [3, 0.5],
       [4, 0.5],
     ]);
-    // Finished in the order 5, 2: over the number the later one counts only if it is better.
+    // Finished in the order 5, 2: plotted by number, the later one counts only if it is better.
     const crossed = { number: [5, 2], value: [2, 1], finishedAt: [10, 20] };
     expect(bestSteps(crossed, loss, "number", 6)).toEqual([
       [2, 1],
@@ -117,7 +117,7 @@ describe("the progress plot", () => {
     ]);
   });
 
-  it("cuts the staircase to what is zoomed to", () => {
+  it("clips the staircase to the zoom", () => {
     const steps = bestSteps(plot.best, loss, "number", 4);
     expect(cutSteps(steps, [1, 2])).toEqual([
       [1, 1],
@@ -156,7 +156,7 @@ describe("the progress plot", () => {
     expect(dimmed?.map(({ number }) => number)).toEqual([1, 3]);
   });
 
-  it("has a log axis without what has no logarithm, and keeps the zoom", () => {
+  it("has a log axis without non-positive values, and keeps the zoom", () => {
     const zeroed = { ...plot, values: { loss: [1, 0, null, 0.5, null] } };
     const option = drawn({ plot: zeroed, scale: valueScaleOf([1, 0.5], loss, { kind: "log" }), zoom: [1, 3] });
     expect(seriesOf(option, "complete")?.data.map(({ number }) => number)).toEqual([0, 3]);
@@ -168,7 +168,7 @@ describe("the progress plot", () => {
     expect(["", "3:1", "1", "a:b", "1:2:3"].map(readZoom)).toEqual([null, null, null, null, null]);
   });
 
-  it("says of a point what it is", () => {
+  it("describes a point", () => {
     expect(
       tooltipText({ plot, metric: loss }, { data: { at: 3 } })
         .split("\n")
@@ -189,7 +189,7 @@ describe("the list of studies", () => {
       "M2 2H52V12H102V22H102",
     );
     expect(sparklinePath({ number: [], value: [] }, 0, size)).toBe("");
-    // Records in the order in which trials finished: trial 50 beat 100, which had a better value than trial 0.
+    // Improvements in the order in which trials finished: trial 50 beat 100, which had a better value than trial 0.
     expect(sparklinePath({ number: [0, 100, 50], value: [3, 2, 1] }, 101, size)).toBe("M2 2H52V22H102");
   });
 });

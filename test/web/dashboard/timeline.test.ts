@@ -1,4 +1,4 @@
-/** Timeline of the timeline: which attempt lies where, and what it says. */
+/** The timeline: where each attempt lies, and what its tooltip says. */
 import { describe, expect, it } from "vitest";
 import { palettes } from "../../../web/dashboard/chart/palette.ts";
 import { describeBar, timelineOf, timelineFigure, timelineSentence } from "../../../web/dashboard/panels/timeline.ts";
@@ -9,7 +9,7 @@ const plot = { ...made, attempt: made.number.map((k) => (k === 2 ? 2 : 1)) };
 const at = (milliseconds: number) => new Date(milliseconds).toISOString();
 const attempts = [
   { number: 2, attempt: 1, worker: "worker-10", startedAt: at(100), endedAt: at(5100), end: "lost" as const },
-  // The last attempt of a trial that failed for good has its bar already.
+  // The last attempt of a finally failed trial already has its bar.
   {
     number: 6,
     attempt: 1,
@@ -21,14 +21,14 @@ const attempts = [
 ];
 
 describe("timeline", () => {
-  it("hold each attempt once, workers in the order of people", () => {
+  it("contains each attempt once, with workers in natural order", () => {
     const timeline = timelineOf(plot, { attempts }, 1e6);
     expect(timeline.workers).toEqual(["worker-1", "worker-2", "worker-10"]);
     expect(timeline.bars).toHaveLength(11);
     expect(timeline.bars.filter(({ number }) => number === 6).map(({ end }) => end)).toEqual(["failed"]);
     expect(timelineSentence(timeline)).toBe("11 attempts by 3 workers; 1 lost.");
   });
-  it("let running trials reach to now, and leave waiting ones out", () => {
+  it("extends running trials to now, and leaves waiting ones out", () => {
     const state = plot.state.map((each, k) => (k === 8 ? "running" : k === 9 ? "waiting" : each));
     const finishedAt = plot.finishedAt.map((time, k) => (k >= 8 ? null : time));
     const timeline = timelineOf({ ...plot, state, finishedAt }, { attempts: [] }, 700_000);
@@ -39,7 +39,7 @@ describe("timeline", () => {
     });
     expect(timeline.bars.some(({ number }) => number === 9)).toBe(false);
   });
-  it("show the busiest where there are too many to read", () => {
+  it("shows the busiest workers where there are too many", () => {
     const many = plotOf(120);
     const timeline = timelineOf({ ...many, worker: many.number.map((k) => `w${k}`) }, { attempts: [] }, 0);
     expect([timeline.workers.length, timeline.total]).toEqual([40, 120]);
@@ -47,7 +47,7 @@ describe("timeline", () => {
   });
 });
 
-it("says of a bar what ran, how it ended and when, in the viewer's zone", () => {
+it("says what ran in a bar, how it ended and when, in the viewer's time zone", () => {
   const bar = { number: 2, attempt: 1, worker: "w", from: 0, to: 5000, end: "lost" as const };
   expect(describeBar(bar, 60_000, "Asia/Tokyo").split("\n")).toEqual([
     "trial 2, attempt 1: lost: its lease expired",
@@ -57,7 +57,7 @@ it("says of a bar what ran, how it ended and when, in the viewer's zone", () => 
   ]);
 });
 
-it("has a row an attempt in its table", () => {
+it("has one row per attempt in its table", () => {
   const timeline = timelineOf(plot, { attempts }, 1e6);
   const { table } = timelineFigure(
     { timeline, now: 1e6, selected: new Set(), brushed: null, zoom: null },

@@ -42,7 +42,7 @@ describe("the trials table", () => {
     expect(columns.find(({ title }) => title === "loss")?.sort).toBe("trial.value");
   });
 
-  it("writes all numbers of a column alike, with digits that tell rows and plotted trials apart", () => {
+  it("formats all numbers of a column alike, with enough digits to distinguish rows and plotted trials", () => {
     const values = [1e6 + 1e-3, 1e6 + 2e-3, 1e6];
     const rows = values.map((value, number) => ({
       ...trial,
@@ -70,7 +70,7 @@ describe("the trials table", () => {
     expect(cells("number", null)).toEqual(["99998", "99999", "100000"]);
   });
 
-  it("draws the rows in view, and asks for whole pages that hold them", () => {
+  it("draws the rows in view, and requests the whole pages that contain them", () => {
     for (const top of [0, 1, 1400, 2_799_000]) {
       const { first, end, offset, limit } = rowWindow(top, 560, 100_000);
       expect(first).toBeLessThanOrEqual(Math.floor(top / ROW_HEIGHT));
@@ -82,7 +82,7 @@ describe("the trials table", () => {
     expect(rowWindow(9e9, 560, 10).end).toBe(10);
   });
 
-  it("says what is wrong with a condition, in the server's own terms", () => {
+  it("reports what is wrong with a condition, in the server's words", () => {
     const known = columnsOf(
       { ...study, space: [{ kind: "float", name: "value", low: 0, high: 1, scale: "linear" }, ...study.space] },
       [trial],
@@ -100,7 +100,7 @@ describe("the trials table", () => {
     expect(refusedConditions(null, ["a<1"]).size).toBe(0);
   });
 
-  it("asks by the names that no dimension has", () => {
+  it("uses field names that no dimension can have", () => {
     // A dimension may be called number or value.
     const names = columns.flatMap(({ sort, where }) => [sort, where]).filter((name) => name !== null);
     expect(names.filter((name) => !/^(trial|hp|metric)\./.test(name))).toEqual([]);
@@ -132,7 +132,7 @@ describe("the trials table", () => {
     const client = {
       table: (_: string, { offset = 0, limit = 0 }: { offset?: number; limit?: number }) => {
         asked.push(offset);
-        // One trial more came in above, so that a page repeats one.
+        // One more trial arrived above, so that a page repeats one.
         const from = offset === 0 ? 0 : offset - 1;
         return Promise.resolve({
           trials: all.slice(from, offset + limit - (offset === 0 ? 0 : 1)),

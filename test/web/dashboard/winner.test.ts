@@ -1,4 +1,4 @@
-/** What the head of a study says of its winner, in words. */
+/** The text at the head of a study page about its winner. */
 import { describe, expect, it } from "vitest";
 import type { AdviceJson, ConfirmationJson, RecommendationJson } from "../../../web/api.ts";
 import { flagsOf, jsonOf } from "../../../web/dashboard/study/winner/configuration-text.ts";
@@ -60,12 +60,12 @@ const confirmation: ConfirmationJson = {
   pending: 0,
 };
 
-describe("what now", () => {
-  it("says nothing of what is not known", () => {
+describe("the advice", () => {
+  it("says nothing about unknown results", () => {
     expect(whatNow(nothing)).toEqual([]);
   });
 
-  it("begins with the worst, and has one sentence for each", () => {
+  it("starts with the worst problem, and has one sentence for each", () => {
     const remarks = whatNow({
       study: { ...study, counts: { ...study.counts, complete: 30, failed: 10 } },
       plot: { ...plot, failure: ["diverged", "infeasible", "diverged", null] },
@@ -113,13 +113,13 @@ describe("what now", () => {
     expect(goingOn({ noise: 0, worthwhile: 0.01 })).toContain("0.41 times what would count as a gain");
   });
 
-  it("is silent about rare failures, and loud where most trials fail", () => {
+  it("does not mention rare failures, and warns where most trials fail", () => {
     const level = (failed: number) =>
       whatNow({ ...nothing, study: { ...study, counts: { ...study.counts, complete: 40, failed } } })[0]?.level;
     expect([2, 3, 40].map(level)).toEqual([undefined, "doubtful", "bad"]);
   });
 
-  it("tells what repeats gave instead of what the surrogate expects", () => {
+  it("reports the result of repeats instead of the surrogate's expectation", () => {
     const remarks = whatNow({ ...nothing, recommendation, confirmation });
     expect(remarks.map(({ about }) => about)).toEqual(["Confirmation"]);
     const waiting = whatNow({ ...nothing, recommendation, confirmation: { ...confirmation, repeats: 0, pending: 6 } });
@@ -130,7 +130,7 @@ describe("what now", () => {
 describe("the gain over the default", () => {
   const gainOf = (more: Partial<RecommendationJson>) => gainSentence(loss, { ...recommendation, ...more });
 
-  it("is set against the noise of one evaluation", () => {
+  it("is compared with the noise of one evaluation", () => {
     expect(gainOf({})).toEqual({
       level: "good",
       text: "The recommended configuration is expected 0.3 below the default (95 %: 0.2 to 0.4); one evaluation has a noise of ±0.032.",
@@ -143,7 +143,7 @@ describe("the gain over the default", () => {
     expect(gainSentence({ ...loss, direction: "maximize" }, recommendation)?.text).toContain("0.3 above the default");
   });
 
-  it("is none where the default is recommended, and unknown where it was not evaluated", () => {
+  it("says so where the default is recommended, and is null where the default was not evaluated", () => {
     expect(gainOf({ number: 0 })?.text).toBe(
       "No configuration is expected to be better than the default; one evaluation has a noise of ±0.032.",
     );
@@ -152,7 +152,7 @@ describe("the gain over the default", () => {
 });
 
 describe("a confirmation", () => {
-  it("says which is the best, how sure that is, and the paired gain", () => {
+  it("says which is the best, with what certainty, and the paired gain", () => {
     expect(confirmationSentence(loss, confirmation)).toEqual({
       level: "good",
       text: "In 3 repeats trial 3 has a mean loss of 0.61, the best with a probability of 83\u202f%, 0.023 ± 0.01 below the default's (95 %: 0.0031 to 0.044).",
@@ -165,7 +165,7 @@ describe("a confirmation", () => {
     expect(confirmationSentence(loss, { ...confirmation, repeats: 0 })).toBeNull();
   });
 
-  it("says what waits, and that nobody takes it", () => {
+  it("reports the waiting repeats, and that no worker takes them", () => {
     expect(pendingText(confirmation, "active")).toBeNull();
     expect(pendingText({ ...confirmation, pending: 1 }, "active")).toBe("1 confirmation waits or runs.");
     expect(pendingText({ ...confirmation, pending: 6 }, "paused")).toBe(
@@ -187,7 +187,7 @@ describe("a confirmation", () => {
 describe("copies of a configuration", () => {
   const configuration = { priorScale: 2, act: "leaky relu" };
 
-  it("are options of a built-in net, flags of other programs, or JSON", () => {
+  it("are options of a built-in network, flags of other programs, or JSON", () => {
     const net = { kind: "builtin", name: "bnn-regression", options: {} } as const;
     expect(flagsOf(net, configuration)).toBe("--set prior-scale=2 --set 'act=leaky relu'");
     expect(flagsOf({ kind: "external" }, configuration)).toBe("--priorScale=2 --'act=leaky relu'");

@@ -1,4 +1,4 @@
-/** Calls that go wrong: tried again or not, with which key, and what they become. */
+/** Failing calls: whether they are retried, with which key, and which error results. */
 import { describe, expect, it } from "vitest";
 import { CredenceError, InvalidInput } from "../../../common/errors.ts";
 import { connect, type ConnectionOptions, type Request } from "../../../web/http-client/connection.ts";
@@ -12,7 +12,7 @@ const problem = (status: number, code: string, more: object = {}): Answer => [
   { type: "about:blank", title: "T", status, detail: `noun; rule: ${code}`, code, ...more },
 ];
 
-/** A connection whose server gives these answers in turn, the last one for ever; its clock moves by its waits. */
+/** A connection whose server gives these answers in turn, repeating the last one; waiting advances its clock. */
 function connection(answers: readonly Answer[], options: Partial<ConnectionOptions> = {}) {
   const sent: { url: string; method: string; headers: Headers; body: unknown }[] = [];
   const waits: number[] = [];
@@ -66,7 +66,7 @@ describe("a call", () => {
     expect(waits).toEqual([]);
   });
 
-  it("tries again with the same key while the server is away or busy, and says so once", async () => {
+  it("retries with the same key while the server is away or busy, and says so once", async () => {
     const busy = problem(503, "overloaded");
     const { call, sent, waits, said } = connection([away, away, busy, away, [200, { name: "a" }]]);
     expect(await call(post)).toEqual({ name: "a" });
@@ -75,7 +75,7 @@ describe("a call", () => {
     expect(said).toEqual([expect.stringContaining("ECONNREFUSED"), null]);
   });
 
-  it("has another key each time, and none where nothing is made", async () => {
+  it("uses a new key for each call, and none where nothing is created", async () => {
     const { call, sent } = connection([[200, {}]]);
     await call(post);
     await call(post);
@@ -94,7 +94,7 @@ describe("a call", () => {
     expect(waits).toEqual([3000]);
   });
 
-  it("gives up when its time to wait has run out", async () => {
+  it("gives up when its waiting time is used up", async () => {
     const { call, sent } = connection([away], { timeout: 1000 });
     const error = await failure(call(post));
     expect(error.code).toBe("unavailable");
@@ -114,7 +114,7 @@ describe("a call", () => {
     expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThanOrEqual(3000);
   });
 
-  it("takes a repeated deletion of what is gone as done, and no first one", async () => {
+  it("treats a retried deletion of something missing as done, but not a first one", async () => {
     const gone = problem(404, "not-found");
     const deletion: Request = { method: "DELETE", path: "/studies/a" };
     expect(await connection([away, gone]).call(deletion)).toBeNull();
@@ -153,7 +153,7 @@ describe("a refusal", () => {
     ]);
   });
 
-  it("of something that is no Credence says so", async () => {
+  it("from a server that is not Credence says so", async () => {
     for (const answer of [
       [404, "<html>"],
       [500, null],

@@ -1,4 +1,4 @@
-/** An import at a server that breaks off leaves a marked, paused part, and continues where it stopped. */
+/** An interrupted import to a server leaves a marked, paused part, and continues where it stopped. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { IMPORT_MARK, type ImportedStudy } from "../../../tuner/studies.ts";
 import { createTrial, finishTrial } from "../../../tuner/study/trial.ts";
@@ -42,7 +42,7 @@ const study: ImportedStudy = {
   trials,
 };
 
-/** A client whose connection is cut after so many requests. */
+/** A client whose connection is cut after the given number of requests. */
 function client(requests: number) {
   let left = requests;
   return connectStudies({
@@ -54,7 +54,7 @@ function client(requests: number) {
 }
 
 it(
-  "is resumed by the same import, wherever it broke off, and loses and doubles nothing",
+  "is resumed by the same import, wherever it was interrupted, and loses and duplicates nothing",
   { timeout: 60_000 },
   async () => {
     for (const requests of [2, 3, 4, 5]) {
@@ -64,7 +64,7 @@ it(
       const { body } = await server.send("GET", "/studies/moved");
       if (requests < 5) continue;
       expect(body.state).toBe("paused");
-      // Its own attributes follow at the end.
+      // Its own attributes are sent last.
       expect(body.attributes).toEqual({ [IMPORT_MARK]: { trials: COUNT } });
       expect(body.counts.complete).toBeLessThan(COUNT);
     }
@@ -100,7 +100,7 @@ it("keeps the space that a study of a built-in objective had, whatever the objec
   const objective = { kind: "builtin", name: "branin", options: {} } as const;
   const spec = { ...study.spec, name: "older", objective, space };
   const older = { ...study, spec, trials: [{ ...trials[0], hyperparameters: { x1: 1 } }] };
-  // The server has completed the space when the connection is cut, and is told the study's own with the next try.
+  // The server has completed the space when the connection is cut, and receives the study's own with the next attempt.
   await expect(client(2).importStudy(older)).rejects.toMatchObject({ code: "unavailable" });
   await client(99).importStudy(older);
   expect((await client(99).findStudy("older"))?.space).toEqual(space);

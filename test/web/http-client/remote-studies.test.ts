@@ -4,7 +4,7 @@ import { connectStudies } from "../../../web/http-client/remote-studies.ts";
 import { noAnnotations } from "../../../tuner/study/study.ts";
 import { createTrial, finishTrial } from "../../../tuner/study/trial.ts";
 
-/** Studies of a server that answers by method and path. */
+/** Studies on a fake server that answers by method and path. */
 function studiesOf(answers: Readonly<Record<string, unknown>>) {
   const sent: [string, unknown][] = [];
   const studies = connectStudies({
@@ -31,7 +31,7 @@ const wire = {
   finishedAt: null,
 };
 
-it("asks for one trial, whose lease holds the token and the time", async () => {
+it("asks for one trial, whose lease has the token and the expiry", async () => {
   const { studies, sent } = studiesOf({
     "POST /studies/a%20b/suggestions": { trials: [{ ...wire, lease: "token" }], end: null },
     "POST /studies/done/suggestions": { trials: [], end: "archived" },
@@ -47,7 +47,7 @@ it("asks for one trial, whose lease holds the token and the time", async () => {
   expect(await studies.ask("done", options)).toBe("archived");
 });
 
-it("reads every page, and null for a study that does not exist", async () => {
+it("reads every page, and returns null for a study that does not exist", async () => {
   const { studies } = studiesOf({
     "GET /studies/a/trials?limit=1000": { trials: [{ ...wire, number: 0 }], next: 0 },
     "GET /studies/a/trials?limit=1000&after=0": { trials: [{ ...wire, number: 1 }], next: null },

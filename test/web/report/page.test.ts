@@ -6,7 +6,7 @@ import type { ReportJson } from "../../../web/api.ts";
 import { reportDocument } from "../../../web/report/document.ts";
 import { jsonIsland, reportPage } from "../../../web/report/page.ts";
 
-/** A tuned bowl, as the store has it. */
+/** A tuned bowl, as stored. */
 async function bowl(trials: number) {
   const shell = fakeShell();
   await shell.run("tune", "bowl", "--trials", String(trials));
@@ -36,14 +36,14 @@ describe("the document of a report", () => {
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
 
-  it("says nothing of a surrogate before five trials are complete", async () => {
+  it("contains no surrogate before five trials are complete", async () => {
     const document = await documentOf(2);
     expect(document).toMatchObject({ surrogates: [], check: null, importance: { dimensions: [] } });
   });
 });
 
 describe("the page of a report", () => {
-  it("holds its data where no text of them can end the element", async () => {
+  it("embeds its data so that no string in it can end the element", async () => {
     const document = await documentOf(2);
     const study = { ...document.study, notes: "</script><!-- \u2028 <script>alert(1)</script>" };
     const script = 'const end = "</script>"; const open = "<!--";';

@@ -1,4 +1,4 @@
-/** Figures of the meta level: what is drawn where, for both directions, and what their tables hold. */
+/** Figures of the meta level: what is drawn where, for both directions, and the content of their tables. */
 import { describe, expect, it } from "vitest";
 import { csvOf } from "../../../../web/dashboard/chart/table.ts";
 import { palettes } from "../../../../web/dashboard/chart/palette.ts";
@@ -58,7 +58,7 @@ describe("points", () => {
     expect(shareOfWorst(-50, { best: 10, worst: 2 })).toBe(1);
     expect(shareOfWorst(3, { best: 3, worst: 3 })).toBe(0);
   });
-  it("lets through what every brush holds, and nothing that has no position on a brushed axis", () => {
+  it("passes trials inside every brush, and none without a position on a brushed axis", () => {
     const points = pointsOf(plot, "loss");
     const positionOf = (name: string, { hyperparameters }: (typeof points)[number]) => Number(hyperparameters[name]);
     const intervals = new Map([
@@ -81,7 +81,7 @@ describe("points", () => {
 });
 
 describe("the value axis", () => {
-  it("puts failed trials beyond the worst end, whichever that is", () => {
+  it("puts failed trials beyond the worse end, for both directions", () => {
     const points = pointsOf(plot, "loss");
     const values = measured(points).map(({ value }) => value);
     const down = valueAxisOf(points, metric);
@@ -94,7 +94,7 @@ describe("the value axis", () => {
 });
 
 describe("parallel coordinates", () => {
-  it("draws complete trials worst first, failed ones apart, the best on top", () => {
+  it("draws complete trials worst first, failed ones separately, the best on top", () => {
     const figure = parallelFigure({ ...input }, palette, size);
     const { axes } = parallelAxes(input);
     const last = axes.length - 1;
@@ -105,12 +105,12 @@ describe("parallel coordinates", () => {
     expect(find(figure, "best").data[0].number).toBe(best?.number);
     expect(seriesOf(figure).at(-1)!.id).toBe("best");
   });
-  it("lays axes below each other where there is no room beside", () => {
+  it("stacks axes vertically where there is no room side by side", () => {
     const layout = (width: number) =>
       (parallelFigure(input, palette, { width, height: 400 }).option["parallel"] as { layout: string }).layout;
     expect([layout(360), layout(900)]).toEqual(["vertical", "horizontal"]);
   });
-  it("has logarithmic positions for a logarithmic dimension", () => {
+  it("uses logarithmic positions for a logarithmic dimension", () => {
     const { axes, points, positionOf } = parallelAxes(input);
     expect(positionOf("rate", points[3])).toBeCloseTo(Math.log10(Number(points[3].hyperparameters["rate"])), 12);
     expect(axes.map(({ name }) => name)).toEqual(["x", "rate", "kind", "loss (↓ better)"]);
@@ -127,13 +127,13 @@ describe("slices and the matrix", () => {
     expect((figure.option["grid"] as unknown[]).length).toBe(3);
     expect(sliceHeight(360, 3)).toBeGreaterThan(sliceHeight(900, 3));
   });
-  it("dims what a brush leaves out", () => {
+  it("dims trials outside the brush", () => {
     const figure = sliceFigure({ ...input, brushed: new Set([0]) }, palette, size);
     const data = find(figure, "complete 0").data;
     expect(data.find(({ number }) => number === 0)!.itemStyle.opacity).toBeGreaterThan(0.5);
     expect(data.find(({ number }) => number === 1)!.itemStyle.opacity).toBeLessThan(0.2);
   });
-  it("draw many trials in heaps of one look, each once, in few shades, and the selected by themselves", () => {
+  it("draw many trials in batches of one style, each once, in few shades, and the selected ones separately", () => {
     const many = { ...input, plot: plotOf(700), selected: new Set([1]), brushed: new Set([0, 1, 2, 3]) };
     const heaps = (figure: Parameters<typeof seriesOf>[0]) =>
       seriesOf(figure)
@@ -189,7 +189,7 @@ describe("the surrogate", () => {
     const [x, rate, mean] = table.rows[30] as number[];
     expect(mean).toBeCloseTo((x - 0.3) ** 2 + Math.log10(rate) ** 2 + 0.5, 12);
   });
-  it("draws a floor, an area a level and labels, dark where the mean is better", () => {
+  it("draws a background, one area per level and labels, dark where the mean is better", () => {
     const dark = (direction: "minimize" | "maximize", id = "field") => {
       const figure = surfaceFigure(
         { surrogate: surrogateOf(2), space, points, metric: { ...metric, direction }, quantity: "mean" },
@@ -218,11 +218,11 @@ describe("the surrogate", () => {
     expect(shownAcquisition({ acquisition, acquisitionName: "log-ei" })).toEqual([-13, -12, -3]);
     expect(shownAcquisition({ acquisition, acquisitionName: "ucb" })).toEqual(acquisition);
   });
-  it("calls trials near by their distance in the other dimensions", () => {
+  it("decides which trials are near by their distance in the other dimensions", () => {
     const near = nearness(space, { rate: 1, kind: "a" });
     const at = (rate: number, kind: string) => near({ ...points[0], hyperparameters: { x: 0.5, rate, kind } });
     expect(at(1, "a")).toBe(1);
-    // One decade of four is the width of the bell; another choice counts as as much.
+    // One decade of four is the width of the Gaussian; a different choice counts as the same distance.
     expect(at(0.1, "a")).toBeCloseTo(Math.exp(-0.5), 12);
     expect(at(1, "b")).toBeCloseTo(Math.exp(-0.5), 12);
   });
@@ -233,14 +233,14 @@ describe("axes of a large space", () => {
   const importance = { dimensions: ["x7", "x3", "x17"].map((name) => ({ name })) } as never;
   const names = (...asked: Parameters<typeof shownAxes>) => shownAxes(...asked).map(({ name }) => name);
 
-  it("are those that matter most, first; what is unknown follows in the order of the space", () => {
+  it("are the most important first; those of unknown importance follow in the order of the space", () => {
     expect(names(large, importance, { order: "importance", count: 5 })).toEqual(["x7", "x3", "x17", "x0", "x1"]);
     expect(names(large, importance, { order: "space", count: 3 })).toEqual(["x0", "x1", "x2"]);
     expect(names(large, null, { order: "importance", count: 2 })).toEqual(["x0", "x1"]);
     expect(new Set(names(large, importance, { order: "importance", count: 18 })).size).toBe(18);
   });
 
-  it("leave a brush on an axis that is not shown as it is", () => {
+  it("keep a brush on an axis that is not shown", () => {
     const all = parallelAxes({ space, plot, metric });
     const brush = new Map([["rate", [[-1, 0]] as const]]);
     const passing = brushedNumbers(all.points, brush, all.positionOf);
@@ -264,7 +264,7 @@ describe("axes of a large space", () => {
 });
 
 describe("failures", () => {
-  it("are counted by position, those of the machine left out", () => {
+  it("are counted by position, without those of the machine", () => {
     const points = pointsOf(
       { ...plot, failure: plot.failure.map((kind, k) => (k === 6 ? "transient" : kind)) },
       "loss",
@@ -275,12 +275,12 @@ describe("failures", () => {
     expect(bins.reduce((sum, { finished }) => sum + finished, 0)).toBe(39);
     expect(failureBins(axisOfDimension(space[2]), points)).toHaveLength(3);
   });
-  it("are summarized in a sentence, with the least feasible position", () => {
+  it("are summarized in a sentence, with the position least likely to be feasible", () => {
     expect(failureSentence(plot)).toBe("5 of 40 finished trials failed (13\u202f%); 5 diverged.");
     expect(riskiest(surrogateOf(1))).toBe("Highest failure probability: 50\u202f% near x 1.");
     expect(riskiest({ ...surrogateOf(1), feasibility: null })).toBeNull();
   });
-  it("point at the dimensions that tell them apart", () => {
+  it("name the dimensions that separate them from other trials", () => {
     const state = plot.hyperparameters["rate"].map((rate) =>
       Number(rate) > 0.1 ? ("failed" as const) : ("complete" as const),
     );

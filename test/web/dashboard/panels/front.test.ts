@@ -49,7 +49,7 @@ it("draws the growth of the hypervolume, and names the reference point", () => {
   );
 });
 
-it("pairs two metrics once and three metrics three times", () => {
+it("gives one pair for two metrics and three pairs for three", () => {
   expect(pairsOf(front)).toEqual([[0, 1]]);
   expect(pairsOf({ ...front, metrics: ["a", "b", "c"] })).toEqual([
     [0, 1],

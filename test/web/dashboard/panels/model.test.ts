@@ -1,4 +1,4 @@
-/** The model of a study: its sentence, and a row as the fields of a form and back. */
+/** The model of a study: its summary sentence, and the conversion between a row and the fields of a form. */
 import { describe, expect, it } from "vitest";
 import type { KeptModelJson } from "../../../../web/api.ts";
 import { firstFields, hintOf, rowOf } from "../../../../web/dashboard/panels/model/row-fields.ts";
@@ -23,18 +23,18 @@ const model: KeptModelJson = {
 };
 
 describe("a row to predict", () => {
-  it("begins at the means, and with the first categories", () => {
+  it("starts at the means, and with the first categories", () => {
     expect(firstFields(columns)).toEqual({ area: "81.23", district: "north" });
   });
 
-  it("has numbers as such, and leaves what is none for the server to refuse", () => {
+  it("sends numbers as numbers, and leaves invalid input for the server to refuse", () => {
     const of = (area: string) => rowOf(columns, { area, district: "south" })["area"];
     expect(rowOf(columns, { area: " 1e2 ", district: "south" })).toEqual({ area: 100, district: "south" });
     expect([of("−5"), of("12,5"), of(""), of("Infinity")]).toEqual([-5, "12,5", "", "Infinity"]);
     expect(rowOf(columns, {})).toEqual({ area: "", district: "" });
   });
 
-  it("hints at the range learned from", () => {
+  it("shows the range of the training data as a hint", () => {
     expect(columns.map(hintOf)).toEqual(["20 … 200 m²", ""]);
   });
 });

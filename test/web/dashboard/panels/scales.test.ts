@@ -37,7 +37,7 @@ describe("outliers of the surrogate's plots", () => {
     const arrows = data.filter(({ symbol }) => symbol === "arrow");
     expect(window.outliers).toBe(arrows.length);
     expect(window.outliers).toBeGreaterThanOrEqual(2);
-    // None is left out.
+    // No point is left out.
     expect(data).toHaveLength(measuredCount);
     expect(arrows.find(({ number }) => number === 0)).toMatchObject({ symbolRotate: 0, value: [0, window.axis.high] });
     expect(arrows.find(({ number }) => number === 1)).toMatchObject({ symbolRotate: 180 });
@@ -105,10 +105,10 @@ describe("colours by logarithm", () => {
   it("space levels evenly on the logarithmic scale, and label them with round values", () => {
     const tones = tonesOf([-0.3, 0.01, 0.5, 100], { logFrom: 0.01, isDarkLow: true });
     expect(tones.isLog).toBe(true);
-    // A decade is a quarter of the colours, wherever it is.
+    // A decade covers a quarter of the colours, wherever it lies.
     expect(tones.colour(tones.tone(0.1))).toBe(tonesOf([0, 1], { logFrom: null, isDarkLow: true }).colour(0.25));
     expect(tones.levels).toEqual([0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]);
-    // A mean below the smallest value that was observed has the colour of that one.
+    // A mean below the smallest observed value has the colour of that value.
     expect(tones.colour(tones.tone(-0.3))).toBe(tones.colour(tones.tone(0.01)));
     expect(tonesOf([-1, 0.5], { logFrom: 1, isDarkLow: true }).isLog).toBe(false);
     expect(tonesOf([0.01, 100], { logFrom: null, isDarkLow: true }).levels).toContain(50);
@@ -129,7 +129,7 @@ describe("colours by logarithm", () => {
     expect(key("deviation", true)).not.toContain("log");
   });
 
-  it("have levels in order, inside the range, few, for any two positive numbers", () => {
+  it("have few, ordered levels inside the range for any two positive numbers", () => {
     const positive = fc.double({ min: 1e-300, max: 1e300, noNaN: true });
     fc.assert(
       fc.property(positive, positive, (a, b) => {
@@ -145,8 +145,8 @@ describe("colours by logarithm", () => {
   });
 });
 
-describe("the room left of a plot", () => {
-  it("holds the longest label, whatever the axis", () => {
+describe("the margin left of a plot", () => {
+  it("fits the longest label, whatever the axis", () => {
     const axes = [
       axisOfDimension({ kind: "categorical", name: "norm", choices: ["batch (per-channel)", "layer", "none"] }),
       axisOfValues("loss", [0.1, 0.2]),

@@ -1,4 +1,4 @@
-/** What the panels of the meta level say, to the letter, and the arithmetic behind it. */
+/** The exact sentences of the panels of the meta level, and the arithmetic behind them. */
 import { describe, expect, it } from "vitest";
 import type { ImportanceJson, SurrogateCheckJson } from "../../../../web/api.ts";
 import { palettes } from "../../../../web/dashboard/chart/palette.ts";
@@ -66,27 +66,27 @@ describe("the check", () => {
     fitted: 4,
     seen: 5,
   };
-  it("counts what lies outside the intervals", () => {
+  it("counts the trials outside the intervals", () => {
     const { summary, table } = predictedFigure({ check, metric, selected: new Set(), brushed: null }, palette);
     expect(summary).toContain("1 of 4 trials lie outside their leave-one-out 95 % intervals");
     expect(table.rows[3]).toEqual([9, 9, 4, 3, 5, 10]);
   });
-  it("allows for chance what a binomial share of that many trials may differ", () => {
+  it("allows for the sampling error of a binomial proportion with that many trials", () => {
     const [, , reach] = calibrationFigure(check, palette).table.rows[0];
     expect(reach).toBeCloseTo(1.96 * Math.sqrt(0.25 / 4), 12);
   });
-  it("counts every z-score in the histogram, those beyond it in the outermost bins", () => {
+  it("counts every z-score in the histogram, those out of range in the outermost bins", () => {
     const bins = histogram(check.z, 0.5);
     expect(bins.reduce((sum, { count }) => sum + count, 0)).toBe(4);
     expect(bins[bins.length - 1].count).toBe(1);
     expect(bins.reduce((sum, { density }) => sum + density * 0.5, 0)).toBeCloseTo(1, 12);
     expect(residualFigure(check, palette, size).table.rows).toHaveLength(16);
   });
-  it("has the density of the standard normal", () => {
+  it("shows the density of the standard normal", () => {
     expect(normalDensity(0)).toBeCloseTo(0.3989422804014327, 15);
     expect(normalDensity(-1)).toBeCloseTo(0.24197072451914337, 15);
   });
-  it("tells too sure from less sure than it could be", () => {
+  it("distinguishes overconfident from underconfident", () => {
     const alternating = (spread: number) => Array.from({ length: 200 }, (_, k) => (k % 2 === 0 ? spread : -spread));
     expect(residualSentence(alternating(1))).toBe(
       "z-scores have mean 0 and standard deviation 1 (ideal: 0 and 1): well calibrated.",
@@ -109,7 +109,7 @@ describe("why this suggestion", () => {
   };
   const trial = { reason, state: "complete" as const, values: { loss: 1 }, standardErrors: null, failure: null };
 
-  it("says who suggested it, what was expected, and what came", () => {
+  it("says what suggested it, what was expected, and what was observed", () => {
     expect(explain(trial, space, metric)).toEqual({
       origin: "Maximizes log expected improvement; surrogate fitted on 12 trials.",
       prediction: "Predicted loss: 2 ± 0.5; acquisition −3.25.",
@@ -123,20 +123,20 @@ describe("why this suggestion", () => {
       noise: `Estimated noise share: 25${THIN}%.`,
     });
   });
-  it("measures the distance by all that varies: the mean, the noise of one evaluation, and the standard error", () => {
+  it("scales the distance by every source of variation: the mean, the noise of one evaluation, and the standard error", () => {
     // √(0.3² + 0.4²) = 0.5, and √(0.3² + 0.4² + 1.2²) = 1.3.
     const near = { ...trial, reason: { ...reason, predictedDeviation: 0.3 }, values: { loss: 3 } };
     expect(explain(near, space, metric, 0.4).outcome?.text).toBe("Observed 3: 2σ worse than predicted.");
     const measured = { ...near, standardErrors: { loss: 1.2 }, values: { loss: 4.6 } };
     expect(explain(measured, space, metric, 0.4).outcome?.text).toBe("Observed 4.6: 2σ worse than predicted.");
   });
-  it("turns better and worse round for a metric to be maximised", () => {
+  it("swaps better and worse for a maximized metric", () => {
     const up = explain(trial, space, { ...metric, direction: "maximize" });
     expect(up.outcome?.text).toBe("Observed 1: 2σ worse than predicted.");
     const far = explain({ ...trial, values: { loss: 9 } }, space, metric);
     expect(far.outcome).toEqual({ level: "bad", text: "Observed 9: 14σ worse than predicted." });
   });
-  it("has little to say where the surrogate had no say, and nothing of a value that never came", () => {
+  it("says little where the surrogate was not used, and nothing of a missing value", () => {
     const plain = explain({ ...trial, reason: { strategy: "default" } }, space, metric);
     expect(plain.origin).toBe("Default configuration: the baseline of the study.");
     expect([plain.prediction, plain.outcome, plain.noise, plain.lengthscales]).toEqual([null, null, null, []]);
@@ -148,7 +148,7 @@ describe("why this suggestion", () => {
     expect(failed.outcome).toEqual({ level: "doubtful", text: "Failed instead (diverged)." });
     expect(explain({ ...trial, state: "running", values: null }, space, metric).outcome).toBeNull();
   });
-  it("puts every lengthscale into words", () => {
+  it("describes every lengthscale in words", () => {
     expect([0.05, 0.3, 1, 5].map((each) => inWords(each))).toEqual([
       "very sensitive",
       "sensitive",
@@ -159,7 +159,7 @@ describe("why this suggestion", () => {
 });
 
 describe("view state in the address", () => {
-  it("brings brushes back, with names that hold anything", () => {
+  it("restores brushes, whatever characters the names contain", () => {
     const intervals = new Map([
       ["a:b;c", [[0.1, 0.5]] as const],
       [
@@ -176,7 +176,7 @@ describe("view state in the address", () => {
     expect(withRanges(intervals, "rate", []).has("rate")).toBe(false);
     expect(withRanges(intervals, "x", [[0, 1]]).get("x")).toEqual([[0, 1]]);
   });
-  it("brings the fixed point back, without what the space has no position for", () => {
+  it("restores the fixed point, without values that have no position in the space", () => {
     expect(parsePoint(formatPoint({ x: 0.5, kind: true }), space)).toEqual({ x: 0.5, kind: true });
     expect(parsePoint('{"x":7,"rate":"text","kind":"c","gone":1}', space)).toEqual({});
     expect([parsePoint("", space), parsePoint("null", space), formatPoint({})]).toEqual([{}, {}, ""]);

@@ -6,7 +6,7 @@ import type { Dataset } from "../../../../objectives/bnn/data/dataset.ts";
 import type { Artifact } from "../../../../common/artifact.ts";
 import * as shapes from "../../../../objectives/bnn/artifacts/kinds.ts";
 
-/** What a short evaluation records, as it comes over the wire. */
+/** The artifacts of a short evaluation, as the API returns them. */
 async function recorded(): Promise<readonly Artifact[]> {
   const stream = openStream(makeKey("artifacts as a page reads them"));
   const x = Float64Array.from({ length: 100 }, () => 4 * stream.uniform() - 2);
@@ -47,13 +47,13 @@ const byKind = {
 } as const;
 
 describe("the kinds of artifacts", () => {
-  it("are read from what an evaluation of a Bayesian network records, and nothing of them is lost", async () => {
+  it("are parsed without loss from what an evaluation of a Bayesian network records", async () => {
     const artifacts = await recorded();
     expect(artifacts.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(byKind).toSorted());
     for (const { kind, data } of artifacts) expect(byKind[kind as keyof typeof byKind].parse(data), kind).toEqual(data);
   });
 
-  it("of classes are read from what a classifier records", () => {
+  it("of classes are parsed from what a classifier records", () => {
     const stream = openStream(makeKey("classes as a page reads them"));
     const labels = Float64Array.from({ length: 60 }, (_, row) => row % 3);
     const logits = Float64Array.from({ length: 2 * 60 * 3 }, () => 2 * stream.normal());
@@ -87,7 +87,7 @@ describe("the kinds of artifacts", () => {
     expect(shapes.coverage.safeParse([curve]).success).toBe(false);
   });
 
-  it("hold a list of probabilities for each class", () => {
+  it("contain a list of probabilities for each class", () => {
     const data = { classes: ["no", "yes"], rows: 2, shown: 2, row: [4, 7], label: [0, 1] };
     const probability = [
       [0.9, 0.2],
@@ -99,7 +99,7 @@ describe("the kinds of artifacts", () => {
 });
 
 describe("numbers that may be missing", () => {
-  it("are null, also where an earlier release did not record them", () => {
+  it("are null, even where an earlier release did not record them", () => {
     const curve = { rows: 9, nominal: [0.5], observed: [0.4], standardError: [0.1], gapByChance: 0.2 };
     expect(shapes.reliability.parse(curve)).toEqual({ ...curve, target: "number", largestGap: null });
     expect(shapes.reliability.safeParse({ ...curve, largestGap: "wide" }).success).toBe(false);

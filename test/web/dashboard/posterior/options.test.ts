@@ -11,8 +11,8 @@ import { analysisOption, analysisTable } from "../../../../web/dashboard/posteri
 import { readable } from "../../../../web/dashboard/posterior/readable.ts";
 import { intermediateOption, reportedOf } from "../../../../web/dashboard/trial/intermediate-option.ts";
 
-describe("figures of the net", () => {
-  it("stand the values of an analysis at equal distances, and leave out what was not measured", () => {
+describe("figures of the network", () => {
+  it("space the values of an analysis evenly, and leave out what was not measured", () => {
     const data = {
       meaning: "",
       finding: "",
@@ -36,14 +36,14 @@ describe("figures of the net", () => {
     });
   });
 
-  it("show chance as two standard errors around the level, and nothing beyond the ends", () => {
+  it("show sampling error as two standard errors around the level, clipped to [0, 1]", () => {
     const band = chanceBand({ nominal: [0.05, 0.5, null], standardError: [0.04, 0.05, 0.1] });
     expect(band.x).toEqual([0, 0.05, 0.5, 1]);
     expect(band.low).toEqual([0, 0, 0.4, 1]);
     expect(band.high).toEqual([0, 0.13, 0.6, 1]);
   });
 
-  it("say whether a share may be chance", () => {
+  it("say whether a share is consistent with chance", () => {
     const rows = coverageRows({
       rows: 100,
       nominal: [0.5, 0.95],
@@ -53,7 +53,7 @@ describe("figures of the net", () => {
     expect(rows.map(({ isByChance }) => isByChance)).toEqual([true, false]);
   });
 
-  it("tell targets outside of the widest interval from those inside", () => {
+  it("distinguish targets outside the widest interval from those inside", () => {
     const bands = {
       targetName: "y",
       rows: 3,
@@ -74,7 +74,7 @@ describe("figures of the net", () => {
     expect(rows[1]).toEqual([5, 3, 0, 1, 1, -1, 1, -2, 2]);
   });
 
-  it("put the worst quantity on top, each bound passed by its form", () => {
+  it("put the worst quantity on top, and show by the marker which bound is exceeded", () => {
     const option = rhatOption(
       {
         chains: 2,
@@ -104,7 +104,7 @@ describe("figures of the net", () => {
     expect(option.series[0].data.map(({ symbol }) => symbol)).toEqual(["diamond", "triangle", "circle"]);
   });
 
-  it("find the best of the models: the least score, the coverage nearest to 95 %", () => {
+  it("find the best model: the lowest score, the coverage nearest to 95 %", () => {
     const gain = { over: "linear", nats: -1, standardError: 0.1 };
     const name = ["network", "constant", "linear"];
     const numbers = { nll: [2, 3, 1], rmse: [null, 3, 4], crps: [1, 1, 1], coverage95: [0.9, 0.97, 1] };
@@ -177,7 +177,7 @@ describe("data of any kind", () => {
     expect(readable([1, 2])).toMatchObject({ table: { columns: ["value"] } });
   });
 
-  it("become names with values otherwise", () => {
+  it("become name–value pairs otherwise", () => {
     const view = readable({ depth: 3, inner: { a: [1], b: { c: true } } });
     expect(view).toMatchObject({ kind: "members", members: [{ name: "depth" }, { name: "inner" }] });
     expect(readable("word")).toEqual({ kind: "value", value: "word" });
@@ -185,7 +185,7 @@ describe("data of any kind", () => {
 });
 
 describe("intermediate values", () => {
-  it("are a strip for each metric, on a log axis where they span powers of ten", () => {
+  it("have one strip per metric, on a log axis where they span powers of ten", () => {
     const reported = reportedOf([
       { step: 2, metric: "loss", value: 1 },
       { step: 1, metric: "loss", value: 5000 },

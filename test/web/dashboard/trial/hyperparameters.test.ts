@@ -28,7 +28,7 @@ describe("positions", () => {
 });
 
 describe("active dimensions", () => {
-  it("are those whose parents have a value that they ask for", () => {
+  it("are those whose parents have one of the required values", () => {
     const names = (point: Record<string, string>) => activeDimensions(space, point).map(({ name }) => name);
     expect(names({ optimizer: "sgd" })).toEqual(["rate", "layers", "optimizer", "momentum"]);
     expect(names({ optimizer: "adam" })).toEqual(["rate", "layers", "optimizer", "size"]);
@@ -66,7 +66,7 @@ describe("hyperparameters", () => {
     ]);
   });
 
-  it("have ranges", () => {
+  it("show ranges", () => {
     expect(rangeOf(rate, String)).toBe("0.0001 … 1, log");
     expect(rangeOf(layers, String)).toBe("1 … 9, step 2");
     expect(rangeOf(size, String)).toBe("16, 32, 64, 128");
@@ -74,7 +74,7 @@ describe("hyperparameters", () => {
 });
 
 describe("a variation", () => {
-  it("is read from its fields, those of inactive dimensions left alone", () => {
+  it("is read from its fields, ignoring those of inactive dimensions", () => {
     const point = { rate: 0.1, layers: 3, optimizer: "sgd", momentum: 0.5 };
     const fields = fieldsOf(space, point);
     expect(fields).toEqual({ rate: "0.1", layers: "3", optimizer: "sgd", momentum: "0.5", size: "16" });
@@ -96,14 +96,14 @@ describe("a variation", () => {
     expect(readFields(space, { optimizer: "rprop" }).problems["optimizer"]).toBe("must be one of sgd, adam, true");
   });
 
-  it("keeps the type of choices, and takes a decimal comma", () => {
+  it("keeps the type of choices, and accepts a decimal comma", () => {
     const fields = { rate: "0,5", layers: "1", optimizer: "true" };
     expect(readFields(space, fields).hyperparameters).toEqual({ rate: 0.5, layers: 1, optimizer: true });
   });
 });
 
 describe("tags and failures", () => {
-  it("are read as people write them", () => {
+  it("are parsed as people write them", () => {
     expect(readTags(" a, b;a ,,\nlong tag ")).toEqual(["a", "b", "long tag"]);
     expect(failureText({ kind: "diverged", message: "exit code; must be 0: 1\nTraceback\n  line 3\n" })).toEqual({
       meaning: "Diverged. The tuner will avoid similar settings.",
