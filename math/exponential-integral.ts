@@ -18,7 +18,7 @@ function series(x: number): number {
   return sum;
 }
 
-/** 1/(x + 1 − 1/(x + 3 − 4/(x + 5 − …))), from the end; more of it is needed the smaller x is. */
+/** 1/(x + 1 − 1/(x + 3 − 4/(x + 5 − …))), evaluated from the end; smaller x need more terms. */
 function fraction(x: number): number {
   const depth = Math.ceil(20 + 80 / x);
   let tail = 0;

@@ -10,7 +10,7 @@ const MAX_TERMS = 10_000;
  */
 export function incompleteBeta(a: number, b: number): (x: number) => number {
   const logNormalization = logGamma(a + b) - logGamma(a) - logGamma(b);
-  // The fraction converges fast below the mean.
+  // The continued fraction converges fast below the mean.
   const bound = (a + 1) / (a + b + 2);
   const below = (x: number) =>
     (Math.exp(logNormalization + a * Math.log(x) + b * Math.log1p(-x)) / a) * betaFraction(a, b, x);

@@ -1,13 +1,13 @@
 /**
- * Box-constrained minimisation of a smooth function by projected L-BFGS: the two-loop recursion on the coordinates that
- * no bound holds (Nocedal & Wright 2006, algorithm 7.4; Bertsekas 1982, "Projected Newton methods"), and a line search
+ * Box-constrained minimisation of a smooth function by projected L-BFGS: the two-loop recursion on the coordinates not
+ * held at a bound (Nocedal & Wright 2006, algorithm 7.4; Bertsekas 1982, "Projected Newton methods"), and a line search
  * along the projected path.
  */
 import { createCurvatureMemory } from "./minimize/curvature-memory.ts";
 import { dot } from "./linear-algebra/inner-loops.ts";
 import { isUsable, searchLine, type Point } from "./minimize/line-search.ts";
 
-/** Gives the value at x and writes the gradient there into `gradient`; must keep neither array. */
+/** Returns the value at x and writes the gradient to `gradient`; must not keep either array. */
 export type SmoothFunction = (x: Float64Array, gradient: Float64Array) => number;
 
 export interface MinimizeOptions {
@@ -18,9 +18,9 @@ export interface MinimizeOptions {
   readonly memory?: number;
   /** Default 60. */
   readonly maxIterations?: number;
-  /** Done when no coordinate can go down by more than this per unit: the projected gradient's ∞-norm; default 1e-3. */
+  /** Stops when the ∞-norm of the projected gradient is at most this; default 1e-3. */
   readonly gradientTolerance?: number;
-  /** Done when an iteration lowers the value by less than this, relative to max(|value|, 1); default 1e-7. */
+  /** Stops when an iteration lowers the value by less than this, relative to max(|value|, 1); default 1e-7. */
   readonly relativeTolerance?: number;
 }
 
@@ -29,14 +29,14 @@ export interface Minimum {
   readonly value: number;
   readonly iterations: number;
   readonly evaluations: number;
-  /** Whether a tolerance was met, rather than the iterations spent or no descent found. */
+  /** Whether a tolerance was met; otherwise the iterations ran out or no descent was found. */
   readonly converged: boolean;
 }
 
 /**
  * A local minimum of `objective` in the box, from `start` (moved into the box first). The objective is only called
  * inside the box. If it returns NaN or ±∞, the search steps back; if it does so at the start, the start is returned.
- * Throws a RangeError for bounds that do not fit, or memory for less than one step.
+ * Throws a RangeError for invalid bounds, or a memory of less than one step.
  */
 export function minimize(objective: SmoothFunction, start: Float64Array, options: MinimizeOptions = {}): Minimum {
   const { memory = 8, maxIterations = 60, gradientTolerance = 1e-3, relativeTolerance = 1e-7 } = options;
@@ -115,7 +115,7 @@ function projectedGradientNorm(point: Point, lower: Float64Array, upper: Float64
   return norm;
 }
 
-/** 1 for a coordinate that may move, 0 for one that a bound holds against the descent. */
+/** 1 for a coordinate that may move, 0 for one whose bound blocks the descent. */
 function freeCoordinates(point: Point, lower: Float64Array, upper: Float64Array): Uint8Array {
   const { x, gradient } = point;
   return Uint8Array.from(x, (value, i) =>
@@ -123,7 +123,7 @@ function freeCoordinates(point: Point, lower: Float64Array, upper: Float64Array)
   );
 }
 
-/** While nothing is known of the curvature: the length that makes the first step no longer than 1. */
+/** The initial step length while the curvature is unknown: the first step is at most 1 long. */
 function cautiousLength(gradient: Float64Array, free: Uint8Array): number {
   let squares = 0;
   for (let i = 0; i < gradient.length; i++) squares += free[i] * gradient[i] * gradient[i];

@@ -29,7 +29,7 @@ export function normalLogCdf(z: number): number {
   return -0.5 * z * z + Math.log(0.5 * erfcx(-z * Math.SQRT1_2));
 }
 
-/** exp(−z²/2) without the error that rounding z² would bring. */
+/** exp(−z²/2) without the error of rounding z². */
 function expMinusHalfSquare(z: number): number {
   const x = Math.abs(z);
   if (x > 60) return 0;
@@ -41,9 +41,9 @@ function expMinusHalfSquare(z: number): number {
 const FRACTION_BELOW = -3;
 
 /**
- * ln h(z) with h(z) = φ(z) + zΦ(z), which is log expected improvement but for ln σ (z = improvement of the mean over
- * the best value, in deviations). In the lower tail with x = −z and the Mills ratio 1/f:
- * h = φ/(f·g), f = x + 1/g, g = x + 2/(x + 3/(x + …)).
+ * ln h(z) with h(z) = φ(z) + zΦ(z), which is log expected improvement minus ln σ (z = improvement of the mean over the
+ * best value, in standard deviations). In the lower tail with x = −z and the Mills ratio 1/f: h = φ/(f·g), f = x + 1/g,
+ * g = x + 2/(x + 3/(x + …)).
  */
 export function logExpectedImprovementFactor(z: number): number {
   if (z > FRACTION_BELOW) return Math.log(normalPdf(z) + z * normalCdf(z));

@@ -11,7 +11,7 @@ export interface Key {
   readonly low: number;
 }
 
-/** A local generator that moves on with every number it gives: xoshiro128**, seeded by a key. */
+/** A local generator that advances with every number drawn: xoshiro128**, seeded by a key. */
 export interface RandomStream {
   /** An integer from 0 to 2³² − 1. */
   uint32(): number;
@@ -21,7 +21,7 @@ export interface RandomStream {
   normal(): number;
   /** An integer from 0 to below − 1, each equally likely. Throws a RangeError unless 1 ≤ below ≤ 2⁵³. */
   integer(below: number): number;
-  /** Fills the array with standard normal numbers, the same as repeated calls of `normal`. */
+  /** Fills the array with standard normal numbers, the same ones as repeated calls of `normal` return. */
   fillNormal(out: Float64Array | Float32Array): void;
 }
 
@@ -49,20 +49,19 @@ export function split(key: Key, count: number): Key[] {
 }
 
 /**
- * The child of `key` with a name. Numbers with different values have different children; so have, but for an
- * accident of 64 bits, different strings, and a string and a number ("1" and 1). Throws a RangeError for a number that
- * is not finite.
+ * The named child of `key`. Different numbers have different children; so have different strings, and a string and a
+ * number ("1" and 1), barring a 64-bit collision. Throws a RangeError for a number that is not finite.
  */
 export function fold(key: Key, label: number | string): Key {
   return typeof label === "number" ? foldNumber(key, label) : foldString(key, label);
 }
 
-/** A fresh generator; the same key opens the same stream. */
+/** A new generator; the same key gives the same stream. */
 export function openStream(key: Key): RandomStream {
   return new Xoshiro(forPurpose(key, purposes.stream));
 }
 
-/** The numbers 0 … n − 1 in an order that every permutation is equally likely to be (Fisher–Yates). */
+/** A uniformly random permutation of 0 … n − 1 (Fisher–Yates). */
 export function permutation(key: Key, n: number): Int32Array {
   if (!Number.isInteger(n) || n < 0) throw new RangeError(`invalid permutation size; must be an integer ≥ 0: ${n}`);
   const order = new Int32Array(n);
@@ -85,7 +84,7 @@ function forPurpose(key: Key, purpose: number): Key {
   return threefry(key, 0, purpose);
 }
 
-/** Shows a number's 64 bits in an order that does not depend on the machine. */
+/** Reads a number's 64 bits in an order that does not depend on the machine. */
 const scratch = new DataView(new ArrayBuffer(8));
 
 function foldNumber(key: Key, label: number): Key {
@@ -95,7 +94,7 @@ function foldNumber(key: Key, label: number): Key {
   return threefry(forPurpose(key, purposes.number), scratch.getUint32(0), scratch.getUint32(4));
 }
 
-/** The length goes first, so that padding the last block cannot make two strings alike. */
+/** The length comes first, so that padding the last block cannot make two strings equal. */
 function foldString(key: Key, label: string): Key {
   let state = threefry(forPurpose(key, purposes.string), 0, label.length);
   const unit = (at: number): number => (at < label.length ? label.charCodeAt(at) : 0);
@@ -113,7 +112,7 @@ class Xoshiro implements RandomStream {
   private readonly state: Int32Array;
 
   constructor(key: Key) {
-    // The all-zero state, which would stay so, cannot occur: two images of one bijection are not both zero.
+    // The all-zero state, which would never change, cannot occur: two images under one bijection are not both zero.
     const first = threefry(key, 0, 0);
     const second = threefry(key, 0, 1);
     this.state = Int32Array.of(first.high, first.low, second.high, second.low);
@@ -154,7 +153,8 @@ class Xoshiro implements RandomStream {
     if (!Number.isInteger(below) || below < 1 || below > TWO_53) {
       throw new RangeError(`invalid bound; must be an integer from 1 to 2^53: ${below}`);
     }
-    // Numbers from the incomplete last run of `below` are drawn again, else the first remainders would be likelier.
+    // Numbers from the incomplete last interval of length `below` are redrawn; otherwise small remainders would be
+    // likelier.
     const small = below <= TWO_32;
     const range = small ? TWO_32 : TWO_53;
     const limit = range - (range % below);
@@ -165,8 +165,8 @@ class Xoshiro implements RandomStream {
   }
 
   /**
-   * Exchanges each entry, the last first, with that at integer(its number): the same as those calls, in a third of the
-   * time, with the state in variables and 32-bit divisions.
+   * Swaps each entry, starting with the last, with the one at integer(its position): the same result as those calls in
+   * a third of the time, because the state is in local variables and divisions have 32 bits.
    */
   shuffle(order: Int32Array): void {
     const state = this.state;

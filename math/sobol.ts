@@ -88,12 +88,12 @@ function scramble(plain: Int32Array, key: Key): { directions: Int32Array; shift:
   return { directions, shift };
 }
 
-/** Neighbouring indices differ in one bit of their code, so that a point is one exclusive-or away from the last. */
+/** Gray codes of neighbouring indices differ in one bit, so that each point is one exclusive-or away from the last. */
 function grayCode(index: number): number {
   return (index ^ Math.floor(index / 2)) >>> 0;
 }
 
-/** For 1 ≤ index ≤ 2³²; the last one, which no point needs, gives 31. */
+/** For 1 ≤ index ≤ 2³²; the last index, which no point needs, gives 31. */
 function trailingZeros(index: number): number {
   const low = index & -index;
   return low === 0 ? BITS - 1 : BITS - 1 - Math.clz32(low);

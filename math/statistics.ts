@@ -36,7 +36,7 @@ export function quantile(values: ArrayLike<number>, p: number): number {
   const position = p * (sorted.length - 1);
   const below = sorted[Math.floor(position)];
   const above = sorted[Math.ceil(position)];
-  // Equal neighbours may both be infinite, where interpolating gives NaN.
+  // Equal neighbours may both be infinite, and interpolating between them would give NaN.
   return below === above ? below : below + (position - Math.floor(position)) * (above - below);
 }
 
@@ -66,7 +66,7 @@ export function logMeanExp(values: ArrayLike<number>): number {
   return logSumExp(values) - Math.log(values.length);
 }
 
-/** Mean and population variance of numbers that come one at a time (Welford 1962); NaN before the first. */
+/** Running mean and population variance (Welford 1962); NaN before the first number. */
 export interface RunningMoments {
   push(x: number): void;
   readonly count: number;

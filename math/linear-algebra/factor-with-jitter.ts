@@ -1,4 +1,4 @@
-/** A Cholesky factor in the kernels' memory, with the least diagonal jitter that makes it possible. */
+/** A Cholesky factor in the kernels' memory, with the smallest diagonal jitter that makes it possible. */
 import { reciprocalsOf } from "../simd/factor.ts";
 import type { Backend } from "../simd/backend.ts";
 import { strideFor } from "../simd/padding.ts";
@@ -14,9 +14,9 @@ export interface MatrixToFactor {
 }
 
 export interface Attempt {
-  /** Added to each diagonal entry; the last one that was tried when all have failed. */
+  /** Added to each diagonal entry; the last one tried if all have failed. */
   readonly jitter: number;
-  /** Null when A + jitter · I is positive definite beyond rounding, and the factor in its place. */
+  /** Null if A + jitter · I is positive definite beyond rounding; the factor has then replaced the matrix. */
   readonly failure: { readonly row: number; readonly pivot: number } | null;
 }
 

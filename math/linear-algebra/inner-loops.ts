@@ -1,6 +1,6 @@
 /**
  * Loops over a matrix and one vector: rows of row-major matrices, four at a time, so that each number loaded is used
- * four times. They touch each entry once, so that handing it to a compiled kernel would cost as much as the loop does.
+ * four times. They touch each entry only once, so copying it to a compiled kernel would cost as much as the loop.
  */
 
 /** a · b over the first `length` entries. */

@@ -1,9 +1,9 @@
-/** Forward substitution for many right-hand sides that lie one after the other in memory, in place. */
+/** In-place forward substitution for many right-hand sides, stored consecutively in memory. */
 import { currentBackend } from "../simd/current-backend.ts";
 import { factorLength, reciprocalsOf, writeFactor } from "../simd/factor.ts";
 import { strideFor } from "../simd/padding.ts";
 
-/** Right-hand sides that go through the factor together: an even number, and few enough for the nearer caches. */
+/** Right-hand sides that are solved together: an even number, and few enough for the inner caches. */
 const TOGETHER = 64;
 
 /** Overwrites each of the `count` rows b (n long) of `rows` with the x of L x = b, for lower-triangular L (n × n). */

@@ -21,7 +21,10 @@ interface Pair {
   readonly change: Float64Array;
 }
 
-/** The cosine between step and change that a pair must exceed: less is rounding, or curvature too slight to invert. */
+/**
+ * The cosine between step and gradient change that a pair must exceed: below, it is rounding, or the curvature is too
+ * small to invert.
+ */
 const MIN_COSINE = 1e-10;
 
 /** An empty memory that holds the last `capacity` steps. */

@@ -20,14 +20,14 @@ const REMAINING_SLOPE = 0.9;
 const MAX_TRIALS = 20;
 const ROUNDING = 2 ** -52;
 const EXPANSION = 4;
-/** Shares of the way back to the better end that a failed trial leads to. */
+/** After a failed trial the next one is between these fractions of the way back to the better end. */
 const NEAREST = 0.1;
 const FARTHEST = 0.9;
 
 interface Trial {
   readonly length: number;
   readonly point: Point;
-  /** The derivative of the value in the step length, over the coordinates that no bound has stopped. */
+  /** The derivative of the value with respect to the step length, over the coordinates not stopped by a bound. */
   readonly slope: number;
 }
 
@@ -56,7 +56,7 @@ export function searchLine(
     // The box, or rounding, ends the path here.
     if (x.every((value, i) => value === low.point.x[i])) break;
     const promised = slopeTowards(from, x);
-    // After a failure: no value could show so small a decrease.
+    // After a failed trial: so small a decrease is lost in the value's rounding.
     if (trials > 0 && Math.abs(promised) <= ROUNDING * Math.abs(from.value)) break;
     const trial = attempt(evaluate(x), length);
     const enough = from.value + SUFFICIENT_DECREASE * Math.min(promised, 0);
@@ -78,7 +78,7 @@ export function isUsable({ value, gradient }: Point): boolean {
   return Number.isFinite(value) && gradient.every((slope) => Number.isFinite(slope));
 }
 
-/** The change of the value from one point to another, were the function flat. */
+/** The change of the value from one point to another to first order. */
 function slopeTowards(from: Point, x: Float64Array): number {
   let total = 0;
   for (let i = 0; i < x.length; i++) total += from.gradient[i] * (x[i] - from.x[i]);

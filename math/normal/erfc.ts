@@ -51,7 +51,7 @@ export function erfcx(x: number): number {
   return x <= SMALL ? Math.exp(x * x) * (1 - erfSmall(x)) : erfcxPositive(x);
 }
 
-/** exp(−x²) without the error that rounding x² would bring: x² = s² + (x − s)(x + s) with s a multiple of 1/16. */
+/** exp(−x²) without the error of rounding x²: x² = s² + (x − s)(x + s) with s a multiple of 1/16. */
 function expMinusSquare(x: number): number {
   const s = Math.trunc(x * 16) / 16;
   return x > 40 ? 0 : Math.exp(-s * s) * Math.exp(-(x - s) * (x + s));

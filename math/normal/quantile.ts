@@ -13,7 +13,7 @@ const CENTRAL_BOTTOM = [
   5.226495278852854561e3, 2.8729085735721942674e4, 3.930789580009271061e4, 2.1213794301586595867e4,
   5.3941960214247511077e3, 6.871870074920579083e2, 4.2313330701600911252e1, 1,
 ];
-/** Farther out, |Φ⁻¹(p)| as a rational function of r − 1.6, with r = √−ln(the smaller of p and 1 − p) and r ≤ 5. */
+/** In the tails, |Φ⁻¹(p)| as a rational function of r − 1.6, with r = √−ln(the smaller of p and 1 − p) and r ≤ 5. */
 const OUTER_TOP = [
   7.7454501427834140764e-4, 2.27238449892691845833e-2, 2.4178072517745061177e-1, 1.27045825245236838258,
   3.64784832476320460504, 5.7694972214606914055, 4.6303378461565452959, 1.42343711074968357734,
@@ -22,7 +22,7 @@ const OUTER_BOTTOM = [
   1.05075007164441684324e-9, 5.475938084995344946e-4, 1.51986665636164571966e-2, 1.4810397642748007459e-1,
   6.8976733498510000455e-1, 1.6763848301838038494, 2.05319162663775882187, 1,
 ];
-/** Farther still, as a rational function of r − 5. */
+/** For r > 5, as a rational function of r − 5. */
 const FAR_TOP = [
   2.01033439929228813265e-7, 2.71155556874348757815e-5, 1.2426609473880784386e-3, 2.6532189526576123093e-2,
   2.9656057182850489123e-1, 1.7848265399172913358, 5.4637849111641143699, 6.6579046435011037772,
@@ -32,7 +32,7 @@ const FAR_BOTTOM = [
   1.48753612908506148525e-2, 1.3692988092273580531e-1, 5.9983220655588793769e-1, 1,
 ];
 
-/** Φ⁻¹(p) to about 3e-16 relative, for 0 ≤ p ≤ 1, −∞ and ∞ at the ends. Throws a RangeError outside. */
+/** Φ⁻¹(p) for 0 ≤ p ≤ 1, to a relative error of about 3e-16; −∞ and ∞ at the ends. Throws a RangeError outside. */
 export function normalQuantile(p: number): number {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`invalid probability; must be from 0 to 1: ${p}`);
   if (p === 0) return -Infinity;

@@ -1,6 +1,6 @@
 /**
- * Four interleaved generators, xoshiro128++ (Blackman & Vigna 2018), seeded by a key: what vectors of four numbers are
- * drawn from. The kernels of simd/assembly/network/random.ts give the same words.
+ * Four interleaved generators, xoshiro128++ (Blackman & Vigna 2018), seeded by a key, for drawing vectors of four
+ * numbers. The kernels of objectives/bnn/engine/simd/assembly/random.ts produce the same words.
  */
 import { threefry, type Words } from "./threefry.ts";
 

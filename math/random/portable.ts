@@ -1,6 +1,6 @@
 /**
  * exp and log from IEEE additions, multiplications and divisions alone: unlike Math.exp and Math.log, whose last bit
- * an engine may choose, they give the same bits everywhere, so that random numbers made with them do.
+ * depends on the JavaScript engine, they give the same bits everywhere, and so do random numbers made with them.
  */
 
 /** ln 2 in two parts; the first has trailing zeros, so that its small multiples are exact. */

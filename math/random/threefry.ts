@@ -14,7 +14,7 @@ const ROTATIONS = Uint8Array.of(13, 15, 26, 6, 17, 29, 16, 24);
 const GROUPS = 5;
 const PARITY = 0x1bd11bda;
 
-/** The image of (high, low) under the bijection that `key` selects: distinct inputs never meet under one key. */
+/** The image of (high, low) under the bijection that `key` selects: distinct inputs never collide under one key. */
 export function threefry(key: Words, high: number, low: number): Words {
   let first = key.high | 0;
   let second = key.low | 0;

@@ -18,7 +18,7 @@ const edges = new Float64Array(STRIPS + 1);
 const heights = new Float64Array(STRIPS + 1);
 /** x = mantissa · scale[strip] for a 53-bit mantissa. */
 export const stripScale = new Float64Array(STRIPS);
-/** Mantissas below this lie under the density whatever the height. */
+/** Mantissas below this lie under the density at any height in the strip. */
 export const stripInside = new Float64Array(STRIPS);
 
 edges[0] = AREA / density(TAIL);
@@ -33,7 +33,7 @@ for (let i = 0; i < STRIPS; i++) {
 }
 
 /**
- * Resolves x ≥ 0 in a strip when it is not surely under the density: x itself, a draw from the tail, or NaN for
+ * Resolves an x ≥ 0 in a strip that may not lie under the density: returns x itself, a draw from the tail, or NaN for
  * rejection.
  */
 export function settle(strip: number, x: number, uniform: () => number): number {

@@ -36,7 +36,7 @@ export interface ModelInMemory {
 
 const HEADER = 5;
 
-/** Its length in numbers. */
+/** The model's length in numbers. */
 export function modelLength({ size, categorical }: CovarianceSettings): number {
   const dimension = categorical.length;
   return HEADER + 2 * dimension + 1 + dimension * padded(size);

@@ -2,7 +2,7 @@
 import type { Backend } from "./backend.ts";
 import { padded, strideFor } from "./padding.ts";
 
-/** Numbers that the factor of order n takes, reciprocals included. */
+/** The length of a factor of order n in numbers, including the reciprocals. */
 export function factorLength(n: number): number {
   return padded(n) * strideFor(n) + padded(n);
 }
@@ -28,7 +28,7 @@ export function writeFactor({ memory }: Backend, address: number, factor: Float6
   }
 }
 
-/** The lower triangle (n × n) of what lies at an address on the stride of a factor; zeros above. */
+/** Reads the lower triangle (n × n) of the matrix at an address, stored with the stride of a factor; zeros above. */
 export function readLower({ memory }: Backend, address: number, n: number): Float64Array {
   const stride = strideFor(n);
   const view = memory.view(address, padded(n) * stride);

@@ -1,4 +1,4 @@
-/** WebAssembly with a memory that grows, for programs that are part of the sources as text. */
+/** Instantiates WebAssembly programs that the sources contain as base64 strings, with a growable memory. */
 
 /** The part of the WebAssembly API used here; TypeScript declares it only with the DOM types. */
 declare const WebAssembly: {
@@ -20,9 +20,9 @@ export interface Instance {
   /** The whole memory, until it grows. */
   buffer(): ArrayBuffer;
   /**
-   * Grows the memory to at least this many bytes, with new ones zero; does nothing where it is as large.
+   * Grows the memory to at least this many bytes, new ones being zero; does nothing if it is large enough.
    *
-   * @throws RangeError where it does not fit into 4 GiB, or into what the machine has
+   * @throws RangeError if it exceeds 4 GiB or the machine's memory
    */
   grow(bytes: number): void;
 }

@@ -16,7 +16,10 @@ export interface Kernels {
    * above its own rounding error, with that pivot in d_i.
    */
   cholesky(a: number, n: number, stride: number, d: number): number;
-  /** The pivot of the row below L given by x (L x = its covariances), with `diagonal` in its corner of A. */
+  /**
+   * The pivot of an additional row of L, given by x (L x = its covariances), where `diagonal` is its diagonal entry in
+   * A.
+   */
   pivotBelow(x: number, n: number, diagonal: number): number;
   /** Each of `count` rows b (an even number) ← x of L x = b; entries from n to padded(n) must be 0. */
   solveRows(l: number, n: number, stride: number, d: number, rows: number, rowStride: number, count: number): void;
@@ -35,9 +38,15 @@ export interface Kernels {
   dotRows(rows: number, stride: number, count: number, x: number, length: number, out: number): void;
   /** out_i ← row i · row i. */
   squaredNorms(rows: number, stride: number, count: number, length: number, out: number): void;
-  /** Covariances between the model's rows (lower triangle, diagonal included), and their slopes in r², unless 0. */
+  /**
+   * Covariances between the model's rows (lower triangle, diagonal included), and their slopes in r², unless that
+   * address is 0.
+   */
   covarianceMatrix(model: number, n: number, stride: number, out: number, slopes: number): void;
-  /** Covariances of the point x with the n rows, zeros up to padded(n), and their slopes in r², unless 0. */
+  /**
+   * Covariances of the point x with the n rows, zeros up to padded(n), and their slopes in r², unless that address is
+   * 0.
+   */
   covarianceRow(model: number, n: number, x: number, out: number, slopes: number): void;
   /** Covariances of `count` points (count × d) with the n rows, a row of out for each. */
   covarianceRows(model: number, n: number, xs: number, count: number, out: number, stride: number): void;

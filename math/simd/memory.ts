@@ -44,7 +44,7 @@ interface Slot {
 }
 
 export function manage(raw: RawMemory): Memory {
-  /** The one used last comes first. */
+  /** The most recently used slot comes first. */
   let slots: readonly Slot[] = [];
   let top = BASE;
   let depth = 0;

@@ -1,6 +1,6 @@
 /** Block sizes shared by the kernels. assembly/layout.ts repeats them. */
 
-/** Columns that are finished together, after all columns before them have been subtracted. */
+/** Columns that are completed together, after all previous columns have been subtracted. */
 export const PANEL = 64;
 /** Terms that are summed before they are subtracted. */
 export const CHUNK = 256;
@@ -10,7 +10,7 @@ export function padded(n: number): number {
   return (n + 3) & ~3;
 }
 
-/** Numbers from row to row: rows a power of two apart would compete for the same lines of the cache. */
+/** Row stride in numbers: rows a power of two apart would compete for the same cache lines. */
 export function strideFor(n: number): number {
   const size = padded(n);
   return size % PANEL === 0 ? size + 4 : size;

@@ -1,13 +1,13 @@
 /** The discrete Fourier transform of a power of two of complex numbers, in place (Cooley & Tukey 1965). */
 
-/** The numbers: real and imaginary parts, equally many. */
+/** Complex numbers: arrays of real and imaginary parts, of equal length. */
 export interface Spectrum {
   readonly real: Float64Array;
   readonly imaginary: Float64Array;
 }
 
 /**
- * X_k = Σ_j x_j e^(∓2πi jk/n), with − for `forward` and + for `backward`; neither divides by n, so that one after the other
+ * X_k = Σ_j x_j e^(∓2πi jk/n), with − for `forward` and + for `backward`; neither divides by n, so applying both
  * multiplies by n. Throws a RangeError unless n is a power of two.
  */
 export function fourierTransform({ real, imaginary }: Spectrum, direction: "forward" | "backward"): void {
@@ -20,7 +20,7 @@ export function fourierTransform({ real, imaginary }: Spectrum, direction: "forw
       swap(real, i, j);
       swap(imaginary, i, j);
     }
-    // Counts up with the bits in reverse: the carry runs from the highest bit down.
+    // Increments a bit-reversed index: the carry propagates from the highest bit down.
     let bit = n >> 1;
     while (bit > 0 && (j & bit) !== 0) {
       j ^= bit;

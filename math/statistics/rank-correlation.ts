@@ -1,7 +1,7 @@
 /** Spearman's rank correlation. */
 import { mean } from "../statistics.ts";
 
-/** The rank of each number, from 1; equal numbers have the mean of their ranks. */
+/** The rank of each number, starting at 1; tied numbers get the mean of their ranks. */
 export function ranks(values: ArrayLike<number>): Float64Array {
   const order = Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a] - values[b]);
   const out = new Float64Array(values.length);

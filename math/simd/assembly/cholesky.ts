@@ -32,7 +32,7 @@ function padWithIdentity(a: usize, n: i32, row: usize): void {
   }
 }
 
-/** The 4 × 4 block on the diagonal. 0, or one more than the row whose pivot is not above its own rounding error. */
+/** The 4 × 4 block on the diagonal. Returns 0, or 1 + the row whose pivot does not exceed its own rounding error. */
 function factorizeCorner(a: usize, row: usize, d: usize, j0: i32, j: i32): i32 {
   const start = a + <usize>j * row;
   const b = start + bytes(j0);
@@ -63,7 +63,7 @@ function factorizeCorner(a: usize, row: usize, d: usize, j0: i32, j: i32): i32 {
   return 0;
 }
 
-/** The pivot of a row (n entries of the factor) with this number on the diagonal: as `cholesky` would find it. */
+/** The pivot of a row (n entries of the factor) with this diagonal entry, as `cholesky` would compute it. */
 export function pivotBelow(x: usize, n: i32, diagonal: f64): f64 {
   const j0 = n & ~(PANEL - 1);
   const j = n & ~3;

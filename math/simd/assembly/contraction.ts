@@ -1,4 +1,4 @@
-/** Sums over rows of slopes times how r² moves: gradients in the lengthscales, and in a point. */
+/** Sums over rows of slopes times derivatives of r²: gradients with respect to the lengthscales and to a point. */
 import { bytes, padded } from "./layout";
 import { categoricalOf, columnsOf, dimensionOf, strideOf } from "./model";
 

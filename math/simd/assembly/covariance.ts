@@ -3,12 +3,12 @@ import { exponential } from "./exponential";
 import { bytes, padded } from "./layout";
 import { categoricalOf, columnsOf, dimensionOf, kindOf, scalesOf, strideOf, varianceOf } from "./model";
 
-/** What is written for a scaled squared distance r². The same numbers as in ../kernels.ts. */
+/** The kind of result for a scaled squared distance r². The same codes as in ../covariance-model.ts. */
 const MATERN52: i32 = 1;
 const SQUARED_EXPONENTIAL: i32 = 2;
 
 const SQRT5: f64 = 2.23606797749979;
-/** Beyond, e^{−s} is 0 and what it is multiplied with may be ∞. */
+/** Beyond this, e^{−s} is 0, while its factor may be ∞. */
 const FAR: f64 = 708;
 
 /**

@@ -1,4 +1,4 @@
-/** Products of rows with vectors, and rows with themselves. */
+/** Dot products of rows with vectors and with themselves. */
 import { bytes } from "./layout";
 
 /** a · b over `size` bytes (a multiple of 16), in two lanes. */

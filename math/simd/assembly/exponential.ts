@@ -1,12 +1,12 @@
 /** e^x by additions and multiplications alone, in the same order in every lane and in the reference: the same bits everywhere. */
 
-/** Below, e^x is not a normal number; it is taken as 0. */
+/** Below this, e^x is not a normal number and is replaced by 0. */
 const LEAST: f64 = -708;
 
 /**
- * log2 e; 1.5 · 2⁵² (what is added to it is rounded to an integer, which is then in the lowest bits); ln 2 in two
- * parts, the first with trailing zeros, so that its multiples are exact; 1/2!, 1/3! … 1/13!. A vector of them is loaded
- * from memory in one instruction, where writing it out takes four.
+ * log2 e; 1.5 · 2⁵² (adding a number to it rounds the number to an integer, which ends up in the lowest bits); ln 2 in
+ * two parts, the first with trailing zeros, so that its multiples are exact; 1/2!, 1/3! … 1/13!. Loading a vector of
+ * them from memory takes one instruction, an immediate vector four.
  */
 const CONSTANTS: usize = memory.data<f64>([
   1.4426950408889634, 6755399441055744, 6.9314718036912382e-1, 1.9082149292705877e-10, 0.5, 0.16666666666666666,
@@ -23,7 +23,8 @@ export function exponential(x: v128): v128 {
   const r = f64x2.sub(high, f64x2.mul(twos, v128.load64_splat(CONSTANTS, 24)));
   const r2 = f64x2.mul(r, r);
   const r4 = f64x2.mul(r2, r2);
-  // Taylor: |r| ≤ ln 2 / 2, where the first term left out is 4e-18. In pairs, so that the sums do not wait for each other.
+  // Taylor: |r| ≤ ln 2 / 2, where the first omitted term is 4e-18. Summed in pairs, so that the sums do not wait for
+  // each other.
   const p2 = f64x2.add(v128.load64_splat(CONSTANTS, 32), f64x2.mul(r, v128.load64_splat(CONSTANTS, 40)));
   const p4 = f64x2.add(v128.load64_splat(CONSTANTS, 48), f64x2.mul(r, v128.load64_splat(CONSTANTS, 56)));
   const p6 = f64x2.add(v128.load64_splat(CONSTANTS, 64), f64x2.mul(r, v128.load64_splat(CONSTANTS, 72)));

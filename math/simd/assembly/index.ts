@@ -1,4 +1,4 @@
-/** What the compiled kernels offer; ../kernels.ts describes it, ../reference/ has the same in TypeScript. */
+/** The exports of the compiled kernels; ../kernels.ts documents them, ../reference/ implements them in TypeScript. */
 export { cholesky, pivotBelow } from "./cholesky";
 export { contractSlopes, weightedDifferences } from "./contraction";
 export { covarianceMatrix, covarianceRow, covarianceRows } from "./covariance";

@@ -1,7 +1,7 @@
 /**
- * What covariances are computed from, as it lies in memory, all of it f64: the address of the coordinates (one column
- * per dimension), the distance between columns in numbers, the dimension, the kind, the signal variance; then 1/ℓ² and
- * whether it is categorical for each dimension. ../covariance-model.ts writes it.
+ * The memory layout of the inputs of a covariance computation, all f64: the address of the coordinates (one column per
+ * dimension), the distance between columns in numbers, the dimension, the kind, the signal variance; then, for each
+ * dimension, 1/ℓ² and whether it is categorical. Written by ../covariance-model.ts.
  */
 import { bytes } from "./layout";
 
@@ -9,7 +9,7 @@ export function columnsOf(model: usize): usize {
   return <usize>load<f64>(model);
 }
 
-/** In bytes. */
+/** Offsets in bytes. */
 export function strideOf(model: usize): usize {
   return (<usize>load<f64>(model, 8)) << 3;
 }

@@ -1,4 +1,4 @@
-/** C ← x xᵀ, the lower triangle of it. */
+/** The lower triangle of C ← x xᵀ. */
 import { bytes, padded } from "./layout";
 
 export function outerProduct(x: usize, n: i32, stride: i32, c: usize): void {

@@ -1,13 +1,13 @@
 /**
- * Rows x of X L⁻ᵀ, a panel of columns at a time: the work that the factorization, the solutions and the inverse share.
- * All do it in this order, so that a row gets the same bits from each of them, alone or among others.
+ * Rows x of X L⁻ᵀ, a panel of columns at a time: shared by the factorization, the solves and the inverse. All of them
+ * use this order, so that a row gets the same bits from each, whether alone or among others.
  */
 import { bytes, CHUNK } from "./layout";
 import { subtractTile } from "./tile";
 
 /**
- * For `count` rows at x (an even number): columns j0 … jEnd −= what columns `from` … j0 contribute. `below` says that
- * the rows are the panel's own, of which only the lower triangle is wanted.
+ * For `count` rows at x (an even number): columns j0 … jEnd −= the contributions of columns `from` … j0. `below`: the
+ * rows are the panel's own, so only the lower triangle is needed.
  */
 export function subtractEarlier(
   l: usize,

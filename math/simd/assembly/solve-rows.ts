@@ -1,8 +1,11 @@
-/** Forward substitution for many right-hand sides, each a row. */
+/** Forward substitution for many right-hand sides, one per row. */
 import { bytes, padded, PANEL } from "./layout";
 import { solveFourColumns, subtractEarlier } from "./panel";
 
-/** Columns from `start` on, of rows that are zero before `from` and solved until `start` (multiples of the panel). */
+/**
+ * Solves columns from `start` on, for rows that are zero before `from` and solved up to `start` (multiples of the
+ * panel).
+ */
 export function solvePanels(
   l: usize,
   n: i32,

@@ -1,4 +1,4 @@
-/** C −= A Aᵀ, the lower triangle of it. */
+/** The lower triangle of C −= A Aᵀ. */
 import { bytes, CHUNK, padded, PANEL } from "./layout";
 import { subtractTile } from "./tile";
 

@@ -1,4 +1,4 @@
-/** The loop that all O(n³) work is spent in. */
+/** The inner loop of all O(n³) work. */
 
 /**
  * C (2 × 4) −= A (2 rows) · B (4 rows)ᵀ over `size` bytes of each row, a multiple of 16. Each of the eight sums runs in
@@ -38,7 +38,7 @@ export function subtractTile(a0: usize, a1: usize, b: usize, rowB: usize, size: 
   subtractPair(c1 + 16, s12, s13);
 }
 
-/** Two neighbours in memory −= the lane sums of s and of t. */
+/** Two adjacent numbers in memory −= the lane sums of s and of t. */
 function subtractPair(at: usize, s: v128, t: v128): void {
   const sums = f64x2.add(v128.shuffle<f64>(s, t, 0, 2), v128.shuffle<f64>(s, t, 1, 3));
   v128.store(at, f64x2.sub(v128.load(at), sums));

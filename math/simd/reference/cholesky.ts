@@ -26,7 +26,7 @@ export function cholesky(m: Float64Array, n: number, triangle: Triangle): number
   return 0;
 }
 
-/** The 4 × 4 block on the diagonal. 0, or one more than the row whose pivot is not above its own rounding error. */
+/** The 4 × 4 block on the diagonal. Returns 0, or 1 + the row whose pivot does not exceed its own rounding error. */
 function factorizeCorner(m: Float64Array, { l, stride, d }: Triangle, j0: number, j: number): number {
   const b = l + j * stride + j0;
   const corner = l + j * stride + j;
@@ -53,7 +53,7 @@ function factorizeCorner(m: Float64Array, { l, stride, d }: Triangle, j0: number
   return 0;
 }
 
-/** The pivot of a row (n entries of the factor) with this number on the diagonal: as `cholesky` would find it. */
+/** The pivot of a row (n entries of the factor) with this diagonal entry, as `cholesky` would compute it. */
 export function pivotBelow(m: Float64Array, x: number, n: number, diagonal: number): number {
   const j0 = n & ~(PANEL - 1);
   const j = n & ~3;

@@ -1,4 +1,4 @@
-/** assembly/contraction.ts: sums over rows of slopes times how r² moves. */
+/** assembly/contraction.ts: sums over rows of slopes times derivatives of r². */
 import { readModel } from "../covariance-model.ts";
 import { padded } from "../padding.ts";
 

@@ -4,10 +4,10 @@ import { MATERN52, readModel, SQUARED_EXPONENTIAL, type ModelInMemory } from "..
 import { exponential } from "./exponential.ts";
 
 const SQRT5 = 2.23606797749979;
-/** Beyond, e^{−s} is 0 and what it is multiplied with may be ∞. */
+/** Beyond this, e^{−s} is 0, while its factor may be ∞. */
 const FAR = 708;
 
-/** Coordinate k of x lies at x + k · step; slopes are not written where they are 0. */
+/** Coordinate k of x lies at x + k · step; no slopes are written if their address is 0. */
 function fillRow(
   m: Float64Array,
   model: ModelInMemory,

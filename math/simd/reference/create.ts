@@ -1,4 +1,6 @@
-/** The TypeScript backend: used where WebAssembly SIMD is missing, and the reference that the kernels are tested against. */
+/**
+ * The TypeScript backend: the fallback without WebAssembly SIMD, and the reference that the kernels are tested against.
+ */
 import type { Kernels } from "../kernels.ts";
 import type { Backend } from "../backend.ts";
 import { manage } from "../memory.ts";

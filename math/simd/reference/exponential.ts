@@ -4,9 +4,9 @@ const LOG2_E = 1.4426950408889634;
 /** ln 2 in two parts; the first has trailing zeros, so that its multiples are exact. */
 const LN2_HIGH = 6.9314718036912382e-1;
 const LN2_LOW = 1.9082149292705877e-10;
-/** 1.5 · 2⁵²: what is added to it is rounded to an integer. */
+/** 1.5 · 2⁵²: adding a number to it rounds the number to an integer. */
 const INTEGER = 6755399441055744;
-/** Below, e^x is not a normal number; it is taken as 0. */
+/** Below this, e^x is not a normal number and is replaced by 0. */
 const LEAST = -708;
 /** 2^k at LOWEST + k. */
 const LOWEST = 1022;

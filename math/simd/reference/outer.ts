@@ -1,4 +1,4 @@
-/** assembly/outer.ts: C ← x xᵀ, the lower triangle of it. */
+/** assembly/outer.ts: the lower triangle of C ← x xᵀ. */
 import { padded } from "../padding.ts";
 
 export function outerProduct(m: Float64Array, x: number, n: number, stride: number, c: number): void {

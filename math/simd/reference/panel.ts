@@ -16,7 +16,9 @@ export interface Rows {
   readonly count: number;
 }
 
-/** Columns j0 … jEnd −= what columns `from` … j0 contribute; `below`: the lower triangle of the panel's own rows. */
+/**
+ * Columns j0 … jEnd −= the contributions of columns `from` … j0; `below`: the lower triangle of the panel's own rows.
+ */
 export function subtractEarlier(
   m: Float64Array,
   { l, stride }: Triangle,

@@ -1,4 +1,4 @@
-/** assembly/square.ts: C −= A Aᵀ, the lower triangle of it. */
+/** assembly/square.ts: the lower triangle of C −= A Aᵀ. */
 import { CHUNK, padded, PANEL } from "../padding.ts";
 import { subtractDot } from "./subtract-dot.ts";
 

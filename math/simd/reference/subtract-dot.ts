@@ -1,9 +1,8 @@
-/**
- * The loop that all O(n³) work is spent in. assembly/tile.ts runs eight at once; this is the version it is tested
- * against.
- */
+/** The inner loop of all O(n³) work. assembly/tile.ts computes eight at once and is tested against this version. */
 
-/** c −= a · b over `length` terms, an even number. Even and odd terms are summed apart, as the lanes of a vector are. */
+/**
+ * c −= a · b over `length` terms, an even number. Even and odd terms are summed separately, like the lanes of a vector.
+ */
 export function subtractDot(m: Float64Array, a: number, b: number, length: number, c: number): void {
   let even = 0;
   let odd = 0;

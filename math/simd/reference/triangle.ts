@@ -6,7 +6,10 @@ export function solveRows(m: Float64Array, n: number, triangle: Triangle, rows: 
   solvePanels(m, n, triangle, 0, 0, rows);
 }
 
-/** Columns from `start` on, of rows that are zero before `from` and solved until `start` (multiples of the panel). */
+/**
+ * Solves columns from `start` on, for rows that are zero before `from` and solved up to `start` (multiples of the
+ * panel).
+ */
 function solvePanels(m: Float64Array, n: number, triangle: Triangle, from: number, start: number, rows: Rows): void {
   const size = padded(n);
   for (let j0 = start; j0 < size; j0 += PANEL) {
@@ -46,7 +49,7 @@ export function invertFactor(m: Float64Array, n: number, triangle: Triangle, u: 
   }
   for (let i = 0; i < size; i += PANEL) {
     const rows = { x: u + i * stride, stride, count: Math.min(PANEL, size - i) };
-    // In its own panel a row is zero until its diagonal: the first columns concern the first rows alone.
+    // In its own panel a row is zero before its diagonal: the first columns affect only the first rows.
     for (let j = i; j < i + rows.count; j += 4) solveFourColumns(m, triangle, i, j, { ...rows, count: j - i + 4 });
     solvePanels(m, n, triangle, i, i + PANEL, rows);
   }
