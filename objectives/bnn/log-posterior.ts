@@ -20,8 +20,8 @@ export interface Minibatch {
 export interface LogPosterior<M = Minibatch> {
   readonly weightCount: number;
   /**
-   * The estimate; its gradient in the weights is written over `gradient`. NaN and ±∞ are passed on, never thrown.
-   * `key`: the key of a training iteration, for randomness besides the minibatch (dropout).
+   * The estimate; its gradient with respect to the weights overwrites `gradient`. NaN and ±∞ are passed on, never
+   * thrown. `key`: the key of a training iteration, for randomness besides the minibatch (dropout).
    */
   evaluate(weights: Float64Array, minibatch: M, gradient: Float64Array, key?: Key): number;
 }
@@ -31,11 +31,11 @@ export interface BayesianNetwork<L extends Likelihood = Likelihood> {
   readonly network: Network;
   readonly likelihood: L;
   readonly prior: WeightPrior;
-  /** The likelihood counts to the power of 1/T with it, and the prior as it is; 1 when absent. */
+  /** T of a tempered likelihood, which is raised to the power 1/T while the prior is unchanged; 1 if absent. */
   readonly likelihoodTemperature?: number;
 }
 
-/** To what power the likelihood of training rows counts in the posterior that is sought. */
+/** The power to which the target posterior raises the likelihood of the training rows. */
 export function likelihoodPower(
   { likelihoodTemperature = 1 }: Pick<BayesianNetwork, "likelihoodTemperature">,
   { weight = 1 }: { readonly weight?: number },

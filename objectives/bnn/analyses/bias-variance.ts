@@ -11,13 +11,11 @@ interface Decomposition {
   readonly biasAndNoise: number;
   /** Variance of fits around their mean. */
   readonly variance: number;
-  /**
-   * Unbiased estimates for infinitely many fits: the variance times R/(R − 1), and the rest of the error.
-   */
+  /** Unbiased estimates for infinitely many fits: the variance times R/(R − 1), and the remaining error. */
   readonly unbiased: { readonly biasAndNoise: number; readonly variance: number };
 }
 
-/** `fits`: rows × width numbers of each fit, at least 2; `targets` as many. */
+/** `fits`: at least 2, each with rows × width numbers; `targets` has as many. */
 export function decompose(fits: readonly Float64Array[], targets: Float64Array, width: number): Decomposition {
   const rows = targets.length / width;
   const mean = targets.map((_, at) => fits.reduce((sum, fit) => sum + fit[at], 0) / fits.length);

@@ -1,6 +1,9 @@
-/** Smaller versions of a weight vector: without its smallest weights, and with few bits each. */
+/** Compressed versions of a weight vector: without its smallest weights, or with few bits per weight. */
 
-/** The `count` first weights are those of the network; of them the `share` largest in size are kept, the others are 0 (Han et al. 2015). */
+/**
+ * Magnitude pruning (Han et al. 2015): of the network's weights, the first `count`, the `share` largest in magnitude
+ * are kept and the others set to 0.
+ */
 export function pruned(weights: Float64Array, count: number, share: number): Float64Array {
   const order = Array.from({ length: count }, (_, i) => i).sort((a, b) => Math.abs(weights[a]) - Math.abs(weights[b]));
   const result = weights.slice();
@@ -9,8 +12,8 @@ export function pruned(weights: Float64Array, count: number, share: number): Flo
 }
 
 /**
- * The weights `from` … `to − 1` of each block on a grid of 2^bits − 1 numbers, evenly spaced between ± the largest of the block, 0
- * among them: symmetric uniform quantisation. `bits` ≥ 2.
+ * Symmetric uniform quantisation: rounds the weights `from` … `to − 1` of each block to a grid of 2^bits − 1 numbers,
+ * evenly spaced between ± the largest magnitude of the block and including 0. `bits` ≥ 2.
  */
 export function quantised(
   weights: Float64Array,

@@ -7,7 +7,7 @@ import { mean, standardDeviation } from "../../../math/statistics.ts";
 import { largestCurvature } from "../curvature/largest-curvature.ts";
 import type { Loss } from "./loss.ts";
 
-/** With the standard error over its noise. */
+/** An estimate with its Monte Carlo standard error. */
 interface Estimate {
   readonly value: number;
   readonly standardError: number;
@@ -55,7 +55,7 @@ export function hessianTrace(
   return estimateOf(values);
 }
 
-/** The largest |eigenvalue| of H in the weights of the network; from below, within a few percent. */
+/** The largest |eigenvalue| of H in the weights of the network, approached from below to within a few percent. */
 export function largestEigenvalue(loss: Loss, theta: Float64Array, key: Key): number {
   const d = loss.networkWeights;
   const whole = theta.slice();

@@ -1,4 +1,4 @@
-/** Margins of a classifier: how far the probability of the true class is above that of the best other one. */
+/** Margins of a classifier: the probability of the true class minus that of the most probable other class. */
 import type { LabelledProbabilities } from "../predictive/class-scores.ts";
 
 /** p(label) − max p(other), from −1 to 1, of each row; negative where the row is misclassified. */

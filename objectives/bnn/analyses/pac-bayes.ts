@@ -37,12 +37,12 @@ export function gaussianKl(q: DiagonalGaussian, p: DiagonalGaussian, count: numb
 }
 
 interface Observed {
-  /** Error rate on the training rows, a mean over `draws` draws of the weights. */
+  /** Error rate on the training rows, averaged over `draws` draws of the weights. */
   readonly error: number;
   readonly draws: number;
   readonly rows: number;
   readonly kl: number;
-  /** Probability that the bound fails, half of it for the mean over draws. */
+  /** Probability that the bound fails; half of it is reserved for the mean over draws. */
   readonly delta: number;
 }
 

@@ -7,7 +7,7 @@ import { logDensities, summarize } from "../predictive/scores.ts";
 import { figure, inWords } from "./figures.ts";
 import type { BaselinesData } from "./kinds.ts";
 
-/** Thresholds in standard errors of the difference of the log densities, paired by row. */
+/** Thresholds in standard errors of the difference in log density, paired by row. */
 const SURE = 2;
 
 /** All predictions are in the target's units. */

@@ -44,18 +44,18 @@ export const MIN_DRAWS = 4;
 const MIXED = 1.01;
 /**
  * … more than that only if chance explains it, at this probability for all quantities together (Bonferroni), and never
- * beyond the older bound of Gelman & Rubin 1992: a lower one calls converged chains doubtful, most often where
- * effective draws are just enough (bench/results/bnn.md) …
+ * above the older bound of Gelman & Rubin 1992: a lower bound would call converged chains doubtful, most often when
+ * there are barely enough effective draws (bench/results/bnn.md) …
  */
 const [BY_CHANCE, APART] = [0.05, 1.1];
-/** … and chains have clearly not converged if more than this share of the quantities exceed that. */
+/** … and chains have clearly not converged if more than this share of the quantities exceed that bound. */
 const TOLERATED = 0.1;
 /** With fewer draws per chain, even independent draws sometimes exceed that R̂. */
 const ENOUGH_DRAWS = 20;
 /**
  * Required effective draws per chain, in the harmonic mean over the quantities. With 100 in all, the mean squared error
- * of predictive means is a hundredth of the variance between draws: so much is added to the epistemic variance. No
- * quantity may have fewer than the second number; it is lower, since the least of many estimates is low by chance.
+ * of predictive means is a hundredth of the variance between draws, which adds to the epistemic variance. No quantity
+ * may have fewer than the second number, which is lower because the smallest of many estimates is low by chance.
  */
 const [WANTED_PER_CHAIN, LEAST_PER_CHAIN] = [25, 10];
 
@@ -65,8 +65,7 @@ const [WANTED_PER_CHAIN, LEAST_PER_CHAIN] = [25, 10];
 const [WARM, HOT] = [1.25, 2];
 
 /**
- * Quantities plotted draw by draw: the first ones, then the worst; and how many points and lags all chains have
- * together.
+ * Number of quantities plotted draw by draw (the first ones, then the worst), and of points and lags over all chains.
  */
 const TRACES = 4;
 const POINTS = 1000;
@@ -179,7 +178,9 @@ function rhatByChance(effectiveDraws: number, chains: number, quantities: number
   return Math.sqrt(1 + Math.max(0, relative - 1) / (effectiveDraws / halves));
 }
 
-/** Judged by the block of weights, or the momenta, that are furthest off; null if all is well or nothing is known. */
+/**
+ * Judged by the block of weights, or the momenta, whose temperature is furthest off; null if all are fine or unknown.
+ */
 function onTemperature(
   { nominal, blocks, kinetic, ...all }: ChainsSummary["temperature"],
   chains: number,
@@ -208,7 +209,7 @@ function onTemperature(
   return { level: worst.factor > Math.log(HOT) ? "bad" : "doubtful", text: `${said}: ${cause}` };
 }
 
-/** If the temperature itself is right or unknown: is the step size small enough for the minibatch noise? */
+/** If the temperature itself is right or unknown: whether the step size is small enough for the minibatch noise. */
 function onHeating({ nominal, blocks }: ChainsSummary["temperature"]): Verdict | null {
   const known = blocks.flatMap(({ name, heating }) => (heating === null ? [] : [{ name, share: heating / nominal }]));
   if (!(nominal > 0) || known.length === 0) return null;

@@ -1,4 +1,4 @@
-/** `class-control`: is the network better than class frequencies and logistic regression? */
+/** `class-control`: does the network beat class frequencies and logistic regression? */
 import { mean, sampleVariance } from "../../../math/statistics.ts";
 import type { Artifact } from "../../../common/artifact.ts";
 import { mixtureLogDensities } from "../predictive/by-draw.ts";

@@ -68,7 +68,7 @@ function verdictOn(predictions: readonly TopPrediction[]): NonNullable<Artifact[
 /** Minimum expected errors and successes in a group: χ² is an asymptotic distribution. */
 const ENOUGH = 4;
 
-/** In ascending order of confidence, each large enough; the remainder joins the last group. */
+/** Groups in ascending order of confidence, each large enough; the remainder joins the last group. */
 function groupsOf(sorted: readonly TopPrediction[]): readonly (readonly TopPrediction[])[] {
   const groups: TopPrediction[][] = [[]];
   for (const one of sorted) {

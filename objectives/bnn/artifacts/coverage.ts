@@ -18,7 +18,7 @@ const judged = [0.5, 0.8, 0.95];
 const [DOUBTFUL, BAD] = [2.5, 4];
 /** A coverage error this small is harmless even if it is significant. */
 const NEGLIGIBLE = 0.02;
-/** So is a bias this small, in predicted standard deviations. */
+/** A bias this small, in predicted standard deviations, is harmless too. */
 const NEGLIGIBLE_BIAS = 0.1;
 /** Targets further out count as 6 standard deviations. */
 const MIN_TAIL = 1e-9;

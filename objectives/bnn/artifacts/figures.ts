@@ -18,7 +18,7 @@ export function inWords(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : "unknown";
 }
 
-/** 0.954 → `95 %`. Nothing but 1 is `100 %`, nothing but 0 is `0 %`: 0.9964 → `99.6 %`, 0.0002 → `under 0.1 %`. */
+/** 0.954 → `95 %`. Only 1 is shown as `100 %`, and only 0 as `0 %`: 0.9964 → `99.6 %`, 0.0002 → `under 0.1 %`. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.0005) return "under 0.1 %";
   if (share < 1 && share >= 0.9995) return "over 99.9 %";

@@ -24,7 +24,7 @@ function aligned<Data>(columns: (data: Data) => readonly (readonly unknown[])[])
 /** For each level, the share of targets at or below the predictive quantile of that level. */
 export const reliability = z
   .object({
-    /** Other kinds of targets have other curves. */
+    /** Other kinds of targets have different curves. */
     target: z._default(z.literal("number"), "number"),
     rows: z.number(),
     nominal: column,
@@ -72,10 +72,10 @@ export const predictiveBands = z
   );
 export type PredictiveBandsData = DataOf<typeof predictiveBands>;
 
-/** The parts of the predictive variance, and whether errors are as large as predicted. */
+/** The components of the predictive variance, and whether errors are as large as predicted. */
 export const uncertaintySplit = z.object({
   rows: z.number(),
-  /** Means over rows of the parts of the variance, in the target's units squared. */
+  /** Means over rows of the variance components, in the target's units squared. */
   epistemicVariance: maybe,
   aleatoricVariance: maybe,
   /** Epistemic share of the total. */
@@ -85,7 +85,7 @@ export const uncertaintySplit = z.object({
   /** Mean of (target − mean)²/variance, 1 if errors are as large as predicted, with its standard error. */
   squaredError: maybe,
   squaredErrorStandardError: maybe,
-  /** Mean predictive standard deviation: among calibrated models, the smaller the better. */
+  /** Mean predictive standard deviation: among calibrated models, smaller is better. */
   sharpness: maybe,
   /** Root mean square error without the least certain rows: one point per share of rows kept. */
   selective: z._default(
@@ -199,13 +199,13 @@ export const classReliability = z
   .check(aligned(({ count, confidence, accuracy, standardError }) => [count, confidence, accuracy, standardError]));
 export type ClassReliabilityData = DataOf<typeof classReliability>;
 
-/** The error rate when the least certain rows, by predictive entropy, are not answered. */
+/** The error rate when the least certain rows, by predictive entropy, are rejected. */
 export const riskCoverage = z
   .object({
     rows: z.number(),
     /** Number of misclassified rows. */
     errors: z.number(),
-    /** Shares of rows answered, most certain first, and their error rates. */
+    /** Shares of rows kept, most certain first, and their error rates. */
     answered: column,
     errorRate: column,
     /** Mean error rate over all shares (area under the risk–coverage curve). */

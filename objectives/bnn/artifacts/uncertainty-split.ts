@@ -13,7 +13,7 @@ const MIN_GROUP_SIZE = 8;
 
 /**
  * Thresholds in standard errors of the mean squared error over predicted variance: doubtful beyond 2, bad beyond 3 if
- * it is also this factor off.
+ * the ratio is also off by this factor.
  */
 const [DOUBTFUL, BAD, LARGE_FACTOR] = [2, 3, 1.5];
 
@@ -71,7 +71,7 @@ function selectiveCurve(variance: Float64Array, squares: Float64Array): Uncertai
   };
 }
 
-/** Groups of equal size, as far as the number of rows divides. */
+/** Groups of equal size, up to rounding. */
 function groupsOf(variance: Float64Array, squares: Float64Array): UncertaintySplitData["groups"] {
   const order = Array.from(variance, (_, b) => b).sort((a, b) => variance[a] - variance[b]);
   const count = Math.max(1, Math.min(MAX_GROUPS, Math.floor(order.length / MIN_GROUP_SIZE)));

@@ -1,7 +1,8 @@
 /**
- * The precision of the prior by evidence (MacKay 1992): with the prior's precisions times c and the curvature H at the mode θ*, the
- * Laplace approximation of ln p(y | c) is largest where c r² = γ(c), r² = Σ ((θ*_i − m_i)/s_i)², γ(c) = Σ_j μ_j/(μ_j + c) the number of
- * weights that the data determine, μ_j the eigenvalues of S H S, S = diag(s). There is one such c: γ falls and c r² rises with it.
+ * Sets the precision of the prior by maximum evidence (MacKay 1992): with the prior's precisions times c and the
+ * curvature H at the mode θ*, the Laplace approximation of ln p(y | c) is largest where c r² = γ(c), r² = Σ ((θ*_i −
+ * m_i)/s_i)², γ(c) = Σ_j μ_j/(μ_j + c) the effective number of weights determined by the data, μ_j the eigenvalues of S
+ * H S, S = diag(s). This c is unique: as c grows, γ falls and c r² rises.
  */
 import { cholesky, inverseFromCholesky } from "../../../math/linear-algebra.ts";
 
@@ -9,10 +10,10 @@ import { cholesky, inverseFromCholesky } from "../../../math/linear-algebra.ts";
 const [LEAST, MOST] = [1e-6, 1e6] as const;
 const HALVINGS = 30;
 
-/** γ at a c. */
+/** γ(c). */
 export type Determined = (c: number) => number;
 
-/** c; yields after each γ. */
+/** Returns c; yields after each evaluation of γ. */
 export function* evidencePrecision(determined: Determined, r2: number): Generator<undefined, number> {
   let [low, high] = [Math.log(LEAST), Math.log(MOST)];
   for (let k = 0; k < HALVINGS; k++) {
@@ -30,7 +31,7 @@ export function determinedBy(eigenvalues: Float64Array): Determined {
   return (c) => eigenvalues.reduce((sum, mu) => sum + mu / (mu + c), 0);
 }
 
-/** γ from S H S itself, of which only the lower triangle (size × size) is read: size − c tr (S H S + cI)⁻¹. */
+/** γ from S H S itself (size × size; only its lower triangle is read): size − c tr (S H S + cI)⁻¹. */
 export function determinedByMatrix(matrix: Float64Array, size: number): Determined {
   return (c) => {
     const shifted = matrix.slice();

@@ -13,17 +13,17 @@ interface FittedNetwork {
   readonly weights: Float64Array;
 }
 
-/** √weight × gradient, for outcomes that together give the expectation for a row. */
+/** √weight × gradient, for the outcomes that together give a row's expectation. */
 export interface FisherTerm {
   /** As long as the weight vector; the next term overwrites it. */
   readonly gradient: Float64Array;
-  /** Of the data. */
+  /** Index of the data row. */
   readonly row: number;
 }
 
 /**
- * Terms whose outer products sum to the Fisher information of the likelihood to the power that it counts with, row by row, from a
- * separate network in double precision.
+ * Yields, row by row, the terms whose outer products sum to the Fisher information of the (tempered) likelihood,
+ * computed by a separate network in double precision.
  */
 export function* fisherTerms({ parts, data, weights }: FittedNetwork): Generator<FisherTerm, undefined> {
   const { network } = parts;

@@ -1,8 +1,7 @@
 /**
- * The Fisher information of each dense layer as a Kronecker product (K-FAC; Martens & Grosse 2015, Ritter et al.
- * 2018): with ā the inputs of a row and 1 for the bias, δ the gradient in the sums, [∂W | ∂b] = δāᵀ, and Σ
- * (δāᵀ)(δāᵀ)ᵀ ≈ (1/n) Σ δδᵀ ⊗ Σ āāᵀ. Exact where δδᵀ does not depend on the row, as in a linear model with the noise
- * given.
+ * The Fisher information of each dense layer as a Kronecker product (K-FAC; Martens & Grosse 2015, Ritter et al. 2018):
+ * with ā the inputs of a row and 1 for the bias, δ the gradient with respect to the layer's sums, [∂W | ∂b] = δāᵀ, and
+ * Σ (δāᵀ)(δāᵀ)ᵀ ≈ (1/n) Σ δδᵀ ⊗ Σ āāᵀ. Exact if δδᵀ does not depend on the row, as in a linear model with known noise.
  */
 import { denseLayersIn } from "../network/layers/index.ts";
 import type { DenseLayer } from "../network/layers/dense.ts";
@@ -11,7 +10,7 @@ import { fisherTerms } from "./fisher.ts";
 /** Kronecker factors of a dense layer. */
 export interface LayerFactors {
   readonly layer: DenseLayer;
-  /** (inputs + 1) × (inputs + 1): Σ āāᵀ/n, ā with the layer's 1/√inputs in it. */
+  /** (inputs + 1) × (inputs + 1): Σ āāᵀ/n, where ā includes the layer's factor 1/√inputs. */
   readonly ofInputs: Float64Array;
   /** outputs × outputs: Σ δδᵀ. */
   readonly ofOutputs: Float64Array;
@@ -27,7 +26,7 @@ interface KroneckerInformation {
 const TERMS_AT_ONCE = 64;
 
 /**
- * At `weights`, on all rows; yields at intervals. Rows whose gradient in a layer vanishes do not count for its factors.
+ * At `weights`, on all rows; yields at intervals. Rows whose gradient vanishes in a layer are left out of its factors.
  */
 export function* kroneckerInformation(
   fitted: Parameters<typeof fisherTerms>[0],
@@ -59,7 +58,7 @@ function openLayer(layer: DenseLayer) {
     if (delta[o] === 0) return;
     addSquare(delta, ofOutputs);
     if (row === seen) return;
-    // The gradient with respect to the weights of the largest sum is proportional to the inputs.
+    // The gradient with respect to the weights of the unit with the largest δ is proportional to the inputs.
     for (let i = 0; i < inputs; i++) a[i] = gradient[matrixOffset + o * inputs + i] / delta[o];
     addSquare(a, ofInputs);
     rows += 1;

@@ -10,18 +10,18 @@ type Fitted = Parameters<typeof fisherTerms>[0];
 
 /** A computed curvature. */
 export interface LaplaceForm {
-  /** The weights that it covers. */
+  /** The weights covered. */
   readonly from: number;
-  /** γ of the network's weights among them, under their prior. */
+  /** γ of the covered network weights, under their prior. */
   readonly determined: Determined;
-  /** N(mean, T (H + S⁻²)⁻¹), S the given prior standard deviations. */
+  /** N(mean, T (H + S⁻²)⁻¹), with S the given prior standard deviations. */
   gaussian(scale: Float64Array, temperature: number): Gaussian;
 }
 
 /** Terms computed between two yields. */
 const TERMS_AT_ONCE = 16;
 
-/** Diagonal: each weight by itself. */
+/** Diagonal: each weight is independent. */
 export function* diagonalForm(fitted: Fitted, scale: Float64Array): Generator<undefined, LaplaceForm> {
   const { parts, weights } = fitted;
   const information = yield* fisherDiagonal(fitted);
@@ -36,7 +36,7 @@ export function* diagonalForm(fitted: Fitted, scale: Float64Array): Generator<un
   };
 }
 
-/** Full: all weights from an offset on, as one block. */
+/** Full: all weights from an offset on form one block. */
 export function* blockForm(fitted: Fitted, scale: Float64Array, from: number): Generator<undefined, LaplaceForm> {
   const { parts, weights } = fitted;
   const size = weights.length - from;
@@ -59,7 +59,10 @@ export function* blockForm(fitted: Fitted, scale: Float64Array, from: number): G
   };
 }
 
-/** Kronecker factors of each dense layer, whose prior has their mean precision, and the diagonal of all other weights. */
+/**
+ * Kronecker factors for each dense layer, whose prior has the mean precision of its weights, and a diagonal for all
+ * other weights.
+ */
 export function* kroneckerForm(fitted: Fitted, scale: Float64Array): Generator<undefined, LaplaceForm> {
   const { parts, weights } = fitted;
   const { layers, diagonal } = yield* kroneckerInformation(fitted);

@@ -1,4 +1,4 @@
-/** Columns that are not features: they determine the split. */
+/** Columns set aside: they determine the split and are not features. */
 import { didYouMean, listNames } from "../../../common/did-you-mean.ts";
 import type { Issue } from "../../../common/issue.ts";
 import type { Dataset } from "./dataset.ts";

@@ -14,13 +14,13 @@ export interface Augmentation {
    * equivalent to a ridge penalty of N times its square.
    */
   readonly inputNoise: number;
-  /** α of the share λ ~ Beta(α, α) at which a row is mixed with another one (Zhang et al. 2018); 0 mixes none. */
+  /** Mixup (Zhang et al. 2018): α of the mixing share λ ~ Beta(α, α) of two rows; 0 disables it. */
   readonly mixup: number;
-  /** The share of labels that are redrawn uniformly from all classes (Szegedy et al. 2016, in expectation). */
+  /** The share of labels redrawn uniformly from all classes: label smoothing in expectation (Szegedy et al. 2016). */
   readonly labelSmoothing: number;
 }
 
-/** `classes` is null for targets that are numbers. The same for the same key. */
+/** `classes` is null for numeric targets. The same key gives the same copies. */
 export function augmented<Rows extends TrainingRows>(
   data: Rows,
   augmentation: Augmentation | undefined,
@@ -46,7 +46,7 @@ export function augmented<Rows extends TrainingRows>(
       y[row] = share * data.y[own] + (1 - share) * data.y[other];
       continue;
     }
-    // Each of the two labels with the probability of its share, so that the expected log likelihood is the mixture's.
+    // Takes either label with the probability of its share, so that the expected log likelihood is that of the mixture.
     y[row] = stream.uniform() < share ? data.y[own] : data.y[other];
     if (stream.uniform() < labelSmoothing) y[row] = stream.integer(classes);
   }

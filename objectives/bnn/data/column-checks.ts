@@ -4,7 +4,7 @@ import { listNames } from "../../../common/did-you-mean.ts";
 import { andMore, labelOf, type CsvRow } from "./csv-table.ts";
 import { levelsOf } from "./encode-columns.ts";
 
-/** A text column with more distinct values is taken for names or identifiers. */
+/** A text column with more distinct values than this is assumed to hold names or identifiers. */
 const MAX_CATEGORIES = 50;
 /** A target with at most this many distinct integers, each in many rows, may be a class label. */
 const MAX_CLASSES = 10;
@@ -21,7 +21,7 @@ export interface CheckedColumn {
 const dates =
   /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$|^\d{1,2}[:.]\d{2}(?:[:.]\d{2})(?:\s*[AP]M)?$|^\d{1,2}:\d{2}$/i;
 
-/** Why the column cannot be a feature; empty if it can. */
+/** Reasons why the column cannot be a feature; empty if it can. */
 export function featureMessages({ name, cells }: CheckedColumn): readonly string[] {
   const words = cells.filter(({ text }) => !isFiniteNumber(text));
   if (words.length === 0) return [];
@@ -47,7 +47,7 @@ export function featureMessages({ name, cells }: CheckedColumn): readonly string
   return [`${rule}: ${categories}. It looks like an identifier; leave it out: --set ignore=${name}.`];
 }
 
-/** Why the column cannot be the target. */
+/** Reasons why the column cannot be the target. */
 export function targetMessages({ name, cells }: CheckedColumn): readonly string[] {
   const shown = `target ${JSON.stringify(name)}`;
   const words = cells.filter(({ text }) => !isFiniteNumber(text));
@@ -85,7 +85,7 @@ export function targetNotices({ name, cells }: CheckedColumn): readonly string[]
   ];
 }
 
-/** Why the column cannot be a classification target. */
+/** Reasons why the column cannot be a classification target. */
 export function classTargetMessages({ name, cells }: CheckedColumn): readonly string[] {
   const shown = `target ${JSON.stringify(name)}`;
   const isNumeric = cells.every(({ text }) => isFiniteNumber(text));

@@ -61,7 +61,7 @@ interface Body {
   readonly separator: Separator | null;
 }
 
-/** Removes what spreadsheets and people write above the header: `sep=;`, comments, a title. */
+/** Removes lines that spreadsheets and people put above the header: `sep=;`, comments, a title. */
 function withoutPreamble(text: string, notices: string[]): Body {
   const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
   let start = 0;
@@ -115,7 +115,7 @@ function recordsOf(text: string, { character }: Separator, skippedLines: number)
   }));
 }
 
-/** At least half of the names are numbers. */
+/** Whether at least half of the names are numbers. */
 function looksLikeData(header: readonly string[]): boolean {
   return header.filter(isFiniteNumber).length * 2 >= Math.max(2, header.length);
 }

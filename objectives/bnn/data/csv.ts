@@ -35,9 +35,9 @@ interface WantedColumns {
 }
 
 /**
- * Loads a CSV file: a header, then rows; comma, semicolon, tab, vertical bar or white space between cells; UTF-8, quotes as in
- * RFC 4180. A column whose cells are all numbers is numeric, any other is categorical. `target` names a column, or is its number
- * in a file without a header; columns `aside` are no features.
+ * Loads a CSV file: a header, then rows; comma, semicolon, tab, vertical bar or white space between cells; UTF-8,
+ * quotes as in RFC 4180. A column whose cells are all numbers is numeric, any other is categorical. `target` names a
+ * column, or gives its number in a file without a header; the columns `aside` are not features.
  */
 export function loadCsv(
   path: string,

@@ -1,7 +1,8 @@
 /**
- * Handwritten digits: for each of 1797 images 64 pixels of 0 … 16 in rows of 8, and its digit; a byte each, in zlib's format, base64. The
- * test part of "Optical Recognition of Handwritten Digits" (E. Alpaydin & C. Kaynak 1998, UCI machine learning repository,
- * CC BY 4.0), with the rows and values of digits.csv.gz in the PyPI package scikit-learn 1.9.1 (BSD-3-Clause). Made by
+ * Handwritten digits: for each of 1797 images 64 pixels of 0 … 16 in rows of 8, and its digit; one byte each,
+ * compressed with zlib, in base64. The test part of "Optical Recognition of Handwritten Digits" (E. Alpaydin & C.
+ * Kaynak 1998, UCI machine learning repository, CC BY 4.0), with the rows and values of digits.csv.gz in the PyPI
+ * package scikit-learn 1.9.1 (BSD-3-Clause). Made by
  *
  *   python3 -c 'import base64, gzip, zlib; rows = gzip.open("sklearn/datasets/data/digits.csv.gz", "rt").read().split(); print(base64.b64encode(zlib.compress(bytes(int(float(v)) for row in rows for v in row.split(",")), 9)).decode())'
  */

@@ -9,7 +9,10 @@ export const DIGITS = "digits";
 const SIZE = 8;
 const PIXELS = SIZE * SIZE;
 
-/** 1797 images of 8 × 8 pixels from 0 (white) to 16; the target is the digit. Pixels that are white in all of them carry nothing. */
+/**
+ * 1797 images of 8 × 8 pixels from 0 (white) to 16; the target is the digit. Pixels that are white in all images carry
+ * no information.
+ */
 export function digitColumns(): ColumnSource {
   const bytes = inflateSync(Buffer.from(digitPixels, "base64"));
   const rows = bytes.length / (PIXELS + 1);

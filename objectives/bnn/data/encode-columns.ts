@@ -23,7 +23,7 @@ export interface ColumnSource {
   readonly notices: readonly string[];
 }
 
-/** Encodes the columns in their order; the levels of a category are sorted, so that the row order does not matter. */
+/** Encodes the columns in order; the levels of a category are sorted, so that the row order does not matter. */
 export function encodeColumns(source: ColumnSource): Dataset {
   const constant = source.features.filter((column) => new Set<unknown>(column.values).size < 2);
   const varying = source.features.filter((column) => !constant.includes(column));

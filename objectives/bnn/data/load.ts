@@ -28,9 +28,9 @@ export type Loaded = { readonly dataset: Dataset } | { readonly issues: readonly
 
 /**
  * Loads a data set. `data` is a known name, or the path of a CSV file: anything with a path separator or ending in
- * `.csv`, `.tsv`, `.data` or `.txt`. `target` names the column to predict; a file needs it, a named data set has its own.
- * `aside` names columns that are no features, by the options that ask for them. Everything wrong comes back as issues with
- * the paths `data`, `target` and those of `aside`, never as an exception.
+ * `.csv`, `.tsv`, `.data` or `.txt`. `target` names the column to predict; required for a file, while a named data set
+ * has its own. `aside` names columns that are not features, by the options that request them. Every problem is returned
+ * as an issue with the path `data`, `target` or one of `aside`, never thrown as an exception.
  */
 export function loadDataset(options: {
   readonly data: string;

@@ -15,7 +15,7 @@ export function readText(path: string): { readonly text: string } | { readonly m
     if (text.trim() === "") return { message: `file; must not be empty: ${shown}` };
     if (!text.includes("\0")) return { text };
   } catch {
-    // Not UTF-8: the advice is the same as for text with zero bytes (UTF-16, a spreadsheet, an archive).
+    // Not UTF-8: the remedy is the same as for files with zero bytes (UTF-16, a spreadsheet, an archive).
   }
   return { message: `file; must be text in UTF-8: ${shown}. ${remedyFor(bytes, path)}` };
 }

@@ -28,9 +28,9 @@ export function tailEffectiveSampleSize(chains: readonly Float64Array[]): number
 }
 
 /**
- * S/τ with τ = 1 + 2 Σ ρ_t, where ρ_t = 1 − (W − mean of the chains' autocovariances at t)/(variance of all) falls short of 1
- * also because chains disagree. The sum ends where a pair ρ_2m + ρ_2m+1 is no longer positive, and pairs never grow
- * (Geyer 1992, section 3.3): beyond that, there is only noise. τ ≥ 1/log₁₀ S.
+ * S/τ with τ = 1 + 2 Σ ρ_t, where ρ_t = 1 − (W − mean of the chains' autocovariances at t)/(variance of all) falls
+ * short of 1 also because chains disagree. The sum ends where a pair ρ_2m + ρ_2m+1 is no longer positive, beyond which
+ * there is only noise, and pairs are made non-increasing (Geyer 1992, section 3.3). τ ≥ 1/log₁₀ S.
  */
 export function effectiveSampleSize(chains: readonly Float64Array[]): number {
   const n = chains[0].length;

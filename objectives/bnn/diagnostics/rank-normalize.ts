@@ -2,8 +2,8 @@
 import { normalQuantile } from "../../../math/normal.ts";
 
 /**
- * Φ⁻¹((r − 3/8)/(S + 1/4)) for every draw, r its rank among all S draws of all chains; equal draws have the mean of their
- * ranks (Vehtari et al. 2021, eq. 14).
+ * Φ⁻¹((r − 3/8)/(S + 1/4)) for every draw, with r its rank among all S draws of all chains; tied draws get the mean of
+ * their ranks (Vehtari et al. 2021, eq. 14).
  */
 export function rankNormalize(chains: readonly Float64Array[]): Float64Array[] {
   const sorted = concatenate(chains).sort();

@@ -1,4 +1,4 @@
-/** Blocks of weights whose temperatures distinguish different faults. */
+/** Blocks of weights whose temperatures tell different problems apart. */
 import type { BayesianNetwork } from "../log-posterior.ts";
 
 /** Weights `from` … `to − 1`. */
@@ -10,7 +10,7 @@ export interface WeightBlock {
 
 /**
  * All layers but the last, the last one, and the likelihood's own weights, as far as the network has them. Too large a
- * step size shows first at the noise scale, a chain that has not moved far at the hidden layers.
+ * step size shows first at the noise scale; a chain that has not moved far shows at the hidden layers.
  */
 export function weightBlocks({ network, likelihood }: BayesianNetwork): readonly WeightBlock[] {
   const counts = network.layers

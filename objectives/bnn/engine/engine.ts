@@ -36,12 +36,12 @@ export interface Engine<M> {
   writeWeights(weights: Float64Array): void;
   /**
    * The current weights, rounded to the engine's precision, in an array that the next call overwrites and an iteration
-   * may change: copy what should last. It may be modified in place and passed to `writeWeights`.
+   * may change: copy what must be kept. It may be modified in place and passed to `writeWeights`.
    */
   readWeights(): Float64Array;
   /**
-   * The minibatch's estimate of the log posterior, −U; its gradient is written over `gradient`. `key` is that of an
-   * iteration of training, whose dropout it decides; without one nothing is dropped.
+   * The minibatch's estimate of the log posterior, −U; its gradient overwrites `gradient`. `key` is the key of a
+   * training iteration and determines its dropout; without a key nothing is dropped.
    */
   logPosterior(minibatch: M, gradient: Float64Array, key?: Key): number;
   /** Fills `into` (one number per weight) with the standard normal numbers that this engine derives from the key. */
@@ -56,7 +56,7 @@ export interface Engine<M> {
 export interface NetworkEngine extends Engine<Int32Array> {
   /**
    * The network's outputs (rows × outputs) under the weights, in an array that the next call overwrites and that may be
-   * longer. Rows may be any, as many as there are. It does not disturb the chain.
+   * longer. Accepts any rows, and any number of them. Does not affect the chain.
    */
   predict(x: Float64Array, rows: number): Float64Array;
   /**

@@ -22,7 +22,7 @@ export function plainEngine<M>(logPosterior: LogPosterior<M>): Omit<Engine<M>, "
   };
 }
 
-/** The same for a network on training data. */
+/** The reference engine for a network on training data. */
 export function plainNetworkEngine(parts: BayesianNetwork, data: TrainingRows): NetworkEngine {
   const onMinibatches = plainEngine(networkLogPosterior(parts, data.rows));
   const logLikelihood = networkLogLikelihood(parts);

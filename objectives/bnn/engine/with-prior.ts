@@ -1,4 +1,4 @@
-/** Engines support Gaussian priors; any other prior is added to an engine with a nearly flat Gaussian one. */
+/** Engines support only Gaussian priors; any other prior is added to an engine with a nearly flat Gaussian one. */
 import { fold, openStream } from "../../../math/random.ts";
 import type { BayesianNetwork } from "../log-posterior.ts";
 import { gaussianPrior, type WeightPrior } from "../prior/gaussian.ts";

@@ -1,7 +1,7 @@
 /**
  * Detects weights that are finite but useless: a noise scale far outside its prior, predictions that vary far more than
- * the target, or a network worse than a constant. Averaged with other chains they are hard to see: one dead chain of
- * four costs ln(4/3) nats.
+ * the target, or a network worse than a constant. When averaged with other chains they are hard to notice: one dead
+ * chain out of four costs ln(4/3) nats.
  */
 import { mean } from "../../../math/statistics.ts";
 import type { TrainingRows } from "../data/minibatches.ts";
@@ -20,7 +20,7 @@ const MAX_ROWS = 256;
 
 /** Why weights cannot be posterior draws. */
 export interface Fault {
-  /** For a message: what must hold, and the observed value. */
+  /** For a message: the violated condition and the observed value. */
   readonly complaint: string;
   /** The option to change, if it is not the method's step size. */
   readonly remedy?: string;
@@ -37,7 +37,7 @@ export function noiseOutsidePrior(
     const deviations = (weights[network.weightCount + i] - priorMean) / priorScale;
     if (!(Math.abs(deviations) > most)) continue;
     const complaint = `weights; must stay within ${most} prior deviations: ${name} at ${deviations.toPrecision(3)}`;
-    // The noise shrinks without bound unless a floor stops it; a smaller step size does not help.
+    // The noise scale shrinks without bound unless a floor stops it; a smaller step size does not help.
     return deviations < 0 ? { complaint } : { complaint, remedy: "Try a larger noiseFloor." };
   }
   return null;

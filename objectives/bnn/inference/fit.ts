@@ -41,8 +41,8 @@ export type Fitted =
 const MIN_ITERATIONS_FOR_THREADS = 200;
 
 /**
- * Threads for the runs of all fits; close it in the end. Methods that are not built in run in the caller's thread:
- * another thread finds only those that are.
+ * Threads for the runs of all fits; to be closed after use. Methods that are not built in run in the caller's thread,
+ * since other threads only know built-in ones.
  */
 export function runPool(threads: number | "auto", methods: MethodTable = posteriorMethods): RunPool {
   const ownRun: typeof run = (job, context) => run(job, context, methods);

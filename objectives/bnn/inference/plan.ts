@@ -25,7 +25,7 @@ export type LikelihoodSpec =
 export interface InferencePlan {
   /** Augmentation of the training rows; absent: none. */
   readonly augmentation?: Augmentation;
-  /** T of a likelihood that counts to the power of 1/T, with the prior as it is; 1 when absent. */
+  /** T of a tempered likelihood, which is raised to the power 1/T while the prior is unchanged; 1 if absent. */
   readonly likelihoodTemperature?: number;
   readonly network: NetworkSpec;
   readonly likelihood: LikelihoodSpec;

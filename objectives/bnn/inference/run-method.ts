@@ -31,7 +31,7 @@ export type RunEnd =
 const SLICE_MILLISECONDS = 25;
 /** Steps between checks of the clock and of the weights. */
 const STEPS_BETWEEN_LOOKS = 32;
-/** Looks are a hundredth of the iterations apart in shorter runs, but not closer than this. */
+/** In shorter runs the checks are a hundredth of the iterations apart, but at least this many. */
 const MIN_BETWEEN_LOOKS = 8;
 
 /** The same run gives the same result, however it is divided into time slices. */

@@ -2,8 +2,8 @@
 import type { ClassLikelihood } from "./likelihood.ts";
 
 /**
- * p(y = 1) = 1/(1 + e⁻ᶻ) for the network's output z; logistic regression where there is no hidden layer. Targets are 0 and 1; any
- * other has the log density NaN.
+ * p(y = 1) = 1/(1 + e⁻ᶻ) for the network's output z; logistic regression if there is no hidden layer. Targets are 0 or
+ * 1; any other has log density NaN.
  */
 export const bernoulli: ClassLikelihood = {
   form: { kind: "bernoulli" },

@@ -2,8 +2,8 @@
 import type { ClassLikelihood } from "./likelihood.ts";
 
 /**
- * p(y = k) = e^{z_k} / Σ_j e^{z_j} for the network outputs z, one for each class. Targets are the numbers of classes, 0 …
- * classes − 1; any other has the log density NaN.
+ * p(y = k) = e^{z_k} / Σ_j e^{z_j} for the network outputs z, one for each class. Targets are class numbers, 0 …
+ * classes − 1; any other has log density NaN.
  *
  * @param classes ≥ 2
  */

@@ -1,4 +1,4 @@
-/** Gaussian noise of one scale for all rows: learned with the weights, or fixed. */
+/** Gaussian noise with one scale for all rows: learned with the weights, or fixed. */
 import { LOG_TWO_PI } from "../../../math/constants.ts";
 import type { RegressionLikelihood } from "./likelihood.ts";
 import { gaussianOutcomes, noisePrecision } from "./noise.ts";

@@ -1,4 +1,4 @@
-/** Gaussian noise whose scale depends on the row: the network has a second output for it. */
+/** Gaussian noise whose scale depends on the row, through a second output of the network. */
 import { LOG_TWO_PI } from "../../../math/constants.ts";
 import type { RegressionLikelihood } from "./likelihood.ts";
 import { gaussianOutcomes } from "./noise.ts";

@@ -29,8 +29,8 @@ export interface Likelihood {
   readonly locations: number;
   readonly ownWeights: readonly OwnWeight[];
   /**
-   * Σ_rows log p(y_row | …). Fills `outputGradient` (rows × outputs) with its gradient in the outputs, and adds to
-   * `gradient` its gradient in the own weights, everything times `factor` but the value.
+   * Σ_rows log p(y_row | …). Fills `outputGradient` (rows × outputs) with its gradient with respect to the outputs, and
+   * adds to `gradient` that with respect to the own weights; gradients, but not the value, are multiplied by `factor`.
    */
   logDensity(observed: Observed, own: OwnPlace, factor: number): number;
   /**
@@ -45,9 +45,9 @@ export interface Outcome {
   readonly weight: number;
 }
 
-/** For targets that are numbers: standardized ones, or counts. */
+/** For numeric targets: standardized ones, or counts. */
 export interface RegressionLikelihood extends Likelihood {
-  /** How y is distributed, given its mean and variance. */
+  /** The distribution of y, given its mean and variance. */
   readonly family: Family;
   /** Fills `mean` and `variance` (one per row) with those of y. */
   predict(outputs: Float64Array, weights: Float64Array, offset: number, into: PredictiveMoments): void;
@@ -63,7 +63,7 @@ export function ofNumbers(likelihood: Likelihood): RegressionLikelihood {
   throw new TypeError(`invalid likelihood; must be of numbers: ${likelihood.form.kind}`);
 }
 
-/** For targets that are the numbers of classes, 0 … classes − 1. */
+/** For targets that are class numbers, 0 … classes − 1. */
 export interface ClassLikelihood extends Likelihood {
   /** ≥ 2. */
   readonly classes: number;

@@ -7,7 +7,10 @@ import type { Outcome, OwnWeight } from "./likelihood.ts";
  */
 export const noisePrecision: OwnWeight = { name: "logPrecision", priorMean: 2, priorScale: 2 };
 
-/** Gradients of a Gaussian log density are quadratic in y, so that three points are exact for their squares (Gauss–Hermite). */
+/**
+ * Gradients of a Gaussian log density are at most quadratic in y, so three Gauss–Hermite points are exact for their
+ * squares.
+ */
 export function gaussianOutcomes(center: number, variance: number): readonly Outcome[] {
   const far = Math.sqrt(3 * variance);
   return [

@@ -4,8 +4,7 @@ import type { RegressionLikelihood } from "./likelihood.ts";
 
 /**
  * y ~ Poisson(r eᶠ) for counts that are not standardized: log p = y (f + ln r) − r eᶠ − ln y!. With r the mean of the
- * training targets, the prior of f is centred on the overall rate. A target that is not a count has the log density
- * NaN.
+ * training targets, the prior of f is centred on the overall rate. A target that is not a count has log density NaN.
  *
  * @param rate r > 0
  */
@@ -32,7 +31,7 @@ export function poisson(rate: number): RegressionLikelihood {
     predict(outputs, _weights, _offset, { mean, variance }) {
       for (let row = 0; row < mean.length; row++) mean[row] = variance[row] = rate * Math.exp(outputs[row]);
     },
-    // The gradient is linear in y: two points a deviation from the mean have its square.
+    // The gradient is linear in y, so two points one standard deviation from the mean are exact for its square.
     outcomes([output]) {
       const mean = rate * Math.exp(output);
       return [mean + Math.sqrt(mean), mean - Math.sqrt(mean)].map((target) => ({ target, weight: 0.5 }));

@@ -51,8 +51,8 @@ export function studentT(degreesOfFreedom: number, floor: number): RegressionLik
 }
 
 /**
- * Squares of both gradients are quadratic in the share r²/(νσ² + r²), which has the distribution Beta(½, ν/2): two nodes of
- * Gauss's quadrature are exact. They are the roots of the polynomial that is orthogonal to 1 and to the share.
+ * Squares of both gradients are quadratic in the share r²/(νσ² + r²), which is Beta(½, ν/2) distributed, so two nodes
+ * of Gaussian quadrature are exact. They are the roots of the polynomial that is orthogonal to 1 and to the share.
  */
 function shareNodes(nu: number): readonly { readonly share: number; readonly weight: number }[] {
   const first = 1 / (nu + 1);

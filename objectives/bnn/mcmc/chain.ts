@@ -1,7 +1,7 @@
 /**
  * A self-tuning chain of Hamiltonian Monte Carlo or the no-U-turn sampler: it finds a step size, adapts it by dual
- * averaging during warm-up, optionally estimates a diagonal mass in doubling windows, then holds both fixed, because an
- * adapting chain need not leave its target invariant.
+ * averaging during warm-up, optionally estimates a diagonal mass in doubling windows, then keeps both fixed, because an
+ * adapting chain may not leave its target invariant.
  */
 import { fold, openStream, type Key } from "../../../math/random.ts";
 import { pointAt, type Density, type Pausable, type Point, type Transition } from "./density.ts";
@@ -18,7 +18,7 @@ export interface ChainOptions {
   readonly targetAcceptance: number;
   /** Initial M⁻¹ (d): a guess of the variances, such as the prior's. */
   readonly inverseMass: InverseMass;
-  /** Estimate M⁻¹ during warm-up? Takes some fifty iterations at least. */
+  /** Whether to estimate M⁻¹ during warm-up, which takes at least about fifty iterations. */
   readonly adaptMass: boolean;
   readonly trajectories: Trajectories;
 }
@@ -30,7 +30,7 @@ export type Trajectories =
 
 /** Statistics of an iteration. */
 export interface ChainIteration extends Transition {
-  /** From 0, warm-up included. */
+  /** Number of the iteration, from 0, warm-up included. */
   readonly iteration: number;
   readonly isWarmup: boolean;
   /** The step size ε used. */
@@ -38,15 +38,15 @@ export interface ChainIteration extends Transition {
 }
 
 /**
- * The share of the warm-up that only finds the step size, at its beginning and at its end (Stan: 75 and 50 of 1000).
+ * The shares of the warm-up, at its beginning and end, in which only the step size adapts (Stan: 75 and 50 of 1000).
  */
 const OPENING = 0.15;
 const CLOSING = 0.1;
 const FIRST_WINDOW = 25;
 
 /**
- * An endless chain from `start` (d); the same key gives the same chain. It yields an iteration when one is done, and
- * undefined after a gradient in the middle of one.
+ * An endless chain from `start` (d); the same key gives the same chain. It yields each completed iteration, and
+ * undefined after each gradient within one.
  */
 export function* runHamiltonianChain(
   density: Density,
@@ -111,7 +111,7 @@ function initialGuess(dimension: number): number {
   return 1 / dimension ** 0.25;
 }
 
-/** Iterations after which the mass is relearned: windows that double, the last one up to the closing stretch. */
+/** Iterations after which the mass is re-estimated: windows of doubling length, the last one up to the final phase. */
 function windowEnds(warmup: number): number[] {
   const first = Math.ceil(warmup * OPENING);
   const last = Math.floor(warmup * (1 - CLOSING));

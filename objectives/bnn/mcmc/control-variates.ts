@@ -1,14 +1,14 @@
 /**
- * Control variates for gradients on minibatches (SGLD-CV; Baker et al. 2019): centred at a mode θ*, whose gradient of all rows is
- * computed once, ∇Û(θ) − ∇Û(θ*) + ∇U(θ*). The noise vanishes at θ* and grows with the distance from it: worth its second
- * gradient while a chain stays near, as it does under much data, and not once it is far away.
+ * Control variates for gradients on minibatches (SGLD-CV; Baker et al. 2019): centred at a mode θ*, where the full
+ * gradient is computed once: ∇Û(θ) − ∇Û(θ*) + ∇U(θ*). The noise vanishes at θ* and grows with the distance from it. The
+ * second gradient per step pays off only while a chain stays near the mode, as it does with much data.
  */
 import type { Engine } from "../engine/engine.ts";
 import type { NetworkRun, Progress, Run } from "../posterior/posterior-method.ts";
 
 /**
- * The run on an engine whose gradients are centred at its start; without rows, where a minibatch is not a part of anything, it is
- * the run itself. Dropout is left out: no mask is that of all rows.
+ * The run on an engine whose gradients are centred at its start. A run without data rows, where a minibatch is not a
+ * subset of anything, is returned unchanged. Dropout is disabled, because the full gradient has no single mask.
  */
 export function* centredGradients<M>(run: Run<M> | NetworkRun): Generator<Progress, Run<M>> {
   if (!("parts" in run)) return run;

@@ -1,4 +1,4 @@
-/** The target density of Markov chain Monte Carlo. */
+/** The target density of a Markov chain. */
 
 /** An unnormalised log density of d variables with its gradient, both exact, not estimated from a minibatch. */
 export interface Density {

@@ -1,4 +1,6 @@
-/** Gradient descent with a constant rate ℓ per row, θ ← θ − (ℓ/N) ∇U, which minibatches keep moving around the mode. */
+/**
+ * Gradient descent with a constant rate ℓ per row, θ ← θ − (ℓ/N) ∇U; minibatch noise keeps it moving around the mode.
+ */
 import { fold } from "../../../math/random.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { NetworkRun, Progress, Run } from "../posterior/posterior-method.ts";
@@ -13,7 +15,7 @@ interface DescentPath {
   readonly take: (weights: Float64Array) => void;
 }
 
-/** Yields after each iteration, after any snapshot. */
+/** Yields after each iteration, once any snapshot is taken. */
 export function* wander<M>(run: Run<M> | NetworkRun, path: DescentPath): Generator<Progress, undefined> {
   const { start, iterations, key } = run;
   const engine = run.engine as Engine<M>;

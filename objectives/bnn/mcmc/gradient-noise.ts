@@ -4,8 +4,8 @@ import type { NetworkRun } from "../posterior/posterior-method.ts";
 
 /**
  * Writes to `into` the variance over all rows of each coordinate of ∇ log p(y_i | x_i, θ) at `weights`, computing
- * `atOnce` rows between two turns of others: the diagonal of C, so that the gradient of U on n of N rows drawn
- * independently has noise of covariance (N²/n) C.
+ * `atOnce` rows between yields: the diagonal of C, so that the gradient of U on n of N rows drawn independently has
+ * noise of covariance (N²/n) C.
  */
 export function* rowVariances(
   { engine, rows }: Pick<NetworkRun, "engine" | "rows">,

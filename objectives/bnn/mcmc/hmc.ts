@@ -16,7 +16,7 @@ export interface HmcOptions {
   readonly maxSteps: number;
 }
 
-/** Lengths are uniform from 1 − JITTER to 1 + JITTER times the mean. */
+/** Lengths are uniform between 1 − JITTER and 1 + JITTER times the mean. */
 const JITTER = 0.5;
 
 /** One transition, which leaves the density invariant. */

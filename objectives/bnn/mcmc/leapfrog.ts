@@ -8,7 +8,7 @@ export interface PhasePoint extends Point {
   readonly momentum: Float64Array;
 }
 
-/** The diagonal of M⁻¹ (d), > 0: large in directions in which the density is wide. */
+/** The diagonal of M⁻¹ (d), > 0: large in directions where the density is wide. */
 export type InverseMass = Float64Array;
 
 /**

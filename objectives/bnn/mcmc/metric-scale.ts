@@ -12,8 +12,8 @@ export function priorScale({ parts }: Pick<NetworkRun, "parts">): Float64Array {
 }
 
 /**
- * Writes 1/√(s⁻² + F) to `scale`, F the diagonal of the Fisher information of all rows at `weights`: the deviations that a Laplace
- * approximation with a diagonal would have there. Yields while it computes.
+ * Writes 1/√(s⁻² + F) to `scale`, with F the diagonal of the Fisher information of all rows at `weights`: the standard
+ * deviations of a diagonal Laplace approximation. Yields while it computes.
  */
 export function* curvatureScale(
   { parts, data }: Pick<NetworkRun, "parts" | "data">,

@@ -7,11 +7,14 @@ import { chainSchedule, type ChainOptions } from "../schedule.ts";
 
 /** One iteration: updates the engine's weights, and returns the estimate of the log posterior before the update. */
 export type Update<M> = FusedUpdates<M>["langevin"] & {
-  /** mᵀM⁻¹m/d of the momentum m after it; absent without momentum. */
+  /** mᵀM⁻¹m/d of the momentum m after the iteration; absent without momentum. */
   readonly kineticTemperature?: () => number;
 };
 
-/** `run.iterations` updates from `run.start` under the schedule of the options; keeps draws as the schedule says. */
+/**
+ * `run.iterations` updates from `run.start`, with step sizes, temperatures and kept draws by the schedule of the
+ * options.
+ */
 export function* runMinibatchChain<M>(
   { engine, minibatch, start, iterations, key }: Run<M>,
   options: ChainOptions,

@@ -1,7 +1,7 @@
 /**
  * Chains with momentum on minibatches, and their metric: the curvature is computed at the starting point, and again
- * during the burn-in. At a mode the noise is smallest and the curvature largest, far above its values where the
- * posterior has its mass: in the metric of the mode a chain would hardly move.
+ * during the burn-in. At a mode the noise scale is smallest and the curvature largest, far above its values where the
+ * posterior mass lies: with the metric of the mode a chain would hardly move.
  */
 import { defined } from "../../../common/defined.ts";
 import { fold } from "../../../math/random.ts";
@@ -28,8 +28,8 @@ interface MomentumOptions extends Omit<ChainOptions, "stepSize"> {
 }
 
 /**
- * A chain by `open`, in a metric that is fixed from the burn-in on. Without a network its scales are 1 but for a mass from gradients,
- * and nothing is known of the noise.
+ * A chain by `open`, in a metric that is fixed after the burn-in. Without a network the scales are 1, unless the mass
+ * comes from gradients, and the gradient noise is unknown.
  */
 export function* runMomentumChain<M>(
   run: Run<M> | NetworkRun,
@@ -63,7 +63,7 @@ export function* runMomentumChain<M>(
   });
 }
 
-/** The engine; gradients of the first iterations determine the scale. */
+/** The engine, with the scale adapted to the gradients of the first iterations. */
 function adapting<M>(
   engine: Engine<M>,
   scale: Float64Array,

@@ -15,21 +15,21 @@ export interface NutsOptions {
   readonly maxDepth: number;
 }
 
-/** A stretch of the trajectory. */
+/** A segment of the trajectory. */
 interface Tree {
   /** Its ends in order of time. */
   readonly first: PhasePoint;
   readonly last: PhasePoint;
-  /** A point of it, drawn by weight. */
+  /** A point of the segment, drawn by weight. */
   readonly proposal: Point;
   /** ln Σ exp(start's energy − energy) over its points. */
   readonly logWeight: number;
-  /** Σ of its momenta (d): its extent in the metric of the mass. */
+  /** Σ of its momenta (d): the extent of the segment in the metric of the mass. */
   readonly momentumSum: Float64Array;
   /** Σ of Metropolis acceptance probabilities against the start, and the number of points. */
   readonly acceptanceSum: number;
   readonly count: number;
-  /** It ends the trajectory: its ends approach each other, or it diverged. */
+  /** Whether it ends the trajectory: its ends approach each other, or it diverged. */
   readonly isEnd: boolean;
   readonly diverged: boolean;
 }
@@ -69,7 +69,7 @@ export function* nutsTransition(
     const direction = stream.uniform() < 0.5 ? 1 : -1;
     const setting: Setting = { density, options, stream, startEnergy, direction };
     const next = yield* growTree(setting, direction === 1 ? tree.last : tree.first, depth);
-    // A subtree that turns or diverges within itself could not be reached from all of its points: it is not used.
+    // A subtree that turns or diverges internally could not be reached from all of its points, so it is discarded.
     if (!next.isEnd && stream.uniform() < Math.exp(next.logWeight - tree.logWeight)) proposal = next.proposal;
     tree = join(setting, tree, next, proposal);
   }
@@ -113,13 +113,13 @@ function leaf({ density, options, startEnergy, direction }: Setting, from: Phase
   };
 }
 
-/** Two adjacent stretches as one: `next` lies beyond `tree` in the direction of the setting. */
+/** Joins two adjacent segments: `next` lies beyond `tree` in the direction of the setting. */
 function join({ options, direction }: Setting, tree: Tree, next: Tree, proposal: Point): Tree {
   const [early, late] = direction === 1 ? [tree, next] : [next, tree];
   const momentumSum = sum(early.momentumSum, late.momentumSum);
   const turns =
     isTurning(momentumSum, early.first, late.last, options.inverseMass) ||
-    // Between the halves too: a trajectory that comes back to its start by itself passes the first check.
+    // Checked across the halves too: a trajectory that returns to its start would pass the first check.
     isTurning(sum(early.momentumSum, late.first.momentum), early.first, late.first, options.inverseMass) ||
     isTurning(sum(late.momentumSum, early.last.momentum), early.last, late.last, options.inverseMass);
   return {
@@ -135,7 +135,7 @@ function join({ options, direction }: Setting, tree: Tree, next: Tree, proposal:
   };
 }
 
-/** Does the stretch with this sum of momenta shorten at either end? */
+/** Whether the segment with this sum of momenta shortens at either end. */
 function isTurning(momentumSum: Float64Array, first: PhasePoint, last: PhasePoint, inverseMass: InverseMass): boolean {
   let atFirst = 0;
   let atLast = 0;

@@ -5,7 +5,7 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Progress } from "../posterior/posterior-method.ts";
 
-/** Estimates something at these weights, which the engine holds; yields at intervals. */
+/** Computes the estimate at these weights, which the engine holds; yields at intervals. */
 export type Renewal = (weights: Float64Array) => Generator<undefined, unknown>;
 
 interface Renewed {
@@ -14,10 +14,13 @@ interface Renewed {
   readonly iterations: number;
 }
 
-/** The first iteration after which it is estimated again; then at two, four … times that many. */
+/** The first iteration after which it is estimated again; then after two, four … times that many. */
 const FIRST_RENEWAL = 50;
 
-/** The steps of `open`, with `renew` called before the first and up to the middle of the burn-in, a share of the iterations. */
+/**
+ * The steps of `open`, with `renew` called before the first and until the middle of the burn-in (a share of the
+ * iterations).
+ */
 export function* renewing<T>(
   { engine, start, iterations }: Renewed,
   { burnIn, renew }: { readonly burnIn: number; readonly renew: Renewal },

@@ -51,13 +51,13 @@ export function* sampleNetwork<M>(
   return found({ ...steps });
 }
 
-/** The prior's variances, times T: those of a weight that the data do not determine. */
+/** The prior's variances times T: those of weights that the data do not determine. */
 function inverseMassOf<M>(run: Run<M> | NetworkRun, temperature: number): Float64Array {
   if (!("parts" in run)) return new Float64Array(run.engine.weightCount).fill(temperature);
   return expandBlocks(run.parts.prior).scale.map((scale) => temperature * scale * scale);
 }
 
-/** At most `count` of the integers 0 … total − 1, ascending, the last one among them. */
+/** At most `count` of the integers 0 … total − 1, ascending, including the last. */
 function evenlySpaced(total: number, count: number): number[] {
   const kept = Math.min(total, count);
   return Array.from({ length: kept }, (_, i) => Math.ceil(((i + 1) * total) / kept) - 1);

@@ -1,4 +1,4 @@
-/** The unit of a Langevin chain's step size, which gives a value the same meaning on every data set. */
+/** The unit of a Langevin chain's step size, so that a value means the same on every data set. */
 import { fold } from "../../../math/random.ts";
 import { largestCurvature } from "../curvature/largest-curvature.ts";
 import type { Engine, NetworkEngine } from "../engine/engine.ts";
@@ -6,11 +6,13 @@ import { fullLogPosterior } from "../diagnostics/full-log-posterior.ts";
 import type { NetworkRun, Run } from "../posterior/posterior-method.ts";
 
 /**
- * The largest step that is safe, 1/λ, and the unit 2n/(λN), with λ the largest curvature of U at these weights, which the engine has again in the end, n the rows of a minibatch and N all rows. Of a run that has
- * no rows the unit is 2/λ, by one of its minibatches.
+ * The largest safe step, 1/λ, and the unit 2n/(λN), with λ the largest curvature of U at these weights (which are
+ * restored in the engine afterwards), n the rows of a minibatch and N all rows. For a run without data rows the unit is
+ * 2/λ, computed from one of its minibatches.
  *
- * For U of curvature λ and gradient noise of variance V, a step ε leaves the variance (2 + εV)/(λ(2 − ελ)) (docs/mathematics.md). Rows
- * that scatter as the curvature says have V = (N/n − 1)λ: then it is 1 + (ελ/2)(N/n) times 1/λ, to first order.
+ * For U of curvature λ and gradient noise of variance V, a step ε leaves the variance (2 + εV)/(λ(2 − ελ))
+ * (docs/mathematics.md). If the gradients of rows scatter as the curvature implies, V = (N/n − 1)λ, and the variance is
+ * 1 + (ελ/2)(N/n) times 1/λ to first order.
  */
 export function* stableStep<M>(
   run: Pick<Run<M> | NetworkRun, "engine" | "key"> & Partial<Pick<NetworkRun, "rows">>,
@@ -27,7 +29,7 @@ export function* stableStep<M>(
       engine.writeWeights(moved);
       (engine as Engine<M>).logPosterior(minibatch as M, into);
     }
-    // Downhill or uphill, the curvature's size is the same.
+    // The sign of the gradient does not matter for the size of the curvature.
     yield;
   }
   const largest = yield* largestCurvature(gradient, weights, fold(key, "curvature"));

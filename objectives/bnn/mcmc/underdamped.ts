@@ -1,14 +1,15 @@
 /**
  * Langevin dynamics with momentum m, mass M and friction γ: dθ = M⁻¹m dt, dm = −∇U dt − γm dt + √(2γT) M^½ dW, whose
- * law is exp(−U/T) N(m; 0, TM), in steps that split it into its solvable parts (Leimkuhler & Matthews 2013): a kick
- * B, drifts A, and the Ornstein–Uhlenbeck part O.
+ * stationary distribution is exp(−U/T) N(m; 0, TM), discretized by splitting it into exactly solvable parts (Leimkuhler
+ * & Matthews 2013): a kick B, drifts A, and the Ornstein–Uhlenbeck part O.
  *
- * After a step ⟨uᵀu⟩/d is T on a Gaussian, at every stable step: the kinetic temperature.
+ * After a step, the kinetic temperature ⟨uᵀu⟩/d equals T on a Gaussian, at every stable step size.
  *
- * Computed with u = M^-½ m, which is N(0, T I) whatever M is, so that M may change between two steps.
+ * Computed with u = M^-½ m, which is N(0, T I) for any M, so that M may change between steps.
  *
- * One gradient a step: B(h) A(h/2) O(h) A(h/2), the positions of BAOAB. On a Gaussian their law is exact at every
- * stable step, h < 2/√λ for curvature λ of M^-½ ∇²U M^-½; gradient noise of variance V heats by hV/(2γM).
+ * One gradient per step: B(h) A(h/2) O(h) A(h/2), which gives the positions of BAOAB. On a Gaussian their distribution
+ * is exact at every stable step size, h < 2/√λ for curvature λ of M^-½ ∇²U M^-½; gradient noise of variance V raises
+ * the temperature by hV/(2γM).
  */
 import type { Key } from "../../../math/random.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -17,14 +18,14 @@ import type { Update } from "./minibatch-chain.ts";
 export interface Dynamics {
   /** γ > 0, per unit of time. */
   readonly friction: number;
-  /** M^-½ (d), the deviations of the weights; may change between two steps. */
+  /** M^-½ (d), the standard deviations of the weights; may change between steps. */
   readonly scale: Float64Array;
   /** The key of the first momentum. */
   readonly key: Key;
   /**
-   * V (d), the variances of the noise of ∇U, to be taken out of the noise that is added (the B̂ of Chen et al. 2014),
-   * for BAOAB: a kick hn moves the position in the end as far as ½(1 + e^{−γh}) hn of added noise. What is more than
-   * that stays. May change between two steps.
+   * V (d), the noise variances of ∇U, which are subtracted from the injected noise (the B̂ of Chen et al. 2014). For
+   * BAOAB, a kick hn eventually moves the position as far as injected noise of ½(1 + e^{−γh}) hn. Gradient noise beyond
+   * the injected noise remains. May change between steps.
    */
   readonly noise?: Float64Array;
 }
@@ -39,9 +40,8 @@ export function baoab<M>(engine: Engine<M>, dynamics: Dynamics): Update<M> {
 
 /**
  * Steps of the stochastic gradient Nosé–Hoover thermostat (Ding et al. 2014) as BADODA (Leimkuhler & Shang 2016): the
- * friction ξ is a variable, dξ = (mᵀM⁻¹m/d − T) dt, and the noise is that of `friction` γ at rest. Where gradients
- * are noisier than the friction knows, m gets hot, ξ grows, and takes out what the noise put in: exact for noise that
- * is alike in all directions.
+ * friction ξ is a variable, dξ = (mᵀM⁻¹m/d − T) dt, and the injected noise is that of the constant `friction` γ.
+ * Additional gradient noise heats m, so ξ grows until it removes the added energy: exact for isotropic noise.
  */
 export function noseHoover<M>(engine: Engine<M>, dynamics: Dynamics): Update<M> {
   let xi = dynamics.friction;
@@ -53,8 +53,8 @@ export function noseHoover<M>(engine: Engine<M>, dynamics: Dynamics): Update<M> 
 }
 
 /**
- * The step that both have: `before` and `after` the momentum is renewed, a thermostat may look at it; `before` says
- * which friction it is renewed with.
+ * The step that both share. A thermostat may use the momentum `before` and `after` its Ornstein–Uhlenbeck update;
+ * `before` returns the friction of that update.
  */
 function underdamped<M>(
   engine: Engine<M>,
@@ -105,7 +105,7 @@ function meanSquare(u: Float64Array): number {
 }
 
 /**
- * γ (1 − e^{−2ξh})/ξ: the variance that noise of strength 2γ leaves after h under damping ξ, of either sign or none.
+ * γ (1 − e^{−2ξh})/ξ: the variance after time h of noise of strength 2γ under damping ξ, which may be negative or zero.
  */
 function noiseOf(damping: number, friction: number, h: number): number {
   const exponent = 2 * damping * h;

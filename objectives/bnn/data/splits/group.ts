@@ -1,4 +1,4 @@
-/** Splits by group (a patient, a machine): a group is never divided, so that scores are those on new groups. */
+/** Splits by group (a patient, a machine): a group is never divided, so that scores are measured on new groups. */
 import { permutation } from "../../../../math/random.ts";
 import { without, type Fold, type Splitter } from "./splitter.ts";
 
@@ -13,7 +13,7 @@ export function groupSplitter(groups: readonly string[]): Splitter {
       return joined(Array.from(permutation(key, members.length), (i) => members[i]));
     },
 
-    /** Adds groups as long as that comes closer to `count`; at least one. */
+    /** Adds groups as long as that brings the number of rows closer to `count`; at least one. */
     holdOut(arranged, count, parts) {
       const members = membersOf(arranged);
       if (members.length < parts + 1) {
@@ -31,7 +31,7 @@ export function groupSplitter(groups: readonly string[]): Splitter {
       return { held: joined(held), rest: without(arranged, joined(held)) };
     },
 
-    /** The largest group first, each to the fold with the fewest rows so far. */
+    /** Assigns groups, the largest first, each to the fold with the fewest rows so far. */
     folds(arranged, count) {
       const members = membersOf(arranged);
       if (members.length < count) {

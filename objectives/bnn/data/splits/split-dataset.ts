@@ -69,7 +69,7 @@ interface Splitting {
   readonly key: Key;
 }
 
-/** Test rows and, arranged, the others. */
+/** The test rows, and the other rows in the arranged order. */
 interface TestCut {
   readonly train: Int32Array;
   readonly test: Int32Array;
@@ -149,7 +149,7 @@ function foldsOf(
   const isPredefined = "validation" in parts;
   const held = isPredefined ? countOf(train.length, share) : parts.validationRows;
   const isAnyKind = split === undefined && timeColumn === undefined && groupColumn === undefined;
-  // The protocol of benchmarks with such files: the last of the training rows, in the given order, are for validation.
+  // As in published benchmarks with such files, the last of the training rows, in the given order, are for validation.
   if (isPredefined && isAnyKind && isSingle && held < train.length) {
     return [{ train: train.slice(0, train.length - held), validation: train.slice(train.length - held) }];
   }

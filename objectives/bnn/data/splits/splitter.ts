@@ -1,7 +1,7 @@
 /** The interface of a splitting scheme: how rows are ordered, and how parts are cut from that order. */
 import type { Key } from "../../../../math/random.ts";
 
-/** Row indices of a data set to learn from and to score on: disjoint. */
+/** Row indices of a data set to train on and to score on; disjoint. */
 export interface Fold {
   readonly train: Int32Array;
   readonly validation: Int32Array;
@@ -25,7 +25,7 @@ export interface Splitter {
   ): { readonly held: Int32Array; readonly rest: Int32Array } | Refusal;
   /** Divides arranged rows into 2 or more folds. */
   folds(arranged: Int32Array, count: number): readonly Fold[] | Refusal;
-  /** Is the order random, so that splitting can be repeated? */
+  /** Whether the order is random, so that splitting can be repeated. */
   readonly isRandom: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Stratified splits: a random order in which every section has about the class proportions of all rows. */
+/** Stratified splits: a random order in which every contiguous section has about the class proportions of all rows. */
 import { fold, openStream, permutation } from "../../../../math/random.ts";
 import { randomSplitter } from "./random.ts";
 import type { Splitter } from "./splitter.ts";

@@ -4,7 +4,7 @@
  */
 import { isRefusal, type Fold, type Refusal, type Splitter } from "./splitter.ts";
 
-/** `times`: a number for each row of the data set. */
+/** `times`: the time of each row of the data set, as a number. */
 export function timeSplitter(times: Float64Array): Splitter {
   return {
     isRandom: false,

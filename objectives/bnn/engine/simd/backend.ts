@@ -11,7 +11,7 @@ export interface Views {
 export interface NetworkBackend {
   readonly name: "simd" | "typescript";
   readonly kernels: NetworkKernels;
-  /** The memory, as it is until the next `reserve`. */
+  /** The memory; valid until the next `reserve`. */
   views(): Views;
   /** Makes the memory at least this many bytes large, and fills it with zeros. */
   reserve(bytes: number): void;

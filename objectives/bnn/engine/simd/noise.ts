@@ -15,7 +15,7 @@ const STATE = 65_536;
 const STATE_BYTES = 64;
 const BLOCK = 1024;
 
-/** @param name the reference draws the same without WebAssembly, bit by bit */
+/** @param name the backend; the reference draws the same numbers without WebAssembly, bit for bit */
 export function openNoise(name: NetworkBackend["name"] = "simd"): Noise {
   const out = STATE + STATE_BYTES;
   const backend = borrowBackend(out + 4 * BLOCK, name);

@@ -34,7 +34,7 @@ export const IS_DROPPING = 20;
 export const MASK_HIGH = 21;
 export const MASK_LOW = 22;
 export const MASK_STATE = 23;
-/** For each row of the minibatch: its gradient in the likelihood's own weight. */
+/** For each row of the minibatch: its gradient with respect to the likelihood's own weight. */
 export const ROW_OWN_GRADIENTS = 24;
 
 /** The double-precision numbers (eight bytes) of a plan, after its words. */
@@ -69,7 +69,7 @@ export const MATRIX_GRADIENT = 11;
 export const BIAS_GRADIENT = 12;
 /** Of single precision. */
 export const SCALE = 13;
-/** Buffer to add to the gradient in its input; 0 for none. */
+/** Buffer to add to the gradient with respect to its input; 0 for none. */
 export const ADDED = 14;
 
 export const ACTIVATION = 1;

@@ -16,7 +16,7 @@ export interface RecordContext {
   /** The network's input: its address, and the numbers in a row. */
   readonly x: number;
   readonly inputs: number;
-  /** Addresses of all weights and of the gradient in them, and where those of each step start. */
+  /** Addresses of all weights and of their gradient, and where those of each step start. */
   readonly weights: number;
   readonly gradient: number;
   readonly starts: readonly (readonly [number, number])[];
@@ -125,7 +125,7 @@ function ownWords(steps: readonly Step[], s: number, around: RecordContext & Buf
   }
 }
 
-/** Does a block start here whose first layer is dense? That layer adds the gradient that bypasses the block. */
+/** Whether a block with a dense first layer starts here. That layer adds the gradient that bypasses the block. */
 function isMerged(steps: readonly Step[], s: number): boolean {
   return steps[s].kind === "fork" && steps[s + 1].kind === "dense";
 }
@@ -136,14 +136,14 @@ function gradientAround(steps: readonly Step[], s: number, gradients: readonly n
   return before?.kind === "fork" ? gradients[before.join] : 0;
 }
 
-/** Can the step overwrite its input with its output? relu and tanh compute their slopes from their outputs. */
+/** Whether the step can overwrite its input with its output. relu and tanh compute their slopes from their outputs. */
 function isInPlace(steps: readonly Step[], s: number): boolean {
   const step = steps[s];
   const isAble = step.kind === "layer-norm" || (step.kind === "activation" && ["relu", "tanh"].includes(step.name));
   return isAble && mayOverwrite(steps, s);
 }
 
-/** Is the input used by this step only, and not by the step before or the other end of a block? */
+/** Whether the input is used by this step only, and not by the step before or the other end of a block. */
 function mayOverwrite(steps: readonly Step[], s: number): boolean {
   return s > 0 && ["dense", "layer-norm", "dropout", "join"].includes(steps[s - 1].kind);
 }

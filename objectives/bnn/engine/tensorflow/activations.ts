@@ -3,7 +3,7 @@ import type { ActivationName } from "../../network/activation.ts";
 import type { Device } from "./device.ts";
 import type { Tensor } from "./library.ts";
 
-/** The values, and the backward pass: from the gradient in them to the gradient in z. */
+/** The values, and the backward pass: from the gradient with respect to the values to that with respect to z. */
 interface Activated {
   readonly values: Tensor;
   back(gradient: Tensor): Tensor;
@@ -13,7 +13,7 @@ type Activate = (device: Device, z: Tensor) => Activated;
 
 const relu: Activate = ({ tf }, z) => {
   const values = tf.relu(z);
-  // The sign of a value that is not negative is its slope.
+  // For a value ≥ 0 the slope is its sign.
   return { values, back: (gradient) => tf.mul(gradient, tf.sign(values)) };
 };
 

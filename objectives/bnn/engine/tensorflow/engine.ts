@@ -1,9 +1,10 @@
 /**
- * Networks on TensorFlow, in single precision: weights, data and everything between stay on its device; row numbers and
- * noise go there, the log posterior comes back.
+ * Networks on TensorFlow, in single precision: weights, data and intermediate results stay on its device; only row
+ * numbers and noise are sent there, and only the log posterior is read back.
  *
- * Noise is drawn here, by the kernels that serve the engine `simd`, and sent: the same key gives the same numbers on
- * every machine and device. That costs a nanosecond or two for a weight, while the device is still at the gradient.
+ * Noise is drawn on the CPU by the kernels of the `simd` engine and sent to the device, so that the same key gives the
+ * same numbers on every machine and device. That takes a nanosecond or two per weight, while the device is still
+ * computing the gradient.
  */
 import { keyOfLanes } from "../../../../math/random.ts";
 import { openNoise } from "../simd/noise.ts";

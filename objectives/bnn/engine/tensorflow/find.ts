@@ -52,8 +52,8 @@ function open(name: string, module: unknown): TensorFlowHere {
   probe(tf);
   return {
     tf,
-    // The devices that TensorFlow itself has started, not what the package is called: tfjs-node-gpu computes on the CPU
-    // where no GPU answers, and tfjs-node on a GPU where it is linked to a TensorFlow for GPUs.
+    // The devices that TensorFlow itself has started, rather than the package's name: tfjs-node-gpu computes on the CPU
+    // if no GPU is available, and tfjs-node computes on a GPU if it is linked to a TensorFlow for GPUs.
     device: isUsingGpuDevice === true ? "GPU" : "CPU",
     description: `TensorFlow ${binding?.TF_Version ?? "of unknown version"} from ${name}`,
   };
@@ -66,7 +66,7 @@ function restoreRemoved(): void {
   removed.isArray ??= Array.isArray;
 }
 
-/** Is the package itself missing, rather than one of its dependencies? */
+/** Whether the package itself is missing, rather than one of its dependencies. */
 function isMissing(error: unknown, name: string): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
   return code === "MODULE_NOT_FOUND" && message.includes(`'${name}'`);

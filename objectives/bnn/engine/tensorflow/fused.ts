@@ -52,7 +52,7 @@ export function fusedUpdates(
   { state, noise, count }: Updated,
 ): FusedUpdates<Int32Array> {
   const { tensors } = state;
-  /** A chain's step sizes may all differ, so they are not kept: the caller's `tidy` releases them. */
+  /** A chain may use a new step size in every iteration, so they are not kept: the caller's `tidy` releases them. */
   const once = (value: number) => tf.scalar(value);
 
   function noiseOf(key: Key, amplitude: number): Tensor {
@@ -89,7 +89,7 @@ export function fusedUpdates(
           tf.add(mean, tf.mul(tf.sub(last, mean), scalar(1 - decay)));
         const nextMomentum = towards(tensors.momentum, gradient, MOMENTUM_DECAY);
         const nextSquare = towards(tensors.square, tf.square(gradient), SQUARE_DECAY);
-        // (m/m̂)/(√(v/v̂) + ϵ) with both totals brought outside.
+        // (m/m̂)/(√(v/v̂) + ϵ) with both totals factored out.
         const root = Math.sqrt(squareTotal);
         const scaleOf = tf.add(tf.sqrt(nextSquare), once(SMALLEST_SCALE * root));
         const move = tf.mul(tf.div(nextMomentum, scaleOf), once((learningRate * root) / momentumTotal));
@@ -107,7 +107,7 @@ export function fusedUpdates(
   return { langevin, adam };
 }
 
-/** Dropout masks of a key; null without one: then nothing is dropped. */
+/** Dropout masks of a key; null without a key, so that nothing is dropped. */
 export function masksOf(key: Key | undefined): ReturnType<typeof openMasks> | null {
   return key === undefined ? null : openMasks(key);
 }

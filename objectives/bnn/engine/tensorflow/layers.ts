@@ -18,7 +18,7 @@ interface DeviceRows {
 /** The outputs of a layer, and its backward pass. */
 interface LayerPass {
   readonly output: Tensor;
-  /** Gradients in the layer's parts of the weight vector, in order, and in its input if requested. */
+  /** Gradients with respect to the layer's parts of the weight vector, in order, and to its input if requested. */
   back(gradient: Tensor, wantsInput: boolean): { readonly parts: readonly Tensor[]; readonly input: Tensor | null };
 }
 

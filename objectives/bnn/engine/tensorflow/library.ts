@@ -10,12 +10,12 @@ export interface Tensor {
   dispose(): void;
 }
 
-/** Shapes follow NumPy's rules; a scalar goes with everything. */
+/** Shapes broadcast by NumPy's rules. */
 export interface TensorFlow {
   tensor(values: Float32Array, shape: number[]): Tensor;
   tensor1d(values: Float32Array | Int32Array, type: "float32" | "int32"): Tensor;
   scalar(value: number): Tensor;
-  /** Runs `work`, then disposes of every tensor made in it but what it returns and what was kept. */
+  /** Runs `work`, then disposes of all tensors created in it, except its result and those that were kept. */
   tidy<T extends Tensor | Tensor[] | void>(work: () => T): T;
   keep<T extends Tensor>(tensor: T): T;
   memory(): { readonly numTensors: number };
@@ -79,7 +79,7 @@ export function asTensorFlow(module: unknown): TensorFlow {
 export interface TensorFlowHere {
   readonly tf: TensorFlow;
   readonly device: "GPU" | "CPU";
-  /** Such as `TensorFlow 2.21.0 from @tensorflow/tfjs-node`. */
+  /** For example `TensorFlow 2.21.0 from @tensorflow/tfjs-node`. */
   readonly description: string;
 }
 

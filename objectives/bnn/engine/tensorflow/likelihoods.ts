@@ -13,7 +13,7 @@ type StudentForm = Extract<LikelihoodForm, { readonly kind: "student-t" }>;
 
 /** The rows of a minibatch. */
 interface Observation {
-  /** The network's outputs, rows × outputs. */
+  /** The network's outputs (rows × outputs). */
   readonly outputs: Tensor;
   /** rows × 1. */
   readonly targets: Tensor;
@@ -26,9 +26,9 @@ interface Observation {
 
 interface Observed {
   readonly outputGradient: Tensor;
-  /** In the own weights, a vector; null if it has none. */
+  /** The gradient with respect to the own weights, a vector; null if there are none. */
   readonly ownGradient: Tensor | null;
-  /** Scalars that the density is computed from, once they have been read. */
+  /** Scalars from which the density is computed once they have been read. */
   readonly sums: readonly Tensor[];
   /** Σ_rows log p(y | …), from the values of `sums`. */
   logDensity(sums: readonly number[]): number;
@@ -130,10 +130,10 @@ const studentT = ({ tf, scalar }: Device, { variance: floor, degreesOfFreedom: n
   };
 };
 
-/** From here Stirling's series has all digits of single precision. */
+/** From here on, Stirling's series is exact to single precision. */
 const FAR = 8;
 
-/** ln y! of counts: Stirling's series for (y + 8)!, less the logarithms of what was added. */
+/** ln y! of counts: Stirling's series for (y + 8)!, minus the logarithms of the additional factors. */
 function logFactorials({ tf, scalar }: Device, counts: Tensor): Tensor {
   const far = tf.add(counts, scalar(FAR + 1));
   const added = Array.from({ length: FAR }, (_, i) => tf.log(tf.add(counts, scalar(i + 1))));
@@ -157,7 +157,7 @@ const poisson = (device: Device, rate: number): DeviceLikelihood => {
   };
 };
 
-/** Targets are 0 and 1; any other makes the value NaN. */
+/** Targets are 0 or 1; any other makes the value NaN. */
 const bernoulli = ({ tf, scalar }: Device): DeviceLikelihood => {
   return ({ outputs, targets, factor }) => {
     const isFirst = tf.cast(tf.equal(targets, scalar(0)), "float32");

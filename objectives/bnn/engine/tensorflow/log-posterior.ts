@@ -21,7 +21,7 @@ interface Estimate {
 
 /** Tensors are made in the caller's `tidy`. */
 export interface DeviceLogPosterior {
-  /** `masks` are those of an iteration of training; without them nothing is dropped. */
+  /** `masks` are those of a training iteration; without them nothing is dropped. */
   estimate(weights: Tensor, rows: Int32Array, masks: Masks | null): Estimate;
   /** The gradient of log p(y | x, θ) of one row, without the prior; nothing is dropped. */
   gradientOfRow(weights: Tensor, row: number): Tensor;
@@ -51,7 +51,9 @@ export function deviceLogPosterior(
   /** The scaled weights of each layer, followed by the likelihood's own weights, if any. */
   const partsOf = (weights: Tensor) => tf.split(tf.mul(weights, scales), sizes, 0);
 
-  /** `factor` times the gradient of the log likelihood of the rows, and what its value is computed from. */
+  /**
+   * `factor` times the gradient of the log likelihood of the rows, and the tensors from which its value is computed.
+   */
   function observed(weights: Tensor, rows: Int32Array, options: { factor: number; masks: Masks | null }) {
     const numbers = tf.tensor1d(rows.slice(), "int32");
     const parts = partsOf(weights);

@@ -8,14 +8,14 @@ const RELU: i32 = 1,
 const PEAK: f32 = 0.3989422804014327;
 
 /**
- * out ← a(z). Where the slope costs as much as the value, slopes ← a′(z): gelu and silu; the others know it from their
+ * out ← a(z). If the slope costs as much as the value (gelu and silu), slopes ← a′(z); the others derive it from their
  * values. `out` or `slopes` may be `z`.
  */
 export function activate(kind: i32, z: usize, out: usize, slopes: usize, size: usize): void {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
   if (kind === RELU) {
-    // Anything that is not ≤ 0 passes, including NaN, which is then detected as divergence instead of becoming 0.
+    // Anything not ≤ 0 passes, including NaN, which is then detected as divergence instead of becoming 0.
     for (let i: usize = 0; i < size; i += 16) {
       const x = v128.load(z + i);
       v128.store(out + i, v128.andnot(x, f32x4.le(x, zero)));

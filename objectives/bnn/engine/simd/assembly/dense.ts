@@ -42,7 +42,7 @@ export function forwardDense(layer: usize, rows: i32): void {
   );
 }
 
-/** The gradient in W and b, from `count` rows beginning with row `from`. */
+/** The gradient with respect to W and b, from `count` rows beginning with row `from`. */
 export function accumulateDense(layer: usize, from: i32, count: i32): void {
   const inputStride = word(layer, INPUT_STRIDE),
     outputStride = word(layer, OUTPUT_STRIDE);

@@ -4,8 +4,8 @@
  */
 
 /**
- * Constants are read from memory: compilers build a vector from an immediate number in several instructions, every time.
- * Polynomials come with the highest coefficient first.
+ * Constants are read from memory, because compilers build a vector from an immediate number with several instructions
+ * every time. Polynomials have the highest coefficient first.
  */
 const EXPONENTIAL = memory.data<f32>([0.00139505, 0.00836889, 0.04166621, 0.16666518, 0.5]);
 const TANGENT = memory.data<f32>([-0.00571697, 0.02065052, -0.05374347, 0.13331491, -0.33333284]);
@@ -35,7 +35,7 @@ function step(p: v128, x: v128, coefficient: usize): v128 {
 
 /** e^x for x ≤ 0, with an error of two units in the last place; 0 below −87. NaN stays NaN. */
 function exponential(x: v128): v128 {
-  // What is added is rounded to an integer, which is then in the lowest bits.
+  // Adding a number to it rounds the number to an integer, which ends up in the lowest bits.
   const shifted = f32x4.add(f32x4.mul(x, constant(LOG2_E)), constant(INTEGER));
   const twos = f32x4.sub(shifted, constant(INTEGER));
   const r = f32x4.sub(f32x4.sub(x, f32x4.mul(twos, constant(LN2_HIGH))), f32x4.mul(twos, constant(LN2_LOW)));

@@ -54,7 +54,7 @@ export function normalize(
   }
 }
 
-/** out ← the gradient in x, from `delta`, the one in what `normalize` gave. */
+/** out ← the gradient with respect to x, from `delta`, the gradient with respect to the output of `normalize`. */
 export function normalizeBack(
   delta: usize,
   rows: i32,
@@ -83,7 +83,7 @@ export function normalizeBack(
       const d = f32x4.mul(v128.load(gain + j), v128.load(delta + j));
       const rest = f32x4.sub(f32x4.sub(d, mean), f32x4.mul(v128.load(standardized + j), slope));
       const result = f32x4.mul(inverse, rest);
-      // Padding stays zero, else the weights that lead there would move.
+      // Padding stays zero; otherwise the weights that lead to it would change.
       v128.store(out + j, j === last ? v128.and(result, mask) : result);
     }
     delta += stride;
@@ -93,7 +93,7 @@ export function normalizeBack(
   }
 }
 
-/** out ← Σ rows of delta ⊙ standardized: the gradient in the gains. */
+/** out ← Σ rows of delta ⊙ standardized: the gradient with respect to the gains. */
 export function productSums(delta: usize, standardized: usize, rows: i32, width: i32, out: usize): void {
   const stride = bytes(padded(width));
   for (let j: usize = 0; j < stride; j += 16) {

@@ -1,6 +1,6 @@
 /**
- * Log densities of targets in double precision, row by row, and their gradients in the outputs: rows of `width`
- * numbers, padded to a multiple of four. ../../../likelihood/ has the formulas.
+ * Log densities of targets in double precision, row by row, and their gradients with respect to the outputs: rows of
+ * `width` numbers, padded to a multiple of four. ../../../likelihood/ has the formulas.
  */
 import { bytes, padded } from "./plan";
 import { exponential, logarithm, logGamma } from "./scalar";
@@ -14,8 +14,8 @@ const LEARNED: i32 = 0,
 const LOG_TWO_PI: f64 = 1.8378770664093453;
 
 /**
- * The minimum or known variance; degrees of freedom; the constant of every row; the address of the log precision, and
- * of its gradient. The padding of `delta` is left unchanged.
+ * The minimum or known variance, the degrees of freedom, the constant of every row, and the addresses of the log
+ * precision and of its gradient. The padding of `delta` is left unchanged.
  */
 export function logDensity(
   kind: i32,
@@ -109,7 +109,7 @@ function poisson(outputs: usize, width: i32, targets: usize, rows: i32, delta: u
   return value;
 }
 
-/** Targets are 0 and 1; any other makes the value NaN. */
+/** Targets are 0 or 1; any other makes the value NaN. */
 function bernoulli(outputs: usize, width: i32, targets: usize, rows: i32, delta: usize, factor: f64): f64 {
   const stride = bytes(padded(width));
   let value: f64 = 0;

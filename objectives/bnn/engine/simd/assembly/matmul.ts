@@ -1,13 +1,14 @@
-/** Products of matrices: where almost all time goes. */
+/** Matrix products, which take almost all of the time. */
 
 /**
- * C (m × n) ← α A B + D, for A (m × k) with any strides, so that it may be a transpose, and rows of B, C and D without
- * gaps. m and n are multiples of 4, strides are in bytes; D is nothing at address 0, and one row for all with stride 0.
- * Every number is summed in the order of k.
+ * C (m × n) ← α A B + D, for A (m × k) with any strides, so that it may be a transpose, and contiguous rows of B, C and
+ * D. m and n are multiples of 4, strides are in bytes; D is omitted if its address is 0, and a single row for all if
+ * its stride is 0. Every sum is taken in the order of k.
  *
- * A tile of C stays in registers: 2 × 16 numbers, at the end of the rows 4 × 8 or 4 × 4. Compilers load all that one turn
- * of a loop needs before they multiply, so a turn has one term: fifteen registers hold its six vectors, the eight sums,
- * and a product. What is left to save is counting: addresses only go up, and one of them says when it is over.
+ * A tile of C stays in registers: 2 × 16 numbers, or 4 × 8 or 4 × 4 at the end of rows. Compilers load everything that
+ * a loop iteration needs before they multiply, so an iteration handles one term: fifteen registers hold its six
+ * vectors, the eight sums, and a product. To save counters, addresses only increase, and one of them determines when
+ * the loop ends.
  */
 export function multiply(
   a: usize,
@@ -267,7 +268,7 @@ function narrow(
   }
 }
 
-/** out (n × m) ← the transpose of a (m × n), both without gaps; m and n are multiples of 4. */
+/** out (n × m) ← the transpose of a (m × n), both contiguous; m and n are multiples of 4. */
 export function transpose(a: usize, m: i32, n: i32, out: usize): void {
   const ai = (<usize>n) << 2;
   const oi = (<usize>m) << 2;

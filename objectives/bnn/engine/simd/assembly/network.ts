@@ -35,7 +35,7 @@ import { seed } from "./random";
 import { accumulateRecord, forwardRecord, propagateRecord } from "./records";
 import { addPrior, adamUpdate, langevinUpdate } from "./update";
 
-/** Copies the rows with these numbers (i32) to where the network reads them, and zeros up to a multiple of four. */
+/** Copies the rows with these numbers (i32) into the input buffer, padded with zero rows to a multiple of four. */
 function gather(plan: usize, rows: usize, count: i32): void {
   const stride = bytes(word(plan, COLUMNS));
   const dataX = place(plan, DATA_X),
@@ -69,7 +69,10 @@ function silencePadding(last: usize, rows: i32): void {
   memory.fill(place(last, OUTPUT_GRADIENT) + <usize>rows * stride, 0, <usize>(padded(rows) - rows) * stride);
 }
 
-/** Σ log p of the targets of `count` rows beginning with row `from`; writes factor × its gradient in the outputs. */
+/**
+ * Σ log p of the targets of `count` rows beginning with row `from`; writes factor × its gradient with respect to the
+ * outputs.
+ */
 function likelihood(plan: usize, from: i32, count: i32, factor: f64): f64 {
   const last = lastRecord(plan);
   const start = <usize>from * bytes(word(last, OUTPUT_STRIDE));
@@ -113,7 +116,7 @@ export function logPosterior(plan: usize, rows: usize, count: i32): f64 {
   return value - 0.5 * addPrior(plan);
 }
 
-/** The forward and backward passes for `rowGradient`, of the rows with these numbers. */
+/** The forward and backward passes of the rows with these numbers, for `rowGradient`. */
 export function rowGradients(plan: usize, rows: usize, count: i32): void {
   gather(plan, rows, count);
   forward(plan, count);
@@ -135,7 +138,7 @@ export function rowGradient(plan: usize, row: i32): void {
 /**
  * `iterations` Langevin iterations, each with `count` row numbers of its own, and its step size, temperature (f64), the
  * two words of its key and the two of its masks' key (32 bytes) at `settings`. Writes the log posterior before each to
- * `values` (f64), and ends after one that is not finite. Returns how many there were.
+ * `values` (f64), and stops after one that is not finite. Returns the number of iterations.
  */
 export function langevin(plan: usize, rows: usize, count: i32, settings: usize, iterations: i32, values: usize): i32 {
   for (let t = 0; t < iterations; t++) {

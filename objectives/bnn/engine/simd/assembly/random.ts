@@ -1,6 +1,9 @@
 /** Normal numbers, eight at a time: xoshiro128++ in four lanes (Blackman & Vigna 2018), seeded by a key; Box & Muller 1958. */
 
-/** Constants are read from memory: compilers build a vector from an immediate number in several instructions, every time. */
+/**
+ * Constants are read from memory, because compilers build a vector from an immediate number with several instructions
+ * every time.
+ */
 const TABLE = memory.data<f32>([
   1, 0.5, 4.656612873077393e-10, 0.70710677, -1.3862944, 3.6572952e-10, -0.0, -0.6666849, 0.49966523, -0.39849055,
   0.34274483, -0.32048333, 0.20381989, -0.16663457, 0.0081646, 0.04166128, -0.00136524,
@@ -31,7 +34,7 @@ export function rotate(x: v128, left: i32): v128 {
   return v128.or(i32x4.shl(x, left), i32x4.shr_u(x, 32 - left));
 }
 
-/** Threefry-2×32 of the counters (0, low) in four lanes, as in ../../../threefry.ts; `which` chooses the word. */
+/** Threefry-2×32 of the counters (0, low) in four lanes, as in math/random/threefry.ts; `which` selects the word. */
 function threefry(high: i32, low: i32, counter: v128, out: usize, stride: usize): void {
   let first = i32x4.splat(high);
   let second = i32x4.splat(low);
@@ -117,7 +120,7 @@ export function fillNormal(state: usize, out: usize, count: i32): void {
       f32x4.mul(f32x4.mul(square, square), bend),
     );
     const along = v128.xor(f32x4.mul(radius, cosine), v128.and(v, constant(SIGN)));
-    // Where the next bit of v is set, the two change places.
+    // If the next bit of v is set, sine and cosine are swapped.
     const change = v128.and(v128.xor(along, across), i32x4.shr_s(i32x4.shl(v, 1), 31));
     v128.store(out, v128.xor(across, change));
     v128.store(out, v128.xor(along, change), 16);

@@ -81,7 +81,7 @@ export function forwardRecord(plan: usize, record: usize, rows: i32): void {
   }
 }
 
-/** The gradient in a record's inputs, from the gradient in its outputs. */
+/** The gradient with respect to a record's inputs, from that with respect to its outputs. */
 export function propagateRecord(plan: usize, record: usize, rows: i32): void {
   const kind = word(record, KIND);
   const gradient = place(record, OUTPUT_GRADIENT),
@@ -107,7 +107,7 @@ export function propagateRecord(plan: usize, record: usize, rows: i32): void {
   }
 }
 
-/** The gradient in a record's weights, from `count` rows beginning with row `from`. */
+/** The gradient with respect to a record's weights, from `count` rows beginning with row `from`. */
 export function accumulateRecord(record: usize, from: i32, count: i32): void {
   const kind = word(record, KIND);
   if (kind === DENSE) {

@@ -16,7 +16,7 @@ import {
 } from "./plan";
 import { fillNormal, seed } from "./random";
 
-/** Weights that are updated together: their noise fits in the nearest cache. */
+/** Weights that are updated together: their noise fits in the innermost cache. */
 const BLOCK: i32 = 1024;
 
 function total(sum: v128): f64 {
@@ -46,7 +46,7 @@ export function addPrior(plan: usize): f64 {
   return squares;
 }
 
-/** θ += ε ∇ log posterior + √(2εT) ξ, ξ from the key. Returns Σ ((θ − m)/s)² from before. */
+/** θ += ε ∇ log posterior + √(2εT) ξ, ξ from the key. Returns Σ ((θ − m)/s)² before the update. */
 export function langevinUpdate(plan: usize, stepSize: f64, temperature: f64, high: i32, low: i32): f64 {
   const weights = place(plan, WEIGHTS),
     gradient = place(plan, GRADIENT);
@@ -91,7 +91,10 @@ export function langevinUpdate(plan: usize, stepSize: f64, temperature: f64, hig
   return squares;
 }
 
-/** Adam (Kingma & Ba 2015, algorithm 1) on the log posterior; totals are 1 − β^t. Returns Σ ((θ − m)/s)² from before. */
+/**
+ * Adam (Kingma & Ba 2015, algorithm 1) on the log posterior; totals are 1 − β^t. Returns Σ ((θ − m)/s)² before the
+ * update.
+ */
 export function adamUpdate(plan: usize, learningRate: f64, momentumTotal: f64, squareTotal: f64): f64 {
   const squares = addPrior(plan);
   const weights = place(plan, WEIGHTS),

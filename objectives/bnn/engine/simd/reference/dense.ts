@@ -26,7 +26,7 @@ function layerOf({ words, singles }: Views, record: number) {
   };
 }
 
-/** A matrix at an address, without gaps between rows of `row` numbers. */
+/** A matrix at an address, with contiguous rows of `row` numbers. */
 const dense = (address: number, row: number) => ({ at: address / 4, row, column: 1 });
 
 export function forwardDense(views: Views, record: number, rows: number): void {

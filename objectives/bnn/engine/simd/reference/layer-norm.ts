@@ -16,7 +16,7 @@ interface Normalized {
 
 const padded = (count: number) => (count + 3) & ~3;
 
-/** Σ of `count` numbers, each lane by itself. */
+/** Σ of `count` numbers, separately in each lane. */
 function laneSums(count: number, term: (i: number) => number): Float32Array {
   const sums = new Float32Array(LANES);
   for (let i = 0; i < count; i++) sums[i % LANES] += term(i);

@@ -1,4 +1,4 @@
-/** ../assembly/matmul.ts: products of matrices. */
+/** ../assembly/matmul.ts: matrix products. */
 import type { Views } from "../backend.ts";
 
 const single = Math.fround;
@@ -18,7 +18,7 @@ interface Product {
   readonly n: number;
   readonly k: number;
   readonly alpha: number;
-  /** The summand; null for none. */
+  /** The matrix D to add; null for none. */
   readonly d: Matrix | null;
 }
 

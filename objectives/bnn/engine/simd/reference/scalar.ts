@@ -4,7 +4,7 @@ import { exponential as normalExponential } from "../../../../../math/simd/refer
 const LN2 = 0.6931471805599453;
 
 const number = new Float64Array(1);
-/** The two halves of its bits; the order of bytes is that of WebAssembly, on every backend that Node runs on. */
+/** The two halves of its bits; the byte order is that of WebAssembly, on every platform that Node supports. */
 const halves = new Int32Array(number.buffer);
 
 export function exponential(x: number): number {
