@@ -1,4 +1,7 @@
-/** Step size and temperature as functions of the iteration, and which iterations' weights are kept as draws. */
+/**
+ * Step size and temperature as functions of the iteration, and the choice of iterations whose weights are kept as
+ * draws.
+ */
 
 /** The value at iteration 0, 1, 2 … */
 export type Schedule = (iteration: number) => number;
@@ -7,7 +10,7 @@ export function constant(value: number): Schedule {
   return () => value;
 }
 
-/** A schedule that starts at ε₀ and falls to `floor`·ε₀ at most. */
+/** A schedule that starts at ε₀ and does not fall below `floor`·ε₀. */
 interface Falling {
   /** ε₀ > 0. */
   readonly stepSize: number;
@@ -16,7 +19,7 @@ interface Falling {
 }
 
 /**
- * a(b + t)^−γ with a = ε₀ b^γ, so that it starts at ε₀ (Welling & Teh 2011, section 3), and never less than the floor.
+ * a(b + t)^−γ with a = ε₀ b^γ, so that it starts at ε₀ (Welling & Teh 2011, section 3), but never below the floor.
  *
  * @param options `offset` b > 0 in iterations; `exponent` γ in (½, 1]
  */
@@ -26,7 +29,7 @@ export function robbinsMonro(options: Falling & { readonly offset: number; reado
 }
 
 /**
- * ε₀ times `factor` after each of `drops` drops at equal distances, and never less than the floor.
+ * ε₀, multiplied by `factor` at each of `drops` evenly spaced drops, but never below the floor.
  *
  * @param options `drops` ≥ 0; `factor` in (0, 1]
  */
@@ -71,7 +74,10 @@ export function cyclical({ iterations, cycles, ...range }: Falling & Cycles): Sc
   return (iteration) => halfCosine(range, placeInCycle(iteration, { iterations, cycles }));
 }
 
-/** Is the iteration in the later part of its cycle, where it samples? The first `exploration` of each only descends. */
+/**
+ * Whether the iteration is in the later part of its cycle, which samples. The first `exploration` of each cycle only
+ * descends.
+ */
 export function isSampling(iteration: number, cycles: Cycles, exploration: number): boolean {
   return placeInCycle(iteration, cycles) >= exploration;
 }
@@ -82,9 +88,9 @@ export function cyclicalTemperature(temperature: number, cycles: Cycles, explora
 }
 
 /**
- * The iterations after which the weights are kept: `draws` of them (or as many as there are), at equal
- * distances in Σε over the iterations that `collects` admits. With a constant step size that is every k-th iteration;
- * with a falling one it gives each draw the weight ε that Welling & Teh 2011 (eq. 5 ff.) average with.
+ * The iterations after which the weights are kept: `draws` of them (or all, if there are fewer), evenly spaced in Σε
+ * over the iterations that `collects` admits. With a constant step size that is every k-th iteration; with a falling
+ * one it has the effect of the weights ε with which Welling & Teh 2011 (eq. 5 ff.) average.
  */
 export function keptIterations(options: {
   readonly stepSize: Schedule;
@@ -96,7 +102,7 @@ export function keptIterations(options: {
   let total = 0;
   for (let t = 0; t < iterations; t++) if (collects(t)) total += stepSize(t);
   const kept: number[] = [];
-  // The last draw is due at the very end, which rounding of the sum must not push out of reach.
+  // The last draw is due at the very end; rounding errors of the sum must not prevent it.
   const due = (count: number) => (count / draws) * total * (1 - 1e-12);
   let elapsed = 0;
   let next = 1;

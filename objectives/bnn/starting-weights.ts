@@ -1,10 +1,10 @@
-/** Where a run of a method starts. */
+/** The starting point of a run of a method. */
 import { openStream, type Key } from "../../math/random.ts";
 import type { BayesianNetwork } from "./log-posterior.ts";
 
 /**
- * Weights to start from: the network's from N(0, 1), the scale it is parametrized for; gains and shifts, and the
- * likelihood's and the prior's own, at the mean of their prior.
+ * Starting weights: those of the network are drawn from N(0, 1), the scale it is parametrized for; gains, shifts, and
+ * the own weights of the likelihood and the prior are at their prior mean.
  */
 export function startingWeights({ network, likelihood, prior }: BayesianNetwork, key: Key): Float64Array {
   const weights = new Float64Array(prior.weightCount);

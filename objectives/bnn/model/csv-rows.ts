@@ -1,5 +1,6 @@
 /**
- * Reads rows to predict from the text of a CSV file, in the format of the training file unless options say otherwise.
+ * Reads rows to predict from the contents of a CSV file, in the format of the training file unless options say
+ * otherwise.
  */
 import type { Issue } from "../../../common/issue.ts";
 import { missingTest } from "../data/csv-options.ts";

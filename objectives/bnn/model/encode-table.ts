@@ -23,7 +23,7 @@ export interface EncodedTable {
   /** rows × the network's inputs, in raw units. */
   readonly features: Float64Array;
   /**
-   * One number per row, that of its class where the target is one; null unless the table has the target for every
+   * One number per row, the class number for a classification target; null unless the table has the target for every
    * row.
    */
   readonly target: Float64Array | null;
@@ -87,7 +87,7 @@ export function encodeTable(
   return { rows: count, features, target: target.values, notices: [...notices, ...target.notices] };
 }
 
-/** The category of a missing word, where missing values are filled in (data/csv.ts). */
+/** The category of a missing word if missing values are filled in (data/csv.ts). */
 const MISSING_CATEGORY = "(missing)";
 
 function widthOf(column: ModelColumn): number {
@@ -127,7 +127,7 @@ interface KnownTarget {
   readonly notices: readonly string[];
 }
 
-/** The target's numbers, or those of its classes, to score predictions with. */
+/** The target's values, or class numbers, for scoring predictions. */
 function targetOf({ target }: TableSchema, { header, rows }: PredictionTable, reading: Reading): KnownTarget {
   const at = header.indexOf(target.name);
   if (at < 0 || rows.length === 0) return { values: null, issues: [], notices: [] };
@@ -155,7 +155,7 @@ function targetOf({ target }: TableSchema, { header, rows }: PredictionTable, re
   return { values: null, issues: [], notices: count === 0 ? [] : [notice] };
 }
 
-/** Of the class in the cell; 1 and 1.0 are the same class. -1 if there is no such class. */
+/** The number of the class in the cell; 1 and 1.0 are the same class. -1 if there is no such class. */
 function classNumber(cell: string, classes: readonly string[]): number {
   const at = classes.indexOf(cell);
   return at === -1 && isFiniteNumber(cell) ? classes.indexOf(String(Number(cell))) : at;
@@ -163,7 +163,7 @@ function classNumber(cell: string, classes: readonly string[]): number {
 
 type Fault = "missing" | "category" | "number";
 
-/** What is wrong with the cells of one column: a sentence per kind of problem, with the first affected cell. */
+/** The problems with the cells of one column: one sentence per kind of problem, with the first affected cell. */
 class Faults {
   readonly #found = new Map<Fault, { readonly cell: string; readonly label: string; count: number }>();
   readonly #column: ModelColumn;

@@ -15,7 +15,7 @@ type Row = Readonly<Record<string, number | string>>;
 interface Predicted<Prediction, Scores> {
   /** In the order of the rows; `row` is its number in the table, from 1. */
   readonly rows: readonly (Prediction & { readonly row: number })[];
-  /** If all rows have the target; otherwise null. */
+  /** Null unless all rows have the target. */
   readonly scores: Scores | null;
   readonly notices: readonly string[];
 }
@@ -32,7 +32,7 @@ interface OpenRegressionModel extends Model, Predictor<Predicted<RowPrediction, 
   readonly task: "regression";
 }
 
-/** A model that predicts classes; intervals, none by default, are those of a class's probability over the posterior. */
+/** A model that predicts classes; intervals (none by default) are those of class probabilities over the posterior. */
 interface OpenClassificationModel extends Model, Predictor<Predicted<ClassRowPrediction, ClassPredictionScores>> {
   readonly task: "classification";
 }
@@ -40,7 +40,7 @@ interface OpenClassificationModel extends Model, Predictor<Predicted<ClassRowPre
 /** `task` determines which. */
 export type OpenModel = OpenRegressionModel | OpenClassificationModel;
 
-/** Parses the text of a model file, of this task if one is given. Throws InvalidInput for any other text. */
+/** Parses the contents of a model file, for this task if one is given. Throws InvalidInput for anything else. */
 export function openModel(text: string): OpenModel;
 export function openModel<Task extends Model["task"]>(text: string, task: Task): Extract<OpenModel, { task: Task }>;
 export function openModel(text: string, wanted?: Model["task"]): OpenModel {
@@ -90,7 +90,7 @@ function predictor<P, S>(
   };
 }
 
-/** A column for every name that occurs in a row; missing cells are empty. */
+/** One column for every name that occurs in a row; missing cells are empty. */
 function tableOf(rows: readonly Row[]): PredictionTable {
   const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return {

@@ -1,4 +1,4 @@
-/** Serializes a model as text and parses it; a round trip is lossless. docs/model-file.md documents each field. */
+/** Serializes a model as a string and parses it; a round trip is lossless. docs/model-file.md documents each field. */
 import { defined } from "../../../common/defined.ts";
 import type { Issue } from "../../../common/issue.ts";
 import { describeJsonProblem } from "../../../common/json-syntax.ts";
@@ -10,10 +10,10 @@ import type { Model } from "./model.ts";
 import { MODEL_FORMAT, MODEL_VERSIONS, modelFile, type ModelFile } from "./shape.ts";
 import { decodeVectors, encodeVectors } from "./vectors.ts";
 
-/** Maximum length of a text that can be read again. */
+/** Maximum length of a string that can be read back. */
 const MAX_CHARACTERS = 400_000_000;
 
-/** The text of a model file; its digest covers all other fields. */
+/** The contents of a model file; its digest covers all other fields. */
 export function writeModel(model: Model): string {
   const { made, origin, task, data, schema, standardizer, plan, prediction, verdicts, posterior } = model;
   const body = {
@@ -85,7 +85,7 @@ function parseOrNull(text: string): unknown {
 function encodeRun(run: Approximation): unknown {
   switch (run.kind) {
     case "draws": {
-      // The temperature of the momenta is judged at the fit; predictions do not need it.
+      // The temperature of the momenta is judged when fitting; predictions do not need it.
       const { kineticTemperature: _kinetic, ...kept } = run;
       return { ...kept, draws: encodeVectors(run.draws, run.draws[0].length) };
     }
@@ -103,7 +103,7 @@ function encodeRun(run: Approximation): unknown {
   }
 }
 
-/** Constraints beyond the schema: parts that have to be consistent. */
+/** Constraints beyond the schema: parts that must be consistent. */
 function decode(file: ModelFile): Read {
   const { format: _format, version: _version, digest: _digest, ...rest } = file;
   const { schema, standardizer, plan, posterior } = file;
@@ -129,7 +129,7 @@ function decode(file: ModelFile): Read {
   return { model: { ...rest, standardizer: { ...standardizer, ...scales }, posterior: { ...posterior, runs } } };
 }
 
-/** Do the task, the likelihood and the names of the classes agree? Null if they do. */
+/** Why the task, the likelihood and the class names disagree; null if they agree. */
 function classIssue({ task, schema, plan }: ModelFile): string | null {
   const { classes } = schema.target;
   const { likelihood } = plan;

@@ -64,7 +64,7 @@ export interface Model {
     /** The number of weight vectors to draw, for posteriors that can be sampled without limit, and their key. */
     readonly draws: number;
     readonly key: Key;
-    /** Divides the log probabilities of classes; 1 when absent. */
+    /** The temperature that divides the class logits; 1 if absent. */
     readonly temperature?: number;
   };
   readonly verdicts: readonly ModelVerdict[];

@@ -9,14 +9,14 @@ import type { Model } from "./model.ts";
 /** Rows per forward pass. */
 const AT_ONCE = 128;
 
-/** The parts of a model that predict. */
+/** The parts of a model needed for predictions. */
 export type Predicting = Pick<Model, "plan" | "posterior" | "prediction" | "standardizer">;
 
 interface OpenNetwork {
   readonly by: { readonly network: PredictingNetwork; readonly likelihood: Likelihood };
   /** Weight vectors of all runs, equally weighted. */
   readonly weights: readonly Float64Array[];
-  /** Rows of raw features as the network sees them. */
+  /** Rows of raw features, transformed to the network's inputs. */
   standardized(features: Float64Array): { readonly x: Float64Array; readonly rows: number };
   close(): void;
 }
@@ -25,7 +25,7 @@ export function openNetwork({ plan, posterior, prediction, standardizer }: Predi
   const { featureMean, featureScale } = standardizer;
   const columns = featureMean.length;
   const parts = bayesianNetwork(plan, columns);
-  // An engine is opened on training rows; there are none here, so any will do.
+  // An engine needs training rows to open; there are none here, so any row will do.
   const none = { x: new Float64Array(AT_ONCE * columns), y: new Float64Array(AT_ONCE), rows: AT_ONCE, columns };
   const engine = openEngine(prediction.engine, { parts, data: none, minibatch: AT_ONCE });
   return {

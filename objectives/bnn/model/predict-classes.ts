@@ -39,7 +39,10 @@ export interface ClassRowPrediction {
   readonly label: string;
   /** In the order of the model. */
   readonly classes: readonly ClassProbability[];
-  /** Of the predicted probabilities, in nats: total = aleatoric + epistemic; the latter is from uncertainty about the weights. */
+  /**
+   * Entropies of the predicted probabilities, in nats: total = aleatoric + epistemic; the latter is due to uncertainty
+   * about the weights.
+   */
   readonly entropy: { readonly total: number; readonly aleatoric: number; readonly epistemic: number };
   /** Draws of the class; the i-th draws of all rows belong to one network. */
   readonly draws: readonly string[];
@@ -58,7 +61,7 @@ export interface ClassPredictionOptions {
 export interface ClassPredictionScores {
   readonly rows: number;
   readonly nll: number;
-  /** Share of rows whose most probable class is theirs. */
+  /** Share of rows whose most probable class is the true one. */
   readonly accuracy: number;
   readonly brier: number;
   /** Expected calibration error in 15 bins of equal width. */
@@ -92,7 +95,7 @@ export function openClassPredictive(model: Predicting): OpenClassPredictive {
   };
 }
 
-/** Row by row; the prediction of a row depends on that row alone. `names`: of the classes. */
+/** Predicts row by row; a prediction depends on its own row alone. `names`: the class names. */
 export function predictClassTable(
   model: Predicting,
   names: readonly string[],
@@ -148,7 +151,7 @@ function describe(
   });
 }
 
-/** For each draw one network for all rows, and an independent class for each row. */
+/** Each draw uses one network for all rows, and an independent class for each row. */
 function classDraws(
   predictive: ClassPredictive,
   names: readonly string[],
@@ -163,7 +166,7 @@ function classDraws(
       softmaxOf(predictive, chosen[i], row, probabilities);
       let left = openStream(fold(one, first + row)).uniform();
       const at = probabilities.findIndex((p) => (left -= p) < 0);
-      // Rounding may leave a little beyond the last class.
+      // Rounding may leave a small remainder beyond the last class.
       return names[at === -1 ? probabilities.indexOf(Math.max(...probabilities)) : at];
     });
 }

@@ -7,10 +7,10 @@ import { summarize } from "../predictive/scores.ts";
 import type { EncodedTable } from "./encode-table.ts";
 import { openNetwork, type Predicting } from "./open-network.ts";
 
-/** Rows whose mixtures are in memory at a time. */
+/** Number of rows whose mixtures are in memory at a time. */
 const IN_MEMORY = 1024;
 
-/** A uniform number may be 0. */
+/** Replaces 0, which a uniform number may be. */
 const MIN_LEVEL = 2 ** -54;
 
 /** For a numeric target, in its units. */
@@ -18,9 +18,9 @@ export interface RowPrediction {
   readonly mean: number;
   /** Standard deviation of the target: √(epistemic² + aleatoric²). */
   readonly deviation: number;
-  /** From uncertainty about the weights. */
+  /** Due to uncertainty about the weights. */
   readonly epistemic: number;
-  /** From the noise of the target. */
+  /** Due to the noise of the target. */
   readonly aleatoric: number;
   /** Central intervals, in the order requested. */
   readonly intervals: readonly { readonly level: number; readonly low: number; readonly high: number }[];
@@ -52,7 +52,7 @@ interface Predictions {
   readonly scores: PredictionScores | null;
 }
 
-/** Row by row; the prediction of a row depends on that row alone. */
+/** Predicts row by row; a prediction depends on its own row alone. */
 export function predictTable(model: Predicting, table: EncodedTable, options: PredictionOptions = {}): Predictions {
   const predictive = openPredictive(model);
   const columns = model.standardizer.featureMean.length;
@@ -74,7 +74,7 @@ export function predictTable(model: Predicting, table: EncodedTable, options: Pr
 }
 
 interface OpenPredictive {
-  /** The mixture predicted by all weights of the posterior for rows of raw features, in the target's units. */
+  /** The mixture predicted by all weight vectors of the posterior for rows of raw features, in the target's units. */
   of(features: Float64Array): Predictive;
   close(): void;
 }
@@ -107,7 +107,7 @@ function describe(predictive: Predictive, first: number, options: PredictionOpti
   });
 }
 
-/** For each draw one network for all rows, and independent noise for each row. */
+/** Each draw uses one network for all rows, and independent noise for each row. */
 function targetDraws(
   { draws: networks, rows, mean, variance, family }: Predictive,
   first: number,
@@ -121,7 +121,7 @@ function targetDraws(
       const stream = openStream(fold(one, first + row));
       if (family === undefined || family.kind === "gaussian")
         return mean[at] + Math.sqrt(variance[at]) * stream.normal();
-      // Other families by their quantile at a uniform level.
+      // Other families are sampled by their quantile at a uniform level.
       const alone = { draws: 1, rows: 1, mean: mean.slice(at, at + 1), variance: variance.slice(at, at + 1), family };
       return mixtureQuantiles(alone, 0, [Math.max(stream.uniform(), MIN_LEVEL)])[0];
     });

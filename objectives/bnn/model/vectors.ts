@@ -1,8 +1,8 @@
-/** Vectors of numbers as text, without loss: IEEE 754, little-endian, base64. */
+/** Lossless encoding of vectors of numbers as strings: IEEE 754, little-endian, base64. */
 
 /** `count` vectors of `length` numbers, one after the other. */
 export interface EncodedVectors {
-  /** Single precision if no number loses by it, as for the weights of the SIMD engine. */
+  /** Single precision if that is exact for all numbers, as for the weights of the SIMD engine. */
   readonly precision: "float32" | "float64";
   readonly count: number;
   readonly length: number;
@@ -28,7 +28,7 @@ export function encodeVectors(vectors: readonly Float64Array[], length: number):
   return { precision, count: vectors.length, length, base64 };
 }
 
-/** Null if the text has the wrong length, or a number is not finite. */
+/** Null if the string has the wrong length, or a number is not finite. */
 export function decodeVectors({ precision, count, length, base64 }: EncodedVectors): readonly Float64Array[] | null {
   const decoded = Buffer.from(base64, "base64");
   const size = BYTES[precision];

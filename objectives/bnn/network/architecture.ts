@@ -8,7 +8,7 @@ export interface Architecture {
   readonly hidden: readonly number[];
   readonly outputs: number;
   readonly activation: ActivationName;
-  /** Hidden layers of equal width add to their input: h + a(z)/√(number of such layers). */
+  /** Whether hidden layers of equal width are residual: h + a(z)/√(number of such layers). */
   readonly residual: boolean;
   /** `layer` normalizes the sums of a hidden layer to mean 0 and variance 1 before the activation. */
   readonly norm?: "none" | "layer";
@@ -16,7 +16,10 @@ export interface Architecture {
   readonly dropout?: number;
 }
 
-/** dense, norm, activation, dropout for each hidden layer, with a block around them where it is residual; dense at the end. */
+/**
+ * dense, norm, activation, dropout for each hidden layer, wrapped in a block if it is residual; then a final dense
+ * layer.
+ */
 export function layersOf({ inputs, hidden, outputs, ...form }: Architecture): readonly LayerSpec[] {
   const { activation, residual, norm = "none", dropout = 0 } = form;
   const isBlock = hidden.map((width, l) => residual && l > 0 && hidden[l - 1] === width);

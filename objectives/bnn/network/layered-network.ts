@@ -1,4 +1,4 @@
-/** A network in plain TypeScript: a list of layers, one after the other, over typed arrays. */
+/** A network in plain TypeScript: a list of layers, applied in sequence, on typed arrays. */
 import { openLayers, placeLayers, weightCountOf, type LayerSpec } from "./layers/index.ts";
 import { openMasks, type Masks } from "./masks.ts";
 import type { Network } from "./network.ts";

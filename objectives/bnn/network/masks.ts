@@ -1,4 +1,4 @@
-/** Dropout masks: determined by a key, the same on every engine. */
+/** Dropout masks: determined by a key, and the same on every engine. */
 import { LANE_WORDS, LANES, nextOfLane, seedLanes } from "../../../math/random/lanes.ts";
 import { keyOfMasks, type Key } from "../../../math/random.ts";
 
@@ -8,7 +8,7 @@ export interface Masks {
   fill(mask: Float64Array, rows: number, width: number, rate: number): void;
 }
 
-/** Rows are drawn four numbers at a time, one from each lane; a last group that is not full takes four, too. */
+/** Rows are drawn four numbers at a time, one from each lane; an incomplete last group also consumes four. */
 export function openMasks(key: Key): Masks {
   const state = new Int32Array(LANE_WORDS);
   seedLanes(state, 0, keyOfMasks(key));

@@ -19,13 +19,14 @@ export interface Network {
    * The outputs for `rows` rows of inputs.
    *
    * @param inputs rows × `this.inputs`
-   * @param key what dropout draws its masks from, in an iteration of training; without it nothing is dropped
+   * @param key the key of the dropout masks of a training iteration; without it nothing is dropped
    * @returns rows × `this.outputs`, at the start of a buffer that the next call overwrites
    */
   forward(weights: Float64Array, inputs: Float64Array, rows: number, key?: Key): Float64Array;
   /**
-   * Adds to `gradient` the gradient, in the weights, of a scalar whose gradient in the outputs of the last `forward` is
-   * `outputGradient` (rows × `this.outputs`). The weights and the inputs must be those of that call.
+   * Adds to `gradient` the gradient, with respect to the weights, of a scalar whose gradient with respect to the
+   * outputs of the last `forward` is `outputGradient` (rows × `this.outputs`). The weights and the inputs must be those
+   * of that call.
    */
   backward(weights: Float64Array, outputGradient: Float64Array, gradient: Float64Array): void;
 }

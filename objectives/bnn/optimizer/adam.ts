@@ -1,9 +1,9 @@
-/** Adam (Kingma & Ba 2015, algorithm 1), uphill: on the weights of an engine, or on any parameters. */
+/** Adam (Kingma & Ba 2015, algorithm 1) as gradient ascent: on the weights of an engine, or on any parameters. */
 import { MOMENTUM_DECAY, SMALLEST_SCALE, SQUARE_DECAY, type Engine, type FusedUpdates } from "../engine/engine.ts";
 
 /**
- * Steps on `size` parameters, changed in place: m and v are running means of the gradient g and its square, each over
- * the total of its weights; θ ← θ + α m / (√v + 10⁻⁸).
+ * Steps on `size` parameters, changed in place: m and v are running means of the gradient g and its square, each
+ * divided by the sum of its weights; θ ← θ + α m / (√v + 10⁻⁸).
  */
 export function openAdam(size: number): (parameters: Float64Array, gradient: Float64Array, alpha: number) => void {
   const [m, v] = [new Float64Array(size), new Float64Array(size)];

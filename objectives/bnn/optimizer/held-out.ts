@@ -1,4 +1,4 @@
-/** Scores weights on rows of the training data: rows that they were fitted to, or held-out ones. */
+/** Scores weights on rows of the training data: those used for fitting, or held-out ones. */
 import { permutation, type Key } from "../../../math/random.ts";
 import type { NetworkRun } from "../posterior/posterior-method.ts";
 
@@ -15,7 +15,7 @@ export function* scoreOf(
   let mean = 0;
   for (let from = 0; from < rows.length; from += atOnce) {
     const part = rows.subarray(from, from + atOnce);
-    // The estimate of n of N rows is log p(θ) + (N/n) Σ.
+    // The estimate from n of N rows is log p(θ) + (N/n) Σ.
     mean += (part.length / rows.length) * (engine.logPosterior(part, gradient) - logPrior);
     yield;
   }

@@ -14,10 +14,10 @@ interface Stopping {
   readonly learningRate: number;
   /** Share of the rows held out; at 0 the search runs to its end. */
   readonly stopShare: number;
-  /** Patience: number of checks without improvement, of `LOOKS` in all, after which it stops. */
+  /** Patience: number of checks without improvement, out of `LOOKS` in total, after which it stops. */
   readonly stopAfter: number;
   readonly update?: ReturnType<typeof adam<Int32Array>>;
-  /** Draws the rows to learn from out of those that are not held out, as many of them. */
+  /** Resamples the rows that are not held out: returns as many rows to train on, drawn from them. */
   readonly resample?: (rows: Int32Array) => Int32Array;
 }
 
@@ -25,8 +25,8 @@ interface Stopping {
 const LOOKS = 100;
 
 /**
- * Leaves the best weights in the engine, and returns the log likelihood of the held-out rows under them; NaN without
- * any.
+ * Leaves the best weights in the engine, and returns the log likelihood of the held-out rows under them; NaN if no rows
+ * are held out.
  */
 export function* stoppedClimb(run: NetworkRun, stopping: Stopping): Generator<Progress, number> {
   const { engine, rows, iterations, key } = run;

@@ -1,10 +1,11 @@
 /**
- * MC-dropout (Gal & Ghahramani 2016): variational inference whose weight matrices are W = M diag(z), z_i = 0 with probability p and
- * 1/(1 − p) otherwise (eq. 8): inputs of each layer but the first are dropped. Trained on E_z log p(y, M diag(z)), whose prior
- * is the paper's penalty; what predicts is an average over networks with masks drawn once each and folded into M.
+ * MC dropout (Gal & Ghahramani 2016): variational inference with weight matrices W = M diag(z), z_i = 0 with
+ * probability p and 1/(1 − p) otherwise (eq. 8): the inputs of all layers but the first are dropped. Trained on E_z log
+ * p(y, M diag(z)), where the prior plays the part of the paper's penalty. Predictions average over networks, each with
+ * one drawn mask folded into M.
  *
- * One draw of z is shared by the rows of a minibatch, so that any engine computes it, and any layers: each dense layer's own
- * inputs are dropped, and what goes around a residual block is not.
+ * One draw of z is shared by all rows of a minibatch, so that it works with any engine and any layers: the inputs of
+ * each dense layer are dropped, but not the skip connection of a residual block.
  */
 import { fold, openStream, type Key } from "../../../math/random.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -45,7 +46,7 @@ export const dropout = {
 
   *run<M>(run: Run<M> | NetworkRun, options: ValuesOf<typeof knobs>): Generator<Progress, Networks> {
     const engine = run.engine as Engine<M>;
-    // All but the first: inputs of the network are not dropped.
+    // All layers but the first: the network's inputs are not dropped.
     const masked = "parts" in run ? denseLayersIn(run.parts.network.layers).slice(1) : [];
     const masksOf = (key: Key) => maskFactors(masked, { key, rate: options.dropRate, size: engine.weightCount });
     const update = adam(dropping(engine, masksOf));
@@ -60,7 +61,7 @@ export const dropout = {
   },
 } satisfies PosteriorMethod<typeof knobs>;
 
-/** For each weight the z of the input that it belongs to; 1 for those that no mask is about. */
+/** For each weight, the z of its input; 1 for weights that are not masked. */
 function maskFactors(
   layers: readonly DenseLayer[],
   { key, rate, size }: { readonly key: Key; readonly rate: number; readonly size: number },
@@ -76,7 +77,9 @@ function maskFactors(
   return factors;
 }
 
-/** The log posterior of the weights times the masks of its key, and its gradient in the weights without them. */
+/**
+ * The log posterior of the weights times the masks of its key, with the gradient with respect to the unmasked weights.
+ */
 function dropping<M>(engine: Engine<M>, masksOf: (key: Key) => Float64Array): Climbed<M> {
   const weights = new Float64Array(engine.weightCount);
   const folded = new Float64Array(engine.weightCount);

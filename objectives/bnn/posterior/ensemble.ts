@@ -2,10 +2,10 @@
  * Deep ensembles (Lakshminarayanan et al. 2017): modes found from independent starts, one from each run, equally
  * weighted.
  *
- * Anchored (Pearce et al. 2020, eq. 8): member j maximises log p(y|θ) − ½ Σ ((θ_i − a_ij)/s_i)² with its own draw a_j
- * of the prior N(m, s²) in the place of m, so that members vary like the prior where there are no data. For a linear
- * model with precision A = βΦᵀΦ + s⁻²I the members are N(mean of the posterior, s⁻² A⁻²): exact in directions without
- * data, too narrow in others. Resampled: each member learns from its own bootstrap sample of the rows.
+ * Anchored (Pearce et al. 2020, eq. 8): member j maximises log p(y|θ) − ½ Σ ((θ_i − a_ij)/s_i)² with its own prior draw
+ * a_j ~ N(m, s²) instead of m, so that members vary like the prior where there are no data. For a linear model with
+ * precision A = βΦᵀΦ + s⁻²I the members are N(mean of the posterior, s⁻² A⁻²): exact in directions without data, too
+ * narrow in others. Resampled: each member learns from its own bootstrap sample of the rows.
  */
 import { fold, openStream, type Key } from "../../../math/random.ts";
 import { adam, type Climbed } from "../optimizer/adam.ts";
@@ -55,8 +55,8 @@ export const ensemble = {
 } satisfies PosteriorMethod<typeof knobs>;
 
 /**
- * The log posterior with a draw a of the prior for the prior's mean m: up to a constant, Σ (a − m)(θ − m)/s² is
- * added.
+ * The log posterior with a draw a from the prior as the prior's mean instead of m: up to a constant, Σ (a − m)(θ −
+ * m)/s² is added.
  */
 function anchored<M>(engine: Climbed<M>, prior: WeightPrior, key: Key): Climbed<M> {
   const { mean, scale } = expandBlocks(prior);
@@ -78,7 +78,7 @@ function anchored<M>(engine: Climbed<M>, prior: WeightPrior, key: Key): Climbed<
   };
 }
 
-/** A bootstrap sample (Efron 1979): as many rows, drawn with replacement. */
+/** A bootstrap sample (Efron 1979): the same number of rows, drawn with replacement. */
 function bootstrap(key: Key): (rows: Int32Array) => Int32Array {
   return (rows) => {
     const stream = openStream(key);

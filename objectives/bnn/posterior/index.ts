@@ -1,4 +1,4 @@
-/** The posterior methods by name, which one is the default, and which one finds the mode that others start from. */
+/** The posterior methods by name, the default one, and the one that finds the mode from which others start. */
 import { dropout } from "./dropout.ts";
 import { ensemble } from "./ensemble.ts";
 import { hmc } from "./hmc.ts";

@@ -1,7 +1,8 @@
 /**
  * Knobs: the options of a posterior method as data, so that options, help and search space can be derived from them.
  *
- * Knobs of one name are one object, shared between the methods that have it: a name means the same everywhere.
+ * Knobs with the same name are one object, shared by all methods that have it, so that a name means the same
+ * everywhere.
  */
 
 interface NamedKnob {
@@ -9,7 +10,7 @@ interface NamedKnob {
   readonly summary: string;
 }
 
-/** Where a tuner looks for a good value. */
+/** The range that a tuner searches. */
 interface SearchRange {
   readonly low: number;
   readonly high: number;
@@ -23,7 +24,7 @@ interface NumberKnob extends NamedKnob {
   readonly range: "positive" | readonly [low: number, high: number];
   /** Every knob that a method lists as `tunable` has one. */
   readonly search?: SearchRange;
-  /** The knob that has no effect any more when this one is not 0. */
+  /** The knob that has no effect if this one is not 0. */
   readonly replaces?: string;
 }
 
@@ -68,7 +69,7 @@ export function knobValues<Knobs extends KnobTable>(
   return { ...(Object.fromEntries(defaults) as ValuesOf<Knobs>), ...changes };
 }
 
-/** The values of the knobs in a table, out of the values of more. */
+/** Picks the values of the knobs in a table from a larger set of values. */
 export function pickKnobs(values: KnobValues, knobs: KnobTable): KnobValues {
   return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(knobs, name)));
 }
@@ -81,7 +82,7 @@ export const temperature = {
   default: 1,
 } as const satisfies Knob;
 
-/** ε on the potential of the whole data. */
+/** ε for the potential of the whole data set. */
 export const stepSize = {
   kind: "number",
   summary: "step size of a chain on the potential of the whole data; 0: as relativeStep says",
@@ -91,23 +92,23 @@ export const stepSize = {
 } as const satisfies Knob;
 
 /**
- * η = ε λ N/2n: where gradients of rows scatter as much as the curvature λ says, as they do at a mode of a good
- * model, the variance that a chain leaves in the stiffest direction is 1 + η times what it should be. So a value
- * means the same whatever the number of rows N, the minibatch n and the noise are.
+ * η = ε λ N/2n: if the gradients of rows scatter as the curvature λ implies, as they do at a mode of a well-specified
+ * model, the chain's variance in the stiffest direction is 1 + η times the correct one. So a value means the same for
+ * any number of rows N, minibatch size n and noise.
  */
 export const relativeStep = {
   kind: "number",
   summary: "step of a chain by the largest curvature: the share by which it widens the stiffest direction",
   range: "positive",
-  // Never more than 1/λ comes of it. Measured best from 3 to 30 on six data sets whose best ε are three decades
-  // apart; 100 runs away.
+  // The resulting ε is at most 1/λ. On six data sets whose best ε span three decades, the best values were 3 to 30; 100
+  // diverges.
   search: { low: 0.1, high: 100, scale: "log" },
   default: 5,
 } as const satisfies Knob;
 
 /**
- * h of dynamics with momentum, in the unit of time of their metric: 1 is a radian of a direction whose variance the
- * metric has.
+ * h of dynamics with momentum, in the metric's unit of time: a step of 1 is one radian in directions whose variance
+ * equals the metric's.
  */
 export const momentumStep = {
   kind: "number",
@@ -131,7 +132,7 @@ export const massFrom = {
     "mass of a chain with momentum: the prior's precision, the curvature, looked at during the burn-in, or the root of the " +
     "squares of gradients seen in it",
   choices: ["curvature", "prior", "gradients"],
-  // With a metric from the curvature at a few points, chains diverge where the curvature changes
+  // With a metric from the curvature at a few points, chains may diverge if the curvature varies
   // (bench/results/methods.md).
   default: "gradients",
 } as const satisfies Knob;
@@ -150,7 +151,7 @@ export const learningRate = {
   default: 1e-2,
 } as const satisfies Knob;
 
-/** When a search for a mode ends before it. */
+/** Early stopping of the search for a mode. */
 export const earlyStopping = {
   stopShare: {
     kind: "number",
@@ -212,7 +213,7 @@ export const hamiltonianChain = {
   },
 } as const satisfies KnobTable;
 
-/** Which iterations of a chain are kept. */
+/** Knobs that determine which iterations of a chain are kept. */
 export const keeping = {
   burnIn: {
     kind: "number",
@@ -220,11 +221,11 @@ export const keeping = {
     range: [0, 0.99],
     default: 0.25,
   },
-  // R̂ and effective sample sizes need as many to find that chains agree.
+  // R̂ and effective sample sizes need this many to establish that chains agree.
   draws: { kind: "integer", summary: "draws kept of each chain", range: [1, 100_000], default: 100 },
 } as const satisfies KnobTable;
 
-/** How the step size falls in the course of a chain (../schedule.ts). */
+/** The decay of the step size over a chain (../schedule.ts). */
 export const stepSchedule = {
   schedule: {
     kind: "choice",

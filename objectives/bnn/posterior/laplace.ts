@@ -1,13 +1,13 @@
 /**
  * The Laplace approximation (MacKay 1992; Daxberger et al. 2021): at the mode θ*, N(θ*, T P⁻¹) with P = Σ_i J_iᵀ Λ_i
- * J_i + s⁻²I, the Gauss–Newton matrix of all rows (../curvature/fisher.ts) and the prior's precision; of several runs
- * a mixture over modes.
+ * J_i + s⁻²I, the Gauss–Newton matrix of all rows (../curvature/fisher.ts) plus the prior's precision; several runs
+ * give a mixture over modes.
  *
- * Of P it keeps the block of the last layer and the noise, with all other weights at the mode; its diagonal;
- * Kronecker factors of each layer; or all. The last layer's is exact Bayesian regression on the features. Weights of
- * other layers drawn from the others leave the region where the network is linear in them, and fit worse than the
- * mode does; linearized predictions, f(x; θ*) + J(x)(θ − θ*), stay in it (Immer et al. 2021). The prior's precision
- * is as it is, or times the c that evidence is largest at.
+ * It uses one of four structures for P: the block of the last layer and the noise, with all other weights fixed at the
+ * mode; the diagonal; Kronecker factors of each layer; or the full matrix. The first is exact Bayesian regression on
+ * the features. With the other three, drawn weights of earlier layers leave the region where the network is linear in
+ * them and fit worse than the mode; linearized predictions, f(x; θ*) + J(x)(θ − θ*), avoid that (Immer et al. 2021).
+ * The prior's precision is used as given, or multiplied by the c that maximizes the evidence.
  */
 import { evidencePrecision } from "../curvature/evidence.ts";
 import { blockForm, diagonalForm, kroneckerForm, type LaplaceForm } from "../curvature/laplace-form.ts";
@@ -43,7 +43,7 @@ const knobs = {
   temperature,
 } as const;
 
-/** Factoring more takes longer than an abort may wait, and 32 MB a run. */
+/** Factoring more would block an abort for too long, and take more than 32 MB per run. */
 const MAX_BLOCK = 2000;
 export const laplace = {
   name: "laplace",
@@ -112,7 +112,7 @@ function* formOf(
   return yield* blockForm(fitted, scale, from);
 }
 
-/** Offset of the weights of the last dense layer; the likelihood's own follow them. */
+/** Offset of the weights of the last dense layer; the likelihood's own weights follow them. */
 function lastLayerOffset({ layers, weightCount }: Network): number {
   const last = layers[layers.length - 1];
   return weightCount - last.weights.reduce((sum, { count }) => sum + count, 0);

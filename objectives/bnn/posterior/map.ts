@@ -1,7 +1,7 @@
 /**
- * The mode of the posterior (maximum a posteriori) by Adam on the log posterior: one value of the weights, no uncertainty
- * about them. Of several starts the best mode counts, each found in its share of the iterations; stopped early, the one that
- * predicts the rows held out best.
+ * The mode of the posterior (maximum a posteriori) by Adam on the log posterior: a point estimate without uncertainty.
+ * With several starts, each gets an equal share of the iterations, and the best mode is kept; with early stopping, the
+ * one that predicts the held-out rows best.
  */
 import { fold } from "../../../math/random.ts";
 import { climb } from "../optimizer/climb.ts";
@@ -53,7 +53,7 @@ function* fromManyStarts(run: NetworkRun, options: ValuesOf<typeof knobs>): Gene
     const iterations = Math.floor(((i + 1) * run.iterations) / starts) - Math.floor((i * run.iterations) / starts);
     const own = fold(fold(key, "start"), i);
     const start = i === 0 ? run.start : startingWeights(parts, own);
-    // All searches hold the same rows out: their scores can be compared.
+    // All searches hold out the same rows, so that their scores are comparable.
     const steps = stoppedClimb({ ...run, start, iterations }, options);
     let last: Progress = { iteration: spent, logPosterior: 0 };
     let step = steps.next();

@@ -1,8 +1,8 @@
 /**
  * The shape of a posterior method: its name, its knobs, what it needs, and `run`, which owns its iterations.
  *
- * Every method is one file that exports one object of this shape; index.ts lists them, and nothing else knows their
- * names. The potential is U(θ) = −log posterior of the whole data (docs/mathematics.md), so step size and temperature
+ * Every method is one file that exports one object of this shape; index.ts lists them, and their names occur nowhere
+ * else. The potential is U(θ) = −log posterior of the whole data (docs/mathematics.md), so step size and temperature
  * mean the same in all of them.
  */
 import type { Key } from "../../../math/random.ts";
@@ -14,46 +14,46 @@ import type { Approximation, PosteriorKind } from "./posterior.ts";
 
 /** The context of one run of a method. `M` is the engine's type of minibatch. */
 export interface Run<M> {
-  /** Belongs to this run alone. */
+  /** The engine, used by this run alone. */
   readonly engine: Engine<M>;
-  /** The next minibatch, of as many rows as the method needs; good until the next call. */
+  /** The next minibatch, with as many rows as the method needs; valid until the next call. */
   readonly minibatch: () => M;
-  /** Weights to start from: drawn at random, or near a mode. */
+  /** The starting weights: drawn at random, or near a mode. */
   readonly start: Float64Array;
   /** Requested number of iterations. */
   readonly iterations: number;
-  /** Same key, same run. */
+  /** The same key gives the same run. */
   readonly key: Key;
 }
 
-/** The same for a network on `rows` rows of training data. */
+/** The context of a run for a network on `rows` rows of training data. */
 export interface NetworkRun extends Run<Int32Array> {
   readonly engine: NetworkEngine;
   readonly parts: BayesianNetwork;
-  /** All of them; the engine has the same. */
+  /** All training rows; the engine has the same ones. */
   readonly data: TrainingRows;
   readonly rows: number;
 }
 
 /**
- * Yielded by a method at least every ten milliseconds or so: then other tasks of the process run, and the run is
- * stopped if it was aborted or has diverged.
+ * Yielded by a method about every ten milliseconds or more often, so that other tasks of the process can run, and the
+ * run can be stopped if it was aborted or has diverged.
  */
 export interface Progress {
   /** Iterations done. */
   readonly iteration: number;
-  /** The last estimate of the log posterior; not finite when the weights have run away. */
+  /** The last estimate of the log posterior; not finite if the weights have diverged. */
   readonly logPosterior: number;
   /** The result so far; if absent or without draws, the engine's current weights. */
   readonly soFar?: Approximation;
 }
 
 interface Needs {
-  /** A warm start finds a mode before `run` is called, or `run` starts at random weights. */
+  /** Whether a mode is found before `run` is called (a warm start), or `run` starts at random weights. */
   readonly start: "mode" | "random";
-  /** Rows of an iteration: a minibatch, or all. */
+  /** Whether an iteration uses a minibatch or all rows. */
   readonly batch: "minibatch" | "all";
-  /** The requested number of independent runs from different starts, or one. */
+  /** Whether it supports several independent runs from different starts, or only one. */
   readonly runs: "several" | "one";
 }
 
@@ -63,19 +63,19 @@ export interface PosteriorMethod<Knobs extends KnobTable = KnobTable> {
   readonly summary: string;
   readonly posterior: PosteriorKind;
   readonly needs: Needs;
-  /** Iterations of a run by default, those discarded included. */
+  /** Default number of iterations of a run, including discarded ones. */
   readonly iterations: number;
   readonly knobs: Knobs;
   /** Knobs that are tuned unless an option fixes them. */
   readonly tunable: readonly (keyof Knobs & string)[];
   /**
-   * Is an iteration θ ← θ − ε∇U + noise on a minibatch, with ε the `stepSize` that its draws tell? Then noise of
-   * variance V in ∇U heats the chain by εV/2.
+   * Whether an iteration is θ ← θ − ε∇U + noise on a minibatch, with ε the `stepSize` reported with its draws. Then
+   * noise of variance V in ∇U raises the temperature by εV/2.
    */
   readonly heatedByNoise?: boolean;
-  /** The knob to lower when the weights run away: of several the first that is not 0. */
+  /** The knob to lower if the weights diverge; if there are several, the first that is not 0. */
   readonly steadiedBy?: (keyof Knobs & string) | readonly (keyof Knobs & string)[];
-  /** Never throws for weights that run away: they show in `logPosterior`. */
+  /** Never throws if the weights diverge: `logPosterior` shows it. */
   run(run: NetworkRun, options: ValuesOf<Knobs>): Generator<Progress, Approximation>;
 }
 
@@ -84,7 +84,7 @@ export type MethodTable = Readonly<Record<string, PosteriorMethod>>;
 /**
  * Methods by name.
  *
- * @throws RangeError when two methods share a name, two knobs of one name differ, or a tunable knob has no range
+ * @throws RangeError if two methods share a name, two knobs of the same name differ, or a tunable knob has no range
  */
 export function methodTable(methods: readonly PosteriorMethod[]): MethodTable {
   const knobs = new Map<string, unknown>();

@@ -4,7 +4,7 @@
  */
 import { fold, openStream, type Key, type RandomStream } from "../../../math/random.ts";
 
-/** Draws of a Markov chain, equally weighted, in their order. */
+/** Draws of a Markov chain, in order, equally weighted. */
 export interface Draws {
   readonly kind: "draws";
   readonly draws: readonly Float64Array[];
@@ -12,7 +12,7 @@ export interface Draws {
   readonly stepSize: { readonly first: number; readonly last: number };
   /** T of the density exp(−U/T) that the chain targets; 1 is the posterior itself. */
   readonly temperature: number;
-  /** Mean of mᵀM⁻¹m/d at the draws, of a chain with momentum m: T where nothing heats it. */
+  /** Mean of mᵀM⁻¹m/d over the draws of a chain with momentum m; equals T unless something heats the chain. */
   readonly kineticTemperature?: number;
 }
 
@@ -31,8 +31,8 @@ interface Factor {
 }
 
 /**
- * Of the weights of a dense layer, from `offset` on: [W | b] = U (Z∘S) Vᵀ, Z of outputs × (inputs + 1) standard
- * normal numbers. All matrices are row-major; b lies behind W in the weight vector.
+ * The distribution of a dense layer's weights, from `offset` on: [W | b] = U (Z∘S) Vᵀ, where Z has outputs × (inputs +
+ * 1) standard normal numbers. All matrices are row-major; b follows W in the weight vector.
  */
 export interface KroneckerFactor {
   readonly offset: number;
@@ -47,8 +47,8 @@ export interface KroneckerFactor {
 }
 
 /**
- * N(m, diag(d²) + Σ_k F_k F_kᵀ): a diagonal alone, a diagonal and a factor of low rank, or the Cholesky factors of
- * one block or several, or Kronecker factors of layers.
+ * N(m, diag(d²) + Σ_k F_k F_kᵀ): a diagonal alone, a diagonal plus a low-rank factor, the Cholesky factors of one or
+ * more blocks, or Kronecker factors of layers.
  */
 export interface Gaussian {
   readonly kind: "gaussian";
@@ -57,9 +57,7 @@ export interface Gaussian {
   readonly deviation: Float64Array;
   readonly factors: readonly Factor[];
   readonly kroneckers?: readonly KroneckerFactor[];
-  /**
-   * Whether predictions are linearized in the weights around the mean, or those of the network itself.
-   */
+  /** Whether predictions are linearized in the weights around the mean, instead of using the network itself. */
   readonly isLinearized?: boolean;
 }
 
@@ -81,7 +79,7 @@ export interface Posterior {
   sample(count: number, key: Key): readonly Float64Array[];
 }
 
-/** The mixture of what the runs left, one or more: weight vectors are pooled, Gaussians equally weighted. */
+/** The mixture of the results of one or more runs: weight vectors are pooled, Gaussians equally weighted. */
 export function posteriorOf(kind: PosteriorKind, runs: readonly Approximation[]): Posterior {
   const supports = runs.map(supportOf);
   const support = supports.some((one) => one === null) ? null : supports.flatMap((one) => one ?? []);
@@ -99,8 +97,7 @@ export function posteriorOf(kind: PosteriorKind, runs: readonly Approximation[])
 }
 
 /**
- * Weight vectors to average predictions over, run after run, a list for each: all that it has, or its share of `count`
- * draws.
+ * Weight vectors to average predictions over, one list per run: all that the run has, or its share of `count` draws.
  */
 export function weightsByRun({ kind, runs }: Posterior, count: number, key: Key): readonly (readonly Float64Array[])[] {
   const share = Math.ceil(count / runs.length);

@@ -4,9 +4,9 @@
  *
  * V ← αV + (1 − α) ḡ∘ḡ, G = 1/(λ + √V), θ ← θ − (ℓ/N) G∘∇U + √(2 (ℓ/N) T G) ξ
  *
- * While V changes, the correct update has an additional term Γ = ∂G/∂θ, which nearly every implementation drops.
- * Therefore V is frozen after the burn-in: the chain is then SGLD in rescaled coordinates, which targets exp(−U/T) as
- * ℓ → 0.
+ * While V changes, the correct update has an additional term Γ = ∂G/∂θ, which nearly every implementation omits.
+ * Therefore V is frozen after the burn-in: the chain is then SGLD in rescaled coordinates, which targets exp(−U/T) as ℓ
+ * → 0.
  */
 import type { Engine } from "../engine/engine.ts";
 import { centredGradients } from "../mcmc/control-variates.ts";
@@ -41,7 +41,7 @@ const knobs = {
   ...keeping,
 } as const;
 
-/** Without a burn-in V is still learned for this many iterations, half of a shorter chain at most. */
+/** Without a burn-in, V is still learned for this many iterations, but at most half of the chain. */
 const LEARNING = 500;
 
 export const psgld = {
@@ -69,7 +69,7 @@ export const psgld = {
 interface Preconditioner {
   /** N. */
   readonly rows: number;
-  /** Iterations that V is learned in. */
+  /** Number of iterations in which V is learned. */
   readonly learning: number;
   /** α. */
   readonly squareMemory: number;
@@ -78,8 +78,8 @@ interface Preconditioner {
 }
 
 /**
- * Iterations as above; `stepSize` is ℓ. V starts at 1: steps grow as it is learned, where gradients may happen to be
- * 0 at first.
+ * The iterations above; `stepSize` is ℓ. V starts at 1, so that steps start small and grow as V is learned, even if the
+ * first gradients happen to be 0.
  */
 export function preconditionedLangevin<M>(engine: Engine<M>, preconditioner: Preconditioner): Update<M> {
   const { rows, learning, squareMemory, squareFloor } = preconditioner;

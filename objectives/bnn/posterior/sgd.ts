@@ -1,16 +1,15 @@
 /**
- * Stochastic gradient descent with the constant rate that makes its noise a posterior's (Mandt, Hoffman & Blei 2017):
- * θ ← θ − (ε/N) ∇U on minibatches of n rows, drawn independently. Gradients of rows have covariance C; around a mode
- * the iterates are N(θ*, Σ) with AΣ + ΣA = (ε/n) C, A = ∇²U/N, and what is nearest to the posterior in KL(q‖p) has
- * (their theorems 1 and 2)
+ * Stochastic gradient descent with the constant rate that makes its noise a posterior's (Mandt, Hoffman & Blei 2017): θ
+ * ← θ − (ε/N) ∇U on minibatches of n rows, drawn independently. Gradients of rows have covariance C; around a mode the
+ * iterates are N(θ*, Σ) with AΣ + ΣA = (ε/n) C, A = ∇²U/N. The rates that minimize KL(q‖p) to the posterior are (their
+ * theorems 1 and 2)
  *
  * ε = 2nd/(N tr C), or for each weight ε_k = 2n/(N C_kk).
  *
- * and never more than 1/tr A, or 1/(d A_kk), beyond which descent would not be stable: with less than 2nd rows that
- * is what decides.
+ * but at most 1/tr A, or 1/(d A_kk), beyond which descent may be unstable: with fewer than 2nd rows this limit applies.
  *
- * Exact where C and A are proportional, which they are if the model is right (then C is the Fisher information); no
- * noise is added, so directions that the data do not determine do not move.
+ * Exact if C and A are proportional, as they are for a well-specified model (then C is the Fisher information). No
+ * noise is injected, so directions that the data do not determine do not move.
  */
 import { fold } from "../../../math/random.ts";
 import { fisherDiagonal } from "../curvature/fisher.ts";

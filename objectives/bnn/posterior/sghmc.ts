@@ -1,8 +1,9 @@
 /**
- * Stochastic gradient Hamiltonian Monte Carlo (Chen et al. 2014): Langevin dynamics with momentum and friction on minibatches,
- * by the splitting BAOAB (Leimkuhler & Matthews 2013), whose steps alone bend no Gaussian (../mcmc/underdamped.ts).
+ * Stochastic gradient Hamiltonian Monte Carlo (Chen et al. 2014): Langevin dynamics with momentum and friction on
+ * minibatches, by the BAOAB splitting (Leimkuhler & Matthews 2013), which is exact for Gaussians without gradient noise
+ * (../mcmc/underdamped.ts).
  *
- * Its mass from gradients is that of Springenberg et al. 2016, its noise correction the B̂ of Chen et al.
+ * The mass from gradients follows Springenberg et al. 2016; the noise correction is the B̂ of Chen et al.
  *
  * m ← m − h∇U; θ ← θ + ½h M⁻¹m; m ← e^{−γh} m + √(T(1 − e^{−2γh})) M^½ ξ; θ ← θ + ½h M⁻¹m
  */

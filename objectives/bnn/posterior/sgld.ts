@@ -1,8 +1,9 @@
 /**
- * Stochastic gradient Langevin dynamics (Welling & Teh 2011, eq. 4): a gradient step on the potential, and noise of just
- * the size that makes the weights wander through the posterior.
+ * Stochastic gradient Langevin dynamics (Welling & Teh 2011, eq. 4): a gradient step on the potential, plus noise
+ * scaled so that the weights sample the posterior.
  *
- * θ ← θ − ε_t ∇U(θ) + √(2 ε_t T) ξ, ξ ~ N(0, I), targets exp(−U/T) as ε → 0. Papers that write ε/2 have twice our ε.
+ * θ ← θ − ε_t ∇U(θ) + √(2 ε_t T) ξ, ξ ~ N(0, I), targets exp(−U/T) as ε → 0. The ε of papers that write ε/2 is twice
+ * ours.
  */
 import { centredGradients } from "../mcmc/control-variates.ts";
 import { langevin } from "../mcmc/langevin.ts";

@@ -1,6 +1,6 @@
 /**
- * The stochastic gradient Nosé–Hoover thermostat (Ding et al. 2014): Langevin dynamics with momentum whose friction ξ adapts, so
- * that minibatch noise, whatever its size, leaves the temperature at T. Split as BADODA (Leimkuhler & Shang 2016).
+ * The stochastic gradient Nosé–Hoover thermostat (Ding et al. 2014): Langevin dynamics with momentum whose friction ξ
+ * adapts, so that the temperature stays T at any level of minibatch noise. Split as BADODA (Leimkuhler & Shang 2016).
  *
  * dθ = M⁻¹m dt, dm = −∇U dt − ξm dt + √(2γT) M^½ dW, dξ = (mᵀM⁻¹m/d − T) dt (../mcmc/underdamped.ts)
  */

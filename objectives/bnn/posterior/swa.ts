@@ -1,6 +1,6 @@
 /**
- * Stochastic weight averaging (Izmailov et al. 2018): the mean of the weights along constant-rate descent, one network for each run.
- * The path circles a flat region, of which the mean is the middle; SWAG (./swag.ts) keeps its covariance too.
+ * Stochastic weight averaging (Izmailov et al. 2018): the mean of the weights along constant-rate descent, one network
+ * per run. The path circles a flat region, and its mean lies in the middle; SWAG (./swag.ts) keeps its covariance too.
  */
 import { wander } from "../mcmc/descent-path.ts";
 import { keeping, pathAverage, type ValuesOf } from "./knobs.ts";

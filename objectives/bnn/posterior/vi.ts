@@ -1,9 +1,10 @@
 /**
- * Variational inference with a Gaussian of independent weights (mean field; Graves 2011, Blundell et al. 2015): N(μ, diag(σ²)) with
- * the largest E log p(y, θ) + T · entropy, the evidence lower bound at T = 1, by Adam on μ and ln σ with one reparametrised
- * draw θ = μ + σξ an iteration (Kingma & Welling 2014): ∂/∂μ = g, ∂/∂ln σ = gσξ + T, g = ∇ log p(y, θ).
+ * Mean-field Gaussian variational inference (Graves 2011, Blundell et al. 2015): the N(μ, diag(σ²)) that maximizes E
+ * log p(y, θ) + T · entropy, the evidence lower bound at T = 1, by Adam on μ and ln σ with one reparametrised draw θ =
+ * μ + σξ per iteration (Kingma & Welling 2014): ∂/∂μ = g, ∂/∂ln σ = gσξ + T, g = ∇ log p(y, θ).
  *
- * For a linear model with precision A it is μ = A⁻¹b, σ_i² = T/A_ii: narrower than the posterior wherever weights go together.
+ * For a linear model with precision A the optimum is μ = A⁻¹b, σ_i² = T/A_ii: narrower than the posterior if weights
+ * are correlated.
  */
 import { fold } from "../../../math/random.ts";
 import { openAdam } from "../optimizer/adam.ts";
@@ -23,7 +24,7 @@ const knobs = {
   },
 } as const;
 
-/** The learning rate falls to this share of the first: noise of the gradients must die away. */
+/** The learning rate decays to this share of its initial value, so that gradient noise averages out. */
 const LEARNING_RATE_FLOOR = 0.01;
 
 export const vi = {
@@ -41,7 +42,7 @@ export const vi = {
     const d = engine.weightCount;
     const rateAt = cosine({ stepSize: options.learningRate, floor: LEARNING_RATE_FLOOR, iterations });
     const step = openAdam(2 * d);
-    // μ, and behind it ln σ.
+    // μ, followed by ln σ.
     const parameters = new Float64Array(2 * d).fill(Math.log(options.firstDeviation));
     parameters.set(start);
     const slopes = new Float64Array(2 * d);

@@ -9,7 +9,7 @@ export interface LogDensitiesByDraw {
   readonly values: Float64Array;
 }
 
-/** ln (1/S) Σ_s p_s(y_b | x_b), of each row. */
+/** ln (1/S) Σ_s p_s(y_b | x_b) for each row. */
 export function mixtureLogDensities({ draws, rows, values }: LogDensitiesByDraw): Float64Array {
   const ofDraws = new Float64Array(draws);
   return Float64Array.from({ length: rows }, (_, b) => {
@@ -18,7 +18,7 @@ export function mixtureLogDensities({ draws, rows, values }: LogDensitiesByDraw)
   });
 }
 
-/** −(1/B) Σ_b ln p_s(y_b | x_b) of one draw alone. */
+/** −(1/B) Σ_b ln p_s(y_b | x_b) of a single draw. */
 export function nllOfDraw({ rows, values }: LogDensitiesByDraw, draw: number): number {
   return -mean(values.subarray(draw * rows, (draw + 1) * rows));
 }

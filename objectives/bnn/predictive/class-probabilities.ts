@@ -27,7 +27,7 @@ export function classProbabilities({ draws, rows, classes, logits }: ClassPredic
 export interface EntropyParts {
   /** Entropy of the averaged probabilities. */
   readonly total: Float64Array;
-  /** Mean entropy of the draws: uncertainty that more data would leave. */
+  /** Mean entropy of the draws: uncertainty that more data would not remove. */
   readonly aleatoric: Float64Array;
   /** Mutual information of label and weights (Houlsby et al. 2011, BALD), ≥ 0: disagreement of the draws. */
   readonly epistemic: Float64Array;
@@ -56,7 +56,7 @@ function entropy(probabilities: Float64Array): number {
   return result;
 }
 
-/** Writes the probabilities that draw `s` gives the classes of row `b` to `into`. */
+/** Writes the class probabilities of row `b` under draw `s` to `into`. */
 export function softmaxOf({ rows, classes, logits }: ClassPredictive, s: number, b: number, into: Float64Array): void {
   softmax(logits, (s * rows + b) * classes, 1, into);
 }
@@ -73,7 +73,7 @@ function softmax(logits: Float64Array, from: number, temperature: number, into: 
   for (let k = 0; k < into.length; k++) into[k] /= sum;
 }
 
-/** The predictives of several folds as one of all their rows, by as many draws as the fold with the fewest has. */
+/** Joins the predictives of several folds to one for all their rows, with as many draws as the fold with the fewest. */
 export function joinClassPredictives(predictives: readonly ClassPredictive[]): ClassPredictive {
   if (predictives.length === 1) return predictives[0];
   const [{ classes }] = predictives;

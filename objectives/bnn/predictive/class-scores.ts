@@ -1,4 +1,4 @@
-/** How good the predictive probabilities of a classifier are, against the classes that came true. */
+/** Scores of a classifier's predictive probabilities against the true classes. */
 
 /** rows × classes probabilities, each row summing to 1, and the class of each row (0 … classes − 1). */
 export interface LabelledProbabilities {
@@ -23,7 +23,7 @@ export function brierScore({ probabilities, labels, classes }: LabelledProbabili
   return total / labels.length;
 }
 
-/** A prediction by the most probable class: how sure it was, and whether it was right. */
+/** A prediction of the most probable class: its confidence, and whether it was correct. */
 export interface TopPrediction {
   readonly confidence: number;
   readonly isRight: boolean;
@@ -48,7 +48,9 @@ export interface ConfidenceBin {
   readonly accuracy: number;
 }
 
-/** `equal-width`: bins share [0, 1] evenly; `equal-mass`: they share the predictions evenly. Empty bins are left out. */
+/**
+ * `equal-width`: bins divide [0, 1] evenly; `equal-mass`: bins hold equally many predictions. Empty bins are omitted.
+ */
 export function confidenceBins(
   predictions: readonly TopPrediction[],
   kind: "equal-width" | "equal-mass",
@@ -69,16 +71,16 @@ export function confidenceBins(
     }));
 }
 
-/** Σ (n_b / n) |accuracy − confidence| (Naeini et al. 2015): biased upwards where bins hold few predictions. */
+/** Σ (n_b / n) |accuracy − confidence| (Naeini et al. 2015): biased upwards if bins hold few predictions. */
 export function expectedCalibrationError(bins: readonly ConfidenceBin[]): number {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   return bins.reduce((sum, bin) => sum + (bin.count / total) * Math.abs(bin.accuracy - bin.confidence), 0);
 }
 
 /**
- * The square root of the debiased squared calibration error (Kumar, Liang & Ma 2019, definition 5.2): each bin's squared
- * gap less the sampling variance of its accuracy, â(1 − â)/(n_b − 1); bins of one prediction are left out, and a negative
- * sum counts as 0.
+ * The square root of the debiased squared calibration error (Kumar, Liang & Ma 2019, definition 5.2): each bin's
+ * squared gap minus the sampling variance of its accuracy, â(1 − â)/(n_b − 1); bins with a single prediction are
+ * omitted, and a negative sum counts as 0.
  */
 export function debiasedCalibrationError(bins: readonly ConfidenceBin[]): number {
   const usable = bins.filter(({ count }) => count > 1);

@@ -1,4 +1,4 @@
-/** All scores of a classifier, by the names that they are reported with. */
+/** All scores of a classifier, by the names under which they are reported. */
 import { mean } from "../../../math/statistics.ts";
 import { classProbabilities, entropyParts, type ClassPredictive } from "./class-probabilities.ts";
 import {
@@ -14,19 +14,19 @@ import { areaUnderRiskCoverage, areaUnderRoc, riskCoverageCurve } from "./rankin
 
 export interface ClassSummary {
   readonly nll: number;
-  /** Share of rows whose most probable class is theirs. */
+  /** Share of rows whose most probable class is the true one. */
   readonly accuracy: number;
   readonly brier: number;
-  /** Expected calibration error in 15 bins of equal width, in bins of equally many rows, and that debiased. */
+  /** Expected calibration error in 15 bins of equal width, in bins of equally many rows, and the latter debiased. */
   readonly ece: number;
   readonly eceEqualMass: number;
   readonly eceDebiased: number;
   /**
-   * The probability that a row that is wrong has the larger entropy than one that is right; NaN where all are or none
-   * is.
+   * The probability that a misclassified row has a larger entropy than a correct one; NaN if all or none are
+   * misclassified.
    */
   readonly errorAuroc: number;
-  /** Mean error rate over all shares of rows answered, the surest first. */
+  /** Mean error rate over all shares of rows kept, most certain first. */
   readonly aurc: number;
   /**
    * Means over rows of the predictive entropy's parts, in nats: epistemic (disagreement between draws) and aleatoric.
@@ -35,7 +35,7 @@ export interface ClassSummary {
   readonly aleatoricEntropy: number;
 }
 
-/** Of calibration (Guo et al. 2017); fewer where rows are few. */
+/** Bins for calibration errors (Guo et al. 2017); fewer if there are few rows. */
 export const CALIBRATION_BINS = 15;
 const ROWS_PER_BIN = 20;
 

@@ -1,12 +1,15 @@
-/** The continuous ranked probability score of mixtures, ∫ (F(x) − 1[x ≥ y])² dx: an absolute error for distributions. */
+/**
+ * The continuous ranked probability score of mixtures, ∫ (F(x) − 1[x ≥ y])² dx: the absolute error generalized to
+ * distributions.
+ */
 import { normalCdf, normalPdf } from "../../../math/normal.ts";
 import { distributionOf, GAUSSIAN } from "./family.ts";
 import { moments, type Predictive } from "./predictive.ts";
 
-/** Draws that it is computed from at most: the closed form's cost grows with their square. */
+/** Maximum number of draws used: the cost of the closed form is quadratic in it. */
 const MAX_DRAWS = 128;
 
-/** Mean over rows; of more than `MAX_DRAWS` draws what takes pairs or many values takes evenly spaced ones. */
+/** Mean over rows; of more than `MAX_DRAWS` draws, computations over pairs or many values use evenly spaced ones. */
 export function continuousRankedProbabilityScore(predictive: Predictive, y: Float64Array): number {
   const { draws, rows, family = GAUSSIAN } = predictive;
   if (family.kind === "gaussian") return ofGaussians(predictive, y);
@@ -49,7 +52,7 @@ function everyKth({ draws, rows, mean, variance }: Predictive, k: number): Predi
   return { draws: Math.ceil(draws / k), rows, mean: mean.filter(isKept), variance: variance.filter(isKept) };
 }
 
-/** Tails that hold less than this add nothing. */
+/** Tails with less probability than this are ignored. */
 const NEGLIGIBLE = 1e-9;
 
 /** Σ_k (F(k) − 1[k ≥ y])² over counts, summed over rows. */
@@ -71,7 +74,7 @@ function ofCounts({ draws, rows, mean, variance }: Predictive, y: Float64Array):
   return total;
 }
 
-/** Values of u in x = center + deviation · sinh(u), which reach far into the tails. */
+/** Grid of u in x = center + deviation · sinh(u), which reaches far into the tails. */
 const [FARTHEST, STEP] = [9, 0.1];
 
 /** E|Y − y| − ½ E|Y − Y'|, summed over rows: the second term is ∫ F (1 − F) dx, by the trapezoidal rule in u. */

@@ -1,4 +1,7 @@
-/** How a number is distributed in one draw, by its mean and variance: what scores and quantiles of mixtures are made of. */
+/**
+ * The distribution of a number under one draw, given its mean and variance: the building block of scores and quantiles
+ * of mixtures.
+ */
 import { LOG_TWO_PI } from "../../../math/constants.ts";
 import { logGamma } from "../../../math/gamma.ts";
 import { normalCdf } from "../../../math/normal.ts";
@@ -8,7 +11,7 @@ export type Family =
   | { readonly kind: "gaussian" }
   /** Location and scale follow from mean and variance; more than 2 degrees of freedom. */
   | { readonly kind: "student-t"; readonly degreesOfFreedom: number }
-  /** Of counts; mean and variance are the same. */
+  /** For counts; mean and variance are equal. */
   | { readonly kind: "poisson" };
 
 /** ln Γ((ν + 1)/2) − ln Γ(ν/2) − ½ ln(νπ): the log density of Student's t at 0. */
@@ -18,7 +21,7 @@ export function studentConstant(nu: number): number {
 
 export const GAUSSIAN: Family = { kind: "gaussian" };
 
-/** Both tails, each to full precision where the other is nearly 1. */
+/** Both tails, each to full precision even if the other is nearly 1. */
 interface Tails {
   /** P(Y ≤ y). */
   readonly below: number;
@@ -85,7 +88,7 @@ export function distributionOf(family: Family): Distribution {
   }
 }
 
-/** Of a symmetric distribution, from the smaller one. */
+/** Both tails of a symmetric distribution, from the smaller one. */
 function bothTails(z: number, smaller: number): Tails {
   return z < 0 ? { below: smaller, above: 1 - smaller } : { below: 1 - smaller, above: smaller };
 }

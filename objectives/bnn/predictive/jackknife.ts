@@ -3,8 +3,8 @@ import { logMeanExp, mean } from "../../../math/statistics.ts";
 import type { LogDensitiesByDraw } from "./by-draw.ts";
 
 /**
- * Standard error of the negative log density of a mixture whose draws come run after run, `sizes` of each: √((C −
- * 1)/C Σ (s₍c₎ − s̄)²) with s₍c₎ the score without run c (the jackknife, Efron 1979). It covers the randomness of
+ * Standard error of the negative log density of a mixture whose draws are grouped by run, with `sizes` draws each: √((C
+ * − 1)/C Σ (s₍c₎ − s̄)²) with s₍c₎ the score without run c (the jackknife, Efron 1979). It covers the randomness of
  * independent runs, not of the rows, which all trials share. NaN for fewer than two runs.
  */
 export function jackknifeError({ rows, values }: LogDensitiesByDraw, sizes: readonly number[]): number {

@@ -1,20 +1,19 @@
-/** The outputs that a draw of the weights predicts by. */
+/** The network outputs for a draw of the weights. */
 import type { Network } from "../network/network.ts";
 import { linearizationPoint } from "../posterior/posterior.ts";
 
 /** A network for predictions, on an engine or standalone. */
 export interface PredictingNetwork extends Pick<Network, "forward" | "weightCount"> {
-  /** The same in double precision, where `forward` is in single: what differences are taken of. */
+  /** The forward pass in double precision, if `forward` is in single precision; used for finite differences. */
   readonly precise?: Pick<Network, "forward">;
 }
 
-/** Of the step that slopes are taken with, in the length of the weights. */
+/** Finite-difference step, relative to the length of the weight vector. */
 const RELATIVE_STEP = 1e-5;
 
 /**
- * Outputs (rows × outputs) for rows of x, those of the network; or, where the weights are a draw of a linearized
- * Gaussian, f(x; m) + J(x)(θ − m) around its mean m, with the directional derivative J v by central differences in
- * double precision.
+ * Outputs (rows × outputs) of the network for rows of x; or, if the weights are a draw of a linearized Gaussian, f(x;
+ * m) + J(x)(θ − m) around its mean m, with the directional derivative J v by central differences in double precision.
  */
 export function outputsOf(
   network: PredictingNetwork,

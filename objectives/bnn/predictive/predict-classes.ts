@@ -24,7 +24,7 @@ export function predictClasses(
   return { draws: sample.length, rows, classes, logits };
 }
 
-/** ln of the probability that each draw gives the class of each row, at a temperature of the logits. */
+/** ln of each draw's probability of the class of each row, with the logits divided by a temperature. */
 export function classLogDensities(
   { draws, rows, classes, logits }: ClassPredictive,
   labels: Float64Array,
@@ -42,7 +42,7 @@ export function classLogDensities(
   return { draws, rows, values };
 }
 
-/** The predictive whose logits are divided by the temperature. */
+/** The predictive with its logits divided by the temperature. */
 export function scaledLogits(predictive: ClassPredictive, temperature: number): ClassPredictive {
   return { ...predictive, logits: predictive.logits.map((logit) => logit / temperature) };
 }

@@ -1,4 +1,4 @@
-/** The posterior predictive: for each new row, a mixture of one distribution per draw, all of one family. */
+/** The posterior predictive: for each new row, a mixture of one distribution per draw, all from one family. */
 import { defined } from "../../../common/defined.ts";
 import type { RegressionLikelihood } from "../likelihood/likelihood.ts";
 import type { Family } from "./family.ts";
@@ -39,7 +39,7 @@ export function predict(
   return { draws: sample.length, rows, mean, variance, family: likelihood.family };
 }
 
-/** The predictive of targetMean + targetScale × y, for one of a standardized y. */
+/** The predictive of targetMean + targetScale × y, from that of a standardized y. */
 export function inOriginalUnits(
   predictive: Predictive,
   { targetMean, targetScale }: { readonly targetMean: number; readonly targetScale: number },
@@ -51,7 +51,7 @@ export function inOriginalUnits(
   };
 }
 
-/** The predictives of several folds as one of all their rows, by as many draws as the fold with the fewest has. */
+/** Joins the predictives of several folds to one for all their rows, with as many draws as the fold with the fewest. */
 export function joinPredictives(predictives: readonly Predictive[]): Predictive {
   if (predictives.length === 1) return predictives[0];
   const draws = Math.min(...predictives.map((one) => one.draws));
@@ -69,7 +69,7 @@ export function joinPredictives(predictives: readonly Predictive[]): Predictive 
   return joined;
 }
 
-/** Per row: mean of the mixture, and its variance in the part from noise and the part from not knowing the weights. */
+/** Per row: the mean of the mixture, and its variance, split into noise and uncertainty about the weights. */
 export interface Moments {
   readonly mean: Float64Array;
   /** mean_s σ²_s. */

@@ -1,8 +1,8 @@
-/** Whether an uncertainty ranks rows well: does it single out the rows that are wrong, or of another kind? */
+/** How well an uncertainty ranks rows: whether it singles out rows that are misclassified or out of distribution. */
 
 /**
- * The probability that a positive has a larger score than a negative, ties counting half (Mann & Whitney 1947): the area
- * under the receiver operating characteristic. NaN where either kind is absent.
+ * The probability that a positive has a larger score than a negative, ties counting half (Mann & Whitney 1947): the
+ * area under the ROC curve. NaN if there are no positives or no negatives.
  */
 export function areaUnderRoc(scores: ArrayLike<number>, isPositive: readonly boolean[]): number {
   const order = Array.from(isPositive.keys()).sort((a, b) => scores[a] - scores[b]);
@@ -12,7 +12,7 @@ export function areaUnderRoc(scores: ArrayLike<number>, isPositive: readonly boo
   for (let from = 0; from < order.length;) {
     let to = from;
     while (to < order.length && scores[order[to]] === scores[order[from]]) to += 1;
-    // Ranks from 1; ties share their mean.
+    // Ranks start at 1; ties get the mean of their ranks.
     const rank = (from + 1 + to) / 2;
     for (let i = from; i < to; i++) if (isPositive[order[i]]) rankSum += rank;
     from = to;
@@ -22,13 +22,13 @@ export function areaUnderRoc(scores: ArrayLike<number>, isPositive: readonly boo
 
 /** A point of a risk–coverage curve. */
 export interface SelectivePoint {
-  /** The share of rows answered: the surest ones. */
+  /** The share of rows kept, the most certain ones. */
   readonly coverage: number;
   /** The mean loss over them. */
   readonly risk: number;
 }
 
-/** Selective prediction (El-Yaniv & Wiener 2010): the loss where only the `coverage` surest rows are answered. */
+/** Selective prediction (El-Yaniv & Wiener 2010): the loss on the `coverage` most certain rows alone. */
 export function riskCoverageCurve(uncertainty: ArrayLike<number>, loss: ArrayLike<number>): SelectivePoint[] {
   const order = Array.from({ length: loss.length }, (_, i) => i).sort((a, b) => uncertainty[a] - uncertainty[b]);
   let sum = 0;

@@ -1,4 +1,4 @@
-/** How good a predictive is, against the targets that came true; in the units of the predictive. */
+/** Scores of a predictive against the observed targets, in the units of the predictive. */
 import { mean } from "../../../math/statistics.ts";
 import { mixtureLogDensities, type LogDensitiesByDraw } from "./by-draw.ts";
 import { tailProbabilities } from "./calibration/tail-probabilities.ts";
@@ -26,8 +26,8 @@ export function negativeLogDensity(predictive: Predictive, y: Float64Array): num
 }
 
 /**
- * The same with the mixture replaced by the Gaussian of its mean and variance (Lakshminarayanan et al. 2017, 2.4); the two
- * can differ by nats where the draws disagree.
+ * The negative log density of the Gaussian with the mixture's mean and variance (Lakshminarayanan et al. 2017, 2.4),
+ * which can differ from that of the mixture by nats if the draws disagree.
  */
 export function momentMatchedNegativeLogDensity(predictive: Predictive, y: Float64Array): number {
   const { mean: center, aleatoric, epistemic } = moments(predictive);
@@ -55,9 +55,9 @@ export interface Summary {
   readonly crps: number;
   /** Share of targets inside the central 95 % interval. */
   readonly coverage95: number;
-  /** Mean over rows of the part of the predictive variance from not knowing the weights. */
+  /** Mean over rows of the predictive variance due to uncertainty about the weights. */
   readonly epistemicVariance: number;
-  /** Mean over rows of the part from noise. */
+  /** Mean over rows of the predictive variance due to noise. */
   readonly aleatoricVariance: number;
 }
 

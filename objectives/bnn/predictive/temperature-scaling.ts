@@ -1,10 +1,10 @@
 /**
- * Temperature scaling on held-out rows (Guo et al. 2017): one number that makes a predictive more or less sure, chosen by
- * its negative log likelihood. For classes it divides the logits of each draw; for a regression it multiplies the
- * deviation of each draw.
+ * Temperature scaling on held-out rows (Guo et al. 2017): one number that makes a predictive more or less confident,
+ * chosen to minimize the negative log likelihood. For classification it divides the logits of each draw; for regression
+ * it multiplies the standard deviation of each draw.
  */
 
-/** Temperatures looked at. */
+/** The grid of temperatures. */
 const MIN_TEMPERATURE = 0.05;
 const MAX_TEMPERATURE = 20;
 const GRID = 41;
@@ -12,8 +12,8 @@ const TOLERANCE = 1e-4;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 /**
- * The temperature in [0.05, 20] with the least `nllAt`: the best of a grid in ln T, refined by golden-section search. A
- * grid first, because the negative log likelihood of a mixture need not have one minimum.
+ * The temperature in [0.05, 20] that minimizes `nllAt`: the best of a grid in ln T, refined by golden-section search.
+ * The grid comes first because the negative log likelihood of a mixture may have several local minima.
  */
 export function fitTemperature(nllAt: (temperature: number) => number): number {
   const [low, high] = [Math.log(MIN_TEMPERATURE), Math.log(MAX_TEMPERATURE)];

@@ -1,31 +1,31 @@
-/** Priors of any family, group by group, whose scales may be learned with the weights. */
+/** Priors whose groups of weights each have their own family and scale; scales may be learned with the weights. */
 import { LOG_TWO_PI } from "../../../math/constants.ts";
 import type { Family } from "./families.ts";
 import type { PriorBlock, PriorWeight, WeightPrior } from "./gaussian.ts";
 
 /** Weights with one family and scale. */
 export interface PriorGroup {
-  /** Their numbers, in any order. */
+  /** The indices of the weights, in any order. */
   readonly indices: Int32Array;
   readonly mean: number;
   readonly scale: number;
   readonly family: Family;
-  /** The learned factor of its scale; none if it is fixed. */
+  /** The learned factor of the scale; absent if the scale is fixed. */
   readonly factor?: number;
 }
 
 interface ComposedPrior {
-  /** The groups that each weight of the network and the likelihood is in exactly one of. */
+  /** Groups that partition the weights of the network and the likelihood. */
   readonly groups: readonly PriorGroup[];
   /** Names of the learned factors. */
   readonly factors: readonly string[];
-  /** Deviation of the logarithm of each. */
+  /** Standard deviation of the logarithm of each factor. */
   readonly spread: number;
 }
 
 /**
- * Σ over groups of log p(t) − k ln(s e^η), t = (θ − m)/(s e^η): η, the logarithm of the factor of its scale, is 0 for
- * fixed scales, else a weight of its own behind the others with the prior N(0, spread²).
+ * Σ over groups of log p(t) − k ln(s e^η), t = (θ − m)/(s e^η): η, the logarithm of the factor of the scale, is 0 for
+ * fixed scales; otherwise it is an additional weight after all others, with prior N(0, spread²).
  */
 export function composedPrior({ groups, factors, spread }: ComposedPrior): WeightPrior {
   const count = groups.reduce((sum, { indices }) => sum + indices.length, 0);
@@ -70,7 +70,7 @@ function blocksOf(groups: readonly PriorGroup[], count: number): readonly PriorB
   return Array.from(means, (mean, i) => ({ count: 1, mean, scale: scales[i] }));
 }
 
-/** About as wide as n weights leave the logarithm of their scale: precision 2n, and the prior's. */
+/** About the posterior width of the log scale of n weights: precision 2n plus that of the prior. */
 function factorBlock(groups: readonly PriorGroup[], factor: number, spread: number): PriorBlock {
   const own = groups.filter((group) => group.factor === factor);
   const n = own.reduce((sum, { indices }) => sum + indices.length, 0);

@@ -1,14 +1,14 @@
 /**
- * Densities of weights in units of their scale, t = (w − m)/s. Each is a scale mixture of Gaussians, t ~ N(0, λ²) with λ of its own
- * law: −slope/t is the expected 1/λ² at t.
+ * Densities of weights in units of their scale, t = (w − m)/s. Each is a scale mixture of Gaussians, t ~ N(0, λ²) with
+ * its own distribution of λ: −slope/t is the expected 1/λ² given t.
  */
 import { LOG_TWO_PI } from "../../../math/constants.ts";
 import { logGamma } from "../../../math/gamma.ts";
 import { scaledExponentialIntegral } from "../../../math/exponential-integral.ts";
 
-/** A density of k numbers that belong together; of k independent ones where it is a product. */
+/** A joint density of k numbers; for a product density they are independent. */
 export interface Family {
-  /** ln density at t, whose gradient is written over `slope`. */
+  /** ln density at t; its gradient overwrites `slope`. */
   logDensity(t: Float64Array, slope: Float64Array): number;
 }
 
@@ -34,13 +34,15 @@ const LOG_ROOT_TWO_PI = 0.5 * LOG_TWO_PI;
 /** N(0, 1). */
 export const gaussian = independent((t) => ({ value: -0.5 * t * t - LOG_ROOT_TWO_PI, slope: -t }));
 
-/** The double exponential with deviation 1: (1/√2) e^{−√2|t|} (Williams 1995). Its slope at 0 is taken as 0. */
+/**
+ * The double exponential with standard deviation 1: (1/√2) e^{−√2|t|} (Williams 1995). Its slope at 0 is taken as 0.
+ */
 export const laplace = independent((t) => ({
   value: -Math.SQRT2 * Math.abs(t) - 0.5 * Math.LN2,
   slope: -Math.SQRT2 * Math.sign(t),
 }));
 
-/** Student's t with ν ≥ 1 degrees of freedom; its deviation is √(ν/(ν − 2)) for ν > 2. */
+/** Student's t with ν ≥ 1 degrees of freedom; its standard deviation is √(ν/(ν − 2)) for ν > 2. */
 export function studentT(degrees: number): Family {
   const normalization = logGamma((degrees + 1) / 2) - logGamma(degrees / 2) - 0.5 * Math.log(degrees * Math.PI);
   return independent((t) => ({
@@ -49,7 +51,7 @@ export function studentT(degrees: number): Family {
   }));
 }
 
-/** Local scales are no smaller: without a floor the density has a pole at 0, which a mode would fall into. */
+/** Lower bound on local scales: without it the density has a pole at 0, into which a mode search would fall. */
 const FLOOR = 0.01;
 
 /**
@@ -70,8 +72,8 @@ export const horseshoe = (() => {
 })();
 
 /**
- * Group sparsity (the multi-Laplace of the Bayesian group lasso; Raman et al. 2009): ∝ e^{−a‖t‖} with a = √(k + 1), so that each
- * number has deviation 1; the whole group is pulled towards 0 together. Its slope at 0 is taken as 0.
+ * Group sparsity (the multi-Laplace of the Bayesian group lasso; Raman et al. 2009): ∝ e^{−a‖t‖} with a = √(k + 1), so
+ * that each number has standard deviation 1; the whole group shrinks towards 0 together. Its slope at 0 is taken as 0.
  */
 export const groupLaplace: Family = {
   logDensity(t, slope) {

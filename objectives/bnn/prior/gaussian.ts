@@ -1,4 +1,7 @@
-/** The shape of a weight prior, and that of independent Gaussians, one mean and scale for each stretch of the weight vector. */
+/**
+ * The interface of a weight prior, and the prior of independent Gaussians, with one mean and scale per block of the
+ * weight vector.
+ */
 import { LOG_TWO_PI } from "../../../math/constants.ts";
 
 /** `count` weights with the same prior N(mean, scale²). */
@@ -9,7 +12,7 @@ export interface PriorBlock {
   readonly scale: number;
 }
 
-/** A weight of the prior itself, behind those of the network and the likelihood. */
+/** A weight of the prior itself; such weights follow those of the network and the likelihood. */
 export interface PriorWeight {
   readonly name: string;
   /** Where a run starts. */
@@ -18,12 +21,15 @@ export interface PriorWeight {
 
 export interface WeightPrior {
   readonly weightCount: number;
-  /** Means and scales in the order of the weights: the prior itself where it is Gaussian, else about as wide. */
+  /**
+   * Means and scales in the order of the weights: the prior itself if it is Gaussian, otherwise a Gaussian of similar
+   * width.
+   */
   readonly blocks: readonly PriorBlock[];
-  /** Are the blocks all of it? */
+  /** Whether the blocks are the exact prior. */
   readonly isGaussian: boolean;
   readonly ownWeights: readonly PriorWeight[];
-  /** log p(θ), and its gradient written over `gradient`. */
+  /** log p(θ); its gradient overwrites `gradient`. */
   logDensity(weights: Float64Array, gradient: Float64Array): number;
 }
 
@@ -80,12 +86,12 @@ export function expandBlocks({ blocks, weightCount }: WeightPrior): {
   return { mean, scale };
 }
 
-/** Local precisions are at most this many of the scale's own. */
+/** Upper bound on local precisions, relative to that of the scale. */
 const MAX_PRECISION = 1e6;
 
 /**
- * The precision of the Gaussian that approximates the prior around these weights: s⁻² of a Gaussian one; of others, which are scale
- * mixtures of Gaussians, the expected precision there, −(∂ log p/∂θ_i)/(θ_i − m_i).
+ * The precision of the Gaussian that approximates the prior around these weights: s⁻² for a Gaussian prior; for others,
+ * which are scale mixtures of Gaussians, the expected precision given the weights, −(∂ log p/∂θ_i)/(θ_i − m_i).
  */
 export function localPrecisions(prior: WeightPrior, weights: Float64Array): Float64Array {
   const { mean, scale } = expandBlocks(prior);

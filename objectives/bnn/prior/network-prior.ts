@@ -20,14 +20,14 @@ export interface PriorSpec {
   /** Degrees of freedom of student-t, ≥ 1; default 4. */
   readonly degrees?: number;
   /**
-   * Of `depth` dense layers each has the scale s, so that functions are as wide as s^depth; or s^(1/depth), so that
-   * they are as wide as s at any depth. At every width the same: outputs are divided by the root of their number of
-   * inputs. By layer when absent.
+   * Either each of the `depth` dense layers has scale s, so that the scale of functions is s^depth; or s^(1/depth), so
+   * that it is s at any depth. It does not depend on the width, because outputs are divided by the square root of their
+   * number of inputs. By layer if absent.
    */
   readonly scaling?: (typeof priorScalings)[number];
-  /** Is the scale of each dense layer learned, with the logarithm N(ln s, spread²)? None when absent. */
+  /** Whether the scale of each dense layer is learned, with its logarithm ~ N(ln s, spread²). None if absent. */
   readonly hierarchy?: (typeof priorHierarchies)[number];
-  /** 1 when absent. */
+  /** 1 if absent. */
   readonly spread?: number;
 }
 
@@ -58,7 +58,7 @@ export function networkPrior(network: Network, likelihood: Likelihood, spec: Pri
   });
 }
 
-/** N(mean, scale²) for every weight of the network, where its layer has the mean: 1 for gains, 0 for all others. */
+/** N(mean, scale²) for every weight of the network, with the mean given by its layer: 1 for gains, 0 for all others. */
 function layerBlocks({ layers }: Network, scale: number): readonly PriorBlock[] {
   const blocks: PriorBlock[] = [];
   for (const { count, mean } of layers.flatMap((layer) => layer.weights)) {
@@ -69,7 +69,7 @@ function layerBlocks({ layers }: Network, scale: number): readonly PriorBlock[] 
   return blocks;
 }
 
-/** A layer's weights, all in one group but where the weights of each input are one; then its biases are Gaussian. */
+/** A layer's weights form one group, unless the weights of each input are a group; then the biases are Gaussian. */
 function groupsOf(
   { inputs, outputs, matrixOffset, biasOffset }: DenseLayer,
   { family = "gaussian", degrees = 4 }: PriorSpec,
@@ -89,7 +89,7 @@ function groupsOf(
   return [{ indices, family: families[family] }];
 }
 
-/** Gaussian groups for the weights that are in none. */
+/** Gaussian groups for the weights in no other group. */
 function others(blocks: readonly PriorBlock[], taken: ReadonlySet<number>): readonly PriorGroup[] {
   let from = 0;
   return blocks.flatMap(({ count, mean, scale }) => {

@@ -1,4 +1,4 @@
-/** A nonlinearity, applied to every number by itself. */
+/** An elementwise nonlinearity. */
 import { activations, type ActivationName } from "../activation.ts";
 import { roomFor, type LayerPass, type LayerPosition, type PlacedLayer } from "./layer.ts";
 

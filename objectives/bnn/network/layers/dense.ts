@@ -1,4 +1,4 @@
-/** Every output is a weighted sum of all inputs: z = W h/√inputs + b. */
+/** A dense layer: every output is a weighted sum of all inputs, z = W h/√inputs + b. */
 import { roomFor, type LayerPass, type LayerPosition, type PlacedLayer, type Rows } from "./layer.ts";
 
 export interface DenseSpec {
@@ -83,7 +83,7 @@ function affine(layer: DenseLayer, { count: rows, weights }: Rows, input: Float6
   }
 }
 
-/** Adds Σ_rows δ hᵀ/√inputs to W's part of `gradient` and Σ_rows δ to b's. */
+/** Adds Σ_rows δ hᵀ/√inputs to the part of `gradient` for W, and Σ_rows δ to that for b. */
 function accumulate(
   layer: DenseLayer,
   input: Float64Array,

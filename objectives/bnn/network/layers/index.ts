@@ -70,7 +70,7 @@ function openLayer(layer: Layer): LayerPass {
   }
 }
 
-/** All dense layers, also those inside of residual blocks. */
+/** All dense layers, including those inside residual blocks. */
 export function denseLayersIn(layers: readonly Layer[]): readonly DenseLayer[] {
   return layers.flatMap((layer) => {
     if (layer.kind === "residual") return denseLayersIn(layer.layers);

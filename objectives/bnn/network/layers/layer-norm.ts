@@ -79,7 +79,7 @@ export function openLayerNorm(layer: LayerNormLayer): LayerPass {
   };
 }
 
-/** Σ_rows δ ⊙ x̂ in the gains, Σ_rows δ in the shifts. */
+/** Adds the gradients Σ_rows δ ⊙ x̂ of the gains and Σ_rows δ of the shifts. */
 function accumulate(
   { outputs: width, gainOffset, shiftOffset }: LayerNormLayer,
   rows: number,

@@ -5,12 +5,12 @@
  */
 import type { Masks } from "../masks.ts";
 
-/** A stretch of the weight vector. */
+/** A contiguous block of the weight vector. */
 interface WeightBlock {
   readonly count: number;
   /** The prior mean of these weights. */
   readonly mean: number;
-  /** Does a chain start at N(mean, 1), or at the mean itself? */
+  /** Whether a chain starts at a draw from N(mean, 1) rather than at the mean. */
   readonly start: "spread" | "mean";
 }
 
@@ -44,7 +44,7 @@ export interface Rows {
 export interface Gradients {
   /** In the whole weight vector. */
   readonly weights: Float64Array;
-  /** Gradient in the layer's input, rows × inputs; null if it is not needed. */
+  /** Gradient with respect to the layer's input, rows × inputs; null if not needed. */
   readonly input: Float64Array | null;
 }
 
@@ -54,7 +54,7 @@ export interface LayerPass {
    * The outputs, rows × outputs, in a buffer that the next call overwrites; `input` must not change until `backward`.
    */
   forward(rows: Rows, input: Float64Array): Float64Array;
-  /** Adds the gradients that follow from the gradient in the outputs of the last `forward`, on the same rows. */
+  /** Adds the gradients that follow from that with respect to the outputs of the last `forward`, on the same rows. */
   backward(rows: Rows, outputGradient: Float64Array, gradients: Gradients): void;
 }
 

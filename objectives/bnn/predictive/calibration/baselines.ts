@@ -10,14 +10,14 @@ export interface Control {
   readonly predictive: Predictive;
 }
 
-/** With more columns the linear model would take longer to learn than the network. */
+/** With more columns than this, fitting the linear model would take longer than training the network. */
 const MAX_COLUMNS = 300;
-/** Likewise the trees, with more cells; with fewer rows cross-validation means nothing. */
+/** Likewise for the trees with more cells than this; with fewer rows, cross-validation is meaningless. */
 const [MAX_CELLS, MIN_ROWS] = [100_000, 20];
 
 /**
- * The mean and deviation of the training targets, whatever the row; and Bayesian linear regression with one noise
- * deviation for all rows; gradient boosting, as strong as models come on tables of this size.
+ * A constant with the mean and standard deviation of the training targets, Bayesian linear regression with one noise
+ * scale for all rows, and gradient boosting, one of the strongest models for tables of this size.
  */
 export function controls(train: StandardizedRows, heldOut: StandardizedRows): readonly Control[] {
   const { rows, columns } = heldOut;

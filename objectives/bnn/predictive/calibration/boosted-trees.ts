@@ -1,7 +1,7 @@
 /**
- * Gradient boosting of regression trees for squared errors (Friedman 2001, algorithm 3, with shrinkage), on columns
- * in bins as LightGBM has them (Ke et al. 2017). How many trees there are, and the variance of the noise, come from
- * 5-fold cross-validation on the training rows, so that it has no settings to get wrong either.
+ * Gradient boosting of regression trees for squared errors (Friedman 2001, algorithm 3, with shrinkage), on binned
+ * columns as in LightGBM (Ke et al. 2017). The number of trees and the noise variance come from 5-fold cross-validation
+ * on the training rows, so that this baseline needs no tuning.
  */
 import { makeKey, permutation } from "../../../../math/random.ts";
 import { mean } from "../../../../math/statistics.ts";
@@ -18,12 +18,12 @@ export interface BoostedTrees {
 
 const RATE = 0.1;
 const MAX_TREES = 300;
-/** Trees without an improvement of the cross-validated error after which no more are grown. */
+/** Boosting stops after this many trees without an improvement of the cross-validated error. */
 const NO_BETTER = 30;
 const FOLDS = 5;
 const MIN_VARIANCE = 1e-8;
 
-/** Learns from standardized rows, `FOLDS` or more. Deterministic. */
+/** Fits standardized rows, at least `FOLDS` of them. Deterministic. */
 export function fitBoostedTrees(data: StandardizedRows): BoostedTrees {
   const order = permutation(makeKey("boosted trees"), data.rows);
   const held = Array.from({ length: FOLDS }, (_, fold) => order.filter((_row, i) => i % FOLDS === fold));
@@ -42,7 +42,7 @@ export function fitBoostedTrees(data: StandardizedRows): BoostedTrees {
   return { start: whole.start, trees: whole.trees, variance: Math.max(MIN_VARIANCE, least) };
 }
 
-/** The predictive of rows standardized alike: a Gaussian of one variance around each prediction. */
+/** The predictive for rows standardized in the same way: Gaussians with one variance around the predictions. */
 export function predictBoostedTrees(
   { start, trees, variance }: BoostedTrees,
   { x, rows, columns }: Pick<StandardizedRows, "x" | "rows" | "columns">,
@@ -59,7 +59,7 @@ interface Boosting {
   readonly trees: Tree[];
   /** The predictions for all rows of the data, including those outside the training set. */
   readonly fitted: Float64Array;
-  /** One more tree. */
+  /** Adds a tree. */
   grow(): void;
 }
 
@@ -81,7 +81,7 @@ function openBoosting(data: StandardizedRows, rows: Int32Array): Boosting {
   };
 }
 
-/** Mean over all rows, each by the fold that did not learn it. */
+/** Mean over all rows, each predicted by the fold that was not trained on it. */
 function squaredError(
   { y, rows }: StandardizedRows,
   machines: readonly { readonly rows: Int32Array; readonly boosting: Boosting }[],

@@ -1,14 +1,11 @@
 /** Calibration curves: observed frequencies against predicted probabilities. */
 import type { TailProbabilities } from "./tail-probabilities.ts";
 
-/**
- * Observed shares next to the nominal ones, each with the standard error that a share of this many rows has by
- * chance.
- */
+/** Observed shares beside the nominal ones, with the standard errors of shares of this many rows. */
 export interface Curve {
   readonly nominal: readonly number[];
   readonly observed: readonly number[];
-  /** √(p(1 − p)/rows): binomial, for the nominal p. */
+  /** √(p(1 − p)/rows), the binomial standard error at the nominal p. */
   readonly standardError: readonly number[];
 }
 
@@ -33,8 +30,8 @@ function curveOf(rows: number, levels: readonly number[], countInside: (level: n
 }
 
 /**
- * Kolmogorov's distance: the largest gap, over all levels, between the share of targets at or below the quantile of a
- * level and the level. By chance alone it stays below 1.36/√rows with probability 95 % (Smirnov 1948).
+ * Kolmogorov's distance: the largest gap, over all levels, between the level and the share of targets at or below its
+ * quantile. Under calibration it stays below 1.36/√rows with probability 95 % (Smirnov 1948).
  */
 export function largestGap({ below }: Pick<TailProbabilities, "below">): { gap: number; chance: number } {
   const sorted = below.slice().sort();

@@ -1,6 +1,6 @@
 /**
  * Bayesian linear regression, the simplest model: weights N(0, 1/α), noise of precision β, both chosen by maximum
- * evidence (MacKay 1992; Bishop 2006, section 3.5). In closed form, without settings.
+ * evidence (MacKay 1992; Bishop 2006, section 3.5). In closed form, with nothing to tune.
  */
 import { cholesky, inverseFromCholesky, solveCholesky } from "../../../../math/linear-algebra.ts";
 import type { StandardizedRows } from "../../data/standardize.ts";
@@ -11,7 +11,7 @@ export interface LinearModel {
   readonly alpha: number;
   /** Precision of the noise, > 0. */
   readonly beta: number;
-  /** Mean of the weights: one for each column, then the intercept. */
+  /** Means of the weights: one per column, then the intercept. */
   readonly weights: Float64Array;
   /** Their covariance, row-major. */
   readonly covariance: Float64Array;
@@ -19,10 +19,10 @@ export interface LinearModel {
 
 const MAX_ITERATIONS = 100;
 const TOLERANCE = 1e-6;
-/** Without noise, or without anything to explain, the precisions would run off. */
+/** Bounds on the precisions, which would diverge without noise or without signal. */
 const [MIN_PRECISION, MAX_PRECISION] = [1e-6, 1e8];
 
-/** Learns from standardized rows, one or more. */
+/** Fits one or more standardized rows. */
 export function fitLinearModel(data: StandardizedRows): LinearModel {
   const count = data.columns + 1;
   const { gram, moment } = momentsOf(data);
@@ -39,7 +39,7 @@ export function fitLinearModel(data: StandardizedRows): LinearModel {
     const covariance = inverseFromCholesky(factor, count);
     if (iteration === MAX_ITERATIONS) return { alpha, beta, weights, covariance };
 
-    // γ: as many weights as the data have decided on.
+    // γ: the effective number of weights determined by the data.
     let trace = 0;
     for (let i = 0; i < count; i++) trace += covariance[i * count + i];
     const decided = count - alpha * trace;
@@ -53,7 +53,7 @@ export function fitLinearModel(data: StandardizedRows): LinearModel {
   }
 }
 
-/** The predictive of rows standardized alike: a single Gaussian for each. */
+/** The predictive for rows standardized in the same way: a single Gaussian for each. */
 export function predictLinear(
   { weights, covariance, beta }: LinearModel,
   { x, rows, columns }: Pick<StandardizedRows, "x" | "rows" | "columns">,
@@ -107,7 +107,7 @@ function sumOfSquares(values: Float64Array): number {
   return dot(values, values);
 }
 
-/** Over the length of the first. */
+/** The dot product over the length of the first. */
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];

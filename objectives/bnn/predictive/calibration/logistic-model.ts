@@ -1,15 +1,15 @@
 /**
  * Bayesian multinomial logistic regression, the simplest classifier: weights N(0, 1/α) with α chosen by maximum
- * evidence in the Laplace approximation (MacKay 1992; Bishop 2006, sections 4.3.4 and 5.7.3). It has no settings.
+ * evidence in the Laplace approximation (MacKay 1992; Bishop 2006, sections 4.3.4 and 5.7.3). There is nothing to tune.
  */
 import { cholesky, inverseFromCholesky, solveCholesky } from "../../../../math/linear-algebra.ts";
 import type { StandardizedRows } from "../../data/standardize.ts";
 
 export interface LogisticModel {
   readonly classes: number;
-  /** Precision of the weights, > 0; intercepts have none to speak of. */
+  /** Precision of the weights, > 0; that of the intercepts is negligible. */
   readonly alpha: number;
-  /** classes × (columns + 1): one for each column, then the intercept. */
+  /** classes × (columns + 1): one weight per column, then the intercept. */
   readonly weights: Float64Array;
 }
 
@@ -18,7 +18,7 @@ const TOLERANCE = 1e-4;
 const [MIN_PRECISION, MAX_PRECISION] = [1e-4, 1e6];
 const INTERCEPT_PRECISION = 1e-3;
 
-/** Learns from standardized rows whose targets are the numbers of classes. */
+/** Fits standardized rows whose targets are class numbers. */
 export function fitLogisticModel(data: StandardizedRows, classes: number): LogisticModel {
   const count = data.columns + 1;
   const size = classes * count;
@@ -28,7 +28,7 @@ export function fitLogisticModel(data: StandardizedRows, classes: number): Logis
     const mode = findMode(data, { classes, alpha, weights });
     ({ weights } = mode);
     if (update === MAX_UPDATES) return { classes, alpha, weights };
-    // γ: as many weights as the data have decided on, intercepts apart.
+    // γ: the effective number of weights determined by the data, without intercepts.
     const covariance = inverseFromCholesky(mode.factor, size);
     let [trace, squares, slopes] = [0, 0, 0];
     for (let i = 0; i < size; i++) {
@@ -67,8 +67,8 @@ interface At {
 }
 
 /**
- * Newton's iteration with steps halved until the potential falls; it is convex. `factor` is that of its curvature at
- * the mode.
+ * Newton's method on the convex potential, with steps halved until the potential falls. `factor` is the Cholesky factor
+ * of its curvature at the mode.
  */
 function findMode(data: StandardizedRows, { classes, alpha, weights: start }: At) {
   const size = start.length;

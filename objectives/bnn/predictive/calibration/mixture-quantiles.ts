@@ -10,7 +10,7 @@ const MAX_DRAWS = 256;
 const MAX_ITERATIONS = 100;
 const MAX_DOUBLINGS = 60;
 
-/** The quantiles of one row at each of the levels, in (0, 1), of counts the least that reach them. */
+/** The quantiles of one row at each of the levels, in (0, 1); for counts, the smallest ones that reach the levels. */
 export function mixtureQuantiles(predictive: Predictive, row: number, levels: readonly number[]): number[] {
   const { rows, mean, variance, family = GAUSSIAN } = predictive;
   const stride = family.kind === "gaussian" ? 1 : Math.ceil(predictive.draws / MAX_DRAWS);
@@ -47,8 +47,8 @@ function excessAt({ distribution, means, variances }: Mixture, x: number, level:
 }
 
 /**
- * Newton's iteration on the distribution function, from the Gaussian of the same moments, between bounds that close
- * in.
+ * Newton's method on the distribution function, started at the quantile of the Gaussian with the same moments, within
+ * shrinking bounds.
  */
 function quantileOf(mixture: Mixture, level: number): number {
   const { distribution, means, variances, center, deviation } = mixture;
@@ -71,7 +71,7 @@ function quantileOf(mixture: Mixture, level: number): number {
   return x;
 }
 
-/** Bounds that the quantile lies between. */
+/** Bounds on the quantile. */
 function bracketOf(mixture: Mixture, level: number): readonly [number, number] {
   const { center, deviation } = mixture;
   let width = 2 * deviation;
@@ -82,7 +82,7 @@ function bracketOf(mixture: Mixture, level: number): readonly [number, number] {
   return [low, high];
 }
 
-/** The least count that P(Y ≤ count) reaches the level at. */
+/** The smallest count at which P(Y ≤ count) reaches the level. */
 function countQuantile(mixture: Mixture, level: number): number {
   let high = Math.max(1, Math.ceil(mixture.center));
   for (let i = 0; i < MAX_DOUBLINGS && excessAt(mixture, high, level) < 0; i++) high *= 2;

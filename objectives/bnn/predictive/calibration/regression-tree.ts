@@ -1,10 +1,10 @@
-/** A regression tree of small depth: each split is the one that lowers the sum of squares most, on columns in bins. */
+/** A regression tree of small depth: each split is the one that reduces the sum of squares most, on binned columns. */
 
 /** Nodes in level order; the children of node i are 2i + 1 and 2i + 2. */
 export interface Tree {
   /** The column that a node splits by; −1 in a leaf. */
   readonly column: Int32Array;
-  /** Rows of at most this go to the first child. */
+  /** Rows with at most this value go to the first child. */
   readonly threshold: Float64Array;
   /** The mean of the targets in a node. */
   readonly value: Float64Array;
@@ -58,7 +58,7 @@ export function growTree({ x, columns, rows }: TreeRows): (targets: Float64Array
   };
 }
 
-/** The value of the leaf that the row of `x` beginning at `at` falls into. */
+/** The value of the leaf for the row of `x` that begins at `at`. */
 export function leafOf({ column, threshold, value }: Tree, x: Float64Array, at: number): number {
   let node = 0;
   while (column[node] >= 0) node = 2 * node + (x[at + column[node]] <= threshold[node] ? 1 : 2);
@@ -66,8 +66,8 @@ export function leafOf({ column, threshold, value }: Tree, x: Float64Array, at: 
 }
 
 /**
- * The upper bounds of at most `MAX_BINS` bins of about as many values each, between neighbouring different ones: all
- * of these if they are few.
+ * The upper bounds of at most `MAX_BINS` bins with about equal numbers of values, between neighbouring distinct values;
+ * a bin for each distinct value if they are few.
  */
 function boundsOf(count: number, valueOf: (i: number) => number): Float64Array {
   const sorted = Float64Array.from({ length: count }, (_, i) => valueOf(i)).sort();
@@ -97,11 +97,11 @@ interface Node {
   readonly codes: readonly Uint8Array[];
   readonly bins: readonly Float64Array[];
   readonly members: Int32Array;
-  /** Mean of the members' targets. */
+  /** Mean target of the members. */
   readonly sum: number;
 }
 
-/** Null if no split with `MIN_ROWS` rows on both sides lowers the sum of squares. */
+/** Null if no split with `MIN_ROWS` rows on both sides reduces the sum of squares. */
 function bestSplit(
   { codes, bins, members, sum }: Node,
   targets: Float64Array,

@@ -1,4 +1,4 @@
-/** Temperature scaling that is scored on rows other than those it was fitted on (Ashukha et al. 2020, section 3). */
+/** Temperature scaling that is scored on rows to which it was not fitted (Ashukha et al. 2020, section 3). */
 import { mean } from "../../../../math/statistics.ts";
 import { mixtureLogDensities } from "../by-draw.ts";
 import type { ClassPredictive } from "../class-probabilities.ts";
@@ -6,9 +6,9 @@ import { classLogDensities } from "../predict-classes.ts";
 import { fitTemperature } from "../temperature-scaling.ts";
 
 interface Scaled {
-  /** That suits all rows. */
+  /** The temperature fitted on all rows. */
   readonly temperature: number;
-  /** Rows of even numbers at the temperature that suits the others, and the other way round. */
+  /** Even-numbered rows at the temperature fitted on the odd-numbered ones, and vice versa. */
   readonly predictive: ClassPredictive;
 }
 
