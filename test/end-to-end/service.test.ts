@@ -152,7 +152,7 @@ it("tunes a program of this machine, and continues with it", { timeout: 300_000 
   });
   const { code, err } = await here.run("tune", "--study", "far", "--server", server.url);
   expect(code).toBe(2);
-  expect(err).toContain("Say --command or --module again");
+  expect(err).toContain("Repeat --command or --module");
 });
 
 it("evaluates built-in objectives itself when it is told to, with a token", { timeout: 300_000 }, async () => {

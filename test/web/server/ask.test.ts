@@ -27,7 +27,7 @@ afterEach(() => server.close());
 const suggestionsOf = (body: object) => server.send("POST", "/studies/s/suggestions", body);
 
 describe("one worker over HTTP", () => {
-  it.each(["gp", "sobol", "random"] as const)("gets the trials of a run on this machine, by %s", async (name) => {
+  it.each(["gp", "sobol", "random"] as const)("gets the same trials as a local run, with %s", async (name) => {
     const trials = name === "gp" ? 18 : 8;
     const strategy = { name, ...settings };
     const store = await openStore("sqlite::memory:");
@@ -74,7 +74,7 @@ describe("one worker over HTTP", () => {
 });
 
 describe("many workers over HTTP", () => {
-  it("get suggestions that have seen every result told before, from a strategy slower than they are", async () => {
+  it("get suggestions based on every earlier result, from a strategy slower than the workers", async () => {
     const counts: number[] = [];
     const slow: Suggester = {
       pending: 0,
@@ -106,7 +106,7 @@ describe("many workers over HTTP", () => {
     expect(Math.max(...counts)).toBeGreaterThan(1);
   });
 
-  it("leave no trial behind when a client leaves while it waits", async () => {
+  it("leave no trial behind when a client disconnects while it waits", async () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
     const slow: Suggester = {
@@ -124,7 +124,7 @@ describe("many workers over HTTP", () => {
     await expect.poll(async () => (await server.send("GET", "!/metrics")).body).toContain("credence_suggestion_queue");
     setTimeout(() => leaving.abort(), 50);
     await expect(left).rejects.toThrow();
-    // The server learns of it from the socket.
+    // The server notices it from the socket.
     await new Promise((resolve) => setTimeout(resolve, 100));
     release();
     const { body } = await suggestionsOf({});

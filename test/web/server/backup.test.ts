@@ -1,4 +1,4 @@
-/** A backup through the API: the whole database, checked where it arrives. */
+/** A backup through the API: the whole database, verified by the client. */
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, expect, it } from "vitest";
@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   await server.send("POST", "/studies/ovens/trials", { trials: Array<unknown>(300).fill(FINISHED) }, authorization);
 }
 
-it("holds every study and trial", async () => {
+it("contains every study and trial", async () => {
   await start();
   await receiveBackup(downloadBackup(server.url, WRITE), at("copy.db"));
   const [copy, original] = [await openStore(`sqlite:${at("copy.db")}`), await openStore(`sqlite:${server.file}`)];
@@ -50,7 +50,7 @@ it("needs a token that may write, and goes to a new file", async () => {
   expect(readdirSync(dirname(server.file)).filter((name) => /refused|partial/.test(name))).toEqual([]);
 });
 
-it("that breaks off or arrives damaged leaves no file", async () => {
+it("leaves no file when it is interrupted or arrives damaged", async () => {
   await start();
   const whole: Uint8Array[] = [];
   for await (const chunk of downloadBackup(server.url, WRITE)) whole.push(chunk);

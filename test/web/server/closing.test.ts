@@ -7,7 +7,7 @@ import { startTestServer, type TestServer } from "./support.ts";
 
 const STUDY = { name: "ovens", space: ["x=float(0,1)"], strategy: { name: "random" } };
 
-/** A request whose handling has begun, its body still to come. */
+/** A request whose handling has begun and whose body is not yet sent. */
 async function begun(
   server: TestServer,
   path: string,
@@ -29,14 +29,14 @@ async function begun(
   return { socket, answer };
 }
 
-/** An open stream of events; `text` comes when it has ended. */
+/** An open stream of events; `text` resolves when it has ended. */
 async function openStream(server: TestServer): Promise<{ text: Promise<string> }> {
   const response = await fetch(`${server.url}/api/v1/studies/ovens/events`);
   expect(response.status).toBe(200);
   return { text: response.text() };
 }
 
-it("answers requests that have begun, ends streams, and takes no more", async () => {
+it("answers requests that have begun, ends streams, and accepts no more", async () => {
   const server = await startTestServer();
   await server.send("POST", "/studies", STUDY);
   const streams = await Promise.all([1, 2, 3].map(() => openStream(server)));

@@ -38,7 +38,7 @@ describe("the dashboard's files", () => {
     expect(headers.get("etag")).not.toBeNull();
   });
 
-  it("what has a hash in its name is kept for good, compressed for whoever can read that", async () => {
+  it("files with a hash in their name are cached permanently, compressed for clients that accept it", async () => {
     const squeezed = await server.send("GET", "!/assets/index-1a2b.js", undefined, { "accept-encoding": "gzip" });
     expect([squeezed.body, squeezed.headers.get("content-encoding")]).toEqual([script, "gzip"]);
     expect(squeezed.headers.get("content-type")).toMatch(/^text\/javascript/);
@@ -55,7 +55,7 @@ describe("the dashboard's files", () => {
     }
   });
 
-  it("the page learns what it talks to", async () => {
+  it("the page is told which server it talks to", async () => {
     expect((await server.send("GET", "/server")).status).toBe(401);
     const reply = await server.send("GET", "/server", undefined, { authorization: `Bearer ${secret}` });
     expect(reply.body).toEqual({ version: "0.0.0", executes: true, access: "read" });

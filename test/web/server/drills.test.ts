@@ -1,4 +1,4 @@
-/** What can befall a server's database: what it answers, that nothing is half written, and that it recovers by itself. */
+/** Failures of a server's database: how it responds, that nothing is half written, and that it recovers automatically. */
 import { copyFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
 import { openStore } from "../../../storage/open.ts";
@@ -71,7 +71,7 @@ describe("a full disk", () => {
     }
     expectProblem(refused.reply, "the disk is full");
     expect(complete.size).toBeGreaterThan(3);
-    // Ten fit in part: none of them stays.
+    // Ten fit only in part: none of them is kept.
     expectProblem(await importing(500), "the disk is full");
     const kept = await trials();
     expect(kept.map(({ number }) => number)).toEqual([...held.keys()]);
@@ -87,8 +87,8 @@ describe("a full disk", () => {
   });
 });
 
-describe("a database that must not be written", () => {
-  it("is read all the same, and written again once it may be", async () => {
+describe("a read-only database", () => {
+  it("can still be read, and is written again once it is writable", async () => {
     const { openStore: open, connection } = meddling(0);
     server = await startTestServer({ openStore: open });
     await send("POST", "/studies", STUDY);
@@ -107,7 +107,7 @@ describe("a database that must not be written", () => {
 });
 
 describe("a database that another process locks", () => {
-  it("is read, refuses writes after a while, and does each once it is free", async () => {
+  it("can be read, refuses writes after a timeout, and executes each once it is free", async () => {
     const { openStore: open } = meddling(40);
     server = await startTestServer({ openStore: open });
     await send("POST", "/studies", STUDY);
@@ -129,9 +129,9 @@ describe("a database that another process locks", () => {
   });
 });
 
-describe("a database whose file goes away under its server", () => {
+describe("a database whose file disappears under its server", () => {
   it.each(["deleted", "replaced"])(
-    "%s: writes are refused, the server is not ready, and it continues once it is back",
+    "%s: writes are refused, the server is not ready, and it continues once the file is back",
     async (how) => {
       server = await startTestServer();
       await send("POST", "/studies", STUDY);
@@ -153,7 +153,7 @@ describe("a database whose file goes away under its server", () => {
 });
 
 describe("a damaged database", () => {
-  it("in the middle: what is whole is served, the rest refused; nothing is written over; a copy puts it right", async () => {
+  it("in the middle: intact parts are served, the rest refused; nothing is overwritten; a copy repairs it", async () => {
     server = await startTestServer();
     await send("POST", "/studies", { ...STUDY, name: "small" });
     await send("POST", "/studies", STUDY);
@@ -185,7 +185,7 @@ describe("a damaged database", () => {
     expectWhole();
   });
 
-  it("at its head is not served at all, and stays as it is", async () => {
+  it("at its start is not served at all, and is left unchanged", async () => {
     server = await startTestServer();
     await send("POST", "/studies", STUDY);
     let before = Buffer.alloc(0);
@@ -226,7 +226,7 @@ describe("a clock", () => {
     return (await send("POST", "/studies/ovens/suggestions", { count: 2, leaseSeconds: 60 })).body.trials;
   };
 
-  it("that jumps ahead ends every lease: the trials go to whoever asks, and the late results are refused", async () => {
+  it("that jumps ahead ends every lease: the trials go to the next worker that asks, and the late results are refused", async () => {
     const [first, second] = await start();
     server.clock.now += DAY;
     for (const lost of [first, second]) {
@@ -235,20 +235,20 @@ describe("a clock", () => {
       expect((await tell(lost.number, lost.lease, `late ${lost.number}`)).body.code).toBe("lease-lost");
       expect((await tell(again.number, again.lease, `tell ${lost.number}`)).body).toMatchObject({ state: "complete" });
     }
-    // Back to where it was: what has happened stays.
+    // Back to where it was: what has happened is kept.
     server.clock.now -= DAY;
     expect((await ask("once more")).body.trials).toMatchObject([{ number: 2, attempt: 1 }]);
     expect((await trials()).map(({ state }) => state)).toEqual(["complete", "complete", "running"]);
   });
 
-  it("that jumps back takes nothing from a worker that lives, and a heartbeat sets its lease right", async () => {
+  it("that jumps back takes no trial from a live worker, and a heartbeat corrects its lease", async () => {
     const [first, second] = await start();
     server.clock.now -= DAY;
     expect((await ask("other")).body.trials).toMatchObject([{ number: 2 }]);
     const path = `/studies/ovens/trials/${first.number}`;
     const { expiresAt } = (await send("POST", `${path}/heartbeat`, { lease: first.lease })).body;
     expect(Date.parse(expiresAt)).toBe(server.clock.now + 60_000);
-    // As long as its worker says nothing, the other's lease lasts until the old time.
+    // Without a heartbeat of its worker, the other lease lasts until the old time.
     server.clock.now += 61_000;
     const [again] = (await ask("again")).body.trials;
     expect(again).toMatchObject({ number: first.number, attempt: 2 });

@@ -29,7 +29,7 @@ afterAll(() => server.close());
 
 const space = ["x=float(-1e150,1e150)", "y=float(1e-150,1e150,log)", "n=int(1,1000000000000)", "c=choice(a,b)"];
 
-it("takes any finite numbers and continues", { timeout: 3_600_000 }, async () => {
+it("accepts any finite numbers and continues", { timeout: 3_600_000 }, async () => {
   const statuses = new Map<number, number>();
   let fallbacks = 0;
   let studies = 0;

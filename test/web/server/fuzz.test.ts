@@ -1,6 +1,6 @@
 /**
- * Requests nobody would send on purpose: each is answered, none with 5xx, and every refusal is a problem document.
- * CREDENCE_FUZZ_REQUESTS sets how many (3000 by default), CREDENCE_FUZZ_SEED which:
+ * Malformed requests: each is answered, none with 5xx, and every refusal is a problem document.
+ * CREDENCE_FUZZ_REQUESTS sets their number (3000 by default), CREDENCE_FUZZ_SEED their seed:
  *
  *     CREDENCE_FUZZ_REQUESTS=20000 npx vitest run test/web/server/fuzz.test.ts
  */
@@ -46,11 +46,11 @@ function assertProper({ method }: OddRequest, { status, type, text }: OddReply):
     expect(problems[document.code as keyof typeof problems][0]).toBe(status);
     expect(document.status).toBe(status);
   }
-  // Nothing of the server's insides.
+  // No internals of the server.
   expect(text).not.toMatch(/node_modules|node:internal|\.ts:\d|at async |SqliteError|credence-web-/);
 }
 
-/** Of the operation that the path means, where it is one. */
+/** Of the operation that the path matches, if any. */
 function assertDocumented(request: OddRequest, reply: OddReply): void {
   if (reply.status >= 300) return;
   const [path] = request.path.split("?");
@@ -91,42 +91,46 @@ describe("malformed requests", () => {
       }
       expect(Object.keys(Object.prototype)).toEqual([]);
       expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-      // Still the study that nearly all of them were about.
+      // The study that nearly all requests were about still exists.
       expect((await server.send("GET", "/studies/ovens")).status).toBe(200);
       expect((await server.send("GET", "!/readyz")).status).toBe(200);
     },
   );
 
-  it("that are no HTTP, or never end, are ended with a problem document", { timeout: 120_000 }, async () => {
-    const post = "POST /api/v1/studies HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
-    const cases: [status: number, text: string][] = [
-      [400, "\u0000\u0001\u0002\r\n\r\n"],
-      [400, "GET\r\n\r\n"],
-      [400, "GET / HTTP/9.9\r\n\r\n"],
-      [400, "GET /api/v1/studies HTTP/1.1\r\nHost : localhost\r\n\r\n"],
-      [400, "GET /api/v1/studies HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"],
-      [400, `${post}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
-      [400, `${post}Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n`],
-      [400, `${post}Content-Length: -1\r\n\r\n`],
-      [400, "GET /api/v1/studies HTTP/1.1\r\nHost: localhost\r\nX: a\u0000b\r\n\r\n"],
-      [431, `GET /api/v1/studies HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(20_000)}\r\n\r\n`],
-      [400, "GET /api/v1/studies HTTP/1.1\r\nConnection: close\r\n\r\n"],
-      [400, "GET /api/v1/studies HTTP/1.0\r\n\r\n"],
-      [408, `${post}Content-Length: 100\r\n\r\n{`],
-      [408, `${post}Transfer-Encoding: chunked\r\n\r\n5\r\n{`],
-      [408, "GET /api/v1/studies HTTP/1.1\r\nHost: local"],
-    ];
-    const answers = await Promise.all(cases.map(([, text]) => sendBytes(server.url, Buffer.from(text, "latin1"))));
-    for (const [index, [status, text]] of cases.entries()) {
-      const [head, body] = answers[index].split("\r\n\r\n");
-      expect(head, JSON.stringify(text.slice(0, 200))).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-      expect(head.toLowerCase()).toContain("content-type: application/problem+json");
-      expect(problem.parse(JSON.parse(body)).status).toBe(status);
-    }
-    expect((await server.send("GET", "!/readyz")).status).toBe(200);
-  });
+  it(
+    "that are not HTTP, or never end, are answered with a problem document and closed",
+    { timeout: 120_000 },
+    async () => {
+      const post = "POST /api/v1/studies HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+      const cases: [status: number, text: string][] = [
+        [400, "\u0000\u0001\u0002\r\n\r\n"],
+        [400, "GET\r\n\r\n"],
+        [400, "GET / HTTP/9.9\r\n\r\n"],
+        [400, "GET /api/v1/studies HTTP/1.1\r\nHost : localhost\r\n\r\n"],
+        [400, "GET /api/v1/studies HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"],
+        [400, `${post}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
+        [400, `${post}Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n`],
+        [400, `${post}Content-Length: -1\r\n\r\n`],
+        [400, "GET /api/v1/studies HTTP/1.1\r\nHost: localhost\r\nX: a\u0000b\r\n\r\n"],
+        [431, `GET /api/v1/studies HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(20_000)}\r\n\r\n`],
+        [400, "GET /api/v1/studies HTTP/1.1\r\nConnection: close\r\n\r\n"],
+        [400, "GET /api/v1/studies HTTP/1.0\r\n\r\n"],
+        [408, `${post}Content-Length: 100\r\n\r\n{`],
+        [408, `${post}Transfer-Encoding: chunked\r\n\r\n5\r\n{`],
+        [408, "GET /api/v1/studies HTTP/1.1\r\nHost: local"],
+      ];
+      const answers = await Promise.all(cases.map(([, text]) => sendBytes(server.url, Buffer.from(text, "latin1"))));
+      for (const [index, [status, text]] of cases.entries()) {
+        const [head, body] = answers[index].split("\r\n\r\n");
+        expect(head, JSON.stringify(text.slice(0, 200))).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+        expect(head.toLowerCase()).toContain("content-type: application/problem+json");
+        expect(problem.parse(JSON.parse(body)).status).toBe(status);
+      }
+      expect((await server.send("GET", "!/readyz")).status).toBe(200);
+    },
+  );
 
-  it("that stop in the middle leave the server as it was", async () => {
+  it("that stop in the middle leave the server unchanged", async () => {
     const half =
       "POST /api/v1/studies HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{";
     await Promise.all(Array.from({ length: 50 }, () => sendBytes(server.url, Buffer.from(half), { ends: true })));

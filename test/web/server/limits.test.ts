@@ -1,4 +1,4 @@
-/** How much the server takes of anybody: requests, streams, bodies, time. */
+/** Limits of the server for clients: requests, streams, bodies, time. */
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LIMITS } from "../../../web/server/options.ts";
@@ -28,7 +28,7 @@ describe("a request", () => {
     expect(await sendBytes(server.url, chunks)).toMatch(/^HTTP\/1\.1 413 [\s\S]*"code":"too-large"/);
   });
 
-  it("ends connections that drip, one byte at a time, and answers others meanwhile", async () => {
+  it("closes connections that send one byte at a time, and answers others meanwhile", async () => {
     const { hostname, port } = new URL(server.url);
     const drip = (start: string) =>
       new Promise<string>((resolve) => {
@@ -56,7 +56,7 @@ describe("a request", () => {
     expect((await server.send("GET", "/studies")).status).toBe(200);
   });
 
-  it("ends connections whose body does not come", async () => {
+  it("closes connections whose body does not arrive", async () => {
     const { hostname, port } = new URL(server.url);
     const answer = await new Promise<string>((resolve) => {
       let text = "";
@@ -93,14 +93,14 @@ describe("the rate limit", () => {
     expect(replies[3].headers.get("content-type")).toMatch(/^application\/problem\+json/);
     expect(Number(replies[3].headers.get("retry-after"))).toBeGreaterThan(0);
     expect(Number(replies[3].headers.get("retry-after"))).toBeLessThanOrEqual(60);
-    // Whoever looks after the server still learns that it lives.
+    // Health checks are still answered.
     expect((await server.send("GET", "!/healthz")).status).toBe(200);
     await server.close();
   });
 });
 
 describe("streams of events", () => {
-  it("are as many as the limit, of all clients together; one more is refused in words until one ends", async () => {
+  it("are limited in number over all clients; a further one is refused with a message until one ends", async () => {
     const server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const { url } = server;

@@ -1,4 +1,4 @@
-/** Every list of the API has an end: a limit that its refusal and the documents name, and pages that continue. */
+/** Every list of the API is bounded: by a limit named in its error and the documentation, and by pages that continue. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openApiDocument } from "../../../web/server/openapi.ts";
@@ -9,7 +9,7 @@ import { startTestServer, type TestServer } from "./support.ts";
 
 interface List {
   readonly id: string;
-  /** In the study `s`, whose trial 0 has most of everything. */
+  /** In the study `s`, whose trial 0 has the largest number of everything. */
   readonly path: string;
   readonly field: string;
   readonly usual: number;
@@ -30,7 +30,7 @@ const single: readonly List[] = [
   { id: "readTable", path: "/studies/s/table", field: "trials", usual: 100, most: 500 },
   { id: "readPlot", path: "/studies/s/plot", field: "number", usual: 2000, most: 5000 },
 ];
-/** Answers that something else bounds: dimensions (64), points of a grid or a surrogate, leaders, kinds of notices, one model; `limitedFront`. */
+/** Responses that are bounded in another way: dimensions (64), points of a grid or a surrogate, leaders, kinds of notices, one model; `limitedFront`. */
 const bounded = [
   "readServer",
   "listObjectives",
@@ -91,13 +91,13 @@ it("a front has at most 10,000 members, spread evenly", () => {
   expect(limitedFront(short)).toEqual(short);
 });
 
-it("lists every reading operation", () => {
+it("covers every reading operation", () => {
   const reading = operations.filter(({ method }) => method === "get").map(({ id }) => id);
   expect([...[...paged, ...single].map(({ id }) => id), ...bounded].sort()).toEqual(reading.sort());
 });
 
 describe.each([...paged, ...single])("$id", ({ id, path, field, usual, most }) => {
-  it("refuses a larger limit, and says the largest", async () => {
+  it("refuses a larger limit, and names the largest allowed", async () => {
     const refused = await server.send("GET", `${path}?limit=${most + 1}`);
     expect(refused.status).toBe(422);
     expect(refused.body.issues).toEqual([{ path: "limit", message: `limit; must be at most ${most}: "${most + 1}"` }]);
@@ -137,7 +137,7 @@ async function walk(path: string, { field, limit }: { field: string; limit: numb
 }
 
 describe.each(paged)("the pages of $id", ({ path, field, most }) => {
-  it("hold every entry once", async () => {
+  it("contain every entry once", async () => {
     const [all] = await walk(path, { field, limit: most });
     for (const limit of [1, 2, all.length - 1, all.length, all.length + 1]) {
       const [entries, pages] = await walk(path, { field, limit });
@@ -148,14 +148,14 @@ describe.each(paged)("the pages of $id", ({ path, field, most }) => {
 });
 
 describe.each(paged)("the position after which a page of $id begins", ({ path }) => {
-  it("is refused where there is none", async () => {
+  it("is refused if it does not exist", async () => {
     const { status, body } = await server.send("GET", `${path}?after=nonsense`);
     expect(status).toBe(422);
     expect(body.issues[0].path).toBe("after");
   });
 });
 
-describe("a page of studies that changed since the page before", () => {
+describe("a page of studies that changed since the previous page", () => {
   const names = async (query: string) => {
     const { body } = await server.send("GET", `/studies?search=kitchen&limit=2${query}`);
     return [...body.studies.map(({ name }: { name: string }) => name), body.next] as unknown[];
@@ -170,14 +170,14 @@ describe("a page of studies that changed since the page before", () => {
     for (const name of ["kitchen-1", "kitchen-2", "kitchen-4"]) await server.send("DELETE", `/studies/${name}`);
   });
 
-  it("continues behind one that is archived, or no longer matches", async () => {
+  it("continues after one that is archived, or no longer matches", async () => {
     expect(await names("")).toEqual(["kitchen-4", "kitchen-3", "kitchen-3"]);
     await server.send("PATCH", "/studies/kitchen-3", { state: "archived" });
     expect(await names("&after=kitchen-3")).toEqual(["kitchen-2", "kitchen-1", null]);
     expect(await names("&after=s")).toEqual([null]);
   });
 
-  it("says so where that one is deleted", async () => {
+  it("reports it if that study was deleted", async () => {
     await server.send("DELETE", "/studies/kitchen-3");
     const { status, body } = await server.send("GET", "/studies?after=kitchen-3");
     expect(status).toBe(422);
@@ -209,7 +209,7 @@ it("a page of large entries ends early, and continues", async () => {
   expect(pages).toBe(3);
 });
 
-it("a study that was edited often has a small audit", async () => {
+it("a study that was edited often has a small audit log", async () => {
   const attributes = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`k${index}`, "x".repeat(1000)]));
   await server.send("PATCH", "/studies/a", { attributes });
   for (let edit = 0; edit < 30; edit++) {

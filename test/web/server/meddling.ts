@@ -1,4 +1,4 @@
-/** A store over a connection that a test may meddle with. */
+/** A store over a connection that a test can interfere with. */
 import { Kysely } from "kysely";
 import { createStore } from "../../../storage/sql/store.ts";
 import { openStore } from "../../../storage/open.ts";
@@ -8,7 +8,7 @@ import { createDialect } from "../../../storage/sqlite/driver.ts";
 import type { Store } from "../../../tuner/store.ts";
 
 export interface Meddling {
-  /** To be handed to the server. */
+  /** To be passed to the server. */
   readonly openStore: (file: string) => Promise<Store>;
   /** The server's own. */
   connection(): Connection;
@@ -19,7 +19,7 @@ export function meddling(timeout: number): Meddling {
   let open: Connection | null = null;
   return {
     async openStore(file) {
-      // Made, or brought up to date, as always.
+      // Created or migrated, as always.
       await (await openStore(`sqlite:${file}`)).close();
       const connection = new Database(file, { timeout: 0 });
       connection.pragma("foreign_keys = on");

@@ -1,4 +1,4 @@
-/** What `/metrics` says of the server and of its studies. */
+/** The metrics of the server and its studies at `/metrics`. */
 import { afterEach, describe, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "./support.ts";
 
@@ -11,7 +11,7 @@ async function ask(): Promise<void> {
   expect((await server.send("POST", "/studies/ovens/suggestions", {})).status).toBe(200);
 }
 
-describe("figures", () => {
+describe("server metrics", () => {
   it("count trials, requests and lost leases", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
@@ -28,7 +28,7 @@ describe("figures", () => {
   });
 });
 
-describe("figures of studies", () => {
+describe("metrics of studies", () => {
   const bodyOf = async () => String((await server.send("GET", "!/metrics")).body);
   async function threeStudies(studiesInMetrics?: number): Promise<void> {
     server = await startTestServer(studiesInMetrics === undefined ? {} : { studiesInMetrics });
@@ -44,7 +44,7 @@ describe("figures of studies", () => {
     await server.send("PATCH", "/studies/old", { state: "paused" });
   }
 
-  it("are of those that changed last, and the others together", async () => {
+  it("cover the most recently changed studies, and the others in total", async () => {
     await threeStudies(1);
     const body = await bodyOf();
     expect(body).toContain('credence_study_trials{study="old",state="complete"} 1\n');
@@ -55,7 +55,7 @@ describe("figures of studies", () => {
     expect(body).toContain('credence_trials{state="complete"} 3\n');
   });
 
-  it("can be left out, and by default all of a few are there", async () => {
+  it("can be left out, and by default include every study if there are few", async () => {
     await threeStudies(0);
     expect(await bodyOf()).not.toContain("study=");
     await server.close();

@@ -1,6 +1,6 @@
 /**
- * Workers that ask, report, tell, die and come back in any order, against a model of a few lines: no trial is lost, none
- * ends twice, numbers are dense, every state is one that the model knows. The server is restarted in between.
+ * Workers that ask, report, tell, die and return in any order, checked against a model of a few lines: no trial is lost, none
+ * ends twice, numbers are dense, and every state is one that the model allows. The server is restarted in between.
  */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -29,7 +29,7 @@ const command = fc.oneof(
 );
 type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
 
-describe("the service against its model", () => {
+describe("the service compared with its model", () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer();
@@ -53,7 +53,7 @@ async function play(server: TestServer, name: string, commands: readonly Command
   const model: Expected[] = [];
   const stale = new Map<number, string>();
 
-  /** The trials whose last lease expired and that nobody has taken since: it continues when its worker writes. */
+  /** The trials whose last lease expired and that nobody has taken since: it continues when its worker sends a request. */
   const expired = new Map<number, string>();
   const lose = (number: number) => {
     const trial = model[number];
@@ -62,7 +62,7 @@ async function play(server: TestServer, name: string, commands: readonly Command
     trial.lost += 1;
     trial.state = trial.lost >= MAX_ATTEMPTS ? "failed" : "waiting";
   };
-  /** What anybody may have swept: the model sweeps when the service must have. */
+  /** Trials that may already have been swept: the model sweeps when the service must have done so. */
   const sweep = async () => {
     for (const [number, trial] of model.entries()) {
       if (trial.state !== "running" || trial.expiresAt >= server.clock.now) continue;
@@ -112,7 +112,7 @@ async function play(server: TestServer, name: string, commands: readonly Command
     const trial = model[number];
     const lease = (useStale ? stale.get(number) : null) ?? trial.lease ?? stale.get(number) ?? "60:nobody";
     if (trial.state === "waiting" && expired.get(number) === lease) {
-      // The write that follows resumes it; a report leaves the expiry where it was.
+      // The next write resumes it; a report leaves the expiry unchanged.
       Object.assign(trial, { state: "running", lease, lost: trial.lost - 1 });
       expired.delete(number);
     }

@@ -1,4 +1,4 @@
-/** Plots, tables and attempts over HTTP; studies that come from elsewhere with their past; changes that are sent twice. */
+/** Plots, tables and attempts over HTTP; studies imported with their history; changes that are sent twice. */
 import { afterEach, describe, expect, it } from "vitest";
 import { archivedTrial } from "../../../cli/studies/archive.ts";
 import { connectStudies } from "../../../web/http-client/remote-studies.ts";
@@ -23,7 +23,7 @@ async function makeStudy(values: readonly number[]): Promise<void> {
 }
 
 describe("plots and tables", () => {
-  it("follow what happens in the study, its deletion and its successor", async () => {
+  it("follow changes of the study, its deletion and its successor", async () => {
     server = await startTestServer();
     await makeStudy([3, 1, 2]);
     const plot = async (query = "") => (await server.send("GET", `/studies/ovens/plot${query}`)).body;
@@ -66,7 +66,7 @@ describe("plots and tables", () => {
 });
 
 describe("attempts", () => {
-  it("without a result are listed: given back, lost, failed for a moment", async () => {
+  it("without a result are listed: released, lost, failed transiently", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const ask = async (worker: string) =>
@@ -117,8 +117,8 @@ async function archive(studies: Studies, name: string) {
   );
 }
 
-describe("a study from elsewhere", () => {
-  it("comes with its past, and continues as it was", async () => {
+describe("an imported study", () => {
+  it("keeps its history, and continues unchanged", async () => {
     server = await startTestServer();
     const studies = connectStudies({ address: server.url, token: null, timeout: 0 });
     const spec = {
@@ -171,7 +171,7 @@ describe("a study from elsewhere", () => {
       const { intermediateValues = [], artifacts = [], ...rest } = { intermediateValues: [], artifacts: [], ...trial };
       return archivedTrial(rest, { intermediateValues, artifacts });
     });
-    // JSON knows one zero.
+    // JSON has only one zero.
     expect(await archive(studies, "kilns")).toEqual(JSON.parse(JSON.stringify(expected)));
     await studies.addSecondsUsed("kilns", 2.25);
     expect((await studies.findStudy("kilns"))?.secondsUsed).toBe(14.75);

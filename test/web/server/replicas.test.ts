@@ -1,4 +1,4 @@
-/** Two servers on one PostgreSQL database: each sees at once what was told to the other, and no trial is given out twice. */
+/** Two servers on one PostgreSQL database: each sees at once what the other received, and no trial is handed out twice. */
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openStore } from "../../../storage/open.ts";
 import { describeWithPostgres } from "../../storage/postgres/server.ts";
@@ -30,7 +30,7 @@ describeWithPostgres("two servers on one PostgreSQL database", (database) => {
     return server.send("POST", `/studies/${study}/trials/${number}/result`, { lease, values });
   };
 
-  it("an ask at one has seen every result that was told to the other", async () => {
+  it("an ask at one takes into account every result that the other received", async () => {
     await create("fresh", { name: "gp" });
     for (const round of range(14)) {
       const [one, other] = round % 2 === 0 ? servers : [...servers].reverse();
@@ -40,7 +40,7 @@ describeWithPostgres("two servers on one PostgreSQL database", (database) => {
     }
   });
 
-  it("clients of both get other trials, numbered densely, each finished once", { timeout: 60_000 }, async () => {
+  it("clients of both get different trials, numbered densely, each finished once", { timeout: 60_000 }, async () => {
     await create("busy", { name: "random" });
     const told = new Map<number, number>();
     const points = new Set<number>();
@@ -66,7 +66,7 @@ describeWithPostgres("two servers on one PostgreSQL database", (database) => {
     }
   });
 
-  it("a request that reaches both is done once, and answered alike", async () => {
+  it("a request that reaches both takes effect once, and gets the same response", async () => {
     await create("once", { name: "random" });
     for (const round of range(5)) {
       const send = (server: TestServer) =>
@@ -92,7 +92,7 @@ describeWithPostgres("two servers on one PostgreSQL database", (database) => {
     expect(body).toMatchObject({ state: "complete", values: { value: kept } });
   });
 
-  it("a lease that a heartbeat at one renewed does not run out at the other", async () => {
+  it("a lease renewed by a heartbeat at one does not expire at the other", async () => {
     await create("leases", { name: "random" });
     const asked = await ask(servers[0], "leases", { leaseSeconds: 10 });
     const { number, lease } = trialOf(asked);
@@ -106,7 +106,7 @@ describeWithPostgres("two servers on one PostgreSQL database", (database) => {
     expect((await tell(servers[0], "leases", asked)).status).toBe(409);
   });
 
-  it("a stream of events at one hears of what happens at the other, and of a deletion", async () => {
+  it("a stream of events at one includes events of the other, and a deletion", async () => {
     await create("heard", { name: "random" });
     const ending = new AbortController();
     const response = await fetch(`${servers[1].url}/api/v1/studies/heard/events`, { signal: ending.signal });

@@ -1,4 +1,4 @@
-/** Answers to repeated requests are kept for a day, and no longer: at the start of a server, and hourly. */
+/** Responses for repeated requests are kept for a day; older ones are deleted at the start of a server, and hourly. */
 import { afterEach, expect, it, vi } from "vitest";
 import { startTestServer } from "./support.ts";
 
@@ -7,7 +7,7 @@ const STUDY = { name: "ovens", space: ["x=float(0,1)"], strategy: { name: "rando
 
 afterEach(() => void vi.useRealTimers());
 
-it("forgets them a day later, not before, while the server runs", async () => {
+it("deletes them a day later, not before, while the server runs", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   const server = await startTestServer();
   await server.send("POST", "/studies", STUDY);
@@ -21,13 +21,13 @@ it("forgets them a day later, not before, while the server runs", async () => {
   expect(await ask()).toBe(0);
   server.clock.now += 1;
   await vi.advanceTimersByTimeAsync(HOUR);
-  // The trial's lease ran out meanwhile: it is handed out once more, by a request that nobody remembers.
+  // The trial's lease ran out meanwhile: it is handed out once more, by a request whose response is no longer stored.
   const again = await server.send("POST", "/studies/ovens/suggestions", {}, { "idempotency-key": "key" });
   expect(again.body.trials).toMatchObject([{ number: 0, attempt: 2 }]);
   await server.close();
 });
 
-it("forgets them when it starts", async () => {
+it("deletes them when it starts", async () => {
   const server = await startTestServer();
   await server.send("POST", "/studies", STUDY);
   const body = { hyperparameters: { x: 0.5 } };

@@ -1,4 +1,4 @@
-/** What a server says of its secrets when it starts, and of those that it refuses later. */
+/** Warnings of a server about its secrets when it starts, and about those that it refuses later. */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,7 +30,7 @@ describe("a file with a token", () => {
     [0o620, true],
     [0o644, true],
     [0o777, true],
-  ])("with the rights %o is warned of: %s", async (mode, isExposed) => {
+  ])("with the permissions %o causes a warning: %s", async (mode, isExposed) => {
     chmodSync(file, mode);
     expect(await isExposedFile(file)).toBe(isExposed);
     for (const words of [
@@ -38,7 +38,7 @@ describe("a file with a token", () => {
       ["serve", "--token-file", file, "--read-token-file", file],
       ["studies", "--server", "http://127.0.0.1:9", "--token-file", file],
     ]) {
-      // There is no server to start here; the files are read before.
+      // No server can start here; the files are read earlier.
       const { err } = await fakeShell().run(...words);
       expect(err.includes(`may read the token in ${JSON.stringify(file)}. Run chmod 600 on it.`)).toBe(isExposed);
       expect(err).not.toContain(secret);
@@ -47,7 +47,7 @@ describe("a file with a token", () => {
 });
 
 describe("tokens", () => {
-  it.each(["write", "read"] as const)("that are equal are refused, whatever they allow: %s", (access) => {
+  it.each(["write", "read"] as const)("are refused if they are equal, whatever they allow: %s", (access) => {
     const tokens = [{ secret, access: "write" } as const, { secret, access }];
     expect(() => checkBinding("127.0.0.1", tokens)).toThrow("tokens; must differ: two are equal");
     expect(() => checkBinding("127.0.0.1", [tokens[0], { secret: other, access }])).not.toThrow();
@@ -60,7 +60,7 @@ describe("a refused Host or Origin header", () => {
     ["Refused a Host header.", "GET", { host: "127.0.0.1.evil.example:4010" }],
     ["Refused a cross-origin change.", "POST", { origin: "https://evil.example" }],
     ["Refused a cross-origin change.", "POST", { "sec-fetch-site": "cross-site" }],
-  ])("is logged with the address it came from: %s %s %o", async (message, method, headers) => {
+  ])("is logged with the client's address: %s %s %o", async (message, method, headers) => {
     const lines: Record<string, unknown>[] = [];
     const log = pino({ level: "warn" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
     const server = await startTestServer({ log });

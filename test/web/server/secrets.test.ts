@@ -12,7 +12,7 @@ const KEY = "key-secret-0123456789";
 const LEASE = "lease-secret-0123456789";
 const WRONG = "wrong-secret-0123456789";
 
-it("has requests, failures and their causes in the log, and nothing secret", async () => {
+it("logs requests, failures and their causes, and nothing secret", async () => {
   let log = "";
   let breaks: Error | null = null;
   const breaking = (store: Store): Store => ({
@@ -46,9 +46,9 @@ it("has requests, failures and their causes in the log, and nothing secret", asy
   expect((await post("/studies", study)).status).toBe(201);
   expect((await post("/studies/ovens/suggestions", {})).body.trials[0].lease).toBe(lease);
   const refusals: [status: number, reply: ReturnType<typeof post>][] = [
-    // Another content under the key.
+    // Different content with the same key.
     [409, post("/studies/ovens/suggestions", { count: 2 })],
-    // JSON that is cut short, with the lease in it.
+    // Truncated JSON that contains the lease.
     [400, post(`${trial}/heartbeat`, `{"lease":"${lease}"`)],
     [422, post(`${trial}/result`, { lease, values: { value: "many" } }, { "idempotency-key": `${KEY}-2` })],
     [422, post(`${trial}/result`, { lease, [LEASE]: 1 }, { "idempotency-key": `${KEY}-3` })],
@@ -56,12 +56,12 @@ it("has requests, failures and their causes in the log, and nothing secret", asy
     [401, post(`${trial}/heartbeat`, { lease }, { authorization: `Bearer ${WRONG}` })],
     [403, post(`${trial}/heartbeat`, { lease }, { authorization: `Bearer ${READING}` })],
     [422, post("/studies", study, { "idempotency-key": `${KEY}\u00e9` })],
-    // Where nobody should put them.
+    // Where they should never be sent.
     [422, server.send("GET", `/studies?token=${TOKEN}&lease=${LEASE}`, undefined, headers)],
   ];
   for (const [status, reply] of refusals) expect((await reply).status).toBe(status);
 
-  // An answer remembered that is damaged.
+  // A damaged stored response.
   const other = new Database(server.file);
   other.exec("update answers set body = substr(body, 1, length(body) - 1)");
   other.close();

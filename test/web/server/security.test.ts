@@ -1,4 +1,4 @@
-/** What the server promises to keep out, promise by promise. */
+/** The security guarantees of the server, one by one. */
 import { existsSync } from "node:fs";
 import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { startTestServer, type TestServer } from "./support.ts";
 
 const STUDY = { name: "ovens", space: ["x=float(0,1)"], strategy: { name: "sobol" } };
 
-/** fetch does not let one choose the Host header, nor a path that is not normal. */
+/** fetch allows neither a custom Host header nor a path that is not normalized. */
 function raw(url: string, options: { method?: string; path?: string; headers?: Record<string, string> }) {
   return new Promise<{ status: number; body: string }>((resolve, reject) => {
     const { hostname, port } = new URL(url);
@@ -35,7 +35,7 @@ describe("an open server on loopback", () => {
   afterAll(() => server.close());
 
   it.each(["evil.example", "evil.example:80", "localhost.evil.example", "127.0.0.1.evil.example", "a@localhost"])(
-    "refuses the host %j: a name that was rebound to this machine",
+    "refuses the host %j: a name rebound to this machine",
     async (host) => {
       const { status, body } = await raw(server.url, { headers: { host } });
       expect([400, 403]).toContain(status);
@@ -47,7 +47,7 @@ describe("an open server on loopback", () => {
     expect((await raw(server.url, { headers: { host } })).status).toBe(200);
   });
 
-  it("refuses changes from another site, and takes those of its own pages", async () => {
+  it("refuses changes from another site, and accepts those of its own pages", async () => {
     const post = (headers: Record<string, string>) => server.send("POST", "/studies", STUDY, headers);
     expect((await post({ origin: "https://evil.example" })).body.code).toBe("forbidden");
     expect((await post({ origin: "null" })).body.code).toBe("forbidden");
@@ -59,7 +59,7 @@ describe("an open server on loopback", () => {
     expect((await post({ origin: server.url })).status).toBe(200);
   });
 
-  it("takes no other type than JSON, and no compressed body", async () => {
+  it("accepts only JSON, and no compressed body", async () => {
     const text = JSON.stringify(STUDY);
     for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
       const reply = await server.send("POST", "/studies", text, { "content-type": type });
@@ -81,7 +81,7 @@ describe("an open server on loopback", () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
-  it("takes neither commands nor modules nor files from a client", async () => {
+  it("accepts neither commands nor modules nor files from a client", async () => {
     for (const objective of [
       { kind: "command", arguments: ["sh", "-c", "id"] },
       { kind: "module", path: "/etc/passwd" },
@@ -97,7 +97,7 @@ describe("an open server on loopback", () => {
     }
   });
 
-  it("has no place in any request for a path, a command or a module", () => {
+  it("has no field in any request for a path, a command or a module", () => {
     const named = new Set<string>();
     const collect = (value: unknown): void => {
       if (typeof value !== "object" || value === null) return;
@@ -112,7 +112,7 @@ describe("an open server on loopback", () => {
     expect([...named].filter((name) => /path|file|folder|command|module|argument|exec|script/i.test(name))).toEqual([]);
   });
 
-  it("runs nothing that a name or a text says", async () => {
+  it("executes nothing in names or strings", async () => {
     const marker = join(tmpdir(), `credence-injected-${process.pid}`);
     const texts = [
       `$(touch ${marker})`,
@@ -157,7 +157,7 @@ describe("an open server on loopback", () => {
     expect(existsSync(marker)).toBe(false);
   });
 
-  it("keeps to its own paths", async () => {
+  it("serves only its own paths", async () => {
     for (const path of [
       "/../../etc/passwd",
       "/docs/..%2f..%2fpackage.json",
@@ -169,7 +169,7 @@ describe("an open server on loopback", () => {
     expect((await raw(server.url, { path: "/api/v1/studies/%E0%A4%A" })).status).toBe(400);
   });
 
-  it("takes names and texts as they are", async () => {
+  it("stores names and strings unchanged", async () => {
     for (const name of ["x'; drop table studies; --", "<script>", "a/b", "..", "a\u0000b"]) {
       expect((await server.send("POST", "/studies", { ...STUDY, name })).status).toBe(422);
       expect((await server.send("GET", `/studies/${encodeURIComponent(name)}`)).status).toBe(404);
@@ -179,7 +179,7 @@ describe("an open server on loopback", () => {
     expect((await server.send("GET", "/studies")).body.studies).toHaveLength(1);
   });
 
-  it("sends headers that keep browsers strict, on plain HTTP", async () => {
+  it("sends strict security headers, on plain HTTP", async () => {
     for (const path of ["!/docs", "/studies", "/nowhere"]) {
       const { headers } = await server.send("GET", path);
       expect(headers.get("content-security-policy")).toContain("default-src 'none'");
@@ -228,7 +228,7 @@ describe("a server with tokens", () => {
     expect((await server.send("GET", "!/healthz")).status).toBe(200);
   });
 
-  it("lets one read, the other write, and names who wrote", async () => {
+  it("allows one to read, the other to write, and records who wrote", async () => {
     expect((await server.send("POST", "/studies", STUDY, bearer(reading))).body.code).toBe("forbidden");
     expect((await server.send("POST", "/studies", STUDY, bearer(secret))).status).toBe(201);
     expect((await server.send("GET", "/studies/ovens", undefined, bearer(reading))).status).toBe(200);
@@ -250,7 +250,7 @@ describe("a server with tokens", () => {
 });
 
 describe("checkBinding", () => {
-  it("wants a token where others can reach the server", () => {
+  it("requires a token where others can reach the server", () => {
     for (const host of ["127.0.0.1", "127.1.2.3", "localhost", "::1"])
       expect(() => checkBinding(host, [])).not.toThrow();
     for (const host of ["0.0.0.0", "::", "192.168.1.4", "example.org", ""]) {
@@ -262,7 +262,7 @@ describe("checkBinding", () => {
     expect(() => checkBinding("0.0.0.0", [{ secret: "short", access: "write" }])).toThrow(/at least 16/);
   });
 
-  it("answers to numbers only where it listens to all of them", () => {
+  it("accepts IP addresses as Host only where it listens on all interfaces", () => {
     const everywhere = { host: "0.0.0.0", allowedHosts: ["tuner.lan"] };
     expect(isOwnHost("192.168.1.4:4010", everywhere)).toBe(true);
     expect(isOwnHost("tuner.lan:4010", everywhere)).toBe(true);

@@ -1,4 +1,4 @@
-/** What workers and people rely on: idempotency, leases, suggestions that never block, events, figures, a quiet end. */
+/** Guarantees for workers and people: idempotency, leases, suggestions that never block, events, metrics, a clean shutdown. */
 import { afterEach, describe, expect, it } from "vitest";
 import { strategies } from "../../../tuner/strategies/index.ts";
 import type { Suggester } from "../../../tuner/suggester.ts";
@@ -18,7 +18,7 @@ async function tell(number: number, lease: string, value: number): Promise<Reply
 }
 
 describe("a request sent twice", () => {
-  it("is done once, also after a restart, and another content under its key is a conflict", async () => {
+  it("takes effect once, even after a restart, and different content with its key is a conflict", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const key = { "idempotency-key": "ask-1" };
@@ -32,7 +32,7 @@ describe("a request sent twice", () => {
     expect((await server.send("GET", "/studies/ovens")).body.counts.running).toBe(3);
   });
 
-  it("tells the same result as often as it likes, and no other", async () => {
+  it("may repeat the same result any number of times, but no other", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const [{ number, lease }] = (await ask()).body.trials;
@@ -43,7 +43,7 @@ describe("a request sent twice", () => {
 });
 
 describe("studies", () => {
-  it("are the same by name and spec, and a conflict says what differs", async () => {
+  it("are identified by name and spec, and a conflict says what differs", async () => {
     server = await startTestServer();
     expect((await server.send("POST", "/studies", STUDY)).status).toBe(201);
     expect((await server.send("POST", "/studies", STUDY)).status).toBe(200);
@@ -69,7 +69,7 @@ describe("studies", () => {
     expect((await ask()).body).toMatchObject({ trials: [], end: "exhausted" });
   });
 
-  it("take their space and metrics from a built-in objective", async () => {
+  it("get their space and metrics from a built-in objective", async () => {
     server = await startTestServer();
     const reply = await server.send("POST", "/studies", { name: "b", objective: { kind: "builtin", name: "branin" } });
     expect(reply.body.space.map(({ name }: { name: string }) => name)).toEqual(["x1", "x2"]);
@@ -77,7 +77,7 @@ describe("studies", () => {
 });
 
 describe("trials", () => {
-  it("go to another worker once their lease has run out, and the first one's result comes too late", async () => {
+  it("go to another worker once their lease has expired, and the first one's result is too late", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const [lost] = (await ask({ leaseSeconds: 60, worker: "a" })).body.trials;
@@ -88,7 +88,7 @@ describe("trials", () => {
     expect((await tell(again.number, again.lease, 2)).body).toMatchObject({ state: "complete" });
   });
 
-  it("take a late result while nobody else has them, also after a restart", async () => {
+  it("accept a late result while no other worker has them, even after a restart", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const [first, second] = (await ask({ count: 2, leaseSeconds: 6 })).body.trials;
@@ -102,7 +102,7 @@ describe("trials", () => {
     expect((await tell(second.number, "60:other", 3)).body.code).toBe("lease-lost");
   });
 
-  it("that diverge are failures as values", async () => {
+  it("that diverge are failures", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const [{ lease }] = (await ask()).body.trials;
@@ -110,7 +110,7 @@ describe("trials", () => {
     expect(reply.body).toMatchObject({ state: "failed", failure: { kind: "diverged" } });
   });
 
-  it("are imported all or none", async () => {
+  it("are imported all or not at all", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const trial = (x: number) => ({ hyperparameters: { x }, state: "complete", values: { value: x } });
@@ -122,7 +122,7 @@ describe("trials", () => {
     expect((await server.send("GET", "/studies/ovens/best")).body).toMatchObject({ number: 0 });
   });
 
-  it("get the stop request with the next heartbeat and report", async () => {
+  it("receive the stop request with the next heartbeat and report", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const [{ lease }] = (await ask()).body.trials;
@@ -134,7 +134,7 @@ describe("trials", () => {
     expect(report.body).toEqual({ decision: "stop", prunedBy: null });
   });
 
-  it("are ended by the study's pruning rule, and have what they reported when they are given back", async () => {
+  it("are stopped by the study's pruning rule, and keep their reports when they are released", async () => {
     server = await startTestServer();
     const made = await server.send("POST", "/studies", { ...STUDY, pruning: { rule: "asha", reduction: 2 } });
     const pruning = { rule: "asha", metric: "value", direction: "minimize", min: 1, reduction: 2 };
@@ -185,7 +185,7 @@ describe("suggestions", () => {
     });
   });
 
-  it("never repeat a point that many ask for at once", async () => {
+  it("are distinct when many workers ask at once", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const replies = await Promise.all(Array.from({ length: 20 }, () => ask({ count: 2 })));
@@ -196,7 +196,7 @@ describe("suggestions", () => {
     expect(new Set(points).size).toBe(40);
   });
 
-  it("are made anew when the space changes", async () => {
+  it("are recomputed when the space changes", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     await ask();
@@ -206,7 +206,7 @@ describe("suggestions", () => {
     }
   });
 
-  it("of one worker are those that the strategy makes of the history", async () => {
+  it("for one worker are those that the strategy computes from the history", async () => {
     const asked: number[] = [];
     const watched: Suggester = {
       pending: 0,
@@ -245,7 +245,7 @@ describe("events", () => {
     return text;
   }
 
-  it("tell what happens, and after a break what was missed", async () => {
+  it("report what happens, and after a break what was missed", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const live = follow((text) => text.includes('"state":"complete"'));

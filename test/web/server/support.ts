@@ -15,13 +15,13 @@ import { startServer, type RunningServer, type ServerOptions } from "../../../we
 
 export interface Reply {
   readonly status: number;
-  /** Untyped, as `JSON.parse` returns it: tests check the fields that they read. */
+  /** Untyped, as `JSON.parse` returns it: tests check the fields they read. */
   readonly body: ReturnType<typeof JSON.parse>;
   readonly headers: Headers;
 }
 
 export interface TestOptions extends Partial<ServerOptions> {
-  /** Opens the database in another way. */
+  /** Overrides how the database is opened. */
   readonly openStore?: (file: string) => Promise<Store>;
 }
 
@@ -30,9 +30,9 @@ export interface TestServer {
   /** Of the database. */
   readonly file: string;
   readonly clock: { now: number };
-  /** Below /api/v1 where the path does not begin with `!`. */
+  /** Relative to /api/v1 unless the path begins with `!`. */
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
-  /** Closes it and starts another over the same file. */
+  /** Closes it and starts another one on the same file. */
   restart(options?: TestOptions): Promise<void>;
   close(): Promise<void>;
 }
@@ -81,7 +81,7 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
 
 interface Sent {
   readonly method: string;
-  /** Below /api/v1 where it does not begin with `!`. */
+  /** Relative to /api/v1 unless it begins with `!`. */
   readonly path: string;
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>> | undefined;

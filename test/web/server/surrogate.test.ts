@@ -35,7 +35,7 @@ describe("queries of the surrogate", () => {
   afterAll(() => server.close());
   const get = (path: string) => server.send("GET", `/studies/nets${path}`);
 
-  it("are none before five trials are complete", async () => {
+  it("return nothing before five trials are complete", async () => {
     await server.send("POST", "/studies/nets/trials", { trials: [trial(1e-4, 1), trial(1e-3, 3), trial(1e-1, 2)] });
     expect((await get("/importance")).body).toEqual({ dimensions: [], fits: 0, fitted: 0, seen: 3 });
     for (const path of ["/surrogate?x=lr", "/surrogate/check", "/recommendation", "/advice"]) {
@@ -45,7 +45,7 @@ describe("queries of the surrogate", () => {
     expect((await server.send("GET", "/studies/none/surrogate/check")).status).toBe(404);
   });
 
-  it("follow the metric the way it goes, and name what mattered first", async () => {
+  it("follow the direction of the metric, and list the most important dimension first", async () => {
     await server.send("POST", "/studies/nets/trials", {
       trials: [trial(1e-2, 7), trial(3e-5, 4), trial(0.5, 5), trial(3e-3, 8), trial(2e-4, 6)],
     });
@@ -70,7 +70,7 @@ describe("queries of the surrogate", () => {
     expect((await get("/surrogate/check")).body.number).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
-  it("are computed once for each result", async () => {
+  it("are computed once per result", async () => {
     const before = asked;
     const first = await get("/importance");
     await server.send("POST", "/studies/nets/suggestions", { count: 1 });
@@ -81,7 +81,7 @@ describe("queries of the surrogate", () => {
     expect(asked).toBe(before + 1);
   });
 
-  it("take no question that has no answer", async () => {
+  it("refuse invalid questions", async () => {
     const issues = async (query: string) => {
       const { status, body } = await get(`/surrogate?${query}`);
       expect(status).toBe(422);
@@ -113,7 +113,7 @@ describe("queries of the surrogate", () => {
     await Promise.all(left);
     const pause = (milliseconds: number) =>
       new Promise<string>((done) => setTimeout(() => done("waits"), milliseconds));
-    // No longer refused: it waits in their stead.
+    // No longer refused: it takes their place in the queue.
     const noticed = async () => {
       const refused = get("/surrogate/check").then(({ status }) => status);
       expect(await Promise.race([refused, pause(200)])).toBe("waits");
@@ -123,7 +123,7 @@ describe("queries of the surrogate", () => {
     release();
     gate = null;
     await vi.waitFor(async () => expect((await get("/surrogate/check")).status).toBe(200));
-    // Those that ran, and not those that waited.
+    // Those that ran, not those that waited.
     expect(asked - before).toBeLessThanOrEqual(3);
   });
 });

@@ -1,4 +1,4 @@
-/** Comparing tokens leaks no timing: digests of one length, always all of them, wherever the match is. */
+/** Comparing tokens leaks no timing: digests have equal length, and all are compared, wherever the match is. */
 import type * as Crypto from "node:crypto";
 import { afterEach, expect, it, vi } from "vitest";
 import { identify, type Token } from "../../../web/server/security/tokens.ts";

@@ -1,6 +1,6 @@
 /**
- * Sorting and filters where hyperparameters, metrics and what every trial has share names: each can be reached, none is taken
- * for another in silence, and a report on a disk answers as the server does.
+ * Sorting and filters where hyperparameters, metrics and built-in trial fields share names: each can be addressed, none is silently taken
+ * for another, and a report file gives the same answers as the server.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type StudySummaryJson, type TrialJson } from "../../../web/api.ts";
@@ -48,7 +48,7 @@ async function ask(query: Readonly<Record<string, string>>) {
 const numbersOf = (found: readonly TrialJson[]) => found.map(({ number }) => number);
 
 describe("fields of trials", () => {
-  it.each(names)("that are called %s are distinguished in sorting", async (name) => {
+  it.each(names)("named %s are distinguished in sorting", async (name) => {
     const { body } = await ask({ sort: `hp.${name}` });
     const sorted = trials.toSorted(
       (a, b) => Number(a.hyperparameters[name]) - Number(b.hyperparameters[name]) || a.number - b.number,
@@ -73,7 +73,7 @@ describe("fields of trials", () => {
     expect(await found("trial.worker=kitchen")).toEqual([0, 2, 4, 6, 8, 10]);
     expect(await found("metric.worker<3")).toEqual(numbersOf(trials.filter((one) => Number(one.values?.worker) < 3)));
     expect(await found("lr>0.5")).toEqual([7, 8, 9, 10, 11]);
-    // A full name, whatever a dimension is called.
+    // A qualified name, whatever the dimension's name.
     expect(await found("hp.lr>0.5")).toEqual([7, 8, 9, 10, 11]);
     expect(await found("hp.hp.lr>0.5")).toEqual([0, 1, 2, 3, 4, 5]);
     expect((await ask({ where: "number>=8" })).body.issues[0]).toEqual({

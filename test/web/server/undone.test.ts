@@ -1,4 +1,4 @@
-/** A request whose transaction fails leaves nothing, and takes nothing from the requests beside it. */
+/** A request whose transaction fails leaves no trace, and does not affect concurrent requests. */
 import { expect, it } from "vitest";
 import { openStore } from "../../../storage/open.ts";
 import type { Store } from "../../../tuner/store.ts";
@@ -6,7 +6,7 @@ import { startTestServer } from "./support.ts";
 
 const STUDY = { name: "ovens", space: ["x=float(0,1)"], strategy: { name: "sobol" } };
 
-/** Fails where the answer to a request of such a key is to be remembered: after its effect, before its end. */
+/** Fails where the response to a request with such a key is stored: after its effect, before its end. */
 function failingFor(key: string, store: Store): Store {
   const within = (inside: Store): Store => ({
     ...inside,
@@ -19,7 +19,7 @@ function failingFor(key: string, store: Store): Store {
   return { ...store, atomically: (use) => store.atomically((inside) => use(within(inside))) };
 }
 
-it("is done wholly when it is sent again, and others meanwhile lose nothing", async () => {
+it("takes full effect when it is sent again, and others meanwhile lose nothing", async () => {
   const server = await startTestServer({
     openStore: async (file) => failingFor("doomed", await openStore(`sqlite:${file}`)),
   });
@@ -29,7 +29,7 @@ it("is done wholly when it is sent again, and others meanwhile lose nothing", as
 
   const points = new Map<number, number>();
   for (let round = 0; round < 8; round++) {
-    // Requests that fail between requests that do not, all at once.
+    // Failing requests mixed with successful ones, all at once.
     const replies = await Promise.all([
       post("/ovens/suggestions", { count: 2 }, `doomed-ask-${round}`),
       post("/ovens/suggestions", {}, `ask-${round}`),
@@ -60,7 +60,7 @@ it("is done wholly when it is sent again, and others meanwhile lose nothing", as
   expect(new Set(points.values()).size).toBe(16);
   const { counts, revision } = (await server.send("GET", "/studies/ovens")).body;
   expect(counts).toMatchObject({ complete: 16, running: 0, waiting: 0 });
-  // Claimed and told, once each, and nothing of what was undone: the revision counts every change.
+  // Claimed and finished once each, and nothing from the rolled-back requests: the revision counts every change.
   expect(revision).toBe(Math.max(...trials.map((trial: { revision: number }) => trial.revision)));
   await server.close();
 });

@@ -1,4 +1,4 @@
-/** Refusals of bodies name the field that is wrong, also where several forms are possible; what is odd but clear is understood. */
+/** Refusals of bodies name the wrong field, even where several forms are possible; unusual but clear input is accepted. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "./support.ts";
 
@@ -7,7 +7,7 @@ const values = { loss: 1 };
 const lease = "60:token";
 const failure = { kind: "infeasible", message: "too large" };
 
-/** Path below the study, body, and the issues: path → the beginning of the message. */
+/** Path below the study, body, and the issues: path → the start of the message. */
 const wrong: readonly (readonly [string, unknown, Readonly<Record<string, string>>])[] = [
   // A result.
   ["trials/0/result", { values }, { lease: "lease; must be given: missing" }],
@@ -48,7 +48,7 @@ const wrong: readonly (readonly [string, unknown, Readonly<Record<string, string
     },
   ],
   ["trials/0/result", 7, { "": "value; must be an object: 7" }],
-  // Trials from elsewhere.
+  // Imported trials.
   ["trials", {}, { hyperparameters: "hyperparameters; must be given" }],
   ["trials", { hyperparameters: 1 }, { hyperparameters: "hyperparameters; must be an object: 1" }],
   ["trials", { ...point, state: "complete" }, { values: "values; must be given" }],
@@ -128,7 +128,7 @@ describe("wrong bodies", () => {
     expect((await issues({ createdAt: 5, space: ["x=float(0,1)"] }))[0].path).toBe("createdAt");
   });
 
-  it("say that a target needs a single tuned metric, at the start and later", async () => {
+  it("say that a target needs a single tuned metric, at creation and later", async () => {
     const metrics = ["loss", "latency"].map((name) => ({ name, direction: "minimize", tuned: true }));
     const study = { name: "two", space: ["x=float(0,1)"], metrics };
     const budget = { trials: 9, target: 0.5 };
@@ -150,7 +150,7 @@ describe("wrong bodies", () => {
   });
 });
 
-describe("what Python writes", () => {
+describe("output of Python", () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startWithStudy();
@@ -164,21 +164,21 @@ describe("what Python writes", () => {
   };
 
   it.each(["NaN", "Infinity", "-Infinity", '"nan"', '"inf"', '"-inf"', '"NaN"', "1e999", "-1e999"])(
-    "understands %s as a value: the trial diverged",
+    "is accepted with %s as a value: the trial diverged",
     async (word) => {
       const { status, body } = await tell(`{"lease": "LEASE", "values": {"loss": ${word}}}`);
       expect([status, body.state, body.failure?.kind]).toEqual([200, "failed", "diverged"]);
     },
   );
 
-  it("keeps a result whose further metrics are partly not finite, without those", async () => {
+  it("is accepted if further metrics are not finite, without those", async () => {
     const { status, body } = await tell(
       '{"lease": "LEASE", "values": {"loss": 1}, "metrics": {"a": 0.5, "bad": Infinity}}',
     );
     expect([status, body.values, body.metrics]).toEqual([200, { loss: 1 }, { a: 0.5 }]);
   });
 
-  it("refuses NaN where a number must be finite, and says so; texts are left alone", async () => {
+  it("is refused with a message if it has NaN where a number must be finite; strings are unaffected", async () => {
     const refused = await tell('{"lease": "LEASE", "values": {"loss": 1}, "standardErrors": {"loss": NaN}}');
     expect(refused.body.issues[0].message).toBe(
       'loss; must be a number: "NaN". Leave it out: only measured values may be NaN or infinite.',
@@ -194,14 +194,14 @@ describe("what Python writes", () => {
     }
   });
 
-  it("understands times with any offset", async () => {
+  it("may contain times with any offset", async () => {
     const trial = { hyperparameters: { x: 0.2 }, state: "complete", values: { loss: 2 } };
     const times = { startedAt: "2025-06-01T12:00:00.123456+02:00", finishedAt: "2025-06-01T10:30:00+00:00" };
     const { body } = await server.send("POST", "/studies/s/trials", { ...trial, ...times });
     expect([body.startedAt, body.finishedAt]).toEqual(["2025-06-01T10:00:00.123Z", "2025-06-01T10:30:00.000Z"]);
   });
 
-  it("refuses times that contradict each other", async () => {
+  it("is refused if its times contradict each other", async () => {
     const trial = { hyperparameters: { x: 0.3 }, state: "complete", values: { loss: 2 } };
     const times = { startedAt: "2025-06-01T12:00:00Z", finishedAt: "2025-06-01T11:59:59Z" };
     const { status, body } = await server.send("POST", "/studies/s/trials", { trials: [{ ...trial, ...times }] });
@@ -211,7 +211,7 @@ describe("what Python writes", () => {
 });
 
 describe("refused tokens", () => {
-  it("are logged with their address, and have to wait after twenty", async () => {
+  it("are logged with their address, and rate-limited after twenty", async () => {
     const secret = "0123456789abcdef-right";
     const lines: Record<string, unknown>[] = [];
     const { pino } = await import("pino");
@@ -220,7 +220,7 @@ describe("refused tokens", () => {
     const get = (token: string) => server.send("GET", "/studies", undefined, { authorization: `Bearer ${token}` });
     for (let i = 0; i < 20; i++) expect((await get(`wrong-${i}`)).status).toBe(401);
     expect((await get("wrong-20")).status).toBe(429);
-    // Not even the right one is looked at, so that guessing learns nothing.
+    // Not even the right one is checked, so that guessing reveals nothing.
     const blocked = await get(secret);
     expect([blocked.status, blocked.headers.get("retry-after")]).toEqual([429, "60"]);
     expect(lines).toHaveLength(20);
@@ -232,7 +232,7 @@ describe("refused tokens", () => {
     server.clock.now += 61_000;
     expect((await get(secret)).status).toBe(200);
     for (let i = 0; i < 25; i++) await get("wrong");
-    // A client that was let in stays in.
+    // A client that was already accepted is still accepted.
     expect((await get(secret)).status).toBe(200);
     await server.close();
   });

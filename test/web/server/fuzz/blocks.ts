@@ -1,10 +1,10 @@
-/** How long a thread blocks its event loop, in its own time on a processor: what other processes take does not count. */
+/** How long a thread blocks its event loop, in processor time of the thread: time taken by other processes does not count. */
 import { readFileSync } from "node:fs";
 
 /** Milliseconds. */
 const LOOK = 1;
 
-/** Milliseconds that the main thread has run on a processor; NaN where the system does not tell (only Linux does). */
+/** Milliseconds that the main thread has run on a processor; NaN where the system does not report it (only Linux does). */
 function cpuOfMainThread(): number {
   try {
     const [nanoseconds] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, "utf8").split(" ");
@@ -15,8 +15,8 @@ function cpuOfMainThread(): number {
 }
 
 /**
- * Looks every millisecond. The most that was used between two looks is at least the longest block of the event loop, for no
- * timer fires within one. Called from the main thread. Returns the milliseconds of the longest since the last call.
+ * Samples every millisecond. The maximum between two samples is at least the longest block of the event loop, because no timer fires within
+ * a block. Called from the main thread. Returns the milliseconds of the longest since the last call.
  */
 export function watchBlocks(): () => number {
   let last = cpuOfMainThread();

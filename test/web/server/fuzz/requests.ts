@@ -1,4 +1,4 @@
-/** Malformed requests: drawn from the OpenAPI document, and beyond what any document says. */
+/** Malformed requests: drawn from the OpenAPI document, and beyond it. */
 import fc from "fast-check";
 import type { OpenApiDocument } from "../../../../web/server/openapi.ts";
 import { anything, faulty, fitting, type Schema, type Schemas } from "./schema-values.ts";
@@ -13,10 +13,10 @@ interface Described {
   readonly query: readonly { readonly name: string; readonly schema: Schema }[];
 }
 
-/** Event streams do not end on their own: only invalid requests are sent to them. */
+/** Event streams do not end by themselves: only invalid requests are sent to them. */
 const isStream = (path: string) => path.endsWith("/events");
 
-/** Without what would delete the study that the others are about. */
+/** Without requests that would delete the study that the others use. */
 const isHarmless = ({ method, path }: OddRequest) =>
   !(method === "DELETE" && /^\/+api\/v1\/studies\/ovens\/?(\?|$)/i.test(path));
 

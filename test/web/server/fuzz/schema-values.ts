@@ -1,10 +1,10 @@
-/** Values from the schemas of the OpenAPI document: such as they ask for, and such with one fault somewhere in them. */
+/** Values drawn from the schemas of the OpenAPI document: valid ones, and ones with a single fault somewhere. */
 import fc from "fast-check";
 
 export type Schema = Readonly<Record<string, unknown>>;
 export type Schemas = Readonly<Record<string, Schema>>;
 
-/** Levels that a value of a schema that names itself may have. */
+/** Maximum depth of a value of a recursive schema. */
 const DEEPEST = 3;
 
 const texts = fc.oneof(
@@ -60,7 +60,7 @@ function nested(depth: number): unknown {
   return value;
 }
 
-/** What the schema asks for, as far as it can say it. */
+/** A value that satisfies the schema, as far as the schema expresses it. */
 export function fitting(schema: Schema, schemas: Schemas, depth = 0): fc.Arbitrary<unknown> {
   const known = resolved(schema, schemas);
   const within = (part: Schema) => fitting(part, schemas, depth + 1);
@@ -99,7 +99,7 @@ function fittingObject(schema: Schema, within: (part: Schema) => fc.Arbitrary<un
   return fc.record(model, { requiredKeys: [...required] }).map((value) => ({ ...value }));
 }
 
-/** A fitting value with one thing wrong, at any level of it. */
+/** A valid value with one fault, at any level. */
 export function faulty(schema: Schema, schemas: Schemas, depth = 0): fc.Arbitrary<unknown> {
   const known = resolved(schema, schemas);
   const choices = choicesOf(known);
@@ -131,7 +131,7 @@ export function faulty(schema: Schema, schemas: Schemas, depth = 0): fc.Arbitrar
   );
 }
 
-/** An own member, whatever its name: `__proto__` in an object literal would be none. */
+/** An own member, whatever its name: `__proto__` in an object literal would not be an own member. */
 function withMember(value: unknown, name: string, member: unknown): unknown {
   return Object.fromEntries([...Object.entries(value as object), [name, member]]);
 }

@@ -1,4 +1,4 @@
-/** Requests as no ordinary client sends them: any path and headers, none of them added, the body in pieces. */
+/** Requests unlike those of an ordinary client: any path and headers, without added ones, and the body in pieces. */
 import { Agent, request as httpRequest } from "node:http";
 import { connect } from "node:net";
 
@@ -7,7 +7,7 @@ export interface OddRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | null;
-  /** Pieces that the body is sent in, each after the one before has left. */
+  /** The pieces of the body, each sent after the previous one. */
   readonly pieces: number;
 }
 
@@ -17,12 +17,12 @@ export interface OddReply {
   readonly text: string;
 }
 
-/** A server that does not answer for so long hangs. */
+/** A server that does not answer for this long is considered to hang. */
 const PATIENCE_MILLISECONDS = 60_000;
 
 const agent = new Agent({ keepAlive: true });
 
-/** Rejects when the answer does not come. */
+/** Rejects when no answer arrives. */
 export function send(url: string, request: OddRequest): Promise<OddReply> {
   const { method, path, headers, body, pieces } = request;
   return new Promise((resolve, reject) => {
@@ -56,7 +56,7 @@ export function send(url: string, request: OddRequest): Promise<OddReply> {
   });
 }
 
-/** Sends bytes that may not be HTTP at all; what the server answers until it ends the connection. */
+/** Sends bytes that may not be HTTP at all; returns the server's answer up to the end of the connection. */
 export function sendBytes(url: string, bytes: Buffer, { ends = false } = {}): Promise<string> {
   return new Promise((resolve) => {
     const { hostname, port } = new URL(url);

@@ -1,4 +1,4 @@
-/** A server whose event loop has nothing to do but serve, so that its blocks can be measured. */
+/** A server whose event loop does nothing else, so that its blocks can be measured. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -24,7 +24,7 @@ export async function serveApart(waits = 30_000): Promise<ServerApart> {
     send: (method, path, body, headers) => sendTo(url, { method, path, body, headers }),
     async longestBlock() {
       child.send("longest");
-      // A message has no NaN.
+      // A JSON message cannot contain NaN.
       return Number((await answer()) ?? Number.NaN);
     },
     async close() {

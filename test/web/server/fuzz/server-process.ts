@@ -1,4 +1,4 @@
-/** A server in a process of its own, which tells its parent its address, and on request how long its event loop was blocked. */
+/** A server in its own process, which sends its parent its address and, on request, how long its event loop was blocked. */
 import { pino } from "pino";
 import { objectiveDefinitions } from "../../../../objectives/index.ts";
 import { openStore } from "../../../../storage/open.ts";
