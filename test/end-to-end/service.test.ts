@@ -152,7 +152,7 @@ it("tunes a local program, and continues with it", { timeout: 300_000 }, async (
   });
   const { code, err } = await here.run("tune", "--study", "far", "--server", server.url);
   expect(code).toBe(2);
-  expect(err).toContain("Say --command or --module again");
+  expect(err).toContain("Repeat --command or --module");
 });
 
 it("evaluates built-in objectives itself on request, with a token", { timeout: 300_000 }, async () => {

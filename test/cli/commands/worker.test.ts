@@ -168,6 +168,7 @@ describe("serve", () => {
     );
     expect(settings[0]).toEqual({
       storage: "sqlite:credence.db",
+      studiesInMetrics: 50,
       host: "127.0.0.1",
       port: 4010,
       token: "a-token-for-writing",
