@@ -1,4 +1,4 @@
-/** Learning one more row, against learning all rows at once. */
+/** Conditioning on one more row, against conditioning on all rows at once. */
 import { describe, expect, it } from "vitest";
 import { matern52 } from "../../gp/kernels/matern52.ts";
 import { condition } from "../../gp/posterior.ts";
@@ -40,7 +40,7 @@ describe("append", () => {
     expect(after.predict(elsewhere).variance).toBeLessThan(0.9 * process.predict(elsewhere).variance);
   });
 
-  it("leaves the process it was called on as it was", () => {
+  it("does not change the process it was called on", () => {
     const process = condition(makeData({ seed: 10, n: 4, dimension: 2 }), makeHyperparameters(2), matern52);
     const x = Float64Array.of(0.5, 0.5);
     const before = process.predict(x);
@@ -63,7 +63,7 @@ describe("append", () => {
     expect(twice.predict(Float64Array.of(0.7)).mean).toBeCloseTo(4, 3);
   });
 
-  it("of a row that is there already, without noise, still works", () => {
+  it("of an existing row, without noise, still works", () => {
     const data = makeData({ seed: 11, n: 4, dimension: 2 });
     const process = condition(data, makeHyperparameters(2, { noiseVariance: 0 }), matern52);
     const twice = process.append(data.x.slice(0, 2), data.y[0]);

@@ -1,4 +1,4 @@
-/** Functions drawn have the means and covariances of the process, within their standard errors. */
+/** Drawn functions have the mean and covariance of the process, within their standard errors. */
 import { describe, expect, it } from "vitest";
 import { matern52 } from "../../gp/kernels/matern52.ts";
 import { condition } from "../../gp/posterior.ts";
@@ -9,7 +9,7 @@ import { mean, variance } from "../../math/statistics.ts";
 import { makeData, makeHyperparameters } from "./support.ts";
 
 const DRAWS = 4000;
-/** Standard errors that a right mean is off by, at most, as good as always. */
+/** Bound in standard errors that a correct mean almost never exceeds. */
 const FAR = 4.5;
 const key = makeKey("draws");
 /** Two numeric dimensions and, in the third, categories. */
@@ -49,7 +49,7 @@ describe("drawPriorFunction", () => {
     }
   });
 
-  it("is one function: the same wherever and however often it is asked", () => {
+  it("is one function: it returns the same values however often it is evaluated", () => {
     const f = drawPriorFunction(makeData(shape), makeHyperparameters(3), key);
     const all = f(probes, COUNT);
     expect(f(probes.slice(6, 9), 1)[0]).toBe(all[2]);
@@ -75,7 +75,7 @@ describe("drawPosteriorFunction", () => {
         posterior.variance[p],
       );
     }
-    // The data have said something, or this would be the prior once more.
+    // The data are informative; otherwise this would be the prior again.
     expect(Math.max(...posterior.variance)).toBeLessThan(0.5 * hyperparameters.signalVariance);
   });
 });

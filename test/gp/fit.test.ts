@@ -21,7 +21,7 @@ function options(dimension: number, more: Partial<FitOptions> = {}): FitOptions 
   return { kernel: matern52, hyperpriors: defaultHyperpriors(dimension), ...more };
 }
 
-describe("finds what SciPy finds from twelve random starts", () => {
+describe("finds the optimum that SciPy finds from twelve random starts", () => {
   it.each(golden.mostProbable)("$data, $hyperpriors, fixed noise $fixedNoiseVariance", (stored) => {
     const { data, kernel } = goldenCase(stored.data);
     const found = fit(data, {
@@ -29,7 +29,7 @@ describe("finds what SciPy finds from twelve random starts", () => {
       hyperpriors: hyperpriorsByName(stored.hyperpriors as HyperpriorsName, data.dimension),
       ...(stored.fixedNoiseVariance === undefined ? {} : { fixedNoiseVariance: stored.fixedNoiseVariance }),
     });
-    // Stopped at a gradient of 1e-3 or a relative decrease of 1e-7, it may lie a hair lower; higher it cannot lie.
+    // Stopped at a gradient of 1e-3 or a relative decrease of 1e-7, it may be slightly lower, but never higher.
     expect(found.logPosterior).toBeLessThan(stored.logPosterior + 1e-9);
     expect(found.logPosterior).toBeGreaterThan(stored.logPosterior - 1e-5);
     const expected = toLogParameters(typed(stored.hyperparameters));
@@ -69,7 +69,7 @@ describe("the optimum", () => {
     expect(many.evaluations).toBeGreaterThan(again.evaluations);
   });
 
-  describe("where there are two", () => {
+  describe("if there are two", () => {
     // All signal or half noise: the squared-exponential kernel can explain these rows both ways.
     const two: RegressionData = {
       x: Float64Array.of(0.01, 0.166, 0.322, 0.467, 0.602, 0.724, 0.887),
@@ -89,13 +89,13 @@ describe("the optimum", () => {
       expect(higher.logPosterior).toBeGreaterThan(lower.logPosterior + 4);
     });
 
-    it("is found by draws although the previous one was the lower", () => {
+    it("is found from random starts although the previous one was lower", () => {
       const found = smooth({ previous: lower.hyperparameters, draws: 6, key: makeKey(3) });
       expect(found.logPosterior).toBeCloseTo(higher.logPosterior, 5);
     });
   });
 
-  it("lies in the hyperpriors' box, wherever the previous one lay", () => {
+  it("lies within the hyperpriors' bounds, wherever the previous one was", () => {
     const previous = makeHyperparameters(3, {
       lengthscales: Float64Array.of(1e-9, 1e9, 1),
       signalVariance: 1e9,
@@ -111,7 +111,7 @@ describe("the optimum", () => {
   });
 });
 
-describe("recovers what made the data", () => {
+describe("recovers the generating process", () => {
   it("a smooth function of one of two dimensions: a short and a long lengthscale, little noise", () => {
     const { x, ...rest } = makeData({ seed: 23, n: 40, dimension: 2 });
     const y = rest.y.map((_, i) => Math.sin(8 * x[2 * i]));
@@ -127,7 +127,7 @@ describe("recovers what made the data", () => {
     expect(lengthscales[1]).toBeGreaterThan(1.5 * lengthscales[0]);
   });
 
-  it("noise that is known is not counted twice", () => {
+  it("known noise is not counted twice", () => {
     const data = makeData({ seed: 25, n: 40, dimension: 1 });
     const unknown = fit(data, options(1)).hyperparameters.noiseVariance;
     const known = fit({ ...data, noise: new Float64Array(40).fill(0.04) }, options(1)).hyperparameters.noiseVariance;

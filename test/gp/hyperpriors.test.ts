@@ -40,7 +40,7 @@ describe("log density", () => {
     expect(total((at) => signalVariance.logDensity(Math.exp(at)))).toBeCloseTo(1, 8);
   });
 
-  it("is highest where the papers put the mode", () => {
+  it("is highest at the mode given in the papers", () => {
     const { lengthscale, signalVariance, noiseVariance } = defaultHyperpriors(3);
     // The slope is d/d ln v, so the modes of densities of v are where the slope in v, slope / v, is 0.
     expect(lengthscale.logSlope(1 / 3)).toBeCloseTo(0, 14);
@@ -51,7 +51,7 @@ describe("log density", () => {
     expect(dimensionScaledHyperpriors(20).lengthscale.logSlope(mode)).toBeCloseTo(0, 3);
   });
 
-  it.each(names)("has the slopes that differences give: %s", (name) => {
+  it.each(names)("has the slopes of finite differences: %s", (name) => {
     const hyperpriors = hyperpriorsByName(name, 3);
     const parameters = toLogParameters(makeHyperparameters(3));
     const slopes = new Float64Array(6).fill(10);
@@ -125,7 +125,7 @@ it("start from ℓ = ½, σ_f² = 1, σ_n² = 0.01, m = 0 by default", () => {
   });
 });
 
-it.each(names)("keep the search to ℓ ∈ [0.01, 1e3], σ_f² ∈ [1e-3, 1e2], σ_n² ∈ [1e-6, 2]: %s", (name) => {
+it.each(names)("restrict the search to ℓ ∈ [0.01, 1e3], σ_f² ∈ [1e-3, 1e2], σ_n² ∈ [1e-6, 2]: %s", (name) => {
   const { lengthscale, signalVariance, noiseVariance, mean: center } = hyperpriorsByName(name, 3);
   const bounds = [lengthscale, signalVariance, noiseVariance, center].map(({ lower, upper }) => [lower, upper]);
   expect(bounds).toEqual([

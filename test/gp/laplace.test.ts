@@ -43,7 +43,7 @@ describe("drawFits", () => {
   const centre = toLogParameters(mode);
   const covariance = inverseFromCholesky(cholesky(logPosteriorCurvature(data, options), size).factor, size);
 
-  it("scatters around the mode as the curvature says", () => {
+  it("scatters around the mode according to the curvature", () => {
     for (let i = 0; i < size; i++) {
       const deviation = Math.sqrt(covariance[i * size + i]);
       expect(Math.abs(mean(fits.map((one) => one[i])) - centre[i])).toBeLessThan((4.5 * deviation) / Math.sqrt(count));
@@ -58,7 +58,7 @@ describe("drawFits", () => {
     }
   });
 
-  it("stays in the box, also where there is no peak to speak of", () => {
+  it("stays within the bounds, even without a pronounced peak", () => {
     const odd = { ...mode, lengthscales: Float64Array.of(1e3, 0.01), noiseVariance: 1e-6 };
     for (const { lengthscales, noiseVariance } of drawFits(
       data,

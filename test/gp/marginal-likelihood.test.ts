@@ -6,7 +6,7 @@ import { logMarginalLikelihood, openMarginalLikelihood } from "../../gp/marginal
 import type { RegressionData } from "../../gp/regression-data.ts";
 import { goldenCases, gradientByDifferences, kernels, largestError, makeData, makeHyperparameters } from "./support.ts";
 
-describe.each(goldenCases.map((stored) => [stored.name, stored] as const))("as SciPy has it: %s", (_, stored) => {
+describe.each(goldenCases.map((stored) => [stored.name, stored] as const))("as in SciPy: %s", (_, stored) => {
   const { data, hyperparameters, kernel } = stored;
 
   it("covariance matrix", () => {
@@ -23,12 +23,12 @@ describe.each(goldenCases.map((stored) => [stored.name, stored] as const))("as S
   });
 });
 
-/** Value by the definition at log parameters, for differences. */
+/** The value by definition at log parameters, for finite differences. */
 function valueAt(data: RegressionData, kernel: (typeof kernels)[number]) {
   return (parameters: Float64Array) => logMarginalLikelihood(data, fromLogParameters(parameters), kernel).value;
 }
 
-describe("gradient in every log parameter, against differences", () => {
+describe("gradient in every log parameter, against finite differences", () => {
   const shapes = [
     { seed: 1, n: 7, dimension: 2 },
     { seed: 2, n: 20, dimension: 4, categorical: [1, 3] },
@@ -60,7 +60,7 @@ describe("gradient in every log parameter, against differences", () => {
     expect(largestError(gradient, byDifferences)).toBeLessThan(1e-7);
   });
 
-  it("where only jitter makes C positive definite", () => {
+  it("if only jitter makes C positive definite", () => {
     const data: RegressionData = {
       x: Float64Array.of(0.5, 0.5, 0.5, 0.8),
       y: Float64Array.of(1, 1 + 1e-6, 1 - 2e-6, 0),
@@ -98,7 +98,7 @@ describe("known answers", () => {
     expect(logMarginalLikelihood(noisy, hyperparameters, matern52).value).toBeCloseTo(logDensity(2), 14);
   });
 
-  it("of rows too far apart to know of each other: the sum over rows", () => {
+  it("of rows too far apart to be correlated: the sum over rows", () => {
     const data = { x: Float64Array.of(0, 1), y: Float64Array.of(0.4, -1.1), dimension: 1, categorical: [false] };
     const hyperparameters = makeHyperparameters(1, { lengthscales: Float64Array.of(1e-3) });
     const alone = (y: number) =>
@@ -109,7 +109,7 @@ describe("known answers", () => {
 });
 
 describe("evaluating again", () => {
-  it("gives what a fresh evaluation gives, whatever came between", () => {
+  it("gives the result of a fresh evaluation, whatever was evaluated in between", () => {
     const data = makeData({ seed: 9, n: 9, dimension: 2, noise: true });
     const likelihood = openMarginalLikelihood(data, matern52);
     const here = toLogParameters(makeHyperparameters(2));
@@ -126,7 +126,7 @@ describe("evaluating again", () => {
     expect(gradient).toEqual(first);
   });
 
-  it("says how much jitter was needed, and −∞ where none helps", () => {
+  it("reports how much jitter was needed, and gives −∞ if none helps", () => {
     const data = { ...makeData({ seed: 10, n: 3, dimension: 1 }), x: Float64Array.of(0.5, 0.5, 0.5) };
     const likelihood = openMarginalLikelihood(data, matern52);
     const gradient = new Float64Array(4);

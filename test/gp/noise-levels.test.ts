@@ -21,7 +21,7 @@ function drawn(data: ReturnType<typeof wave>, count = 64) {
   return drawOverNoise(data, { kernel: matern52, hyperpriors, start }, { count, key: makeKey("draws") });
 }
 
-/** Shares of the levels by brute force: everything else summed over a grid of its logarithms. */
+/** Probabilities of the levels by brute force: the other hyperparameters are summed over a grid of their logarithms. */
 function sharesByGrid(data: ReturnType<typeof wave>, levels: readonly number[]): readonly number[] {
   const likelihood = openMarginalLikelihood(data, matern52);
   const along = (low: number, high: number, count: number) =>
@@ -48,8 +48,8 @@ function sharesByGrid(data: ReturnType<typeof wave>, levels: readonly number[]):
   return logs.map((value) => Math.exp(value - total));
 }
 
-describe("draws over the levels of noise", () => {
-  it("come from each level as often as a sum over a grid of everything else says", () => {
+describe("draws over noise levels", () => {
+  it("come from each level as often as a sum over a grid of the other hyperparameters implies", () => {
     const data = wave(10, 0.5);
     const levels = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.7, 1];
     const counts = drawn(data).map(({ noiseVariance }) =>
@@ -60,14 +60,14 @@ describe("draws over the levels of noise", () => {
     }
   });
 
-  it("find little noise where there is none, and the noise that there is", () => {
+  it("find little noise in noiseless data, and the right amount in noisy data", () => {
     const noiseOf = (deviation: number) => mean(drawn(wave(40, deviation)).map(({ noiseVariance }) => noiseVariance));
     expect(noiseOf(0)).toBeLessThan(0.002);
     expect(noiseOf(0.55)).toBeGreaterThan(0.15);
     expect(noiseOf(0.55)).toBeLessThan(0.6);
   });
 
-  it("are as many as asked for, and the same for the same key", () => {
+  it("are as many as requested, and the same for the same key", () => {
     const data = wave(6, 0.3);
     for (const count of [1, 5, 33]) expect(drawn(data, count)).toHaveLength(count);
     expect(drawn(data)).toEqual(drawn(data));

@@ -13,19 +13,19 @@ it.each(golden.clipLog)("is NumPy's, for $y.length values", ({ y, clip, z }) => 
   expect(largestError(y.map(warp), z)).toBeLessThan(1e-13);
 });
 
-it("of 0 … 3 is the formula by hand", () => {
+it("of 0 … 3 follows the formula, by hand", () => {
   // Median 1.5, MAD 1: no clip. u = y / 1.5.
   const logs = [0, 1, 2, 3].map((y) => Math.log(1 + y / 1.5));
   const { warp } = clipLogWarp([0, 1, 2, 3]);
   expect(warp(2)).toBeCloseTo((logs[2] - mean(logs)) / standardDeviation(logs), 14);
 });
 
-it("clips at Tukey's fence from eight values on, at five median deviations before", () => {
+it("clips at Tukey's fence for eight or more values, at five median deviations for fewer", () => {
   expect(clipLogWarp([1, 2, 3, 4, 5, 6, 7]).clip).toBeCloseTo(4 + 5 * 1.4826 * 2, 12);
   expect(clipLogWarp([1, 2, 3, 4, 5, 6, 7, 8]).clip).toBeCloseTo(6.25 + 1.5 * 3.5, 12);
 });
 
-it("measures by the mean where half of the values are the best", () => {
+it("scales by the mean if half of the values equal the best", () => {
   // The clip is 2, the clipped values have mean 1 + 2/7.
   const { warp } = clipLogWarp([1, 1, 1, 1, 1, 2, 3]);
   const share = (warp(1.5) - warp(1)) / (warp(2) - warp(1));
@@ -86,7 +86,7 @@ describe("for any values", () => {
     );
   });
 
-  it("is undone by unwarp below the clip, also for values better than all seen", () => {
+  it("is undone by unwarp below the clip, even for values better than all observed ones", () => {
     fc.assert(
       fc.property(fc.array(moderate, { minLength: 1, maxLength: 30 }), moderate, (y, other) => {
         const { warp, unwarp, clip } = clipLogWarp(y);
@@ -105,7 +105,7 @@ describe("slope", () => {
   const y = [3, 1, 4, 1.5, 9, 2.6, 5, 3.5, 8.9, 7.9];
   const { warp, slope, clip } = clipLogWarp(y);
 
-  it.each([-5, 0.9, 1.7, 4, 8.9])("is the one that differences give at %f", (at) => {
+  it.each([-5, 0.9, 1.7, 4, 8.9])("is that of finite differences at %f", (at) => {
     expect(slope(at)).toBeCloseTo(slopeByDifferences(warp, at), 8);
   });
 
@@ -114,7 +114,7 @@ describe("slope", () => {
     expect(warp(1) - warp(1 - 1e-6)).toBeCloseTo(1e-6 * slope(1), 12);
   });
 
-  it("above the clip stays what it is at the clip", () => {
+  it("above the clip is the slope at the clip", () => {
     expect(slope(clip + 100)).toBe(slope(clip));
     expect(warp(clip + 100)).toBe(warp(clip));
   });
@@ -123,7 +123,7 @@ describe("slope", () => {
 describe("outliers", () => {
   const usual = [0.52, 0.61, 0.48, 0.9, 0.75, 0.66, 0.57, 1.1, 0.7, 0.83];
 
-  it("of 1e8 are pressed to the clip and leave the rest spread out", () => {
+  it("of 1e8 are clipped and leave the rest spread out", () => {
     const { warp, clip } = clipLogWarp([...usual, 1e8]);
     expect(clip).toBeLessThan(2);
     expect(warp(1e8)).toBeLessThan(4);
@@ -131,19 +131,19 @@ describe("outliers", () => {
     expect(Math.max(...z) - Math.min(...z)).toBeGreaterThan(1.5);
   });
 
-  it("change nothing more when they are worse still", () => {
+  it("have no additional effect if they are even worse", () => {
     const [a, b] = [1e4, 1e300].map((outlier) => clipLogWarp([...usual, outlier]));
     for (const y of usual) expect(a.warp(y)).toBe(b.warp(y));
     expect(a.warp(1e4)).toBe(b.warp(1e300));
   });
 
-  it("stretch what is near the best: equal steps shrink from good to bad", () => {
+  it("stretch values near the best: equal steps shrink from good to bad", () => {
     const { warp } = clipLogWarp([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect(warp(1) - warp(0)).toBeGreaterThan(2 * (warp(8) - warp(7)));
   });
 });
 
-describe("few or equal values", () => {
+describe("few, or equal, values", () => {
   it("one value is 0, and others still come out in order", () => {
     const { warp, unwarp } = clipLogWarp([7]);
     expect(warp(7)).toBe(0);

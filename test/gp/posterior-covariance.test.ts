@@ -38,14 +38,14 @@ describe("the covariance of f at two points", () => {
   it.each<[string, readonly Shear[], (point: Float64Array) => Float64Array]>([
     ["along the axes", [], (point) => point],
     ["with a shear", [{ from: 0, to: 1, factor: 0.5 }], ([a, b]) => Float64Array.of(a, b + 0.5 * a)],
-  ])("is that of the dense formula %s", (_, shears, shear) => {
+  ])("matches the dense formula %s", (_, shears, shear) => {
     const process = conditionSheared(data, kernel, { kernel: matern52, shears });
     for (const p of points) {
       for (const q of points) expect(covarianceBetween(process, p, q)).toBeCloseTo(dense(p, q, shear), 10);
     }
   });
 
-  it("is the variance where both are the same point", () => {
+  it("is the variance if both points are equal", () => {
     const process = conditionSheared(data, kernel, { kernel: matern52, shears: [] });
     for (const p of points) expect(covarianceBetween(process, p, p)).toBeCloseTo(process.predict(p).variance, 10);
   });

@@ -14,7 +14,7 @@ import {
   regressionShapes,
 } from "./support.ts";
 
-describe.each(goldenCases.map((stored) => [stored.name, stored] as const))("as SciPy has it: %s", (_, stored) => {
+describe.each(goldenCases.map((stored) => [stored.name, stored] as const))("as in SciPy: %s", (_, stored) => {
   const process = condition(stored.data, stored.hyperparameters, stored.kernel);
 
   it("predictions, one at a time and together", () => {
@@ -38,14 +38,14 @@ describe.each(goldenCases.map((stored) => [stored.name, stored] as const))("as S
     expect(process.means(points, stored.points.length)).toEqual(together.mean);
   });
 
-  it("leave-one-out, where SciPy leaves one out n times", () => {
+  it("leave-one-out, against n fits in SciPy", () => {
     const { mean, variance } = process.leaveOneOut();
     expect(largestError(mean, stored.leaveOneOut.mean)).toBeLessThan(1e-10);
     expect(largestError(variance, stored.leaveOneOut.variance)).toBeLessThan(1e-10);
   });
 });
 
-describe("gradients in x, against differences", () => {
+describe("gradients in x, against finite differences", () => {
   for (const kernel of kernels) {
     it.each(regressionShapes)(`${kernel.name}, %o`, (shape) => {
       const data = makeData(shape);
@@ -77,13 +77,13 @@ describe("gradients in x, against differences", () => {
         gradientByDifferences((at) => process.predict(at).mean, row),
       ),
     ).toBeLessThan(1e-6);
-    // The variance turns here, from falling towards the row to rising away from it.
+    // The variance has its minimum here: it falls towards the row and rises away from it.
     expect(largestError(varianceGradient, [0, 0])).toBeLessThan(1e-4);
   });
 });
 
 describe("predictions", () => {
-  it("return the data where there is hardly any noise, and the prior far away", () => {
+  it("return the data if there is hardly any noise, and the prior far away", () => {
     const data = makeData({ seed: 5, n: 8, dimension: 2 });
     const process = condition(data, makeHyperparameters(2, { noiseVariance: 1e-8 }), matern52);
     for (let i = 0; i < 8; i++) {
@@ -103,15 +103,15 @@ describe("predictions", () => {
     expect(variance).toBeCloseTo(1 - 1 / 1.25, 14);
   });
 
-  it("know an unseen category only through the other dimensions", () => {
+  it("depend on an unseen category only through the other dimensions", () => {
     const data = { x: Float64Array.of(0, 1), y: Float64Array.of(-1, 1), dimension: 1, categorical: [true] };
     const process = condition(data, makeHyperparameters(1, { mean: 0 }), matern52);
-    // Both rows are one mismatch away from 7, so they pull equally.
+    // Both rows are one mismatch away from 7, so they contribute equally.
     expect(process.predict(Float64Array.of(7)).mean).toBeCloseTo(0, 14);
     expect(process.predict(Float64Array.of(7)).variance).toBe(process.predict(Float64Array.of(0.5)).variance);
   });
 
-  it("together are the same as one at a time, for any number of them", () => {
+  it("made together equal those made one at a time, for any number of points", () => {
     const data = makeData({ seed: 6, n: 13, dimension: 3, categorical: [2] });
     const process = condition(data, makeHyperparameters(3), matern52);
     const stream = openStream(makeKey("many"));
@@ -126,7 +126,7 @@ describe("predictions", () => {
     }
   });
 
-  it("are values: later predictions leave earlier ones alone", () => {
+  it("are values: later predictions do not change earlier ones", () => {
     const process = condition(makeData({ seed: 7, n: 5, dimension: 2 }), makeHyperparameters(2), matern52);
     const first = process.predictWithGradient(Float64Array.of(0.1, 0.2));
     const copy = structuredClone(first);
@@ -191,7 +191,7 @@ describe("difficult rows", () => {
     expect(process.append(Float64Array.of(0.2), 0.5).jitter).toBe(process.jitter);
   });
 
-  it("near-duplicates that disagree do not send the mean far away", () => {
+  it("near-duplicates that disagree do not move the mean far away", () => {
     const process = difficult({ x: [0.5, 0.5 + 1e-12, 0.5 + 1e-9, 0.9], y: [1, 1.1, 0.9, 0] }, 1e-6);
     expect(process.predict(Float64Array.of(0.5)).mean).toBeCloseTo(1, 2);
     expect(Math.abs(process.predict(Float64Array.of(0.45)).mean)).toBeLessThan(2);

@@ -40,7 +40,7 @@ describe.each(kernels)("$name: SIMD and reference have the same bits", (kernel) 
   });
 });
 
-describe("compiled kernels and the formulas they stand for", () => {
+describe("compiled kernels and their formulas", () => {
   const uncompiled = ({ name, value, slope }: StationaryKernel): StationaryKernel => ({ name, value, slope });
 
   it.each([matern52, squaredExponential])("$name: covariances, likelihood, slopes", (kernel) => {

@@ -15,7 +15,7 @@ const good: RegressionData = {
 };
 
 describe("regression data", () => {
-  it("of one row or more is taken", () => {
+  it("of one or more rows are accepted", () => {
     expect(() => checkRegressionData(good)).not.toThrow();
     expect(() => checkRegressionData({ ...good, noise: Float64Array.of(0, 0.5) })).not.toThrow();
   });

@@ -22,7 +22,7 @@ describe("logGamma", () => {
     }
   });
 
-  it("is nothing at 0 and below", () => {
+  it("is NaN at 0 and below", () => {
     for (const x of [0, -1, -0.5, Number.NaN]) expect(logGamma(x)).toBeNaN();
   });
 });

@@ -16,7 +16,7 @@ import {
 } from "../../math/linear-algebra.ts";
 import { makeKey, openStream } from "../../math/random.ts";
 
-/** Sizes on both sides of the loops' blocks of four. */
+/** Sizes just below and above multiples of the loops' blocks of four. */
 const size = fc.integer({ min: 1, max: 23 });
 const seed = fc.integer();
 const config = { seed: 1, numRuns: 60 };
@@ -172,7 +172,7 @@ describe("appending", () => {
 });
 
 describe("jitter", () => {
-  /** Correlations of a smooth process at nearly equal places. */
+  /** Correlations of a smooth process at nearly equal points. */
   const smooth = (places: readonly number[]): Float64Array =>
     Float64Array.from(places.flatMap((s) => places.map((t) => Math.exp(-0.5 * (s - t) ** 2))));
 

@@ -81,7 +81,7 @@ describe("against SciPy's L-BFGS-B", () => {
   });
 });
 
-describe("economy", () => {
+describe("number of evaluations", () => {
   test.each([
     ["rosenbrock", [-1.2, 1], 50],
     ["rosenbrock", [-1.2, 1, -1.2, 1, -1.2, 1], 90],
@@ -180,7 +180,7 @@ describe("the box", () => {
 
 describe("functions that misbehave", () => {
   test.each([NaN, Infinity, -Infinity])("%d at trial points is stepped back from", (bad) => {
-    // The minimum lies close to where the function ends.
+    // The minimum lies close to the edge of the function's domain.
     const objective: SmoothFunction = ([a, b], gradient) => {
       if (a >= 0.4 || b >= 0.4) return bad;
       gradient[0] = 1 / (0.4 - a) - 50;

@@ -107,7 +107,7 @@ describe("inverses and symmetries", () => {
   test("Φ⁻¹(Φ(z)) = z where Φ has digits to tell", () => {
     fc.assert(
       fc.property(fc.double({ min: -37, max: 5, noNaN: true }), (z) => {
-        // Rounding p moves z by as much as p's last bit weighs.
+        // Rounding p moves z by p's last bit over the density.
         const rounding = (2e-16 * normalCdf(z)) / normalPdf(z);
         expect(Math.abs(normalQuantile(normalCdf(z)) - z)).toBeLessThan(2 * rounding + 4e-16 * Math.abs(z));
       }),

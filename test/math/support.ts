@@ -1,6 +1,9 @@
-/** Measures of agreement that know their own standard error. */
+/** Measures of agreement in units of their standard error. */
 
-/** How far counts are from equally likely cells, in standard deviations of Pearson's χ². Beyond ±5 is no accident. */
+/**
+ * How far counts are from equally likely cells, in standard deviations of Pearson's χ². Beyond ±5 it is not due to
+ * chance.
+ */
 export function chiSquareScore(counts: ArrayLike<number>): number {
   const total = Array.from(counts).reduce((sum, count) => sum + count, 0);
   const expected = total / counts.length;

@@ -12,7 +12,7 @@ const at = (name: string) => join(folder(), name);
 describe.each(["file", "memory"])("a backup of a database in a %s", (where) => {
   const address = () => (where === "memory" ? "sqlite::memory:" : `sqlite:${at("original.db")}`);
 
-  it("holds all that was acknowledged, and nothing half done, while the database is written", async () => {
+  it("holds every acknowledged write and no unfinished one while the database is being written", async () => {
     const store = await openStore(address());
     await store.createStudy(sampleSpec(), {}, 1);
     const many = Array.from({ length: 400 }, () => finishedTrial());
@@ -34,7 +34,7 @@ describe.each(["file", "memory"])("a backup of a database in a %s", (where) => {
     await store.close();
   });
 
-  it("must go to a new file, and leaves nothing else behind", async () => {
+  it("requires a new file, and leaves nothing else behind", async () => {
     const store = await openStore(address());
     const target = at(`${where}-taken.db`);
     writeFileSync(target, "mine");

@@ -1,5 +1,5 @@
 /**
- * `kill -9` at any moment loses nothing that was acknowledged. CREDENCE_CRASH_ROUNDS sets how often (4 by default):
+ * `kill -9` at any moment loses no acknowledged write. CREDENCE_CRASH_ROUNDS sets how often (4 by default):
  *
  *     CREDENCE_CRASH_ROUNDS=50 npx vitest run test/storage/crash.test.ts
  */
@@ -17,7 +17,7 @@ const folder = temporaryFolder();
 const rounds = Number(process.env["CREDENCE_CRASH_ROUNDS"] ?? 4);
 const moments = openStream(makeKey("crash"));
 
-describe("a process killed while it writes", () => {
+describe("a process killed while writing", () => {
   it("leaves every acknowledged write", { timeout: 30_000 + rounds * 10_000 }, async () => {
     const file = join(folder(), "crash.db");
     const added = new Set<number>();
@@ -33,7 +33,7 @@ describe("a process killed while it writes", () => {
   });
 });
 
-/** What the process printed until it died: in odd rounds while it opens the file, in even ones while it works. */
+/** The output of the process until it is killed: in odd rounds while it opens the file, in even ones while it works. */
 async function writeUntilKilled(file: string, round: number): Promise<readonly string[]> {
   const child = startProcess("write.ts", [file]);
   const printed: string[] = [];
@@ -58,7 +58,7 @@ async function check(file: string, added: ReadonlySet<number>, finished: Readonl
     const reported = await store.readIntermediateValues("wine", number);
     expect(reported).toStrictEqual([{ step: 1, metric: "loss", value: number }]);
   }
-  // At most one write a process was acknowledged by nobody.
+  // At most one write per process was stored but not acknowledged.
   const unacknowledged = trials.filter((trial) => !isAcknowledged(trial, added, finished));
   expect(unacknowledged.length).toBeLessThanOrEqual(rounds);
   await store.close();

@@ -18,7 +18,7 @@ it("names the engine and the file", async () => {
   expect(await describeStorage("sqlite::memory:")).toStrictEqual({ engine, file: "none, in memory" });
 });
 
-it("tells what is wrong", async () => {
+it("reports what is wrong", async () => {
   const file = join(folder(), "text.db");
   writeFileSync(file, "text");
   const problem = `database; must be an SQLite file: ${file}. Name another file, or move this one away.`;

@@ -1,4 +1,4 @@
-/** Faults of a disk or a file: the message, and that nothing saved before is lost. */
+/** Failures of a disk or a file: the message, and that no earlier write is lost. */
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -54,7 +54,7 @@ describe("a full disk", () => {
     const message = `database; the disk is full: ${file}. Free some space and start again; everything saved before is kept.`;
     expect(await refusal(fill())).toMatchObject({ code: "storage", message });
     expect(acknowledged).toBeGreaterThan(10);
-    // An import fits in part: none of it stays.
+    // Only part of an import fits: none of it is kept.
     const many = Array.from({ length: 100 }, () => finishedTrial());
     expect(await refusal(store.importTrials("wine", many))).toMatchObject({ code: "storage", message });
     expect(await store.readTrials("wine")).toHaveLength(acknowledged);
@@ -76,7 +76,7 @@ describe("a database that another process holds", () => {
   const add = (store: Store, number: number) =>
     store.addTrial("wine", number, sampleSuggestion(), { lease: null, now: 1 });
 
-  it("is read, and refuses writes after a while, until it is free", async () => {
+  it("can be read, and refuses writes after a timeout until it is free", async () => {
     const file = at("writer.db");
     await (await storeWithTrials(file, 1)).close();
     const other = new Database(file);
@@ -92,7 +92,7 @@ describe("a database that another process holds", () => {
     await store.close();
   });
 
-  it("is waited for, while this process continues", async () => {
+  it("is waited for without blocking this process", async () => {
     const file = at("waited.db");
     const store = await storeWithTrials(file, 0);
     const other = new Database(file);
@@ -109,7 +109,7 @@ describe("a database that another process holds", () => {
     await store.close();
   });
 
-  it("wholly cannot be opened", async () => {
+  it("exclusively cannot be opened", async () => {
     const file = at("exclusive.db");
     await (await storeWithTrials(file, 1)).close();
     const other = new Database(file);
@@ -157,7 +157,7 @@ describe("a damaged file", () => {
       },
     ],
   ];
-  it.each(damages)("is reported, and left as it is: %s", async (name, damage) => {
+  it.each(damages)("is reported and left unchanged: %s", async (name, damage) => {
     const file = at(`${name}.db`);
     await (await storeWithTrials(file, 200)).close();
     damage(file);
@@ -174,7 +174,7 @@ describe("a damaged file", () => {
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  it("is reported when a text in it is not ours", async () => {
+  it("is reported if one of its strings was not written by us", async () => {
     const file = at("text.db");
     const store = await storeWithTrials(file, 3);
     const other = new Database(file);

@@ -1,4 +1,4 @@
-/** A database whose files go away while it is open: no write is acknowledged into nothing. */
+/** A database whose files disappear while it is open: no write that would be lost is acknowledged. */
 import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -13,7 +13,7 @@ const at = (name: string) => join(folder(), name);
 
 async function storeWithTrials(name: string): Promise<{ file: string; store: Store }> {
   const file = at(name);
-  // Closed once, so that its pages are in the file and not only in the log.
+  // Closed once, so that its pages are in the file rather than only in the log.
   const first = await openStore(`sqlite:${file}`);
   await first.createStudy(sampleSpec(), {}, 1);
   await first.importTrials(
@@ -59,7 +59,7 @@ describe("a database that is", () => {
     await store.close();
   });
 
-  it("replaced in the middle of a transaction does not acknowledge it", async () => {
+  it("replaced in the middle of a transaction does not acknowledge the transaction", async () => {
     const { file, store } = await storeWithTrials("middle.db");
     const transaction = store.atomically(async (inside) => {
       await write(inside);
@@ -69,7 +69,7 @@ describe("a database that is", () => {
     await store.close();
   });
 
-  it("moved and put back continues, and so does one that VACUUM made smaller", async () => {
+  it("moved and put back continues to work, as does one shrunk by VACUUM", async () => {
     const { file, store } = await storeWithTrials("back.db");
     renameSync(file, `${file}.moved`);
     expect(await refusal(write(store))).toMatchObject({ code: "storage" });
@@ -88,7 +88,7 @@ describe("a database that is", () => {
     await store.close();
   });
 
-  it("replaced keeps the log of the one in its place when the old one is closed", async () => {
+  it("replaced keeps the log of its replacement when the old one is closed", async () => {
     const { file, store } = await storeWithTrials("log.db");
     for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix);
     const other = new Database(file);
@@ -99,7 +99,7 @@ describe("a database that is", () => {
     other.close();
   });
 
-  it("in memory, or as it should be, takes writes", async () => {
+  it("in memory, or intact, accepts writes", async () => {
     for (const address of ["sqlite::memory:", `sqlite:${at("sound.db")}`]) {
       const store = await openStore(address);
       await store.checkStorage("look");

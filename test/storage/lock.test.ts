@@ -1,4 +1,4 @@
-/** Who may open a database at the same time, and that every lock dies with its process. */
+/** Who may open a database at the same time, and that every lock ends with its process. */
 import {
   existsSync,
   linkSync,
@@ -25,7 +25,7 @@ const asServer = { url: "http://localhost:8080" };
 const other = { url: "http://localhost:9" };
 const served = (file: string, { url }: { url: string } = asServer) =>
   `${file} is served at ${url}. Add --server ${url}, or stop that server first.`;
-/** Of who needs the file alone, whom --server does not help. */
+/** The remedy for operations that need exclusive access, for which --server does not help. */
 const servedAlone = (file: string) => `${file} is served at ${asServer.url}. Stop that server first.`;
 const inUse = (file: string) =>
   `${file} is in use by another command, such as tune. End it, or wait until it has ended.`;
@@ -38,14 +38,14 @@ async function newDatabase(name: string): Promise<string> {
   return file;
 }
 
-/** Files that belong to a database, besides itself. */
+/** Files that belong to a database, besides the database itself. */
 function companions(file: string): readonly string[] {
   const name = file.slice(folder().length + 1);
   return readdirSync(folder()).filter((entry) => entry.startsWith(name) && entry !== name);
 }
 
 describe("a database that is served", () => {
-  it("is refused to every other process until the server closes it; then no file stays", async () => {
+  it("is refused to every other process until the server closes it; then no extra file is left", async () => {
     const file = at("served.db");
     const store = await openStore(`sqlite:${file}`, { asServer });
     const owner: unknown = JSON.parse(readFileSync(`${file}.owner`, "utf8"));
@@ -70,7 +70,7 @@ describe("a database that is served", () => {
     await after.close();
   });
 
-  it("is found under every name of its file", async () => {
+  it("is detected under every name of its file", async () => {
     const file = await newDatabase("names.db");
     mkdirSync(at("elsewhere"));
     symlinkSync(file, at("symbolic.db"));
@@ -95,7 +95,7 @@ describe("a database that is served", () => {
     await (await openStore(`sqlite:${at("folder/names.db")}`)).close();
   });
 
-  it("is free once its server has died, whatever the owner's file says", async () => {
+  it("is free once its server has died, whatever the owner file says", async () => {
     const file = await newDatabase("stale.db");
     const owner = { purpose: { kind: "serve", url: asServer.url }, pid: 1, host: "elsewhere", dev: 1, ino: 1 };
     for (const text of [JSON.stringify(owner), "", "{}", "null", '{"purpose":{"kind":"serve"}}']) {
@@ -110,14 +110,14 @@ describe("a database that is served", () => {
     }
   });
 
-  it("is given up when it cannot be opened", async () => {
+  it("is released if it cannot be opened", async () => {
     const file = await newDatabase("broken.db");
     writeFileSync(file, Buffer.concat([readFileSync(file).subarray(0, 100), Buffer.alloc(5000, 7)]));
     expect(await refusal(openStore(`sqlite:${file}`, { asServer }))).toMatchObject({ code: "storage" });
     expect(companions(file)).toStrictEqual([]);
   });
 
-  it("is a link that leads nowhere yet", async () => {
+  it("may be a link whose target does not exist yet", async () => {
     symlinkSync(at("target.db"), at("dangling.db"));
     const store = await openStore(`sqlite:${at("dangling.db")}`, { asServer });
     expect(existsSync(at("target.db"))).toBe(true);
@@ -136,7 +136,7 @@ describe("a database that commands use", () => {
     expect(refused).toMatchObject({ code: "storage", message: inUse(file) });
     await one.close();
     expect(await refusal(openStore(`sqlite:${file}`, { asServer }))).toMatchObject({ code: "storage" });
-    // One that is about to end is waited for.
+    // The lock waits for a command that is about to end.
     const serving = openStore(`sqlite:${file}`, { asServer });
     setTimeout(() => void two.close(), 300);
     await (await serving).close();
@@ -188,18 +188,22 @@ describe.skipIf(reason !== null)(`processes with namespaces of their own (${reas
     await (await openStore(`sqlite:${file}`, { asServer })).close();
   });
 
-  it("of servers that race for a file left by a killed one, exactly one has it", { timeout: 120_000 }, async () => {
-    const file = await newDatabase("race.db");
-    for (let round = 0; round < 3; round++) {
-      const containers = ["a", "b", "c"].map((name) => ({ pid: true, hostname: name }));
-      const children = containers.map((namespaces) => startProcess("hold.ts", [file, "serve"], namespaces));
-      for (const child of children) await child.line();
-      for (const child of children) child.send("go");
-      const answers = await Promise.all(children.map((child) => child.line()));
-      expect(answers.filter((answer) => answer === "open")).toHaveLength(1);
-      expect(answers.filter((answer) => answer?.startsWith("served: ") === true)).toHaveLength(2);
-      for (const child of children) child.kill();
-      await Promise.all(children.map((child) => child.rest()));
-    }
-  });
+  it(
+    "exactly one of several servers that race for the file of a killed one gets it",
+    { timeout: 120_000 },
+    async () => {
+      const file = await newDatabase("race.db");
+      for (let round = 0; round < 3; round++) {
+        const containers = ["a", "b", "c"].map((name) => ({ pid: true, hostname: name }));
+        const children = containers.map((namespaces) => startProcess("hold.ts", [file, "serve"], namespaces));
+        for (const child of children) await child.line();
+        for (const child of children) child.send("go");
+        const answers = await Promise.all(children.map((child) => child.line()));
+        expect(answers.filter((answer) => answer === "open")).toHaveLength(1);
+        expect(answers.filter((answer) => answer?.startsWith("served: ") === true)).toHaveLength(2);
+        for (const child of children) child.kill();
+        await Promise.all(children.map((child) => child.rest()));
+      }
+    },
+  );
 });

@@ -1,4 +1,4 @@
-/** What the store says when it refuses, word by word. */
+/** The store's refusal messages, word by word. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../storage/open.ts";
 import { writeJson } from "../../storage/sql/json.ts";
@@ -115,7 +115,7 @@ describe("the store says", () => {
     [[undefined], "x[0]: value; must be text, a number, a boolean or null: undefined"],
     [Symbol("s"), "x: value; must be text, a number, a boolean or null: Symbol(s)"],
   ];
-  it.each(unwritable)("that what is not JSON cannot be written: %#", (value, message) => {
+  it.each(unwritable)("that values other than JSON cannot be written: %#", (value, message) => {
     expect(() => writeJson(value, "x")).toThrow(message);
   });
 });

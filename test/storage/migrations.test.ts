@@ -1,4 +1,4 @@
-/** The schema changes forwards, and the files that people have go with it. */
+/** Migrations of the schema, and of the databases that users have. */
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,7 +18,10 @@ const folder = temporaryFolder();
 const released = (name: string) => fileURLToPath(new URL(`../migrations/${name}`, import.meta.url));
 const versions = migrations.map(({ version }) => version);
 
-/** Of the statements of each migration, as released. A change here breaks the files that people have: append instead. */
+/**
+ * Hashes of the statements of each released migration. A change would break the databases that users have: append a
+ * migration instead.
+ */
 const hashes: Readonly<Record<number, string>> = {
   1: "7eec9a1f1d6e4ebf64a83e947a626769f80812d9abdbd3ad73a8b2194c67b7b1",
   2: "9f44957869e14798570f1729d44dcf399d609ae60df3e46a32ebfac89ddf4df4",
@@ -38,7 +41,7 @@ describe("migrations", () => {
     expect(createHash("sha256").update(text).digest("hex")).toBe(hashes[version]);
   });
 
-  it.each(versions)("bring a database of schema %s up to date, with all that it holds", async (version) => {
+  it.each(versions)("bring a database of schema %s up to date, with all of its contents", async (version) => {
     const file = join(folder(), `schema-${version}.db`);
     copyFileSync(released(`schema-${version}.db`), file);
     const store = await openStore(`sqlite:${file}`);
@@ -77,7 +80,7 @@ describe("migrations", () => {
   };
   const options = { file: "x", timeout: 0 };
 
-  it("that are new run once, on top of what is there", async () => {
+  it("that are new run once, on top of the existing ones", async () => {
     const connection = copyOfSchema1("next.db");
     await migrate(connection, migrations, options);
     const trials = connection.prepare("select * from trials").all();
@@ -101,7 +104,7 @@ describe("migrations", () => {
     connection.close();
   });
 
-  it("keep the rules of the tables even against other programs", () => {
+  it("enforce the constraints of the tables even against other programs", () => {
     const connection = copyOfSchema1("rules.db");
     connection.pragma("foreign_keys = on");
     const refused = [

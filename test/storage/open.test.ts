@@ -1,4 +1,4 @@
-/** Opening: which URLs and which files are taken, and that those refused stay as they are. */
+/** Opening: which URLs and files are accepted, and that refused files are left unchanged. */
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -56,7 +56,7 @@ describe("a URL", () => {
     });
   });
 
-  it.each(["sqlite:", "SQLITE:"])("beginning with %s names a file, which is made", async (scheme) => {
+  it.each(["sqlite:", "SQLITE:"])("beginning with %s names a file, which is created", async (scheme) => {
     const file = at(`${scheme} new é.db`);
     const store = await openStore(scheme + file);
     await store.createStudy(sampleSpec(), {}, 1);
@@ -67,7 +67,7 @@ describe("a URL", () => {
     await again.close();
   });
 
-  it("of memory opens a database of its own each time", async () => {
+  it("of an in-memory database opens a new one each time", async () => {
     const [one, other] = [await openStore("sqlite::memory:"), await openStore("sqlite::memory:")];
     await one.createStudy(sampleSpec(), {}, 1);
     expect(await other.listStudies()).toStrictEqual([]);
@@ -76,7 +76,7 @@ describe("a URL", () => {
 });
 
 describe("a store", () => {
-  it("leaves nothing but the file behind when it closes, used or not, twice too", async () => {
+  it("leaves nothing but the file behind when closed, used or not, even if closed twice", async () => {
     const inside = at("closing");
     mkdirSync(inside);
     const unused = await open(join(inside, "a.db"));
@@ -144,7 +144,7 @@ describe("a path that cannot be a database", () => {
   });
 });
 
-describe("a file that is not ours stays as it is, byte for byte", () => {
+describe("a file that is not ours is left unchanged, byte for byte", () => {
   const notSqlite = (file: string) =>
     `database; must be an SQLite file: ${file}. Name another file, or move this one away.`;
   const foreign = (file: string) => `database; belongs to another program: ${file}. Name another file.`;
@@ -152,7 +152,7 @@ describe("a file that is not ours stays as it is, byte for byte", () => {
     `database; schema 999 is newer than schema ${migrations.length} of this version of Credence: ${file}. ` +
     "Install a newer Credence; nothing was changed.";
 
-  /** Makes a database, and leaves it as a process that dies would: with changes in the write-ahead log alone. */
+  /** Creates a database, and leaves it as a killed process would: with changes in the write-ahead log only. */
   function makeDatabase(file: string, { logged }: { logged: boolean }, statements: string): void {
     const connection = new Database(`${file}.alive`);
     connection.pragma("journal_mode = wal");
@@ -199,7 +199,7 @@ describe("a file that is not ours stays as it is, byte for byte", () => {
     expect(hashes(file)).toStrictEqual(before);
   });
 
-  /** Of the file and of its log, where it has one. */
+  /** The contents of the file and of its log, if it has one. */
   function hashes(file: string): readonly string[] {
     const present = [file, `${file}-wal`].filter((path) => existsSync(path) && readFileSync(path).length > 0);
     return present.map((path) => createHash("sha256").update(readFileSync(path)).digest("hex"));

@@ -1,4 +1,4 @@
-/** Several processes at one file. */
+/** Several processes that use the same file. */
 import { chmodSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -12,7 +12,7 @@ const folder = temporaryFolder();
 const at = (name: string) => join(folder(), name);
 
 describe("two processes", () => {
-  it("share a study: numbers dense, no trial claimed twice, nobody refused", async () => {
+  it("share a study: numbers are consecutive, no trial is claimed twice, no process is refused", async () => {
     const file = at("shared.db");
     const children = ["a", "b"].map((holder) => startProcess("share.ts", [file, holder, "60"]));
     for (const child of children) expect(await child.line()).toBe("ready");
@@ -36,7 +36,7 @@ describe("two processes", () => {
     }
   });
 
-  it("make a new file at once", async () => {
+  it("create a new file at the same time", async () => {
     const children = [1, 2, 3].map(() => startProcess("open.ts", []));
     for (const child of children) expect(await child.line()).toBe("ready");
     for (let round = 0; round < 8; round++) {
@@ -49,7 +49,7 @@ describe("two processes", () => {
 });
 
 describe("a process", () => {
-  it("that may only read is refused, and the file stays as it is", async () => {
+  it("with read-only access is refused, and the file is left unchanged", async () => {
     const [file, shut] = [at("read-only.db"), at("shut")];
     mkdirSync(shut);
     for (const path of [file, join(shut, "inside.db")]) {
@@ -70,7 +70,7 @@ describe("a process", () => {
     expect(readFileSync(file).equals(before)).toBe(true);
   });
 
-  it("whose disk fails says so, and keeps what it acknowledged", async () => {
+  it("whose disk fails reports it, and keeps what it acknowledged", async () => {
     const file = at("failing.db");
     const child = startProcess("write.ts", [file], { limitBlocks: 1200 });
     const printed = await child.rest();
@@ -88,7 +88,7 @@ describe("a process", () => {
 });
 
 describe.skipIf(whyNoNamespaces() !== null)("a disk that is really full (a file system of its own)", () => {
-  it("is read by commands, refuses writes as full, and takes them again", async () => {
+  it("can be read by commands, refuses writes as full, and accepts them once there is space", async () => {
     const mount = at("small");
     mkdirSync(mount);
     const printed = await startProcess("full-disk.ts", [join(mount, "full.db")], { tmpfs: mount }).rest();

@@ -1,4 +1,7 @@
-/** Backups put back: what was backed up is there again, whatever the database looked like, or nothing has changed. */
+/**
+ * Restoring backups: either the contents of the backup are back, whatever state the database was in, or nothing has
+ * changed.
+ */
 import {
   chmodSync,
   copyFileSync,
@@ -59,7 +62,7 @@ async function writeAndDie(file: string): Promise<number> {
 const filesOf = (name: string) => readdirSync(folder()).filter((entry) => entry.startsWith(name));
 
 describe("a restore", () => {
-  it("after a kill that left a log gives the backup, and keeps the database with its log", async () => {
+  it("after a kill that left a log restores the backup, and keeps the old database with its log", async () => {
     const file = at("killed.db");
     await newDatabase(file, 3);
     await backUpStorage(`sqlite:${file}`, at("killed-backup.bak"));
@@ -77,7 +80,7 @@ describe("a restore", () => {
     expect(filesOf("killed.db")).toStrictEqual(["killed.db", "killed.db.replaced-1"]);
   });
 
-  it("brings back a database that is gone, and one that is damaged; each old one has its own name", async () => {
+  it("brings back a missing or damaged database; each old one gets its own name", async () => {
     const file = at("gone.db");
     const backup = at("gone-backup.bak");
     await newDatabase(backup, 5);
@@ -98,7 +101,7 @@ describe("a restore", () => {
     }
   });
 
-  it("takes a copy of the file and its log, made by hand, as one database", async () => {
+  it("accepts a manual copy of the file and its log as one database", async () => {
     const file = at("hand.db");
     const store = await openStore(`sqlite:${file}`);
     await store.createStudy(sampleSpec(), {}, 1);
@@ -110,7 +113,7 @@ describe("a restore", () => {
     expect([readFileSync(at("hand.bak")), readFileSync(at("hand.bak-wal"))]).toStrictEqual(before);
   });
 
-  it("changes nothing when the backup is none, or the database is in use", async () => {
+  it("changes nothing if the file is no backup, or the database is in use", async () => {
     const file = at("kept.db");
     await newDatabase(file, 2);
     const before = readFileSync(file);
@@ -152,7 +155,7 @@ describe("a restore", () => {
     expect(filesOf("kept.db")).toStrictEqual(["kept.db"]);
   });
 
-  it("killed before the switch leaves the old database, after its beginning the new one", async () => {
+  it("killed before the switch leaves the old database; killed after its beginning, the new one", async () => {
     const file = at("switch.db");
     await newDatabase(file, 1);
     const old = await contentsOf(file);
@@ -178,7 +181,7 @@ describe("a restore", () => {
 });
 
 describe("a backup", () => {
-  it("is made of a served database, with all that was acknowledged, and leaves it served", async () => {
+  it("can be made of a served database, with every acknowledged write, and leaves it served", async () => {
     const file = at("served.db");
     const store = await openStore(`sqlite:${file}`, { asServer: { url: "http://localhost:1" } });
     await store.createStudy(sampleSpec(), {}, 1);
@@ -192,7 +195,7 @@ describe("a backup", () => {
     expect(filesOf("served.db")).toStrictEqual(["served.db"]);
   });
 
-  it("deletes what killed ones left, and nothing that another is writing or that is not ours", async () => {
+  it("deletes leftovers of killed backups, but nothing that another process is writing or that is not ours", async () => {
     const file = at("left.db");
     await newDatabase(file, 1);
     const target = at("left.bak");
@@ -208,7 +211,7 @@ describe("a backup", () => {
     ]);
   });
 
-  it("refuses a link that leads nowhere", async () => {
+  it("refuses a dangling link", async () => {
     const file = at("link.db");
     await newDatabase(file, 1);
     symlinkSync(at("nowhere.bak"), at("link.bak"));
@@ -217,7 +220,7 @@ describe("a backup", () => {
     expect(existsSync(at("nowhere.bak"))).toBe(false);
   });
 
-  it("has the rights of the database; a new database is its owner's alone", async () => {
+  it("has the permissions of the database; only its owner can access a new database", async () => {
     const file = at("rights.db");
     await newDatabase(file, 1);
     expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -16,7 +16,7 @@ function lowerTriangle(n: number): Float64Array {
 describe.each([1, 2, 7, 30])("order %i", (n) => {
   const factor = lowerTriangle(n);
 
-  it.each([0, 1, 3, 4, 9])("gives back what was multiplied by L: %i rows", (count) => {
+  it.each([0, 1, 3, 4, 9])("recovers what was multiplied by L: %i rows", (count) => {
     const stream = openStream(makeKey("rows"));
     const expected = Float64Array.from({ length: count * n }, () => stream.normal());
     const rows = new Float64Array(count * n);
@@ -27,7 +27,7 @@ describe.each([1, 2, 7, 30])("order %i", (n) => {
     rows.forEach((value, at) => expect(value).toBeCloseTo(expected[at], 12));
   });
 
-  it("gives a row the same bits alone and among others, and leaves the rows after the last alone", () => {
+  it("gives a row the same bits alone and among others, and does not touch rows after the last", () => {
     const right = Float64Array.from({ length: n }, (_, i) => Math.sin(i + 1));
     const alone = right.slice();
     solveLowerRows(factor, n, alone, 1);

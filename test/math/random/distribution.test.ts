@@ -1,4 +1,4 @@
-/** Whether random numbers are as random as they claim, by their own standard errors and at fixed seeds. */
+/** Tests of randomness, with bounds from standard errors and fixed seeds. */
 import { describe, expect, test } from "vitest";
 import { normalCdf } from "../../../math/normal.ts";
 import { fold, makeKey, openStream, permutation, split, type Key } from "../../../math/random.ts";

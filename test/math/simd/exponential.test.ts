@@ -4,7 +4,7 @@ import type { Backend } from "../../../math/simd/backend.ts";
 import golden from "../../golden/exponential.json" with { type: "json" };
 import { differences, simd, reference } from "./support.ts";
 
-/** e^x as the kernels have it: the covariance e^{−r²/2} between two different categories, with r² = −2x. */
+/** e^x as computed by the kernels: the covariance e^{−r²/2} between two different categories, with r² = −2x. */
 function exponential({ kernels, memory }: Backend, x: number): number {
   return memory.compute((allocate) => {
     const settings = {
@@ -35,7 +35,7 @@ describe.each([simd, reference])("e^x by $name", (backend) => {
     expect(worst).toBeLessThanOrEqual(1);
   });
 
-  it("is 1 at 0 and 0 where it is no normal number", () => {
+  it("is 1 at 0, and 0 where it would not be a normal number", () => {
     expect([0, -708.1, -1e4, -1e300, -Infinity].map((x) => exponential(backend, x))).toEqual([1, 0, 0, 0, 0]);
   });
 });

@@ -77,7 +77,7 @@ describe("what is kept", () => {
     ]);
   });
 
-  it("makes way for a third when it has not been used for longest", () => {
+  it("is evicted for a third if it is the least recently used", () => {
     const [a, b, c] = [{}, {}, {}];
     keep(a, 10, 1);
     keep(b, 10, 2);
@@ -88,7 +88,7 @@ describe("what is kept", () => {
     expect(keep(c, 30, 3).written).toBe(true);
   });
 
-  it("takes the lower place when it fits there, and starts anew when it does not", () => {
+  it("takes the lower slot if it fits there, and starts over if it does not", () => {
     const low = keep({}, 100, 1).address;
     const kept = {};
     keep(kept, 10, 2);
@@ -114,7 +114,7 @@ describe("what is kept", () => {
   });
 });
 
-it("says so when WebAssembly cannot have more", () => {
+it("reports when WebAssembly cannot get more", () => {
   const attempt = () => currentBackend().memory.compute((allocate) => allocate(2 ** 29));
   expect(attempt).toThrow(new RangeError("no memory for a computation; must fit into 4 GiB: 4097 MiB"));
   expect(currentBackend().memory.size()).toBeLessThan(2 ** 30);

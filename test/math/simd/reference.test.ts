@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 describe("which backend computes", () => {
-  it("is WebAssembly, the reference where it is forced, and the same ones again", () => {
+  it("is WebAssembly, or the reference if forced, and is reused", () => {
     expect([simd.name, reference.name]).toEqual(["simd", "typescript"]);
     expect(currentBackend()).toBe(simd);
     expect(withReferenceKernels(() => withReferenceKernels(currentBackend))).toBe(reference);
@@ -31,7 +31,7 @@ describe("which backend computes", () => {
   it.each([
     ["no WebAssembly", undefined],
     ["no SIMD", { validate: () => false }],
-  ])("is the reference where there is %s", async (_, substitute) => {
+  ])("is the reference if there is %s", async (_, substitute) => {
     vi.stubGlobal("WebAssembly", substitute);
     expect(createWasm()).toBeNull();
     vi.resetModules();

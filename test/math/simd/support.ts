@@ -1,4 +1,4 @@
-/** What the tests of the kernels share: both backends, made-up matrices, and comparison by bits. */
+/** Shared by the tests of the kernels: both backends, made-up matrices, and comparison by bits. */
 import { currentBackend, withReferenceKernels } from "../../../math/simd/current-backend.ts";
 import type { Backend } from "../../../math/simd/backend.ts";
 import { makeKey, openStream } from "../../../math/random.ts";

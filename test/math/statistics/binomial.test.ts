@@ -10,7 +10,7 @@ describe("binomialTails", () => {
     expect(binomialTails(0, 3, 0.1).below).toBeCloseTo(0.729, 14);
   });
 
-  it("holds k on both sides, also where n is large and p small", () => {
+  it("includes k on both sides, even for large n and small p", () => {
     for (const [k, n, p] of [
       [470, 500, 0.95],
       [3, 500, 0.01],
@@ -24,7 +24,7 @@ describe("binomialTails", () => {
     expect(binomialTails(1, 2000, 0.001).above).toBeCloseTo(1 - Math.exp(-2), 3);
   });
 
-  it("refuses what is no count and no probability", () => {
+  it("refuses invalid counts and probabilities", () => {
     expect(() => binomialTails(5, 4, 0.5)).toThrow("invalid count; must be an integer from 0 to 4: 5");
     expect(() => binomialTails(1, 4, 1)).toThrow("invalid probability; must be between 0 and 1: 1");
   });

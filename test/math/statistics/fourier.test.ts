@@ -9,7 +9,7 @@ function random(n: number) {
 }
 
 describe("the Fourier transform", () => {
-  it.each([1, 2, 4, 8, 64])("is the sum that defines it, for %i numbers", (n) => {
+  it.each([1, 2, 4, 8, 64])("equals the sum that defines it, for %i numbers", (n) => {
     const given = random(n);
     const transformed = { real: given.real.slice(), imaginary: given.imaginary.slice() };
     fourierTransform(transformed, "forward");
@@ -25,7 +25,7 @@ describe("the Fourier transform", () => {
     }
   });
 
-  it("comes back n times as large", () => {
+  it("returns the input times n after a round trip", () => {
     const given = random(128);
     const there = { real: given.real.slice(), imaginary: given.imaginary.slice() };
     fourierTransform(there, "forward");

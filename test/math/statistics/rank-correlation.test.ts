@@ -25,7 +25,7 @@ describe("rankCorrelation", () => {
     expect(rankCorrelation([1, 2, 3, 4, 5], [10, 30, 20, 40, 50])).toBeCloseTo(0.9, 14);
   });
 
-  it("is 0 where one list says nothing, and refuses lists that do not match", () => {
+  it("is 0 if one list is constant, and refuses lists of different lengths", () => {
     expect(rankCorrelation([1, 1, 1], [1, 2, 3])).toBe(0);
     expect(() => rankCorrelation([1, 2], [1])).toThrow("invalid lengths; must be equal: 2 and 1");
   });

@@ -1,4 +1,7 @@
-/** What only PostgreSQL has: its messages, migrations by several processes, transactions that give way, broken connections. */
+/**
+ * Features specific to PostgreSQL: its messages, migrations by several processes, retried transactions, broken
+ * connections.
+ */
 import pg from "pg";
 import { expect, it } from "vitest";
 import { migrations } from "../../../storage/migrations/index.ts";
@@ -28,7 +31,7 @@ describeWithPostgres("a PostgreSQL database", (server) => {
     if (password !== "") expect(JSON.stringify(facts)).not.toContain(password);
   });
 
-  it.runIf(server.isOwn)("is refused plainly where it cannot be used", async () => {
+  it.runIf(server.isOwn)("is refused with a clear message if it cannot be used", async () => {
     const changed = (change: (url: URL) => void) => {
       const url = new URL(server.address);
       change(url);
@@ -67,7 +70,7 @@ describeWithPostgres("a PostgreSQL database", (server) => {
     }
   });
 
-  it("names the tools that copy it", async () => {
+  it("names the tools for copying it", async () => {
     const address = await server.fresh();
     const store = await openStore(address);
     expect(await refusal(store.backup("monday.dump"))).toMatchObject({
@@ -96,7 +99,7 @@ describeWithPostgres("a PostgreSQL database", (server) => {
     expect(error.message).toMatch(/^database; has tables of another program \(studies, trials\): postgres/);
   });
 
-  it("is made once by processes that start at once", async () => {
+  it("is created only once by processes that start at the same time", async () => {
     const address = await server.fresh();
     const stores = await Promise.all(range(6).map(() => openStore(address)));
     await Promise.all(stores.map((store, index) => store.createStudy(sampleSpec({ name: `s${index % 2}` }), {}, 1)));
@@ -104,7 +107,7 @@ describeWithPostgres("a PostgreSQL database", (server) => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it("of an earlier schema is brought up to date with what it holds, to the same tables as a new one", async () => {
+  it("of an earlier schema is migrated with its contents, to the same tables as a new one", async () => {
     const address = await server.fresh();
     await withClient(address, async (client) => {
       await migrate(client, migrations.slice(0, 1), { address });
@@ -130,7 +133,7 @@ describeWithPostgres("a PostgreSQL database", (server) => {
     expect(await columnsOf(address)).toStrictEqual(await columnsOf(fresh));
   });
 
-  it("keeps text that PostgreSQL refuses, and the characters that stand for it", async () => {
+  it("keeps strings that PostgreSQL refuses, and the characters that escape them", async () => {
     const store = await openStore(await server.fresh());
     await store.createStudy(sampleSpec(), {}, 1);
     for (const text of ["a\0b", "\0", "\uE000", "\uE0000", "\uE0001\0\uE000", "\uE000\0"]) {
@@ -148,12 +151,12 @@ describeWithPostgres("a PostgreSQL database", (server) => {
     await store.close();
   });
 
-  it("lets a transaction run again that gave way to another", async () => {
+  it("retries a transaction that was aborted in favour of another", async () => {
     const address = await server.fresh();
     const [one, other] = [await openStore(address), await openStore(address)];
     for (const name of ["a", "b"]) await one.createStudy(sampleSpec({ name }), {}, 1);
     let repeated = 0;
-    // Each locks what the other wants next.
+    // Each locks the row that the other needs next.
     const both = async (store: Store, names: readonly string[]) =>
       store.atomically(
         async (inside) => {
@@ -172,7 +175,7 @@ describeWithPostgres("a PostgreSQL database", (server) => {
     await Promise.all([one.close(), other.close()]);
   });
 
-  it("is used on when its connections are cut: nothing is lost or done twice", async () => {
+  it("stays usable when its connections are cut: nothing is lost or done twice", async () => {
     const address = await server.fresh();
     const store = await openStore(address);
     await store.createStudy(sampleSpec(), {}, 1);
@@ -187,7 +190,7 @@ describeWithPostgres("a PostgreSQL database", (server) => {
     await store.close();
   });
 
-  it.runIf(server.isOwn)("is used on when its server crashes and comes back", async () => {
+  it.runIf(server.isOwn)("stays usable when its server crashes and restarts", async () => {
     const address = await server.fresh();
     const store = await openStore(address);
     await store.createStudy(sampleSpec(), {}, 1);
@@ -202,7 +205,9 @@ describeWithPostgres("a PostgreSQL database", (server) => {
   });
 });
 
-/** Adds and finishes trials, from four sides, until `trouble` has passed; `unknown`: changes whose outcome nobody learned. */
+/**
+ * Four clients add and finish trials until `trouble` is over; `unknown`: number of changes whose outcome is unknown.
+ */
 async function workWhile(store: Store, trouble: () => Promise<void>) {
   const told = new Map<number, number>();
   let unknown = 0;

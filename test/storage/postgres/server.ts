@@ -10,7 +10,7 @@ import { startPostgres, whyNoPostgres, type ThrowawayPostgres } from "../../../s
 const given = process.env["CREDENCE_TEST_POSTGRES"];
 const why: string | null = given === undefined ? whyNoPostgres() : null;
 
-/** Tests with a server, skipped where there is none: the title says why. */
+/** Tests with a server, skipped if there is none; the title says why. */
 export function describeWithPostgres(title: string, tests: (server: TestServer) => void): void {
   describe.skipIf(why !== null)(why === null ? title : `${title} (skipped: ${why})`, () => {
     const server = new TestServer();
@@ -21,7 +21,7 @@ export function describeWithPostgres(title: string, tests: (server: TestServer) 
 }
 
 export class TestServer {
-  /** Can it be restarted? */
+  /** Whether it can be restarted. */
   readonly isOwn = given === undefined;
   #own: ThrowawayPostgres | null = null;
   #address = given ?? "";
@@ -42,13 +42,13 @@ export class TestServer {
   }
 
   async stop(): Promise<void> {
-    // Of a server that stays, nothing but the schemas is ours.
+    // On a server that is not ours, only the schemas are removed.
     if (!this.isOwn) for (const schema of this.#schemas) await this.query(`drop schema if exists "${schema}" cascade`);
     await this.#admin?.end();
     await this.#own?.stop();
   }
 
-  /** The address of an empty schema of its own. */
+  /** The address of a new, empty schema. */
   async fresh(): Promise<string> {
     const schema = `test_${randomBytes(6).toString("hex")}`;
     this.#schemas.push(schema);

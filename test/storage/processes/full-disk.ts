@@ -1,4 +1,4 @@
-/** Fills the disk of a database, then reads from it and writes to it: `full-disk.ts FILE`. Prints what each answered. */
+/** Fills the disk of a database, then reads from it and writes to it: `full-disk.ts FILE`. Prints each result. */
 import { appendFileSync, truncateSync } from "node:fs";
 import { openStore } from "../../../storage/open.ts";
 import { finishedTrial, sampleSpec } from "../../contracts/store/samples.ts";

@@ -1,4 +1,4 @@
-/** Opens a database and keeps it open until a close command: `hold.ts FILE serve|use`. Prints how it went. */
+/** Opens a database and keeps it open until a close command: `hold.ts FILE serve|use`. Prints the outcome. */
 import { once } from "node:events";
 import { openStore } from "../../../storage/open.ts";
 import { CredenceError } from "../../../common/errors.ts";

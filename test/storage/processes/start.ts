@@ -11,13 +11,13 @@ export interface ChildProcess {
   line(): Promise<string | null>;
   /** `kill -9`. */
   kill(): void;
-  /** What it printed and `line` has not returned, once it has ended; throws what it wrote to standard error. */
+  /** After it has ended, its output not yet returned by `line`; throws its standard error. */
   rest(): Promise<readonly string[]>;
 }
 
 /** Names of a process that a container's own namespaces hide or change. */
 export interface Namespaces {
-  /** The process is number 1, and sees no other. */
+  /** The process has id 1, and sees no other. */
   readonly pid?: boolean;
   readonly hostname?: string;
   /** A folder that is a file system of 1 MiB in memory. */
@@ -36,7 +36,7 @@ export function unshare({ pid = false, hostname, tmpfs }: Namespaces): readonly 
   return ["unshare", ...flags, "--uts", "sh", "-c", 'hostname "$0" && exec "$@"', hostname];
 }
 
-/** Why processes cannot have namespaces here; null where they can. */
+/** Why processes cannot have namespaces here; null if they can. */
 export function whyNoNamespaces(): string | null {
   const [program, ...words] = unshare({ pid: true, hostname: "elsewhere" });
   const { error, status, stderr } = spawnSync(program, [...words, "true"], { encoding: "utf8" });
@@ -44,7 +44,7 @@ export function whyNoNamespaces(): string | null {
   return status === 0 ? null : stderr.trim();
 }
 
-/** Lines in both directions; `limitBlocks`: the size in blocks that no file it writes may pass. */
+/** Lines in both directions; `limitBlocks`: the maximum size in blocks of files that it writes. */
 export function startProcess(
   script: string,
   given: readonly string[],
