@@ -1,4 +1,4 @@
-/** The clean room of .ci/run works: a test that leans on what the machine happens to hold fails in it. */
+/** The clean room of .ci/run works: a test that depends on leftovers of the machine fails in it. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -14,7 +14,7 @@ interface Run {
   readonly stdout: string;
 }
 
-/** Runs a Node program in the room; `environment` is laid over this process's own. */
+/** Runs a Node program in the room; `environment` overrides this process's variables. */
 function inRoom(program: string, environment: NodeJS.ProcessEnv = {}, cwd = root): Run {
   const { status, stdout } = spawnSync("bash", [script, process.execPath, "-e", program], {
     cwd,
@@ -28,7 +28,7 @@ function inRoom(program: string, environment: NodeJS.ProcessEnv = {}, cwd = root
 const needs = (file: string) => `process.exit(require("node:fs").existsSync(${JSON.stringify(file)}) ? 0 : 1)`;
 
 describe.runIf(process.platform === "linux")("the clean room", () => {
-  // Fixed paths, as programs use them that do not ask where temporary files belong.
+  // Fixed paths, as used by programs that ignore TMPDIR.
   let planted: string[] = [];
 
   beforeAll(() => {
@@ -41,7 +41,7 @@ describe.runIf(process.platform === "linux")("the clean room", () => {
     const isolated = inRoom("").stdout.includes("a mount namespace");
     for (const file of planted.map((folder) => join(folder, "leftover"))) {
       expect(existsSync(file)).toBe(true);
-      // Without a namespace only a path that follows HOME and TMPDIR is hidden; the room says so.
+      // Without a namespace only paths derived from HOME and TMPDIR are hidden; the room reports it.
       if (isolated) expect(inRoom(needs(file)).status).toBe(1);
     }
   });
@@ -53,13 +53,13 @@ describe.runIf(process.platform === "linux")("the clean room", () => {
     expect(inRoom(program).status).toBe(0);
   });
 
-  it("falls back to fresh folders where a mount would hide the clone, and says so", () => {
+  it("falls back to fresh folders where a mount would hide the clone, and reports it", () => {
     const { status, stdout } = inRoom("process.exit(0)", {}, planted[0]);
     expect(stdout).toContain("fresh HOME and TMPDIR, because this clone lies in /tmp");
     expect(status).toBe(0);
   });
 
-  it("hands the exit code of the command on", () => {
+  it("passes on the exit code of the command", () => {
     expect(inRoom("process.exit(7)").status).toBe(7);
     expect(inRoom("process.exit(7)", {}, planted[0]).status).toBe(7);
   });

@@ -1,4 +1,4 @@
-/** The files to deploy with say what is true: what they copy exists, the flags and metrics that they name are there. */
+/** The deployment files are correct: what they copy exists, and so do the flags and metrics that they name. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const flagsOf = { serve: serveCommand, worker: workerCommand };
 
-/** Fails where a command line of ours has a flag that its command has not. */
+/** Fails if a Credence command line has a flag that the command does not have. */
 function expectFlags(words: readonly string[]): void {
   const [command, ...rest] = words;
   if (command !== "serve" && command !== "worker") throw new Error(`not a command that runs on and on: ${command}`);
@@ -38,7 +38,7 @@ const instructions = read("Dockerfile")
 const last = (name: string) => instructions.findLast((one) => one.name === name)?.rest ?? "";
 
 describe("Dockerfile", () => {
-  it("copies what exists and what the context holds", () => {
+  it("copies files that exist and are in the build context", () => {
     const rules = read(".dockerignore").split("\n");
     const kept = rules.filter((rule) => rule.startsWith("!")).map((rule) => rule.slice(1));
     for (const path of kept) expect(existsSync(join(root, path)), path).toBe(true);
@@ -49,12 +49,12 @@ describe("Dockerfile", () => {
     for (const source of sources) if (source !== ".") expect(kept, source).toContain(source);
   });
 
-  it("holds every folder that the build compiles", () => {
+  it("contains every folder that the build compiles", () => {
     const { include } = JSON.parse(read("tsconfig.build.json")) as { include: readonly string[] };
     for (const folder of include) expect(read(".dockerignore")).toContain(`!${folder}\n`);
   });
 
-  it("runs a Node that the package supports, not as root, with a volume and a look at its readiness", () => {
+  it("runs a Node that the package supports, not as root, with a volume and a readiness check", () => {
     const stages = instructions.filter(({ name }) => name === "FROM").map(({ rest }) => rest.split(" ")[0]);
     expect(new Set(stages).size).toBe(1);
     const { engines } = JSON.parse(read("package.json")) as { engines: { node: string } };
@@ -115,7 +115,7 @@ describe("compose.postgres.yaml", () => {
     readonly volumes: Readonly<Record<string, unknown>>;
   };
 
-  it("adds to servers that exist a database that they can find", () => {
+  it("adds a database that the existing servers can find", () => {
     const base = parse(read("compose.yaml")) as { readonly services: Readonly<Record<string, unknown>> };
     expect(base.services).toHaveProperty("server");
     const { postgres, second } = services;
@@ -159,7 +159,7 @@ describe("with a server", () => {
   });
   afterAll(() => server.close());
 
-  /** Names, less what Prometheus makes of a histogram, and the labels that it may be summed by. */
+  /** Metric names, without the suffixes of Prometheus histograms, and the labels they can be summed by. */
   function expectMetrics(expressions: readonly string[]): void {
     const names = expressions.flatMap((text) => text.match(/\bcredence_\w+/g) ?? []);
     expect(names.length).toBeGreaterThan(3);

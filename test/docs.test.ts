@@ -1,4 +1,4 @@
-/** The documents say what is true: links lead somewhere, named files exist, quoted examples are the files they quote. */
+/** The documents are correct: links resolve, named files exist, and quoted examples equal their files. */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -21,14 +21,14 @@ const named =
 describe.each(documents)("%s", (document) => {
   const text = read(document);
 
-  it("links to what exists", () => {
+  it("links to existing targets", () => {
     const targets = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g)].map((match) => match[1] ?? "");
     for (const target of targets) {
       expect(existsSync(join(root, dirname(document), target)), `${document} links to ${target}`).toBe(true);
     }
   });
 
-  it("names files that exist", () => {
+  it("names existing files", () => {
     for (const [, path] of text.matchAll(named)) {
       expect(existsSync(join(root, path ?? "")), `${document} names ${path}`).toBe(true);
     }
@@ -36,7 +36,7 @@ describe.each(documents)("%s", (document) => {
 });
 
 describe("README.md", () => {
-  it("quotes the first example as it is", () => {
+  it("quotes the first example exactly", () => {
     const quoted = /```ts\n([\s\S]*?)```/.exec(read("README.md"))?.[1];
     const example = read("examples/01-quadratic.ts").split("\n").slice(1).join("\n");
     expect(quoted).toBe(example);
@@ -44,7 +44,7 @@ describe("README.md", () => {
 });
 
 describe("docs/reading-guide.md", () => {
-  it("is one list through all its parts, and each part of it begins after a blank line", () => {
+  it("is one continuously numbered list, and each part begins after a blank line", () => {
     const text = read("docs/reading-guide.md");
     const numbers = [...text.matchAll(/^(\d+)\. `/gm)].map(([, number]) => Number(number));
     expect(text).toContain("Eighteen files in this order");

@@ -42,7 +42,7 @@ describe.each([
   }
 });
 
-it("says it as a document too when asked for JSON", async () => {
+it("errors are reported as JSON on request", async () => {
   const { code, out, err } = await shell.run("tune", "--trials", "0", "--json");
   expect(code).toBe(2);
   expect(err).toBe('error: --trials; must be a whole number ≥ 1: "0"\n');
@@ -55,7 +55,7 @@ it("prints nothing else on standard output", async () => {
   expect((await shell.run("tune", "--trials", "0")).out).toBe("");
 });
 
-it("leaves nothing behind: no study was made by any of these", async () => {
+it("errors leave nothing behind: none of these commands created a study", async () => {
   const names = (await shell.json<{ name: string }[]>("studies", "--json")).map(({ name }) => name);
   expect(names.sort()).toEqual(["branin", "empty", "ovens"]);
 });

@@ -1,4 +1,4 @@
-/** The checks themselves work: planted violations are caught, each by the rule that is meant for it. */
+/** The checks themselves work: planted violations are caught, each by the intended rule. */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** What is published: small, complete, and able to work with nothing but the packages that it declares. */
+/** What is published: small, complete, and able to work with only the packages that it declares. */
 import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
@@ -46,7 +46,7 @@ beforeAll(() => {
   }
 }, 60_000);
 
-/** What an installation brings, from the lock: everything that is not for development alone. */
+/** The packages of an installation, from the lock file: everything except development dependencies. */
 function runtimePackages(): readonly string[] {
   const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
     packages: Readonly<Record<string, { readonly dev?: boolean; readonly devOptional?: boolean }>>;
@@ -70,7 +70,7 @@ function tsc(...files: readonly string[]) {
   return spawnSync(process.execPath, words, { cwd: folder, encoding: "utf8" });
 }
 
-/** Bundles a file with everything it imports, but for what is native; returns the bundle's path. */
+/** Bundles a file with everything it imports, except native modules; returns the bundle's path. */
 async function bundle(file: string): Promise<string> {
   const config = `export default {
   build: { ssr: ${JSON.stringify(file)}, outDir: "bundled", rollupOptions: { output: { codeSplitting: false } } },
@@ -84,7 +84,7 @@ async function bundle(file: string): Promise<string> {
 }
 
 describe("the package", () => {
-  it("has what is needed, no more, and is small", () => {
+  it("contains what is needed, nothing more, and is small", () => {
     const paths = packed.files.map(({ path }) => path);
     for (const path of ["dist/cli/main.js", "dist/web/dashboard/index.html", "LICENSE", "README.md", "SECURITY.md"]) {
       expect(paths).toContain(path);
@@ -121,7 +121,7 @@ console.log(name, typeof best?.value);
 `;
     writeFileSync(join(folder, "library.ts"), program);
     writeFileSync(join(folder, "wrong.ts"), program.replace('=== "sgd"', '=== "sgdd"'));
-    // The examples, too, as somebody has them who installed the package.
+    // The examples too, as installed with the package.
     const examples = readdirSync(join(root, "examples")).filter((name) => name.endsWith(".ts"));
     for (const name of examples) copyFileSync(join(root, "examples", name), join(folder, name));
     expect(tsc("library.ts", ...examples)).toMatchObject({ stdout: "", status: 0 });
@@ -160,7 +160,7 @@ it("tunes", async () => {
     expect(await (await fetch(url)).text()).toContain("<title>");
     expect((await fetch(`${url}/api/v1/studies`)).status).toBe(200);
 
-    // What the examples train is the reader's.
+    // The examples' training code is written by the reader.
     const prelude = "declare global { function train(...given: unknown[]): Promise<number> }\nexport {};\n";
     writeFileSync(join(folder, "prelude.d.ts"), prelude);
     const text = readFileSync(join(root, "docs", "library.md"), "utf8")
@@ -180,7 +180,7 @@ it("tunes", async () => {
     const run = await start(process.execPath, ["--import", tsx, "all.ts"], { cwd: folder }).ended;
     expect(run.code, run.err).toBe(0);
 
-    // Once more, as one file that a bundler made of the examples and the package.
+    // Once more, as one file bundled from the examples and the package.
     const bundled = await bundle("all.ts");
     expect(readFileSync(join(folder, bundled), "utf8")).not.toMatch(/from ["']credence/);
     const again = await start(process.execPath, [bundled], { cwd: folder }).ended;

@@ -1,4 +1,4 @@
-/** A browser without a window for one test file: the one of CHROME_PATH, the machine's, or the packaged one. */
+/** A headless browser for one test file: the one of CHROME_PATH, the installed one, or the packaged one. */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page, type Req
 import { afterAll, beforeAll, describe } from "vitest";
 import { hasPackagedBrowser, unpackBrowser } from "./packaged-browser.ts";
 
-/** Where Chrome is installed, as its makers do it. */
+/** Default installation paths of Chrome. */
 const usual = [
   "/opt/google/chrome/chrome",
   "/usr/bin/google-chrome",
@@ -15,23 +15,23 @@ const usual = [
 ];
 
 export interface Opened {
-  /** A page in a context of its own, which is closed after the test file. */
+  /** A page in its own context, which is closed after the test file. */
   page(options?: BrowserContextOptions): Promise<Page>;
 }
 
 export interface Wish {
-  /** Only the packaged one, with its own fonts: pictures of others differ in every letter. */
+  /** Only the packaged browser, with its own fonts: screenshots of other browsers differ in every letter. */
   readonly isPackaged?: boolean;
 }
 
-/** A suite with a browser; skipped, with the reason printed, where there is none. */
+/** A suite with a browser; skipped, with the reason printed, if there is none. */
 export function describeInBrowser(name: string, suite: (browser: Opened) => void, wish: Wish = {}): void {
   const reason = whyNone(wish);
   if (reason !== null) process.stderr.write(`${name}: skipped. ${reason}\n`);
-  // On a busy machine the browser itself may lose a frame or an answer: what is wrong with the page is so twice.
+  // On a busy machine the browser itself may lose a frame or a response; a real fault of the page occurs twice.
   describe.skipIf(reason !== null)(name, { retry: 1 }, () => {
     let browser: Browser;
-    // Everything that the browser unpacks or leaves lies here.
+    // Everything that the browser unpacks or leaves behind is here.
     const folder = mkdtempSync(join(tmpdir(), "credence-browser-"));
     beforeAll(async () => {
       browser = await launch(folder, wish);
@@ -49,7 +49,7 @@ export function describeInBrowser(name: string, suite: (browser: Opened) => void
           acceptDownloads: true,
           ...options,
         });
-        // Two busy cores: waiting may take long, but errors fail at once.
+        // On two busy cores waiting may take long, but errors fail at once.
         context.setDefaultTimeout(60_000);
         return counted(await context.newPage());
       },
@@ -59,10 +59,10 @@ export function describeInBrowser(name: string, suite: (browser: Opened) => void
 
 const asked = new WeakMap<Page, Map<Request, number>>();
 
-/** Of some requests that a page gives up the browser tells no end: after so long one no longer counts as open. */
+/** The browser reports no end of some aborted requests: after this time a request no longer counts as open. */
 const FORGOTTEN_MILLISECONDS = 20_000;
 
-/** The addresses whose answers the page waits for; streams of events, which do not end, left out. */
+/** The addresses whose responses the page waits for, except streams of events, which do not end. */
 export function awaited(page: Page): readonly string[] {
   const latest = Date.now() - FORGOTTEN_MILLISECONDS;
   return [...(asked.get(page) ?? [])].flatMap(([request, since]) => (since < latest ? [] : [request.url()]));

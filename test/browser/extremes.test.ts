@@ -11,7 +11,7 @@ import { watchPage } from "./watched.ts";
 
 const MAX = Number.MAX_VALUE;
 
-/** By name of the study: the values that its complete trials have in turn. */
+/** By study name: the values of its complete trials in order. */
 const kinds: Readonly<Record<string, readonly number[]>> = {
   penalty: [0.5, 0.4, 0.3, 1e300],
   "largest-double": [0.5, MAX, 0.3, 0.2],
@@ -53,7 +53,7 @@ describeInBrowser("studies of extreme values", (browser) => {
   }, 180_000);
   afterAll(() => server?.close());
 
-  it.each(Object.keys(kinds))("%s: the page is drawn and answers", { timeout: 120_000 }, async (name) => {
+  it.each(Object.keys(kinds))("%s: the page is drawn and responsive", { timeout: 120_000 }, async (name) => {
     const page = await browser.page();
     const watched = await watchPage(page, { origin: server.url });
     await page.goto(`${server.url}/#/studies/${name}`);

@@ -1,4 +1,4 @@
-/** The Pareto front of a study with several objectives, in both themes, narrow and wide, and free of faults. */
+/** The Pareto front of a study with several objectives, in both themes, narrow and wide, without errors. */
 import axe, { type AxeResults } from "axe-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "../web/server/support.ts";
@@ -39,7 +39,7 @@ describeInBrowser("the Pareto front", (browser) => {
   it.each([
     ["light", 1280],
     ["dark", 380],
-  ] as const)("is drawn and told, %s at a width of %d", { timeout: 180_000 }, async (colorScheme, width) => {
+  ] as const)("is drawn and described, %s at a width of %d", { timeout: 180_000 }, async (colorScheme, width) => {
     const page = await browser.page({ colorScheme, viewport: { width, height: 900 } });
     const watched = await watchPage(page, { origin: server.url.replace(/\/$/, "") });
     await page.goto(server.url);

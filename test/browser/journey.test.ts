@@ -1,4 +1,4 @@
-/** A study from its start to its end, under a page that stays open while its server is killed. */
+/** A study from start to end, with a page that stays open while its server is killed. */
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { place, type Place } from "../end-to-end/binary.ts";
@@ -7,18 +7,18 @@ import { describeInBrowser } from "./browser.ts";
 import { storedFile, studies, told } from "./views.ts";
 import { watchPage } from "./watched.ts";
 
-/** What a browser says of a server that is gone, or refuses a name: that is the test, not a fault. */
+/** Console errors about a server that is gone or refuses a name: they are expected here. */
 const expected = /net::ERR_(CONNECTION|INCOMPLETE|EMPTY|SOCKET)|status of 422/;
 
-/** Conditions are waited for as long as two busy cores may need. */
+/** Timeouts of conditions, long enough for two busy cores. */
 const patient = { timeout: 60_000, interval: 100 };
 
-/** Resolves once a text of the page is that; `exact` because 2 complete is not 12 complete. */
+/** Resolves once the page contains the text; `exact` because "2 complete" is not "12 complete". */
 function seen(page: Page, text: string): Promise<void> {
   return page.getByText(text, { exact: true }).first().waitFor();
 }
 
-/** What is drawn on a plot, to see that it changes. */
+/** The image of a plot, to detect that it changes. */
 function drawnOn(chart: Locator): Promise<string> {
   return chart
     .locator("canvas")
@@ -38,7 +38,7 @@ describeInBrowser("the journey of a study", (browser) => {
     }
   }, 180_000);
 
-  it("begins in the form, is watched to its end, and outlives its server", { timeout: 300_000 }, async () => {
+  it("starts in the form, is followed to its end, and outlives its server", { timeout: 300_000 }, async () => {
     const page = await browser.page();
     const watched = await watchPage(page, { origin: server.url, errors: expected });
     await page.goto(server.url);
@@ -58,7 +58,7 @@ describeInBrowser("the journey of a study", (browser) => {
     await seen(page, "done");
     await page.getByRole("figure", { name: /^Progress/ }).waitFor();
     const before = await drawnOn(page.getByRole("figure", { name: /^Progress/ }));
-    // With the page open all along: what it shows now came by itself.
+    // The page was open all the time: it updated by itself.
     await page.getByRole("button", { name: "Extend" }).click();
     await page.getByLabel("Total trials").fill("16");
     await page.getByRole("button", { name: "Save" }).click();
@@ -70,7 +70,7 @@ describeInBrowser("the journey of a study", (browser) => {
     await server.running().ended;
     const banner = page.getByText("Disconnected");
     await banner.waitFor();
-    // Something happens while nobody tells the page.
+    // Something changes while the page is disconnected.
     const { code, err } = await here.run("tune", "branin", "--study", "valley", "--trials", "20");
     expect(code, err).toBe(0);
     expect(await page.getByText("16 complete", { exact: true }).count()).toBe(1);
@@ -138,7 +138,7 @@ describeInBrowser("the journey of a study", (browser) => {
     await page.evaluate("scrollTo(0, 900)");
     await page.getByRole("region", { name: "Trials table" }).locator(".state").first().click();
     await page.getByRole("heading", { level: 1, name: /^Trial \d+$/ }).waitFor();
-    // Another page begins at its top, for Tab too.
+    // Another page starts at its top, for Tab too.
     expect(await page.evaluate("[scrollY, document.activeElement.id].join()")).toBe("0,main");
     await page.goBack();
     const winner = page.getByRole("region", { name: "Best observed" });
@@ -187,7 +187,7 @@ describeInBrowser("the journey of a study", (browser) => {
   });
 });
 
-/** How many rows are shown, which rise in x2. */
+/** The number of rows shown, which ascend in x2. */
 async function expectSorted(rows: Locator): Promise<number> {
   await rows.first().waitFor();
   const column = async () =>

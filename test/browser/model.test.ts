@@ -1,4 +1,4 @@
-/** The model that is kept with a study: shown where there is one, downloaded, and a row of a form predicted. */
+/** The model stored with a study: shown if there is one, downloaded, and used to predict a row from a form. */
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openModel } from "../../objectives/bnn/model/index.ts";
@@ -12,7 +12,7 @@ import { watchPage } from "./watched.ts";
 
 const file = readFileSync(new URL("../../examples/line.model", import.meta.url), "utf8");
 
-/** Three networks that tell of a house by its area and district whether it is of brick, stone or wood. */
+/** Three networks that classify a house as brick, stone or wood by its area and district. */
 const { model } = classModels[1];
 const ofClasses = writeModel(model);
 
@@ -32,7 +32,7 @@ describeInBrowser("the model of a study", (browser) => {
   }, 120_000);
   afterAll(() => server?.close());
 
-  it("is shown where there is one, and not requested elsewhere", { timeout: 180_000 }, async () => {
+  it("is shown if there is one, and not requested otherwise", { timeout: 180_000 }, async () => {
     const page = await browser.page();
     const watched = await watchPage(page, { origin: server.url, errors: /status of 422/ });
     await page.goto(`${server.url}/#/studies/without`);
@@ -44,7 +44,7 @@ describeInBrowser("the model of a study", (browser) => {
     const panel = page.getByRole("region", { name: "Model to predict with" });
     expect(await panel.innerText()).toContain("Predicts y from 1 column. Fitted by map to 20 rows of line.csv");
 
-    // y = 2 + 0.75 (x − 1.5), with noise of a deviation of 0.5.
+    // y = 2 + 0.75 (x − 1.5), with noise of standard deviation 0.5.
     const form = panel.getByRole("form", { name: "Row to predict" });
     const field = form.getByLabel("x");
     expect(await field.inputValue()).toBe("1.5");
@@ -76,7 +76,7 @@ describeInBrowser("the model of a study", (browser) => {
     await page.context().close();
   });
 
-  it("of classes says how probable each is, the most probable first", { timeout: 180_000 }, async () => {
+  it("of classes shows the probability of each, the most probable first", { timeout: 180_000 }, async () => {
     const page = await browser.page();
     await page.goto(`${server.url}/#/studies/classes`);
     await settle(page, { heading: "classes" });

@@ -1,4 +1,4 @@
-/** What a program printed is on the page of its trial, however it ended. */
+/** The output of a program is on the page of its trial, however the trial ended. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "../web/server/support.ts";
 import { describeInBrowser } from "./browser.ts";
@@ -38,7 +38,7 @@ describeInBrowser("the output of a program", (browser) => {
   afterAll(() => server?.close());
 
   it.each(["light", "dark"] as const)(
-    "is shown from its end, as text: %s",
+    "is shown from its end, as plain text: %s",
     { timeout: 180_000 },
     async (colorScheme) => {
       const page = await browser.page({

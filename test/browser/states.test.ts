@@ -1,4 +1,4 @@
-/** What a page says in states that are rare: empty, constant, tied, conditional, refused, not comparable; and that it stays where it is. */
+/** The page in rare states: empty, constant, tied, conditional, refused, not comparable; and that its layout does not shift. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { place } from "../end-to-end/binary.ts";
@@ -107,7 +107,7 @@ describeInBrowser("rare states", (browser) => {
     expect(await page.locator(".panel").count()).toBe(0);
   });
 
-  it("a constant objective says so, and has no panel that shows nothing", { timeout: 120_000 }, async () => {
+  it("a constant objective is reported, without empty panels", { timeout: 120_000 }, async () => {
     const page = await opened("#/studies/constant", "constant");
     expect(await text(page)).toContain("All 10 complete trials gave 1.");
     expect(await page.locator(".panel h3").allInnerTexts()).toEqual(["All trials", "Timeline"]);
@@ -125,7 +125,7 @@ describeInBrowser("rare states", (browser) => {
   it("an inactive dimension has no slider", { timeout: 120_000 }, async () => {
     const page = await opened("#/studies/conditional", "conditional");
     const sliders = page.getByRole("region", { name: "Surrogate, 1-D slice" }).locator(".sliders");
-    // Along the optimizer, whether momentum is active depends on the position.
+    // Along the optimizer axis, whether momentum is active depends on the position.
     expect(await sliders.getByLabel("momentum").count()).toBe(1);
     await page.goto(`${server.url}/#/studies/conditional?along=x`);
     await settle(page, { heading: "conditional" });
@@ -138,7 +138,7 @@ describeInBrowser("rare states", (browser) => {
   });
 
   it(
-    "the table marks the best, names kinds of failures, and counts the time of what runs",
+    "the table marks the best trial, names failure kinds, and counts the time of running trials",
     { timeout: 120_000 },
     async () => {
       const { trials } = await post("studies/failing/suggestions", { count: 1, worker: "w", leaseSeconds: 3000 });
@@ -153,7 +153,7 @@ describeInBrowser("rare states", (browser) => {
     },
   );
 
-  it("a filter that cannot be read says why next to its field, and is not applied", { timeout: 120_000 }, async () => {
+  it("an invalid filter shows the error next to its field, and is not applied", { timeout: 120_000 }, async () => {
     const page = await opened("#/studies/failing", "failing");
     const form = page.getByRole("form", { name: "Add a condition" });
     await form.getByLabel("Value").fill("abc");
@@ -163,14 +163,14 @@ describeInBrowser("rare states", (browser) => {
     await settle(page, { heading: "failing" });
     expect(await page.locator(".condition-chip").innerText()).toContain("Not applied. Must compare with a number.");
     expect(await page.locator("table.trials tbody tr").count()).toBeGreaterThan(5);
-    // What only the server knows: the condition is left out once it was refused.
+    // An error that only the server can find: the condition is dropped once it was refused.
     await page.goto(`${server.url}/#/studies/failing?where=${encodeURIComponent("metric.absent>1")}`);
     await settle(page, { heading: "failing" });
     await expect.poll(() => page.locator(".condition-chip").innerText(), { timeout: 30_000 }).toContain("Not applied.");
     expect(await page.locator("table.trials tbody tr").count()).toBeGreaterThan(5);
   });
 
-  it("a bad verdict on the best trial is in the head of the study", { timeout: 120_000 }, async () => {
+  it("a bad verdict on the best trial is shown at the head of the study", { timeout: 120_000 }, async () => {
     const page = await opened("#/studies/unconverged", "unconverged");
     const remarks = page.getByRole("region", { name: "What now?" }).getByRole("listitem");
     expect(await remarks.count()).toBe(1);
@@ -184,7 +184,7 @@ describeInBrowser("rare states", (browser) => {
     expect(await page.getByRole("table", { name: "Summary of the studies" }).locator("tbody tr").count()).toBe(2);
   });
 
-  it("a new study on an existing name says so and stays", { timeout: 120_000 }, async () => {
+  it("a new study with an existing name shows a warning and stays on the form", { timeout: 120_000 }, async () => {
     const page = await opened("#/new?objective=branin", "New study");
     const name = page.getByLabel("Name", { exact: true });
     const start = page.getByRole("button", { name: "Start the study" });
@@ -203,7 +203,7 @@ describeInBrowser("rare states", (browser) => {
   it.each([
     { width: 1440, height: 900 },
     { width: 390, height: 844 },
-  ])("nothing that is being read is pushed away: $width", { timeout: 120_000 }, async (viewport) => {
+  ])("the content being read does not shift: $width", { timeout: 120_000 }, async (viewport) => {
     const page = await browser.page({ viewport });
     const watched = await watchPage(page, { origin: server.url });
     // The scores of unexpected layout shifts, as browsers count them; a sum of up to 0.1 is good (web.dev/cls).
@@ -216,7 +216,7 @@ describeInBrowser("rare states", (browser) => {
         }
       }).observe({ type: "layout-shift", buffered: true });
     `);
-    // Responses come one by one, in another order than the requests.
+    // Responses arrive one by one, in a different order than the requests.
     let asked = 0;
     await page.route(/v1|assets/, async (route) => {
       const wait = [700, 100, 1000, 400, 250][asked++ % 5];

@@ -1,4 +1,4 @@
-/** Every view, light and dark, on a wide and a narrow screen: accessible, under its policy, and in touch with nobody else. */
+/** Every view, light and dark, on a wide and a narrow screen: accessible, compliant with its security policy, and without requests to other hosts. */
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,7 +13,7 @@ const screens = [
   { name: "narrow", viewport: { width: 360, height: 740 } },
 ] as const;
 
-/** What keeps people out, in words; empty when nothing does. */
+/** Accessibility violations as text; empty if there are none. */
 async function seriousFindings(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResults>("axe.run(document, { resultTypes: ['violations'] })");
@@ -36,7 +36,7 @@ describeInBrowser("every view of the dashboard", (browser) => {
   }, 120_000);
   afterAll(() => server?.close());
 
-  it("would see what must not be", { timeout: 120_000 }, async () => {
+  it("would detect violations", { timeout: 120_000 }, async () => {
     const page = await browser.page();
     const watched = await watchPage(page, { origin: server.url });
     await page.goto(server.url);
@@ -63,7 +63,7 @@ describeInBrowser("every view of the dashboard", (browser) => {
         await page.emulateMedia({ colorScheme });
         expect(await seriousFindings(page), `${view.name}, ${colorScheme}, ${name}`).toEqual([]);
       }
-      // Menus, help and what else is folded away.
+      // Menus, help and other collapsed content.
       await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
       expect(await seriousFindings(page), `${view.name}, unfolded, ${name}`).toEqual([]);
       expect(await page.evaluate(excess), "pixels too wide").toBe(0);
@@ -73,13 +73,13 @@ describeInBrowser("every view of the dashboard", (browser) => {
     });
   });
 
-  describe("a report, opened from a disk", () => {
+  describe("a report opened from disk", () => {
     let address = "";
     beforeAll(async () => {
       address = await writeReport(here, "auto-mpg");
     }, 120_000);
 
-    it.each(screens)("asks nobody and keeps nobody out: $name", { timeout: 180_000 }, async ({ viewport }) => {
+    it.each(screens)("makes no requests and is accessible: $name", { timeout: 180_000 }, async ({ viewport }) => {
       const page = await browser.page({ viewport, colorScheme: "light" });
       const watched = await watchPage(page, { origin: null });
       await page.goto(address);

@@ -17,7 +17,7 @@ interface Stored {
   readonly trials: readonly { readonly number: number; readonly artifacts?: readonly object[] }[];
 }
 
-/** The trial of the Bayesian net whose artifacts are stored. */
+/** The trial of the Bayesian network whose artifacts are stored. */
 export const told = (readStored("auto-mpg").trials.find(({ artifacts }) => artifacts !== undefined) ?? { number: -1 })
   .number;
 
@@ -25,7 +25,7 @@ export interface View {
   readonly name: string;
   /** From the `#` on. */
   readonly address: string;
-  /** Seen once the view is there. */
+  /** Visible once the view has loaded. */
   readonly heading: string;
 }
 
@@ -45,7 +45,7 @@ function readStored(study: string): Stored {
   return JSON.parse(readFileSync(storedFile(study), "utf8")) as Stored;
 }
 
-/** A server of the built page that holds the stored studies. */
+/** A server with the built page and the stored studies. */
 export async function startWithStudies(place: Place): Promise<TestServer> {
   const server = await startTestServer({ dashboard, executes: true });
   for (const study of studies) {
@@ -55,7 +55,7 @@ export async function startWithStudies(place: Place): Promise<TestServer> {
   return server;
 }
 
-/** Writes the report of a stored study in the place; returns its address. */
+/** Writes the report of a stored study into the folder; returns its address. */
 export async function writeReport(place: Place, study: string): Promise<string> {
   const storage = ["--storage", `sqlite:${join(place.path, "report.db")}`];
   for (const words of [
@@ -68,10 +68,10 @@ export async function writeReport(place: Place, study: string): Promise<string> 
   return pathToFileURL(join(place.path, "report.html")).href;
 }
 
-/** A page that is not still after so long never will be. */
+/** A page that is not idle after this time never will be. */
 const SETTLE_MILLISECONDS = 80_000;
 
-/** Brings every panel into sight, and waits until none is loading and nothing more is asked for; else says what still is. */
+/** Scrolls every panel into view, and waits until none is loading and no request is pending; otherwise reports what still is. */
 export async function settle(page: Page, { heading }: Pick<View, "heading">): Promise<void> {
   await page.getByRole("heading", { level: 1, name: heading, exact: true }).waitFor();
   const deadline = Date.now() + SETTLE_MILLISECONDS;
@@ -86,8 +86,8 @@ export async function settle(page: Page, { heading }: Pick<View, "heading">): Pr
 }
 
 /**
- * Panels load, and may grow, as they come into sight: walks through all of them, and gives what still is not drawn.
- * A frame that the browser leaves out is not waited for. The page's policy forbids Playwright's own way to wait for an expression.
+ * Panels load, and may grow, when they scroll into view: scrolls through all of them, and returns those not yet drawn. A
+ * frame that the browser skips is not waited for. The page's policy forbids Playwright's own way to wait for an expression.
  */
 const unsettled = `(async () => {
     const frame = () => new Promise((resolve) => {

@@ -1,10 +1,10 @@
-/** What a page must not do: say errors, break its policy, ask another host. */
+/** What a page must not do: log errors, violate its policy, contact another host. */
 import type { Page } from "playwright-core";
 
 export interface Watched {
-  /** What went wrong so far, in words; empty when all is well. */
+  /** Problems so far, as text; empty if there are none. */
   faults(): Promise<readonly string[]>;
-  /** Addresses asked for, those of the page's own making (`blob:`) left out. */
+  /** Requested addresses, except those created by the page (`blob:`). */
   readonly requests: readonly string[];
 }
 
@@ -15,7 +15,7 @@ export interface Allowed {
   readonly errors?: RegExp;
 }
 
-/** Begins before the page is opened. */
+/** Starts before the page is opened. */
 export async function watchPage(page: Page, { origin, errors }: Allowed): Promise<Watched> {
   const found: string[] = [];
   const requests: string[] = [];
@@ -37,7 +37,7 @@ export async function watchPage(page: Page, { origin, errors }: Allowed): Promis
   return {
     requests,
     async faults() {
-      // A round trip, after which what the page has said has come.
+      // A round trip, after which all messages of the page have arrived.
       await page.evaluate("1");
       return found;
     },

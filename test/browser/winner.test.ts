@@ -1,4 +1,4 @@
-/** The head of a study: what now, its configurations to copy, and their confirmation; with a token that only reads, to look at. */
+/** The head of a study: the advice, its configurations to copy, and their confirmation; read-only with a read token. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "../web/server/support.ts";
@@ -10,7 +10,7 @@ const space = [
   { kind: "float", name: "x", low: 0, high: 1, scale: "linear", default: 0.5 },
   { kind: "float", name: "rate", low: 1e-4, high: 1, scale: "log", default: 0.01 },
 ];
-/** Best where x is largest; `k` stands for the noise. */
+/** Best where x is largest; `k` represents the noise. */
 const lossOf = ({ x, rate }: { x: number; rate: number }, k: number) =>
   2 - x + 0.1 * (Math.log10(rate) + 2) ** 2 + 0.02 * Math.sin(1000 * k * k + 3 * k);
 const points = Array.from({ length: 24 }, (_, k) =>
@@ -55,7 +55,7 @@ describeInBrowser("the winner of a study", (browser) => {
   const remarks = (page: Page) => page.getByRole("region", { name: "What now?" }).getByRole("listitem").allInnerTexts();
   const copied = (page: Page) => page.evaluate<string>("navigator.clipboard.readText()");
 
-  it("says what now, and copies what helps", { timeout: 180_000 }, async () => {
+  it("gives advice, and copies configurations", { timeout: 180_000 }, async () => {
     const page = await opened(owner);
     const texts = await remarks(page);
     expect(texts.find((text) => /Range/.test(text))).toContain("The recommended x lies at the upper end of its range");
@@ -72,7 +72,7 @@ describeInBrowser("the winner of a study", (browser) => {
     await page.context().close();
   });
 
-  it("only shows it to those who may only read", { timeout: 180_000 }, async () => {
+  it("is read-only with a read token", { timeout: 180_000 }, async () => {
     const page = await opened(reader);
     expect(await remarks(page)).not.toEqual([]);
     expect(await page.getByRole("button", { name: "Copy JSON: Recommended" }).count()).toBe(1);
@@ -80,7 +80,7 @@ describeInBrowser("the winner of a study", (browser) => {
     await page.context().close();
   });
 
-  it("confirms the leaders, and tells what came of it", { timeout: 240_000 }, async () => {
+  it("confirms the leaders, and reports the result", { timeout: 240_000 }, async () => {
     const page = await opened(owner);
     const watched = await watchPage(page, { origin: server.url });
     await page.getByRole("button", { name: "Confirm" }).click();

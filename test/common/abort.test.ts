@@ -9,7 +9,7 @@ test("resolves to the awaited value, and leaves no listener behind", async () =>
   expect(removed).toHaveBeenCalledTimes(2);
 });
 
-test("gives null as soon as the signal is aborted, and at once when it already is", async () => {
+test("resolves to null as soon as the signal is aborted, and at once when it already is", async () => {
   const controller = new AbortController();
   const never = new Promise<number>(() => {});
   const waiting = unlessAborted(never, controller.signal);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { canonicalJson } from "../../common/canonical-json.ts";
 import { isRecord } from "../../common/is-record.ts";
 
-/** The same value with the keys of every object the other way round. */
+/** The same value with the keys of every object reversed. */
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (!isRecord(value)) return value;
@@ -24,7 +24,7 @@ describe("canonicalJson", () => {
     expect(canonicalJson(value)).toBe(text);
   });
 
-  it("does not see the order of keys, and says all of the value", () => {
+  it("ignores the order of keys, and represents the whole value", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
         const text = canonicalJson(value);

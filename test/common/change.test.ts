@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changeBetween } from "../../common/change.ts";
 
-/** `before` without what it lost, with what came: for objects without lists and long texts, the change says all. */
+/** `before` without removed parts and with added ones: for objects without lists and long strings, the change is complete. */
 function applied(before: unknown, change: { before: unknown; after: unknown }): unknown {
   if (!isObject(before) || !isObject(change.before) || !isObject(change.after)) return change.after;
   const kept = Object.entries(before).filter(([key]) => !(key in (change.before as object)));
@@ -26,7 +26,7 @@ const record: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
 })).object;
 
 describe("the parts that differ", () => {
-  it("are all that tells two objects apart", () => {
+  it("are exactly the differences of two objects", () => {
     fc.assert(
       fc.property(record, record, (before, after) => {
         const change = changeBetween(before, after);
@@ -37,7 +37,7 @@ describe("the parts that differ", () => {
     );
   });
 
-  it("are none of two equal values", () => {
+  it("are empty for two equal values", () => {
     fc.assert(
       fc.property(record, (value) => {
         expect(changeBetween(value, value)).toEqual({ before: {}, after: {} });
@@ -45,7 +45,7 @@ describe("the parts that differ", () => {
     );
   });
 
-  it("do not grow with what stays: keys, entries, the ends of a text", () => {
+  it("do not grow with unchanged parts: keys, entries, the ends of a string", () => {
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`k${index}`, "x".repeat(100)]));
     const text = `${"begin ".repeat(1000)}old${" end".repeat(1000)}`;
     const list = Array.from({ length: 1000 }, (_, index) => ({ name: `d${index}`, low: 0 }));
@@ -72,11 +72,11 @@ describe("the parts that differ", () => {
     });
   });
 
-  it("of a list in another order are all of it", () => {
+  it("of a reordered list are the whole list", () => {
     expect(changeBetween(["a", "b"], ["b", "a"])).toEqual({ before: ["a", "b"], after: ["b", "a"] });
   });
 
-  it("of texts never cut a character in two", () => {
+  it("of strings never split a character", () => {
     const face = "\u{1f600}";
     fc.assert(
       fc.property(fc.nat(60), fc.nat(60), fc.constantFrom("", "x", face), (left, right, middle) => {

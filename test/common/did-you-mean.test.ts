@@ -16,7 +16,7 @@ test.each([
   expect(closeNames(name, ["price", "room", "area"])).toEqual(close);
 });
 
-test("names with the fewest edits come first, then those that the name begins", () => {
+test("names with the fewest edits come first, then those that start with the given name", () => {
   const names = ["branin", "branin-disk", "hartmann6", "bnn-regression"];
   expect(closeNames("brannin", names)).toEqual(["branin"]);
   expect(closeNames("hartman", names)).toEqual(["hartmann6"]);
@@ -49,7 +49,7 @@ test("a list of names is cut with a count", () => {
   expect(didYouMean("x", ["price"], "Leave it out.")).toBe("Leave it out.");
 });
 
-test("unknown options are all named", () => {
+test("all unknown options are named", () => {
   const known = [
     { name: "data", summary: "" },
     { name: "target", summary: "" },

@@ -22,7 +22,7 @@ describe("differences", () => {
     expect(differences(a, b)).toEqual(lines);
   });
 
-  it("are none between a value and itself, and some between values whose canonical JSON differs", () => {
+  it("are empty for a value and itself, and non-empty if the canonical JSON differs", () => {
     fc.assert(
       fc.property(json, json, (a, b) => {
         const record = { value: a };

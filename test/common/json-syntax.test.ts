@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { describeJsonProblem, findJsonProblem } from "../../common/json-syntax.ts";
 
-/** Whether the engine takes the text; its words do not matter. */
+/** Whether the engine accepts the string; the wording of its error does not matter. */
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);
@@ -34,7 +34,7 @@ describe("findJsonProblem", () => {
     expect(describeJsonProblem(text)).toBe(expected);
   });
 
-  it("finds a problem in exactly the texts that JSON.parse refuses", () => {
+  it("finds a problem in exactly the strings that JSON.parse refuses", () => {
     const pieces = fc.constantFrom(
       ..."{}[],:\"\\-+.0123eEtrufalsn \n\tNaN'x".split(""),
       "true",
@@ -60,7 +60,7 @@ describe("findJsonProblem", () => {
     );
   });
 
-  it("survives a text of a million brackets", () => {
+  it("handles a string of a million brackets", () => {
     expect(findJsonProblem("[".repeat(1e6))?.column).toBe(1e6 + 1);
   });
 });

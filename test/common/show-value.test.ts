@@ -38,7 +38,7 @@ describe("showNumber", () => {
     expect(showNumber(value)).toBe(text);
   });
 
-  it("says exactly the number", () => {
+  it("represents the number exactly", () => {
     fc.assert(
       fc.property(fc.double(), (value) => {
         expect(Number(showNumber(value))).toBe(value);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { shownAddress } from "../../common/shown-address.ts";
 
-describe("an address that is shown", () => {
+describe("a displayed address", () => {
   it.each([
     ["postgres://ada:secret@host:5432/db", "postgres://ada:…@host:5432/db"],
     ["postgresql://ada:secret@[::1]:5432/db?sslmode=require", "postgresql://ada:…@[::1]:5432/db?sslmode=require"],
@@ -28,11 +28,11 @@ describe("an address that is shown", () => {
     ["sqlite:/data/a:b@c.db"],
     ["http://127.0.0.1:4010"],
     [""],
-  ])("stays as it is without one: %s", (address) => {
+  ])("is unchanged without one: %s", (address) => {
     expect(shownAddress(address)).toBe(address);
   });
 
-  it("has no password, whatever characters that has", () => {
+  it("has no password, whatever characters the password contains", () => {
     const secret = fc.stringMatching(/^[!-~]*S3CRET[!-~]*$/).filter((text) => !/[?#].*@.*S3CRET/.test(text));
     fc.assert(
       fc.property(secret, (password) => {

@@ -15,7 +15,7 @@ test.each([
   expect(variableName(name)).toBe(variable);
 });
 
-test("any text becomes a name that a shell takes", () => {
+test("any string becomes a valid shell variable name", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", minLength: 1 }), (name) => {
       const variable = variableName(name);

@@ -14,22 +14,22 @@ const { tree } = fc.letrec((tie) => ({
   ),
 }));
 
-/** What UTF-8 keeps of a text. */
+/** A string after encoding to UTF-8 and back. */
 const throughUtf8 = (text: string) => Buffer.from(text, "utf8").toString("utf8");
 
-describe("text that is not Unicode", () => {
-  it("becomes what UTF-8 keeps of it, in texts and names at any depth", () => {
+describe("text that is not valid Unicode", () => {
+  it("becomes its UTF-8 round trip, in strings and names at any depth", () => {
     fc.assert(
       fc.property(tree, (value) => {
         const read = JSON.stringify(wellFormed(value));
-        // JSON escapes halves of pairs, so that they would not show as bytes.
+        // JSON escapes halves of surrogate pairs, so they would not be visible as bytes.
         expect(read).not.toMatch(/\\ud[89a-f]/i);
       }),
     );
     fc.assert(fc.property(anyText, (text) => wellFormed(text) === throughUtf8(text)));
   });
 
-  it("shows in JSON that was read as UTF-8", () => {
+  it("is detected in JSON that was read as UTF-8", () => {
     fc.assert(
       fc.property(tree, (value) => {
         const json = JSON.stringify(value);
@@ -41,7 +41,7 @@ describe("text that is not Unicode", () => {
     expect(mayBeMalformed('{"a":"\\\\u00e9"}')).toBe(false);
   });
 
-  it("leaves a value without any as it is, the same object", () => {
+  it("a value without any is returned unchanged, as the same object", () => {
     fc.assert(fc.property(fc.jsonValue({ stringUnit: "grapheme" }), (value) => wellFormed(value) === value));
   });
 });

@@ -1,4 +1,4 @@
-/** The built program in child processes, each test in a folder of its own. */
+/** The built program in child processes, each test in its own folder. */
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +11,7 @@ export const binary = join(root, "dist", "cli", "main.js");
 // Child processes share the cores with all other tests.
 vi.setConfig({ testTimeout: 90_000 });
 
-// Here, once for the file: what a test that is running hands to `afterAll` is never called.
+// Registered here once per file: a callback passed to `afterAll` inside a running test is never called.
 const folders: string[] = [];
 const children: Running[] = [];
 afterAll(async () => {
@@ -30,7 +30,7 @@ interface Ended {
 
 export interface Running {
   readonly child: ChildProcess;
-  /** What it has printed on standard error so far. */
+  /** Its output on standard error so far. */
   err(): string;
   /** Resolves once standard error matches, or the process has ended. */
   saying(pattern: RegExp): Promise<void>;
@@ -78,12 +78,12 @@ export interface Place {
   /** `credence …words` in the folder. */
   begin(...words: readonly string[]): Running;
   run(...words: readonly string[]): Promise<Ended>;
-  /** The document that it prints. Fails unless it exits with 0. */
+  /** The document that it prints. Fails unless the exit code is 0. */
   json<T>(...words: readonly string[]): Promise<T>;
   write(name: string, text: string): void;
 }
 
-/** A folder that lasts, with what was begun in it, as long as the tests of the file. */
+/** A folder that is removed, with the processes started in it, after the tests of the file. */
 export function place(): Place {
   const path = mkdtempSync(join(tmpdir(), "credence-end-to-end-"));
   folders.push(path);

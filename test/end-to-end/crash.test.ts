@@ -1,6 +1,6 @@
 /**
- * Killed at random moments, resumed, killed again: nothing that was acknowledged is lost. CREDENCE_CRASH_ROUNDS says how
- * often (50 for the full run), CREDENCE_CRASH_SEED at which moments.
+ * Killed at random moments, resumed, killed again: nothing that was acknowledged is lost. CREDENCE_CRASH_ROUNDS sets how
+ * often (50 for the full run), CREDENCE_CRASH_SEED the moments.
  */
 import { join } from "node:path";
 import { Database } from "../../storage/sqlite/binding.ts";
@@ -15,7 +15,7 @@ const LONGEST = 400;
 
 it(`survives ${rounds} kills`, { timeout: 20_000 + 10_000 * rounds }, async () => {
   const { path, begin, run, json } = place();
-  /** Number → line, of every trial that a run has said to be finished. */
+  /** Number → line, for every trial that a run has reported as finished. */
   const acknowledged = new Map<number, string>();
   const goOn = ["tune", "branin", "--strategy", "random", "--workers", "2", "--trials", "100000"];
 
@@ -36,7 +36,7 @@ it(`survives ${rounds} kills`, { timeout: 20_000 + 10_000 * rounds }, async () =
   expect(acknowledged.size).toBeGreaterThan(0);
   const before = await json<TrialDocument[]>("trials", "branin", "--json");
   const finished = before.filter(({ state }) => state === "complete").length;
-  // A last run that is left alone takes up every trial that was lost, and ends.
+  // A last, undisturbed run takes up every lost trial, and ends.
   const { code, err } = await run("tune", "branin", "--trials", String(before.length + 2), "--quiet");
   expect(err).toBe("");
   expect(code).toBe(0);
@@ -70,7 +70,7 @@ function check(file: string): void {
   }
 }
 
-/** The value with as many decimals as the text has, and at least four significant digits. */
+/** The value with as many decimals as the string has, and at least four significant digits. */
 function shownLike(text: string, value: number): string {
   if (text.includes("e")) return value.toExponential(text.split("e")[0].length - 2);
   const decimals = text.includes(".") ? text.length - text.indexOf(".") - 1 : 0;

@@ -1,4 +1,4 @@
-/** What can befall the database or the port of a server, as people meet it: a message, an exit code, nothing lost. */
+/** Failures of a server's database or port from the user's view: a message, an exit code, nothing lost. */
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -6,7 +6,7 @@ import { Database } from "../../storage/sqlite/binding.ts";
 import { binary, place, start } from "./binary.ts";
 import { freePort, served, until } from "./served.ts";
 
-/** Root may write anywhere, unless it gives up that very power. */
+/** Root may write anywhere, unless it drops that capability. */
 const asEverybody =
   process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] : [];
 
@@ -33,7 +33,7 @@ describe("serve", () => {
     expect(readFileSync(join(path, "fixed.db")).equals(before)).toBe(true);
   });
 
-  it("says that a file is none of SQLite's, a host none of this machine's", async () => {
+  it("says that a file is not an SQLite database, or a host not one of this machine", async () => {
     const { path, write, run } = place();
     write("torn.db", "x".repeat(10_000));
     write("token.txt", "a-token-that-nobody-knows\n");
@@ -43,17 +43,17 @@ describe("serve", () => {
       code: 1,
       err: `error: database; must be an SQLite file: ${join(path, "torn.db")}. Name another file, or move this one away.\n`,
     });
-    // An address that is set aside for documentation: no machine has it.
+    // An address reserved for documentation: no machine has it.
     const far = await run("serve", "--port", port, "--host", "192.0.2.1", "--token-file", "token.txt");
     expect(far.err).toContain('error: "192.0.2.1" is no address of this machine. Choose another with --host.\n');
     expect(far.code).toBe(1);
   });
 
-  it("tells commands from afar that the disk is full, ends cleanly, and has everything once there is space", async () => {
+  it("tells remote commands that the disk is full, ends cleanly, and has all data once there is space", async () => {
     const here = place();
     const port = String(await freePort());
     const url = `http://127.0.0.1:${port}`;
-    // No file of this process may become larger: what a full disk is to SQLite.
+    // No file of this process may become larger, which looks like a full disk to SQLite.
     const limited = ["-c", 'ulimit -f 1600; exec "$0" "$@"', process.execPath, binary, "serve", "--port", port];
     const full = start("sh", limited, { cwd: here.path });
     try {
@@ -64,7 +64,7 @@ describe("serve", () => {
       const trial = { hyperparameters: { heat: 200 }, state: "complete", values: { value: 1 } };
       const headers = { "content-type": "application/json" };
       let acknowledged = 0;
-      // Many at a time, then one by one: the last pages too must be full.
+      // Many at a time, then one by one, so that the last pages are also full.
       for (const count of [50, 1]) {
         const body = JSON.stringify({ trials: Array<unknown>(count).fill(trial) });
         for (let status = 201; status === 201; acknowledged += status === 201 ? count : 0) {
@@ -87,7 +87,7 @@ describe("serve", () => {
   });
 });
 
-it("a server ends though nobody reads its log any more", async () => {
+it("a server ends even though its log is no longer read", async () => {
   const server = await served(place());
   const { child, ended } = server.running();
   child.stderr?.destroy();
@@ -113,7 +113,7 @@ describe("a command", () => {
     expect((await run(...tell)).code).toBe(0);
   });
 
-  it("says that a page in the middle is damaged, here and from afar, and leaves the file as it is", async () => {
+  it("says that a page in the middle is damaged, locally and remotely, and leaves the file unchanged", async () => {
     const here = place();
     await here.json("tune", "branin", "--strategy", "random", "--trials", "300", "--json", "--quiet");
     const file = join(here.path, "credence.db");

@@ -44,7 +44,7 @@ async function check(study: string, program: string, words: readonly string[]): 
 
 it("in a shell", { timeout: 120_000 }, () => check("shell-pipeline", "sh", [join(examples, "04-service.sh")]));
 
-it.skipIf(!hasPython)("in Python (skipped where there is no python3)", { timeout: 120_000 }, () =>
+it.skipIf(!hasPython)("in Python (skipped without python3)", { timeout: 120_000 }, () =>
   check("python-pipeline", "python3", [join(examples, "05-service.py")]),
 );
 

@@ -1,4 +1,4 @@
-/** A model of classes that is fitted here, kept at a server, and predicts there what its file predicts here. */
+/** A classification model that is fitted locally, stored on a server, and predicts there what its file predicts locally. */
 import { expect, it } from "vitest";
 import { place } from "./binary.ts";
 import { served } from "./served.ts";
@@ -9,7 +9,7 @@ interface Prediction {
   readonly classes: readonly { readonly name: string; readonly probability: number }[];
 }
 
-it("a model of classes is kept at a server and predicts there", { timeout: 300_000 }, async () => {
+it("a classification model is stored on a server and predicts there", { timeout: 300_000 }, async () => {
   const here = place();
   const server = await served(here);
   const set = ["method=laplace", "iterations=300", "hidden=4"].flatMap((one) => ["--set", one]);

@@ -1,4 +1,4 @@
-/** Names that may not become keys are refused at every door; text that is not Unicode is mended at every door alike. */
+/** Names that may not become keys are refused in every interface; text that is not valid Unicode is repaired in every interface alike. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,11 +22,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What a door says of a study with these dimensions and metrics; null when it takes it. */
+/** The error of an interface for a study with these dimensions and metrics; null if it is accepted. */
 type Door = (space: readonly string[], metric: string) => Promise<string | null>;
 let made = 0;
 
-/** What the doors change of an exported study. */
+/** What the interfaces change in an exported study. */
 interface Exported {
   trials: readonly object[];
   readonly study: { readonly metrics: { name: string }[]; space: readonly object[] };
@@ -81,23 +81,23 @@ const doors: Readonly<Record<string, Door>> = {
   },
 };
 
-describe.each(Object.entries(doors))("reserved names at the door %s", (_, door) => {
+describe.each(Object.entries(doors))("reserved names in %s", (_, door) => {
   it.each(reserved)("refuses a metric and a dimension named %s", async (name) => {
     expect(await door([x], name)).toMatch(/name; must not be reserved/);
     expect(await door([x, `${name}=float(0,1)`], "loss")).toMatch(/must not be reserved/);
   });
 
-  it("takes names that only contain or look like a reserved one", async () => {
+  it("accepts names that only contain or look like a reserved one", async () => {
     for (const name of ["constructors", "proto", "Prototype", "toString", "hasOwnProperty"]) {
       const said = await door([x, `${name}=float(0,1)`], `${name}2`);
-      // Nothing but the program is wrong with these.
+      // Nothing but the program is wrong here.
       if (said !== null) expect(said).not.toMatch(/name;|reserved/);
     }
   });
 });
 
 describe("reserved names as keys of results and attributes", () => {
-  it.each(reserved)("%s is refused where it would be a key, and taken as a text", async (name) => {
+  it.each(reserved)("%s is refused as a key, and accepted as a string", async (name) => {
     const study = `keys-${++made}`;
     await server.send("POST", "/studies", { name: study, space: [x], tags: [name], notes: name });
     const key = JSON.parse(`{"value": 1, ${JSON.stringify(name)}: 1}`) as unknown;
@@ -114,11 +114,11 @@ describe("reserved names as keys of results and attributes", () => {
   });
 });
 
-describe("text that is not Unicode", () => {
+describe("text that is not valid Unicode", () => {
   const half = "a\ud83d";
   const kept = "a\ufffd";
 
-  it("is mended over HTTP in notes, tags, attributes, choices and messages alike", async () => {
+  it("is repaired over HTTP in notes, tags, attributes, choices and messages alike", async () => {
     const study = `half-${++made}`;
     const space = [{ name: "c", kind: "categorical", choices: [half, "b"] }];
     const body = { name: study, space, notes: half, tags: [half], attributes: { [half]: half } };
@@ -140,7 +140,7 @@ describe("text that is not Unicode", () => {
     expect((await server.send("POST", "/studies", body)).status).toBe(200);
   });
 
-  it("is mended in an imported file, in a file of settings and in a module", async () => {
+  it("is repaired in an imported file, in a settings file and in a module", async () => {
     const document = await archiveOfStudy();
     Object.assign(document.study, { notes: half, tags: [half] });
     const read = readArchive(document);

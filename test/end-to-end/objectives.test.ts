@@ -1,4 +1,4 @@
-/** Programs, modules and files of settings, through the built program. */
+/** Programs, modules and settings files, through the built program. */
 import { expect, it } from "vitest";
 import { binary, place, start, type TrialDocument } from "./binary.ts";
 
@@ -74,7 +74,7 @@ it("tunes a function in a TypeScript file", async () => {
   expect(out).toMatch(/trial \d of parabola: height \S+\n {2}x {2}\S+\n$/);
 });
 
-it("is asked and told by a shell", async () => {
+it("supports ask and tell in a shell", async () => {
   const { path, json } = place();
   const script = [
     'credence() { "$NODE" "$BINARY" "$@"; }',

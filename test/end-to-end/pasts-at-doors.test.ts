@@ -1,4 +1,4 @@
-/** What is said of a trial's times and attempts is held to one rule at every door: over HTTP, in files, in a store. */
+/** A trial's times and attempts are validated by one rule in every interface: over HTTP, in files, in a store. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../storage/open.ts";
 import { pastIssues } from "../../tuner/study/past.ts";
@@ -25,7 +25,7 @@ const consistent: readonly [string, Past][] = [
   ["with a start that is not known", { startedAt: null, worker: null }],
 ];
 
-/** The paths of the issues; none where the door takes it. */
+/** The paths of the issues; empty if it is accepted. */
 type Door = (past: Past) => Promise<readonly string[]>;
 
 let server: TestServer;
@@ -80,12 +80,12 @@ describe.each(Object.entries(doors))("%s", (_, door) => {
     expect(await door(past)).toEqual(expected.map(({ path }) => path));
   });
 
-  it.each(consistent)("takes a trial %s", async (_, past) => {
+  it.each(consistent)("accepts a trial %s", async (_, past) => {
     expect(await door(past)).toEqual([]);
   });
 });
 
-it("what is left out of a past never contradicts the rest of it", async () => {
+it("omitted parts of a history never contradict the rest of it", async () => {
   const [early, late] = [new Date(at(0)).toISOString(), new Date(server.clock.now + 3_600_000).toISOString()];
   for (const past of [
     {},
@@ -128,7 +128,7 @@ it("times outside the calendar are refused where they are sent", async () => {
   );
 });
 
-it("ten thousand wrong trials are answered with fifty issues", async () => {
+it("ten thousand invalid trials are answered with fifty issues", async () => {
   const trials = Array.from({ length: 10_000 }, () => ({ hyperparameters: { x: 2 }, values: { value: 1 } }));
   const { body } = await server.send("POST", "/studies/s/trials", { trials });
   expect(body.issues).toHaveLength(51);

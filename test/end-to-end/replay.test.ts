@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { place } from "./binary.ts";
 
-it("gives byte-identical trials but for times, in two databases", async () => {
+it("gives byte-identical trials except for times, in two databases", async () => {
   const { run } = place();
   const trialsIn = async (storage: string) => {
     const words = ["branin", "--trials", "12", "--seed", "1", "--workers", "1", "--storage", storage];

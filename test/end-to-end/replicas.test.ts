@@ -1,6 +1,6 @@
 /**
- * Two `credence serve` on one PostgreSQL database, killed at random moments under clients that use both, and the database
- * with them: nothing that was answered is lost or happens twice. CREDENCE_CRASH_ROUNDS says how often (4).
+ * Two `credence serve` on one PostgreSQL database, killed at random moments, like the database, while clients use both: nothing
+ * acknowledged is lost or happens twice. CREDENCE_CRASH_ROUNDS sets how often (4).
  */
 import { expect, it } from "vitest";
 import { askAndTellAll, checkTrials, noResults, untilOneMore } from "../../bench/service/drill.ts";

@@ -4,11 +4,11 @@ import type { Place, Running } from "./binary.ts";
 
 export interface Served {
   readonly url: string;
-  /** The process that serves now. */
+  /** The current server process. */
   running(): Running;
-  /** Starts one, after the last was ended; resolves once it answers. */
+  /** Starts a server after the last one has ended; resolves once it answers. */
   start(...words: readonly string[]): Promise<void>;
-  /** Calls the API; fails unless the answer is a success. */
+  /** Calls the API; fails unless the response is a success. */
   call<T>(method: string, path: string, body?: unknown): Promise<T>;
 }
 
@@ -40,7 +40,7 @@ export async function served(place: Place, ...words: readonly string[]): Promise
   };
 }
 
-/** Asks until the answer is yes; the test's own time limit ends it. */
+/** Polls until the condition is true, bounded by the test's own time limit. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
 }

@@ -1,4 +1,4 @@
-/** The service as people use it: a server, workers in processes of their own, and every command from afar. */
+/** The service as people use it: a server, workers in separate processes, and remote commands. */
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { binary, place, start, type TrialDocument } from "./binary.ts";
@@ -6,7 +6,7 @@ import { freePort, served, until } from "./served.ts";
 
 const TRIALS = 14;
 
-/** Takes long enough to be interrupted, says how it goes, and returns x. */
+/** Takes long enough to be interrupted, reports progress, and returns x. */
 const program = [
   "const x = Number(process.argv[2]);",
   "for (let step = 0; step < 3; step++) {",
@@ -20,7 +20,7 @@ interface Page {
   readonly trials: readonly TrialDocument[];
 }
 
-it("loses no trial when a worker is killed and the server is started anew", { timeout: 300_000 }, async () => {
+it("loses no trial when a worker is killed and the server is restarted", { timeout: 300_000 }, async () => {
   const here = place();
   here.write("slow.mjs", program);
   const server = await served(here);
@@ -52,7 +52,7 @@ it("loses no trial when a worker is killed and the server is started anew", { ti
   for (const { values, hyperparameters } of done) expect(values).toEqual({ value: hyperparameters.x });
 });
 
-it("gives trials back at Ctrl-C, and ends those that somebody stops", { timeout: 300_000 }, async () => {
+it("releases trials at Ctrl-C, and ends those that are stopped by a user", { timeout: 300_000 }, async () => {
   const here = place();
   here.write("endless.mjs", "console.log(JSON.stringify({ step: 1, value: 2 })); setInterval(() => {}, 1000);");
   const server = await served(here);
@@ -81,14 +81,14 @@ it("gives trials back at Ctrl-C, and ends those that somebody stops", { timeout:
   ]);
 });
 
-// What each command answers from afar is compared in one process: test/cli/from-afar.test.ts.
-it("serves a database that commands of this machine then leave to it", { timeout: 300_000 }, async () => {
+// The remote output of each command is compared in one process: test/cli/from-afar.test.ts.
+it("serves a database that local commands then do not open", { timeout: 300_000 }, async () => {
   const here = place();
   const words = ["tune", "branin", "--trials", "6", "--workers", "1", "--strategy", "random", "--json", "--quiet"];
   const tuned = await here.json(...words);
   const server = await served(here);
   expect(await here.json(...words, "--server", server.url)).toEqual(tuned);
-  // Every command says where to go instead, whether it reads or writes.
+  // Every command names the server to use instead, whether it reads or writes.
   for (const [command, study] of [
     ["best", "branin"],
     ["ask", "ovens"],
@@ -100,7 +100,7 @@ it("serves a database that commands of this machine then leave to it", { timeout
     );
     expect(code).toBe(1);
   }
-  // Reading is safe: a copy is made all the same, and put back elsewhere.
+  // Reading is safe: a backup is still made, and restored elsewhere.
   expect((await here.run("backup", "copy.db")).out).toBe("Copied sqlite:credence.db to copy.db.\n");
   expect((await here.run("restore", "copy.db")).err).toContain(`is served at ${server.url}. Stop that server first.`);
   const restored = await here.run("restore", "copy.db", "--storage", "sqlite:restored.db");
@@ -112,7 +112,7 @@ it("serves a database that commands of this machine then leave to it", { timeout
   expect(JSON.parse(copied.out)).toEqual(JSON.parse(original.out));
 });
 
-it("tunes a program of this machine, and continues with it", { timeout: 300_000 }, async () => {
+it("tunes a local program, and continues with it", { timeout: 300_000 }, async () => {
   const here = place();
   here.write("quick.mjs", "console.log(`loss=${process.argv[2] ** 2}`);");
   const server = await served(here);
@@ -155,7 +155,7 @@ it("tunes a program of this machine, and continues with it", { timeout: 300_000 
   expect(err).toContain("Repeat --command or --module");
 });
 
-it("evaluates built-in objectives itself when it is told to, with a token", { timeout: 300_000 }, async () => {
+it("evaluates built-in objectives itself on request, with a token", { timeout: 300_000 }, async () => {
   const here = place();
   const token = "a-token-that-nobody-knows";
   here.write("token.txt", `${token}\n`);
@@ -201,7 +201,7 @@ it("evaluates built-in objectives itself when it is told to, with a token", { ti
     expect(open.code).toBe(2);
     running.child.kill("SIGINT");
     expect((await running.ended).code).toBe(0);
-    // Given up: the database is everybody's again.
+    // Released: any process can use the database again.
     expect((await here.run("backup", "copy.db", "--storage", "sqlite:x.db")).out).toBe(
       "Copied sqlite:x.db to copy.db.\n",
     );
@@ -211,7 +211,7 @@ it("evaluates built-in objectives itself when it is told to, with a token", { ti
   }
 });
 
-it("says that no server is there", { timeout: 60_000 }, async () => {
+it("reports that no server is running", { timeout: 60_000 }, async () => {
   const here = place();
   const url = `http://127.0.0.1:${await freePort()}`;
   const { code, err } = await here.run("studies", "--server", url);

@@ -1,4 +1,4 @@
-/** A standard error that no surrogate can use is refused at every door where it is told, and dropped from programs' results. */
+/** A standard error that no surrogate can use is refused in every interface, and dropped from programs' results. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkEvaluation } from "../../objectives/validate/evaluation.ts";
 import { createOutputReader } from "../../objectives/command/output.ts";
@@ -61,7 +61,7 @@ describe.each(Object.entries(doors))("over HTTP: %s", (_, door) => {
     expect(paths).toEqual([expect.stringMatching(/(^|\.)standardErrors\.value$/)]);
   });
 
-  it.each(usable)("takes %d", async (error) => {
+  it.each(usable)("accepts %d", async (error) => {
     const [status] = await door(error);
     expect([200, 201]).toContain(status);
   });
@@ -85,7 +85,7 @@ describe("an imported file", () => {
   );
 });
 
-/** By the last door of each: what the study keeps. */
+/** For the last interface of each kind: what the study stores. */
 const programs: Readonly<Record<string, (error: number) => unknown>> = {
   "a module or built-in objective": (error) => checkEvaluation({ values, standardErrors: { value: error } }, metrics),
   "a program that prints it": (error) => {

@@ -1,4 +1,4 @@
-/** A disk that is full, a file that must not be written: a message, exit code 1, nothing lost. */
+/** A full disk and a read-only file: a message, exit code 1, nothing lost. */
 import { chmodSync, cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
@@ -6,7 +6,7 @@ import { binary, place, start, type TrialDocument } from "./binary.ts";
 
 it("keeps what was acknowledged when the disk is full", async () => {
   const { path, run, json } = place();
-  // No file of this process may become larger: what a full disk is to SQLite.
+  // No file of this process may become larger, which looks like a full disk to SQLite.
   const limited = ["-c", 'ulimit -f 400; exec "$0" "$@"', process.execPath, binary];
   const words = ["tune", "branin", "--strategy", "random", "--trials", "5000", "--workers", "1"];
   const { code, err, out } = await start("sh", [...limited, ...words], { cwd: path }).ended;
@@ -25,14 +25,14 @@ it("keeps what was acknowledged when the disk is full", async () => {
   expect(trials.map(({ state }) => state)).toEqual(Array(kept.length + 1).fill("complete"));
 });
 
-it("leaves a file alone that must not be written", async () => {
+it("leaves a read-only file unchanged", async () => {
   const { path, run } = place();
   await run("tune", "branin", "--trials", "2", "--workers", "1");
   cpSync(join(path, "credence.db"), join(path, "fixed.db"));
   chmodSync(join(path, "fixed.db"), 0o444);
   chmodSync(path, 0o555);
   const before = readFileSync(join(path, "fixed.db"));
-  // Root may write anywhere, unless it gives up that very power.
+  // Root may write anywhere, unless it drops that capability.
   const powers = ["--bounding-set=-dac_override", "--inh-caps=-dac_override"];
   const asEverybody = process.getuid?.() === 0 ? ["setpriv", ...powers] : [];
   const words = ["tune", "branin", "--trials", "5", "--storage", "sqlite:fixed.db"];

@@ -1,4 +1,4 @@
-/** Several processes on one study, and a person who stops one. */
+/** Several processes on one study, one of which is stopped by a user. */
 import { expect, it } from "vitest";
 import { place, type TrialDocument } from "./binary.ts";
 
@@ -41,7 +41,7 @@ it("ends cleanly at Ctrl-C: running trials wait, the next run takes them up", as
   const waiting = await json<TrialDocument[]>("trials", "slow", "--json");
   expect(waiting.map(({ state }) => state)).toEqual(["waiting", "waiting"]);
 
-  // The program is changed, not the command: now it is quick.
+  // The program is changed, not the command: it is fast now.
   write("slow.mjs", "console.log(`value=${process.argv[2]}`);");
   expect((await run("tune", "--study", "slow")).code).toBe(0);
   const done = await json<TrialDocument[]>("trials", "slow", "--json");

@@ -1,4 +1,4 @@
-/** Networks without the tuner: closed forms, both kinds of target, diagnostics, and what is refused. */
+/** Networks without the tuner: closed forms, both kinds of target, diagnostics, and refused input. */
 import { expect, it } from "vitest";
 import {
   bayesianNetwork,
@@ -49,7 +49,7 @@ it("has the closed form of Bayesian linear regression", async () => {
   expect(fitted.diagnostics(x)).toBeNull();
 });
 
-it("scores what it predicts, and says whether its chains agree", async () => {
+it("scores its predictions, and reports whether its chains agree", async () => {
   const options = { hidden: [4], method: "sgld", iterations: 400, runs: 2, ...here } as const;
   const shares: number[] = [];
   const fitted = await fitRegression({ x, y }, { ...options, onProgress: (share) => shares.push(share) });
@@ -80,14 +80,14 @@ it("learns counts in their own units", async () => {
   const options = { hidden: [], method: "map", iterations: 300, ...here } as const;
   const fitted = await fitRegression({ x, y: counts }, { ...options, noise: { kind: "poisson" } });
   const [row] = fitted.predict([[5.5]]);
-  // Of a Poisson distribution the variance is the mean.
+  // The variance of a Poisson distribution equals its mean.
   expect(row.aleatoric ** 2).toBeCloseTo(row.mean, 6);
   await expect(fitRegression({ x, y }, { ...options, noise: { kind: "poisson" } })).rejects.toThrow(
     "y[0]: target; must be a count (0, 1, 2 …) if the noise is poisson: -9.5",
   );
 });
 
-it.each([[["no", "yes"] as const], [[1, 2, 3] as const]])("tells classes apart: %j", async (labels) => {
+it.each([[["no", "yes"] as const], [[1, 2, 3] as const]])("separates classes: %j", async (labels) => {
   const rows = labels.flatMap((_, k) => Array.from({ length: 8 }, (_one, i) => [4 * k + 0.1 * i, i % 3]));
   const known = labels.flatMap((label) => Array.from({ length: 8 }, () => label as string | number));
   const fitted = await fitClassification(
@@ -114,7 +114,7 @@ it.each([[["no", "yes"] as const], [[1, 2, 3] as const]])("tells classes apart: 
   expect(() => fitted.score([rows[0]], ["maybe"])).toThrow('y[0]: class; must be one of the training classes: "maybe"');
 });
 
-it("saves what it learned, and refuses names that do not fit", async () => {
+it("saves the model, and refuses column names that do not match", async () => {
   const fitted = await fitRegression({ x, y }, { hidden: [3], method: "sgld", iterations: 200, runs: 2, ...here });
   const model = openModel(fitted.save(), "regression");
   const predicted = model.predict(x.map(([x1]) => ({ x1, y: 0 })));
@@ -129,7 +129,7 @@ it("saves what it learned, and refuses names that do not fit", async () => {
   expect(() => two.save()).toThrow("classes; must be distinct strings");
 });
 
-it("hands out the parts: the log posterior of a linear network by hand", () => {
+it("exports the parts: the log posterior of a linear network, checked by hand", () => {
   const parts = bayesianNetwork(
     {
       network: { hidden: [], activation: "relu", residual: false },
@@ -148,7 +148,7 @@ it("hands out the parts: the log posterior of a linear network by hand", () => {
   expect(Object.keys(posteriorMethods)).toContain("nuts");
 });
 
-it("ends by its signal, and says that weights ran away", async () => {
+it("is stopped by its signal, and reports diverging weights", async () => {
   const stop = new AbortController();
   const options = { ...here, iterations: 1e7, signal: stop.signal };
   const ended = fitRegression({ x, y }, { ...options, onProgress: () => undefined });
@@ -167,6 +167,6 @@ it.each([
   [{ x: [[1], [2]], y: [1, 2] }, { method: "sgdl" }, '"sgdl". Did you mean sgd or sgld?'],
   [{ x: [[1], [2]], y: [1, 2] }, { knobs: { temprature: 1 } }, "Did you mean temperature?"],
   [{ x: [[1], [2]], y: [1, 2] }, { knobs: { burnIn: 2 } }, "knobs.burnIn: burnIn; must be a number from 0 to 0.99: 2"],
-])("refuses what it cannot learn: %j with %j", async (data, options, message) => {
+])("refuses unsuitable data: %j with %j", async (data, options, message) => {
   await expect(fitRegression(data, options)).rejects.toThrow(message);
 });

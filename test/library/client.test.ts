@@ -1,4 +1,4 @@
-/** The client: the same study as in this process, at a server; and calls of the API. */
+/** The client: the same study on a server as in this process, and API calls. */
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
 import { choice, connect, float, when, type documents } from "../../library/client.ts";
 import { createStudy } from "../../library/index.ts";
@@ -9,14 +9,14 @@ const sobol = { name: "sobol" } as const;
 const bowl = ({ x, opt }: { x: number; opt: "sgd" | "adam" }) => x * x + (opt === "sgd" ? 1 : 0);
 const TOKEN = "0123456789abcdef0123456789abcdef";
 
-describe("a study at a server", () => {
+describe("a study on a server", () => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer();
   });
   afterAll(() => server.close());
 
-  it("has the types, the suggestions and the best trial of one in this process", async () => {
+  it("has the same types, suggestions and best trial as one in this process", async () => {
     const there = await connect(`${server.url}/`).createStudy({ name: "nets", space, seed: 3 });
     const here = await createStudy({ name: "nets", space, seed: 3 });
     for (const study of [there, here]) {
@@ -37,7 +37,7 @@ describe("a study at a server", () => {
     await here.close();
   });
 
-  it("asks and tells under its lease, gives back, and tries enqueued points first", async () => {
+  it("asks and tells with its lease, releases trials, and tries enqueued points first", async () => {
     const client = connect(server.url);
     await using study = await client.createStudy({ name: "told", space, strategy: sobol, budget: { trials: 2 } });
     expect(await study.best()).toBeNull();
@@ -55,7 +55,7 @@ describe("a study at a server", () => {
     expect((await study.best())?.standardErrors).toEqual({ value: 0.5 });
   });
 
-  it("opens one that exists, and calls any operation", async () => {
+  it("can be opened by name, and any operation can be called", async () => {
     const client = connect(server.url);
     await client.createStudy({ name: "open", space, strategy: sobol, metric: "loss", direction: "maximize" });
     const study = await client.openStudy("open");
@@ -68,7 +68,7 @@ describe("a study at a server", () => {
     await expect(study.best()).rejects.toMatchObject({ code: "not-found" });
   });
 
-  it("gives its trial back and throws what the objective throws", async () => {
+  it("releases its trial and rethrows errors of the objective", async () => {
     const study = await connect(server.url).createStudy({ name: "thrown", space, strategy: sobol });
     const fails = () => {
       throw new TypeError("no such file");
@@ -77,7 +77,7 @@ describe("a study at a server", () => {
     expect((await study.trials()).map(({ state }) => state)).toEqual(["waiting"]);
   });
 
-  it("is refused with another spec, without a token, and by an address that is none", async () => {
+  it("is refused with another spec, without a token, and with an invalid address", async () => {
     const client = connect(server.url);
     await client.createStudy({ name: "spec", space, strategy: sobol });
     await expect(client.createStudy({ name: "spec", space, strategy: sobol, seed: 2 })).rejects.toMatchObject({

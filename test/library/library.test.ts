@@ -80,7 +80,7 @@ describe("a study", () => {
     await expect(createStudy({ ...options, seed: 2 })).rejects.toMatchObject({ code: "conflict" });
   });
 
-  it("gives a trial back when the objective throws, and throws the same", async () => {
+  it("releases a trial when the objective throws, and rethrows the error", async () => {
     const study = await createStudy({ space, strategy: sobol });
     const fails = () => {
       throw new TypeError("no such file");
@@ -91,7 +91,7 @@ describe("a study", () => {
     await study.close();
   });
 
-  it("ends by a signal, and in time; its trials wait", async () => {
+  it("ends by a signal or time limit; its trials wait", async () => {
     const study = await createStudy({ space, strategy: sobol });
     const stop = new AbortController();
     const long = (_: unknown, { signal }: { signal: AbortSignal }) =>
@@ -104,7 +104,7 @@ describe("a study", () => {
     await study.close();
   });
 
-  it("keeps reports, standard errors and failures, and tells of each trial", async () => {
+  it("stores reports, standard errors and failures, and calls back for each trial", async () => {
     const study = await createStudy({ space, strategy: sobol, direction: "maximize", metric: "score" });
     const states: string[] = [];
     await study.optimize(

@@ -8,7 +8,7 @@ const space = [{ kind: "float", name: "x", low: 0, high: 1, scale: "linear" }] a
 const suggestion = { hyperparameters: { x: 0.5 }, reason: { strategy: "random" } };
 
 let store: Store;
-/** Transactions begun. */
+/** Number of transactions begun. */
 let begun = 0;
 let rolledBack = 0;
 /** Thrown at the end of the next transaction, as a full disk would. */
@@ -43,7 +43,7 @@ afterEach(() => store.close());
 const enqueue = (inside: Store) => inside.enqueueTrial(studyOf(space).name, suggestion, 1);
 const numbers = async () => (await store.readTrials(studyOf(space).name)).map(({ number }) => number);
 
-describe("requests that come together", () => {
+describe("requests that arrive together", () => {
   it("share a transaction, and each gets its own answer", async () => {
     const commit = await open();
     const trials = await Promise.all(Array.from({ length: 20 }, () => commit(enqueue)));
@@ -59,7 +59,7 @@ describe("requests that come together", () => {
     expect(await numbers()).toHaveLength(130);
   });
 
-  it("and one that is refused takes back itself alone, all that it did", async () => {
+  it("and a refused one rolls back only itself, completely", async () => {
     const commit = await open();
     const refused = commit(async (inside) => {
       await enqueue(inside);
@@ -73,7 +73,7 @@ describe("requests that come together", () => {
     expect(rolledBack).toBe(0);
   });
 
-  it("are all refused when the transaction is, and leave nothing; later ones are served", async () => {
+  it("all fail when the transaction fails, and leave no trace; later ones are served", async () => {
     const commit = await open();
     fault = new Error("disk full");
     const answers = await Promise.allSettled([commit(enqueue), commit(enqueue)]);
@@ -86,7 +86,7 @@ describe("requests that come together", () => {
     expect(await commit(enqueue)).toMatchObject({ number: 0 });
   });
 
-  it("are answered when what they did is durable, not before", async () => {
+  it("are answered when their effect is durable, not before", async () => {
     const commit = await open();
     let isAnswered = false;
     let wasAnswered: boolean | null = null;
@@ -102,7 +102,7 @@ describe("requests that come together", () => {
   });
 });
 
-it("requests that come while a transaction is under way are served by the next", async () => {
+it("requests that arrive during a transaction are served by the next one", async () => {
   const commit = await open();
   let later: Promise<unknown> = Promise.resolve();
   await commit(async (inside) => {

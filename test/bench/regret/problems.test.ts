@@ -7,7 +7,7 @@ import { snapAll } from "../../../tuner/space/snap-all.ts";
 
 const problems = [...designProblems, ...heldOutProblems];
 
-it("has different problems in both halves", () => {
+it("has different problems in the two sets", () => {
   expect(new Set(problems.map(({ name }) => name)).size).toBe(problems.length);
 });
 
@@ -21,7 +21,7 @@ describe.each(problems.map((problem) => [problem.name, problem] as const))("%s",
     );
   };
 
-  it("is nowhere better than its optimum, and has a value over a quarter of the space at least", () => {
+  it("is nowhere better than its optimum, and has a value on at least a quarter of the space", () => {
     for (const seed of seeds) {
       const values = valuesOf(seed);
       const finite = values.filter(Number.isFinite);

@@ -8,10 +8,10 @@ const scoresFor = (byProblem: Readonly<Record<string, Readonly<Record<string, re
   Object.entries(byProblem).map(([problem, byMethod]) => ({ problem, byMethod: new Map(Object.entries(byMethod)) }));
 
 describe("scaleOf", () => {
-  it("takes the median first regret for the spread, whenever a run's first value comes", () => {
+  it("uses the median first regret as the spread, whenever a run's first value arrives", () => {
     const { spread, random } = scaleOf([run(8, 4), run(Infinity, 2), run(6, 1)]);
     expect(spread).toBe(6);
-    // Before the first value a regret is as bad as can be.
+    // Before the first value the regret is infinite.
     expect(random).toEqual([8, 2]);
   });
 });
@@ -21,7 +21,7 @@ describe("scoresOf", () => {
   const resultsOf = (regret: number): Results => new Map([["ours", new Map([["bowl", [run(10, regret)]]])]]);
   const scoreOf = (regret: number) => scoresOf(resultsOf(regret), scales, 2)[0].byMethod.get("ours")?.[0];
 
-  it("is the logarithm of the regret over random search's", () => {
+  it("is the logarithm of the regret relative to random search", () => {
     expect(scoreOf(2)).toBeCloseTo(0, 12);
     expect(scoreOf(0.2)).toBeCloseTo(-1, 12);
     expect(scoreOf(20)).toBeCloseTo(1, 12);
@@ -34,7 +34,7 @@ describe("scoresOf", () => {
     expect(scoreOf(0.011)).toBeGreaterThan(floor);
   });
 
-  it("counts a run without a value as worse than any", () => {
+  it("counts a run without a value as worse than any other", () => {
     expect(scoreOf(Infinity)).toBeGreaterThan(5);
   });
 
@@ -81,7 +81,7 @@ describe("meritOf", () => {
     expect(meritOf("a", scoresFor({ p: { a: [0.1, 0.2, -1] }, q: { a: [-1, -1, 5] } })).worseThanRandom).toBe(1);
   });
 
-  it("has means, medians and 90th percentiles over all runs, with intervals around them", () => {
+  it("reports means, medians and 90th percentiles over all runs, with intervals", () => {
     const { mean, median, worstTenth } = meritOf("a", scores);
     expect(mean.value).toBeCloseTo(-6.5 / 8, 12);
     expect(mean.low).toBeLessThan(mean.value);
@@ -91,7 +91,7 @@ describe("meritOf", () => {
     expect(meritOf("c", scores).mean).toEqual({ value: 0, low: 0, high: 0 });
   });
 
-  it("has bootstrap intervals as wide as the standard error says", () => {
+  it("has bootstrap intervals consistent with the standard error", () => {
     const values = Array.from({ length: 400 }, (_, i) => Math.sin(i * 12.9898) * 0.7);
     const { low, high } = meritOf("a", scoresFor({ p: { a: values } })).mean;
     const average = values.reduce((sum, value) => sum + value, 0) / 400;
@@ -112,7 +112,7 @@ describe("winsAndLosses", () => {
     expect(winsAndLosses(scores, "b", "a")).toEqual({ wins: 1, losses: 3 });
   });
 
-  it("counts only seeds that both have run", () => {
+  it("counts only seeds run by both", () => {
     const scores = scoresFor({ p: { a: [-1, -1, -1], b: [0] }, q: { a: [-1], b: [] } });
     expect(winsAndLosses(scores, "a", "b")).toEqual({ wins: 1, losses: 0 });
   });

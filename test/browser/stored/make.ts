@@ -11,7 +11,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ArchivedTrial } from "../../../cli/studies/archive.ts";
 
-/** 2025-12-31T20:00:00Z: some hours before the clock of the test server stands still. */
+/** 2025-12-31T20:00:00Z: a few hours before the fixed clock of the test server. */
 const START = 1_767_211_200_000;
 const DIGITS = 6;
 

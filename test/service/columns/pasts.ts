@@ -1,4 +1,4 @@
-/** Studies with many different trials, and how they change: for tests of what plots and tables show. */
+/** Studies with many different trials, and changes of them, for tests of plots and tables. */
 import fc from "fast-check";
 import type { StudySnapshot } from "../../../tuner/study/snapshot.ts";
 import { isFinished, type Trial, type TrialState } from "../../../tuner/study/trial.ts";
@@ -15,7 +15,7 @@ const space = [
 const time = fc.integer({ min: 0, max: 40 });
 const few = fc.constantFrom(-2.5, -0, 0, 0.1, 1, 3, 1e9);
 
-/** All but number and revision. Few different values, so that there are equal ones. */
+/** All fields except number and revision, with few different values, so that some are equal. */
 const content: fc.Arbitrary<Partial<Trial>> = fc
   .record({
     state: fc.constantFrom<TrialState>("waiting", "running", "complete", "complete", "complete", "pruned", "failed"),
@@ -104,7 +104,7 @@ export function trialLists(maxLength: number): fc.Arbitrary<readonly Trial[]> {
     });
 }
 
-/** What a study was, one time after another: trials come, change, go. */
+/** Successive states of a study: trials are added, changed and deleted. */
 export const pasts: fc.Arbitrary<readonly StudySnapshot[]> = fc
   .tuple(
     fc.boolean(),
@@ -129,7 +129,7 @@ export const pasts: fc.Arbitrary<readonly StudySnapshot[]> = fc
           deleted.add(change.number);
         } else if (!deleted.has(change.number)) {
           const trial = { ...waitingTrial(change.number), ...change.content, revision };
-          // What was suggested, and when, stays.
+          // The suggestion and its time do not change.
           const { hyperparameters, reason, createdAt } = before ?? trial;
           trials.set(change.number, { ...trial, hyperparameters, reason, createdAt });
         }

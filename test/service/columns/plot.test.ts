@@ -1,4 +1,4 @@
-/** Plots show extremes, deterministically, and however the columns were built. */
+/** Plots show extremes and are deterministic, however the columns were built. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isBetter } from "../../../tuner/study/best-trial.ts";
@@ -25,7 +25,7 @@ function bestSteps({ study, trials }: Pick<StudySnapshot, "study" | "trials">): 
     .map(({ number }) => number);
 }
 
-/** Lowest and highest value of what `of` reads. */
+/** Lowest and highest value returned by `of`. */
 function range(trials: readonly Trial[], of: (trial: Trial) => unknown): readonly number[] {
   const numbers = trials.map(of).filter((value) => typeof value === "number");
   return numbers.length === 0 ? [] : [Math.min(...numbers), Math.max(...numbers)];
@@ -40,7 +40,7 @@ const numeric: readonly ((trial: Trial) => unknown)[] = [
 ];
 
 describe("a plot of all trials", () => {
-  it("has a place for each trial in each column, by number", () => {
+  it("has an entry for each trial in each column, by number", () => {
     fc.assert(
       fc.property(trialLists(60), (trials) => {
         const plot = plotOf(columnsOf(knowledge(trials)), trials.length);
@@ -69,7 +69,7 @@ describe("a plot of all trials", () => {
     );
   });
 
-  it("is the same whether it was kept current or made anew, with trials coming, corrected and deleted", () => {
+  it("is the same whether it was updated or rebuilt, with trials added, corrected and deleted", () => {
     fc.assert(
       fc.property(pasts, fc.integer({ min: 0, max: 40 }), (past, limit) => {
         let columns = columnsOf(past[0]);
@@ -85,7 +85,7 @@ describe("a plot of all trials", () => {
     );
   });
 
-  it("forgets a study that was made anew under its name, and takes no notice of older news", () => {
+  it("drops a study that was recreated under its name, and ignores outdated changes", () => {
     const [old, later] = [knowledge([trialAt(0, 1)]), knowledge([trialAt(0, 1), trialAt(1, 2)])];
     const columns = updateColumns(columnsOf(later), old);
     expect(plotOf(columns, ALL).number).toEqual([0, 1]);
@@ -99,7 +99,7 @@ function trialAt(number: number, revision: number): Trial {
 }
 
 describe("a sample", () => {
-  it("keeps the extremes of each column in each stretch, best steps and open trials, and is hardly larger than the limit", () => {
+  it("keeps the extremes of each column in each section, best steps and open trials, and is hardly larger than the limit", () => {
     fc.assert(
       fc.property(trialLists(400), fc.integer({ min: 1, max: 200 }), (trials, limit) => {
         const columns = columnsOf(knowledge(trials));
@@ -135,7 +135,7 @@ describe("a sample", () => {
     );
   });
 
-  it("has failures in proportion, and no more than the limit, where the limit is not small", () => {
+  it("has failures in proportion, and at most the limit, unless the limit is small", () => {
     const trials = someTrials(4000);
     const plot = plotOf(columnsOf(knowledge(trials)), 1500);
     expect(plot.number.length).toBeLessThanOrEqual(1500);
@@ -147,7 +147,7 @@ describe("a sample", () => {
     expect(share(plot.state)).toBeCloseTo(share(trials.map(({ state }) => state)), 2);
   });
 
-  it("of nothing holds counts and best steps alone", () => {
+  it("with limit 0 contains only counts and best steps", () => {
     const trials = someTrials(50);
     const plot = plotOf(columnsOf(knowledge(trials)), 0);
     expect(plot).toMatchObject({ total: trials.length, sampled: true, number: [], state: [] });

@@ -1,4 +1,4 @@
-/** Tables are those that sorting and filtering everything would give. */
+/** Tables equal the result of sorting and filtering all trials. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { columnsOf } from "../../../service/columns/columns.ts";
@@ -30,7 +30,7 @@ const readers: Readonly<Record<string, (trial: Trial) => Value>> = {
   batch: ({ hyperparameters }) => hyperparameters["batch"] ?? null,
 };
 
-/** Numbers, false, true, texts. */
+/** Numbers, false, true, strings. */
 function compare(a: Value, b: Value): number {
   const place = (value: Value) => ["number", "boolean", "string"].indexOf(typeof value);
   if (place(a) !== place(b)) return place(a) - place(b);
@@ -83,7 +83,7 @@ const requests = fc.record({
 });
 
 describe("a table", () => {
-  it("is what filtering, sorting and cutting all trials gives", () => {
+  it("equals filtering, sorting and slicing all trials", () => {
     fc.assert(
       fc.property(trialLists(120), requests, (trials, { conditions, ...request }) => {
         const where = conditions.map(([name, operator, operand]) => `${name} ${operator}${operand}`);
@@ -97,7 +97,7 @@ describe("a table", () => {
         const keyed = matching.filter((trial) => read(trial) !== null);
         keyed.sort((a, b) => sign * compare(read(a), read(b)) || a.number - b.number);
         const sorted = [...keyed, ...matching.filter((trial) => read(trial) === null)];
-        // A text condition on a column that has no texts yet is refused or holds nowhere: the lists here have some.
+        // A string condition on a column without strings is refused or matches nothing: the lists here have some.
         fc.pre(trials.length > 8);
         const table = tableOf(columnsOf(knowledge(trials)), { ...request, where });
         expect(table.trials.map(({ number }) => number)).toEqual(
@@ -150,8 +150,8 @@ describe("a table", () => {
   });
 });
 
-describe("a part of an order", () => {
-  it("is that part of what sorting gives, whatever the keys", () => {
+describe("a slice of a sorted order", () => {
+  it("equals that slice of the fully sorted list, whatever the keys", () => {
     const key = fc.oneof(fc.double(), fc.constantFrom(0, -0, 1, NaN, Infinity));
     fc.assert(
       fc.property(
@@ -179,7 +179,7 @@ describe("a part of an order", () => {
     );
   });
 
-  it("is found in orders that are hard to split", () => {
+  it("is found in orders that are hard to partition", () => {
     const shapes: readonly ((at: number) => number)[] = [
       (at) => at,
       (at) => -at,
