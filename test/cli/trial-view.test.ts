@@ -56,7 +56,7 @@ describe("show STUDY NUMBER", () => {
     expect(out).toMatch(/^nets, trial \d\n {2}state {11}complete\n {2}loss {12}0\.25/);
     expect(out).toMatch(/\n {2}width {11}2\n/);
     expect(out).toMatch(
-      /Output \(the last 20 of 31 lines; exit code 0\)\n {2}epoch 12\n[\s\S]*epoch 30\n {2}loss=0\.25\n\n {2}All kept lines: add --output\./,
+      /Output \(the last 20 of 31 lines; exit code 0\)\n {2}epoch 12\n[\s\S]*epoch 30\n {2}loss=0\.25\n\n {2}To show all stored lines, add --output\./,
     );
   });
 

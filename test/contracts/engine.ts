@@ -18,7 +18,7 @@ function distance(a: Float64Array, b: Float64Array): number {
   return Math.hypot(...difference) / Math.hypot(...b);
 }
 
-/** The updates as a method takes them: the engine's own where it has them, else those written out. */
+/** The updates as a method gets them: the engine's own if it has them, otherwise those written out. */
 const langevinOn = (engine: NetworkEngine) => engine.fused?.langevin ?? langevin(engine);
 const adamOn = (engine: NetworkEngine) => engine.fused?.adam() ?? adam(engine);
 
@@ -49,7 +49,7 @@ export function engineContract(name: string, open: Open): void {
       engine.dispose();
     });
 
-    it("hands back the weights it was given, as single precision has them at least", () => {
+    it("returns the weights it was given, at least to single precision", () => {
       const engine = start();
       const read = engine.readWeights();
       expect(engine.weightCount).toBe(weights.length);
@@ -68,7 +68,7 @@ export function engineContract(name: string, open: Open): void {
     });
 
     it.each([1, 3, 8, 20])(
-      "gives the gradient of each of %d rows, which make up that of the log posterior",
+      "gives the gradient of each of %d rows, which add up to that of the log posterior",
       (count) => {
         // More rows than a minibatch has: they do not depend on each other.
         const engine = start(8);
@@ -90,7 +90,7 @@ export function engineContract(name: string, open: Open): void {
       },
     );
 
-    it("descends as the reference does at temperature 0, and by Adam", () => {
+    it("descends like the reference at temperature 0 and with Adam", () => {
       const ways = [
         (engine: NetworkEngine) => {
           const update = langevinOn(engine);
@@ -114,11 +114,11 @@ export function engineContract(name: string, open: Open): void {
       }
     });
 
-    it("fuses nothing else than the updates that are written out", () => {
+    it("fuses exactly the updates that are written out", () => {
       const [fused, written] = [start(8), start(8)];
       const gradient = weights.slice();
       const noise = weights.slice();
-      /** Both start from the same weights; what they make of them may differ by the rounding of each term. */
+      /** Both start from the same weights; their results may differ by the rounding of each term. */
       const compare = (moves: readonly [number, number], terms: (i: number) => number) => {
         expect(moves[0]).toBe(moves[1]);
         const [found, truth] = [fused.readWeights(), written.readWeights()];
@@ -138,14 +138,14 @@ export function engineContract(name: string, open: Open): void {
       }
       const [adamFused, adamWritten] = [adamOn(fused), adam(written)];
       for (let t = 0; t < 10; t++) {
-        // A step is at most some times the learning rate; the running means collect rounding as they go.
+        // A step is at most a few times the learning rate; the running means accumulate rounding errors.
         compare([adamFused(take(8), 1e-3), adamWritten(take(8), 1e-3)], () => 10 * (t + 1) * 1e-3);
       }
       fused.dispose();
       written.dispose();
     });
 
-    it("gives the same weights for the same keys, bit for bit, and others for others", () => {
+    it("gives the same weights for the same keys, bit for bit, and different ones for different keys", () => {
       const run = (from: number) => {
         const engine = start(8);
         const update = langevinOn(engine);
@@ -196,7 +196,7 @@ export function engineContract(name: string, open: Open): void {
     const key = (t: number) => fold(makeKey("masks"), t);
 
     it.each([1, 3, 8, 31])(
-      "drops of %d rows what the reference drops for the same key, and nothing without",
+      "drops the same numbers of %d rows as the reference for the same key, and none without a key",
       (count) => {
         const engine = start();
         const evaluate = (of: NetworkEngine, own?: Key) => {
@@ -216,7 +216,7 @@ export function engineContract(name: string, open: Open): void {
       },
     );
 
-    it("drops in its iterations, and not when it predicts or gives gradients by row", () => {
+    it("applies dropout in iterations, but not in predictions or per-row gradients", () => {
       const ways = [
         (engine: NetworkEngine) => {
           const update = langevinOn(engine);
@@ -249,7 +249,7 @@ export function engineContract(name: string, open: Open): void {
   describe(`the engine ${name}`, () => {
     const { parts, data, weights } = makeProblem({}, learnedNoise(0.05));
 
-    it("shows weights that have run away instead of throwing", () => {
+    it("shows diverged weights instead of throwing", () => {
       const engine = open(parts, data, 8);
       engine.writeWeights(weights.map(() => 1e200));
       const value = langevinOn(engine)(take(8), { stepSize: 1, temperature: 1, key: makeKey(1) });
@@ -257,7 +257,7 @@ export function engineContract(name: string, open: Open): void {
       engine.dispose();
     });
 
-    it("knows nothing of the engines beside it and before it", () => {
+    it("is independent of other engines, concurrent or earlier", () => {
       const run = (engine: NetworkEngine) => {
         engine.writeWeights(weights);
         const update = adamOn(engine);
@@ -271,7 +271,7 @@ export function engineContract(name: string, open: Open): void {
       other.writeWeights(weights.map((value) => value + 1));
       adamOn(other)(take(8), 0.5);
       expect(run(one)).toEqual(expected);
-      // Adam starts anew: the running means are forgotten.
+      // Adam restarts: its running means are reset.
       expect(run(other)).toEqual(expected);
       one.dispose();
       other.dispose();

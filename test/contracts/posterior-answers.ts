@@ -1,6 +1,6 @@
 /**
- * What a posterior method must find on a linear model, whose posterior is N(m, A⁻¹) in closed form: checks that throw, so that
- * they can be asked whether they would notice a wrong method.
+ * What a posterior method must find on a linear model, whose posterior is N(m, A⁻¹) in closed form. The checks throw,
+ * so that tests can verify that they detect wrong methods.
  */
 import { expect } from "vitest";
 import { makeKey } from "../../math/random.ts";
@@ -13,11 +13,11 @@ export interface AnswerCase {
   readonly name: string;
   readonly kind: PosteriorKind;
   readonly iterations: number;
-  /** What its weights vary by: the posterior's covariance, one with a diagonal precision, or nothing that is known. */
+  /** The covariance of its weights: the posterior's, one with a diagonal precision, or an unknown one. */
   readonly spread: "posterior" | "diagonal" | "none";
-  /** Has it a temperature? */
+  /** Whether it has a temperature. */
   readonly isTempered: boolean;
-  /** Independent draws that its draws are worth, at least. */
+  /** Lower bound on the effective number of independent draws. */
   readonly effective: number;
   run(run: NetworkRun, temperature: number): Generator<Progress, Approximation>;
 }
@@ -25,7 +25,7 @@ export interface AnswerCase {
 /** Draws of a density. */
 const SAMPLE = 20_000;
 
-/** Means and covariances of what the method leaves are those of the posterior, times the temperature. */
+/** The results of the method have the posterior's means, and its covariances times the temperature. */
 export function expectMoments(method: AnswerCase, temperature: number): void {
   const found = finish(method.run(linearRun(7, { iterations: method.iterations }), temperature));
   const posterior = posteriorOf(method.kind, [found]);
@@ -52,7 +52,7 @@ export function expectMoments(method: AnswerCase, temperature: number): void {
   }
 }
 
-/** A run is the same whatever ran on its engine before. */
+/** A run does not depend on what ran on its engine before. */
 export function expectIndependence(method: AnswerCase): void {
   const alone = linearRun(3, { iterations: 200, minibatch: 10 });
   const expected = finish(method.run(alone, 1));

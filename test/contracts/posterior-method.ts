@@ -29,7 +29,7 @@ function failing(after: number): LogPosterior<null> {
   };
 }
 
-/** A method that knows any log posterior, and options that suit a Gaussian of variances 1, ¼ and ½. */
+/** A method that works on any log posterior, and options that suit a Gaussian of variances 1, ¼ and ½. */
 export interface MethodCase {
   readonly method: PosteriorMethod;
   /** A Metropolis test rejects proposals where the log posterior is not finite; the chain stays where it was. */
@@ -66,7 +66,7 @@ export function posteriorMethodContract({ method, run, rejects = false }: Method
       expect(runOn(target, 200).found).toEqual(runOn(target, 200).found);
     });
 
-    it("counts its iterations up to those wanted, and leaves the weights it starts from as they are", () => {
+    it("counts its iterations up to the requested number, and does not modify its starting weights", () => {
       const from = start.slice();
       const counted = runOn(target, 50, { from }).progress.map(({ iteration }) => iteration);
       expect(counted.at(-1)).toBe(50);
@@ -74,7 +74,7 @@ export function posteriorMethodContract({ method, run, rejects = false }: Method
       expect(from).toEqual(start);
     });
 
-    it("finds the middle of a Gaussian", () => {
+    it("finds the mean of a Gaussian", () => {
       const record = center.map((_, i) => (weights: Float64Array) => weights[i]);
       const chain = { run, target, start: [...start], minibatch: () => null, seed: 7, record };
       recordChain({ ...chain, iterations: 20_000, burnIn: 5000 }).forEach((series, i) => {
@@ -97,7 +97,7 @@ export function posteriorMethodContract({ method, run, rejects = false }: Method
       expect(values.slice(0, 4)).toEqual([true, true, true, false]);
     });
 
-    it("leaves what its kind of posterior is made of, with draws by key", () => {
+    it("returns the parts of its kind of posterior, with draws by key", () => {
       const { found } = runOn(target, 400);
       const kinds = { draws: "draws", gaussian: "gaussian", point: "networks", networks: "networks" } as const;
       expect(found.kind).toBe(kinds[method.posterior]);

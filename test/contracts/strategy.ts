@@ -26,7 +26,7 @@ const mixed: SearchSpace = [
 ];
 const keys = (suggestions: readonly { hyperparameters: Hyperparameters }[]) =>
   suggestions.map(({ hyperparameters }) => hyperparametersKey(hyperparameters));
-/** Some number that depends on every hyperparameter. */
+/** A number that depends on every hyperparameter. */
 const loss = (h: Hyperparameters) =>
   [...hyperparametersKey(h)].reduce((sum, letter) => (31 * sum + (letter.codePointAt(0) ?? 0)) % 1009, 7);
 
@@ -61,7 +61,7 @@ export function describeStrategy(name: "random" | "sobol" | "gp", strategy: Stra
       expect({ study, trials }).toEqual(given);
     });
 
-    it("gives as many different suggestions as are asked for, none of them tried before", () => {
+    it("gives as many distinct suggestions as requested, none of them tried before", () => {
       for (const space of [square, mixed]) {
         const study = studyOf(space, settings);
         for (const length of [0, 5, 14]) {
@@ -73,7 +73,7 @@ export function describeStrategy(name: "random" | "sobol" | "gp", strategy: Stra
       }
     });
 
-    it("gives first of several what it would give alone", () => {
+    it("gives as the first of several the same suggestion as alone", () => {
       const study = studyOf(square, settings);
       const trials = past(strategy, study, 9);
       expect(strategy(study, trials, key, 3)[0]).toEqual(strategy(study, trials, key, 1)[0]);
@@ -94,14 +94,14 @@ export function describeStrategy(name: "random" | "sobol" | "gp", strategy: Stra
       expect(strategy(repeating, all, key, 3)).toHaveLength(3);
     });
 
-    it("never breaks a constraint, in whatever space", () => {
+    it("never violates a constraint, in any space", () => {
       fc.assert(
         fc.property(constrainedSpaces, fc.integer({ min: 0, max: 1000 }), ({ space, constraints }, seed) => {
           const study = { ...studyOf(space, { ...settings, seed }), constraints };
           const trials = past(strategy, study, 8);
           const suggestions = [...trials, ...strategy(study, trials, fold(key, seed), 2)];
           for (const { hyperparameters } of suggestions) expect(validatePoint(study, hyperparameters)).toEqual([]);
-          // Is there a point at all, the strategy finds one.
+          // If there is a feasible point at all, the strategy finds one.
           const isEmpty = constraintIssues(study).length > 0;
           expect(suggestions.length > 0).toBe(!isEmpty);
         }),
@@ -109,7 +109,7 @@ export function describeStrategy(name: "random" | "sobol" | "gp", strategy: Stra
       );
     });
 
-    it("suggests points of the space, and says who did", () => {
+    it("suggests points of the space, and names itself", () => {
       fc.assert(
         fc.property(spaces(), fc.integer({ min: 0, max: 1000 }), (space, seed) => {
           const study = studyOf(space, { ...settings, seed });

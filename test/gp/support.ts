@@ -6,7 +6,14 @@ import { squaredExponential } from "../../gp/kernels/squared-exponential.ts";
 import type { KernelHyperparameters, RegressionData } from "../../gp/regression-data.ts";
 import { makeKey, openStream } from "../../math/random.ts";
 
-export const kernels: readonly StationaryKernel[] = [matern52, squaredExponential];
+/** e^{−r²}, the exponentiated Hamming distance in spaces of categories only: the golden values include it. */
+const hamming: StationaryKernel = {
+  name: "hamming",
+  value: (r2) => Math.exp(-r2),
+  slope: (r2) => -Math.exp(-r2),
+};
+
+export const kernels: readonly StationaryKernel[] = [matern52, squaredExponential, hamming];
 
 /** Central differences at two widths, extrapolated (error O(h⁴)). */
 export function slopeByDifferences(f: (x: number) => number, x: number, h = 1e-4): number {

@@ -75,7 +75,7 @@ describe("against ml-matrix", () => {
     );
   });
 
-  test("many right-hand sides at once are one after the other", () => {
+  test("many right-hand sides at once are the same as one after the other", () => {
     fc.assert(
       fc.property(size, fc.integer({ min: 0, max: 9 }), seed, (n, m, label) => {
         const { factor } = cholesky(positiveDefinite(label, n), n);
@@ -118,7 +118,7 @@ describe("identities", () => {
     expectClose(flatten(identity), flatten(Matrix.eye(n)), 1e-11);
   });
 
-  test("inputs stay as they were", () => {
+  test("inputs are not modified", () => {
     const n = 6;
     const a = positiveDefinite(3, n);
     const b = draw(4, n);
@@ -139,14 +139,14 @@ describe("identities", () => {
     expect(cholesky(scribbled, n)).toEqual(cholesky(a, n));
   });
 
-  test("nothing to do for a matrix of no rows", () => {
+  test("a matrix without rows needs no work", () => {
     expect(cholesky(new Float64Array(0), 0)).toEqual({ factor: new Float64Array(0), jitter: 0 });
     expect(appendCholesky(new Float64Array(0), 0, new Float64Array(0), 4)).toEqual(Float64Array.of(2));
   });
 });
 
 describe("appending", () => {
-  test("gives the very numbers of factoring anew", () => {
+  test("gives exactly the numbers of a new factorization", () => {
     fc.assert(
       fc.property(size, seed, (n, label) => {
         const larger = n + 1;
@@ -180,7 +180,7 @@ describe("jitter", () => {
     ["a repeated place", [0, 1, 2, 1]],
     ["places 1e-9 apart", [0, 1e-9, 2e-9, 1, 1 + 1e-9]],
     ["thirty places that say nearly the same", Array.from({ length: 30 }, (_, i) => i / 30)],
-  ])("%s: the least that will do is added and reported", (_, places) => {
+  ])("%s: the smallest sufficient jitter is added and reported", (_, places) => {
     const n = places.length;
     const a = smooth(places);
     const { factor, jitter } = cholesky(a, n);
@@ -210,7 +210,7 @@ describe("jitter", () => {
     expect(() => appendCholesky(Float64Array.of(1), 1, Float64Array.of(1), 1 + 2 ** -52)).toThrow(RangeError);
   });
 
-  test("the ladder can be set", () => {
+  test("the sequence of jitters can be set", () => {
     const a = Float64Array.of(1, 1.005, 1.005, 1);
     expect(() => cholesky(a, 2)).toThrow(RangeError);
     expect(cholesky(a, 2, { initialJitter: 1e-3, maxJitter: 1 }).jitter).toBeCloseTo(1e-2, 15);

@@ -109,7 +109,7 @@ describe("number of evaluations", () => {
 });
 
 describe("the box", () => {
-  test("is never left, and convex problems end where no descent is possible", () => {
+  test("is never left, and convex problems end at a point without descent", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 12 }), fc.integer(), (n, seed) => {
         const stream = openStream(makeKey(seed));
@@ -172,14 +172,14 @@ describe("the box", () => {
     expect(found.converged).toBe(true);
   });
 
-  test("no coordinates, nothing to do", () => {
+  test("a problem without coordinates needs no work", () => {
     const found = minimize(() => 3, new Float64Array(0));
     expect(found).toEqual({ x: new Float64Array(0), value: 3, iterations: 0, evaluations: 1, converged: true });
   });
 });
 
 describe("functions that misbehave", () => {
-  test.each([NaN, Infinity, -Infinity])("%d at trial points is stepped back from", (bad) => {
+  test.each([NaN, Infinity, -Infinity])("steps back from %d at trial points", (bad) => {
     // The minimum lies close to the edge of the function's domain.
     const objective: SmoothFunction = ([a, b], gradient) => {
       if (a >= 0.4 || b >= 0.4) return bad;
@@ -203,7 +203,7 @@ describe("functions that misbehave", () => {
     expect(found.x[0]).toBeCloseTo(1, 6);
   });
 
-  test("returns the start where the function is not a number", () => {
+  test("returns the start if the function is NaN there", () => {
     const found = minimize(() => NaN, Float64Array.of(0.5), box(1, 0, 1));
     expect(found).toEqual({ x: Float64Array.of(0.5), value: NaN, iterations: 0, evaluations: 1, converged: false });
   });
@@ -219,7 +219,7 @@ describe("functions that misbehave", () => {
     expect(found.evaluations).toBeLessThanOrEqual(21);
   });
 
-  test("after a line search without one usable point it forgets what it learned and goes steepest", () => {
+  test("after a line search without any usable point it clears its memory and uses steepest descent", () => {
     const smooth = bowl([1, -1], (i) => 1 + 9 * i);
     const { asked, watching } = watched(smooth);
     const before = 3;
@@ -241,7 +241,7 @@ describe("functions that misbehave", () => {
     expect(Math.min(...distances)).toBeLessThan(1e-12);
   });
 
-  test("a kink does not keep it from getting close", () => {
+  test("a kink does not prevent it from getting close", () => {
     const kinked: SmoothFunction = ([a, b], gradient) => {
       gradient[0] = Math.sign(a) + 0.2 * a;
       gradient[1] = 4 * (b - 1);
@@ -251,7 +251,7 @@ describe("functions that misbehave", () => {
     expect(found.value).toBeLessThan(0.05);
   });
 
-  test("where it never curves upward it still goes down to a bound", () => {
+  test("a function that never curves upward is still followed down to a bound", () => {
     const concave: SmoothFunction = ([a, b], gradient) => {
       gradient[0] = -2 * a;
       gradient[1] = -2 * b;
@@ -280,7 +280,7 @@ describe("stopping", () => {
     expect(Math.max(...gradient.map(Math.abs))).toBeLessThanOrEqual(1);
   });
 
-  test("soon, and content, where the value's own noise hides all further descent", () => {
+  test("soon, as converged, once rounding in the value hides any further descent", () => {
     const noisy: SmoothFunction = (x, gradient) => 1 + rosenbrock(x, gradient) + 1e-12 * Math.sin(1e9 * (x[0] + x[1]));
     const options = { gradientTolerance: 0, relativeTolerance: 1e-15 };
     const found = minimize(noisy, Float64Array.of(-1.2, 1), options);

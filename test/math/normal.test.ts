@@ -65,7 +65,7 @@ describe("over the whole range", () => {
     }
   });
 
-  test.each([-6, -3])("nothing jumps at z = %d, where the method changes", (seam) => {
+  test.each([-6, -3])("nothing jumps at z = %d, where the algorithm changes", (seam) => {
     let lastFactor = -Infinity;
     let lastSlope = Infinity;
     for (let k = -200; k <= 200; k++) {
@@ -104,7 +104,7 @@ describe("over the whole range", () => {
 });
 
 describe("inverses and symmetries", () => {
-  test("Φ⁻¹(Φ(z)) = z where Φ has digits to tell", () => {
+  test("Φ⁻¹(Φ(z)) = z wherever Φ is precise enough", () => {
     fc.assert(
       fc.property(fc.double({ min: -37, max: 5, noNaN: true }), (z) => {
         // Rounding p moves z by p's last bit over the density.

@@ -37,7 +37,7 @@ describe("numbers that never change", () => {
     });
   });
 
-  test("a hundred thousand normal numbers, tails and all, to the last bit", () => {
+  test("a hundred thousand normal numbers, including the tails, to the last bit", () => {
     const { seed, count, fingerprint } = golden.normals;
     const bits = new DataView(new ArrayBuffer(8));
     const stream = openStream(makeKey(seed));
@@ -61,7 +61,7 @@ describe("keys", () => {
     expect(makeKey("7")).not.toEqual(makeKey(7));
   });
 
-  test("strings that differ in length alone, or in padding, have different keys", () => {
+  test("strings that differ only in length, or in padding, have different keys", () => {
     const labels = ["", "\0", "\0\0", "\0\0\0\0", "\0\0\0\0\0", "a", "a\0", "aaaa", "aaaaa", "aaaaaaaa"];
     expect(new Set(labels.map((label) => text(fold(root, label)))).size).toBe(labels.length);
   });
@@ -91,7 +91,7 @@ describe("keys", () => {
     expect(fold(fold(root, "a"), "b")).not.toEqual(fold(fold(root, "b"), "a"));
   });
 
-  test("opening a stream leaves its key as it was", () => {
+  test("opening a stream does not change its key", () => {
     const first = openStream(root);
     const second = openStream(root);
     const drawn = Array.from({ length: 10 }, () => first.uint32());
@@ -100,7 +100,7 @@ describe("keys", () => {
 });
 
 describe("streams", () => {
-  test("fillNormal is as many calls of normal", () => {
+  test("fillNormal equals repeated calls of normal", () => {
     const key = makeKey("fill");
     const one = openStream(key);
     const numbers = Float64Array.from({ length: 1000 }, () => one.normal());

@@ -15,7 +15,7 @@ describe("unscrambled", () => {
     expect(sobolPoints(known.dimension, known.count, { skip: known.skip })).toEqual(Float64Array.from(known.points));
   });
 
-  test("the last points that exist can be had", () => {
+  test("the last points of the sequence can be requested", () => {
     const points = sobolPoints(2, 3, { skip: 2 ** 32 - 3 });
     expect(points.every((x) => x > 0 && x < 1)).toBe(true);
   });
@@ -83,7 +83,7 @@ describe.each([
 describe("scrambled", () => {
   const keys = split(key, 2000);
 
-  test("the same key gives the same sequence, wherever one starts", () => {
+  test("the same key gives the same sequence, whatever the starting point", () => {
     const whole = sobolPoints(5, 40, { key });
     expect(sobolPoints(5, 40, { key })).toEqual(whole);
     fc.assert(
@@ -94,7 +94,7 @@ describe("scrambled", () => {
     );
   });
 
-  test("a coordinate is the same however many there are", () => {
+  test("a coordinate does not depend on the number of dimensions", () => {
     expect(column(sobolPoints(9, 16, { key }), 9, 3)).toEqual(column(sobolPoints(4, 16, { key }), 4, 3));
   });
 
@@ -110,7 +110,7 @@ describe("scrambled", () => {
     expect(Math.abs(correlationScore(coordinate(0), coordinate(11)))).toBeLessThan(5);
   });
 
-  test("more than a shift: two points' difference in bits is another for each key", () => {
+  test("scrambling is more than a shift: the bitwise difference of two points varies with the key", () => {
     const differences = keys.map((each) => {
       const [first, , , fourth] = sobolPoints(1, 4, { key: each });
       return ((first * 2 ** 32) ^ (fourth * 2 ** 32)) >>> 0;
@@ -118,7 +118,7 @@ describe("scrambled", () => {
     expect(new Set(differences).size).toBeGreaterThan(keys.length - 10);
   });
 
-  test("integrals are unbiased, and far closer than random numbers come", () => {
+  test("integrals are unbiased, and far more accurate than with random numbers", () => {
     // The integrand's mean is 1 and its variance (1 + 1/12)^4 − 1.
     const estimates = keys.slice(0, 200).map((each) => {
       const points = sobolPoints(4, 256, { key: each });

@@ -59,14 +59,14 @@ describe("quantile", () => {
     );
   });
 
-  test("infinities keep their positions, and NaN is not hidden", () => {
+  test("infinities are ordered correctly, and NaN is not hidden", () => {
     expect(quantile([1, Infinity, 2], 0.5)).toBe(2);
     expect(quantile([1, Infinity, Infinity], 0.75)).toBe(Infinity);
     expect(quantile([1, Infinity], 0)).toBe(1);
     expect(quantile([3, NaN, 1], 0.5)).toBeNaN();
   });
 
-  test("the values stay in their order", () => {
+  test("the input is not reordered", () => {
     const values = Float64Array.of(3, 1, 2);
     median(values);
     expect(values).toEqual(Float64Array.of(3, 1, 2));
@@ -91,7 +91,7 @@ describe("log-sum-exp of extremes", () => {
     expect(logSumExp([1, NaN, 2])).toBeNaN();
   });
 
-  test("a shift of all values shifts it", () => {
+  test("shifting all values shifts it", () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: -50, max: 50, noNaN: true }), { minLength: 1 }),
@@ -120,7 +120,7 @@ describe("running moments", () => {
     );
   });
 
-  test("of nothing are unknown, of one number have no spread", () => {
+  test("of no numbers are NaN, and of one number have no spread", () => {
     const running = createRunningMoments();
     expect([running.count, running.mean, running.variance]).toEqual([0, NaN, NaN]);
     running.push(5);

@@ -16,7 +16,7 @@ export function describeChanges(current: () => Store): void {
     const run = async (number: number) =>
       store.addTrial("wine", number, sampleSuggestion(), { lease: leaseOf("h"), now: 2 });
 
-    it("corrects a finished trial, with a record of what it was", async () => {
+    it("corrects a finished trial, with a record of its old values", async () => {
       await run(0);
       await expectRefusal(store.correctTrial("wine", 0, completeWith(1), author), "conflict");
       const failure = { kind: "diverged", message: "NaN" } as const;
@@ -52,7 +52,7 @@ export function describeChanges(current: () => Store): void {
       await expectRefusal(store.annotateTrial("wine", 0, { attributes: { bad: NaN } }, author), "invalid");
     });
 
-    it("bounds attributes, whoever gives them", async () => {
+    it("limits the size of attributes, whoever sets them", async () => {
       const fits = { a: "x".repeat(65_536 - 8) };
       const tooLarge = { a: `${fits.a}x` };
       await run(0);
@@ -72,7 +72,7 @@ export function describeChanges(current: () => Store): void {
       expect(await store.readStudy("wine")).toMatchObject({ attributes: fits });
     });
 
-    it("records what changes, not what stays: 200 edits of a large study are kept in little", async () => {
+    it("records only what changes: 200 edits of a large study take little space", async () => {
       const space = Array.from({ length: 60 }, (_, index) => ({
         name: `d${index}`,
         kind: "categorical" as const,

@@ -1,4 +1,4 @@
-/** Obligations when much is asked at once. */
+/** Obligations for concurrent operations. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
 import { completeWith, finishedTrial, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";
@@ -13,7 +13,7 @@ export function describeConcurrency(current: () => Store): void {
       await store.createStudy(sampleSpec(), {}, 1);
     });
 
-    it("one of many gets a number", async () => {
+    it("exactly one of many additions gets a number", async () => {
       const add = (lr: number) => store.addTrial("wine", 0, sampleSuggestion(lr), { lease: null, now: 1 });
       const added = (await Promise.all(range(20).map(add))).filter((trial) => trial !== null);
       expect(added).toHaveLength(1);
@@ -31,7 +31,7 @@ export function describeConcurrency(current: () => Store): void {
       );
     });
 
-    it("one of many outcomes is told", async () => {
+    it("exactly one of many outcomes is accepted", async () => {
       await store.addTrial("wine", 0, sampleSuggestion(), { lease: leaseOf("h"), now: 1 });
       const tell = (loss: number) => store.finishTrial("wine", 0, "h", { outcome: completeWith(loss), now: 2 });
       const told = await Promise.allSettled(range(10).map(tell));
@@ -40,7 +40,7 @@ export function describeConcurrency(current: () => Store): void {
       expect(await store.readTrial("wine", 0)).toStrictEqual(winner);
     });
 
-    it("one of many specs makes the study", async () => {
+    it("exactly one of many specs creates the study", async () => {
       const create = (seed: number) => store.createStudy(sampleSpec({ name: "new", seed }), {}, 1);
       const made = await Promise.allSettled([...range(10), ...range(10)].map(create));
       const seeds = new Set(made.flatMap((end) => (end.status === "fulfilled" ? [end.value.seed] : [])));
@@ -48,7 +48,7 @@ export function describeConcurrency(current: () => Store): void {
       expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
     });
 
-    it("imports and additions keep numbers dense, and an import together", async () => {
+    it("imports and additions keep numbers consecutive, and those of an import adjacent", async () => {
       const batch = (index: number) =>
         range(5).map(() => finishedTrial({ worker: `batch ${index}`, values: { loss: index } }));
       const additions = range(20).map(async () => {

@@ -1,4 +1,4 @@
-/** Obligations about values: every number and every text comes back as it was, or is refused. */
+/** Obligations about values: every number and every string comes back unchanged, or is refused. */
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
@@ -43,7 +43,7 @@ export function describeExactness(current: () => Store): void {
       await store.addTrial("wine", 0, sampleSuggestion(), { lease: leaseOf("h"), now: 2 });
     });
 
-    it("text that is not Unicode is kept with U+FFFD in place of each half pair, in every column", async () => {
+    it("strings that are not valid Unicode are stored with U+FFFD for each lone surrogate, in every column", async () => {
       const half = "a\ud83d!";
       const kept = "a\ufffd!";
       await store.updateStudy(
@@ -131,7 +131,7 @@ export function describeExactness(current: () => Store): void {
       expect(await store.readIntermediateValues("wine", 0)).toStrictEqual([]);
     });
 
-    it.each(hardTexts)("gives back the text %j as any name", async (text) => {
+    it.each(hardTexts)("gives back the string %j as any name", async (text) => {
       const lease = { worker: text, holder: text, expiresAt: 9 };
       const hyperparameters = Object.fromEntries([["lr", text]]);
       const spec = sampleSpec({ name: text, metrics: [{ name: text, direction: "minimize" }] });
@@ -159,12 +159,12 @@ export function describeExactness(current: () => Store): void {
       },
     );
 
-    it("tells names apart that only look alike", async () => {
+    it("distinguishes names that only look alike", async () => {
       for (const name of ["WINE", "wine ", "é", "e\u0301"]) await store.createStudy(sampleSpec({ name }), {}, 1);
       expect(await store.listStudies()).toHaveLength(5);
     });
 
-    it("keeps the order of hyperparameters, also of many", async () => {
+    it("keeps the order of hyperparameters, even of many", async () => {
       const names = Array.from({ length: 300 }, (_, index) => `x${(index * 7919) % 300}`);
       const hyperparameters = Object.fromEntries(
         names.map((name, index) => [name, index % 2 === 0 ? index / 7 : `v${index}`]),

@@ -42,13 +42,13 @@ export function describeFinishing(current: () => Store): void {
       expect(await store.claim("wine", leaseOf("other"), 10)).toBeNull();
     });
 
-    it.each(outcomes)("may be told again, which changes nothing: %s", async (_, outcome) => {
+    it.each(outcomes)("may be reported again, which changes nothing: %s", async (_, outcome) => {
       const finished = await finish(outcome, 9);
       expect(await finish(structuredClone(outcome), 10)).toStrictEqual(finished);
       expect(await store.readTrial("wine", 0)).toStrictEqual(finished);
     });
 
-    it.each(outcomes)("is for good, another outcome is refused: %s", async (_, outcome) => {
+    it.each(outcomes)("is final, a different outcome is refused: %s", async (_, outcome) => {
       const finished = await finish(outcome);
       const changed: Outcome[] = [
         completeWith(0.25),
@@ -92,7 +92,7 @@ export function describeFinishing(current: () => Store): void {
       ]);
     });
 
-    it("forgets what an earlier attempt reported when the next begins, not before", async () => {
+    it("discards the reports of an earlier attempt when the next one begins, not before", async () => {
       const value = { step: 1, metric: "loss", value: 1 };
       await store.addTrial("wine", 1, sampleSuggestion(), { lease: leaseOf("h"), now: 2 });
       for (const number of [0, 1]) await store.addIntermediateValue("wine", number, "h", value);

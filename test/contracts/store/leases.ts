@@ -1,4 +1,4 @@
-/** Obligations about who runs a trial, and until when. */
+/** Obligations about who runs a trial, and for how long. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
 import type { Trial } from "../../../tuner/study/trial.ts";
@@ -29,7 +29,7 @@ export function describeLeases(current: () => Store): void {
       expect(await store.claim("wine", lease, 9)).toBeNull();
     });
 
-    it("end by release; the next attempt counts on", async () => {
+    it("end by release; the next attempt increments the count", async () => {
       const added = await add(0, "h");
       await store.release("wine", 0, "h", { kind: "interrupted", now: 7 });
       expect(await store.readTrial("wine", 0)).toStrictEqual({
@@ -114,7 +114,7 @@ export function describeLeases(current: () => Store): void {
         { number: 0, attempt: 3, worker: "worker of third", startedAt: 30, endedAt: 31, end: "lost" },
       ]);
 
-      // What ends a trial is no attempt beside it.
+      // An attempt that ends the trial is not recorded separately.
       const author = { who: "Zoë", now: 40 };
       await store.updateStudy("wine", { maxAttempts: 2 }, author);
       await store.claim("wine", leaseOf("h"), 41);
@@ -132,7 +132,7 @@ export function describeLeases(current: () => Store): void {
       expect(await store.readAttempts("wine")).toStrictEqual([]);
     });
 
-    it("count until somebody releases them, though they have expired", async () => {
+    it("remain valid until released, even if expired", async () => {
       await add(0, "h", 10);
       await store.renewLease("wine", 0, leaseOf("h", 20));
       const options = { outcome: completeWith(1), now: 99 };
@@ -178,7 +178,7 @@ export function describeLeases(current: () => Store): void {
         await expectRefusal(store.finishTrial("wine", 0, "h", { outcome: completeWith(1), now: 14 }), "lease-lost");
       });
 
-      it("change nothing when what is told is invalid", async () => {
+      it("change nothing if the report is invalid", async () => {
         await late();
         const before = await store.readTrial("wine", 0);
         await expectRefusal(store.renewLease("wine", 0, leaseOf("h", NaN)), "invalid");
@@ -215,7 +215,7 @@ export function describeLeases(current: () => Store): void {
         },
       ],
     ];
-    it.each(situations)("allow no write to one who holds none: the trial %s", async (_, arrange) => {
+    it.each(situations)("allow no write without a lease: the trial %s", async (_, arrange) => {
       await arrange();
       const before = await store.readTrial("wine", 0);
       const reported = await store.readIntermediateValues("wine", 0);

@@ -38,7 +38,7 @@ const suggestion: fc.Arbitrary<Suggestion> = fc.record({
 });
 const numbers = fc.dictionary(metricName, value, { noNullPrototype: true });
 const failure = fc.record({ kind: fc.constantFrom("diverged", "infeasible", "transient"), message: fc.string() });
-// Few values, so that the same outcome is told twice now and then.
+// Few values, so that the same outcome is sometimes reported twice.
 const outcome: fc.Arbitrary<Outcome> = fc.oneof(
   fc.record({ state: fc.constant("complete" as const), values: fc.record({ loss: fc.constantFrom(0, -0, 1) }) }),
   fc.record(

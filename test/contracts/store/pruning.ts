@@ -14,7 +14,7 @@ export function describePruning(current: () => Store): void {
     const reported = (number: number, step: number, value: number, metric = "loss") =>
       store.addIntermediateValue("wine", number, "h", { step, metric, value });
 
-    it("is part of what a study is", async () => {
+    it("settings are part of the study's spec", async () => {
       const pruning = { rule: "asha", metric: "loss", direction: "minimize", min: 1, reduction: 3 } as const;
       const pruned = { ...sampleSpec({ name: "other" }), pruning };
       expect(await store.createStudy(pruned, { steps: 40.5 }, 1)).toMatchObject({ pruning, budget: { steps: 40.5 } });
@@ -58,14 +58,14 @@ export function describePruning(current: () => Store): void {
       expect(await store.renewLease("wine", 0, leaseOf("h"))).toStrictEqual(answer);
       await store.pruneTrial("wine", 0, "h", { ...sampleDecision, rule: "median" });
       const told = { outcome: completeWith(0.5), now: 9 };
-      // A worker that continues to the end has a result all the same.
+      // A worker that continues to the end still gets a result.
       const ended = await store.finishTrial("wine", 0, "h", told);
       expect(ended).toMatchObject({ state: "complete", pruning: sampleDecision, stopRequested: true });
       await expectRefusal(store.pruneTrial("wine", 0, "h", sampleDecision), "lease-lost");
     });
 
     it.each(["interrupted", "transient", "lost", "dead"] as const)(
-      "ends a trial with what it had reported when its attempt is %s",
+      "ends a trial with its last reports when its attempt is %s",
       async (how) => {
         await store.pruneTrial("wine", 0, "h", sampleDecision);
         if (how === "interrupted") await store.release("wine", 0, "h", { kind: how, now: 7 });

@@ -1,4 +1,4 @@
-/** The Store port in the plainest words: maps in memory. What the engines are compared with. */
+/** The simplest implementation of the Store port: maps in memory. The engines are compared with it. */
 import type { RememberedAnswer, Store, StudyChanges } from "../../../tuner/store.ts";
 import { newStudy, specDifferences, type Study } from "../../../tuner/study/study.ts";
 import type { Trial } from "../../../tuner/study/trial.ts";

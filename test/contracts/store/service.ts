@@ -33,7 +33,7 @@ export function describeService(current: () => Store): void {
         expect(await store.countTrials("wine")).toMatchObject({ waiting: 2 });
       });
 
-      it("all do not happen when one fails", async () => {
+      it("are all undone when one fails", async () => {
         const before = await store.listStudies();
         const attempt = store.atomically(async (inside) => {
           await wait(inside);
@@ -59,7 +59,7 @@ export function describeService(current: () => Store): void {
         expect(await store.countTrials("wine")).toMatchObject({ waiting: 3, complete: 0 });
       });
 
-      it("hold up whoever else writes, and nobody sees half of them", async () => {
+      it("block other writers, and are never visible in part", async () => {
         const both = store.atomically(async (inside) => {
           await wait(inside);
           await new Promise((resolve) => setImmediate(resolve));
@@ -72,7 +72,7 @@ export function describeService(current: () => Store): void {
         expect(numbersOf(await store.readTrials("wine"))).toStrictEqual([0, 1, 2]);
       });
 
-      it("are no place for a backup", async () => {
+      it("do not allow a backup", async () => {
         await expectRefusal(
           store.atomically((inside) => inside.backup("nowhere.db")),
           "conflict",
@@ -80,7 +80,7 @@ export function describeService(current: () => Store): void {
       });
     });
 
-    it("counts every change, and tells what changed after a revision", async () => {
+    it("counts every change, and lists what changed after a revision", async () => {
       await run(0);
       await run(1);
       await store.renewLease("wine", 0, leaseOf("h", 9999));
@@ -131,7 +131,7 @@ export function describeService(current: () => Store): void {
       expect((await store.listStudies())[0]).toMatchObject({ best: 2, counts: { complete: 2, pruned: 1 } });
     });
 
-    it("deletes a trial for good, and never gives its number again", async () => {
+    it("deletes a trial permanently, and never reuses its number", async () => {
       await complete(0, 1);
       await run(1);
       await expectRefusal(store.deleteTrial("wine", 1, author), "conflict");
@@ -187,7 +187,7 @@ export function describeService(current: () => Store): void {
       expect(await store.release("wine", 1, "h", why)).toMatchObject(failed);
     });
 
-    it("keeps artifacts of a trial in their order, told again or not", async () => {
+    it("keeps the artifacts of a trial in order, reported again or not", async () => {
       const artifacts: Artifact[] = [
         { name: "z", kind: "curve", title: "Loss", data: [1, -0, 5e-324, null] },
         { name: "a", kind: "chains", title: "", verdict: { level: "bad", text: "no" }, data: { "∇": [true] } },
@@ -209,7 +209,7 @@ export function describeService(current: () => Store): void {
       ["share a name", ["a", "a"].map((name) => ({ name, kind: "k", title: "t", data: 1 }))],
       ["are too large", [{ name: "a", kind: "k", title: "t", data: "x".repeat(2 ** 20) }]],
       ["hold what is not finite", [{ name: "a", kind: "k", title: "t", data: [NaN] }]],
-    ])("refuses artifacts that %s, and the trial runs on", async (_, artifacts) => {
+    ])("refuses artifacts that %s, and the trial keeps running", async (_, artifacts) => {
       await run(0);
       const outcome = { state: "complete", values: { loss: 1 }, artifacts } as const;
       await expectRefusal(store.finishTrial("wine", 0, "h", { outcome, now: 4 }), "invalid");
@@ -227,7 +227,7 @@ export function describeService(current: () => Store): void {
       expect(await store.readAudit("wine")).toMatchObject([{ action: "import", number: null, before: null, after }]);
     });
 
-    it("keeps one model with a study, and tells of it", async () => {
+    it("stores one model with a study, and reports its presence", async () => {
       expect(await store.readModel("wine")).toBeNull();
       const { revision } = await store.readStudy("wine");
       await store.keepModel("wine", "first", 5);

@@ -29,7 +29,7 @@ export function describeStudies(current: () => Store): void {
       expect(await store.findStudy("wine")).toStrictEqual(study);
     });
 
-    it("of the same spec are the same study, whose budget and past stay", async () => {
+    it("of the same spec are the same study, with its budget and history unchanged", async () => {
       await store.createStudy(spec, budget, 5);
       await store.addSecondsUsed("wine", 2);
       const again = await store.createStudy(structuredClone(spec), { trials: 99 }, 6);
@@ -127,7 +127,7 @@ export function describeStudies(current: () => Store): void {
       }
     });
 
-    it("are deleted with all that is theirs, and nothing else", async () => {
+    it("are deleted with everything that belongs to them, and nothing else", async () => {
       for (const name of ["gone", "kept"]) {
         await store.createStudy(sampleSpec({ name }), {}, 1);
         await store.addTrial(name, 0, sampleSuggestion(), { lease: leaseOf("h"), now: 1 });
@@ -143,7 +143,7 @@ export function describeStudies(current: () => Store): void {
       expect(await store.readIntermediateValues("kept", 0)).toHaveLength(1);
     });
 
-    it("that do not exist are not found, whatever is asked of them", async () => {
+    it("that do not exist are not found, by any operation", async () => {
       const lease = leaseOf("h");
       const asked: (() => Promise<unknown>)[] = [
         () => store.readStudy("x"),

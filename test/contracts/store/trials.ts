@@ -52,7 +52,7 @@ export function describeTrials(current: () => Store): void {
       expect((await store.readTrials("wine")).map(({ number }) => number)).toStrictEqual([0, 1]);
     });
 
-    it("are numbered in each study by itself", async () => {
+    it("are numbered separately in each study", async () => {
       await store.createStudy(sampleSpec({ name: "beer" }), {}, 1);
       for (const study of ["wine", "beer", "wine", "beer"]) {
         const number = (await store.readTrials(study)).length;
@@ -63,7 +63,7 @@ export function describeTrials(current: () => Store): void {
       }
     });
 
-    it("are read in order of number, also past ten", async () => {
+    it("are read in order of number, even past ten", async () => {
       for (let number = 0; number < 25; number++) {
         await store.addTrial("wine", number, sampleSuggestion(number), { lease: null, now: 100 - number });
       }
@@ -97,7 +97,7 @@ export function describeTrials(current: () => Store): void {
       expect((await store.readStudy("wine")).space).toHaveLength(3);
     });
 
-    it("that were read stay as they were read while the store continues", async () => {
+    it("that were read do not change while the store continues", async () => {
       const added = await store.addTrial("wine", 0, sampleSuggestion(), { lease: leaseOf("h"), now: 1 });
       const before = structuredClone(added);
       await store.release("wine", 0, "h", { kind: "interrupted", now: 7 });

@@ -13,7 +13,7 @@ const place = (...x: number[]) => ({
 });
 const everywhere = Uint8Array.of(1, 1, 1);
 
-test("knows nothing at first: steepest descent, and only where it is free", () => {
+test("is empty at first: steepest descent, in free coordinates only", () => {
   const memory = createCurvatureMemory(4);
   const gradient = Float64Array.of(1, -2, 3);
   expect(memory.size).toBe(0);
@@ -47,7 +47,7 @@ test("meets the secant condition of the last step: H⁻¹ change = step", () => 
   memory.direction(change, everywhere).forEach((each, i) => expect(each).toBeCloseTo(from.x[i] - to.x[i], 12));
 });
 
-test("with coordinates held, is the secant condition of the others alone", () => {
+test("with some coordinates held, meets the secant condition of the others alone", () => {
   const memory = createCurvatureMemory(2);
   memory.learn(place(0, 0, 0), place(1, 5, 0));
   // Among coordinates 0 and 2 the step was (1, 0) and the change (9, 5).

@@ -47,7 +47,7 @@ describe("without bounds", () => {
     );
   });
 
-  test("a first length far too short is stretched in few trials", () => {
+  test("a first length far too short is extended in a few trials", () => {
     const { evaluate, start } = rippled(1, 1000, smooth, 1e-3);
     let trials = 0;
     const counted = (x: Float64Array): Point => {
@@ -75,7 +75,7 @@ describe("in a box", () => {
   });
 });
 
-test("no descent, no point", () => {
+test("without descent there is no point", () => {
   const { evaluate, start } = rippled(2, 3, smooth);
   expect(searchLine(evaluate, start, Float64Array.from(start.gradient), nowhere(2, 1))).toBeNull();
   expect(searchLine(evaluate, start, new Float64Array(2), nowhere(2, 1))).toBeNull();

@@ -30,7 +30,7 @@ describe("uniform", () => {
     expect(Math.abs(chiSquareScore(pairs))).toBeLessThan(5);
   });
 
-  test("the distribution is uniform and does not remember", () => {
+  test("the distribution is uniform and independent of earlier numbers", () => {
     expect(kolmogorovSmirnov(values, (x) => x)).toBeLessThan(2.5);
     for (const lag of [1, 2, 3, 7, 64]) {
       expect(Math.abs(correlationScore(values.subarray(0, N - lag), values.subarray(lag)))).toBeLessThan(5);
@@ -69,7 +69,7 @@ describe("normal", () => {
     expect(Math.abs(average - moment) / Math.sqrt(variance / N)).toBeLessThan(5);
   });
 
-  test("tails hold as many as they should, where strips end and beyond, on either side", () => {
+  test("tails hold the expected shares, where strips end and beyond, on both sides", () => {
     const many = normals(makeKey("tails"), 1_000_000);
     for (const edge of [2, 3, 3.4, 3.654152885361009, 4, 4.3]) {
       for (const side of [-1, 1]) {
@@ -80,13 +80,13 @@ describe("normal", () => {
     }
   });
 
-  test("cells of equal probability are equally full, fine enough to show a crooked strip", () => {
+  test("cells of equal probability are equally full, at a resolution that would show a wrong strip", () => {
     expect(Math.abs(chiSquareScore(histogram(values.map(normalCdf), 2048)))).toBeLessThan(5);
   });
 });
 
 describe("integers and permutations", () => {
-  test("remainders are equally likely, for a small bound and for one that 2³² is no multiple of", () => {
+  test("remainders are equally likely, for a small bound and for one that does not divide 2³²", () => {
     const stream = openStream(makeKey("integers"));
     const dice = new Int32Array(6);
     for (let i = 0; i < 60_000; i++) dice[stream.integer(6)]++;
