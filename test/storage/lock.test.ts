@@ -188,22 +188,18 @@ describe.skipIf(reason !== null)(`processes with namespaces of their own (${reas
     await (await openStore(`sqlite:${file}`, { asServer })).close();
   });
 
-  it(
-    "exactly one of several servers that race for the file of a killed one gets it",
-    { timeout: 120_000 },
-    async () => {
-      const file = await newDatabase("race.db");
-      for (let round = 0; round < 3; round++) {
-        const containers = ["a", "b", "c"].map((name) => ({ pid: true, hostname: name }));
-        const children = containers.map((namespaces) => startProcess("hold.ts", [file, "serve"], namespaces));
-        for (const child of children) await child.line();
-        for (const child of children) child.send("go");
-        const answers = await Promise.all(children.map((child) => child.line()));
-        expect(answers.filter((answer) => answer === "open")).toHaveLength(1);
-        expect(answers.filter((answer) => answer?.startsWith("served: ") === true)).toHaveLength(2);
-        for (const child of children) child.kill();
-        await Promise.all(children.map((child) => child.rest()));
-      }
-    },
-  );
+  it("exactly one of several servers racing for a killed one's file gets it", { timeout: 120_000 }, async () => {
+    const file = await newDatabase("race.db");
+    for (let round = 0; round < 3; round++) {
+      const containers = ["a", "b", "c"].map((name) => ({ pid: true, hostname: name }));
+      const children = containers.map((namespaces) => startProcess("hold.ts", [file, "serve"], namespaces));
+      for (const child of children) await child.line();
+      for (const child of children) child.send("go");
+      const answers = await Promise.all(children.map((child) => child.line()));
+      expect(answers.filter((answer) => answer === "open")).toHaveLength(1);
+      expect(answers.filter((answer) => answer?.startsWith("served: ") === true)).toHaveLength(2);
+      for (const child of children) child.kill();
+      await Promise.all(children.map((child) => child.rest()));
+    }
+  });
 });

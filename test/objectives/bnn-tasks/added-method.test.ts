@@ -1,4 +1,7 @@
-/** A posterior method that is not built in: exactly it runs, and options and search space follow from what it declares. */
+/**
+ * A posterior method that is not built in: it is the one that runs, and options and search space follow from its
+ * declarations.
+ */
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../math/random.ts";
 import { bnnOptions } from "../../../objectives/bnn-tasks/options.ts";
@@ -81,7 +84,7 @@ const context = {
 describe("a posterior method that is not built in", () => {
   const quick = { method: "around", hidden: "5", chains: "3", iterations: "40", "warm-start": "300" };
 
-  it("is what runs, as often and with what it asks for", async () => {
+  it("is run as often, and with the inputs, that it requests", async () => {
     calls.length = 0;
     const objective = objectiveOf({ ...quick, "is-halved": "true", threads: "4" });
     const evaluation = await objective.evaluate({ priorScale: 1, spread: 0.03 }, context);
@@ -114,7 +117,7 @@ describe("a posterior method that is not built in", () => {
     expect(narrow.artifacts?.map(({ name }) => name)).not.toContain("chains");
   });
 
-  it("has the options that it declares, and a wrong one is refused", () => {
+  it("has the options that it declares, and invalid ones are refused", () => {
     const builtIn = ["auto", ...Object.keys(posteriorMethods)].map((name) => JSON.stringify(name)).join(", ");
     const { options } = bnnOptions(methods);
     const named = new Map(options.map((option) => [option.name, option]));
@@ -134,7 +137,7 @@ describe("a posterior method that is not built in", () => {
 describe("the search space", () => {
   const names = (options: Record<string, string>) => objectiveOf(options).space.map(({ name }) => name);
 
-  it("is what the method tunes, without what an option fixes", () => {
+  it("contains what the method tunes, except what an option fixes", () => {
     expect(names({})).toEqual(["priorScale", "likelihood", "relativeStep"]);
     expect(names({ method: "map" })).toEqual(["priorScale", "likelihood", "learningRate"]);
     expect(names({ method: "around" })).toEqual(["priorScale", "likelihood", "spread"]);
@@ -143,7 +146,7 @@ describe("the search space", () => {
     expect(dimension).toEqual({ name: "spread", kind: "float", low: 0.01, high: 1, scale: "log", default: 0.1 });
   });
 
-  it("has the method for a dimension where there are several, and their knobs under it", async () => {
+  it("has a dimension for the method if there are several, with their knobs below it", async () => {
     calls.length = 0;
     const objective = objectiveOf({ method: "map,around", hidden: "3", iterations: "50", "warm-start": "0" });
     expect(objective.space).toMatchObject([

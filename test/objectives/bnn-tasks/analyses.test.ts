@@ -54,13 +54,13 @@ describe("analyses", () => {
     }
   });
 
-  it("are recorded of classes, with their margins", async () => {
+  it("are recorded for classes, with their margins", async () => {
     const analyses = await analysesOf(
       bnnClassificationOn(clusters(3, 90), { ...quick, method: "sgld", analyses: "all" }),
     );
     expect(Object.keys(analyses)).toEqual(ofClasses);
     const { margins, pruning, quantisation, shift } = analyses;
-    // Clusters are far apart: hardly a row is misclassified.
+    // Clusters are far apart: hardly any row is misclassified.
     expect(factOf(margins, "median, training")).toBeGreaterThan(0.5);
     expect(lineOf(margins, "training").at(-1)).toBe(1);
     expect(lineOf(pruning, "pruned")[0]).toBe(0);
@@ -69,7 +69,7 @@ describe("analyses", () => {
     expect(lineOf(shift, "epistemic uncertainty")[0]).toBe(0.5);
   });
 
-  it("bound the errors of new rows, by the divergence that they say", async () => {
+  it("bound the errors on new rows, from the reported divergence", async () => {
     const analyses = await analysesOf(
       bnnClassificationOn(clusters(2, 120), { ...quick, method: "map", "prior-scale": "1", analyses: "pac-bayes" }),
     );
@@ -90,7 +90,7 @@ describe("analyses", () => {
     expect(area).toEqual(area.toSorted((a, b) => (a ?? 0) - (b ?? 0)));
   });
 
-  it("of the least that can be learned have no variance, and the code of a constant model", async () => {
+  it("of a fit that learns almost nothing have no variance, and the code length of a constant model", async () => {
     // A prior this narrow leaves nothing but the frequencies of two classes, here one half each.
     const hmc = { method: "hmc", iterations: "40", "kept-trajectories": "20", "trajectory-warmup": "20" };
     const options = {
@@ -107,7 +107,7 @@ describe("analyses", () => {
     expect(factOf(prequential, "constant model, per target")).toBeCloseTo(Math.log(2), 3);
   });
 
-  it("are none unless they are asked for, of the first fold where there are several, and refused by name", async () => {
+  it("are recorded only on request, for the first of several folds, and unknown names are refused", async () => {
     const plain = { ...quick, method: "map" };
     expect(await analysesOf(bnnRegressionOn(sineDataset(60), plain))).toEqual({});
     const folds = await analysesOf(bnnRegressionOn(sineDataset(60), { ...plain, folds: "3", analyses: "flatness" }));

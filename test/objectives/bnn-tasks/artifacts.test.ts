@@ -69,7 +69,7 @@ describe("the artifacts of a network", () => {
     expect((await evaluate()).artifacts).toEqual((await evaluate()).artifacts);
   });
 
-  it("are in the units of the target, of the held-out rows alone", async () => {
+  it("are in the target's units, for held-out rows only", async () => {
     const { artifacts, values, metrics = {} } = await evaluate();
     const bands = named(artifacts, "predictive-bands").data as PredictiveBandsData;
     expect([bands.targetName, bands.rows, bands.shown]).toEqual(["height", 30, 30]);
@@ -100,7 +100,7 @@ describe("the artifacts of a network", () => {
     expect(chains.temperature.kinetic).toEqual({ temperature: null, standardError: null });
   });
 
-  it("know the temperature of momenta where there are some", async () => {
+  it("include the temperature of the momenta if there are any", async () => {
     const { artifacts } = await evaluate({ method: "sghmc" });
     const { temperature } = named(artifacts, "chains").data as ChainsData;
     expect(temperature.kinetic.temperature).toBeGreaterThan(0.5);
@@ -118,7 +118,7 @@ describe("the artifacts of a network", () => {
     expect(temperature.standardError).toBeLessThan(nominal);
   });
 
-  it("say nothing of chains where there are none, or too few draws", async () => {
+  it("omit chains if there are none, or too few draws", async () => {
     const withoutChains = ["reliability", "coverage", "predictive-bands", "uncertainty-split", "control"];
     for (const options of [{ method: "map" }, { draws: "3" }]) {
       expect((await evaluate(options)).artifacts?.map(({ name }) => name)).toEqual(withoutChains);
@@ -130,7 +130,7 @@ describe("the artifacts of a network", () => {
     expect((named(artifacts, "chains").data as ChainsData).chains).toBe(1);
   });
 
-  it("go without the log posterior where the rows are too many for so few iterations", async () => {
+  it("omit the log posterior if there are too many rows for so few iterations", async () => {
     const short = named((await evaluate({ iterations: "200", "warm-start": "0" })).artifacts, "chains")
       .data as ChainsData;
     expect(short.quantities.name).not.toContain("log posterior");
@@ -140,7 +140,7 @@ describe("the artifacts of a network", () => {
     expect(none.temperature).toMatchObject({ configurational: null, standardError: null });
   });
 
-  it("are none of an assessment", async () => {
+  it("are not recorded by an assessment", async () => {
     const created = bnnRegressionOn(dataset, quick);
     if ("issues" in created) throw new Error("refused");
     const trial = { study: "test", number: 0, attempt: 1 };

@@ -47,7 +47,7 @@ describe("every posterior method", () => {
 describe("bnn-classification", () => {
   const map = { method: "map", iterations: "400" };
 
-  it("says of each class what it was taken for, and how errors and entropies go together", async () => {
+  it("reports the predictions for each class, and how errors relate to entropies", async () => {
     const objective = objectiveOn(clusters(4), map);
     const evaluation = await objective.evaluate({}, context());
     const names = measured(evaluation).artifacts?.map(({ name }) => name);
@@ -61,7 +61,7 @@ describe("bnn-classification", () => {
     expect(objective.space.map(({ name }) => name)).toEqual(["priorScale", "learningRate"]);
   });
 
-  it("has every row but those of the test in one fold, with classes in their shares", async () => {
+  it("has every row outside the test set in one fold, with the class proportions preserved", async () => {
     const evaluation = await objectiveOn(clusters(3), { ...map, folds: "4" }).evaluate({}, context());
     const { counts, rows } = dataOf<ConfusionData>(evaluation, "confusion");
     expect(rows).toBe(96);
@@ -69,7 +69,7 @@ describe("bnn-classification", () => {
     expect(measured(evaluation).metrics).toHaveProperty("validationNllFoldDeviation");
   });
 
-  it("assesses on the test rows, after all others were learned", async () => {
+  it("assesses on the test rows, after training on all others", async () => {
     const assessment = measured((await objectiveOn(clusters(3), map).assess?.({}, context())) as Evaluation);
     expect(Object.keys(assessment.values)).toEqual(["testNll", "testAccuracy", "testBrier", "testEce"]);
     expect(assessment.values.testNll).toBeLessThan(0.6);
@@ -91,7 +91,7 @@ describe("bnn-classification", () => {
     expect(assessment.metrics?.calibrationTemperature).toBe(scaled.metrics?.calibrationTemperature);
   });
 
-  it("has no options of numbers, and knows which data sets have classes", () => {
+  it("has no options for numeric targets, and knows which data sets have classes", () => {
     const names = bnnClassification.options.map(({ name }) => name);
     for (const name of ["likelihood", "noise-floor", "observation-scale", "degrees-of-freedom"]) {
       expect(names).not.toContain(name);

@@ -2,7 +2,7 @@
 import { makeKey, openStream } from "../../../math/random.ts";
 import type { Dataset } from "../../../objectives/bnn/data/dataset.ts";
 
-/** As many classes around a circle, of deviation 0.5 at a distance of 2, and a third column of noise. */
+/** Classes evenly spaced on a circle of radius 2, with standard deviation 0.5, and a third column of noise. */
 export function clusters(classes: number, rows = 120): Dataset {
   const stream = openStream(makeKey("clusters"));
   const target = Float64Array.from({ length: rows }, (_, row) => row % classes);

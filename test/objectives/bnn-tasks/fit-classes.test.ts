@@ -1,4 +1,4 @@
-/** Final fits of classes: by every method, with the probabilities of the fit in process to the last digit. */
+/** Final fits of classes by every method, with exactly the probabilities of the in-process fit. */
 import { describe, expect, it } from "vitest";
 import { fold, makeKey } from "../../../math/random.ts";
 import { bnnClassificationOn } from "../../../objectives/bnn-tasks/classification.ts";
@@ -31,7 +31,7 @@ async function fitted(classes: number, options: Record<string, string>) {
 describe("a final fit of classes", () => {
   const methods = Object.keys(posteriorMethods).map((method, i) => [method, 2 + (i % 2)] as const);
 
-  it.each(methods)("by %s has, for %d classes, the bits of the fit in process", async (method, classes) => {
+  it.each(methods)("by %s has, for %d classes, the bits of the in-process fit", async (method, classes) => {
     const { dataset, model } = await fitted(classes, { method });
     const { plan, standardizer, schema } = model;
     expect(schema.target).toEqual({ name: "kind", classes: dataset.classes });
@@ -72,7 +72,7 @@ describe("a final fit of classes", () => {
     expect(model.verdicts.map(({ of, name }) => `${of} ${name}`)).toEqual(["fit chains"]);
   });
 
-  it("predicts at the temperature fitted to held-out rows, where that is asked", async () => {
+  it("predicts at the temperature fitted to held-out rows, on request", async () => {
     const { model: plain } = await fitted(3, { method: "map" });
     const { model: scaled } = await fitted(3, { method: "map", "temperature-scaling": "true" });
     const { temperature } = scaled.prediction;

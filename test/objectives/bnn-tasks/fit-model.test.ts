@@ -50,10 +50,10 @@ const rows = Array.from({ length: 20 }, (_, i) => ({ x0: i / 5 - 2, x1: 0.3 }));
 const allRows = Int32Array.from({ length: dataset.rows }, (_, row) => row);
 
 describe.each(Object.values(posteriorMethods))("a final fit by $name", (method) => {
-  it("predicts, from its file, the bits of the fit in process", async () => {
+  it("predicts, from its file, the bits of the in-process fit", async () => {
     const model = await modelOf({ method: method.name });
     expect(model.posterior.kind).toBe(method.posterior);
-    // The same fit, by hand.
+    // The same fit, done manually.
     const standardizer = fitStandardizer(dataset, allRows);
     const data = applyStandardizer(dataset, allRows, standardizer);
     const pool = runPool(1);
@@ -89,7 +89,7 @@ describe.each(Object.values(posteriorMethods))("a final fit by $name", (method) 
 });
 
 describe("a final fit", () => {
-  it("learns from every row, and says where it came from", async () => {
+  it("is trained on every row, and records its origin", async () => {
     const { data, schema, standardizer, origin, made, verdicts, plan } = await modelOf(
       { method: "sgld" },
       { priorScale: 0.7, stepSize: 1e-3 },
@@ -119,7 +119,7 @@ describe("a final fit", () => {
     expect(model.predict(rows).rows.every(({ mean, deviation }) => Number.isFinite(mean) && deviation > 0)).toBe(true);
   });
 
-  it("drops the knobs of a method that another took the place of", async () => {
+  it("drops the knobs of a method that was replaced by another", async () => {
     const hyperparameters = { priorScale: 0.7, stepSize: 1e-3 };
     expect((await modelOf({ method: "map" }, hyperparameters)).plan).toMatchObject({
       method: "map",
@@ -143,7 +143,7 @@ describe("a final fit", () => {
     await created.objective.close?.();
   });
 
-  it("fails as an evaluation would where the weights run away", async () => {
+  it("fails as an evaluation would if the weights diverge", async () => {
     expect(await fitted({ method: "sgld" }, { stepSize: 1e6 })).toMatchObject({ failure: { kind: "diverged" } });
   });
 });

@@ -24,7 +24,7 @@ function score(nll: number, { reference = 0, standardError = Number.NaN } = {}):
 }
 
 describe("the standard error over folds", () => {
-  it("is the deviation of the mean over folds, without what all models find hard in them", () => {
+  it("is the standard deviation of the mean over folds, without the part common to all models", () => {
     const stream = openStream(makeKey("fold errors"));
     const [values, errors]: [number[], number[]] = [[], []];
     for (let study = 0; study < 400; study++) {
@@ -40,7 +40,7 @@ describe("the standard error over folds", () => {
     expect(Math.abs(ratio - 1)).toBeLessThan(4 * Math.hypot(0.035, 0.0177));
   });
 
-  it("is at least what the runs of the folds say, and exactly that for one fold", () => {
+  it("is at least that from the runs of the folds, and exactly that for one fold", () => {
     expect(foldError([score(1, { standardError: 0.3 })])).toBe(0.3);
     const alike = [score(1, { standardError: 0.3 }), score(1, { standardError: 0.4 })];
     expect(foldError(alike)).toBeCloseTo(0.25, 12);
@@ -50,7 +50,7 @@ describe("the standard error over folds", () => {
 });
 
 describe("predictives of several folds", () => {
-  it("are one of all their rows", () => {
+  it("are joined to one for all their rows", () => {
     const part = (rows: number, from: number) => ({
       draws: 2,
       rows,
@@ -67,7 +67,7 @@ describe("predictives of several folds", () => {
 });
 
 describe("bnn-regression over folds", () => {
-  it("has the mean over the folds for its value, with an error and the deviation between folds", async () => {
+  it("has the mean over folds as its value, with a standard error and the deviation between folds", async () => {
     const reports: Report[] = [];
     const evaluation = measured(await createOn(dataset, { folds: "4" }).evaluate(sensible, context({}, reports)));
     expect(reports.map(({ step }) => step)).toEqual([1, 2, 3, 4]);
@@ -80,7 +80,7 @@ describe("bnn-regression over folds", () => {
     expect(evaluation.standardErrors?.validationNll).toBeGreaterThan(0);
   });
 
-  it("predicts every row that is no test row once, in one artifact; of the chains it shows the worst", async () => {
+  it("predicts every row outside the test set once, in one artifact, and shows the worst of the chains", async () => {
     const options = { folds: "3", repeats: "2", chains: "2" };
     const { artifacts = [] } = measured(await createOn(dataset, options).evaluate(sensible, context()));
     const bands = artifacts.find(({ name }) => name === "predictive-bands")?.data as unknown as PredictiveBandsData;
@@ -98,7 +98,7 @@ describe("bnn-regression over folds", () => {
     const evaluation = await repeated.evaluate(sensible, context({}, reports));
     expect(reports).toHaveLength(3);
     expect(await repeated.evaluate(sensible, context())).toEqual(evaluation);
-    // Only a split of its own moves the value of a repeat as much: another key alone does not.
+    // Only a different split changes the value of a repeat this much; a different key alone does not.
     const values = reports.map(({ value }, i) => value * (i + 1) - (reports[i - 1]?.value ?? 0) * i);
     expect(new Set(values.map((value) => value.toPrecision(6))).size).toBe(3);
   });
@@ -127,14 +127,14 @@ describe("bnn-regression over folds", () => {
     expect(values.validationNll).toBe(reports[1]);
   });
 
-  it("says in which fold a chain ran away", async () => {
+  it("reports in which fold a chain diverged", async () => {
     const evaluation = await createOn(dataset, { folds: "4" }).evaluate({ ...sensible, stepSize: 0.1 }, context());
     if (!("failure" in evaluation)) throw new Error("did not diverge");
     expect(evaluation.failure.kind).toBe("diverged");
     expect(evaluation.failure.message).toMatch(/^fold 1 of 4: weights; must stay /);
   });
 
-  it("keeps the test rows out of every fold, and learns all others in the end", async () => {
+  it("keeps the test rows out of every fold, and finally trains on all others", async () => {
     const objective = createOn(dataset, { folds: "4" });
     const single = createOn(dataset, {});
     const key = fold(makeKey("assessment"), 1);

@@ -1,4 +1,4 @@
-/** The likelihoods of bnn-regression on targets that are made for them. */
+/** The likelihoods of bnn-regression on targets simulated from them. */
 import { describe, expect, it } from "vitest";
 import { fold, makeKey, openStream } from "../../../math/random.ts";
 import { mean } from "../../../math/statistics.ts";
@@ -19,7 +19,7 @@ function valuesOf(evaluation: Evaluation): Readonly<Record<string, number>> {
 }
 
 describe("bnn-regression", () => {
-  it("scores Student's t near a Gaussian where there are no outliers, and far better where there are", async () => {
+  it("scores Student's t near a Gaussian without outliers, and far better with outliers", async () => {
     const target = dataset.target.map((value, row) => (row % 10 === 3 ? value + 20 : value));
     const nllOf = async (on: Dataset, likelihood: string) =>
       valuesOf(await objectiveOn(on, { likelihood }).evaluate(sensible, context())).validationNll;
@@ -49,7 +49,7 @@ describe("bnn-regression", () => {
     const nllOf = (rateOf: (row: number) => number) =>
       mean(Array.from(validation, (row) => -logDensity(target[row], rateOf(row), rateOf(row))));
     const constant = mean(Array.from(train, (row) => target[row]));
-    // Half of what is to be learned, at least.
+    // At least half of the possible improvement.
     expect(validationNll).toBeLessThan((nllOf((row) => rates[row]) + nllOf(() => constant)) / 2);
     const { artifacts } = evaluation as { artifacts: readonly { name: string; data: unknown }[] };
     const bands = artifacts.find(({ name }) => name === "predictive-bands")?.data as { intervals: { low: number[] }[] };
@@ -58,7 +58,7 @@ describe("bnn-regression", () => {
     expect(assessment).toHaveProperty("values.testNll");
   });
 
-  it("refuses targets that are no counts for a likelihood of counts", async () => {
+  it("refuses targets that are not counts for a likelihood of counts", async () => {
     const created = bnnRegressionOn(dataset, { likelihood: "poisson" });
     const message = expect.stringMatching(
       /^likelihood; must suit the target: poisson is for counts \(0, 1, 2 …\), but "y" is .* in row 0\. Use gaussian or student-t\.$/,

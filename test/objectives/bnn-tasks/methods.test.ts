@@ -1,4 +1,7 @@
-/** Every method of the table through the task: it learns, is the same on one thread and on many, and ends when told. */
+/**
+ * Every method of the table through the task: it learns, gives the same result on one thread and on several, and stops
+ * on request.
+ */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../math/random.ts";
@@ -49,7 +52,7 @@ const iterationsOf = (method: string) => (["hmc", "nuts"].includes(method) ? "40
 describe.each(Object.keys(posteriorMethods))("bnn-regression by %s", (method) => {
   const options = { method, iterations: iterationsOf(method) };
 
-  it("learns, the same for the same key on one thread and on two", { timeout: 60_000 }, async () => {
+  it("learns, with the same result for the same key on one thread and on two", { timeout: 60_000 }, async () => {
     const one = objectiveOf(options);
     const evaluation = await one.evaluate({}, context());
     if ("failure" in evaluation) throw new Error(evaluation.failure.message);
@@ -76,7 +79,7 @@ describe.each(Object.keys(posteriorMethods))("bnn-regression by %s", (method) =>
     const aborted = performance.now();
     controller.abort();
     expect(await evaluation).toEqual({ failure: { kind: "transient", message: "evaluation; was aborted" } });
-    // 100 ms, and as much again for a machine that does other things too.
+    // 100 ms, doubled for a busy machine.
     expect(performance.now() - aborted).toBeLessThan(200);
     await endless.close?.();
   });
@@ -93,7 +96,7 @@ describe.each(Object.keys(posteriorMethods))("bnn-regression by %s", (method) =>
   });
 });
 
-it("docs/methods.md has a row for every method, with what it tunes and no knob that it has not", () => {
+it("docs/methods.md has a row for every method, with what it tunes and only knobs that it has", () => {
   const rows = readFileSync("docs/methods.md", "utf8").split("\n");
   for (const [name, { tunable, knobs }] of Object.entries(posteriorMethods)) {
     const [row = ""] = rows.filter((line) => new RegExp(`^\\| \`${name}\` .*\\|.*\\|.*\\|.*\\|`).test(line));

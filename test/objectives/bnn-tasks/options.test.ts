@@ -171,13 +171,13 @@ describe("the options of a Bayesian network", () => {
     expect(issuesOf({ [name]: text })).toEqual([[name, message]]);
   });
 
-  it("refuses options that it does not have", () => {
+  it("refuses unknown options", () => {
     const [[path, message]] = issuesOf({ hiden: "50" });
     expect(path).toBe("hiden");
     expect(message).toMatch(/^option; must be one of "data", .*: "hiden"\. Did you mean hidden\?$/);
   });
 
-  it("refuses options that do not go together", () => {
+  it("refuses options that contradict each other", () => {
     expect(issuesOf({ validation: "0.6", test: "0.4" })).toEqual([
       ["validation", "validation and test; must leave rows to train on: 0.6 + 0.4. Lower one of them."],
     ]);
@@ -190,7 +190,7 @@ describe("the options of a Bayesian network", () => {
     ]);
   });
 
-  it("refuses to tune what no method has a range for", () => {
+  it("refuses to tune knobs for which no method has a range", () => {
     const [[path, message]] = issuesOf({ tune: "temperture" });
     expect(path).toBe("tune");
     expect(message).toMatch(
@@ -205,7 +205,7 @@ describe("the options of a Bayesian network", () => {
     ]);
   });
 
-  it("says everything that is wrong at once", () => {
+  it("reports all problems at once", () => {
     expect(
       issuesOf({ minibatch: "0", draws: "x", foo: "1" })
         .map(([path]) => path)
@@ -215,7 +215,7 @@ describe("the options of a Bayesian network", () => {
 });
 
 describe("hyperparameters", () => {
-  it("puts hyperparameters in the place of the options of their names", () => {
+  it("replaces options by hyperparameters of the same name", () => {
     const read = options.readWith(
       { minibatch: "8", hidden: "20" },
       {

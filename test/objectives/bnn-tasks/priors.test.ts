@@ -1,4 +1,4 @@
-/** Every prior through the task: it learns on the engines that are here, and what does not go together is refused. */
+/** Every prior through the task: it learns on all available engines, and contradictory options are refused. */
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../math/random.ts";
 import { bnnRegressionOn } from "../../../objectives/bnn-tasks/regression.ts";
@@ -38,7 +38,7 @@ async function nllOf(options: Record<string, string>): Promise<number> {
 }
 
 describe.each(priorFamilies)("bnn-regression under the prior %s", (prior) => {
-  it.each(["simd", "plain"])("learns on the engine %s, with scales learned too", async (engine) => {
+  it.each(["simd", "plain"])("learns on the engine %s, also with learned scales", async (engine) => {
     const options = { prior, engine, method: "hmc", iterations: "60" };
     // The mean alone scores 1.8.
     expect(await nllOf(options)).toBeLessThan(1);

@@ -26,7 +26,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
   const dataset = sineDataset();
   const objective = objectiveOn(dataset);
 
-  it("accepts every option of the fit for a dimension, and none that decides on the rows", async () => {
+  it("accepts every option of the fit as a dimension, but none that determines the rows", async () => {
     const { accepts = [], space } = objective;
     expect(accepts).toEqual(expect.arrayContaining([...space.map(({ name }) => name), "learningRate", "burnIn"]));
     for (const name of ["data", "target", "validation", "test", "splitSeed", "burn-in", "stepsize"]) {
@@ -35,7 +35,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     }
   });
 
-  it("gives the same for the same key, bit for bit, and something else for another", async () => {
+  it("gives the same result for the same key, bit for bit, and a different one for another", async () => {
     const [a, b] = [await objective.evaluate(sensible, context()), await objective.evaluate(sensible, context())];
     expect(a).toEqual(b);
     expect(await objective.evaluate(sensible, context({ key: makeKey(2) }))).not.toEqual(a);
@@ -66,7 +66,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     expect(objective.notices).toEqual(["made up"]);
   });
 
-  it("never looks at the test rows while it evaluates, and scores on them alone in the end", async () => {
+  it("never uses the test rows while evaluating, and assesses on them alone", async () => {
     const { test } = splitOf(dataset);
     const changed = { ...dataset, features: dataset.features.slice(), target: dataset.target.slice() };
     for (const row of test) {
@@ -80,7 +80,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     expect(valuesOf(after).testRmse).toBeGreaterThan(valuesOf(before).testRmse + 90);
   });
 
-  it("assesses with what is learned from training and validation rows, without reporting", async () => {
+  it("assesses a fit to training and validation rows, without reporting", async () => {
     const reports: Report[] = [];
     const assessment = await objective.assess?.(sensible, context({}, reports));
     if (assessment === undefined) throw new Error("no assessment");
@@ -107,7 +107,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     expect(reports[4].value).toBe(valuesOf(evaluation).validationNll);
   });
 
-  it("reports over all chains, pooling the draws of those before", async () => {
+  it("reports across chains, pooling the draws of earlier ones", async () => {
     const reports: Report[] = [];
     const several = objectiveOn(dataset, { chains: "2" });
     const evaluation = await several.evaluate(sensible, context({}, reports));
@@ -131,7 +131,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     expect(steps).toEqual([200, 400, 600]);
   });
 
-  it("draws from the key that is common to the trials of a study, where there is one", async () => {
+  it("uses the key common to all trials of a study, if there is one", async () => {
     const [one, other] = [1, 2].map((key) => context({ key: makeKey(key), commonKey: makeKey("common") }));
     const evaluation = await objective.evaluate(sensible, one);
     expect(await objective.evaluate(sensible, other)).toEqual(evaluation);
@@ -139,7 +139,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     expect(await objective.evaluate(sensible, context({ commonKey: makeKey("other") }))).not.toEqual(evaluation);
   });
 
-  it("has a standard error where several runs show one, near the spread between keys", async () => {
+  it("has a standard error if there are several runs, near the spread between keys", async () => {
     const options = { chains: "4", iterations: "100", draws: "10" };
     const varied = objectiveOn(dataset, options);
     const [values, squares]: [number[], number[]] = [[], []];
@@ -170,7 +170,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     expect(await spread("8")).toBeLessThan(0.6 * (await spread("1")));
   });
 
-  it("stops when told, with the value so far", async () => {
+  it("stops on request, with the value so far", async () => {
     const reports: Report[] = [];
     const report = (step: number, metric: string, value: number) => {
       reports.push({ step, metric, value });
@@ -190,7 +190,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     });
   });
 
-  it("calls a chain that runs away diverged, soon and with advice", async () => {
+  it("reports a diverging chain early, with advice", async () => {
     const long = objectiveOn(dataset, { iterations: "2000000" });
     const evaluation = await long.evaluate({ ...sensible, stepSize: 0.1 }, context());
     if (!("failure" in evaluation)) throw new Error("did not diverge");
@@ -201,7 +201,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
   });
 
   it.each([["map"], ["sgld"]])(
-    "says that a smaller learningRate may help where the mode runs away: %s",
+    "says that a smaller learningRate may help if the search for the mode diverges: %s",
     async (method) => {
       const options = { method };
       const evaluation = await objectiveOn(dataset, options).evaluate({ learningRate: 1e5 }, context());
@@ -214,7 +214,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     },
   );
 
-  it("calls hyperparameters that it does not know infeasible", async () => {
+  it("reports unknown hyperparameters as infeasible", async () => {
     const evaluation = await objective.evaluate({ momentum: 0.9 }, context());
     expect("failure" in evaluation && evaluation.failure).toMatchObject({
       kind: "infeasible",
@@ -238,21 +238,21 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     ["a cosine", { schedule: "cosine" }],
     ["cycles", { schedule: "cyclical", cycles: "2" }],
     ["a cold start, all rows at once", { "warm-start": "0", minibatch: "1000", iterations: "1500" }],
-  ])("gets better than the mean alone with %s", async (_, options) => {
+  ])("beats the mean alone with %s", async (_, options) => {
     const fixed = { "prior-scale": "2", temperature: "1", "step-size": "1e-4" };
     const evaluation = await objectiveOn(dataset, { ...fixed, ...options }).evaluate({}, context());
     // The mean alone scores 1.9, the linear model 1.4.
     expect(valuesOf(evaluation).validationNll).toBeLessThan(1.6);
   });
 
-  it("drops by its key: the same for the same, and something else than without", async () => {
+  it("applies dropout by key: the same for the same key, and different from no dropout", async () => {
     const dropping = objectiveOn(dataset, { dropout: "0.2" });
     const evaluation = await dropping.evaluate(sensible, context());
     expect(await objective.evaluate({ ...sensible, dropout: 0.2 }, context())).toEqual(evaluation);
     expect(await objective.evaluate(sensible, context())).not.toEqual(evaluation);
   });
 
-  it("lets hyperparameters take the place of options", async () => {
+  it("lets hyperparameters replace options", async () => {
     const tuned = await objective.evaluate({ ...sensible, hidden: 5, minibatch: 16 }, context());
     const given = await objectiveOn(dataset, { hidden: "5", minibatch: "16" }).evaluate(sensible, context());
     expect(tuned).toEqual(given);

@@ -1,4 +1,4 @@
-/** The search space of bnn-regression, by itself and with dimensions that a person adds. */
+/** The search space of bnn-regression, alone and with dimensions added by users. */
 import { describe, expect, it } from "vitest";
 import { parseSpace } from "../../../tuner/space/parse.ts";
 import { formatDimension, mergeSpace } from "../../../tuner/space/syntax.ts";
@@ -10,7 +10,7 @@ describe("the search space of bnn-regression", () => {
 
   const names = (options: Record<string, string>) => spaceOf(options).map((dimension) => dimension.name);
 
-  it("is the prior's scale and the noise, and the step of a method that does not find its own", () => {
+  it("has the prior's scale, the noise, and the step size of methods that do not adapt it", () => {
     const prior = { name: "priorScale", kind: "float", low: 0.1, high: 2, scale: "log", default: 2 };
     const noise = {
       name: "likelihood",
@@ -26,7 +26,7 @@ describe("the search space of bnn-regression", () => {
     ]);
   });
 
-  it("is what the method uses, without what an option fixes", () => {
+  it("contains what the method uses, except what an option fixes", () => {
     expect(names({ method: "map" })).toEqual(["priorScale", "likelihood", "learningRate"]);
     expect(names({ method: "sgld", "step-size": "1e-5" })).toEqual(["priorScale", "likelihood"]);
     expect(names({ method: "sgld", "relative-step": "2" })).toEqual(["priorScale", "likelihood"]);
@@ -67,7 +67,7 @@ describe("the method of a task that names none", () => {
     return [defaults?.method, notices.filter((notice) => notice.startsWith("Method"))];
   };
 
-  it("is Hamiltonian Monte Carlo as far as all rows are affordable, and says so where they are not", () => {
+  it("is Hamiltonian Monte Carlo if using all rows is affordable; otherwise this is reported", () => {
     expect(methodOf({})).toEqual(["hmc", []]);
     expect(methodOf({ hidden: "50,50" })).toEqual(["hmc", []]);
     expect(methodOf({ hidden: "51", depth: "2" })).toEqual([
@@ -82,7 +82,7 @@ describe("the method of a task that names none", () => {
     ]);
   });
 
-  it("counts the weights too, of which an image has many", () => {
+  it("takes the number of weights into account, which is large for images", () => {
     const wide = sineDataset(2000);
     const columns = 64;
     const features = new Float64Array(2000 * columns).map((_, index) => Math.sin(index));
@@ -94,7 +94,7 @@ describe("the method of a task that names none", () => {
     );
   });
 
-  it("is one that drops units where units are to be dropped, and the one that is asked for whatever the size", () => {
+  it("is one with dropout if dropout is set, and the requested one at any size", () => {
     expect(methodOf({ dropout: "0.1" })).toEqual(["sgld", []]);
     expect(methodOf({ "step-size": "1e-5" })).toEqual(["sgld", []]);
     expect(methodOf({ "trajectory-length": "1" })).toEqual(["hmc", []]);
@@ -104,7 +104,7 @@ describe("the method of a task that names none", () => {
 });
 
 describe("a hyperparameter of another method", () => {
-  it("makes a trial infeasible, rather than be tuned without any effect", async () => {
+  it("makes a trial infeasible, rather than being tuned without any effect", async () => {
     const objective = createOn(sineDataset(), { method: "map" });
     expect(await objective.evaluate({ stepSize: 1e-5 }, context())).toEqual({
       failure: {
@@ -128,7 +128,7 @@ describe("a hyperparameter that another one replaces", () => {
   });
 });
 
-describe("dimensions that a person adds", () => {
+describe("dimensions added by users", () => {
   const spaceWith = (options: Record<string, string>, ...added: string[]) => {
     const objective = createOn(sineDataset(), options);
     return mergeSpace(objective.space, parsed(added), objective).map(formatDimension);

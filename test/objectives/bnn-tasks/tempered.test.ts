@@ -1,4 +1,4 @@
-/** What the temperature flattens, and rows that are altered. */
+/** Temperatures of the posterior and the likelihood, and augmented rows. */
 import { describe, expect, it } from "vitest";
 import { bnnOptions } from "../../../objectives/bnn-tasks/options.ts";
 import { planOf } from "../../../objectives/bnn-tasks/plan.ts";
@@ -16,7 +16,7 @@ function planWith(texts: Texts) {
 }
 
 describe("the temperature", () => {
-  it("is that of the posterior, or of the likelihood in a posterior at 1", () => {
+  it("applies to the posterior, or to the likelihood with the posterior at 1", () => {
     const whole = planWith({ temperature: "0.5" });
     expect(whole.options.temperature).toBe(0.5);
     expect(whole).not.toHaveProperty("likelihoodTemperature");
@@ -35,8 +35,8 @@ describe("the temperature", () => {
   });
 });
 
-describe("altered rows", () => {
-  it("are part of the plan where something alters them", () => {
+describe("augmented rows", () => {
+  it("are part of the plan if an option augments them", () => {
     expect(planWith({})).not.toHaveProperty("augmentation");
     const augmentation = { copies: 2, inputNoise: 0.1, mixup: 0, labelSmoothing: 0 };
     expect(planWith({ "input-noise": "0.1", "augmentation-copies": "2" })).toMatchObject({ augmentation });
@@ -48,7 +48,7 @@ describe("altered rows", () => {
     expect(read({ mixup: "0.2", likelihood: "poisson" })).toEqual({ issues: [{ path: "mixup", message }] });
   });
 
-  it("hide what is finer than their noise", async () => {
+  it("hide structure finer than their noise", async () => {
     const nllWith = async (texts: Texts) => {
       const objective = createOn(sineDataset(), { method: "map", "prior-scale": "2", ...texts });
       const evaluation = await objective.evaluate({}, context());

@@ -56,7 +56,7 @@ function numbersOf(evaluation: Evaluation | undefined): Readonly<Record<string, 
   return { ...evaluation.values, ...evaluation.metrics };
 }
 
-// Whatever came of an evaluation, it leaves nothing on the device.
+// Whatever its outcome, an evaluation leaves nothing on the device.
 afterEach(() => expect(tf.memory().numTensors).toBe(0));
 
 describe("bnn-regression on the engine tensorflow", () => {
@@ -66,7 +66,7 @@ describe("bnn-regression on the engine tensorflow", () => {
 
   // At temperature 0 no noise is drawn, so both engines go the same way, but for their precision.
   it.each(activations.flatMap((activation) => likelihoods.map((likelihood) => [activation, likelihood] as const)))(
-    "finds what simd finds without noise: %s, %s likelihood, skip connections",
+    "finds the result of simd without noise: %s, %s likelihood, skip connections",
     async (activation, likelihood) => {
       const options = { activation, likelihood, residual: "true" };
       const cold = { ...sensible, temperature: 0 };
@@ -98,7 +98,7 @@ describe("bnn-regression on the engine tensorflow", () => {
     expect(numbersOf(await objective.assess?.(hyperparameters, context())).testNll).toBeLessThan(0.6);
   });
 
-  it("lets go of the device when it diverges, is aborted, is stopped, or the library fails", async () => {
+  it("releases the device when it diverges, is aborted, is stopped, or the library fails", async () => {
     const objective = createOn({ engine: "tensorflow" });
     expect(await objective.evaluate({ ...sensible, stepSize: 1e4 }, context())).toMatchObject({
       failure: { kind: "diverged" },
@@ -121,7 +121,7 @@ describe("bnn-regression on the engine tensorflow", () => {
     install(plainLibrary);
   });
 
-  it("says on what networks are computed", () => {
+  it("reports the device on which networks are computed", () => {
     expect(createOn({ engine: "tensorflow" }).notices).toEqual([
       "Networks are computed by TensorFlow.js in plain JavaScript, on the CPU.",
     ]);
@@ -139,7 +139,7 @@ describe("bnn-regression on the engine tensorflow", () => {
     expect(createOn(wide).notices).toEqual([]);
   });
 
-  it("is refused before anything is computed where it is missing", () => {
+  it("is refused before any computation if it is missing", () => {
     install(missing);
     const created = bnnRegressionOn(waves(60), { engine: "tensorflow" });
     expect(created).toEqual({

@@ -58,7 +58,7 @@ describe("chains in threads", () => {
     ["more chains than threads", { chains: "5" }],
     ["the engine plain", { chains: "3", engine: "plain" }],
     ["a cold start", { chains: "3", "warm-start": "0" }],
-  ])("give the draws and reports of one after another: %s", async (_, options) => {
+  ])("give the draws and reports of sequential runs: %s", async (_, options) => {
     const [alone, spread] = [await fitWith(one, options), await fitWith(helpers, options)];
     expect(spread).toEqual(alone);
     expect(alone.fitted.kind).toBe("fitted");
@@ -90,7 +90,7 @@ describe("chains in threads", () => {
     expect(fitted.kind).toBe("aborted");
   });
 
-  it("are lost with their thread", async () => {
+  it("fail with their thread", async () => {
     const lost: RunPool = {
       close: () => Promise.resolve(),
       methods: posteriorMethods,

@@ -33,7 +33,7 @@ function templatesOf(line: string) {
   return parsed.templates;
 }
 
-describe("text in code is refused, with the variable to use", () => {
+describe("a string in code is refused, with the variable to use", () => {
   test.each([
     ["sh -c 'echo {c}'", '"$CREDENCE_HP_C"'],
     ["/bin/bash -lc 'echo {c}'", '"$CREDENCE_HP_C"'],
@@ -87,7 +87,7 @@ describe("text in code is refused, with the variable to use", () => {
   });
 });
 
-test("what is offered instead runs no text: the choices of a stranger stay text", async () => {
+test("the suggested alternative executes no string: untrusted choices stay strings", async () => {
   const created = commandObjective({
     arguments: ["sh", "-c", 'echo "$CREDENCE_HP_C" > seen; echo "value={x}"'],
     space,
@@ -116,7 +116,7 @@ test("a study whose space changed after the check is refused at the evaluation",
   expect(readdirSync(cwd)).not.toContain("CAUGHT");
 });
 
-test("no name of a dimension takes the place of another variable, and no secret is handed down", () => {
+test("no dimension name overrides another variable, and no secret is passed on", () => {
   const base = {
     PATH: "/bin",
     LD_PRELOAD: "own.so",

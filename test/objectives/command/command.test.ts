@@ -25,7 +25,7 @@ function make(argv: string[], options: Partial<CommandOptions> = {}): Objective 
   return created.objective;
 }
 
-/** A script in which braces stand for themselves. */
+/** A script in which braces are literal. */
 const shell = (script: string, options: Partial<CommandOptions> = {}) =>
   make(["sh", "-c", script.replace(/[{}]/g, "$&$&")], options);
 
@@ -140,7 +140,7 @@ describe("a command", () => {
     expect(await shell(script).evaluate(at, contextOf())).toEqual(evaluation);
   });
 
-  test("reports intermediate values, and ends early with the last one when told to stop", async () => {
+  test("reports intermediate values, and ends early with the last one on request", async () => {
     const reports: unknown[] = [];
     const report = (...values: [number, string, number]) => {
       reports.push(values);
@@ -170,7 +170,7 @@ describe("a command", () => {
     expect(await Promise.all([one, two])).toEqual([{ values: { loss: 1 } }, { values: { loss: 2 } }]);
   });
 
-  test("may print a result and leave something behind that holds its output", async () => {
+  test("may print a result and leave a process behind that holds its output open", async () => {
     const objective = shell("sleep 1000 & echo $! > left.txt; echo loss=1", { graceMilliseconds: 20 });
     expect(await objective.evaluate(at, contextOf())).toEqual({ values: { loss: 1 } });
     const left = Number(readFileSync(join(cwd, "left.txt"), "utf8"));
@@ -200,7 +200,7 @@ describe("a command that must end", () => {
     await until(() => ids().every(hasEnded));
   });
 
-  test("is ended when its time is over", async () => {
+  test("is ended when its time limit is reached", async () => {
     const objective = shell("echo slow >&2; exec sleep 1000", { timeoutMilliseconds: 300 });
     expect(await objective.evaluate(at, contextOf())).toEqual({
       failure: {

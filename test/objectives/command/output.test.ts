@@ -79,7 +79,7 @@ test.each(["step=2.5 loss=1", "step=2/10 loss=1", '{"step": "two", "loss": 1}'])
   expect(read(line)).toMatchObject({ result: value(1), reports: [] });
 });
 
-describe("a failure that the program states", () => {
+describe("a failure reported by the program", () => {
   test.each<[string, Evaluation]>([
     ['{"failure": "diverged", "message": "exploded"}', { failure: { kind: "diverged", message: "exploded" } }],
     ['{"failure": {"kind": "transient", "message": "m"}}', { failure: { kind: "transient", message: "m" } }],
@@ -127,7 +127,7 @@ describe("lines of an object", () => {
 });
 
 describe("a pattern for the metric", () => {
-  test("finds what no other form does, the last match of the last line", () => {
+  test("finds what no other form finds, the last match of the last line", () => {
     expect(
       read("residual is 3, residual is 2\nresidual is 1.5", "loss", "residual is (\\S+?),?(?: |$)").result,
     ).toEqual(value(1.5));
@@ -250,7 +250,7 @@ test("no output breaks the reader", () => {
   );
 });
 
-describe("text in pieces", () => {
+describe("output in chunks", () => {
   test("is cut into the same lines wherever it is cut into pieces", () => {
     const text = fc.string({ unit: fc.constantFrom("a", "b", "\n", "\r") });
     fc.assert(

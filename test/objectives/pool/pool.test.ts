@@ -78,14 +78,14 @@ describe("a pool of threads", () => {
     expect(await objective.assess?.({ behaviour: "x" }, contextOf())).toEqual({ values: { testLoss: 3 } });
   });
 
-  test("hands artifacts over", async () => {
+  test("passes artifacts on", async () => {
     expect(await shared.evaluate({ behaviour: "artifacts" }, contextOf())).toEqual({
       values: { loss: 1, thread: 1 },
       artifacts: [{ name: "curve", kind: "reliability", title: "Curve", data: { x: [1, null] } }],
     });
   });
 
-  test("makes failures of what an objective should not do, and continues", async () => {
+  test("turns misbehaviour of an objective into failures, and continues", async () => {
     const objective = shared;
     const failureOf = async (behaviour: string) => {
       const evaluation = await objective.evaluate({ behaviour }, contextOf());
@@ -138,7 +138,7 @@ describe("a pool of threads", () => {
     expect(new Set(ids.map((id) => ("values" in id ? id.values.thread : "failed"))).size).toBe(2);
   });
 
-  test("hands reports over in order, and the latest answer back", async () => {
+  test("passes reports on in order, and the latest answer back", async () => {
     const objective = shared;
     const reports: Report[] = [];
     const onReport = (report: Report) => {

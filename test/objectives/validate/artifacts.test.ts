@@ -11,7 +11,7 @@ const good = {
 };
 
 describe("artifacts", () => {
-  test("are left as they are when they are right", () => {
+  test("are unchanged if they are valid", () => {
     expect(checkArtifacts([good])).toEqual([good]);
     const { verdict, ...without } = good;
     expect(verdict).toBeDefined();
@@ -66,7 +66,7 @@ describe("artifacts", () => {
     ]);
   });
 
-  test("are bounded all together", () => {
+  test("are limited in total size", () => {
     const large = (name: string, length: number) => ({ ...good, name, data: "x".repeat(length) });
     const [first, second, third] = checkArtifacts([large("a", 60_000), large("b", 60_000), large("c", 20_000)])!;
     expect([first.data, third.data]).toEqual(["x".repeat(60_000), "x".repeat(20_000)]);

@@ -60,7 +60,7 @@ describe("checked", () => {
     expect(await checked(() => Promise.resolve(2), loss)).toEqual({ values: { loss: 2 } });
   });
 
-  test("makes a failure of an exception, with where it came from", async () => {
+  test("turns an exception into a failure, with its origin", async () => {
     function deepInUserCode(): never {
       throw new Error("no such layer");
     }
@@ -97,7 +97,7 @@ describe("checked", () => {
     );
   });
 
-  test("names an error without a message, and takes anything thrown", async () => {
+  test("names an error without a message, and accepts any thrown value", async () => {
     const throwing = (error: unknown) => () => {
       throw error;
     };

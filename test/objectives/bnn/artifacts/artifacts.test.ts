@@ -30,7 +30,7 @@ describe("figures", () => {
 });
 
 describe("reliability", () => {
-  it("is good where targets are spread evenly", () => {
+  it("is good if targets are spread evenly", () => {
     const { name, kind, verdict, data } = reliability(tailsOf(evenPlaces(100)));
     const { rows, nominal, observed, largestGap, gapByChance } = data as ReliabilityData;
     expect([name, kind, rows]).toEqual(["reliability", "reliability", 100]);
@@ -50,7 +50,7 @@ describe("reliability", () => {
     expect(drawn.verdict?.level).toBe("doubtful");
   });
 
-  it("lets a small gap pass, however many rows prove it", () => {
+  it("accepts a small gap, however significant it is", () => {
     const { data, verdict } = reliability(tailsOf(evenPlaces(10_000).map((u) => u ** 1.08)));
     const { largestGap, gapByChance } = data as ReliabilityData;
     expect(largestGap).toBeGreaterThan(gapByChance!);
@@ -90,7 +90,7 @@ describe("predictive bands", () => {
     targetName: "y",
   });
 
-  it("hold targets, parts of the deviation and intervals, in order of the mean", () => {
+  it("hold targets, components of the deviation and intervals, in order of the mean", () => {
     const given = predicted([3, 1, 2], [3.5, 1, 8]);
     const data = predictiveBands(given, tailProbabilities(given.predictive, given.targets)).data as PredictiveBandsData;
     expect(data).toMatchObject({ targetName: "y", rows: 3, shown: 3, row: [101, 102, 100], target: [1, 8, 3.5] });
@@ -125,7 +125,7 @@ describe("predictive bands", () => {
     expect(verdictFor(-6)?.text).toMatch(/row 100 is implausibly extreme \(p = 9.87e-8\)\.$/);
   });
 
-  it("leave rows out where there are many, but no extremes", () => {
+  it("omit rows if there are many, but no extremes", () => {
     const rows = 1000;
     const mean = normals(rows);
     const epistemic = normals(rows).map(Math.abs);
@@ -142,7 +142,7 @@ describe("predictive bands", () => {
 });
 
 describe("false alarms", () => {
-  it("of the coverage are one in twenty, or rarer, of a predictive that is right", () => {
+  it("of the coverage have a rate of at most 5 % for a correct predictive", () => {
     let alarms = 0;
     const studies = 400;
     for (let i = 0; i < studies; i++) {
@@ -154,7 +154,7 @@ describe("false alarms", () => {
     expect(alarms).toBeLessThanOrEqual(33);
   });
 
-  it("are not made of a bias: it is called one", () => {
+  it("do not hide a bias: it is reported as one", () => {
     const shifted = (by: number) => tailsOf(evenPlaces(200).map((u) => normalCdf(normalQuantile(u) + by)));
     expect(coverageArtifact(shifted(0.3)).verdict).toEqual({
       level: "bad",
@@ -168,7 +168,7 @@ describe("false alarms", () => {
 });
 
 describe("the split of the uncertainty", () => {
-  it("gives no epistemic share where the chains have not converged", () => {
+  it("gives no epistemic share if the chains have not converged", () => {
     const predictive = {
       draws: 2,
       rows: 2,
@@ -183,7 +183,7 @@ describe("the split of the uncertainty", () => {
     expect(data as UncertaintySplitData).toMatchObject({ sharpness: 2 });
   });
 
-  it("has the errors that are left where the least certain rows are not answered", () => {
+  it("has the remaining errors when the least certain rows are rejected", () => {
     const rows = 10;
     // The i-th row has standard deviation i + 1, and an error of the same size.
     const targets = Float64Array.from({ length: rows }, (_, i) => i + 1);
@@ -202,7 +202,7 @@ describe("the split of the uncertainty", () => {
     });
   });
 
-  it("has both parts, and errors in groups", () => {
+  it("has both components, and errors in groups", () => {
     // Means ±1 around 0: epistemic variance 1, aleatoric 3; targets 2 away: squared error 4, as large as the variance.
     const rows = 40;
     const predictive = {
@@ -228,7 +228,7 @@ describe("the split of the uncertainty", () => {
     });
   });
 
-  it("sees errors that are larger and smaller than predicted", () => {
+  it("detects errors that are larger and smaller than predicted", () => {
     const means = new Array<number>(400).fill(0);
     const verdictFor = (scale: number) => uncertaintySplit(gaussians(means), normals(400, scale)).verdict;
     expect(verdictFor(1)?.level).toBe("good");
@@ -255,7 +255,7 @@ describe("the control", () => {
     { name: "linear", predictive: at(1) },
   ] as const;
 
-  it("has the scores of all models, and what is gained over the best of the others, by hand", () => {
+  it("has the scores of all models, and the gain over the best of the others, by hand", () => {
     const { data, verdict } = control(at(0.5), others, targets);
     const { name, nll, rmse, gain } = data as BaselinesData;
     expect(name).toEqual(["network", "constant", "linear"]);
@@ -268,7 +268,7 @@ describe("the control", () => {
     expect(verdict?.text).toMatch(/^The network beats Bayesian linear regression by 0\.375 ± \S+ nats per row\.$/);
   });
 
-  it("says when the network is worse, and when nobody can tell", () => {
+  it("says when the network is worse, and when it is undecided", () => {
     const worse = control(at(2), others, targets).verdict;
     expect(worse?.level).toBe("bad");
     expect(worse?.text).toMatch(/^The network loses to Bayesian linear regression by 1\.5 ± /);

@@ -35,7 +35,7 @@ describe("chains", () => {
     expect(traces[0].autocorrelation[0]).toBe(1);
   });
 
-  it("are doubtful when draws are few, bad when one is elsewhere", () => {
+  it("are doubtful with few draws, bad if one chain is elsewhere", () => {
     expect(chainsArtifact(summaryOf(independentChains(4, 20))).verdict?.level).toBe("doubtful");
     const few = chainsArtifact(summaryOf(independentChains(4, 10, 3))).verdict;
     expect(few?.level).toBe("doubtful");
@@ -48,7 +48,7 @@ describe("chains", () => {
     expect((apart.data as ChainsData).traces.map(({ name }) => name)).toEqual(["first", "second"]);
   });
 
-  it("do not tolerate another temperature than their own, unless it may be chance", () => {
+  it("do not tolerate a wrong temperature, unless chance explains it", () => {
     const verdictAt = (configurational: number, standardError = 0.02) => {
       const heated = { ...temperature, configurational, standardError };
       return chainsArtifact(summaryOf(independentChains(4, 1000), { temperature: heated })).verdict;
@@ -154,7 +154,7 @@ describe("chains", () => {
     expect(kineticOf(artifactOf(null))).toEqual({ temperature: null, standardError: null });
   });
 
-  it("are heated where the noise of minibatches is known to be too much for the step", () => {
+  it("are reported as heated if minibatch noise is too large for the step size", () => {
     const verdictOf = (...heating: (number | null)[]) => {
       const blocks = ["hidden layers", "output layer"].map((name, i) => {
         return { name, configurational: NaN, standardError: NaN, heating: heating[i] };
@@ -170,7 +170,7 @@ describe("chains", () => {
     expect(verdictOf(3, 0)?.level).toBe("bad");
   });
 
-  it("that do not move are doubtful, and their figures null", () => {
+  it("that do not move are doubtful, and their statistics null", () => {
     const still = Array.from({ length: 2 }, () => new Float64Array(10).fill(1));
     const quantities = [{ name: "still", chains: still }];
     const { data, verdict } = chainsArtifact(summaryOf(still, { quantities }));

@@ -1,4 +1,4 @@
-/** Diagnostics of chains beside ArviZ, and where the answer is known. */
+/** Diagnostics of chains against ArviZ and known answers. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
@@ -64,7 +64,7 @@ describe("R̂", () => {
     for (const chains of [normal, cauchy]) expect(Math.abs(splitRhat(chains) - 1)).toBeLessThan(0.01);
   });
 
-  it("sees a chain elsewhere, a wider one, and one that drifts", () => {
+  it("detects a shifted chain, a wider one, and one that drifts", () => {
     const changed = (change: (draw: number, t: number) => number) =>
       autoregressive(0, 4, 200).map((chain, i) => (i === 3 ? chain.map(change) : chain));
     expect(splitRhat(changed((draw) => draw + 2))).toBeGreaterThan(1.1);
@@ -73,7 +73,7 @@ describe("R̂", () => {
     expect(splitRhat([autoregressive(0, 1, 200)[0].map((draw, t) => draw + t / 50)])).toBeGreaterThan(1.1);
   });
 
-  it("is what its formula says, by hand", () => {
+  it("follows its formula, by hand", () => {
     // Means 2 and 5, variances 1 and 1: W = 1, B/n = 4.5.
     const chains = [Float64Array.of(1, 2, 3), Float64Array.of(4, 5, 6)];
     expect(potentialScaleReduction(chains)).toBeCloseTo(Math.sqrt(2 / 3 + 4.5), 14);
@@ -113,12 +113,12 @@ describe("the effective sample size", () => {
     correlation.forEach((value, lag) => expect(Math.abs(value - 0.8 ** lag)).toBeLessThan(0.03));
   });
 
-  it("is about the number of chains where each stays in a place of its own", () => {
+  it("is about the number of chains if each stays in a different place", () => {
     const chains = autoregressive(0, 4, 100).map((chain, i) => chain.map((draw) => 100 * i + draw));
     expect(effectiveSampleSize(chains)).toBeLessThan(8);
   });
 
-  it("is that of all draws where nothing varies", () => {
+  it("is the number of draws if nothing varies", () => {
     expect(effectiveSampleSize([new Float64Array(10), new Float64Array(10)])).toBe(20);
   });
 });

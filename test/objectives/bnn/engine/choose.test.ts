@@ -30,7 +30,7 @@ describe("operationsOf", () => {
 });
 
 describe("chooseEngine", () => {
-  it("does not look for TensorFlow where another engine is named, or auto has a small network", () => {
+  it("does not look for TensorFlow if another engine is named, or with auto and a small network", () => {
     for (const engine of ["simd", "plain"] as const) {
       expect(chooseEngine(engine, large, never)).toEqual({ engine, notices: [] });
     }
@@ -38,7 +38,7 @@ describe("chooseEngine", () => {
     expect(chooseEngine("auto", small, never)).toEqual({ engine: "auto", notices: [] });
   });
 
-  it("takes TensorFlow by itself only with a GPU and a large network", () => {
+  it("chooses TensorFlow with auto only with a GPU and a large network", () => {
     expect(operationsOf(large.layers, large.rows)).toBeGreaterThan(GPU_PAYS_FROM);
     expect(chooseEngine("auto", large, () => onGpu)).toEqual({
       engine: "tensorflow",
@@ -48,7 +48,7 @@ describe("chooseEngine", () => {
     expect(chooseEngine("auto", large, () => nothing)).toEqual({ engine: "auto", notices: [] });
   });
 
-  it("says why auto does without what a person has installed", () => {
+  it("says why auto does not use an installed TensorFlow", () => {
     expect(chooseEngine("auto", large, () => broken)).toEqual({
       engine: "auto",
       notices: [
@@ -57,14 +57,14 @@ describe("chooseEngine", () => {
     });
   });
 
-  it("takes TensorFlow where it is named, whatever the size and the device", () => {
+  it("uses TensorFlow if named, at any size and on any device", () => {
     expect(chooseEngine("tensorflow", small, () => onCpu)).toEqual({
       engine: "tensorflow",
       notices: ["Networks are computed by TensorFlow 9 from a test, on the CPU."],
     });
   });
 
-  it("says what to install where it is named and missing", () => {
+  it("says what to install if it is named but missing", () => {
     expect(chooseEngine("tensorflow", small, () => nothing)).toEqual({
       issues: [
         {

@@ -17,13 +17,13 @@ it("names TensorFlow and its device", () => {
   expect(here).toEqual({ engine: "tensorflow", device: "GPU", found: "TensorFlow 9 from p, on the GPU", ok: true });
 });
 
-it("finds nothing wrong with a TensorFlow that nobody installed, and says how to have it", () => {
+it("reports no problem if TensorFlow is not installed, and says how to install it", () => {
   const [, missing] = describeEngines(() => ({ reasons: [reason(false, "is not installed")] }));
   expect(missing).toMatchObject({ device: null, found: "not installed; not needed without a GPU", ok: true });
   expect(missing.remedy).toMatch(/^For an NVIDIA GPU: npm install .*docs\/gpu\.md has the steps, .*\.$/);
 });
 
-it("finds something wrong with one that does not load", () => {
+it("reports a problem if it does not load", () => {
   const [, broken] = describeEngines(() => ({ reasons: [reason(true, "does not load: no CUDA")] }));
   expect(broken).toEqual({
     engine: "tensorflow",
@@ -34,7 +34,7 @@ it("finds something wrong with one that does not load", () => {
   });
 });
 
-it("speaks of the version that package.json pins", () => {
+it("names the version that package.json pins", () => {
   const { peerDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
     peerDependencies: Record<string, string>;
   };

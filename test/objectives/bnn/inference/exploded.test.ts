@@ -1,4 +1,4 @@
-/** Weights that are finite and yet no posterior. */
+/** Weights that are finite but cannot be posterior draws. */
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
 import { bayesianNetwork } from "../../../../objectives/bnn/inference/bayesian-network.ts";
@@ -84,11 +84,11 @@ describe("a run that left", () => {
     });
   });
 
-  it("what it began with is not to blame for having learned little", () => {
+  it("a run is not at fault for learning little from a bad start", () => {
     expect(faultOf(draws(weights(-0.5, 2)), weights(-0.6, 2))).toBeNull();
   });
 
-  it("hot draws may be as far out as the temperature takes them", () => {
+  it("hot draws may be as far out as the temperature implies", () => {
     expect(noiseOutsidePrior(parts, weights(1, -10.5), 1)).not.toBeNull();
     expect(noiseOutsidePrior(parts, weights(1, -10.5), 4)).toBeNull();
     expect(faultOf({ ...draws(weights(0, -2)), temperature: 4 })).toBeNull();

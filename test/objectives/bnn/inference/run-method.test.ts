@@ -57,7 +57,7 @@ describe("runMethod", () => {
     expect(firsts(await ended(counting()))).toEqual([5, 10]);
   });
 
-  it("falls back to the current weights where nothing is found", async () => {
+  it("falls back to the current weights if nothing is found", async () => {
     expect(firsts(await ended(counting({ kept: [] })))).toEqual([10]);
   });
 
@@ -69,7 +69,7 @@ describe("runMethod", () => {
     expect(await ended({ ...counting(), steps: steps() })).toBe(found);
   });
 
-  it.each([1, 3])("reports at equal distances what is found so far, with %i steps to an iteration", async (steps) => {
+  it.each([1, 3])("reports the result so far at equal intervals, with %i steps per iteration", async (steps) => {
     const reports: unknown[] = [];
     const onReport: WatchedRun["onReport"] = (iteration, soFar) => {
       reports.push([iteration, firsts(soFar)]);
@@ -84,7 +84,7 @@ describe("runMethod", () => {
     ]);
   });
 
-  it("reports the current weights of a run that says nothing of what it found", async () => {
+  it("reports the current weights of a run that reports no result", async () => {
     function* steps(): Generator<Progress, Approximation> {
       yield { iteration: 1, logPosterior: 0 };
       return { kind: "networks", networks: [Float64Array.of(2)] };
@@ -98,7 +98,7 @@ describe("runMethod", () => {
     expect(reports).toEqual([{ kind: "networks", networks: [Float64Array.of(0)] }]);
   });
 
-  it("stops when told, with what it has, and lets the run clean up", async () => {
+  it("stops on request, with the result so far, and lets the run clean up", async () => {
     let cleanedUp = 0;
     const onReport: WatchedRun["onReport"] = (iteration) => (iteration >= 6 ? "stop" : "continue");
     const run = counting({ changes: { reports: 10, onReport }, onEnd: () => (cleanedUp += 1) });
@@ -112,7 +112,7 @@ describe("runMethod", () => {
     expect(await runMethod(counting({ logPosterior }))).toEqual({ kind: "diverged", iteration: 3, fault });
   });
 
-  it("calls weights that run away a divergence, within a hundredth of the steps", async () => {
+  it("reports diverging weights within a hundredth of the steps", async () => {
     const faultOf = ([weight]: Float64Array) => (weight > 50 ? { complaint: `large: ${weight}` } : null);
     const run = counting({ iterations: 1000, kept: [], changes: { faultOf } });
     expect(await runMethod(run)).toEqual({ kind: "diverged", iteration: 59, fault: { complaint: "large: 60" } });
@@ -123,7 +123,7 @@ describe("runMethod", () => {
     expect(await runMethod(run)).toEqual({ kind: "aborted" });
   });
 
-  it.each([1, 1e12])("gives way and ends when aborted, within an iteration of %d steps too", async (steps) => {
+  it.each([1, 1e12])("yields, and ends when aborted, even within an iteration of %d steps", async (steps) => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 1);
     const changes = { signal: controller.signal };

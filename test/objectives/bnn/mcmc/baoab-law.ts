@@ -1,4 +1,4 @@
-/** What BAOAB comes to on a Gaussian with minibatch noise, computed from its steps. */
+/** The stationary distribution of BAOAB on a Gaussian with minibatch noise, computed from its steps. */
 export interface Step {
   readonly h: number;
   readonly friction: number;
@@ -6,7 +6,7 @@ export interface Step {
   readonly V?: number;
   readonly inverseMass?: number;
   readonly temperature?: number;
-  /** The noise that is taken out of what is added. */
+  /** The noise variance that is subtracted from the injected noise. */
   readonly known?: number;
 }
 

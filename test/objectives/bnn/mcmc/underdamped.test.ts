@@ -1,4 +1,6 @@
-/** Dynamics with momentum on targets whose stationary law is known, steps and minibatch noise and all. */
+/**
+ * Dynamics with momentum on targets whose stationary distribution is known, including step size and minibatch noise.
+ */
 import { describe, expect, it } from "vitest";
 import { fold, makeKey, openStream } from "../../../../math/random.ts";
 import { plainEngine } from "../../../../objectives/bnn/engine/plain.ts";
@@ -82,7 +84,7 @@ describe("BAOAB on a Gaussian", () => {
     expectChainMean(squares(run, { A: 1 / variance }), variance, 0.02 * variance);
   });
 
-  it("is heated by minibatch noise as the equations say, about hV/(2γ)", () => {
+  it("is heated by minibatch noise as the equations predict, by about hV/(2γ)", () => {
     const step = { h: 0.1, friction: 2, V: 20 };
     const { position: truth } = lyapunov(step);
     expect(truth).toBeGreaterThan(1.4);
@@ -90,7 +92,7 @@ describe("BAOAB on a Gaussian", () => {
     expectChainMean(squares(dynamics(baoab, step), step), truth, 0.02 * truth);
   });
 
-  it("is not where the noise is known: what it puts in is left out of what is added", () => {
+  it("is not heated if the noise is known: it is subtracted from the injected noise", () => {
     const step = { h: 0.1, friction: 2, V: 20 };
     const run = dynamics(baoab, { ...step, known: step.V });
     // Exact where the curvature is small in units of the friction.
@@ -100,7 +102,7 @@ describe("BAOAB on a Gaussian", () => {
     expectChainMean(squares(run, step), truth, 0.02);
   });
 
-  it("adds nothing where the noise is more than the friction takes out", () => {
+  it("injects nothing if the noise exceeds what the friction removes", () => {
     const step = { h: 0.1, friction: 2, V: 100 };
     const { position: truth } = lyapunov({ ...step, known: step.V });
     expect(truth).toBeCloseTo(lyapunov({ ...step, temperature: 0 }).position, 9);
@@ -130,7 +132,7 @@ describe("the Nosé–Hoover thermostat on a Gaussian", () => {
     expectChainMean(squares(run), temperature, 0.02 * temperature);
   });
 
-  it("takes out what minibatch noise puts in, where BAOAB is heated", () => {
+  it("removes the heat of minibatch noise, which BAOAB does not", () => {
     const step = { h: 0.05, friction: 1, V: 40 };
     expect(lyapunov(step).position).toBeGreaterThan(1.9);
     const run = dynamics(noseHoover, step);

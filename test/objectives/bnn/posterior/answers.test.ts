@@ -1,4 +1,4 @@
-/** Every method finds the posterior of a linear model; and every mistake that such methods are known for is noticed. */
+/** Every method finds the posterior of a linear model, and every typical mistake of such methods is detected. */
 import { describe, expect, it } from "vitest";
 import { fold } from "../../../../math/random.ts";
 import type { Engine, NetworkEngine } from "../../../../objectives/bnn/engine/engine.ts";
@@ -155,7 +155,7 @@ it("the table has all methods", () => {
 });
 
 describe.each(cases)("$name on a linear model", (method) => {
-  it("finds its posterior, at other temperatures too", { timeout: 60_000 }, () => {
+  it("finds its posterior, also at other temperatures", { timeout: 60_000 }, () => {
     for (const temperature of method.isTempered ? [1, 4] : [1]) expectMoments(method, temperature);
   });
 
@@ -164,7 +164,7 @@ describe.each(cases)("$name on a linear model", (method) => {
   });
 });
 
-/** The same method on an engine that something is wrong with. */
+/** The same method on a faulty engine. */
 function broken(method: AnswerCase, breaking: (engine: NetworkEngine) => Partial<NetworkEngine>): AnswerCase {
   return {
     ...method,
@@ -215,7 +215,7 @@ describe.each(cases)("a mistake in $name is noticed:", { timeout: 60_000 }, (met
     notice({ ...method, run: (run) => method.run(run, 1) });
   });
 
-  it.runIf(method.isTempered)("a temperature whose root is taken", () => {
+  it.runIf(method.isTempered)("the square root of the temperature instead of the temperature", () => {
     notice({ ...method, run: (run, temperature) => method.run(run, Math.sqrt(temperature)) });
   });
 });

@@ -1,4 +1,6 @@
-/** Every family against quadrature and finite differences: total probability, moments, slopes, and the scale mixture it stands for. */
+/**
+ * Every family against quadrature and finite differences: total probability, moments, slopes, and its scale mixture.
+ */
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
 import {

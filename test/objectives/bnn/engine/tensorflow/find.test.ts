@@ -7,7 +7,7 @@ import { tf } from "./plain-library.ts";
 const gpuPackage = "@tensorflow/tfjs-node-gpu";
 const cpuPackage = "@tensorflow/tfjs-node";
 
-/** As Node says it. */
+/** As reported by Node. */
 function notFound(name: string): Error {
   return Object.assign(new Error(`Cannot find module '${name}'\nRequire stack:\n- x`), { code: "MODULE_NOT_FOUND" });
 }
@@ -27,7 +27,7 @@ function search(packages: Readonly<Record<string, unknown>>) {
 }
 
 describe("searchTensorFlow", () => {
-  it("tells what is not installed", () => {
+  it("reports what is not installed", () => {
     expect(search({})).toEqual({
       reasons: [
         { package: gpuPackage, isInstalled: false, reason: "is not installed" },
@@ -36,7 +36,7 @@ describe("searchTensorFlow", () => {
     });
   });
 
-  it("takes the first package that loads, and no second", () => {
+  it("uses the first package that loads, and loads no other", () => {
     const asked: string[] = [];
     const found = searchTensorFlow((name) => {
       asked.push(name);
@@ -55,7 +55,7 @@ describe("searchTensorFlow", () => {
     expect(search({ [cpuPackage]: native(true) })).toMatchObject({ device: "GPU" });
   });
 
-  it("tells why a package that is there does not load, in a line", () => {
+  it("reports in one line why an installed package does not load", () => {
     const dlopen = Object.assign(new Error("libcudart.so.11.0: cannot open shared object file.\nmore"), {
       code: "ERR_DLOPEN_FAILED",
     });
@@ -75,7 +75,7 @@ describe("searchTensorFlow", () => {
     });
   });
 
-  it("does not take a library that lacks something, throws, or computes nonsense", () => {
+  it("rejects a library that lacks functions, throws, or computes wrong results", () => {
     const reasonOf = (module: object) => {
       const found = search({ [cpuPackage]: module });
       return "reasons" in found ? found.reasons[1].reason : "found";
@@ -93,7 +93,7 @@ describe("searchTensorFlow", () => {
     expect(tf.memory().numTensors).toBe(0);
   });
 
-  it("gives back what Node 23 took from the packages", () => {
+  it("restores functions removed by Node 23 that the packages need", () => {
     const node = util as unknown as Record<string, unknown>;
     const kept = [node.isNullOrUndefined, node.isArray];
     delete node.isNullOrUndefined;
@@ -110,7 +110,7 @@ it("findTensorFlow looks once", () => {
   expect(findTensorFlow()).toBe(findTensorFlow());
 });
 
-it("the environment of TensorFlow leaves alone what a person has set", () => {
+it("the environment of TensorFlow keeps variables set by the user", () => {
   const environment: Record<string, string | undefined> = { TF_CPP_MIN_LOG_LEVEL: "0" };
   prepareTensorFlow(environment);
   expect(environment).toEqual({

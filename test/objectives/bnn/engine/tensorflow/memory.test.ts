@@ -1,4 +1,4 @@
-/** What the engine holds on the device, and that it lets go of it. */
+/** What the engine holds on the device, and that it releases it. */
 import { afterEach, describe, expect, it } from "vitest";
 import { fold, makeKey } from "../../../../../math/random.ts";
 import { tensorflowEngine } from "../../../../../objectives/bnn/engine/tensorflow/engine.ts";
