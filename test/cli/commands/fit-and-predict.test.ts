@@ -69,11 +69,11 @@ describe("fit", () => {
   });
 
   it.each([
-    ["a trial that is not there", ["houses", "--trial", "9"], 'trial of study "houses"; does not exist: 9'],
-    ["a number that is none", ["houses", "--trial", "best"], "--trial; must be a whole number"],
+    ["a missing trial", ["houses", "--trial", "9"], 'trial of study "houses"; does not exist: 9'],
+    ["a trial that is not a number", ["houses", "--trial", "best"], "--trial; must be a whole number"],
     ["a recommendation that is too early", ["houses", "--recommended"], "has too few complete trials to recommend one"],
     ["two trials", ["houses", "--recommended", "--trial", "0"], "--trial and --recommended cannot be combined."],
-    ["an option that is not known", ["houses", "--set", "luck=1"], "option; must be one of"],
+    ["an unknown option", ["houses", "--set", "luck=1"], "option; must be one of"],
     ["a study that does not exist", ["horses"], "Did you mean houses?"],
   ])("refuses %s", async (_, words, message) => {
     const { err, code } = await shell.run("fit", ...words);
@@ -194,7 +194,7 @@ describe("predict", () => {
     ],
     ["a cell", ["cell.csv"], 'column "area"; must be numbers: row 2 (line 3) has "big"'],
     ["no rows at all", ["empty.csv"], 'file; must not be empty: "empty.csv"'],
-    ["a file that is no model", [], "new.csv: model file; must be what credence fit wrote: not JSON"],
+    ["a file that is not a model", [], "new.csv: model file; must be what credence fit wrote: not JSON"],
     [
       "an interval",
       ["new.csv", "--intervals", "50,100"],

@@ -160,7 +160,7 @@ describe("layouts of other releases", () => {
 });
 
 test.each([
-  ["no JSON", "not json", /must be JSON written by save_to_json_file/],
+  ["invalid JSON", "not json", /must be JSON written by save_to_json_file/],
   ["another document", "{}", /must be JSON written by save_to_json_file/],
 ])("%s is refused", async (_, text, message) => {
   const shell = fakeShell({ files: { "ax.json": text } });

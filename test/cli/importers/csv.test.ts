@@ -47,7 +47,7 @@ it("reads what W&B exports: states, NaN, rows that cannot be imported", async ()
 it.each([
   ["Ray's progress.csv", "config/lr,config/opt,loss,timestamp\n0.1,sgd,2,1767261600"],
   ["Optuna's data frame", "number,value,params_lr,params_opt,state\n0,2,0.1,sgd,COMPLETE"],
-  ["a table of one's own", "lr;opt;loss\n0.1;sgd;2"],
+  ["a custom table", "lr;opt;loss\n0.1;sgd;2"],
 ])("finds the columns of %s", async (_, text) => {
   const metric = text.includes("value") ? "value" : "loss";
   const { trials } = await imported(text, ...space, "--metric", metric, "--maximize");

@@ -53,7 +53,7 @@ async function play(server: TestServer, name: string, commands: readonly Command
   const model: Expected[] = [];
   const stale = new Map<number, string>();
 
-  /** The trials whose last lease expired and that nobody has taken since: it continues when its worker sends a request. */
+  /** The trials whose last lease expired and that no other worker has taken since: it continues when its worker sends a request. */
   const expired = new Map<number, string>();
   const lose = (number: number) => {
     const trial = model[number];

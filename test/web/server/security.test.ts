@@ -218,7 +218,7 @@ describe("a server with tokens", () => {
   afterAll(() => server.close());
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-  it("answers nobody without one", async () => {
+  it("refuses requests without one", async () => {
     for (const headers of [{}, bearer("wrong"), bearer(`${secret}x`), bearer(""), { authorization: secret }]) {
       const reply = await server.send("GET", "/studies", undefined, headers as Record<string, string>);
       expect(reply).toMatchObject({ status: 401, body: { code: "unauthorized" } });
