@@ -1,4 +1,4 @@
-/** Obligations about what trials report by step, and about those that are to be pruned. */
+/** Obligations about values reported by step, and about pruned trials. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
 import { completeWith, expectRefusal, leaseOf, sampleDecision, sampleSpec, sampleSuggestion } from "./samples.ts";

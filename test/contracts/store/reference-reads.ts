@@ -102,7 +102,7 @@ export function readsOf(entries: () => ReadonlyMap<string, Entry>): Reads {
   };
 }
 
-/** What a trial reported of a metric; null where that is nothing. */
+/** The values that a trial reported of a metric; null if there are none. */
 function curveOf({ reported }: Entry, number: number, metric: string): ReportedCurve | null {
   const values = (reported.get(number) ?? []).filter((one) => one.metric === metric);
   if (values.length === 0) return null;

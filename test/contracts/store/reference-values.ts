@@ -1,4 +1,4 @@
-/** What the reference store is made of: its entries, and small questions about them. */
+/** The building blocks of the reference store: its entries, and small queries on them. */
 import { changeBetween } from "../../../common/change.ts";
 import { wellFormed } from "../../../common/well-formed.ts";
 import { CredenceError, InvalidInput, type ErrorCode } from "../../../common/errors.ts";
@@ -24,7 +24,7 @@ export interface Entry {
   readonly order: number;
   updatedAt: number;
   readonly spaces: SearchSpace[];
-  /** By number; deleted ones too. */
+  /** By number, including deleted ones. */
   readonly trials: Trial[];
   /** Number → the revision of the deletion. */
   readonly deleted: Map<number, number>;
@@ -72,7 +72,7 @@ export function report({ reported }: Entry, number: number, value: IntermediateV
   reported.set(number, [...others, value]);
 }
 
-/** Not before it began, whatever the clock says. */
+/** Not before the start, whatever the clock says. */
 function endOfTrial({ createdAt, startedAt }: Trial, now: number): number {
   return Math.max(now, startedAt ?? createdAt);
 }
@@ -109,7 +109,7 @@ export function assertArtifacts(artifacts: readonly Artifact[]): void {
   if (Buffer.byteLength(artifacts.map((artifact) => JSON.stringify(artifact)).join("")) > 2 ** 20) fail("invalid");
 }
 
-/** What is changed on purpose is finite, and its attributes are no larger than they may be. */
+/** Deliberate changes have finite numbers, and attributes within the size limit. */
 export function assertChanges(changes: StudyChanges): void {
   assertFinite(changes);
   if (!Number.isInteger(changes.maxAttempts ?? 1) || (changes.maxAttempts ?? 1) < 1) fail("invalid");
@@ -120,7 +120,7 @@ export function endOf({ state, values, standardErrors, metrics, failure }: Trial
   return json({ state, values, standardErrors, metrics, failure });
 }
 
-/** As it is, for the type. */
+/** The value unchanged, with a different type. */
 export function json(value: unknown): JsonValue {
   return structuredClone(value) as JsonValue;
 }
@@ -155,7 +155,7 @@ export function assertFinite(value: unknown): void {
   if (typeof value === "object" && value !== null) for (const member of Object.values(value)) assertFinite(member);
 }
 
-/** Sorted keys, and −0 told from 0. */
+/** With sorted keys, and −0 distinguished from 0. */
 export function text(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) => {
     if (Object.is(member, -0)) return "−0";
@@ -168,7 +168,7 @@ export function fail(code: ErrorCode): never {
   throw code === "invalid" ? new InvalidInput([]) : new CredenceError(code, code);
 }
 
-/** What goes in and out is copied, as by a database. */
+/** Copies values on the way in and out, like a database. */
 export function copying(store: Store): Store {
   return new Proxy(store, {
     get(target, name: keyof Store) {
@@ -185,7 +185,7 @@ export function trialIn(entry: Entry, number: number): Trial {
   return present(entry).find((trial) => trial.number === number) ?? fail("not-found");
 }
 
-/** Keeps the attempt of a trial that waits for another one. */
+/** Records the attempt of a trial that waits for another one. */
 export function keepAttempt(
   entry: Entry,
   { trial, ended }: { trial: Trial; ended: Trial },
@@ -221,7 +221,7 @@ export function lose(entry: Entry, trial: Trial, { message, now }: { message: st
   return { ...lost, state: "failed", failure: { kind: "transient", message }, finishedAt: endOfTrial(trial, now) };
 }
 
-/** The trial again in the hands of the holder whose lease expired, if nobody has taken it since. */
+/** The trial, with its expired lease resumed by the holder, unless another holder has taken it since. */
 export function resumedTrial(entry: Entry, trial: Trial, holder: string): Trial {
   const lost = lossOf(entry, trial);
   if (trial.state !== "waiting" || entry.lastHolders.get(trial.number) !== holder || lost === undefined) {
@@ -263,7 +263,7 @@ export function newEntry(study: Study, order: number): Entry {
   };
 }
 
-/** Counts the study's revision up. */
+/** Increments the study's revision. */
 export function count(entry: Entry): number {
   entry.study = { ...entry.study, revision: entry.study.revision + 1 };
   return entry.study.revision;

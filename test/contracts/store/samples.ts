@@ -1,4 +1,4 @@
-/** Values that tests of the store are made of. */
+/** Sample values for tests of the store. */
 import { expect } from "vitest";
 import { CredenceError, type ErrorCode } from "../../../common/errors.ts";
 import type { PruningDecision } from "../../../tuner/pruning/pruning.ts";

@@ -1,4 +1,4 @@
-/** The yardstick itself: standard errors of a chain whose memory is known. */
+/** Tests of the standard errors themselves, on a chain with known autocorrelation. */
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../math/random.ts";
 import { chainMean } from "./chains.ts";

@@ -1,4 +1,4 @@
-/** Running a posterior method in a test, and bounds for what its draws say that scale with their own standard error. */
+/** Runs a posterior method in a test, with bounds on its estimates that scale with their own standard error. */
 import { expect } from "vitest";
 import { mean, standardDeviation } from "../../../math/statistics.ts";
 import { makeKey } from "../../../math/random.ts";
@@ -10,10 +10,10 @@ import type { Progress, Run } from "../../../objectives/bnn/posterior/posterior-
 
 /** Batches of the estimate of a standard error; each must be much longer than the chain's memory. */
 const BATCHES = 100;
-/** Fewer independent draws than this say nothing about a mean. */
+/** With fewer independent draws than this, a mean is meaningless. */
 const MIN_EFFECTIVE_DRAWS = 100;
 
-/** What to run, and the numbers to write down after each iteration. */
+/** What to run, and the numbers to record after each iteration. */
 export interface ChainRun<M> {
   /** A method with its options. */
   readonly run: (run: Run<M>) => Generator<Progress, Approximation>;
@@ -49,7 +49,7 @@ export function recordChain<M>(chain: ChainRun<M>): Float64Array[] {
   return series;
 }
 
-/** The mean of a series, its standard error by batch means, and how many independent draws are worth as much. */
+/** The mean of a series, its standard error by batch means, and the effective number of independent draws. */
 export function chainMean(series: Float64Array): { mean: number; standardError: number; effectiveDraws: number } {
   const length = Math.floor(series.length / BATCHES);
   const means = Array.from({ length: BATCHES }, (_, i) => mean(series.subarray(i * length, (i + 1) * length)));
@@ -62,8 +62,8 @@ export function chainMean(series: Float64Array): { mean: number; standardError: 
 }
 
 /**
- * Expects the mean of a series within five standard errors of the truth, and the standard error to be worth something:
- * at most `resolution`, so that the test would notice an error of five times that.
+ * Expects the mean of a series within five standard errors of the truth, and the standard error to be at most
+ * `resolution`, so that the test would detect an error of five times that.
  */
 export function expectChainMean(series: Float64Array, truth: number, resolution: number): void {
   const estimate = chainMean(series);

@@ -1,4 +1,4 @@
-/** Gradients against central differences. */
+/** Compares gradients with central differences. */
 import { expect } from "vitest";
 
 const STEP = 1e-5;

@@ -48,7 +48,7 @@ describe.each([
   ["full", blockForm],
   ["kronecker", kroneckerForm],
 ] as const)("evidence with the %s curvature", (_, open) => {
-  it("leaves the prior as it is where ln p(y | α) is largest, and finds the way there", () => {
+  it("does not change a prior that maximizes ln p(y | α), and otherwise finds the maximum", () => {
     const precisionFrom = (alpha: number) => {
       const scale = new Float64Array(WEIGHTS).fill(1 / Math.sqrt(alpha));
       const parts = { network, likelihood, prior: gaussianPrior([{ count: WEIGHTS, mean: 0, scale: scale[0] }]) };
@@ -64,7 +64,7 @@ describe.each([
   });
 });
 
-it("counts the weights that the data determine alike by eigenvalues and by the matrix", () => {
+it("gives the same effective number of weights from eigenvalues and from the matrix", () => {
   const matrix = Float64Array.from([4, 0, 0, 1, 3, 0, 0.5, -1, 2]);
   const full = new Matrix([
     [4, 1, 0.5],

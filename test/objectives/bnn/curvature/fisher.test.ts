@@ -35,7 +35,7 @@ const parts = { network, likelihood, prior };
 const [alpha] = [1 / PRIOR_SCALE ** 2];
 
 describe("the Fisher information", () => {
-  it("of a linear model is βΦᵀΦ, wherever the weights are", () => {
+  it("of a linear model is βΦᵀΦ, whatever the weights are", () => {
     for (const weights of [new Float64Array(WEIGHTS), Float64Array.of(3, -4, 5)]) {
       fisher({ parts, data, weights }).forEach((row, i) => {
         row.forEach((value, j) => expect(value).toBeCloseTo(precision.get(i, j) - (i === j ? alpha : 0), 9));
@@ -76,7 +76,7 @@ describe("the Fisher information", () => {
         return p.map((a, i) => p.map((b, j) => (i === j ? a : 0) - a * b));
       },
     ],
-  ])("of %s is Σ JᵀΛJ with the Λ of the book", (_, many, lambdaOf) => {
+  ])("of %s is Σ JᵀΛJ with the textbook Λ", (_, many, lambdaOf) => {
     const deep = denseNetwork({ inputs: 2, hidden: [3], outputs: many.outputs, activation: "tanh", residual: false });
     const count = deep.weightCount;
     const weights = new Float64Array(count);
@@ -111,7 +111,7 @@ describe("the Fisher information", () => {
 });
 
 describe("the metric of a chain with momentum", () => {
-  it("has the prior's deviations, or those of a diagonal Laplace approximation", () => {
+  it("has the prior's standard deviations, or those of a diagonal Laplace approximation", () => {
     const run = linearRun(1, { iterations: 1 });
     const scale = priorScale(run);
     expect(scale).toEqual(new Float64Array(WEIGHTS).fill(PRIOR_SCALE));

@@ -1,4 +1,7 @@
-/** Kronecker factors of the Fisher information: exact on a linear model and for a single row, and drawn from as they say. */
+/**
+ * Kronecker factors of the Fisher information: exact on a linear model and for a single row, with draws that match
+ * them.
+ */
 import { inverse, Matrix } from "ml-matrix";
 import { expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
@@ -36,7 +39,7 @@ const oneRow = { rows: 1, columns: 2, x: Float64Array.of(0.7, -1.2), y: Float64A
 const indexOf = ({ matrixOffset, biasOffset, inputs }: DenseLayer, o: number, i: number) =>
   i < inputs ? matrixOffset + o * inputs + i : biasOffset + o;
 
-it("for one row are the Fisher information of each layer, residual blocks and all", () => {
+it("for one row are the Fisher information of each layer, including residual blocks", () => {
   const fitted = { parts: deepParts, data: oneRow, weights };
   const truth = Matrix.zeros(weights.length, weights.length);
   for (const { gradient } of fisherTerms(fitted)) {
@@ -65,7 +68,7 @@ it("for one row are the Fisher information of each layer, residual blocks and al
   }
 });
 
-it("on a linear model give its posterior, which draws have too", () => {
+it("on a linear model give its posterior, also for draws", () => {
   const mode = Float64Array.of(1, -1, 0.5);
   const parts = { network, likelihood, prior };
   const scale = new Float64Array(WEIGHTS).fill(PRIOR_SCALE);

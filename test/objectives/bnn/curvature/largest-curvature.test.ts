@@ -46,7 +46,7 @@ describe("the largest curvature", () => {
     expect(gradients()).toBeLessThanOrEqual(60);
   });
 
-  it("does not depend on where a quadratic is looked at, nor on the key by more than its tolerance", () => {
+  it("depends neither on the position for a quadratic, nor on the key by more than its tolerance", () => {
     const { gradient } = quadratic([900, 30, 20, 10, 1]);
     const values = [1, 2, 3].map((seed) =>
       run(
@@ -60,7 +60,7 @@ describe("the largest curvature", () => {
     for (const value of values) expect(Math.abs(value / 900 - 1)).toBeLessThan(0.05);
   });
 
-  it("is 0 of a plane, and not a number where the gradient is none", () => {
+  it("is 0 for a plane, and NaN if the gradient is NaN", () => {
     function* flat(_: Float64Array, into: Float64Array): Generator<undefined, undefined> {
       into.fill(3);
       yield;
