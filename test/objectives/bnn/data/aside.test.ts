@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe("columns that are no features", () => {
+describe("columns that are not features", () => {
   const rows = Array.from({ length: 24 }, (_, i) => `${i},o${i},2024-01-${i + 1 < 10 ? "0" : ""}${i + 1},${10 * i}`);
   const dated = ["rooms,owner,date,price", ...rows, ""].join("\n");
   const loadAside = (text: string, aside: Record<string, string>, csv: Partial<CsvOptions> = {}) => {
@@ -29,7 +29,7 @@ describe("columns that are no features", () => {
     expect(loaded.dataset).not.toHaveProperty("rowNumbers");
   });
 
-  test("follow the rows that are left, which keep their numbers", () => {
+  test("follow the remaining rows, which keep their numbers", () => {
     const incomplete = dated.replace("\n1,", "\n,");
     const loaded = loadAside(incomplete, { "group-column": "owner" }, { missing: "drop", ignore: ["date"] });
     if ("issues" in loaded) throw new Error(JSON.stringify(loaded.issues));

@@ -24,7 +24,7 @@ function leastSquares(rows: typeof data & { weight?: number }, ridge: number): n
 }
 
 describe("augmented rows", () => {
-  it("are the rows themselves without augmentation, and their copies where nothing is altered", () => {
+  it("are the rows themselves without augmentation, and exact copies if nothing is altered", () => {
     expect(augmented(data, undefined, numbers)).toBe(data);
     const twice = augmented(data, { ...none, copies: 2 }, numbers);
     expect([...twice.x]).toEqual([...x, ...x]);
@@ -61,7 +61,7 @@ describe("augmented rows", () => {
       const squares = mixed.y.map((value) => (value - center) ** 2);
       const error = Math.sqrt(sampleVariance(squares) / n);
       expect(Math.abs(mean(squares) - shrunk * variance)).toBeLessThan(5 * error);
-      // Inputs and target are mixed alike: what is linear stays so.
+      // Inputs and target are mixed alike, so that linear relations are preserved.
       const exact = { ...data, y: y.map((_, i) => 2 * x[2 * i] - x[2 * i + 1]) };
       const linear = augmented(exact, { ...none, copies: 2, mixup: alpha }, numbers);
       linear.y.forEach((value, i) => expect(value).toBeCloseTo(2 * linear.x[2 * i] - linear.x[2 * i + 1], 10));

@@ -43,7 +43,7 @@ describe("data sets of classes", () => {
     expect([...dataset.features.slice(34 * 4, 35 * 4)]).toEqual([4.9, 3.1, 1.5, 0.2]);
   });
 
-  it("are digits of 64 pixels, but for those that are always white", () => {
+  it("are digits of 64 pixels, except those that are always white", () => {
     const digits = loadDataset({ data: "digits", kind: "class" });
     if ("issues" in digits) throw new Error("not there");
     const { dataset } = digits;
@@ -64,7 +64,7 @@ describe("data sets of classes", () => {
     expect("dataset" in numbers && numbers.dataset).toMatchObject({ classes: ["1", "9", "10"] });
   });
 
-  it("refuse what is no class, with the objective that predicts numbers, and the other way round", () => {
+  it("refuse targets that are not classes, naming the objective that predicts numbers, and vice versa", () => {
     const many = Array.from({ length: 80 }, (_, i) => String(i / 7));
     expect(messagesOf(load(rowsOf(many)))).toEqual([
       'target: target "kind"; must be classes: 80 different numbers. bnn-regression predicts numbers.',
@@ -81,7 +81,7 @@ describe("data sets of classes", () => {
     ]);
   });
 
-  it("point out classes of few rows", () => {
+  it("give notice of classes with few rows", () => {
     const loaded = load([...repeated(["a", "b"], 40), "3,c", "4,c"]);
     expect("dataset" in loaded && loaded.dataset.notices).toEqual([
       'Target "kind" has classes of fewer than 5 rows: c (2). They can hardly be learned.',

@@ -31,7 +31,7 @@ const origin = ["north", "south", "east"];
 const houses = lines("rooms,side,price", (i) => `${i},${origin[i % 3]},${10 * i + 0.5}`);
 
 describe("a good file", () => {
-  test("has numeric columns as they are and categories one-hot, levels sorted, in the order of the file", () => {
+  test("has numeric columns unchanged and categories one-hot, levels sorted, in the order of the file", () => {
     const { name, featureNames, targetName, rows, columns, features, target, notices } = dataset(houses);
     expect({ name, featureNames, targetName, rows, columns, notices }).toEqual({
       name: "houses.csv",
@@ -85,7 +85,7 @@ describe("a good file", () => {
     ]);
   });
 
-  test("says where a column of numbers has a word, and becomes categories", () => {
+  test("reports where a numeric column has a word, and treats it as categorical", () => {
     const text = lines("doors,size,y", (i) => `${i % 2 === 0 ? "2" : "3+"},${i === 6 ? "many" : i % 9},${i}`);
     expect(dataset(text, "y").columns).toBe(2 + 10);
     expect(dataset(text, "y").notices).toEqual([
@@ -293,7 +293,7 @@ describe("a bad file", () => {
     });
   });
 
-  test("that is not there, or a folder", () => {
+  test("that does not exist, or is a folder", () => {
     const absent = join(folder, "absent.csv");
     const inFile = join(folder, "houses.csv", "deeper.csv");
     load(houses);

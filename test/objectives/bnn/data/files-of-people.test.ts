@@ -1,4 +1,4 @@
-/** Files as people and programs write them: made here in the likeness of well-known ones. */
+/** Files as written by people and programs, modelled on well-known ones. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,7 +50,7 @@ describe("a file like", () => {
       expect(dataset.featureNames).toEqual(["a"]);
       expect(dataset.notices).toEqual(["The first column has no name and holds row numbers: left out."]);
     }
-    // An unnamed column of anything else is a column.
+    // An unnamed column of anything else is kept.
     expect(refusals(`,a,y\n${rows((i) => `${i % 3},${i % 7},${i}`)}`, "y")).toEqual([
       "data: column name; must not be empty: column 1 of 3. Name it, or remove the column.",
     ]);
@@ -134,7 +134,7 @@ describe("a file like", () => {
   });
 });
 
-describe("what spreadsheets add", () => {
+describe("lines that spreadsheets add", () => {
   const body = `a;y\n${rows((i) => `${i % 7};${i}`)}`;
   test.each([
     [
@@ -167,7 +167,7 @@ describe("what spreadsheets add", () => {
   });
 });
 
-describe("numbers that only people read as numbers are never categories in silence", () => {
+describe("numbers in human notation never silently become categories", () => {
   test.each([
     ["1,234.5", "Add --set thousands=comma.", { thousands: "comma" }, 1234.5],
     ["1.234,5", "Add --set decimal=comma and --set thousands=point.", { decimal: "comma", thousands: "point" }, 1234.5],
@@ -220,7 +220,7 @@ describe("numbers that only people read as numbers are never categories in silen
 describe("missing values", () => {
   const text = `a,b,y\n${rows((i) => `${i === 2 ? "NA" : "x"},${i === 5 ? "?" : i},${i === 7 ? "" : i}`)}`;
 
-  test("are what is chosen; NA may be a level", () => {
+  test("are as configured; NA may be a level", () => {
     expect(good(text, "y", { na: ["?"], missing: "drop" })).toMatchObject({
       rows: 28,
       featureNames: ["a=NA", "a=x", "b"],
@@ -228,7 +228,7 @@ describe("missing values", () => {
     expect(good(text, "y", { missing: "drop" })).toMatchObject({ rows: 27, featureNames: ["b"] });
   });
 
-  test("are filled in, but a target is never made up", () => {
+  test("are filled in, except in the target", () => {
     const { rows: left, featureNames, notices } = good(text, "y", { missing: "mean" });
     expect({ left, featureNames }).toEqual({ left: 29, featureNames: ["a=(missing)", "a=x", "b"] });
     expect(notices).toContain("1 of 30 rows without a y dropped; 29 remain.");
@@ -252,7 +252,7 @@ describe("a target of classes", () => {
   });
 });
 
-test("columns to ignore must be there", () => {
+test("columns to ignore must exist", () => {
   expect(refusals(`id,a,y\n${rows((i) => `k${i},${i},${i}`, 60)}`, "y", { ignore: ["idd"] })).toEqual([
     'ignore: column to ignore; must be a column of the file: "idd". Did you mean id? Its columns are "id", "a", "y".',
   ]);

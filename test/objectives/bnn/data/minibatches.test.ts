@@ -16,7 +16,7 @@ function targets(count: number, size: number, seed = 1): number[][] {
 }
 
 describe("minibatches", () => {
-  it("hand out every row once in a pass, and in another order in the next", () => {
+  it("contain every row once per epoch, in a different order each time", () => {
     const [a, b, c, d] = targets(4, 5);
     const sorted = (values: number[]) => values.toSorted((one, other) => one - other);
     expect(sorted([...a, ...b])).toEqual([...data.y]);
@@ -30,18 +30,18 @@ describe("minibatches", () => {
     y.forEach((target, i) => expect([x[2 * i], x[2 * i + 1]]).toEqual([target, 100 + target]));
   });
 
-  it("have the same size always: rows left over wait for the next shuffle", () => {
+  it("always have the same size: leftover rows wait for the next shuffle", () => {
     const passes = targets(6, 4);
     for (const pass of passes) expect(new Set(pass).size).toBe(4);
     for (const start of [0, 2, 4]) expect(new Set([...passes[start], ...passes[start + 1]]).size).toBe(8);
   });
 
-  it("are all rows, in order, where there are not more", () => {
+  it("are all rows, in order, if the size is at least their number", () => {
     expect(targets(2, 10)).toEqual([[...data.y], [...data.y]]);
     expect(targets(1, 1000)).toEqual([[...data.y]]);
   });
 
-  it("follow from the key", () => {
+  it("are determined by the key", () => {
     expect(targets(5, 3)).toEqual(targets(5, 3));
     expect(targets(5, 3)).not.toEqual(targets(5, 3, 2));
   });

@@ -64,7 +64,7 @@ it("parts of the data average to the log posterior of all rows and its gradient"
   sum.forEach((slope, i) => expect(slope).toBeCloseTo(truth[i], 9));
 });
 
-it("gives SGLD the law without the noise of rows at the mode", () => {
+it("gives SGLD the stationary distribution without minibatch noise at the mode", () => {
   const [rate, iterations] = [2e-3, 150_000];
   const options = knobValues(sgld.knobs, { stepSize: rate, controlVariates: true, burnIn: 0.01, draws: iterations });
   const { draws } = finish(sgld.run(runAt(mean, iterations), options));
@@ -89,7 +89,7 @@ it.each([
     "sgnht",
     (run: NetworkRun) => sgnht.run(run, knobValues(sgnht.knobs, { massFrom: "curvature", controlVariates: true })),
   ],
-])("%s takes them too: it asks for two gradients an iteration", (_, run) => {
+])("%s supports them too: it computes two gradients per iteration", (_, run) => {
   const given = runAt(mean, 10);
   let asked = 0;
   const engine: NetworkRun["engine"] = {

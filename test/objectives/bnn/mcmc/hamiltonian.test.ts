@@ -132,7 +132,7 @@ describe.each(kinds)("%s trajectories", (_, trajectories) => {
     expectChainMean(xy, 0, 0.05);
   });
 
-  it("sample one neuron's weights, whatever the mode", () => {
+  it("sample one neuron's weights, in either mode", () => {
     const density = densityOf(neuronTarget);
     const [u2, v2, uv] = record(density, optionsFor(density, trajectories, { targetAcceptance: 0.9 }), {
       draws: 40_000,
@@ -189,7 +189,7 @@ describe.each(kinds)("%s trajectories", (_, trajectories) => {
     expect(run(8)).not.toEqual(run(9));
   });
 
-  it("say that they diverged, and stay where they were", () => {
+  it("report divergence, and stay where they were", () => {
     const cliff: Density = {
       dimension: 1,
       evaluate([x], gradient) {
@@ -214,7 +214,7 @@ describe("leapfrog", () => {
   const inverseMass = Float64Array.of(1, 0.5);
   const start: PhasePoint = { ...pointAt(density, Float64Array.of(0.4, -0.2)), momentum: Float64Array.of(0.7, -1.1) };
 
-  it("comes back when time runs backwards", () => {
+  it("returns to its start when time is reversed", () => {
     let point = start;
     for (let i = 0; i < 20; i++) point = leapfrog(density, point, inverseMass, 0.05);
     for (let i = 0; i < 20; i++) point = leapfrog(density, point, inverseMass, -0.05);
@@ -263,7 +263,7 @@ describe("tuning", () => {
     expect(found.stepSize).toBeLessThan(1);
   });
 
-  it("learns variances, and keeps the guess where it has seen nothing", () => {
+  it("learns variances, and keeps the guess without data", () => {
     const stream = openStream(makeKey(2));
     const metric = learnMetric(2);
     expect(metric.estimate(Float64Array.of(3, 4))).toEqual(Float64Array.of(3, 4));

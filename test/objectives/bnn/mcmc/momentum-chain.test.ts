@@ -1,4 +1,4 @@
-/** When a chain with momentum looks at the curvature, and when it no longer does. */
+/** When a chain with momentum re-estimates the curvature, and when it stops doing so. */
 import { describe, expect, it } from "vitest";
 import { runMomentumChain } from "../../../../objectives/bnn/mcmc/momentum-chain.ts";
 import { baoab } from "../../../../objectives/bnn/mcmc/underdamped.ts";
@@ -42,7 +42,7 @@ describe("the metric of a chain with momentum", () => {
     for (let i = 0; i < WEIGHTS; i++) expect(scales[i]).toBeCloseTo(1 / Math.sqrt(precision.get(i, i)), 12);
   });
 
-  it("is that of the start alone without a burn-in, and the prior's where asked", () => {
+  it("is that of the start alone without a burn-in, and the prior's on request", () => {
     expect(looks({ burnIn: 0 }).at).toEqual([0]);
     const { at, scales } = looks({ burnIn: 0.5, massFrom: "prior" });
     expect(at).toEqual([]);

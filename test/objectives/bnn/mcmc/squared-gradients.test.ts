@@ -15,7 +15,7 @@ it("follows τ ← τ + 1 − τg²/v̂ and the two running means", () => {
   }
 });
 
-it("of gradients that only fluctuate it is the root of the root of their mean square", () => {
+it("of gradients that only fluctuate it is the inverse fourth root of their mean square", () => {
   const scale = new Float64Array(3).fill(100);
   const see = openSquaredGradients(scale, 1);
   const stream = openStream(makeKey("slopes"));
@@ -24,14 +24,14 @@ it("of gradients that only fluctuate it is the root of the root of their mean sq
   scale.forEach((found, i) => expect(found / deviations[i] ** -0.5).toBeCloseTo(1, 1));
 });
 
-it("is never more than it was at first, also where nothing pulls at a weight", () => {
+it("never exceeds its initial value, even for weights without gradients", () => {
   const scale = new Float64Array(1).fill(2);
   const see = openSquaredGradients(scale, 1);
   for (let t = 0; t < 1000; t++) see(Float64Array.of(0));
   expect(scale[0]).toBe(2);
 });
 
-it("stays a number under slopes that hardly change, and under a sudden one", () => {
+it("stays finite for nearly constant gradients, and for a sudden jump", () => {
   const scale = new Float64Array(1).fill(5);
   const see = openSquaredGradients(scale, 1);
   for (let t = 0; t < 2000; t++) see(Float64Array.of(0.3 + 1e-9 * Math.sin(t)));

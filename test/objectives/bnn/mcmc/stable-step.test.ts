@@ -47,7 +47,7 @@ describe("the unit of a step", () => {
     }
   });
 
-  it("gives way to a step size of one's own", () => {
+  it("is overridden by an explicit step size", () => {
     const first = (changes: Parameters<typeof knobValues<typeof sgld.knobs>>[1]) => {
       const run = sgld.run(linearRun(3, { iterations: 8, minibatch: 10 }), knobValues(sgld.knobs, changes));
       return finish(run).stepSize.first;

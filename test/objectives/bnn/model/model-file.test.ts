@@ -31,7 +31,7 @@ describe.each(models)("a model of $name", ({ model }) => {
     const [before, after] = [own.of(features), other.of(features)];
     expect(after).toEqual(before);
     expect(new Set(before.mean).size).toBeGreaterThan(100);
-    // No row has anything to do with the others of its table.
+    // The prediction of a row is independent of the other rows.
     const alone = other.of(features.subarray(4 * 133, 4 * 134));
     const [draws, row] = [before.draws, 133];
     expect([...alone.mean]).toEqual(Array.from({ length: draws }, (_, s) => before.mean[s * 150 + row]));
@@ -41,7 +41,7 @@ describe.each(models)("a model of $name", ({ model }) => {
 });
 
 describe.each(classModels)("a model of classes, $name", ({ model }) => {
-  it("comes back as it was, and predicts the same bits, row by row", () => {
+  it("survives a round trip, and predicts the same bits, row by row", () => {
     const again = read(writeModel(model));
     expect(again).toEqual(model);
     const [own, other] = [openClassPredictive(model), openClassPredictive(again)];
@@ -93,7 +93,7 @@ const put = (path: string, value: unknown) => (file: Record<string, never>) => {
   else at[last] = value;
 };
 
-describe("a file that is not as it was written is refused", () => {
+describe("a modified file is refused", () => {
   const text = writeModel(houses);
 
   it("whatever part of it was cut off", () => {
@@ -116,7 +116,7 @@ describe("a file that is not as it was written is refused", () => {
     expect(whyNot(changed(put("digest", undefined), false))).toBe(message);
   });
 
-  it("but not one that was laid out anew", () => {
+  it("but not one that was reformatted", () => {
     expect(whyNot(JSON.stringify(JSON.parse(text)))).toBe("read");
     const reversed = Object.fromEntries(Object.entries(JSON.parse(text) as object).reverse());
     expect(whyNot(JSON.stringify(reversed))).toBe("read");

@@ -43,12 +43,12 @@ describe("rows", () => {
     }
   });
 
-  it("may be text, have their columns in any order, and be none", () => {
+  it("may be strings, have their columns in any order, and be empty", () => {
     expect(model.predict([{ district: " north ", area: "80" }]).rows[0]).toEqual(first);
     expect(model.predict([])).toEqual({ rows: [], scores: null, notices: [] });
   });
 
-  it("are scored where they have the target", () => {
+  it("are scored if they have the target", () => {
     const scored = model.predict([{ area: 80, district: "north", price: 310 }]);
     expect(scored.rows[0]).toEqual(first);
     expect(scored.scores).toMatchObject({ rows: 1, rmse: Math.abs(first.mean - 310) });
@@ -129,18 +129,18 @@ describe("a CSV file", () => {
     ]);
   });
 
-  it("is refused as a file to learn from would be", () => {
+  it("is refused as a training file would be", () => {
     expect(issuesOf(() => model.predictCsv("area,district\n80\n"))).toEqual([
       ": row; must have 2 cells as the header: row 1 (line 2) has 1",
     ]);
   });
 
-  it("is read like the training file, or as options say", () => {
+  it("is read like the training file, or according to options", () => {
     const text = "area;district\n120,5;centre\n";
     expect(open({ decimal: "comma" }).predictCsv(text).rows[0].mean).toBe(second.mean);
     expect(model.predictCsv(text, { reading: { decimal: "comma" } }).rows[0].mean).toBe(second.mean);
     expect(issuesOf(() => model.predictCsv(text))).toHaveLength(1);
-    // A program's numbers are not a file's.
+    // Numbers passed by a program are not in the file's notation.
     expect(open({ decimal: "comma" }).predict([{ area: 120.5, district: "centre" }]).rows[0].mean).toBe(second.mean);
   });
 
@@ -153,7 +153,7 @@ describe("a CSV file", () => {
     expect(left.notices).toEqual(["1 of 2 rows with missing values left out."]);
   });
 
-  it("without a line of names has the columns of the one learned from, with or without the target", () => {
+  it("without a header has the columns of the training file, with or without the target", () => {
     const header = ["area", "price", "district"];
     const headless = open({ header: "no" }, header);
     expect(headless.predictCsv("80,300,north\n").rows[0].mean).toBe(first.mean);

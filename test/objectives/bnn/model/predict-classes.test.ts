@@ -50,7 +50,7 @@ const draws = [
   [-1, 0],
 ] as const;
 
-describe("logistic regression by four draws", () => {
+describe("logistic regression with four draws", () => {
   it.each([undefined, 2.5])("has the probabilities of the closed form at the temperature %s", (temperature) => {
     const x = 4.2;
     const byDraw = draws.map(([slope, intercept]) => sigmoid((slope * ((x - 3) / 2) + intercept) / (temperature ?? 1)));
@@ -74,7 +74,7 @@ describe("logistic regression by four draws", () => {
     expect(row.entropy.epistemic).toBeCloseTo(entropy(mean) - aleatoric, 12);
   });
 
-  it("draws classes as often as their probabilities say, one network for all rows", () => {
+  it("draws classes with their probabilities, one network for all rows", () => {
     const model = logistic([
       [0, 30],
       [0, -30],
@@ -92,7 +92,7 @@ describe("logistic regression by four draws", () => {
     );
   });
 
-  it("varies not at all where there is one network", () => {
+  it("does not vary for a single network", () => {
     const [{ classes, entropy: parts }] = logistic([[1, 0.5]]).predict([{ x: 4 }], { levels: [0.95] }).rows;
     for (const { probability, deviation, intervals } of classes) {
       expect(deviation).toBe(0);
@@ -118,12 +118,12 @@ describe("rows whose class is known", () => {
       expect(scores?.[name]).toBeCloseTo(whole[name], 12);
   });
 
-  it("have classes that are numbers in any spelling", () => {
+  it("may have numeric classes in any notation", () => {
     const numeric = logistic(draws, undefined, ["0", "1"]);
     expect(numeric.predictCsv("x,sold\n1,1.0\n2,0\n").scores?.rows).toBe(2);
   });
 
-  it("are not scored where some are not known, and refused where one is unknown to the model", () => {
+  it("are not scored if some classes are missing, and refused if one is unknown to the model", () => {
     const some = model.predictCsv("x,sold\n1,yes\n2,\n");
     expect(some.scores).toBeNull();
     expect(some.notices).toEqual(['Predictions are not scored: "sold" is known in 1 of 2 rows.']);
@@ -147,7 +147,7 @@ describe("rows whose class is known", () => {
   });
 });
 
-it("a model of another task than is asked for is refused", () => {
+it("a model for a different task than requested is refused", () => {
   expect(() => openModel(writeModel(houses), "classification")).toThrow(
     "must be of the task classification: regression",
   );

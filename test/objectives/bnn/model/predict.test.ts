@@ -125,7 +125,7 @@ describe("against targets that are known", () => {
     return { model, encoded: { rows, features: raw(at), target: Float64Array.from(at, truth), notices: [] } };
   };
 
-  it("intervals hold as many as they say", () => {
+  it("intervals have their nominal coverage", () => {
     const { model, encoded } = table(800, 60);
     const levels = [0.5, 0.95];
     const { rows } = predictTable(model, { ...encoded, target: null }, { levels });

@@ -42,7 +42,7 @@ describe("activations", () => {
     }
   });
 
-  it.each(names)("%s passes NaN on, so that a divergence is seen", (name) => {
+  it.each(names)("%s passes NaN on, so that a divergence is detected", (name) => {
     expect(valueAndSlope(name, Number.NaN)[0]).toBeNaN();
   });
 });

@@ -76,7 +76,7 @@ describe("denseNetwork", () => {
     for (let i = 0; i < rows * architecture.outputs; i++) expect(outputs[i]).toBeCloseTo(expected[i], 12);
   });
 
-  it("adds to the gradient that is there", () => {
+  it("adds to the existing gradient", () => {
     const network = denseNetwork(base);
     const [inputs, weights, outputGradient] = [normals("a", 12), normals("b", network.weightCount), normals("c", 8)];
     const gradient = new Float64Array(network.weightCount);

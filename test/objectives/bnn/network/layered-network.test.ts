@@ -23,7 +23,7 @@ function run(network: Network, weights: readonly number[], inputs: readonly numb
 }
 
 describe("weights", () => {
-  it("lie as the layers do, those of a block where the block is", () => {
+  it("are laid out in the order of the layers, including those of blocks", () => {
     const { layers, weightCount, outputs } = layeredNetwork(3, [
       { kind: "dense", outputs: 4 },
       { kind: "residual", scale: 0.5, layers: [{ kind: "layer-norm" }, { kind: "dense", outputs: 4 }] },
@@ -94,7 +94,7 @@ describe("layer norm", () => {
 });
 
 describe("dropout", () => {
-  it("gives what it is given, but in training: 0, or 1/(1 − rate) times as much", () => {
+  it("returns its input, but in training 0 or 1/(1 − rate) times it", () => {
     const network = layeredNetwork(7, [{ kind: "dropout", rate: 0.25 }]);
     const inputs = [...normals("x", 7 * 5000)];
     expect(run(network, [], inputs)).toEqual(inputs);
@@ -113,7 +113,7 @@ describe("dropout", () => {
     expect(Math.abs(both - 0.0625)).toBeLessThan(5 * Math.sqrt((0.0625 * 0.9375) / left.length));
   });
 
-  it("takes new masks for every layer and every key", () => {
+  it("uses new masks for every layer and every key", () => {
     const specs = [0, 1].map(() => ({ kind: "dropout", rate: 0.5 }) as const);
     const [one, two] = [layeredNetwork(64, specs.slice(1)), layeredNetwork(64, specs)];
     const ones = new Array<number>(64).fill(1);
@@ -126,7 +126,7 @@ describe("dropout", () => {
 });
 
 describe("residual", () => {
-  it("adds the block's part to what it was given", () => {
+  it("adds the output of the block to its input", () => {
     const network = layeredNetwork(2, [
       {
         kind: "residual",

@@ -1,4 +1,4 @@
-/** MC-dropout: its masks, folded into the weights, and what it trains. */
+/** MC dropout: its masks, folded into the weights, and its training objective. */
 import { describe, expect, it } from "vitest";
 import { fold, makeKey, openStream } from "../../../../math/random.ts";
 import { plainNetworkEngine } from "../../../../objectives/bnn/engine/plain.ts";
@@ -54,7 +54,7 @@ describe.each([false, true])("MC-dropout on layers that are residual: %s", (resi
         expect(Math.abs(dropped / 2000 - rate)).toBeLessThan(5 * Math.sqrt((rate * (1 - rate)) / 2000));
       }
     }
-    // What is kept is scaled up, and what has no mask is the same in all networks.
+    // Kept weights are scaled up, and unmasked ones are the same in all networks.
     const trained = left(runOn(residual, 1), { dropRate: rate, maskCount: 1 })[0];
     for (let at = 0; at < plain.length; at++) {
       const values = new Set(networks.map((network) => network[at]));
@@ -71,7 +71,7 @@ describe.each([false, true])("MC-dropout on layers that are residual: %s", (resi
     found.forEach((weight, i) => expect(weight).toBeCloseTo(mode[i], 10));
   });
 
-  it("learns, and the same for the same key", () => {
+  it("learns, with the same result for the same key", () => {
     const lossOf = (networks: readonly Float64Array[]) => {
       const { parts } = runOn(residual, 1);
       let loss = 0;
@@ -91,7 +91,7 @@ describe.each([false, true])("MC-dropout on layers that are residual: %s", (resi
   });
 });
 
-describe("what MC-dropout climbs", () => {
+describe("the objective of MC dropout", () => {
   it("has the gradient of log p(y, M diag(z)) in M for the masks of each iteration", () => {
     const run = runOn(false, 1);
     const rate = 0.4;
@@ -122,7 +122,7 @@ describe("what MC-dropout climbs", () => {
     });
   });
 
-  it("of a linear model is its mode: there is no layer behind the first", () => {
+  it("of a linear model has its optimum at the mode: there is no layer after the first", () => {
     const networks = left(linearRun(1, { iterations: 3000 }), { learningRate: 0.05, dropRate: 0.5, maskCount: 3 });
     for (const network of networks) network.forEach((weight, i) => expect(weight).toBeCloseTo(mean[i], 5));
   });

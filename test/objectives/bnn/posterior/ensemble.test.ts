@@ -38,7 +38,7 @@ describe("a deep ensemble", () => {
     }
   });
 
-  it("when anchored climbs the log posterior that it says it climbs", () => {
+  it("when anchored climbs the log posterior that it reports", () => {
     const run = linearRun(3, { iterations: 1500 });
     const steps = ensemble.run(run, knobValues(ensemble.knobs, { learningRate: 0.05, anchored: true }));
     const values: number[] = [];
@@ -47,7 +47,7 @@ describe("a deep ensemble", () => {
     expect(Math.max(...values)).toBeCloseTo(values[values.length - 1], 6);
   });
 
-  it("when resampled learns each member from a bootstrap sample of its own", () => {
+  it("when resampled trains each member on its own bootstrap sample", () => {
     const seen = (seed: number, resampled: boolean) => {
       const rows: number[] = [];
       const run = linearRun(seed, { iterations: 1, minibatch: ROWS });

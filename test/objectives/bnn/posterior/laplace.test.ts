@@ -1,4 +1,4 @@
-/** The Laplace approximation where the posterior is Gaussian, and of the last layer where it is not. */
+/** The Laplace approximation of Gaussian posteriors, and of the last layer for others. */
 import { inverse, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
@@ -112,7 +112,7 @@ describe("the Laplace approximation of a network", () => {
     expect(block.get(count, count - 1)).toBeCloseTo(0, 9);
   });
 
-  it("gives the mode along the way, its Gaussian in the last iteration, and others their turn in between", () => {
+  it("reports the mode until the Gaussian in the last iteration, and yields in between", () => {
     const steps = laplace.run(run(50), knobValues(laplace.knobs, {}));
     const seen: Progress[] = [];
     for (const progress of steps) seen.push(progress);
@@ -121,7 +121,7 @@ describe("the Laplace approximation of a network", () => {
     expect(seen.filter(({ iteration }) => iteration === 49).length).toBeGreaterThan(2);
   });
 
-  it("refuses a block that is too large to factor, with what to do", () => {
+  it("refuses a block that is too large to factor, with a remedy", () => {
     const wide = denseNetwork({ inputs: 2, hidden: [1000], outputs: 1, activation: "tanh", residual: false });
     const widePrior = gaussianPrior([{ count: wide.weightCount + 1, mean: 0, scale }]);
     const wideParts = { network: wide, likelihood, prior: widePrior };

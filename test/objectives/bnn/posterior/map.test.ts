@@ -58,7 +58,7 @@ describe("MAP", () => {
     logisticAnswers.mode.forEach((truth, i) => expect(networks[0][i]).toBeCloseTo(truth, 4));
   });
 
-  it("of several starts leaves the best mode: no worse than the first, and better somewhere", () => {
+  it("of several starts keeps the best mode: never worse than the first, and sometimes better", () => {
     let gained = 0;
     for (let seed = 1; seed <= 3; seed++) {
       const common = { seed, minibatch: ROWS };
@@ -70,7 +70,7 @@ describe("MAP", () => {
     expect(gained).toBeGreaterThan(1);
   });
 
-  it("counts the iterations of all starts together, none of them twice", () => {
+  it("counts the iterations of all starts together, each only once", () => {
     const counted = [...map.run(networkRun(100), knobValues(map.knobs, { starts: 3 }))].map((one) => one.iteration);
     expect(counted.at(-1)).toBe(100);
     expect(counted.toSorted((a, b) => a - b)).toEqual(counted);
@@ -79,7 +79,7 @@ describe("MAP", () => {
 });
 
 describe("the score of rows", () => {
-  it("is the log posterior in its two parts, whatever is computed at a time", () => {
+  it("is the log posterior in two parts, however many rows are computed at a time", () => {
     const run = networkRun(1);
     const weights = run.start;
     run.engine.writeWeights(weights);
@@ -90,7 +90,7 @@ describe("the score of rows", () => {
     }
   });
 
-  it("of held-out rows is of those alone; all rows are held out or learned from", () => {
+  it("of held-out rows uses only those; every row is either held out or used for training", () => {
     const { learn, held } = holdOut(ROWS, 0.25, makeKey(3));
     expect(held).toHaveLength(10);
     expect([...learn, ...held].toSorted((a, b) => a - b)).toEqual([...allRows]);
@@ -114,21 +114,21 @@ describe.each([
     },
   ],
 ])("%s with early stopping", (_, fit) => {
-  it("predicts rows that it held out better than a fit that goes to its end", () => {
+  it("predicts the rows that it held out better than a full-length fit", () => {
     const run = networkRun(4000);
     const { held } = holdOut(ROWS, 0.25, fold(run.key, "held out"));
     const scores = [0, 0.25].map((stopShare) => {
       run.engine.writeWeights(fit({ ...networkRun(4000), engine: run.engine }, stopShare));
       return finish(scoreOf(run, held, ROWS)).logLikelihood;
     });
-    // The fit to the end has even learned from them.
+    // The full-length fit was even trained on them.
     expect(Number.isFinite(scores[1])).toBe(true);
     const learnedBlind = fit({ ...networkRun(4000), engine: run.engine }, 0.25);
     expect(learnedBlind).toEqual(fit({ ...networkRun(4000), engine: run.engine }, 0.25));
   });
 });
 
-it("early stopping ends before the iterations are spent, at the best look of all", () => {
+it("early stopping ends before the iterations are used up, at the best check", () => {
   const run = networkRun(4000);
   const { held } = holdOut(ROWS, 0.25, fold(run.key, "held out"));
   const looks: number[] = [];

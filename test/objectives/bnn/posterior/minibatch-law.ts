@@ -1,6 +1,7 @@
 /**
- * The exact law of stochastic gradient chains on the linear model with n of its rows drawn independently, by the fixed point of
- * their second moments: θ ← θ − R(∇U + noise) + √(2RT)ξ is linear in θ, and so is the noise of its gradients.
+ * The exact stationary distribution of stochastic gradient chains on the linear model with n of its rows drawn
+ * independently, by the fixed point of their second moments: θ ← θ − R(∇U + noise) + √(2RT)ξ is linear in θ, and so is
+ * the noise of its gradients.
  */
 import { Matrix } from "ml-matrix";
 import { COLUMNS, data, mean, NOISE, precision, ROWS, WEIGHTS } from "./linear-model.ts";
@@ -9,9 +10,9 @@ interface Chain {
   /** Of each weight. */
   readonly rates: readonly number[];
   readonly minibatch: number;
-  /** Of the noise that is added, 0 for none. */
+  /** The temperature of the injected noise; 0 for none. */
   readonly temperature: number;
-  /** Are gradients centred at the mode, so that none of their noise is left there? */
+  /** Whether gradients are centred at the mode, where their noise then vanishes. */
   readonly isCentred?: boolean;
 }
 

@@ -19,7 +19,7 @@ const key = makeKey("posterior");
 const COUNT = 40_000;
 
 describe("the posterior of draws", () => {
-  it("is every draw of every run, each drawn as often as the others", () => {
+  it("consists of all draws of all runs, each drawn equally often", () => {
     const posterior = posteriorOf("draws", [draws(10, 20, 30), draws(40)]);
     expect(posterior.support?.map(([first]) => first)).toEqual([10, 20, 30, 40]);
     expect(weightsByRun(posterior, 2, key).flat()).toEqual(posterior.support);
@@ -29,13 +29,13 @@ describe("the posterior of draws", () => {
     expect(Math.abs(mean - 25)).toBeLessThan(5 * Math.sqrt(125 / COUNT));
   });
 
-  it("takes the weights of a run that was stopped early for a draw", () => {
+  it("uses the weights of a run that was stopped early as a draw", () => {
     expect(posteriorOf("draws", [draws(1, 2), point(3)]).support?.map(([first]) => first)).toEqual([1, 2, 3]);
   });
 });
 
 describe("the posterior of networks", () => {
-  it("is one weight vector for each run", () => {
+  it("is one weight vector per run", () => {
     const posterior = posteriorOf("networks", [point(1), point(2)]);
     expect(posterior.support).toEqual([Float64Array.of(1), Float64Array.of(2)]);
     expect(new Set(posterior.sample(100, key).map(([first]) => first))).toEqual(new Set([1, 2]));
@@ -86,7 +86,7 @@ describe("a Gaussian posterior", () => {
     }
   });
 
-  it("of several runs is their mixture, each as likely", () => {
+  it("of several runs is their mixture, each equally likely", () => {
     const far: Gaussian = { ...gaussian, mean: Float64Array.of(101, 98, 103) };
     const sample = posteriorOf("gaussian", [gaussian, far]).sample(COUNT, key);
     const share = sample.filter(([first]) => first > 50).length / COUNT;

@@ -1,4 +1,4 @@
-/** Preconditioned SGLD: its equations, and that it leaves the law alone once the preconditioner is frozen. */
+/** Preconditioned SGLD: its equations, and that it targets the right distribution once the preconditioner is frozen. */
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
 import { plainEngine } from "../../../../objectives/bnn/engine/plain.ts";
@@ -41,7 +41,7 @@ describe("preconditioned SGLD", () => {
     expectChainMean(series[1], temperature, 0.03 * temperature);
   });
 
-  it("follows its equations, and freezes V when told", () => {
+  it("follows its equations, and freezes V after the burn-in", () => {
     const [ell, rows, alpha, lambda, T] = [0.5, 20, 0.9, 0.01, 2];
     const engine = plainEngine(logisticTarget) as Engine<null>;
     engine.writeWeights(Float64Array.of(0.5, -1));

@@ -1,4 +1,6 @@
-/** Constant-rate descent as a sampler: its rate is the one that its theory names, and its law the one of that rate. */
+/**
+ * Constant-rate descent as a sampler: its rate follows the theory, and its stationary distribution is that of the rate.
+ */
 import { describe, expect, it } from "vitest";
 import { knobValues } from "../../../../objectives/bnn/posterior/knobs.ts";
 import { sgd } from "../../../../objectives/bnn/posterior/sgd.ts";
@@ -20,7 +22,7 @@ function drawsOf(changes: Partial<Parameters<typeof sgd.run>[1]>, iterations: nu
 }
 
 describe.each(["all", "each"] as const)("constant-rate descent with a rate for %s", (rateFor) => {
-  it.each([0.2, 1])("has the covariance of %d times the rate that theory names", (rateFactor) => {
+  it.each([0.2, 1])("has the covariance of %d times the theoretical rate", (rateFactor) => {
     const draws = drawsOf({ rateFor, rateFactor }, 60_000);
     const rates = named[rateFor].map((rate) => rateFactor * rate);
     const truth = stationaryCovariance({ rates, minibatch: MINIBATCH, temperature: 0 });
@@ -38,7 +40,7 @@ describe.each(["all", "each"] as const)("constant-rate descent with a rate for %
   });
 });
 
-it("at the named rate descent is about as wide as the posterior: the rows scatter as the model says", () => {
+it("at the theoretical rate descent is about as wide as the posterior: the rows scatter as the model implies", () => {
   const law = stationaryCovariance({ rates: named.all, minibatch: MINIBATCH, temperature: 0 });
   for (let i = 0; i < WEIGHTS; i++) {
     const ratio = law.get(i, i) / covariance.get(i, i);
@@ -47,7 +49,7 @@ it("at the named rate descent is about as wide as the posterior: the rows scatte
   }
 });
 
-it("takes no rate that would not be stable, however large minibatch and temperature are", () => {
+it("never uses an unstable rate, however large minibatch and temperature are", () => {
   const spread = (minibatch: number, temperature: number) => {
     const run = { ...linearRun(5, { iterations: 2, minibatch }), start: Float64Array.from(mean) };
     finish(sgd.run(run, knobValues(sgd.knobs, { burnIn: 0, temperature })));

@@ -1,4 +1,4 @@
-/** SGLD on targets whose answers are known, step size and all. */
+/** SGLD on targets with known answers, including the effect of the step size. */
 import { describe, expect, it } from "vitest";
 import { fold, makeKey, openStream } from "../../../../math/random.ts";
 import { plainEngine } from "../../../../objectives/bnn/engine/plain.ts";
@@ -52,7 +52,7 @@ describe("SGLD on U = θ²/2", () => {
     expectChainMean(gaussianVariance(stepSize, 1), 1 / (1 - stepSize / 2), resolution);
   });
 
-  it.each([0.25, 4])("at temperature %d has that much of it", (temperature) => {
+  it.each([0.25, 4])("at temperature %d has that variance", (temperature) => {
     const truth = temperature / (1 - 0.2 / 2);
     expectChainMean(gaussianVariance(0.2, temperature), truth, 0.005 * truth);
   });
@@ -212,7 +212,7 @@ describe("an iteration of SGLD", () => {
 describe("a run of SGLD", () => {
   const run = { minibatch: () => null, start: Float64Array.of(0.5, -1), iterations: 40, key: makeKey(1) };
 
-  it("keeps the draws that its schedule keeps, and says with which step sizes and temperature", () => {
+  it("keeps the draws of its schedule, and reports their step sizes and temperature", () => {
     const engine = plainEngine(logisticTarget);
     const options = {
       stepSize: 0.1,
@@ -235,7 +235,7 @@ describe("a run of SGLD", () => {
     });
   });
 
-  it("draws each iteration's noise from its own key, the same ones each time", () => {
+  it("draws each iteration's noise from its own key, the same one in every run", () => {
     const values = (seed: number) => {
       const engine = plainEngine(gaussianTarget([0]));
       const steps = sgldWith({ stepSize: 0.5 })({ ...run, engine, start: Float64Array.of(0), key: makeKey(seed) });

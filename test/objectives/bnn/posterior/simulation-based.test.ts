@@ -1,6 +1,7 @@
 /**
- * Simulation-based calibration (Talts et al. 2018): weights drawn from the prior, data from the likelihood under them; among
- * independent draws of the posterior the weights then have any rank alike. One number sees wrong means, variances, priors and noise.
+ * Simulation-based calibration (Talts et al. 2018): weights drawn from the prior, data from the likelihood under them;
+ * then the ranks of the weights among independent posterior draws are uniform. One statistic detects wrong means,
+ * variances, priors and noise.
  */
 import { describe, expect, it } from "vitest";
 import { fold, makeKey, openStream } from "../../../../math/random.ts";
@@ -89,7 +90,7 @@ describe("simulation-based calibration of a linear model", () => {
     expect(chiSquare(sample, iterations)).toBeLessThan(BOUND);
   });
 
-  it("finds out a posterior that is four times too wide, and one that is four times too narrow", () => {
+  it("detects a posterior that is four times too wide, and one that is four times too narrow", () => {
     for (const temperature of [16, 1 / 16]) {
       const options = knobValues(hmc.knobs, { trajectoryLength: 1.5, temperature });
       expect(chiSquare((run) => drawn(finish(hmc.run(run, options))), 60)).toBeGreaterThan(BOUND);

@@ -1,11 +1,11 @@
-/** Stochastic weight averaging: the mean of the path that SWAG takes its moments of. */
+/** Stochastic weight averaging: the mean of the path from which SWAG takes its moments. */
 import { expect, it } from "vitest";
 import { knobValues } from "../../../../objectives/bnn/posterior/knobs.ts";
 import { swa } from "../../../../objectives/bnn/posterior/swa.ts";
 import { swag } from "../../../../objectives/bnn/posterior/swag.ts";
 import { finish, linearRun, mean, precision } from "./linear-model.ts";
 
-it("is the mean of SWAG's Gaussian, in the engine too", () => {
+it("is the mean of SWAG's Gaussian, also in the engine", () => {
   const options = { wanderingRate: 0.1, snapshots: 20 };
   const run = linearRun(3, { iterations: 500, minibatch: 5 });
   const { networks } = finish(swa.run(run, knobValues(swa.knobs, options)));
@@ -14,7 +14,7 @@ it("is the mean of SWAG's Gaussian, in the engine too", () => {
   expect(run.engine.readWeights()).toEqual(gaussian.mean);
 });
 
-it("is nearer to the mode than the path is, by the root of the snapshots that are worth something", () => {
+it("is closer to the mode than the path, by the square root of the effective number of snapshots", () => {
   const iterations = 20_000;
   const options = knobValues(swa.knobs, { wanderingRate: 0.2, snapshots: 15_000 });
   let path = 0;

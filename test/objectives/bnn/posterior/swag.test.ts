@@ -1,4 +1,4 @@
-/** SWAG on a path whose law is known: constant-rate descent with gradient noise on a quadratic. */
+/** SWAG on a path with a known stationary distribution: constant-rate descent with gradient noise on a quadratic. */
 import { describe, expect, it } from "vitest";
 import { fold, makeKey, openStream } from "../../../../math/random.ts";
 import { plainEngine } from "../../../../objectives/bnn/engine/plain.ts";
@@ -9,7 +9,7 @@ import { noisyGaussianTarget } from "../targets.ts";
 
 const COORDINATES = 200;
 
-/** What SWAG makes of descent on U = Aθ²/2 with noise of variance V. */
+/** The result of SWAG for descent on U = Aθ²/2 with noise of variance V. */
 function found(changes: Partial<Parameters<typeof swag.run>[1]>, { A = 4, V = 9, iterations = 40_000 } = {}) {
   const noise = new Float64Array(COORDINATES);
   const key = makeKey("gradient noise");
@@ -55,7 +55,7 @@ describe("SWAG", () => {
     expect(four.mean).toEqual(one.mean);
   });
 
-  it("takes its snapshots after the burn-in, the last weights among them", () => {
+  it("takes its snapshots after the burn-in, including the last weights", () => {
     const path: number[] = [];
     const run = { ...linearRun(1, { iterations: 40, minibatch: 5 }) };
     const options = knobValues(swag.knobs, { burnIn: 0.5, snapshots: 4, wanderingRate: 0.1 });

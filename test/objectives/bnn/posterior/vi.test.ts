@@ -1,4 +1,4 @@
-/** Mean-field variational inference where its optimum is known. */
+/** Mean-field variational inference on problems with a known optimum. */
 import { describe, expect, it } from "vitest";
 import { makeKey } from "../../../../math/random.ts";
 import { plainEngine } from "../../../../objectives/bnn/engine/plain.ts";
@@ -19,7 +19,7 @@ describe("mean-field variational inference", () => {
     });
   });
 
-  it("from minibatches finds the same", () => {
+  it("finds the same optimum from minibatches", () => {
     const run = linearRun(3, { iterations: 60_000, minibatch: 10 });
     const found = finish(vi.run(run, knobValues(vi.knobs, { learningRate: 0.01 })));
     found.deviation.forEach((deviation, i) => {
@@ -27,7 +27,7 @@ describe("mean-field variational inference", () => {
     });
   });
 
-  it("of independent Gaussians is they, whatever their scales and where it began", () => {
+  it("recovers independent Gaussians, whatever their scales and the starting point", () => {
     const [precisions, center] = [
       [100, 1, 0.04],
       [1, -2, 3],

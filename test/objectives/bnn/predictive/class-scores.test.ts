@@ -59,7 +59,7 @@ describe("scores of four rows by hand", () => {
 });
 
 describe("calibration errors of a calibrated predictor", () => {
-  /** Right with just the probability that it states. */
+  /** Correct with exactly the stated probability. */
   const calibrated = (seed: number, rows: number): TopPrediction[] => {
     const stream = openStream(makeKey(seed));
     return Array.from({ length: rows }, () => {
@@ -68,7 +68,7 @@ describe("calibration errors of a calibrated predictor", () => {
     });
   };
 
-  it("are pushed up by few rows, and the debiased one is not", () => {
+  it("are biased upwards for few rows, except the debiased one", () => {
     const squared = { plain: 0, debiased: 0 };
     for (let seed = 0; seed < 200; seed++) {
       const bins = confidenceBins(calibrated(seed, 150), "equal-mass", 15);
@@ -168,7 +168,7 @@ describe("fitTemperature", () => {
     expect(fitTemperature((t) => Math.log(t / truth) ** 2)).toBeCloseTo(truth, 2);
   });
 
-  it("undoes logits that were multiplied", () => {
+  it("undoes a scaling of the logits", () => {
     const stream = openStream(makeKey(5));
     const rows = 4000;
     const scaled = new Float64Array(rows * 2);

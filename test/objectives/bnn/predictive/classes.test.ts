@@ -73,7 +73,7 @@ describe("predictions of classes", () => {
     expect(summarizeClasses(joinClassPredictives(parts), labels)).toEqual(summarizeClasses(predictive, labels));
   });
 
-  it("that are three times too sure find their temperature, and are scored on other rows than those", () => {
+  it("that are three times too confident find their temperature, and are scored on other rows", () => {
     const stream = openStream(makeKey("sure"));
     const rows = 4000;
     const logits = new Float64Array(2 * rows);
@@ -128,7 +128,7 @@ describe("Bayesian logistic regression", () => {
     expect(alpha * mean(squares)).toBeGreaterThan(0.4);
   });
 
-  it("is at the mode: expected counts and features are those seen, but for the prior's pull", () => {
+  it("is at the mode: expected counts and features equal the observed ones, up to the prior", () => {
     const data = made([
       [1, 0, 0],
       [0, 1, 0],

@@ -27,14 +27,14 @@ describe.each(continuous)("$kind $degreesOfFreedom", (family) => {
   const { logDensity, tails } = distributionOf(family);
   const density = (x: number) => Math.exp(logDensity(x, 1.5, 0.7));
 
-  it("has total 1, the mean and the variance that it is given", () => {
+  it("has total probability 1, and the given mean and variance", () => {
     expect(integral(density, 1.5)).toBeCloseTo(1, 6);
     expect(integral((x) => x * density(x), 1.5)).toBeCloseTo(1.5, 6);
     // Tails of 2.5 degrees hold 1e-5 of the variance beyond e²⁵.
     expect(integral((x) => (x - 1.5) ** 2 * density(x), 1.5)).toBeCloseTo(0.7, 3);
   });
 
-  it("has the tails that its density has", () => {
+  it("has the tails of its density", () => {
     for (const y of [-3, 1, 1.5, 2, 40]) {
       const step = 1e-5;
       const slope = (tails(y + step, 1.5, 0.7).below - tails(y - step, 1.5, 0.7).below) / (2 * step);
@@ -150,7 +150,7 @@ describe("a mixture", () => {
     });
   });
 
-  it("of counts has the least count that reaches the level", () => {
+  it("of counts has quantiles at the smallest count that reaches the level", () => {
     const predictive = mixtureOf({ kind: "poisson" }, [1, 12], [1, 12]);
     const { tails } = distributionOf({ kind: "poisson" });
     const below = (k: number) => (tails(k, 1, 1).below + tails(k, 12, 12).below) / 2;

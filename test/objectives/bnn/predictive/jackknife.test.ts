@@ -44,7 +44,7 @@ describe("the jackknife error of a score", () => {
     expect(mean(errors) / sampleVariance(scores)).toBeLessThan(1.35);
   });
 
-  it("is not known of one run", () => {
+  it("is unknown for a single run", () => {
     expect(jackknifeError(logDensitiesByDraw(predictiveOf([1, 2]), Float64Array.of(0)), [2])).toBeNaN();
   });
 });

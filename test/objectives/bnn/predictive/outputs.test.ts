@@ -46,7 +46,7 @@ it("have the variance JΣJᵀ over draws", () => {
   expect(Math.abs(found / truth - 1)).toBeLessThan(5 * Math.sqrt(2 / count));
 });
 
-it("take their differences from the network in double precision where the engine has single", () => {
+it("take finite differences from the network in double precision if the engine uses single", () => {
   const single = {
     weightCount: d,
     precise: network,

@@ -21,7 +21,7 @@ describe("predict", () => {
     });
   });
 
-  it("lets the variance depend on the row where the network says so", () => {
+  it("lets the variance depend on the row if the network predicts it", () => {
     const parts = { network: linear(2), likelihood: heteroscedasticNoise(0) };
     const weights = Float64Array.of(1, 1, 0, 0);
     const predictive = predict(parts, [weights], { x: Float64Array.of(0, 3), rows: 2 });

@@ -11,7 +11,7 @@ const once = { validation: 0.2, test: 0.2, folds: 1, repeats: 1 };
 describe("parts by a column", () => {
   const part = ["train", "Test", "VALIDATION", "train", "val", "training", "test", "train"];
 
-  test("are those that it says", () => {
+  test("are those of the column", () => {
     const { folds, test, development } = partsOf(datasetOf(8, { part }), { ...once, splitColumn: "part" });
     expect(folds.map(({ train, validation }) => [[...train], [...validation]])).toEqual([
       [
@@ -78,7 +78,7 @@ describe("parts by files of row numbers", () => {
     expect([...development]).toEqual([9, 7, 5, 3, 1]);
   });
 
-  test("leave all other rows to learn from without a file of them, and serve folds and groups", () => {
+  test("use all other rows for training without a training file, and work with folds and groups", () => {
     const testRows = file("test.txt", "0, 2");
     expect(sorted(partsOf(datasetOf(6), { ...once, testRows }).development)).toEqual([1, 3, 4, 5]);
     const who = ["a", "a", "b", "a", "b", "c"];
@@ -104,7 +104,7 @@ describe("parts by files of row numbers", () => {
     expect(split).toMatchObject({ path, message: expect.stringContaining(words) as string });
   });
 
-  test("refuse a file that is not there, and rows to train on alone", () => {
+  test("refuse a missing file, and training rows alone", () => {
     const missing = splitDataset(datasetOf(10), { ...once, testRows: join(folder, "none") }, makeKey(1));
     expect(missing).toMatchObject({ path: "test-rows", message: expect.stringMatching(/^file; must exist/) as string });
     const alone = splitDataset(datasetOf(10), { ...once, trainRows: file("train.txt", "1") }, makeKey(1));

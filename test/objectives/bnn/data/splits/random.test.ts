@@ -26,7 +26,7 @@ describe("a random split", () => {
     );
   });
 
-  test("over folds and repeats validates every row that is no test row once in each repeat, on folds of one size", () => {
+  test("over folds and repeats validates every row outside the test set once per repeat, with folds of equal size", () => {
     const counts = fc.record({ folds: fc.integer({ min: 2, max: 7 }), repeats: fc.integer({ min: 1, max: 4 }) });
     fc.assert(
       fc.property(fc.integer({ min: 20, max: 200 }), counts, fc.integer(), (rows, asked, seed) => {
@@ -47,7 +47,7 @@ describe("a random split", () => {
     );
   });
 
-  test("of several repeats is another in each, and the first is that of one", () => {
+  test("differs between repeats, and the first equals that of a single repeat", () => {
     const several = partsOf(datasetOf(392), { ...once, repeats: 3 });
     const validations = several.folds.map(({ validation }) => sorted(validation).join());
     expect(new Set(validations).size).toBe(3);

@@ -10,14 +10,14 @@ const byTime = { validation: 0.2, test: 0.2, folds: 1, repeats: 1, timeColumn: "
 const times = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 30, maxLength: 120 });
 
 describe("a split by time", () => {
-  test("learns from rows before those it is scored on, and never divides a time", () => {
+  test("trains on rows before those it is scored on, and never divides equal times", () => {
     fc.assert(
       fc.property(times, fc.integer({ min: 1, max: 4 }), (values, folds) => {
         fc.pre(new Set(values).size > 15);
         const when = values.map(String);
         const settings = { ...byTime, folds };
         const split = splitDataset(datasetOf(values.length, { when }), settings, makeKey(1));
-        // Few times, most of them in one block: said, and not divided.
+        // Few times, most of them in one block: reported, and not divided.
         if ("message" in split) return expect(split.path).toBe("folds");
         const { test, development, folds: parts } = split;
         const timesOf = (rows: Int32Array) => Array.from(rows, (row) => values[row]);

@@ -20,7 +20,7 @@ function sample(f: (x: Float64Array) => number, { rows = 200, columns = 2, noise
 }
 
 describe("a regression tree", () => {
-  it("splits where squares fall most, as trying every split does", () => {
+  it("splits where the sum of squares falls most, like trying every split", () => {
     const { x, y, rows, columns } = sample(([a, b]) => Math.sin(3 * a) + b, { rows: 50 });
     const tree = growTree({ x, columns, rows: Int32Array.from({ length: rows }, (_, i) => i) })(y);
     const squares = (members: readonly number[]) => {
@@ -69,7 +69,7 @@ describe("a regression tree", () => {
     expect([1, 2, 5].map((value) => leafOf(tree, Float64Array.of(value), 0))).toEqual([0, 1, 0]);
   });
 
-  it("is its mean alone where nothing varies, or too little is there", () => {
+  it("is only the mean if nothing varies, or there are too few rows", () => {
     const still = growTree({ x: new Float64Array(20), columns: 2, rows: Int32Array.from({ length: 10 }, (_, i) => i) });
     expect(leafOf(still(Float64Array.from({ length: 10 }, (_, i) => i)), new Float64Array(2), 0)).toBe(4.5);
     const few = growTree({ x: Float64Array.of(1, 2, 3), columns: 1, rows: Int32Array.of(0, 1, 2) });
@@ -80,7 +80,7 @@ describe("a regression tree", () => {
 describe("gradient boosting", () => {
   const curved = ([a, b]: Float64Array) => Math.sin(3 * a) * (b > 0.2 ? 1 : -0.5);
 
-  it("learns what no line does, and knows how far off it is", () => {
+  it("learns what a linear model cannot, and estimates its error", () => {
     const model = fitBoostedTrees(sample(curved));
     const fresh = sample(curved, { seed: "fresh", rows: 1000 });
     const { rmse, coverage95 } = summarize(predictBoostedTrees(model, fresh), fresh.y);
@@ -91,7 +91,7 @@ describe("gradient boosting", () => {
     expect(coverage95).toBeGreaterThan(0.9);
   });
 
-  it("grows hardly any tree where there is nothing to learn", () => {
+  it("grows hardly any trees if there is nothing to learn", () => {
     const noise = sample(() => 0, { noise: 1 });
     const { trees, variance } = fitBoostedTrees(noise);
     expect(trees.length).toBeLessThan(20);
@@ -99,7 +99,7 @@ describe("gradient boosting", () => {
     expect(variance).toBeLessThan(1.3);
   });
 
-  it("is the same whenever it is fitted", () => {
+  it("is deterministic", () => {
     expect(fitBoostedTrees(sample(curved))).toEqual(fitBoostedTrees(sample(curved)));
   });
 });

@@ -22,7 +22,7 @@ const two: Predictive = {
 };
 
 describe("tail probabilities", () => {
-  it("are the distribution function of the mixture, and what is left of it", () => {
+  it("are the distribution function of the mixture, and its complement", () => {
     const { below, above } = tailProbabilities(two, Float64Array.of(1, 1));
     expect(below[0]).toBeCloseTo((normalCdf(1) + normalCdf(-0.5)) / 2, 14);
     expect(above[0]).toBeCloseTo((normalCdf(-1) + normalCdf(0.5)) / 2, 14);
@@ -40,7 +40,7 @@ describe("tail probabilities", () => {
 describe("quantiles of a mixture", () => {
   const levels = [0.001, 0.025, 0.1, 0.5, 0.9, 0.975, 0.999];
 
-  it("are those of the normal distribution where all draws agree", () => {
+  it("are those of the normal distribution if all draws agree", () => {
     mixtureQuantiles(two, 1, levels).forEach((value, i) => expect(value).toBeCloseTo(1 + normalQuantile(levels[i]), 9));
     expect(mixtureQuantiles({ ...two, draws: 1, mean: Float64Array.of(3, 0) }, 0, [0.5])).toEqual([3]);
   });
@@ -49,7 +49,7 @@ describe("quantiles of a mixture", () => {
     ["wide apart", [-10, 10, 30], [1, 0.01, 4]],
     ["near each other", [0, 0.1, 0.2, 0.3], [1, 1, 1.1, 1]],
     ["of very different widths", [0, 0], [1e-6, 1e6]],
-  ])("have their probability where the draws are %s", (_, mean, variance) => {
+  ])("have the right probability if the draws are %s", (_, mean, variance) => {
     const predictive: Predictive = {
       draws: mean.length,
       rows: 1,
@@ -100,7 +100,7 @@ describe("calibration curves", () => {
     expect(chance).toBeCloseTo(1.36 / Math.sqrt(3), 14);
   });
 
-  it("exceed the gap of chance one time in twenty", () => {
+  it("exceed the chance bound one time in twenty", () => {
     let beyond = 0;
     const repeats = 1000;
     for (let repeat = 0; repeat < repeats; repeat++) {
