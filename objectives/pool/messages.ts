@@ -30,11 +30,10 @@ export type ObjectiveReady =
   | { readonly kind: "made"; readonly description: ObjectiveDescription }
   | { readonly kind: "refused"; readonly issues: readonly Issue[] };
 
-/** The parts of an objective that can be sent between threads. */
-export type ObjectiveDescription = Pick<
-  Objective,
-  "name" | "space" | "accepts" | "defaults" | "branches" | "metrics" | "optimum" | "notices"
-> & {
+/** The parts of an objective that can be sent between threads: all but its functions. */
+export type DescribedObjective = Omit<Objective, "evaluate" | "assess" | "fit" | "close">;
+
+export type ObjectiveDescription = DescribedObjective & {
   readonly assesses: boolean;
   readonly fits: boolean;
   readonly closes: boolean;

@@ -15,6 +15,7 @@ import { describeError } from "../../common/describe-error.ts";
 import { checked } from "../validate/evaluation.ts";
 import { didYouMean, listNames } from "../../common/did-you-mean.ts";
 import type {
+  DescribedObjective,
   EvaluationCall,
   EvaluationReport,
   ObjectiveDescription,
@@ -81,12 +82,22 @@ async function run(
 }
 
 function describe(objective: Objective): ObjectiveDescription {
-  const { name, space, accepts, defaults, branches, metrics, optimum, notices } = objective;
+  const { name, space, constraints, accepts, defaults, branches, metrics, defaultTrials, optimum, notices } = objective;
+  // The compiler asks for a field that a description would lack.
+  const optional: { [Field in Exclude<keyof DescribedObjective, "name" | "space" | "metrics">]-?: unknown } = {
+    constraints,
+    accepts,
+    defaults,
+    branches,
+    defaultTrials,
+    optimum,
+    notices,
+  };
   return {
     name,
     space: space.map(plain) as SearchSpace,
     metrics: metrics.map(plain) as unknown as Objective["metrics"],
-    ...defined({ accepts, defaults, branches, optimum, notices }),
+    ...(defined(optional) as Partial<DescribedObjective>),
     assesses: objective.assess !== undefined,
     fits: objective.fit !== undefined,
     closes: objective.close !== undefined,

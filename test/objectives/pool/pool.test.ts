@@ -56,6 +56,20 @@ function contextOf(options: Partial<EvaluationContext> & { onReport?: (report: R
 }
 
 describe("a pool of threads", () => {
+  test("describes every part of an objective that is not a function", async () => {
+    const ofModule = await start(
+      write(
+        "constrained.mjs",
+        `export const space = ["x=float(0,1)"];
+         export const constraints = ["x <= 0.5"];
+         export default async ({ x }) => ({ values: { value: x } });`,
+      ),
+    );
+    expect(ofModule.constraints).toEqual(["x <= 0.5"]);
+    const net = await start({ kind: "builtin", name: "bnn-regression", options: {} });
+    expect(net.defaultTrials).toBe(12);
+  });
+
   test("describes its objective and evaluates in another thread", async () => {
     const objective = shared;
     expect(objective).toMatchObject({
