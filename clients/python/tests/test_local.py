@@ -29,6 +29,27 @@ def test_is_one_server_for_one_storage(server: credence.LocalServer) -> None:
     assert credence.Study("local", ["x=float(0,1)"], storage=server.storage).connection.address == server.url
 
 
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_passes_the_address_of_a_database_server_on_and_hides_its_password(tmp_path: Path, scheme: str) -> None:
+    address = f"{scheme}://ann:secret@db.example/tuning"
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import json, sys\n"
+        "print(json.dumps({'url': 'http://' + sys.argv[sys.argv.index('--storage') + 1]}), flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    with credence.local(address, program=[sys.executable, str(program)]) as found:
+        assert found.url == f"http://{address}"
+        assert "secret" not in repr(found).split("storage=")[1]
+        assert "postgres" in repr(found) and "ann:***@db.example/tuning" in repr(found)
+
+
+def test_refuses_other_addresses() -> None:
+    with pytest.raises(ValueError, match="must be a path, sqlite: and a path, or postgres://") as caught:
+        credence.local("mysql://ann:secret@db.example/tuning")
+    assert "secret" not in str(caught.value)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be killed like this on Windows")
 def test_serves_other_processes_and_dies_with_its_own(tmp_path: Path) -> None:
     """Also when it ends by kill -9."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import shlex
 import shutil
 import socket
@@ -23,6 +24,7 @@ ATTEMPTS = 5
 CLOSING = 15.0
 DEFAULT_STORAGE = "credence.db"
 SQLITE = "sqlite:"
+POSTGRES = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
 
 
 class LocalServer:
@@ -32,7 +34,7 @@ class LocalServer:
         self, url: str, process: Optional[subprocess.Popen[str]], storage: str, program: Sequence[str]
     ) -> None:
         self.url = url
-        #: The path of the database.
+        #: The path of the database, or its address on PostgreSQL.
         self.storage = storage
         self._process = process
         self._program = list(program)
@@ -82,7 +84,7 @@ class LocalServer:
         self.close()
 
     def __repr__(self) -> str:
-        return f"LocalServer({self.url!r}, storage={self.storage!r})"
+        return f"LocalServer({self.url!r}, storage={_shown(self.storage)!r})"
 
 
 _servers: Dict[str, LocalServer] = {}
@@ -94,11 +96,14 @@ def local(
 ) -> LocalServer:
     """Starts `credence serve` on a free port for the database `storage` (`credence.db` in the working folder).
 
+    `storage` is a path, or the address of a PostgreSQL database, `postgres://USER@HOST/DATABASE`, which any number of
+    servers may share.
+
     It lives as long as this process. The same storage again gives the same server, also where another process serves
     it; should that process end first, this one starts a server of its own. `program`: the words that start Credence, such as `["npx", "credence"]`; without it the environment variable
     CREDENCE, then `credence` on the PATH, then the one installed in `node_modules` here or in a folder above.
     """
-    path = _path(os.fspath(storage or os.environ.get("CREDENCE_STORAGE") or DEFAULT_STORAGE))
+    path = _location(os.fspath(storage or os.environ.get("CREDENCE_STORAGE") or DEFAULT_STORAGE))
     with _starting:
         known = _servers.get(path)
         if known is not None and known.is_running:
@@ -111,7 +116,7 @@ def local(
 
 def _start(path: str, program: List[str]) -> LocalServer:
     for attempt in range(ATTEMPTS):
-        options = ["--json", "--stop-with-input", "--port", str(_free_port()), "--storage", f"{SQLITE}{path}"]
+        options = ["--json", "--stop-with-input", "--port", str(_free_port()), "--storage", _address(path)]
         # A file, not a pipe: nobody would read a pipe, and the server would wait for ever once it is full.
         with tempfile.TemporaryFile("w+") as errors:
             try:
@@ -143,12 +148,26 @@ def _start(path: str, program: List[str]) -> LocalServer:
     raise AssertionError("unreachable")
 
 
-def _path(storage: str) -> str:
-    """Absolute, so that it means the same in another folder. Raises ValueError for addresses of other databases."""
+def _location(storage: str) -> str:
+    """An address on PostgreSQL, or an absolute path, which means the same in another folder.
+
+    Raises ValueError for addresses of other databases.
+    """
+    if POSTGRES.match(storage):
+        return storage
     found = storage[len(SQLITE) :] if storage.startswith(SQLITE) else storage
     if "://" in found:
-        raise ValueError(f"storage; must be a path, or {SQLITE} and a path: {storage!r}.")
+        raise ValueError(f"storage; must be a path, {SQLITE} and a path, or postgres://…: {_shown(storage)!r}.")
     return str(Path(found).expanduser().resolve())
+
+
+def _address(location: str) -> str:
+    return location if POSTGRES.match(location) else f"{SQLITE}{location}"
+
+
+def _shown(location: str) -> str:
+    """Without the password."""
+    return re.sub(r"(?<=://)([^/@:]*):[^/]*@", r"\1:***@", location)
 
 
 def _document(process: subprocess.Popen[str]) -> Dict[str, Any]:
