@@ -209,7 +209,7 @@ function nextLines(
       ? [[next.tune(), "continue"] as const]
       : []),
     [next.about("trials"), "every trial"],
-    ...(report.best === null ? [] : [[next.about("best", "--json"), "both, for a program"] as const]),
+    ...(report.best === null ? [] : [[next.about("best", "--json"), "results as JSON"] as const]),
   ];
   const column = Math.max(...commands.map(([, summary]) => widthOf(summary)));
   const fits = commands.every(([command]) => 2 + column + 3 + widthOf(command) <= width);

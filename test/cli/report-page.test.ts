@@ -119,9 +119,9 @@ Failures
   1 × weights; must stay finite
 
 Next
-  3 more trials         credence tune --trials 6
-  every trial           credence trials bnn-regression
-  both, for a program   credence best bnn-regression --json
+  3 more trials     credence tune --trials 6
+  every trial       credence trials bnn-regression
+  results as JSON   credence best bnn-regression --json
 `);
   });
 
@@ -249,7 +249,7 @@ Next
   it("says how to continue: with the budget that is spent", () => {
     const way = (changes: Partial<Study>) =>
       pageOf({ study: { ...study, ...changes } }).find((line) => line.includes("credence tune")) ?? "none";
-    expect(way({ budget: { seconds: 50 } })).toBe("  50 s more             credence tune --timeout 100s");
+    expect(way({ budget: { seconds: 50 } })).toBe("  50 s more         credence tune --timeout 100s");
     expect(way({ budget: { trials: 3, seconds: 50 } })).toBe(
       "  3 more trials, 50 s more   credence tune --trials 6 --timeout 100s",
     );

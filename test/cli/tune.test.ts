@@ -28,7 +28,7 @@ describe("a new study", () => {
     expect(out).toMatch(/recommended +default\n/);
     expect(out).toMatch(/ {2}x +\S+ +0\.9 *\n {2}k +\d +2/);
     expect(out).toMatch(/test loss +\S+ +0\.4700/);
-    expect(out).toContain("  8 more trials         credence tune bowl --trials 16\n");
+    expect(out).toContain("  8 more trials     credence tune bowl --trials 16\n");
   });
 
   it("has 25 trials and the objective's name by default", async () => {
@@ -41,7 +41,7 @@ describe("a new study", () => {
     // Repeats are not trials of the search, wherever trials are counted.
     const again = await run("tune", "bowl");
     expect(again.out).toContain("bowl  25 trials and 9 repeats in");
-    expect(again.out).toContain("  25 more trials        credence tune bowl --trials 59\n");
+    expect(again.out).toContain("  25 more trials    credence tune bowl --trials 59\n");
     expect(again.err).toContain("Study bowl is complete: 25 of 25 trials and 9 repeats done.");
     expect((await run("show", "bowl")).out).toContain("25 of 25 done and 9 repeats: ");
     expect(study.seed).toBe(1);
