@@ -61,7 +61,7 @@ function buildProgram(commands: readonly KnownCommand[], context: Context, run: 
   const program = configured(new Command("credence"), context)
     .description("Tunes hyperparameters by Bayesian optimization, and remembers every trial.")
     .version(context.environment.version, "-V, --version", "print the version")
-    .helpOption("-h, --help", "print this help; `credence <command> --help` for a command's")
+    .helpOption("-h, --help", "print this help; for a command: `credence <command> --help`")
     .helpCommand("help [command]", "print the help of a command");
   const first = [
     { line: "credence tune", summary: "tune a Bayesian neural net on real data" },

@@ -1,12 +1,12 @@
 /**
- * Makes the pictures of the dashboard: tunes a Bayesian net, serves the studies, and photographs each view.
+ * Takes screenshots of the dashboard: tunes a Bayesian net, serves the studies, and captures each view.
  *
  *   npm run -s build
- *   node --import tsx scripts/dashboard-pictures.mjs                       # those that the docs show, into docs/pictures/
+ *   node --import tsx scripts/dashboard-pictures.mjs                       # those used in the docs, into docs/pictures/
  *   node --import tsx scripts/dashboard-pictures.mjs --every folder        # every view, light and dark, wide and narrow
  *   node --import tsx scripts/dashboard-pictures.mjs --every folder --storage sqlite:made-before.db
  *
- * Time zone, locale, fonts and seeds are fixed; the times that the studies took are those of this machine.
+ * Time zone, locale, fonts and seeds are fixed; the run times shown are those of this machine.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

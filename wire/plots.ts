@@ -8,7 +8,7 @@ const optionalMilliseconds = z.array(z.number().nullable()).meta({ description: 
 
 export const plot = z
   .strictObject({
-    revision: whole.meta({ description: "The study's, that this shows." }),
+    revision: whole.meta({ description: "Revision of the study that the plot shows." }),
     total: whole.meta({ description: "Trials of the study." }),
     sampled: z.boolean().meta({ description: "There are fewer trials here than in the study." }),
     counts,

@@ -37,7 +37,9 @@ export const enqueueCommand: CommandSpec = {
       const trial = await studies.enqueueTrial(study.name, suggestion, context.now());
       const values = Object.entries(hyperparameters).map(([name, value]) => `${name}=${formatHyperparameter(value)}`);
       context.stdout.write(
-        call.flags.json === true ? jsonText(trialJson(trial)) : `trial ${trial.number} waits: ${values.join(" ")}\n`,
+        call.flags.json === true
+          ? jsonText(trialJson(trial))
+          : `trial ${trial.number} is waiting: ${values.join(" ")}\n`,
       );
       if (isBudgetSpent(study, trials)) {
         const remedy = `Extend it, for example by \`credence tune --study ${study.name} --trials ${trials.length + 1}\`.`;

@@ -61,7 +61,7 @@ export const fitCommand: CommandSpec = {
     { line: "credence fit houses --keep", summary: "stored with the study, for its page" },
     {
       line: "credence fit houses --trial 7 --server http://127.0.0.1:4010",
-      summary: "of a server's study; the fit runs here",
+      summary: "a trial of a study on a server; the fit runs on this machine",
     },
   ],
   async run(call, context) {

@@ -80,7 +80,7 @@ export const tuneCommand: CommandSpec = {
         const study = await beginStudy(plan, studies, context.now());
         const warm = await enqueueWarmStart(studies, study, { earlier, now: context.now() });
         if (warm > 0 && settings.quiet !== true) {
-          log.print(`Warm start: ${countOf(warm, "point")} of earlier studies will be evaluated first.`);
+          log.print(`Warm start: ${countOf(warm, "point")} from earlier studies will be evaluated first.`);
         }
         const next = nextCommands({ ...study, objective: plan.objective }, location.address, context.environment);
         const isForeign = plan.objective.kind !== "builtin";

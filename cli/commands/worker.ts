@@ -180,7 +180,7 @@ async function serve(
         return log(trialLine(event.trial, tunedMetrics(study.metrics), { isBest: false }));
       case "retried":
         counts.retried += 1;
-        return log(`trial ${number} runs again: ${event.reason}`);
+        return log(`trial ${number} will be retried: ${event.reason}`);
       case "released":
         counts.released += 1;
         return log(`trial ${number} was released`);

@@ -21,7 +21,9 @@ export function goingOnSentence({ remaining, noise, worthwhile, needed, complete
   const against = noise < worthwhile ? "of what would count as a gain" : "of the noise of one evaluation";
   const gain = `All further trials together are expected to gain ${short(remaining.expected)} (95 %: at most ${short(remaining.atMost)}), ${short(share)} times ${against.replace("of ", "")}`;
   if (isEnough) return `${gain}: there is little left to find.`;
-  return complete < needed ? `${gain}; before ${needed} trials that is a guess.` : `${gain}: it is worth continuing.`;
+  return complete < needed
+    ? `${gain}; with fewer than ${needed} trials, that is a guess.`
+    : `${gain}: it is worth continuing.`;
 }
 
 /** Whether held-out data contradict the gain of the recommended configuration; null if they do not. */

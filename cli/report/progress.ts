@@ -50,7 +50,7 @@ export function showProgress(
   return {
     onEvent(event) {
       trials.set(event.trial.number, event.kind === "released" ? { ...event.trial, state: "waiting" } : event.trial);
-      if (event.kind === "retried") print(paint.dim(`trial ${event.trial.number} runs again: ${event.reason}`));
+      if (event.kind === "retried") print(paint.dim(`trial ${event.trial.number} will be retried: ${event.reason}`));
       if (event.kind === "lost") print(paint.dim(`trial ${event.trial.number} was taken over by another process`));
       if (event.kind !== "finished") return;
       const now = bestTrial(study, [...trials.values()])?.number;

@@ -19,7 +19,7 @@ const LITTLE_GAIN = 0.1;
 
 interface Breaker {
   note(event: RunEvent): void;
-  /** Why no further trial starts; null while trials still start. */
+  /** Why no more trials will be started; null while they may be. */
   why(): string | null;
 }
 

@@ -31,7 +31,7 @@ export function modelText(
   if (all.some((name) => name.trim() !== name || name === "")) {
     throw refused("columns", "names", "must not be empty, nor begin or end with space", all);
   }
-  if (new Set(all).size < all.length) throw refused("columns", "names", "must be different", all);
+  if (new Set(all).size < all.length) throw refused("columns", "names", "must be distinct", all);
   const model: Model = {
     task: classes === null ? "regression" : "classification",
     data: { name: data, rows: dataset.rows, fingerprint: fingerprintOf(dataset) },

@@ -57,9 +57,9 @@ function isBareOption(template: Template): boolean {
 
 function messageOf(token: string, name: string, names: readonly string[]): string {
   if (token.length === 1)
-    return `brace; must belong to a {name}: ${JSON.stringify(token)}. Write ${token}${token} for a brace.`;
+    return `brace; must belong to a {name}: ${JSON.stringify(token)}. Write ${token}${token} for a literal brace.`;
   const known = names.length === 0 ? "a dimension, and the space has none" : `one of ${listNames(names)}`;
   const placeholders = names.map((one) => `{${one}}`);
-  const remedy = didYouMean(`{${name}}`, placeholders, "Write {{ and }} for braces.");
+  const remedy = didYouMean(`{${name}}`, placeholders, "Write {{ and }} for literal braces.");
   return `placeholder; must be ${known}: ${JSON.stringify(token)}. ${remedy}`;
 }

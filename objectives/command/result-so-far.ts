@@ -121,7 +121,7 @@ function remedyFor(text: string): string {
     case "exponent":
       return "Write the exponent with e, as in 1e-5.";
     case "minus":
-      return "Write the minus as a hyphen.";
+      return "Write the minus sign as a hyphen.";
     case "decimal-comma":
       return "Write a point for the decimal comma.";
     case "comma":

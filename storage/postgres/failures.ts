@@ -112,6 +112,6 @@ const meanings: Readonly<Record<string, readonly [rule: string, remedy: string]>
   ],
   "25006": ["takes no writes: it is a standby, or read-only", "Name the primary server."],
   "53100": ["the disk of its server is full", "Free some space and start again; everything saved before is kept."],
-  "55P03": ["another process keeps it locked", "End that process or wait, then start again."],
+  "55P03": ["is locked by another process", "End that process or wait, then start again."],
   "57014": ["cancelled a statement", "Check statement_timeout of the server; nothing was changed."],
 };

@@ -11,7 +11,7 @@ export interface StudiesTable {
   readonly objective: string;
   /** JSON of a SearchSpace. */
   readonly space: string;
-  /** JSON of a list of text. */
+  /** JSON of a list of strings. */
   readonly constraints: string;
   /** JSON of the list of Metric. */
   readonly metrics: string;
@@ -32,7 +32,7 @@ export interface StudiesTable {
   readonly space_revision: number;
   readonly revision: number;
   readonly notes: string;
-  /** JSON of a list of text. */
+  /** JSON of a list of strings. */
   readonly tags: string;
   /** JSON of an object. */
   readonly attributes: string;
@@ -82,7 +82,7 @@ export interface TrialsTable {
   readonly space_revision: number;
   readonly revision: number;
   readonly notes: string;
-  /** JSON of a list of text. */
+  /** JSON of a list of strings. */
   readonly tags: string;
   /** JSON of an object. */
   readonly attributes: string;

@@ -24,7 +24,7 @@ describe("a new study", () => {
     await run(...bowl, "--study", "old", "--trials", "8", "--quiet");
     const warm = ["tune", "bowl", "--study", "new", "--warm-start", "old", "--trials"] as const;
     const { err } = await run(...warm, "4");
-    expect(err).toMatch(/^Warm start: [123] points? of earlier studies will be evaluated first\.$/m);
+    expect(err).toMatch(/^Warm start: [123] points? from earlier studies will be evaluated first\.$/m);
     const points = async (study: string) =>
       (await (await store()).readTrials(study)).map(({ hyperparameters, reason, values }) => ({
         hyperparameters,

@@ -121,7 +121,7 @@ it("saves the model, and refuses column names that do not match", async () => {
   expect(predicted.rows.map(({ row: _row, ...rest }) => rest)).toEqual(fitted.predict(x));
   expect(predicted.scores?.nll).toBe(fitted.score(x, new Float64Array(x.length)).nll);
   expect(() => fitted.save({ columns: ["a", "b"] })).toThrow("columns: names; must be 1, one for each feature: 2");
-  expect(() => fitted.save({ columns: ["y"] })).toThrow("names; must be different");
+  expect(() => fitted.save({ columns: ["y"] })).toThrow("names; must be distinct");
   const two = await fitClassification(
     { x, y: x.map(([value]) => (value > 0 ? 1 : "1")) },
     { method: "map", iterations: 5 },

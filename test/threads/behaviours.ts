@@ -1,4 +1,4 @@
-/** The text of a module whose objective does what its one hyperparameter says. */
+/** Source code of a module whose objective does what its only hyperparameter says. */
 export const behaviours = `
 import { threadId } from "node:worker_threads";
 export const space = [{ kind: "categorical", name: "behaviour", choices: ["one", "two"], default: undefined }];

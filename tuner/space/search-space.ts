@@ -1,4 +1,4 @@
-/** The search space: dimensions, and the values hyperparameters take in them. Types and small questions only. */
+/** The search space: dimensions, and the values hyperparameters take in them. Types and simple predicates only. */
 
 /** One value of one hyperparameter. */
 export type HyperparameterValue = number | string | boolean;

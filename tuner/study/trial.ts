@@ -55,7 +55,7 @@ export interface Suggestion {
   readonly reason: SuggestionReason;
 }
 
-/** The holder of a running trial, and the expiry. */
+/** Who holds a running trial, and until when. */
 export interface Lease {
   /** Name shown to people, such as `local-1`. */
   readonly worker: string;

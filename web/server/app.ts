@@ -90,7 +90,7 @@ export function createApp(service: Service, options: AppOptions): Express {
   }
   for (const path of new Set(operations.map((operation) => operation.path))) app.all(routeOf(path), otherMethod(path));
   app.use(() => {
-    throw new Problem("not-found", "No such address. See /docs.");
+    throw new Problem("not-found", "No such endpoint. See /docs.");
   });
   app.use(failed(log));
   return app;

@@ -75,7 +75,7 @@ export function problemOf(error: unknown): Problem {
 /** Omits database messages, which may name local files. */
 function storageDetail(error: CredenceError): string {
   const rule = error instanceof StorageError && error.rule !== null ? `: it ${error.rule}` : "";
-  const why = rule.replace(/^: it (the|another) /, ": $1 ");
+  const why = rule.replace(/^: it the /, ": the ");
   return `The database cannot be used${why}. See the server's log; repeat the request once this is fixed.`;
 }
 

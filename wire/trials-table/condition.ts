@@ -52,7 +52,7 @@ function operatorOf(text: string): Operator | undefined {
 /** The rule that an operand violates; null if none. */
 export function operandRule(kind: CellKind, operator: Operator, operand: string): string | null {
   const isOrder = operator.startsWith("<") || operator.startsWith(">");
-  if (isOrder && kind === "texts") return "must compare texts with =, != or ~";
+  if (isOrder && kind === "texts") return "must compare text with =, != or ~";
   if (isOrder && !isNumeric(operand)) return "must compare with a number";
   const isExact = operator === "=" || operator === "!=";
   if (kind === "numbers" && isExact && operand !== "" && !isNumeric(operand)) {

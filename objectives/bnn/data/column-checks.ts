@@ -41,7 +41,7 @@ export function featureMessages({ name, cells }: CheckedColumn): readonly string
   // Mostly numbers: probably a few wrong cells rather than names.
   if (words.length <= cells.length / 2) {
     return [
-      `${rule}: numbers, but ${labelOf(words[0].row)} has ${JSON.stringify(words[0].text)}${andMore(words.length - 1, "row")}`,
+      `${rule}: mostly numbers, but ${labelOf(words[0].row)} has ${JSON.stringify(words[0].text)}${andMore(words.length - 1, "row")}`,
     ];
   }
   return [`${rule}: ${categories}. It looks like an identifier; leave it out: --set ignore=${name}.`];
@@ -108,7 +108,7 @@ export function classTargetNotices({ name, cells }: CheckedColumn): readonly str
   if (rare.length === 0) return [];
   const listed = rare.map(([level, count]) => `${level} (${count})`).join(", ");
   return [
-    `Target ${JSON.stringify(name)} has classes of fewer than ${FEW_ROWS} rows: ${listed}. They can hardly be learned.`,
+    `Target ${JSON.stringify(name)} has classes with fewer than ${FEW_ROWS} rows, too few to learn reliably: ${listed}.`,
   ];
 }
 
@@ -191,7 +191,7 @@ function remedyFor(spelling: NumberSpelling, odd: CheckedColumn["cells"]): strin
     case "unit":
       return "Remove the units.";
     case "minus":
-      return "Write the minus as a hyphen.";
+      return "Write the minus sign as a hyphen.";
     case "exponent":
       return "Write exponents with e, as in 1e-5.";
     case "hexadecimal":

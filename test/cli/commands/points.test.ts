@@ -13,7 +13,7 @@ describe("enqueue", () => {
     expect(err).toBe(
       "The study's budget is spent, so the trial waits until there is more. Extend it, for example by `credence tune --study bowl --trials 7`.\n",
     );
-    expect(out).toMatch(/^trial 6 waits: x=0\.\d+ k=5\n$/);
+    expect(out).toMatch(/^trial 6 is waiting: x=0\.\d+ k=5\n$/);
     await run("tune", "bowl", "--trials", "8", "--quiet");
     expect((await run("enqueue", "bowl", "k=5")).err).toContain("spent");
     await (await store()).setBudget("bowl", { trials: 20 });

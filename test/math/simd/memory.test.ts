@@ -108,7 +108,7 @@ describe("what is kept", () => {
     expect(memory.size()).toBeGreaterThanOrEqual(65_536 + 320_000);
   });
 
-  it("is not moved while something is computed", () => {
+  it("does not move during a computation", () => {
     const attempt = () => memory.compute(() => memory.keep({}, 1, () => undefined));
     expect(attempt).toThrow("memory kept inside a computation; must be kept before it");
   });

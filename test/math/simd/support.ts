@@ -1,4 +1,4 @@
-/** Shared by the tests of the kernels: both backends, made-up matrices, and comparison by bits. */
+/** Shared by the kernel tests: both backends, made-up matrices, and bitwise comparison. */
 import { currentBackend, withReferenceKernels } from "../../../math/simd/current-backend.ts";
 import type { Backend } from "../../../math/simd/backend.ts";
 import { makeKey, openStream } from "../../../math/random.ts";

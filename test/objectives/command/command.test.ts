@@ -271,8 +271,8 @@ describe("a command that is refused", () => {
       "several things at once",
       { arguments: ["no-such-program", "{lr}", "{"], space: [float("rate"), float("seed")], timeoutMilliseconds: 0 },
       [
-        'command: placeholder; must be one of "rate", "seed": "{lr}". Write {{ and }} for braces.',
-        'command: brace; must belong to a {name}: "{". Write {{ for a brace.',
+        'command: placeholder; must be one of "rate", "seed": "{lr}". Write {{ and }} for literal braces.',
+        'command: brace; must belong to a {name}: "{". Write {{ for a literal brace.',
         'command: program; must be on the PATH: "no-such-program". Install it, or give its path.',
         "timeout: time limit; must be > 0 milliseconds: 0",
       ],

@@ -39,18 +39,19 @@ test("names every unknown placeholder and stray brace", () => {
   expect(parseTemplates(["{lrr}", "{}", "a{b", "{lr}}", "{unheard}", "{toString}"], space)).toEqual({
     issues: [
       `${known}: "{lrr}". Did you mean {lr}?`,
-      `${known}: "{}". Write {{ and }} for braces.`,
-      'brace; must belong to a {name}: "{". Write {{ for a brace.',
-      'brace; must belong to a {name}: "}". Write }} for a brace.',
-      `${known}: "{unheard}". Write {{ and }} for braces.`,
-      `${known}: "{toString}". Write {{ and }} for braces.`,
+      `${known}: "{}". Write {{ and }} for literal braces.`,
+      'brace; must belong to a {name}: "{". Write {{ for a literal brace.',
+      'brace; must belong to a {name}: "}". Write }} for a literal brace.',
+      `${known}: "{unheard}". Write {{ and }} for literal braces.`,
+      `${known}: "{toString}". Write {{ and }} for literal braces.`,
     ].map((message) => ({ path: "command", message })),
   });
   expect(parseTemplates(["{lr}"], [])).toEqual({
     issues: [
       {
         path: "command",
-        message: 'placeholder; must be a dimension, and the space has none: "{lr}". Write {{ and }} for braces.',
+        message:
+          'placeholder; must be a dimension, and the space has none: "{lr}". Write {{ and }} for literal braces.',
       },
     ],
   });

@@ -127,8 +127,8 @@ describe("a table", () => {
     ["lr", "must be a name"],
     ["lr>fast", "must compare with a number"],
     ["lr=fast", "must compare with a number, or with nothing"],
-    ["worker<3", "must compare texts with =, != or ~"],
-    ["tag>=a", "must compare texts with =, != or ~"],
+    ["worker<3", "must compare text with =, != or ~"],
+    ["tag>=a", "must compare text with =, != or ~"],
     ["optimizer~", "must name a text that is contained"],
     ["state=complete", "must be a name"],
   ])("refuses %s", (where, message) => {

@@ -88,14 +88,14 @@ describe("readConstraints", () => {
       "1 < depth < 3",
       'comparison; must not continue with another: "< 3" at character 11 of "1 < depth < 3". Write two comparisons with and: 1 < x and x < 3.',
     ],
-    ["depth = 3", 'operator; must be one that constraints have: "= 3" at character 7 of "depth = 3". Write ==.'],
+    ["depth = 3", 'operator; must be one that constraints support: "= 3" at character 7 of "depth = 3". Write ==.'],
     [
       "depth < 3 && bias",
-      'operator; must be one that constraints have: "&& bias" at character 11 of "depth < 3 && bias". Write and.',
+      'operator; must be one that constraints support: "&& bias" at character 11 of "depth < 3 && bias". Write and.',
     ],
     [
       "lg(depth) < 3",
-      'function; must be one that constraints have: "lg" at character 1 of "lg(depth) < 3". Did you mean log?',
+      'function; must be one that constraints support: "lg" at character 1 of "lg(depth) < 3". Did you mean log?',
     ],
     [
       "log(depth, 2) < 3",

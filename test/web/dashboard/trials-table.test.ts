@@ -116,7 +116,7 @@ describe("the trials table", () => {
     expect(asked.filter((name) => !name.startsWith("trial."))).toEqual([]);
   });
 
-  it("writes conditions for people and for the address", () => {
+  it("writes conditions for people and for the URL", () => {
     expect(["lr>=0.1", "state!=failed", "worker~local", "x<-2"].map(conditionText)).toEqual([
       "lr ≥ 0.1",
       "state is not failed",

@@ -109,7 +109,7 @@ describe("the advice", () => {
         ({ about }) => about === "Continuing",
       )?.text;
     expect(goingOn({})).toMatch(/: it is worth continuing\.$/);
-    expect(goingOn({ complete: 8 })).toMatch(/: before 20 complete trials that is a guess\.$/);
+    expect(goingOn({ complete: 8 })).toMatch(/: with fewer than 20 complete trials, that is a guess\.$/);
     expect(goingOn({ noise: 0, worthwhile: 0.01 })).toContain("0.41 times what would count as a gain");
   });
 

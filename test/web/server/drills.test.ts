@@ -31,7 +31,7 @@ const importing = (count: number) =>
   send("POST", "/studies/ovens/trials", { trials: Array<unknown>(count).fill(FINISHED) });
 
 function expectProblem(reply: Reply, rule: string): void {
-  const detail = `The database cannot be used: ${/^(the|another) /.test(rule) ? "" : "it "}${rule}. See the server's log; repeat the request once this is fixed.`;
+  const detail = `The database cannot be used: ${/^the /.test(rule) ? "" : "it "}${rule}. See the server's log; repeat the request once this is fixed.`;
   expect(reply).toMatchObject({ status: 503, body: { code: "storage", detail } });
   expect(reply.headers.get("retry-after")).toBe("1");
 }
@@ -71,7 +71,7 @@ describe("a full disk", () => {
     }
     expectProblem(refused.reply, "the disk is full");
     expect(complete.size).toBeGreaterThan(3);
-    // Ten fit only in part: none of them is kept.
+    // The import fits only in part: none of it is kept.
     expectProblem(await importing(500), "the disk is full");
     const kept = await trials();
     expect(kept.map(({ number }) => number)).toEqual([...held.keys()]);
@@ -115,7 +115,7 @@ describe("a database that another process locks", () => {
     const other = new Database(server.file);
     other.exec("begin exclusive; delete from trials");
     const replies = await Promise.all([tell(number, lease, "tell"), ask("second"), ask("third"), importing(3)]);
-    for (const reply of replies) expectProblem(reply, "another process keeps it locked");
+    for (const reply of replies) expectProblem(reply, "is locked by another process");
     expect(await trials()).toMatchObject([{ number: 0, state: "running" }]);
     expect((await server.send("GET", "!/healthz")).status).toBe(200);
     other.exec("rollback");

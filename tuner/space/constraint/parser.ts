@@ -154,7 +154,7 @@ function atom(tokens: TokenStream): Expression {
 function call(tokens: TokenStream, name: string, at: number): Expression {
   if (!isFunctionName(name)) {
     const remedy = didYouMean(name, functionNames, `The functions are ${functionNames.join(", ")}.`);
-    return tokens.fail("function; must be one that constraints have", remedy, { at, what: JSON.stringify(name) });
+    return tokens.fail("function; must be one that constraints support", remedy, { at, what: JSON.stringify(name) });
   }
   tokens.skip("(");
   const inputs = tokens.isAt(")") ? [] : [condition(tokens)];

@@ -50,7 +50,7 @@ export function openTokens(text: string, report: Fail): TokenStream {
       if (skip(")") === null) fail("brackets; must be closed", "Add ).");
     },
     nested(rule, read, at = next().at) {
-      if (++depth > MAX_DEPTH) report(at, rule, "Write it more simply.");
+      if (++depth > MAX_DEPTH) report(at, rule, "Simplify it.");
       const result = read();
       depth -= 1;
       return result;

@@ -99,7 +99,7 @@ function tokenOf(match: RegExpExecArray, at: number, fail: Fail): Token {
   if (words.includes(source)) return { kind: "mark", value: source as Mark, at };
   if (/^[\p{L}_]/u.test(source)) return { kind: "name", value: source, isQuoted: false, at };
   if (Object.hasOwn(foreign, source))
-    fail(at, "operator; must be one that constraints have", `Write ${foreign[source]}.`);
+    fail(at, "operator; must be one that constraints support", `Write ${foreign[source]}.`);
   return { kind: "mark", value: Object.hasOwn(same, source) ? same[source] : (source as Mark), at };
 }
 

@@ -51,7 +51,7 @@ export function TrialPage({ study: name, number }: TrialPageProps) {
     const error = reading.error ?? live.error;
     const again = reading.error === null ? live.again : reading.again;
     if (error !== null) return <PanelNotice state={{ kind: "error", text: error.message, retry: again }} />;
-    return <PanelNotice state={{ kind: "loading", text: `Reading trial ${number}` }} />;
+    return <PanelNotice state={{ kind: "loading", text: `Loading trial ${number}` }} />;
   }
   return (
     <Trial study={study} trial={trial} best={bests.data?.trials[0] ?? null} revision={revision} again={reading.again} />

@@ -84,7 +84,7 @@ describe("data sets of classes", () => {
   it("give notice of classes with few rows", () => {
     const loaded = load([...repeated(["a", "b"], 40), "3,c", "4,c"]);
     expect("dataset" in loaded && loaded.dataset.notices).toEqual([
-      'Target "kind" has classes of fewer than 5 rows: c (2). They can hardly be learned.',
+      'Target "kind" has classes with fewer than 5 rows, too few to learn reliably: c (2).',
     ]);
   });
 });

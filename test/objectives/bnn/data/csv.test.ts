@@ -222,7 +222,7 @@ describe("a bad file", () => {
       "y",
       [
         'data: column "id"; must be numeric or have at most 50 categories: 60. It looks like an identifier; leave it out: --set ignore=id.',
-        'data: column "size"; must be numeric or have at most 50 categories: numbers, but row 7 (line 8) has "many"',
+        'data: column "size"; must be numeric or have at most 50 categories: mostly numbers, but row 7 (line 8) has "many"',
       ],
     ],
     [

@@ -179,7 +179,7 @@ describe("numbers in human notation never silently become categories", () => {
     ["1,234", "Add --set thousands=comma or --set decimal=comma, whichever is meant.", { decimal: "comma" }, 1.234],
     ["7.1%", "Remove the percent signs.", null, 0],
     ["$3.50", "Remove the currency signs.", null, 0],
-    ["−3.5", "Write the minus as a hyphen.", null, 0],
+    ["−3.5", "Write the minus sign as a hyphen.", null, 0],
     ["1.0D+01", "Write exponents with e, as in 1e-5.", null, 0],
     ["12 kg", "Remove the units.", null, 0],
     ["0x1F", "Write the numbers in decimal digits.", null, 0],

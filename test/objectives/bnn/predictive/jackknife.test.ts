@@ -14,7 +14,7 @@ const predictiveOf = (means: readonly number[], rows = 1) => ({
 
 describe("the jackknife error of a score", () => {
   it("is that of a mean where the score is nearly one", () => {
-    // −ln of a mean of densities 1 + small numbers is minus their mean, to first order.
+    // To first order, −ln of the mean of nearly equal densities is minus the mean of their logarithms.
     const small = [3e-4, -2e-4, 1e-4, 5e-4, -4e-4].map((value) => Math.sqrt(0.5 + value));
     const densities = small.map((value) => -(value ** 2) / 2);
     const expected = Math.sqrt(sampleVariance(densities) / densities.length);

@@ -17,7 +17,7 @@ export interface OddReply {
   readonly text: string;
 }
 
-/** A server that does not answer for this long is considered to hang. */
+/** A server that does not answer for this long is considered hung. */
 const PATIENCE_MILLISECONDS = 60_000;
 
 const agent = new Agent({ keepAlive: true });

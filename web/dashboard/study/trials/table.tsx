@@ -1,4 +1,4 @@
-/** The visible rows of the trials table, with some more above and below for scrolling. */
+/** The visible rows of the trials table, plus a few above and below for scrolling. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { PlotJson, TableJson, TrialJson } from "../../../api.ts";
 import { formatNumber } from "../../format/number.ts";

@@ -118,7 +118,7 @@ function goingOnRemark({ remaining, noise, worthwhile, needed, complete, isEnoug
   const judged = isEnough
     ? "there is little left to find"
     : complete < needed
-      ? `before ${needed} complete trials that is a guess`
+      ? `with fewer than ${needed} complete trials, that is a guess`
       : "it is worth continuing";
   return { about: "Continuing", level: "good", text: `${gain}: ${judged}.` };
 }
