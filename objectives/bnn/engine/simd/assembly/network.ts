@@ -116,7 +116,7 @@ export function logPosterior(plan: usize, rows: usize, count: i32): f64 {
   return value - 0.5 * addPrior(plan);
 }
 
-/** Forward and backward passes over the rows with these indices, for `rowGradient`. */
+/** The forward and backward passes of the rows with these numbers, for `rowGradient`. */
 export function rowGradients(plan: usize, rows: usize, count: i32): void {
   gather(plan, rows, count);
   forward(plan, count);
