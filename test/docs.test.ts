@@ -47,7 +47,7 @@ describe("docs/reading-guide.md", () => {
   it("is one continuously numbered list, and each part begins after a blank line", () => {
     const text = read("docs/reading-guide.md");
     const numbers = [...text.matchAll(/^(\d+)\. `/gm)].map(([, number]) => Number(number));
-    expect(text).toContain("Eighteen files in this order");
+    expect(text).toContain("Eighteen files, in this order");
     expect(numbers).toEqual(Array.from({ length: 18 }, (_, index) => index + 1));
     expect(text).not.toMatch(/^[^\d\n].*\n\d+\. `/m);
   });
