@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import Tuple
 
 import pytest
 
@@ -21,6 +22,16 @@ def answers(url: str) -> bool:
             return bool(response.status == 200)
     except OSError:
         return False
+
+
+def serving_process(database: Path) -> Tuple["subprocess.Popen[str]", str]:
+    """Another Python process that serves the database, and the address of its server."""
+    code = "import sys, credence; print(credence.local(sys.argv[1]).url, flush=True); sys.stdin.read()"
+    words = [sys.executable, "-c", code, str(database)]
+    environment = {**os.environ, "PYTHONPATH": SOURCES}
+    process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+    assert process.stdout is not None
+    return process, process.stdout.readline().strip()
 
 
 def test_is_one_server_for_one_storage(server: credence.LocalServer) -> None:
@@ -53,12 +64,7 @@ def test_refuses_other_addresses() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be killed like this on Windows")
 def test_serves_other_processes_and_dies_with_its_own(tmp_path: Path) -> None:
     """Also when it ends by kill -9."""
-    code = "import sys, credence; print(credence.local(sys.argv[1]).url, flush=True); sys.stdin.read()"
-    words = [sys.executable, "-c", code, str(tmp_path / "own.db")]
-    environment = {**os.environ, "PYTHONPATH": SOURCES}
-    owner = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
-    assert owner.stdout is not None
-    url = owner.stdout.readline().strip()
+    owner, url = serving_process(tmp_path / "own.db")
     guest = credence.local(tmp_path / "own.db")
     assert guest.url == url and answers(url)
     guest.close()
@@ -74,12 +80,7 @@ def test_serves_other_processes_and_dies_with_its_own(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be killed like this on Windows")
 def test_starts_a_server_when_the_one_it_had_joined_ends(tmp_path: Path) -> None:
     """Two programs work on one file; the one that ends first takes the server with it."""
-    code = "import sys, credence; print(credence.local(sys.argv[1]).url, flush=True); sys.stdin.read()"
-    words = [sys.executable, "-c", code, str(tmp_path / "own.db")]
-    environment = {**os.environ, "PYTHONPATH": SOURCES}
-    owner = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
-    assert owner.stdout is not None
-    url = owner.stdout.readline().strip()
+    owner, url = serving_process(tmp_path / "own.db")
     study = credence.Study("joint", ["x=float(0,1)"], storage=str(tmp_path / "own.db"), strategy="sobol", patience=60)
     assert study.connection.address == url
     trial = study.ask()
