@@ -1,4 +1,4 @@
-/** The form of a new study: what is typed is checked at the server, shown at its field, and followed by the commands. */
+/** The forms that create and change a study: what is typed is checked at the server, shown at its field, and followed by the commands. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import axe, { type AxeResults } from "axe-core";
 import { startTestServer, type TestServer } from "../web/server/support.ts";
@@ -6,7 +6,9 @@ import { describeInBrowser } from "./browser.ts";
 import { dashboard } from "./views.ts";
 import { watchPage } from "./watched.ts";
 
-describeInBrowser("the form of a new study", (browser) => {
+const loss = { name: "loss", direction: "minimize" };
+
+describeInBrowser("the forms of a study", (browser) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer({ dashboard, executes: false });
@@ -61,6 +63,51 @@ describeInBrowser("the form of a new study", (browser) => {
     await page.getByLabel("x1: within").fill("0.1");
     await page.getByText(/^likely; must be/).waitFor({ state: "detached" });
     expect(await page.getByLabel("the command", { exact: true }).innerText()).toContain("likely=0.2,within=0.1");
+    expect(await watched.faults()).toEqual([]);
+  });
+
+  it.each([
+    ["light", 1280],
+    ["dark", 390],
+  ] as const)("changes a study, %s at a width of %d", { timeout: 180_000 }, async (colorScheme, width) => {
+    const name = `edited-${colorScheme}`;
+    const trials = [0.1, 0.3, 0.5, 0.7, 0.9].map((x) => ({
+      hyperparameters: { x },
+      state: "complete",
+      values: { loss: x ** 2 },
+    }));
+    await server.send("POST", "/studies", { name, space: ["x=float(0,1)"], metrics: [loss] });
+    await server.send("POST", `/studies/${name}/trials`, { trials });
+    const page = await browser.page({ colorScheme, viewport: { width, height: 900 } });
+    const watched = await watchPage(page, { origin: server.url.replace(/\/$/, "") });
+    await page.goto(`${server.url}/#/studies/${name}`);
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    await page.waitForURL(/[?&]edit=study/);
+    const form = page.getByRole("form", { name: "Edit the study" });
+    await form.getByLabel("x: lowest").fill("2");
+    await form.getByText(/^high; must be/).waitFor();
+    await form.getByLabel("x: lowest").fill("0.4");
+    await form.getByText("3 of 5 finished trials would still fit").waitFor();
+    await form.getByLabel("Constraints on hyperparameters").fill("x*z <= 1");
+    await form.getByText(/must be a dimension of the space: "z"/).waitFor();
+    await form.getByLabel("New dimensions").fill("z=float(0,1,default=0)");
+    await form.getByText("3 of 5 finished trials would still fit").waitFor();
+    await form.getByLabel("Trials", { exact: true }).fill("50");
+    await form.getByLabel("Notes").fill("Wider.");
+    const line = await form.getByLabel("the command", { exact: true }).innerText();
+    expect(line).toContain("--constraint 'x*z <= 1' --trials 50 --notes Wider.");
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate<AxeResults>("axe.run('.edit-study', { resultTypes: ['violations'] })");
+    expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
+    await form.getByRole("button", { name: "Save changes" }).click();
+    await form.waitFor({ state: "detached" });
+    expect((await server.send("GET", `/studies/${name}`)).body).toMatchObject({
+      space: [{ name: "x", low: 0.4 }, { name: "z" }],
+      constraints: ["x*z <= 1"],
+      budget: { trials: 50 },
+      notes: "Wider.",
+      spaceRevision: 1,
+    });
     expect(await watched.faults()).toEqual([]);
   });
 });
