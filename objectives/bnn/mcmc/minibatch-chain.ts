@@ -1,4 +1,4 @@
-/** Shared parts of stochastic-gradient chains, independent of their update. */
+/** Parts shared by all stochastic-gradient chains, independent of their update. */
 import { fold } from "../../../math/random.ts";
 import type { FusedUpdates } from "../engine/engine.ts";
 import type { Draws } from "../posterior/posterior.ts";
@@ -12,8 +12,8 @@ export type Update<M> = FusedUpdates<M>["langevin"] & {
 };
 
 /**
- * `run.iterations` updates from `run.start`, with step sizes, temperatures and kept draws by the schedule of the
- * options.
+ * `run.iterations` updates from `run.start`, with step sizes, temperatures and kept draws according to the schedule in
+ * the options.
  */
 export function* runMinibatchChain<M>(
   { engine, minibatch, start, iterations, key }: Run<M>,
