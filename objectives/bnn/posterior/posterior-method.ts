@@ -68,11 +68,6 @@ export interface PosteriorMethod<Knobs extends KnobTable = KnobTable> {
   readonly knobs: Knobs;
   /** Knobs that are tuned unless an option fixes them. */
   readonly tunable: readonly (keyof Knobs & string)[];
-  /**
-   * Whether an iteration is θ ← θ − ε∇U + noise on a minibatch, with ε the `stepSize` reported with its draws. Then
-   * noise of variance V in ∇U raises the temperature by εV/2.
-   */
-  readonly heatedByNoise?: boolean;
   /** The knob to lower if the weights diverge; if there are several, the first that is not 0. */
   readonly steadiedBy?: (keyof Knobs & string) | readonly (keyof Knobs & string)[];
   /** Never throws if the weights diverge: `logPosterior` shows it. */
