@@ -23,7 +23,7 @@ interface LearnedChains {
   readonly rows: Int32Array;
   /** An engine on the training rows, and the largest number of rows it processes at once. */
   readonly training: { readonly engine: NetworkEngine; readonly rows: number; readonly atOnce: number };
-  readonly method: Pick<PosteriorMethod, "needs" | "heatedByNoise">;
+  readonly method: Pick<PosteriorMethod, "needs">;
   readonly blocks: readonly WeightBlock[];
 }
 
@@ -49,7 +49,7 @@ export function chainsSummary(learned: LearnedChains): ChainsSummary | null {
   const count = Math.min(FOLLOWED, rows);
   const followed = Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
   const { logPosterior, temperatures, blocks } = onAllRows(learned, whole);
-  const heating = heatingOf(learned, whole[0]);
+  const noise = minibatchNoise(learned, whole[0]);
   const { stepSize, temperature } = whole[0];
   return {
     quantities: [
@@ -59,6 +59,7 @@ export function chainsSummary(learned: LearnedChains): ChainsSummary | null {
     ],
     iterations: plan.iterations,
     stepSize,
+    minibatch: noise === null ? null : { rows: noise.minibatch, noiseScale: noise.scale },
     temperature: {
       nominal: temperature,
       ...temperatureOf(temperatures),
@@ -66,7 +67,7 @@ export function chainsSummary(learned: LearnedChains): ChainsSummary | null {
       blocks: blocks.map((block, i) => ({
         name: block.name,
         ...temperatureOf(block.temperatures),
-        heating: heating?.[i] ?? null,
+        heating: noise?.heating?.[i] ?? null,
       })),
     },
   };
@@ -119,21 +120,44 @@ function onAllRows(learned: LearnedChains, chains: readonly Draws[]): OnAllRows 
 /** Maximum number of values for the gradients of rows at a time. */
 const GRADIENTS_AT_ONCE = 2e6;
 
+interface MinibatchNoise {
+  /** n, rows of a minibatch. */
+  readonly minibatch: number;
+  /** The gradient noise scale, in rows. */
+  readonly scale: number;
+  /** How much the temperature of each block rises; null if unknown. */
+  readonly heating: readonly number[] | null;
+}
+
 /**
- * How much minibatch noise raises the temperature of each block, if the method is subject to it: the mean of εV/2 over
- * its weights, where V is the variance of ∇U for n of N rows without replacement, (N²/n)(1 − n/N) times the variance of
- * the per-row gradients, at the chain's last draw.
+ * The noise of minibatch gradients at the chain's last draw, and what it does to the chain; null for methods that use
+ * all rows or centred gradients.
+ *
+ * With C_i the variance of the per-row gradients in coordinate i, ∇U on n of N rows has noise of variance V_i = (N²/n)
+ * C_i, times 1 − n/N without replacement. The noise scale N² Σ_i C_i/|∇U|² (McCandlish et al. 2018, "simple") is the n
+ * whose noise is as large as the gradient of all rows. Heating is the mean over a block of what V_i does to its weights.
  */
-function heatingOf({ plan, method, training, blocks }: LearnedChains, chain: Draws): readonly number[] | null {
+function minibatchNoise({ plan, method, training, blocks }: LearnedChains, chain: Draws): MinibatchNoise | null {
+  if (method.needs.batch === "all" || plan.options.controlVariates === true) return null;
   const { engine, rows } = training;
   const size = Math.min(plan.minibatch, rows);
-  if (method.heatedByNoise !== true) return null;
-  const variances = new Float64Array(engine.weightCount);
-  const atOnce = Math.max(1, Math.min(training.atOnce, Math.floor(GRADIENTS_AT_ONCE / engine.weightCount)));
+  const d = engine.weightCount;
+  const atOnce = Math.max(1, Math.min(training.atOnce, Math.floor(GRADIENTS_AT_ONCE / d)));
   const weights = chain.draws[chain.draws.length - 1];
+  const variances = new Float64Array(d);
   for (const _ of rowVariances(training, { weights, atOnce, into: variances }));
-  const scale = (chain.stepSize.last / 2) * (rows ** 2 / size) * (1 - size / rows);
-  return blocks.map(({ from, to }) => scale * mean(variances.subarray(from, to)));
+  const gradient = new Float64Array(d);
+  fullLogPosterior(engine, weights, { rows, atOnce: training.atOnce }, gradient);
+  const scale = (rows ** 2 * sum(variances)) / sum(gradient.map((value) => value * value));
+  const { noise } = chain;
+  if (noise === undefined) return { minibatch: size, scale, heating: null };
+  const factor = (rows ** 2 / size) * (noise.hasIndependentRows ? 1 : 1 - size / rows);
+  const raised = variances.map((C, i) => noise.gain[i] * Math.max(0, factor * C - (noise.removed?.[i] ?? 0)));
+  return { minibatch: size, scale, heating: blocks.map(({ from, to }) => mean(raised.subarray(from, to))) };
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** Number of draws per chain that a small share of the chains' own cost can afford. */

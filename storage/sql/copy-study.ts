@@ -42,7 +42,9 @@ export function copyStudy(from: Tables, to: Tables, options: CopyOptions): Promi
 }
 
 function studyExists(name: string): CredenceError {
-  return new CredenceError("conflict", `A study named ${JSON.stringify(name)} exists.`, { fields: { study: name } });
+  return new CredenceError("conflict", `A study named ${JSON.stringify(name)} already exists.`, {
+    fields: { study: name },
+  });
 }
 
 /** Runs `use` on a snapshot of the database, without blocking other writers. */

@@ -22,6 +22,8 @@ export interface ChainsSummary {
   readonly quantities: readonly Quantity[];
   readonly iterations: number;
   readonly stepSize: { readonly first: number; readonly last: number };
+  /** n, and the gradient noise scale in rows; null if the chains are not on minibatches. */
+  readonly minibatch: { readonly rows: number; readonly noiseScale: number } | null;
   readonly temperature: {
     readonly nominal: number;
     readonly configurational: number;
@@ -77,7 +79,8 @@ const TRACES = 4;
 const POINTS = 1000;
 const LAGS = 40;
 
-export function chainsArtifact({ quantities, iterations, stepSize, temperature }: ChainsSummary): Artifact {
+export function chainsArtifact(summary: ChainsSummary): Artifact {
+  const { quantities, iterations, stepSize, minibatch, temperature } = summary;
   const [{ chains }] = quantities;
   const rhat = quantities.map((quantity) => splitRhat(quantity.chains));
   const bulk = quantities.map((quantity) => bulkEffectiveSampleSize(quantity.chains));
@@ -94,6 +97,10 @@ export function chainsArtifact({ quantities, iterations, stepSize, temperature }
     draws: chains[0].length,
     iterations,
     stepSize: { first: figure(stepSize.first), last: figure(stepSize.last) },
+    minibatch: {
+      rows: figure(minibatch?.rows ?? Number.NaN),
+      noiseScale: figure(minibatch?.noiseScale ?? Number.NaN),
+    },
     temperature: {
       nominal: figure(temperature.nominal),
       configurational: figure(temperature.configurational),
@@ -121,7 +128,7 @@ export function chainsArtifact({ quantities, iterations, stepSize, temperature }
   };
   const verdict = together(
     onAgreement({ rhat, bulk, within, least: worst.draws }, chains),
-    onTemperature(temperature, chains.length) ?? onHeating(temperature),
+    onTemperature(temperature, chains.length) ?? onHeating(summary),
   );
   return { name: "chains", kind: "chains", title: "Convergence (R̂, ESS)", verdict, data };
 }
@@ -193,9 +200,13 @@ function onTemperature(
 ): Verdict | null {
   if (!(nominal > 0)) return null;
   const ofWeights =
-    blocks.length > 0 ? blocks.map((one) => ({ ...one, name: ` of the ${one.name}` })) : [{ ...all, name: "" }];
+    blocks.length > 0
+      ? blocks.map((one) => ({ ...one, name: ` of the ${one.name}` }))
+      : [{ ...all, heating: null, name: "" }];
   const ofMomenta =
-    kinetic === null ? [] : [{ ...kinetic, configurational: kinetic.temperature, name: " of the momenta" }];
+    kinetic === null
+      ? []
+      : [{ ...kinetic, heating: null, configurational: kinetic.temperature, name: " of the momenta" }];
   const judged = [...ofWeights, ...ofMomenta];
   // A few chains give only a rough estimate of their spread (Student's t), and one of several blocks may be off by
   // chance (Bonferroni).
@@ -210,20 +221,28 @@ function onTemperature(
   const cause =
     worst.configurational < nominal
       ? "the chains stayed near the modes where they started (use more iterations or a larger step size)"
-      : "minibatch noise or the step size heats the chains (use a smaller step size)";
+      : heatSource(worst, nominal);
   const said = `effective temperature${worst.name} ${inWords(worst.configurational)}, target ${inWords(nominal)}`;
   return { level: worst.factor > Math.log(HOT) ? "bad" : "doubtful", text: `${said}: ${cause}` };
 }
 
-/**
- * Checks whether the step size is small enough for the minibatch noise, if the temperature itself is fine or unknown.
- */
-function onHeating({ nominal, blocks }: ChainsSummary["temperature"]): Verdict | null {
+/** What makes weights hotter than they should be, if the heating by minibatch noise is known. */
+function heatSource({ heating, configurational }: Omit<BlockTemperature, "name">, nominal: number): string {
+  const share = heating === null ? Number.NaN : heating / (configurational - nominal);
+  if (share >= 0.5) return "minibatch noise heats the chains (use larger minibatches or a smaller step size)";
+  if (share < 0.1) return "the step size heats the chains, not minibatch noise (use a smaller step size)";
+  return "minibatch noise or the step size heats the chains (use a smaller step size)";
+}
+
+/** If the temperature itself is right or unknown: whether the step size is small enough for the minibatch noise. */
+function onHeating({ minibatch, temperature: { nominal, blocks } }: ChainsSummary): Verdict | null {
   const known = blocks.flatMap(({ name, heating }) => (heating === null ? [] : [{ name, share: heating / nominal }]));
   if (!(nominal > 0) || known.length === 0) return null;
   const worst = known.reduce((one, other) => (other.share > one.share ? other : one));
   if (!(worst.share > WARM - 1)) return null;
-  const text = `minibatch noise heats the weights of the ${worst.name} by ${percent(worst.share)} (use a smaller step size or larger minibatches)`;
+  const of =
+    minibatch === null ? "" : ` of ${minibatch.rows} rows, where the noise scale is ${inWords(minibatch.noiseScale)},`;
+  const text = `minibatch noise${of} heats the weights of the ${worst.name} by ${percent(worst.share)} (use a smaller step size or larger minibatches)`;
   return { level: worst.share > HOT - 1 ? "bad" : "doubtful", text };
 }
 

@@ -124,6 +124,11 @@ export const chains = z.object({
   draws: z.number(),
   iterations: z.number(),
   stepSize: z.object({ first: maybe, last: maybe }),
+  /**
+   * Rows of a minibatch, and the gradient noise scale: the number of rows whose noise is as large as the gradient of all
+   * rows; null if the chains are not on minibatches.
+   */
+  minibatch: z._default(z.object({ rows: maybe, noiseScale: maybe }), { rows: null, noiseScale: null }),
   /** Nominal temperature, and the one estimated by ⟨θ, ∇U⟩/d; null if that would be too expensive. */
   temperature: z.object({
     nominal: maybe,

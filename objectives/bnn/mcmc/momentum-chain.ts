@@ -15,7 +15,7 @@ import { curvatureScale, priorScale } from "./metric-scale.ts";
 import { runMinibatchChain } from "./minibatch-chain.ts";
 import { renewing } from "./renewal.ts";
 import { openSquaredGradients } from "./squared-gradients.ts";
-import type { baoab, Dynamics } from "./underdamped.ts";
+import type { baoab, baoabResponse, Dynamics } from "./underdamped.ts";
 
 interface MomentumOptions extends Omit<ChainOptions, "stepSize"> {
   /** h. */
@@ -28,13 +28,15 @@ interface MomentumOptions extends Omit<ChainOptions, "stepSize"> {
 }
 
 /**
- * A chain created by `open`, in a metric that is fixed after burn-in. Without a network, the scales are 1 unless the
- * mass is estimated from gradients, and the gradient noise is unknown.
+ * A chain by `open`, in a metric that is fixed after the burn-in. Without a network the scales are 1, unless the mass
+ * comes from gradients, and the gradient noise is unknown. `respondOf` says what that noise does to the chain; it is
+ * absent for a thermostat, which takes noise out by itself.
  */
 export function* runMomentumChain<M>(
   run: Run<M> | NetworkRun,
   options: MomentumOptions,
   open: typeof baoab,
+  respondOf?: typeof baoabResponse,
 ): Generator<Progress, Draws> {
   const { burnIn, friction, massFrom } = options;
   const settled = { ...options, stepSize: options.momentumStep };
@@ -56,10 +58,13 @@ export function* runMomentumChain<M>(
     yield* rowVariances(run as NetworkRun, { weights, atOnce: size, into: noise });
     for (let i = 0; i < noise.length; i++) noise[i] *= (run as NetworkRun).rows ** 2 / size;
   }
-  const update = open(engine, { ...dynamics, ...defined({ noise }) });
+  const known = { ...dynamics, ...defined({ noise }) };
+  const update = open(engine, known);
+  // The noise of centred gradients depends on the distance from the mode.
+  const respond = options.controlVariates ? undefined : respondOf?.(known);
   const minibatch = rows as () => M;
   return yield* renewing(run, { burnIn, renew }, () => {
-    return runMinibatchChain({ ...chain, engine, minibatch }, settled, update);
+    return runMinibatchChain({ ...chain, engine, minibatch }, settled, update, respond);
   });
 }
 

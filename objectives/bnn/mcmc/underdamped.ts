@@ -13,7 +13,7 @@
  */
 import type { Key } from "../../../math/random.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { Update } from "./minibatch-chain.ts";
+import type { Respond, Update } from "./minibatch-chain.ts";
 
 export interface Dynamics {
   /** γ > 0, per unit of time. */
@@ -28,6 +28,22 @@ export interface Dynamics {
    * exceeds the injected noise is not corrected. May change between steps.
    */
   readonly noise?: Float64Array;
+}
+
+/**
+ * The response of BAOAB to gradient noise. A kick hn moves the position as far in the end as injected noise of ½(1 +
+ * e^{−γh}) hn, where T(1 − e^{−2γh}) keeps the temperature at T; no more than the injected noise can be removed.
+ */
+export function baoabResponse({ friction, scale, noise }: Omit<Dynamics, "key">): Respond {
+  return ({ stepSize: h, temperature }) => {
+    const kept = Math.exp(-friction * h);
+    const injected = noiseOf(friction, friction, h);
+    const moved = scale.map((s) => (((1 + kept) / 2) * h * s) ** 2);
+    const gain = moved.map((squared) => squared / injected);
+    if (noise === undefined) return { gain, hasIndependentRows: false };
+    const removed = noise.map((variance, i) => Math.min(variance, (temperature * injected) / moved[i]));
+    return { gain, removed, hasIndependentRows: true };
+  };
 }
 
 /** The updated friction. */

@@ -85,8 +85,8 @@ function parseOrNull(text: string): unknown {
 function encodeRun(run: Approximation): unknown {
   switch (run.kind) {
     case "draws": {
-      // The temperature of the momenta is only checked when fitting; predictions do not need it.
-      const { kineticTemperature: _kinetic, ...kept } = run;
+      // The temperature of the momenta and the noise are judged when fitting; predictions do not need them.
+      const { kineticTemperature: _kinetic, noise: _noise, ...kept } = run;
       return { ...kept, draws: encodeVectors(run.draws, run.draws[0].length) };
     }
     case "networks":

@@ -68,12 +68,7 @@ export interface PosteriorMethod<Knobs extends KnobTable = KnobTable> {
   readonly knobs: Knobs;
   /** Knobs that are tuned unless an option fixes them. */
   readonly tunable: readonly (keyof Knobs & string)[];
-  /**
-   * Whether an iteration is θ ← θ − ε∇U + noise on a minibatch, where ε is the `stepSize` reported with the draws. If
-   * so, noise of variance V in ∇U raises the temperature by εV/2.
-   */
-  readonly heatedByNoise?: boolean;
-  /** The knob to lower if the weights diverge; if several are listed, the first that is not 0. */
+  /** The knob to lower if the weights diverge; if there are several, the first that is not 0. */
   readonly steadiedBy?: (keyof Knobs & string) | readonly (keyof Knobs & string)[];
   /** Does not throw if the weights diverge: `logPosterior` then is not finite. */
   run(run: NetworkRun, options: ValuesOf<Knobs>): Generator<Progress, Approximation>;

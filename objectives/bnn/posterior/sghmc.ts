@@ -9,7 +9,7 @@
  * m ← m − h∇U; θ ← θ + ½h M⁻¹m; m ← e^{−γh} m + √(T(1 − e^{−2γh})) M^½ ξ; θ ← θ + ½h M⁻¹m
  */
 import { runMomentumChain } from "../mcmc/momentum-chain.ts";
-import { baoab } from "../mcmc/underdamped.ts";
+import { baoab, baoabResponse } from "../mcmc/underdamped.ts";
 import {
   controlVariates,
   friction,
@@ -49,6 +49,6 @@ export const sghmc = {
   steadiedBy: "momentumStep",
 
   *run<M>(run: Run<M> | NetworkRun, options: ValuesOf<typeof knobs>): Generator<Progress, Draws> {
-    return yield* runMomentumChain(run, options, baoab);
+    return yield* runMomentumChain(run, options, baoab, baoabResponse);
   },
 } satisfies PosteriorMethod<typeof knobs>;

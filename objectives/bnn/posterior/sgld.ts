@@ -7,7 +7,7 @@
  */
 import { centredGradients } from "../mcmc/control-variates.ts";
 import { langevin } from "../mcmc/langevin.ts";
-import { runMinibatchChain } from "../mcmc/minibatch-chain.ts";
+import { runMinibatchChain, type Respond } from "../mcmc/minibatch-chain.ts";
 import { stableStep } from "../mcmc/stable-step.ts";
 import { controlVariates, keeping, relativeStep, stepSchedule, stepSize, temperature, type ValuesOf } from "./knobs.ts";
 import type { Draws } from "./posterior.ts";
@@ -23,17 +23,23 @@ export const sgld = {
   iterations: 5000,
   knobs,
   tunable: ["relativeStep"],
-  heatedByNoise: true,
   steadiedBy: ["stepSize", "relativeStep"],
 
   *run<M>(run: Run<M> | NetworkRun, options: ValuesOf<typeof knobs>): Generator<Progress, Draws> {
     const centred = options.controlVariates ? yield* centredGradients(run) : (run as Run<M>);
     const update = centred.engine.fused?.langevin ?? langevin(centred.engine);
-    if (options.stepSize > 0) return yield* runMinibatchChain(centred, options, update);
+    // The noise of centred gradients depends on the distance from the mode.
+    const respond = options.controlVariates ? undefined : heatedAlike(centred.engine.weightCount);
+    if (options.stepSize > 0) return yield* runMinibatchChain(centred, options, update, respond);
     const measured = stableStep(run, run.minibatch(), run.start);
     let step = measured.next();
     for (; step.done !== true; step = measured.next()) yield { iteration: 0, logPosterior: 0 };
     const stepSize = Math.min(options.relativeStep * step.value.unit, step.value.most);
-    return yield* runMinibatchChain(centred, { ...options, stepSize }, update);
+    return yield* runMinibatchChain(centred, { ...options, stepSize }, update, respond);
   },
 } satisfies PosteriorMethod<typeof knobs>;
+
+/** The same step size for every weight. */
+function heatedAlike(weights: number): Respond {
+  return ({ stepSize }) => ({ gain: new Float64Array(weights).fill(stepSize / 2), hasIndependentRows: false });
+}
