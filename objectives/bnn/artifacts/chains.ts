@@ -22,7 +22,7 @@ export interface ChainsSummary {
   readonly quantities: readonly Quantity[];
   readonly iterations: number;
   readonly stepSize: { readonly first: number; readonly last: number };
-  /** n, and the gradient noise scale in rows; null if the chains are not on minibatches. */
+  /** n, and the gradient noise scale in rows; null if the chains do not use minibatches. */
   readonly minibatch: { readonly rows: number; readonly noiseScale: number } | null;
   readonly temperature: {
     readonly nominal: number;
@@ -226,7 +226,7 @@ function onTemperature(
   return { level: worst.factor > Math.log(HOT) ? "bad" : "doubtful", text: `${said}: ${cause}` };
 }
 
-/** What makes weights hotter than they should be, if the heating by minibatch noise is known. */
+/** The reason why the weights are hotter than they should be, if the heating by minibatch noise is known. */
 function heatSource({ heating, configurational }: Omit<BlockTemperature, "name">, nominal: number): string {
   const share = heating === null ? Number.NaN : heating / (configurational - nominal);
   if (share >= 0.5) return "minibatch noise heats the chains (use larger minibatches or a smaller step size)";
@@ -234,7 +234,7 @@ function heatSource({ heating, configurational }: Omit<BlockTemperature, "name">
   return "minibatch noise or the step size heats the chains (use a smaller step size)";
 }
 
-/** If the temperature itself is right or unknown: whether the step size is small enough for the minibatch noise. */
+/** Whether the step size is small enough for the minibatch noise; only if the temperature itself is fine or unknown. */
 function onHeating({ minibatch, temperature: { nominal, blocks } }: ChainsSummary): Verdict | null {
   const known = blocks.flatMap(({ name, heating }) => (heating === null ? [] : [{ name, share: heating / nominal }]));
   if (!(nominal > 0) || known.length === 0) return null;

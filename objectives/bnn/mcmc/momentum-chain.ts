@@ -28,9 +28,9 @@ interface MomentumOptions extends Omit<ChainOptions, "stepSize"> {
 }
 
 /**
- * A chain by `open`, in a metric that is fixed after the burn-in. Without a network the scales are 1, unless the mass
- * comes from gradients, and the gradient noise is unknown. `respondOf` says what that noise does to the chain; it is
- * absent for a thermostat, which takes noise out by itself.
+ * A chain created by `open`, in a metric that is fixed after burn-in. Without a network, the scales are 1 unless the
+ * mass is estimated from gradients, and the gradient noise is unknown. `respondOf` describes the effect of that noise
+ * on the chain; it is absent for a thermostat, which compensates for the noise.
  */
 export function* runMomentumChain<M>(
   run: Run<M> | NetworkRun,

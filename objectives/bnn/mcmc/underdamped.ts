@@ -31,8 +31,8 @@ export interface Dynamics {
 }
 
 /**
- * The response of BAOAB to gradient noise. A kick hn moves the position as far in the end as injected noise of ½(1 +
- * e^{−γh}) hn, where T(1 − e^{−2γh}) keeps the temperature at T; no more than the injected noise can be removed.
+ * The response of BAOAB to gradient noise. A kick hn eventually moves the position as far as injected noise ½(1 +
+ * e^{−γh}) hn does, where T(1 − e^{−2γh}) keeps the temperature at T; no more than the injected noise can be removed.
  */
 export function baoabResponse({ friction, scale, noise }: Omit<Dynamics, "key">): Respond {
   return ({ stepSize: h, temperature }) => {

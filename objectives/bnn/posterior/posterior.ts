@@ -14,20 +14,20 @@ export interface Draws {
   readonly temperature: number;
   /** Mean of mᵀM⁻¹m/d over the draws of a chain with momentum m, which equals T unless something heats the chain. */
   readonly kineticTemperature?: number;
-  /** How the chain responds to minibatch noise; absent if it is not heated by it, or if nothing is known about that. */
+  /** How the chain responds to minibatch noise; absent if noise does not heat it, or if the response is unknown. */
   readonly noise?: NoiseResponse;
 }
 
 /**
  * Noise of variance V_i in coordinate i of ∇U raises the temperature of weight i by `gain`_i max(0, V_i − `removed`_i),
- * to first order in the step size; at the last iteration.
+ * to first order in the step size, as of the last iteration.
  */
 export interface NoiseResponse {
   /** ε/2 for a step θ ← θ − ε∇U + noise. */
   readonly gain: Float64Array;
-  /** The variance that is taken out of the injected noise; absent means none. */
+  /** The variance subtracted from that of the injected noise; none if absent. */
   readonly removed?: Float64Array;
-  /** Whether the rows of a minibatch are drawn independently, instead of each row once per epoch. */
+  /** Whether the rows of each minibatch are drawn independently, rather than each row occurring once per epoch. */
   readonly hasIndependentRows: boolean;
 }
 
