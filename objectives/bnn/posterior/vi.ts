@@ -1,12 +1,12 @@
 /**
- * Mean-field Gaussian variational inference (Graves 2011, Blundell et al. 2015): the N(μ, diag(σ²)) that maximizes E
+ * Mean-field Gaussian variational inference (Graves 2011, Blundell et al. 2015): finds the N(μ, diag(σ²)) that maximizes E
  * log p(y, θ) + T · entropy, the evidence lower bound at T = 1, by Adam on μ and ln σ. Gradients of the expectation come
- * from one reparametrised draw of the weights per iteration (Kingma & Welling 2014; ../variational/estimate.ts), or from
+ * from one reparametrized draw of the weights per iteration (Kingma & Welling 2014; ../variational/estimate.ts), or from
  * one of the sums of each row (Kingma, Salimans & Welling 2015; ../variational/by-activations.ts); the entropy adds T to
  * ∂/∂ln σ.
  *
- * For a linear model with precision A the optimum is μ = A⁻¹b, σ_i² = T/A_ii: narrower than the posterior if weights
- * are correlated.
+ * For a linear model with precision A the optimum is μ = A⁻¹b, σ_i² = T/A_ii, which is narrower than the posterior if
+ * weights are correlated.
  */
 import { fold } from "../../../math/random.ts";
 import { openAdam } from "../optimizer/adam.ts";
@@ -36,7 +36,7 @@ const knobs = {
   },
 } as const;
 
-/** The learning rate decays to this share of its initial value, so that gradient noise averages out. */
+/** The learning rate decays to this fraction of its initial value, so that gradient noise averages out. */
 const LEARNING_RATE_FLOOR = 0.01;
 
 export const vi = {
