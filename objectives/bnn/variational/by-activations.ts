@@ -21,10 +21,7 @@ export function byActivations({ parts, data }: Pick<NetworkRun, "parts" | "data"
   for (const { matrixOffset, biasOffset, outputs } of denseLayersIn(network.layers)) {
     isLocal.fill(1, matrixOffset, biasOffset + outputs);
   }
-  const [variances, varianceGradient, gradient, xi, drawn, used] = Array.from(
-    { length: 6 },
-    () => new Float64Array(d),
-  );
+  const [variances, varianceGradient, gradient, xi, drawn, used] = Array.from({ length: 6 }, () => new Float64Array(d));
   let stream = openStream(makeKey(0));
   const spread = { variances, varianceGradient, fillNoise: (into: Float64Array) => stream.fillNormal(into) };
   const pass = openLayers(network.layers, (layer) => openLocalDense(layer, spread));
