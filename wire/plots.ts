@@ -25,6 +25,15 @@ export const plot = z
     values: z
       .record(name, z.array(z.number().nullable()))
       .meta({ description: "Metrics of the study, then further ones that were recorded." }),
+    used: z
+      .strictObject({
+        evaluationSeconds: z
+          .number()
+          .meta({ description: "Of all finished trials together, each of its last attempt." }),
+        wallSeconds: z.number().meta({ description: "From the first start to the last end." }),
+        steps: z.number().meta({ description: "That trials reported." }),
+      })
+      .meta({ description: "Of all trials of the study." }),
     best: z
       .strictObject({ number: z.array(whole), value: z.array(z.number()), finishedAt: milliseconds })
       .meta({ description: "Each trial that was the best when it finished." }),
