@@ -1,6 +1,6 @@
 /**
- * Finished runs, kept in a file of JSON lines, so that a long comparison can be interrupted, extended by seeds and shared
- * between processes. The file knows nothing of the code that made it: use a new one for changed code.
+ * Finished runs, kept in a file of JSON lines, so that a long comparison can be interrupted, extended with more seeds, and
+ * shared between processes. The file does not record which code produced a run: use a new file for changed code.
  */
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import type { Run } from "./simulate.ts";
@@ -19,7 +19,7 @@ export interface RecordedRuns {
 
 type Line = RunId & Run;
 
-/** Reads what the file has; without a path, nothing is kept. */
+/** Reads the file; without a path, nothing is kept. */
 export function openRecordedRuns(path: string | undefined): RecordedRuns {
   const runs = new Map<string, Run>();
   if (path !== undefined && existsSync(path)) {

@@ -2,8 +2,8 @@
  * Sample efficiency: regret relative to random search's at the same budget, on problems of many kinds. The design half
  * by default, `--held-out` for the other; `--ablations` leaves out one ingredient at a time; `--peers` runs other tuners (in
  * Python: bench/peers/requirements-regret.txt); `--workers=8,32` also runs ours with so many evaluations at a time;
- * `--seeds=N` (10), `--trials=N` (50), `--peer-seeds=N` (as many); `--methods=a,b` and `--problems=a,b` run a part;
- * `--record=FILE` keeps finished runs in the file, and takes from it those that it has.
+ * `--seeds=N` (10), `--trials=N` (50), `--peer-seeds=N` (as many); `--methods=a,b` and `--problems=a,b` select some of them;
+ * `--record=FILE` saves finished runs in the file, and skips those that it already contains.
  */
 import { median } from "../../math/statistics.ts";
 import { reported, type Row, type Suite } from "../document.ts";
@@ -92,12 +92,13 @@ function rowsOf(results: Results, scales: ReadonlyMap<string, Scale>, trials: nu
     }
     for (const { problem, byMethod } of scores) {
       for (const [method, values] of byMethod) {
+        if (values.length === 0) continue;
         rows.push(reported(`${problem}-${method}-at-${budget}`, median(values), "median log10 relative regret"));
       }
     }
   }
   const times = [...(results.get(ours.name)?.values() ?? [])].flat().flatMap((run) => run.suggestionMilliseconds);
-  return [...rows, reported("suggestion-cpu", median(times), "ms")];
+  return times.length === 0 ? rows : [...rows, reported("suggestion-cpu", median(times), "ms")];
 }
 
 function interval({ low, high }: { low: number; high: number }): string {
