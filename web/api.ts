@@ -32,6 +32,7 @@ export type StudyJson = Wire<typeof studies.study>;
 export type StudySummaryJson = Wire<typeof studies.summary>;
 export type ListedStudyJson = Wire<typeof studies.listedStudy>;
 export type NoticesJson = Wire<typeof studies.notices>;
+export type ChangeCheckJson = Wire<typeof studies.changeCheck>;
 export type StudyPageJson = Wire<typeof studies.studyPage>;
 
 export type TrialJson = Wire<typeof trials.trial>;
@@ -59,6 +60,7 @@ export type ConfirmationJson = Wire<typeof confirmations.confirmation>;
 export type ConfirmationAnswerJson = Wire<typeof confirmations.confirmationAnswer>;
 
 export type PlotJson = Wire<typeof plots.plot>;
+export type MatchesJson = Wire<typeof plots.matches>;
 export type TableJson = Wire<typeof plots.table>;
 export type AttemptsJson = Wire<typeof plots.attempts>;
 export type KeptModelJson = Wire<typeof models.keptModel>;

@@ -22,19 +22,23 @@ const MIN_COMPLETE = 5;
 
 export const confirmCommand: CommandSpec = {
   description: [
-    "Among many noisy values the best one is partly luck. The most promising configurations and the default are evaluated again, " +
+    "Among many noisy values, the best one is partly luck. The most promising configurations and the default are evaluated again, " +
       "with new random numbers that are common to all of them in each repeat, so that their differences depend " +
       "less on chance. The repeats are trials of the study, beyond its budget, and the surrogate learns from them.",
-    "An interrupted call is resumed by the next one; once all are evaluated, another call adds more repeats. If " +
-      "trials are evaluated elsewhere, the repeats wait for the next ask.",
+    "If the command is interrupted, run it again to resume. Once all repeats are evaluated, another run adds more. If trials are " +
+      "evaluated elsewhere, `ask` hands out the repeats.",
   ],
   flags: [
-    { flag: "--top <n>", summary: "configurations to evaluate, besides the default", default: String(DEFAULT_TOP) },
-    { flag: "--repeats <n>", summary: "evaluations of each", default: String(DEFAULT_REPEATS) },
-    { flag: "--workers <k>", summary: "evaluations at a time", default: "one per core" },
+    {
+      flag: "--top <n>",
+      summary: "number of number of number of configurations to evaluate, besides the default",
+      default: String(DEFAULT_TOP),
+    },
+    { flag: "--repeats <n>", summary: "number of evaluations of each", default: String(DEFAULT_REPEATS) },
+    { flag: "--workers <k>", summary: "number of parallel evaluations", default: "one per core" },
     ...locationFlags,
     jsonFlag,
-    { flag: "--quiet", summary: "no progress on standard error" },
+    { flag: "--quiet", summary: "do not show progress on standard error" },
   ],
   examples: [
     {
@@ -48,7 +52,7 @@ export const confirmCommand: CommandSpec = {
     return withStudy(call, context, async (study, studies) => {
       const waiting = await enqueueConfirmations(studies, study.name, { ...sizes, now: context.now() });
       if (waiting === 0 && !hasOneGoal(study)) {
-        const message = `confirmation; needs one tuned metric and no requirement: study ${JSON.stringify(study.name)}. See its front with credence best, and evaluate points again with credence enqueue.`;
+        const message = `confirmation; needs one tuned metric and no requirement: study ${JSON.stringify(study.name)}. See its Pareto front with credence best, and evaluate points again with credence enqueue.`;
         throw new InvalidInput([{ path: "", message }]);
       }
       if (waiting === 0) {
@@ -77,7 +81,7 @@ async function evaluateHere(
   context: Context,
 ): Promise<ExitCode | null> {
   if (study.objective.kind === "external") {
-    context.stderr.write(`${countOf(waiting, "confirmation")} of ${study.name} wait for the next ask.\n`);
+    context.stderr.write(`${countOf(waiting, "confirmation")} of ${study.name} waiting for the next ask.\n`);
     return null;
   }
   const objective = await context.objectives.start(study, workers);
@@ -116,7 +120,7 @@ async function print(
     ...(found === null
       ? []
       : [...wrap(confirmationSentence(study, found), width), "", ...confirmationTable(found, width)]),
-    ...(first === undefined ? [] : ["", ...wrap(`With all trials: ${first}`, width)]),
+    ...(first === undefined ? [] : ["", ...wrap(`Based on all trials: ${first}`, width)]),
   ];
   context.stdout.write(`${lines.join("\n")}\n`);
   return 0;

@@ -8,9 +8,9 @@ import { withStudy } from "../studies/with-studies.ts";
 
 export const importanceCommand: CommandSpec = {
   description: [
-    "Sobol indices of the first metric under the surrogate: the share of its variance that a dimension explains with its " +
-      "interactions (total) and alone (main). Each is the median over several fits, with the interval that holds 90 % of " +
-      "them. Few trials leave wide intervals.",
+    "Sobol indices of the first metric, computed from the surrogate: the share of its variance that a dimension explains with its " +
+      "interactions (total) and alone (main). Each is the median over several fits, with the interval that contains " +
+      "90 % of them. With few trials, the intervals are wide.",
   ],
   flags: [...locationFlags, jsonFlag],
   examples: [

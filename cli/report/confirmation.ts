@@ -11,15 +11,15 @@ export function confirmationSentence({ metrics }: Pick<Study, "metrics">, confir
   const best = configurations.find(({ mean }) => mean !== null);
   if (best?.mean === undefined || best.mean === null) {
     return pending > 0
-      ? `${countOf(pending, "confirmation")} wait to be evaluated.`
+      ? `${countOf(pending, "confirmation")} not evaluated yet.`
       : "No configuration has a value in every repeat, so nothing is confirmed.";
   }
   const { name, direction } = metrics[0];
   const value = formatValue(best.mean, decimalsOf(configurations.map(({ mean }) => mean ?? NaN)));
   const sure =
-    best.probabilityBest === null ? "" : `, the best with a probability of ${best.probabilityBest.toFixed(2)}`;
+    best.probabilityBest === null ? "" : ` and is the best with probability ${best.probabilityBest.toFixed(2)}`;
   const what = best.isDefault ? "the default configuration" : `trial ${best.number}`;
-  const first = `Confirmed with ${countOf(repeats, "repeat")} with new random numbers: ${what} has a mean ${labelOf(name)} of ${value}${sure}.`;
+  const first = `Confirmed with ${countOf(repeats, "repeat")} and new random numbers: ${what} has a mean ${labelOf(name)} of ${value}${sure}.`;
   const { gain } = best;
   if (gain === null) return first;
   // All values are equal: there is no uncertainty.

@@ -74,7 +74,7 @@ function refuseForOneGoal(spec: StudySpec, { target, stopWhenDone, confirm = 0 }
     ...(target !== undefined && isSeveral ? ["--target needs one tuned metric"] : []),
     ...(stopWhenDone === true ? ["--stop-when-done needs one tuned metric and no requirement"] : []),
     ...(confirm > 0 ? ["--confirm needs one tuned metric and no requirement"] : []),
-  ].map((rule) => ({ path: "", message: `${rule}, and ${what}. Leave it out.` }));
+  ].map((rule) => ({ path: "", message: `${rule}, but ${what}. Leave it out.` }));
   if (issues.length > 0) throw new InvalidInput(issues);
 }
 
@@ -87,7 +87,7 @@ export async function beginStudy({ spec, budget, stored }: StudyPlan, studies: S
 
 export function specConflict(name: string, different: readonly string[], program: string): CredenceError {
   const lines = [
-    `Study ${JSON.stringify(name)} is stored with other settings:`,
+    `Study ${JSON.stringify(name)} already exists with different settings:`,
     ...different.map((line) => `  ${line}`),
     `Choose another name with --study, or delete the stored study: ${program} delete ${name}`,
   ];
@@ -226,7 +226,7 @@ export function strategyIssues(settings: Settings, strategy: StrategySettings): 
     .filter(([, value]) => value !== undefined)
     .map(([flag]) => ({
       path: "",
-      message: `${flag} needs --strategy gp, and the strategy is ${strategy.name}. Leave it out.`,
+      message: `${flag} needs --strategy gp, but the strategy is ${strategy.name}. Leave it out.`,
     }));
 }
 

@@ -1,6 +1,6 @@
 /** The table of operations, ordered so that the examples work in sequence. */
 import type { Operation } from "../operation.ts";
-import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
+import { attemptsOperation, matchesOperation, plotOperation, tableOperation } from "./plots.ts";
 import {
   adviceOperation,
   checkOperation,
@@ -14,6 +14,8 @@ import { auditOperation, bestOperation, objectivesOperation, serverOperation } f
 import {
   addSecondsOperation,
   changeStudyOperation,
+  checkChangeOperation,
+  checkStudyOperation,
   createStudyOperation,
   deleteStudyOperation,
   listStudiesOperation,
@@ -42,10 +44,12 @@ import { askOperation, heartbeatOperation, releaseOperation, reportOperation, te
 export const operations: readonly Operation[] = [
   serverOperation,
   objectivesOperation,
+  checkStudyOperation,
   createStudyOperation,
   listStudiesOperation,
   readStudyOperation,
   readNoticesOperation,
+  checkChangeOperation,
   changeStudyOperation,
   addSecondsOperation,
   askOperation,
@@ -63,6 +67,7 @@ export const operations: readonly Operation[] = [
   deleteTrialOperation,
   plotOperation,
   tableOperation,
+  matchesOperation,
   attemptsOperation,
   bestOperation,
   frontOperation,
