@@ -24,7 +24,7 @@ const comparisons: readonly string[] = ["<", "<=", ">", ">=", "==", "!="] satisf
 const DEEP_BRACKETS = `brackets; must be at most ${MAX_DEPTH} deep`;
 const LIST_EXAMPLE = 'Write for example in ("a", "b").';
 
-/** Throws InvalidInput by way of `fail`. */
+/** Throws InvalidInput through `fail`. */
 export function parseExpression(text: string, fail: Fail): Expression {
   const tokens = openTokens(text, fail);
   const whole = condition(tokens);
