@@ -59,13 +59,13 @@ export function roleOf(phase: string | undefined): SurrogateRole {
   return improvementPhases.has(phase) ? "improvement" : "bound";
 }
 
-/** Is it time to refit the kernel, given the number of informative trials? */
+/** Whether it is time to refit the kernel, given the number of informative trials. */
 export function isFitDue(fit: RecordedFit | null, seen: number): boolean {
   if (fit === null) return true;
   return seen <= FREQUENT ? seen > fit.seen : seen >= GROWTH * fit.seen;
 }
 
-/** The form in which a kernel is recorded: lengthscales by name of their dimension. */
+/** The form in which a kernel is recorded: lengthscales keyed by dimension name. */
 export function recordKernel(
   space: SearchSpace,
   { kernel, warpName, shears }: Pick<RecordedFit, "kernel" | "warpName" | "shears">,
