@@ -94,7 +94,8 @@ function currentBackend(): string {
   return `${model}, ${availableParallelism()} cores, ${gigabytes} GiB, ${platform()} ${arch()}`;
 }
 
-function ownVersions(): Record<string, string> {
+/** Of Credence, with the commit, and of Node. */
+export function ownVersions(): Record<string, string> {
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
     version: string;
   };

@@ -68,7 +68,7 @@ const objectives: ObjectiveFactory = {
       }
       case "external":
         throw new InvalidInput([
-          { path: "", message: "The trials of this study are evaluated elsewhere, by ask and tell." },
+          { path: "", message: "The trials of this study are evaluated elsewhere, with ask and tell." },
         ]);
     }
   },
@@ -140,7 +140,7 @@ function cannotListen(error: unknown, { host, port }: Pick<ServerSettings, "host
     case "EACCES":
       return new CredenceError(
         "unavailable",
-        `Port ${port} may not be opened by this user. Choose another with --port, above 1023.`,
+        `This user is not allowed to open port ${port}. Choose a port above 1023 with --port.`,
         { fields: { host, port } },
       );
     case "EADDRNOTAVAIL":
@@ -148,7 +148,7 @@ function cannotListen(error: unknown, { host, port }: Pick<ServerSettings, "host
     case "EAI_AGAIN":
       return new CredenceError(
         "unavailable",
-        `${JSON.stringify(host)} is no address of this machine. Choose another with --host.`,
+        `${JSON.stringify(host)} is not an address of this machine. Choose another with --host.`,
         { fields: { host } },
       );
     default:

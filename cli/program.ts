@@ -59,7 +59,7 @@ type Run = (spec: CommandSpec, call: Call) => Promise<void>;
 
 function buildProgram(commands: readonly KnownCommand[], context: Context, run: Run): Command {
   const program = configured(new Command("credence"), context)
-    .description("Tunes hyperparameters by Bayesian optimization, and remembers every trial.")
+    .description("Tunes hyperparameters with Bayesian optimization and records every trial.")
     .version(context.environment.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help; for a command: `credence <command> --help`")
     .helpCommand("help [command]", "print the help of a command");

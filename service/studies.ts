@@ -1,13 +1,11 @@
 /** Creates, finds, updates and deletes studies. */
-import { targetIssues, validateBudget } from "../tuner/study/budget.ts";
 import { defined } from "../common/defined.ts";
 import { InvalidInput } from "../common/errors.ts";
-import { constraintIssues } from "../tuner/search/feasible/emptiness.ts";
-import { parseSpace } from "../tuner/space/parse.ts";
 import type { Author, StudyChanges, StudyOverview } from "../tuner/store.ts";
 import type { Study } from "../tuner/study/study.ts";
 import { closeQueue } from "./queues.ts";
 import type { Service } from "./service.ts";
+import { checkedChanges, type StudyPatch } from "./study-checks.ts";
 import { studySpec, type StudyRequest } from "./study-spec.ts";
 
 /**
@@ -30,27 +28,11 @@ export async function createStudy(
   return { study: await service.store.updateStudy(spec.name, changes, author), isNew: true };
 }
 
-/** Changes of a study; `space` in any accepted form. */
-export interface StudyPatch extends Omit<StudyChanges, "space"> {
-  readonly space?: unknown;
-}
-
 /** Throws InvalidInput. */
 export async function changeStudy(service: Service, name: string, patch: StudyPatch, author: Author): Promise<Study> {
-  const { space, ...others } = patch;
-  const issues = [...(patch.budget === undefined ? [] : validateBudget(patch.budget))];
-  const parsed = space === undefined ? null : parseSpace(space);
-  if (parsed !== null && "issues" in parsed) issues.push(...parsed.issues);
-  const study = await service.store.readStudy(name);
-  if (issues.length === 0 && patch.budget !== undefined) issues.push(...targetIssues(patch.budget, study));
-  if (issues.length === 0 && (parsed !== null || patch.constraints !== undefined)) {
-    const constraints = patch.constraints ?? study.constraints;
-    const changed = { space: parsed !== null && "space" in parsed ? parsed.space : study.space, seed: study.seed };
-    issues.push(...constraintIssues({ ...changed, ...defined({ constraints }) }));
-  }
-  if (issues.length > 0) throw new InvalidInput(issues);
-  const changes = { ...others, ...defined({ space: parsed !== null && "space" in parsed ? parsed.space : undefined }) };
-  return service.store.updateStudy(name, changes, author);
+  const checked = checkedChanges(await service.store.readStudy(name), patch, service.objectives);
+  if ("issues" in checked) throw new InvalidInput(checked.issues);
+  return service.store.updateStudy(name, checked.changes, author);
 }
 
 /** Call once the study is deleted. */

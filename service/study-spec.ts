@@ -97,7 +97,8 @@ export function studySpec(request: StudyRequest, definitions: readonly Objective
   };
 }
 
-function makeObjective(
+/** Null, with issues, for an unknown objective or invalid options. */
+export function makeObjective(
   { name, options = {} }: { name: string; options?: Readonly<Record<string, string>> },
   definitions: readonly ObjectiveDefinition[],
   issues: Issue[],
@@ -134,7 +135,8 @@ function readSpace(value: unknown, issues: Issue[]): readonly Dimension[] {
   return [];
 }
 
-function foreignDimensions(space: readonly Dimension[], objective: Objective | null): readonly Issue[] {
+/** Dimensions that the objective does not know. */
+export function foreignDimensions(space: readonly Dimension[], objective: Objective | null): readonly Issue[] {
   const accepted = objective?.accepts;
   if (accepted === undefined) return [];
   return space

@@ -32,6 +32,7 @@ export type StudyJson = Wire<typeof studies.study>;
 export type StudySummaryJson = Wire<typeof studies.summary>;
 export type ListedStudyJson = Wire<typeof studies.listedStudy>;
 export type NoticesJson = Wire<typeof studies.notices>;
+export type ChangeCheckJson = Wire<typeof studies.changeCheck>;
 export type StudyPageJson = Wire<typeof studies.studyPage>;
 
 export type TrialJson = Wire<typeof trials.trial>;

@@ -135,6 +135,9 @@ export const pageQuery = (limit: number) =>
     limit: z.coerce.number().int().min(1).max(limit).default(limit),
   });
 
+/** `path`: the field, such as `space.lr.high`. */
+export const issue = z.strictObject({ path: z.string(), message: z.string() });
+
 export const problem = z
   .strictObject({
     type: z.string(),
@@ -143,7 +146,7 @@ export const problem = z
     detail: z.string(),
     code: z.string(),
     fields: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).exactOptional(),
-    issues: z.array(z.strictObject({ path: z.string(), message: z.string() })).exactOptional(),
+    issues: z.array(issue).exactOptional(),
   })
   .meta({
     id: "Problem",

@@ -6,6 +6,7 @@ import {
   anyTime,
   counts,
   hyperparameterValue,
+  issue,
   metric,
   name,
   pruningRule,
@@ -153,6 +154,18 @@ export const studyPatch = z
     id: "StudyPatch",
     description: "Absent parts stay as they are; a budget, a space and constraints are replaced whole.",
   });
+
+const issues = z.array(issue).meta({ description: "Every problem, by field; empty if there is none." });
+export const studyCheck = z.strictObject({ issues }).meta({ id: "StudyCheck" });
+export const changeCheck = z
+  .strictObject({
+    issues,
+    finished: whole.meta({ description: "Finished trials." }),
+    fitting: whole
+      .nullable()
+      .meta({ description: "Finished trials that the surrogate would still learn from; null if there are issues." }),
+  })
+  .meta({ id: "ChangeCheck" });
 
 /** The fields of a study in all documents, independent of the format of times. New study fields go here. */
 export const studyFields = {

@@ -1,16 +1,20 @@
 /**
- * Posterior methods compared with Hamiltonian Monte Carlo under the same prior: test NLL, RMSE and epistemic deviation of each, and
- * what it cost, in processor time and in gradients of all rows. On Auto MPG and, with a folder of data, the first standard
- * split of boston and concrete.
+ * Posterior methods compared with Hamiltonian Monte Carlo under the same prior: test NLL, error and epistemic uncertainty of each, and
+ * what it cost, in processor time and in gradients of all rows. On Auto MPG and penguins; with a folder of data, also on the first
+ * standard split of boston and concrete, and on glass, of six classes.
  */
+import { join } from "node:path";
 import { fold, makeKey } from "../../math/random.ts";
+import { bnnClassificationOn } from "../../objectives/bnn-tasks/classification.ts";
+import { readData } from "../../objectives/bnn-tasks/read-data.ts";
+import { classificationEntries, regressionEntries } from "../../objectives/bnn-tasks/entries.ts";
 import { bnnOptions } from "../../objectives/bnn-tasks/options.ts";
 import { bnnRegressionOn } from "../../objectives/bnn-tasks/regression.ts";
-import { loadDataset } from "../../objectives/bnn/data/load.ts";
 import type { NetworkEngine } from "../../objectives/bnn/engine/engine.ts";
 import { posteriorMethods } from "../../objectives/bnn/posterior/index.ts";
 import type { MethodTable, PosteriorMethod } from "../../objectives/bnn/posterior/posterior-method.ts";
-import { reported, type Row, type Suite } from "../document.ts";
+import { ownVersions, reported, type Row, type Suite } from "../document.ts";
+import { openLedger, type Ledger } from "../ledger.ts";
 import { filesOf, uciSets } from "../uci/sets.ts";
 import { contestants, reference, type MethodContestant } from "./contestants.ts";
 
@@ -18,46 +22,64 @@ const PRIOR_SCALE = 2;
 
 type Texts = Readonly<Record<string, string>>;
 
+/** A data set, with the options that read it. */
+interface SetOfRows {
+  readonly name: string;
+  readonly task: "regression" | "classification";
+  readonly texts: Texts;
+}
+
 export const methods: Suite = {
-  summary: "posterior methods compared with HMC: nats, RMSE, epistemic deviation, cost; --data=FOLDER, --only=SET",
+  summary:
+    "posterior methods compared with HMC: nats, error, epistemic uncertainty, cost; --data=FOLDER, --only=SET, --ledger=FILE keeps finished parts",
   async run({ flags, say }) {
     const value = (name: string) => [...flags].find((flag) => flag.startsWith(`--${name}=`))?.slice(name.length + 3);
     const only = value("only")?.split(",");
+    const ledger = openLedger(value("ledger"), ownVersions().credence);
     const rows: Row[] = [];
-    for (const [set, texts] of setsIn(value("data"))) {
-      if (only?.includes(set) ?? true) rows.push(...(await rowsOf(set, texts, say)));
+    for (const set of setsIn(value("data"))) {
+      if (only?.includes(set.name) ?? true) rows.push(...(await rowsOf(set, { say, ledger })));
     }
     return { rows };
   },
 };
 
-/** Names and the options that read them. */
-function setsIn(folder: string | undefined): readonly (readonly [string, Texts])[] {
-  if (folder === undefined) return [["auto-mpg", {}]];
+function setsIn(folder: string | undefined): readonly SetOfRows[] {
+  const regression = (name: string, texts: Texts): SetOfRows => ({ name, task: "regression", texts });
+  const classification = (name: string, texts: Texts): SetOfRows => ({ name, task: "classification", texts });
+  const own = [regression("auto-mpg", {}), classification("penguins", {})];
+  if (folder === undefined) return own;
   const files = uciSets
     .filter(({ name }) => ["boston", "concrete"].includes(name))
     .map((set) => {
       const { options, split } = filesOf(set, folder);
-      return [set.name, { ...options, ...split(0) }] as const;
+      return regression(set.name, { ...options, ...split(0) });
     });
-  return [["auto-mpg", {}], ...files];
+  const glass = { data: join(folder, "classification", "glass.csv"), header: "no", target: "c10" };
+  return [...own, ...files, classification("glass", glass)];
 }
 
-async function rowsOf(set: string, texts: Texts, say: (line: string) => void): Promise<readonly Row[]> {
-  const target = await measured(texts, reference);
+async function rowsOf(
+  set: SetOfRows,
+  { say, ledger }: { readonly say: (line: string) => void; readonly ledger: Ledger },
+): Promise<readonly Row[]> {
+  const found = (contestant: MethodContestant) =>
+    ledger.part(`${set.name}, ${contestant.name}`, () => measured(set, contestant));
+  const target = await found(reference);
   const rows: Row[] = [];
   for (const contestant of [reference, ...contestants]) {
-    const found = contestant === reference ? target : await measured(texts, contestant);
-    const name = `${set}, ${contestant.name}`;
-    const distance = found.nll - target.nll;
-    say(`${name}: ${found.nll.toFixed(3)} (${distance.toFixed(3)}), ${found.cpuSeconds.toFixed(1)} s`);
+    const { nll, error, epistemic, cpuSeconds, gradients } = await found(contestant);
+    const name = `${set.name}, ${contestant.name}`;
+    const distance = nll - target.nll;
+    say(`${name}: ${nll.toFixed(3)} (${distance.toFixed(3)}), ${cpuSeconds.toFixed(1)} s, ${gradients.toFixed(0)}`);
+    const isNumber = set.task === "regression";
     rows.push(
-      reported(`${name}, test NLL`, found.nll, "nats"),
+      reported(`${name}, test NLL`, nll, "nats"),
       reported(`${name}, above hmc`, distance, "nats"),
-      reported(`${name}, RMSE`, found.rmse, ""),
-      reported(`${name}, epistemic deviation`, found.epistemic, ""),
-      reported(`${name}, CPU`, found.cpuSeconds, "s"),
-      reported(`${name}, gradients of all rows`, found.gradients, ""),
+      reported(`${name}, ${isNumber ? "RMSE" : "Brier score"}`, error, ""),
+      reported(`${name}, epistemic ${isNumber ? "deviation" : "entropy"}`, epistemic, isNumber ? "" : "nats"),
+      reported(`${name}, CPU`, cpuSeconds, "s"),
+      reported(`${name}, gradients of all rows`, gradients, ""),
     );
   }
   return rows;
@@ -65,23 +87,24 @@ async function rowsOf(set: string, texts: Texts, say: (line: string) => void): P
 
 interface Measured {
   readonly nll: number;
-  readonly rmse: number;
-  /** Root of the mean variance of predictions between draws. */
+  /** Root mean squared error of numbers, Brier score of classes. */
+  readonly error: number;
+  /** Root of the mean variance of predictions between draws; of classes, the mutual information of label and weights. */
   readonly epistemic: number;
   readonly cpuSeconds: number;
   /** Rows that gradients were computed on after the search for a mode, over the rows there are. */
   readonly gradients: number;
 }
 
-async function measured(texts: Texts, { options }: MethodContestant): Promise<Measured> {
+async function measured({ task, texts }: SetOfRows, { options }: MethodContestant): Promise<Measured> {
   const count = { passes: 0 };
   const all = { ...texts, ...options, threads: "1", "prior-scale": String(PRIOR_SCALE) };
-  const read = bnnOptions().read(all);
-  if ("issues" in read) throw new Error(JSON.stringify(read.issues));
-  const csv = { ...read.settings, ignore: read.settings.ignore ?? [] };
-  const loaded = loadDataset({ data: read.settings.data, target: read.settings.target, aside: {}, csv });
+  const isNumber = task === "regression";
+  const read = bnnOptions(posteriorMethods, isNumber ? regressionEntries : classificationEntries);
+  const loaded = readData(read, all, isNumber ? "number" : "class");
   if ("issues" in loaded) throw new Error(JSON.stringify(loaded.issues));
-  const made = bnnRegressionOn(loaded.dataset, all, counting(posteriorMethods, count));
+  const create = isNumber ? bnnRegressionOn : bnnClassificationOn;
+  const made = create(loaded.dataset, all, counting(posteriorMethods, count));
   if ("issues" in made) throw new Error(JSON.stringify(made.issues));
   const before = process.cpuUsage();
   const assessed = await made.objective.assess?.(
@@ -96,9 +119,10 @@ async function measured(texts: Texts, { options }: MethodContestant): Promise<Me
   const { user, system } = process.cpuUsage(before);
   await made.objective.close?.();
   const cost = { cpuSeconds: (user + system) / 1e6, gradients: count.passes };
-  if (assessed === undefined || "failure" in assessed) return { nll: Infinity, rmse: Infinity, epistemic: 0, ...cost };
+  if (assessed === undefined || "failure" in assessed) return { nll: Infinity, error: Infinity, epistemic: 0, ...cost };
   const { values, metrics = {} } = assessed;
-  return { nll: values.testNll, rmse: values.testRmse, epistemic: Math.sqrt(metrics.epistemicVariance), ...cost };
+  const epistemic = isNumber ? Math.sqrt(metrics.epistemicVariance) : metrics.epistemicEntropy;
+  return { nll: values.testNll, error: isNumber ? values.testRmse : values.testBrier, epistemic, ...cost };
 }
 
 /** The methods, on engines that count the rows they compute gradients on. */

@@ -7,7 +7,8 @@ import { mean, sampleVariance } from "../../math/statistics.ts";
 import { fold, makeKey } from "../../math/random.ts";
 import type { Hyperparameters, Objective } from "../../tuner/objective.ts";
 import { bnnRegression } from "../../objectives/bnn-tasks/regression.ts";
-import { reported, type Row, type Suite } from "../document.ts";
+import { ownVersions, reported, type Row, type Suite } from "../document.ts";
+import { openLedger, type Ledger } from "../ledger.ts";
 import { filesOf, uciSets, type SetFiles, type UciSet } from "./sets.ts";
 import { tuned } from "./tune.ts";
 
@@ -16,16 +17,17 @@ const QUICK_SPLITS = 3;
 
 export const uci: Suite = {
   summary:
-    "nets tuned on six UCI sets: test NLL over the standard splits; --data=FOLDER, --quick for 3 splits, --only=SET",
+    "nets tuned on six UCI sets: test NLL over the standard splits; --data=FOLDER, --quick for 3 splits, --only=SET, --ledger=FILE keeps finished parts",
   async run({ flags, say }) {
     const value = (name: string) => [...flags].find((flag) => flag.startsWith(`--${name}=`))?.slice(name.length + 3);
     const folder = value("data");
     if (folder === undefined)
       throw new Error("data; must be a folder with uci-yacht and others: missing. Pass --data=FOLDER.");
     const only = value("only")?.split(",");
+    const ledger = openLedger(value("ledger"), ownVersions().credence);
     const rows: Row[] = [];
     for (const set of uciSets.filter(({ name }) => only?.includes(name) ?? true)) {
-      rows.push(...(await rowsOf(set, folder, { isQuick: flags.has("--quick"), say })));
+      rows.push(...(await rowsOf(set, folder, { isQuick: flags.has("--quick"), say, ledger })));
     }
     return { rows };
   },
@@ -34,18 +36,23 @@ export const uci: Suite = {
 async function rowsOf(
   set: UciSet,
   folder: string,
-  { isQuick, say }: { isQuick: boolean; say: (line: string) => void },
+  { isQuick, say, ledger }: { isQuick: boolean; say: (line: string) => void; ledger: Ledger },
 ): Promise<readonly Row[]> {
   const files = filesOf(set, folder);
-  const found = await tunedOnFirst(files);
+  const found = await ledger.part(`${set.name}, tuned`, () => tunedOnFirst(files));
   say(`${set.name}: ${JSON.stringify(found.hyperparameters)} after ${found.cpuSeconds.toFixed(0)} s of CPU`);
   const scores = { tuned: [] as Score[], default: [] as Score[], linear: [] as Score[] };
   for (let split = 0; split < (isQuick ? Math.min(QUICK_SPLITS, files.splits) : files.splits); split++) {
     const options = { ...files.options, ...files.split(split) };
-    scores.tuned.push(await scoreOf(options, found.hyperparameters, split));
-    scores.default.push(await scoreOf(options, {}, split));
-    scores.linear.push(await scoreOf({ ...options, hidden: "none" }, {}, split));
-    const line = Object.entries(scores).map(([name, all]) => `${name} ${all[split].nll.toFixed(3)}`);
+    const done = await ledger.part(`${set.name}, split ${split}`, async () => ({
+      tuned: await scoreOf(options, found.hyperparameters, split),
+      default: await scoreOf(options, {}, split),
+      linear: await scoreOf({ ...options, hidden: "none" }, {}, split),
+    }));
+    for (const of of ["tuned", "default", "linear"] as const) scores[of].push(done[of]);
+    const line = Object.entries(done).map(([name, { nll, cpuSeconds: cpu }]) => {
+      return `${name} ${nll.toFixed(3)} (${cpu.toFixed(1)} s)`;
+    });
     say(`${set.name} ${split}: ${line.join(", ")}`);
   }
   return summaryOf(set, scores, found.cpuSeconds);

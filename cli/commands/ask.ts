@@ -27,10 +27,10 @@ const SHELL_VARIABLES =
 export const askCommand: CommandSpec = {
   description: [
     "Prints the trial's number and hyperparameters, as KEY=VALUE lines that `eval` understands. Tell the result with " +
-      "`credence tell`. A trial without a result waits for the next ask once its lease has run out.",
-    "A server takes the result only with the lease: the lines export it as CREDENCE_LEASE, which `tell` reads, and the JSON " +
-      "document has it as `lease`.",
-    "With --space, a study of that name is created where none exists. Exit code 1 means that nothing is left to try.",
+      "`credence tell`. If a trial has no result when its lease expires, the next ask hands it out again.",
+    "A server accepts the result only with the trial's lease: the lines export it as CREDENCE_LEASE, which `tell` reads, and " +
+      "the JSON document contains it as `lease`.",
+    "With --space, a study of that name is created if there is none. Exit code 1 means that nothing is left to try.",
   ],
   flags: [
     {
@@ -41,7 +41,7 @@ export const askCommand: CommandSpec = {
     constraintFlag,
     {
       ...metricFlag,
-      summary: "what a new study tunes; repeat it for two or three: --metric loss --metric accuracy:maximize",
+      summary: "metric that a new study tunes; repeat for two or three: --metric loss --metric accuracy:maximize",
     },
     { flag: "--direction <way>", summary: "minimize or maximize, for a new study", default: "minimize" },
     { flag: "--maximize", summary: "the same as --direction maximize" },
@@ -54,7 +54,7 @@ export const askCommand: CommandSpec = {
     { flag: "--seed <n>", summary: "seed of a new study", default: "1" },
     ...strategyFlags,
     { flag: "--lease <duration>", summary: "how long to wait for the result", default: DEFAULT_LEASE },
-    { flag: "--worker <name>", summary: "name shown with the trial", default: "external" },
+    { flag: "--worker <name>", summary: "name of the worker, shown with the trial", default: "external" },
     ...locationFlags,
     jsonFlag,
   ],
@@ -65,7 +65,7 @@ export const askCommand: CommandSpec = {
     },
     {
       line: 'out=$(credence ask ovens) && eval "$out" && credence tell ovens "$CREDENCE_TRIAL" --value "$(./bake "$heat" "$minutes")"',
-      summary: "one step of a loop in a shell",
+      summary: "one iteration of a shell loop",
     },
     { line: "credence ask ovens --json", summary: "for a program" },
   ],
@@ -108,7 +108,7 @@ function settingsNeedingSpace(settings: Settings): readonly Issue[] {
     .filter((name) => settings[name] !== undefined)
     .map((name) => ({
       path: "",
-      message: `--${name} needs --space: it is for a new study.`,
+      message: `--${name} applies only to a new study. Add --space.`,
     }));
 }
 
@@ -133,7 +133,7 @@ async function start(
 }
 
 const endings: Readonly<Record<RunEnd, string>> = {
-  budget: "its budget is used, or reserved by running trials",
+  budget: "its budget is used up or reserved by running trials",
   exhausted: "every point of its space has been tried",
   paused: "it is paused",
   archived: "it is archived",
@@ -172,11 +172,11 @@ function shellLines({ number, lease, hyperparameters }: Trial, isHere: boolean, 
     const isTaken =
       variables[plain] !== undefined || SHELL_VARIABLES.test(plain) || names.filter((one) => one === plain).length > 1;
     const safe = isTaken ? `CREDENCE_${plain.toUpperCase()}` : plain;
-    if (isTaken) context.stderr.write(`${name} is printed as ${safe}: ${plain} has another use in this shell.\n`);
+    if (isTaken) context.stderr.write(`${name} is printed as ${safe}: the shell already uses ${plain}.\n`);
     return [safe, String(value)] as const;
   });
   if (new Set(pairs.map(([name]) => name)).size < pairs.length) {
-    const message = `Two dimensions have the same name as variables of a shell: ${names.join(", ")}. Use --json.`;
+    const message = `Two dimensions have the same name as shell variables: ${names.join(", ")}. Use --json.`;
     throw new InvalidInput([{ path: "", message }]);
   }
   return (

@@ -7,16 +7,16 @@ import { isServer, locationFlags, locationOfCall, tokenOf } from "../studies/loc
 export const backupCommand: CommandSpec = {
   description: [
     "The copy is a complete database: use it with --storage sqlite:FILE. It may be made while a server or other commands use the " +
-      "database; copying its file alone would miss what is still in its log (FILE-wal). An interrupted copy leaves no file.",
-    "`credence restore` puts a copy back. For a single study use `credence export`.",
+      "database; copying only the file would miss what is still in the write-ahead log (FILE-wal). An interrupted backup leaves no file behind.",
+    "`credence restore` restores a backup. For a single study, use `credence export`.",
   ],
   flags: [...locationFlags, jsonFlag],
   examples: [
     { line: "credence backup monday.db", summary: "a copy of ./credence.db" },
-    { line: "credence backup copy.db --storage sqlite:/srv/tuner/credence.db", summary: "of another one" },
+    { line: "credence backup copy.db --storage sqlite:/srv/tuner/credence.db", summary: "another database" },
     {
       line: "credence backup copy.db --server http://tuner:4010",
-      summary: "of a server's, to this machine; needs a token that may write",
+      summary: "a server's database, to this machine; needs a token with write access",
     },
   ],
   async run(call, context) {

@@ -15,18 +15,21 @@ import { withStudy } from "../studies/with-studies.ts";
 
 export const bestCommand: CommandSpec = {
   description: [
-    "The recommended trial is the one to use: of all evaluated trials, the one with the best expected value. The best trial has " +
-      "the best observed value of the first metric, which is partly luck if evaluations are noisy. Before the " +
-      "fifth complete trial there is only the best.",
-    "With several tuned metrics it prints the Pareto front: all complete trials that no other one dominates. Trials that miss a " +
-      "requirement do not count.",
+    "Use the recommended trial: of all evaluated trials, it has the best expected value. The best trial has " +
+      "the best observed value of the first metric, which is partly luck if evaluations are noisy. Until five trials " +
+      "are complete, only the best trial is shown.",
+    "With several tuned metrics, it prints the Pareto front: all complete trials that no other trial dominates. Trials that do not " +
+      "meet a requirement are excluded.",
     "With --json, `recommended.estimate` has the expected value, the noise of one evaluation and the gain over the default, " +
       "each with its 95 % interval; `predicted` is the surrogate's prediction before the best trial was evaluated (null for " +
       "suggestions without a surrogate).",
   ],
   flags: [...locationFlags, jsonFlag],
   examples: [
-    { line: "credence best bnn-regression", summary: "recommended and best: numbers, values, hyperparameters" },
+    {
+      line: "credence best bnn-regression",
+      summary: "the recommended and the best trial, with values and hyperparameters",
+    },
     { line: "credence best bnn-regression --json | jq .recommended.hyperparameters", summary: "for a program" },
   ],
   async run(call, context) {
@@ -35,7 +38,7 @@ export const bestCommand: CommandSpec = {
       const best = bestTrial(study, trials);
       if (best === null) {
         const [unmet] = requirementSentences(study, trials);
-        const message = `Study ${JSON.stringify(study.name)} has no complete trial yet.`;
+        const message = `Study ${JSON.stringify(study.name)} has no complete trials yet.`;
         throw new CredenceError("not-found", unmet ?? message, { fields: { study: study.name } });
       }
       const front = frontOf(study, trials);

@@ -22,16 +22,16 @@ interface Copied {
 
 export const copyCommand: CommandSpec = {
   description: [
-    "Copies everything that is stored of a study: trials under their numbers, spaces, reports, artifacts, notes, lost attempts, audit and " +
-      "the model kept with it (`export` leaves out the last three). Each study is read back and compared, and copied completely or " +
+    "Copies everything that is stored for a study: trials with their numbers, search spaces, reports, artifacts, " +
+      "notes, lost attempts, the audit log and the stored model (`export` leaves out the last three). Each study is read back and compared, and copied completely or " +
       "not at all. Running trials stay running, so their workers can finish them in the copy.",
-    "FROM stays as it is, and other commands may use it meanwhile; what they write after a study was read is not in the copy. Stop its " +
-      "server first (an SQLite database belongs to it). TO is created if there is none.",
+    "FROM is not changed, and other commands may use it during the copy; what they write after a study has been read " +
+      "is not copied. If a server uses the SQLite database, stop it first. TO is created if it does not exist.",
   ],
   flags: [
-    { flag: "--study <name>", summary: "only this study; repeat it for several", repeatable: true },
-    { flag: "--as <name>", summary: "rename the study, with one --study" },
-    { flag: "--skip-existing", summary: "skip studies whose name exists in TO" },
+    { flag: "--study <name>", summary: "copy only this study; repeat for more", repeatable: true },
+    { flag: "--as <name>", summary: "name of the copy; requires exactly one --study" },
+    { flag: "--skip-existing", summary: "skip studies whose names already exist in TO" },
     jsonFlag,
   ],
   examples: [
@@ -70,9 +70,12 @@ export const copyCommand: CommandSpec = {
 
 function assertDatabase(argument: string, address: string): void {
   if (!isServer({ address })) return;
-  const remedy = "For a server's study use `credence export STUDY --server URL | credence import -`.";
+  const remedy = "For a server's study, use `credence export STUDY --server URL | credence import -`.";
   throw new InvalidInput([
-    { path: argument, message: `address; must be of a database: ${JSON.stringify(shownAddress(address))}. ${remedy}` },
+    {
+      path: argument,
+      message: `address; must be a database address: ${JSON.stringify(shownAddress(address))}. ${remedy}`,
+    },
   ]);
 }
 
@@ -91,7 +94,7 @@ function namesToCopy(
   }
   if (typeof renamed === "string") {
     if (!Array.isArray(study) || wanted.length !== 1) {
-      throw new InvalidInput([{ path: "--as", message: "renames one study. Add --study NAME, once." }]);
+      throw new InvalidInput([{ path: "--as", message: "renames a single study. Add --study NAME exactly once." }]);
     }
     const read = readStudyName(renamed);
     if (!("value" in read)) throw new InvalidInput([valueIssue("--as", renamed, read)]);
@@ -107,10 +110,11 @@ function alreadyThere(taken: readonly string[], to: string, renamed: unknown): C
   const shown = names.slice(0, NAMES_SHOWN).map((name) => JSON.stringify(name));
   const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : "";
   const studies = names.length === 1 ? "a study named" : "studies named";
-  const remedy = "Nothing was copied. Rename with --study and --as, or leave them out with --skip-existing.";
+  const remedy =
+    "Nothing was copied. Rename a study with --study and --as, or skip existing studies with --skip-existing.";
   return new CredenceError(
     "conflict",
-    `${shownAddress(to)} has ${studies} ${shown.join(", ")}${more} already. ${remedy}`,
+    `${shownAddress(to)} already has ${studies} ${shown.join(", ")}${more}. ${remedy}`,
     {
       fields: { study: names[0], storage: shownAddress(to) },
     },
@@ -123,7 +127,8 @@ function lineOf({ study, as, trials }: Copied): string {
 
 function conclusion(copied: readonly Copied[], skipped: number): string {
   const trials = copied.reduce((sum, { trials: count }) => sum + count, 0);
-  const left = skipped === 0 ? "" : ` ${studiesText(skipped)} skipped: ${skipped === 1 ? "exists" : "exist"} already.`;
+  const left =
+    skipped === 0 ? "" : ` Skipped ${studiesText(skipped)} that already ${skipped === 1 ? "exists" : "exist"}.`;
   return `${studiesText(copied.length)}, ${countOf(trials, "trial")} copied and compared.${left}\n`;
 }
 

@@ -7,7 +7,9 @@ import { locationFlags } from "../studies/location.ts";
 import { withStudy } from "../studies/with-studies.ts";
 
 export const deleteCommand: CommandSpec = {
-  description: ["Asks for confirmation at a terminal; elsewhere it needs --yes. `credence export` keeps a copy."],
+  description: [
+    "Asks for confirmation in a terminal; otherwise it requires --yes. To keep a copy, use `credence export` first.",
+  ],
   flags: [...locationFlags, jsonFlag, { flag: "--yes", summary: "do not ask" }],
   examples: [
     { line: "credence export old > old.json && credence delete old --yes", summary: "keep a copy, then delete" },
@@ -16,7 +18,7 @@ export const deleteCommand: CommandSpec = {
     return withStudy(call, context, async (study, studies) => {
       const count = countOf((await studies.readTrials(study.name)).length, "trial");
       if (call.flags.yes !== true) {
-        const answer = await context.prompt(`Delete study ${study.name} and its ${count}, for good? [y/N] `);
+        const answer = await context.prompt(`Permanently delete study ${study.name} and its ${count}? [y/N] `);
         if (answer === null) {
           const message = `Refusing to delete ${study.name} and its ${count} without confirmation; add --yes.`;
           throw new InvalidInput([{ path: "", message }]);

@@ -103,9 +103,9 @@ async function storage(location: StudiesLocation, context: Context): Promise<rea
   } catch (error) {
     if (error instanceof CredenceError) return [{ name: "storage", found: error.message, ok: false }];
     const remedy =
-      "Run npm rebuild better-sqlite3; if it has to be compiled, that needs python3, make and a C++ compiler.";
+      "Run npm rebuild better-sqlite3. If it has to be compiled, install python3, make and a C++ compiler first.";
     return [
-      { name: "database", found: `SQLite does not load: ${errorMessage(error).split("\n")[0]}`, ok: false, remedy },
+      { name: "database", found: `SQLite failed to load: ${errorMessage(error).split("\n")[0]}`, ok: false, remedy },
     ];
   }
 }

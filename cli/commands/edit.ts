@@ -38,8 +38,8 @@ const sharedFlags: readonly Flag[] = tuneFlags
 
 export const editCommand: CommandSpec = {
   description: [
-    "Works while the study runs. Trials are kept; those that no longer fit the space or violate the constraints do not " +
-      "inform the surrogate. A new dimension needs a default: the value that was in effect before.",
+    "Also works while the study is running. Trials are kept, but the surrogate ignores those that no longer fit the " +
+      "space or that violate the constraints. A new dimension needs a default: the value that was in effect before.",
     "--constraint replaces all constraints of the study.",
   ],
   flags: [
@@ -131,12 +131,14 @@ function textOf(before: Study, after: Study, trials: readonly Trial[]): string {
     `Changed ${after.name}.`,
     ...changed.map((text) => `  ${text}`),
     ...(after.constraints ?? []).map((text) => `  constraint ${text}`),
-    ...(after.budget.trials === before.budget.trials ? [] : [`  ${countOf(after.budget.trials ?? 0, "trial")} in all`]),
+    ...(after.budget.trials === before.budget.trials
+      ? []
+      : [`  ${countOf(after.budget.trials ?? 0, "trial")} in total`]),
     ...(fitting.length === finished.length ? [] : [unfitting(fitting.length, finished.length)]),
   ];
   return `${lines.join("\n")}\n`;
 }
 
 function unfitting(fitting: number, finished: number): string {
-  return `  ${fitting} of ${countOf(finished, "finished trial")} still fit; the surrogate learns from these only.`;
+  return `  ${fitting} of ${countOf(finished, "finished trial")} still fit; the surrogate learns only from these.`;
 }

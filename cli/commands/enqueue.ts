@@ -1,4 +1,4 @@
-/** `credence enqueue`: evaluate a given point next. */
+/** `credence enqueue`: queue a point to be evaluated next. */
 import { bestTrial } from "../../tuner/study/best-trial.ts";
 import { isBudgetSpent } from "../../tuner/study/budget.ts";
 import { InvalidInput } from "../../common/errors.ts";
@@ -15,8 +15,9 @@ import { formatHyperparameter } from "../terminal/format.ts";
 
 export const enqueueCommand: CommandSpec = {
   description: [
-    "The point is evaluated before new suggestions. Values you leave out are those of the recommended configuration, or " +
-      "of the best trial while there is none; otherwise the default of the dimension, or the middle of its range. If that violates a constraint of the study, the nearest point that meets all of them is used.",
+    "The point is evaluated before new suggestions. Values that you leave out come from the recommended " +
+      "configuration, or from the best trial if there is no recommendation yet; otherwise from the dimension's " +
+      "default or the middle of its range. If that violates a constraint of the study, the nearest point that meets all of them is used.",
   ],
   flags: [...locationFlags, jsonFlag],
   examples: [
@@ -42,8 +43,8 @@ export const enqueueCommand: CommandSpec = {
           : `trial ${trial.number} is waiting: ${values.join(" ")}\n`,
       );
       if (isBudgetSpent(study, trials)) {
-        const remedy = `Extend it, for example by \`credence tune --study ${study.name} --trials ${trials.length + 1}\`.`;
-        context.stderr.write(`The study's budget is spent, so the trial waits until there is more. ${remedy}\n`);
+        const remedy = `Extend the budget, for example with \`credence tune --study ${study.name} --trials ${trials.length + 1}\`.`;
+        context.stderr.write(`The study's budget is spent, so the trial will not start yet. ${remedy}\n`);
       }
       return 0;
     });

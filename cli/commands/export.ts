@@ -6,8 +6,8 @@ import { locationFlags } from "../studies/location.ts";
 import { withStudy } from "../studies/with-studies.ts";
 
 export const exportCommand: CommandSpec = {
-  description: ["The document is what `credence import` reads, on this machine or another."],
-  flags: [...locationFlags, { ...jsonFlag, summary: "the same; the document is always JSON" }],
+  description: ["`credence import` reads this document, on this machine or another."],
+  flags: [...locationFlags, { ...jsonFlag, summary: "no effect; the document is always JSON" }],
   examples: [
     { line: "credence export bnn-regression > study.json", summary: "a copy in a file" },
     {

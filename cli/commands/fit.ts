@@ -23,34 +23,34 @@ import { wrap } from "../terminal/table.ts";
 export const fitCommand: CommandSpec = {
   description: [
     "Fits the network to all rows, including those held out for validation and test, with the recommended " +
-      "hyperparameters or those of --trial. The file has everything needed to predict; docs/model-file.md documents it.",
+      "hyperparameters or those of --trial. The file contains everything needed to predict; docs/model-file.md describes it.",
     "The data are read again from the path stored with the study, relative to this folder, or from --set data=FILE.",
   ],
   flags: [
     {
       flag: "-o, --output <file>",
       summary: "file to write, replaced if it exists",
-      default: "STUDY.model; no file with --keep",
+      default: "STUDY.model; with --keep, no file",
     },
     {
       flag: "--keep",
       summary:
-        "store the model with the study, replacing any other; the study's page can then download it and predict rows",
+        "store the model with the study, replacing any earlier one; the study's page can then download it and predict rows",
     },
     {
       flag: "--trial <n>",
-      summary: "take the hyperparameters of this trial",
-      default: "the recommended one; before the fifth complete trial the best",
+      summary: "use the hyperparameters of this trial",
+      default: "the recommended trial, or the best one until five are complete",
     },
-    { flag: "--recommended", summary: "the recommended configuration; fails if there are too few trials" },
+    { flag: "--recommended", summary: "use the recommended configuration; fail if there are too few trials" },
     {
       flag: "--set <key=value>",
-      summary: "another value for an option of the objective, such as method=hmc; repeat for more",
+      summary: "override an option of the objective, such as method=hmc; repeat for more",
       repeatable: true,
     },
     ...locationFlags,
     { ...jsonFlag, summary: "print the contents of the file without the weights, as JSON" },
-    { flag: "--quiet", summary: "no progress on standard error" },
+    { flag: "--quiet", summary: "do not show progress on standard error" },
   ],
   examples: [
     { line: "credence fit bnn-regression -o mpg.model", summary: "the recommended configuration, on all cars" },
@@ -198,7 +198,7 @@ async function chosenTrial(call: Call, study: Study, studies: Studies): Promise<
   }
   const best = bestTrial(study, trials);
   if (best !== null) return best;
-  const message = `Study ${JSON.stringify(study.name)} has no complete trial yet. Name any trial with --trial.`;
+  const message = `Study ${JSON.stringify(study.name)} has no complete trials yet. Choose any trial with --trial.`;
   throw new CredenceError("not-found", message, { fields: { study: study.name } });
 }
 

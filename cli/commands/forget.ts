@@ -9,8 +9,8 @@ import { listOf } from "../terminal/format.ts";
 
 export const forgetCommand: CommandSpec = {
   description: [
-    "Deletes trials of a study: the surrogate ignores them, their share of the budget is free again, and their numbers are not " +
-      "reused. Running trials cannot be forgotten.",
+    "Deletes trials of a study: the surrogate ignores them, they no longer count toward the budget, and their " +
+      "numbers are not reused. Running trials cannot be forgotten.",
   ],
   flags: [...locationFlags, jsonFlag],
   examples: [{ line: "credence forget nets 8 9", summary: "two trials" }],

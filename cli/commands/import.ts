@@ -21,23 +21,23 @@ import { textFlag, withStudies } from "../studies/with-studies.ts";
 
 export const importCommand: CommandSpec = {
   description: [
-    "Trials keep their order, and are renumbered if some had been deleted. Running trials are run again by the next " +
-      "`credence tune`.",
+    "Trials keep their order and are renumbered if some had been deleted. The next `credence tune` runs trials again " +
+      "that were still running.",
   ],
   flags: [
     {
       flag: "--from <format>",
       summary: "read another tuner's file: optuna (SQLite or journal), ax (JSON) or csv (W&B, Ray, any table)",
     },
-    { flag: "--study <name>", summary: "rename the study; with --from optuna, which study of the file" },
-    { flag: "--as <name>", summary: "rename an imported study of another tuner" },
+    { flag: "--study <name>", summary: "rename the study; with --from optuna, the study to read from the file" },
+    { flag: "--as <name>", summary: "rename a study imported from another tuner" },
     {
       flag: "--space <dimension>",
-      summary: 'a column of a table as a dimension, such as "lr=float(1e-5,1,log)"',
+      summary: 'use a column of the table as a dimension, such as "lr=float(1e-5,1,log)"',
       repeatable: true,
     },
-    { flag: "--metric <name>", summary: "the column of a table to tune" },
-    { flag: "--direction <way>", summary: "minimize or maximize it", default: "minimize" },
+    { flag: "--metric <name>", summary: "column of the table to tune" },
+    { flag: "--direction <way>", summary: "minimize or maximize that column", default: "minimize" },
     { flag: "--maximize", summary: "the same as --direction maximize" },
     ...locationFlags,
     jsonFlag,
@@ -55,7 +55,7 @@ export const importCommand: CommandSpec = {
     },
     {
       line: 'credence import --from csv sweep.csv --space "lr=float(1e-5,1,log)" --metric val_loss',
-      summary: "a table with a row for each trial",
+      summary: "a table with one row per trial",
     },
   ],
   async run(call, context) {
@@ -69,7 +69,7 @@ export const importCommand: CommandSpec = {
       if (existing !== null && !mayContinue) {
         throw new CredenceError(
           "conflict",
-          `${shownAddress(location.address)} has a study named ${JSON.stringify(name)} already. Choose another name with --study.`,
+          `${shownAddress(location.address)} already has a study named ${JSON.stringify(name)}. Choose another name with --study.`,
           { fields: { study: name, storage: shownAddress(location.address) } },
         );
       }
@@ -121,7 +121,7 @@ async function readStudy(
 function refuseForeignFlags(call: Call): void {
   const foreign = ["as", "space", "metric", "direction", "maximize"].filter((flag) => call.flags[flag] !== undefined);
   if (foreign.length === 0) return;
-  const message = "applies to files of other tuners. Add --from optuna, --from ax or --from csv.";
+  const message = "applies only to files from other tuners. Add --from optuna, --from ax or --from csv.";
   throw new InvalidInput(foreign.map((flag) => ({ path: `--${flag}`, message })));
 }
 
@@ -143,7 +143,9 @@ function parse(text: string, file: string): Archive {
     ]);
   }
   if (experimentIn(document) !== null) {
-    throw new InvalidInput([{ path: file, message: "document; must be a study's: an Ax experiment. Add --from ax." }]);
+    throw new InvalidInput([
+      { path: file, message: "document; must be an exported study: an Ax experiment. Add --from ax." },
+    ]);
   }
   const read = readArchive(document);
   if ("archive" in read) return read.archive;

@@ -7,13 +7,15 @@ import type { CommandEntry } from "../command.ts";
 export const commands = [
   {
     name: "tune",
-    positional: [{ name: "[objective]", summary: "what to tune (default: bnn-regression); see `credence objectives`" }],
+    positional: [
+      { name: "[objective]", summary: "objective to tune (default: bnn-regression); see `credence objectives`" },
+    ],
     summary: "run or resume a study until its budget is used",
     load: async () => (await import("./tune.ts")).tuneCommand,
   },
   {
     name: "objectives",
-    positional: [{ name: "[name]", summary: "one objective, in detail" }],
+    positional: [{ name: "[name]", summary: "name of one objective, for its details" }],
     summary: "list what can be tuned, or print one objective's options, search space and defaults",
     load: async () => (await import("./objectives.ts")).objectivesCommand,
   },
@@ -62,16 +64,16 @@ export const commands = [
       { name: "<study>", summary: "name of the study" },
       { name: "[values...]", summary: "such as lr=1e-3; other values are filled in" },
     ],
-    summary: "evaluate a given point next",
+    summary: "queue a point to be evaluated next",
     load: async () => (await import("./enqueue.ts")).enqueueCommand,
   },
   {
     name: "retry",
     positional: [
       { name: "<study>", summary: "name of the study" },
-      { name: "[numbers...]", summary: "trials that failed" },
+      { name: "[numbers...]", summary: "numbers of failed trials" },
     ],
-    summary: "evaluate failed trials again, and discard the failures",
+    summary: "run failed trials again and discard the failures",
     load: async () => (await import("./retry.ts")).retryCommand,
   },
   {
@@ -84,7 +86,7 @@ export const commands = [
     name: "forget",
     positional: [
       { name: "<study>", summary: "name of the study" },
-      { name: "[numbers...]", summary: "trials that should not count" },
+      { name: "[numbers...]", summary: "numbers of the trials to delete" },
     ],
     summary: "delete trials, so that the surrogate does not learn from them",
     load: async () => (await import("./forget.ts")).forgetCommand,
@@ -92,7 +94,7 @@ export const commands = [
   {
     name: "report",
     positional: [{ name: "<study>", summary: "name of the study" }],
-    summary: "write a study's plots to one self-contained HTML file",
+    summary: "write a study's plots to a self-contained HTML file",
     load: async () => (await import("./report.ts")).reportCommand,
   },
   {
@@ -155,25 +157,25 @@ export const commands = [
       { name: "<from>", summary: "address of the database to copy from, such as sqlite:credence.db" },
       { name: "<to>", summary: "address of the database to copy to" },
     ],
-    summary: "copy studies from one database to another, and compare them",
+    summary: "copy studies from one database to another, and verify the copies",
     load: async () => (await import("./copy.ts")).copyCommand,
   },
   {
     name: "delete",
     positional: [{ name: "<study>", summary: "name of the study" }],
-    summary: "delete a study and all its trials, for good",
+    summary: "permanently delete a study and all its trials",
     load: async () => (await import("./delete.ts")).deleteCommand,
   },
   {
     name: "backup",
-    positional: [{ name: "<file>", summary: "a new file for the copy" }],
-    summary: "back up the whole database, also while it is in use",
+    positional: [{ name: "<file>", summary: "file to create" }],
+    summary: "back up the whole database, even while it is in use",
     load: async () => (await import("./backup.ts")).backupCommand,
   },
   {
     name: "restore",
     positional: [{ name: "<file>", summary: "a copy that `credence backup` made" }],
-    summary: "replace the database by a backup",
+    summary: "replace the database with a backup",
     load: async () => (await import("./restore.ts")).restoreCommand,
   },
   {

@@ -55,7 +55,7 @@ function find(name: string, definitions: readonly ListedObjective[]): ListedObje
   const definition = definitions.find((one) => one.name === name);
   if (definition !== undefined) return definition;
   const names = definitions.map((one) => one.name);
-  const remedy = didYouMean(name, names, `There are ${names.join(", ")}.`);
+  const remedy = didYouMean(name, names, `The objectives are ${names.join(", ")}.`);
   throw new InvalidInput([{ path: "", message: `Unknown objective ${JSON.stringify(name)}. ${remedy}` }]);
 }
 
@@ -73,7 +73,7 @@ function listLines(definitions: readonly ListedObjective[], { width, context, pa
     ...rows.slice(1),
     "",
     ...wrap(
-      `Details of one: ${program} objectives ${DEFAULT_OBJECTIVE}. Any program: ${program} tune --command "…".`,
+      `For details: ${program} objectives ${DEFAULT_OBJECTIVE}. To tune any program: ${program} tune --command "…".`,
       width,
     ),
   ];

@@ -16,23 +16,24 @@ const MAX_DRAWS = 10_000;
 
 export const predictCommand: CommandSpec = {
   description: [
-    "Predicts for each row the mean and standard deviation of the target, and central intervals with the given probabilities. " +
+    "For each row, predicts the mean and standard deviation of the target, and central intervals with the given probabilities. " +
       "The standard deviation has two parts: epistemic, from uncertainty about the weights, and the noise of the target.",
-    "For a classification model: the most probable class, the probability of each class, and its standard deviation over " +
-      "the posterior; intervals are those of the probability, and epistemic is the part of the entropy, in nats, from uncertainty " +
+    "For a classification model, predicts the most probable class, the probability of each class, and its standard deviation over " +
+      "the posterior; intervals are for the probabilities, and epistemic is the part of the entropy, in nats, from uncertainty " +
       "about the weights.",
-    "The file needs the columns of the training data, by name and in any order; others are ignored. If " +
-      "it has the target too, predictions are scored. It is read with the options of the training file; --set changes them.",
+    "The file needs the columns of the training data, by name and in any order; other columns are ignored. If it " +
+      "also has the target, predictions are scored. It is read with the same options as the training file; --set " +
+      "overrides them.",
   ],
   flags: [
     {
       flag: "--intervals <percents>",
-      summary: "probabilities of central intervals, with commas between them",
-      default: "50,95; none for classes",
+      summary: "probabilities of central intervals, in percent, comma-separated",
+      default: "50,95; none for classification",
     },
     {
       flag: "--draws <n>",
-      summary: "draws of the target for each row; the n-th draws of all rows come from the same network",
+      summary: "number of draws of the target for each row; draw n of every row comes from the same network",
       default: "0",
     },
     { flag: "--seed <n>", summary: "random seed of the draws", default: "1" },

@@ -10,8 +10,7 @@ const DEFAULT_FILE = "report.html";
 export const reportCommand: CommandSpec = {
   description: [
     "The file contains the page of the study and that of its best trial, as in the dashboard of `credence serve`, with all " +
-      "their data, and needs no network. Above 5000 trials it shows a sample " +
-      "that keeps the extremes.",
+      "their data, and needs no network. With more than 5000 trials, it shows a sample that includes the extremes.",
   ],
   flags: [
     {

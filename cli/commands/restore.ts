@@ -8,13 +8,13 @@ export const restoreCommand: CommandSpec = {
   description: [
     "Checks the whole backup first; the database that it replaces is kept next to it as FILE.replaced-1, -2 and so on. Refused " +
       "while a server or another command uses the database. An interrupted restore leaves the old database or the new one.",
-    "Copying a backup over the database by hand is not safe: after a crash its log (FILE-wal) is still there, and would be " +
-      "applied to the backup.",
+    "Copying a backup over the database by hand is not safe: after a crash, the old write-ahead log (FILE-wal) still " +
+      "exists and would be applied to the backup.",
   ],
   flags: [storageFlag, jsonFlag],
   examples: [
     { line: "credence restore monday.db", summary: "replace ./credence.db" },
-    { line: "credence restore copy.db --storage sqlite:/srv/tuner/credence.db", summary: "of another one" },
+    { line: "credence restore copy.db --storage sqlite:/srv/tuner/credence.db", summary: "another database" },
   ],
   async run(call, context) {
     const [backup] = call.positional;

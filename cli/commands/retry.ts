@@ -10,13 +10,13 @@ import { countOf, listOf } from "../terminal/format.ts";
 
 export const retryCommand: CommandSpec = {
   description: [
-    "For failures that were not the hyperparameters' fault: a missing package, a full disk. Each configuration waits to be " +
-      "evaluated again as a new trial, and the failed one is deleted, so that the surrogate does not learn to avoid it.",
+    "For failures that were not caused by the hyperparameters, such as a missing package or a full disk. Each " +
+      "configuration is queued as a new trial, and the failed one is deleted, so that the surrogate does not learn to avoid it.",
   ],
-  flags: [{ flag: "--failed", summary: "all that failed" }, ...locationFlags, jsonFlag],
+  flags: [{ flag: "--failed", summary: "retry all failed trials" }, ...locationFlags, jsonFlag],
   examples: [
     { line: "credence retry nets 8 9", summary: "two trials" },
-    { line: "credence retry nets --failed", summary: "every failed one" },
+    { line: "credence retry nets --failed", summary: "all failed trials" },
   ],
   async run(call, context) {
     const [, ...words] = call.positional;
@@ -39,7 +39,7 @@ export const retryCommand: CommandSpec = {
       const text =
         renewed.length === 0
           ? `No trial of ${study.name} has failed.`
-          : `${countOf(renewed.length, "trial")} of ${study.name} ${renewed.length === 1 ? "waits" : "wait"} again: ${listOf(renewed.map(String))}.`;
+          : `${countOf(renewed.length, "trial")} of ${study.name} queued again: ${listOf(renewed.map(String))}.`;
       context.stdout.write(call.flags.json === true ? jsonText({ study: study.name, waiting: renewed }) : `${text}\n`);
       return 0;
     });

@@ -18,15 +18,15 @@ const MAX_METRICS_STUDIES = 1000;
 
 export const serveCommand: CommandSpec = {
   description: [
-    "Programs in any language ask and tell through the API, which is documented at /docs. Every command, on any machine, works " +
-      "on the same studies with --server, and `credence worker` evaluates their trials.",
-    "The server owns the database: other commands go through it. Ctrl-C stops it after pending requests are answered; no data " +
-      "is lost, however it ends.",
+    "Programs in any language can use ask and tell through the API, which is documented at /docs. With --server, " +
+      "every command on any machine works on the server's studies, and `credence worker` evaluates their trials.",
+    "The server has exclusive access to the database, so other commands must go through it. Ctrl-C stops it after " +
+      "pending requests have been answered. No data is lost, even if it is killed.",
   ],
   flags: [
     {
       flag: "--host <address>",
-      summary: "address to listen on; any but the loopback address needs a token",
+      summary: "address to listen on; any address other than loopback needs a token",
       default: DEFAULT_HOST,
     },
     { flag: "--port <n>", summary: "port to listen on", default: DEFAULT_PORT },
@@ -35,7 +35,7 @@ export const serveCommand: CommandSpec = {
       summary: "file with the token that clients must send; also CREDENCE_TOKEN in the environment",
       default: "no token",
     },
-    { flag: "--read-token-file <file>", summary: "file with a token for reading only" },
+    { flag: "--read-token-file <file>", summary: "file with a read-only token" },
     {
       flag: "--allow-host <name>",
       summary: "a host name that clients use for this machine; repeat for more",
@@ -47,11 +47,12 @@ export const serveCommand: CommandSpec = {
     },
     {
       flag: "--stop-with-input",
-      summary: "stop when standard input ends: for a program that starts a server of its own",
+      summary: "stop when standard input is closed, for programs that start their own server",
     },
     {
       flag: "--metrics-studies <n>",
-      summary: "studies with their own series in /metrics, most recently changed first; 0: none",
+      summary:
+        "number of number of number of studies with their own series in /metrics, most recently changed first; 0: none",
       default: String(DEFAULT_METRICS_STUDIES),
     },
     { flag: "--log-requests", summary: "write a line to stderr for every request" },
@@ -73,7 +74,7 @@ export const serveCommand: CommandSpec = {
     const token = await tokenOf(textFlag(call, "token-file"), context);
     const readToken = readTokenFile === undefined ? null : await tokenOf(readTokenFile, context);
     if (readToken !== null && token === null) {
-      const message = "--read-token-file needs a token that may write. Add --token-file.";
+      const message = "--read-token-file also needs a token with write access. Add --token-file.";
       throw new InvalidInput([{ path: "", message }]);
     }
     const stopping =
@@ -98,7 +99,9 @@ export const serveCommand: CommandSpec = {
       else context.stdout.write(`${startedText(address, running)}\n`);
       if (call.flags.execute === true) await execute({ address: running.url, token, signal: stopping }, context);
       else await untilAborted(stopping);
-      context.stderr.write("Stopping after pending requests are answered. Ctrl-C again stops at once.\n");
+      context.stderr.write(
+        "Stopping after pending requests have been answered. Press Ctrl-C again to stop immediately.\n",
+      );
     } finally {
       await running.close();
     }

@@ -40,7 +40,7 @@ import { withStudy } from "../studies/with-studies.ts";
 
 export const showCommand: CommandSpec = {
   flags: [
-    { flag: "--output", summary: "for a trial: all stored output of its program, not only the end" },
+    { flag: "--output", summary: "for a trial: print all stored output of its program, not just the end" },
     ...locationFlags,
     jsonFlag,
   ],

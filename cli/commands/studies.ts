@@ -14,7 +14,7 @@ export const studiesCommand: CommandSpec = {
   flags: [...locationFlags, jsonFlag],
   examples: [
     { line: "credence studies", summary: "the studies in ./credence.db" },
-    { line: "credence studies --storage sqlite:team.db --json", summary: "those of another file, for a program" },
+    { line: "credence studies --storage sqlite:team.db --json", summary: "the studies in another file, as JSON" },
   ],
   async run(call, context) {
     const location = locationOfCall(call, context);

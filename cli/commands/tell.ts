@@ -23,20 +23,21 @@ const kinds: readonly FailureKind[] = ["diverged", "infeasible", "transient"];
 
 export const tellCommand: CommandSpec = {
   description: [
-    "A value that is not finite (nan, inf) counts as diverged. Failures: diverged (these hyperparameters are bad) and " +
-      "infeasible (not allowed here) teach the surrogate to avoid similar points. After transient (the machine failed) " +
-      "the trial waits for the next ask, until it has used up the attempts of its study (maxAttempts, 3 by default). " +
-      "Telling the same result again changes nothing; another result of a finished trial is refused.",
+    "A value that is not finite (nan, inf) counts as diverged. Failures that are diverged (bad hyperparameters) or " +
+      "infeasible (not allowed) teach the surrogate to avoid similar points. After a transient failure (of the " +
+      "machine), the next ask hands out the trial again, until it has used up the study's attempts (maxAttempts, 3 " +
+      "by default). Telling the same result again changes nothing; a different result for a finished trial is " +
+      "rejected.",
   ],
   flags: [
     { flag: "--value <v>", summary: "value of the study's first metric" },
     { flag: "--values <a=1,b=2>", summary: "values of several metrics" },
     { flag: "--metrics <a=1,b=2>", summary: "other numbers to record" },
-    { flag: "--failed <kind>", summary: "diverged, infeasible or transient, in place of a value" },
+    { flag: "--failed <kind>", summary: "diverged, infeasible or transient, instead of a value" },
     { flag: "--message <text>", summary: "why it failed" },
     {
       flag: "--lease <lease>",
-      summary: "the lease that ask printed; required at a server, where CREDENCE_LEASE may hold it too",
+      summary: "lease that ask printed; a server requires it; also CREDENCE_LEASE in the environment",
     },
     ...locationFlags,
     jsonFlag,
@@ -96,11 +97,11 @@ function holderFor(study: Study, trial: Trial, lease: string | undefined): strin
   const name = `Trial ${trial.number} of ${study.name}`;
   const refuse = (message: string) =>
     new CredenceError("conflict", message, { fields: { study: study.name, trial: trial.number, state: trial.state } });
-  if (isFinished(trial)) throw refuse(`${name} is ${trial.state} already; finished trials never change.`);
+  if (isFinished(trial)) throw refuse(`${name} is already ${trial.state}; finished trials cannot be changed.`);
   if (trial.state === "waiting") {
-    throw refuse(`${name} waits to be run again: its lease ran out. Ask again.`);
+    throw refuse(`${name} is waiting to be run again, because its lease expired. Ask again.`);
   }
-  throw refuse(`${name} was not asked for: ${trial.worker ?? "another process"} evaluates it.`);
+  throw refuse(`${name} was not handed out by ask; ${trial.worker ?? "another process"} is evaluating it.`);
 }
 
 interface ResultInput {
@@ -137,7 +138,7 @@ function readEvaluation(call: Call): ResultInput {
       const all = { ...several, ...first };
       const missing = study.metrics.filter(({ name }) => !(name in all)).map(({ name }) => name);
       if (missing.length > 0) {
-        const message = `Missing ${missing.join(", ")}: a result has every metric of the study. Write --values ${study.metrics.map(({ name }) => `${name}=…`).join(",")}.`;
+        const message = `Missing ${missing.join(", ")}. A result must have every metric of the study. Write --values ${study.metrics.map(({ name }) => `${name}=…`).join(",")}.`;
         throw new InvalidInput([{ path: "", message }]);
       }
       return { values: all, ...defined({ metrics }) };

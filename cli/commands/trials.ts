@@ -15,9 +15,9 @@ import { countOf } from "../terminal/format.ts";
 
 export const trialsCommand: CommandSpec = {
   description: [
-    "A table that is wider than the terminal leaves out the worker, the time, and the dimensions with the least effect; " +
-      "--wide shows them all. A column is named as in CSV (value.loss, hyperparameter.lr, metric.seconds, number, state, " +
-      "duration, worker …), or by its last part where that is clear.",
+    "If the table is wider than the terminal, it leaves out the worker, the time, and the dimensions with the least " +
+      "effect; --wide shows all columns. Name a column as in CSV (value.loss, hyperparameter.lr, metric.seconds, number, state, " +
+      "duration, worker …), or by its last part where that is unambiguous.",
   ],
   flags: [
     { flag: "--sort <column>", summary: "order by a column, such as value (best first), duration or lr; -lr reverses" },
@@ -26,17 +26,20 @@ export const trialsCommand: CommandSpec = {
     { flag: "--columns <names>", summary: "these columns only, such as number,value,lr" },
     { flag: "--wide", summary: "all columns, however wide the table becomes" },
     ...locationFlags,
-    { ...jsonFlag, summary: `${jsonFlag.summary}: a list of whole trials` },
+    { ...jsonFlag, summary: `${jsonFlag.summary}: a list of full trials` },
     { flag: "--csv", summary: "print comma-separated values, with every column" },
   ],
   examples: [
     { line: "credence trials bnn-regression", summary: "a table" },
-    { line: "credence trials bnn-regression --top 5", summary: "the best five" },
-    { line: "credence trials bnn-regression --state failed --columns number,failureMessage", summary: "what failed" },
+    { line: "credence trials bnn-regression --top 5", summary: "the five best trials" },
+    {
+      line: "credence trials bnn-regression --state failed --columns number,failureMessage",
+      summary: "which trials failed, and why",
+    },
     { line: "credence trials bnn-regression --csv > trials.csv", summary: "for a spreadsheet" },
     {
       line: "credence trials bnn-regression --json | jq '.[] | select(.state == \"failed\")'",
-      summary: "the failed ones, for a program",
+      summary: "the failed trials, as JSON",
     },
   ],
   async run(call, context) {
@@ -49,7 +52,7 @@ export const trialsCommand: CommandSpec = {
       else if (call.flags.csv === true) context.stdout.write(trialsCsv(study, { shown, all }, names));
       else if (all.length === 0) context.stdout.write(`Study ${study.name} has no trials yet.\n`);
       else if (shown.length === 0)
-        context.stdout.write(`None of ${countOf(all.length, "trial")} of study ${study.name} match.\n`);
+        context.stdout.write(`None of the ${countOf(all.length, "trial")} of study ${study.name} match.\n`);
       else {
         const paint = createColors(context.stdout, context.environment.variables);
         const options = { width: context.stdout.columns(), paint, wide: call.flags.wide === true };
@@ -73,7 +76,10 @@ function readFlags(call: Call): TrialsFlags {
     issues.push({ path: "", message: "--json and --csv cannot be combined." });
   }
   if (call.flags.json === true && textFlag(call, "columns") !== undefined) {
-    issues.push({ path: "", message: "--json and --columns cannot be combined: the document has whole trials." });
+    issues.push({
+      path: "",
+      message: "--json and --columns cannot be combined, because the document contains full trials.",
+    });
   }
   const stateText = textFlag(call, "state");
   const states = stateText?.split(",").map((text) => readChoice(text.trim(), trialStates));

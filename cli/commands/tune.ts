@@ -37,9 +37,9 @@ const SERVER_TIMEOUT = 600_000;
 
 export const tuneCommand: CommandSpec = {
   description: [
-    "Every trial is stored as soon as it has finished: run the same command again to resume a study that was stopped or " +
-      "killed. Options that you leave out keep their previous values.",
-    "Ctrl-C ends the run cleanly, a second one at once. Exit codes: 0 done, 1 the work failed, 2 incorrect usage, 130 " +
+    "Every trial is stored as soon as it finishes. To resume a study that was stopped or killed, run the same " +
+      "command again. Options that you leave out keep their previous values.",
+    "Ctrl-C stops the run cleanly; a second Ctrl-C stops it immediately. Exit codes: 0 done, 1 the work failed, 2 incorrect usage, 130 " +
       "interrupted.",
   ],
   flags: tuneFlags,
@@ -93,7 +93,7 @@ export const tuneCommand: CommandSpec = {
     return withStudies(location, context, use, {
       timeout: SERVER_TIMEOUT,
       interruption: context.interruption(),
-      onAway: (why) => log.print(why === null ? "The server is back." : `Waiting for the server: ${why}`),
+      onAway: (why) => log.print(why === null ? "The server is reachable again." : `Waiting for the server: ${why}`),
     });
   },
 };
@@ -163,7 +163,7 @@ async function run(
   const progress = showProgress(context, { study, trials, workers, quiet });
   log.print = progress.print;
   const printStopping = () =>
-    progress.print("Stopping: running trials go back to waiting. Ctrl-C again stops at once.");
+    progress.print("Stopping; running trials will be queued again. Press Ctrl-C again to stop immediately.");
   try {
     const width = context.stderr.isTerminal ? context.stderr.columns() - 1 : Infinity;
     for (const line of [...(objective.notices ?? []), ...openingLines(tuning, trials, lost)]) {
@@ -200,13 +200,13 @@ function continueHint(study: Study, trials: readonly Trial[], next: NextCommands
   if (!isBudgetSpent(study, trials)) return `Resume with: ${next.tune()}`;
   const extension = extensionOf(study, trials);
   return extension === null
-    ? "Its target is reached; set another with --target."
+    ? "Its target has been reached; set another with --target."
     : `Extend it: ${next.tune(extension.flags)}`;
 }
 
 function lostTrialsText(lost: readonly number[]): string {
   const noun = lost.length === 1 ? "Trial" : "Trials";
-  return `${noun} ${listOf(lost.map(String))} of a run whose process died will be run again.`;
+  return `${noun} ${listOf(lost.map(String))} from a run whose process died will be run again.`;
 }
 
 function doneText(study: Study, trials: readonly Trial[]): string {

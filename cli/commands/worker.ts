@@ -25,15 +25,16 @@ export const workerCommand: CommandSpec = {
   description: [
     "Built-in objectives come from the study; for others, give --command or --module. Any number of workers, on any number " +
       "of machines, may work on one study.",
-    "When a worker dies, its trials go to others once their leases have run out. While the server is unreachable, evaluations " +
-      "continue, and their results are sent once it is back. Ctrl-C releases the trials at once.",
-    "Ends when the study's budget is spent. Exit codes: 0 nothing left to do, 1 the work failed, 2 incorrect usage, 130 " +
+    "If a worker dies, other workers get its trials once their leases expire. While the server is unreachable, " +
+      "evaluations continue, and their results are sent once it is reachable again. Ctrl-C releases the trials " +
+      "immediately.",
+    "Exits when the study's budget is spent. Exit codes: 0 nothing left to do, 1 the work failed, 2 incorrect usage, 130 " +
       "interrupted.",
   ],
   flags: [
     ...serverFlags,
     { flag: "--study <name>", summary: "name of the study" },
-    { flag: "--parallel <k>", summary: "evaluations at a time", default: "one per device, or per core" },
+    { flag: "--parallel <k>", summary: "number of parallel evaluations", default: "one per device, or per core" },
     devicesFlag,
     { flag: "--command <line>", summary: 'evaluate with a program: "python train.py --lr {lr}"' },
     {
@@ -41,18 +42,19 @@ export const workerCommand: CommandSpec = {
     },
     {
       flag: "--trial-timeout <duration>",
-      summary: "time limit of one evaluation, which then fails",
+      summary: "time limit for one evaluation; it fails if it takes longer",
       default: "no limit",
     },
     { flag: "--module <file>", summary: "evaluate with a function: a TypeScript or JavaScript file" },
     {
       flag: "--lease <duration>",
-      summary: "a worker that is silent for this long loses its trials; heartbeat every third of this",
+      summary:
+        "a worker that is silent for this long loses its trials; heartbeats are sent at a third of this interval",
       default: DEFAULT_LEASE,
     },
     { flag: "--keep-waiting", summary: "wait for more trials when none are left" },
     jsonFlag,
-    { flag: "--quiet", summary: "no progress on standard error" },
+    { flag: "--quiet", summary: "do not show progress on standard error" },
   ],
   examples: [
     {
@@ -61,7 +63,7 @@ export const workerCommand: CommandSpec = {
     },
     {
       line: 'credence worker --server http://tuner:4010 --study nets --command "python train.py --lr {lr}"',
-      summary: "evaluate with a program of this machine",
+      summary: "evaluate with a program on this machine",
     },
   ],
   async run(call, context) {
@@ -81,7 +83,7 @@ export const workerCommand: CommandSpec = {
       ...("value" in limit ? [] : [valueIssue("--trial-timeout", timeout ?? "", limit)]),
     ];
     const add = (message: string) => issues.push({ path: "", message });
-    if (!isServer(location)) add("Missing --server; CREDENCE_SERVER may name it too.");
+    if (!isServer(location)) add("Missing --server. It can also be set with CREDENCE_SERVER.");
     if (name === undefined) add("Missing --study. See `credence studies --server URL`.");
     if (call.flags.command !== undefined && call.flags.module !== undefined) {
       add("--command and --module cannot be combined.");
@@ -100,7 +102,8 @@ export const workerCommand: CommandSpec = {
     const waiting = {
       timeout: Infinity,
       interruption,
-      onAway: (why: string | null) => log(why === null ? "The server is back." : `Waiting for the server: ${why}`),
+      onAway: (why: string | null) =>
+        log(why === null ? "The server is reachable again." : `Waiting for the server: ${why}`),
     };
     return withStudies(
       location,
@@ -142,7 +145,7 @@ async function referenceOf(
   if (objective.kind === "builtin") {
     if (command === undefined && module === undefined) return { ...objective, ...limit };
     throw refuse(
-      `Study ${JSON.stringify(name)} has the objective ${objective.name}. Leave out --command and --module.`,
+      `Study ${JSON.stringify(name)} uses the built-in objective ${objective.name}. Leave out --command and --module.`,
     );
   }
   if (module !== undefined) return { kind: "module", path: module, ...limit };
@@ -190,7 +193,7 @@ async function serve(
     }
   };
   for (const notice of objective.notices ?? []) log(notice);
-  log(`Working on study ${study.name} of ${studies.server ?? "?"}: ${countOf(parallel, "evaluation")} at a time.`);
+  log(`Working on study ${study.name} on ${studies.server ?? "?"}: ${countOf(parallel, "evaluation")} at a time.`);
   const end = await work(
     {
       studies,
@@ -205,7 +208,7 @@ async function serve(
     },
     context,
   );
-  log(`${endText(end)} ${countOf(counts.complete + counts.pruned + counts.failed, "trial")} evaluated here.`);
+  log(`${endText(end)} This worker evaluated ${countOf(counts.complete + counts.pruned + counts.failed, "trial")}.`);
   if (call.flags.json === true) context.stdout.write(jsonText({ study: study.name, end, trials: counts }));
   return end === "interrupted" ? 130 : 0;
 }

@@ -24,7 +24,7 @@ export interface AxRow {
 export function readAxExperiment(text: string, file: string): AxRecord {
   const experiment = experimentIn(parsed(text));
   if (experiment !== null) return experiment;
-  const message = "file; must be JSON written by save_to_json_file of Ax's client, or by its save_experiment";
+  const message = "file; must be JSON written by save_to_json_file of the Ax client, or by save_experiment";
   throw new InvalidInput([{ path: file, message }]);
 }
 

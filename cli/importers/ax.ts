@@ -41,7 +41,7 @@ function metricsOf(experiment: AxRecord, file: string): readonly [Metric, ...Met
   });
   const [first, ...others] = metrics;
   if (first !== undefined && metrics.length === several.length) return [first, ...others];
-  const message = "objective; must name its metrics. Save the trials as a table, and import that with --from csv.";
+  const message = "objective; must name its metrics. Save the trials as a table, and import it with --from csv.";
   throw new InvalidInput([{ path: file, message }]);
 }
 

@@ -65,7 +65,7 @@ function table(text: string): {
   }
   const [first, ...others] = records;
   if (first === undefined || others.length === 0) {
-    throw new InvalidInput([{ path: "", message: "table; must have a line of names and a row: it is empty" }]);
+    throw new InvalidInput([{ path: "", message: "table; must have a header and at least one row: it is empty" }]);
   }
   const header = first.record;
   return {
@@ -151,7 +151,7 @@ function endOf(cell: string, state: string, metric: string): Result | { readonly
   }
   if (state !== "" && !complete.test(state)) return { left: `is ${state.toLowerCase()}` };
   if (value === null)
-    return { left: cell === "" ? `has no ${metric}` : `${metric} is no number: ${JSON.stringify(cell)}` };
+    return { left: cell === "" ? `has no ${metric}` : `${metric} is not a number: ${JSON.stringify(cell)}` };
   return { values: { [metric]: value } };
 }
 

@@ -81,7 +81,7 @@ function endOf({ state, values }: OptunaTrial, metrics: readonly Metric[]): Fore
     // Optuna's samplers ignore failed trials, and the exception may have had any cause: our surrogate ignores them too.
     failed: { failure: { kind: "transient", message: "Failed in Optuna." } },
     running: { left: "is still running" },
-    waiting: { left: "waits to be run" },
+    waiting: { left: "has not been run yet" },
   };
   return ended[state];
 }

@@ -34,7 +34,9 @@ export async function readForeign(
   }
   const missing = [
     ...(space === undefined ? [{ path: "--space", message: "must be given for a table, once for each column" }] : []),
-    ...(metric === undefined ? [{ path: "--metric", message: "must be given for a table: the column to tune" }] : []),
+    ...(metric === undefined
+      ? [{ path: "--metric", message: "must be given for a table, with the column to tune" }]
+      : []),
   ];
   if (space === undefined || metric === undefined) throw new InvalidInput(missing);
   const name = study ?? file.replace(/^.*[/\\]|\.[^./\\]*$/g, "");
@@ -50,7 +52,7 @@ function refuseKnown(format: "optuna" | "ax", settings: Settings): void {
   const what = format === "ax" ? "an Ax experiment" : "an Optuna study";
   const remedy = flags.includes("--study") ? " Rename it with --as." : "";
   throw new InvalidInput([
-    { path: flags.join(", "), message: `must be omitted for ${what}: the file has it.${remedy}` },
+    { path: flags.join(", "), message: `must be omitted for ${what}, because the file contains it.${remedy}` },
   ]);
 }
 
@@ -60,6 +62,6 @@ async function optunaStudies(file: string, text: string, context: Pick<Context, 
     return readOptunaTables((table) => tables[table] ?? []);
   }
   if (isJournal(text)) return readJournal(text);
-  const message = "file; must be a database of Optuna's (sqlite:///FILE) or a journal of JournalFileBackend";
+  const message = "file; must be an Optuna database (sqlite:///FILE) or a journal of JournalFileBackend";
   throw new InvalidInput([{ path: file, message }]);
 }

@@ -10,7 +10,7 @@ export function adviceSentences(advice: Advice): readonly string[] {
     goingOnSentence(advice),
     ...edges.map(
       ({ name, end, bound, wider }) =>
-        `The recommended ${name} lies at the ${end} end of its range (${formatNumber(bound)}): better values may lie beyond. Tune a new study with --space ${JSON.stringify(wider)}.`,
+        `The recommended ${name} is at the ${end} end of its range (${formatNumber(bound)}), and better values may lie beyond it. Tune a new study with --space ${JSON.stringify(wider)}.`,
     ),
     ...(trust.level === "bad" ? [`Do not trust the surrogate: ${trust.text}`] : []),
   ];
@@ -22,7 +22,7 @@ export function goingOnSentence({ remaining, noise, worthwhile, needed, complete
   const gain = `All further trials together are expected to gain ${short(remaining.expected)} (95 %: at most ${short(remaining.atMost)}), ${short(share)} times ${against.replace("of ", "")}`;
   if (isEnough) return `${gain}: there is little left to find.`;
   return complete < needed
-    ? `${gain}; with fewer than ${needed} trials, that is a guess.`
+    ? `${gain}; with fewer than ${needed} trials, this is only a guess.`
     : `${gain}: it is worth continuing.`;
 }
 
@@ -41,7 +41,7 @@ export function contradiction(
   const errors = [recommended, defaultTrial].map(({ standardErrors }) => standardErrors?.[name] ?? 0);
   const error = Math.hypot(...errors);
   const size = error === 0 ? short(-gain) : `${short(-gain)} ± ${short(error)}`;
-  return `The test set does not confirm the gain: there the default is better by ${size} in ${labelOf(name)}.`;
+  return `The test set does not confirm the gain: on it, the default is better by ${size} in ${labelOf(name)}.`;
 }
 
 /** Two significant digits: more would be spurious. */

@@ -68,10 +68,7 @@ function scoreLines(scores: ClassPredictions["scores"], width: number): readonly
   const { rows, nll, accuracy, brier, ece } = scores;
   const values = `NLL ${formatValue(nll)}, Brier ${formatValue(brier)}, ECE ${formatValue(ece)}`;
   const right = Math.round(accuracy * rows);
-  return wrap(
-    `The class of ${countOf(rows, "row")} is known: ${values}; ${right} of ${rows} are predicted correctly.`,
-    width,
-  );
+  return wrap(`${countOf(rows, "row")} with a known class: ${values}; ${right} of ${rows} predicted correctly.`, width);
 }
 
 /** With every number in full precision; entropies in nats. */

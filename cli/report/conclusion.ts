@@ -41,7 +41,7 @@ function headlineSentence({ study, trials, best, defaultTrial, optimum }: Report
   const { name, direction } = study.metrics[0];
   const label = labelOf(name);
   const value = best?.values?.[name];
-  if (best === null || value === undefined) return "No trial was complete, so there is nothing to recommend yet.";
+  if (best === null || value === undefined) return "No trial is complete, so there is nothing to recommend yet.";
   const other = defaultTrial?.values?.[name];
   if (best.number === defaultTrial?.number) {
     return `The default configuration is still the best: ${label} ${formatValue(value)} (trial ${best.number}).`;

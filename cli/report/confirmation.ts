@@ -12,7 +12,7 @@ export function confirmationSentence(study: Pick<Study, "metrics">, confirmation
   const best = configurations.find(({ mean }) => mean !== null);
   if (best?.mean === undefined || best.mean === null) {
     return pending > 0
-      ? `${countOf(pending, "confirmation")} wait to be evaluated.`
+      ? `${countOf(pending, "confirmation")} not evaluated yet.`
       : "No configuration has a value in every repeat, so nothing is confirmed.";
   }
   if (hasSeveralObjectives(study)) return frontSentence(study, confirmation);
@@ -23,9 +23,13 @@ export function confirmationSentence(study: Pick<Study, "metrics">, confirmation
   }
   const which = best.meets === null ? "the best" : "the best of those that meet the requirements";
   const sure =
+<<<<<<< HEAD
     best.probabilityBest === null ? "" : `, ${which} with a probability of ${best.probabilityBest.toFixed(2)}`;
+=======
+    best.probabilityBest === null ? "" : ` and is the best with probability ${best.probabilityBest.toFixed(2)}`;
+>>>>>>> main
   const what = best.isDefault ? "the default configuration" : `trial ${best.number}`;
-  const first = `Confirmed with ${countOf(repeats, "repeat")} with new random numbers: ${what} has a mean ${labelOf(name)} of ${value}${sure}.`;
+  const first = `Confirmed with ${countOf(repeats, "repeat")} and new random numbers: ${what} has a mean ${labelOf(name)} of ${value}${sure}.`;
   const { gain } = best;
   if (gain === null) return first;
   // All values are equal: there is no uncertainty.

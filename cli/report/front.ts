@@ -39,8 +39,8 @@ export function frontSentences(front: ParetoFront, study: Study): readonly strin
   const names = listOf(metrics.map(labelOf));
   const first =
     members.length === 1
-      ? `One of ${complete} complete trials is best in all of ${names} (trial ${members[0]}).`
-      : `${members.length} of ${countOf(complete, "complete trial")} are on the Pareto front of ${names}: no trial improves on them in one metric without being worse in another.`;
+      ? `Of ${complete} complete trials, trial ${members[0]} is the best in ${names}.`
+      : `${members.length} of ${countOf(complete, "complete trial")} are on the Pareto front of ${names}: no other trial improves on them in one metric without being worse in another.`;
   const point = metrics.map((name, k) => `${labelOf(name)} ${formatNumber(reference[k])}`).join(", ");
   const volume = `Its hypervolume relative to ${point} is ${formatNumber(hypervolume)}.`;
   return [first, volume, ...(hasRequirements(study) ? [feasibleSentence(study, { complete, feasible })] : [])];

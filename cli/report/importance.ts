@@ -67,7 +67,7 @@ export function importanceTable(
   const metric = labelOf(study.metrics[0].name);
   if (dimensions.length === 0) {
     return wrap(
-      `${study.name}: importance needs at least ${MIN_COMPLETE} complete trials; ${countOf(seen, "trial")} ended so far.`,
+      `${study.name}: importance needs at least ${MIN_COMPLETE} complete trials; ${countOf(seen, "trial")} finished so far.`,
       width,
     );
   }
@@ -95,8 +95,9 @@ export function importanceTable(
     { width },
   );
   const notes =
-    `Estimated share of the variance of ${metric} after ${countOf(seen, "trial")}: total effect (with interactions, which ` +
-    "count for each dimension in them, so these may sum to more than 100 %) and main effect (the dimension alone). " +
+    `Estimated share of the variance of ${metric} after ${countOf(seen, "trial")}: total effect (including ` +
+    `interactions, which count for every dimension involved, so the sum may exceed 100 %) and main effect (the ` +
+    `dimension alone). ` +
     (fits > 1
       ? `Medians and 90 % intervals over ${fits} fits to ${countOf(fitted, "completed trial")}.`
       : `One fit to ${countOf(fitted, "completed trial")}.`);

@@ -56,7 +56,7 @@ function scoreLines(scores: NumberPredictions["scores"], width: number): readonl
   const values = `NLL ${formatValue(nll)}, RMSE ${formatValue(rmse)}, CRPS ${formatValue(crps)}`;
   const held = Math.round(coverage95 * rows);
   return wrap(
-    `The target of ${countOf(rows, "row")} is known: ${values}; ${held} of ${rows} lie in their 95 % interval.`,
+    `${countOf(rows, "row")} with a known target: ${values}; ${held} of ${rows} in their 95 % interval.`,
     width,
   );
 }

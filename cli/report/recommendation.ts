@@ -60,10 +60,10 @@ export function recommendationSentences(
   const met = metSentence(recommendation);
   const luck = (direction === "minimize" ? 1 : -1) * (best.expected - best.value);
   const observed = `Best observed: ${show(best.value)} (trial ${best.number})`;
-  const noiseText = `One evaluation has a noise of about ±${formatNumber(round2(noise))}.`;
+  const noiseText = `A single evaluation has noise of about ±${formatNumber(round2(noise))}.`;
   const isLucky = noise > 0 && luck > 0.1 * noise;
   const second = isLucky
-    ? `${observed}, where ${show(best.expected)} is expected: the difference may be luck.`
+    ? `${observed}, where ${show(best.expected)} is expected; the difference may be luck.`
     : `${observed}.`;
   return [first, ...(met === null ? [] : [met]), `${second} ${noiseText}`];
 }
@@ -83,7 +83,7 @@ function gainText(
 ): string {
   const way = direction === "minimize" ? "below" : "above";
   const range = rangeText(gain, (value) => formatNumber(round2(value)));
-  const open = gain.low > 0 ? "" : `, better with a probability of ${probabilityText(probability)}`;
+  const open = gain.low > 0 ? "" : `, better with probability ${probabilityText(probability)}`;
   return `${formatNumber(round2(gain.value))} ${way} the default's ${range}${open}`;
 }
 

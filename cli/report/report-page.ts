@@ -50,7 +50,7 @@ export function reportPage(report: Report, options: PageOptions): readonly strin
       failureLines(report.trials, width - 2).map((line) => `  ${line}`),
       paint,
     ),
-    titled("What now", adviceSection(report, width), paint),
+    titled("Advice", adviceSection(report, width), paint),
     titled("Next", nextLines(report, next, { width, paint }), paint),
   ];
   return sections.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
@@ -100,7 +100,7 @@ function headline({ study, trials, end }: Report, paint: Colors): string {
 
 function stopReason({ budget, secondsUsed }: Study): string {
   if (budget.seconds !== undefined && secondsUsed >= budget.seconds) return "the time is used up";
-  return budget.target === undefined ? "" : `the target ${formatNumber(budget.target)} is reached`;
+  return budget.target === undefined ? "" : `the target ${formatNumber(budget.target)} has been reached`;
 }
 
 interface Row {
@@ -193,7 +193,7 @@ function assessedRows({ recommended, defaultTrial }: Report["assessment"]): read
 function noDefault(study: Study, defaultTrial: Trial | null): readonly string[] {
   if (defaultTrial !== null) return [];
   const exists = usualHyperparameters(study) !== null;
-  return exists ? ["", "  The default configuration was not tried, so there is nothing to compare with."] : [];
+  return exists ? ["", "  The default configuration was not tried, so there is nothing to compare against."] : [];
 }
 
 function nextLines(

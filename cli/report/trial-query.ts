@@ -82,7 +82,7 @@ export function findColumn(name: string, columns: readonly TrialColumn[], flag: 
           columns.map(({ key }) => key),
           `The columns are ${columns.map(columnTitle).join(", ")}.`,
         );
-  const rule = found.length > 1 ? "must be one only" : "must be one of the study";
+  const rule = found.length > 1 ? "must be unambiguous" : "must exist in the study";
   throw new InvalidInput([{ path: flag, message: `column; ${rule}: ${JSON.stringify(name)}. ${remedy}` }]);
 }
 

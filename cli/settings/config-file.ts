@@ -23,7 +23,7 @@ export function parseConfig(text: string, file: string): { raw: readonly RawSett
   };
   const add = (offset: number, message: string) => issues.push({ path: positionOf(offset), message });
 
-  for (const error of document.errors) add(error.pos[0], `YAML; must be well formed: ${firstLine(error.message)}`);
+  for (const error of document.errors) add(error.pos[0], `YAML; must be well-formed: ${firstLine(error.message)}`);
   if (issues.length > 0) return { raw: [], issues };
   const root = document.contents;
   if (root === null) return { raw: [], issues };

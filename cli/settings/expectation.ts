@@ -11,7 +11,7 @@ export interface Expectation {
 
 /** `loss<0.1`, with or without spaces. */
 export function readExpectation(text: string): Reading<Expectation> {
-  const rule = "must be a metric, one of < <= > >=, and a number, such as loss<0.1";
+  const rule = "must be a metric, one of < <= > >= and a number, such as loss<0.1";
   const match = /^\s*([^<>=]+?)\s*(<=|>=|<|>)\s*(\S+)\s*$/.exec(text);
   const operator = operators.find((one) => one === match?.[2]);
   const bound = Number(match?.[3]);

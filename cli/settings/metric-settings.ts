@@ -13,7 +13,7 @@ type Metrics = readonly [Metric, ...Metric[]];
 export const metricFlag: Flag = {
   flag: "--metric <name>",
   summary:
-    "name of the metric that the program prints, as name=value or in a last line of JSON; repeat it to tune two or three, each with its direction: --metric loss --metric accuracy:maximize",
+    "name of the metric that the program prints, as name=value or in a last line of JSON; repeat to tune two or three metrics, each with its direction: --metric loss --metric accuracy:maximize",
   default: "value",
   repeatable: true,
 };
@@ -21,12 +21,13 @@ export const metricFlag: Flag = {
 export const goalFlags: readonly Flag[] = [
   {
     flag: "--require <condition>",
-    summary: 'a requirement that a trial must meet to count, such as "latency<=20"; repeat for more',
+    summary: 'a requirement that every trial must meet, such as "latency<=20"; repeat for more',
     repeatable: true,
   },
   {
     flag: "--reference <name=value>",
-    summary: "for several tuned metrics: a value that is just too bad to count, from which the hypervolume is measured",
+    summary:
+      "for several tuned metrics: a value that is just too bad to be useful, from which the hypervolume is measured",
     default: "from the trials",
     repeatable: true,
   },
@@ -41,7 +42,7 @@ export function namesMetrics({ metric, direction }: Settings): boolean {
 export function namedMetrics({ metric: names = ["value"], direction }: Settings): Metrics {
   if (names.length > 1 && direction !== undefined) {
     const example = names.map((text, index) => `--metric ${text}${index === 0 ? "" : ":maximize"}`).join(" ");
-    const message = `--direction and --maximize apply to a single metric; there are ${names.length}. Write ${example}.`;
+    const message = `--direction and --maximize apply to a single metric, but there are ${names.length}. Write ${example}.`;
     throw new InvalidInput([{ path: "", message }]);
   }
   const [first, ...others] = names.map((text): Metric => {
@@ -66,7 +67,7 @@ export function withGoals(metrics: Metrics, settings: Settings, { isOpen }: { is
       tuned.length < 2
         ? "needs several tuned metrics. Leave it out"
         : tuned.every((metric) => metric.name !== name)
-          ? `must be of a tuned metric. They are ${tuned.map((metric) => metric.name).join(", ")}`
+          ? `must be for a tuned metric. The tuned metrics are ${tuned.map((metric) => metric.name).join(", ")}`
           : value === null || !Number.isFinite(value)
             ? "must be a number"
             : null;

@@ -52,7 +52,7 @@ export function unknownDimensions({ accepts }: ObjectiveSource, space: SearchSpa
   if (accepts === undefined) return [];
   return space.flatMap(({ name }) => {
     if (accepts.includes(name)) return [];
-    const remedy = didYouMean(name, accepts, `It has ${accepts.join(", ")}.`);
+    const remedy = didYouMean(name, accepts, `Its dimensions are ${accepts.join(", ")}.`);
     const message = `The objective has no dimension ${JSON.stringify(name)}. ${remedy}`;
     return [{ path: `space.${name}`, message }];
   });
@@ -70,7 +70,7 @@ export function incompatibleSettings(settings: Settings): readonly Issue[] {
   const add = (message: string) => issues.push({ path: "", message });
   if (sources.length > 1) add(`${sources.join(" and ")} cannot be combined.`);
   if (settings.set !== undefined && (command !== undefined || module !== undefined)) {
-    add("--set is for built-in objectives: leave it out, or leave out --command and --module.");
+    add("--set applies only to built-in objectives. Leave it out, or leave out --command and --module.");
   }
   const commandOnly = {
     "--metric": settings.metric?.join(","),
@@ -82,7 +82,7 @@ export function incompatibleSettings(settings: Settings): readonly Issue[] {
     if (value === undefined || command !== undefined) continue;
     const remedy =
       module === undefined
-        ? "A built-in objective has its own; leave it out."
+        ? "A built-in objective has its own. Leave it out."
         : 'Export it from the module: export const metrics = [{ name: "accuracy", direction: "maximize" }]; add tuned: true to others that are tuned with the first.';
     add(`${flag} needs --command. ${remedy}`);
   }
@@ -98,7 +98,7 @@ async function builtinSource(name: string, settings: Settings, factory: Objectiv
   const definition = definitions.find((one) => one.name === name);
   if (definition === undefined) {
     const names = definitions.map((one) => one.name);
-    const remedy = didYouMean(name, names, `There are ${names.join(", ")}; see \`credence objectives\`.`);
+    const remedy = didYouMean(name, names, `The objectives are ${names.join(", ")}; see \`credence objectives\`.`);
     throw new InvalidInput([{ path: "", message: `Unknown objective ${JSON.stringify(name)}. ${remedy}` }]);
   }
   const options = settings.set ?? {};

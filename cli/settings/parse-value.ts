@@ -68,7 +68,7 @@ export function readText(text: string): Reading<string> {
 export function readDevices(text: string): Reading<readonly string[]> {
   const names = text.split(",").map((name) => name.trim());
   const isList = names.every((name) => /^[\w:/.-]+$/.test(name)) && new Set(names).size === names.length;
-  return isList ? { value: names } : { rule: "must be devices with commas between them, each once, such as 0,1,2,3" };
+  return isList ? { value: names } : { rule: "must be a comma-separated list of different devices, such as 0,1,2,3" };
 }
 
 /** `key=value`; the value may hold further equals signs. */

@@ -16,19 +16,23 @@ export const pruningFlags: readonly Flag[] = [
   },
   {
     flag: "--prune-metric <name>",
-    summary: "the metric to compare, which trials report by step",
-    default: "the metric that is tuned",
+    summary: "the metric to compare, reported by trials at each step",
+    default: "the tuned metric",
   },
   {
     flag: "--prune-direction <way>",
     summary: "minimize or maximize, for a metric that is not tuned",
     default: "minimize",
   },
-  { flag: "--prune-min <step>", summary: "no trial is pruned before this step; the first rung of asha", default: "1" },
-  { flag: "--prune-max <step>", summary: "the last step of a full trial; required by hyperband", default: "unknown" },
+  {
+    flag: "--prune-min <step>",
+    summary: "do not prune a trial before this step; the first rung of asha",
+    default: "1",
+  },
+  { flag: "--prune-max <step>", summary: "last step of a full trial; required by hyperband", default: "unknown" },
   {
     flag: "--prune-reduction <n>",
-    summary: "one in this many trials continues at each rung (asha, hyperband)",
+    summary: "one out of this many trials continues at each rung (asha, hyperband)",
     default: "3",
   },
   {
@@ -38,7 +42,7 @@ export const pruningFlags: readonly Flag[] = [
   },
   {
     flag: "--prune-probability <p>",
-    summary: "prune a trial that becomes the best with a lower probability (curve)",
+    summary: "prune a trial whose probability of becoming the best is lower (curve)",
     default: "0.05",
   },
   { flag: "--prune-percentile <p>", summary: "percentage of trials that continue (percentile)", default: "25" },

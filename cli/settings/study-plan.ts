@@ -74,7 +74,7 @@ function refuseForOneGoal(spec: StudySpec, { target, stopWhenDone }: Settings): 
     ...(stopWhenDone === true ? ["--stop-when-done"] : []),
   ].map((flag) => ({
     path: "",
-    message: `${flag} needs one tuned metric, and this study tunes ${count}. Leave it out.`,
+    message: `${flag} needs one tuned metric, but this study tunes ${count}. Leave it out.`,
   }));
   if (issues.length > 0) throw new InvalidInput(issues);
 }
@@ -88,7 +88,7 @@ export async function beginStudy({ spec, budget, stored }: StudyPlan, studies: S
 
 export function specConflict(name: string, different: readonly string[], program: string): CredenceError {
   const lines = [
-    `Study ${JSON.stringify(name)} is stored with other settings:`,
+    `Study ${JSON.stringify(name)} already exists with different settings:`,
     ...different.map((line) => `  ${line}`),
     `Choose another name with --study, or delete the stored study: ${program} delete ${name}`,
   ];
@@ -227,7 +227,7 @@ export function strategyIssues(settings: Settings, strategy: StrategySettings): 
     .filter(([, value]) => value !== undefined)
     .map(([flag]) => ({
       path: "",
-      message: `${flag} needs --strategy gp, and the strategy is ${strategy.name}. Leave it out.`,
+      message: `${flag} needs --strategy gp, but the strategy is ${strategy.name}. Leave it out.`,
     }));
 }
 

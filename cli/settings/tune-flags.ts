@@ -13,7 +13,7 @@ export const strategyFlags: readonly Flag[] = [
   {
     flag: "--acquisition <name>",
     summary: `${acquisitionNames.join(" or ")} (gp only)`,
-    default: "alternate, which takes log-ei and ucb in turn",
+    default: "alternate, which uses log-ei and ucb in turn",
   },
   {
     flag: "--kappa <k>",
@@ -25,27 +25,28 @@ export const strategyFlags: readonly Flag[] = [
     summary: "finished trials before the surrogate decides (gp only)",
     default: "3",
   },
-  { flag: "--effort <name>", summary: "full, or low for a third of the time (gp only)", default: "full" },
+  { flag: "--effort <name>", summary: "full, or low to take a third of the time (gp only)", default: "full" },
   { flag: "--repeats", summary: "the same point may be tried again; for noisy objectives" },
 ];
 
 /** Shared with `ask`. */
 export const constraintFlag: Flag = {
   flag: "--constraint <condition>",
-  summary: 'a condition that every suggestion meets, such as "depth*width <= 4096"; repeat for more',
+  summary: 'a condition that every suggestion must meet, such as "depth*width <= 4096"; repeat for more',
   repeatable: true,
 };
 
 /** Shared with `worker`. */
 export const metricPatternFlag: Flag = {
   flag: "--metric-pattern <regexp>",
-  summary: "find the metric in the program's output by this expression, with one group around the number",
+  summary:
+    "find the metric in the program's output with this regular expression, which has one group around the number",
 };
 
 /** Shared with `worker`. */
 export const devicesFlag: Flag = {
   flag: "--devices <list>",
-  summary: "devices, such as 0,1,2,3, to run one program each, with CUDA_VISIBLE_DEVICES set",
+  summary: "devices, such as 0,1,2,3; each runs one program, with CUDA_VISIBLE_DEVICES set",
 };
 
 export const tuneFlags: readonly Flag[] = [
@@ -57,7 +58,7 @@ export const tuneFlags: readonly Flag[] = [
   },
   {
     flag: "--timeout <duration>",
-    summary: "stop when all runs of the study together have taken this long: 90s, 30m, 1h30m",
+    summary: "stop when all runs of the study have taken this long in total: 90s, 30m, 1h30m",
   },
   {
     flag: "--budget-steps <n>",
@@ -65,7 +66,7 @@ export const tuneFlags: readonly Flag[] = [
     default: "no limit",
   },
   { flag: "--target <value>", summary: "stop when the best value is at least this good" },
-  { flag: "--for <duration>", summary: "stop this run after this long; the study can be resumed", default: "no limit" },
+  { flag: "--for <duration>", summary: "stop this run after this time; the study can be resumed", default: "no limit" },
   {
     flag: "--breaker <n>",
     summary: "stop this run after this many failures of one kind in a row; off: continue",
@@ -82,9 +83,9 @@ export const tuneFlags: readonly Flag[] = [
   },
   {
     flag: "--fail-unless <condition>",
-    summary: 'exit with 1 unless it holds for the best trial, such as "loss<0.1"; for CI',
+    summary: 'exit with code 1 unless this holds for the best trial, such as "loss<0.1"; for CI',
   },
-  { flag: "--workers <k>", summary: "evaluations at a time", default: "one per device, or per core" },
+  { flag: "--workers <k>", summary: "number of parallel evaluations", default: "one per device, or per core" },
   devicesFlag,
   { flag: "--seed <n>", summary: "random seed: the same seed gives the same study", default: String(DEFAULT_SEED) },
   {
@@ -100,7 +101,7 @@ export const tuneFlags: readonly Flag[] = [
   constraintFlag,
   {
     flag: "--fix <name=value>",
-    summary: "fix a dimension of a new study at one value, such as depth=3; repeat for more",
+    summary: "fix a dimension of a new study to one value, such as depth=3; repeat for more",
     repeatable: true,
   },
   {
@@ -111,17 +112,17 @@ export const tuneFlags: readonly Flag[] = [
   },
   {
     flag: "--warm-start <study>",
-    summary: "begin a new study with the best points of an earlier one that shares dimensions; repeat for more",
+    summary: "start a new study with the best points of an earlier one that shares dimensions; repeat for more",
     repeatable: true,
   },
   {
     flag: "--command <line>",
     summary:
-      'tune a program: "python train.py --lr {lr}"; arguments of inactive dimensions are omitted, with an option directly before them',
+      'tune a program: "python train.py --lr {lr}"; arguments of inactive dimensions are omitted, together with the option before them',
   },
   {
     flag: "--trial-timeout <duration>",
-    summary: "time limit of one evaluation, which then fails",
+    summary: "time limit for one evaluation; it fails if it takes longer",
     default: "no limit",
   },
   metricFlag,
@@ -132,8 +133,8 @@ export const tuneFlags: readonly Flag[] = [
   { flag: "--module <file>", summary: "tune a function: a TypeScript or JavaScript file that exports an objective" },
   ...strategyFlags,
   ...pruningFlags,
-  { flag: "--config <file>", summary: "read all of these from a YAML file; flags win over it" },
+  { flag: "--config <file>", summary: "read all of these from a YAML file; flags take precedence" },
   ...locationFlags,
   jsonFlag,
-  { flag: "--quiet", summary: "no progress on standard error" },
+  { flag: "--quiet", summary: "do not show progress on standard error" },
 ];

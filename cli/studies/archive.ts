@@ -64,7 +64,7 @@ export function readArchive(content: unknown): { readonly archive: Archive } | {
     };
   }
   if (document.version !== ARCHIVE_VERSION) {
-    const message = `version; must be ${ARCHIVE_VERSION}: ${showValue(document.version)}. A newer Credence may read it.`;
+    const message = `version; must be ${ARCHIVE_VERSION}: ${showValue(document.version)}. A newer version of Credence may be able to read it.`;
     return { issues: [{ path: "version", message }] };
   }
   const parsed = archive.safeParse(document);

@@ -4,7 +4,7 @@ import { CredenceError } from "../../common/errors.ts";
 /** Replaces `not-found` by an error that says when the study was deleted; other errors are unchanged. */
 export function deletedMeanwhile(error: unknown, study: string): unknown {
   if (!(error instanceof CredenceError) || error.code !== "not-found") return error;
-  return new CredenceError("lease-lost", `Study ${JSON.stringify(study)} was deleted while it ran.`, {
+  return new CredenceError("lease-lost", `Study ${JSON.stringify(study)} was deleted while it was running.`, {
     cause: error,
     fields: { study },
   });

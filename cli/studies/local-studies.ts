@@ -83,7 +83,9 @@ async function addStudy({ spec, budget, trials, ...past }: ImportedStudy, store:
   const { name } = spec;
   const author = { who: "import", now: createdAt };
   if ((await store.findStudy(name)) !== null) {
-    throw new CredenceError("conflict", `A study named ${JSON.stringify(name)} exists.`, { fields: { study: name } });
+    throw new CredenceError("conflict", `A study named ${JSON.stringify(name)} already exists.`, {
+      fields: { study: name },
+    });
   }
   await store.createStudy(spec, budget, createdAt);
   if (secondsUsed > 0) await store.addSecondsUsed(name, secondsUsed);

@@ -9,7 +9,10 @@ import type { Context } from "../context.ts";
 const REQUEST_TIMEOUT = 10_000;
 
 export const serverFlags: readonly Flag[] = [
-  { flag: "--server <url>", summary: "the studies of a server instead; also CREDENCE_SERVER in the environment" },
+  {
+    flag: "--server <url>",
+    summary: "use use use the studies of a server instead; also CREDENCE_SERVER in the environment",
+  },
   { flag: "--token-file <file>", summary: "file with the server's token; also CREDENCE_TOKEN in the environment" },
 ];
 
@@ -90,12 +93,12 @@ export async function tokenOf(file: string | undefined, context: Context): Promi
     if (await context.isExposed(file)) {
       const name = JSON.stringify(file);
       context.stderr.write(
-        `warning: other users of this machine may read the token in ${name}. Run chmod 600 on it.\n`,
+        `warning: other users of this machine can read the token in ${name}. Run chmod 600 on it.\n`,
       );
     }
     return token;
   }
   const got = token === "" ? "nothing" : "other characters";
-  const message = `${file}; must hold a token, printable characters without spaces: ${got}`;
+  const message = `${file}; must contain a token of printable characters without spaces: ${got}`;
   throw new InvalidInput([{ path: "", message }]);
 }

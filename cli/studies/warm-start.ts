@@ -19,11 +19,11 @@ export async function readEarlier(
     const study = await studies.findStudy(name);
     if (study === null) {
       const known = (await studies.listStudies()).map(({ study: one }) => one.name);
-      const message = `study; does not exist: ${JSON.stringify(name)}. ${didYouMean(name, known, "`credence studies` lists those that do.")}`;
+      const message = `study; does not exist: ${JSON.stringify(name)}. ${didYouMean(name, known, "`credence studies` lists the existing ones.")}`;
       issues.push({ path: "--warm-start", message });
     } else if (!study.space.some((one) => space.some((other) => other.name === one.name))) {
       const remedy = `It has ${study.space.map((one) => one.name).join(", ")}.`;
-      const message = `study; must share a dimension with the new one: ${JSON.stringify(name)}. ${remedy}`;
+      const message = `study; must share a dimension with the new study: ${JSON.stringify(name)}. ${remedy}`;
       issues.push({ path: "--warm-start", message });
     } else {
       found.push({ study, trials: await studies.readTrials(name) });

@@ -49,7 +49,7 @@ export async function work(task: Work, context: Pick<Context, "now" | "every" | 
       if (asked === "interrupted") return asked;
       if (asked === "paused" && !reportedPaused) {
         reportedPaused = true;
-        task.log(`Study ${study} is paused: waiting.`);
+        task.log(`Study ${study} is paused. Waiting until it is resumed.`);
       }
       await sleep(Math.min(MAX_POLL, MIN_POLL * tries), workerSignal, context);
     }
@@ -81,7 +81,9 @@ export async function work(task: Work, context: Pick<Context, "now" | "every" | 
     if (!(signal.aborted && error instanceof CredenceError && error.code === "unavailable")) {
       throw deletedMeanwhile(error, study);
     }
-    task.log("The server could not be reached: running trials wait until their leases have expired.");
+    task.log(
+      "The server could not be reached. The trials running here will be handed out again once their leases expire.",
+    );
     return "interrupted";
   }
 }

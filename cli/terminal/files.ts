@@ -35,7 +35,7 @@ export async function writeOutputFile(path: string, text: string): Promise<void>
       ENOENT: "must be in a folder that exists",
       EISDIR: "must be a file, not a folder",
       EACCES: "must be writable",
-      ENOSPC: "must have room on its disk",
+      ENOSPC: "must be on a disk with free space",
     };
     const rule = rules[String(code)] ?? `must be writable (${String(code)})`;
     throw new InvalidInput([{ path: "", message: `file; ${rule}: ${JSON.stringify(path)}` }]);

@@ -58,7 +58,7 @@ describeInBrowser("the winner of a study", (browser) => {
   it("gives advice, and copies configurations", { timeout: 180_000 }, async () => {
     const page = await opened(owner);
     const texts = await remarks(page);
-    expect(texts.find((text) => /Range/.test(text))).toContain("The recommended x lies at the upper end of its range");
+    expect(texts.find((text) => /Range/.test(text))).toContain("The recommended x is at the upper end of its range");
     expect(texts.find((text) => /Gain/.test(text))).toMatch(
       /below the default \(95\u202f%: 0\.\d+ to 0\.\d+\); one ev/,
     );
@@ -84,7 +84,7 @@ describeInBrowser("the winner of a study", (browser) => {
     const page = await opened(owner);
     const watched = await watchPage(page, { origin: server.url });
     await page.getByRole("button", { name: "Confirm" }).click();
-    const waiting = page.getByText(/^18 confirmations wait or run\.$/);
+    const waiting = page.getByText(/^18 confirmations waiting or running\.$/);
     await waiting.waitFor();
     expect(await page.getByRole("button", { name: "Confirm again" }).isDisabled()).toBe(true);
     const { trials } = await send("POST", "/studies/noisy/suggestions", { count: 18, worker: "w", leaseSeconds: 600 });
@@ -96,7 +96,7 @@ describeInBrowser("the winner of a study", (browser) => {
     await waiting.waitFor({ state: "detached" });
     await expect
       .poll(async () => (await remarks(page)).join("\n"), { timeout: 60_000 })
-      .toMatch(/Confirmation\s+In 3 repeats trial \d+ has a mean loss of .* below the default's \(95\u202f%:/);
+      .toMatch(/Confirmation\s+In 3 repeats, trial \d+ has a mean loss of .* below the default's \(95\u202f%:/);
     await page.getByText("Confirmation: 3 repeats with new random numbers").click();
     const rows = page.getByRole("region", { name: "Confirmed configurations" }).locator("tbody tr");
     expect(await rows.count()).toBe(6);

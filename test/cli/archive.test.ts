@@ -18,7 +18,7 @@ describe("moving studies", () => {
     expect((await target.run("import", "-")).out).toBe("Imported study bowl with 9 trials.\n");
     expect((await target.run("export", "bowl")).out).toBe(out);
     expect((await target.run("import", "study.json")).err).toBe(
-      'error: sqlite:credence.db has a study named "bowl" already. Choose another name with --study.\n',
+      'error: sqlite:credence.db already has a study named "bowl". Choose another name with --study.\n',
     );
     expect((await target.run("import", "study.json", "--study", "copy")).code).toBe(0);
     const trials = (await source.run("trials", "bowl", "--json")).out;

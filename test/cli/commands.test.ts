@@ -143,7 +143,7 @@ describe("the doctor", () => {
     const stdout = { ...context.stdout, write: (text: string) => void (said += text) };
     expect(await doctor?.run({ positional: [], flags: {} }, { ...context, stdout })).toBe(1);
     expect(said).toContain("not ok   node           20.3.1\n");
-    expect(said).toContain("not ok   database       SQLite does not load: no binding\n");
+    expect(said).toContain("not ok   database       SQLite failed to load: no binding\n");
     expect(said).toContain("Install Node 20.19 or newer from https://nodejs.org.\n");
     expect(await shell.json("doctor", "--json")).toMatchObject({ ok: true });
   });

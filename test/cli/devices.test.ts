@@ -80,7 +80,7 @@ describe("--devices", () => {
       "--devices needs --command.",
     );
     for (const list of ["0,0", "0,", ""]) {
-      const rule = "--devices; must be devices with commas between them, each once, such as 0,1,2,3";
+      const rule = "--devices; must be a comma-separated list of different devices, such as 0,1,2,3";
       expect(await refusal("tune", "--command", "true", ...study, "--devices", list)).toContain(rule);
       const worker = ["worker", "--server", url, "--study", "nets", "--command", "true"];
       expect(await refusal(...worker, "--devices", list)).toContain(rule);

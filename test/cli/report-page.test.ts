@@ -133,9 +133,9 @@ Next
     expect(lines.slice(0, 11)).toEqual([
       "bnn-regression  4 trials in 52 s",
       "  Recommended (trial 2): expected validation NLL 2.430 (95 %: 2.400 to 2.460), 0.024 below the",
-      "  default's (95 %: -0.011 to 0.06), better with a probability of 0.91.",
-      "  Best observed: 2.351 (trial 3), where 2.441 is expected: the difference may be luck. One",
-      "  evaluation has a noise of about ±0.04.",
+      "  default's (95 %: -0.011 to 0.06), better with probability 0.91.",
+      "  Best observed: 2.351 (trial 3), where 2.441 is expected; the difference may be luck. A single",
+      "  evaluation has noise of about ±0.04.",
       "",
       "                   recommended   default",
       "  priorScale          6.509        2",
@@ -154,7 +154,7 @@ Next
     expect(pageOf(atDefault, 200).slice(1, 4)).toEqual([
       "  The default configuration is recommended (trial 0): expected validation NLL 2.430 (95 %: 2.400 to",
       "  2.460).",
-      "  Best observed: 2.570 (trial 0). One evaluation has a noise of about ±0.01.",
+      "  Best observed: 2.570 (trial 0). A single evaluation has noise of about ±0.01.",
     ]);
   });
 
@@ -172,13 +172,13 @@ Next
     const sentences = (changes: Partial<typeof report>) =>
       pageOf(changes, 100)
         .join("\n")
-        .split("\nWhat now\n")[1]
+        .split("\nAdvice\n")[1]
         ?.split("\n\nNext")[0]
         .replaceAll(/\n? {2}/g, " ")
         .trim();
     expect(sentences({ advice })).toBe(
       "All further trials together are expected to gain 0.0042 (95 %: at most 0.013), 0.1 times the noise of one evaluation: there is little left to find. " +
-        'The recommended priorScale lies at the upper end of its range (10): better values may lie beyond. Tune a new study with --space "priorScale=float(0.01,100,log)". ' +
+        'The recommended priorScale is at the upper end of its range (10), and better values may lie beyond it. Tune a new study with --space "priorScale=float(0.01,100,log)". ' +
         "Do not trust the surrogate: No predictive skill: rank correlation 0.10 with held-out trials.",
     );
     expect(sentences({ advice: { ...advice, isEnough: false, edges: [] } as never })).toContain(
@@ -189,7 +189,7 @@ Next
       defaultTrial: { values: { testNll: 2.5 }, standardErrors: { testNll: 0.04 } },
     };
     expect(sentences({ assessment: worse })).toBe(
-      "The test set does not confirm the gain: there the default is better by 0.1 ± 0.05 in test NLL.",
+      "The test set does not confirm the gain: on it, the default is better by 0.1 ± 0.05 in test NLL.",
     );
     expect(sentences({})).toBeUndefined();
   });
@@ -209,7 +209,7 @@ Next
 
   it("says what is missing for the default: a trial, or a value", () => {
     expect(pageOf({ defaultTrial: null }).join("\n")).toContain(
-      "The default configuration was not tried, so there is nothing to compare with.",
+      "The default configuration was not tried, so there is nothing to compare against.",
     );
     const withoutDefaults = {
       ...study,
@@ -235,7 +235,7 @@ Next
       pageOf({ study: { ...study, ...changes }, end })[0];
     expect(ended({ budget: { seconds: 50 } })).toBe("bnn-regression  3 trials in 52 s · the time is used up");
     expect(ended({ budget: { trials: 9, target: 2.5 } })).toBe(
-      "bnn-regression  3 trials in 52 s · the target 2.5 is reached",
+      "bnn-regression  3 trials in 52 s · the target 2.5 has been reached",
     );
     expect(ended({}, "exhausted")).toBe("bnn-regression  3 trials in 52 s · every point of the space has been tried");
   });

@@ -101,7 +101,7 @@ describe("beside the loop", () => {
     );
     const error = await go().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "lease-lost", fields: { study: spec.name } });
-    expect(String(error)).toContain(`Study "${spec.name}" was deleted while it ran.`);
+    expect(String(error)).toContain(`Study "${spec.name}" was deleted while it was running.`);
   });
 
   it("ends the run with the error of a storage that fails there", async () => {

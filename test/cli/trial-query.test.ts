@@ -52,7 +52,7 @@ describe("the selection of trials", () => {
 
   it("distinguishes a dimension named like a built-in column", () => {
     expect(() => selectTrials(study, trials, { sort: "number" })).toThrow(
-      'column; must be one only: "number". Write trial.number or hyperparameter.number.',
+      'column; must be unambiguous: "number". Write trial.number or hyperparameter.number.',
     );
     expect(numbersOf(selectTrials(study, trials, { sort: "hyperparameter.number" }))).toEqual([0, 2, 4, 6, 1, 3, 5, 7]);
     expect(() => selectTrials(study, trials, { sort: "nois" })).toThrow("Did you mean noise?");
@@ -108,10 +108,13 @@ describe("the table", () => {
 
   it.each([
     [["--csv", "--json"], "--json and --csv cannot be combined."],
-    [["--columns", "x", "--json"], "--json and --columns cannot be combined: the document has whole trials."],
+    [
+      ["--columns", "x", "--json"],
+      "--json and --columns cannot be combined, because the document contains full trials.",
+    ],
     [["--state", "done"], '--state; must be waiting, running, complete, pruned or failed: "done"'],
     [["--top", "0"], '--top; must be a whole number ≥ 1: "0"'],
-    [["--columns", "y"], "--columns: column; must be one of the study"],
+    [["--columns", "y"], "--columns: column; must exist in the study"],
   ])("refuses %j", async (flags, message) => {
     const shell = fakeShell();
     await shell.run("ask", "s", "--space", "x=float(0,1)");

@@ -37,7 +37,7 @@ describe("a new study", () => {
     const study = await (await store()).readStudy("bowl");
     // Two leaders and the default, three times each, beyond the budget.
     expect(study.budget).toEqual({ trials: 25 + 9 });
-    expect(out).toMatch(/\nConfirmation\n {2}Confirmed with 3 repeats with new random numbers: trial \d+ has/);
+    expect(out).toMatch(/\nConfirmation\n {2}Confirmed with 3 repeats and new random numbers: trial \d+ has/);
     // Repeats are not trials of the search, wherever trials are counted.
     const again = await run("tune", "bowl");
     expect(again.out).toContain("bowl  25 trials and 9 repeats in");
@@ -88,7 +88,7 @@ describe("a new study", () => {
     expect((await (await store()).readTrials("bowl")).slice(6).map(({ reason }) => reason.repeat)).toEqual([1, 1, 1]);
     expect(context.now()).toBeGreaterThan(0);
     const short = await run("tune", "bowl", "--study", "short", "--trials", "9999", "--for", "30ms", "--quiet");
-    expect(short.code === 0 || short.out.includes("No trial was complete")).toBe(true);
+    expect(short.code === 0 || short.out.includes("No trial is complete")).toBe(true);
     expect(short.out).toMatch(/continue +credence tune --study short|credence tune bowl --study short|continue/);
     expect((await (await store()).readTrials("short")).length).toBeLessThan(50);
   });
@@ -102,7 +102,7 @@ describe("a new study", () => {
     const other = await run("tune", "bowl", "--quiet", "--trials", "6", "--fail-unless", "speed>1");
     expect(other.err).toBe("speed>1 does not hold: the best trial has no value of speed.\n");
     expect((await run("tune", "bowl", "--fail-unless", "loss=1")).err).toContain(
-      'fail-unless; must be a metric, one of < <= > >=, and a number, such as loss<0.1: "loss=1"',
+      'fail-unless; must be a metric, one of < <= > >= and a number, such as loss<0.1: "loss=1"',
     );
   });
 
@@ -151,7 +151,9 @@ describe("an existing study", () => {
     };
     const first = await shell.run(...bowl, "--trials", "10", "--set", "colour=red", "--kappa", "2.5");
     expect(first.code).toBe(130);
-    expect(first.err).toContain("Stopping: running trials go back to waiting. Ctrl-C again stops at once.");
+    expect(first.err).toContain(
+      "Stopping; running trials will be queued again. Press Ctrl-C again to stop immediately.",
+    );
     expect(first.err).toMatch(/Interrupted: 4 of 10 trials done, best loss \S+ \(trial \d\)/);
     expect(first.err).toContain("Resume with: credence tune bowl\n");
     expect(first.out).toBe("");
@@ -206,7 +208,7 @@ describe("an existing study", () => {
     expect((await (await store()).readStudy("bowl")).budget).toEqual({ trials: 10 });
     const reached = await run("tune", "bowl", "--target", "100");
     expect(reached.err).toContain(
-      "is complete: 4 of 10 trials done. Its target is reached; set another with --target.\n",
+      "is complete: 4 of 10 trials done. Its target has been reached; set another with --target.\n",
     );
   });
 
@@ -224,7 +226,7 @@ describe("an existing study", () => {
       await (await store()).addTrial("bowl", number, suggestion, { lease, now: clock.now });
     }
     const { err } = await run("tune", "bowl");
-    expect(err).toContain("Trial 2 of a run whose process died will be run again.");
+    expect(err).toContain("Trial 2 from a run whose process died will be run again.");
     const states = (await (await store()).readTrials("bowl")).map(({ state, attempt }) => [state, attempt]);
     // The other machine keeps its trial: its process may be alive.
     expect(states).toEqual([
@@ -242,7 +244,7 @@ describe("an existing study", () => {
     expect(code).toBe(2);
     expect(err).toBe(
       [
-        'error: Study "bowl" is stored with other settings:',
+        'error: Study "bowl" already exists with different settings:',
         '         objective.options.colour: is not there, given "red"',
         "         space.x.high: is 1, given 2",
         "         seed: is 1, given 2",

@@ -45,7 +45,7 @@ describe("serve", () => {
     });
     // An address reserved for documentation: no machine has it.
     const far = await run("serve", "--port", port, "--host", "192.0.2.1", "--token-file", "token.txt");
-    expect(far.err).toContain('error: "192.0.2.1" is no address of this machine. Choose another with --host.\n');
+    expect(far.err).toContain('error: "192.0.2.1" is not an address of this machine. Choose another with --host.\n');
     expect(far.code).toBe(1);
   });
 

@@ -28,7 +28,7 @@ async function check(study: string, program: string, words: readonly string[]): 
   const { code, out, err } = await start(program, [...words, server.url], { cwd: here.path, env }).ended;
   expect(err).toBe(
     study === "shell-pipeline"
-      ? `Study ${study} has nothing left to try: its budget is used, or reserved by running trials.\n`
+      ? `Study ${study} has nothing left to try: its budget is used up or reserved by running trials.\n`
       : "",
   );
   expect(code).toBe(0);

@@ -85,7 +85,7 @@ it("supports ask and tell in a shell", async () => {
   ].join("\n");
   const environment = { NODE: process.execPath, BINARY: binary };
   const { code, out, err } = await start("sh", ["-c", script], { cwd: path, env: environment }).ended;
-  expect(err).toBe("Study ovens has nothing left to try: its budget is used, or reserved by running trials.\n");
+  expect(err).toBe("Study ovens has nothing left to try: its budget is used up or reserved by running trials.\n");
   expect(code).toBe(0);
   expect(out).toMatch(/^(trial \d is complete: value \S+\n){3}$/);
   const trials = await json<TrialDocument[]>("trials", "ovens", "--json");

@@ -43,7 +43,7 @@ it("loses no trial when a worker is killed and the server is restarted", { timeo
   await survivor.saying(/^Waiting for the server: /m);
   await server.start();
   const { code, err } = await survivor.ended;
-  expect(err).toMatch(/^The server is back\.$/m);
+  expect(err).toMatch(/^The server is reachable again\.$/m);
   expect(code).toBe(0);
   const done = await trials();
   expect(done.map(({ number, state }) => [number, state])).toEqual(

@@ -35,7 +35,7 @@ it("ends cleanly at Ctrl-C: running trials wait, the next run takes them up", as
   const { code, err, out } = await running.ended;
   expect(code).toBe(130);
   expect(out).toBe("");
-  expect(err).toContain("Stopping: running trials go back to waiting. Ctrl-C again stops at once.\n");
+  expect(err).toContain("Stopping; running trials will be queued again. Press Ctrl-C again to stop immediately.\n");
   expect(err).toContain("Interrupted: 0 of 3 trials done. Running trials will be run again.\n");
   expect(err).toContain("Resume with: npx credence tune --study slow\n");
   const waiting = await json<TrialDocument[]>("trials", "slow", "--json");

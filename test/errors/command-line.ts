@@ -19,7 +19,7 @@ export const flags: readonly ErrorCase[] = [
   [
     "one direction for two metrics",
     ["tune", "--command", "true", "--space", "x=float(0,1)", "--metric", "a", "--metric", "b", "--maximize"],
-    "--direction and --maximize apply to a single metric; there are 2. Write --metric a --metric b:maximize.",
+    "--direction and --maximize apply to a single metric, but there are 2. Write --metric a --metric b:maximize.",
   ],
   [
     "a metric twice",
@@ -56,7 +56,7 @@ export const flags: readonly ErrorCase[] = [
   [
     "a target for two metrics",
     ["tune", "--command", "true", "--space", "x=float(0,1)", "--metric", "a", "--metric", "b", "--target", "1"],
-    "--target needs one tuned metric, and this study tunes 2. Leave it out.",
+    "--target needs one tuned metric, but this study tunes 2. Leave it out.",
   ],
   [
     "pruning by one of two metrics, without saying which",
@@ -104,7 +104,7 @@ export const flags: readonly ErrorCase[] = [
   [
     "a kappa for a strategy without one",
     ["tune", "branin", "--study", "k", "--strategy", "sobol", "--kappa", "1"],
-    "--kappa needs --strategy gp, and the strategy is sobol. Leave it out.",
+    "--kappa needs --strategy gp, but the strategy is sobol. Leave it out.",
   ],
   [
     "a study name with a space",

@@ -7,13 +7,13 @@ export const configs: readonly ErrorCase[] = [
   [
     "bad YAML",
     ["tune", "--config", "FOLDER/bad.yaml"],
-    "FOLDER/bad.yaml:3:1: YAML; must be well formed: Flow sequence in block collection must be sufficiently indented and end with a ]",
+    "FOLDER/bad.yaml:3:1: YAML; must be well-formed: Flow sequence in block collection must be sufficiently indented and end with a ]",
     { "bad.yaml": "trials: 3\nspace: [a, b\n" },
   ],
   [
     "a key twice",
     ["tune", "--config", "FOLDER/twice.yaml"],
-    "FOLDER/twice.yaml:2:1: YAML; must be well formed: Map keys must be unique",
+    "FOLDER/twice.yaml:2:1: YAML; must be well-formed: Map keys must be unique",
     { "twice.yaml": "trials: 3\ntrials: 4\n" },
   ],
   [

@@ -17,13 +17,13 @@ export const objectives: readonly ErrorCase[] = [
   [
     "a pattern without a command",
     ["tune", "branin", "--metric-pattern", "(.+)"],
-    "--metric-pattern needs --command. A built-in objective has its own; leave it out.",
+    "--metric-pattern needs --command. A built-in objective has its own. Leave it out.",
   ],
   ["an unknown objective", ["tune", "brannin"], 'Unknown objective "brannin". Did you mean branin?'],
   [
     "an objective like no other",
     ["tune", "zzz"],
-    'Unknown objective "zzz". There are bnn-regression, bnn-classification, branin, hartmann6, branin-disk; see `credence objectives`.',
+    'Unknown objective "zzz". The objectives are bnn-regression, bnn-classification, branin, hartmann6, branin-disk; see `credence objectives`.',
   ],
   ["an unknown objective to show", ["objectives", "hartman6"], 'Unknown objective "hartman6". Did you mean hartmann6?'],
   [
@@ -39,12 +39,12 @@ export const objectives: readonly ErrorCase[] = [
   [
     "options for a command",
     ["tune", "--command", "true", "--set", "a=1"],
-    "--set is for built-in objectives: leave it out, or leave out --command and --module.",
+    "--set applies only to built-in objectives. Leave it out, or leave out --command and --module.",
   ],
   [
     "a metric without a command",
     ["tune", "branin", "--metric", "loss"],
-    "--metric needs --command. A built-in objective has its own; leave it out.",
+    "--metric needs --command. A built-in objective has its own. Leave it out.",
   ],
   ["an option that is no pair", ["tune", "bnn-regression", "--set", "data"], '--set; must be KEY=VALUE: "data"'],
   ["an option without a name", ["tune", "bnn-regression", "--set", "=3"], '--set; must be KEY=VALUE: "=3"'],

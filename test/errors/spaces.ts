@@ -51,7 +51,7 @@ export const spaces: readonly ErrorCase[] = [
     "a parent that is not there",
     ["tune", "branin", "--study", "s", "--space", "m=float(0,1) when(opt=sgd)"],
     'space.m.when.opt: parent; must be a dimension of the space: "opt". It has x1, x2.\n' +
-      'space.m: The objective has no dimension "m". It has x1, x2.',
+      'space.m: The objective has no dimension "m". Its dimensions are x1, x2.',
   ],
   [
     "a dimension that the network does not know",
@@ -61,7 +61,7 @@ export const spaces: readonly ErrorCase[] = [
   [
     "a dimension that a function would ignore",
     ["tune", "branin", "--study", "s", "--space", "q=float(0,1)"],
-    'space.q: The objective has no dimension "q". It has x1, x2.',
+    'space.q: The objective has no dimension "q". Its dimensions are x1, x2.',
   ],
   [
     "a bad space for ask",

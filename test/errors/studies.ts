@@ -9,7 +9,7 @@ export const studies: readonly ErrorCase[] = [
     ["show", "a", "--storage", "sqlite:none.db"],
     'No study named "a" in sqlite:none.db. It has no studies yet.',
   ],
-  ["a study without a complete trial", ["best", "empty"], 'Study "empty" has no complete trial yet.'],
+  ["a study without a complete trial", ["best", "empty"], 'Study "empty" has no complete trials yet.'],
   ["two formats", ["trials", "branin", "--json", "--csv"], "--json and --csv cannot be combined."],
   [
     "an external study to tune",
@@ -19,7 +19,7 @@ export const studies: readonly ErrorCase[] = [
   [
     "telling a finished trial",
     ["tell", "ovens", "0", "--value", "2"],
-    "Trial 0 of ovens is complete already; finished trials never change.",
+    "Trial 0 of ovens is already complete; finished trials cannot be changed.",
   ],
   [
     "telling a trial that is not there",
@@ -52,7 +52,7 @@ export const studies: readonly ErrorCase[] = [
   [
     "asking an existing study to be another",
     ["ask", "ovens", "--maximize", "--seed", "3"],
-    "--direction needs --space: it is for a new study.\n--seed needs --space: it is for a new study.",
+    "--direction applies only to a new study. Add --space.\n--seed applies only to a new study. Add --space.",
   ],
   ["a bad lease", ["ask", "ovens", "--lease", "soon"], '--lease; must be a duration such as 90s, 30m or 1h30m: "soon"'],
   [
@@ -75,7 +75,7 @@ export const studies: readonly ErrorCase[] = [
   [
     "importing a newer version",
     ["import", "FOLDER/c.json"],
-    "FOLDER/c.json: version; must be 1: 2. A newer Credence may read it.",
+    "FOLDER/c.json: version; must be 1: 2. A newer version of Credence may be able to read it.",
     { "c.json": '{"format": "credence-study", "version": 2}' },
   ],
   ["importing a file that is not there", ["import", "FOLDER/none.json"], 'file; must exist: "FOLDER/none.json"'],

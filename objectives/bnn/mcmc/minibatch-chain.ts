@@ -1,7 +1,7 @@
-/** Shared parts of stochastic-gradient chains, independent of their update. */
+/** Parts shared by all stochastic-gradient chains, independent of their update. */
 import { fold } from "../../../math/random.ts";
 import type { FusedUpdates } from "../engine/engine.ts";
-import type { Draws } from "../posterior/posterior.ts";
+import type { Draws, NoiseResponse } from "../posterior/posterior.ts";
 import type { Progress, Run } from "../posterior/posterior-method.ts";
 import { chainSchedule, type ChainOptions } from "../schedule.ts";
 
@@ -11,14 +11,19 @@ export type Update<M> = FusedUpdates<M>["langevin"] & {
   readonly kineticTemperature?: () => number;
 };
 
+/** The chain's response to gradient noise in `run`, at the last step size and temperature. */
+export type Respond = (last: { readonly stepSize: number; readonly temperature: number }) => NoiseResponse;
+
 /**
- * `run.iterations` updates from `run.start`, with step sizes, temperatures and kept draws by the schedule of the
- * options.
+ * `run.iterations` updates from `run.start`, with step sizes, temperatures and kept draws according to the schedule in
+ * the options. `respond` determines how the draws describe the effect of minibatch noise; without it, that effect is
+ * unknown.
  */
 export function* runMinibatchChain<M>(
   { engine, minibatch, start, iterations, key }: Run<M>,
   options: ChainOptions,
   update: Update<M>,
+  respond?: Respond,
 ): Generator<Progress, Draws> {
   const { stepSizeAt, temperatureAt, kept } = chainSchedule(options, iterations);
   const draws: Float64Array[] = [];
@@ -26,8 +31,13 @@ export function* runMinibatchChain<M>(
   const soFar = { kind: "draws" as const, draws, stepSize: steps, temperature: options.temperature };
   let kinetic = 0;
   const found = (): Draws => {
-    if (update.kineticTemperature === undefined || draws.length === 0) return soFar;
-    return { ...soFar, kineticTemperature: kinetic / draws.length };
+    if (draws.length === 0) return soFar;
+    const last = { stepSize: steps.last, temperature: options.temperature };
+    return {
+      ...soFar,
+      ...(update.kineticTemperature === undefined ? {} : { kineticTemperature: kinetic / draws.length }),
+      ...(respond === undefined ? {} : { noise: respond(last) }),
+    };
   };
   engine.writeWeights(start);
   for (let t = 0; t < iterations; t++) {

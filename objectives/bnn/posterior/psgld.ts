@@ -1,16 +1,16 @@
 /**
  * Preconditioned stochastic gradient Langevin dynamics (Li et al. 2016, algorithm 1): each weight has its own step
- * size, from a running mean V of the squares of its gradient ḡ per row, as in RMSprop.
+ * size, derived from a running mean V of the square of its per-row gradient ḡ, as in RMSprop.
  *
  * V ← αV + (1 − α) ḡ∘ḡ, G = 1/(λ + √V), θ ← θ − (ℓ/N) G∘∇U + √(2 (ℓ/N) T G) ξ
  *
  * While V changes, the correct update has an additional term Γ = ∂G/∂θ, which nearly every implementation omits.
- * Therefore V is frozen after the burn-in: the chain is then SGLD in rescaled coordinates, which targets exp(−U/T) as ℓ
+ * V is therefore frozen after burn-in, so that the chain is SGLD in rescaled coordinates, which targets exp(−U/T) as ℓ
  * → 0.
  */
 import type { Engine } from "../engine/engine.ts";
 import { centredGradients } from "../mcmc/control-variates.ts";
-import { runMinibatchChain, type Update } from "../mcmc/minibatch-chain.ts";
+import { runMinibatchChain, type Respond, type Update } from "../mcmc/minibatch-chain.ts";
 import { controlVariates, keeping, stepSchedule, temperature, type ValuesOf } from "./knobs.ts";
 import type { Draws } from "./posterior.ts";
 import type { NetworkRun, PosteriorMethod, Progress, Run } from "./posterior-method.ts";
@@ -41,7 +41,7 @@ const knobs = {
   ...keeping,
 } as const;
 
-/** Without a burn-in, V is still learned for this many iterations, but at most half of the chain. */
+/** Without a burn-in, V is still learned for this many iterations, but for at most half of the chain. */
 const LEARNING = 500;
 
 export const psgld = {
@@ -62,14 +62,15 @@ export const psgld = {
     const centred = options.controlVariates ? yield* centredGradients(run) : (run as Run<M>);
     const update = preconditionedLangevin(centred.engine, { ...options, rows, learning });
     const chain = { ...options, stepSize: options.preconditionedStep };
-    return yield* runMinibatchChain(centred, chain, update);
+    const respond = options.controlVariates ? undefined : update.respond;
+    return yield* runMinibatchChain(centred, chain, update, respond);
   },
 } satisfies PosteriorMethod<typeof knobs>;
 
 interface Preconditioner {
   /** N. */
   readonly rows: number;
-  /** Number of iterations in which V is learned. */
+  /** Number of iterations during which V is learned. */
   readonly learning: number;
   /** α. */
   readonly squareMemory: number;
@@ -78,16 +79,20 @@ interface Preconditioner {
 }
 
 /**
- * The iterations above; `stepSize` is ℓ. V starts at 1, so that steps start small and grow as V is learned, even if the
+ * The iterations above; `stepSize` is ℓ. V starts at 1, so steps start small and grow as V is learned, even if the
  * first gradients happen to be 0.
  */
-export function preconditionedLangevin<M>(engine: Engine<M>, preconditioner: Preconditioner): Update<M> {
+export function preconditionedLangevin<M>(
+  engine: Engine<M>,
+  preconditioner: Preconditioner,
+): Update<M> & { readonly respond: Respond } {
   const { rows, learning, squareMemory, squareFloor } = preconditioner;
   const gradient = new Float64Array(engine.weightCount);
   const xi = new Float64Array(engine.weightCount);
   const squares = new Float64Array(engine.weightCount).fill(1);
   let t = 0;
-  return (minibatch, { stepSize, temperature: T, key }) => {
+  const stepOf = (stepSize: number, i: number) => stepSize / rows / (squareFloor + Math.sqrt(squares[i]));
+  const update: Update<M> = (minibatch, { stepSize, temperature: T, key }) => {
     const logPosterior = engine.logPosterior(minibatch, gradient, key);
     const theta = engine.readWeights();
     for (let i = 0; t < learning && i < squares.length; i++) {
@@ -96,10 +101,14 @@ export function preconditionedLangevin<M>(engine: Engine<M>, preconditioner: Pre
     t += 1;
     if (T > 0) engine.fillNoise(key, xi);
     for (let i = 0; i < theta.length; i++) {
-      const epsilon = stepSize / rows / (squareFloor + Math.sqrt(squares[i]));
+      const epsilon = stepOf(stepSize, i);
       theta[i] += epsilon * gradient[i] + Math.sqrt(2 * epsilon * T) * xi[i];
     }
     engine.writeWeights(theta);
     return logPosterior;
   };
+  const respond: Respond = ({ stepSize }) => {
+    return { gain: squares.map((_, i) => stepOf(stepSize, i) / 2), hasIndependentRows: false };
+  };
+  return Object.assign(update, { respond });
 }

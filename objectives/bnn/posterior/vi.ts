@@ -1,10 +1,10 @@
 /**
- * Mean-field Gaussian variational inference (Graves 2011, Blundell et al. 2015): the N(μ, diag(σ²)) that maximizes E
- * log p(y, θ) + T · entropy, the evidence lower bound at T = 1, by Adam on μ and ln σ with one reparametrised draw θ =
- * μ + σξ per iteration (Kingma & Welling 2014): ∂/∂μ = g, ∂/∂ln σ = gσξ + T, g = ∇ log p(y, θ).
+ * Mean-field Gaussian variational inference (Graves 2011, Blundell et al. 2015): finds the N(μ, diag(σ²)) that
+ * maximizes E log p(y, θ) + T · entropy (the evidence lower bound if T = 1), by Adam on μ and ln σ with one
+ * reparametrized draw θ = μ + σξ per iteration (Kingma & Welling 2014): ∂/∂μ = g, ∂/∂ln σ = gσξ + T, g = ∇ log p(y, θ).
  *
- * For a linear model with precision A the optimum is μ = A⁻¹b, σ_i² = T/A_ii: narrower than the posterior if weights
- * are correlated.
+ * For a linear model with precision A the optimum is μ = A⁻¹b, σ_i² = T/A_ii, which is narrower than the posterior if
+ * weights are correlated.
  */
 import { fold } from "../../../math/random.ts";
 import { openAdam } from "../optimizer/adam.ts";
@@ -24,7 +24,7 @@ const knobs = {
   },
 } as const;
 
-/** The learning rate decays to this share of its initial value, so that gradient noise averages out. */
+/** The learning rate decays to this fraction of its initial value, so that gradient noise averages out. */
 const LEARNING_RATE_FLOOR = 0.01;
 
 export const vi = {

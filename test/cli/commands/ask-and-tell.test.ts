@@ -37,10 +37,10 @@ describe("ask and tell", () => {
     expect(out).toBe(
       "CREDENCE_TRIAL=0\nCREDENCE_PATH=1\nCREDENCE_EDITOR=1\nCREDENCE_IFS=1\nu03bb=1\noptimizer_lr=1\nx=1\n",
     );
-    expect(err).toContain("PATH is printed as CREDENCE_PATH: PATH has another use in this shell.\n");
+    expect(err).toContain("PATH is printed as CREDENCE_PATH: the shell already uses PATH.\n");
     const same = await run("ask", "t", "--space", "a-b=choice(1)", "--space", "a_b=choice(2)");
     expect(same.code).toBe(2);
-    expect(same.err).toContain("Two dimensions have the same name as variables of a shell: a_b, a_b. Use --json.");
+    expect(same.err).toContain("Two dimensions have the same name as shell variables: a_b, a_b. Use --json.");
   });
 
   it("accept failures, and non-finite values", async () => {
@@ -80,7 +80,7 @@ describe("ask and tell", () => {
       ["tell", "ovens", "0", "--failed", "infeasible"],
     ]) {
       const { code, err } = await run(...other);
-      expect(err).toBe("error: Trial 0 of ovens is complete already; finished trials never change.\n");
+      expect(err).toBe("error: Trial 0 of ovens is already complete; finished trials cannot be changed.\n");
       expect(code).toBe(2);
     }
     expect((await run("tell", "ovens", "1", "--failed", "diverged", "--message", "burnt")).code).toBe(2);
@@ -92,7 +92,7 @@ describe("ask and tell", () => {
     const { code, out, err } = await run("ask", "ovens", "--json");
     expect(code).toBe(1);
     expect(JSON.parse(out)).toEqual({ study: "ovens", number: null, end: "budget" });
-    expect(err).toBe("Study ovens has nothing left to try: its budget is used, or reserved by running trials.\n");
+    expect(err).toBe("Study ovens has nothing left to try: its budget is used up or reserved by running trials.\n");
     await run("ask", "small", "--space", "k=choice(a,b)", "--strategy", "random");
     await run("ask", "small");
     expect((await run("ask", "small")).err).toContain("every point of its space has been tried");
@@ -107,7 +107,7 @@ describe("ask and tell", () => {
     clock.now += 3_700_000;
     await run("ask", "ovens", "--worker", "me");
     const { code, err } = await run("tell", "ovens", "1", "--value", "1");
-    expect(err).toBe("error: Trial 1 of ovens waits to be run again: its lease ran out. Ask again.\n");
+    expect(err).toBe("error: Trial 1 of ovens is waiting to be run again, because its lease expired. Ask again.\n");
     expect(code).toBe(2);
   });
 
@@ -119,7 +119,7 @@ describe("ask and tell", () => {
     const suggestion = { hyperparameters: { heat: 200, "oven-mode": "fan" }, reason: { strategy: "random" } };
     await (await store()).addTrial("ovens", 1, suggestion, { lease, now: 0 });
     expect((await run("tell", "ovens", "1", "--value", "1")).err).toBe(
-      "error: Trial 1 of ovens was not asked for: local-1 evaluates it.\n",
+      "error: Trial 1 of ovens was not handed out by ask; local-1 is evaluating it.\n",
     );
   });
 

@@ -12,11 +12,11 @@ describe("confirm", () => {
     expect(code).toBe(0);
     expect(err).toContain("Confirming: 6 evaluations, 1 worker.\n");
     expect(out).toMatch(
-      /^Confirmed with 2 repeats with new random numbers: trial \d has a mean loss of\s\S+, the best with a probability/,
+      /^Confirmed with 2 repeats and new random numbers: trial \d has a mean loss of\s\S+ and is the best with\sprobability/,
     );
     expect(out).toMatch(/below the default's\s\(without noise\)\./);
     expect(out).toMatch(/0 \(default\) +0\.46/);
-    expect(out).toContain("With all trials: Recommended (trial");
+    expect(out).toContain("Based on all trials: Recommended (trial");
     const study = await (await store()).readStudy("bowl");
     expect(study.budget).toEqual({ trials: 14 });
     const trials = await (await store()).readTrials("bowl");
@@ -56,8 +56,8 @@ describe("confirm", () => {
       await run("tell", "mine", String(number), "--value", String((i - 3) ** 2));
     }
     const { code, err, out } = await run("confirm", "mine", "--top", "1", "--repeats", "1");
-    expect(err).toMatch(/^\d confirmations? of mine wait for the next ask\.\n/);
-    expect(out).toMatch(/^\d confirmations? wait to be evaluated\./);
+    expect(err).toMatch(/^\d confirmations? of mine waiting for the next ask\.\n/);
+    expect(out).toMatch(/^\d confirmations? not evaluated yet\./);
     expect(code).toBe(0);
     const trials = await (await store()).readTrials("mine");
     expect(trials.some(({ state, reason }) => state === "waiting" && reason.strategy === "confirmation")).toBe(true);

@@ -93,7 +93,7 @@ describeWithPostgres("credence copy and PostgreSQL", (server) => {
       expect(await everythingOf(await storeAt(other), "rich")).toEqual(await everythingOf(source, "rich"));
     }
     const shown = await fakeShell().run("copy", from, there);
-    expect(shown.err).toContain('has a study named "rich" already');
+    expect(shown.err).toContain('already has a study named "rich"');
     expect(shown.err).not.toContain(new URL(there).password === "" ? "\0" : new URL(there).password);
   });
 
@@ -177,11 +177,11 @@ describe("credence copy", () => {
     const { err, code } = await shell.run("copy", from, to);
     expect(code).toBe(2);
     expect(err).toBe(
-      `error: ${to} has a study named "b" already. Nothing was copied. Rename with --study and --as, or leave them out with --skip-existing.\n`,
+      `error: ${to} already has a study named "b". Nothing was copied. Rename a study with --study and --as, or skip existing studies with --skip-existing.\n`,
     );
     expect(await target.listStudies()).toHaveLength(1);
     expect((await shell.run("copy", from, to, "--skip-existing")).out).toBe(
-      "a: 0 trials\nc: 0 trials\n2 studies, 0 trials copied and compared. 1 study skipped: exists already.\n",
+      "a: 0 trials\nc: 0 trials\n2 studies, 0 trials copied and compared. Skipped 1 study that already exists.\n",
     );
   });
 
@@ -220,11 +220,13 @@ describe("credence copy", () => {
     const shell = fakeShell();
     const refusal = async (...words: string[]) => (await shell.run("copy", ...words)).err;
     expect(await refusal("sqlite:/nowhere/x.db", from)).toBe("error: No database at sqlite:/nowhere/x.db.\n");
-    expect(await refusal("http://127.0.0.1:4010", from)).toContain("FROM: address; must be of a database");
+    expect(await refusal("http://127.0.0.1:4010", from)).toContain("FROM: address; must be a database address");
     expect(await refusal(from, "credence.db")).toContain('URL; must begin with "sqlite:"');
     expect(await refusal(from, "sqlite::memory:")).toContain("must outlast the command");
     expect(await refusal(from, address(), "--study", "net")).toContain("Did you mean nets?");
-    expect(await refusal(from, address(), "--as", "x")).toContain("--as: renames one study. Add --study NAME, once.");
+    expect(await refusal(from, address(), "--as", "x")).toContain(
+      "--as: renames a single study. Add --study NAME exactly once.",
+    );
     expect(await refusal(from, address(), "--study", "nets", "--as", "a b")).toContain("--as");
   });
 });

@@ -17,7 +17,7 @@ describe("credence edit", () => {
     const { out, code } = await run("edit", "bowl", "--space", "x=float(0,0.5)", "--likely", "x=0.3 within 0.1");
     expect(code).toBe(0);
     expect(out).toBe(
-      `Changed bowl.\n  x=float(0,0.5,likely=0.3,within=0.1)\n  ${fitting} of 6 finished trials still fit; the surrogate learns from these only.\n`,
+      `Changed bowl.\n  x=float(0,0.5,likely=0.3,within=0.1)\n  ${fitting} of 6 finished trials still fit; the surrogate learns only from these.\n`,
     );
     expect((await study()).spaceRevision).toBe(1);
     await run("tune", "bowl", "--trials", "9", "--quiet");

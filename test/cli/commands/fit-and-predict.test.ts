@@ -116,7 +116,7 @@ describe("fit", () => {
     expect((await shell.run("fit", "branin")).err).toContain('The objective of study "branin" cannot save models.');
     const set = ["method=sgld", "iterations=300", "hidden=3", "step-size=1e6", `data=${data}`, "target=price"];
     await shell.run("tune", "--study", "bad", ...set.flatMap((one) => ["--set", one]), "--trials", "1", "--quiet");
-    expect((await shell.run("fit", "bad")).err).toContain("has no complete trial yet");
+    expect((await shell.run("fit", "bad")).err).toContain("has no complete trials yet");
     const failed = await shell.run("fit", "bad", "--trial", "0", "--quiet", "--json");
     expect(failed.code).toBe(1);
     expect(failed.err).toMatch(/^error: The fit failed: weights; must stay finite/);
@@ -173,7 +173,7 @@ describe("predict", () => {
     files["known.csv"] = readFileSync(data, "utf8");
     const { out } = await predict("known.csv");
     expect(out.replaceAll(/\s+/g, " ")).toMatch(
-      /The target of 40 rows is known: NLL [\d.]+, RMSE [\d.]+, CRPS [\d.]+; \d+ of 40 lie in their 95 % interval\. $/,
+      /40 rows with a known target: NLL [\d.]+, RMSE [\d.]+, CRPS [\d.]+; \d+ of 40 in their 95 % interval\. $/,
     );
   });
 

@@ -76,7 +76,7 @@ describe("help", () => {
   it("says what happens to the argument of an inactive dimension", async () => {
     const { out } = await shell.run("tune", "--help");
     expect(out.replaceAll(/\s+/g, " ")).toContain(
-      "arguments of inactive dimensions are omitted, with an option directly before them",
+      "arguments of inactive dimensions are omitted, together with the option before them",
     );
   });
 

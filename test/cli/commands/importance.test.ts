@@ -46,9 +46,9 @@ describe("importanceTable", () => {
       "method   61 %  50 – 75 %  ██████░░░  50 %  35 – 60 %  best: sgld",
       "rate     20 %  10 – 40 %  █░░░░       8 %   0 – 30 %  smaller is better",
       "",
-      "Estimated share of the variance of loss after 12 trials: total effect (with interactions,",
-      "which count for each dimension in them, so these may sum to more than 100 %) and main",
-      "effect (the dimension alone). Medians and 90 % intervals over 24 fits to 11 completed",
+      "Estimated share of the variance of loss after 12 trials: total effect (including",
+      "interactions, which count for every dimension involved, so the sum may exceed 100 %) and",
+      "main effect (the dimension alone). Medians and 90 % intervals over 24 fits to 11 completed",
       "trials.",
     ]);
     expect(importanceTable({ ...importance, fits: 1 }, { study, width: 90, paint }).at(-1)).toContain("One fit to 11");
@@ -104,7 +104,7 @@ describe("credence importance", () => {
     const shell = fakeShell();
     await shell.run("tune", "bowl", "--trials", "2", "--strategy", "random", ...space, "--quiet");
     expect((await shell.run("importance", "bowl")).out.replaceAll(/\s+/g, " ")).toBe(
-      "bowl: importance needs at least 5 complete trials; 2 trials ended so far. ",
+      "bowl: importance needs at least 5 complete trials; 2 trials finished so far. ",
     );
     expect(await shell.json("importance", "bowl", "--json")).toMatchObject({ dimensions: [], fits: 0 });
   });

@@ -11,7 +11,7 @@ describe("enqueue", () => {
     const { code, out, err } = await run("enqueue", "bowl", "k=5");
     expect(code).toBe(0);
     expect(err).toBe(
-      "The study's budget is spent, so the trial waits until there is more. Extend it, for example by `credence tune --study bowl --trials 7`.\n",
+      "The study's budget is spent, so the trial will not start yet. Extend the budget, for example with `credence tune --study bowl --trials 7`.\n",
     );
     expect(out).toMatch(/^trial 6 is waiting: x=0\.\d+ k=5\n$/);
     await run("tune", "bowl", "--trials", "8", "--quiet");
@@ -40,7 +40,7 @@ describe("retry and forget", () => {
     await run("enqueue", "bowl", "k=8");
     await run("tune", "bowl", "--trials", "7", "--quiet");
     expect((await run("retry", "bowl", "0")).err).toContain("trial 0; must have failed: complete");
-    expect((await run("retry", "bowl", "6")).out).toBe("1 trial of bowl waits again: 7.\n");
+    expect((await run("retry", "bowl", "6")).out).toBe("1 trial of bowl queued again: 7.\n");
     const states = (await (await store()).readTrials("bowl")).map(({ number, state }) => [number, state]);
     expect(states.slice(-2)).toEqual([
       [5, expect.anything()],

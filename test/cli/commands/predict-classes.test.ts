@@ -66,7 +66,7 @@ describe("a study of classes", () => {
   it("is scored where classes are known, and refuses a class that the model does not know", async () => {
     const { out } = await shell.run("predict", "pets.model", "known.csv");
     expect(out.replaceAll(/\s+/g, " ")).toMatch(
-      /The class of 12 rows is known: NLL [\d.e-]+, Brier [\d.e-]+, ECE [\d.e-]+; 12 of 12 are predicted correctly\. $/,
+      /12 rows with a known class: NLL [\d.e-]+, Brier [\d.e-]+, ECE [\d.e-]+; 12 of 12 predicted correctly\. $/,
     );
     const { err, code } = await shell.run("predict", "pets.model", "odd.csv");
     expect(code).toBe(2);

@@ -41,7 +41,7 @@ describe("a storage location", () => {
     expect(accesses).toHaveLength(2);
     const both = await run("studies", "--storage", "sqlite:here.db", "--server", url);
     expect([both.code, both.err]).toEqual([2, "error: --storage and --server cannot be combined.\n"]);
-    expect((await run("studies", "--token-file", "empty.txt")).err).toContain("empty.txt; must hold a token");
+    expect((await run("studies", "--token-file", "empty.txt")).err).toContain("empty.txt; must contain a token");
     expect((await run("studies", "--server", "tuner")).err).toContain(
       '--server; must be the address of a server, such as http://127.0.0.1:4010: "tuner"',
     );
@@ -94,7 +94,7 @@ describe("worker", () => {
     const { code, err } = await working;
     expect(code).toBe(0);
     expect(err).toMatch(/^trial 1 has started, attempt 2$/m);
-    expect(err).toMatch(/The study's budget is spent. 1 trial evaluated here.\n$/);
+    expect(err).toMatch(/The study's budget is spent. This worker evaluated 1 trial.\n$/);
   });
 
   it("returns its trials when it is interrupted", async () => {
@@ -136,7 +136,7 @@ describe("worker", () => {
     expect((await run("worker", "--server", url, "--study", "other")).code).toBe(2);
     await run("tune", "bowl", "--trials", "1", "--quiet", ...make);
     expect((await run("worker", "--server", url, "--study", "bowl", "--command", "a")).err).toContain(
-      'Study "bowl" has the objective bowl. Leave out --command and --module.',
+      'Study "bowl" uses the built-in objective bowl. Leave out --command and --module.',
     );
   });
 });
@@ -181,7 +181,7 @@ describe("serve", () => {
     expect(second.out).toBe(`Serving sqlite:credence.db at ${url} (documentation: ${url}/docs). Ctrl-C stops it.\n`);
     expect((await shell.run("serve", "--port", "70000")).err).toContain("must be a whole number from 1 to 65535");
     expect((await shell.run("serve", "--read-token-file", "token.txt")).err).toContain(
-      "--read-token-file needs a token that may write",
+      "--read-token-file also needs a token with write access",
     );
   });
 });

@@ -154,7 +154,7 @@ describe("layouts of other releases", () => {
     const { code, err } = await imported(saved, "--study", "other", "--metric", "loss");
     expect(code).not.toBe(0);
     expect(err).toMatch(
-      /--metric, --study: must be omitted for an Ax experiment: the file has it\. Rename it with --as\./,
+      /--metric, --study: must be omitted for an Ax experiment, because the file contains it\. Rename it with --as\./,
     );
   });
 });

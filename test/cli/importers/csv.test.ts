@@ -38,7 +38,7 @@ it("reads what W&B exports: states, NaN, rows that cannot be imported", async ()
   line 6: hyperparameters.lr: value; must be a number from 1e-5 to 1: 5
   line 7: hyperparameters.opt: value; must be one of "adam", "sgd": "rms"
   line 8: has no val_loss
-  line 9: val_loss is no number: "low"
+  line 9: val_loss is not a number: "low"
 `);
   expect(trials.map(({ state, failure }) => failure?.kind ?? state)).toEqual(["complete", "transient", "diverged"]);
   expect(trials[0]).toMatchObject({ hyperparameters: { lr: 0.001, opt: "adam" }, values: { val_loss: 0.5 } });
@@ -77,7 +77,7 @@ it.each([
     "lr,opt,loss\n7,adam,2",
     /No trial of the file can be imported\.\n.*line 2: hyperparameters\.lr/,
   ],
-  [[...space, "--metric", "loss"], "", /table; must have a line of names and a row: it is empty/],
+  [[...space, "--metric", "loss"], "", /table; must have a header and at least one row: it is empty/],
 ])("reports what is missing: %j", async (words, text, message) => {
   const { run } = fakeShell({ files: { "sweep.csv": text } });
   const { code, err } = await run("import", "--from", "csv", "sweep.csv", ...words);

@@ -88,7 +88,7 @@ describe.each([
   it("keeps several objectives by name, and lists unfinished trials", async () => {
     const { text, exported } = await imported(file, "--study", "two words");
     expect(text).toBe(
-      "Imported study two-words with 1 trial.\n2 trials were left out:\n  trial 1: is still running\n  trial 2: waits to be run\n",
+      "Imported study two-words with 1 trial.\n2 trials were left out:\n  trial 1: is still running\n  trial 2: has not been run yet\n",
     );
     expect(exported.study.metrics).toEqual([
       { name: "accuracy", direction: "maximize" },
@@ -120,7 +120,7 @@ it("skips a line truncated by a crash", async () => {
 
 it.each([
   ["other.db", "SQLite format 3 of nothing", /other\.db cannot be read as an SQLite database/],
-  ["other.txt", "hello", /file; must be a database of Optuna's/],
+  ["other.txt", "hello", /file; must be an Optuna database/],
 ])("refuses %s", async (name, text, message) => {
   writeFileSync(join(folder, name), text);
   expect((await fakeShell().run("import", "--from", "optuna", join(folder, name))).err).toMatch(message);

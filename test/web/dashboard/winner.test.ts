@@ -95,7 +95,7 @@ describe("the advice", () => {
       "10 of 40 finished trials failed (25\u202f%), most often diverged: see where they fail, and narrow the space.",
     );
     expect(of("Range")).toMatchObject({
-      text: "The recommended lr lies at the upper end of its range (1): better values may lie beyond. Tune a new study with a wider one.",
+      text: "The recommended lr is at the upper end of its range (1), and better values may lie beyond it. Tune a new study with a wider range.",
       line: "--space 'lr=float(1e-05,10,log)'",
     });
     expect(of("Continuing")?.text).toBe(
@@ -109,7 +109,7 @@ describe("the advice", () => {
         ({ about }) => about === "Continuing",
       )?.text;
     expect(goingOn({})).toMatch(/: it is worth continuing\.$/);
-    expect(goingOn({ complete: 8 })).toMatch(/: with fewer than 20 complete trials, that is a guess\.$/);
+    expect(goingOn({ complete: 8 })).toMatch(/: with fewer than 20 complete trials, this is only a guess\.$/);
     expect(goingOn({ noise: 0, worthwhile: 0.01 })).toContain("0.41 times what would count as a gain");
   });
 
@@ -133,19 +133,19 @@ describe("the gain over the default", () => {
   it("is compared with the noise of one evaluation", () => {
     expect(gainOf({})).toEqual({
       level: "good",
-      text: "The recommended configuration is expected 0.3 below the default (95 %: 0.2 to 0.4); one evaluation has a noise of ±0.032.",
+      text: "The recommended configuration is expected 0.3 below the default (95 %: 0.2 to 0.4); a single evaluation has noise of ±0.032.",
     });
     const open = { ...recommendation.overDefault, gain: estimate(0.02, -0.01, 0.05), probability: 0.91 };
     expect(gainOf({ overDefault: { ...open, number: 0, expected: estimate(0.9, 0.8, 1) }, noise: 0 })).toEqual({
       level: "doubtful",
-      text: "The recommended configuration is expected 0.02 below the default (95 %: −0.01 to 0.05), better with a probability of 91\u202f%.",
+      text: "The recommended configuration is expected 0.02 below the default (95 %: −0.01 to 0.05), better with probability 91\u202f%.",
     });
     expect(gainSentence({ ...loss, direction: "maximize" }, recommendation)?.text).toContain("0.3 above the default");
   });
 
   it("says so where the default is recommended, and is null where the default was not evaluated", () => {
     expect(gainOf({ number: 0 })?.text).toBe(
-      "No configuration is expected to be better than the default; one evaluation has a noise of ±0.032.",
+      "No configuration is expected to be better than the default; a single evaluation has noise of ±0.032.",
     );
     expect(gainOf({ overDefault: null })).toBeNull();
   });
@@ -155,21 +155,21 @@ describe("a confirmation", () => {
   it("says which is the best, with what certainty, and the paired gain", () => {
     expect(confirmationSentence(loss, confirmation)).toEqual({
       level: "good",
-      text: "In 3 repeats trial 3 has a mean loss of 0.61, the best with a probability of 83\u202f%, 0.023 ± 0.01 below the default's (95 %: 0.0031 to 0.044).",
+      text: "In 3 repeats, trial 3 has a mean loss of 0.61 and is the best with probability 83\u202f%; its mean is 0.023 ± 0.01 below the default's (95 %: 0.0031 to 0.044).",
     });
     const [, ofDefault] = confirmation.configurations;
     expect(confirmationSentence(loss, { ...confirmation, configurations: [ofDefault] })).toEqual({
       level: "doubtful",
-      text: "In 3 repeats the default configuration has a mean loss of 0.6334, the best with a probability of 17\u202f%.",
+      text: "In 3 repeats, the default configuration has a mean loss of 0.6334 and is the best with probability 17\u202f%.",
     });
     expect(confirmationSentence(loss, { ...confirmation, repeats: 0 })).toBeNull();
   });
 
   it("reports the waiting repeats, and that no worker takes them", () => {
     expect(pendingText(confirmation, "active")).toBeNull();
-    expect(pendingText({ ...confirmation, pending: 1 }, "active")).toBe("1 confirmation waits or runs.");
+    expect(pendingText({ ...confirmation, pending: 1 }, "active")).toBe("1 confirmation waiting or running.");
     expect(pendingText({ ...confirmation, pending: 6 }, "paused")).toBe(
-      "6 confirmations wait or run. The study is paused.",
+      "6 confirmations waiting or running. The study is paused.",
     );
   });
 

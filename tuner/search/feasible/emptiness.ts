@@ -39,7 +39,7 @@ export function constraintNotices(study: Asked): readonly string[] {
     ...(broken.length === 0
       ? []
       : [
-          `The default configuration breaks the constraint ${broken.map(({ text }) => text).join(", and ")}: it is not tried, so there is nothing to compare with.`,
+          `The default configuration breaks the constraint ${broken.map(({ text }) => text).join(", and ")}: it is not tried, so there is nothing to compare against.`,
         ]),
   ];
 }

@@ -5,11 +5,13 @@ import type {
   ArtifactsJson,
   AttemptsJson,
   AuditJson,
+  ChangeCheckJson,
   ConfirmationJson,
   Hyperparameters,
   FrontJson,
   ImportanceJson,
   KeptModelJson,
+  Metric,
   NoticesJson,
   ObjectivesJson,
   PlotJson,
@@ -26,6 +28,7 @@ import type {
   TrialDetailJson,
   TrialJson,
 } from "../../api.ts";
+import type { Issues } from "./issues.ts";
 
 /** Why a read or an action failed: the server's message if there is one. */
 export class ApiError extends Error {
@@ -102,8 +105,15 @@ export type Change =
 
 export interface NewStudy {
   readonly name: string;
-  readonly objective: { readonly kind: "builtin"; readonly name: string; readonly options?: Record<string, string> };
-  readonly space?: readonly object[];
+  readonly objective:
+    | { readonly kind: "external" }
+    | { readonly kind: "builtin"; readonly name: string; readonly options?: Record<string, string> };
+  /** Dimensions, or texts in the syntax of `--space`. */
+  readonly space?: readonly (object | string)[];
+  readonly metrics?: readonly Metric[];
+  readonly require?: readonly string[];
+  readonly constraints?: readonly string[];
+  readonly pruning?: Pick<NonNullable<StudyJson["pruning"]>, "rule"> & Partial<StudyJson["pruning"]>;
   readonly strategy?: Partial<StudyJson["strategy"]>;
   readonly seed?: number;
   readonly budget?: StudyJson["budget"];
@@ -112,6 +122,9 @@ export interface NewStudy {
 export interface StudyPatch {
   readonly state?: StudyJson["state"];
   readonly budget?: StudyJson["budget"];
+  /** Dimensions, or texts in the syntax of `--space`; replaces the space. */
+  readonly space?: readonly (object | string)[];
+  readonly constraints?: readonly string[];
   readonly notes?: string;
   readonly tags?: readonly string[];
   readonly reason?: string;
@@ -126,6 +139,10 @@ interface TrialPatch {
 export interface Actions {
   /** An identical existing study is left unchanged. */
   createStudy(study: NewStudy): Promise<{ readonly study: StudyJson; readonly isNew: boolean }>;
+  /** Every problem of a new study, without creating it. */
+  checkStudy(study: NewStudy): Promise<Issues>;
+  /** What changing a study would do, without changing it. */
+  checkChange(study: string, patch: StudyPatch): Promise<ChangeCheckJson>;
   changeStudy(study: string, patch: StudyPatch): Promise<StudyJson>;
   deleteStudy(study: string): Promise<void>;
   enqueue(study: string, hyperparameters: Hyperparameters): Promise<void>;

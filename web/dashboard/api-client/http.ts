@@ -5,6 +5,7 @@ import type {
   Artifact,
   AttemptsJson,
   AuditJson,
+  ChangeCheckJson,
   CheckAnswerJson,
   ConfirmationAnswerJson,
   ProblemJson,
@@ -14,6 +15,7 @@ import type {
   TrialDetailJson,
 } from "../../api.ts";
 import { follow } from "./follow.ts";
+import type { Issues } from "./issues.ts";
 import { type Actions, type ApiClient, ApiError, notReady } from "./api-client.ts";
 
 export interface HttpOptions {
@@ -115,6 +117,13 @@ function actions(send: Send, of: (study: string) => string): Actions {
       const response = await send("POST", "studies", { body: study });
       return { study: (await response.json()) as StudyJson, isNew: response.status === 201 };
     },
+    checkStudy: (study) =>
+      issuesOf(async () => (await answered<{ readonly issues: Issues }>("POST", "study-checks", study)).issues),
+    checkChange: (study, patch) =>
+      answered<ChangeCheckJson>("POST", `${of(study)}/change-checks`, patch).catch((error: unknown) => {
+        const issues = issuesIn(error);
+        return { issues, finished: 0, fitting: null };
+      }),
     changeStudy: (study, patch) => answered("PATCH", of(study), patch),
     deleteStudy: async (study) => void (await send("DELETE", of(study))),
     enqueue: async (study, hyperparameters) =>
@@ -125,6 +134,20 @@ function actions(send: Send, of: (study: string) => string): Actions {
     stopTrial: async (study, number) => void (await send("POST", `${of(study)}/trials/${number}/stop`)),
     deleteTrial: async (study, number) => void (await send("DELETE", `${of(study)}/trials/${number}`)),
   };
+}
+
+/** A body that is refused as a whole has issues, too. */
+async function issuesOf(read: () => Promise<Issues>): Promise<Issues> {
+  try {
+    return await read();
+  } catch (error) {
+    return issuesIn(error);
+  }
+}
+
+function issuesIn(error: unknown): Issues {
+  if (error instanceof ApiError && error.issues.length > 0) return error.issues;
+  throw error;
 }
 
 function sender({ base, token, onUnauthorized }: HttpOptions): Send {

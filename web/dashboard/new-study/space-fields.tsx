@@ -1,63 +1,52 @@
-/** The search space: every dimension with editable range. */
-import { type ObjectiveEntry, type RangeDraft, rangeOf } from "./draft.ts";
-import type { PartProps } from "./basic-fields.tsx";
+/** The search space: every dimension with its range and its likely value. */
+import type { SearchSpace } from "../../api.ts";
 import type { Issues } from "../api-client/issues.ts";
+import type { Dimension, RangeDraft, Ranges } from "./draft.ts";
+import { isChanged, listedValues, rangeOf } from "./ranges.ts";
+import { problemsBelow } from "./text-fields.tsx";
 
-export function SpaceFields({
-  draft,
-  objective,
-  issues,
-  onChange,
-}: PartProps & { readonly objective: ObjectiveEntry }) {
-  const { space } = objective;
-  if (space === null) {
-    return (
-      <fieldset>
-        <legend>Search space</legend>
-        <p class="muted">Depends on the options: set those first.</p>
-      </fieldset>
-    );
-  }
+export interface SpaceFieldsProps {
+  readonly space: SearchSpace;
+  readonly ranges: Ranges;
+  readonly issues: Issues;
+  readonly onChange: (ranges: Ranges) => void;
+}
+
+export function SpaceFields({ space, ranges, issues, onChange }: SpaceFieldsProps) {
   return (
-    <fieldset>
-      <legend>Search space</legend>
-      <div class="ranges">
-        {space.map((dimension) => {
-          const initial = rangeOf(dimension);
-          const range = draft.ranges[dimension.name] ?? initial;
-          const set = (part: Partial<RangeDraft>) =>
-            onChange({ ranges: { ...draft.ranges, [dimension.name]: { ...range, ...part } } });
-          const isChanged = JSON.stringify(range) !== JSON.stringify(initial);
-          return (
-            <div key={dimension.name} class="range" role="group" aria-label={dimension.name}>
-              <div class="range-name">
-                {dimension.name} <span class="muted">{dimension.kind}</span>
-              </div>
-              <RangeInputs name={dimension.name} kind={dimension.kind} range={range} issues={issues} onSet={set} />
-              {isChanged && (
-                <button type="button" class="plain" onClick={() => set(initial)}>
-                  Reset
-                </button>
-              )}
-              {problemsBelow(issues, dimension.name).map((message) => (
-                <span key={message} class="verdict-bad range-problem">
-                  {message}
-                </span>
-              ))}
+    <div class="ranges">
+      {space.map((dimension) => {
+        const { name, kind } = dimension;
+        const initial = rangeOf(dimension);
+        const range = ranges[name] ?? initial;
+        const set = (part: Partial<RangeDraft>) => onChange({ ...ranges, [name]: { ...range, ...part } });
+        return (
+          <div key={name} class="range" role="group" aria-label={name}>
+            <div class="range-name">
+              {name} <span class="muted">{kind}</span>
             </div>
-          );
-        })}
-      </div>
-      {Object.keys(draft.options).length > 0 && (
-        <p class="muted">Options may change the search space; edits here override it.</p>
-      )}
-    </fieldset>
+            <RangeInputs name={name} kind={kind} range={range} issues={issues} onSet={set} />
+            <LikelyInputs dimension={dimension} range={range} issues={issues} onSet={set} />
+            {isChanged(dimension, range) && (
+              <button type="button" class="plain" onClick={() => set(initial)}>
+                Reset
+              </button>
+            )}
+            {problemsBelow(issues, `space.${name}`).map((message) => (
+              <span key={message} class="verdict-bad range-problem">
+                {message}
+              </span>
+            ))}
+          </div>
+        );
+      })}
+    </div>
   );
 }
 
 interface RangeInputsProps {
   readonly name: string;
-  readonly kind: "float" | "int" | "categorical" | "ordinal";
+  readonly kind: Dimension["kind"];
   readonly range: RangeDraft;
   readonly issues: Issues;
   readonly onSet: (part: Partial<RangeDraft>) => void;
@@ -105,8 +94,65 @@ function RangeInputs({ name, kind, range, issues, onSet }: RangeInputsProps) {
   );
 }
 
-function problemsBelow(issues: Issues, name: string): readonly string[] {
-  return issues
-    .filter(({ path }) => path === `space.${name}` || path.startsWith(`space.${name}.`))
-    .map(({ message }) => message);
+interface LikelyInputsProps {
+  readonly dimension: Dimension;
+  readonly range: RangeDraft;
+  readonly issues: Issues;
+  readonly onSet: (part: Partial<RangeDraft>) => void;
+}
+
+/** Where the optimum is expected. */
+function LikelyInputs({ dimension: { name, kind }, range, issues, onSet }: LikelyInputsProps) {
+  const isInvalid = (part: string) => issues.some(({ path }) => path === `space.${name}.${part}`);
+  if (kind === "categorical" || kind === "ordinal") {
+    const listed = [...new Set([...listedValues(range.values).map(String), range.likely])];
+    return (
+      <label class="range-inputs">
+        <span class="muted">likely</span>
+        <select
+          aria-label={`${name}: likely value`}
+          aria-invalid={isInvalid("likely")}
+          value={range.likely}
+          onChange={(event) => onSet({ likely: event.currentTarget.value })}
+        >
+          <option value="">any</option>
+          {listed
+            .filter((value) => value !== "")
+            .map((value) => (
+              <option key={value} value={value}>
+                {value}
+              </option>
+            ))}
+        </select>
+      </label>
+    );
+  }
+  return (
+    <div class="range-inputs">
+      <label class="range-inputs">
+        <span class="muted">likely</span>
+        <input
+          aria-label={`${name}: likely value`}
+          aria-invalid={isInvalid("likely")}
+          inputMode="decimal"
+          placeholder="any"
+          value={range.likely}
+          onInput={(event) => onSet({ likely: event.currentTarget.value })}
+        />
+      </label>
+      {(range.likely !== "" || range.within !== "") && (
+        <label class="range-inputs">
+          <span class="muted">{range.scale === "log" ? "within a factor" : "within ±"}</span>
+          <input
+            aria-label={`${name}: within`}
+            aria-invalid={isInvalid("within")}
+            inputMode="decimal"
+            placeholder="default"
+            value={range.within}
+            onInput={(event) => onSet({ within: event.currentTarget.value })}
+          />
+        </label>
+      )}
+    </div>
+  );
 }

@@ -1,6 +1,7 @@
 /** Shown when there are no studies: how to create one. */
 import { CopyLine } from "../frame/copy-line.tsx";
-import { newDraft, curlLine } from "../new-study/draft.ts";
+import { curlLine } from "../new-study/command-lines.ts";
+import { newDraft } from "../new-study/draft.ts";
 import { serverAddress } from "../routing/location.ts";
 
 export function NoStudies() {

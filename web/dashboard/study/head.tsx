@@ -7,6 +7,7 @@ import { digitsAmong } from "../figure/ticks.ts";
 import { formatAgo, formatDuration, formatTimeFully } from "../format/time.ts";
 import { trialAddress } from "../routing/route.ts";
 import { Annotations } from "./annotations.tsx";
+import { EditStudy } from "./edit/edit.tsx";
 import { budgetUse, finishedTrials, objectiveText, tiedTrials, timeLeft } from "./facts.ts";
 import { isExhausted, Notices } from "./notices.tsx";
 import { StudyControls } from "./study-controls.tsx";
@@ -45,6 +46,7 @@ export function StudyHead({ study, plot, notices, artifacts, actions, onChanged 
         </span>
         {actions !== null && <StudyControls study={study} actions={actions} onChanged={onChanged} />}
       </div>
+      {actions !== null && <EditStudy study={study} actions={actions} onChanged={onChanged} />}
       <p class="muted study-objective">
         {objectiveText(objective)}
         {metric !== undefined && ` · ${metric.direction} ${metric.name}`} · strategy {study.strategy.name} · seed{" "}

@@ -1,8 +1,9 @@
-/** Pause, resume, extend, archive. */
+/** Pause, resume, extend, edit, archive. */
 import { useState } from "preact/hooks";
 import type { StudySummaryJson } from "../../api.ts";
 import { errorMessage } from "../../../common/describe-error.ts";
 import type { Actions, StudyPatch } from "../api-client/api-client.ts";
+import { useEditing } from "./edit/edit.tsx";
 import { budgetUse, finishedTrials } from "./facts.ts";
 
 export interface StudyControlsProps {
@@ -17,6 +18,7 @@ export function StudyControls({ study, actions, onChanged }: StudyControlsProps)
   const [isExtending, setExtending] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const { isEditing, setEditing } = useEditing();
   const { name, state, budget } = study;
 
   const change = async (patch: StudyPatch) => {
@@ -46,6 +48,9 @@ export function StudyControls({ study, actions, onChanged }: StudyControlsProps)
       )}
       <button type="button" aria-expanded={isExtending} onClick={() => setExtending(!isExtending)}>
         Extend
+      </button>
+      <button type="button" aria-expanded={isEditing} onClick={() => setEditing(!isEditing)}>
+        Edit
       </button>
       {state !== "archived" && (
         <button type="button" disabled={isBusy} onClick={() => void change({ state: "archived" })}>

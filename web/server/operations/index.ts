@@ -14,6 +14,8 @@ import { auditOperation, bestOperation, objectivesOperation, serverOperation } f
 import {
   addSecondsOperation,
   changeStudyOperation,
+  checkChangeOperation,
+  checkStudyOperation,
   createStudyOperation,
   deleteStudyOperation,
   listStudiesOperation,
@@ -42,10 +44,12 @@ import { askOperation, heartbeatOperation, releaseOperation, reportOperation, te
 export const operations: readonly Operation[] = [
   serverOperation,
   objectivesOperation,
+  checkStudyOperation,
   createStudyOperation,
   listStudiesOperation,
   readStudyOperation,
   readNoticesOperation,
+  checkChangeOperation,
   changeStudyOperation,
   addSecondsOperation,
   askOperation,

@@ -1,11 +1,14 @@
 /** Operations on studies. */
 import { changeStudy, createStudy, forgetStudy, listStudies } from "../../../service/studies.ts";
+import { checkedChanges, fittingTrials, requestIssues } from "../../../service/study-checks.ts";
 import { queueOf } from "../../../service/queues.ts";
 import { studyNotices } from "../../../tuner/loop/notices.ts";
 import { operation } from "../operation.ts";
 import {
+  changeCheck,
   secondsRequest,
   study,
+  studyCheck,
   studyPage,
   notices,
   studyPatch,
@@ -48,6 +51,39 @@ export const createStudyOperation = operation({
       const { study: made, isNew } = await createStudy(service, request, { ...author(), now });
       return { status: isNew ? 201 : 200, body: json(studyJson(made)) };
     }),
+});
+
+export const checkStudyOperation = operation({
+  id: "checkStudy",
+  method: "post",
+  path: "/study-checks",
+  summary: "Check a specification without creating the study",
+  description: "For forms: every problem that creating the study would report, except that the name is taken.",
+  body: studyRequest,
+  answers: { 200: { means: "The problems.", shape: studyCheck } },
+  example: { body: { name: "ovens", space: ["depth=int(1,8)"], constraints: ["depth * width <= 64"] } },
+  handle({ service, body: { createdAt: _, ...request } }) {
+    return Promise.resolve({ status: 200, body: json({ issues: [...requestIssues(request, service.objectives)] }) });
+  },
+});
+
+export const checkChangeOperation = operation({
+  id: "checkChange",
+  method: "post",
+  path: "/studies/{study}/change-checks",
+  summary: "Check changes of a study without making them",
+  description: "With the number of finished trials that would still inform the surrogate.",
+  body: studyPatch,
+  answers: { 200: { means: "The problems, and what becomes of the trials.", shape: changeCheck } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens" }, body: { constraints: ["lr * layers <= 1"] } },
+  async handle({ service, study: name, body: { reason: _, ...patch } }) {
+    const { study, trials } = await queueOf(service, name).cache.refresh();
+    const checked = checkedChanges(study, patch, service.objectives);
+    const fits = fittingTrials(study, "changes" in checked ? checked.changes : {}, trials);
+    const issues = "issues" in checked ? [...checked.issues] : [];
+    return { status: 200, body: json({ ...fits, issues, fitting: issues.length > 0 ? null : fits.fitting }) };
+  },
 });
 
 export const listStudiesOperation = operation({

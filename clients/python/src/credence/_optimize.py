@@ -155,7 +155,7 @@ class _Run:
             if end == "archived" or (end != "paused" and self.is_done()):
                 return None
             if tries == 0 and end == "paused":
-                log.warning("Study %s is paused: waiting.", self.study.name)
+                log.warning("Study %s is paused. Waiting until it is resumed.", self.study.name)
             tries += 1
             self.ended.wait(min(MAX_POLL, MIN_POLL * tries))
         return None

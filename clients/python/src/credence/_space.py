@@ -50,7 +50,7 @@ class Int:
 
 
 class Choice:
-    """One of a few values without an order: texts, numbers, booleans."""
+    """One of several unordered values: texts, numbers, booleans."""
 
     kind, field = "categorical", "choices"
 

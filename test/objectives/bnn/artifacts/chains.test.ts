@@ -15,6 +15,7 @@ describe("chains", () => {
     ],
     iterations: 5000,
     stepSize: { first: 1e-4, last: 1e-5 },
+    minibatch: null,
     temperature,
     ...changes,
   });
@@ -168,6 +169,28 @@ describe("chains", () => {
       text: expect.stringMatching(/minibatch noise heats the weights of the output layer by 40 % .*\.$/) as string,
     });
     expect(verdictOf(3, 0)?.level).toBe("bad");
+  });
+
+  it("name the noise scale beside the heating, and keep it in their data", () => {
+    const blocks = [{ name: "noise", configurational: NaN, standardError: NaN, heating: 0.5 }];
+    const changes = { temperature: { ...temperature, blocks }, minibatch: { rows: 32, noiseScale: 412.3 } };
+    const { data, verdict } = chainsArtifact(summaryOf(independentChains(4, 1000), changes));
+    expect((data as ChainsData).minibatch).toEqual({ rows: 32, noiseScale: 412.3 });
+    expect(verdict?.text).toContain(
+      "minibatch noise of 32 rows, where the noise scale is 412, heats the weights of the noise by 50 %",
+    );
+    const none = chainsArtifact(summaryOf(independentChains(4, 1000))).data as ChainsData;
+    expect(none.minibatch).toEqual({ rows: null, noiseScale: null });
+  });
+
+  it.each([
+    [1, /minibatch noise heats the chains \(use larger minibatches/],
+    [0.4, /minibatch noise or the step size heats the chains/],
+    [0.01, /the step size heats the chains, not minibatch noise/],
+  ])("at temperature 3 with a heating of %d say what heats them", (heating, cause) => {
+    const blocks = [{ name: "output layer", configurational: 3, standardError: 0.01, heating }];
+    const summary = summaryOf(independentChains(4, 1000), { temperature: { ...temperature, blocks } });
+    expect(chainsArtifact(summary).verdict?.text).toMatch(cause);
   });
 
   it("that do not move are doubtful, and their statistics null", () => {

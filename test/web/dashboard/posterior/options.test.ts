@@ -91,6 +91,7 @@ describe("figures of the network", () => {
           kinetic: { temperature: null, standardError: null },
           blocks: { name: [], configurational: [], standardError: [], heating: [] },
         },
+        minibatch: { rows: 32, noiseScale: 200 },
         quantities: {
           name: ["a", "b", "c", "d"],
           rhat: [1.005, 1.5, null, 1.05],

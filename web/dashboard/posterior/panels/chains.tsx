@@ -114,6 +114,7 @@ function chainFacts(data: ChainsData): readonly Fact[] {
       title: "Configurational: the mean of ⟨θ, ∇U⟩ divided by the number of weights",
     },
     ...momentumFacts(data.temperature.kinetic),
+    ...noiseFacts(data.minibatch),
     ...heatingFacts(data.temperature.blocks),
     { name: "Max R̂", value: number(data.worstRhat) },
     { name: "Min ESS", value: number(data.leastEffectiveDraws) },
@@ -133,6 +134,18 @@ function momentumFacts({ temperature, standardError }: ChainsData["temperature"]
   ];
 }
 
+function noiseFacts({ rows, noiseScale }: ChainsData["minibatch"]): Fact[] {
+  if (rows === null || noiseScale === null) return [];
+  return [
+    {
+      name: "Gradient noise scale",
+      value: `${formatNumber(noiseScale, 3)} rows (minibatch ${formatCount(rows)})`,
+      title:
+        "The number of rows whose gradient noise is as large as the gradient of all rows, at a draw of the first chain",
+    },
+  ];
+}
+
 /** Of the block with the largest heating, if any is known. */
 function heatingFacts({ name, heating }: ChainsData["temperature"]["blocks"]): Fact[] {
   const known = heating.flatMap((value, i) => (value === null ? [] : [{ value, block: name[i] }]));
@@ -142,7 +155,8 @@ function heatingFacts({ name, heating }: ChainsData["temperature"]["blocks"]): F
     {
       name: "Heating by minibatches",
       value: `${formatNumber(most.value, 3)} (${most.block})`,
-      title: "Temperature increase εV/2 due to gradient noise of variance V, in the block with the largest increase",
+      title:
+        "Temperature increase due to gradient noise, in the block with the largest increase: εV/2 for a step ε and noise of variance V",
     },
   ];
 }

@@ -13,11 +13,11 @@ export function confirmationSentence(metric: Metric, { configurations, repeats }
   const best = configurations.find(({ mean }) => mean !== null);
   if (best === undefined || best.mean === null || repeats === 0) return null;
   const { isDefault, probabilityBest, gain, number } = best;
-  const sure = probabilityBest === null ? "" : `, the best with a probability of ${formatShare(probabilityBest)}`;
+  const sure = probabilityBest === null ? "" : ` and is the best with probability ${formatShare(probabilityBest)}`;
   const what = isDefault ? "the default configuration" : `trial ${number}`;
-  const first = `In ${formatCounted(repeats, "repeat")} ${what} has a mean ${metric.name} of ${formatNumber(best.mean)}${sure}`;
+  const first = `In ${formatCounted(repeats, "repeat")}, ${what} has a mean ${metric.name} of ${formatNumber(best.mean)}${sure}`;
   if (gain === null) return { level: "doubtful", text: `${first}.` };
-  const text = `${first}, ${gainText(gain)} ${better(metric)} the default's (${rangeText(gain)}).`;
+  const text = `${first}; its mean is ${gainText(gain)} ${better(metric)} the default's (${rangeText(gain)}).`;
   return { level: gain.low > 0 ? "good" : "doubtful", text };
 }
 
@@ -25,7 +25,7 @@ export function confirmationSentence(metric: Metric, { configurations, repeats }
 export function pendingText({ pending }: ConfirmationJson, state: string): string | null {
   if (pending === 0) return null;
   const paused = state === "active" ? "" : ` The study is ${state}.`;
-  return `${formatCounted(pending, "confirmation")} ${pending === 1 ? "waits or runs" : "wait or run"}.${paused}`;
+  return `${formatCounted(pending, "confirmation")} waiting or running.${paused}`;
 }
 
 export interface ConfirmedRow {

@@ -25,13 +25,13 @@ export function better({ direction }: Pick<Metric, "direction">): string {
 /** Null if the default was not evaluated. */
 export function gainSentence(metric: Metric, { number, noise, overDefault }: RecommendationJson): Judged | null {
   if (overDefault === null) return null;
-  const varies = noise === 0 ? "" : `; one evaluation has a noise of ±${short(noise)}`;
+  const varies = noise === 0 ? "" : `; a single evaluation has noise of ±${short(noise)}`;
   if (overDefault.number === number) {
     return { level: "doubtful", text: `No configuration is expected to be better than the default${varies}.` };
   }
   const { gain, probability } = overDefault;
   const isClear = gain.low > 0;
-  const open = isClear ? "" : `, better with a probability of ${formatShare(probability)}`;
+  const open = isClear ? "" : `, better with probability ${formatShare(probability)}`;
   const text = `The recommended configuration is expected ${short(gain.value)} ${better(metric)} the default (${rangeText(gain)})${open}${varies}.`;
   return { level: isClear ? "good" : "doubtful", text };
 }

@@ -106,7 +106,7 @@ function edgeRemarks({ edges }: AdviceJson): readonly Remark[] {
   return edges.map(({ name, end, bound, wider }) => ({
     about: "Range",
     level: "doubtful",
-    text: `The recommended ${name} lies at the ${end} end of its range (${formatNumber(bound)}): better values may lie beyond. Tune a new study with a wider one.`,
+    text: `The recommended ${name} is at the ${end} end of its range (${formatNumber(bound)}), and better values may lie beyond it. Tune a new study with a wider range.`,
     line: `--space ${shellWord(wider)}`,
   }));
 }
@@ -118,7 +118,7 @@ function goingOnRemark({ remaining, noise, worthwhile, needed, complete, isEnoug
   const judged = isEnough
     ? "there is little left to find"
     : complete < needed
-      ? `with fewer than ${needed} complete trials, that is a guess`
+      ? `with fewer than ${needed} complete trials, this is only a guess`
       : "it is worth continuing";
   return { about: "Continuing", level: "good", text: `${gain}: ${judged}.` };
 }
