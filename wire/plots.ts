@@ -67,6 +67,14 @@ export const attemptsPage = attempts.extend({ next: nextPage });
 export const attemptsQuery = pageQuery(1000);
 
 const words = z.string().max(500);
+const query = z
+  .string()
+  .max(1000)
+  .meta({
+    description:
+      "A condition such as `loss < 0.3 and act = gelu`: names as in `where`, and `state`, `failure` (a kind) and `attribute.NAME`; " +
+      "arithmetic, = != < <= > >=, `in (a, b)`, and, or, not.",
+  });
 export const tableQuery = z.strictObject({
   sort: words.default("trial.number").meta({
     description:
@@ -86,6 +94,19 @@ export const tableQuery = z.strictObject({
         "Conditions such as `lr>0.1`: number, value, attempt, worker, origin, duration (seconds), tag, a hyperparameter or a " +
         "metric, with `trial.`, `hp.` or `metric.` before it where two have the same name; = != < <= > >= ~ (contains, whatever the case); a value. May be given several times: all must hold.",
     }),
+  query: query.exactOptional(),
   offset: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+export const matchesQuery = z.strictObject({
+  query,
+  limit: z.coerce.number().int().min(0).max(5000).default(2000).meta({ description: "As of the plot." }),
+});
+
+export const matches = z.strictObject({
+  number: z.array(whole).meta({ description: "Of the trials that a plot of this limit shows, those that match." }),
+  matching: whole.meta({ description: "Trials that match, in the whole study." }),
+  total: whole,
+  revision: whole,
 });

@@ -2,8 +2,8 @@
 import { didYouMean, listNames } from "../../../common/did-you-mean.ts";
 import { showValue } from "../../../common/show-value.ts";
 import type { Dimension, HyperparameterValue, SearchSpace } from "../search-space.ts";
-import type { Expression, Literal } from "./expression.ts";
-import type { Fail } from "./tokens.ts";
+import type { Expression, Literal } from "../../../common/expression/expression.ts";
+import type { Fail } from "../../../common/expression/tokens.ts";
 
 /** Type of an expression's value; `any` for a choice with values of several types. */
 type Kind = "number" | "text" | "condition" | "any";

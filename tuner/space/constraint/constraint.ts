@@ -4,9 +4,10 @@ import type { Issue } from "../../../common/issue.ts";
 import { showValue } from "../../../common/show-value.ts";
 import type { Hyperparameters, SearchSpace } from "../search-space.ts";
 import { checkExpression } from "./check.ts";
-import { namesIn } from "./expression.ts";
-import { parseExpression } from "./parser.ts";
-import { failing } from "./tokens.ts";
+import { constraintDialect } from "../../../common/expression/dialect.ts";
+import { namesIn } from "../../../common/expression/expression.ts";
+import { parseExpression } from "../../../common/expression/parser.ts";
+import { failing } from "../../../common/expression/tokens.ts";
 import { violationOf } from "./violation.ts";
 
 /** Limits on constraints. */
@@ -61,7 +62,7 @@ function readConstraint(space: SearchSpace, text: unknown, path: string): Constr
     throw new InvalidInput([{ path, message: `${rule}: ${showValue(text)}. Write for example depth*width <= 4096.` }]);
   }
   const fail = failing(text, path);
-  const expression = parseExpression(text, fail);
+  const expression = parseExpression(text, fail, constraintDialect);
   checkExpression(space, expression, fail);
   const names = [...namesIn(expression).keys()];
   const violation = violationOf(expression);

@@ -8,8 +8,8 @@
  * (such as the logarithm of a negative number) does not hold, and neither does its opposite.
  */
 import type { Hyperparameters, HyperparameterValue } from "../search-space.ts";
-import type { ArithmeticOperator, ComparisonOperator, Expression } from "./expression.ts";
-import { functionOf } from "./functions.ts";
+import type { ArithmeticOperator, ComparisonOperator, Expression } from "../../../common/expression/expression.ts";
+import { functionOf } from "../../../common/expression/functions.ts";
 
 /** Relative difference up to which two numbers are equal. */
 const EQUAL = 1e-12;

@@ -53,15 +53,20 @@ export function weightCountOf(layers: readonly Layer[]): number {
   return layers.reduce((sum, { weights }) => weights.reduce((total, { count }) => total + count, sum), 0);
 }
 
-/** The forward and backward passes through all layers. */
-export function openLayers(layers: readonly Layer[]): LayerPass {
-  return openSequence(layers, layers.map(openLayer));
+type DensePass = (layer: DenseLayer) => LayerPass;
+
+/** The forward and backward passes through all layers, dense ones by `dense`. */
+export function openLayers(layers: readonly Layer[], dense: DensePass = openDense): LayerPass {
+  return openSequence(
+    layers,
+    layers.map((layer) => openLayer(layer, dense)),
+  );
 }
 
-function openLayer(layer: Layer): LayerPass {
+function openLayer(layer: Layer, dense: DensePass): LayerPass {
   switch (layer.kind) {
     case "dense":
-      return openDense(layer);
+      return dense(layer);
     case "activation":
       return openActivation(layer);
     case "layer-norm":
@@ -69,7 +74,7 @@ function openLayer(layer: Layer): LayerPass {
     case "dropout":
       return openDropout(layer);
     case "residual":
-      return openResidual(layer, openLayers(layer.layers));
+      return openResidual(layer, openLayers(layer.layers, dense));
   }
 }
 

@@ -1,5 +1,6 @@
-/** Tokens of a constraint: numbers, strings, names and operators. */
-import { InvalidInput } from "../../../common/errors.ts";
+/** Tokens of a condition: numbers, strings, names and operators. */
+import { InvalidInput } from "../errors.ts";
+import type { Dialect } from "./dialect.ts";
 
 export type Mark =
   | "<="
@@ -71,7 +72,7 @@ export function failing(text: string, path: string): Fail {
 }
 
 /** The last token is the end. */
-export function tokenize(text: string, fail: Fail): readonly Token[] {
+export function tokenize(text: string, fail: Fail, dialect: Dialect): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
   const take = (pattern: RegExp): RegExpExecArray | null => {
@@ -84,13 +85,17 @@ export function tokenize(text: string, fail: Fail): readonly Token[] {
     const match = take(NUMBER) ?? take(TEXT) ?? take(BRACED) ?? take(WORD) ?? take(MARK);
     if (match === null)
       return fail(at, "character; must belong to a number, a name or an operator", remedyFor(text[at]));
-    tokens.push(tokenOf(match, at, fail));
+    tokens.push(tokenOf(match, at, { fail, dialect }));
     at += match[0].length;
   }
   return [...tokens, { kind: "end", at: text.length }];
 }
 
-function tokenOf(match: RegExpExecArray, at: number, fail: Fail): Token {
+function tokenOf(
+  match: RegExpExecArray,
+  at: number,
+  { fail, dialect }: { readonly fail: Fail; readonly dialect: Dialect },
+): Token {
   const [source, braced] = match;
   if (braced !== undefined) return { kind: "name", value: braced.trim(), isQuoted: true, at };
   if (/^[\d.]/.test(source)) return { kind: "number", value: Number(source), at };
@@ -98,8 +103,9 @@ function tokenOf(match: RegExpExecArray, at: number, fail: Fail): Token {
   if (source === "true" || source === "false") return { kind: "switch", value: source === "true", at };
   if (words.includes(source)) return { kind: "mark", value: source as Mark, at };
   if (/^[\p{L}_]/u.test(source)) return { kind: "name", value: source, isQuoted: false, at };
+  if (source === "=" && dialect.hasWords) return { kind: "mark", value: "==", at };
   if (Object.hasOwn(foreign, source))
-    fail(at, "operator; must be one that constraints support", `Write ${foreign[source]}.`);
+    fail(at, `operator; must be one that ${dialect.many} support`, `Write ${foreign[source]}.`);
   return { kind: "mark", value: Object.hasOwn(same, source) ? same[source] : (source as Mark), at };
 }
 

@@ -1,4 +1,4 @@
-/** The functions that a constraint may use: numbers in, a number out. */
+/** The functions that a condition may use: numbers in, a number out. */
 
 interface NumberFunction {
   readonly apply: (...inputs: readonly number[]) => number;
