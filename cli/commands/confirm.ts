@@ -25,32 +25,19 @@ export const confirmCommand: CommandSpec = {
     "Among many noisy values, the best one is partly luck. The most promising configurations and the default are evaluated again, " +
       "with new random numbers that are common to all of them in each repeat, so that their differences depend " +
       "less on chance. The repeats are trials of the study, beyond its budget, and the surrogate learns from them.",
-<<<<<<< HEAD
     "With several objectives, points of the Pareto front are evaluated again instead: those that together dominate the most. The " +
       "result says which are still on the front by their means. With requirements, the means must meet them.",
-    "An interrupted call is resumed by the next one; once all are evaluated, another call adds more repeats. If " +
-      "trials are evaluated elsewhere, the repeats wait for the next ask.",
-=======
     "If the command is interrupted, run it again to resume. Once all repeats are evaluated, another run adds more. If trials are " +
       "evaluated elsewhere, `ask` hands out the repeats.",
->>>>>>> main
   ],
   flags: [
     {
       flag: "--top <n>",
-<<<<<<< HEAD
-      summary: "configurations, or points of the front, besides the default",
-      default: String(DEFAULT_TOP),
-    },
-    { flag: "--repeats <n>", summary: "evaluations of each", default: String(DEFAULT_REPEATS) },
-    { flag: "--workers <k>", summary: "evaluations at a time", default: "one per core" },
-=======
-      summary: "number of number of number of configurations to evaluate, besides the default",
+      summary: "number of configurations, or of points of the front, to evaluate besides the default",
       default: String(DEFAULT_TOP),
     },
     { flag: "--repeats <n>", summary: "number of evaluations of each", default: String(DEFAULT_REPEATS) },
     { flag: "--workers <k>", summary: "number of parallel evaluations", default: "one per core" },
->>>>>>> main
     ...locationFlags,
     jsonFlag,
     { flag: "--quiet", summary: "do not show progress on standard error" },
@@ -66,13 +53,6 @@ export const confirmCommand: CommandSpec = {
     const sizes = readSizes(call, context);
     return withStudy(call, context, async (study, studies) => {
       const waiting = await enqueueConfirmations(studies, study.name, { ...sizes, now: context.now() });
-<<<<<<< HEAD
-=======
-      if (waiting === 0 && !hasOneGoal(study)) {
-        const message = `confirmation; needs one tuned metric and no requirement: study ${JSON.stringify(study.name)}. See its Pareto front with credence best, and evaluate points again with credence enqueue.`;
-        throw new InvalidInput([{ path: "", message }]);
-      }
->>>>>>> main
       if (waiting === 0) {
         const met = hasRequirements(study) ? ", one of which meets the requirements" : "";
         const rule = `needs at least ${MIN_COMPLETE} complete trials${met}`;
@@ -138,13 +118,8 @@ async function print(
   const lines = [
     ...(found === null
       ? []
-<<<<<<< HEAD
       : [...wrap(confirmationSentence(study, found), width), "", ...confirmationTable(study, found, width)]),
-    ...(first === undefined ? [] : ["", ...wrap(`With all trials: ${first}`, width)]),
-=======
-      : [...wrap(confirmationSentence(study, found), width), "", ...confirmationTable(found, width)]),
     ...(first === undefined ? [] : ["", ...wrap(`Based on all trials: ${first}`, width)]),
->>>>>>> main
   ];
   context.stdout.write(`${lines.join("\n")}\n`);
   return 0;

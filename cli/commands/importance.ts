@@ -8,15 +8,9 @@ import { textFlag, withStudy } from "../studies/with-studies.ts";
 
 export const importanceCommand: CommandSpec = {
   description: [
-<<<<<<< HEAD
-    "Sobol indices of a metric (the first by default) under its surrogate: the share of its variance that a dimension explains with its " +
-      "interactions (total) and alone (main). Each is the median over several fits, with the interval that holds 90 % of " +
-      "them. Few trials leave wide intervals.",
-=======
-    "Sobol indices of the first metric, computed from the surrogate: the share of its variance that a dimension explains with its " +
+    "Sobol indices of a metric (the first by default), computed from its surrogate: the share of its variance that a dimension explains with its " +
       "interactions (total) and alone (main). Each is the median over several fits, with the interval that contains " +
       "90 % of them. With few trials, the intervals are wide.",
->>>>>>> main
   ],
   flags: [
     { flag: "--metric <name>", summary: "the metric to explain, tuned or recorded", default: "the first" },

@@ -23,11 +23,7 @@ export function confirmationSentence(study: Pick<Study, "metrics">, confirmation
   }
   const which = best.meets === null ? "the best" : "the best of those that meet the requirements";
   const sure =
-<<<<<<< HEAD
-    best.probabilityBest === null ? "" : `, ${which} with a probability of ${best.probabilityBest.toFixed(2)}`;
-=======
-    best.probabilityBest === null ? "" : ` and is the best with probability ${best.probabilityBest.toFixed(2)}`;
->>>>>>> main
+    best.probabilityBest === null ? "" : ` and is ${which} with probability ${best.probabilityBest.toFixed(2)}`;
   const what = best.isDefault ? "the default configuration" : `trial ${best.number}`;
   const first = `Confirmed with ${countOf(repeats, "repeat")} and new random numbers: ${what} has a mean ${labelOf(name)} of ${value}${sure}.`;
   const { gain } = best;
