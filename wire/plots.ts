@@ -1,4 +1,4 @@
-/** Shapes of trials as plots and tables show them. */
+/** Schemas of trials as shown in plots and tables. */
 import { z } from "zod";
 import { counts, failure, hyperparameterValue, name, nextPage, pageQuery, state, time, whole } from "./parts.ts";
 import { trial } from "./trials.ts";

@@ -12,7 +12,7 @@
  *     atom       = number | text | "true" | "false" | name | function "(" condition { "," condition } ")" | "("
  * condition ")"
  *
- * A dialect with words also has = for ==, and words without quotes in lists. Conditions are never run as code.
+ * A dialect with words also accepts = for ==, and unquoted words in lists. Conditions are never run as code.
  */
 import { didYouMean } from "../did-you-mean.ts";
 import type { Dialect } from "./dialect.ts";

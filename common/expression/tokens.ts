@@ -27,7 +27,7 @@ export type Token =
   | { readonly kind: "number"; readonly value: number; readonly at: number }
   | { readonly kind: "text"; readonly value: string; readonly at: number }
   | { readonly kind: "switch"; readonly value: boolean; readonly at: number }
-  /** `isQuoted`: in braces, so that it cannot be the name of a function. */
+  /** `isQuoted`: whether it is in braces, so that it cannot be a function name. */
   | { readonly kind: "name"; readonly value: string; readonly isQuoted: boolean; readonly at: number }
   | { readonly kind: "mark"; readonly value: Mark; readonly at: number }
   | { readonly kind: "end"; readonly at: number };
@@ -43,7 +43,7 @@ const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_.]*/uy;
 const MARK = /\*\*|<=|>=|==|!=|&&|\|\||[<>=!+*/%^(),−×÷≤≥≠&|-]/y;
 
 const words: readonly string[] = ["and", "or", "not", "in"] satisfies readonly Mark[];
-/** Accepted alternative spellings of operators. */
+/** Alternative spellings of operators that are accepted. */
 const same: Readonly<Record<string, Mark>> = {
   "**": "^",
   "−": "-",

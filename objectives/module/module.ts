@@ -8,10 +8,10 @@
  * Or a function, exported along with its settings:
  *
  *     export const space = ["lr=float(1e-5,1,log)", { kind: "int", name: "layers", low: 1, high: 4 }];
- *     export const constraints = ["layers*layers <= 9"];   // or left out
+ *     export const constraints = ["layers*layers <= 9"]; // optional
  *     export const metric = "accuracy"; // default: "value"
  *     export const direction = "maximize"; // default: "minimize"
- *     export default async function evaluate(hyperparameters, context) { return 0.3; }   // a number or an Evaluation
+ *     export default async function evaluate(hyperparameters, context) { return 0.3; } // a number or an Evaluation
  *
  * For several metrics, export `metrics = [{ name: "loss", direction: "minimize" }]`. `name`, `accepts`, `optimum`,
  * `notices`, `assess` and `close` may be exported along with the function too. An export that resembles one of these,

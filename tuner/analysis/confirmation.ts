@@ -59,7 +59,7 @@ export interface Confirmation {
   readonly repeats: number;
   /** Degrees of freedom of the noise estimate. */
   readonly degreesOfFreedom: number;
-  /** Number of confirmations that wait or run. */
+  /** Number of confirmations that are waiting or running. */
   readonly pending: number;
 }
 

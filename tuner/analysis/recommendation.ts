@@ -42,7 +42,7 @@ export interface Recommendation {
   readonly overDefault: GainOverDefault | null;
   /** Number of measurements used. */
   readonly fitted: number;
-  /** Number of trials that inform the surrogate, failures included. */
+  /** Number of trials that inform the surrogate, including failures. */
   readonly seen: number;
 }
 
@@ -53,13 +53,13 @@ interface GainOverDefault {
   readonly expected: Estimate;
   /** Improvement of the recommended configuration, > 0 for either direction; 0 if it is the default. */
   readonly gain: Estimate;
-  /** Probability that the recommended one is better. */
+  /** Probability that the recommended configuration is better. */
   readonly probability: number;
 }
 
 /** Bounds of the interval. */
 const TAIL = 0.025;
-/** Maximum number of configurations whose evaluations are all included, and of evaluations of one. */
+/** Maximum number of configurations for which all evaluations are included, and of evaluations per configuration. */
 const LEADERS = 10;
 const MAX_REPEATS = 50;
 
@@ -176,7 +176,10 @@ function firstDistinct(sorted: readonly Measurement[]): readonly Measurement[] {
   return distinct;
 }
 
-/** Number of distinct configurations, ≥ 1; of equal ones the best observed, then the first. */
+/**
+ * Number of distinct configurations, ≥ 1; among trials with the same configuration, the best observed one, then the
+ * first.
+ */
 function mostPromising(
   { processes, data, rows }: PosteriorDraws,
   { failed, chances }: { failed: readonly Float64Array[]; chances: RequirementChances | null },
@@ -199,7 +202,7 @@ function expectedAt({ warp }: Surrogate, { processes }: PosteriorDraws, point: F
   return warp.unwarp(averageMeans(processes, point, 1)[0]);
 }
 
-/** Of one evaluation: the surrogate's estimate plus what the objective reported. */
+/** For one evaluation: the surrogate's estimate plus the standard error reported by the objective. */
 function noiseAt({ inMetric }: Surrogate, { processes, data, rows }: PosteriorDraws, at: Measurement): number {
   const reported = data.noise?.[rows.indexOf(at)] ?? 0;
   const deviations = processes.map((process) => {
@@ -210,8 +213,8 @@ function noiseAt({ inMetric }: Surrogate, { processes, data, rows }: PosteriorDr
 }
 
 /**
- * Pairs of values to minimize at both configurations. Values beyond the clip of the warp are indistinguishable to the
- * surrogate: if the default lies there, its observations are used directly.
+ * Pairs of values, to be minimized, at both configurations. The surrogate cannot distinguish values beyond the clip of
+ * the warp: if the default lies there, its observations are used directly.
  */
 function drawValues(
   surrogate: Surrogate,

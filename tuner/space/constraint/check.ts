@@ -10,7 +10,7 @@ type Kind = "number" | "text" | "condition" | "any";
 
 const EXAMPLE = "Write for example depth*width <= 4096.";
 
-/** Throws InvalidInput by way of `fail` at the first invalid part. */
+/** Throws InvalidInput through `fail` at the first invalid part. */
 export function checkExpression(space: SearchSpace, expression: Expression, fail: Fail): void {
   const dimensions = new Map(space.map((dimension) => [dimension.name, dimension]));
   let named = 0;
@@ -83,7 +83,7 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
     }
   }
 
-  /** Can the other side be equal to this? */
+  /** Whether the other side can be equal to this one. */
   function match({ side, kind }: { side: Expression; kind: Kind }, literal: Literal, operator: string): void {
     const found = kindOfValue(literal.value);
     const dimension = side.kind === "name" ? dimensions.get(side.name) : undefined;
