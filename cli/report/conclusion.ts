@@ -28,7 +28,7 @@ export function conclusion(report: Report, width: number): readonly string[] {
   }
   if (recommendation === null) return wrap(headlineSentence(report), width, "  ");
   const sentences = [...recommendationSentences(recommendation, study, trials), ...optimumSentence(report)];
-  return sentences.flatMap((sentence) => wrap(sentence, width, "  "));
+  return [...unmet, ...sentences.flatMap((sentence) => wrap(sentence, width, "  "))];
 }
 
 function optimumSentence({ study, recommended, optimum }: Report): readonly string[] {

@@ -9,6 +9,9 @@ import { decimalsOf, formatNumber, formatValue } from "../terminal/format.ts";
 import { labelOf } from "../terminal/label.ts";
 import { trialJson, type TrialJson } from "./json.ts";
 
+/** Repeats the constant of requirement-chances.ts, so that the surrogate is not loaded. */
+const ENOUGH_PROBABILITY = 0.9;
+
 type Estimate = Recommendation["expected"];
 
 export interface RecommendedJson extends Pick<TrialJson, "number" | "values" | "hyperparameters"> {
@@ -34,8 +37,9 @@ export function recommendedJson(
   if (trial === null) return null;
   const { number, values, hyperparameters } = trialJson(trial);
   if (recommendation === null) return { number, values, hyperparameters, estimate: null };
-  const { evaluations, expected, noise, overDefault, fitted, seen } = recommendation;
-  return { number, values, hyperparameters, estimate: { evaluations, expected, noise, overDefault, fitted, seen } };
+  const { evaluations, expected, noise, probabilityMet, overDefault, fitted, seen } = recommendation;
+  const estimate = { evaluations, expected, noise, probabilityMet, overDefault, fitted, seen };
+  return { number, values, hyperparameters, estimate };
 }
 
 /** The recommended configuration with its expected gain, and how lucky the best observed value was. */
@@ -53,6 +57,7 @@ export function recommendationSentences(
   const gain = overDefault === null || isDefault ? "" : `, ${gainText(overDefault, direction)}`;
   const first = `${what} (trial ${number}): expected ${labelOf(name)} ${show(expected.value)} ${rangeText(expected, show)}${gain}.`;
 
+  const met = metSentence(recommendation);
   const luck = (direction === "minimize" ? 1 : -1) * (best.expected - best.value);
   const observed = `Best observed: ${show(best.value)} (trial ${best.number})`;
   const noiseText = `A single evaluation has noise of about ±${formatNumber(round2(noise))}.`;
@@ -60,7 +65,16 @@ export function recommendationSentences(
   const second = isLucky
     ? `${observed}, where ${show(best.expected)} is expected; the difference may be luck.`
     : `${observed}.`;
-  return [first, `${second} ${noiseText}`];
+  return [first, ...(met === null ? [] : [met]), `${second} ${noiseText}`];
+}
+
+/** How sure it is that the recommended configuration meets the requirements; null without requirements. */
+function metSentence({ probabilityMet }: Recommendation): string | null {
+  if (probabilityMet === null) return null;
+  const sure = `It meets the requirements with a probability of ${probabilityText(probabilityMet)}`;
+  return probabilityMet >= ENOUGH_PROBABILITY
+    ? `${sure}.`
+    : `${sure}: no evaluated configuration reaches ${ENOUGH_PROBABILITY}. Evaluate more trials, or confirm the leaders.`;
 }
 
 function gainText(

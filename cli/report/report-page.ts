@@ -67,7 +67,7 @@ function adviceSection({ advice, assessment, study }: Report, width: number): re
 
 function confirmationSection({ study, confirmation }: Report, width: number): readonly string[] {
   if (confirmation === null) return [];
-  const table = confirmationTable(confirmation, width - 2).map((line) => `  ${line}`);
+  const table = confirmationTable(study, confirmation, width - 2).map((line) => `  ${line}`);
   return [...wrap(confirmationSentence(study, confirmation), width, "  "), ...table];
 }
 

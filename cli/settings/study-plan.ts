@@ -6,7 +6,7 @@ import type { Issue } from "../../common/issue.ts";
 import type { SearchSpace } from "../../tuner/objective.ts";
 import { constraintIssues } from "../../tuner/search/feasible/emptiness.ts";
 import { mergeSpace } from "../../tuner/space/syntax.ts";
-import { hasOneGoal, hasSeveralObjectives, tunedMetrics } from "../../tuner/study/goals.ts";
+import { hasSeveralObjectives, tunedMetrics } from "../../tuner/study/goals.ts";
 import { metricIssues } from "../../tuner/study/metrics.ts";
 import { validateSpace } from "../../tuner/space/validate-space.ts";
 import type { Studies } from "../../tuner/studies.ts";
@@ -66,15 +66,16 @@ export async function planStudy(settings: Settings, studies: Studies, context: C
 }
 
 /** Settings that need a single tuned metric. Throws InvalidInput. */
-function refuseForOneGoal(spec: StudySpec, { target, stopWhenDone, confirm = 0 }: Settings): void {
-  if (hasOneGoal(spec)) return;
-  const isSeveral = hasSeveralObjectives(spec);
-  const what = isSeveral ? `this study tunes ${tunedMetrics(spec.metrics).length}` : "this study has a requirement";
+function refuseForOneGoal(spec: StudySpec, { target, stopWhenDone }: Settings): void {
+  if (!hasSeveralObjectives(spec)) return;
+  const count = tunedMetrics(spec.metrics).length;
   const issues = [
-    ...(target !== undefined && isSeveral ? ["--target needs one tuned metric"] : []),
-    ...(stopWhenDone === true ? ["--stop-when-done needs one tuned metric and no requirement"] : []),
-    ...(confirm > 0 ? ["--confirm needs one tuned metric and no requirement"] : []),
-  ].map((rule) => ({ path: "", message: `${rule}, but ${what}. Leave it out.` }));
+    ...(target === undefined ? [] : ["--target"]),
+    ...(stopWhenDone === true ? ["--stop-when-done"] : []),
+  ].map((flag) => ({
+    path: "",
+    message: `${flag} needs one tuned metric, but this study tunes ${count}. Leave it out.`,
+  }));
   if (issues.length > 0) throw new InvalidInput(issues);
 }
 

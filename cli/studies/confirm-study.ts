@@ -32,7 +32,7 @@ export async function enqueueConfirmations(
   const open = trials.filter(isOpen);
   if (open.length > 0) return open.length;
   // Loads the surrogate only if needed.
-  const { planConfirmation } = await import("../../tuner/analysis/confirmation.ts");
+  const { planConfirmation } = await import("../../tuner/analysis/confirmation-plan.ts");
   const suggestions = planConfirmation(study, trials, { top, repeats });
   const { budget } = study;
   if (suggestions.length > 0 && budget.trials !== undefined) {
