@@ -87,7 +87,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       keepAliveTimeout: limits.idleMilliseconds,
       // Milliseconds between Node's checks for slow requests.
       connectionsCheckingInterval: Math.min(limits.requestMilliseconds, 1000),
-      // The application itself rejects requests without a Host header, with a problem document.
+      // The application itself rejects requests without a Host header, using a problem document.
       requireHostHeader: false,
     },
     app,
@@ -120,8 +120,8 @@ function noModels(): Promise<never> {
 }
 
 /**
- * JSON on standard error. At a terminal only warnings are logged, unless request logging is on. pino.destination is
- * avoided: it retries forever on exit when nothing reads the log.
+ * JSON on standard error. On a terminal, only warnings are logged unless request logging is on. pino.destination is
+ * avoided, because it retries forever on exit if nobody reads the log.
  */
 function standardLog(logRequests: boolean): Logger {
   const redact = ["*.authorization", "*.lease", "*.secret"];
@@ -170,7 +170,7 @@ function startChores(service: Service, log: Logger): () => void {
     return timer;
   };
   const forget = () => service.store.forgetAnswers(service.now() - REMEMBERED_MILLISECONDS);
-  // Also at the start, because a server may not run for a whole interval.
+  // Also run at startup, because a server may not run for an entire interval.
   forget().catch((error: unknown) => log.error({ err: error }, "A chore failed"));
   const timers = [
     chore(SWEEP_MILLISECONDS, () => expireLeases(service, null)),

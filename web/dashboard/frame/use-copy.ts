@@ -1,10 +1,10 @@
-/** Copies text to the clipboard and reports success for a short time. */
+/** Copies text to the clipboard, and briefly reports success. */
 import { useState } from "preact/hooks";
 
 const SHOWN_MILLISECONDS = 2000;
 
 export interface Copying {
-  /** Null at other times. */
+  /** The message to show; null if there is none. */
   readonly said: "Copied" | "Select it and copy by hand" | null;
   readonly copy: () => Promise<void>;
 }
