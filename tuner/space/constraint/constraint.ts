@@ -57,7 +57,7 @@ export function readConstraints(
 /** Throws InvalidInput. */
 function readConstraint(space: SearchSpace, text: unknown, path: string): Constraint {
   if (typeof text !== "string" || text.trim() === "" || text.length > MAX_CONSTRAINT_LENGTH) {
-    const rule = `constraint; must be a text of 1 to ${MAX_CONSTRAINT_LENGTH} characters`;
+    const rule = `constraint; must be a string of 1 to ${MAX_CONSTRAINT_LENGTH} characters`;
     throw new InvalidInput([{ path, message: `${rule}: ${showValue(text)}. Write for example depth*width <= 4096.` }]);
   }
   const fail = failing(text, path);

@@ -87,7 +87,7 @@ function list(tokens: TokenStream): readonly Literal[] {
     const sign = tokens.skip("-") === null ? 1 : -1;
     const token = tokens.next();
     const isValue = token.kind === "number" || (sign === 1 && (token.kind === "text" || token.kind === "switch"));
-    if (!isValue) return tokens.fail("value; must be a number, a text in quotes, true or false", LIST_EXAMPLE);
+    if (!isValue) return tokens.fail("value; must be a number, a string in quotes, true or false", LIST_EXAMPLE);
     tokens.advance();
     values.push({ kind: "literal", value: token.kind === "number" ? sign * token.value : token.value, at: token.at });
   } while (tokens.skip(",") !== null);
@@ -143,7 +143,7 @@ function atom(tokens: TokenStream): Expression {
     return inside;
   }
   if (token.kind !== "name") {
-    const rule = "constraint; must continue with a number, a name, a text or (";
+    const rule = "constraint; must continue with a number, a name, a string or (";
     return tokens.fail(rule, "Write for example depth*width <= 4096.");
   }
   tokens.advance();

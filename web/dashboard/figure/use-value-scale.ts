@@ -9,7 +9,7 @@ import { valueScaleOf, type ValueScale } from "./value-axis.ts";
 export interface SharedScale {
   readonly scale: ValueScale;
   readonly isLog: boolean;
-  /** Only positive values have logarithms. */
+  /** A log axis needs positive values. */
   readonly canBeLog: boolean;
   readonly setLog: (isLog: boolean) => void;
 }

@@ -13,7 +13,7 @@ export const confirmOperation = operation({
   id: "confirmStudy",
   method: "post",
   path: "/studies/{study}/confirmation",
-  summary: "Enqueue the leading configurations and the default again",
+  summary: "Re-evaluate the leading configurations and the default",
   description:
     "Enqueues repeats of the most promising configurations and the default, with new random numbers " +
     "that all configurations share in each repeat. Repeats are added to the study's budget.",
@@ -31,7 +31,7 @@ export const confirmOperation = operation({
     const question = { kind: "confirmation-plan", ...body } as const;
     const plan = await queries.run(address, signal, () => service.analyst.analyse({ study, trials, question }));
     if (plan.length === 0 && !hasOneGoal(study)) {
-      const message = `Study ${JSON.stringify(name)} has several objectives or requirements, so it has no single leader. Add trials at points of the front instead.`;
+      const message = `Study ${JSON.stringify(name)} has several objectives or requirements, so it has no single leader. Enqueue points of the front instead.`;
       throw new CredenceError("conflict", message, { fields: { study: name } });
     }
     if (plan.length === 0) {
@@ -57,8 +57,8 @@ export const readConfirmationOperation = operation({
   path: "/studies/{study}/confirmation",
   summary: "Read the result of repeats",
   description:
-    "Means over the complete repeats, gains over the default from paired differences with their standard errors, and the " +
-    "probability of being the best.",
+    "Means over the complete repeats, gains over the default (from paired differences, with standard errors), and " +
+    "the probability of being the best.",
   answers: { 200: { means: "Best first; null before the first confirmation.", shape: shapes.confirmationAnswer } },
   problems: ["not-found"],
   example: { path: { study: "ovens" } },

@@ -26,7 +26,7 @@ export const quantityNames: Readonly<Record<Quantity, string>> = {
 export interface SurfaceInput extends SurrogateInput {
   readonly quantity: Quantity;
   /**
-   * Is the mean coloured by its logarithm, from the smallest observed value on, as on a logarithmic axis of the
+   * Is the mean colored by its logarithm, from the smallest observed value on, as on a logarithmic axis of the
    * optimization history?
    */
   readonly isLog?: boolean;
