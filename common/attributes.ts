@@ -1,7 +1,7 @@
 /** Limits the size of attributes, which are read with every read of a study or trial. */
 import type { Issue } from "./issue.ts";
 
-/** Characters of JSON. */
+/** Maximum number of characters of JSON. */
 export const MAX_ATTRIBUTES = 65_536;
 
 /** `text`: the attributes as JSON. */

@@ -6,7 +6,7 @@ import { braninDiskObjective } from "./test-functions/branin-disk.ts";
 import { braninObjective } from "./test-functions/branin.ts";
 import { hartmann6Objective } from "./test-functions/hartmann6.ts";
 
-/** In the order in which they are shown. */
+/** In the order in which they are listed. */
 export const objectiveDefinitions = [
   bnnRegression,
   bnnClassification,

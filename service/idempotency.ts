@@ -13,7 +13,7 @@ export interface RequestIdentity {
   /** The study's name; "" if there is none. */
   readonly scope: string;
   readonly key: string;
-  /** Digest of the content. */
+  /** Digest of the request's content. */
   readonly digest: string;
 }
 
@@ -32,7 +32,7 @@ async function recall(service: Service, identity: RequestIdentity | null): Promi
   return { status: answer.status, body: answer.body };
 }
 
-/** Runs the effect on the study and stores its response, atomically, unless the request was answered before. */
+/** Runs the effect on the study and stores its response, atomically, unless the request has already been answered. */
 export function once(
   service: Service,
   { study, identity }: { readonly study: string; readonly identity: RequestIdentity | null },

@@ -1,4 +1,4 @@
-/** Copies studies between the databases at two addresses, of any engines. */
+/** Copies studies between the databases at two addresses, with any combination of engines. */
 import { CredenceError, InvalidInput } from "../common/errors.ts";
 import { shownAddress } from "../common/shown-address.ts";
 import type { OpenDatabase } from "./sql/store.ts";

@@ -1,8 +1,8 @@
-/** The shape of a storage engine: what it does with the databases at its addresses, `SCHEME:LOCATION`. */
+/** The interface of a storage engine: operations on the databases at its addresses, `SCHEME:LOCATION`. */
 import type { OpenDatabase } from "./sql/store.ts";
 
 export interface OpenOptions {
-  /** Milliseconds to wait for locks of other processes; 15 seconds by default. */
+  /** Milliseconds to wait for locks held by other processes; 15 seconds by default. */
   readonly timeout?: number;
   /**
    * Owns the database, for the server at `url`, until it is closed: no other process may open it. Ignored by engines
@@ -42,8 +42,9 @@ export interface StorageEngine {
    */
   backUp(location: string, file: string): Promise<void>;
   /**
-   * Replaces the database by a backup; the old one is kept under another name. Throws `not-found` if there is no
-   * backup, `storage` if it is damaged or not ours, `served` while a server runs, `conflict` as `backUp` does.
+   * Replaces the database with a backup; the old one is kept under another name. Throws `not-found` if there is no
+   * backup, `storage` if it is damaged or not a Credence database, `served` while a server runs, and `conflict` as
+   * `backUp` does.
    */
   restore(location: string, backup: string): Promise<Restored>;
   /** Facts for troubleshooting. Creates nothing. Throws as `open` does. */

@@ -1,4 +1,4 @@
-/** The storage engines by the scheme of their addresses. */
+/** The storage engines, keyed by the scheme of their addresses. */
 import type { StorageEngine } from "./engine.ts";
 import { postgres } from "./postgres/engine.ts";
 import { sqlite } from "./sqlite/engine.ts";

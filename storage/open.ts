@@ -1,5 +1,6 @@
 /**
- * Operations on the database at an address, by the engine of that address. Each throws InvalidInput for a bad address.
+ * Operations on the database at an address, using the engine for that address. Each throws InvalidInput for a bad
+ * address.
  */
 import { CredenceError } from "../common/errors.ts";
 import type { Store } from "../tuner/store.ts";
@@ -9,7 +10,7 @@ import { locate } from "./url.ts";
 
 /**
  * Opens the store at `sqlite:PATH` (created if missing; its folder must exist), `sqlite::memory:`, or
- * `postgres://USER@HOST/DATABASE` (which must exist). Throws `storage` or `newer-schema` for one that cannot be used,
+ * `postgres://USER@HOST/DATABASE` (which must exist). Throws `storage` or `newer-schema` if it cannot be used, and
  * `served` for a file that a server owns.
  */
 export async function openStore(url: string, options: OpenOptions = {}): Promise<Store> {
@@ -24,8 +25,8 @@ export function presenceOf(url: string): Promise<"present" | "absent" | "volatil
 }
 
 /**
- * Copies the database at the address, even while a server owns it, to a file that must not exist yet. Throws as its
- * engine does.
+ * Copies the database at the address, even while a server owns it, to a file that must not exist yet. Throws what its
+ * engine throws.
  */
 export async function backUpStorage(url: string, file: string): Promise<void> {
   const { engine, location } = locate(url);
@@ -34,7 +35,7 @@ export async function backUpStorage(url: string, file: string): Promise<void> {
 
 export { receiveBackup } from "./sqlite/backup.ts";
 
-/** Replaces the database at the address by a backup; the old one is kept under another name. */
+/** Replaces the database at the address with a backup; the old one is kept under another name. */
 export async function restoreStorage(url: string, backup: string): Promise<Restored> {
   const { engine, location } = locate(url);
   return engine.restore(location, backup);

@@ -9,7 +9,7 @@ export interface Located {
   readonly location: string;
 }
 
-/** The engine of an address, and the location to pass to it. Throws InvalidInput for an address of no engine. */
+/** The engine for an address, and the location to pass to it. Throws InvalidInput if no engine matches. */
 export function locate(url: string): Located {
   const [scheme, location] = partsOf(url);
   const engine = engines.get(scheme);

@@ -60,6 +60,7 @@ export type ConfirmationJson = Wire<typeof confirmations.confirmation>;
 export type ConfirmationAnswerJson = Wire<typeof confirmations.confirmationAnswer>;
 
 export type PlotJson = Wire<typeof plots.plot>;
+export type MatchesJson = Wire<typeof plots.matches>;
 export type TableJson = Wire<typeof plots.table>;
 export type AttemptsJson = Wire<typeof plots.attempts>;
 export type KeptModelJson = Wire<typeof models.keptModel>;

@@ -1,8 +1,8 @@
-/** Shapes of the Pareto front of a study. */
+/** Schemas of a study's Pareto front. */
 import { z } from "zod";
 import { name, whole } from "./parts.ts";
 
-/** Entries of a list of the front that an answer holds at most. */
+/** Maximum number of entries in a list of the front in a response. */
 export const MAX_FRONT = 10_000;
 
 export const front = z

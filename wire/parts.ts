@@ -1,15 +1,13 @@
-/**
- * Parts shared by several schemas. Documents written by Credence have no size limits; requests do.
- */
+/** Parts shared by several schemas. Documents written by Credence have no size limits, but requests do. */
 import { z } from "zod";
 import { MAX_ATTRIBUTES } from "../common/attributes.ts";
 import { isInTimeRange, TIME_RULE } from "../common/time-range.ts";
 import { type JsonValue } from "../common/json-value.ts";
 
-/** Characters. */
+/** Maximum number of characters. */
 const MAX_TEXT = 10_000;
 const MAX_NAME = 200;
-/** Entries of one list. */
+/** Maximum number of entries in a list. */
 const MAX_TAGS = 100;
 const MAX_ARTIFACTS = 100;
 
@@ -17,9 +15,9 @@ export const whole = z.int().min(0);
 export const name = z.string().min(1).max(MAX_NAME);
 export const text = z.string().max(MAX_TEXT);
 
-/** As Credence writes times: ISO 8601, UTC. */
+/** The format in which Credence writes times: ISO 8601, UTC. */
 export const time = z.iso.datetime();
-/** As it reads them, in milliseconds since 1970: with any offset, and as many digits as there are. */
+/** The format in which it reads times, converted to milliseconds since 1970: any offset, and any number of digits. */
 export const anyTime = z.iso
   .datetime({ offset: true })
   .refine((written) => Number.isNaN(Date.parse(written)) || isInTimeRange(Date.parse(written)), { message: TIME_RULE })
@@ -33,7 +31,7 @@ export const hyperparameters = z
   .record(name, hyperparameterValue)
   .meta({ id: "Hyperparameters", description: "A value for each active dimension, by name." });
 
-/** Finite ones. */
+/** Finite numbers. */
 export const numbers = z.record(z.string(), z.number());
 export const sentNumbers = z.record(name, z.number());
 
@@ -41,7 +39,7 @@ const notFinite = z
   .string()
   .regex(/^[+-]?(nan|inf|infinity)$/i)
   .transform((word) => (/nan/i.test(word) ? NaN : word.startsWith("-") ? -Infinity : Infinity));
-/** A measured number may be NaN or infinite: the trial then counts as diverged. */
+/** Measured numbers may be NaN or infinite, in which case the trial counts as diverged. */
 export const measuredValues = z.record(name, z.union([z.number(), notFinite])).meta({
   id: "MeasuredValues",
   description:
@@ -118,10 +116,10 @@ export const lease = z
   .max(255)
   .meta({ description: "The lease that the ask returned with the trial." });
 
-/** The names of tuner/study/study.ts. */
+/** The names in tuner/study/study.ts. */
 export const acquisitionName = z.enum(["log-ei", "ucb"]);
 
-/** The names of tuner/pruning/pruning.ts. */
+/** The names in tuner/pruning/pruning.ts. */
 export const pruningRule = z.enum(["median", "percentile", "asha", "hyperband", "curve"]);
 
 export const state = z.enum(["waiting", "running", "complete", "pruned", "failed"]);
@@ -162,7 +160,7 @@ export const problem = z
       "What went wrong. Programs should use `code` and `fields`; the sentences are for people and may change.",
   });
 
-/** The same fields, all optional. */
+/** The same fields, all made optional. */
 export function allOptional<Fields extends Readonly<Record<string, z.ZodType>>>(
   fields: Fields,
 ): { [Name in keyof Fields]: z.ZodExactOptional<Fields[Name]> } {

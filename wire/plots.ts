@@ -1,4 +1,4 @@
-/** Shapes of trials as plots and tables show them. */
+/** Schemas of trials as shown in plots and tables. */
 import { z } from "zod";
 import { counts, failure, hyperparameterValue, name, nextPage, pageQuery, state, time, whole } from "./parts.ts";
 import { trial } from "./trials.ts";
@@ -68,6 +68,14 @@ export const attemptsPage = attempts.extend({ next: nextPage });
 export const attemptsQuery = pageQuery(1000);
 
 const words = z.string().max(500);
+const query = z
+  .string()
+  .max(1000)
+  .meta({
+    description:
+      "A condition such as `loss < 0.3 and act = gelu`: names as in `where`, and `state`, `failure` (a kind) and `attribute.NAME`; " +
+      "arithmetic, = != < <= > >=, `in (a, b)`, and, or, not.",
+  });
 export const tableQuery = z.strictObject({
   sort: words.default("trial.number").meta({
     description:
@@ -88,6 +96,19 @@ export const tableQuery = z.strictObject({
         "a metric, prefixed with `trial.`, `hp.` or `metric.` if two have the same name; = != < <= > >= ~ (contains, " +
         "ignoring case); a value. Can be given several times; all conditions must hold.",
     }),
+  query: query.exactOptional(),
   offset: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+export const matchesQuery = z.strictObject({
+  query,
+  limit: z.coerce.number().int().min(0).max(5000).default(2000).meta({ description: "As of the plot." }),
+});
+
+export const matches = z.strictObject({
+  number: z.array(whole).meta({ description: "Of the trials that a plot of this limit shows, those that match." }),
+  matching: whole.meta({ description: "Trials that match, in the whole study." }),
+  total: whole,
+  revision: whole,
 });

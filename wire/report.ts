@@ -1,4 +1,4 @@
-/** A study as one document: what `credence report` puts into its page, next to the page's own program. */
+/** A study as one document, which `credence report` embeds in its page along with the page's own program. */
 import { z } from "zod";
 import { confirmation } from "./confirmation.ts";
 import { front } from "./front.ts";

@@ -1,4 +1,4 @@
-/** Shapes of studies. */
+/** Schemas of studies. */
 import { z } from "zod";
 import {
   acquisitionName,
@@ -100,7 +100,7 @@ const budget = z
 const options = z.record(name, z.string().max(1000));
 const studyState = z.enum(["active", "paused", "archived"]);
 const maxAttempts = z.int().min(1).max(1000);
-/** Milliseconds; a longer timer would overflow. */
+/** In milliseconds; a longer timer would overflow. */
 const trialTimeout = z
   .number()
   .positive()

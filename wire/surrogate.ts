@@ -1,4 +1,4 @@
-/** Shapes of the surrogate's predictions, and of requests for them. */
+/** Schemas of the surrogate's predictions, and of requests for them. */
 import { z } from "zod";
 import { acquisitionName, hyperparameters, hyperparameterValue, name, verdict, whole } from "./parts.ts";
 

@@ -25,7 +25,7 @@ import {
   whole,
 } from "./parts.ts";
 
-/** Attempts at a trial: a count beyond it is a mistake. */
+/** Maximum attempt number; a larger one is a mistake. */
 const MAX_ATTEMPT = 1_000_000;
 
 const kernel = z.strictObject({
@@ -169,7 +169,7 @@ export const releaseRequest = z.strictObject({ lease });
 
 const origin = { ...allOptional({ reason, createdAt: anyTime }), ...sentAnnotations };
 /**
- * The history of a trial evaluated elsewhere; omitted fields are set as of now. `tuner/study/past.ts` checks
+ * The history of a trial evaluated elsewhere; omitted fields are set to the current time. `tuner/study/past.ts` checks
  * consistency.
  */
 const past = {
@@ -186,7 +186,7 @@ const past = {
     artifacts: sentArtifacts,
   }),
 };
-/** Unlike an unknown field, a forbidden one does not hide the issues of the other shapes. */
+/** Unlike an unknown field, a forbidden one does not hide the issues reported by the other schemas. */
 const [noValues, noFailure] = [{ values: z.never().exactOptional() }, { failure: z.never().exactOptional() }];
 
 const newTrial = z.union([

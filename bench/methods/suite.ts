@@ -14,7 +14,7 @@ import type { NetworkEngine } from "../../objectives/bnn/engine/engine.ts";
 import { posteriorMethods } from "../../objectives/bnn/posterior/index.ts";
 import type { MethodTable, PosteriorMethod } from "../../objectives/bnn/posterior/posterior-method.ts";
 import { ownVersions, reported, type Row, type Suite } from "../document.ts";
-import { openLedger, type Ledger } from "../ledger.ts";
+import { openParts, type FinishedParts } from "../finished-parts.ts";
 import { filesOf, uciSets } from "../uci/sets.ts";
 import { contestants, reference, type MethodContestant } from "./contestants.ts";
 
@@ -31,14 +31,14 @@ interface SetOfRows {
 
 export const methods: Suite = {
   summary:
-    "posterior methods compared with HMC: nats, error, epistemic uncertainty, cost; --data=FOLDER, --only=SET, --ledger=FILE keeps finished parts",
+    "posterior methods compared with HMC: nats, error, epistemic uncertainty, cost; --data=FOLDER, --only=SET, --resume=FILE keeps finished parts",
   async run({ flags, say }) {
     const value = (name: string) => [...flags].find((flag) => flag.startsWith(`--${name}=`))?.slice(name.length + 3);
     const only = value("only")?.split(",");
-    const ledger = openLedger(value("ledger"), ownVersions().credence);
+    const parts = openParts(value("resume"), ownVersions().credence);
     const rows: Row[] = [];
     for (const set of setsIn(value("data"))) {
-      if (only?.includes(set.name) ?? true) rows.push(...(await rowsOf(set, { say, ledger })));
+      if (only?.includes(set.name) ?? true) rows.push(...(await rowsOf(set, { say, parts })));
     }
     return { rows };
   },
@@ -61,10 +61,10 @@ function setsIn(folder: string | undefined): readonly SetOfRows[] {
 
 async function rowsOf(
   set: SetOfRows,
-  { say, ledger }: { readonly say: (line: string) => void; readonly ledger: Ledger },
+  { say, parts }: { readonly say: (line: string) => void; readonly parts: FinishedParts },
 ): Promise<readonly Row[]> {
   const found = (contestant: MethodContestant) =>
-    ledger.part(`${set.name}, ${contestant.name}`, () => measured(set, contestant));
+    parts.part(`${set.name}, ${contestant.name}`, () => measured(set, contestant));
   const target = await found(reference);
   const rows: Row[] = [];
   for (const contestant of [reference, ...contestants]) {

@@ -8,7 +8,7 @@ import { fold, makeKey } from "../../math/random.ts";
 import type { Hyperparameters, Objective } from "../../tuner/objective.ts";
 import { bnnRegression } from "../../objectives/bnn-tasks/regression.ts";
 import { ownVersions, reported, type Row, type Suite } from "../document.ts";
-import { openLedger, type Ledger } from "../ledger.ts";
+import { openParts, type FinishedParts } from "../finished-parts.ts";
 import { filesOf, uciSets, type SetFiles, type UciSet } from "./sets.ts";
 import { tuned } from "./tune.ts";
 
@@ -17,17 +17,17 @@ const QUICK_SPLITS = 3;
 
 export const uci: Suite = {
   summary:
-    "nets tuned on six UCI sets: test NLL over the standard splits; --data=FOLDER, --quick for 3 splits, --only=SET, --ledger=FILE keeps finished parts",
+    "nets tuned on six UCI sets: test NLL over the standard splits; --data=FOLDER, --quick for 3 splits, --only=SET, --resume=FILE keeps finished parts",
   async run({ flags, say }) {
     const value = (name: string) => [...flags].find((flag) => flag.startsWith(`--${name}=`))?.slice(name.length + 3);
     const folder = value("data");
     if (folder === undefined)
       throw new Error("data; must be a folder with uci-yacht and others: missing. Pass --data=FOLDER.");
     const only = value("only")?.split(",");
-    const ledger = openLedger(value("ledger"), ownVersions().credence);
+    const parts = openParts(value("resume"), ownVersions().credence);
     const rows: Row[] = [];
     for (const set of uciSets.filter(({ name }) => only?.includes(name) ?? true)) {
-      rows.push(...(await rowsOf(set, folder, { isQuick: flags.has("--quick"), say, ledger })));
+      rows.push(...(await rowsOf(set, folder, { isQuick: flags.has("--quick"), say, parts })));
     }
     return { rows };
   },
@@ -36,15 +36,15 @@ export const uci: Suite = {
 async function rowsOf(
   set: UciSet,
   folder: string,
-  { isQuick, say, ledger }: { isQuick: boolean; say: (line: string) => void; ledger: Ledger },
+  { isQuick, say, parts }: { isQuick: boolean; say: (line: string) => void; parts: FinishedParts },
 ): Promise<readonly Row[]> {
   const files = filesOf(set, folder);
-  const found = await ledger.part(`${set.name}, tuned`, () => tunedOnFirst(files));
+  const found = await parts.part(`${set.name}, tuned`, () => tunedOnFirst(files));
   say(`${set.name}: ${JSON.stringify(found.hyperparameters)} after ${found.cpuSeconds.toFixed(0)} s of CPU`);
   const scores = { tuned: [] as Score[], default: [] as Score[], linear: [] as Score[] };
   for (let split = 0; split < (isQuick ? Math.min(QUICK_SPLITS, files.splits) : files.splits); split++) {
     const options = { ...files.options, ...files.split(split) };
-    const done = await ledger.part(`${set.name}, split ${split}`, async () => ({
+    const done = await parts.part(`${set.name}, split ${split}`, async () => ({
       tuned: await scoreOf(options, found.hyperparameters, split),
       default: await scoreOf(options, {}, split),
       linear: await scoreOf({ ...options, hidden: "none" }, {}, split),

@@ -14,7 +14,7 @@ import { tailProbabilities } from "../bnn/predictive/calibration/tail-probabilit
 import type { Predictive } from "../bnn/predictive/predictive.ts";
 import type { HeldOutRows } from "./task.ts";
 
-/** `chains`: one entry per fit; empty if there are no chains, or too few draws to diagnose. */
+/** `chains`: one entry per fit; empty if there are no chains, or too few draws for a verdict. */
 export function bnnArtifacts(heldOut: HeldOutRows<Predictive>, chains: readonly ChainsSummary[]): readonly Artifact[] {
   const { predictive, targets, rows, dataset, controls } = heldOut;
   const { targetName } = dataset;

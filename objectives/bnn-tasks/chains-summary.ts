@@ -15,13 +15,13 @@ import { nllOfDraw, type LogDensitiesByDraw } from "../bnn/predictive/by-draw.ts
 interface LearnedChains {
   readonly plan: InferencePlan;
   readonly posterior: Posterior;
-  /** For the held-out rows, one per draw, chain after chain. */
+  /** For the held-out rows, one per draw, concatenated chain by chain. */
   readonly densities: LogDensitiesByDraw;
   /** A further quantity to monitor, a function of a draw and a held-out row. */
   readonly followed: (draw: number, row: number) => number;
-  /** Numbers of the held-out rows in the data set. */
+  /** Row numbers of the held-out rows in the data set. */
   readonly rows: Int32Array;
-  /** An engine on the training rows, and the largest number of rows it processes at once. */
+  /** An engine on the training rows, and the maximum number of rows that it processes at once. */
   readonly training: { readonly engine: NetworkEngine; readonly rows: number; readonly atOnce: number };
   readonly method: Pick<PosteriorMethod, "needs">;
   readonly blocks: readonly WeightBlock[];
@@ -29,10 +29,10 @@ interface LearnedChains {
 
 /** Number of held-out rows whose predictions are monitored. */
 const FOLLOWED = 20;
-/** Share of the chains' own cost, in rows visited, that may be spent on full log posteriors. */
+/** Fraction of the chains' own cost, in rows visited, that may be spent on full log posteriors. */
 const SHARE_FOR_LOG_POSTERIORS = 0.03;
 
-/** Null if there are no chains, or too few draws to diagnose. */
+/** Null if there are no chains, or too few draws for a verdict. */
 export function chainsSummary(learned: LearnedChains): ChainsSummary | null {
   const { plan, posterior, densities } = learned;
   if (posterior.kind !== "draws") return null;
@@ -73,7 +73,7 @@ export function chainsSummary(learned: LearnedChains): ChainsSummary | null {
   };
 }
 
-/** Of the momenta, with a standard error between chains; null without momenta. */
+/** Temperature of the momenta, with a standard error from the spread between chains; null without momenta. */
 function kineticOf(chains: readonly Draws[]): ChainsSummary["temperature"]["kinetic"] {
   const known = chains.flatMap(({ kineticTemperature }) => kineticTemperature ?? []);
   if (known.length < chains.length) return null;
@@ -82,14 +82,14 @@ function kineticOf(chains: readonly Draws[]): ChainsSummary["temperature"]["kine
 }
 
 interface OnAllRows {
-  /** One per draw; null if too expensive. */
+  /** One value per draw; null if too expensive. */
   readonly logPosterior: Float64Array | null;
-  /** For all weights together, and for each block; a list per chain, with as many draws as the budget allows. */
+  /** For all weights together and for each block: one array per chain, with as many draws as the budget allows. */
   readonly temperatures: readonly (readonly number[])[];
   readonly blocks: readonly { readonly name: string; readonly temperatures: readonly (readonly number[])[] }[];
 }
 
-/** What is needed to compute the full gradient at a draw. */
+/** The inputs for computing the full gradient at a draw. */
 function onAllRows(learned: LearnedChains, chains: readonly Draws[]): OnAllRows {
   const { engine, rows, atOnce } = learned.training;
   const draws = chains[0].draws.length;
@@ -101,7 +101,7 @@ function onAllRows(learned: LearnedChains, chains: readonly Draws[]): OnAllRows 
   const temperatures = parts.map(() => chains.map(() => new Array<number>(perChain)));
   chains.forEach((one, chain) => {
     for (let i = 0; i < perChain; i++) {
-      // The last draw of each of as many equal parts.
+      // The last draw of each of `perChain` equal parts.
       const draw = Math.floor(((i + 1) * draws) / perChain) - 1;
       const weights = one.draws[draw];
       values[chain * draws + draw] = fullLogPosterior(engine, weights, { rows, atOnce }, gradient);
@@ -117,15 +117,15 @@ function onAllRows(learned: LearnedChains, chains: readonly Draws[]): OnAllRows 
   };
 }
 
-/** Maximum number of values for the gradients of rows at a time. */
+/** Maximum number of values in the per-row gradients computed at a time. */
 const GRADIENTS_AT_ONCE = 2e6;
 
 interface MinibatchNoise {
-  /** n, rows of a minibatch. */
+  /** n, the number of rows in a minibatch. */
   readonly minibatch: number;
   /** The gradient noise scale, in rows. */
   readonly scale: number;
-  /** How much the temperature of each block rises; null if unknown. */
+  /** How much the temperature of each block increases; null if unknown. */
   readonly heating: readonly number[] | null;
 }
 
@@ -160,16 +160,16 @@ function sum(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Number of draws per chain that a small share of the chains' own cost can afford. */
+/** Number of draws per chain that can be afforded at a small fraction of the chains' own cost. */
 function affordableDraws({ plan, method, training: { rows } }: LearnedChains, chains: number): number {
-  // Each draw cost a trajectory of full gradients.
+  // Each draw already cost a trajectory of full gradients.
   if (method.needs.batch === "all") return Infinity;
   const iterations = plan.warmStart.iterations + plan.iterations;
   const visits = chains * iterations * Math.min(plan.minibatch, rows);
   return Math.floor((SHARE_FOR_LOG_POSTERIORS * visits) / rows / chains);
 }
 
-/** The mean over all draws, with a standard error estimated from the means of the independent chains. */
+/** The mean over all draws, with a standard error from the means of the independent chains. */
 function temperatureOf(chains: readonly (readonly number[])[]): { configurational: number; standardError: number } {
   if (chains.some((chain) => chain.length === 0)) return { configurational: Number.NaN, standardError: Number.NaN };
   const means = chains.map(mean);

@@ -1,12 +1,12 @@
-/** The default posterior method of a task: Hamiltonian Monte Carlo if affordable. */
+/** Chooses the default posterior method of a task: Hamiltonian Monte Carlo if affordable. */
 import { hmc } from "../bnn/posterior/hmc.ts";
 import { defaultMethod } from "../bnn/posterior/index.ts";
 import type { MethodTable } from "../bnn/posterior/posterior-method.ts";
 import { usesKnob } from "./default-space.ts";
 
 /**
- * Up to this many training rows and hidden units, full-batch gradients are affordable (bench/results/bnn.md); with
- * many inputs, such as the pixels of an image, up to this many weights times rows.
+ * Up to these numbers of training rows and hidden units, full-batch gradients are affordable (bench/results/bnn.md).
+ * With many inputs, such as the pixels of an image, the limit is this number of weights times rows.
  */
 const MAX_ROWS = 2000;
 const MAX_UNITS = 100;
@@ -22,11 +22,11 @@ interface TaskSize {
   /** Widths of the hidden layers. */
   readonly widths: readonly number[];
   readonly dropout: number;
-  /** Knobs that the user has set: the chosen method must have them. */
+  /** Knobs set by the user, which the chosen method must have. */
   readonly knobs: readonly string[];
 }
 
-/** Returns one of these methods, and a notice if it is not the one for small tasks. */
+/** Returns one of these methods, with a notice if it is not the one for small tasks. */
 export function chooseMethod(
   methods: MethodTable,
   { rows, inputs, widths, dropout, knobs }: TaskSize,

@@ -10,7 +10,7 @@ import { classProbabilities, type ClassPredictive } from "../bnn/predictive/clas
 import { worstChains } from "./artifacts.ts";
 import type { HeldOutRows } from "./task.ts";
 
-/** `chains`: one entry per fit; empty if there are no chains, or too few draws to diagnose. */
+/** `chains`: one entry per fit; empty if there are no chains, or too few draws for a verdict. */
 export function classArtifacts(
   { predictive, targets, dataset, rows, controls }: HeldOutRows<ClassPredictive>,
   chains: readonly ChainsSummary[],

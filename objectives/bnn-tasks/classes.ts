@@ -18,7 +18,7 @@ import { classificationEntries } from "./entries.ts";
 import { classArtifacts } from "./class-artifacts.ts";
 import type { Task } from "./task.ts";
 
-/** Above this many weights logistic regression would take longer than the network. */
+/** With more weights than this, logistic regression would take longer than the network. */
 const MAX_LOGISTIC_WEIGHTS = 1000;
 
 export const classes: Task<ClassPredictive> = {
@@ -36,7 +36,7 @@ export const classes: Task<ClassPredictive> = {
   predict: ({ network, likelihood }, sample, heldOut) =>
     predictClasses({ network, likelihood: ofClasses(likelihood) }, sample, heldOut),
   logDensities: classLogDensities,
-  // The log probability of the observed class.
+  // The quantity is the log probability of the observed class.
   followed(predictive, targets) {
     const { values, rows } = classLogDensities(predictive, targets);
     return (draw, row) => values[draw * rows + row];
@@ -56,7 +56,7 @@ export const classes: Task<ClassPredictive> = {
       ),
     error: "Brier score",
   },
-  // The entropy of the classes.
+  // The entropy of the class frequencies.
   constantNll(labels) {
     const tally = new Map<number, number>();
     for (const label of labels) tally.set(label, (tally.get(label) ?? 0) + 1);
@@ -98,7 +98,7 @@ function classesOf({ classes: names }: Dataset): readonly string[] {
   return names;
 }
 
-/** Baselines: class frequencies of the training rows (plus one row for each class), and logistic regression. */
+/** Baselines: class frequencies in the training rows (plus one row for each class), and logistic regression. */
 function controls(dataset: Dataset, learn: Int32Array, score: Int32Array): readonly ClassControl[] {
   const count = classesOf(dataset).length;
   const tally = new Float64Array(count).fill(1);

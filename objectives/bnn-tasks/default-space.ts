@@ -1,5 +1,6 @@
 /**
- * The search space of a Bayesian network, derived from the table of methods: everything tunable that no option fixes.
+ * The search space of a Bayesian network, derived from the table of methods: all tunable dimensions that no option
+ * fixes.
  */
 import type { Dimension, SearchSpace } from "../../tuner/objective.ts";
 import { defined } from "../../common/defined.ts";
@@ -7,7 +8,7 @@ import { modeFinder } from "../bnn/posterior/index.ts";
 import { allKnobs, type MethodTable, type PosteriorMethod } from "../bnn/posterior/posterior-method.ts";
 
 /**
- * Standard deviation of the weight prior; the network is parametrized for weights of unit scale. Tuned under every
+ * Standard deviation of the weight prior; networks are parametrized for weights of unit scale. It is tuned under every
  * method, on a logarithmic scale because only its order of magnitude matters.
  */
 export const priorScale = {
@@ -20,14 +21,14 @@ export const priorScale = {
 } as const satisfies Dimension;
 
 /**
- * The same for regression. Under wider priors, chains of affordable length do not converge, so that their values are
+ * The prior scale for regression. Under wider priors, chains of affordable length do not converge, so their scores are
  * not informative about the prior (bench/results/bnn.md); separable classes need wide priors.
  */
 export const priorScaleOfNumbers = { ...priorScale, high: 2 } as const satisfies Dimension;
 
 /**
- * The noise of a numeric target: one scale for all rows, or one for each. It matters most if noise differs between
- * rows; otherwise tuning may choose a wide prior to compensate for it (bench/results/bnn.md).
+ * The noise of a numeric target: one scale for all rows, or one for each row. It matters most if the noise differs
+ * between rows; otherwise tuning may choose a wide prior to compensate (bench/results/bnn.md).
  */
 export const noise = {
   name: "likelihood",
@@ -36,7 +37,7 @@ export const noise = {
   default: "gaussian",
 } as const satisfies Dimension;
 
-/** What determines the space: the methods to choose from, and the dimensions that options fix. */
+/** The inputs that determine the space: the methods to choose from, and the dimensions that options fix. */
 interface SpaceChoices {
   /** One or more names; with several, `method` becomes a dimension. */
   readonly method: readonly string[];
@@ -48,8 +49,8 @@ interface SpaceChoices {
 }
 
 /**
- * The tunable knobs of every method; if the method is itself a dimension, each is active under the methods that tune
- * it.
+ * The tunable knobs of every method. If the method is itself a dimension, each knob is active under the methods that
+ * tune it.
  */
 export function bnnSpace(methods: MethodTable, { method: names, isFixed, own, tune }: SpaceChoices): SearchSpace {
   const known = allKnobs(methods);
@@ -70,7 +71,8 @@ export function bnnSpace(methods: MethodTable, { method: names, isFixed, own, tu
 }
 
 /**
- * Does the method have the knob? A method that starts near a mode also has the knobs of the method that finds the mode.
+ * Whether the method has the knob. A method that starts near a mode also has the knobs of the method that finds the
+ * mode.
  */
 export function usesKnob({ knobs, needs }: PosteriorMethod, name: string): boolean {
   return Object.hasOwn(knobs, name) || (needs.start === "mode" && Object.hasOwn(modeFinder.knobs, name));

@@ -30,12 +30,12 @@ export interface Entry<T> {
   readonly read: Reader<T>;
   /** The value of an option that is not set. */
   readonly fallback: T;
-  /** The fallback as shown in help; absent means "none". */
+  /** The fallback as shown in help; "none" if absent. */
   readonly shown?: OptionValue;
   readonly choices?: readonly OptionValue[];
 }
 
-/** An option whose default is shown as `shown` and means `fallback`. */
+/** An option whose default is displayed as `shown` and has the value `fallback`. */
 function withDefault<T>(summary: string, read: Reader<T>, fallback: T & OptionValue): Entry<T> {
   return { summary, read, fallback, shown: fallback };
 }
@@ -58,13 +58,13 @@ const norms = ["none", "layer"] as const;
 const likelihoods = ["gaussian", "heteroscedastic", "fixed", "student-t", "poisson"] as const;
 const most = 1e8;
 
-/** The first data set with such a target is the default. */
+/** The first data set with this kind of target is the default. */
 function dataEntry(kind: TargetKind): Entry<string> {
   const names = datasetNames(kind);
   return withDefault(`data set: ${names.join(", ")}, or the path of a CSV file`, readText, names[0]);
 }
 
-/** Which rows are used for training and for scoring: the same in every evaluation. */
+/** Options for which rows are used in training and in scoring; these are the same in every evaluation. */
 export const dataEntries = {
   data: dataEntry("number"),
   target: optional("column to predict; a CSV file needs it", readText),
@@ -109,7 +109,7 @@ export const dataEntries = {
   splitSeed: withDefault("seed of the split into training, validation and test rows", readInteger(0, 2 ** 32 - 1), 0),
 };
 
-/** The network. These options, and those below, may also be dimensions of the search space. */
+/** Options for the network. These, and the ones below, may also be dimensions of the search space. */
 const networkEntries = (activation: ActivationName) => ({
   hidden: {
     summary: "widths of the hidden layers, comma-separated, or none for a linear model",
@@ -128,7 +128,7 @@ const networkEntries = (activation: ActivationName) => ({
   ),
 });
 
-/** The distribution of a numeric target given the network's output. */
+/** Options for the distribution of a numeric target given the network's output. */
 const noiseEntries = {
   likelihood: oneOf(
     "the target around its prediction: gaussian with one noise scale learned, one for each row (heteroscedastic) or one given (fixed); student-t, which is robust to outliers; poisson for counts",
@@ -224,7 +224,7 @@ const learningEntries = {
   priorScale: fixing("standard deviation of the weight prior", readPositive, priorScale.default),
 };
 
-/** Options for the dimensions to tune. */
+/** Options that select the dimensions to tune. */
 export const searchEntries = {
   tune: optional(
     "further options to tune, comma-separated, each in its own range: temperature, learningRate …",
@@ -232,7 +232,7 @@ export const searchEntries = {
   ),
 };
 
-/** Options for computation; they do not affect the result. */
+/** Options for computation, which do not affect the result. */
 export const computingEntries = {
   analyses: {
     summary: `additional analyses of the fit of each trial, comma-separated: ${analysisNames.join(", ")} (the last two fit again, 8 and 4 times), or all`,
@@ -253,12 +253,13 @@ export const computingEntries = {
   } satisfies Entry<number | "auto">,
 };
 
-// Chains mix two to three times as fast if the density is smooth (bench/results/bnn.md); measured for regression only.
+// Chains mix two to three times as fast if the density is smooth (bench/results/bnn.md); this was measured only for
+// regression.
 const fitEntries = { ...networkEntries("tanh"), ...noiseEntries, ...learningEntries };
 
 /**
- * The options that do not come from a posterior method, in the order of help: the method is listed between the two
- * parts.
+ * The options that do not come from a posterior method, in the order shown in help; the method is listed between the
+ * two parts.
  */
 export interface TaskEntries {
   /** Name of the objective. */

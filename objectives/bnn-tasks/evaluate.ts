@@ -80,7 +80,10 @@ export async function fitFinal<P>(
   return fitModel({ task, dataset, texts, options, engine, pool, hyperparameters, context, notes, temperature });
 }
 
-/** Fitted on the validation rows, as in evaluations; null if probabilities are not rescaled. Test rows are not used. */
+/**
+ * The temperature fitted on the validation rows, as in evaluations; null if probabilities are not rescaled. Test rows
+ * are not used.
+ */
 async function heldOutTemperature<P>(
   prepared: Prepared<P>,
   planned: Planned,
@@ -117,7 +120,7 @@ function standardErrorsOf(metric: string, standardError: number): Pick<Measured,
   return standardError > 0 ? { standardErrors: { [metric]: standardError } } : {};
 }
 
-/** The scores under their public names, without undefined ones; some do not belong to particular rows. */
+/** The scores under their public names, without undefined ones. Some do not belong to particular rows. */
 function named<P>(
   { names }: Task<P>,
   prefix: "validation" | "test",

@@ -36,15 +36,15 @@ interface FitTask<P> {
   readonly options: BnnOptions;
   readonly engine: EngineChoice;
   readonly pool: RunPool;
-  /** Only those of the chosen method. */
+  /** Only the hyperparameters of the chosen method. */
   readonly hyperparameters: Hyperparameters;
   readonly context: EvaluationContext;
   readonly notes: ModelNotes;
-  /** To predict classes at; null for none. */
+  /** The temperature at which classes are predicted; null for none. */
   readonly temperature: number | null;
 }
 
-/** Reports the completed share of the work, under the name `done`. */
+/** Reports the completed fraction of the work, under the name `done`. */
 export async function fitModel<P>(fitting: FitTask<P>): Promise<ModelFit> {
   const { task, dataset, pool, context, notes } = fitting;
   const read = fitting.options.readWith(fitting.texts, fitting.hyperparameters);
@@ -88,7 +88,7 @@ export async function fitModel<P>(fitting: FitTask<P>): Promise<ModelFit> {
     plan,
     posterior: { kind: posterior.kind, runs: posterior.runs },
     prediction: {
-      // TensorFlow's weights are in single precision too.
+      // TensorFlow's weights are also in single precision.
       engine: plan.engine === "plain" ? "plain" : "simd",
       draws: PREDICTIVE_DRAWS,
       key: fold(key, "predictive"),
@@ -102,7 +102,7 @@ export async function fitModel<P>(fitting: FitTask<P>): Promise<ModelFit> {
   return { model: writeModel({ ...model, verdicts: [...ofFit, ...model.verdicts] }) };
 }
 
-/** Without those that belong to methods other than the chosen one. */
+/** Removes hyperparameters that belong only to methods other than the chosen one. */
 export function usefulHyperparameters(
   hyperparameters: Hyperparameters,
   { texts, methods }: { readonly texts: Readonly<Record<string, string>>; readonly methods: MethodTable },
@@ -151,7 +151,7 @@ interface Fitted<P> {
   readonly pool: RunPool;
 }
 
-/** Have the chains of this fit converged? Judged by their predictions for training rows. */
+/** Whether the chains of this fit have converged, judged by their predictions for training rows. */
 function chainVerdicts<P>({ task, dataset, model, posterior, data, pool }: Fitted<P>): readonly ModelVerdict[] {
   if (posterior.kind !== "draws") return [];
   const { plan, standardizer, prediction } = model;

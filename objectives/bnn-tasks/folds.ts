@@ -5,9 +5,9 @@ import type { Scores } from "./task.ts";
 /** The scores of one fold. */
 export interface FoldScore {
   readonly summary: Scores;
-  /** Standard error of the negative log density, between the runs of the fold; NaN for a single run. */
+  /** Standard error of the negative log density from the spread between the runs of the fold; NaN for a single run. */
   readonly standardError: number;
-  /** Negative log density of a deterministic model on the same rows: a measure of their difficulty. */
+  /** Negative log density of a deterministic model on the same rows, which measures their difficulty. */
   readonly reference: number;
 }
 
@@ -23,9 +23,9 @@ export function meanSummary(folds: readonly FoldScore[]): Scores {
 
 /**
  * Standard error of the mean negative log density. All trials of a study have the same folds, and difficult rows are
- * difficult for every trial. So it is the spread between folds of the difference to the reference (control variates,
- * Glasserman 2003, section 4.1), and at least the standard error between the runs of the folds. NaN for one fold with
- * one run.
+ * difficult for every trial. It is therefore computed from the spread between folds of the difference from the
+ * reference (control variates, Glasserman 2003, section 4.1), and is at least the standard error between the runs of
+ * the folds. NaN for one fold with one run.
  */
 export function foldError(folds: readonly FoldScore[]): number {
   const count = folds.length;
@@ -36,7 +36,7 @@ export function foldError(folds: readonly FoldScore[]): number {
   return Number.isNaN(ofRuns) ? between : Math.max(between, ofRuns);
 }
 
-/** Standard deviation of the negative log density between folds; NaN for one fold. */
+/** Standard deviation of the negative log density across folds; NaN for one fold. */
 export function foldDeviation(folds: readonly FoldScore[]): number {
   return folds.length < 2 ? Number.NaN : Math.sqrt(sampleVariance(folds.map(({ summary }) => summary.nll)));
 }

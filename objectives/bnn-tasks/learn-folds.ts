@@ -1,4 +1,4 @@
-/** An evaluation: a fit for each fold, one after another. */
+/** An evaluation: one fit per fold, one after another. */
 import { fold, type Key } from "../../math/random.ts";
 import type { Artifact } from "../../common/artifact.ts";
 import type { EvaluationContext } from "../../tuner/objective.ts";
@@ -11,16 +11,16 @@ import { learnAndScore, type Failed, type LearnedFold, type LearningTask } from 
 import type { AnalysisName } from "./analyses/names.ts";
 import type { Control, Task } from "./task.ts";
 
-/** Minimum number of intermediate values of an evaluation: each of n runs reports ⌈REPORTS / n⌉. */
+/** Minimum number of intermediate values per evaluation: each of n runs reports ⌈REPORTS / n⌉. */
 const REPORTS = 5;
 interface FoldsTask<P> {
   readonly task: Task<P>;
-  /** The metric name of the reports. */
+  /** The metric name used in the reports. */
   readonly metric: string;
   readonly dataset: Dataset;
   readonly split: Resampling;
   readonly pool: RunPool;
-  /** The plan for this many training rows. */
+  /** The plan for a given number of training rows. */
   readonly plan: (rows: number) => InferencePlan;
   readonly context: EvaluationContext;
   /** The rows of a fold are the same in every evaluation. */
@@ -30,7 +30,10 @@ interface FoldsTask<P> {
   readonly analyses: readonly AnalysisName[];
 }
 
-/** A single fold reports while it learns; several report the mean so far after each fold, and can then be stopped. */
+/**
+ * A single fold reports during training. With several folds, the mean so far is reported after each fold, and the
+ * evaluation can then be stopped.
+ */
 export async function learnFolds<P>(asked: FoldsTask<P>): Promise<readonly LearnedFold<P>[] | Failed> {
   const { task, metric, dataset, split, pool, context, scaling } = asked;
   const { folds } = split;
@@ -62,12 +65,14 @@ function inFold({ failure }: Failed, number: number, of: number): Failed {
   return { failure: { ...failure, message: `fold ${number} of ${of}: ${failure.message}` } };
 }
 
-/** One key for all trials of a study: common random numbers do not mask the differences between trials. */
+/**
+ * All trials of a study share one key, so that differences in random numbers do not mask differences between trials.
+ */
 export function keyOf({ commonKey, key }: EvaluationContext): Key {
   return commonKey ?? key;
 }
 
-/** `whole`: folds that contain each row at most once, all of which have chains. */
+/** `whole`: the folds that contain each row at most once and all have chains. */
 export function artifactsOf<P>(
   task: Task<P>,
   whole: readonly LearnedFold<P>[],

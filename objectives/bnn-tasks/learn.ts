@@ -23,7 +23,7 @@ import type { Control, HeldOutRows, Task } from "./task.ts";
 
 /** Number of draws to average over, for posteriors that can be sampled without limit. */
 const PREDICTIVE_DRAWS = 100;
-/** Rows predicted at a time. */
+/** Number of rows predicted at a time. */
 const SCORED_AT_ONCE = 128;
 
 export interface LearningTask<P> {
@@ -40,13 +40,13 @@ export interface LearningTask<P> {
   readonly score: Int32Array;
   /** Baselines to compare with; null if only the scores are needed. */
   readonly controls: (() => readonly Control<P>[]) | null;
-  /** A temperature to predict at, or that it should be fitted to the scored rows; null leaves predictions unchanged. */
+  /** A temperature to predict at, or `fit` to fit it to the scored rows; null leaves predictions unchanged. */
   readonly scaling: number | "fit" | null;
   /** Additional analyses of the fit. */
   readonly analyses?: readonly AnalysisName[];
   /**
-   * Receives the iterations done and the current negative log density, `reports` times in all; `stop` ends the fit
-   * there.
+   * Receives the number of iterations done and the current negative log density, `reports` times in total; returning
+   * `stop` ends the fit.
    */
   readonly onReport: (iteration: number, nll: number) => "continue" | "stop";
   readonly reports: number;
@@ -54,7 +54,7 @@ export interface LearningTask<P> {
 
 export interface LearnedFold<P> extends FoldScore {
   readonly heldOut: HeldOutRows<P>;
-  /** Null if there are no chains, or too few draws to diagnose. */
+  /** Null if there are no chains, or too few draws for a verdict. */
   readonly chains: ChainsSummary | null;
   readonly analyses: readonly Artifact[];
 }
@@ -71,7 +71,7 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
   const data = augmented(rows, plan.augmentation, { classes, key: fold(key, "augmentation") });
   const heldOut = applyStandardizer(dataset, score, standardizer);
   const targets = Float64Array.from(score, (row) => dataset.target[row]);
-  // Scoring uses a separate engine: the chain's holds its current state.
+  // Scoring uses a separate engine, because the chain's engine holds the state of the chain.
   const engine = openEngine(plan.engine, { parts, data, minibatch: SCORED_AT_ONCE });
   const predicting = { network: networkOn(engine, parts.network), likelihood: parts.likelihood };
   const weightsOf = (posterior: Posterior) => weightsByRun(posterior, PREDICTIVE_DRAWS, fold(key, "predictive"));
@@ -142,7 +142,7 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
   }
 }
 
-/** The predictions for the scored rows of a fit to other rows; null if it fails. */
+/** Predictions for the scored rows from a fit to other rows; null if the fit fails. */
 async function refit<P>(
   learning: LearningTask<P>,
   rows: Pick<LearningTask<P>, "learn" | "score">,

@@ -1,4 +1,4 @@
-/** Which targets a likelihood of numbers suits. */
+/** Checks which regression likelihoods suit which targets. */
 import type { Issue } from "../../common/issue.ts";
 import type { Dataset } from "../bnn/data/dataset.ts";
 import type { LikelihoodSpec } from "../bnn/inference/plan.ts";

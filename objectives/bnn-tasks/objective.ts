@@ -1,5 +1,5 @@
 /**
- * A task as an objective: fits a Bayesian neural network under the hyperparameters; the value to minimize is its
+ * A task as an objective: fits a Bayesian neural network with the given hyperparameters; the value to minimize is its
  * negative log predictive density on held-out rows.
  */
 import { defined } from "../../common/defined.ts";
@@ -13,7 +13,10 @@ import type { Task } from "./task.ts";
 import type { KnobValues } from "../bnn/posterior/knobs.ts";
 import { allKnobs, type MethodTable } from "../bnn/posterior/posterior-method.ts";
 
-/** Default trials in at most two dimensions: enough to find the optimum there (bench/results/winner.md). */
+/**
+ * Default number of trials in at most two dimensions, which is enough to find the optimum there
+ * (bench/results/winner.md).
+ */
 const SMALL_SPACE_TRIALS = 12;
 
 export function objectiveOf<P>(
@@ -46,7 +49,7 @@ export function objectiveOf<P>(
   return { objective };
 }
 
-/** Does an option override the knob? */
+/** Whether an option overrides the knob. */
 function isReplaced(name: string, values: KnobValues, methods: MethodTable): boolean {
   return Object.entries(allKnobs(methods)).some(([other, knob]) => {
     return "replaces" in knob && knob.replaces === name && values[other] !== 0;

@@ -43,11 +43,11 @@ export interface BnnOptions {
   readonly options: readonly ObjectiveOption[];
   /** The names that a dimension of the search space may have. */
   readonly dimensionNames: readonly string[];
-  /** Reads all options; returns every issue, with the option's name as its path. */
+  /** Reads all options; returns every issue, with the option name as its path. */
   read(texts: Texts): Reading;
   /**
-   * The settings of one evaluation: hyperparameters override the options with their names. Options that determine the
-   * data cannot be hyperparameters, because values of different evaluations would not be comparable.
+   * The settings of one evaluation: hyperparameters override options of the same name. Options that determine the data
+   * cannot be hyperparameters, because values from different evaluations would not be comparable.
    */
   readWith(texts: Texts, hyperparameters: Hyperparameters): Reading;
   /** The value of each hyperparameter under these settings, by name; undefined ones are left out. */
@@ -118,7 +118,7 @@ export function bnnOptions(
   };
 }
 
-/** As a value of a dimension: a list of one becomes its element. */
+/** As a value of a dimension: a list with one element becomes that element. */
 function asHyperparameter(value: unknown): HyperparameterValue | undefined {
   if (Array.isArray(value)) return value.length === 1 ? (value[0] as HyperparameterValue) : value.join(",") || "none";
   return value as HyperparameterValue | undefined;
@@ -146,7 +146,7 @@ function methodEntry(methods: MethodTable): Entry<readonly string[]> {
   };
 }
 
-/** The option of a knob; if some method tunes the knob, the option fixes that dimension. */
+/** The option for a knob; if any method tunes the knob, the option fixes that dimension. */
 function knobEntry(name: string, knob: Knob, methods: MethodTable): Entry<unknown> {
   const read = knobReader(knob);
   if (Object.values(methods).some(({ tunable }) => tunable.includes(name))) {
@@ -169,12 +169,12 @@ function knobReader(knob: Knob): Reader<unknown> {
   }
 }
 
-/** `noiseFloor` → `noise-floor`: options are written with dashes, hyperparameters are not. */
+/** `noiseFloor` → `noise-floor`: options are written in kebab case, hyperparameters in camel case. */
 export function optionName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** Combinations of individually valid options that are not allowed. */
+/** Issues for combinations of individually valid options that are not allowed. */
 function togetherIssues(settings: BnnSettings): readonly Issue[] {
   const { validation, test, hidden, depth, iterations, epochs, prior, priorHierarchy, knobs } = settings;
   const issues: Issue[] = [];

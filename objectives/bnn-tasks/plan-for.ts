@@ -1,4 +1,4 @@
-/** Converts hyperparameters to the settings of inference. */
+/** Converts hyperparameters to inference settings. */
 import type { Hyperparameters } from "../../tuner/objective.ts";
 import { usesKnob } from "./default-space.ts";
 import type { Failed } from "./learn.ts";
@@ -10,11 +10,11 @@ import { allKnobs, type MethodTable } from "../bnn/posterior/posterior-method.ts
 
 export interface Planned {
   readonly planOf: (rows: number) => InferencePlan;
-  /** Are probabilities rescaled by a temperature after the fit? */
+  /** Whether probabilities are rescaled by a temperature after the fit. */
   readonly isScaled: boolean;
 }
 
-/** The settings of inference for these hyperparameters and a number of rows, or why there are none. */
+/** The inference settings for these hyperparameters and this number of rows, or the reason why there are none. */
 export function planFor<P>(
   { task, dataset, texts, options, methods, engine }: Prepared<P>,
   hyperparameters: Hyperparameters,
@@ -36,7 +36,7 @@ export function planFor<P>(
   };
 }
 
-/** The issue for a knob of other methods, which would be tuned without effect; null if there is none. */
+/** The issue for a knob that only other methods have, which would be tuned without effect; null if there is none. */
 function uselessHyperparameter(hyperparameters: Hyperparameters, method: string, methods: MethodTable): string | null {
   const knobs = allKnobs(methods);
   for (const [own, knob] of Object.entries(knobs)) {

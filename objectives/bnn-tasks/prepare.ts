@@ -14,10 +14,10 @@ import { bayesianNetwork } from "../bnn/inference/bayesian-network.ts";
 import { runPool, type RunPool } from "../bnn/inference/fit.ts";
 import { allKnobs, type MethodTable } from "../bnn/posterior/posterior-method.ts";
 
-/** A data set, and how to learn it. */
+/** A data set, and how to fit it. */
 export interface Learning {
   readonly dataset: Dataset;
-  /** The options as text, with their reader. */
+  /** The option values as strings, with their reader. */
   readonly texts: Readonly<Record<string, string>>;
   readonly options: BnnOptions;
   readonly methods: MethodTable;
@@ -25,7 +25,7 @@ export interface Learning {
 
 export interface Prepared<P> extends Learning {
   readonly task: Task<P>;
-  /** With the chosen method, if it was auto. */
+  /** Includes the chosen method if the option was `auto`. */
   readonly settings: BnnSettings;
   readonly split: Resampling;
   readonly engine: EngineChoice;

@@ -1,11 +1,11 @@
-/** Loads the data set that the options name. */
+/** Loads the data set named in the options. */
 import { defined } from "../../common/defined.ts";
 import type { Issue } from "../../common/issue.ts";
 import type { Dataset } from "../bnn/data/dataset.ts";
 import { loadDataset, type TargetKind } from "../bnn/data/load.ts";
 import type { BnnOptions } from "./options.ts";
 
-/** Returns every issue, of the options and of the data. */
+/** Returns every issue with the options and the data. */
 export function readData(
   options: BnnOptions,
   texts: Readonly<Record<string, string>>,

@@ -23,7 +23,7 @@ export const bnnRegression: ObjectiveDefinition = {
   },
 };
 
-/** The objective on an already loaded data set; `texts` are the options. */
+/** The objective on a data set that is already loaded; `texts` are the option values as strings. */
 export function bnnRegressionOn(
   dataset: Dataset,
   texts: Texts,

@@ -20,12 +20,12 @@ export interface Control<P> {
   readonly predictive: P;
 }
 
-/** Held-out rows and their predictions, in the target's units. */
+/** Held-out rows with their predictions, in the target's units. */
 export interface HeldOutRows<P> {
   readonly predictive: P;
   readonly targets: Float64Array;
   readonly dataset: Dataset;
-  /** Their numbers in the data set. */
+  /** Row numbers in the data set. */
   readonly rows: Int32Array;
   readonly controls: readonly Control<P>[];
 }
@@ -55,11 +55,14 @@ export interface Task<P> {
   /** One prediction per draw of the weights. */
   predict(by: Predicting, sample: readonly Float64Array[], heldOut: StandardizedRows, standardizer: Standardizer): P;
   logDensities(predictive: P, targets: Float64Array): LogDensitiesByDraw;
-  /** A number per draw and row, monitored to compare chains. */
+  /** A number per draw and row that is monitored to compare chains. */
   followed(predictive: P, targets: Float64Array): (draw: number, row: number) => number;
   /** Epistemic and total uncertainty of each row, in the task's own units. */
   uncertainty(predictive: P): { readonly epistemic: Float64Array; readonly total: Float64Array };
-  /** Is a draw's prediction for a row an error? `targetScale`: original units of the target per standardized unit. */
+  /**
+   * Whether a draw's prediction for a row is an error. `targetScale`: original units of the target per standardized
+   * unit.
+   */
   errors(predictive: P, targets: Float64Array, targetScale: number): (draw: number, row: number) => boolean;
   /** Predictions and targets as rows × width numbers, and the name of their mean squared distance. */
   readonly points: {
@@ -67,9 +70,9 @@ export interface Task<P> {
     target(targets: Float64Array, width: number): Float64Array;
     readonly error: string;
   };
-  /** Mean −ln p of these targets by a constant distribution fitted to them, in nats. */
+  /** Mean −ln p of these targets under a constant distribution fitted to them, in nats. */
   constantNll(targets: Float64Array): number;
-  /** What counts as an error. */
+  /** The name of an error, for messages. */
   readonly errorName: string;
   /** rows × classes, for tasks that have classes. */
   readonly probabilities?: (predictive: P) => Float64Array;
@@ -77,18 +80,18 @@ export interface Task<P> {
   /** Merges the predictions of several folds. */
   join(predictives: readonly P[]): P;
   controls(dataset: Dataset, learn: Int32Array, score: Int32Array): readonly Control<P>[];
-  /** Name of the baseline that measures how difficult rows are. */
+  /** Name of the baseline that measures how difficult the rows are. */
   readonly reference: string;
-  /** `chains`: one entry per fit; empty if there are no chains, or too few draws to diagnose. */
+  /** `chains`: one entry per fit; empty if there are no chains, or too few draws for a verdict. */
   artifacts(heldOut: HeldOutRows<P>, chains: readonly ChainsSummary[]): readonly Artifact[];
-  /** The names that scores are reported under, and those that an assessment lists first. */
+  /** The names under which scores are reported, and the names that an assessment lists first. */
   readonly names: ScoreNames;
   /** Rescales probabilities by a temperature after the fit, for tasks that support it. */
   readonly scaling?: Scaling<P>;
 }
 
 interface ScoreNames {
-  /** With the prefix `validation` or `test`. */
+  /** Names prefixed with `validation` or `test`. */
   readonly prefixed: Readonly<Record<string, string>>;
   readonly plain: readonly string[];
   /** Keys of `prefixed` that an assessment lists as values. */

@@ -1,4 +1,4 @@
-/** The log posterior of the weights, the common input of all methods. */
+/** The log posterior of the weights, which all methods take as input. */
 import type { Key } from "../../math/random.ts";
 import type { Likelihood } from "./likelihood/likelihood.ts";
 import type { Network } from "./network/network.ts";
@@ -14,13 +14,13 @@ export interface Minibatch {
 }
 
 /**
- * An unnormalized log density of the weights θ, estimated from a minibatch (of any type the density accepts) with an
- * unbiased gradient. Its negative is the potential U of docs/mathematics.md.
+ * An unnormalized log density of the weights θ, estimated from a minibatch (of whatever type the density accepts), with
+ * an unbiased gradient. Its negative is the potential U of docs/mathematics.md.
  */
 export interface LogPosterior<M = Minibatch> {
   readonly weightCount: number;
   /**
-   * The estimate; its gradient with respect to the weights overwrites `gradient`. NaN and ±∞ are passed on, never
+   * The estimate; its gradient with respect to the weights overwrites `gradient`. NaN and ±∞ are returned, never
    * thrown. `key`: the key of a training iteration, for randomness besides the minibatch (dropout).
    */
   evaluate(weights: Float64Array, minibatch: M, gradient: Float64Array, key?: Key): number;
@@ -31,7 +31,9 @@ export interface BayesianNetwork<L extends Likelihood = Likelihood> {
   readonly network: Network;
   readonly likelihood: L;
   readonly prior: WeightPrior;
-  /** T of a tempered likelihood, which is raised to the power 1/T while the prior is unchanged; 1 if absent. */
+  /**
+   * Temperature T of a tempered likelihood, which is raised to the power 1/T while the prior is unchanged; 1 if absent.
+   */
   readonly likelihoodTemperature?: number;
 }
 
@@ -43,7 +45,7 @@ export function likelihoodPower(
   return weight / likelihoodTemperature;
 }
 
-/** Arguments of a log likelihood: weights, rows, and the training iteration. */
+/** Arguments of a log likelihood: weights, rows, and the training iteration's dropout key. */
 interface LikelihoodQuery {
   readonly weights: Float64Array;
   readonly minibatch: Minibatch;
@@ -52,7 +54,7 @@ interface LikelihoodQuery {
   readonly key?: Key | undefined;
 }
 
-/** A function that returns Σ_minibatch log p(y|x,θ), and adds its gradient times the factor to `gradient`. */
+/** A function that returns Σ_minibatch log p(y|x,θ) and adds `factor` times its gradient to `gradient`. */
 export function networkLogLikelihood({
   network,
   likelihood,
@@ -69,8 +71,8 @@ export function networkLogLikelihood({
 }
 
 /**
- * log p(θ) + (N/n) Σ_minibatch log p(y|x,θ) on n of N training rows: the sum over the data, not its mean, so that step
- * size and temperature mean the same for every minibatch size.
+ * log p(θ) + (N/n) Σ_minibatch log p(y|x,θ) on n of N training rows. It estimates the sum over the data, not the mean,
+ * so that step size and temperature mean the same for every minibatch size.
  *
  * @param dataRows N
  */

@@ -63,7 +63,7 @@ export interface Cycles {
   readonly cycles: number;
 }
 
-/** The position of an iteration in its cycle, in [0, 1). */
+/** The position of an iteration within its cycle, in [0, 1). */
 function placeInCycle(iteration: number, { iterations, cycles }: Cycles): number {
   const length = Math.ceil(iterations / cycles);
   return (iteration % length) / length;
@@ -75,22 +75,22 @@ export function cyclical({ iterations, cycles, ...range }: Falling & Cycles): Sc
 }
 
 /**
- * Whether the iteration is in the later part of its cycle, which samples. The first `exploration` of each cycle only
- * descends.
+ * Whether the iteration is in the later, sampling part of its cycle. The first `exploration` fraction of each cycle
+ * only descends.
  */
 export function isSampling(iteration: number, cycles: Cycles, exploration: number): boolean {
   return placeInCycle(iteration, cycles) >= exploration;
 }
 
-/** T while the cycle samples, 0 while it explores (Zhang et al. 2020, algorithm 1). */
+/** T in the sampling part of a cycle, 0 in the exploration part (Zhang et al. 2020, algorithm 1). */
 export function cyclicalTemperature(temperature: number, cycles: Cycles, exploration: number): Schedule {
   return (iteration) => (isSampling(iteration, cycles, exploration) ? temperature : 0);
 }
 
 /**
  * The iterations after which the weights are kept: `draws` of them (or all, if there are fewer), evenly spaced in Σε
- * over the iterations that `collects` admits. With a constant step size that is every k-th iteration; with a falling
- * one it has the effect of the weights ε with which Welling & Teh 2011 (eq. 5 ff.) average.
+ * over the iterations for which `collects` is true. With a constant step size that is every k-th iteration; with a
+ * decreasing one it has the same effect as weighting draws by ε, as Welling & Teh 2011 do (eq. 5 ff.).
  */
 export function keptIterations(options: {
   readonly stepSize: Schedule;
@@ -102,7 +102,7 @@ export function keptIterations(options: {
   let total = 0;
   for (let t = 0; t < iterations; t++) if (collects(t)) total += stepSize(t);
   const kept: number[] = [];
-  // The last draw is due at the very end; rounding errors of the sum must not prevent it.
+  // The last draw is due at the very end; rounding errors in the sum must not prevent it.
   const due = (count: number) => (count / draws) * total * (1 - 1e-12);
   let elapsed = 0;
   let next = 1;
@@ -139,7 +139,7 @@ interface ChainSchedule {
   readonly kept: readonly number[];
 }
 
-/** The schedules of a chain of `iterations`. */
+/** The schedules for a chain of `iterations`. */
 export function chainSchedule(options: ChainOptions, iterations: number): ChainSchedule {
   const { temperature, draws, burnIn, cycles, exploration } = options;
   const stepSizeAt = stepSizes(options, iterations);

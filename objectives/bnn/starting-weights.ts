@@ -3,8 +3,8 @@ import { openStream, type Key } from "../../math/random.ts";
 import type { BayesianNetwork } from "./log-posterior.ts";
 
 /**
- * Starting weights: those of the network are drawn from N(0, 1), the scale it is parametrized for; gains, shifts, and
- * the own weights of the likelihood and the prior are at their prior mean.
+ * Starting weights. Those of the network are drawn from N(0, 1), the scale for which it is parametrized; gains, shifts,
+ * and the own weights of the likelihood and the prior start at their prior mean.
  */
 export function startingWeights({ network, likelihood, prior }: BayesianNetwork, key: Key): Float64Array {
   const weights = new Float64Array(prior.weightCount);

@@ -1,12 +1,12 @@
 /**
- * Runs a program without a shell, in its own process group, and ends the whole group: on abort, when its time is over, when the
- * program has ended and left processes behind, and when this process dies, however it dies (see watchdog.ts).
+ * Runs a program without a shell, in its own process group, and ends the whole group on abort, on timeout, when the
+ * program has exited and left processes behind, and when this process dies for any reason (see watchdog.ts).
  */
 import { errorMessage } from "../../common/describe-error.ts";
 import { spawn, type ChildProcess } from "node:child_process";
 import { unwatchGroup, watchGroup } from "./watchdog.ts";
 
-/** How it ended. */
+/** How the program ended. */
 export type ProgramEnd =
   | { readonly kind: "exited"; readonly code: number }
   | { readonly kind: "killed"; readonly signal: string }
@@ -19,15 +19,15 @@ export interface ProgramOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Aborted to end the program. */
   readonly signal: AbortSignal;
-  /** Absent means no limit. */
+  /** No limit if absent. */
   readonly timeoutMilliseconds?: number | undefined;
-  /** Time between the request to end (SIGTERM) and the end by force (SIGKILL). */
+  /** Time between the request to exit (SIGTERM) and the forced kill (SIGKILL). */
   readonly graceMilliseconds: number;
   readonly onOutput: (text: string) => void;
   readonly onErrorOutput: (text: string) => void;
 }
 
-/** Runs the program until it has ended, and everything it started that still holds its output. Never rejects. */
+/** Runs the program until it and all its descendants that still hold its output have exited. Never rejects. */
 export async function runProgram(argv: readonly string[], options: ProgramOptions): Promise<ProgramEnd> {
   const { signal, timeoutMilliseconds, graceMilliseconds } = options;
   if (signal.aborted) return { kind: "aborted" };
@@ -39,7 +39,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
   }
 
   const timers = new Set<NodeJS.Timeout>();
-  // A timer cannot wait longer than 2³¹ − 1 milliseconds (24 days), and would not wait at all.
+  // A timer with a delay above 2³¹ − 1 milliseconds (24 days) would fire immediately.
   const after = (milliseconds: number, task: () => void) => {
     timers.add(setTimeout(task, Math.min(milliseconds, 2 ** 31 - 1)));
   };
@@ -60,7 +60,7 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
       });
       child.once("exit", (code, signalName) => {
         ended ??= signalName === null ? { kind: "exited", code: code ?? 0 } : { kind: "killed", signal: signalName };
-        // A process left behind may hold its output open forever.
+        // A process left behind may keep the output open forever.
         after(graceMilliseconds, () => {
           killGroup(child, "SIGKILL");
           child.stdout?.destroy();
@@ -82,9 +82,9 @@ export async function runProgram(argv: readonly string[], options: ProgramOption
 
 function start([program, ...rest]: readonly string[], options: ProgramOptions): ChildProcess {
   const { cwd, environment, onOutput, onErrorOutput } = options;
-  // Detached: Ctrl-C at the terminal must reach the tuner only, and a program's children must end with it.
+  // Detached: Ctrl-C in the terminal must only reach the tuner, and the program's children must end together with it.
   const child = spawn(program, rest, { cwd, env: environment, detached: true, stdio: ["ignore", "pipe", "pipe"] });
-  // First of all: a kill -9 between the two lines would leave the program running.
+  // Must come first: a kill -9 between the two lines would leave the program running.
   if (child.pid !== undefined) watchGroup(child.pid);
   child.stdout.setEncoding("utf8").on("data", onOutput);
   child.stderr.setEncoding("utf8").on("data", onErrorOutput);
@@ -93,7 +93,7 @@ function start([program, ...rest]: readonly string[], options: ProgramOptions): 
   return child;
 }
 
-/** Programs that must not outlive this process when it exits. */
+/** Programs that must not outlive this process. */
 const running = new Set<ChildProcess>();
 let watching = false;
 
@@ -105,7 +105,10 @@ function watchOurExit(): void {
   });
 }
 
-/** Ends what an ended program has left running in its group: by request, and after the grace time by force. */
+/**
+ * Ends processes that a finished program left running in its group: first by request, then by force after the grace
+ * period.
+ */
 async function endGroup(child: ChildProcess, graceMilliseconds: number): Promise<void> {
   const { pid } = child;
   if (pid === undefined || !groupExists(pid)) return;
@@ -130,7 +133,7 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // The whole group has ended, or the system has no process groups.
+    // The whole group has exited, or the system has no process groups.
     child.kill(signal);
   }
 }

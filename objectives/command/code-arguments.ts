@@ -1,7 +1,7 @@
 /**
- * Arguments that an interpreter runs as code: `sh -c '…'`, `python -c '…'`, everything behind `ssh host`. A
- * placeholder in one of them puts a hyperparameter's text into the code, and the creator of the study controls that
- * text. Numbers are safe there; text goes through the environment.
+ * Arguments that an interpreter runs as code: `sh -c '…'`, `python -c '…'`, everything after `ssh host`. A placeholder
+ * in such an argument inserts the text of a hyperparameter into the code, and whoever created the study controls that
+ * text. Numbers are safe there; text must be passed through the environment.
  */
 import type { Issue } from "../../common/issue.ts";
 import type { Hyperparameters, SearchSpace } from "../../tuner/objective.ts";
@@ -12,11 +12,11 @@ interface Interpreter {
   readonly program: RegExp;
   /** The option whose next argument is code. */
   readonly option?: RegExp;
-  /** Is everything behind that option code? */
+  /** Whether everything after that option is code. */
   readonly takesRest?: boolean;
-  /** May the option follow other arguments, as in `su user -c`? */
+  /** Whether the option may follow other arguments, as in `su user -c`. */
   readonly isAnywhere?: boolean;
-  /** How its code reads an environment variable. */
+  /** How the code reads an environment variable. */
   readonly read: (variable: string) => string;
 }
 
@@ -52,11 +52,11 @@ const interpreters: readonly Interpreter[] = [
   { program: /^osascript$/, option: /^-e$/, read: (variable) => `(system attribute "${variable}")` },
   { program: /^matlab$/, option: /^-(?:batch|r)$/, read: (variable) => `getenv("${variable}")` },
   { program: /^octave$/, option: /^--eval$/, read: (variable) => `getenv("${variable}")` },
-  // All their arguments are code, where they are the program.
+  // Programs for which all arguments are code.
   { program: /^(?:ssh|eval|watch|parallel|[gmn]?awk|sed|bc|jq)$/, read: shellVariable },
 ];
 
-/** For each argument that is code, by its index: how that code reads a variable. */
+/** For each argument that is code, keyed by its index: how that code reads a variable. */
 function codeArguments(templates: readonly Template[]): ReadonlyMap<number, (variable: string) => string> {
   const found = new Map<number, (variable: string) => string>();
   templates.forEach((template, start) => {
@@ -68,9 +68,9 @@ function codeArguments(templates: readonly Template[]): ReadonlyMap<number, (var
   return found;
 }
 
-/** Programs that start the program behind them. */
+/** Programs that run the program named in their arguments. */
 const launcher = /^(?:env|nice|ionice|nohup|time|timeout|sudo|stdbuf|setsid|taskset|srun|xargs|busybox)$/;
-/** Options of interpreters whose next argument is their value. */
+/** Interpreter options that take the next argument as their value. */
 const withValue = /^(?:[-+][oO]|-[WXIrML]|--(?:require|import|loader|rcfile))$/;
 
 /** The indices of the code that the interpreter at `start` runs. */
@@ -89,13 +89,13 @@ function codeOf(
       code.push(++i);
     } else if (/^--[^=]*=/.test(text) && option.test(text.replace(/=.*$/s, ""))) code.push(i);
     else if (withValue.test(text)) i++;
-    // Behind a script or `-m module` the arguments are the script's.
+    // After a script or `-m module`, the arguments belong to the script.
     else if (isAnywhere !== true && (text === "-m" || !/^[-+/]/.test(text))) break;
   }
   return code.filter((index) => index < templates.length);
 }
 
-/** Placeholders of text-valued dimensions in code, as issues with the path `command`. */
+/** Issues, with the path `command`, for placeholders of text-valued dimensions in code. */
 export function codeArgumentIssues(templates: readonly Template[], space: SearchSpace): readonly Issue[] {
   const texts = new Set(space.filter(isText).map(({ name }) => name));
   return [...codeArguments(templates)].flatMap(([index, read]) => {
@@ -108,7 +108,7 @@ export function codeArgumentIssues(templates: readonly Template[], space: Search
   });
 }
 
-/** The first text-valued hyperparameter that would become code; its study's space may have changed since the check. */
+/** The first text-valued hyperparameter that would become code; the study's space may have changed since the check. */
 export function textInCode(templates: readonly Template[], hyperparameters: Hyperparameters): string | null {
   for (const index of codeArguments(templates).keys()) {
     const name = namesIn(templates[index]).find((one) => typeof hyperparameters[one] === "string");

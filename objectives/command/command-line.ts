@@ -1,19 +1,19 @@
 /**
- * A command line as text becomes an argument vector, by rules small enough to remember. No shell is involved: nothing
- * is expanded, piped or redirected.
+ * Splits a command line into an argument vector by a few simple rules. No shell is involved: nothing is expanded, piped
+ * or redirected.
  *
- * - Space, tab and line end separate arguments.
- * - Between single quotes everything stands for itself.
- * - Between double quotes everything stands for itself but \" and \\.
- * - Elsewhere a backslash makes the next character stand for itself; at the end of a line it joins the lines.
- * - What only a shell understands, such as | or > file, $NAME, ~/file or NAME=value in front, is refused unless quoted.
+ * - Spaces, tabs and line breaks separate arguments.
+ * - Within single quotes, every character is literal.
+ * - Within double quotes, every character is literal except in \" and \\.
+ * - Elsewhere, a backslash makes the next character literal; at the end of a line it joins the lines.
+ * - Shell-only syntax, such as | or > file, $NAME, ~/file or a leading NAME=value, is rejected unless quoted.
  */
 import type { Issue } from "../../common/issue.ts";
 
 /** Shell syntax: pipes, lists, redirections. */
 const shellWord = /^(\|\|?|&&?|;|[12&]?>.*|<.*)$/;
 
-/** Splits `text` into at least one argument; what is wrong comes back as issues with the path `command`. */
+/** Splits `text` into at least one argument; problems are returned as issues with the path `command`. */
 export function splitCommandLine(
   text: string,
 ): { readonly arguments: readonly string[] } | { readonly issues: readonly Issue[] } {
@@ -58,7 +58,7 @@ export function splitCommandLine(
   return { arguments: found.map(({ argument }) => argument) };
 }
 
-/** What a shell would put in place of a word; passed on as it is, the program would get the text itself. */
+/** Reports shell expansions: without a shell, the program would receive the literal text. */
 function expansionProblem({ argument, quoted }: { argument: string; quoted: boolean }, index: number): string | null {
   if (quoted) return null;
   const shown = JSON.stringify(argument);

@@ -1,7 +1,7 @@
 /**
- * Any program as an objective: hyperparameters go in through its arguments (`{name}`, see placeholders.ts) and its
- * environment (see environment.ts), the value comes out as a line on its standard output (see output.ts). No shell is
- * involved. judge.ts decides the outcome of an evaluation.
+ * Any program as an objective: hyperparameters are passed through its arguments (`{name}`, see placeholders.ts) and its
+ * environment (see environment.ts), and the value is read from a line of its standard output (see output.ts). No shell
+ * is involved. judge.ts decides the outcome of an evaluation.
  */
 import type {
   Evaluation,
@@ -29,23 +29,25 @@ export interface CommandOptions {
   /** The program and its arguments, with `{name}` placeholders. */
   readonly arguments: readonly string[];
   readonly space: SearchSpace;
-  /** The metrics that the program prints; the first may also be a bare number. */
+  /** The metrics that the program prints; the first one may also be printed as a bare number. */
   readonly metrics: readonly [Metric, ...Metric[]];
-  /** A regular expression whose one group is the value in a line of the output; absent means the forms of output.ts. */
+  /**
+   * A regular expression whose single group is the value in a line of output; if absent, the forms in output.ts apply.
+   */
   readonly metricPattern?: string | undefined;
-  /** Milliseconds an evaluation may take, > 0; absent means no limit. */
+  /** Time limit of an evaluation in milliseconds, > 0; no limit if absent. */
   readonly timeoutMilliseconds?: number | undefined;
-  /** Devices, such as GPUs, one for each program that runs at a time; absent means that none are assigned. */
+  /** Devices, such as GPUs, one for each concurrently running program; none are assigned if absent. */
   readonly devices?: readonly string[] | undefined;
-  /** The folder to run in. */
+  /** The working directory. */
   readonly cwd: string;
-  /** Record what each program printed, and where it ran, as an artifact; false by default. */
+  /** Whether to record what each program printed and where it ran as an artifact; false by default. */
   readonly recordsOutput?: boolean;
-  /** Milliseconds between the request to end and the end by force. */
+  /** Milliseconds between the request to exit and the forced kill. */
   readonly graceMilliseconds?: number;
 }
 
-/** Makes the objective. Unknown placeholders, clashing variables and a missing program come back as issues. */
+/** Creates the objective. Unknown placeholders, clashing variables and a missing program are returned as issues. */
 export function commandObjective(options: CommandOptions): ObjectiveCreation {
   const { space, metrics, cwd, timeoutMilliseconds, graceMilliseconds = 5000 } = options;
   const parsed = parseTemplates(options.arguments, space);
@@ -139,7 +141,7 @@ export function commandObjective(options: CommandOptions): ObjectiveCreation {
         running.add(evaluation);
         return evaluation.finally(() => running.delete(evaluation));
       },
-      /** Ends the programs that run, and waits for their end. */
+      /** Ends running programs, and waits until they have exited. */
       async close() {
         closed.abort();
         await Promise.all(running);

@@ -1,7 +1,7 @@
 /**
- * The environment of a program. Every name with the prefix CREDENCE_ is the tuner's: what was inherited under it (a token, a
- * server's address, a lease) is left out, and hyperparameters are under CREDENCE_HP_, so that no name of a dimension can
- * take the place of another variable.
+ * The environment of a program. Every name with the prefix CREDENCE_ is reserved for the tuner: inherited variables
+ * with this prefix (a token, a server's address, a lease) are removed. Hyperparameters have the prefix CREDENCE_HP_, so
+ * that no dimension name can clash with another variable.
  */
 import { openStream } from "../../math/random.ts";
 import { defined } from "../../common/defined.ts";
@@ -17,7 +17,7 @@ export function hyperparameterVariable(name: string): string {
   return `${PREFIX}HP_${variableName(name).toUpperCase()}`;
 }
 
-/** Two dimensions with the same variable, as issues with the path `space`. */
+/** Issues, with the path `space`, for two dimensions that map to the same variable. */
 export function environmentIssues(space: SearchSpace): readonly Issue[] {
   const variables = space.map(({ name }) => hyperparameterVariable(name));
   return space.flatMap(({ name }, index) => {
@@ -29,10 +29,10 @@ export function environmentIssues(space: SearchSpace): readonly Issue[] {
 }
 
 /**
- * `base` without its CREDENCE_ variables, and: CREDENCE_HP_<NAME> for every active hyperparameter, CREDENCE_HYPERPARAMETERS
- * (all of them as JSON), CREDENCE_STUDY, CREDENCE_TRIAL (from 0), CREDENCE_ATTEMPT (from 1), CREDENCE_WORKER_INDEX (from 0, the
- * same for no two programs that run at a time), and CREDENCE_SEED, an integer in [0, 2³¹) that is the same for the same key.
- * CUDA_VISIBLE_DEVICES is the slot's device, if it has one.
+ * `base` without its CREDENCE_ variables, plus: CREDENCE_HP_<NAME> for every active hyperparameter,
+ * CREDENCE_HYPERPARAMETERS (all of them as JSON), CREDENCE_STUDY, CREDENCE_TRIAL (from 0), CREDENCE_ATTEMPT (from 1),
+ * CREDENCE_WORKER_INDEX (from 0, different for all concurrently running programs), and CREDENCE_SEED, an integer in [0,
+ * 2³¹) that is the same for the same key. CUDA_VISIBLE_DEVICES is the slot's device, if it has one.
  */
 export function commandEnvironment(
   base: NodeJS.ProcessEnv,

@@ -1,11 +1,14 @@
-/** Are there such a program and such a script? Better asked before a study than found out by its first trial. */
+/**
+ * Checks that a program and its script exist, so that a mistake is found before the study rather than in its first
+ * trial.
+ */
 import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
 import { basename, delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { didYouMean } from "../../common/did-you-mean.ts";
 
-/** Why `program` cannot be started from the folder `cwd` with this search path; null when it can. */
+/** Why `program` cannot be started from the folder `cwd` with this search path; null if it can. */
 export function whyNoProgram(program: string, cwd: string, searchPath: string | undefined): string | null {
-  // Windows adds endings to names; there the first trial finds out.
+  // Windows adds extensions to names; there, a mistake is found in the first trial.
   if (process.platform === "win32") return null;
   const shown = JSON.stringify(program);
   if (program.includes("/")) {
@@ -25,8 +28,9 @@ export function whyNoProgram(program: string, cwd: string, searchPath: string | 
 }
 
 /**
- * Why an interpreter would not find its script, such as `python tarin.py`; null when it would, or when that cannot be told:
- * behind options that may take a value, or with a placeholder. `words`: the arguments, null where there is a placeholder.
+ * Why an interpreter would not find its script, as in `python tarin.py`. Null if it would, or if that cannot be
+ * determined: after options that may take a value, or with a placeholder. `words`: the arguments, null where there is a
+ * placeholder.
  */
 export function whyNoScript(words: readonly (string | null)[], cwd: string): string | null {
   const start = words.findIndex((word) => word === null || !LAUNCHERS.has(baseName(word)));
@@ -46,14 +50,14 @@ export function whyNoScript(words: readonly (string | null)[], cwd: string): str
 
 interface ScriptInterpreter {
   readonly program: RegExp;
-  /** Options without a value; behind others the script cannot be told from a value. */
+  /** Options that take no value; after other options, the script cannot be distinguished from a value. */
   readonly flag: RegExp;
   readonly withValue?: RegExp;
-  /** That it adds to the name of a file. */
+  /** Extensions that the interpreter adds to a file name. */
   readonly endings: readonly string[];
 }
 
-/** Programs that run the program named by their first argument, unless an option comes first. */
+/** Programs that run the program named in their first argument, unless an option comes first. */
 const LAUNCHERS: ReadonlySet<string> = new Set(["nice", "nohup", "time", "env", "setsid"]);
 
 const interpreters: readonly ScriptInterpreter[] = [
@@ -71,7 +75,7 @@ const interpreters: readonly ScriptInterpreter[] = [
 function missingScript(script: string, { cwd, endings }: { cwd: string; endings: readonly string[] }): string | null {
   const path = resolve(cwd, script);
   if (["", ...endings].some((ending) => existsSync(path + ending))) return null;
-  // A shell looks for a bare name on the PATH too.
+  // A shell also searches the PATH for a bare name.
   if (!/[./\\]/.test(script)) return null;
   const remedy = didYouMean(basename(script), namesBeside(path), "A path starts from the folder you are in.");
   return `script; must exist: ${JSON.stringify(script)}. ${remedy}`;
@@ -94,7 +98,7 @@ function isFile(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   } catch {
-    // A folder that may not be looked into.
+    // A folder that cannot be read.
     return false;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What the end of a program, and what it printed, mean for the evaluation:
+ * Decides the outcome of an evaluation from how the program ended and what it printed:
  *
  * | the program …                                                        | evaluation
  * |
@@ -59,7 +59,7 @@ export function judge({ end, result, nearMiss, metric, timeoutMilliseconds, last
       }
       return failed("infeasible", `Exited with code ${end.code}`);
     case "aborted":
-      // Told to stop early, it has done what it should, so its last value counts.
+      // It was asked to stop early and did so, so its last value counts.
       return result ?? noResult(metric, nearMiss, lastLines);
     case "killed":
       return failed("transient", `Killed by ${end.signal}`);
@@ -87,12 +87,12 @@ function withOutput(what: string, lastLines: string): string {
 
 /** An error by its name, as Python, JavaScript, Java and others print it, or a line that begins with "error". */
 const names = /(?:^|[\s:])[\w.]*(?:Error|Exception|Panic|Interrupt)(?::|$)|^(?:error|fatal|panic|abort(?:ed)?)\b/i;
-/** Frames of a stack, markers below a line, and what Node prints last. */
+/** Stack frames, markers below a line, and the lines that Node prints last. */
 const noise = /^\s*(?:at\s|File "|Node\.js v\d|note: |\^+\s*$|[~^\s]+$|[-=*_]{3,}$|\}+$)/;
 
 /**
- * The line of an output that says most about a failure: the last that names an error, else the last that says
- * anything.
+ * The most informative line about a failure: the last line that names an error, otherwise the last line that is not
+ * noise.
  */
 function informativeLine(text: string): string {
   const lines = text.split("\n").filter((line) => line.trim() !== "" && !noise.test(line));

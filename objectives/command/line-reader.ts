@@ -1,10 +1,10 @@
-/** Reads text in chunks, as lines or only the end of it, in bounded memory. */
+/** Reads text in chunks, as lines or only its end, in bounded memory. */
 
-/** Maximum characters of one line, or of the end of the text. */
+/** Maximum number of characters in a line, or in the end of the text. */
 const LIMIT = 64 * 1024;
 
 /**
- * Returns a function that takes pieces of text and passes on whole lines; one longer than 64 Ki characters is
+ * Returns a function that takes chunks of text and passes on complete lines; lines longer than 64 Ki characters are
  * dropped.
  */
 export function createLineReader(onLine: (line: string) => void): { push(piece: string): void; end(): void } {
@@ -17,7 +17,7 @@ export function createLineReader(onLine: (line: string) => void): { push(piece: 
   };
   return {
     push(piece) {
-      // A progress bar ends its lines by going back to their start.
+      // A progress bar ends each update with a carriage return instead of a newline.
       const [first, ...rest] = piece.split(/[\r\n]/);
       const add = (text: string) => {
         if (line.length + text.length > LIMIT) tooLong = true;
@@ -33,7 +33,7 @@ export function createLineReader(onLine: (line: string) => void): { push(piece: 
   };
 }
 
-/** Remembers the last 64 Ki characters of a text. */
+/** Keeps the last 64 Ki characters of a text. */
 export function createTail(): {
   push(piece: string): void;
   lastLines(): string;
@@ -47,9 +47,9 @@ export function createTail(): {
       isCut ||= all.length > LIMIT;
       tail = all.slice(-LIMIT);
     },
-    /** All that is remembered; `isCut` if there was more before it. */
+    /** All that is kept; `isCut` if there was more before it. */
     text: () => ({ text: tail, isCut }),
-    /** The last lines that are not empty: at most 10, and at most 2,000 characters. */
+    /** The last non-empty lines: at most 10, and at most 2,000 characters. */
     lastLines() {
       const lines = tail.split(/[\r\n]+/).filter((text) => text.trim() !== "");
       return lines.slice(-10).join("\n").slice(-2000);

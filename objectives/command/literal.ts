@@ -1,25 +1,25 @@
 /**
- * Objects as programs print them: JSON, also with Python's NaN and Infinity, the repr of a Python dict, and what
- * JavaScript's console.log prints. Numbers wrapped by a library (`tensor(0.25, device='cuda:0')`, `np.float64(0.25)`)
- * are those numbers; words without quotes (`None`, `adam`, `<Net>`) are null.
+ * Parses objects as programs print them: JSON (including Python's NaN and Infinity), the repr of a Python dict, and the
+ * output of JavaScript's console.log. Numbers wrapped by a library (`tensor(0.25, device='cuda:0')`,
+ * `np.float64(0.25)`) are read as numbers; unquoted words (`None`, `adam`, `<Net>`) as null.
  */
 import { readPlainNumber } from "../../common/number-text.ts";
 
 type Literal = string | number | boolean | null | readonly Literal[] | { readonly [name: string]: Literal };
 
-/** Deeper nesting is not read. */
+/** Maximum nesting depth. */
 const MAX_DEPTH = 32;
 
-/** Names of calls whose first argument is the number meant. */
+/** Names of calls whose first argument is the number. */
 const wrapper =
   /^(?:\w+\.)*(?:tensor|eagertensor|array|devicearray|decimal|variable|parameter|scalar|u?int\d*|float\d*|bfloat16|longdouble|double|half)$/i;
 
-/** Is this the name of a number type, as in `np.float64(0.25)`? */
+/** Whether this is the name of a number type, as in `np.float64(0.25)`. */
 export function wrapsNumber(name: string): boolean {
   return wrapper.test(name);
 }
 
-/** The object that is the whole text; null when the text is anything else. */
+/** The object that makes up the whole text; null if the text is anything else. */
 export function parseObject(text: string): { readonly [name: string]: Literal } | null {
   try {
     const reader = new LiteralReader(text);
@@ -102,12 +102,12 @@ class LiteralReader {
     if (this.#text[this.position] === "(") {
       const [first, second] = this.#list(")", depth);
       if (!wrapsNumber(word) || first === undefined) return null;
-      // `tensor(1,234)` is no number, and must not become 1.
+      // `tensor(1,234)` is not a number, and must not become 1.
       return typeof second === "number" ? `${String(first)},${second}` : asNumber(first);
     }
     if (/^true$/i.test(word)) return true;
     if (/^false$/i.test(word)) return false;
-    // A number in any other notation stays text, which is rejected where a number is needed.
+    // A number in any other notation remains a string, which is rejected where a number is required.
     return readPlainNumber(word) ?? (/^[+-]?\.?\d/.test(word) ? word : null);
   }
 
@@ -118,7 +118,7 @@ class LiteralReader {
     try {
       return JSON.parse(`"${inside.replace(/\\'|(?<!\\)"/g, (mark) => (mark === '"' ? '\\"' : "'"))}"`) as string;
     } catch {
-      // An escape that JSON does not know: the text matters little, as no number is in it.
+      // An escape that is not valid JSON: keep the string as it is, since it does not contain a number.
       return inside;
     }
   }
@@ -130,7 +130,7 @@ class LiteralReader {
     return true;
   }
 
-  /** A comma, or nothing before the end; a trailing comma is allowed. */
+  /** Reads a comma, or nothing before the closing bracket; a trailing comma is allowed. */
   #separator(end: string): void {
     this.skipSpace();
     if (this.#text[this.position] === ",") this.position++;

@@ -1,4 +1,7 @@
-/** The user's own regular expression for results: RE2, whose time is linear in the length of a line whatever the pattern. */
+/**
+ * The user's own regular expression for results, in RE2 syntax, which matches in time linear in the line length for any
+ * pattern.
+ */
 import { RE2JS } from "re2js";
 import { errorMessage } from "../../common/describe-error.ts";
 import type { Issue } from "../../common/issue.ts";

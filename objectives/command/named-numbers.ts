@@ -1,11 +1,11 @@
 /**
- * `name=number` and `name: number` within a line of text. A value is read whole or not at all: what begins like a number and
- * continues as something else (`1,234.5`, `0.3s`, `25%`) is reported as misspelled.
+ * `name=number` and `name: number` within a line of text. A value is read as a whole or not at all: text that begins
+ * like a number and continues differently (`1,234.5`, `0.3s`, `25%`) is reported as misspelled.
  */
 import { plainNumberAt, readPlainNumber } from "../../common/number-text.ts";
 import { wrapsNumber } from "./literal.ts";
 
-/** What follows a name: a number, a text that only looks like one, or something else. */
+/** The value after a name: a number, a string that only looks like one, or something else. */
 type NamedValue =
   | { readonly kind: "number"; readonly value: number; readonly end: number }
   | { readonly kind: "misspelled"; readonly text: string; readonly end: number }
@@ -13,7 +13,7 @@ type NamedValue =
 
 type Found = Exclude<NamedValue, { kind: "other" }> & { readonly start: number };
 
-/** Every value that the line gives this name, in order. */
+/** Every value that the line gives for this name, in order. */
 export function valuesOf(line: string, name: string): readonly Found[] {
   const values: Found[] = [];
   let start = line.indexOf(name);
@@ -25,10 +25,13 @@ export function valuesOf(line: string, name: string): readonly Found[] {
   return values;
 }
 
-/** Names beginning with a letter that precede a number; a colon needs a space, for `train.py:42` is a place. */
+/**
+ * Names beginning with a letter that precede a number. A colon must be followed by a space, since `train.py:42` is a
+ * source location.
+ */
 const pair = /(?:(?<![^\s,;|(])|(?<=(?:^|[\s,;|=([{])[[{"']))([A-Za-z_][\w.@%/-]*)["']?(?:\s*=(?![=>])|\s*:(?=\s))/g;
 
-/** All named numbers of the line, the last of each name; `isAll` where the line holds nothing else. */
+/** All named numbers in the line, the last one for each name; `isAll` if the line contains nothing else. */
 export function numbersIn(line: string): {
   readonly numbers: Readonly<Record<string, number>>;
   readonly isAll: boolean;
@@ -48,24 +51,24 @@ export function numbersIn(line: string): {
   return { numbers: Object.fromEntries(numbers), isAll: numbers.length > 0 && /^[\s,;|]*$/.test(rest) };
 }
 
-/** Does a name that is at this index begin there, or is it the end of a longer one? */
+/** Whether a name at this index starts there, rather than being the end of a longer one. */
 function beginsName(line: string, start: number): boolean {
   const before = line.slice(Math.max(0, start - 2), start);
   const last = before.at(-1);
   if (last === undefined || /[\s,;|>(]/.test(last)) return true;
-  // `top[loss=1` is a name with a bracket in it, ` [loss=1]` a bracket around a pair.
+  // In `top[loss=1` the bracket is part of the name; in ` [loss=1]` the brackets enclose a pair.
   if (/[[{"'\]]/.test(last)) return last === "]" || before.length < 2 || /[\s,;|=([{]/.test(before[0]);
   return last === ":" && isLogPrefix(line.slice(0, start));
 }
 
 const levels = /^(?:trace|debug|info|notice|warn|warning|error|critical|fatal)$/i;
 
-/** `INFO:root:`, as Python's logging begins its lines. */
+/** `INFO:root:`, the prefix of lines from Python's logging. */
 function isLogPrefix(prefix: string): boolean {
   return prefix.length < 200 && /^[\w.:-]+$/.test(prefix) && prefix.split(":").some((part) => levels.test(part));
 }
 
-/** The value behind a name that ends at this index; null when there is neither = nor : */
+/** The value after a name that ends at this index; null if there is neither `=` nor `:`. */
 function valueAfter(line: string, end: number): NamedValue | null {
   const sign = /["']?\s*(?:=(?![=>])|:(?![:=]))/y;
   sign.lastIndex = end;
@@ -73,11 +76,14 @@ function valueAfter(line: string, end: number): NamedValue | null {
 }
 
 const opening = /\s*(?:([A-Za-z_][\w.]*)\()?(["']?)/y;
-/** What may follow a number: the end, space, a closing mark, the next of a list, the end of a sentence, a spread. */
+/**
+ * What may follow a number: the end, a space, a closing mark, the next list item, the end of a sentence, an error
+ * margin.
+ */
 const closing = /["']?(?:$|[\s)\]}|>±]|[,;](?![\d.+-])|[.](?=\s|$))/y;
-/** What may follow the number of a call: its end, or arguments by name. */
+/** What may follow the number in a call: its end, or keyword arguments. */
 const closingCall = /\s*(?:\)|,\s*[A-Za-z_])/y;
-/** After an integer of up to three digits: what makes it the first group of a longer number. */
+/** Text after an integer of up to three digits that makes it the first group of a longer number. */
 const nextGroup = /,?[ \t]\d{3}(?:[ ,]\d{3})*(?:[.,]\d+)?(?=$|[\s,;)\]}|>"'])/y;
 const looksNumeric = /[+\-−–]?[$€£¥[(]*[+\-−–]?[.,]?\d/y;
 
@@ -111,7 +117,7 @@ function misspelled(line: string, start: number, more?: RegExp): NamedValue {
   let end = line.slice(start).search(/[ \t;]|$/) + start;
   if (more !== undefined && matches(more, line, end)) end = more.lastIndex;
   const text = line.slice(start, Math.min(end, start + 40)).replace(/[,)\]}"']+$/, "");
-  // `loss:0=0.25` names another thing, `loss:0`.
+  // `loss:0=0.25` sets a different name, `loss:0`.
   return text.includes("=") ? { kind: "other" } : { kind: "misspelled", text, end };
 }
 

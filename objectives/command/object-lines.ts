@@ -1,10 +1,13 @@
-/** Puts an object that is printed over several lines together again; all other lines pass through in order. */
+/** Reassembles objects that are printed over several lines; all other lines pass through in order. */
 import { parseObject } from "./literal.ts";
 
-/** Characters of an object over several lines; more of them are taken for ordinary lines. */
+/** Maximum number of characters in a multi-line object; longer ones are treated as ordinary lines. */
 const MAX_CHARACTERS = 64 * 1024;
 
-/** What a line within a printed object begins with: a bracket, a quote, a number, a name with a colon, a word of JSON or Python. */
+/**
+ * How a line within a printed object begins: with a bracket, a quote, a number, a name followed by a colon, or a JSON
+ * or Python keyword.
+ */
 const inside = /^(?:["'[\]{}(),<]|[-+]?[\d.]|[\w$-]+\s*[:(,]|(?:true|false|null|undefined|None|nan|inf|-?Infinity)\b)/i;
 
 export function createObjectLines(listener: {
@@ -47,7 +50,7 @@ export function createObjectLines(listener: {
   };
 }
 
-/** Brackets that the text opens and does not close; those within quotes do not count. */
+/** Number of brackets that the text opens without closing, not counting those within quotes. */
 function depthOf(text: string): number {
   let depth = 0;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{[()\]}]/g)) {

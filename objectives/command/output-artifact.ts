@@ -1,4 +1,4 @@
-/** The output of a program, and where it ran, as an artifact of its trial. */
+/** Records a program's output and where it ran as an artifact of its trial. */
 import { stripVTControlCharacters } from "node:util";
 import { type Artifact, OUTPUT_KIND } from "../../common/artifact.ts";
 import type { Evaluation } from "../../tuner/objective.ts";
@@ -6,9 +6,9 @@ import type { ProgramEnd } from "./child-process.ts";
 import type { Provenance } from "./provenance.ts";
 
 export interface ProgramOutput extends Provenance {
-  /** The last 64 Ki characters of standard output and standard error, in the order in which they came. */
+  /** The last 64 Ki characters of standard output and standard error, in order of arrival. */
   readonly text: string;
-  /** Was there more before? */
+  /** Whether earlier output was dropped. */
   readonly isCut: boolean;
   readonly end: ProgramEnd;
 }
@@ -22,7 +22,7 @@ export function outputArtifact({ text, isCut, end, host, revision }: ProgramOutp
   };
 }
 
-/** Adds an artifact, under another name if the evaluation has one of that name. */
+/** Adds an artifact, under a different name if the evaluation already has one with that name. */
 export function withArtifact(evaluation: Evaluation, artifact: Artifact): Evaluation {
   const { artifacts = [] } = evaluation;
   const isTaken = artifacts.some(({ name }) => name === artifact.name);
@@ -32,7 +32,7 @@ export function withArtifact(evaluation: Evaluation, artifact: Artifact): Evalua
   };
 }
 
-/** As a terminal shows it in the end: without colours, and of a progress bar its last state. */
+/** The text as a terminal would finally show it: without colours, and with progress bars in their last state. */
 function asSeen(text: string): string {
   const lines = stripVTControlCharacters(text).replace(/\r+\n/g, "\n").split("\n");
   return lines.map((line) => line.replace(/^.*\r(?=[^\r])/s, "").replace(/\r+$/, "")).join("\n");

@@ -1,10 +1,10 @@
 /**
- * Reads a program's result, failures and intermediate values from its standard output. docs/results.md has the
- * grammar, and a table of accepted and refused forms that the tests run.
+ * Reads a program's result, failures and intermediate values from its standard output. docs/results.md contains the
+ * grammar, and a table of accepted and rejected forms that the tests check.
  *
- * A line that names the metric (or states a failure) always wins over `value=…`, and that over a line that is only a
- * number; among lines of the same rank the last one counts. A value that is not a plain number is refused: a part of
- * it is never taken for the whole.
+ * A line that names the metric (or reports a failure) takes precedence over `value=…`, which takes precedence over a
+ * line that is only a number; among lines of the same rank, the last one counts. A value that is not a plain number is
+ * rejected as a whole, so that part of it is never mistaken for the value.
  */
 import { stripVTControlCharacters } from "node:util";
 import type { RE2JS } from "re2js";
@@ -23,21 +23,21 @@ export interface Report {
 }
 
 export interface OutputOptions {
-  /** The first is the result; the others count wherever a line names them, the last time. */
+  /** The first is the result; the others are read from the last line that names them. */
   readonly metrics: readonly [Metric, ...Metric[]];
-  /** Finds the value in its group; then no other form gives a value. */
+  /** Its group captures the value; if set, no other form gives a value. */
   readonly pattern?: RE2JS | undefined;
   readonly onReport: (report: Report) => void;
 }
 
 export interface OutputReader {
-  /** Takes a line, without its end. */
+  /** Processes a line, without its line break. */
   line(line: string): void;
   /** Call once after the last line. */
   end(): void;
-  /** The result so far; null when no line gave one. */
+  /** The result so far; null if no line has given one. */
   result(): Evaluation | null;
-  /** A line that resembles a result, for the message that there is no result; null if there is none. */
+  /** A line that resembles a result, to be quoted in the message that there is no result; null if there is none. */
   nearMiss(): string | null;
 }
 
@@ -74,7 +74,7 @@ export function createOutputReader({ metrics, pattern, onReport }: OutputOptions
     const named = valuesOf(text, metric);
     const { numbers, isAll } = numbersIn(withoutSpans(text, named));
     const { value, ...others } = numbers;
-    // "value" is a common word, so it counts only where the line holds nothing but pairs.
+    // "value" is a common word, so it counts only if the line contains nothing but pairs.
     const known = isAll && value !== undefined ? numbers : others;
     const different = new Set(named.map((one) => (one.kind === "number" ? one.value : one.text)));
     if (different.size > 1) {
@@ -103,7 +103,7 @@ export function createOutputReader({ metrics, pattern, onReport }: OutputOptions
     const start = line.indexOf("{");
     const object = start === -1 || !line.endsWith("}") ? null : parseObject(line.slice(start));
     if (object === null) return takeText(line);
-    // `loss=0.25 {"lr": 0.1}` has its result in front of the object.
+    // In `loss=0.25 {"lr": 0.1}` the result precedes the object.
     if (valuesOf(line.slice(0, start), metric).length > 0) takeText(line.slice(0, start).trim());
     else takeObject(object);
   }
@@ -121,17 +121,17 @@ export function createOutputReader({ metrics, pattern, onReport }: OutputOptions
   };
 }
 
-/** The text with these spans blanked, so that `val loss=0.3` is not read as `loss` too. */
+/** The text with these spans blanked out, so that `val loss=0.3` is not read as `loss` too. */
 function withoutSpans(text: string, spans: readonly { readonly start: number; readonly end: number }[]): string {
   return spans.reduceRight((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text);
 }
 
-/** Does the text hold the metric's name in another case, or without a number behind it? */
+/** Whether the text contains the metric's name in different case, or without a number after it. */
 function isNear(text: string, metric: string): boolean {
   return text.length <= 200 && text.toLowerCase().includes(metric.toLowerCase());
 }
 
-/** The properties that are numbers, or strings of numbers. */
+/** The properties that are numbers, or strings containing numbers. */
 function numbersOf(object: Readonly<Record<string, unknown>>): Record<string, number> {
   const numbers: [string, number][] = [];
   for (const [name, value] of Object.entries(object)) {

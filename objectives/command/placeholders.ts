@@ -1,4 +1,4 @@
-/** `{name}` in the arguments of a command is replaced by a hyperparameter; `{{` and `}}` by braces. */
+/** `{name}` in the arguments of a command is replaced with a hyperparameter; `{{` and `}}` with braces. */
 import type { Issue } from "../../common/issue.ts";
 import type { Hyperparameters, SearchSpace } from "../../tuner/objective.ts";
 import { didYouMean, listNames } from "../../common/did-you-mean.ts";
@@ -6,7 +6,7 @@ import { didYouMean, listNames } from "../../common/did-you-mean.ts";
 /** The pieces of one argument, in order. */
 export type Template = readonly (string | { readonly name: string })[];
 
-/** Parses all arguments; an unknown name or a single brace comes back as an issue with the path `command`. */
+/** Parses all arguments; unknown names and unpaired braces are returned as issues with the path `command`. */
 export function parseTemplates(
   texts: readonly string[],
   space: SearchSpace,
@@ -30,8 +30,8 @@ export function parseTemplates(
 }
 
 /**
- * The arguments at these hyperparameters. An argument that names an inactive hyperparameter is left out, and so is a
- * bare option in front of it: of `--method sgd --momentum {momentum}` the last two go when `momentum` is inactive.
+ * The arguments for these hyperparameters. An argument that names an inactive hyperparameter is left out, and so is a
+ * bare option before it: in `--method sgd --momentum {momentum}`, the last two are dropped if `momentum` is inactive.
  */
 export function fillTemplates(templates: readonly Template[], hyperparameters: Hyperparameters): string[] {
   const namesInactive = (template: Template) =>

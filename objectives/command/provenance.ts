@@ -6,15 +6,14 @@ import { promisify } from "node:util";
 export interface Provenance {
   readonly host: string;
   /**
-   * Null where Git is missing, or the folder is not in a repository. `isModified`: tracked files differ from the
-   * commit.
+   * Null if Git is missing or the folder is not in a repository. `isModified`: tracked files differ from the commit.
    */
   readonly revision: { readonly commit: string; readonly isModified: boolean } | null;
 }
 
-/** Milliseconds after which a slow repository is left alone. */
+/** Milliseconds to wait for a slow repository. */
 const TIMEOUT = 5000;
-/** Milliseconds for which an answer counts: programs that start together have the same revision. */
+/** Milliseconds for which an answer is reused: programs that start together have the same revision. */
 const MAX_AGE = 2000;
 
 const run = promisify(execFile);

@@ -1,11 +1,11 @@
-/** The result of a program so far: the highest-ranked line that gave one, and among equals the last. */
+/** The result of a program so far: from the line with the highest rank, and among equals the last one. */
 import type { RE2JS } from "re2js";
 import { defined } from "../../common/defined.ts";
 import { spellingOf } from "../../common/number-text.ts";
 import type { Evaluation, Metric } from "../../tuner/objective.ts";
 import { checkEvaluation, failure } from "../validate/evaluation.ts";
 
-/** How surely a line is meant as the result. */
+/** Ranks: how certain it is that a line is meant as the result. */
 export const BARE = 0;
 const VALUE = 1;
 export const NAMED = 2;
@@ -15,11 +15,11 @@ type Numbers = Readonly<Record<string, number>>;
 export interface ResultSoFar {
   /** The name of the metric to minimize or maximize. */
   readonly metric: string;
-  /** Takes an evaluation as the result, unless a line of higher rank gave one. */
+  /** Uses an evaluation as the result, unless a line of higher rank gave one. */
   take(evaluation: Evaluation, rank: number): void;
-  /** Takes a failure if no pattern is set: with one, no other form gives a result. */
+  /** Records a failure, unless a pattern is set: then no other form gives a result. */
   fail(message: string): void;
-  /** Takes the value of the metric if no pattern is set. */
+  /** Uses this value of the metric, unless a pattern is set. */
   takeValue(value: number, rank: number): void;
   /** Takes values by name: the metric or `value` is the result, the others are recorded. */
   takeNumbers(numbers: Numbers, standardError?: number): void;
@@ -27,7 +27,7 @@ export interface ResultSoFar {
   takeEvaluation(evaluation: Readonly<Record<string, unknown>> & { readonly values: Numbers }): void;
   /** A pruned trial, with its value or the last one printed. */
   takePruned(value: number | null): void;
-  /** Takes a value that is not a plain number as a failure. */
+  /** Records a value that is not a plain number as a failure. */
   refuse(text: string, rank: number): void;
   /** Null if there is none yet. */
   result(): Evaluation | null;
@@ -36,7 +36,7 @@ export interface ResultSoFar {
 export function createResult(expected: readonly [Metric, ...Metric[]], pattern: RE2JS | undefined): ResultSoFar {
   const [{ name: metric }, ...others] = expected;
   const minimized = [{ name: metric, direction: "minimize" }] as const;
-  /** The last value of each further metric. */
+  /** The last value of each additional metric. */
   const seen: Record<string, number> = {};
   let result: Evaluation | null = null;
   let highest = BARE;

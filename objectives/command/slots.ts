@@ -1,9 +1,9 @@
-/** Slots of a machine: every running program has the lowest one that is free, and the device that belongs to it. */
+/** Slots of a machine: each running program has the lowest free slot, and the device assigned to that slot. */
 
 export interface Slot {
   /** From 0. */
   readonly index: number;
-  /** Absent if no devices were named. */
+  /** Absent if no devices were specified. */
   readonly device?: string;
 }
 
@@ -12,7 +12,7 @@ export interface Slots {
   release(slot: Slot): void;
 }
 
-/** `devices`: one for each slot, in this order; with more programs than devices they are shared. */
+/** `devices`: one for each slot, in this order; if there are more programs than devices, they share them. */
 export function openSlots(devices: readonly string[]): Slots {
   const taken = new Set<number>();
   return {

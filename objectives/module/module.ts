@@ -1,21 +1,21 @@
 /**
- * A TypeScript or JavaScript file as an objective. Two forms are taken.
+ * A TypeScript or JavaScript file as an objective. Two forms are accepted.
  *
  * An Objective, as the default export or under the name `objective`:
  *
  *     export const objective: Objective = { name: "mine", space: […], metrics: […], async evaluate(…) { … } };
  *
- * or a function, next to what it needs:
+ * Or a function, exported along with its settings:
  *
  *     export const space = ["lr=float(1e-5,1,log)", { kind: "int", name: "layers", low: 1, high: 4 }];
- *     export const constraints = ["layers*layers <= 9"];   // or left out
- *     export const metric = "accuracy";          // or left out: "value"
- *     export const direction = "maximize";       // or left out: "minimize"
- *     export default async function evaluate(hyperparameters, context) { return 0.3; }   // a number or an Evaluation
+ *     export const constraints = ["layers*layers <= 9"]; // optional
+ *     export const metric = "accuracy"; // default: "value"
+ *     export const direction = "maximize"; // default: "minimize"
+ *     export default async function evaluate(hyperparameters, context) { return 0.3; } // a number or an Evaluation
  *
- * Several metrics are `metrics = [{ name: "loss", direction: "minimize" }]`. `name`, `accepts`, `optimum`, `notices`,
- * `assess` and `close` may be exported next to the function too. An export that looks like one of these, or like a
- * setting of the study, is refused: ignored, it would be a mistake that nobody sees.
+ * For several metrics, export `metrics = [{ name: "loss", direction: "minimize" }]`. `name`, `accepts`, `optimum`,
+ * `notices`, `assess` and `close` may be exported along with the function too. An export that resembles one of these,
+ * or a setting of the study, is rejected, because ignoring it would hide a mistake.
  */
 import { statSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
@@ -32,8 +32,8 @@ import { isRecord } from "../../common/is-record.ts";
 import { objectiveIssues } from "./validate-objective.ts";
 
 /**
- * Loads the file at `path` (relative to the current folder) and makes its objective. What is wrong with the file or
- * the shape of what it exports comes back as issues; whether the search space makes sense is not checked here.
+ * Loads the file at `path` (relative to the current folder) and creates its objective. Problems with the file or with
+ * the shape of its exports are returned as issues; whether the search space makes sense is not checked here.
  */
 export async function moduleObjective(path: string): Promise<ObjectiveCreation> {
   const file = JSON.stringify(path);
@@ -57,18 +57,19 @@ export async function moduleObjective(path: string): Promise<ObjectiveCreation> 
   return issues.length > 0 ? { issues } : { objective: withChecks(candidate as unknown as Objective) };
 }
 
-/** TypeScript goes through tsx, whose compiler is loaded only then. */
+/** TypeScript goes through tsx, whose compiler is only loaded when needed. */
 async function importModule(path: string): Promise<Readonly<Record<string, unknown>>> {
   const url = pathToFileURL(path).href;
   if (!/\.[cm]?tsx?$/.test(path)) return (await import(url)) as Record<string, unknown>;
   const { tsImport } = await import("tsx/esm/api");
   const exported = (await tsImport(url, import.meta.url)) as Record<string, unknown>;
-  // In a folder without `"type": "module"` the file is taken for CommonJS, whose exports arrive as the default one.
+  // In a folder without `"type": "module"`, the file is treated as CommonJS, whose exports arrive as the default
+  // export.
   const { default: inner } = exported;
   return isRecord(inner) && inner.__esModule === true ? inner : exported;
 }
 
-/** The unchecked objective from the exports; null if there is none. */
+/** The unchecked objective built from the exports; null if there is none. */
 function objectiveOf(exported: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> | null {
   for (const candidate of [exported.objective, exported.default]) if (isRecord(candidate)) return candidate;
   const evaluate = exported.default ?? exported.evaluate;
@@ -79,13 +80,15 @@ function objectiveOf(exported: Readonly<Record<string, unknown>>, name: string):
   return { name: exported.name ?? name, space, metrics, evaluate, ...optional };
 }
 
-/** The candidate with its space read as everywhere: texts and objects, a scale that is left out is linear. */
+/**
+ * The candidate with its space parsed as elsewhere: strings and objects are accepted, and a missing scale means linear.
+ */
 function withReadSpace(candidate: Readonly<Record<string, unknown>>): {
   readonly candidate: Readonly<Record<string, unknown>>;
   readonly issues: readonly Issue[];
 } {
   const space = typeof candidate.space === "string" ? [candidate.space] : candidate.space;
-  // An empty one is filled by --space.
+  // An empty space is filled in by --space.
   const isEmpty = Array.isArray(space) && space.length === 0;
   if (isEmpty || (!Array.isArray(space) && !isRecord(space))) return { candidate, issues: [] };
   const parsed = parseSpace(space);
@@ -108,7 +111,7 @@ const exportNames = [
   "assess",
   "close",
 ];
-/** Settings of a study, which a module does not have; what to do instead. */
+/** Study settings, which a module cannot export, with what to use instead. */
 const studySettings: Readonly<Record<string, string>> = {
   maximize: 'Export direction = "maximize".',
   minimize: 'Export direction = "minimize".',
@@ -125,7 +128,7 @@ const studySettings: Readonly<Record<string, string>> = {
 };
 
 /**
- * Exports that were meant for the tuner and would be ignored. Helper functions may be exported under any other name.
+ * Exports that were meant for the tuner but would be ignored. Helper functions may be exported under any other name.
  */
 function exportIssues(exported: Readonly<Record<string, unknown>>): readonly Issue[] {
   const whole = [exported.objective, exported.default].some(isRecord);
@@ -148,7 +151,7 @@ function exportIssues(exported: Readonly<Record<string, unknown>>): readonly Iss
   return issues;
 }
 
-/** The same objective with validated evaluations, whatever the user's functions return. */
+/** The same objective with its evaluations validated, whatever the user's functions return. */
 function withChecks(objective: Objective): Objective {
   const { name, space, constraints, accepts, defaults, branches, metrics, optimum, notices } = objective;
   const assess = objective.assess?.bind(objective);

@@ -1,10 +1,10 @@
-/** Validates that an object of unknown type is an objective, and reports every violation. */
+/** Validates that a value of unknown type is an objective, and reports every violation. */
 import type { Issue } from "../../common/issue.ts";
 import { shown } from "../validate/evaluation.ts";
 import { isRecord } from "../../common/is-record.ts";
 import { metricIssues } from "../../tuner/study/metrics.ts";
 
-/** All issues with the shape; the dimensions have been read already. */
+/** All issues with the shape; the dimensions have already been parsed. */
 export function objectiveIssues(candidate: Readonly<Record<string, unknown>>): readonly Issue[] {
   const { name, space, constraints, accepts, defaults, branches, metrics, optimum, notices } = candidate;
   const issues = [...spaceIssues(space), ...metricIssues(metrics)];

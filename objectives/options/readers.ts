@@ -1,7 +1,7 @@
 /** Parses option values from strings, as in `--set name=value`. */
 import { didYouMean, listNames } from "../../common/did-you-mean.ts";
 
-/** The value, or the rule that the text breaks ("must be …"), with a remedy where there is one. */
+/** The value, or the rule that the string violates ("must be …"), with a remedy if there is one. */
 type Read<T> = { readonly value: T } | { readonly rule: string; readonly remedy?: string };
 
 export type Reader<T> = (text: string) => Read<T>;
@@ -33,7 +33,7 @@ export function readInteger(least: number, most: number): Reader<number> {
   };
 }
 
-/** A value of the given reader, or `auto`. */
+/** A value accepted by the given reader, or `auto`. */
 export function readAuto<T>(reader: Reader<T>): Reader<T | "auto"> {
   return (text) => {
     if (text === "auto") return { value: "auto" };
@@ -96,7 +96,7 @@ export function complaint(
   return `${noun}; ${read.rule}: ${shown}${remedy}`;
 }
 
-/** NaN for anything but a decimal number. */
+/** NaN for anything except a decimal number. */
 function numberIn(text: string): number {
   return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN;
 }

@@ -4,7 +4,7 @@ import type { Issue } from "../../common/issue.ts";
 import type { ModelNotes } from "../../tuner/model.ts";
 import type { EvaluationContext, Hyperparameters, Objective } from "../../tuner/objective.ts";
 
-/** How a thread of the pool makes its objective. */
+/** How a pool thread creates its objective. */
 export type PoolReference =
   | { readonly kind: "builtin"; readonly name: string; readonly options: Readonly<Record<string, string>> }
   | { readonly kind: "module"; readonly path: string };
@@ -25,12 +25,12 @@ export interface EvaluationReport {
   readonly value: number;
 }
 
-/** The first message of a thread of the pool. */
+/** The first message from a pool thread. */
 export type ObjectiveReady =
   | { readonly kind: "made"; readonly description: ObjectiveDescription }
   | { readonly kind: "refused"; readonly issues: readonly Issue[] };
 
-/** The parts of an objective that can be sent between threads: all but its functions. */
+/** The parts of an objective that can be sent between threads: everything except functions. */
 export type DescribedObjective = Omit<Objective, "evaluate" | "assess" | "fit" | "close">;
 
 export type ObjectiveDescription = DescribedObjective & {

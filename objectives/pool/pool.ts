@@ -1,15 +1,17 @@
 /**
- * Threads that look like one objective: as many evaluations at a time as there are threads, the others in a queue.
+ * Threads that together act as one objective: each thread runs one evaluation at a time, and further evaluations are
+ * queued.
  *
- * - `context.report` crosses to this thread as a message, and its answer goes back through one shared integer. `report`
- *   must return at once, so in the thread it returns the latest answer that has arrived: a "stop" takes effect at the
- *   next report (or any later one), not at the one that caused it.
- * - `context.signal` crosses the same way; `signal.aborted` reads the shared integer, so that also a loop that never
- *   waits can see it. An evaluation that has not ended within the grace time after an abort is ended with its thread.
+ * - `context.report` is sent to this thread as a message, and the answer comes back through a shared integer. `report`
+ *   must return immediately, so it returns the latest answer that has arrived: a "stop" takes effect at the next report
+ *   or a later one, not at the one that caused it.
+ * - `context.signal` is transmitted the same way; `signal.aborted` reads the shared integer, so that even a loop that
+ *   never awaits sees it. If an evaluation does not end within the grace period after an abort, its thread is
+ *   terminated.
  * - A thread that dies (process.exit, an uncaught exception, memory) gives a `transient` failure, and another thread
  * takes
  *   its place at the next evaluation.
- * - What an objective prints goes to standard error.
+ * - Output that an objective prints goes to standard error.
  */
 import { availableParallelism } from "node:os";
 import type {
@@ -32,28 +34,29 @@ import type { ThreadData } from "./worker.ts";
 
 export type { PoolReference } from "./messages.ts";
 
-/** How long an aborted evaluation may take to end by itself. */
+/** How long an aborted evaluation may take to end. */
 const GRACE_MILLISECONDS = 2000;
 
 interface PoolOptions {
-  /** How long an aborted evaluation may take to end by itself. */
+  /** How long an aborted evaluation may take to end. */
   readonly graceMilliseconds?: number;
-  /** Lowers the threads' priority, 0 … 19; effective on Linux. Default 0. */
+  /** Lowers the threads' priority, from 0 to 19; effective on Linux. Default: 0. */
   readonly niceness?: number;
 }
 
 /**
- * Starts the first thread and makes the objective in it; further threads start when they are needed. Everything wrong
- * with the reference comes back as issues. Cores that the pool leaves idle are for the threads of an evaluation's own.
+ * Starts the first thread and creates the objective in it; further threads start when needed. All problems with the
+ * reference are returned as issues. Cores that the pool leaves idle are available to the threads that evaluations
+ * start.
  *
- * @param workers evaluations at a time, ≥ 1
+ * @param workers maximum number of concurrent evaluations, ≥ 1
  */
 export async function startPool(
   reference: PoolReference,
   workers: number,
   { graceMilliseconds = GRACE_MILLISECONDS, niceness = 0 }: PoolOptions = {},
 ): Promise<ObjectiveCreation> {
-  // A thread has a copy of the environment, but TensorFlow reads that of the process.
+  // A thread has its own copy of the environment, but TensorFlow reads that of the process.
   if (reference.kind === "builtin") prepareTensorFlow(process.env);
   const cores = availableParallelism();
   const pool = createWorkerPool(workers, (workerIndex) => {
@@ -111,7 +114,7 @@ export async function startPool(
   return { objective };
 }
 
-/** A thread that died immediately counts as a refusal. */
+/** A thread that dies immediately counts as a rejection of the reference. */
 async function readyOf({
   ready,
 }: Pick<Thread<unknown, ObjectiveReady, unknown, unknown>, "ready">): Promise<ObjectiveReady> {

@@ -1,4 +1,4 @@
-/** The pool's thread: makes the objective, then runs one evaluation after another. */
+/** The main function of a pool thread: creates the objective, then runs one evaluation after another. */
 import type { MessagePort } from "node:worker_threads";
 import type {
   ModelFit,
@@ -49,7 +49,7 @@ export async function serve(port: MessagePort, reference: PoolReference): Promis
   }
 }
 
-/** The table is loaded only here: a thread for a module does not need the networks behind it. */
+/** The table is only loaded here, because a thread for a module does not need the built-in networks. */
 async function builtin({ name, options }: Extract<PoolReference, { kind: "builtin" }>): Promise<ObjectiveCreation> {
   const { objectiveDefinitions } = await import("../index.ts");
   const definitions: readonly ObjectiveDefinition[] = objectiveDefinitions;
@@ -83,7 +83,7 @@ async function run(
 
 function describe(objective: Objective): ObjectiveDescription {
   const { name, space, constraints, accepts, defaults, branches, metrics, defaultTrials, optimum, notices } = objective;
-  // The compiler asks for a field that a description would lack.
+  // Makes the compiler complain if a description lacks a field.
   const optional: { [Field in Exclude<keyof DescribedObjective, "name" | "space" | "metrics">]-?: unknown } = {
     constraints,
     accepts,
@@ -104,7 +104,7 @@ function describe(objective: Objective): ObjectiveDescription {
   };
 }
 
-/** Without the properties that are there but undefined, which would be gone anyway once the space has been stored. */
+/** Drops properties whose value is undefined, which would be lost anyway when the space is stored. */
 function plain<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T;
 }
@@ -113,6 +113,6 @@ async function closeObjective(objective: Objective): Promise<void> {
   try {
     await objective.close?.();
   } catch {
-    // The thread ends either way, and nothing is left to notify.
+    // The thread ends in either case, and there is nobody left to notify.
   }
 }

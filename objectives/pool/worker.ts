@@ -1,20 +1,20 @@
-/** The entry of a thread of the pool. */
+/** The entry point of a pool thread. */
 import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { shareCores } from "../../threads/cores.ts";
 import type { PoolReference } from "./messages.ts";
 import { serve } from "./serve.ts";
 
-/** Handed to the thread when it starts. */
+/** Passed to the thread when it starts. */
 export interface ThreadData {
   readonly reference: PoolReference;
-  /** Cores that an evaluation here may use, ≥ 1. */
+  /** Number of cores that an evaluation in this thread may use, ≥ 1. */
   readonly cores: number;
-  /** Lowers the thread's priority, 0 … 19. */
+  /** Lowers the thread's priority, from 0 to 19. */
   readonly niceness: number;
 }
 
-// Standard output belongs to the program's own document; what an objective prints is for people to read.
+// Standard output is reserved for the program's own document; output from an objective is for people to read.
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
 if (parentPort !== null) {

@@ -1,8 +1,8 @@
-/** Branin that fails outside a disk: 70 % of the space gives a value, the rest an `infeasible` failure. */
+/** Branin restricted to a disk: 70 % of the space is feasible; the rest gives an `infeasible` failure. */
 import { branin, BRANIN_OPTIMUM, braninPoint, braninSpace } from "./branin.ts";
 import { defineTestFunction } from "./test-function.ts";
 
-/** The disk cuts off the minimum at (−π, 12.275) and the one at (3π, 2.475); the one at (π, 2.275) stays. */
+/** The disk excludes the minima at (−π, 12.275) and (3π, 2.475), and contains the one at (π, 2.275). */
 function isFeasible(x1: number, x2: number): boolean {
   return (x1 - 2.5) ** 2 + (x2 - 7.5) ** 2 <= 50;
 }

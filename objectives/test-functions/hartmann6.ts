@@ -1,4 +1,4 @@
-/** Hartmann-6: six dimensions, six local minima, one of them global. */
+/** Hartmann-6: six dimensions and six local minima, one of them global. */
 import type { SearchSpace } from "../../tuner/objective.ts";
 import { defineTestFunction, real } from "./test-function.ts";
 
@@ -36,7 +36,7 @@ export function hartmann6(x: readonly number[]): number {
   return -sum;
 }
 
-/** At (0.201690, 0.150011, 0.476874, 0.275332, 0.311652, 0.657301), by Nelder–Mead to the last digit. */
+/** At (0.201690, 0.150011, 0.476874, 0.275332, 0.311652, 0.657301), computed by Nelder–Mead to full precision. */
 const HARTMANN6_OPTIMUM = -3.3223680114155147;
 
 export const hartmann6Objective = defineTestFunction({

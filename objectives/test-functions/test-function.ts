@@ -1,4 +1,4 @@
-/** A known function as an objective: no data, no weights, a proof that the tuner needs neither. */
+/** A known function as an objective, without data or weights: it shows that the tuner needs neither. */
 import type { Evaluation, Hyperparameters, ObjectiveDefinition, SearchSpace } from "../../tuner/objective.ts";
 import { unknownOptions } from "../options/unknown.ts";
 
@@ -6,12 +6,12 @@ export interface TestFunction {
   readonly name: string;
   readonly summary: string;
   readonly space: SearchSpace;
-  /** The smallest value of the function on the space. */
+  /** The minimum of the function on the space. */
   readonly optimum: number;
   evaluate(hyperparameters: Hyperparameters): Evaluation;
 }
 
-/** The entry of the table of objectives for a function to minimize; its one metric is `value`. */
+/** The table entry for a function to minimize; its only metric is `value`. */
 export function defineTestFunction(definition: TestFunction): ObjectiveDefinition {
   const { name, summary, space, optimum } = definition;
   return {

@@ -1,5 +1,6 @@
 /**
- * What an objective recorded becomes artifacts that can be stored and shown, regardless of who wrote the objective:
+ * Converts whatever an objective recorded into artifacts that can be stored and shown, regardless of who wrote the
+ * objective:
  *
  * | it …                                              | becomes                                          |
  * |---------------------------------------------------|--------------------------------------------------|
@@ -8,20 +9,20 @@
  * | has no name, or that of another one               | a name of its own: `artifact 3`                  |
  * | is no object, or makes all of them too large      | one that says so, without data                   |
  *
- * An artifact is never a reason to lose a value that was computed.
+ * A bad artifact must never cause the loss of a computed value.
  */
 import type { Artifact } from "../../common/artifact.ts";
 import { defined } from "../../common/defined.ts";
 import type { JsonValue } from "../../common/json-value.ts";
 import { isRecord } from "../../common/is-record.ts";
 
-/** Maximum size of all artifacts of an evaluation, as JSON. */
+/** Maximum total size of an evaluation's artifacts, as JSON. */
 const MAX_CHARACTERS = 100_000;
 const MAX_ARTIFACTS = 32;
 const MAX_DEPTH = 16;
 const MAX_TEXT_LENGTH = 500;
 
-/** Undefined where nothing was recorded. */
+/** Undefined if nothing was recorded. */
 export function checkArtifacts(value: unknown): readonly Artifact[] | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
   const names = new Set<string>();
@@ -65,7 +66,10 @@ function refused({ name, kind, title }: Omit<Artifact, "data">, complaint: strin
   return { name, kind, title, verdict: { level: "bad", text: `artifact; ${complaint}` }, data: null };
 }
 
-/** The value as JSON holds it; undefined where there is none. Too deep is null, which also ends circles. */
+/**
+ * The value as JSON can represent it; undefined if it cannot. Values nested too deeply become null, which also breaks
+ * cycles.
+ */
 function jsonOf(value: unknown, level: number): JsonValue | undefined {
   switch (typeof value) {
     case "number":

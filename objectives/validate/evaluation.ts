@@ -1,6 +1,6 @@
 /**
- * What an objective returns becomes an evaluation, regardless of who wrote the objective. A user's function may
- * return a bare number, forget a metric or throw; the rules are:
+ * Converts whatever an objective returns into an evaluation, regardless of who wrote the objective. A user's function
+ * may return a bare number, omit a metric or throw; the rules are:
  *
  * | it …                                     | becomes                                    |
  * |------------------------------------------|--------------------------------------------|
@@ -11,8 +11,8 @@
  * | returns `state: "pruned"`                | ended early; its metrics may be missing    |
  * | returns a failure                        | that failure                               |
  *
- * An exception counts as `infeasible`, not `transient`: code that throws at these hyperparameters throws at them again,
- * so the study learns to avoid them and does not spend two more attempts.
+ * An exception counts as `infeasible`, not `transient`: code that throws for these hyperparameters will throw for them
+ * again, so the study learns to avoid them and does not make two more attempts.
  */
 import { defined } from "../../common/defined.ts";
 import type { Evaluation, FailureKind, Metric } from "../../tuner/objective.ts";
@@ -23,7 +23,7 @@ import { isRecord } from "../../common/is-record.ts";
 
 const failureKinds = ["diverged", "infeasible", "transient"] as const satisfies readonly FailureKind[];
 
-/** Which numbers must be there: every metric of the objective, or just any (the names of an assessment are free). */
+/** Which numbers are required: every metric of the objective, or any numbers (an assessment may use any names). */
 export type Expected = readonly Metric[] | "any";
 
 /** Runs an evaluation and checks what it returns. Never rejects. */
@@ -35,7 +35,9 @@ export async function checked(run: () => unknown, expected: Expected): Promise<E
   }
 }
 
-/** The evaluation described by `returned`: plain numbers and text only, so that it can be sent between threads. */
+/**
+ * The evaluation described by `returned`, reduced to plain numbers and strings, so that it can be sent between threads.
+ */
 export function checkEvaluation(returned: unknown, expected: Expected): Evaluation {
   if (typeof returned === "number") {
     const name = expected === "any" ? "value" : (expected[0]?.name ?? "value");
@@ -68,7 +70,7 @@ export function checkEvaluation(returned: unknown, expected: Expected): Evaluati
   };
 }
 
-/** A metric came out as NaN or ±∞: these hyperparameters are bad. */
+/** A metric was NaN or ±∞, which means that these hyperparameters are bad. */
 function notFinite(metric: string, value: number): Evaluation {
   return failure("diverged", `metric ${JSON.stringify(metric)}; must be finite: ${value}`);
 }
@@ -95,7 +97,7 @@ function finiteNumbers(record: unknown): Readonly<Record<string, number>> | unde
   );
 }
 
-/** Formats a value for a message: strings and numbers unchanged, anything else by its type. */
+/** Formats a value for a message: strings and numbers unchanged, anything else as its type. */
 export function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";

@@ -6,6 +6,7 @@ import { rowsOf, type Columns } from "./columns.ts";
 import { findField, namedFields, shortNames } from "../../wire/trials-table/field.ts";
 import { fieldOf, knownNames, sortKeys } from "./fields.ts";
 import { rowsInOrder } from "./partial-sort.ts";
+import { queryFilter } from "./query.ts";
 import { whereFilter } from "./filter.ts";
 
 export interface TableRequest {
@@ -16,6 +17,8 @@ export interface TableRequest {
   readonly states: readonly TrialState[];
   /** Conditions, all of which must hold. */
   readonly where: readonly string[];
+  /** A condition such as `loss < 0.3 and act = gelu`; absent or "" for none. */
+  readonly query?: string;
   readonly offset: number;
   readonly limit: number;
 }
@@ -30,11 +33,14 @@ export interface Table {
 
 /** Ties are ordered by number; trials without a value come last in either order. Throws InvalidInput. */
 export function tableOf(columns: Columns, request: TableRequest): Table {
+  const { query = "" } = request;
   const { study, trials } = columns.known;
   const field = sortField(columns, request.sort);
   const isLetThrough = whereFilter(columns, request.where);
-  const isFiltered = request.states.length + request.where.length > 0;
-  const rows = isFiltered ? matchingRows(trials, request.states, isLetThrough) : rowsOf(columns);
+  const isMatch = query === "" ? null : queryFilter(columns, query);
+  const isFiltered = request.states.length + request.where.length > 0 || isMatch !== null;
+  const isShown = (row: number, trial: Trial) => isLetThrough(row, trial) && (isMatch === null || isMatch(trial));
+  const rows = isFiltered ? matchingRows(trials, request.states, isShown) : rowsOf(columns);
   const matching = rows.length;
   const page = { from: request.offset, to: request.offset + request.limit };
   const descending = request.order === "descending";
@@ -72,9 +78,9 @@ function matchingRows(
   return rows.subarray(0, count);
 }
 
-/** Position of the trial with this number in a list ordered by number. */
+/** Index of the trial with this number in a list ordered by number. */
 function indexOfTrial(trials: readonly Trial[], number: number): number {
-  // Without deletions, the position equals the number.
+  // Without deletions, the index equals the number.
   let [low, high] = [0, Math.min(number, trials.length - 1)];
   if (trials[high].number === number) return high;
   while (low < high) {

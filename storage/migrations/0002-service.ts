@@ -1,4 +1,4 @@
-/** Migration 2: what a service adds to studies and trials: revisions, annotations, audits, artifacts, answers. */
+/** Migration 2: adds what a service needs: revisions, annotations, audits, artifacts and stored responses. */
 import type { Migration } from "./migration.ts";
 
 const states = ["waiting", "running", "complete", "pruned", "failed"];
@@ -25,7 +25,7 @@ export const service: Migration = {
     "alter table trials add column attributes text not null default '{}'",
     "alter table trials add column deleted_at double precision",
 
-    // A read of all changes returns older trials too, each under its own revision.
+    // A read of all changes also returns older trials, each under its own revision.
     "update trials set revision = number + 1",
     `update studies set
   revision = (select count(*) from trials where study_id = studies.id),

@@ -1,4 +1,4 @@
-/** Migration 4: the model that is kept with a study. */
+/** Migration 4: the model that is stored with a study. */
 import type { Migration } from "./migration.ts";
 
 export const models: Migration = {

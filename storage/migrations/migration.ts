@@ -1,19 +1,19 @@
-/** The shape of a migration: a numbered step of the schema. Once released it never changes. */
+/** The interface of a migration: a numbered step of the schema that never changes once released. */
 
 /** Column types whose names differ between SQL engines. */
 export interface ColumnTypes {
-  /** An integer primary key that the engine numbers. */
+  /** An integer primary key that the engine assigns. */
   readonly identity: string;
-  /** A 64-bit floating-point number that keeps every bit, the sign of −0 included. */
+  /** A 64-bit floating-point number that preserves every bit, including the sign of −0. */
   readonly exactNumber: string;
-  /** A whole number up to 2^53, both signs. */
+  /** An integer up to ±2^53. */
   readonly integer: string;
-  /** Text that is sorted by code point. */
+  /** Text sorted by code point. */
   readonly orderedText: string;
 }
 
 export interface Migration {
-  /** The schema's version once it has run: 1, 2, 3 … */
+  /** The schema's version after this migration: 1, 2, 3 … */
   readonly version: number;
   readonly statements: (types: ColumnTypes) => readonly string[];
 }

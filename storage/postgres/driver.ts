@@ -1,6 +1,6 @@
 /**
- * Kysely driver for PostgreSQL: uses named statements, explains errors, and replaces broken connections if nothing is
- * lost.
+ * Kysely driver for PostgreSQL: uses named statements, explains errors, and replaces broken connections where no data
+ * can be lost.
  */
 import {
   type CompiledQuery,
@@ -100,7 +100,7 @@ class PostgresConnection implements DatabaseConnection {
   /**
    * Read committed: each statement sees what was committed when it began. Every writer locks the row of its study
    * first, so that a study has one writer at a time; a stricter isolation level would only add conflicts. A read-only
-   * transaction sees the database as it was at its first read.
+   * transaction sees the database as of its first read.
    */
   async begin(accessMode: TransactionSettings["accessMode"]): Promise<void> {
     const level = accessMode === "read only" ? "repeatable read, read only" : "read committed";
@@ -133,7 +133,7 @@ class PostgresConnection implements DatabaseConnection {
     try {
       await this.#send("rollback", []);
     } catch {
-      // The server itself rolls back the transaction of a broken connection. A second error would hide the first.
+      // The server rolls back the transaction of a broken connection anyway, and a second error would hide the first.
       this.#isBroken = true;
     }
   }
@@ -151,7 +151,7 @@ class PostgresConnection implements DatabaseConnection {
       } catch (error) {
         const isCut = kindOf(error) === "cut";
         if (isCut) this.#isBroken = true;
-        // Outside of transactions there are only reads.
+        // Only reads happen outside transactions.
         if (!isCut || this.#inTransaction || tries === MAX_TRIES) throw explain(error, address);
       }
     }

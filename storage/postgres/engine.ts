@@ -3,7 +3,7 @@ import { migrations } from "../migrations/index.ts";
 import type { StorageEngine } from "../engine.ts";
 import { locationIssue, shownLocation } from "./address.ts";
 
-/** Loaded on demand, like the driver: SQLite users pay nothing for it. */
+/** Loaded on demand, like the driver, so that it costs SQLite users nothing. */
 const opener = () => import("./open.ts");
 
 export const postgres: StorageEngine = {

@@ -1,4 +1,4 @@
-/** Translates errors of PostgreSQL and of the connection to CredenceErrors with a remedy. */
+/** Translates errors of PostgreSQL and of the connection into CredenceErrors with a remedy. */
 import { CredenceError, PassingStorageError, StorageError } from "../../common/errors.ts";
 
 /** The consequence of an error for the operation in progress. */
@@ -26,13 +26,13 @@ export function kindOf(error: unknown): Kind {
   const code = codeOf(error);
   if (conflicts.has(code)) return "conflict";
   if (cuts.has(code) || cutMessages.test(error.message)) return "cut";
-  // Another process changed the tables: a new connection plans its statements anew.
+  // Another process changed the tables; a new connection will plan its statements afresh.
   if (code === "0A000" && error.message.includes("cached plan")) return "cut";
   if (unreachable.has(code) || unreachableMessages.test(error.message)) return "unreachable";
   return "other";
 }
 
-/** An error `storage`: "database; rule: address. Remedy." */
+/** An error with code `storage`: "database; rule: address. Remedy." */
 export function storageError(
   address: string,
   problem: { rule: string; remedy: string; cause?: unknown },
@@ -43,7 +43,7 @@ export function storageError(
 
 /**
  * Translates an error; a CredenceError is returned unchanged. A PassingStorageError means that nothing was written and
- * the operation may be retried. `address`: without a password.
+ * the operation may be retried. `address` must not contain the password.
  */
 export function explain(error: unknown, address: string): unknown {
   if (!(error instanceof Error) || error instanceof CredenceError) return error;
@@ -60,7 +60,7 @@ export function explain(error: unknown, address: string): unknown {
   return storageError(address, { rule, remedy, cause: error });
 }
 
-/** The connection broke while a transaction was being committed. */
+/** The connection broke while a transaction was being committed, so its outcome is unknown. */
 export function unknownOutcome(error: unknown, address: string): StorageError {
   return storageError(address, {
     rule: "the connection broke while a change was being kept, so that it is unknown whether it was",
@@ -69,7 +69,7 @@ export function unknownOutcome(error: unknown, address: string): StorageError {
   });
 }
 
-/** PostgreSQL's messages name users and databases, never passwords. */
+/** PostgreSQL's messages name users and databases, but never passwords. */
 function plain(error: Error): string {
   const first = error instanceof AggregateError ? (error.errors[0] as Error | undefined) : undefined;
   const { message } = first ?? error;

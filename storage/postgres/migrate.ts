@@ -6,7 +6,7 @@ import { storageError } from "./failures.ts";
 
 const columnTypes: ColumnTypes = {
   identity: "bigint generated always as identity primary key",
-  // Keeps every bit, including the sign of −0.
+  // Preserves every bit, including the sign of −0.
   exactNumber: "double precision",
   integer: "bigint",
   // Sorts by UTF-8 bytes, and thus by code point as in SQLite, whatever the collation of the database.
@@ -17,9 +17,9 @@ const columnTypes: ColumnTypes = {
 const LOCK = 0x43524544;
 
 export interface Found {
-  /** The newest migration that has run; 0 if there are no tables of ours. */
+  /** The newest migration that has run; 0 if there are no Credence tables. */
   readonly version: number;
-  /** Tables that have our names but were not created by us. */
+  /** Tables with our names that Credence did not create. */
   readonly foreign: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export async function inspect(client: ClientBase, address: string): Promise<Foun
   return { version: Number(found.rows[0].version ?? 0), foreign: [] };
 }
 
-/** Throws `storage` for another program's tables, `newer-schema` for those of a later release. */
+/** Throws `storage` for another program's tables, and `newer-schema` for those of a later release. */
 export function assertOurs(
   { version, foreign }: Found,
   { address, newest }: { address: string; newest: number },
@@ -68,8 +68,8 @@ export function assertOurs(
 }
 
 /**
- * Runs all pending migrations or none. Processes that start at the same time take turns. Throws as `assertOurs` does,
- * without changing anything.
+ * Runs all pending migrations or none. Processes that start at the same time take turns. Throws what `assertOurs`
+ * throws, without changing anything.
  */
 export async function migrate(
   client: ClientBase,
@@ -82,7 +82,7 @@ export async function migrate(
     assertOurs(found, { address, newest });
     return found.version;
   };
-  // Look before locking: opening must not wait for a writer.
+  // Check before locking, because opening must not wait for a writer.
   if ((await look()) === newest) return;
   await client.query("begin");
   try {
@@ -94,7 +94,7 @@ export async function migrate(
       ...statements(columnTypes),
       `insert into credence_schema values (${version}, now())`,
     ]);
-    // Sent together, because a database may be far away.
+    // Sent together, because the database may be far away.
     const versions =
       "create table if not exists credence_schema (version integer primary key, made_at timestamptz not null)";
     await client.query([versions, ...steps, "commit"].join(";\n"));

@@ -1,5 +1,5 @@
 /**
- * Notifies other processes of changed studies and receives their notices: NOTIFY after each commit, LISTEN on a
+ * Notifies other processes of changed studies and receives their notices. Uses NOTIFY after each commit, LISTEN on a
  * dedicated connection, and polling as a fallback, because a process may be killed between a commit and its notice.
  */
 import { randomUUID } from "node:crypto";
@@ -68,7 +68,7 @@ export function openNotices({ pool }: Session, location: string): Notices {
       client.on("notification", ({ payload }) => hear(payload));
       const { rows } = await client.query<{ name: string }>(`select ${channel} as name`);
       await client.query(`listen "${rows[0].name}"`);
-      // Notices sent in the meantime were missed.
+      // Notices sent in the meantime were missed, so report that any study may have changed.
       tell(null);
       await ended;
     } finally {

@@ -1,4 +1,4 @@
-/** Opens a PostgreSQL database as a Kysely database of the newest schema. */
+/** Opens a PostgreSQL database as a Kysely database with the newest schema. */
 import { Kysely } from "kysely";
 import { CredenceError } from "../../common/errors.ts";
 import type { OpenOptions } from "../engine.ts";
@@ -14,8 +14,8 @@ import { connectAlone, DEFAULT_TIMEOUT, openPool } from "./pool.ts";
 import { repeatWhilePassing } from "./repeat.ts";
 
 /**
- * Throws `storage` or `newer-schema`; a refused database is left unchanged. Any number of processes, servers included,
- * may open the same database.
+ * Throws `storage` or `newer-schema`, leaving the database unchanged. Any number of processes, including servers, may
+ * open the same database.
  */
 export async function openPostgres(location: string, options: OpenOptions = {}): Promise<OpenDatabase> {
   const { timeout = DEFAULT_TIMEOUT } = options;
@@ -36,7 +36,7 @@ export async function openPostgres(location: string, options: OpenOptions = {}):
   };
 }
 
-/** The state of the database, with the server's version and the size in bytes. */
+/** The state of the database, with the server's version and its size in bytes. */
 export interface Looked extends Found {
   readonly server: string;
   readonly bytes: number;
@@ -54,7 +54,7 @@ export function lookAt(location: string): Promise<Looked> {
   });
 }
 
-/** A single connection, closed when `use` has finished. */
+/** Opens a single connection, which is closed when `use` has finished. */
 async function withConnection<T>(
   location: string,
   use: (client: Awaited<ReturnType<typeof connectAlone>>, address: string) => Promise<T>,
@@ -72,7 +72,7 @@ async function withConnection<T>(
   }
 }
 
-/** The error that refers to PostgreSQL's own tools. `address`: without a password. */
+/** The error that refers to PostgreSQL's own tools. `address` must not contain the password. */
 export function noBackup(file: string, address: string): CredenceError {
   const command = `pg_dump --format=custom --file=${file} "${address}"`;
   return new CredenceError("conflict", `backup; a PostgreSQL database is copied by its own tool. Run ${command}.`, {

@@ -1,4 +1,4 @@
-/** Connections to a PostgreSQL database. */
+/** A pool of connections to a PostgreSQL database. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import type { Client, ClientBase, Pool, PoolClient } from "pg";
@@ -6,7 +6,7 @@ import { connectionString, shownLocation } from "./address.ts";
 import { kindOf } from "./failures.ts";
 import { typesWith } from "./values.ts";
 
-/** Milliseconds that an operation waits for locks of other processes, and for an unavailable server. */
+/** Milliseconds that an operation waits for locks held by other processes, and for an unavailable server. */
 export const DEFAULT_TIMEOUT = 15_000;
 /** Maximum number of connections of one process. */
 const MAX_CONNECTIONS = 8;
@@ -22,16 +22,16 @@ export interface Session {
   readonly pool: Pool;
   /** The address, without its password. */
   readonly address: string;
-  /** Milliseconds to wait for locks of other processes, and for an unavailable server. */
+  /** Milliseconds to wait for locks held by other processes, and for an unavailable server. */
   readonly timeout: number;
 }
 
-/** Loaded on demand: SQLite users pay nothing for the driver. */
+/** Loaded on demand, so that the driver costs SQLite users nothing. */
 async function driver(): Promise<typeof pg> {
   return (await import("pg")).default;
 }
 
-/** Does not connect yet. */
+/** Does not connect until the pool is used. */
 export async function openPool(location: string, timeout: number): Promise<Session> {
   const { Pool } = await driver();
   const pool = new Pool({
@@ -42,7 +42,8 @@ export async function openPool(location: string, timeout: number): Promise<Sessi
       prepare(client, timeout).then(() => done(), done);
     },
   });
-  // A connection that breaks while it is idle is replaced at its next use; without a listener it would end the process.
+  // A connection that breaks while idle is replaced at its next use; without this listener, the error would end the
+  // process.
   pool.on("error", () => undefined);
   pool.on("connect", (client) => client.on("error", () => undefined));
   return { pool, address: shownLocation(location), timeout };
@@ -68,7 +69,7 @@ async function settings(location: string) {
   };
 }
 
-/** A commit returns once it is on disk, whatever the server's own setting is. */
+/** Makes a commit return only once it is on disk, whatever the server's own setting. */
 async function prepare(client: ClientBase, timeout: number): Promise<void> {
   await client.query(
     `select set_config('lock_timeout', $1, false),

@@ -1,5 +1,5 @@
 /**
- * Converts values to PostgreSQL and back: values that it would change or refuse are escaped, so that they survive the
+ * Converts values to PostgreSQL and back. Values that it would change or reject are escaped, so that they survive the
  * round trip.
  */
 import type { CustomTypesConfig } from "pg";
@@ -12,13 +12,13 @@ const ESCAPED = `${ESCAPE}1`;
 /** PostgreSQL's type OID of `bigint`. */
 const BIGINT = 20;
 
-/** Preserves the sign of −0, which the driver drops, and NUL in strings, which PostgreSQL refuses. */
+/** Preserves the sign of −0, which the driver drops, and NUL in strings, which PostgreSQL rejects. */
 export function toPostgres(value: unknown): unknown {
   if (typeof value === "string") return escaped(value);
   return Object.is(value, -0) ? "-0" : value;
 }
 
-/** Undoes the escapes of `toPostgres` in the columns of a row, in place. */
+/** Undoes the escapes of `toPostgres` in a row's columns, in place. */
 export function fromPostgres<R>(row: R): R {
   const cells = row as Record<string, unknown>;
   for (const name in cells) {

@@ -6,7 +6,7 @@ import { readJson, writeJson } from "./json.ts";
 import type { StudyTransaction } from "./find.ts";
 import type { Tables } from "./transactions.ts";
 
-/** Replaces the artifacts of a trial. Throws InvalidInput; `path` is that of the trial in the input. */
+/** Replaces the artifacts of a trial. Throws InvalidInput; `path` is the trial's path in the input. */
 export async function writeArtifacts(
   { tables, id }: StudyTransaction,
   number: number,

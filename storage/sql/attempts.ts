@@ -1,11 +1,11 @@
-/** Attempts that ended without a result, recorded when their trial goes back to waiting. */
+/** Attempts that ended without a result, recorded when their trial returns to waiting. */
 import type { Attempt, Store } from "../../tuner/store.ts";
 import type { Trial } from "../../tuner/study/trial.ts";
 import { finite } from "./json.ts";
 import { studyRow, type StudyTransaction } from "./find.ts";
 import type { Transactions } from "./transactions.ts";
 
-/** Records the attempt of `before`, unless the trial ended with it (`after` is not waiting). */
+/** Records the attempt in `before`, unless it ended the trial (`after` is not waiting). */
 export async function recordAttempt(
   { tables, id }: StudyTransaction,
   { before, after }: { readonly before: Trial; readonly after: Trial },

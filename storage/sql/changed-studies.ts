@@ -6,7 +6,7 @@ type Tables = Kysely<Schema>;
 
 const changed = new WeakMap<Tables, Set<string>>();
 
-/** Starts recording for this transaction; returns the set to which names are added. */
+/** Starts recording for this transaction; returns the set that names are added to. */
 export function noteChangesOf(transaction: Tables): ReadonlySet<string> {
   const names = new Set<string>();
   changed.set(transaction, names);

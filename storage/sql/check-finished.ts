@@ -1,12 +1,12 @@
-/** Rules for finished trials, evaluated here or imported. */
+/** Rules for finished trials, whether evaluated here or imported. */
 import { InvalidInput } from "../../common/errors.ts";
 import { pastIssues } from "../../tuner/study/past.ts";
 import type { Metric } from "../../tuner/objective.ts";
 import type { Trial } from "../../tuner/study/trial.ts";
 
 /**
- * Throws InvalidInput unless the trial is finished and has its time, has values unless it failed (for every metric if
- * it is complete), and has a failure if and only if it failed. `path` is that of the trial in the input.
+ * Throws InvalidInput unless the trial is finished and has an end time, has values unless it failed (for every metric
+ * if it is complete), and has a failure if and only if it failed. `path` is the trial's path in the input.
  */
 export function assertFinished(trial: Trial, metrics: readonly Metric[], path: string): void {
   const refuse = (field: keyof Trial, rule: string) => {
@@ -33,7 +33,7 @@ export function assertFinished(trial: Trial, metrics: readonly Metric[], path: s
   }
 }
 
-/** Throws InvalidInput when the trial's times and attempts contradict each other. */
+/** Throws InvalidInput if the trial's times and attempts are inconsistent. */
 export function assertPast(trial: Trial, path: string): void {
   const issues = pastIssues(trial).map((issue) => ({ ...issue, path: path + issue.path }));
   if (issues.length > 0) throw new InvalidInput(issues);

@@ -1,4 +1,4 @@
-/** Copies everything stored about a study between two databases of our schema, whatever their engines. */
+/** Copies everything stored about a study between two Credence databases, whatever their engines. */
 import { isDeepStrictEqual } from "node:util";
 import { CredenceError } from "../../common/errors.ts";
 import { findStudyRow, studyNotFound, studyRow } from "./find.ts";
@@ -14,9 +14,9 @@ export interface CopyOptions {
 
 /**
  * Copies a study with its numbers, revisions, spaces, trials (deleted ones as such), reports, artifacts, lost attempts,
- * audit, model and remembered answers, reads it back and compares. Reads from a snapshot of `from`, and writes in one
- * transaction of `to`, so that all of the study is copied or nothing. Returns its number of trials. Throws `not-found`,
- * `conflict` if `to` has a study of that name, `storage` if what was read back differs.
+ * audit log, model and stored responses, then reads it back and compares. Reads from a snapshot of `from`, and writes
+ * in one transaction of `to`, so that all of the study is copied or nothing. Returns its number of trials. Throws
+ * `not-found`, `conflict` if `to` has a study of that name, `storage` if what was read back differs.
  */
 export function copyStudy(from: Tables, to: Tables, options: CopyOptions): Promise<number> {
   return inSnapshot(from, (source) =>
@@ -34,7 +34,7 @@ export function copyStudy(from: Tables, to: Tables, options: CopyOptions): Promi
           await writeStoredRows(target, copied.id, { name: table.name, rows });
         }
       }
-      // Stored responses are not copied under another name: their requests will not be repeated.
+      // Stored responses are not copied under another name, since their requests will not be repeated.
       if (options.as === options.name) await copyAnswers(source, target, options.name);
       return compare({ tables: source, row }, target, options);
     }),
@@ -70,7 +70,9 @@ async function copyAnswers(source: Tables, target: Tables, scope: string): Promi
   }
 }
 
-/** Compares the study and its trials as a reader sees them, and every underlying row; returns the number of trials. */
+/**
+ * Compares the study and its trials as read through the store, and every underlying row; returns the number of trials.
+ */
 async function compare(
   source: { readonly tables: Tables; readonly row: StudyRow },
   target: Tables,

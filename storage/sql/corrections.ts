@@ -1,4 +1,4 @@
-/** Store operations that change trials on purpose, each audited. */
+/** Store operations that deliberately change trials; each is recorded in the audit log. */
 import { CredenceError } from "../../common/errors.ts";
 import type { Store } from "../../tuner/store.ts";
 import type { Annotations } from "../../tuner/study/study.ts";

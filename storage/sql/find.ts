@@ -33,7 +33,7 @@ export function inStudy<T>(
   });
 }
 
-/** Runs `work` on the study of `row`, then writes its counters. */
+/** Runs `work` on the study in `row`, then writes its counters. */
 export async function withStudyRow<T>(
   tables: Tables,
   row: StudyRow,
@@ -81,7 +81,7 @@ const selectTrial = prepared((tables, { id, number }: { id: number; number: numb
   tables.selectFrom("trials").selectAll().where("study_id", "=", id).where("number", "=", number),
 );
 
-/** Throws `not-found`, also for a deleted trial. */
+/** Throws `not-found` if there is no such trial or it was deleted. */
 export async function trialRow({ tables, id, name }: StudyTransaction, number: number): Promise<TrialRow> {
   const row = (await selectTrial(tables, { id, number })).rows.at(0);
   if (row === undefined || row.deleted_at !== null) throw trialNotFound(name, number);

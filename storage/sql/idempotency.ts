@@ -11,7 +11,7 @@ type AnswerOperations = Pick<Store, "recallAnswer" | "rememberAnswer" | "forgetA
 export function answerOperations({ tables, transact }: Transactions): AnswerOperations {
   return {
     async recallAnswer(scope, key) {
-      // Another process may be answering the same request: wait for the study's lock, then look.
+      // Another process may be answering the same request: wait for the study's lock before looking.
       if (tables.isTransaction) await findStudyRow(tables, scope);
       const row = await tables
         .selectFrom("answers")

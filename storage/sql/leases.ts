@@ -124,7 +124,7 @@ async function firstWaiting({ tables, id, counters }: StudyTransaction): Promise
   return counters.counts.waiting === 0 ? undefined : (await selectWaiting(tables, { id })).rows.at(0);
 }
 
-/** A new attempt starts without the intermediate values of the previous one. */
+/** A new attempt starts without the intermediate values of the previous attempt. */
 async function forgetIntermediateValues({ tables, id }: StudyTransaction, number: number): Promise<void> {
   await tables.deleteFrom("intermediate_values").where("study_id", "=", id).where("number", "=", number).execute();
 }
@@ -139,7 +139,9 @@ async function rowHeldBy(transaction: StudyTransaction, number: number, holder: 
   throw leaseLost(transaction.name, trialOf(row));
 }
 
-/** Resumes an expired lease, which stays valid until another worker takes the trial. Returns whether it had expired. */
+/**
+ * Resumes an expired lease, which remains valid until another worker takes the trial. Returns whether it had expired.
+ */
 async function resume(transaction: StudyTransaction, row: TrialRow): Promise<boolean> {
   const { tables, id } = transaction;
   const attempt = await tables
@@ -166,7 +168,9 @@ function artifactsOf(outcome: Outcome) {
   return outcome.artifacts ?? [];
 }
 
-/** Accepts the outcome that the trial already has, without changing anything. Throws `conflict` for a different one. */
+/**
+ * Accepts the outcome that the trial already has, without changing anything. Throws `conflict` for a different outcome.
+ */
 async function confirmOutcome(transaction: StudyTransaction, row: TrialRow, outcome: Outcome): Promise<Trial> {
   const told = trialOf(row);
   const running: Trial = {

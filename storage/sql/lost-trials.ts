@@ -1,4 +1,4 @@
-/** Store operation that ends expired leases and those of dead processes. */
+/** The store operation that ends expired leases and leases of dead processes. */
 import type { Store } from "../../tuner/store.ts";
 import { releaseTrial, retryTrial, type Trial } from "../../tuner/study/trial.ts";
 import { recordAttempt } from "./attempts.ts";
@@ -73,7 +73,7 @@ function chunksOf(holders: readonly string[]): readonly (readonly string[])[] {
   return Array.from({ length: count }, (_, index) => holders.slice(index * MAX_NAMED, (index + 1) * MAX_NAMED));
 }
 
-/** A dead process interrupts its attempt; a lease that expires counts as a lost attempt. */
+/** A dead process interrupts its attempt; an expired lease counts as a lost attempt. */
 function endOfAttempt(row: TrialRow, { now, deadHolders }: LostOptions, maxAttempts: number): Trial {
   const trial = trialOf(row);
   if (row.holder !== null && deadHolders.includes(row.holder)) return releaseTrial(trial, now);

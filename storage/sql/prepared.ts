@@ -1,4 +1,4 @@
-/** Compiles each query once: for small queries, building costs more than running. */
+/** Compiles each query once, because building a small query costs more than running it. */
 import { CompiledQuery, type Compilable, type DialectAdapter } from "kysely";
 import type { Tables } from "./transactions.ts";
 
@@ -8,7 +8,7 @@ interface Built {
   readonly names: readonly string[];
 }
 
-/** Marks a value while the query is compiled. */
+/** Stands for a value while the query is compiled. */
 class Placeholder {
   readonly name: string;
 

@@ -63,7 +63,7 @@ function writeAttributes(attributes: Annotations["attributes"], path: string): s
 }
 
 function annotationsOf(row: AnnotationColumns, where: (column: string) => string): Annotations {
-  // Skip parsing the usual empty ones: a study may have 100,000 trials.
+  // Skip parsing the values that are usually empty, since a study may have 100,000 trials.
   return {
     notes: row.notes,
     tags: row.tags === "[]" ? [] : readJson(row.tags, () => where("tags")),
@@ -116,7 +116,7 @@ function columnOf({ name }: Pick<StudyRow, "name">): (column: string) => () => s
   return (column) => () => `${column} of study ${JSON.stringify(name)}`;
 }
 
-/** Columns written once, when a trial is added. `path` is that of the trial in the input. */
+/** Columns written once, when a trial is added. `path` is the trial's path in the input. */
 export function suggestionColumns(
   trial: Trial,
   path: string,

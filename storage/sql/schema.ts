@@ -1,4 +1,4 @@
-/** Types of the tables after the newest migration. Columns described as JSON hold strings written by json.ts. */
+/** Types of the tables after the newest migration. Columns described as JSON contain strings written by json.ts. */
 import type { Generated } from "kysely";
 import type { Attempt, AuditEntry } from "../../tuner/store.ts";
 import type { StudyState } from "../../tuner/study/study.ts";
@@ -13,7 +13,7 @@ export interface StudiesTable {
   readonly space: string;
   /** JSON of a list of strings. */
   readonly constraints: string;
-  /** JSON of the list of Metric. */
+  /** JSON of a list of Metric. */
   readonly metrics: string;
   /** JSON of StrategySettings. */
   readonly strategy: string;
@@ -22,7 +22,7 @@ export interface StudiesTable {
   readonly budget_seconds: number | null;
   readonly budget_target: number | null;
   readonly budget_steps: number | null;
-  /** JSON of PruningSettings; null: no pruning. */
+  /** JSON of PruningSettings; null means no pruning. */
   readonly pruning: string | null;
   readonly seconds_used: number;
   /** Milliseconds since 1970, like all times. */
@@ -37,7 +37,7 @@ export interface StudiesTable {
   /** JSON of an object. */
   readonly attributes: string;
   readonly updated_at: number;
-  /** Number of trials in each state, without deleted ones. */
+  /** Number of trials in each state, not counting deleted ones. */
   readonly waiting_trials: number;
   readonly running_trials: number;
   readonly complete_trials: number;
@@ -57,9 +57,9 @@ export interface TrialsTable {
   /** Worker and holder of the last attempt; kept when the lease ends. */
   readonly worker: string | null;
   readonly holder: string | null;
-  /** Not null exactly while the trial is running. */
+  /** Not null if and only if the trial is running. */
   readonly expires_at: number | null;
-  /** The value of the study's first metric; not null exactly when the trial is complete. */
+  /** The value of the study's first metric; not null if and only if the trial is complete. */
   readonly value: number | null;
   /** JSON of Trial.values (`values` is a reserved word in SQL). */
   readonly metric_values: string | null;
@@ -67,7 +67,7 @@ export interface TrialsTable {
   readonly standard_errors: string | null;
   /** JSON of Trial.metrics. */
   readonly metrics: string | null;
-  /** JSON of a Failure; not null exactly when the trial is failed. */
+  /** JSON of a Failure; not null if and only if the trial failed. */
   readonly failure: string | null;
   readonly created_at: number;
   readonly started_at: number | null;
@@ -86,7 +86,7 @@ export interface TrialsTable {
   readonly tags: string;
   /** JSON of an object. */
   readonly attributes: string;
-  /** The row of a deleted trial keeps its number. */
+  /** The row of a deleted trial remains, so that its number stays taken. */
   readonly deleted_at: number | null;
 }
 
@@ -110,7 +110,7 @@ interface ArtifactsTable {
   readonly number: number;
   readonly position: number;
   readonly name: string;
-  /** JSON of the whole Artifact. */
+  /** JSON of the Artifact. */
   readonly content: string;
 }
 
@@ -126,7 +126,7 @@ interface AttemptsTable {
 
 interface AuditTable {
   readonly study_id: number;
-  /** 0, 1, 2 … in each study. */
+  /** 0, 1, 2 … within each study. */
   readonly entry: number;
   /** The trial's number; null for the study itself. */
   readonly number: number | null;

@@ -1,4 +1,4 @@
-/** The Store port over a Kysely database of our schema, for any engine. */
+/** The Store interface on a Kysely database with the Credence schema, for any engine. */
 import type { Kysely } from "kysely";
 import { CredenceError } from "../../common/errors.ts";
 import { createMutex } from "../../common/mutex.ts";
@@ -17,14 +17,14 @@ import { trialOperations } from "./trials.ts";
 import { inOneTransaction, transactionsOn, type Repeat, type Transactions } from "./transactions.ts";
 import { withWellFormedText } from "./well-formed-store.ts";
 
-/** An open database, as an engine's opener returns it. */
+/** An open database, as returned by an engine's opener. */
 export interface OpenDatabase {
   readonly database: Kysely<Schema>;
-  /** For engines with several writers; absent means that transactions never need a retry. */
+  /** For engines with several writers; if absent, transactions never need a retry. */
   readonly repeat?: Repeat;
   /** Throws `storage` if writes would be lost: the file was deleted, replaced or truncated. */
   assertSame?(): void;
-  /** For databases that other processes may write to; absent means that none can do so unnoticed. */
+  /** For databases to which other processes may write; if absent, none can do so unnoticed. */
   readonly changes?: Changes;
   /**
    * Copies the database to a file that must not exist yet; throws `conflict` if the database has its own tool for that.
@@ -37,7 +37,7 @@ export interface OpenDatabase {
 export interface Changes {
   /** Notifies the others that these studies have changed. */
   announce(studies: ReadonlySet<string>): void;
-  /** As `Store.follow`. */
+  /** Like `Store.follow`. */
   follow(listener: (study: string | null) => void): () => void;
 }
 
@@ -55,8 +55,8 @@ export function createStore({ database, repeat, changes, backup, close, assertSa
 }
 
 /**
- * `readChanges` keeps the cached state of a study current, also inside transactions. A result that overtook a later one
- * would set it back, so these calls run one after another; other operations do not wait.
+ * `readChanges` keeps the cached state of a study up to date, also inside transactions. If a result overtook a later
+ * one, it would reset that state, so these calls run one at a time; other operations do not wait.
  */
 function inTurn(store: Store): Store {
   const inOrder = createMutex();
@@ -96,7 +96,7 @@ const insideTransaction: Whole = {
   close: () => Promise.reject(new CredenceError("conflict", "store; must not be closed inside a transaction")),
 };
 
-/** Larger than a page, so that a database that cannot grow refuses it. */
+/** Larger than a page, so that the write fails if the database cannot grow. */
 const PROBE = "x".repeat(20_000);
 
 /** Writes a row and deletes it again, in one durable transaction. */

@@ -7,9 +7,9 @@ export type StoredRow = Readonly<Record<string, unknown>>;
 
 interface StudyTable {
   readonly name: Exclude<keyof Schema, "studies" | "answers">;
-  /** The other columns of the primary key, in whose order rows are read. */
+  /** The other columns of the primary key, which determine the order in which rows are read. */
   readonly key: readonly string[];
-  /** Rows read at a time: few for tables whose rows may hold a megabyte. */
+  /** Number of rows read at a time; small for tables whose rows may be as large as a megabyte. */
   readonly page: number;
 }
 
@@ -52,7 +52,7 @@ export async function writeStoredRows(
   studyId: number,
   { name, rows }: { readonly name: StudyTable["name"]; readonly rows: readonly StoredRow[] },
 ): Promise<void> {
-  // Engines limit the number of values in a statement: SQLite to 32,766.
+  // Engines limit the number of values per statement (SQLite to 32,766).
   for (let from = 0; from < rows.length; from += ROWS_OF_A_STATEMENT) {
     const part = rows.slice(from, from + ROWS_OF_A_STATEMENT).map((row) => ({ study_id: studyId, ...row }));
     await tables

@@ -152,7 +152,7 @@ async function updateStudy(transaction: StudyTransaction, changes: StudyChanges,
     ...(budget === undefined ? {} : budgetColumns(budget)),
     ...defined({ max_attempts: maxAttempts }),
     ...defined({ constraints: constraints && writeJson(constraints, "constraints") }),
-    // Different constraints make it a different space, even with the same dimensions.
+    // Different constraints make a different space, even with the same dimensions.
     ...((space ?? constraints) === undefined ? {} : await addSpace(transaction, space ?? study.space)),
     ...annotationColumns(after, ""),
   });
@@ -168,7 +168,7 @@ async function addSpace(
   return { space: json, space_revision: revision };
 }
 
-/** Writes columns of the study under its next revision, and returns it as a read would. */
+/** Writes columns of the study with its next revision, and returns the study as a read would. */
 async function changeColumns(
   { tables, id, row, counters }: StudyTransaction,
   columns: Partial<StudyRow>,

@@ -1,4 +1,4 @@
-/** Per-transaction bookkeeping of a study's row: revision, trial counts, last-modified time. */
+/** Per-transaction bookkeeping for a study's row: revision, trial counts, last-modified time. */
 import type { TrialState } from "../../tuner/study/trial.ts";
 import { noteChange } from "./changed-studies.ts";
 import { cachedStudyRow, cacheStudyRow } from "./study-row-cache.ts";
@@ -10,7 +10,7 @@ import type { Tables } from "./transactions.ts";
 export interface StudyCounters {
   revision: number;
   updatedAt: number;
-  /** Number of trials by state, without deleted ones. */
+  /** Number of trials by state, not counting deleted ones. */
   readonly counts: Record<TrialState, number>;
 }
 
@@ -66,6 +66,6 @@ export async function writeCounters(
   };
   await updateStudy(tables, { id: row.id, ...columns });
   noteChange(tables, row.name);
-  // Unless something else in the row was changed too.
+  // Only if nothing else in the row was changed.
   if (cachedStudyRow(tables, row.name) === row) cacheStudyRow(tables, { ...row, ...columns });
 }

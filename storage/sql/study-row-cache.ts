@@ -1,4 +1,6 @@
-/** Study rows read by a transaction of several operations: no other writer can change them until it ends. */
+/**
+ * Caches study rows read in a transaction of several operations, since no other writer can change them until it ends.
+ */
 import type { Kysely } from "kysely";
 import type { StudyRow } from "./rows.ts";
 import type { Schema } from "./schema.ts";

@@ -1,4 +1,4 @@
-/** Store operations that summarise studies and list changes. */
+/** Store operations that summarize studies and list changes. */
 import { sql } from "kysely";
 import { CredenceError } from "../../common/errors.ts";
 import { hasRequirements, meetsRequirements } from "../../tuner/study/goals.ts";
@@ -30,7 +30,7 @@ export function overviewOperations({ tables }: Transactions): OverviewOperations
       const rows = await tables
         .selectFrom("studies")
         .select(listedColumns)
-        // A single query: one query per study takes ten times as long for a thousand studies.
+        // A single query, because one query per study takes ten times as long for a thousand studies.
         .select([extremeOf("asc").as("lowest"), extremeOf("desc").as("highest")])
         .orderBy("created_at", "desc")
         .orderBy("id", "desc")
@@ -61,7 +61,7 @@ export function overviewOperations({ tables }: Transactions): OverviewOperations
       const row = await studyRow(tables, name);
       const study = studyOf(row);
       if (after === study.revision) return { study, trials: [], deleted: [], revision: after, more: false };
-      // Changes made after this read belong to the next answer.
+      // Changes made after this read are left for the next call.
       const span = { id: row.id, after, until: study.revision, most: limit + 1 };
       const changed = (await selectChanged(tables, span)).rows;
       const rows = changed.slice(0, limit);
@@ -77,7 +77,7 @@ export function overviewOperations({ tables }: Transactions): OverviewOperations
   };
 }
 
-/** Without the space and the attributes, which may be long. */
+/** All columns except the space and the attributes, which may be long. */
 const listedColumns = [
   "id",
   "name",
@@ -118,7 +118,7 @@ const selectChanged = prepared(
       .limit(sql<number>`${most}`),
 );
 
-/** Lowest or highest value of the row's study, from the index by value. */
+/** Lowest or highest value in the row's study, from the index on values. */
 function extremeOf(order: "asc" | "desc") {
   return sql<number | null>`(
     select value from trials
@@ -128,8 +128,8 @@ function extremeOf(order: "asc" | "desc") {
 }
 
 /**
- * The best complete trial that meets the requirements, the earliest if several tie; the index is ordered by value, then
- * number.
+ * The best complete trial that meets the requirements, or the earliest if several tie; the index is ordered by value,
+ * then number.
  */
 async function bestRow(tables: Tables, row: StudyRow): Promise<TrialRow | undefined> {
   const best = await bestOf(tables, row);
@@ -147,10 +147,10 @@ interface ValueRow {
   readonly metric_values: string | null;
 }
 
-/** Trials read at a time until one meets the requirements. */
+/** Number of trials read at a time until one meets the requirements. */
 const PAGE = 1000;
 
-/** In order of value, starting with the best; usually the first one qualifies. */
+/** Reads trials in order of value, best first; usually the first one qualifies. */
 async function bestOf(tables: Tables, row: StudyRow): Promise<ValueRow | undefined> {
   const { name, metrics } = studyOf(row);
   const ordered = completeTrials(tables, row)

@@ -12,7 +12,7 @@ export interface Transactions {
   /** For reading. */
   readonly tables: Tables;
   /**
-   * Runs `work` in a write transaction, which is rolled back if it throws. With an engine that has several writers it
+   * Runs `work` in a write transaction, which is rolled back if it throws. If the engine has several writers, `work`
    * may be run again, after `onRepeat`.
    */
   readonly transact: <T>(work: (tables: Tables) => Promise<T>, onRepeat?: () => void) => Promise<T>;
@@ -30,14 +30,14 @@ const rollbackSavepoint = CompiledQuery.raw("rollback to operation");
 
 const once: Repeat = (run) => run();
 
-/** How transactions are run, for an engine with several writers. */
+/** How transactions are run on an engine with several writers. */
 interface Manners {
   readonly repeat?: Repeat | undefined;
   /** Called after each commit with the changed studies. */
   readonly announce?: ((studies: ReadonlySet<string>) => void) | undefined;
 }
 
-/** Each operation in its own transaction. */
+/** Runs each operation in its own transaction. */
 export function transactionsOn(database: Tables, { repeat = once, announce }: Manners = {}): Transactions {
   return {
     tables: database,
@@ -56,8 +56,8 @@ export function transactionsOn(database: Tables, { repeat = once, announce }: Ma
 }
 
 /**
- * Runs `use` in one transaction. Each operation is a savepoint, so one that is refused rolls back alone; they run one
- * after another, even when started at once.
+ * Runs `use` in one transaction. Each operation is a savepoint, so a rejected operation rolls back alone; operations
+ * run one after another, even if started at once.
  */
 export function inOneTransaction<T>(
   { transact }: Transactions,
@@ -67,7 +67,8 @@ export function inOneTransaction<T>(
   return transact(async (tables) => {
     const inOrder = createMutex();
     cacheStudyRows(tables);
-    // An engine ends the transaction by itself on some errors (a full disk, a broken connection): write nothing after that.
+    // On some errors (a full disk, a broken connection) the engine ends the transaction on its own, so nothing may be
+    // written after that.
     let failed: { readonly cause: unknown } | null = null;
     const assertUsable = () => {
       if (failed !== null) throw failed.cause;
@@ -93,7 +94,7 @@ export function inOneTransaction<T>(
     }
 
     const result = await use({ tables, transact: (work) => inOrder(() => inSavepoint(work)) });
-    // Wait for un-awaited operations.
+    // Wait for operations that were not awaited.
     await inOrder(() => Promise.resolve(assertUsable()));
     return result;
   }, onRepeat);

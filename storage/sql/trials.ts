@@ -56,7 +56,7 @@ export function trialOperations(transactions: Transactions): TrialOperations {
       }
       const { id } = await studyRow(tables, study);
       const page = (state: TrialState | null) => pageOf(tables, id, { state, after: after ?? null, order, limit });
-      // One query per state: the index is ordered by number within a state only.
+      // One query per state, because the index is ordered by number only within a state.
       const pages = states === undefined ? [await page(null)] : await Promise.all([...new Set(states)].map(page));
       const sign = order === "ascending" ? 1 : -1;
       const rows = pages.flat().sort((a, b) => sign * (a.number - b.number));

@@ -1,4 +1,4 @@
-/** Inserts, updates and removes trial rows; each change takes the study's next revision. */
+/** Inserts, updates and removes trial rows; each change increments the study's revision. */
 import type { Trial } from "../../tuner/study/trial.ts";
 import { countTransition, nextRevision, noteTimes } from "./study-counters.ts";
 import { leaseColumns, stateColumns, suggestionColumns, trialOf, type TrialRow } from "./rows.ts";
@@ -13,7 +13,7 @@ const updateRow = prepared(
 );
 
 /**
- * Adds the trial unchanged, in the current space, and returns it as a read would. `path` is that of the trial in the
+ * Adds the trial unchanged, in the current space, and returns it as a read would. `path` is the trial's path in the
  * input.
  */
 export async function insertTrial(transaction: StudyTransaction, source: Trial, path: string): Promise<Trial> {
@@ -55,7 +55,7 @@ export async function touchTrial(
   return trialOf({ ...row, ...all });
 }
 
-/** Marks the row as deleted, so that its number stays taken, and deletes what the trial recorded. */
+/** Marks the row as deleted, so that its number stays taken, and deletes the trial's recorded data. */
 export async function removeTrial(transaction: StudyTransaction, row: TrialRow, now: number): Promise<void> {
   const { tables, id, counters } = transaction;
   await setColumns(transaction, row.number, { deleted_at: now, revision: nextRevision(counters) });

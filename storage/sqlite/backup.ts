@@ -13,7 +13,8 @@ import { flush, lockPartial, partialName, removeAbandoned, removePartial } from 
 import { verify } from "./verify.ts";
 
 /**
- * Copies the database at `path`, even while a server owns it: reading is safe. Throws as `backUp` and `openSqlite` do.
+ * Copies the database at `path`, even while a server owns it, since reading is safe. Throws what `backUp` and
+ * `openSqlite` throw.
  */
 export async function backUpSqlite(path: string, target: string): Promise<void> {
   const file = databaseFile(path);
@@ -54,8 +55,9 @@ export async function backUp(connection: Database, target: string): Promise<void
 }
 
 /**
- * Writes a backup that arrives in chunks to `target`, which must not exist, and checks it. Like any new database, only
- * its owner may access it: there is no existing database whose wider permissions could be copied. Throws `storage`.
+ * Writes a backup that arrives in chunks to `target`, which must not exist, and checks it. As with any new database,
+ * only its owner may access it; there is no existing database whose wider permissions could be copied. Throws
+ * `storage`.
  */
 export async function receiveBackup(chunks: AsyncIterable<Uint8Array>, target: string): Promise<void> {
   await writeNew(target, async (partial) => {
@@ -97,7 +99,7 @@ async function writeNew(target: string, write: (partial: string) => Promise<void
 }
 
 /**
- * Reads through a second connection with a snapshot: it sees no unfinished transaction, and does not start over after
+ * Reads through a second connection with a snapshot, which sees no unfinished transaction and does not start over after
  * every write. An in-memory database has only one connection.
  */
 async function copySnapshot(connection: Database, target: string): Promise<void> {
@@ -115,7 +117,7 @@ async function copySnapshot(connection: Database, target: string): Promise<void>
   }
 }
 
-/** Linking fails if a file of that name has appeared in the meantime; renaming would replace it. */
+/** Linking fails if a file with that name has appeared in the meantime, whereas renaming would replace it. */
 function publish(partial: string, file: string): void {
   try {
     linkSync(partial, file);

@@ -2,7 +2,7 @@
 import { readlinkSync, realpathSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
-/** Device and inode: the same under every name of a file. */
+/** Device and inode, which are the same under every name of a file. */
 export interface FileIdentity {
   readonly dev: number;
   readonly ino: number;
@@ -24,7 +24,7 @@ export function databaseFile(path: string): string {
   return folder === null ? file : join(folder, basename(file));
 }
 
-/** null if there is no file. */
+/** Null if there is no file. */
 export function identityOf(file: string): FileIdentity | null {
   const stats = unlessMissing(() => statSync(file, { throwIfNoEntry: false }) ?? null);
   return stats === null ? null : { dev: stats.dev, ino: stats.ino };
@@ -40,7 +40,7 @@ export function isSameFile(a: FileIdentity | null, b: FileIdentity | null): bool
 }
 
 /**
- * null for a path that leads nowhere, or to something other than a link; other errors are left to `statistics` to
+ * Null for a path that leads nowhere, or to something other than a link; other errors are left for `statistics` to
  * report.
  */
 function unlessMissing<T extends string | Stats>(read: () => T | null): T | null {

@@ -20,7 +20,7 @@ export interface Session {
   readonly connection: Database;
   /** For messages. */
   readonly file: string;
-  /** Milliseconds to wait for locks of other processes. */
+  /** Milliseconds to wait for locks held by other processes. */
   readonly timeout: number;
   /** Throws if the open file is no longer the one that its path leads to. */
   readonly assertSame?: () => void;
@@ -35,12 +35,12 @@ export function createDialect(session: Session): Dialect {
   };
 }
 
-/** SQLite has no locks of rows, and needs none: an immediate transaction is its only writer. */
+/** SQLite has no row locks and needs none, because an immediate transaction is its only writer. */
 class WithoutRowLocks extends SqliteQueryCompiler {
   protected override visitSelectModifier(): void {}
 }
 
-/** Kysely's driver serializes the use of its one connection; this subclass supplies ours. */
+/** Kysely's driver serializes the use of its single connection; this subclass supplies ours. */
 class ImmediateDriver extends SqliteDriver {
   readonly #session: Session;
   readonly #connection: RetryingConnection;
@@ -59,7 +59,7 @@ class ImmediateDriver extends SqliteDriver {
   /**
    * A deferred transaction that reads and then writes fails at once, whatever the timeout, if another process wrote in
    * between (SQLITE_BUSY_SNAPSHOT). An immediate one takes the write lock first. A read-only one needs no lock: it sees
-   * the database as it was at its first read.
+   * the database as of its first read.
    */
   override async beginTransaction(
     connection: DatabaseConnection,
@@ -69,13 +69,15 @@ class ImmediateDriver extends SqliteDriver {
     await connection.executeQuery(CompiledQuery.raw(accessMode === "read only" ? "begin" : "begin immediate"));
   }
 
-  /** Checks again: a write is acknowledged only if it went to the file that the path leads to. */
+  /** Checks again, so that a write is acknowledged only if it went to the file that the path leads to. */
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
     await super.commitTransaction(connection);
     this.#session.assertSame?.();
   }
 
-  /** SQLite rolls back by itself on some errors (a full disk); a second rollback would hide the first error. */
+  /**
+   * On some errors (such as a full disk) SQLite has already rolled back; a second rollback would hide the first error.
+   */
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#session.connection.inTransaction) await super.rollbackTransaction(connection);
   }
@@ -90,7 +92,7 @@ class ImmediateDriver extends SqliteDriver {
 
 interface Prepared {
   readonly statement: Statement<unknown[]>;
-  /** Column names, read at the first row. */
+  /** Column names, read along with the first row. */
   names: readonly string[];
 }
 

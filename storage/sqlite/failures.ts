@@ -1,21 +1,21 @@
-/** Translates SQLite's errors to CredenceErrors with a remedy. */
+/** Translates SQLite errors into CredenceErrors with a remedy. */
 import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { Database } from "./binding.ts";
 import { StorageError } from "../../common/errors.ts";
 
-/** Whether it is an SQLite error of this code or one of its extended codes. */
+/** Whether this is an SQLite error with this code or one of its extended codes. */
 export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Database.SqliteError && (error.code === code || error.code.startsWith(`${code}_`));
 }
 
-/** An error `storage`: "database; rule: path. Remedy." */
+/** An error with code `storage`: "database; rule: path. Remedy." */
 export function storageError(file: string, problem: { rule: string; remedy: string; cause?: unknown }): StorageError {
   const { rule, remedy, cause } = problem;
   return new StorageError(`database; ${rule}: ${file}. ${remedy}`, null, { cause });
 }
 
-/** Whether the disk of `file` has no space left. */
+/** Whether the disk that contains `file` is full. */
 export function isDiskFull(file: string): boolean {
   try {
     return statfsSync(dirname(file)).bavail === 0;
@@ -24,7 +24,7 @@ export function isDiskFull(file: string): boolean {
   }
 }
 
-/** Translates SQLite's errors; passes any other through. */
+/** Translates SQLite errors; passes any others through. */
 export function explain(error: unknown, file: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   // SQLite reports a full disk as a failed write when it extends the log's index.

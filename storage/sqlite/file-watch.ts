@@ -1,6 +1,6 @@
 /**
- * Detects that the files of an open database were deleted, replaced or truncated. SQLite would keep writing to a file
- * that no path leads to, and every acknowledged write would be lost.
+ * Detects that the files of an open database were deleted, replaced or truncated. SQLite would otherwise keep writing
+ * to a file that no path leads to, and every acknowledged write would be lost.
  */
 import { statSync } from "node:fs";
 import { StorageError } from "../../common/errors.ts";
@@ -24,7 +24,7 @@ export function watchFile(file: string): FileWatch {
   const isSame = (path: string) => {
     const now = identityOf(path);
     const before = opened.get(path);
-    // A log that did not exist yet: this connection makes it with its first write.
+    // The log did not exist yet: this connection creates it with its first write.
     if (before === undefined && now !== null) opened.set(path, now);
     return before === undefined || isSameFile(before, now);
   };
@@ -34,7 +34,8 @@ export function watchFile(file: string): FileWatch {
     assertSame() {
       if (!paths.every(isSame)) throw gone(file, "was deleted or replaced");
       const now = sizeOf(file);
-      // Only VACUUM shrinks the file, and leaves it intact. An empty file is not opened: SQLite would delete its log.
+      // Only VACUUM shrinks the file and leaves it intact. An empty file is not opened, because SQLite would delete its
+      // log.
       if (now < size && (now === 0 || !isWhole(file))) throw gone(file, "was cut short");
       size = now;
     },

@@ -1,16 +1,16 @@
-/** Which program a database belongs to, and its schema version: two numbers in the SQLite header. */
+/** The program that a database belongs to, and its schema version: two numbers in the SQLite header. */
 import type { Database } from "./binding.ts";
 import { CredenceError } from "../../common/errors.ts";
 import { storageError } from "./failures.ts";
 
-/** "CRED" in ASCII: SQLite's `application_id` of a database of Credence. */
+/** "CRED" in ASCII: the SQLite `application_id` of Credence databases. */
 export const APPLICATION_ID = 0x43524544;
 
 export interface Identity {
   readonly applicationId: number;
   /** The newest migration that has run. */
   readonly userVersion: number;
-  /** 0 while the database has never had a table. */
+  /** 0 if the database has never had a table. */
   readonly schemaCookie: number;
 }
 
@@ -23,7 +23,10 @@ export function identify(connection: Database): Identity {
   };
 }
 
-/** Throws `storage` for another program's database, `newer-schema` for one of a later release; an empty one is fine. */
+/**
+ * Throws `storage` for another program's database, and `newer-schema` for one from a later release; an empty one is
+ * accepted.
+ */
 export function assertOurs(identity: Identity, options: { file: string; newestSchema: number }): void {
   const { applicationId, userVersion, schemaCookie } = identity;
   const { file, newestSchema } = options;

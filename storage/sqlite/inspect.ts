@@ -1,4 +1,4 @@
-/** Inspects a file before SQLite opens it: a refused file stays unchanged, byte for byte. */
+/** Inspects a file before SQLite opens it, so that a rejected file remains byte-for-byte unchanged. */
 import { accessSync, closeSync, constants, openSync, readSync, statSync, type Stats } from "node:fs";
 import { dirname, join } from "node:path";
 import { errorMessage } from "../../common/describe-error.ts";
@@ -38,7 +38,7 @@ function assertOneName(file: string, { nlink }: Stats): void {
   });
 }
 
-/** Throws `storage` or `newer-schema` unless the file is a database of ours, an empty one, or missing. */
+/** Throws `storage` or `newer-schema` unless the file is a Credence database, empty, or missing. */
 export function inspectContent(file: string, newestSchema: number): void {
   const stats = statistics(file);
   if (stats === null || stats.size === 0) return;
@@ -46,7 +46,7 @@ export function inspectContent(file: string, newestSchema: number): void {
   if (identity !== null) assertOurs(identity, { file, newestSchema });
 }
 
-/** null if there is nothing. */
+/** Null if nothing exists at the path. */
 function statistics(path: string): Stats | null {
   try {
     return statSync(path, { throwIfNoEntry: false }) ?? null;
@@ -57,12 +57,12 @@ function statistics(path: string): Stats | null {
   }
 }
 
-/** A file in place of a folder: some versions of Node report that as an error. */
+/** For a file where a folder was expected, some versions of Node report an error instead. */
 function isMissing(cause: unknown): boolean {
   return cause instanceof Error && "code" in cause && cause.code === "ENOTDIR";
 }
 
-/** The folder too: SQLite keeps its write-ahead log next to the file. */
+/** The folder must be writable too, since SQLite keeps its write-ahead log next to the file. */
 function assertWritable(file: string, paths: readonly string[]): void {
   try {
     for (const path of paths) accessSync(path, constants.R_OK | constants.W_OK);
@@ -76,8 +76,8 @@ const HEADER_BYTES = 100;
 const MAGIC = "SQLite format 3\0";
 
 /**
- * null while another process is writing: ask again. https://sqlite.org/fileformat2.html, section 1.3, describes the
- * header.
+ * Null while another process is writing, in which case the caller should retry. https://sqlite.org/fileformat2.html,
+ * section 1.3, describes the header.
  */
 function identify(file: string): Identity | null {
   const header = readHeader(file);
@@ -122,7 +122,7 @@ function identifyWithLog(file: string): Identity | null {
   }
 }
 
-/** Errors that a read-only connection gets while another process locks the file or removes its log. */
+/** Errors that a read-only connection gets while another process is locking the file or removing its log. */
 function isPassing(error: unknown): boolean {
   return ["SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_READONLY"].some((code) => hasCode(error, code));
 }

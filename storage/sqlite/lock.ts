@@ -1,7 +1,7 @@
 /**
  * The lock of a database: shared by commands that open it, exclusive to a server or a restore. It is an SQLite lock on
- * an empty file next to the database, so the operating system releases it when its process ends, however it ends and
- * whatever process and host names are in use.
+ * an empty file next to the database, so the operating system releases it when the process ends for any reason, and it
+ * does not depend on process ids or host names.
  */
 import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import { Database } from "./binding.ts";
@@ -11,7 +11,7 @@ import { explain, storageError } from "./failures.ts";
 import { otherNames, readOwner, removeOwner, writeOwner, type Owner, type Purpose } from "./owner.ts";
 import { isBusy, retryBusy } from "./retry-busy.ts";
 
-/** Milliseconds to wait for short-lived commands before the lock is refused. */
+/** Milliseconds to wait for short-lived commands before reporting that the database is locked. */
 const DEFAULT_WAIT = 2000;
 /** Milliseconds for which a lock may be held without an owner file: while it is being acquired or released. */
 const MAX_TRANSITION = 100;
@@ -20,7 +20,7 @@ export interface Lock {
   release(): void;
 }
 
-/** The database is served: its URL is in `url`. */
+/** A server has the database open; `url` is the server's address. */
 export class ServedDatabase extends CredenceError {
   readonly url: string;
 
@@ -34,17 +34,21 @@ export class ServedDatabase extends CredenceError {
 }
 
 /**
- * For a command. Throws ServedDatabase immediately while a server has the file, `storage` while it is being restored.
+ * Locks for a command. Throws ServedDatabase immediately while a server has the file, and `storage` while it is being
+ * restored.
  */
 export async function lockShared(file: string, wait: number = DEFAULT_WAIT): Promise<Lock> {
   await assertNoOtherName(file, "shared");
   const connection = await acquire(file, "shared", wait);
-  // A shared lock has no owner: a killed process left this file.
+  // A shared lock has no owner, so this file was left behind by a killed process.
   removeOwner(file);
   return { release: () => giveUp(connection, file) };
 }
 
-/** For a server or a restore. Throws ServedDatabase while a server has the file, `storage` while commands use it. */
+/**
+ * Locks for a server or a restore. Throws ServedDatabase while a server has the file, and `storage` while commands use
+ * it.
+ */
 export async function lockExclusive(file: string, purpose: Purpose, wait: number = DEFAULT_WAIT): Promise<Lock> {
   await assertNoOtherName(file, "exclusive");
   const connection = await acquire(file, "exclusive", wait);
@@ -58,7 +62,8 @@ export async function lockExclusive(file: string, purpose: Purpose, wait: number
 }
 
 /**
- * Call once the database file exists, possibly after the lock was taken: its other names are found through the file.
+ * Call this once the database file exists, which may be after the lock was taken: its other names are found through the
+ * file.
  */
 export function renewOwner(file: string, purpose: Purpose): void {
   writeOwner(file, purpose);
@@ -75,7 +80,8 @@ async function acquire(file: string, mode: Mode, wait: number): Promise<Database
     const connection = connect(path, file);
     try {
       await retryBusy(() => begin(connection, mode), Math.min(wait, MAX_TRANSITION));
-      // The last holder may have deleted the file between opening and locking it: then the lock is a different file.
+      // The last holder may have deleted the file between opening and locking; in that case the lock is on a different
+      // file.
       if (isSameFile(before, identityOf(path))) return connection;
       connection.close();
     } catch (error) {
@@ -90,7 +96,7 @@ async function acquire(file: string, mode: Mode, wait: number): Promise<Database
 
 function begin(connection: Database, mode: Mode): void {
   if (mode === "exclusive") {
-    // Keep the journal off the disk: a killed process leaves nothing, and a full disk allows the lock.
+    // Keep the journal off the disk, so that a killed process leaves nothing behind, and locking works on a full disk.
     connection.pragma("journal_mode = memory");
     connection.exec("begin exclusive");
     return;
@@ -104,7 +110,10 @@ function begin(connection: Database, mode: Mode): void {
   }
 }
 
-/** Gets the permissions of the database: whoever may use it may lock it. Never opened here while it may be locked. */
+/**
+ * Has the same permissions as the database, so that whoever may use the database may lock it. It is never opened here
+ * while it may be locked.
+ */
 function create(path: string, file: string): void {
   const mode = statSync(file, { throwIfNoEntry: false })?.mode ?? 0o600;
   try {
@@ -135,7 +144,7 @@ function giveUp(connection: Database, file: string): void {
     begin(connection, "exclusive");
     rmSync(lockFile(file), { force: true });
   } catch {
-    // Others share the lock; the last of them deletes the file.
+    // Others share the lock, and the last of them deletes the file.
   } finally {
     connection.close();
   }

@@ -13,8 +13,8 @@ export const columnTypes: ColumnTypes = {
 };
 
 /**
- * Runs pending migrations, each in a transaction, waiting for other processes. Throws `storage` or `newer-schema` for a
- * database that is not ours, without changing anything.
+ * Runs pending migrations, each in a transaction, waiting for other processes. Throws `storage` or `newer-schema`,
+ * without changing anything, if the database is not one that this release can use.
  */
 export async function migrate(
   connection: Database,
@@ -28,7 +28,8 @@ export async function migrate(
     return identity.userVersion >= version;
   };
   for (const { version, statements } of migrations) {
-    // Check before locking (opening must not wait for a writer), and again inside: another process may have been faster.
+    // Check before locking, because opening must not wait for a writer, and again inside, because another process may
+    // have been faster.
     if (await retryBusy(() => isDone(version), options.timeout)) continue;
     const run = connection.transaction(() => {
       if (isDone(version)) return;

@@ -1,4 +1,4 @@
-/** Opens an SQLite file, or a database in memory, as a Kysely database of the newest schema. */
+/** Opens an SQLite file, or an in-memory database, as a Kysely database with the newest schema. */
 import { closeSync, existsSync, openSync } from "node:fs";
 import { Database } from "./binding.ts";
 import { CompiledQuery, Kysely } from "kysely";
@@ -20,10 +20,10 @@ import { completeRestore } from "./restore.ts";
 
 export const MEMORY = ":memory:";
 
-/** How often this process has each file open. */
+/** How many times this process has each file open. */
 const openHere = new Map<string, number>();
 
-/** Throws `storage`, `newer-schema` or `served`; a refused file is left unchanged. */
+/** Throws `storage`, `newer-schema` or `served`, leaving the file unchanged. */
 export async function openSqlite(path: string, options: OpenOptions = {}): Promise<OpenDatabase> {
   if (path === MEMORY) return openFile(MEMORY, options);
   const file = databaseFile(path);
@@ -31,7 +31,7 @@ export async function openSqlite(path: string, options: OpenOptions = {}): Promi
   inspectPath(file);
   const lock = await lockFor(file, options);
   try {
-    // Reading and closing the file would drop this process's locks on it: POSIX locks are per process.
+    // Reading and closing the file would drop this process's locks on it, because POSIX locks are per process.
     if (!openHere.has(file)) inspectContent(file, migrations.length);
     const open = await openFile(file, options);
     openHere.set(file, (openHere.get(file) ?? 0) + 1);
@@ -71,16 +71,16 @@ async function openFile(file: string, { timeout = DEFAULT_TIMEOUT }: OpenOptions
     const assertSame = () => watch?.assertSame();
     const dialect = createDialect({ connection, file, timeout, assertSame });
     const database = new Kysely<Schema>({ dialect });
-    // A Kysely that was never used would leave the connection open when it ends.
+    // A Kysely instance that was never used would leave the connection open when it is destroyed.
     await database.executeQuery(CompiledQuery.raw("select 1"));
     return {
       database,
       assertSame,
       backup: (target) =>
-        // A database in memory is copied between two transactions, never within one.
+        // An in-memory database is copied between transactions, never within one.
         file === MEMORY ? database.connection().execute(() => backUp(connection, target)) : backUp(connection, target),
       async close() {
-        // Otherwise SQLite would delete the log of the database that took this one's place.
+        // Otherwise SQLite would delete the log of the database that replaced this one.
         if (watch === null || watch.ownsLog()) await database.destroy();
       },
     };
@@ -93,7 +93,8 @@ async function connect(file: string, timeout: number): Promise<Database> {
   try {
     return await connectBy(file, timeout, "normal");
   } catch (error) {
-    // A full disk has no room for the log's index. With exclusive locking SQLite keeps it in memory, and reading works.
+    // A full disk has no room for the log's index. With exclusive locking, SQLite keeps the index in memory, and
+    // reading works.
     if (file === MEMORY || !isDiskFull(file) || !existsSync(file)) throw error;
     return connectBy(file, timeout, "exclusive");
   }
@@ -112,16 +113,16 @@ async function connectBy(file: string, timeout: number, locking: "normal" | "exc
   }
 }
 
-/** Only its owner may access a new database; SQLite gives its log and the log's index the same permissions. */
+/** Only its owner may access a new database; SQLite gives the same permissions to its log and the log's index. */
 function createPrivate(file: string): void {
   if (!existsSync(file)) closeSync(openSync(file, "a", 0o600));
 }
 
 async function prepare(connection: Database, options: { file: string; timeout: number }): Promise<void> {
-  // Each of these may coincide with another process creating, recovering or closing the same file.
+  // Each of these statements may coincide with another process creating, recovering or closing the same file.
   const mode = await retryBusy(() => {
     connection.pragma("foreign_keys = on");
-    // A commit returns once it is on disk: it survives a crash of the machine, not only of the process.
+    // A commit returns once it is on disk, so that it survives a crash of the machine, not only of the process.
     connection.pragma("synchronous = full");
     return connection.pragma("journal_mode = wal", { simple: true });
   }, options.timeout);

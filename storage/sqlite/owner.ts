@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { isRecord } from "../../common/is-record.ts";
 import { identityOf, isSameFile, type FileIdentity } from "./database-file.ts";
 
-/** What a process does with a database that it holds exclusively. */
+/** The purpose for which a process holds a database exclusively. */
 export type Purpose = { readonly kind: "serve"; readonly url: string } | { readonly kind: "restore" };
 
 export interface Owner extends FileIdentity {
@@ -28,7 +28,7 @@ export function readOwner(file: string): Owner | null {
   }
 }
 
-/** Replaces the file atomically: no reader sees half of it. */
+/** Replaces the file atomically, so that no reader sees a partial file. */
 export function writeOwner(file: string, purpose: Purpose): void {
   const { dev, ino } = identityOf(file) ?? { dev: 0, ino: 0 };
   const owner: Owner = { purpose, pid: process.pid, host: hostname(), dev, ino };
@@ -37,7 +37,7 @@ export function writeOwner(file: string, purpose: Purpose): void {
     writeFileSync(draft, `${JSON.stringify(owner)}\n`, { mode: 0o644 });
     renameSync(draft, file + SUFFIX);
   } catch {
-    // A full disk: the lock still works, but messages are less specific.
+    // On a full disk the lock still works, but messages are less specific.
     rmSync(draft, { force: true });
   }
 }
@@ -47,7 +47,7 @@ export function removeOwner(file: string): void {
 }
 
 /**
- * Other names, in the folder of `file`, under which the same file was opened exclusively: hard links, earlier names.
+ * Other names, in the folder of `file`, under which the same file was opened exclusively: hard links, or earlier names.
  */
 export function otherNames(file: string): readonly string[] {
   const identity = identityOf(file);

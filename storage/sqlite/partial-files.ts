@@ -1,4 +1,4 @@
-/** Files that are being written under a temporary name next to their final one. */
+/** Files that are being written under a temporary name next to their destination. */
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { basename, dirname, join } from "node:path";
@@ -37,7 +37,9 @@ export function removePartial(partial: string): void {
   for (const suffix of [...SUFFIXES, ".writing"]) rmSync(partial + suffix, { force: true });
 }
 
-/** Hard links to `file` next to it, under names that only this program gives: a killed backup or restore left them. */
+/**
+ * Hard links to `file` next to it, under names that only this program uses, left behind by a killed backup or restore.
+ */
 export function ownLinks(file: string): readonly string[] {
   const own = new RegExp(`^${escaped(basename(file))}\\.(partial-[0-9a-f-]{36}|replaced-\\d+)$`);
   return readdirSync(dirname(file))

@@ -5,7 +5,10 @@ import { Database } from "./binding.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Table → its rows; none for a missing table. Changes nothing. Throws `storage` for a file that is not a database. */
+/**
+ * Maps each table to its rows, of which a missing table has none. Changes nothing. Throws `storage` for a file that is
+ * not a database.
+ */
 export function readTables(file: string, tables: readonly string[]): Readonly<Record<string, readonly Row[]>> {
   try {
     const database = new Database(file, { readonly: true, fileMustExist: true });

@@ -1,5 +1,5 @@
 /**
- * Replaces a database by a backup. The switch is journaled: a small file records that it has begun, and the next
+ * Replaces a database with a backup. The switch is journaled: a small file records that it has begun, and the next
  * process that opens the database completes it, so that a killed restore leaves either the old database or the new one.
  */
 import {
@@ -28,7 +28,10 @@ import { lockExclusive, lockShared } from "./lock.ts";
 import { flush, lockPartial, ownLinks, partialName, removeAbandoned, removePartial } from "./partial-files.ts";
 import { verify } from "./verify.ts";
 
-/** Throws `not-found` if there is no backup, `storage` if it is damaged or not ours, `served` while a server runs. */
+/**
+ * Throws `not-found` if there is no backup, `storage` if it is damaged or not a Credence database, `served` while a
+ * server runs.
+ */
 export async function restoreSqlite(path: string, backup: string): Promise<Restored> {
   if (path === ":memory:") throw new CredenceError("conflict", "A database in memory cannot be restored: name a file.");
   const file = databaseFile(path);
@@ -65,7 +68,7 @@ export async function restoreSqlite(path: string, backup: string): Promise<Resto
   }
 }
 
-/** Completes a killed restore, and removes the hard links that it left. */
+/** Completes an interrupted restore, and removes the hard links that it left behind. */
 export async function completeRestore(file: string): Promise<void> {
   const isLinked = linksTo(file) > 1;
   if (!existsSync(journal(file)) && (!isLinked || ownLinks(file).length === 0)) return;
@@ -125,7 +128,7 @@ async function copyVerified(source: string, partial: string): Promise<void> {
   flush(partial);
 }
 
-/** Keeps the database and its log under the returned name. The path leads to the old database until the switch. */
+/** Keeps the database and its log under the returned name. Until the switch, the path leads to the old database. */
 function keepAside(file: string, partial: string): string {
   const { mode, uid, gid } = statSync(file);
   chmodSync(partial, mode & 0o777);

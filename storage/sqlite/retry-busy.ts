@@ -2,13 +2,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { hasCode } from "./failures.ts";
 
-/** Milliseconds that an operation waits for locks of other processes. */
+/** Milliseconds that an operation waits for locks held by other processes. */
 export const DEFAULT_TIMEOUT = 15_000;
 
 const MAX_PAUSE = 16;
 
 /**
- * Retries `action` while the database is busy, for up to `milliseconds`; then rethrows.
+ * Retries `action` while the database is busy, for up to `milliseconds`, and then rethrows the error.
  *
  * SQLite's own busy timeout would block the event loop: no lease would be renewed, and two connections of one process
  * would wait for each other until they time out.

@@ -1,10 +1,10 @@
-/** Checks that a copy of a database is complete and ours. */
+/** Checks that a copy of a database is complete and belongs to Credence. */
 import { migrations } from "../migrations/index.ts";
 import type { Database } from "./binding.ts";
 import { storageError } from "./failures.ts";
 import { APPLICATION_ID, assertOurs, identify } from "./identity.ts";
 
-/** Throws `storage` or `newer-schema`; `source` is the name for messages. */
+/** Throws `storage` or `newer-schema`; `source` is the name used in messages. */
 export function verify(copy: Database, source: string): void {
   const identity = identify(copy);
   assertOurs(identity, { file: source, newestSchema: migrations.length });

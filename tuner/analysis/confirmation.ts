@@ -1,6 +1,7 @@
 /**
- * Confirmation: the leading configurations and the default are evaluated again with new random numbers, the same for
- * all of them in each repeat, and compared in pairs. This removes the selection bias of the best observed value.
+ * Confirmation: the leading configurations and the default are evaluated again with new random numbers, which are the
+ * same for all of them in each repeat, and compared in pairs. This removes the selection bias of the best observed
+ * value.
  */
 import { fold, makeKey, openStream } from "../../math/random.ts";
 import { studentQuantile } from "../../math/student.ts";
@@ -23,7 +24,7 @@ export interface ConfirmedConfiguration {
   readonly failed: number;
   /** Improvement over the default, > 0 for either direction, with a 95 % interval; null if unknown. */
   readonly gain: PairedDifference | null;
-  /** Probability of being the best of all; null with fewer than two complete repeats. */
+  /** Probability that it is the best of all; null with fewer than two complete repeats. */
   readonly probabilityBest: number | null;
 }
 
@@ -37,15 +38,15 @@ interface PairedDifference {
 export interface Confirmation {
   /** Best first; configurations that failed in any repeat come last. */
   readonly configurations: readonly ConfirmedConfiguration[];
-  /** Number of repeats in which every configuration that never failed has a value. */
+  /** Number of repeats in which every configuration that has never failed has a value. */
   readonly repeats: number;
   /** Degrees of freedom of the noise estimate. */
   readonly degreesOfFreedom: number;
-  /** Number of confirmations that wait or run. */
+  /** Number of confirmations that are waiting or running. */
   readonly pending: number;
 }
 
-/** Number of draws of the means, for the probability of being the best. */
+/** Number of draws of the means from which the probability of being the best is computed. */
 const DRAWS = 4096;
 
 /**
@@ -80,8 +81,8 @@ function leadingNumbers({ number, best, leaders }: Recommendation): readonly num
 
 /**
  * The result of the confirmations so far; null if there are none. Repeats are blocks: in the additive model value =
- * configuration + repeat + noise, a difference of means has the variance 2s²/R, where s² is estimated from the
- * residuals with (C − 1)(R − 1) degrees of freedom (Box, Hunter & Hunter 2005, chapter 4). Deterministic.
+ * configuration + repeat + noise, a difference of means has variance 2s²/R, where s² is estimated from the residuals
+ * with (C − 1)(R − 1) degrees of freedom (Box, Hunter & Hunter 2005, chapter 4). Deterministic.
  */
 export function confirmation(
   study: Pick<Study, "space" | "constraints" | "metrics" | "seed">,

@@ -1,4 +1,7 @@
-/** The surrogate on all measurements, for display: fitted once for all questions about the same history. */
+/**
+ * The surrogate conditioned on all measurements, for display; it is fitted once for all questions about the same
+ * history.
+ */
 import type { KernelHyperparameters } from "../../gp/regression-data.ts";
 import { designs, type SurrogateRole } from "../surrogate/design.ts";
 import { fold, makeKey } from "../../math/random.ts";
@@ -12,8 +15,8 @@ import { MIN_MEASURED, fitSurrogate, type Surrogate } from "../surrogate/surroga
 export interface CurrentSurrogate {
   readonly history: History;
   /**
-   * Uses the kernel that the next suggestion would use: the last recorded one, refitted only when the strategy would
-   * refit. Pending points are not treated as measured.
+   * Uses the kernel that the next suggestion would use: the last recorded one, refitted only if the strategy would
+   * refit it. Pending points are not treated as measured.
    */
   readonly surrogate: Surrogate;
 }
@@ -23,12 +26,12 @@ interface KeptSurrogate {
   readonly surrogate: Surrogate;
 }
 
-/** By space and role: the surrogate of the last question, and the history it was fitted to. */
+/** The surrogate of the last question and the history it was fitted to, by space and role. */
 const latest = new WeakMap<SearchSpace, Partial<Record<SurrogateRole, KeptSurrogate>>>();
 
 /**
- * Null while fewer than five trials are complete. Deterministic: a cached surrogate equals a new fit. `role`: by
- * default the surrogate whose warp explains the values best.
+ * Null while fewer than five trials are complete. Deterministic: a cached surrogate equals a new fit. `role` defaults
+ * to the one whose warp explains the values best.
  */
 export function currentSurrogate(
   study: Pick<Study, "space" | "constraints" | "metrics" | "seed">,

@@ -31,7 +31,7 @@ export interface Recommendation {
   readonly expected: Estimate;
   /** Standard deviation of the noise of one evaluation there, in the metric's units, ≥ 0. */
   readonly noise: number;
-  /** The trial with the best observed value, luck included, and its expected value. */
+  /** The trial with the best observed value (including luck), and its expected value. */
   readonly best: { readonly number: number; readonly value: number; readonly expected: number };
   /** The first trials of the most promising configurations, the recommended one first, with their expected values. */
   readonly leaders: readonly { readonly number: number; readonly expected: number }[];
@@ -39,7 +39,7 @@ export interface Recommendation {
   readonly overDefault: GainOverDefault | null;
   /** Number of measurements used. */
   readonly fitted: number;
-  /** Number of trials that inform the surrogate, failures included. */
+  /** Number of trials that inform the surrogate, including failures. */
   readonly seen: number;
 }
 
@@ -50,28 +50,28 @@ interface GainOverDefault {
   readonly expected: Estimate;
   /** Improvement of the recommended configuration, > 0 for either direction; 0 if it is the default. */
   readonly gain: Estimate;
-  /** Probability that the recommended one is better. */
+  /** Probability that the recommended configuration is better. */
   readonly probability: number;
 }
 
 /** Bounds of the interval. */
 const TAIL = 0.025;
-/** Maximum number of configurations whose evaluations are all included, and of evaluations of one. */
+/** Maximum number of configurations for which all evaluations are included, and of evaluations per configuration. */
 const LEADERS = 10;
 const MAX_REPEATS = 50;
 
 /**
  * The configuration with the best posterior mean among those that were evaluated and never failed, averaged over the
- * plausible noise levels; if there is too little noise to mislead, the one with the best observed value. Null while
- * fewer than five trials are complete, and with several objectives or requirements, where the observed front, or the best
- * trial that meets them, is all there is to say. Deterministic.
+ * plausible noise levels; if the noise is too small to mislead, the one with the best observed value. Null while fewer
+ * than five trials are complete, and with several objectives or requirements, where the observed front or the best
+ * trial that meets the requirements takes its place. Deterministic.
  */
 export function recommend(
   study: Pick<Study, "space" | "constraints" | "metrics" | "seed">,
   trials: readonly Trial[],
 ): Recommendation | null {
   if (!hasOneGoal(study)) return null;
-  // A logarithmic warp would magnify the luckiest observation.
+  // A logarithmic warp would exaggerate the luckiest observation.
   const current = currentSurrogate(study, trials, "improvement");
   if (current === null) return null;
   const { surrogate } = current;
@@ -138,7 +138,10 @@ function firstDistinct(ranked: readonly Measurement[]): readonly Measurement[] {
   return distinct;
 }
 
-/** Number of distinct configurations, ≥ 1; of equal ones the best observed, then the first. */
+/**
+ * Number of distinct configurations, ≥ 1; among trials with the same configuration, the best observed one, then the
+ * first.
+ */
 function mostPromising(
   { processes, data, rows }: PosteriorDraws,
   failed: readonly Float64Array[],
@@ -165,7 +168,7 @@ function expectedAt({ warp }: Surrogate, { processes }: PosteriorDraws, point: F
   return warp.unwarp(averageMeans(processes, point, 1)[0]);
 }
 
-/** Of one evaluation: the surrogate's estimate plus what the objective reported. */
+/** For one evaluation: the surrogate's estimate plus the standard error reported by the objective. */
 function noiseAt({ inMetric }: Surrogate, { processes, data, rows }: PosteriorDraws, at: Measurement): number {
   const reported = data.noise?.[rows.indexOf(at)] ?? 0;
   const deviations = processes.map((process) => {
@@ -176,8 +179,8 @@ function noiseAt({ inMetric }: Surrogate, { processes, data, rows }: PosteriorDr
 }
 
 /**
- * Pairs of values to minimize at both configurations. Values beyond the clip of the warp are indistinguishable to the
- * surrogate: if the default lies there, its observations are used directly.
+ * Pairs of values, to be minimized, at both configurations. The surrogate cannot distinguish values beyond the clip of
+ * the warp: if the default lies there, its observations are used directly.
  */
 function drawValues(
   surrogate: Surrogate,

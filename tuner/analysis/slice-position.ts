@@ -14,7 +14,7 @@ export interface SliceAxes {
   /** Names of dimensions. */
   readonly x: string;
   readonly y?: string;
-  /** Values of other dimensions; by default those of the best trial. */
+  /** Values of the other dimensions; by default those of the best trial. */
   readonly at?: Hyperparameters;
   /** Number of positions along each axis, ≥ 2. */
   readonly points: number;
@@ -74,7 +74,7 @@ function activate(
   }
 }
 
-/** The complete trials that fit the space, best first. */
+/** The complete trials that are valid in the space, best first. */
 function rankedHyperparameters(
   study: Pick<Study, "space" | "metrics">,
   trials: readonly Trial[],

@@ -1,4 +1,4 @@
-/** Problems with the suggestions of a study. Derived from the trials alone, so independent of any process. */
+/** Problems with the suggestions of a study, derived only from the trials, and therefore independent of any process. */
 import { hyperparametersKey } from "../space/encoding.ts";
 import { constraintNotices } from "../search/feasible/emptiness.ts";
 import { feasibleSetOf } from "../search/feasible/feasible-set.ts";
@@ -11,7 +11,7 @@ export interface StudyNotice {
   readonly code: "strategy-failed" | "fallback-suggestions" | "space-exhausted" | "constraints";
   /** A plain sentence. */
   readonly message: string;
-  /** Number of trials concerned. */
+  /** Number of trials affected. */
   readonly count: number;
 }
 

@@ -9,7 +9,7 @@ import { validateDimension } from "./validate-dimension.ts";
 
 const FORM = /^\s*(.*?)\s*(?:\s+within\s+(\S+))?\s*$/s;
 
-/** `texts`: by the name of the dimension, `VALUE` or `VALUE within N`. Invalid ones come back as issues. */
+/** `texts`: `VALUE` or `VALUE within N`, by dimension name. Invalid ones are returned as issues. */
 export function addLikelyValues(
   space: SearchSpace,
   texts: Readonly<Record<string, string>>,

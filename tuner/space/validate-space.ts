@@ -11,9 +11,9 @@ import { activity } from "./encoding.ts";
 const MAX_DIMENSIONS = 64;
 
 /**
- * Every problem of a would-be search space; an empty list means that it is valid. Paths go by name where names are
- * right (`space.lr.high`), else by place (`space[2].name`). `unreadable` holds the issues of entries that could not
- * even be read, by place: they are passed on, and such an entry is taken at its name.
+ * Every problem with a proposed search space; an empty list means that it is valid. Paths use names where names are
+ * valid (`space.lr.high`), otherwise indices (`space[2].name`). `unreadable` contains, by index, the issues of entries
+ * that could not even be parsed: these are passed on, and only the name of such an entry is used.
  */
 export function validateSpace(space: unknown, unreadable: ReadonlyMap<number, readonly Issue[]> = new Map()): Issue[] {
   if (!Array.isArray(space)) {
@@ -81,8 +81,8 @@ function parentIssues(
 }
 
 /**
- * Every problem of would-be hyperparameters for a valid space; none means that exactly the active dimensions have
- * values, each one of its dimension's.
+ * Every problem with proposed hyperparameters for a valid space; none means that exactly the active dimensions have
+ * values, each a valid one.
  */
 export function validateHyperparameters(space: SearchSpace, hyperparameters: unknown): Issue[] {
   if (!isRecord(hyperparameters)) {

@@ -6,9 +6,10 @@
 import { heldOut } from "./held-out.ts";
 import { mixed } from "./mixed.ts";
 import { nll1 } from "./nll.ts";
+import { onceHeldOut } from "./once-held-out.ts";
 import type { Problem } from "./problem.ts";
 import { shifted } from "./shifted.ts";
 import { surfaces } from "./surfaces.ts";
 
-export const designProblems: readonly Problem[] = [...shifted, ...surfaces, ...mixed, nll1];
+export const designProblems: readonly Problem[] = [...shifted, ...surfaces, ...mixed, nll1, ...onceHeldOut];
 export const heldOutProblems: readonly Problem[] = heldOut;

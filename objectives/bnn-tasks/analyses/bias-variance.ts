@@ -1,4 +1,4 @@
-/** Splits the error into bias and noise, common to all fits, and variance between fits to different rows. */
+/** Splits the error into bias and noise, which all fits share, and the variance between fits to different rows. */
 import type { Artifact } from "../../../common/artifact.ts";
 import { fold, openStream } from "../../../math/random.ts";
 import { figure, figures, inWords, percent } from "../../bnn/artifacts/figures.ts";

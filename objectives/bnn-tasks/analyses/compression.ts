@@ -9,7 +9,7 @@ const SHARES = [1, 0.8, 0.6, 0.4, 0.3, 0.2, 0.1, 0.05];
 const BITS = [12, 10, 8, 7, 6, 5, 4, 3, 2];
 /** Number of weight vectors in the mixture. */
 const VECTORS = 20;
-/** A negligible increase of the held-out NLL, in nats per row. */
+/** A negligible increase in the held-out NLL, in nats per row. */
 const NOTHING = 0.01;
 
 export function compressionAnalysis<P>(examined: Examined<P>): readonly Artifact[] {

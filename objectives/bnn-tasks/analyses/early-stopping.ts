@@ -1,4 +1,4 @@
-/** After how many steps of gradient descent are held-out rows predicted best, and which prior is that equivalent to? */
+/** After how many steps of gradient descent are held-out rows predicted best, and to which prior is that equivalent? */
 import type { Artifact } from "../../../common/artifact.ts";
 import { fold } from "../../../math/random.ts";
 import { descend, impliedScale } from "../../bnn/analyses/descent.ts";

@@ -29,8 +29,8 @@ export interface Examined<P> {
   readonly key: Key;
   predict(weights: readonly Float64Array[], x: Float64Array): P;
   /**
-   * Predictions of a fit to some of the training rows (by their numbers among them, which may repeat), for the
-   * held-out rows or some of the training rows; null if it fails.
+   * Predictions for the held-out rows, or for some of the training rows, from a fit to some of the training rows (given
+   * by their indices, which may repeat); null if the fit fails.
    */
   refit(learn: Int32Array, score: "held out" | Int32Array, key: Key): Promise<P | null>;
 }
@@ -38,13 +38,13 @@ export interface Examined<P> {
 /** An analysis of one fit. */
 export type Analysis = <P>(examined: Examined<P>) => readonly Artifact[] | Promise<readonly Artifact[]>;
 
-/** Mean NLL of the mixture of these weight vectors, in nats per row. */
+/** Mean NLL of the mixture over these weight vectors, in nats per row. */
 export function nllOf<P>({ task, predict }: Examined<P>, weights: readonly Float64Array[], part: ExaminedRows): number {
   return -mean(mixtureLogDensities(task.logDensities(predict(weights, part.rows.x), part.targets)));
 }
 
 /**
- * At most `most` weight vectors that represent the posterior: the means of Gaussians, otherwise evenly spaced draws.
+ * At most `most` weight vectors that represent the posterior: the means for Gaussians, otherwise evenly spaced draws.
  */
 export function representatives<P>({ posterior, weights }: Examined<P>, most: number): readonly Float64Array[] {
   const means = posterior.runs.flatMap((run) => (run.kind === "gaussian" ? [run.mean] : []));
@@ -53,7 +53,7 @@ export function representatives<P>({ posterior, weights }: Examined<P>, most: nu
   return Array.from({ length: count }, (_, i) => all[Math.floor(((i + 0.5) * all.length) / count)]);
 }
 
-/** The artifact of an analysis. */
+/** Builds the artifact of an analysis. */
 export function analysisArtifact(
   name: string,
   title: string,

@@ -7,7 +7,7 @@ import { analysisArtifact, type Examined, type ExaminedRows } from "./examined.t
 
 const THRESHOLDS = Array.from({ length: 41 }, (_, i) => i / 20 - 1);
 
-/** Empty for regression, which has no margins. */
+/** Returns an empty array for regression, which has no margins. */
 export function marginAnalysis<P>({ task, weights, training, heldOut, predict }: Examined<P>): readonly Artifact[] {
   const { probabilities } = task;
   if (probabilities === undefined) return [];

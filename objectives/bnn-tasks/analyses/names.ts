@@ -1,4 +1,4 @@
-/** The names of analyses, and a reader for lists of them. */
+/** The names of analyses, and a reader for lists of these names. */
 import { didYouMean, listNames } from "../../../common/did-you-mean.ts";
 import type { Reader } from "../../options/readers.ts";
 
@@ -14,7 +14,7 @@ export const analysisNames = [
 ] as const;
 export type AnalysisName = (typeof analysisNames)[number];
 
-/** Comma-separated names, or all, or none. */
+/** Comma-separated names, or `all`, or `none`. */
 export const readAnalyses: Reader<readonly AnalysisName[]> = (text) => {
   if (text.trim() === "all") return { value: analysisNames };
   if (text.trim() === "none") return { value: [] };

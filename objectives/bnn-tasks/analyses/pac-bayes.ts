@@ -8,7 +8,7 @@ import { gaussianKl, pacBayesBound } from "../../bnn/analyses/pac-bayes.ts";
 import { representatives, analysisArtifact, type Examined, type ExaminedRows } from "./examined.ts";
 
 /**
- * Noise levels of the stochastic network, relative to the weights' RMS; the bound holds for all of them
+ * Noise levels of the stochastic network, relative to the RMS of the weights; the bound holds for all of them
  * simultaneously.
  */
 const RELATIVE = [0.02, 0.05, 0.1, 0.2, 0.5, 1];
@@ -16,8 +16,8 @@ const DRAWS = 50;
 const DELTA = 0.025;
 
 /**
- * Q = N(θ, s²I) around a weight vector of the posterior, against the prior of the plan as a Gaussian; the
- * likelihood's own weights play no part in errors.
+ * Q = N(θ, s²I) around a weight vector from the posterior, against the plan's prior as a Gaussian. The likelihood's own
+ * weights do not affect errors.
  */
 export function pacBayesAnalysis<P>(examined: Examined<P>): readonly Artifact[] {
   const { parts, training, heldOut, key, task } = examined;
@@ -71,7 +71,7 @@ function drawsAround(center: Float64Array, count: number, deviation: number, key
   });
 }
 
-/** The mean over individual draws, not of their mixture. */
+/** The mean over individual draws, not that of their mixture. */
 function errorRate<P>(
   { task, predict, targetScale }: Examined<P>,
   draws: readonly Float64Array[],

@@ -1,4 +1,4 @@
-/** How many nats encode the targets if each block is predicted by a fit to the rows before it? */
+/** How many nats does it take to encode the targets if each block is predicted by a fit to the preceding rows? */
 import type { Artifact } from "../../../common/artifact.ts";
 import { fold, permutation } from "../../../math/random.ts";
 import { mean } from "../../../math/statistics.ts";
@@ -7,7 +7,7 @@ import { figure, figures, inWords } from "../../bnn/artifacts/figures.ts";
 import { mixtureLogDensities } from "../../bnn/predictive/by-draw.ts";
 import { analysisArtifact, type Examined } from "./examined.ts";
 
-/** Shares of the training rows, in random order; the first block is predicted by a constant model. */
+/** Cumulative fractions of the training rows, in random order; the first block is predicted by a constant model. */
 const SHARES = [0.1, 0.2, 0.4, 0.7];
 
 export async function prequentialAnalysis<P>(examined: Examined<P>): Promise<readonly Artifact[]> {

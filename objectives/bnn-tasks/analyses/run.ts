@@ -5,7 +5,7 @@ import { analyses } from "./index.ts";
 import type { AnalysisName } from "./names.ts";
 import type { Examined } from "./examined.ts";
 
-/** Their artifacts, in order of name. Each analysis has independent random numbers. */
+/** Returns their artifacts in order of name. Each analysis has independent random numbers. */
 export async function runAnalyses<P>(
   names: readonly AnalysisName[],
   examined: Examined<P>,

@@ -5,7 +5,7 @@ import { areaUnderRoc } from "../../bnn/predictive/ranking.ts";
 import { shifted } from "../../bnn/analyses/shift.ts";
 import { analysisArtifact, type Examined } from "./examined.ts";
 
-/** In standard deviations of each column of the training data. */
+/** In standard deviations of each training column. */
 const SIZES = [0, 0.5, 1, 2, 3, 5];
 const sentences = {
   good: "It is less certain about rows outside the training data, as it should be.",

@@ -1,21 +1,21 @@
 /**
- * The expected squared error of predictions that differ from fit to fit: mean_r |f_r − y|² = |f̄ − y|² + mean_r |f_r
- * − f̄|², exactly. The first part is bias plus noise of the target, which held-out rows alone cannot separate.
+ * The expected squared error of predictions that vary between fits, decomposed exactly: mean_r |f_r − y|² = |f̄ − y|² +
+ * mean_r |f_r − f̄|². The first term is squared bias plus target noise, which held-out rows alone cannot separate.
  */
 
-/** Means over rows; for probabilities of classes the squared error is the Brier score. */
+/** Means over rows. For class probabilities, the squared error is the Brier score. */
 interface Decomposition {
-  /** Mean error of one fit. */
+  /** Mean squared error of a single fit. */
   readonly error: number;
-  /** Error of the mean of all fits: squared bias and noise. */
+  /** Squared error of the mean of all fits: squared bias plus noise. */
   readonly biasAndNoise: number;
-  /** Variance of fits around their mean. */
+  /** Variance of the fits around their mean. */
   readonly variance: number;
   /** Unbiased estimates for infinitely many fits: the variance times R/(R − 1), and the remaining error. */
   readonly unbiased: { readonly biasAndNoise: number; readonly variance: number };
 }
 
-/** `fits`: at least 2, each with rows × width numbers; `targets` has as many. */
+/** `fits`: at least 2, each with rows × width numbers; `targets` has the same length as one fit. */
 export function decompose(fits: readonly Float64Array[], targets: Float64Array, width: number): Decomposition {
   const rows = targets.length / width;
   const mean = targets.map((_, at) => fits.reduce((sum, fit) => sum + fit[at], 0) / fits.length);

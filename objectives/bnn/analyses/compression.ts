@@ -1,8 +1,8 @@
 /** Compressed versions of a weight vector: without its smallest weights, or with few bits per weight. */
 
 /**
- * Magnitude pruning (Han et al. 2015): of the network's weights, the first `count`, the `share` largest in magnitude
- * are kept and the others set to 0.
+ * Magnitude pruning (Han et al. 2015): keeps the fraction `share` of the network's weights (the first `count` entries)
+ * that are largest in magnitude, and sets the others to 0.
  */
 export function pruned(weights: Float64Array, count: number, share: number): Float64Array {
   const order = Array.from({ length: count }, (_, i) => i).sort((a, b) => Math.abs(weights[a]) - Math.abs(weights[b]));

@@ -1,4 +1,4 @@
-/** The path of gradient descent on the training loss alone, and the prior equivalent to early stopping. */
+/** The path of gradient descent on the training loss alone, and the prior to which early stopping is equivalent. */
 import type { Loss } from "./loss.ts";
 
 /**
@@ -23,7 +23,7 @@ export function descend(
   });
 }
 
-/** The scale of the Gaussian prior equivalent to `count` steps with `rows` training rows. */
+/** The scale of the Gaussian prior that is equivalent to `count` steps with `rows` training rows. */
 export function impliedScale(step: number, count: number, rows: number): number {
   return Math.sqrt((step * count) / rows);
 }

@@ -1,6 +1,6 @@
 /**
- * How flat the loss is around weight vectors: the rise of the loss under Gaussian noise on the weights of the
- * network, and the trace and the largest eigenvalue of its Hessian. To second order E L(θ + σξ) − L(θ) = σ² tr(H)/2.
+ * How flat the loss is around weight vectors: the increase in loss under Gaussian noise on the weights of the network,
+ * and the trace and the largest eigenvalue of its Hessian. To second order E L(θ + σξ) − L(θ) = σ² tr(H)/2.
  */
 import { fold, openStream, type Key } from "../../../math/random.ts";
 import { mean, standardDeviation } from "../../../math/statistics.ts";
@@ -15,7 +15,7 @@ interface Estimate {
 
 /**
  * E L(θ + σξ) − L(θ), ξ ~ N(0, I), averaged over the weight vectors θ, with σ = `relative` times the root mean square
- * of θ; with antithetic pairs ±ξ, so that the slope at θ cancels. `pairs` ≥ 2 for each vector.
+ * of θ; uses antithetic pairs ±ξ, so that the slope at θ cancels; `pairs` ≥ 2 per vector.
  */
 export function riseUnderNoise(
   loss: Loss,
@@ -35,7 +35,8 @@ export function riseUnderNoise(
 }
 
 /**
- * tr(H) by Hutchinson's estimator (1990), vᵀHv with v of ±1, Hv by central differences of the gradient; `probes` ≥ 2.
+ * tr(H) by Hutchinson's estimator (1990): the mean of vᵀHv over random v with entries ±1, with Hv from central
+ * differences of the gradient; `probes` ≥ 2.
  */
 export function hessianTrace(
   loss: Loss,
@@ -55,7 +56,7 @@ export function hessianTrace(
   return estimateOf(values);
 }
 
-/** The largest |eigenvalue| of H in the weights of the network, approached from below to within a few percent. */
+/** The largest |eigenvalue| of H over the network's weights, approached from below to within a few percent. */
 export function largestEigenvalue(loss: Loss, theta: Float64Array, key: Key): number {
   const d = loss.networkWeights;
   const whole = theta.slice();

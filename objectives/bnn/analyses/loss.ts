@@ -1,17 +1,17 @@
-/** The loss of a single weight vector on rows, for analyses of the loss landscape. */
+/** The loss of a single weight vector on given rows, for analyses of the loss landscape. */
 import type { StandardizedRows } from "../data/standardize.ts";
 import { networkLogLikelihood, type BayesianNetwork } from "../log-posterior.ts";
 
 /** Mean NLL per row, in nats of standardized targets, in double precision and without dropout. */
 export interface Loss {
-  /** Number of weights of the network; those of the likelihood follow them in the weight vector. */
+  /** Number of network weights; the likelihood's own weights follow them in the weight vector. */
   readonly networkWeights: number;
   value(weights: Float64Array): number;
   /** Writes the gradient to `into`, and returns the value. */
   gradient(weights: Float64Array, into: Float64Array): number;
 }
 
-/** On at most `most` evenly spaced rows. */
+/** Uses at most `most` evenly spaced rows. */
 export function lossOn(parts: BayesianNetwork, data: StandardizedRows, most: number): Loss {
   const rows = Math.min(most, data.rows);
   const chosen = Array.from({ length: rows }, (_, i) => Math.floor((i * data.rows) / rows));

@@ -1,7 +1,7 @@
 /** Margins of a classifier: the probability of the true class minus that of the most probable other class. */
 import type { LabelledProbabilities } from "../predictive/class-scores.ts";
 
-/** p(label) − max p(other), from −1 to 1, of each row; negative where the row is misclassified. */
+/** p(label) − max p(other) for each row, from −1 to 1; negative if the row is misclassified. */
 export function margins({ probabilities, labels, classes }: LabelledProbabilities): Float64Array {
   return labels.map((label, row) => {
     let other = -Infinity;
@@ -10,7 +10,7 @@ export function margins({ probabilities, labels, classes }: LabelledProbabilitie
   });
 }
 
-/** The share of values at or below each threshold. */
+/** The fraction of values at or below each threshold. */
 export function shareBelow(values: Float64Array, thresholds: readonly number[]): readonly number[] {
   const sorted = values.slice().sort();
   return thresholds.map((threshold) => {

@@ -1,10 +1,10 @@
 /**
- * A PAC-Bayes bound on the error rate of a stochastic network with weights from Q, trained on n rows, with a prior P
- * independent of them: with probability 1 − δ, kl(R̂ ‖ R) ≤ (KL(Q‖P) + ln(2√n/δ))/n (Langford & Seeger 2001; Maurer
- * 2004).
+ * A PAC-Bayes bound on the error rate of a stochastic network whose weights are drawn from Q, trained on n rows, with a
+ * prior P that is independent of those rows: with probability at least 1 − δ, kl(R̂ ‖ R) ≤ (KL(Q‖P) + ln(2√n/δ))/n
+ * (Langford & Seeger 2001; Maurer 2004).
  */
 
-/** kl(q ‖ p) of Bernoulli distributions, in nats; ∞ where p rules out what q does not. */
+/** kl(q ‖ p) between Bernoulli distributions, in nats; ∞ where p assigns probability 0 to an outcome that q allows. */
 export function bernoulliKl(q: number, p: number): number {
   const part = (a: number, b: number) => (a === 0 ? 0 : a * Math.log(a / b));
   return part(q, p) + part(1 - q, 1 - p);
@@ -42,11 +42,11 @@ interface Observed {
   readonly draws: number;
   readonly rows: number;
   readonly kl: number;
-  /** Probability that the bound fails; half of it is reserved for the mean over draws. */
+  /** Probability that the bound fails; half of it is spent on estimating the mean over draws. */
   readonly delta: number;
 }
 
-/** An upper bound on the error rate for rows of the same kind, from 0 to 1. */
+/** An upper bound, from 0 to 1, on the error rate for rows from the same distribution. */
 export function pacBayesBound({ error, draws, rows, kl, delta }: Observed): number {
   const sampled = klInverse(error, Math.log(4 / delta) / draws);
   return klInverse(sampled, (kl + Math.log((4 * Math.sqrt(rows)) / delta)) / rows);

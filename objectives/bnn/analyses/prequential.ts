@@ -1,9 +1,9 @@
 /**
- * Prequential code length (Dawid 1984): the cost of encoding the targets block by block, each with a model trained on
- * the blocks before.
+ * Prequential code length (Dawid 1984): the cost of encoding the targets block by block, each block with a model
+ * trained on the preceding blocks.
  */
 
-/** Ends of the blocks, as numbers of rows: shares of all, each at least one row longer than the last. */
+/** Cumulative row counts at the ends of the blocks: fractions of all rows, with at least one row per block. */
 export function blockEnds(rows: number, shares: readonly number[]): readonly number[] {
   const ends = shares.map((share) => Math.round(share * rows)).filter((end) => end > 0 && end < rows);
   return [...new Set(ends), rows];
@@ -11,7 +11,7 @@ export function blockEnds(rows: number, shares: readonly number[]): readonly num
 
 interface Block {
   readonly rows: number;
-  /** Mean −ln p per row of each block, under a model trained on the blocks before. */
+  /** Mean −ln p per row of the block, under a model trained on the preceding blocks. */
   readonly nll: number;
 }
 

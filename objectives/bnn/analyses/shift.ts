@@ -1,8 +1,6 @@
-/** Rows shifted away from the data, about which a network should be less certain. */
+/** Rows shifted away from the training data, for which a network should be less certain. */
 
-/**
- * Standardized rows with each number shifted by `size` training standard deviations away from the mean of its column.
- */
+/** Standardized rows, each entry shifted by `size` training standard deviations away from its column mean. */
 export function shifted(x: Float64Array, size: number): Float64Array {
   return x.map((value) => value + (value < 0 ? -size : size));
 }

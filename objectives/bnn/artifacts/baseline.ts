@@ -1,4 +1,4 @@
-/** `control`: is the network better than the baselines? */
+/** `control`: does the network beat the baselines? */
 import { mean, sampleVariance } from "../../../math/statistics.ts";
 import type { Artifact } from "../../../common/artifact.ts";
 import type { Control } from "../predictive/calibration/baselines.ts";

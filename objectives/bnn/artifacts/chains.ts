@@ -1,4 +1,7 @@
-/** `chains`: convergence of the chains in function space: weights may be permuted, functions may not. */
+/**
+ * `chains`: convergence of the chains, judged in function space because the network's weights can be permuted without
+ * changing its function.
+ */
 import type { Artifact } from "../../../common/artifact.ts";
 import { normalQuantile } from "../../../math/normal.ts";
 import { studentQuantile } from "../../../math/student.ts";
@@ -8,7 +11,7 @@ import { splitRhat } from "../diagnostics/split-rhat.ts";
 import { figure, figures, inWords, percent } from "./figures.ts";
 import type { ChainsData } from "./kinds.ts";
 
-/** A quantity with a value for every draw. */
+/** A scalar quantity monitored across draws. */
 export interface Quantity {
   readonly name: string;
   /** One array per chain, all of equal length. */
@@ -19,7 +22,7 @@ export interface ChainsSummary {
   readonly quantities: readonly Quantity[];
   readonly iterations: number;
   readonly stepSize: { readonly first: number; readonly last: number };
-  /** n, and the gradient noise scale in rows; null if the chains are not on minibatches. */
+  /** n, and the gradient noise scale in rows; null if the chains do not use minibatches. */
   readonly minibatch: { readonly rows: number; readonly noiseScale: number } | null;
   readonly temperature: {
     readonly nominal: number;
@@ -34,40 +37,43 @@ export interface ChainsSummary {
 interface BlockTemperature {
   readonly name: string;
   readonly configurational: number;
-  /** Between chains. */
+  /** Standard error from the spread between chains. */
   readonly standardError: number;
   /** The contribution expected from minibatch noise; null if unknown. */
   readonly heating: number | null;
 }
 
-/** Minimum draws per chain for a diagnosis. */
+/** Minimum number of draws per chain for a verdict. */
 export const MIN_DRAWS = 4;
-/** R̂ up to this counts as agreement for any number of draws (Vehtari et al. 2021, section 4) … */
+/** R̂ up to this value counts as agreement for any number of draws (Vehtari et al. 2021, section 4). */
 const MIXED = 1.01;
 /**
- * … more than that only if chance explains it, at this probability for all quantities together (Bonferroni), and never
- * above the older bound of Gelman & Rubin 1992: a lower bound would call converged chains doubtful, most often when
- * there are barely enough effective draws (bench/results/bnn.md) …
+ * A larger R̂ counts as agreement only if chance explains it, at this probability for all quantities together
+ * (Bonferroni), and never above the older bound of Gelman & Rubin 1992. A lower bound would flag converged chains as
+ * doubtful, most often when there are barely enough effective draws (bench/results/bnn.md).
  */
 const [BY_CHANCE, APART] = [0.05, 1.1];
-/** … and chains have clearly not converged if more than this share of the quantities exceed that bound. */
+/** Chains have clearly not converged if more than this fraction of the quantities exceed that bound. */
 const TOLERATED = 0.1;
 /** With fewer draws per chain, even independent draws sometimes exceed that R̂. */
 const ENOUGH_DRAWS = 20;
 /**
- * Required effective draws per chain, in the harmonic mean over the quantities. With 100 in all, the mean squared error
- * of predictive means is a hundredth of the variance between draws, which adds to the epistemic variance. No quantity
- * may have fewer than the second number, which is lower because the smallest of many estimates is low by chance.
+ * Required effective draws per chain, in the harmonic mean over the quantities. With a total of 100, the squared Monte
+ * Carlo error of predictive means is a hundredth of the variance between draws and adds to the epistemic variance. No
+ * quantity may have fewer than the second number, which is lower because the smallest of many estimates is low by
+ * chance.
  */
 const [WANTED_PER_CHAIN, LEAST_PER_CHAIN] = [25, 10];
 
 /**
- * Configurational over nominal temperature: outside these bounds, and beyond two standard errors, something is wrong.
+ * Bounds on the ratio of configurational to nominal temperature: a ratio outside them by more than two standard errors
+ * indicates a problem.
  */
 const [WARM, HOT] = [1.25, 2];
 
 /**
- * Number of quantities plotted draw by draw (the first ones, then the worst), and of points and lags over all chains.
+ * Number of quantities plotted draw by draw (the first ones, then the worst), and of points and lags summed over all
+ * chains.
  */
 const TRACES = 4;
 const POINTS = 1000;
@@ -79,8 +85,8 @@ export function chainsArtifact(summary: ChainsSummary): Artifact {
   const rhat = quantities.map((quantity) => splitRhat(quantity.chains));
   const bulk = quantities.map((quantity) => bulkEffectiveSampleSize(quantity.chains));
   const tail = quantities.map((quantity) => tailEffectiveSampleSize(quantity.chains));
-  // Effective draws of each chain alone: computed jointly, disagreement between chains would reduce their number and
-  // thereby hide itself.
+  // Effective sample sizes are computed for each chain separately: in a joint estimate, disagreement between chains
+  // would reduce the number and thereby hide itself.
   const within = quantities.map(({ chains: each }) =>
     each.reduce((sum, chain) => sum + bulkEffectiveSampleSize([chain]), 0),
   );
@@ -144,7 +150,7 @@ type Verdict = NonNullable<Artifact["verdict"]>;
 interface Agreement {
   readonly rhat: readonly number[];
   readonly bulk: readonly number[];
-  /** The sum of the chains' individual numbers of effective draws. */
+  /** The sum of the effective sample sizes of the individual chains. */
   readonly within: readonly number[];
   /** The smallest effective sample size, bulk or tail. */
   readonly least: number;
@@ -172,7 +178,7 @@ function onAgreement({ rhat, bulk, within, least }: Agreement, chains: readonly 
 }
 
 /**
- * Upper bound of split R̂ for converged chains, for all `quantities` at once and both kinds of R̂. With m = 2 · chains
+ * Upper bound on split R̂ for converged chains, jointly for all `quantities` and both kinds of R̂. With m = 2 · chains
  * halves worth n independent draws each, (m − 1) n/s² times the variance of the means is χ² with m − 1 degrees of
  * freedom, and R̂² is 1 + (χ²/(m − 1) − 1)/n; its quantile by Wilson & Hilferty 1931.
  */
@@ -186,7 +192,7 @@ function rhatByChance(effectiveDraws: number, chains: number, quantities: number
 }
 
 /**
- * Judged by the block of weights, or the momenta, whose temperature is furthest off; null if all are fine or unknown.
+ * Judged by the block of weights (or the momenta) whose temperature is furthest off; null if all are fine or unknown.
  */
 function onTemperature(
   { nominal, blocks, kinetic, ...all }: ChainsSummary["temperature"],
@@ -202,8 +208,8 @@ function onTemperature(
       ? []
       : [{ ...kinetic, heating: null, configurational: kinetic.temperature, name: " of the momenta" }];
   const judged = [...ofWeights, ...ofMomenta];
-  // Few chains say little about their own spread (Student's t), and one of several blocks may be off by chance
-  // (Bonferroni).
+  // A few chains give only a rough estimate of their spread (Student's t), and one of several blocks may be off by
+  // chance (Bonferroni).
   const bound = chains > 1 ? studentQuantile(1 - BY_CHANCE / (2 * judged.length), chains - 1) : 0;
   const off = judged
     .map((one) => ({ ...one, factor: Math.abs(Math.log(Math.max(0, one.configurational) / nominal)) }))
@@ -220,7 +226,7 @@ function onTemperature(
   return { level: worst.factor > Math.log(HOT) ? "bad" : "doubtful", text: `${said}: ${cause}` };
 }
 
-/** What makes weights hotter than they should be, if the heating by minibatch noise is known. */
+/** The reason why the weights are hotter than they should be, if the heating by minibatch noise is known. */
 function heatSource({ heating, configurational }: Omit<BlockTemperature, "name">, nominal: number): string {
   const share = heating === null ? Number.NaN : heating / (configurational - nominal);
   if (share >= 0.5) return "minibatch noise heats the chains (use larger minibatches or a smaller step size)";
@@ -228,7 +234,7 @@ function heatSource({ heating, configurational }: Omit<BlockTemperature, "name">
   return "minibatch noise or the step size heats the chains (use a smaller step size)";
 }
 
-/** If the temperature itself is right or unknown: whether the step size is small enough for the minibatch noise. */
+/** Whether the step size is small enough for the minibatch noise; only if the temperature itself is fine or unknown. */
 function onHeating({ minibatch, temperature: { nominal, blocks } }: ChainsSummary): Verdict | null {
   const known = blocks.flatMap(({ name, heating }) => (heating === null ? [] : [{ name, share: heating / nominal }]));
   if (!(nominal > 0) || known.length === 0) return null;
@@ -240,7 +246,7 @@ function onHeating({ minibatch, temperature: { nominal, blocks } }: ChainsSummar
   return { level: worst.share > HOT - 1 ? "bad" : "doubtful", text };
 }
 
-/** Combines both into one sentence, at the worse level. */
+/** Combines two verdicts into one sentence, at the worse level. */
 function together(first: Verdict, second: Verdict | null): Verdict {
   if (second === null) return { ...first, text: `${first.text}.` };
   const levels = ["good", "doubtful", "bad"] as const;

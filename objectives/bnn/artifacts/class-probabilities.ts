@@ -1,15 +1,16 @@
-/** `class-probabilities`: the predicted probability of each class, by row. */
+/** `class-probabilities`: the predicted probability of each class for each row. */
 import type { Artifact } from "../../../common/artifact.ts";
 import type { LabelledProbabilities } from "../predictive/class-scores.ts";
 import { figures } from "./figures.ts";
 import type { ClassProbabilitiesData } from "./kinds.ts";
 
 const MAX_SHOWN = 200;
-/** Number of the shown rows that are those with the least probable observed class. */
+/** How many of the displayed rows are those whose observed class was predicted as least probable. */
 const SURPRISING = 40;
 
 /**
- * `rows` are row numbers of the data set. If there are many rows: the most surprising ones, and evenly spaced others.
+ * `rows` are row numbers in the data set. If there are many rows, only the most surprising ones and an evenly spaced
+ * selection of the others.
  */
 export function classProbabilitiesArtifact(
   { probabilities, labels, classes }: LabelledProbabilities,

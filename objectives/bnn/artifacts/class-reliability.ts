@@ -15,7 +15,7 @@ import { figure, figures, inWords, percent } from "./figures.ts";
 import type { ClassReliabilityData } from "./kinds.ts";
 
 const WIDTH_BINS = 15;
-/** Probabilities of the gaps in all bins together under calibration: doubtful and bad below these. */
+/** P-value of the gaps in all bins together under calibration: doubtful below the first, bad below the second. */
 const [DOUBTFUL, BAD] = [0.05, 0.001];
 /** An average gap this small is harmless even if it is significant. */
 const NEGLIGIBLE = 0.02;
@@ -40,8 +40,8 @@ export function classReliability(labelled: LabelledProbabilities): Artifact {
 }
 
 /**
- * By the most probable class: a row of confidence p is correct with variance p(1 − p), so that the squared gaps of
- * groups over their variances sum to χ² (Hosmer & Lemeshow 1980).
+ * By the most probable class: under calibration, the correctness of a row with confidence p has variance p(1 − p), so
+ * the squared gaps of the groups divided by their variances sum to a χ² variable (Hosmer & Lemeshow 1980).
  */
 function verdictOn(predictions: readonly TopPrediction[]): NonNullable<Artifact["verdict"]> {
   const sorted = predictions.toSorted((a, b) => a.confidence - b.confidence);
@@ -65,10 +65,10 @@ function verdictOn(predictions: readonly TopPrediction[]): NonNullable<Artifact[
   return { level: probability < BAD ? "bad" : "doubtful", text };
 }
 
-/** Minimum expected errors and successes in a group: χ² is an asymptotic distribution. */
+/** Minimum expected errors and successes per group, since χ² holds only asymptotically. */
 const ENOUGH = 4;
 
-/** Groups in ascending order of confidence, each large enough; the remainder joins the last group. */
+/** Groups in ascending order of confidence, each large enough; leftover rows join the last group. */
 function groupsOf(sorted: readonly TopPrediction[]): readonly (readonly TopPrediction[])[] {
   const groups: TopPrediction[][] = [[]];
   for (const one of sorted) {

@@ -1,10 +1,10 @@
-/** `confusion`: which classes are mistaken for which. */
+/** `confusion`: which classes are mistaken for which others. */
 import type { Artifact } from "../../../common/artifact.ts";
 import type { LabelledProbabilities } from "../predictive/class-scores.ts";
 import { percent } from "./figures.ts";
 import type { ConfusionData } from "./kinds.ts";
 
-/** Thresholds in standard errors between the accuracy and the share of the most frequent class. */
+/** Thresholds for the accuracy minus the frequency of the most common class, in standard errors. */
 const SURE = 2;
 
 export function confusion(

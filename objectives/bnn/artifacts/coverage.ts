@@ -8,19 +8,19 @@ import { figures, inWords, percent } from "./figures.ts";
 import type { CoverageData } from "./kinds.ts";
 
 const levels = [0.5, 0.8, 0.9, 0.95, 0.99];
-/** The levels that the verdict judges. */
+/** The levels used for the verdict. */
 const judged = [0.5, 0.8, 0.95];
 
 /**
- * Thresholds in standard errors: 5 % by chance for the three levels and the mean together (Bonferroni: Φ⁻¹(1 −
- * 0.05/8)); beyond 4, one in four thousand.
+ * Thresholds in standard errors. The first is exceeded with probability 5 % by chance, for the three levels and the
+ * mean together (Bonferroni: Φ⁻¹(1 − 0.05/8)); 4, with probability one in four thousand.
  */
 const [DOUBTFUL, BAD] = [2.5, 4];
 /** A coverage error this small is harmless even if it is significant. */
 const NEGLIGIBLE = 0.02;
 /** A bias this small, in predicted standard deviations, is harmless too. */
 const NEGLIGIBLE_BIAS = 0.1;
-/** Targets further out count as 6 standard deviations. */
+/** Targets further out are clipped to 6 standard deviations. */
 const MIN_TAIL = 1e-9;
 
 export function coverageArtifact(tails: TailProbabilities): Artifact {
@@ -74,8 +74,8 @@ function verdictOn(
 }
 
 /**
- * The mean normal score of the targets under their predictions, distributed as N(0, 1/rows) if those are right, and its
- * standard errors from 0.
+ * The mean normal score of the targets under their predictions, which is N(0, 1/rows) if the predictions are
+ * calibrated, and its distance from 0 in standard errors.
  */
 function biasOf({ below, above }: TailProbabilities): { readonly deviations: number; readonly off: number } {
   const scores = below.map((u, b) =>

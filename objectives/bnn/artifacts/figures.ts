@@ -1,7 +1,7 @@
 /** Number formats for artifacts and their verdicts. */
 import type { Maybe } from "./kinds.ts";
 
-/** More digits are invisible in a plot and take space. */
+/** Significant digits: more would be invisible in a plot and take space. */
 const DIGITS = 5;
 
 /** Rounded; null if not finite. */
@@ -13,7 +13,7 @@ export function figures(values: Iterable<number>): Maybe[] {
   return Array.from(values, figure);
 }
 
-/** For verdicts: three digits, without trailing zeros. */
+/** For verdicts: three significant digits, without trailing zeros. */
 export function inWords(value: number): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : "unknown";
 }

@@ -1,27 +1,27 @@
 /**
  * The data of each kind of artifact of Bayesian networks: the contract between the evaluations that record them and the
- * dashboard that plots them. All of it is plain JSON; a number that is not finite is null. docs/artifacts.md says how
- * to read them.
+ * dashboard that plots them. All of it is plain JSON; a number that is not finite is null. docs/artifacts.md explains
+ * how to interpret them.
  */
 import * as z from "zod/mini";
 import type { Frozen } from "../../../common/frozen.ts";
 
-/** The data of a kind. */
+/** The data of an artifact of this kind. */
 type DataOf<Shape extends z.ZodMiniType> = Frozen<z.output<Shape>>;
 
-/** A number, or null if there is none; absent in artifacts of earlier releases. */
+/** A number, or null if it is undefined; absent in artifacts from earlier releases. */
 export type Maybe = number | null;
 const maybe = z._default(z.nullable(z.number()), null);
 const column = z.array(z.nullable(z.number()));
 const numbers = z.array(z.number());
 const texts = z.array(z.string());
 
-/** Parallel columns have equal lengths. */
+/** Parallel arrays have equal lengths. */
 function aligned<Data>(columns: (data: Data) => readonly (readonly unknown[])[]) {
   return z.refine<Data>((data) => new Set(columns(data).map(({ length }) => length)).size <= 1);
 }
 
-/** For each level, the share of targets at or below the predictive quantile of that level. */
+/** For each level, the fraction of targets at or below the predictive quantile at that level. */
 export const reliability = z
   .object({
     /** Other kinds of targets have different curves. */
@@ -29,16 +29,16 @@ export const reliability = z
     rows: z.number(),
     nominal: column,
     observed: column,
-    /** Standard error of the observed share under calibration. */
+    /** Standard error of the observed fraction under calibration. */
     standardError: column,
-    /** The largest gap over all levels, and the bound that it stays below with probability 95 % under calibration. */
+    /** The largest gap over all levels, and the bound it stays below with probability 95 % under calibration. */
     largestGap: maybe,
     gapByChance: maybe,
   })
   .check(aligned(({ nominal, observed, standardError }) => [nominal, observed, standardError]));
 export type ReliabilityData = DataOf<typeof reliability>;
 
-/** For each level, the share of targets inside the central interval. */
+/** For each level, the fraction of targets inside the central interval. */
 export const coverage = z
   .object({ rows: z.number(), nominal: column, observed: column, standardError: column })
   .check(aligned(({ nominal, observed, standardError }) => [nominal, observed, standardError]));
@@ -48,7 +48,7 @@ export type CoverageData = DataOf<typeof coverage>;
 export const predictiveBands = z
   .object({
     targetName: z.string(),
-    /** Number of scored rows; fewer may be shown. */
+    /** Number of scored rows; the artifact may contain fewer. */
     rows: z.number(),
     shown: z.number(),
     /** Number of the row in the data set, from 0. */
@@ -57,7 +57,7 @@ export const predictiveBands = z
     mean: column,
     epistemicDeviation: column,
     aleatoricDeviation: column,
-    /** Central intervals, the widest last. */
+    /** Central intervals, widest last. */
     intervals: z.array(z.object({ level: z.number(), low: column, high: column })),
   })
   .check(
@@ -78,16 +78,16 @@ export const uncertaintySplit = z.object({
   /** Means over rows of the variance components, in the target's units squared. */
   epistemicVariance: maybe,
   aleatoricVariance: maybe,
-  /** Epistemic share of the total. */
+  /** Epistemic fraction of the total. */
   epistemicShare: maybe,
-  /** Quantiles over rows of the epistemic share of each row. */
+  /** Quantiles over rows of the per-row epistemic fraction. */
   shareOfRows: z.object({ level: numbers, share: column }),
-  /** Mean of (target − mean)²/variance, 1 if errors are as large as predicted, with its standard error. */
+  /** Mean of (target − mean)²/variance, which is 1 if errors are as large as predicted, and its standard error. */
   squaredError: maybe,
   squaredErrorStandardError: maybe,
-  /** Mean predictive standard deviation: among calibrated models, smaller is better. */
+  /** Mean predictive standard deviation; smaller is better among calibrated models. */
   sharpness: maybe,
-  /** Root mean square error without the least certain rows: one point per share of rows kept. */
+  /** Root mean square error after dropping the least certain rows: one point per fraction of rows kept. */
   selective: z._default(
     z
       .object({ answered: column, rootMeanSquareError: column })
@@ -107,9 +107,9 @@ export type UncertaintySplitData = DataOf<typeof uncertaintySplit>;
 const trace = z
   .object({
     name: z.string(),
-    /** Numbers of the draws, from 0. */
+    /** Draw indices, from 0. */
     draw: numbers,
-    /** One list per chain. */
+    /** One array per chain. */
     values: z.array(column),
     /** At lags 0, 1, 2 … draws. */
     autocorrelation: column,
@@ -120,7 +120,7 @@ export type TraceData = DataOf<typeof trace>;
 /** Convergence and effective sample size of the chains, in function space. */
 export const chains = z.object({
   chains: z.number(),
-  /** Of each chain. */
+  /** Per chain. */
   draws: z.number(),
   iterations: z.number(),
   stepSize: z.object({ first: maybe, last: maybe }),
@@ -139,7 +139,10 @@ export const chains = z.object({
       temperature: null,
       standardError: null,
     }),
-    /** Temperatures by ⟨θ, ∇U⟩ of the hidden layers, the output layer and the likelihood's own weights. */
+    /**
+     * Configurational temperatures (by ⟨θ, ∇U⟩) of the hidden layers, the output layer, and the likelihood's own
+     * weights.
+     */
     blocks: z._default(
       z
         .object({
@@ -147,7 +150,7 @@ export const chains = z.object({
           configurational: column,
           standardError: column,
           /**
-           * The contribution expected from minibatch noise, from the step size and the per-row gradients; null if
+           * The contribution expected from minibatch noise, based on the step size and the per-row gradients; null if
            * unknown.
            */
           heating: z._default(column, []),
@@ -168,16 +171,16 @@ export const chains = z.object({
         tailEffectiveDraws,
       ]),
     ),
-  /** For some of the quantities. */
+  /** Only for some of the quantities. */
   traces: z.array(trace),
 });
 export type ChainsData = DataOf<typeof chains>;
 
-/** The scores of the network, first, and of the baselines. */
+/** Scores of the network and of the baselines. */
 export const control = z
   .object({
     rows: z.number(),
-    /** `network` first. */
+    /** The `network` comes first. */
     name: texts,
     nll: column,
     rmse: column,
@@ -189,7 +192,7 @@ export const control = z
   .check(aligned(({ name, nll, rmse, crps, coverage95 }) => [name, nll, rmse, crps, coverage95]));
 export type BaselinesData = DataOf<typeof control>;
 
-/** By groups of rows of similar confidence: predicted probability of the most probable class, and accuracy. */
+/** Rows grouped by similar confidence: predicted probability of the most probable class, and accuracy. */
 export const classReliability = z
   .object({
     rows: z.number(),
@@ -198,24 +201,24 @@ export const classReliability = z
     accuracy: column,
     /** Standard error of the accuracy under calibration. */
     standardError: column,
-    /** Expected calibration error in bins of equal width, of equal size, and the latter debiased. */
+    /** Expected calibration error with bins of equal width, with bins of equal size, and the latter debiased. */
     ece: z.object({ equalWidth: maybe, equalMass: maybe, debiased: maybe }),
   })
   .check(aligned(({ count, confidence, accuracy, standardError }) => [count, confidence, accuracy, standardError]));
 export type ClassReliabilityData = DataOf<typeof classReliability>;
 
-/** The error rate when the least certain rows, by predictive entropy, are rejected. */
+/** The error rate when the least certain rows (by predictive entropy) are rejected. */
 export const riskCoverage = z
   .object({
     rows: z.number(),
     /** Number of misclassified rows. */
     errors: z.number(),
-    /** Shares of rows kept, most certain first, and their error rates. */
+    /** Fractions of rows kept, most certain first, and their error rates. */
     answered: column,
     errorRate: column,
-    /** Mean error rate over all shares (area under the risk–coverage curve). */
+    /** Mean error rate over all fractions (area under the risk–coverage curve). */
     area: maybe,
-    /** Area under the ROC curve for detecting errors by the entropy and by its epistemic part. */
+    /** Area under the ROC curve for detecting errors by the predictive entropy, and by its epistemic part. */
     auroc: z.object({ entropy: maybe, epistemic: maybe, standardError: maybe }),
     /** Means over rows, in nats. */
     entropy: z.object({ epistemic: maybe, aleatoric: maybe }),
@@ -223,17 +226,17 @@ export const riskCoverage = z
   .check(aligned(({ answered, errorRate }) => [answered, errorRate]));
 export type RiskCoverageData = DataOf<typeof riskCoverage>;
 
-/** How often each true class (a list) was predicted as each class. */
+/** Counts of predicted classes, one array per true class. */
 export const confusion = z
   .object({ rows: z.number(), classes: texts, counts: z.array(numbers) })
   .check(aligned(({ classes, counts }) => [classes, counts, ...counts]));
 export type ConfusionData = DataOf<typeof confusion>;
 
-/** The scores of the network on classes, first, and of the baselines. */
+/** Scores of the network and of the baselines for classification. */
 export const classControl = z
   .object({
     rows: z.number(),
-    /** `network` first. */
+    /** The `network` comes first. */
     name: texts,
     nll: column,
     accuracy: column,
@@ -244,33 +247,33 @@ export const classControl = z
   .check(aligned(({ name, nll, accuracy, brier, ece }) => [name, nll, accuracy, brier, ece]));
 export type ClassControlData = DataOf<typeof classControl>;
 
-/** What an analysis of the fit measured: lines over a common quantity, and single numbers. */
+/** Results of an analysis of the fit: lines over a common x axis, and single numbers. */
 export const analysis = z
   .object({
-    /** One sentence on what is measured and why, and one on the finding. */
+    /** One sentence on what is measured and why, and one on the result. */
     meaning: z.string(),
     finding: z.string(),
     x: z.object({ name: z.string(), values: numbers }),
-    /** Axis of all lines. */
+    /** The common x axis of the lines. */
     y: z.object({ name: z.string() }),
     lines: z.array(z.object({ name: z.string(), values: column })),
-    /** A value to compare the lines with. */
+    /** A reference value for the lines. */
     reference: z._default(z.nullable(z.object({ name: z.string(), value: z.number() })), null),
     facts: z.array(z.object({ name: z.string(), value: maybe })),
   })
   .check(aligned(({ x, lines }) => [x.values, ...lines.map(({ values }) => values)]));
 export type AnalysisData = DataOf<typeof analysis>;
 
-/** For rows of a classification, the probability of each class. */
+/** For rows of a classification task, the probability of each class. */
 export const classProbabilities = z
   .object({
     classes: texts,
     rows: z.number(),
     shown: z.number(),
     row: numbers,
-    /** The true class of each row: its index in `classes`. */
+    /** The true class of each row, as an index into `classes`. */
     label: numbers,
-    /** One list per class, in the order of `classes`. */
+    /** One array per class, in the order of `classes`. */
     probability: z.array(column),
   })
   .check(aligned(({ row, label, probability }) => [row, label, ...probability]));

@@ -7,13 +7,11 @@ import { figures, inWords } from "./figures.ts";
 import type { PredictiveBandsData } from "./kinds.ts";
 
 const MAX_SHOWN = 200;
-/** Number of the shown rows that are the most surprising or the least certain ones. */
+/** How many of the displayed rows are the most surprising or the least certain ones. */
 const EXTREMES = 20;
 const levels = [0.5, 0.8, 0.95];
 
-/**
- * Probability of a worst target as surprising as this among so many rows: doubtful below 1 in 20, bad below 1 in 1000.
- */
+/** P-value of the worst target among all rows: doubtful below 1 in 20, bad below 1 in 1000. */
 const [DOUBTFUL, BAD] = [0.05, 0.001];
 
 interface Predicted {
@@ -66,7 +64,7 @@ export function shownRows({ mean, epistemic }: Moments, tails: TailProbabilities
   return byMean.filter((b) => kept.has(b));
 }
 
-/** The tail probability of the target, on its own side. */
+/** The tail probability of the target, on the side where it lies. */
 function tailOf({ below, above }: TailProbabilities, row: number): number {
   return Math.min(below[row], above[row]);
 }
@@ -74,7 +72,7 @@ function tailOf({ below, above }: TailProbabilities, row: number): number {
 function verdictOn(rows: Int32Array, tails: TailProbabilities): NonNullable<Artifact["verdict"]> {
   const all = Array.from(rows, (_, b) => b);
   const worst = all.reduce((a, b) => (tailOf(tails, b) < tailOf(tails, a) ? b : a));
-  // Two-sided, for this many rows (Bonferroni).
+  // Two-sided, corrected for the number of rows (Bonferroni).
   const probability = Math.min(1, 2 * tailOf(tails, worst) * rows.length);
   const outside = all.filter((b) => tailOf(tails, b) < 0.025).length;
   const count = `${outside} of ${rows.length} targets lie outside their 95 % interval (${inWords(0.05 * rows.length)} expected)`;

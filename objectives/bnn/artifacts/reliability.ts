@@ -1,4 +1,4 @@
-/** `reliability`: are targets below the predicted quantiles as often as predicted? */
+/** `reliability`: do targets fall below the predicted quantiles as often as predicted? */
 import type { Artifact } from "../../../common/artifact.ts";
 import { largestGap, reliabilityCurve } from "../predictive/calibration/curves.ts";
 import type { TailProbabilities } from "../predictive/calibration/tail-probabilities.ts";
@@ -10,7 +10,7 @@ const levels = [0.025, ...Array.from({ length: 19 }, (_, i) => (i + 1) / 20), 0.
 
 /** A gap this small is harmless even if it is significant. */
 const NEGLIGIBLE = 0.05;
-/** A gap of twice the chance bound has a probability below 10⁻⁶ (Smirnov 1948). */
+/** A gap of twice the 95 % bound has probability below 10⁻⁶ under calibration (Smirnov 1948). */
 const BEYOND_CHANCE = 2;
 
 export function reliability(tails: TailProbabilities): Artifact {

@@ -8,11 +8,11 @@ import { figure, figures, inWords, percent } from "./figures.ts";
 import type { RiskCoverageData } from "./kinds.ts";
 
 const ANSWERED = Array.from({ length: 20 }, (_, i) => (i + 1) / 20);
-/** The share of rows that the verdict quotes. */
+/** The fraction of rows kept that the verdict quotes. */
 const MOST = 0.8;
 /** Minimum number of errors, and of correct rows, for a verdict. */
 const ENOUGH = 3;
-/** Thresholds in standard errors of the area from ½. */
+/** Thresholds for the area's distance from ½, in standard errors. */
 const SURE = 2;
 
 export function riskCoverage(predictive: ClassPredictive, labels: Float64Array): Artifact {
@@ -55,7 +55,7 @@ function aurocError(area: number, errors: readonly boolean[]): number {
 interface Judged {
   readonly auroc: number;
   readonly errors: readonly boolean[];
-  /** Error rates of the most certain rows, and of all. */
+  /** Error rates of the most certain rows, and of all rows. */
   readonly share: number;
   readonly all: number;
 }

@@ -12,12 +12,12 @@ const MAX_GROUPS = 10;
 const MIN_GROUP_SIZE = 8;
 
 /**
- * Thresholds in standard errors of the mean squared error over predicted variance: doubtful beyond 2, bad beyond 3 if
+ * Thresholds in standard errors for the mean squared error over predicted variance: doubtful beyond 2; bad beyond 3 if
  * the ratio is also off by this factor.
  */
 const [DOUBTFUL, BAD, LARGE_FACTOR] = [2, 3, 1.5];
 
-/** `chains` is the level of the chains' own verdict: without convergence the epistemic share means nothing. */
+/** `chains` is the level of the chains' own verdict: without convergence the epistemic fraction is meaningless. */
 export function uncertaintySplit(
   predictive: Predictive,
   targets: Float64Array,
@@ -61,7 +61,7 @@ export function uncertaintySplit(
   };
 }
 
-/** At the shares of rows in `ANSWERED`. */
+/** At the fractions of rows in `ANSWERED`. */
 function selectiveCurve(variance: Float64Array, squares: Float64Array): UncertaintySplitData["selective"] {
   const curve = riskCoverageCurve(variance, squares);
   const points = ANSWERED.map((share) => curve[Math.max(0, Math.round(share * curve.length) - 1)]);

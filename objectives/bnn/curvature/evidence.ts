@@ -1,8 +1,8 @@
 /**
- * Sets the precision of the prior by maximum evidence (MacKay 1992): with the prior's precisions times c and the
- * curvature H at the mode θ*, the Laplace approximation of ln p(y | c) is largest where c r² = γ(c), r² = Σ ((θ*_i −
- * m_i)/s_i)², γ(c) = Σ_j μ_j/(μ_j + c) the effective number of weights determined by the data, μ_j the eigenvalues of S
- * H S, S = diag(s). This c is unique: as c grows, γ falls and c r² rises.
+ * Chooses the prior precision by maximizing the evidence (MacKay 1992): if the prior precisions are multiplied by c and
+ * H is the curvature at the mode θ*, the Laplace approximation of ln p(y | c) is largest where c r² = γ(c). Here r² = Σ
+ * ((θ*_i − m_i)/s_i)², γ(c) = Σ_j μ_j/(μ_j + c) is the effective number of weights determined by the data, and μ_j are
+ * the eigenvalues of S H S with S = diag(s). This c is unique: as c grows, γ falls and c r² rises.
  */
 import { cholesky, inverseFromCholesky } from "../../../math/linear-algebra.ts";
 

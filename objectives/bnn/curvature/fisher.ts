@@ -1,6 +1,6 @@
 /**
- * The Fisher information of the likelihood, Σ_i E_y[g_i(y) g_i(y)ᵀ] with g_i(y) the gradient of log p(y | x_i, θ): for
- * these likelihoods it is the Gauss–Newton matrix Σ_i J_iᵀ Λ_i J_i (Martens 2020, section 9), extended by the
+ * The Fisher information of the likelihood, Σ_i E_y[g_i(y) g_i(y)ᵀ], where g_i(y) is the gradient of log p(y | x_i, θ).
+ * For these likelihoods it equals the Gauss–Newton matrix Σ_i J_iᵀ Λ_i J_i (Martens 2020, section 9), extended by the
  * likelihood's own weights. The expectation is over targets under the likelihood, not over the observed ones, which
  * would give the empirical Fisher matrix (Kunstner et al. 2019).
  */
@@ -15,7 +15,7 @@ interface FittedNetwork {
 
 /** √weight × gradient, for the outcomes that together give a row's expectation. */
 export interface FisherTerm {
-  /** As long as the weight vector; the next term overwrites it. */
+  /** Same length as the weight vector; overwritten by the next term. */
   readonly gradient: Float64Array;
   /** Index of the data row. */
   readonly row: number;
@@ -43,10 +43,10 @@ export function* fisherTerms({ parts, data, weights }: FittedNetwork): Generator
   }
 }
 
-/** Terms computed between two yields. */
+/** Number of terms computed between two yields. */
 const TERMS_AT_ONCE = 256;
 
-/** The diagonal of the Fisher information; yields at intervals. */
+/** The diagonal of the Fisher information; yields regularly. */
 export function* fisherDiagonal(fitted: FittedNetwork): Generator<undefined, Float64Array> {
   const diagonal = new Float64Array(fitted.weights.length);
   let terms = 0;

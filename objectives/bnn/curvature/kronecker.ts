@@ -1,7 +1,8 @@
 /**
  * The Fisher information of each dense layer as a Kronecker product (K-FAC; Martens & Grosse 2015, Ritter et al. 2018):
- * with ā the inputs of a row and 1 for the bias, δ the gradient with respect to the layer's sums, [∂W | ∂b] = δāᵀ, and
- * Σ (δāᵀ)(δāᵀ)ᵀ ≈ (1/n) Σ δδᵀ ⊗ Σ āāᵀ. Exact if δδᵀ does not depend on the row, as in a linear model with known noise.
+ * if ā is the input of a row with a 1 appended for the bias, and δ the gradient with respect to the layer's
+ * pre-activations, then [∂W | ∂b] = δāᵀ, and Σ vec(δāᵀ)vec(δāᵀ)ᵀ ≈ (1/n) Σ δδᵀ ⊗ Σ āāᵀ. This is exact if δδᵀ does not
+ * depend on the row, as in a linear model with known noise.
  */
 import { denseLayersIn } from "../network/layers/index.ts";
 import type { DenseLayer } from "../network/layers/dense.ts";
@@ -16,17 +17,18 @@ export interface LayerFactors {
   readonly ofOutputs: Float64Array;
 }
 
-/** The curvature: Kronecker factors of each dense layer, and the diagonal for all other weights. */
+/** The curvature: Kronecker factors for each dense layer, and the diagonal for all other weights. */
 interface KroneckerInformation {
   readonly layers: readonly LayerFactors[];
   readonly diagonal: Float64Array;
 }
 
-/** Terms computed between two yields. */
+/** Number of terms computed between two yields. */
 const TERMS_AT_ONCE = 64;
 
 /**
- * At `weights`, on all rows; yields at intervals. Rows whose gradient vanishes in a layer are left out of its factors.
+ * Evaluated at `weights` on all rows; yields regularly. Rows whose gradient vanishes in a layer are left out of its
+ * factors.
  */
 export function* kroneckerInformation(
   fitted: Parameters<typeof fisherTerms>[0],

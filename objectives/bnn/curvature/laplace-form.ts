@@ -1,4 +1,4 @@
-/** The curvature structures of the Laplace approximation: diagonal, full, Kronecker. */
+/** The curvature structures of the Laplace approximation: diagonal, full, and Kronecker-factored. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { cholesky, solveLowerMany } from "../../../math/linear-algebra.ts";
 import type { Gaussian, KroneckerFactor } from "../posterior/posterior.ts";
@@ -10,18 +10,18 @@ type Fitted = Parameters<typeof fisherTerms>[0];
 
 /** A computed curvature. */
 export interface LaplaceForm {
-  /** The weights covered. */
+  /** The weights it covers. */
   readonly from: number;
   /** γ of the covered network weights, under their prior. */
   readonly determined: Determined;
-  /** N(mean, T (H + S⁻²)⁻¹), with S the given prior standard deviations. */
+  /** N(mean, T (H + S⁻²)⁻¹), where S holds the given prior standard deviations. */
   gaussian(scale: Float64Array, temperature: number): Gaussian;
 }
 
-/** Terms computed between two yields. */
+/** Number of terms computed between two yields. */
 const TERMS_AT_ONCE = 16;
 
-/** Diagonal: each weight is independent. */
+/** Diagonal: all weights are independent. */
 export function* diagonalForm(fitted: Fitted, scale: Float64Array): Generator<undefined, LaplaceForm> {
   const { parts, weights } = fitted;
   const information = yield* fisherDiagonal(fitted);
@@ -36,7 +36,7 @@ export function* diagonalForm(fitted: Fitted, scale: Float64Array): Generator<un
   };
 }
 
-/** Full: all weights from an offset on form one block. */
+/** Full: all weights from an offset onward form one block. */
 export function* blockForm(fitted: Fitted, scale: Float64Array, from: number): Generator<undefined, LaplaceForm> {
   const { parts, weights } = fitted;
   const size = weights.length - from;
@@ -60,8 +60,8 @@ export function* blockForm(fitted: Fitted, scale: Float64Array, from: number): G
 }
 
 /**
- * Kronecker factors for each dense layer, whose prior has the mean precision of its weights, and a diagonal for all
- * other weights.
+ * Kronecker factors for each dense layer, whose prior precision is the mean of its weights' precisions, and a diagonal
+ * for all other weights.
  */
 export function* kroneckerForm(fitted: Fitted, scale: Float64Array): Generator<undefined, LaplaceForm> {
   const { parts, weights } = fitted;
@@ -114,7 +114,7 @@ function inEigenbasis({ layer, ofInputs, ofOutputs }: LayerFactors) {
   return { offset, inputs, outputs, left: left.vectors, right: right.vectors, eigenvalues };
 }
 
-/** Eigenvalues ≥ 0 and eigenvectors in columns, row-major. */
+/** Eigenvalues ≥ 0, and eigenvectors in columns, row-major. */
 function symmetricEigen(matrix: Float64Array, size: number) {
   const rows = Array.from({ length: size }, (_, i) => [...matrix.subarray(i * size, (i + 1) * size)]);
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(rows), {
@@ -126,7 +126,7 @@ function symmetricEigen(matrix: Float64Array, size: number) {
   };
 }
 
-/** The Fisher information of the weights from `offset` on; its lower triangle. */
+/** The Fisher information of the weights from `offset` onward; only the lower triangle is filled. */
 function* blockInformation(fitted: Fitted, offset: number): Generator<undefined, Float64Array> {
   const size = fitted.weights.length - offset;
   const information = new Float64Array(size * size);
@@ -143,7 +143,7 @@ function* blockInformation(fitted: Fitted, offset: number): Generator<undefined,
   return information;
 }
 
-/** factor · L⁻ᵀ of P = LLᵀ: F Fᵀ = factor² P⁻¹. */
+/** factor · L⁻ᵀ for P = LLᵀ: F Fᵀ = factor² P⁻¹. */
 function inverseRoot(precision: Float64Array, size: number, factor: number): Float64Array {
   const { factor: lower } = cholesky(precision, size);
   const identity = new Float64Array(size * size);

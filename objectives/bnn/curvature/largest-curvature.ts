@@ -4,19 +4,19 @@
  */
 import { openStream, type Key } from "../../../math/random.ts";
 
-/** Writes ∇U(θ) to `into`, of all rows. */
+/** Writes ∇U(θ) over all rows to `into`. */
 type Gradient = (weights: Float64Array, into: Float64Array) => Generator<undefined, undefined>;
 
 /** Maximum number of power iterations, and the relative change of the estimate at which they stop. */
 const ITERATIONS = 30;
 const TOLERANCE = 0.02;
-/** Finite-difference step, per root of the number of weights: far above the rounding of single precision. */
+/** Finite-difference step, scaled by the square root of the number of weights: far above single-precision rounding. */
 const REACH = 1e-2;
 
 /**
- * The largest |eigenvalue| of ∇²U at θ by power iteration (v ← Hv/|Hv|), where Hv = (∇U(θ + δv) − ∇U(θ − δv))/2δ; power
- * iteration converges from below. Each iteration costs two full gradients. Yields while it computes; 0 if U is flat,
- * NaN if it is not finite.
+ * The largest |eigenvalue| of ∇²U at θ by power iteration (v ← Hv/|Hv|), where Hv = (∇U(θ + δv) − ∇U(θ − δv))/2δ; the
+ * estimate converges from below. Each iteration costs two full gradients. Yields while computing. Returns 0 if U is
+ * flat, and NaN if it is not finite.
  */
 export function* largestCurvature(gradient: Gradient, theta: Float64Array, key: Key): Generator<undefined, number> {
   const d = theta.length;

@@ -4,7 +4,7 @@ import type { Issue } from "../../../common/issue.ts";
 import type { Dataset } from "./dataset.ts";
 import type { ColumnSource } from "./encode-columns.ts";
 
-/** Names of columns to set aside, by the options that name them. */
+/** Names of columns to set aside, keyed by the option that requests them. */
 export type AsideNames = Readonly<Record<string, string>>;
 
 /** The cells of these columns, by name; empty if there are none. */

@@ -1,22 +1,24 @@
 /**
  * Data augmentation: altered copies of rows teach the network which changes should not matter. Copies have fractional
- * weights, so that the total weight of the data is unchanged.
+ * weights, so the total weight of the data stays the same.
  */
 import { openStream, type Key, type RandomStream } from "../../../math/random.ts";
 import type { TrainingRows } from "./minibatches.ts";
 
-/** Does nothing if all settings but the number of copies are 0. */
+/** Has no effect if all settings except the number of copies are 0. */
 export interface Augmentation {
   /** Altered copies of each row, ≥ 1. */
   readonly copies: number;
   /**
-   * Standard deviation of Gaussian noise on every input, in standard deviations of the input: in a linear model
-   * equivalent to a ridge penalty of N times its square.
+   * Standard deviation of Gaussian noise added to every input, in standard deviations of that input; in a linear model
+   * this is equivalent to a ridge penalty of N times its square.
    */
   readonly inputNoise: number;
-  /** Mixup (Zhang et al. 2018): α of the mixing share λ ~ Beta(α, α) of two rows; 0 disables it. */
+  /** Mixup (Zhang et al. 2018): two rows are mixed in the proportion λ ~ Beta(α, α); 0 disables it. */
   readonly mixup: number;
-  /** The share of labels redrawn uniformly from all classes: label smoothing in expectation (Szegedy et al. 2016). */
+  /**
+   * The fraction of labels redrawn uniformly from all classes: label smoothing in expectation (Szegedy et al. 2016).
+   */
   readonly labelSmoothing: number;
 }
 
@@ -46,7 +48,8 @@ export function augmented<Rows extends TrainingRows>(
       y[row] = share * data.y[own] + (1 - share) * data.y[other];
       continue;
     }
-    // Takes either label with the probability of its share, so that the expected log likelihood is that of the mixture.
+    // Each label is picked with the probability of its mixing weight, so that the expected log likelihood is that of
+    // the mixture.
     y[row] = stream.uniform() < share ? data.y[own] : data.y[other];
     if (stream.uniform() < labelSmoothing) y[row] = stream.integer(classes);
   }

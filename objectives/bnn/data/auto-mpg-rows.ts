@@ -1,8 +1,8 @@
 /**
- * Auto MPG, three cars a line: miles per US gallon, cylinders, displacement (cubic inches), horsepower, weight (pounds),
- * acceleration (seconds from 0 to 60 mph), year, origin. An empty cell is a missing value. From StatLib and the UCI machine
- * learning repository (R. Quinlan 1993, CC BY 4.0), with the rows and values of cars.json in the npm package vega-datasets
- * 3.2.1, which has the cars of 1981 under 1982.
+ * Auto MPG, three cars per line: miles per US gallon, cylinders, displacement (cubic inches), horsepower, weight
+ * (pounds), acceleration (seconds from 0 to 60 mph), year, origin. An empty cell is a missing value. From StatLib and
+ * the UCI Machine Learning Repository (R. Quinlan 1993, CC BY 4.0), with the rows and values of cars.json in the npm
+ * package vega-datasets 3.2.1, which has the cars of 1981 under 1982.
  */
 const text = `
 18,8,307,130,3504,12,1970,USA; 15,8,350,165,3693,11.5,1970,USA; 18,8,318,150,3436,11,1970,USA;

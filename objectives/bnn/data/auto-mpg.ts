@@ -1,4 +1,4 @@
-/** Auto MPG: fuel consumption of cars of 1970–1982. */
+/** Auto MPG: fuel economy of cars from 1970–1982. */
 import { defined } from "../../../common/defined.ts";
 import { autoMpgRows } from "./auto-mpg-rows.ts";
 import type { ColumnSource } from "./encode-columns.ts";
@@ -16,7 +16,7 @@ interface Car {
   readonly origin: string;
 }
 
-/** The 392 cars with a known consumption and power; target in miles per US gallon. */
+/** The 392 cars with known fuel economy and horsepower; the target is in miles per US gallon. */
 export function autoMpgColumns(): ColumnSource {
   const cars = autoMpgRows.map(carOf);
   const known = cars.flatMap((car) => {

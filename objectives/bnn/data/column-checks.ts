@@ -1,4 +1,4 @@
-/** Checks of a single column: issues and notices. */
+/** Checks on a single column: issues and notices. */
 import { isFiniteNumber, spellingOf, type NumberSpelling } from "../../../common/number-text.ts";
 import { listNames } from "../../../common/did-you-mean.ts";
 import { andMore, labelOf, type CsvRow } from "./csv-table.ts";
@@ -10,7 +10,7 @@ const MAX_CATEGORIES = 50;
 const MAX_CLASSES = 10;
 const MIN_ROWS_PER_CLASS = 5;
 
-/** A column's cells that are not missing, with their rows. */
+/** The non-missing cells of a column, with their rows. */
 export interface CheckedColumn {
   readonly name: string;
   readonly cells: readonly { readonly text: string; readonly row: CsvRow }[];
@@ -38,7 +38,7 @@ export function featureMessages({ name, cells }: CheckedColumn): readonly string
   const categories = levelsOf(cells.map(({ text }) => text)).length;
   if (categories <= MAX_CATEGORIES) return [];
   const rule = `${shown}; must be numeric or have at most ${MAX_CATEGORIES} categories`;
-  // Mostly numbers: probably a few wrong cells rather than names.
+  // Mostly numbers: probably a few bad cells rather than names.
   if (words.length <= cells.length / 2) {
     return [
       `${rule}: mostly numbers, but ${labelOf(words[0].row)} has ${JSON.stringify(words[0].text)}${andMore(words.length - 1, "row")}`,
@@ -68,7 +68,7 @@ export function targetMessages({ name, cells }: CheckedColumn): readonly string[
   return [`${shown}; must vary: every row has ${[...values].join("")}`];
 }
 
-/** For classification targets. */
+/** Added to issues and notices on targets that look like classes. */
 const CLASSES_REMEDY =
   "This objective predicts numbers; tune bnn-classification, with the same options, to predict classes.";
 
@@ -123,7 +123,7 @@ function classSizes(cells: CheckedColumn["cells"]): ReadonlyMap<string, number> 
   return sizes;
 }
 
-/** Notices on a feature: how it was read, if that may not be intended. */
+/** Notices on a feature: how it was read, where that may not be intended. */
 export function featureNotices({ name, cells }: CheckedColumn): readonly string[] {
   const word = cells.find(({ text }) => !isFiniteNumber(text));
   if (word === undefined) return sentinelNotices(name, cells);
@@ -136,7 +136,9 @@ export function featureNotices({ name, cells }: CheckedColumn): readonly string[
 /** Numbers that are commonly used to mark missing values. */
 const sentinels = [-1, -9, -99, -200, -999, -9999, -99999, 99, 999, 9999, 99999, 999999];
 
-/** A common missing-value marker that repeats at the edge of the column, well outside the other values. */
+/**
+ * A common missing-value marker that occurs repeatedly at the edge of the column's range, far from the other values.
+ */
 export function sentinelNotices(name: string, cells: CheckedColumn["cells"]): readonly string[] {
   const numbers = cells.map(({ text }) => Number(text));
   return sentinels.flatMap((marker) => {
@@ -159,7 +161,7 @@ export function sentinelNotices(name: string, cells: CheckedColumn["cells"]): re
   });
 }
 
-/** Null unless all cells are numbers to a human reader, and some of them not to a parser. */
+/** Null unless all cells look like numbers to a human reader but some cannot be parsed. */
 function misspelledMessage(shown: string, cells: CheckedColumn["cells"]): string | null {
   const odd = cells.filter(({ text }) => !isFiniteNumber(text));
   const spelling = odd.map(({ text }) => spellingOf(text));
@@ -167,7 +169,7 @@ function misspelledMessage(shown: string, cells: CheckedColumn["cells"]): string
   const [first] = odd;
   if (!isAll) return null;
   const kinds = spelling.filter((one) => one !== null);
-  // 1,234 is more ambiguous than 1,5 or 1,234.5 next to it.
+  // 1,234 is more ambiguous than 1,5 or 1,234.5.
   const kind = kinds.find((one) => one !== "comma") ?? "comma";
   return `${shown}; must be plain numbers: ${labelOf(first.row)} has ${JSON.stringify(first.text)}${andMore(odd.length - 1, "row")}. ${remedyFor(kind, odd)}`;
 }

@@ -23,7 +23,7 @@ export function withoutIgnored(
   return { table: { ...table, header: table.header.filter(kept), rows } };
 }
 
-/** The named column; null if there is none. Spaces at the edges of names are ignored. */
+/** The named column; null if there is none. Leading and trailing spaces in names are ignored. */
 export function namedColumn(
   header: readonly string[],
   wanted: string | undefined,
@@ -41,7 +41,7 @@ export function whyNoTarget(header: readonly string[], target: string | undefine
   return `target; must be a column of the file: ${JSON.stringify(target)}.${remedy} Its columns are ${listNames(header)}.`;
 }
 
-/** For a column that is not a feature and is not filled in. */
+/** For a column that is not a feature and whose missing values are not filled in. */
 export function missingAside({
   option,
   name,

@@ -8,9 +8,9 @@ export const thousandsChoices = ["none", "comma", "point", "space", "apostrophe"
 
 export interface CsvOptions {
   readonly header: HeaderChoice;
-  /** Treatment of rows with missing values: rejected, dropped, or filled in with the column's mean. */
+  /** Treatment of rows with missing values: rejected, dropped, or filled in with the column mean. */
   readonly missing: (typeof missingChoices)[number];
-  /** Markers of missing values in addition to the empty cell; absent means the usual ones. */
+  /** Markers of missing values in addition to the empty cell; the usual ones if absent. */
   readonly na?: readonly string[] | undefined;
   readonly decimal: (typeof decimalChoices)[number];
   readonly thousands: (typeof thousandsChoices)[number];
@@ -28,7 +28,7 @@ export const defaultCsvOptions: CsvOptions = {
 
 const usual = /^(?:\?|na|n\/a|nan|null)$/i;
 
-/** Is this cell a missing value? Numeric markers are compared as numbers, so that -200 matches -200.0. */
+/** Whether this cell is a missing value. Numeric markers are compared as numbers, so -200 matches -200.0. */
 export function missingTest(options: Pick<CsvOptions, "na" | "decimal" | "thousands">): (cell: string) => boolean {
   const { na } = options;
   if (na === undefined) return (cell) => cell === "" || usual.test(cell);
@@ -42,7 +42,7 @@ export function missingTest(options: Pick<CsvOptions, "na" | "decimal" | "thousa
 
 const marks = { none: "", comma: ",", point: ".", space: " ", apostrophe: "'" } as const;
 
-/** The cell without the declared group marks and currency signs. */
+/** The cell without the declared group separators and currency signs. */
 export function plainCell(cell: string, { decimal, thousands }: Pick<CsvOptions, "decimal" | "thousands">): string {
   if (decimal === "point" && thousands === "none") return cell;
   return withoutMarks(cell, { decimal: decimal === "comma" ? "," : ".", thousands: marks[thousands] });

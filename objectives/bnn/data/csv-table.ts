@@ -1,4 +1,4 @@
-/** Parses the text of a CSV file into a table of cells under named columns. */
+/** Parses CSV text into a table of cells under named columns. */
 import { parse, type CsvError } from "csv-parse/sync";
 import { isFiniteNumber } from "../../../common/number-text.ts";
 import { findSeparator, splitOnSpace, type Separator } from "./separator.ts";
@@ -13,7 +13,7 @@ export interface CsvRow {
 export interface CsvTable {
   readonly header: readonly string[];
   readonly rows: readonly CsvRow[];
-  /** Notices on how the file was read, if that is not obvious. */
+  /** Notices on how the file was read, where that is not obvious. */
   readonly notices: readonly string[];
 }
 
@@ -27,7 +27,7 @@ interface CsvRecord {
 
 type Parsed = { readonly table: CsvTable } | { readonly messages: readonly string[] };
 
-/** Parses the text. Empty lines and lines of empty cells are skipped; returns every problem as a message. */
+/** Parses the text, skipping empty lines and lines of empty cells. Every problem is returned as a message. */
 export function parseCsv(text: string, hasHeader: HeaderChoice = "auto"): Parsed {
   const notices: string[] = [];
   const body = withoutPreamble(text, notices);
@@ -61,7 +61,7 @@ interface Body {
   readonly separator: Separator | null;
 }
 
-/** Removes lines that spreadsheets and people put above the header: `sep=;`, comments, a title. */
+/** Removes lines above the header that spreadsheets and people add: `sep=;`, comments, a title. */
 function withoutPreamble(text: string, notices: string[]): Body {
   const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
   let start = 0;
@@ -100,7 +100,7 @@ function recordsOf(text: string, { character }: Separator, skippedLines: number)
       .map((line, index) => ({ cells: splitOnSpace(line), line: skippedLines + index + 1 }));
     return lines.filter(({ cells }) => cells.length > 0);
   }
-  // Rows of the wrong length are reported below, all of them, with their lines.
+  // Rows of the wrong length are all reported below, with their lines.
   const records = parse(text, {
     info: true,
     trim: true,
@@ -126,7 +126,7 @@ function noHeaderMessage(header: readonly string[]): string {
   return `header; must name the columns: the first line is mostly numbers (${shown}). ${remedy}; --set header=yes takes them for names.`;
 }
 
-/** Removes unnamed columns that are empty throughout, the result of a trailing separator. */
+/** Removes unnamed columns that are entirely empty, which result from trailing separators. */
 function withoutEmptyColumns(table: CsvTable): CsvTable {
   const { header, rows } = table;
   const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), header.length);
@@ -170,7 +170,7 @@ function headerMessages(header: readonly string[]): string[] {
   return [...unnamed, ...repeated];
 }
 
-/** One message for each wrong length. */
+/** One message for each distinct wrong length. */
 function lengthMessages(header: readonly string[], rows: readonly CsvRow[]): readonly string[] {
   const wrong = rows.filter(({ cells }) => cells.length !== header.length);
   const lengths = [...new Set(wrong.map(({ cells }) => cells.length))];
@@ -198,7 +198,7 @@ function whyUnparsable(error: CsvError, skippedLines: number): string {
   return `file; must be CSV: ${error.message}`;
 }
 
-/** Describes a row, for messages. */
+/** Describes a row for messages. */
 export function labelOf({ row, line }: CsvRow): string {
   return `row ${row} (line ${line})`;
 }

@@ -20,9 +20,9 @@ import type { Dataset } from "./dataset.ts";
 import { encodeColumns, type Column } from "./encode-columns.ts";
 import { readText } from "./read-text.ts";
 
-/** With fewer rows the parts of a split would be too small. */
+/** With fewer rows, the parts of a split would be too small. */
 const MIN_ROWS = 20;
-/** The category that replaces missing words, when missing values are filled in. */
+/** The category that replaces missing words when missing values are filled in. */
 const MISSING_CATEGORY = "(missing)";
 
 type Loaded = { readonly dataset: Dataset } | { readonly issues: readonly Issue[] };
@@ -36,8 +36,8 @@ interface WantedColumns {
 
 /**
  * Loads a CSV file: a header, then rows; comma, semicolon, tab, vertical bar or white space between cells; UTF-8,
- * quotes as in RFC 4180. A column whose cells are all numbers is numeric, any other is categorical. `target` names a
- * column, or gives its number in a file without a header; the columns `aside` are not features.
+ * quotes as in RFC 4180. A column whose cells are all numbers is numeric, any other is categorical. `target` is a
+ * column name, or a column number if the file has no header; the columns in `aside` are not features.
  */
 export function loadCsv(
   path: string,
@@ -126,7 +126,7 @@ interface Reading {
   readonly isMissing: (cell: string) => boolean;
 }
 
-/** Drops rows with missing values; if these are filled in, only rows without a target. */
+/** Drops rows with missing values; if these are filled in, only rows with a missing target. */
 function withoutMissing(
   table: CsvTable,
   target: string,
@@ -156,7 +156,7 @@ function checkedColumn(
   return {
     name,
     missing: all.filter(({ text }) => isMissing(text)),
-    // Plain numbers are unchanged; marks are removed from the others only.
+    // Plain numbers are unchanged; separators and signs are only removed from the others.
     cells: present.map(({ text, row }) => {
       const plain = plainCell(text, options);
       return { text: isFiniteNumber(plain) ? plain : text, row };
@@ -186,12 +186,12 @@ function missingMessages(columns: readonly CheckedColumn[], { rows }: CsvTable):
   });
 }
 
-/** Missing numbers become the column's mean, missing words a category. */
+/** Replaces missing numbers with the column mean, and missing words with a category. */
 function columnOf({ name, cells, missing }: CheckedColumn, { rows }: CsvTable): Column {
   const byRow = new Map(cells.map(({ text, row }) => [row.row, text]));
   if (cells.every(({ text }) => isFiniteNumber(text)) && cells.length > 0) {
     const numbers = cells.map(({ text }) => Number(text));
-    // Scaled first, so that the sum of large numbers does not overflow.
+    // Divided first, so that the sum of large numbers does not overflow.
     const mean = missing.length === 0 ? 0 : numbers.reduce((sum, number) => sum + number / numbers.length, 0);
     return { name, kind: "numeric", values: rows.map(({ row }) => Number(byRow.get(row) ?? mean)) };
   }

@@ -1,9 +1,9 @@
-/** A data set: rows of numeric features, and a target of numbers or classes. */
+/** A data set: rows of numeric features, with a numeric or class target per row. */
 
-/** How a source column became columns of `features`. */
+/** How a source column is mapped to columns of `features`. */
 export type Encoder =
   | { readonly name: string; readonly kind: "numeric"; readonly unit?: string }
-  /** One-hot, in this order. */
+  /** The one-hot levels, in this order. */
   | { readonly name: string; readonly kind: "categorical"; readonly categories: readonly string[] };
 
 /** Metadata of the source table, needed to read another table of the same form. */
@@ -15,7 +15,7 @@ interface SourceTable {
   readonly targetUnit?: string;
 }
 
-/** Raw units throughout; standardization is left to the caller (see standardize.ts). */
+/** Raw units throughout; the caller standardizes (see standardize.ts). */
 export interface Dataset {
   readonly name: string;
   /** One name per column of `features`; a categorical column `origin` becomes `origin=Europe`, `origin=Japan` … */
@@ -29,7 +29,7 @@ export interface Dataset {
   readonly target: Float64Array;
   /** The class names; absent for a numeric target. */
   readonly classes?: readonly string[];
-  /** The cells, one per row, of columns that are not features but determine the split. By column name. */
+  /** The cells (one per row) of columns that determine the split and are not features, by column name. */
   readonly aside?: Readonly<Record<string, readonly string[]>>;
   /** Each row's number in the source, from 0, and the number of source rows; absent if no row was dropped. */
   readonly rowNumbers?: Int32Array;

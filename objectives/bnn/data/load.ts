@@ -11,7 +11,7 @@ import { defaultCsvOptions, type CsvOptions } from "./csv-options.ts";
 import type { Dataset } from "./dataset.ts";
 import { encodeColumns, type ColumnSource } from "./encode-columns.ts";
 
-/** What a target is: a number, or one of a few classes. */
+/** The kind of a target: a number, or one of a few classes. */
 export type TargetKind = "number" | "class";
 
 /** The built-in data sets. */
@@ -27,10 +27,10 @@ export function datasetNames(kind: TargetKind): readonly string[] {
 export type Loaded = { readonly dataset: Dataset } | { readonly issues: readonly Issue[] };
 
 /**
- * Loads a data set. `data` is a known name, or the path of a CSV file: anything with a path separator or ending in
+ * Loads a data set. `data` is a built-in name or the path of a CSV file, which must contain a path separator or end in
  * `.csv`, `.tsv`, `.data` or `.txt`. `target` names the column to predict; required for a file, while a named data set
- * has its own. `aside` names columns that are not features, by the options that request them. Every problem is returned
- * as an issue with the path `data`, `target` or one of `aside`, never thrown as an exception.
+ * has its own. `aside` names columns that are not features, keyed by the options that request them. Every problem is
+ * returned as an issue with the path `data`, `target` or one of `aside`, never thrown as an exception.
  */
 export function loadDataset(options: {
   readonly data: string;

@@ -1,19 +1,19 @@
-/** Minibatches: every row once per epoch, in an order determined by the key. */
+/** Minibatches: each row occurs once per epoch, in an order determined by the key. */
 import { fold, permutation, type Key } from "../../../math/random.ts";
 import type { Minibatch } from "../log-posterior.ts";
 
-/** All rows to draw minibatches from. */
+/** All rows that minibatches are drawn from. */
 export interface TrainingRows extends Minibatch {
-  /** Numbers in a row of x. */
+  /** Number of columns of x. */
   readonly columns: number;
   /** Weight of each row; 1 if absent. */
   readonly weight?: number;
 }
 
 /**
- * Returns a function that yields the row numbers of the next minibatch of `size` rows, valid until the next call. With
- * `size` ≥ rows it is always all rows. Rows left over at the end of an epoch wait for the next shuffle, so that all
- * minibatches have the same size.
+ * Returns a function that yields the row numbers of the next minibatch of `size` rows, valid until the next call. If
+ * `size` ≥ the number of rows, every minibatch contains all rows. Rows left over at the end of an epoch are skipped
+ * until the next shuffle, so that all minibatches have the same size.
  */
 export function rowNumbers(rows: number, size: number, key: Key): () => Int32Array {
   if (size >= rows) {

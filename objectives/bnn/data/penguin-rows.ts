@@ -1,7 +1,8 @@
 /**
- * Palmer penguins, three a line, by K. Gorman and the Palmer Station LTER (Gorman, Williams & Fraser 2014), in the public domain (CC0):
- * species, island, length and depth of the beak (mm), length of the flipper (mm), body mass (g), sex. An empty cell is a missing
- * value. With the rows and values of penguins.json in the npm package vega-datasets 3.2.1.
+ * Palmer penguins, three per line, by K. Gorman and the Palmer Station LTER (Gorman, Williams & Fraser 2014), in the
+ * public domain (CC0): species, island, length and depth of the beak (mm), length of the flipper (mm), body mass (g),
+ * sex. An empty cell is a missing value. Rows and values are those of penguins.json in the npm package vega-datasets
+ * 3.2.1.
  */
 const text = `
 Adelie,Torgersen,39.1,18.7,181,3750,MALE; Adelie,Torgersen,39.5,17.4,186,3800,FEMALE; Adelie,Torgersen,40.3,18,195,3250,FEMALE;
@@ -121,7 +122,7 @@ Gentoo,Biscoe,,,,,; Gentoo,Biscoe,46.8,14.3,215,4850,FEMALE; Gentoo,Biscoe,50.4,
 Gentoo,Biscoe,45.2,14.8,212,5200,FEMALE; Gentoo,Biscoe,49.9,16.1,213,5400,MALE
 `;
 
-/** As in the source, cells separated by commas. */
+/** As in the source, with cells separated by commas. */
 export const penguinRows: readonly string[] = text
   .trim()
   .split(";")

@@ -23,7 +23,7 @@ export function readText(path: string): { readonly text: string } | { readonly m
 /** Names the likely encoding. */
 function remedyFor(bytes: Uint8Array, path: string): string {
   const sample = bytes.slice(0, 1000);
-  // UTF-16 of western text: every other byte is zero.
+  // In UTF-16, every other byte of mostly Latin text is zero.
   const zeros = [0, 1].map((parity) => sample.filter((byte, index) => byte === 0 && index % 2 === parity).length);
   const isWide = Math.max(...zeros) > sample.length / 4 && Math.min(...zeros) < sample.length / 20;
   const isArchive = bytes[0] === 0x50 && bytes[1] === 0x4b;

@@ -1,15 +1,15 @@
-/** Detects the separator of a file from its first lines, and splits lines at white space. */
+/** Detects a file's separator from its first lines, and splits lines at white space. */
 
 export interface Separator {
   /** Null for runs of white space. */
   readonly character: string | null;
-  /** Description for messages, unless it is the comma. */
+  /** How messages describe the separator; absent for the comma. */
   readonly words: string | null;
 }
 
 const COMMA: Separator = { character: ",", words: null };
 const SPACE: Separator = { character: null, words: "white space" };
-/** Tried before the comma, which may be a decimal mark if one of these separates. */
+/** Tried before the comma: if one of these is the separator, commas may be decimal marks. */
 const candidates: readonly Separator[] = [
   { character: ";", words: "semicolons" },
   { character: "\t", words: "tabs" },
@@ -33,18 +33,19 @@ export function findSeparator(text: string): Separator {
   });
   if (consistent !== undefined) {
     const columns = lines[0]?.split(consistent.character ?? ",").length ?? 1;
-    // Columns of numbers separated by spaces, with a single tab, as in UCI's auto-mpg.data.
+    // Columns of numbers separated by spaces with a single tab, as in UCI's auto-mpg.data.
     const isReallySpaced = consistent.character === "\t" && isSpaced && (spaced[0] ?? 0) > columns;
     return isReallySpaced ? SPACE : consistent;
   }
   if (isSpaced) return SPACE;
-  // A ragged file: the separator most frequent in its first line, so that the message can name the rows.
+  // The lines differ in length: use the separator most frequent in the first line, so that the error message can name
+  // the rows.
   const counts = candidates.map(({ character }) => (lines[0] ?? "").split(character ?? ",").length);
   const most = Math.max(...counts);
   return most < 2 ? COMMA : (candidates[counts.lastIndexOf(most)] ?? COMMA);
 }
 
-/** The cells of a line separated by white space; quotes group words. */
+/** The cells of a line separated by white space; quoted words form one cell. */
 export function splitOnSpace(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|'([^']*)'|\S+/g)].map(([all, double, single]) => double ?? single ?? all);
 }

@@ -6,7 +6,7 @@ import type { Dataset } from "./dataset.ts";
 export interface Standardizer {
   /** One per column. */
   readonly featureMean: Float64Array;
-  /** One per column: the population standard deviation, or 1 for a constant column. > 0. */
+  /** One per column: the population standard deviation (> 0), or 1 for a constant column. */
   readonly featureScale: Float64Array;
   readonly targetMean: number;
   /** > 0. */
@@ -24,7 +24,7 @@ export interface StandardizedRows {
 }
 
 /**
- * Statistics of `rows` (the training rows: validation and test rows must leave no trace in them).
+ * Statistics of `rows`, which must be the training rows, so that nothing leaks from validation and test rows.
  *
  * @throws RangeError when `rows` is empty
  */
@@ -57,7 +57,7 @@ export function applyStandardizer(dataset: Dataset, rows: Int32Array, standardiz
   return { x, y, rows: rows.length, columns };
 }
 
-/** Population standard deviation; 1 if all values are equal (which rounding of the mean must not hide) or nearly so. */
+/** Population standard deviation; 1 if all values are equal (even if rounding of the mean hides it) or nearly so. */
 function scaleOf(values: Float64Array): number {
   const deviation = values.every((value) => value === values[0]) ? 0 : standardDeviation(values);
   return deviation > 0 ? deviation : 1;

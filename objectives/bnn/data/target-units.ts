@@ -9,8 +9,8 @@ interface TargetUnits {
 }
 
 /**
- * Estimated from the training rows. Counts are not scaled; they are centred on the mean rate, to which half a count is
- * added so that it is not 0.
+ * Estimated from the training rows. Counts are not scaled but centred on the mean rate, which is estimated with half a
+ * count added so that it is never 0.
  */
 export function targetUnits(dataset: Dataset, learn: Int32Array, likelihood: LikelihoodSpec): TargetUnits {
   const standardizer = fitStandardizer(dataset, learn);

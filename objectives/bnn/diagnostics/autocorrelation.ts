@@ -2,7 +2,7 @@
 import { fourierTransform } from "../../../math/statistics/fourier.ts";
 import { mean } from "../../../math/statistics.ts";
 
-/** Below this length direct summation is faster. */
+/** Below this length, direct summation is faster. */
 const SHORT = 64;
 
 /** γ_t = (1/n) Σ_i (x_i − x̄)(x_{i+t} − x̄) for every lag t from 0 to n − 1. */
@@ -43,7 +43,10 @@ function transformedSums(centered: Float64Array): Float64Array {
   return spectrum.real.slice(0, n).map((sum) => sum / size);
 }
 
-/** The autocorrelation of several chains at lags 0, 1 … `lags` − 1: the mean of their autocovariances over that at lag 0. */
+/**
+ * The autocorrelation of several chains at lags 0, 1 … `lags` − 1: the mean of their autocovariances divided by that at
+ * lag 0.
+ */
 export function autocorrelation(chains: readonly Float64Array[], lags: number): Float64Array {
   const covariances = chains.map(autocovariance);
   const at = (lag: number) => mean(covariances.map((covariance) => covariance[lag]));

@@ -5,8 +5,8 @@
  */
 
 /**
- * ⟨θ − c, ∇U(θ)⟩/d of one draw, for all its weights or the d from `from` to before `to`, to each of which the identity
- * applies. Its variance is smallest for a centre among the draws, which must not depend on this one.
+ * ⟨θ − c, ∇U(θ)⟩/d of one draw, over all its weights or only weights `from` … `to − 1` (the identity holds for each
+ * weight separately). The variance is smallest for a centre among the draws; the centre must not depend on this draw.
  */
 export function configurationalTemperature(
   weights: Float64Array,
@@ -20,8 +20,8 @@ export function configurationalTemperature(
 }
 
 /**
- * For each chain the mean of all draws of the other chains, which is independent of its own draws; zero if there are
- * none.
+ * For each chain, the mean of all draws of the other chains, which is independent of its own draws; zero if there are
+ * no others.
  */
 export function centersOf(chains: readonly (readonly Float64Array[])[]): Float64Array[] {
   const count = chains[0][0].length;

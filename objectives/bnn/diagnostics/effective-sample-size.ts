@@ -1,18 +1,18 @@
 /**
- * Effective sample size: the number of independent draws with the same precision (Vehtari et al. 2021, sections 3.2 and
- * 4).
+ * Effective sample size: the number of independent draws that would give the same precision (Vehtari et al. 2021,
+ * sections 3.2 and 4).
  */
 import { mean, quantile, sampleVariance } from "../../../math/statistics.ts";
 import { autocovariance } from "./autocorrelation.ts";
 import { concatenate, rankNormalize } from "./rank-normalize.ts";
 import { splitChains } from "./split-rhat.ts";
 
-/** Bulk: from the rank-normalized draws. Chains of at least 4 draws each, all of equal length. */
+/** Bulk: from the rank-normalized draws. Takes chains of at least 4 draws each, all of equal length. */
 export function bulkEffectiveSampleSize(chains: readonly Float64Array[]): number {
   return effectiveSampleSize(rankNormalize(splitChains(chains)));
 }
 
-/** Tail: the smaller value for the indicators of being below the 5 % and the 95 % quantile. */
+/** Tail: the smaller of the values for the indicators of being below the 5 % and the 95 % quantile. */
 export function tailEffectiveSampleSize(chains: readonly Float64Array[]): number {
   const all = concatenate(chains);
   const sizes = [0.05, 0.95].map((level) => {
@@ -28,9 +28,9 @@ export function tailEffectiveSampleSize(chains: readonly Float64Array[]): number
 }
 
 /**
- * S/τ with τ = 1 + 2 Σ ρ_t, where ρ_t = 1 − (W − mean of the chains' autocovariances at t)/(variance of all) falls
- * short of 1 also because chains disagree. The sum ends where a pair ρ_2m + ρ_2m+1 is no longer positive, beyond which
- * there is only noise, and pairs are made non-increasing (Geyer 1992, section 3.3). τ ≥ 1/log₁₀ S.
+ * S/τ with τ = 1 + 2 Σ ρ_t, where ρ_t = 1 − (W − mean autocovariance of the chains at lag t)/(pooled variance), so
+ * disagreement between chains also increases τ. The sum ends where a pair ρ_2m + ρ_2m+1 is no longer positive, beyond
+ * which there is only noise, and pairs are made non-increasing (Geyer 1992, section 3.3). τ ≥ 1/log₁₀ S.
  */
 export function effectiveSampleSize(chains: readonly Float64Array[]): number {
   const n = chains[0].length;
@@ -51,7 +51,7 @@ export function effectiveSampleSize(chains: readonly Float64Array[]): number {
     even = correlationAt(lag);
     pair = even + correlationAt(lag + 1);
   }
-  // The pair that ends the sum is discarded, except its first half if that is positive, which counts once.
+  // The pair that ends the sum is discarded, except that its first half, if positive, counts once.
   const time = -1 + 2 * sum + Math.max(0, even);
   return total / Math.max(time, 1 / Math.log10(total));
 }

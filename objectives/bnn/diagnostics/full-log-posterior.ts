@@ -1,9 +1,9 @@
-/** The log posterior on all rows, from an engine that takes a limited number at a time. */
+/** The log posterior on all rows, from an engine that takes a limited number of rows at a time. */
 import type { NetworkEngine } from "../engine/engine.ts";
 
 /**
  * Fills `gradient` and returns the log posterior of the weights on all `rows`. A minibatch of n of N rows gives log
- * p(θ) + (N/n) Σ, so parts weighted with n/N add up to log p(θ) + Σ over all rows.
+ * p(θ) + (N/n) Σ, so minibatches weighted by n/N add up to log p(θ) + Σ over all rows.
  */
 export function fullLogPosterior(
   engine: Pick<NetworkEngine, "writeWeights" | "logPosterior">,

@@ -1,14 +1,16 @@
-/** Replaces draws by the normal scores of their ranks, so that heavy tails do not hide disagreement between chains. */
+/**
+ * Replaces draws with the normal scores of their ranks, so that heavy tails do not hide disagreement between chains.
+ */
 import { normalQuantile } from "../../../math/normal.ts";
 
 /**
- * Φ⁻¹((r − 3/8)/(S + 1/4)) for every draw, with r its rank among all S draws of all chains; tied draws get the mean of
- * their ranks (Vehtari et al. 2021, eq. 14).
+ * Φ⁻¹((r − 3/8)/(S + 1/4)) for every draw, where r is its rank among all S draws of all chains; tied draws get the mean
+ * of their ranks (Vehtari et al. 2021, eq. 14).
  */
 export function rankNormalize(chains: readonly Float64Array[]): Float64Array[] {
   const sorted = concatenate(chains).sort();
   const count = sorted.length;
-  // Indexed by the first of equal draws, whose ranks are first + 1 … end.
+  // Keyed by the index of the first of equal draws, whose ranks are first + 1 … end.
   const scores = new Float64Array(count);
   for (let first = 0; first < count;) {
     let end = first + 1;
@@ -34,7 +36,7 @@ function firstIndexOf(value: number, sorted: Float64Array): number {
   return low;
 }
 
-/** All draws, chain after chain. */
+/** All draws, concatenated chain by chain. */
 export function concatenate(chains: readonly Float64Array[]): Float64Array {
   const all = new Float64Array(chains.reduce((sum, { length }) => sum + length, 0));
   let from = 0;

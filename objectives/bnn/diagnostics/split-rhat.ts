@@ -1,10 +1,10 @@
-/** R̂: how much wider all chains together are than each of them; 1 when they agree (Gelman & Rubin 1992). */
+/** R̂: how much wider the pooled draws are than each chain; 1 when the chains agree (Gelman & Rubin 1992). */
 import { mean, median, sampleVariance } from "../../../math/statistics.ts";
 import { concatenate, rankNormalize } from "./rank-normalize.ts";
 
 /**
- * Splits every chain in half, so that a drifting chain disagrees with itself; the middle draw of an odd number is
- * dropped.
+ * Splits every chain in half, so that a drifting chain disagrees with itself; if the number of draws is odd, the middle
+ * one is dropped.
  */
 export function splitChains(chains: readonly Float64Array[]): Float64Array[] {
   return chains.flatMap((chain) => {
@@ -14,8 +14,8 @@ export function splitChains(chains: readonly Float64Array[]): Float64Array[] {
 }
 
 /**
- * √(((n − 1)/n · W + B/n)/W) for chains of n ≥ 2 draws each: W the mean of their variances, B/n the variance of their
- * means. NaN if no chain moves.
+ * √(((n − 1)/n · W + B/n)/W) for chains of n ≥ 2 draws each, where W is the mean of their variances and B/n the
+ * variance of their means. NaN if no chain moves.
  */
 export function potentialScaleReduction(chains: readonly Float64Array[]): number {
   const n = chains[0].length;
@@ -26,8 +26,8 @@ export function potentialScaleReduction(chains: readonly Float64Array[]): number
 
 /**
  * Rank-normalized split R̂ (Vehtari et al. 2021, section 4): the larger of R̂ of the draws, which detects differences
- * in location, and R̂ of their distances to the median, which detects differences in scale. One or more chains of at
- * least 4 draws each, all of equal length.
+ * in location, and R̂ of their distances to the median, which detects differences in scale. Takes one or more chains of
+ * at least 4 draws each, all of equal length.
  */
 export function splitRhat(chains: readonly Float64Array[]): number {
   const halves = splitChains(chains);

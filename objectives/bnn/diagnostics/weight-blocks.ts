@@ -1,4 +1,4 @@
-/** Blocks of weights whose temperatures tell different problems apart. */
+/** Blocks of weights whose temperatures distinguish different problems. */
 import type { BayesianNetwork } from "../log-posterior.ts";
 
 /** Weights `from` … `to − 1`. */
@@ -9,8 +9,8 @@ export interface WeightBlock {
 }
 
 /**
- * All layers but the last, the last one, and the likelihood's own weights, as far as the network has them. Too large a
- * step size shows first at the noise scale; a chain that has not moved far shows at the hidden layers.
+ * All layers except the last, the last layer, and the likelihood's own weights, if the network has them. Too large a
+ * step size shows first in the noise scale; a chain that has not moved far shows in the hidden layers.
  */
 export function weightBlocks({ network, likelihood }: BayesianNetwork): readonly WeightBlock[] {
   const counts = network.layers

@@ -1,4 +1,4 @@
-/** Chooses the engine once for an objective, so that all its evaluations are computed alike. */
+/** Chooses the engine once per objective, so that all its evaluations use the same one. */
 import type { Issue } from "../../../common/issue.ts";
 import type { Layer } from "../network/layers/index.ts";
 import type { EngineChoice } from "./index.ts";
@@ -6,15 +6,15 @@ import { tensorFlowRemedy, whatIsMissing } from "./tensorflow/remedy.ts";
 import type { TensorFlowSearch } from "./tensorflow/library.ts";
 
 /**
- * Floating-point operations of an iteration above which `auto` uses a GPU. An iteration on TensorFlow has about fifty
- * operations with a launch overhead each, so that even a small network takes milliseconds, in which the `simd`
- * kernels do a hundred million floating-point operations. Measured on one processor, the two break even at half of
- * this (bench/results/tensorflow.md). A GPU speeds up the products, not the launches, and is shared by all
- * evaluations: hence the factor of two.
+ * Floating-point operations of an iteration above which `auto` uses a GPU. An iteration on TensorFlow launches about
+ * fifty operations, each with some overhead, so even a small network takes milliseconds; in that time the `simd`
+ * kernels do a hundred million floating-point operations. Measured on one processor, the two break even at half of this
+ * number (bench/results/tensorflow.md). A GPU speeds up the matrix products but not the launches, and all evaluations
+ * share it, hence the factor of two.
  */
 export const GPU_PAYS_FROM = 2e8;
 
-/** For one iteration: two per matrix weight and row in the forward pass, four in the backward pass. */
+/** For one iteration: per matrix weight and row, two in the forward pass and four in the backward pass. */
 export function operationsOf(layers: readonly Layer[], rows: number): number {
   return 6 * matrixWeightsOf(layers) * rows;
 }
@@ -32,13 +32,13 @@ type Chosen =
 /** The size of an iteration. */
 interface Size {
   readonly layers: readonly Layer[];
-  /** Rows of a minibatch. */
+  /** Number of rows in a minibatch. */
   readonly rows: number;
 }
 
 /**
- * TensorFlow if requested by name and available; with `auto` if it has a GPU and the network is large enough to
- * benefit, and only then is it looked for. All other cases are left to `openEngine`.
+ * TensorFlow if it is requested by name and available. With `auto`, it is looked for only if the network is large
+ * enough to benefit, and used if it has a GPU. All other cases are left to `openEngine`.
  */
 export function chooseEngine(choice: EngineChoice, size: Size, find: () => TensorFlowSearch): Chosen {
   if (choice === "auto") {

@@ -1,4 +1,4 @@
-/** Reports which engines are available, and on which devices: for troubleshooting. */
+/** Reports which engines are available and on which devices, for troubleshooting. */
 import { hasSimd } from "./simd/current-backend.ts";
 import { tensorFlowRemedy, whatIsMissing } from "./tensorflow/remedy.ts";
 import type { TensorFlowSearch } from "./tensorflow/library.ts";
@@ -8,7 +8,7 @@ export interface EngineFinding {
   readonly engine: EngineName;
   readonly device: "CPU" | "GPU" | null;
   readonly found: string;
-  /** False if something that the user has installed does not work. */
+  /** False if something the user has installed does not work. */
   readonly ok: boolean;
   readonly remedy?: string;
 }

@@ -1,9 +1,8 @@
 /**
- * The interface of an engine, which computes the iterations of a chain. It holds the weights of one chain, in the
- * precision and on the device that suit it, and returns them on request. All engines agree: the log posterior and its
- * gradient, for the same weights and minibatch, differ by at most 1e-4 relative (test/contracts/engine.ts). Noise is
- * specific to an engine: the same key gives the same weights, bit for bit, on one engine, and the same distribution on
- * all.
+ * The interface of an engine, which computes the iterations of a chain. It holds the weights of one chain in its own
+ * precision and on its own device, and returns them on request. All engines agree: the log posterior and its gradient,
+ * for the same weights and minibatch, differ by at most 1e-4 relative (test/contracts/engine.ts). Noise is specific to
+ * an engine: the same key gives bit-identical weights on the same engine, and the same distribution on all engines.
  */
 import type { Key } from "../../../math/random.ts";
 
@@ -18,17 +17,17 @@ export interface LangevinStep {
 }
 
 /**
- * Whole iterations in one call. Each equals the update written out in its method's file up to the rounding of the
- * engine's precision (test/contracts/engine.ts), and returns the estimate of the log posterior before the update.
+ * Whole iterations in one call. Each equals the update written out in the method's file, up to rounding in the engine's
+ * precision (test/contracts/engine.ts), and returns the estimate of the log posterior before the update.
  */
 export interface FusedUpdates<M> {
   /** mcmc/langevin.ts. */
   langevin(this: void, minibatch: M, step: LangevinStep): number;
-  /** optimizer/adam.ts: starts Adam with running means of zero, and invalidates an earlier one. */
+  /** optimizer/adam.ts: starts Adam with running means of zero, and invalidates any earlier Adam of this engine. */
   adam(this: void): (minibatch: M, learningRate: number, key?: Key) => number;
 }
 
-/** `M` is the engine's type of minibatch. Results that are not finite are returned, never thrown. */
+/** `M` is the engine's type of minibatch. Non-finite results are returned, never thrown. */
 export interface Engine<M> {
   readonly name: EngineName;
   readonly weightCount: number;
@@ -36,19 +35,19 @@ export interface Engine<M> {
   writeWeights(weights: Float64Array): void;
   /**
    * The current weights, rounded to the engine's precision, in an array that the next call overwrites and an iteration
-   * may change: copy what must be kept. It may be modified in place and passed to `writeWeights`.
+   * may change, so copy what must be kept. It may be modified in place and passed to `writeWeights`.
    */
   readWeights(): Float64Array;
   /**
    * The minibatch's estimate of the log posterior, −U; its gradient overwrites `gradient`. `key` is the key of a
-   * training iteration and determines its dropout; without a key nothing is dropped.
+   * training iteration and determines its dropout; without a key, dropout is off.
    */
   logPosterior(minibatch: M, gradient: Float64Array, key?: Key): number;
-  /** Fills `into` (one number per weight) with the standard normal numbers that this engine derives from the key. */
+  /** Fills `into` (one number per weight) with standard normal numbers that this engine derives from the key. */
   fillNoise(key: Key, into: Float64Array): void;
-  /** Absent if the engine has no kernels for whole iterations. */
+  /** Absent if the engine has no fused kernels for whole iterations. */
   readonly fused?: FusedUpdates<M>;
-  /** Releases its resources, once; nothing may be called afterwards. Other engines are unaffected. */
+  /** Releases the engine's resources. Call it once, and nothing afterwards; other engines are unaffected. */
   dispose(): void;
 }
 
@@ -56,13 +55,13 @@ export interface Engine<M> {
 export interface NetworkEngine extends Engine<Int32Array> {
   /**
    * The network's outputs (rows × outputs) under the weights, in an array that the next call overwrites and that may be
-   * longer. Accepts any rows, and any number of them. Does not affect the chain.
+   * longer than that. Accepts any rows, and any number of them. Does not affect the chain.
    */
   predict(x: Float64Array, rows: number): Float64Array;
   /**
-   * Writes to `into` (rows × weightCount) the gradient of log p(y_i | x_i, θ) for each row i of the minibatch alone:
-   * without the prior, not scaled to the size of the data, nothing dropped. Their sum times N/n and the gradient of the
-   * log prior are the gradient of the log posterior.
+   * Writes to `into` (rows × weightCount) the gradient of log p(y_i | x_i, θ) for each row i of the minibatch
+   * separately: without the prior, not scaled to the size of the data, and without dropout. Their sum times N/n, plus
+   * the gradient of the log prior, is the gradient of the log posterior.
    */
   gradientsByRow(minibatch: Int32Array, into: Float64Array): void;
 }

@@ -15,7 +15,7 @@ import { whatIsMissing } from "./tensorflow/remedy.ts";
 export const engineChoices = ["auto", "simd", "tensorflow", "plain"] as const;
 export type EngineChoice = (typeof engineChoices)[number];
 
-/** What to compute, and the maximum number of rows of a minibatch. */
+/** The problem to compute, and the maximum number of rows in a minibatch. */
 interface NetworkOnData {
   readonly parts: BayesianNetwork;
   readonly data: TrainingRows;
@@ -31,8 +31,8 @@ export const engines: Readonly<Record<(typeof engineNames)[number], Open>> = {
 };
 
 /**
- * A new engine for one chain; the caller disposes of it. `auto` means the kernels if WebAssembly has SIMD; requested by
- * name they run anywhere, slower without it. (choose.ts decides whether TensorFlow pays off.)
+ * A new engine for one chain; the caller disposes of it. `auto` means the `simd` kernels if WebAssembly supports SIMD;
+ * requested by name, they run anywhere, but slower without it. (choose.ts decides whether TensorFlow pays off.)
  */
 export function openEngine(choice: EngineChoice, problem: NetworkOnData): NetworkEngine {
   const { parts, data } = problem;

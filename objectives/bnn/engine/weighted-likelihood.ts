@@ -1,9 +1,9 @@
-/** Likelihoods raised to a power: tempered ones, and those whose rows each count as a fraction of a row. */
+/** Likelihoods raised to a power: for tempering, and for rows that each count as a fraction of a row. */
 import type { WeightPrior } from "../prior/gaussian.ts";
 import type { NetworkEngine } from "./engine.ts";
 
 /**
- * The engine with log p(θ) + c (log posterior − log p(θ)), c > 0 the power, instead of the log posterior. Engines add
+ * The engine for log p(θ) + c (log posterior − log p(θ)) instead of the log posterior, with power c > 0. Engines add
  * the prior themselves, so it is subtracted again; fused iterations, which would ignore the power, are disabled.
  */
 export function withLikelihoodPower(engine: NetworkEngine, prior: WeightPrior, power: number): NetworkEngine {

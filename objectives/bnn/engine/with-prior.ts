@@ -1,4 +1,4 @@
-/** Engines support only Gaussian priors; any other prior is added to an engine with a nearly flat Gaussian one. */
+/** Engines support only Gaussian priors; any other prior is added to an engine that has a nearly flat Gaussian one. */
 import { fold, openStream } from "../../../math/random.ts";
 import type { BayesianNetwork } from "../log-posterior.ts";
 import { gaussianPrior, type WeightPrior } from "../prior/gaussian.ts";
@@ -7,14 +7,17 @@ import type { NetworkEngine } from "./engine.ts";
 /** Scale of the nearly flat prior, relative to the actual one. */
 const FLAT = 1e4;
 
-/** The network with a nearly flat Gaussian prior instead of its own, without the prior's own weights. */
+/** The network with a nearly flat Gaussian prior in place of its own, and without that prior's own weights. */
 export function withFlatPrior(parts: BayesianNetwork): BayesianNetwork {
   const { blocks, ownWeights } = parts.prior;
   const kept = blocks.slice(0, blocks.length - ownWeights.length);
   return { ...parts, prior: gaussianPrior(kept.map((block) => ({ ...block, scale: FLAT * block.scale }))) };
 }
 
-/** The engine of a network `withFlatPrior`, with the actual prior added; the prior's own weights follow the others. */
+/**
+ * The engine of a network `withFlatPrior`, with the actual prior added; the prior's own weights follow the other
+ * weights.
+ */
 export function enginePlusPrior(engine: NetworkEngine, flat: WeightPrior, prior: WeightPrior): NetworkEngine {
   const inner = flat.weightCount;
   const d = prior.weightCount;

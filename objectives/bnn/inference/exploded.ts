@@ -1,7 +1,7 @@
 /**
  * Detects weights that are finite but useless: a noise scale far outside its prior, predictions that vary far more than
- * the target, or a network worse than a constant. When averaged with other chains they are hard to notice: one dead
- * chain out of four costs ln(4/3) nats.
+ * the target, or a network worse than a constant. In an average with other chains they are hard to notice: one useless
+ * chain out of four costs only ln(4/3) nats.
  */
 import { mean } from "../../../math/statistics.ts";
 import type { TrainingRows } from "../data/minibatches.ts";
@@ -9,16 +9,19 @@ import type { BayesianNetwork } from "../log-posterior.ts";
 import { isOfNumbers } from "../likelihood/likelihood.ts";
 import type { Approximation } from "../posterior/posterior.ts";
 
-/** Prior deviations beyond which a likelihood's weight has left its prior: one in 5 · 10⁸ draws of the prior itself. */
+/**
+ * Prior standard deviations beyond which a likelihood weight counts as having left its prior: one in 5 · 10⁸ draws from
+ * the prior is further out.
+ */
 const MAX_DEVIATIONS = 6;
-/** Mean predictive variance of a draw, in variances of the target. */
+/** Maximum mean predictive variance of a draw, in variances of the target. */
 const MAX_VARIANCE = 100;
-/** Nats per row by which a run may be worse than a constant with the same noise. */
+/** Maximum nats per row by which a run may be worse than a constant with the same noise. */
 const MAX_EXCESS = 0.5;
 /** Number of training rows whose predictions are checked. */
 const MAX_ROWS = 256;
 
-/** Why weights cannot be posterior draws. */
+/** The reason why weights cannot be posterior draws. */
 export interface Fault {
   /** For a message: the violated condition and the observed value. */
   readonly complaint: string;
@@ -26,7 +29,7 @@ export interface Fault {
   readonly remedy?: string;
 }
 
-/** The first weight of the likelihood that has left its prior, tempered by T; null if none has. */
+/** The first likelihood weight that has left its prior, tempered by T; null if none has. */
 export function noiseOutsidePrior(
   { network, likelihood }: BayesianNetwork,
   weights: Float64Array,
@@ -37,7 +40,7 @@ export function noiseOutsidePrior(
     const deviations = (weights[network.weightCount + i] - priorMean) / priorScale;
     if (!(Math.abs(deviations) > most)) continue;
     const complaint = `weights; must stay within ${most} prior deviations: ${name} at ${deviations.toPrecision(3)}`;
-    // The noise scale shrinks without bound unless a floor stops it; a smaller step size does not help.
+    // The noise scale shrinks without bound unless a floor stops it, and a smaller step size does not help.
     return deviations < 0 ? { complaint } : { complaint, remedy: "Try a larger noiseFloor." };
   }
   return null;
@@ -95,7 +98,7 @@ interface Scored {
   readonly variance: number;
   /** Mean negative log density per row. */
   readonly loss: number;
-  /** The same of a constant with the same noise. */
+  /** The mean negative log density per row of a constant with the same noise. */
   readonly constantLoss: number;
 }
 

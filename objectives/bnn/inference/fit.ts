@@ -1,4 +1,4 @@
-/** Fits a Bayesian network: one or several runs of a posterior method, distributed over threads. */
+/** Fits a Bayesian network with one or more runs of a posterior method, distributed over threads. */
 import { fold, type Key } from "../../../math/random.ts";
 import { coresHere } from "../../../threads/cores.ts";
 import { createJobPool, WorkerLost, toSharedMemory, type JobPool } from "../../../threads/job-pool.ts";
@@ -21,10 +21,11 @@ interface FitProblem {
   /** The same key gives the same posterior. */
   readonly key: Key;
   readonly signal: AbortSignal;
-  /** Number of reports of the whole fit; each of n runs gives ⌈reports / n⌉. */
+  /** Number of reports for the whole fit; each of n runs gives ⌈reports / n⌉. */
   readonly reports: number;
   /**
-   * Receives the number of iterations done, including earlier runs, and the result so far; `stop` ends the fit with it.
+   * Receives the number of iterations done, including earlier runs, and the result so far. Returning `stop` ends the
+   * fit with that result.
    */
   readonly onReport: (iteration: number, soFar: Posterior) => "continue" | "stop";
   readonly pool: RunPool;
@@ -37,12 +38,12 @@ export type Fitted =
   | { readonly kind: "lost"; readonly message: string }
   | { readonly kind: "aborted" };
 
-/** Shorter runs finish before another thread could answer. */
+/** Runs shorter than this finish before another thread could start. */
 const MIN_ITERATIONS_FOR_THREADS = 200;
 
 /**
- * Threads for the runs of all fits; to be closed after use. Methods that are not built in run in the caller's thread,
- * since other threads only know built-in ones.
+ * Threads for the runs of all fits; close them after use. Methods that are not built in run in the caller's thread,
+ * since other threads only know the built-in ones.
  */
 export function runPool(threads: number | "auto", methods: MethodTable = posteriorMethods): RunPool {
   const ownRun: typeof run = (job, context) => run(job, context, methods);
@@ -51,8 +52,8 @@ export function runPool(threads: number | "auto", methods: MethodTable = posteri
 
 /**
  * The posterior of the weights given the rows. Several runs, each from its own start and mode, explore more of the
- * posterior than one of the same total length, and the score depends less on the starting point. Draws and reports do
- * not depend on the number of threads: those of one run follow those of another.
+ * posterior than a single run of the same total length, and the score depends less on the starting point. Draws and
+ * reports do not depend on the number of threads: the draws of each run follow those of the previous one.
  */
 export async function fit(problem: FitProblem): Promise<Fitted> {
   const { plan, key, signal, reports, onReport, pool } = problem;

@@ -1,19 +1,21 @@
-/** Default lengths of runs and of searches for a mode; in epochs if there are many rows. */
+/** Default lengths of runs and mode searches; in epochs if there are many rows. */
 import { type PosteriorMethod } from "../posterior/posterior-method.ts";
 
-/** Minimum epochs of each run of a method with minibatches; more if its own number of iterations is larger. */
+/**
+ * Minimum number of epochs in each run of a minibatch method; more if the method's own number of iterations is larger.
+ */
 const EPOCHS = 500;
-/** Epochs of the first search for a mode and of all searches, and minimum iterations of the first. */
+/** Number of epochs in the first mode search and in all of them together, and minimum iterations of the first. */
 const [FIRST_SEARCH, ALL_SEARCHES] = [100, 1600];
 const MIN_SEARCH = 1000;
 
 interface Pass {
-  /** Training rows. */
+  /** Number of training rows. */
   readonly rows: number;
   readonly minibatch: number;
 }
 
-/** Iterations of each run; from `epochs` where that is given. */
+/** Iterations of each run; determined by `epochs` if that is given. */
 export function runLength(
   { needs, iterations }: Pick<PosteriorMethod, "needs" | "iterations">,
   { epochs, ...pass }: Pass & { readonly epochs?: number | undefined },
@@ -22,7 +24,7 @@ export function runLength(
   return epochs === undefined ? Math.max(iterations, EPOCHS * lengthOf(pass)) : epochs * lengthOf(pass);
 }
 
-/** Iterations of the first search for a mode, and of all of them. */
+/** Iterations of the first mode search, and of all mode searches together. */
 export function searchLength(pass: Pass): { readonly iterations: number; readonly atMost: number } {
   const iterations = Math.max(MIN_SEARCH, FIRST_SEARCH * lengthOf(pass));
   return { iterations, atMost: (ALL_SEARCHES / FIRST_SEARCH) * iterations };

@@ -9,7 +9,7 @@ type NetworkSpec = Omit<Architecture, "inputs" | "outputs">;
 
 export type LikelihoodSpec =
   /**
-   * Gaussian noise with one learned scale for all rows, or one for each row; `floor` is the smallest, in standard
+   * Gaussian noise with one learned scale for all rows, or a scale for each row; `floor` is the minimum, in standard
    * deviations of the target.
    */
   | { readonly kind: "gaussian" | "heteroscedastic"; readonly floor: number }
@@ -18,36 +18,38 @@ export type LikelihoodSpec =
   | { readonly kind: "student-t"; readonly floor: number; readonly degreesOfFreedom: number }
   /** Counts, not standardized; `rate` is their mean. */
   | { readonly kind: "poisson"; readonly rate: number }
-  /** Two classes, by log odds; two or more, by a softmax. */
+  /** Two classes, modelled by log odds; two or more classes, by a softmax. */
   | { readonly kind: "bernoulli" }
   | { readonly kind: "categorical"; readonly classes: number };
 
 export interface InferencePlan {
-  /** Augmentation of the training rows; absent: none. */
+  /** Augmentation of the training rows; none if absent. */
   readonly augmentation?: Augmentation;
-  /** T of a tempered likelihood, which is raised to the power 1/T while the prior is unchanged; 1 if absent. */
+  /**
+   * Temperature T of a tempered likelihood, which is raised to the power 1/T while the prior is unchanged; 1 if absent.
+   */
   readonly likelihoodTemperature?: number;
   readonly network: NetworkSpec;
   readonly likelihood: LikelihoodSpec;
   readonly prior: PriorSpec;
   /** A name in the table of methods. */
   readonly method: string;
-  /** A value for each knob of the method. */
+  /** A value for each of the method's knobs. */
   readonly options: KnobValues;
-  /** The search for a mode that precedes methods that need one; skipped with 0 iterations. */
+  /** The mode search that runs before methods that need a mode; skipped if it has 0 iterations. */
   readonly warmStart: {
     /**
-     * Iterations of the first search; further ones follow, each as long as all before together, until one gains nothing
-     * or `atMost` is reached.
+     * Iterations of the first search. Further searches follow, each as long as all before it together, until one gains
+     * nothing or `atMost` is reached.
      */
     readonly iterations: number;
     readonly atMost: number;
-    /** A value for each knob of the method that finds modes. */
+    /** A value for each knob of the mode-finding method. */
     readonly options: KnobValues;
   };
   /** Iterations of each run. */
   readonly iterations: number;
-  /** Rows of a minibatch. */
+  /** Number of rows in a minibatch. */
   readonly minibatch: number;
   /** Number of independent runs, for methods that support several. */
   readonly runs: number;

@@ -1,4 +1,4 @@
-/** One run of a posterior method, including the search for a mode: a job for any thread. */
+/** One run of a posterior method, including the mode search: a job for any thread. */
 import { fold, type Key } from "../../../math/random.ts";
 import type { CallContext } from "../../../threads/messages.ts";
 import { rowNumbers, type TrainingRows } from "../data/minibatches.ts";
@@ -14,7 +14,7 @@ import { explosionOf, noiseOutsidePrior, type Fault } from "./exploded.ts";
 import type { InferencePlan } from "./plan.ts";
 import { runMethod, type RunEnd, type WatchedRun } from "./run-method.ts";
 
-/** The module where a thread finds `run`. */
+/** The module from which a thread imports `run`. */
 export const jobModule = import.meta.url;
 
 export interface RunJob {
@@ -22,7 +22,7 @@ export interface RunJob {
   readonly data: TrainingRows;
   /** The same key gives the same run. */
   readonly key: Key;
-  /** Number of reports, the last one at the end. */
+  /** Number of reports; the last one comes at the end. */
   readonly reports: number;
 }
 
@@ -36,15 +36,18 @@ export type JobEnd =
   | { readonly kind: "diverged"; readonly message: string }
   | { readonly kind: "aborted" };
 
-/** Weights this many times the prior's scale have diverged; no temperature in range reaches them. */
+/**
+ * Weights are considered divergent at this many times the prior scale; no temperature in the allowed range reaches
+ * them.
+ */
 const RUNAWAY = 1000;
-/** Rows per evaluation of the full log posterior. */
+/** Number of rows per evaluation when computing the full log posterior. */
 const ROWS_AT_ONCE = 128;
 
-/** Nats per row: a search for the mode that gains less has converged. */
+/** In nats per row: a mode search that gains less has converged. */
 const FLAT = 0.01;
 
-/** The same job gives the same result and reports in any thread. */
+/** The same job gives the same result and reports on any thread. */
 export async function run(
   job: RunJob,
   { signal, report }: CallContext<RunReport>,
@@ -107,7 +110,7 @@ export async function run(
   return fault === null ? end : diverged({ fault }, method, options);
 }
 
-/** Detects weights whose root mean square is far beyond the prior's scale. */
+/** Detects weights whose root mean square is far beyond the prior scale. */
 function runawayOf(weights: Float64Array, plan: InferencePlan): Fault | null {
   let squares = 0;
   for (const weight of weights) squares += weight * weight;
@@ -116,10 +119,10 @@ function runawayOf(weights: Float64Array, plan: InferencePlan): Fault | null {
   return { complaint: `weights; must stay finite: weights of size ${scale.toPrecision(3)}` };
 }
 
-/** One of the two phases of a job; its name is folded into the key, so that they share no random numbers. */
+/** One of the two phases of a job; its name is folded into the key, so that the phases share no random numbers. */
 interface Phase extends Pick<WatchedRun, "iterations" | "reports" | "onReport" | "faultOf"> {
   readonly name: "mode" | "chain";
-  /** Iterations of earlier phases of this name; absent means none. */
+  /** Iterations of earlier phases of this name; none if absent. */
   readonly spent?: number;
 }
 
@@ -131,7 +134,7 @@ function* searchLengths({ iterations, atMost }: InferencePlan["warmStart"]): Gen
   }
 }
 
-/** The failure of a run that diverged, with the remedy. */
+/** The failure of a run that diverged, with a remedy. */
 function diverged(
   { fault, iteration }: { readonly fault: Fault; readonly iteration?: number },
   { steadiedBy }: PosteriorMethod,

@@ -1,5 +1,5 @@
 /**
- * Drives a posterior method in real time: reports, stops on request, detects diverging weights, and yields to the event
+ * Drives a posterior method: reports progress, stops on request, detects diverging weights, and yields to the event
  * loop every few milliseconds.
  */
 import type { Engine } from "../engine/engine.ts";
@@ -7,18 +7,18 @@ import type { Approximation } from "../posterior/posterior.ts";
 import type { Progress } from "../posterior/posterior-method.ts";
 import type { Fault } from "./exploded.ts";
 
-/** A prepared run and how it is monitored. */
+/** A prepared run, and how it is monitored. */
 export interface WatchedRun {
   readonly steps: Generator<Progress, Approximation>;
   /** The engine of the run. */
   readonly engine: Pick<Engine<unknown>, "readWeights">;
   readonly iterations: number;
   readonly signal: AbortSignal;
-  /** The problem with weights, such as divergence; null if they are fine. */
+  /** The problem with the weights, such as divergence; null if they are fine. */
   readonly faultOf: (weights: Float64Array) => Fault | null;
-  /** Number of calls of `onReport`, evenly spaced, the last one at the end. */
+  /** Number of calls to `onReport`, evenly spaced, the last one at the end. */
   readonly reports: number;
-  /** Receives the number of iterations done and the result so far. The answer `stop` ends the run with that. */
+  /** Receives the number of iterations done and the result so far. Returning `stop` ends the run with that result. */
   readonly onReport: (iteration: number, soFar: Approximation) => "continue" | "stop";
 }
 
@@ -27,11 +27,11 @@ export type RunEnd =
   | { readonly kind: "diverged"; readonly iteration: number; readonly fault: Fault }
   | { readonly kind: "aborted" };
 
-/** Maximum time between yields to other work of the process, approximately. */
+/** Approximate maximum time between yields to other work in the process. */
 const SLICE_MILLISECONDS = 25;
 /** Steps between checks of the clock and of the weights. */
 const STEPS_BETWEEN_LOOKS = 32;
-/** In shorter runs the checks are a hundredth of the iterations apart, but at least this many. */
+/** In shorter runs the checks are a hundredth of the run apart, but at least this many iterations. */
 const MIN_BETWEEN_LOOKS = 8;
 
 /** The same run gives the same result, however it is divided into time slices. */
@@ -72,23 +72,24 @@ export async function runMethod(run: WatchedRun): Promise<RunEnd> {
   }
 }
 
-/** The return value given to the generator of a run that ended early; it is ignored. */
+/** The return value passed to the generator of a run that ended early; it is ignored. */
 const ABANDONED: Approximation = { kind: "networks", networks: [] };
 
 /** The state of a run. */
 interface Course {
   readonly steps: Generator<Progress, Approximation>;
-  /** Steps done; an iteration has one or more. */
+  /** Number of steps done; an iteration consists of one or more. */
   done: number;
-  /** The last yielded progress. */
+  /** The progress yielded last. */
   progress: Progress | null;
   /** The return value of the run. */
   end: Approximation | null;
 }
 
 /**
- * Continues until this many steps or iterations are done, the log posterior is not finite, or the run has ended. A
- * separate function because it is called often and so is optimized once, unlike a loop in a function that runs once.
+ * Advances until this many steps or iterations are done, the log posterior is not finite, or the run has ended. This is
+ * a separate function so that V8 optimizes it once: it is called often, unlike a loop in a function that runs only
+ * once.
  */
 function advance(course: Course, untilStep: number, untilIteration: number): void {
   const { steps } = course;
@@ -104,7 +105,7 @@ function advance(course: Course, untilStep: number, untilIteration: number): voi
   }
 }
 
-/** A copy of the result so far, which the run keeps extending, or the current weights if there is none yet. */
+/** A copy of the result so far, which the run keeps extending; the current weights if there is no result yet. */
 function orCurrent(found: Approximation | undefined, engine: WatchedRun["engine"]): Approximation {
   const current = () => engine.readWeights().slice();
   if (found === undefined) return { kind: "networks", networks: [current()] };
@@ -113,7 +114,7 @@ function orCurrent(found: Approximation | undefined, engine: WatchedRun["engine"
   return { ...found, draws: found.draws.length > 0 ? [...found.draws] : [current()] };
 }
 
-/** Lets timers, messages and signals of the process be handled. */
+/** Lets the process handle timers, messages and signals. */
 function othersFirst(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,9 +1,9 @@
-/** Two classes: the network's output is the log odds of the second. */
+/** Two classes: the network's output is the log odds of the second class. */
 import type { ClassLikelihood } from "./likelihood.ts";
 
 /**
- * p(y = 1) = 1/(1 + e⁻ᶻ) for the network's output z; logistic regression if there is no hidden layer. Targets are 0 or
- * 1; any other has log density NaN.
+ * p(y = 1) = 1/(1 + e⁻ᶻ) for the network's output z; this is logistic regression if there is no hidden layer. Targets
+ * are 0 or 1; any other value has log density NaN.
  */
 export const bernoulli: ClassLikelihood = {
   form: { kind: "bernoulli" },

@@ -1,9 +1,9 @@
-/** Classes: the network has one output per class, and their softmax gives the probabilities. */
+/** Several classes: the network has one output per class, and their softmax gives the probabilities. */
 import type { ClassLikelihood } from "./likelihood.ts";
 
 /**
- * p(y = k) = e^{z_k} / Σ_j e^{z_j} for the network outputs z, one for each class. Targets are class numbers, 0 …
- * classes − 1; any other has log density NaN.
+ * p(y = k) = e^{z_k} / Σ_j e^{z_j} for the network outputs z, one per class. Targets are class indices from 0 to
+ * classes − 1; any other value has log density NaN.
  *
  * @param classes ≥ 2
  */
@@ -21,7 +21,7 @@ export function categorical(classes: number): ClassLikelihood {
       let value = 0;
       for (let row = 0; row < rows; row++) {
         const from = row * classes;
-        // Subtracting the largest first avoids overflow; the sum is at least 1.
+        // Subtracting the largest output first avoids overflow; the sum is at least 1.
         let largest = -Infinity;
         for (let k = 0; k < classes; k++) largest = Math.max(largest, outputs[from + k]);
         let sum = 0;

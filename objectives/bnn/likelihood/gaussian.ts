@@ -4,10 +4,10 @@ import type { RegressionLikelihood } from "./likelihood.ts";
 import { gaussianOutcomes, noisePrecision } from "./noise.ts";
 
 /**
- * y ~ N(f, σ²) with σ² = floor² + exp(−λ), where the log precision λ is a weight with prior N(2, 2²). The floor keeps a
- * nearly noise-free data set from driving λ away, which makes the posterior stiff.
+ * y ~ N(f, σ²) with σ² = floor² + exp(−λ), where the log precision λ is a weight with prior N(2, 2²). The floor keeps λ
+ * from growing without bound on nearly noise-free data, which would make the posterior stiff.
  *
- * @param floor smallest noise deviation in units of the standardized target, ≥ 0
+ * @param floor smallest noise standard deviation, in units of the standardized target, ≥ 0
  */
 export function learnedNoise(floor: number): RegressionLikelihood {
   const floorVariance = floor * floor;
@@ -40,7 +40,7 @@ export function learnedNoise(floor: number): RegressionLikelihood {
 /**
  * y ~ N(f, σ²) with a known σ.
  *
- * @param observationScale σ in units of the standardized target, > 0
+ * @param observationScale σ, in units of the standardized target, > 0
  */
 export function fixedNoise(observationScale: number): RegressionLikelihood {
   const noiseVariance = observationScale * observationScale;

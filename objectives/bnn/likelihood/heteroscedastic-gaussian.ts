@@ -6,7 +6,7 @@ import { gaussianOutcomes } from "./noise.ts";
 /**
  * y ~ N(μ, σ²) for the network outputs (μ, s), with σ² = floor² + softplus(s) (Lakshminarayanan et al. 2017, 2.2.1).
  *
- * @param floor smallest noise deviation in units of the standardized target, ≥ 0
+ * @param floor smallest noise standard deviation, in units of the standardized target, ≥ 0
  */
 export function heteroscedasticNoise(floor: number): RegressionLikelihood {
   const floorVariance = floor * floor;

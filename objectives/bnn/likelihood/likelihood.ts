@@ -1,7 +1,10 @@
 /** The interface of a likelihood: the distribution of a target given the network's outputs. */
 import type { Family } from "../predictive/family.ts";
 
-/** The kind of likelihood, with its numbers: `variance` is the known one of fixed noise, otherwise the minimum. */
+/**
+ * The kind of likelihood with its parameters: `variance` is the known variance for fixed noise, and the minimum
+ * otherwise.
+ */
 export type LikelihoodForm =
   | { readonly kind: "learned" | "fixed" | "heteroscedastic"; readonly variance: number }
   | { readonly kind: "student-t"; readonly variance: number; readonly degreesOfFreedom: number }
@@ -16,26 +19,24 @@ export interface OwnWeight {
   readonly priorScale: number;
 }
 
-/**
- * p(y | network outputs, own weights). The likelihood's own weights are those at `offset` and beyond in the weight
- * vector.
- */
+/** p(y | network outputs, own weights). The likelihood's own weights start at `offset` in the weight vector. */
 export interface Likelihood {
-  /** Tag for engines with specialised kernels. */
+  /** Identifies the likelihood to engines with specialized kernels. */
   readonly form: LikelihoodForm;
   /** Number of network outputs per row. */
   readonly outputs: number;
-  /** Number of leading outputs that determine the location of the target; they are zero in a constant model. */
+  /** Number of leading outputs that determine the location of the target; a constant model sets them to zero. */
   readonly locations: number;
   readonly ownWeights: readonly OwnWeight[];
   /**
    * Σ_rows log p(y_row | …). Fills `outputGradient` (rows × outputs) with its gradient with respect to the outputs, and
-   * adds to `gradient` that with respect to the own weights; gradients, but not the value, are multiplied by `factor`.
+   * adds the gradient with respect to the own weights to `gradient`. The gradients, but not the value, are multiplied
+   * by `factor`.
    */
   logDensity(observed: Observed, own: OwnPlace, factor: number): number;
   /**
-   * Targets and weights (which sum to 1) that give the expectation over y of the squares of the gradient of log p(y |
-   * …) in the outputs of a row and in the own weights.
+   * Targets and weights (which sum to 1) that give the exact expectation over y of the squared gradient of log p(y | …)
+   * with respect to a row's outputs and the own weights.
    */
   outcomes(outputs: Float64Array, weights: Float64Array, offset: number): readonly Outcome[];
 }
@@ -45,11 +46,11 @@ export interface Outcome {
   readonly weight: number;
 }
 
-/** For numeric targets: standardized ones, or counts. */
+/** For numeric targets: standardized values, or counts. */
 export interface RegressionLikelihood extends Likelihood {
-  /** The distribution of y, given its mean and variance. */
+  /** The family of distributions of y, which its mean and variance determine. */
   readonly family: Family;
-  /** Fills `mean` and `variance` (one per row) with those of y. */
+  /** Fills `mean` and `variance` (one entry per row) with those of y. */
   predict(outputs: Float64Array, weights: Float64Array, offset: number, into: PredictiveMoments): void;
 }
 
@@ -57,13 +58,13 @@ export function isOfNumbers(likelihood: Likelihood): likelihood is RegressionLik
   return "predict" in likelihood;
 }
 
-/** @throws TypeError for a likelihood of classes */
+/** @throws TypeError for a classification likelihood */
 export function ofNumbers(likelihood: Likelihood): RegressionLikelihood {
   if (isOfNumbers(likelihood)) return likelihood;
   throw new TypeError(`invalid likelihood; must be of numbers: ${likelihood.form.kind}`);
 }
 
-/** For targets that are class numbers, 0 … classes − 1. */
+/** For targets that are class indices from 0 to classes − 1. */
 export interface ClassLikelihood extends Likelihood {
   /** ≥ 2. */
   readonly classes: number;
@@ -71,13 +72,13 @@ export interface ClassLikelihood extends Likelihood {
   logits(outputs: Float64Array, into: Float64Array): void;
 }
 
-/** @throws TypeError for a likelihood of numbers */
+/** @throws TypeError for a regression likelihood */
 export function ofClasses(likelihood: Likelihood): ClassLikelihood {
   if ("classes" in likelihood) return likelihood as ClassLikelihood;
   throw new TypeError(`invalid likelihood; must be of classes: ${likelihood.form.kind}`);
 }
 
-/** Rows of network outputs and their observed targets; `outputGradient` is written. */
+/** Rows of network outputs and their observed targets; `outputGradient` is filled in. */
 interface Observed {
   /** rows × outputs. */
   readonly outputs: Float64Array;
@@ -87,7 +88,7 @@ interface Observed {
   readonly outputGradient: Float64Array;
 }
 
-/** Offset of the likelihood's own weights, and the gradient to add to; both arrays are whole weight vectors. */
+/** Offset of the likelihood's own weights, and the gradient to add to; both arrays are full weight vectors. */
 interface OwnPlace {
   readonly weights: Float64Array;
   readonly gradient: Float64Array;

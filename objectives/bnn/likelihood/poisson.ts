@@ -1,10 +1,10 @@
-/** Counts: the network's output is the logarithm of their rate. */
+/** Counts: the network's output is the logarithm of the rate. */
 import { logGamma } from "../../../math/gamma.ts";
 import type { RegressionLikelihood } from "./likelihood.ts";
 
 /**
- * y ~ Poisson(r eᶠ) for counts that are not standardized: log p = y (f + ln r) − r eᶠ − ln y!. With r the mean of the
- * training targets, the prior of f is centred on the overall rate. A target that is not a count has log density NaN.
+ * y ~ Poisson(r eᶠ) for counts that are not standardized: log p = y (f + ln r) − r eᶠ − ln y!. If r is the mean of the
+ * training targets, the prior on f is centred on the overall rate. A target that is not a count has log density NaN.
  *
  * @param rate r > 0
  */
@@ -31,7 +31,8 @@ export function poisson(rate: number): RegressionLikelihood {
     predict(outputs, _weights, _offset, { mean, variance }) {
       for (let row = 0; row < mean.length; row++) mean[row] = variance[row] = rate * Math.exp(outputs[row]);
     },
-    // The gradient is linear in y, so two points one standard deviation from the mean are exact for its square.
+    // The gradient is linear in y, so two points, one standard deviation on either side of the mean, are exact for its
+    // square.
     outcomes([output]) {
       const mean = rate * Math.exp(output);
       return [mean + Math.sqrt(mean), mean - Math.sqrt(mean)].map((target) => ({ target, weight: 0.5 }));

@@ -4,9 +4,9 @@ import type { Outcome, RegressionLikelihood } from "./likelihood.ts";
 import { noisePrecision } from "./noise.ts";
 
 /**
- * y = f + σt with t of Student's distribution with ν degrees of freedom (Lange, Little & Taylor 1989): log p = ln Γ((ν + 1)/2) −
- * ln Γ(ν/2) − ½ ln(νπσ²) − (ν + 1)/2 ln(1 + r²/(νσ²)) for the residual r = y − f. σ² = floor² + exp(−λ), and the log precision λ
- * is a weight with prior N(2, 2²). The variance of y is σ²ν/(ν − 2).
+ * y = f + σt, where t has Student's t distribution with ν degrees of freedom (Lange, Little & Taylor 1989): log p = ln
+ * Γ((ν + 1)/2) − ln Γ(ν/2) − ½ ln(νπσ²) − (ν + 1)/2 ln(1 + r²/(νσ²)) for the residual r = y − f. σ² = floor² + exp(−λ),
+ * and the log precision λ is a weight with prior N(2, 2²). The variance of y is σ²ν/(ν − 2).
  *
  * @param degreesOfFreedom ν > 2
  * @param floor smallest σ in units of the standardized target, ≥ 0
@@ -51,8 +51,9 @@ export function studentT(degreesOfFreedom: number, floor: number): RegressionLik
 }
 
 /**
- * Squares of both gradients are quadratic in the share r²/(νσ² + r²), which is Beta(½, ν/2) distributed, so two nodes
- * of Gaussian quadrature are exact. They are the roots of the polynomial that is orthogonal to 1 and to the share.
+ * Squares of both gradients are quadratic in the share r²/(νσ² + r²), which has the distribution Beta(½, ν/2), so two
+ * nodes of Gaussian quadrature are exact. They are the roots of the polynomial that is orthogonal to 1 and to the
+ * share.
  */
 function shareNodes(nu: number): readonly { readonly share: number; readonly weight: number }[] {
   const first = 1 / (nu + 1);

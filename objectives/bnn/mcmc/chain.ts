@@ -1,7 +1,7 @@
 /**
- * A self-tuning chain of Hamiltonian Monte Carlo or the no-U-turn sampler: it finds a step size, adapts it by dual
- * averaging during warm-up, optionally estimates a diagonal mass in doubling windows, then keeps both fixed, because an
- * adapting chain may not leave its target invariant.
+ * A self-tuning chain of Hamiltonian Monte Carlo or the no-U-turn sampler. It finds an initial step size, adapts it by
+ * dual averaging during warm-up, and optionally estimates a diagonal mass in windows of doubling length. Both are then
+ * fixed, because a chain that keeps adapting may not leave its target invariant.
  */
 import { fold, openStream, type Key } from "../../../math/random.ts";
 import { pointAt, type Density, type Pausable, type Point, type Transition } from "./density.ts";
@@ -12,11 +12,11 @@ import { learnMetric, type MetricAdaptation } from "./metric.ts";
 import { nutsTransition } from "./nuts.ts";
 
 export interface ChainOptions {
-  /** Warm-up iterations, which tune the chain and are discarded, ≥ 0. */
+  /** Number of warm-up iterations, which tune the chain and are discarded; ≥ 0. */
   readonly warmup: number;
-  /** Target acceptance probability, in (0, 1): 0.8 unless the density is stiff. */
+  /** Target acceptance probability, in (0, 1); 0.8 unless the density is stiff. */
   readonly targetAcceptance: number;
-  /** Initial M⁻¹ (d): a guess of the variances, such as the prior's. */
+  /** Initial M⁻¹ (d): a guess at the variances, such as the prior variances. */
   readonly inverseMass: InverseMass;
   /** Whether to estimate M⁻¹ during warm-up, which takes at least about fifty iterations. */
   readonly adaptMass: boolean;
@@ -24,29 +24,29 @@ export interface ChainOptions {
 }
 
 export type Trajectories =
-  /** `length` in units in which the inverse mass is 1: π/2 crosses a Gaussian. */
+  /** `length` is in units in which the inverse mass is 1: a trajectory of length π/2 crosses a Gaussian. */
   | { readonly kind: "static"; readonly length: number; readonly maxSteps: number }
   | { readonly kind: "nuts"; readonly maxDepth: number };
 
 /** Statistics of an iteration. */
 export interface ChainIteration extends Transition {
-  /** Number of the iteration, from 0, warm-up included. */
+  /** Index of the iteration, from 0, including warm-up. */
   readonly iteration: number;
   readonly isWarmup: boolean;
-  /** The step size ε used. */
+  /** The step size ε that was used. */
   readonly stepSize: number;
 }
 
 /**
- * The shares of the warm-up, at its beginning and end, in which only the step size adapts (Stan: 75 and 50 of 1000).
+ * The fractions of the warm-up, at its beginning and end, in which only the step size adapts (Stan: 75 and 50 of 1000).
  */
 const OPENING = 0.15;
 const CLOSING = 0.1;
 const FIRST_WINDOW = 25;
 
 /**
- * An endless chain from `start` (d); the same key gives the same chain. It yields each completed iteration, and
- * undefined after each gradient within one.
+ * An endless chain from `start` (d); the same key gives the same chain. Yields each completed iteration, and undefined
+ * after each gradient within one.
  */
 export function* runHamiltonianChain(
   density: Density,
@@ -104,8 +104,8 @@ function* step(
 }
 
 /**
- * A step size for a Gaussian whose variances are the inverse mass: the stable step size falls as d^−¼ (Neal 2011,
- * section 5.4.4).
+ * An initial step size for a Gaussian whose variances are the inverse mass: the stable step size scales as d^−¼ (Neal
+ * 2011, section 5.4.4).
  */
 function initialGuess(dimension: number): number {
   return 1 / dimension ** 0.25;

@@ -1,14 +1,16 @@
 /**
- * Control variates for gradients on minibatches (SGLD-CV; Baker et al. 2019): centred at a mode θ*, where the full
- * gradient is computed once: ∇Û(θ) − ∇Û(θ*) + ∇U(θ*). The noise vanishes at θ* and grows with the distance from it. The
- * second gradient per step pays off only while a chain stays near the mode, as it does with much data.
+ * Control variates for gradients on minibatches (SGLD-CV; Baker et al. 2019): the estimate ∇Û(θ) − ∇Û(θ*) + ∇U(θ*) is
+ * centred at a mode θ*, where the full gradient is computed once. The noise vanishes at θ* and grows with the distance
+ * from it. The second gradient per step pays off only while a chain stays near the mode, as it does if there is much
+ * data.
  */
 import type { Engine } from "../engine/engine.ts";
 import type { NetworkRun, Progress, Run } from "../posterior/posterior-method.ts";
 
 /**
- * The run on an engine whose gradients are centred at its start. A run without data rows, where a minibatch is not a
- * subset of anything, is returned unchanged. Dropout is disabled, because the full gradient has no single mask.
+ * The same run on an engine whose gradients are centred at the run's start. A run without data rows, where minibatches
+ * are not subsets of anything, is returned unchanged. Dropout is disabled, because no single mask applies to the full
+ * gradient.
  */
 export function* centredGradients<M>(run: Run<M> | NetworkRun): Generator<Progress, Run<M>> {
   if (!("parts" in run)) return run;

@@ -1,21 +1,21 @@
 /** The target density of a Markov chain. */
 
-/** An unnormalised log density of d variables with its gradient, both exact, not estimated from a minibatch. */
+/** An unnormalized log density of d variables and its gradient, both exact rather than estimated from a minibatch. */
 export interface Density {
   /** d ≥ 1. */
   readonly dimension: number;
   /**
-   * ln density at `position` (d); writes its gradient over `gradient` (d). Passes NaN and ±∞ on and never throws. Keeps
-   * neither array.
+   * ln density at `position` (d); overwrites `gradient` (d) with its gradient. NaN and ±∞ are returned, never thrown.
+   * Keeps no reference to either array.
    */
   evaluate(position: Float64Array, gradient: Float64Array): number;
 }
 
-/** A point of the chain with everything the next trajectory needs. */
+/** A point of the chain, with everything the next trajectory needs. */
 export interface Point {
   /** d. */
   readonly position: Float64Array;
-  /** d: gradient of ln density at `position`. */
+  /** The gradient of ln density at `position` (d). */
   readonly gradient: Float64Array;
   readonly logDensity: number;
 }
@@ -23,9 +23,14 @@ export interface Point {
 /** Statistics of one transition; not needed to continue. */
 export interface Transition {
   readonly point: Point;
-  /** In [0, 1]: the Metropolis acceptance probability, averaged over the trajectory if it has several. */
+  /**
+   * The Metropolis acceptance probability, in [0, 1], averaged over the points of the trajectory if there are several.
+   */
   readonly acceptance: number;
-  /** The energy error exceeded `MAX_ENERGY_ERROR`, or was not a number: the integrator left the typical set. */
+  /**
+   * Whether the energy error exceeded `MAX_ENERGY_ERROR` or was NaN, which means that the integrator left the typical
+   * set.
+   */
   readonly diverged: boolean;
   /** Number of gradients evaluated. */
   readonly gradients: number;

@@ -1,5 +1,6 @@
 /**
- * Gradient descent with a constant rate ℓ per row, θ ← θ − (ℓ/N) ∇U; minibatch noise keeps it moving around the mode.
+ * Gradient descent with a constant rate ℓ per row, θ ← θ − (ℓ/N) ∇U, which minibatch noise keeps moving around the
+ * mode.
  */
 import { fold } from "../../../math/random.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -8,14 +9,14 @@ import { langevin } from "./langevin.ts";
 
 interface DescentPath {
   readonly wanderingRate: number;
-  /** Share of the iterations before the first snapshot. */
+  /** The fraction of the iterations before the first snapshot. */
   readonly burnIn: number;
-  /** Number of snapshots, evenly spaced, the last iteration included. */
+  /** Number of snapshots, evenly spaced, including one at the last iteration. */
   readonly snapshots: number;
   readonly take: (weights: Float64Array) => void;
 }
 
-/** Yields after each iteration, once any snapshot is taken. */
+/** Yields after each iteration, after taking the snapshot if one is due. */
 export function* wander<M>(run: Run<M> | NetworkRun, path: DescentPath): Generator<Progress, undefined> {
   const { start, iterations, key } = run;
   const engine = run.engine as Engine<M>;

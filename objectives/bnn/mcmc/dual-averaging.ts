@@ -1,4 +1,4 @@
-/** Step sizes that bring the acceptance probability to a target (Hoffman & Gelman 2014, section 3.2; Nesterov 2009). */
+/** Adapts the step size to a target acceptance probability (Hoffman & Gelman 2014, section 3.2; Nesterov 2009). */
 import { type RandomStream } from "../../../math/random.ts";
 import { type Density, type Pausable, type Point } from "./density.ts";
 import { drawMomentum, energyOf, leapfrog, type InverseMass } from "./leapfrog.ts";
@@ -11,13 +11,13 @@ const DECAY = 0.75;
 export interface StepSizeAdaptation {
   /** ε for the next iteration. */
   current(): number;
-  /** ε to keep when the adaptation ends: a weighted mean of the iterates in ln ε. */
+  /** ε to keep once adaptation ends: a weighted mean of the iterates of ln ε. */
   averaged(): number;
   /** Updates with the acceptance probability of an iteration, in [0, 1]. */
   update(acceptance: number): void;
 }
 
-/** Starts from `initial` > 0; `target` acceptance in (0, 1). */
+/** Starts from `initial` > 0; the `target` acceptance probability is in (0, 1). */
 export function adaptStepSize(initial: number, target: number): StepSizeAdaptation {
   const centre = Math.log(10 * initial);
   let iteration = 0;
@@ -38,12 +38,12 @@ export function adaptStepSize(initial: number, target: number): StepSizeAdaptati
   };
 }
 
-/** Maximum number of doublings and halvings. */
+/** Maximum number of doublings or halvings. */
 const MAX_DOUBLINGS = 60;
 
 /**
- * A step size, starting from `guess`, at which a single leapfrog step has acceptance probability near ½ (algorithm 4 of
- * the paper). Also returns the number of gradients used.
+ * A step size, starting from `guess`, at which a single leapfrog step is accepted with probability near ½ (algorithm 4
+ * of the paper). Also returns the number of gradients used.
  */
 export function* findStepSize(
   density: Density,

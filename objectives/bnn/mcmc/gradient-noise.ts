@@ -3,9 +3,9 @@ import { openStream, type Key } from "../../../math/random.ts";
 import type { NetworkRun } from "../posterior/posterior-method.ts";
 
 /**
- * Writes to `into` the variance over all rows of each coordinate of ∇ log p(y_i | x_i, θ) at `weights`, computing
- * `atOnce` rows between yields: the diagonal of C, so that the gradient of U on n of N rows drawn independently has
- * noise of covariance (N²/n) C.
+ * Fills `into` with the variance over all rows of each coordinate of ∇ log p(y_i | x_i, θ) at `weights`, computing
+ * `atOnce` rows between yields. This is the diagonal of C, where the gradient of U on n of N rows drawn independently
+ * has noise of covariance (N²/n) C.
  */
 export function* rowVariances(
   { engine, rows }: Pick<NetworkRun, "engine" | "rows">,
@@ -33,8 +33,8 @@ export function* rowVariances(
 }
 
 /**
- * Minibatches of `size` rows drawn independently, with replacement: their noise is independent, unlike in epochs in
- * which each row occurs once.
+ * Minibatches of `size` rows drawn independently, with replacement. Their noise is independent, unlike that of epochs
+ * in which each row occurs once.
  */
 export function independentRows({ rows }: Pick<NetworkRun, "rows">, size: number, key: Key): () => Int32Array {
   const stream = openStream(key);

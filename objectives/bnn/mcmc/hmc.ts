@@ -1,6 +1,6 @@
 /**
- * Hamiltonian Monte Carlo (Duane et al. 1987; Neal 2011) with trajectories of jittered length: a fixed length resonates
- * with directions of matching period.
+ * Hamiltonian Monte Carlo (Duane et al. 1987; Neal 2011) with trajectories of jittered length, because a fixed length
+ * would resonate in directions with a matching period.
  */
 import { type RandomStream } from "../../../math/random.ts";
 import { MAX_ENERGY_ERROR, type Density, type Pausable, type Point, type Transition } from "./density.ts";

@@ -12,9 +12,9 @@ export interface PhasePoint extends Point {
 export type InverseMass = Float64Array;
 
 /**
- * One step of the leapfrog (Störmer–Verlet) integrator of length `stepSize` (negative runs backwards in time), with the
- * position moving in the middle: p += ε/2 ∇ ln π, q += ε M⁻¹ p, p += ε/2 ∇ ln π. Neal 2011, "MCMC using Hamiltonian
- * dynamics", eq. 2.28–2.30. Time-reversible and volume-preserving; the energy error is O(ε²).
+ * One leapfrog (Störmer–Verlet) step of length `stepSize` (negative to run backwards in time), with the position update
+ * in the middle: p += ε/2 ∇ ln π, q += ε M⁻¹ p, p += ε/2 ∇ ln π. Neal 2011, "MCMC using Hamiltonian dynamics", eq.
+ * 2.28–2.30. Time-reversible and volume-preserving; the energy error is O(ε²).
  */
 export function leapfrog(density: Density, from: PhasePoint, inverseMass: InverseMass, stepSize: number): PhasePoint {
   const d = density.dimension;
@@ -32,8 +32,8 @@ export function leapfrog(density: Density, from: PhasePoint, inverseMass: Invers
 }
 
 /**
- * `steps` ≥ 1 leapfrog steps; the points in between are not kept. Ends early if the energy diverges: such a proposal
- * would be rejected anyway.
+ * `steps` ≥ 1 leapfrog steps; the points in between are not kept. Ends early if the energy diverges, since such a
+ * proposal would be rejected anyway.
  */
 export function* leapfrogPath(
   density: Density,
@@ -62,7 +62,7 @@ export function* leapfrogPath(
   return { end: { position, momentum, gradient, logDensity }, gradients: taken };
 }
 
-/** A momentum from N(0, M). */
+/** Draws a momentum from N(0, M). */
 export function drawMomentum(inverseMass: InverseMass, stream: RandomStream): Float64Array {
   const momentum = new Float64Array(inverseMass.length);
   stream.fillNormal(momentum);

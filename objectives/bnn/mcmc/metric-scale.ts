@@ -1,5 +1,5 @@
 /**
- * The metric of dynamics with momentum, as a standard deviation per weight: the prior's, or one derived from the
+ * The metric of dynamics with momentum, as a standard deviation per weight: that of the prior, or one derived from the
  * curvature.
  */
 import { fisherDiagonal } from "../curvature/fisher.ts";
@@ -12,8 +12,8 @@ export function priorScale({ parts }: Pick<NetworkRun, "parts">): Float64Array {
 }
 
 /**
- * Writes 1/√(s⁻² + F) to `scale`, with F the diagonal of the Fisher information of all rows at `weights`: the standard
- * deviations of a diagonal Laplace approximation. Yields while it computes.
+ * Fills `scale` with 1/√(s⁻² + F), where F is the diagonal of the Fisher information of all rows at `weights`: the
+ * standard deviations of a diagonal Laplace approximation. Yields while computing.
  */
 export function* curvatureScale(
   { parts, data }: Pick<NetworkRun, "parts" | "data">,

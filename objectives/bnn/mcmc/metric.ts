@@ -6,17 +6,17 @@ export interface MetricAdaptation {
   add(position: Float64Array): void;
   readonly count: number;
   /**
-   * The variances of the positions so far, shrunk towards `prior` (d) with the weight of five draws, so that few draws
-   * do not make a direction look narrow.
+   * The variances of the positions so far, shrunk towards `prior` (d) with the weight of five draws, so that a small
+   * number of draws does not make a direction look narrow.
    */
   estimate(prior: InverseMass): InverseMass;
 }
 
 const PRIOR_DRAWS = 5;
-/** Shrinkage towards the prior's scale: Stan shrinks towards 1e-3 in units where 1 is the guess. */
+/** Factor of the prior in the shrinkage: Stan shrinks towards 1e-3, in units where the initial guess is 1. */
 const PRIOR_SCALE = 1e-3;
 
-/** Welford's running mean and variance per coordinate. */
+/** Welford's running mean and variance for each coordinate. */
 export function learnMetric(dimension: number): MetricAdaptation {
   const mean = new Float64Array(dimension);
   const squares = new Float64Array(dimension);

@@ -1,4 +1,4 @@
-/** Shared parts of stochastic-gradient chains, independent of their update. */
+/** Parts shared by all stochastic-gradient chains, independent of their update. */
 import { fold } from "../../../math/random.ts";
 import type { FusedUpdates } from "../engine/engine.ts";
 import type { Draws, NoiseResponse } from "../posterior/posterior.ts";
@@ -11,12 +11,13 @@ export type Update<M> = FusedUpdates<M>["langevin"] & {
   readonly kineticTemperature?: () => number;
 };
 
-/** What is heated by noise in the gradients of `run` at the last step size and temperature. */
+/** The chain's response to gradient noise in `run`, at the last step size and temperature. */
 export type Respond = (last: { readonly stepSize: number; readonly temperature: number }) => NoiseResponse;
 
 /**
- * `run.iterations` updates from `run.start`, with step sizes, temperatures and kept draws by the schedule of the
- * options. Draws say by `respond` what minibatch noise does to them; without it that is unknown.
+ * `run.iterations` updates from `run.start`, with step sizes, temperatures and kept draws according to the schedule in
+ * the options. `respond` determines how the draws describe the effect of minibatch noise; without it, that effect is
+ * unknown.
  */
 export function* runMinibatchChain<M>(
   { engine, minibatch, start, iterations, key }: Run<M>,

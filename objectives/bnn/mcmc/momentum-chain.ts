@@ -1,7 +1,7 @@
 /**
- * Chains with momentum on minibatches, and their metric: the curvature is computed at the starting point, and again
- * during the burn-in. At a mode the noise scale is smallest and the curvature largest, far above its values where the
- * posterior mass lies: with the metric of the mode a chain would hardly move.
+ * Minibatch chains with momentum, and their metric. The curvature is computed at the starting point and again during
+ * burn-in: at a mode the noise scale is smallest and the curvature largest, far above its values where the posterior
+ * mass lies, so with the metric of the mode a chain would hardly move.
  */
 import { defined } from "../../../common/defined.ts";
 import { fold } from "../../../math/random.ts";
@@ -23,14 +23,14 @@ interface MomentumOptions extends Omit<ChainOptions, "stepSize"> {
   readonly friction: number;
   readonly massFrom: "curvature" | "prior" | "gradients";
   readonly controlVariates: boolean;
-  /** Whether the variance of minibatch noise is subtracted from the injected noise. */
+  /** Whether the variance of the minibatch noise is subtracted from that of the injected noise. */
   readonly noiseCorrection?: boolean;
 }
 
 /**
- * A chain by `open`, in a metric that is fixed after the burn-in. Without a network the scales are 1, unless the mass
- * comes from gradients, and the gradient noise is unknown. `respondOf` says what that noise does to the chain; it is
- * absent for a thermostat, which takes noise out by itself.
+ * A chain created by `open`, in a metric that is fixed after burn-in. Without a network, the scales are 1 unless the
+ * mass is estimated from gradients, and the gradient noise is unknown. `respondOf` describes the effect of that noise
+ * on the chain; it is absent for a thermostat, which compensates for the noise.
  */
 export function* runMomentumChain<M>(
   run: Run<M> | NetworkRun,
@@ -68,7 +68,7 @@ export function* runMomentumChain<M>(
   });
 }
 
-/** The engine, with the scale adapted to the gradients of the first iterations. */
+/** The engine, adapting the scale to the gradients of the first iterations. */
 function adapting<M>(
   engine: Engine<M>,
   scale: Float64Array,

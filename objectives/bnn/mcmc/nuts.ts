@@ -1,7 +1,8 @@
 /**
- * The no-U-turn sampler (Hoffman & Gelman 2014) as Stan runs it: the next point is drawn from the whole trajectory by
- * multinomial weights, with a bias towards its later half, and a trajectory ends when its ends begin to approach each
- * other by the generalised criterion (Betancourt 2017, "A conceptual introduction to Hamiltonian Monte Carlo", appendix A).
+ * The no-U-turn sampler (Hoffman & Gelman 2014) as implemented in Stan: the next point is drawn from the whole
+ * trajectory with multinomial weights, biased towards its later half, and a trajectory ends when its ends begin to
+ * approach each other, by the generalized criterion (Betancourt 2017, "A conceptual introduction to Hamiltonian Monte
+ * Carlo", appendix A).
  */
 import { type RandomStream } from "../../../math/random.ts";
 import { MAX_ENERGY_ERROR, type Density, type Pausable, type Point, type Transition } from "./density.ts";
@@ -17,19 +18,19 @@ export interface NutsOptions {
 
 /** A segment of the trajectory. */
 interface Tree {
-  /** Its ends in order of time. */
+  /** Its ends, in order of time. */
   readonly first: PhasePoint;
   readonly last: PhasePoint;
-  /** A point of the segment, drawn by weight. */
+  /** A point of the segment, drawn according to its weight. */
   readonly proposal: Point;
   /** ln Σ exp(start's energy − energy) over its points. */
   readonly logWeight: number;
-  /** Σ of its momenta (d): the extent of the segment in the metric of the mass. */
+  /** Σ of the momenta (d): the extent of the segment in the metric of the mass. */
   readonly momentumSum: Float64Array;
-  /** Σ of Metropolis acceptance probabilities against the start, and the number of points. */
+  /** Σ of the Metropolis acceptance probabilities relative to the start, and the number of points. */
   readonly acceptanceSum: number;
   readonly count: number;
-  /** Whether it ends the trajectory: its ends approach each other, or it diverged. */
+  /** Whether it ends the trajectory, because its ends approach each other or it diverged. */
   readonly isEnd: boolean;
   readonly diverged: boolean;
 }
@@ -39,7 +40,7 @@ interface Setting {
   readonly options: NutsOptions;
   readonly stream: RandomStream;
   readonly startEnergy: number;
-  /** +1 forwards, −1 backwards in time. */
+  /** +1 forwards in time, −1 backwards. */
   readonly direction: 1 | -1;
 }
 
@@ -113,13 +114,13 @@ function leaf({ density, options, startEnergy, direction }: Setting, from: Phase
   };
 }
 
-/** Joins two adjacent segments: `next` lies beyond `tree` in the direction of the setting. */
+/** Joins two adjacent segments; `next` extends `tree` in the direction of the setting. */
 function join({ options, direction }: Setting, tree: Tree, next: Tree, proposal: Point): Tree {
   const [early, late] = direction === 1 ? [tree, next] : [next, tree];
   const momentumSum = sum(early.momentumSum, late.momentumSum);
   const turns =
     isTurning(momentumSum, early.first, late.last, options.inverseMass) ||
-    // Checked across the halves too: a trajectory that returns to its start would pass the first check.
+    // Also checked across the two halves: a trajectory that returns to its start would pass the first check.
     isTurning(sum(early.momentumSum, late.first.momentum), early.first, late.first, options.inverseMass) ||
     isTurning(sum(late.momentumSum, early.last.momentum), early.last, late.last, options.inverseMass);
   return {
@@ -135,7 +136,7 @@ function join({ options, direction }: Setting, tree: Tree, next: Tree, proposal:
   };
 }
 
-/** Whether the segment with this sum of momenta shortens at either end. */
+/** Whether the segment with this sum of momenta is getting shorter at either end. */
 function isTurning(momentumSum: Float64Array, first: PhasePoint, last: PhasePoint, inverseMass: InverseMass): boolean {
   let atFirst = 0;
   let atLast = 0;

@@ -1,4 +1,4 @@
-/** Moments of the path of an optimizer: SWA takes its mean, SWAG its mean and covariance. */
+/** Moments of an optimizer's path: SWA uses its mean, SWAG its mean and covariance. */
 import type { Gaussian } from "../posterior/posterior.ts";
 
 /** Running mean and variances (Welford), and the last `rank` deviations from the running mean. */

@@ -1,11 +1,11 @@
 /**
- * Quantities, such as a metric, that a chain estimates at its start and again during burn-in, because the mode that it
- * starts near is not representative of the posterior mass.
+ * Re-estimates quantities of a chain, such as its metric, at the start and during burn-in, because the mode near which
+ * a chain starts is not representative of the posterior mass.
  */
 import type { Engine } from "../engine/engine.ts";
 import type { Progress } from "../posterior/posterior-method.ts";
 
-/** Computes the estimate at these weights, which the engine holds; yields at intervals. */
+/** Computes the estimate at these weights, which the engine holds; yields regularly. */
 export type Renewal = (weights: Float64Array) => Generator<undefined, unknown>;
 
 interface Renewed {
@@ -14,11 +14,11 @@ interface Renewed {
   readonly iterations: number;
 }
 
-/** The first iteration after which it is estimated again; then after two, four … times that many. */
+/** The first iteration after which the quantity is re-estimated; the next ones are at two, four … times that number. */
 const FIRST_RENEWAL = 50;
 
 /**
- * The steps of `open`, with `renew` called before the first and until the middle of the burn-in (a share of the
+ * The steps of `open`, calling `renew` before the first and then until the middle of the burn-in (a fraction of the
  * iterations).
  */
 export function* renewing<T>(

@@ -1,4 +1,4 @@
-/** Hamiltonian chains on the weights of an engine: shared by the methods `hmc` and `nuts`. */
+/** Hamiltonian chains on an engine's weights, shared by the methods `hmc` and `nuts`. */
 import { fold } from "../../../math/random.ts";
 import type { hamiltonianChain, ValuesOf } from "../posterior/knobs.ts";
 import type { Draws } from "../posterior/posterior.ts";
@@ -43,7 +43,7 @@ export function* sampleNetwork<M>(
       steps.last = one.stepSize;
       if (one.iteration === kept[draws.length]) draws.push(position.slice());
     }
-    // Between two gradients the engine holds the chain's position, not a proposal.
+    // After each gradient, the engine holds the chain's position, not a proposal.
     engine.writeWeights(position);
     yield { iteration: done, logPosterior, soFar: found({ ...steps }) };
     if (done === iterations) break;
@@ -51,13 +51,13 @@ export function* sampleNetwork<M>(
   return found({ ...steps });
 }
 
-/** The prior's variances times T: those of weights that the data do not determine. */
+/** The prior variances times T, which are those of weights that the data do not determine. */
 function inverseMassOf<M>(run: Run<M> | NetworkRun, temperature: number): Float64Array {
   if (!("parts" in run)) return new Float64Array(run.engine.weightCount).fill(temperature);
   return expandBlocks(run.parts.prior).scale.map((scale) => temperature * scale * scale);
 }
 
-/** At most `count` of the integers 0 … total − 1, ascending, including the last. */
+/** At most `count` of the integers from 0 to total − 1, ascending and including the last. */
 function evenlySpaced(total: number, count: number): number[] {
   const kept = Math.min(total, count);
   return Array.from({ length: kept }, (_, i) => Math.ceil(((i + 1) * total) / kept) - 1);

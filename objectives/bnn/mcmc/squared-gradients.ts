@@ -6,9 +6,9 @@
  */
 
 /**
- * Updates with a gradient and writes M^−½ = v̂^−¼ to `scale`, capped at the initial `scale` (the prior's standard
- * deviations), because gradients at a mode may be smaller than where the posterior mass lies. Initially v̂ is 1 per
- * row: N² for `rows` = N.
+ * Updates with a gradient and writes M^−½ = v̂^−¼ to `scale`, capped at the initial `scale` (the prior standard
+ * deviations), because gradients at a mode may be smaller than where the posterior mass lies. Initially v̂ corresponds
+ * to a squared gradient of 1 per row, that is, N² for `rows` = N.
  */
 export function openSquaredGradients(scale: Float64Array, rows: number): (gradient: Float64Array) => void {
   const memory = new Float64Array(scale.length).fill(1);

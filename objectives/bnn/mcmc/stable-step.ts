@@ -1,4 +1,4 @@
-/** The unit of a Langevin chain's step size, so that a value means the same on every data set. */
+/** The unit of a Langevin chain's step size, chosen so that a given value means the same on every data set. */
 import { fold } from "../../../math/random.ts";
 import { largestCurvature } from "../curvature/largest-curvature.ts";
 import type { Engine, NetworkEngine } from "../engine/engine.ts";
@@ -6,13 +6,13 @@ import { fullLogPosterior } from "../diagnostics/full-log-posterior.ts";
 import type { NetworkRun, Run } from "../posterior/posterior-method.ts";
 
 /**
- * The largest safe step, 1/λ, and the unit 2n/(λN), with λ the largest curvature of U at these weights (which are
- * restored in the engine afterwards), n the rows of a minibatch and N all rows. For a run without data rows the unit is
- * 2/λ, computed from one of its minibatches.
+ * The largest safe step, 1/λ, and the unit 2n/(λN), where λ is the largest curvature of U at these weights (which are
+ * restored in the engine afterwards), n the number of rows in a minibatch, and N that of all rows. For a run without
+ * data rows, the unit is 2/λ, computed from one of its minibatches.
  *
- * For U of curvature λ and gradient noise of variance V, a step ε leaves the variance (2 + εV)/(λ(2 − ελ))
- * (docs/mathematics.md). If the gradients of rows scatter as the curvature implies, V = (N/n − 1)λ, and the variance is
- * 1 + (ελ/2)(N/n) times 1/λ to first order.
+ * For U of curvature λ and gradient noise of variance V, a step ε gives the stationary variance (2 + εV)/(λ(2 − ελ))
+ * (docs/mathematics.md). If per-row gradients scatter as much as the curvature implies, V = (N/n − 1)λ, and to first
+ * order this variance is 1 + (ελ/2)(N/n) times 1/λ.
  */
 export function* stableStep<M>(
   run: Pick<Run<M> | NetworkRun, "engine" | "key"> & Partial<Pick<NetworkRun, "rows">>,
@@ -29,7 +29,7 @@ export function* stableStep<M>(
       engine.writeWeights(moved);
       (engine as Engine<M>).logPosterior(minibatch as M, into);
     }
-    // The sign of the gradient does not matter for the size of the curvature.
+    // The sign of the gradient does not affect the magnitude of the curvature.
     yield;
   }
   const largest = yield* largestCurvature(gradient, weights, fold(key, "curvature"));

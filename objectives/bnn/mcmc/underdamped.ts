@@ -3,9 +3,9 @@
  * stationary distribution is exp(−U/T) N(m; 0, TM), discretized by splitting it into exactly solvable parts (Leimkuhler
  * & Matthews 2013): a kick B, drifts A, and the Ornstein–Uhlenbeck part O.
  *
- * After a step, the kinetic temperature ⟨uᵀu⟩/d equals T on a Gaussian, at every stable step size.
+ * On a Gaussian, the kinetic temperature ⟨uᵀu⟩/d after a step equals T, at every stable step size.
  *
- * Computed with u = M^-½ m, which is N(0, T I) for any M, so that M may change between steps.
+ * The state is u = M^-½ m, which is N(0, T I) for any M, so that M may change between steps.
  *
  * One gradient per step: B(h) A(h/2) O(h) A(h/2), which gives the positions of BAOAB. On a Gaussian their distribution
  * is exact at every stable step size, h < 2/√λ for curvature λ of M^-½ ∇²U M^-½; gradient noise of variance V raises
@@ -23,16 +23,16 @@ export interface Dynamics {
   /** The key of the first momentum. */
   readonly key: Key;
   /**
-   * V (d), the noise variances of ∇U, which are subtracted from the injected noise (the B̂ of Chen et al. 2014). For
-   * BAOAB, a kick hn eventually moves the position as far as injected noise of ½(1 + e^{−γh}) hn. Gradient noise beyond
-   * the injected noise remains. May change between steps.
+   * V (d), the noise variances of ∇U, which are subtracted from the injected noise (the B̂ of Chen et al. 2014). In
+   * BAOAB, a kick hn eventually moves the position as far as injected noise ½(1 + e^{−γh}) hn does. Gradient noise that
+   * exceeds the injected noise is not corrected. May change between steps.
    */
   readonly noise?: Float64Array;
 }
 
 /**
- * The response of BAOAB to gradient noise. A kick hn moves the position as far in the end as injected noise of ½(1 +
- * e^{−γh}) hn, where T(1 − e^{−2γh}) keeps the temperature at T; no more than the injected noise can be removed.
+ * The response of BAOAB to gradient noise. A kick hn eventually moves the position as far as injected noise ½(1 +
+ * e^{−γh}) hn does, where T(1 − e^{−2γh}) keeps the temperature at T; no more than the injected noise can be removed.
  */
 export function baoabResponse({ friction, scale, noise }: Omit<Dynamics, "key">): Respond {
   return ({ stepSize: h, temperature }) => {
@@ -49,15 +49,15 @@ export function baoabResponse({ friction, scale, noise }: Omit<Dynamics, "key">)
 /** The updated friction. */
 type Thermostat = (u: Float64Array, stepSize: number, temperature: number) => number;
 
-/** Steps of BAOAB; `stepSize` is h. */
+/** BAOAB steps; `stepSize` is h. */
 export function baoab<M>(engine: Engine<M>, dynamics: Dynamics): Update<M> {
   return underdamped(engine, dynamics, { before: () => dynamics.friction, after: () => undefined });
 }
 
 /**
  * Steps of the stochastic gradient Nosé–Hoover thermostat (Ding et al. 2014) as BADODA (Leimkuhler & Shang 2016): the
- * friction ξ is a variable, dξ = (mᵀM⁻¹m/d − T) dt, and the injected noise is that of the constant `friction` γ.
- * Additional gradient noise heats m, so ξ grows until it removes the added energy: exact for isotropic noise.
+ * friction ξ is a variable, dξ = (mᵀM⁻¹m/d − T) dt, and the injected noise matches the constant `friction` γ.
+ * Additional gradient noise heats m, so ξ grows until it removes the added energy; for isotropic noise this is exact.
  */
 export function noseHoover<M>(engine: Engine<M>, dynamics: Dynamics): Update<M> {
   let xi = dynamics.friction;
@@ -69,8 +69,8 @@ export function noseHoover<M>(engine: Engine<M>, dynamics: Dynamics): Update<M> 
 }
 
 /**
- * The step that both share. A thermostat may use the momentum `before` and `after` its Ornstein–Uhlenbeck update;
- * `before` returns the friction of that update.
+ * The step that both integrators share. A thermostat may use the momentum `before` and `after` its Ornstein–Uhlenbeck
+ * update; `before` returns the friction for that update.
  */
 function underdamped<M>(
   engine: Engine<M>,
@@ -121,7 +121,8 @@ function meanSquare(u: Float64Array): number {
 }
 
 /**
- * γ (1 − e^{−2ξh})/ξ: the variance after time h of noise of strength 2γ under damping ξ, which may be negative or zero.
+ * γ (1 − e^{−2ξh})/ξ: the variance, after time h, of noise of strength 2γ damped at rate ξ, which may be negative or
+ * zero.
  */
 function noiseOf(damping: number, friction: number, h: number): number {
   const exponent = 2 * damping * h;

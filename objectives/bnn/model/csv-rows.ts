@@ -1,7 +1,4 @@
-/**
- * Reads rows to predict from the contents of a CSV file, in the format of the training file unless options say
- * otherwise.
- */
+/** Reads rows to predict from CSV text, which has the format of the training file unless options say otherwise. */
 import type { Issue } from "../../../common/issue.ts";
 import { missingTest } from "../data/csv-options.ts";
 import { labelOf, parseCsv } from "../data/csv-table.ts";
@@ -10,7 +7,7 @@ import type { TableSchema } from "./model.ts";
 
 interface ParsedRows {
   readonly table: PredictionTable;
-  /** Notices on how the file was read, and on dropped rows. */
+  /** Notices on how the file was read and which rows were dropped. */
   readonly notices: readonly string[];
 }
 
@@ -32,7 +29,7 @@ export function parseRows(
   return {
     table: { header: named, rows: kept.map((row) => ({ number: row.row, label: labelOf(row), cells: row.cells })) },
     notices: [
-      // A file without a header has the columns of the training file.
+      // A file without a header has the same columns as the training file.
       ...(reading.header === "no" ? [] : notices),
       ...(dropped === 0 ? [] : [`${dropped} of ${rows.length} rows with missing values left out.`]),
     ],

@@ -8,7 +8,7 @@ export function digestOf(value: unknown): string {
   return `sha256:${createHash("sha256").update(canonicalJson(value)).digest("hex")}`;
 }
 
-/** Digest of the names and numbers of a data set: equal for the same rows in the same order. */
+/** Digest of the names and numbers of a data set: equal data sets have the same rows in the same order. */
 export function fingerprintOf({ featureNames, targetName, features, target }: Dataset): string {
   const hash = createHash("sha256").update(canonicalJson([featureNames, targetName]));
   for (const numbers of [features, target]) {

@@ -1,4 +1,4 @@
-/** Encodes the rows of a table as inputs of a model's network, or reports what is wrong with them. */
+/** Encodes the rows of a table as inputs to a model's network, or reports what is wrong with them. */
 import { didYouMean, listNames } from "../../../common/did-you-mean.ts";
 import type { Issue } from "../../../common/issue.ts";
 import { isFiniteNumber } from "../../../common/number-text.ts";
@@ -11,9 +11,9 @@ export interface PredictionTable {
   readonly rows: readonly {
     /** From 1. */
     readonly number: number;
-    /** For messages: `row 3 (line 4)`. */
+    /** For messages, such as `row 3 (line 4)`. */
     readonly label: string;
-    /** One per name of the header. */
+    /** One per name in the header. */
     readonly cells: readonly string[];
   }[];
 }
@@ -22,16 +22,13 @@ export interface EncodedTable {
   readonly rows: number;
   /** rows × the network's inputs, in raw units. */
   readonly features: Float64Array;
-  /**
-   * One number per row, the class number for a classification target; null unless the table has the target for every
-   * row.
-   */
+  /** One number per row (the class index for a classification target); null unless every row has the target. */
   readonly target: Float64Array | null;
   /** Notices: unused columns, values outside the training range. */
   readonly notices: readonly string[];
 }
 
-/** Cells after applying the reading options of the training table or of this one. */
+/** Reading options: those of the training table, or those given for this one. */
 type Reading = Omit<CsvOptions, "ignore">;
 
 /** Returns every problem as an issue that names its column. */
@@ -87,14 +84,14 @@ export function encodeTable(
   return { rows: count, features, target: target.values, notices: [...notices, ...target.notices] };
 }
 
-/** The category of a missing word if missing values are filled in (data/csv.ts). */
+/** The category that replaces a missing word if missing values are filled in (data/csv.ts). */
 const MISSING_CATEGORY = "(missing)";
 
 function widthOf(column: ModelColumn): number {
   return column.kind === "numeric" ? 1 : column.categories.length;
 }
 
-/** One issue for all missing columns, with similar names. */
+/** One issue for all missing columns, suggesting similar names. */
 function lackingColumns({ columns }: TableSchema, { header }: PredictionTable): readonly Issue[] {
   const lacking = columns.filter(({ name }) => !header.includes(name)).map(({ name }) => name);
   if (lacking.length === 0) return [];
@@ -105,7 +102,7 @@ function lackingColumns({ columns }: TableSchema, { header }: PredictionTable): 
   return [{ path: lacking[0], message }];
 }
 
-/** Columns that the model does not use, except those listed to be ignored. */
+/** Notices on columns that the model does not use, except those to be ignored. */
 function unusedNotices(
   { columns, header: known, target }: TableSchema,
   { header }: PredictionTable,
@@ -121,13 +118,13 @@ function beyondNotice({ name, low, high }: ModelColumn & { kind: "numeric" }, be
 }
 
 interface KnownTarget {
-  /** Null if there is no target, or not for every row. */
+  /** Null if there is no target, or not in every row. */
   readonly values: Float64Array | null;
   readonly issues: readonly Issue[];
   readonly notices: readonly string[];
 }
 
-/** The target's values, or class numbers, for scoring predictions. */
+/** Target values or class indices, for scoring predictions. */
 function targetOf({ target }: TableSchema, { header, rows }: PredictionTable, reading: Reading): KnownTarget {
   const at = header.indexOf(target.name);
   if (at < 0 || rows.length === 0) return { values: null, issues: [], notices: [] };
@@ -155,7 +152,7 @@ function targetOf({ target }: TableSchema, { header, rows }: PredictionTable, re
   return { values: null, issues: [], notices: count === 0 ? [] : [notice] };
 }
 
-/** The number of the class in the cell; 1 and 1.0 are the same class. -1 if there is no such class. */
+/** The index of the cell's class (1 and 1.0 are the same class); -1 if there is no such class. */
 function classNumber(cell: string, classes: readonly string[]): number {
   const at = classes.indexOf(cell);
   return at === -1 && isFiniteNumber(cell) ? classes.indexOf(String(Number(cell))) : at;
@@ -163,7 +160,7 @@ function classNumber(cell: string, classes: readonly string[]): number {
 
 type Fault = "missing" | "category" | "number";
 
-/** The problems with the cells of one column: one sentence per kind of problem, with the first affected cell. */
+/** The problems with the cells of one column: one sentence per kind of problem, citing the first affected cell. */
 class Faults {
   readonly #found = new Map<Fault, { readonly cell: string; readonly label: string; count: number }>();
   readonly #column: ModelColumn;

@@ -1,4 +1,4 @@
-/** Loads a model file written by `credence fit` and predicts with it (docs/model-file.md). */
+/** Loads a model file written by `credence fit`, and predicts with it (docs/model-file.md). */
 import { InvalidInput } from "../../../common/errors.ts";
 import type { Issue } from "../../../common/issue.ts";
 import type { CsvOptions } from "../data/csv-options.ts";
@@ -9,11 +9,11 @@ import { readModel } from "./model-file.ts";
 import { predictClassTable, type ClassPredictionScores, type ClassRowPrediction } from "./predict-classes.ts";
 import { predictTable, type PredictionOptions, type PredictionScores, type RowPrediction } from "./predict.ts";
 
-/** A row, by column name. */
+/** A row, keyed by column name. */
 type Row = Readonly<Record<string, number | string>>;
 
 interface Predicted<Prediction, Scores> {
-  /** In the order of the rows; `row` is its number in the table, from 1. */
+  /** In the order of the rows; `row` is the row's number in the table, from 1. */
   readonly rows: readonly (Prediction & { readonly row: number })[];
   /** Null unless all rows have the target. */
   readonly scores: Scores | null;
@@ -23,24 +23,27 @@ interface Predicted<Prediction, Scores> {
 interface Predictor<P> {
   /** Throws InvalidInput for rows that the model cannot use; each issue names its column. */
   predict(rows: readonly Row[], options?: PredictionOptions): P;
-  /** The same for the text of a CSV file; `reading` describes its format if that differs from the training file. */
+  /** The same for CSV text; `reading` describes its format if that differs from the training file. */
   predictCsv(text: string, options?: PredictionOptions & { readonly reading?: Partial<CsvOptions> }): P;
 }
 
-/** A model that predicts numbers, with the mean and spread of the target; intervals of 50 and 95 % by default. */
+/** A model that predicts numbers: mean and spread of the target, with intervals of 50 % and 95 % by default. */
 interface OpenRegressionModel extends Model, Predictor<Predicted<RowPrediction, PredictionScores>> {
   readonly task: "regression";
 }
 
-/** A model that predicts classes; intervals (none by default) are those of class probabilities over the posterior. */
+/** A model that predicts classes. Intervals (none by default) are those of class probabilities over the posterior. */
 interface OpenClassificationModel extends Model, Predictor<Predicted<ClassRowPrediction, ClassPredictionScores>> {
   readonly task: "classification";
 }
 
-/** `task` determines which. */
+/** Discriminated by `task`. */
 export type OpenModel = OpenRegressionModel | OpenClassificationModel;
 
-/** Parses the contents of a model file, for this task if one is given. Throws InvalidInput for anything else. */
+/**
+ * Parses the contents of a model file for this task, or for any task if none is given. Throws InvalidInput for anything
+ * else.
+ */
 export function openModel(text: string): OpenModel;
 export function openModel<Task extends Model["task"]>(text: string, task: Task): Extract<OpenModel, { task: Task }>;
 export function openModel(text: string, wanted?: Model["task"]): OpenModel {
@@ -90,7 +93,7 @@ function predictor<P, S>(
   };
 }
 
-/** One column for every name that occurs in a row; missing cells are empty. */
+/** One column for every name that occurs in any row; missing cells are empty. */
 function tableOf(rows: readonly Row[]): PredictionTable {
   const header = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return {

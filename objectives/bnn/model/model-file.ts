@@ -1,4 +1,4 @@
-/** Serializes a model as a string and parses it; a round trip is lossless. docs/model-file.md documents each field. */
+/** Serializes a model to a string and parses it back without loss. docs/model-file.md documents each field. */
 import { defined } from "../../../common/defined.ts";
 import type { Issue } from "../../../common/issue.ts";
 import { describeJsonProblem } from "../../../common/json-syntax.ts";
@@ -40,7 +40,7 @@ export function writeModel(model: Model): string {
 
 type Read = { readonly model: Model } | { readonly issues: readonly Issue[] };
 
-/** Rejects files that were truncated, changed, or written by a later version, with the reason. */
+/** Rejects files that were truncated, modified, or written by a later version, with the reason. */
 export function readModel(text: string): Read {
   if (text.length > MAX_CHARACTERS) return refused(`must have at most ${MAX_CHARACTERS} characters: ${text.length}`);
   const parsed = parseOrNull(text);
@@ -103,7 +103,7 @@ function encodeRun(run: Approximation): unknown {
   }
 }
 
-/** Constraints beyond the schema: parts that must be consistent. */
+/** Checks constraints beyond the schema: consistency between the parts. */
 function decode(file: ModelFile): Read {
   const { format: _format, version: _version, digest: _digest, ...rest } = file;
   const { schema, standardizer, plan, posterior } = file;
@@ -129,7 +129,7 @@ function decode(file: ModelFile): Read {
   return { model: { ...rest, standardizer: { ...standardizer, ...scales }, posterior: { ...posterior, runs } } };
 }
 
-/** Why the task, the likelihood and the class names disagree; null if they agree. */
+/** Why the task, the likelihood and the class names are inconsistent; null if they are consistent. */
 function classIssue({ task, schema, plan }: ModelFile): string | null {
   const { classes } = schema.target;
   const { likelihood } = plan;
@@ -144,13 +144,13 @@ function classIssue({ task, schema, plan }: ModelFile): string | null {
 
 type EncodedRun = ModelFile["posterior"]["runs"][number];
 
-/** Number of weights per vector. */
+/** Number of weights in each vector. */
 function lengthOf(run: EncodedRun): number {
   if (run.kind === "draws") return run.draws.length;
   return (run.kind === "networks" ? run.networks : run.mean).length;
 }
 
-/** Null if vectors have the wrong length. */
+/** Null if the vectors have the wrong length. */
 function decodeRun(run: EncodedRun, weights: number): Approximation | null {
   switch (run.kind) {
     case "draws": {

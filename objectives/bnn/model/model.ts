@@ -1,6 +1,6 @@
 /**
- * A model: the posterior of a network's weights with everything needed to predict the rows of a table. Plain data, so
- * that it can be sent to threads and stored in files (model-file.ts).
+ * A model: the posterior of a network's weights, with everything needed to predict the rows of a table. It is plain
+ * data, so that it can be sent to threads and stored in files (model-file.ts).
  */
 import type { Key } from "../../../math/random.ts";
 import type { JsonValue } from "../../../common/json-value.ts";
@@ -17,18 +17,18 @@ export type ModelColumn =
       readonly name: string;
       readonly kind: "numeric";
       readonly unit?: string;
-      /** The range in the training rows. */
+      /** The range of values in the training rows. */
       readonly low: number;
       readonly high: number;
     }
   | { readonly name: string; readonly kind: "categorical"; readonly categories: readonly string[] };
 
-/** The required form of a table. */
+/** The form that tables must have. */
 export interface TableSchema {
   readonly target: {
     readonly name: string;
     readonly unit?: string;
-    /** The class names, in the order of the class numbers; absent for a numeric target. */
+    /** The class names, in the order of their indices; absent for a numeric target. */
     readonly classes?: readonly string[];
   };
   /** In the order of the network's inputs; a categorical column has one input per category. */
@@ -51,7 +51,7 @@ export interface Model {
     readonly name: string;
     /** Number of training rows. */
     readonly rows: number;
-    /** SHA-256 of names and numbers. */
+    /** SHA-256 of the names and numbers. */
     readonly fingerprint: string;
   };
   readonly schema: TableSchema;
@@ -59,9 +59,12 @@ export interface Model {
   readonly plan: InferencePlan;
   readonly posterior: { readonly kind: PosteriorKind; readonly runs: readonly Approximation[] };
   readonly prediction: {
-    /** The engine, with the same bits on any machine: single or double precision. */
+    /** The engine, which determines the precision (single or double); an engine gives the same bits on any machine. */
     readonly engine: (typeof engineNames)[number];
-    /** The number of weight vectors to draw, for posteriors that can be sampled without limit, and their key. */
+    /**
+     * The number of weight vectors to draw, for posteriors that can be sampled without limit, and the key for drawing
+     * them.
+     */
     readonly draws: number;
     readonly key: Key;
     /** The temperature that divides the class logits; 1 if absent. */

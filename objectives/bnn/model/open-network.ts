@@ -16,7 +16,7 @@ interface OpenNetwork {
   readonly by: { readonly network: PredictingNetwork; readonly likelihood: Likelihood };
   /** Weight vectors of all runs, equally weighted. */
   readonly weights: readonly Float64Array[];
-  /** Rows of raw features, transformed to the network's inputs. */
+  /** Raw features, transformed to network inputs. */
   standardized(features: Float64Array): { readonly x: Float64Array; readonly rows: number };
   close(): void;
 }
@@ -25,7 +25,7 @@ export function openNetwork({ plan, posterior, prediction, standardizer }: Predi
   const { featureMean, featureScale } = standardizer;
   const columns = featureMean.length;
   const parts = bayesianNetwork(plan, columns);
-  // An engine needs training rows to open; there are none here, so any row will do.
+  // Opening an engine requires training rows; there are none here, so any row will do.
   const none = { x: new Float64Array(AT_ONCE * columns), y: new Float64Array(AT_ONCE), rows: AT_ONCE, columns };
   const engine = openEngine(prediction.engine, { parts, data: none, minibatch: AT_ONCE });
   return {

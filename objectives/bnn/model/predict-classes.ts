@@ -1,4 +1,7 @@
-/** Predictions of a model of classes for new rows: the probability of each class, and how it varies over the posterior. */
+/**
+ * A classification model's predictions for new rows: the probability of each class, and how it varies over the
+ * posterior.
+ */
 import { fold, openStream, type Key } from "../../../math/random.ts";
 import { quantile } from "../../../math/statistics.ts";
 import { ofClasses } from "../likelihood/likelihood.ts";
@@ -21,7 +24,7 @@ import { predictClasses, scaledLogits } from "../predictive/predict-classes.ts";
 import type { EncodedTable } from "./encode-table.ts";
 import { openNetwork, type Predicting } from "./open-network.ts";
 
-/** Probabilities in memory at a time: draws × rows × classes. */
+/** Number of probabilities in memory at a time: draws × rows × classes. */
 const IN_MEMORY = 2 ** 23;
 
 interface ClassProbability {
@@ -37,23 +40,23 @@ interface ClassProbability {
 export interface ClassRowPrediction {
   /** The most probable class. */
   readonly label: string;
-  /** In the order of the model. */
+  /** In the model's order of classes. */
   readonly classes: readonly ClassProbability[];
   /**
    * Entropies of the predicted probabilities, in nats: total = aleatoric + epistemic; the latter is due to uncertainty
    * about the weights.
    */
   readonly entropy: { readonly total: number; readonly aleatoric: number; readonly epistemic: number };
-  /** Draws of the class; the i-th draws of all rows belong to one network. */
+  /** Draws of the class; the i-th draws of all rows come from the same network. */
   readonly draws: readonly string[];
 }
 
 export interface ClassPredictionOptions {
-  /** Probabilities of the intervals, in (0, 1). Default none. */
+  /** Probabilities of the intervals, in (0, 1). Default: none. */
   readonly levels?: readonly number[];
-  /** Number of draws of the class per row. Default 0. */
+  /** Number of class draws per row. Default: 0. */
   readonly draws?: number;
-  /** Seed of those draws: the same seed gives the same classes. */
+  /** Key of those draws: the same key gives the same classes. */
   readonly key?: Key;
 }
 
@@ -61,7 +64,7 @@ export interface ClassPredictionOptions {
 export interface ClassPredictionScores {
   readonly rows: number;
   readonly nll: number;
-  /** Share of rows whose most probable class is the true one. */
+  /** The fraction of rows whose most probable class is the true class. */
   readonly accuracy: number;
   readonly brier: number;
   /** Expected calibration error in 15 bins of equal width. */
@@ -75,7 +78,7 @@ interface ClassPredictions {
 }
 
 interface OpenClassPredictive {
-  /** The logits of all weights of the posterior for rows of raw features. */
+  /** The logits for rows of raw features under all weight vectors of the posterior. */
   of(features: Float64Array): ClassPredictive;
   readonly draws: number;
   close(): void;
@@ -95,7 +98,7 @@ export function openClassPredictive(model: Predicting): OpenClassPredictive {
   };
 }
 
-/** Predicts row by row; a prediction depends on its own row alone. `names`: the class names. */
+/** Predicts row by row; each prediction depends only on its own row. `names` are the class names. */
 export function predictClassTable(
   model: Predicting,
   names: readonly string[],
@@ -118,7 +121,7 @@ export function predictClassTable(
   return { rows, scores: table.target === null || table.rows === 0 ? null : scoresOf(rows, names, table.target) };
 }
 
-/** `first`: the number of the first row of this part. */
+/** `first`: the index of this part's first row. */
 function describe(
   predictive: ClassPredictive,
   names: readonly string[],
@@ -151,7 +154,7 @@ function describe(
   });
 }
 
-/** Each draw uses one network for all rows, and an independent class for each row. */
+/** Each draw uses one network for all rows and an independent class for each row. */
 function classDraws(
   predictive: ClassPredictive,
   names: readonly string[],
@@ -166,7 +169,7 @@ function classDraws(
       softmaxOf(predictive, chosen[i], row, probabilities);
       let left = openStream(fold(one, first + row)).uniform();
       const at = probabilities.findIndex((p) => (left -= p) < 0);
-      // Rounding may leave a small remainder beyond the last class.
+      // Rounding may leave a small remainder after the last class.
       return names[at === -1 ? probabilities.indexOf(Math.max(...probabilities)) : at];
     });
 }

@@ -1,4 +1,4 @@
-/** Predictions of a model of numbers for new rows: mean, standard deviation, intervals and draws of the target. */
+/** A regression model's predictions for new rows: mean, standard deviation, intervals and draws of the target. */
 import { fold, openStream, type Key } from "../../../math/random.ts";
 import { ofNumbers } from "../likelihood/likelihood.ts";
 import { mixtureQuantiles } from "../predictive/calibration/mixture-quantiles.ts";
@@ -7,10 +7,10 @@ import { summarize } from "../predictive/scores.ts";
 import type { EncodedTable } from "./encode-table.ts";
 import { openNetwork, type Predicting } from "./open-network.ts";
 
-/** Number of rows whose mixtures are in memory at a time. */
+/** Number of rows whose mixtures are held in memory at a time. */
 const IN_MEMORY = 1024;
 
-/** Replaces 0, which a uniform number may be. */
+/** Replaces 0, which a uniform random number may be. */
 const MIN_LEVEL = 2 ** -54;
 
 /** For a numeric target, in its units. */
@@ -24,16 +24,16 @@ export interface RowPrediction {
   readonly aleatoric: number;
   /** Central intervals, in the order requested. */
   readonly intervals: readonly { readonly level: number; readonly low: number; readonly high: number }[];
-  /** Draws of the target; the i-th draws of all rows belong to one network. */
+  /** Draws of the target; the i-th draws of all rows come from the same network. */
   readonly draws: readonly number[];
 }
 
 export interface PredictionOptions {
-  /** Probabilities of the intervals, in (0, 1). Default 0.5 and 0.95. */
+  /** Probabilities of the intervals, in (0, 1). Default: 0.5 and 0.95. */
   readonly levels?: readonly number[];
-  /** Number of draws of the target per row. Default 0. */
+  /** Number of target draws per row. Default: 0. */
   readonly draws?: number;
-  /** Seed of those draws: the same seed gives the same numbers. */
+  /** Key of those draws: the same key gives the same numbers. */
   readonly key?: Key;
 }
 
@@ -52,7 +52,7 @@ interface Predictions {
   readonly scores: PredictionScores | null;
 }
 
-/** Predicts row by row; a prediction depends on its own row alone. */
+/** Predicts row by row; each prediction depends only on its own row. */
 export function predictTable(model: Predicting, table: EncodedTable, options: PredictionOptions = {}): Predictions {
   const predictive = openPredictive(model);
   const columns = model.standardizer.featureMean.length;
@@ -74,7 +74,7 @@ export function predictTable(model: Predicting, table: EncodedTable, options: Pr
 }
 
 interface OpenPredictive {
-  /** The mixture predicted by all weight vectors of the posterior for rows of raw features, in the target's units. */
+  /** The mixture predicted for rows of raw features by all weight vectors of the posterior, in the target's units. */
   of(features: Float64Array): Predictive;
   close(): void;
 }
@@ -88,7 +88,7 @@ export function openPredictive(model: Predicting): OpenPredictive {
   };
 }
 
-/** `first`: the number of the first row of this part. */
+/** `first`: the index of this part's first row. */
 function describe(predictive: Predictive, first: number, options: PredictionOptions): readonly RowPrediction[] {
   const { levels = [0.5, 0.95] } = options;
   const { mean, aleatoric, epistemic } = moments(predictive);
@@ -107,7 +107,7 @@ function describe(predictive: Predictive, first: number, options: PredictionOpti
   });
 }
 
-/** Each draw uses one network for all rows, and independent noise for each row. */
+/** Each draw uses one network for all rows and independent noise for each row. */
 function targetDraws(
   { draws: networks, rows, mean, variance, family }: Predictive,
   first: number,
@@ -121,7 +121,7 @@ function targetDraws(
       const stream = openStream(fold(one, first + row));
       if (family === undefined || family.kind === "gaussian")
         return mean[at] + Math.sqrt(variance[at]) * stream.normal();
-      // Other families are sampled by their quantile at a uniform level.
+      // Other families are sampled by evaluating their quantile function at a uniform level.
       const alone = { draws: 1, rows: 1, mean: mean.slice(at, at + 1), variance: variance.slice(at, at + 1), family };
       return mixtureQuantiles(alone, 0, [Math.max(stream.uniform(), MIN_LEVEL)])[0];
     });

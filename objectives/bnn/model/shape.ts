@@ -1,4 +1,4 @@
-/** The shape of a model file of this version (docs/model-file.md). */
+/** The schema of model files of this version (docs/model-file.md). */
 import { z } from "zod";
 import { decimalChoices, missingChoices, thousandsChoices } from "../data/csv-options.ts";
 import { headerChoices } from "../data/csv-table.ts";
@@ -8,7 +8,9 @@ import { priorFamilies, priorHierarchies, priorScalings } from "../prior/network
 import { activations, type ActivationName } from "../network/activation.ts";
 
 export const MODEL_FORMAT = "credence-model";
-/** The versions that can be read; a file has the lowest one that can represent its content. Version 2 added classes. */
+/**
+ * The versions that can be read. A file has the lowest version that can represent its content; version 2 added classes.
+ */
 export const MODEL_VERSIONS = { regression: 1, classification: 2 } as const;
 
 const whole = z.int().min(0);

@@ -1,8 +1,8 @@
 /** Lossless encoding of vectors of numbers as strings: IEEE 754, little-endian, base64. */
 
-/** `count` vectors of `length` numbers, one after the other. */
+/** `count` vectors of `length` numbers, one after another. */
 export interface EncodedVectors {
-  /** Single precision if that is exact for all numbers, as for the weights of the SIMD engine. */
+  /** Single precision if that represents all numbers exactly, as for weights of the SIMD engine. */
   readonly precision: "float32" | "float64";
   readonly count: number;
   readonly length: number;
@@ -11,7 +11,7 @@ export interface EncodedVectors {
 
 const BYTES = { float32: 4, float64: 8 } as const;
 
-/** @param vectors of equal length */
+/** @param vectors all of the same length */
 export function encodeVectors(vectors: readonly Float64Array[], length: number): EncodedVectors {
   const isSingle = vectors.every((vector) => vector.every((value) => Object.is(Math.fround(value), value)));
   const precision = isSingle ? "float32" : "float64";

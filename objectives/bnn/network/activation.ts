@@ -1,17 +1,17 @@
-/** The nonlinearities: values and slopes, over whole buffers. */
+/** The nonlinearities: values and slopes, computed over whole buffers. */
 import { normalCdf, normalPdf } from "../../../math/normal.ts";
 
 export interface Activation {
   /** out[i] = a(z[i]) for i < count. */
   apply(z: Float64Array, out: Float64Array, count: number): void;
-  /** The slopes a′(z[i]) for i < count; `value` holds a(z[i]), from which some slopes are cheaper. */
+  /** The slopes a′(z[i]) for i < count; `value` holds a(z[i]), from which some slopes can be computed more cheaply. */
   slope(z: Float64Array, value: Float64Array, out: Float64Array, count: number): void;
 }
 
 /** max(0, z); the slope at 0 is 0. */
 const relu: Activation = {
   apply(z, out, count) {
-    // `!(z <= 0)` rather than `z > 0`: NaN passes through and is seen as a divergence instead of becoming 0.
+    // `!(z <= 0)` rather than `z > 0`: NaN passes through and is detected as divergence instead of becoming 0.
     for (let i = 0; i < count; i++) out[i] = z[i] <= 0 ? 0 : z[i];
   },
   slope(z, _value, out, count) {
@@ -34,7 +34,7 @@ const gelu: Activation = {
     for (let i = 0; i < count; i++) out[i] = z[i] * normalCdf(z[i]);
   },
   slope(z, value, out, count) {
-    // Φ(z) is expensive, and a(z)/z equals it.
+    // Φ(z) is expensive to compute, and a(z)/z equals it.
     for (let i = 0; i < count; i++) out[i] = (z[i] === 0 ? 0.5 : value[i] / z[i]) + z[i] * normalPdf(z[i]);
   },
 };

@@ -1,4 +1,4 @@
-/** The standard dense architecture, and its list of layers. */
+/** The standard dense architecture, as a list of layers. */
 import type { ActivationName } from "./activation.ts";
 import type { LayerSpec } from "./layers/index.ts";
 
@@ -8,17 +8,17 @@ export interface Architecture {
   readonly hidden: readonly number[];
   readonly outputs: number;
   readonly activation: ActivationName;
-  /** Whether hidden layers of equal width are residual: h + a(z)/√(number of such layers). */
+  /** Whether hidden layers of equal width are residual: h + a(z)/√(number of residual layers). */
   readonly residual: boolean;
-  /** `layer` normalizes the sums of a hidden layer to mean 0 and variance 1 before the activation. */
+  /** `layer` normalizes the pre-activations of a hidden layer to mean 0 and variance 1. */
   readonly norm?: "none" | "layer";
-  /** Dropout rate of every hidden layer in training, in [0, 1). */
+  /** Dropout rate of every hidden layer during training, in [0, 1). */
   readonly dropout?: number;
 }
 
 /**
- * dense, norm, activation, dropout for each hidden layer, wrapped in a block if it is residual; then a final dense
- * layer.
+ * For each hidden layer: dense, norm, activation and dropout, wrapped in a block if it is residual. A dense output
+ * layer follows.
  */
 export function layersOf({ inputs, hidden, outputs, ...form }: Architecture): readonly LayerSpec[] {
   const { activation, residual, norm = "none", dropout = 0 } = form;

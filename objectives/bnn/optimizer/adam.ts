@@ -1,9 +1,9 @@
-/** Adam (Kingma & Ba 2015, algorithm 1) as gradient ascent: on the weights of an engine, or on any parameters. */
+/** Adam (Kingma & Ba 2015, algorithm 1) as gradient ascent, on an engine's weights or on arbitrary parameters. */
 import { MOMENTUM_DECAY, SMALLEST_SCALE, SQUARE_DECAY, type Engine, type FusedUpdates } from "../engine/engine.ts";
 
 /**
- * Steps on `size` parameters, changed in place: m and v are running means of the gradient g and its square, each
- * divided by the sum of its weights; θ ← θ + α m / (√v + 10⁻⁸).
+ * Steps on `size` parameters, which are updated in place: m and v are running means of the gradient g and its square,
+ * each divided by the sum of its weights; θ ← θ + α m / (√v + 10⁻⁸).
  */
 export function openAdam(size: number): (parameters: Float64Array, gradient: Float64Array, alpha: number) => void {
   const [m, v] = [new Float64Array(size), new Float64Array(size)];
@@ -20,10 +20,10 @@ export function openAdam(size: number): (parameters: Float64Array, gradient: Flo
   };
 }
 
-/** The parts of an engine that Adam needs. */
+/** The parts of an engine that Adam uses. */
 export type Climbed<M> = Pick<Engine<M>, "weightCount" | "logPosterior" | "readWeights" | "writeWeights">;
 
-/** Iterations on the log posterior, written out; returns its estimate before the step. */
+/** Iterations on the log posterior, written out; each returns the estimate before the step. */
 export function adam<M>(engine: Climbed<M>): ReturnType<FusedUpdates<M>["adam"]> {
   const gradient = new Float64Array(engine.weightCount);
   const step = openAdam(engine.weightCount);

@@ -4,10 +4,10 @@ import type { Progress, Run } from "../posterior/posterior-method.ts";
 import { cosine } from "../schedule.ts";
 import { adam } from "./adam.ts";
 
-/** Final learning rate, as a share of the initial one. */
+/** Final learning rate, as a fraction of the initial one. */
 const LEARNING_RATE_FLOOR = 0.01;
 
-/** `run.iterations` iterations from `run.start`, by `update` or by the engine's own Adam; yields after each. */
+/** `run.iterations` iterations from `run.start`, using `update` or the engine's own Adam; yields after each. */
 export function* climb<M>(
   { engine, minibatch, start, iterations, key }: Run<M>,
   learningRate: number,

@@ -1,10 +1,12 @@
-/** Scores weights on rows of the training data: those used for fitting, or held-out ones. */
+/** Scores weights on training rows: those used for fitting, or held-out ones. */
 import { permutation, type Key } from "../../../math/random.ts";
 import type { NetworkRun } from "../posterior/posterior-method.ts";
 
 type Scored = Pick<NetworkRun, "engine" | "parts">;
 
-/** Σ log p(y_i | x_i, θ) over these rows at the engine's weights, and log p(θ); `atOnce` rows between two yields. */
+/**
+ * Σ log p(y_i | x_i, θ) over these rows at the engine's weights, and log p(θ); computes `atOnce` rows between yields.
+ */
 export function* scoreOf(
   { engine, parts }: Scored,
   rows: Int32Array,
@@ -22,7 +24,10 @@ export function* scoreOf(
   return { logLikelihood: mean, logPrior };
 }
 
-/** Training rows, and a share of them held out, at least one unless the share is 0; the same for the same key. */
+/**
+ * Splits off a fraction of the training rows as held out, at least one unless the fraction is 0. The same key gives the
+ * same rows.
+ */
 export function holdOut(
   rows: number,
   share: number,

@@ -1,7 +1,7 @@
 /**
  * The search for a mode with early stopping: returns the weights along the path that predict held-out rows best
- * (Prechelt 1998, "Early stopping – but when?"). For a quadratic loss this acts as a Gaussian prior around the start,
- * narrower the earlier it stops (Bishop 1995).
+ * (Prechelt 1998, "Early stopping – but when?"). For a quadratic loss, this acts like a Gaussian prior around the start
+ * that is narrower the earlier the search stops (Bishop 1995).
  */
 import { fold } from "../../../math/random.ts";
 import { rowNumbers } from "../data/minibatches.ts";
@@ -12,12 +12,12 @@ import { holdOut, scoreOf } from "./held-out.ts";
 
 interface Stopping {
   readonly learningRate: number;
-  /** Share of the rows held out; at 0 the search runs to its end. */
+  /** Fraction of the rows held out; at 0 the search runs to the end. */
   readonly stopShare: number;
-  /** Patience: number of checks without improvement, out of `LOOKS` in total, after which it stops. */
+  /** Patience: the search stops after this many checks without improvement, out of `LOOKS` in total. */
   readonly stopAfter: number;
   readonly update?: ReturnType<typeof adam<Int32Array>>;
-  /** Resamples the rows that are not held out: returns as many rows to train on, drawn from them. */
+  /** Resamples the training rows (those not held out): returns the same number of rows, drawn from them. */
   readonly resample?: (rows: Int32Array) => Int32Array;
 }
 
@@ -25,7 +25,7 @@ interface Stopping {
 const LOOKS = 100;
 
 /**
- * Leaves the best weights in the engine, and returns the log likelihood of the held-out rows under them; NaN if no rows
+ * Leaves the best weights in the engine and returns the log likelihood of the held-out rows under them; NaN if no rows
  * are held out.
  */
 export function* stoppedClimb(run: NetworkRun, stopping: Stopping): Generator<Progress, number> {

@@ -1,11 +1,11 @@
 /**
  * MC dropout (Gal & Ghahramani 2016): variational inference with weight matrices W = M diag(z), z_i = 0 with
- * probability p and 1/(1 − p) otherwise (eq. 8): the inputs of all layers but the first are dropped. Trained on E_z log
- * p(y, M diag(z)), where the prior plays the part of the paper's penalty. Predictions average over networks, each with
- * one drawn mask folded into M.
+ * probability p and 1/(1 − p) otherwise (eq. 8), so that inputs of all layers but the first are dropped. The objective
+ * is E_z log p(y, M diag(z)), in which the prior takes the role of the paper's penalty. Predictions average over
+ * networks, each with one sampled mask folded into M.
  *
- * One draw of z is shared by all rows of a minibatch, so that it works with any engine and any layers: the inputs of
- * each dense layer are dropped, but not the skip connection of a residual block.
+ * One draw of z is shared by all rows of a minibatch, so the method works with any engine and any layers. Only inputs
+ * of dense layers are dropped, not the skip connection of a residual block.
  */
 import { fold, openStream, type Key } from "../../../math/random.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -46,7 +46,7 @@ export const dropout = {
 
   *run<M>(run: Run<M> | NetworkRun, options: ValuesOf<typeof knobs>): Generator<Progress, Networks> {
     const engine = run.engine as Engine<M>;
-    // All layers but the first: the network's inputs are not dropped.
+    // All layers but the first, since the network's inputs are not dropped.
     const masked = "parts" in run ? denseLayersIn(run.parts.network.layers).slice(1) : [];
     const masksOf = (key: Key) => maskFactors(masked, { key, rate: options.dropRate, size: engine.weightCount });
     const update = adam(dropping(engine, masksOf));
@@ -61,7 +61,7 @@ export const dropout = {
   },
 } satisfies PosteriorMethod<typeof knobs>;
 
-/** For each weight, the z of its input; 1 for weights that are not masked. */
+/** For each weight, the z of the input it multiplies; 1 for weights that are not masked. */
 function maskFactors(
   layers: readonly DenseLayer[],
   { key, rate, size }: { readonly key: Key; readonly rate: number; readonly size: number },
@@ -78,7 +78,7 @@ function maskFactors(
 }
 
 /**
- * The log posterior of the weights times the masks of its key, with the gradient with respect to the unmasked weights.
+ * The log posterior at the weights times the masks of its key, with the gradient with respect to the unmasked weights.
  */
 function dropping<M>(engine: Engine<M>, masksOf: (key: Key) => Float64Array): Climbed<M> {
   const weights = new Float64Array(engine.weightCount);

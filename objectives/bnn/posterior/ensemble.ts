@@ -1,11 +1,10 @@
 /**
- * Deep ensembles (Lakshminarayanan et al. 2017): modes found from independent starts, one from each run, equally
- * weighted.
+ * Deep ensembles (Lakshminarayanan et al. 2017): equally weighted modes found from independent starts, one per run.
  *
- * Anchored (Pearce et al. 2020, eq. 8): member j maximises log p(y|θ) − ½ Σ ((θ_i − a_ij)/s_i)² with its own prior draw
+ * Anchored (Pearce et al. 2020, eq. 8): member j maximizes log p(y|θ) − ½ Σ ((θ_i − a_ij)/s_i)² with its own prior draw
  * a_j ~ N(m, s²) instead of m, so that members vary like the prior where there are no data. For a linear model with
- * precision A = βΦᵀΦ + s⁻²I the members are N(mean of the posterior, s⁻² A⁻²): exact in directions without data, too
- * narrow in others. Resampled: each member learns from its own bootstrap sample of the rows.
+ * precision A = βΦᵀΦ + s⁻²I, the members are distributed as N(posterior mean, s⁻² A⁻²), which is exact in directions
+ * without data and too narrow in others. Resampled: each member is trained on its own bootstrap sample of the rows.
  */
 import { fold, openStream, type Key } from "../../../math/random.ts";
 import { adam, type Climbed } from "../optimizer/adam.ts";
@@ -55,8 +54,8 @@ export const ensemble = {
 } satisfies PosteriorMethod<typeof knobs>;
 
 /**
- * The log posterior with a draw a from the prior as the prior's mean instead of m: up to a constant, Σ (a − m)(θ −
- * m)/s² is added.
+ * The log posterior with a draw a from the prior in place of the prior mean m: up to a constant, Σ (a − m)(θ − m)/s² is
+ * added.
  */
 function anchored<M>(engine: Climbed<M>, prior: WeightPrior, key: Key): Climbed<M> {
   const { mean, scale } = expandBlocks(prior);

@@ -1,8 +1,8 @@
 /**
  * Hamiltonian Monte Carlo (Duane et al. 1987; Neal 2011, "MCMC using Hamiltonian dynamics") on all rows: trajectories
- * of jittered length with the prior's precision as the metric, a step size adapted by dual averaging, and a Metropolis
- * test that makes the chain exact. There is no step size to tune; a run costs `iterations` × (length / step size)
- * gradients of the whole data.
+ * of jittered length, the prior precision as the metric, a step size adapted by dual averaging, and a Metropolis test
+ * that makes the chain exact. There is no step size to tune. A run costs `iterations` × (length / step size) full-data
+ * gradients.
  */
 import { sampleNetwork } from "../mcmc/sample-network.ts";
 import { hamiltonianChain, type ValuesOf } from "./knobs.ts";
@@ -15,16 +15,16 @@ const knobs = {
     kind: "number",
     summary: "hmc: mean length of a trajectory, in deviations of the prior",
     range: "positive",
-    // The trajectory length with the largest effective sample size of the worst quantity: with shorter ones the log
-    // posterior, whose energy changes by sin² of the length in a trajectory, mixes slowly; longer ones give too few
-    // distinct function values (bench/results/bnn.md).
+    // The trajectory length with the largest effective sample size of the worst quantity. With shorter trajectories the
+    // log posterior mixes slowly, since its energy changes by sin² of the length in a trajectory; longer ones give too
+    // few distinct function values (bench/results/bnn.md).
     default: 0.9,
   },
   maxLeapfrogs: {
     kind: "integer",
     summary: "hmc: gradients that a trajectory may cost at most",
     range: [1, 100_000],
-    // Wide priors lead to short steps; this bounds the cost of an evaluation then.
+    // Wide priors lead to short steps, and this then bounds the cost of an evaluation.
     default: 200,
   },
 } as const;
@@ -34,7 +34,7 @@ export const hmc = {
   summary: "Hamiltonian Monte Carlo on all rows",
   posterior: "draws",
   needs: { start: "mode", batch: "all", runs: "several" },
-  // Including the warm-up; gives one and a half times the required effective draws (bench/results/bnn.md).
+  // Including warm-up; yields one and a half times the required number of effective draws (bench/results/bnn.md).
   iterations: 95,
   knobs,
   tunable: [],

@@ -1,4 +1,4 @@
-/** The posterior methods by name, the default one, and the one that finds the mode from which others start. */
+/** The posterior methods by name, the default method, and the method that finds the mode from which others start. */
 import { dropout } from "./dropout.ts";
 import { ensemble } from "./ensemble.ts";
 import { hmc } from "./hmc.ts";

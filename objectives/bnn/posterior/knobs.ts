@@ -1,7 +1,7 @@
 /**
- * Knobs: the options of a posterior method as data, so that options, help and search space can be derived from them.
+ * Knobs: the settings of a posterior method as data, from which options, help and the search space are derived.
  *
- * Knobs with the same name are one object, shared by all methods that have it, so that a name means the same
+ * Knobs with the same name are one object, shared by all methods that have that knob, so that the name means the same
  * everywhere.
  */
 
@@ -10,7 +10,7 @@ interface NamedKnob {
   readonly summary: string;
 }
 
-/** The range that a tuner searches. */
+/** The range that the tuner searches. */
 interface SearchRange {
   readonly low: number;
   readonly high: number;
@@ -20,11 +20,11 @@ interface SearchRange {
 interface NumberKnob extends NamedKnob {
   readonly kind: "number";
   readonly default: number;
-  /** Any number > 0, or one in [low, high]. */
+  /** Any number > 0, or a number in [low, high]. */
   readonly range: "positive" | readonly [low: number, high: number];
-  /** Every knob that a method lists as `tunable` has one. */
+  /** Required for every knob that a method lists as `tunable`. */
   readonly search?: SearchRange;
-  /** The knob that has no effect if this one is not 0. */
+  /** The name of the knob that has no effect unless this one is 0. */
   readonly replaces?: string;
 }
 
@@ -69,7 +69,7 @@ export function knobValues<Knobs extends KnobTable>(
   return { ...(Object.fromEntries(defaults) as ValuesOf<Knobs>), ...changes };
 }
 
-/** Picks the values of the knobs in a table from a larger set of values. */
+/** Picks the values of a table's knobs from a larger set of values. */
 export function pickKnobs(values: KnobValues, knobs: KnobTable): KnobValues {
   return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(knobs, name)));
 }
@@ -82,7 +82,7 @@ export const temperature = {
   default: 1,
 } as const satisfies Knob;
 
-/** ε for the potential of the whole data set. */
+/** ε, for the potential of the whole data set. */
 export const stepSize = {
   kind: "number",
   summary: "step size of a chain on the potential of the whole data; 0: as relativeStep says",
@@ -92,9 +92,9 @@ export const stepSize = {
 } as const satisfies Knob;
 
 /**
- * η = ε λ N/2n: if the gradients of rows scatter as the curvature λ implies, as they do at a mode of a well-specified
- * model, the chain's variance in the stiffest direction is 1 + η times the correct one. So a value means the same for
- * any number of rows N, minibatch size n and noise.
+ * η = ε λ N/2n. If per-row gradients scatter as much as the curvature λ implies, as they do at a mode of a
+ * well-specified model, the chain's variance in the stiffest direction is 1 + η times the correct one. A given value
+ * therefore means the same for any number of rows N, minibatch size n and noise.
  */
 export const relativeStep = {
   kind: "number",
@@ -108,7 +108,7 @@ export const relativeStep = {
 
 /**
  * h of dynamics with momentum, in the metric's unit of time: a step of 1 is one radian in directions whose variance
- * equals the metric's.
+ * equals that of the metric.
  */
 export const momentumStep = {
   kind: "number",
@@ -132,7 +132,7 @@ export const massFrom = {
     "mass of a chain with momentum: the prior's precision, the curvature, looked at during the burn-in, or the root of the " +
     "squares of gradients seen in it",
   choices: ["curvature", "prior", "gradients"],
-  // With a metric from the curvature at a few points, chains may diverge if the curvature varies
+  // If the metric comes from the curvature at a few points, chains may diverge where the curvature varies
   // (bench/results/methods.md).
   default: "gradients",
 } as const satisfies Knob;
@@ -151,7 +151,7 @@ export const learningRate = {
   default: 1e-2,
 } as const satisfies Knob;
 
-/** Early stopping of the search for a mode. */
+/** Early stopping of the mode search. */
 export const earlyStopping = {
   stopShare: {
     kind: "number",
@@ -167,7 +167,7 @@ export const earlyStopping = {
   },
 } as const satisfies KnobTable;
 
-/** Knobs of averages along a path of constant-rate descent. */
+/** Knobs of methods that average along a path of constant-rate descent. */
 export const pathAverage = {
   wanderingRate: {
     kind: "number",
@@ -221,11 +221,11 @@ export const keeping = {
     range: [0, 0.99],
     default: 0.25,
   },
-  // R̂ and effective sample sizes need this many to establish that chains agree.
+  // R̂ and effective sample sizes need this many draws to establish that chains agree.
   draws: { kind: "integer", summary: "draws kept of each chain", range: [1, 100_000], default: 100 },
 } as const satisfies KnobTable;
 
-/** The decay of the step size over a chain (../schedule.ts). */
+/** The decay of the step size over the course of a chain (../schedule.ts). */
 export const stepSchedule = {
   schedule: {
     kind: "choice",

@@ -1,13 +1,14 @@
 /**
  * The Laplace approximation (MacKay 1992; Daxberger et al. 2021): at the mode θ*, N(θ*, T P⁻¹) with P = Σ_i J_iᵀ Λ_i
- * J_i + s⁻²I, the Gauss–Newton matrix of all rows (../curvature/fisher.ts) plus the prior's precision; several runs
- * give a mixture over modes.
+ * J_i + s⁻²I, the Gauss–Newton matrix of all rows (../curvature/fisher.ts) plus the prior precision. Several runs give
+ * a mixture over modes.
  *
- * It uses one of four structures for P: the block of the last layer and the noise, with all other weights fixed at the
- * mode; the diagonal; Kronecker factors of each layer; or the full matrix. The first is exact Bayesian regression on
- * the features. With the other three, drawn weights of earlier layers leave the region where the network is linear in
- * them and fit worse than the mode; linearized predictions, f(x; θ*) + J(x)(θ − θ*), avoid that (Immer et al. 2021).
- * The prior's precision is used as given, or multiplied by the c that maximizes the evidence.
+ * P has one of four structures: the block of the last layer and the noise, with all other weights fixed at the mode;
+ * the diagonal; Kronecker factors for each layer; or the full matrix. The first is exact Bayesian regression on the
+ * last hidden layer's features. With the other three, sampled weights of earlier layers leave the region where the
+ * network is approximately linear in them, and fit worse than the mode; linearized predictions, f(x; θ*) + J(x)(θ −
+ * θ*), avoid that (Immer et al. 2021). The prior precision is used as given, or multiplied by the c that maximizes the
+ * evidence.
  */
 import { evidencePrecision } from "../curvature/evidence.ts";
 import { blockForm, diagonalForm, kroneckerForm, type LaplaceForm } from "../curvature/laplace-form.ts";
@@ -43,7 +44,7 @@ const knobs = {
   temperature,
 } as const;
 
-/** Factoring more would block an abort for too long, and take more than 32 MB per run. */
+/** Factoring a larger matrix would block an abort for too long and take more than 32 MB per run. */
 const MAX_BLOCK = 2000;
 export const laplace = {
   name: "laplace",
@@ -58,7 +59,7 @@ export const laplace = {
   *run(run: NetworkRun, options: ValuesOf<typeof knobs>): Generator<Progress, Gaussian> {
     const { engine, parts, data, iterations } = run;
     let last = { iteration: 0, logPosterior: 0 };
-    // The last iteration reports the Gaussian, not the mode.
+    // The last iteration reports the Gaussian instead of the mode.
     for (const progress of climb(run, options.learningRate)) {
       last = progress;
       if (progress.iteration < iterations || !Number.isFinite(progress.logPosterior)) yield progress;

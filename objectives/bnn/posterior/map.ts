@@ -1,7 +1,7 @@
 /**
- * The mode of the posterior (maximum a posteriori) by Adam on the log posterior: a point estimate without uncertainty.
- * With several starts, each gets an equal share of the iterations, and the best mode is kept; with early stopping, the
- * one that predicts the held-out rows best.
+ * The posterior mode (maximum a posteriori), found by Adam on the log posterior: a point estimate without uncertainty.
+ * With several starts, each gets an equal share of the iterations, and the best mode is kept. With early stopping, that
+ * is the one that predicts the held-out rows best.
  */
 import { fold } from "../../../math/random.ts";
 import { climb } from "../optimizer/climb.ts";

@@ -1,7 +1,7 @@
 /**
  * The no-U-turn sampler (Hoffman & Gelman 2014; multinomial form, Betancourt 2017) on all rows: Hamiltonian Monte Carlo
- * whose trajectories end where they would turn back. There is nothing to tune; a draw costs up to 2^depth gradients of
- * the whole data.
+ * whose trajectories end where they would turn back. There is nothing to tune. A draw costs up to 2^depth full-data
+ * gradients.
  */
 import { sampleNetwork } from "../mcmc/sample-network.ts";
 import { hamiltonianChain, type ValuesOf } from "./knobs.ts";

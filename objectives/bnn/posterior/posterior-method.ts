@@ -1,9 +1,9 @@
 /**
- * The shape of a posterior method: its name, its knobs, what it needs, and `run`, which owns its iterations.
+ * The interface of a posterior method: its name, its knobs, its needs, and `run`, which performs its iterations.
  *
- * Every method is one file that exports one object of this shape; index.ts lists them, and their names occur nowhere
- * else. The potential is U(θ) = −log posterior of the whole data (docs/mathematics.md), so step size and temperature
- * mean the same in all of them.
+ * Each method is a file that exports one object of this type. index.ts lists the methods, and their names occur nowhere
+ * else. The potential U(θ) is the negative log posterior given the full data set (docs/mathematics.md), so step size
+ * and temperature mean the same in all methods.
  */
 import type { Key } from "../../../math/random.ts";
 import type { TrainingRows } from "../data/minibatches.ts";
@@ -14,11 +14,11 @@ import type { Approximation, PosteriorKind } from "./posterior.ts";
 
 /** The context of one run of a method. `M` is the engine's type of minibatch. */
 export interface Run<M> {
-  /** The engine, used by this run alone. */
+  /** The engine, which only this run uses. */
   readonly engine: Engine<M>;
-  /** The next minibatch, with as many rows as the method needs; valid until the next call. */
+  /** The next minibatch, with the number of rows that the method needs; valid until the next call. */
   readonly minibatch: () => M;
-  /** The starting weights: drawn at random, or near a mode. */
+  /** The starting weights, drawn at random or near a mode. */
   readonly start: Float64Array;
   /** Requested number of iterations. */
   readonly iterations: number;
@@ -30,30 +30,30 @@ export interface Run<M> {
 export interface NetworkRun extends Run<Int32Array> {
   readonly engine: NetworkEngine;
   readonly parts: BayesianNetwork;
-  /** All training rows; the engine has the same ones. */
+  /** All training rows; the engine holds the same rows. */
   readonly data: TrainingRows;
   readonly rows: number;
 }
 
 /**
- * Yielded by a method about every ten milliseconds or more often, so that other tasks of the process can run, and the
- * run can be stopped if it was aborted or has diverged.
+ * Yielded by a method at least about every ten milliseconds, so that other tasks of the process can run, and the run
+ * can be stopped if it was aborted or has diverged.
  */
 export interface Progress {
-  /** Iterations done. */
+  /** Number of iterations done. */
   readonly iteration: number;
   /** The last estimate of the log posterior; not finite if the weights have diverged. */
   readonly logPosterior: number;
-  /** The result so far; if absent or without draws, the engine's current weights. */
+  /** The result so far. If it is absent or has no draws, the engine's current weights are the result. */
   readonly soFar?: Approximation;
 }
 
 interface Needs {
-  /** Whether a mode is found before `run` is called (a warm start), or `run` starts at random weights. */
+  /** Whether a mode is found before `run` is called (a warm start), or `run` starts from random weights. */
   readonly start: "mode" | "random";
   /** Whether an iteration uses a minibatch or all rows. */
   readonly batch: "minibatch" | "all";
-  /** Whether it supports several independent runs from different starts, or only one. */
+  /** Whether the method supports several independent runs from different starts, or only one. */
   readonly runs: "several" | "one";
 }
 
@@ -63,21 +63,21 @@ export interface PosteriorMethod<Knobs extends KnobTable = KnobTable> {
   readonly summary: string;
   readonly posterior: PosteriorKind;
   readonly needs: Needs;
-  /** Default number of iterations of a run, including discarded ones. */
+  /** Default number of iterations per run, including discarded ones. */
   readonly iterations: number;
   readonly knobs: Knobs;
   /** Knobs that are tuned unless an option fixes them. */
   readonly tunable: readonly (keyof Knobs & string)[];
   /** The knob to lower if the weights diverge; if there are several, the first that is not 0. */
   readonly steadiedBy?: (keyof Knobs & string) | readonly (keyof Knobs & string)[];
-  /** Never throws if the weights diverge: `logPosterior` shows it. */
+  /** Does not throw if the weights diverge: `logPosterior` then is not finite. */
   run(run: NetworkRun, options: ValuesOf<Knobs>): Generator<Progress, Approximation>;
 }
 
 export type MethodTable = Readonly<Record<string, PosteriorMethod>>;
 
 /**
- * Methods by name.
+ * A table of methods by name.
  *
  * @throws RangeError if two methods share a name, two knobs of the same name differ, or a tunable knob has no range
  */

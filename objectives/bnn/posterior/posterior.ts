@@ -12,32 +12,32 @@ export interface Draws {
   readonly stepSize: { readonly first: number; readonly last: number };
   /** T of the density exp(−U/T) that the chain targets; 1 is the posterior itself. */
   readonly temperature: number;
-  /** Mean of mᵀM⁻¹m/d over the draws of a chain with momentum m; equals T unless something heats the chain. */
+  /** Mean of mᵀM⁻¹m/d over the draws of a chain with momentum m, which equals T unless something heats the chain. */
   readonly kineticTemperature?: number;
-  /** How the chain responds to minibatch noise; absent if it is not heated by it, or if nothing is known about that. */
+  /** How the chain responds to minibatch noise; absent if noise does not heat it, or if the response is unknown. */
   readonly noise?: NoiseResponse;
 }
 
 /**
  * Noise of variance V_i in coordinate i of ∇U raises the temperature of weight i by `gain`_i max(0, V_i − `removed`_i),
- * to first order in the step size; at the last iteration.
+ * to first order in the step size, as of the last iteration.
  */
 export interface NoiseResponse {
   /** ε/2 for a step θ ← θ − ε∇U + noise. */
   readonly gain: Float64Array;
-  /** The variance that is taken out of the injected noise; absent means none. */
+  /** The variance subtracted from that of the injected noise; none if absent. */
   readonly removed?: Float64Array;
-  /** Whether the rows of a minibatch are drawn independently, instead of each row once per epoch. */
+  /** Whether the rows of each minibatch are drawn independently, rather than each row occurring once per epoch. */
   readonly hasIndependentRows: boolean;
 }
 
-/** Independent weight vectors, equally weighted: one fit, or several networks. */
+/** Independent weight vectors, equally weighted: a single fit, or several networks. */
 export interface Networks {
   readonly kind: "networks";
   readonly networks: readonly Float64Array[];
 }
 
-/** rows × columns numbers, row-major, for the weights `offset` … `offset + rows − 1`. */
+/** rows × columns numbers, row-major, for weights `offset` to `offset + rows − 1`. */
 interface Factor {
   readonly offset: number;
   readonly rows: number;
@@ -46,8 +46,8 @@ interface Factor {
 }
 
 /**
- * The distribution of a dense layer's weights, from `offset` on: [W | b] = U (Z∘S) Vᵀ, where Z has outputs × (inputs +
- * 1) standard normal numbers. All matrices are row-major; b follows W in the weight vector.
+ * The distribution of a dense layer's weights, which start at `offset`: [W | b] = U (Z∘S) Vᵀ, where Z holds outputs ×
+ * (inputs + 1) standard normal numbers. All matrices are row-major; b follows W in the weight vector.
  */
 export interface KroneckerFactor {
   readonly offset: number;
@@ -80,7 +80,7 @@ export type Approximation = Draws | Networks | Gaussian;
 
 /**
  * The kind of a posterior, which determines the available diagnostics: `draws` come from Markov chains (R̂, effective
- * sample sizes, temperatures), `gaussian` is a density, `networks` are independent fits, `point` is one fit alone.
+ * sample sizes, temperatures), `gaussian` is a density, `networks` are independent fits, `point` is a single fit.
  */
 export type PosteriorKind = "draws" | "gaussian" | "networks" | "point";
 
@@ -88,9 +88,9 @@ export interface Posterior {
   readonly kind: PosteriorKind;
   /** The results of the runs, in order. */
   readonly runs: readonly Approximation[];
-  /** All of its weight vectors, equally weighted; null if there are infinitely many. */
+  /** All its weight vectors, equally weighted; null if there are infinitely many. */
   readonly support: readonly Float64Array[] | null;
-  /** `count` independent draws of the weights; the same ones for the same key. */
+  /** `count` independent draws of the weights; the same key gives the same draws. */
   sample(count: number, key: Key): readonly Float64Array[];
 }
 
@@ -112,7 +112,8 @@ export function posteriorOf(kind: PosteriorKind, runs: readonly Approximation[])
 }
 
 /**
- * Weight vectors to average predictions over, one list per run: all that the run has, or its share of `count` draws.
+ * Weight vectors over which predictions are averaged, one array per run: all that the run has, or its share of `count`
+ * draws.
  */
 export function weightsByRun({ kind, runs }: Posterior, count: number, key: Key): readonly (readonly Float64Array[])[] {
   const share = Math.ceil(count / runs.length);
@@ -141,17 +142,15 @@ function drawOf(run: Approximation, stream: RandomStream): Float64Array {
   }
 }
 
-/** The means around which draws of linearized Gaussians predict, by draw. */
+/** The linearization point of each draw from a linearized Gaussian. */
 const means = new WeakMap<Float64Array, Float64Array>();
 
-/**
- * The weights around which predictions with this draw are linearized; undefined if they are not.
- */
+/** The weights around which predictions with this draw are linearized; undefined if they are not linearized. */
 export function linearizationPoint(draw: Float64Array): Float64Array | undefined {
   return means.get(draw);
 }
 
-/** m + d∘z + Σ_k F_k z_k with z ~ N(0, I), and the layers of Kronecker factors. */
+/** m + d∘z + Σ_k F_k z_k with z ~ N(0, I), plus the layers with Kronecker factors. */
 function gaussianDraw(gaussian: Gaussian, stream: RandomStream): Float64Array {
   const { mean, deviation, factors, kroneckers = [], isLinearized = false } = gaussian;
   const weights = new Float64Array(mean.length);
@@ -174,7 +173,7 @@ function addKroneckerDraw(factor: KroneckerFactor, stream: RandomStream, weights
   const width = inputs + 1;
   const z = new Float64Array(outputs * width);
   stream.fillNormal(z);
-  // (Z∘S) Vᵀ, then U times it.
+  // Computes (Z∘S) Vᵀ, then multiplies it by U from the left.
   const turned = new Float64Array(outputs * width);
   for (let o = 0; o < outputs; o++) {
     for (let j = 0; j < width; j++) {

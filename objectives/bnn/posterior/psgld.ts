@@ -1,11 +1,11 @@
 /**
  * Preconditioned stochastic gradient Langevin dynamics (Li et al. 2016, algorithm 1): each weight has its own step
- * size, from a running mean V of the squares of its gradient ḡ per row, as in RMSprop.
+ * size, derived from a running mean V of the square of its per-row gradient ḡ, as in RMSprop.
  *
  * V ← αV + (1 − α) ḡ∘ḡ, G = 1/(λ + √V), θ ← θ − (ℓ/N) G∘∇U + √(2 (ℓ/N) T G) ξ
  *
  * While V changes, the correct update has an additional term Γ = ∂G/∂θ, which nearly every implementation omits.
- * Therefore V is frozen after the burn-in: the chain is then SGLD in rescaled coordinates, which targets exp(−U/T) as ℓ
+ * V is therefore frozen after burn-in, so that the chain is SGLD in rescaled coordinates, which targets exp(−U/T) as ℓ
  * → 0.
  */
 import type { Engine } from "../engine/engine.ts";
@@ -41,7 +41,7 @@ const knobs = {
   ...keeping,
 } as const;
 
-/** Without a burn-in, V is still learned for this many iterations, but at most half of the chain. */
+/** Without a burn-in, V is still learned for this many iterations, but for at most half of the chain. */
 const LEARNING = 500;
 
 export const psgld = {
@@ -70,7 +70,7 @@ export const psgld = {
 interface Preconditioner {
   /** N. */
   readonly rows: number;
-  /** Number of iterations in which V is learned. */
+  /** Number of iterations during which V is learned. */
   readonly learning: number;
   /** α. */
   readonly squareMemory: number;
@@ -79,7 +79,7 @@ interface Preconditioner {
 }
 
 /**
- * The iterations above; `stepSize` is ℓ. V starts at 1, so that steps start small and grow as V is learned, even if the
+ * The iterations above; `stepSize` is ℓ. V starts at 1, so steps start small and grow as V is learned, even if the
  * first gradients happen to be 0.
  */
 export function preconditionedLangevin<M>(

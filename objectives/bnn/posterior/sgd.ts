@@ -1,15 +1,16 @@
 /**
- * Stochastic gradient descent with the constant rate that makes its noise a posterior's (Mandt, Hoffman & Blei 2017): θ
- * ← θ − (ε/N) ∇U on minibatches of n rows, drawn independently. Gradients of rows have covariance C; around a mode the
- * iterates are N(θ*, Σ) with AΣ + ΣA = (ε/n) C, A = ∇²U/N. The rates that minimize KL(q‖p) to the posterior are (their
- * theorems 1 and 2)
+ * Stochastic gradient descent with the constant rate at which its stationary distribution best approximates the
+ * posterior (Mandt, Hoffman & Blei 2017): θ ← θ − (ε/N) ∇U on minibatches of n rows, drawn independently. If per-row
+ * gradients have covariance C, the iterates around a mode are distributed as N(θ*, Σ) with AΣ + ΣA = (ε/n) C, A =
+ * ∇²U/N. The rates that minimize the divergence KL(q‖p) from the posterior p are (their theorems 1 and 2)
  *
  * ε = 2nd/(N tr C), or for each weight ε_k = 2n/(N C_kk).
  *
- * but at most 1/tr A, or 1/(d A_kk), beyond which descent may be unstable: with fewer than 2nd rows this limit applies.
+ * They are capped at 1/tr A or 1/(d A_kk), beyond which descent may be unstable; with fewer than 2nd rows the cap
+ * applies.
  *
- * Exact if C and A are proportional, as they are for a well-specified model (then C is the Fisher information). No
- * noise is injected, so directions that the data do not determine do not move.
+ * The approximation is exact if C and A are proportional, as they are for a well-specified model (where C is the Fisher
+ * information). No noise is injected, so the weights do not move in directions that the data do not determine.
  */
 import { fold } from "../../../math/random.ts";
 import { fisherDiagonal } from "../curvature/fisher.ts";
@@ -83,7 +84,7 @@ export const sgd = {
   },
 } satisfies PosteriorMethod<typeof knobs>;
 
-/** θ ← θ − rate ∇U, for each weight. */
+/** θ ← θ − rate ∇U, with one rate per weight. */
 function descent<M>(engine: Engine<M>, rates: Float64Array): Update<M> {
   const gradient = new Float64Array(engine.weightCount);
   return (minibatch, { key }) => {

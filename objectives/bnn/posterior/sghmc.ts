@@ -1,9 +1,10 @@
 /**
  * Stochastic gradient Hamiltonian Monte Carlo (Chen et al. 2014): Langevin dynamics with momentum and friction on
- * minibatches, by the BAOAB splitting (Leimkuhler & Matthews 2013), which is exact for Gaussians without gradient noise
- * (../mcmc/underdamped.ts).
+ * minibatches, using the BAOAB splitting (Leimkuhler & Matthews 2013), which is exact for Gaussians without gradient
+ * noise (../mcmc/underdamped.ts).
  *
- * The mass from gradients follows Springenberg et al. 2016; the noise correction is the B̂ of Chen et al.
+ * The estimation of the mass from gradients follows Springenberg et al. 2016; the noise correction is the B̂ of Chen et
+ * al.
  *
  * m ← m − h∇U; θ ← θ + ½h M⁻¹m; m ← e^{−γh} m + √(T(1 − e^{−2γh})) M^½ ξ; θ ← θ + ½h M⁻¹m
  */

@@ -2,8 +2,8 @@
  * Stochastic gradient Langevin dynamics (Welling & Teh 2011, eq. 4): a gradient step on the potential, plus noise
  * scaled so that the weights sample the posterior.
  *
- * θ ← θ − ε_t ∇U(θ) + √(2 ε_t T) ξ, ξ ~ N(0, I), targets exp(−U/T) as ε → 0. The ε of papers that write ε/2 is twice
- * ours.
+ * θ ← θ − ε_t ∇U(θ) + √(2 ε_t T) ξ, ξ ~ N(0, I), targets exp(−U/T) as ε → 0. In papers that write the gradient step as
+ * ε/2, ε is twice ours.
  */
 import { centredGradients } from "../mcmc/control-variates.ts";
 import { langevin } from "../mcmc/langevin.ts";

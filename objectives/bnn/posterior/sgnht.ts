@@ -1,6 +1,7 @@
 /**
  * The stochastic gradient Nosé–Hoover thermostat (Ding et al. 2014): Langevin dynamics with momentum whose friction ξ
- * adapts, so that the temperature stays T at any level of minibatch noise. Split as BADODA (Leimkuhler & Shang 2016).
+ * adapts, so that the temperature stays at T for any level of minibatch noise. Uses the BADODA splitting (Leimkuhler &
+ * Shang 2016).
  *
  * dθ = M⁻¹m dt, dm = −∇U dt − ξm dt + √(2γT) M^½ dW, dξ = (mᵀM⁻¹m/d − T) dt (../mcmc/underdamped.ts)
  */

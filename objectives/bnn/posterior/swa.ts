@@ -1,6 +1,7 @@
 /**
  * Stochastic weight averaging (Izmailov et al. 2018): the mean of the weights along constant-rate descent, one network
- * per run. The path circles a flat region, and its mean lies in the middle; SWAG (./swag.ts) keeps its covariance too.
+ * per run. The path moves around a flat region, and its mean lies near the center. SWAG (./swag.ts) also keeps the
+ * covariance.
  */
 import { wander } from "../mcmc/descent-path.ts";
 import { keeping, pathAverage, type ValuesOf } from "./knobs.ts";

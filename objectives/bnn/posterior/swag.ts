@@ -1,10 +1,10 @@
 /**
  * SWA-Gaussian (Maddox et al. 2019): gradient descent with a constant rate ℓ wanders around the mode because of
- * minibatch noise. The Gaussian has the mean of that path; its covariance is half the path's variances and half a
- * low-rank term from the last K deviations (eq. 1): N(θ̄, c ½(Σ_diag + D Dᵀ/(K − 1))).
+ * minibatch noise. The result is a Gaussian with the mean of that path and a covariance that is half the path's
+ * diagonal variances plus half a low-rank term from the last K deviations (eq. 1): N(θ̄, c ½(Σ_diag + D Dᵀ/(K − 1))).
  *
- * θ ← θ − (ℓ/N) ∇U. The rate acts as a temperature: with gradient noise of variance V on U = Aθ²/2, the variance of the
- * path is ε²V/(1 − (1 − εA)²), ε = ℓ/N.
+ * θ ← θ − (ℓ/N) ∇U. The rate acts like a temperature: with gradient noise of variance V on U = Aθ²/2, the variance of
+ * the path is ε²V/(1 − (1 − εA)²), ε = ℓ/N.
  */
 import { wander } from "../mcmc/descent-path.ts";
 import { keeping, pathAverage, type ValuesOf } from "./knobs.ts";

@@ -1,4 +1,4 @@
-/** The log density of the observed targets under each draw, sufficient for log scores of mixtures. */
+/** The log density of the observed targets under each draw, which suffices for log scores of mixtures. */
 import { logMeanExp, mean } from "../../../math/statistics.ts";
 
 /** ln p_s(y_b | x_b). */
@@ -18,7 +18,7 @@ export function mixtureLogDensities({ draws, rows, values }: LogDensitiesByDraw)
   });
 }
 
-/** −(1/B) Σ_b ln p_s(y_b | x_b) of a single draw. */
+/** −(1/B) Σ_b ln p_s(y_b | x_b) for a single draw. */
 export function nllOfDraw({ rows, values }: LogDensitiesByDraw, draw: number): number {
   return -mean(values.subarray(draw * rows, (draw + 1) * rows));
 }

@@ -6,11 +6,13 @@ export interface ClassPredictive {
   readonly rows: number;
   /** ≥ 2. */
   readonly classes: number;
-  /** draws × rows × classes: unnormalised ln probabilities; softmax over classes gives the probabilities of a draw. */
+  /**
+   * draws × rows × classes: unnormalized log probabilities; the softmax over classes gives the probabilities of a draw.
+   */
   readonly logits: Float64Array;
 }
 
-/** rows × classes: the predictive probabilities, softmax(logits / temperature) averaged over draws. */
+/** rows × classes: the predictive probabilities, which are softmax(logits / temperature) averaged over draws. */
 export function classProbabilities({ draws, rows, classes, logits }: ClassPredictive, temperature = 1): Float64Array {
   const result = new Float64Array(rows * classes);
   const one = new Float64Array(classes);
@@ -23,13 +25,13 @@ export function classProbabilities({ draws, rows, classes, logits }: ClassPredic
   return result;
 }
 
-/** Per row, in nats: the entropy of the predictive and its two parts. */
+/** Entropy of the predictive distribution and its two parts, per row, in nats. */
 export interface EntropyParts {
   /** Entropy of the averaged probabilities. */
   readonly total: Float64Array;
-  /** Mean entropy of the draws: uncertainty that more data would not remove. */
+  /** Mean entropy of the individual draws: uncertainty that more data would not remove. */
   readonly aleatoric: Float64Array;
-  /** Mutual information of label and weights (Houlsby et al. 2011, BALD), ≥ 0: disagreement of the draws. */
+  /** Mutual information of label and weights (Houlsby et al. 2011, BALD), ≥ 0: disagreement between draws. */
   readonly epistemic: Float64Array;
 }
 
@@ -73,7 +75,10 @@ function softmax(logits: Float64Array, from: number, temperature: number, into: 
   for (let k = 0; k < into.length; k++) into[k] /= sum;
 }
 
-/** Joins the predictives of several folds to one for all their rows, with as many draws as the fold with the fewest. */
+/**
+ * Joins the predictives of several folds into one for all their rows, with the number of draws of the fold with the
+ * fewest.
+ */
 export function joinClassPredictives(predictives: readonly ClassPredictive[]): ClassPredictive {
   if (predictives.length === 1) return predictives[0];
   const [{ classes }] = predictives;

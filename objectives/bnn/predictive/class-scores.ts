@@ -23,7 +23,7 @@ export function brierScore({ probabilities, labels, classes }: LabelledProbabili
   return total / labels.length;
 }
 
-/** A prediction of the most probable class: its confidence, and whether it was correct. */
+/** The prediction of the most probable class: its confidence, and whether it was correct. */
 export interface TopPrediction {
   readonly confidence: number;
   readonly isRight: boolean;
@@ -49,7 +49,8 @@ export interface ConfidenceBin {
 }
 
 /**
- * `equal-width`: bins divide [0, 1] evenly; `equal-mass`: bins hold equally many predictions. Empty bins are omitted.
+ * `equal-width`: bins divide [0, 1] evenly; `equal-mass`: bins hold equal numbers of predictions. Empty bins are
+ * omitted.
  */
 export function confidenceBins(
   predictions: readonly TopPrediction[],

@@ -1,4 +1,4 @@
-/** All scores of a classifier, by the names under which they are reported. */
+/** All scores of a classifier, keyed by the names under which they are reported. */
 import { mean } from "../../../math/statistics.ts";
 import { classProbabilities, entropyParts, type ClassPredictive } from "./class-probabilities.ts";
 import {
@@ -14,19 +14,19 @@ import { areaUnderRiskCoverage, areaUnderRoc, riskCoverageCurve } from "./rankin
 
 export interface ClassSummary {
   readonly nll: number;
-  /** Share of rows whose most probable class is the true one. */
+  /** The fraction of rows whose most probable class is the true class. */
   readonly accuracy: number;
   readonly brier: number;
-  /** Expected calibration error in 15 bins of equal width, in bins of equally many rows, and the latter debiased. */
+  /** Expected calibration error with 15 bins of equal width, with bins of equal size, and the latter debiased. */
   readonly ece: number;
   readonly eceEqualMass: number;
   readonly eceDebiased: number;
   /**
-   * The probability that a misclassified row has a larger entropy than a correct one; NaN if all or none are
+   * The probability that a misclassified row has a higher entropy than a correct one; NaN if all or none are
    * misclassified.
    */
   readonly errorAuroc: number;
-  /** Mean error rate over all shares of rows kept, most certain first. */
+  /** Mean error rate over all fractions of rows kept, most certain first. */
   readonly aurc: number;
   /**
    * Means over rows of the predictive entropy's parts, in nats: epistemic (disagreement between draws) and aleatoric.
@@ -63,7 +63,7 @@ export function summarizeClasses(predictive: ClassPredictive, labels: Float64Arr
   };
 }
 
-/** Bins of equally many rows, at least some twenty in each. */
+/** Number of equal-size bins such that each holds at least about twenty rows. */
 export function massBins(rows: number): number {
   return Math.max(1, Math.min(CALIBRATION_BINS, Math.floor(rows / ROWS_PER_BIN)));
 }

@@ -9,7 +9,7 @@ import { moments, type Predictive } from "./predictive.ts";
 /** Maximum number of draws used: the cost of the closed form is quadratic in it. */
 const MAX_DRAWS = 128;
 
-/** Mean over rows; of more than `MAX_DRAWS` draws, computations over pairs or many values use evenly spaced ones. */
+/** Mean over rows. With more than `MAX_DRAWS` draws, computations over pairs or many values use evenly spaced ones. */
 export function continuousRankedProbabilityScore(predictive: Predictive, y: Float64Array): number {
   const { draws, rows, family = GAUSSIAN } = predictive;
   if (family.kind === "gaussian") return ofGaussians(predictive, y);
@@ -18,7 +18,7 @@ export function continuousRankedProbabilityScore(predictive: Predictive, y: Floa
   return ofStudents(thin, y, family.degreesOfFreedom) / rows;
 }
 
-/** E|Y − y| − ½ E|Y − Y'| in closed form (Grimit et al. 2006, eq. 3, with A of the differences). */
+/** E|Y − y| − ½ E|Y − Y'| in closed form (Grimit et al. 2006, eq. 3, where A is applied to the differences). */
 function ofGaussians({ draws, rows, mean: means, variance }: Predictive, y: Float64Array): number {
   const stride = Math.ceil(draws / MAX_DRAWS);
   const paired = Math.ceil(draws / stride);
@@ -74,10 +74,12 @@ function ofCounts({ draws, rows, mean, variance }: Predictive, y: Float64Array):
   return total;
 }
 
-/** Grid of u in x = center + deviation · sinh(u), which reaches far into the tails. */
+/** Grid of u in x = center + deviation · sinh(u), which extends far into the tails. */
 const [FARTHEST, STEP] = [9, 0.1];
 
-/** E|Y − y| − ½ E|Y − Y'|, summed over rows: the second term is ∫ F (1 − F) dx, by the trapezoidal rule in u. */
+/**
+ * E|Y − y| − ½ E|Y − Y'|, summed over rows. The second term is ∫ F (1 − F) dx, computed by the trapezoidal rule in u.
+ */
 function ofStudents(predictive: Predictive, y: Float64Array, nu: number): number {
   const { draws, rows, mean, variance } = predictive;
   const { tails, logDensity } = distributionOf({ kind: "student-t", degreesOfFreedom: nu });
@@ -86,7 +88,7 @@ function ofStudents(predictive: Predictive, y: Float64Array, nu: number): number
   for (let b = 0; b < rows; b++) {
     for (let s = 0; s < draws; s++) {
       const [center, spread] = [mean[s * rows + b], variance[s * rows + b]];
-      // The derivative of (ν + t²)/(ν − 1) times the density is −t times it.
+      // (ν + t²)/(ν − 1) times the density has the derivative −t times the density.
       const squares = ((spread * (nu - 2)) / nu) * nu + (y[b] - center) ** 2;
       const around = (2 * squares * Math.exp(logDensity(y[b], center, spread))) / (nu - 1);
       const { below, above } = tails(y[b], center, spread);

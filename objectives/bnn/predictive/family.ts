@@ -1,5 +1,5 @@
 /**
- * The distribution of a number under one draw, given its mean and variance: the building block of scores and quantiles
+ * The distribution of a number under one draw, given its mean and variance: the building block for scores and quantiles
  * of mixtures.
  */
 import { LOG_TWO_PI } from "../../../math/constants.ts";
@@ -9,7 +9,7 @@ import { incompleteBeta, incompleteGamma } from "../../../math/incomplete.ts";
 
 export type Family =
   | { readonly kind: "gaussian" }
-  /** Location and scale follow from mean and variance; more than 2 degrees of freedom. */
+  /** Location and scale follow from the mean and variance; more than 2 degrees of freedom. */
   | { readonly kind: "student-t"; readonly degreesOfFreedom: number }
   /** For counts; mean and variance are equal. */
   | { readonly kind: "poisson" };
@@ -21,7 +21,7 @@ export function studentConstant(nu: number): number {
 
 export const GAUSSIAN: Family = { kind: "gaussian" };
 
-/** Both tails, each to full precision even if the other is nearly 1. */
+/** Both tail probabilities, each to full precision even if the other is nearly 1. */
 interface Tails {
   /** P(Y ≤ y). */
   readonly below: number;
@@ -30,7 +30,7 @@ interface Tails {
 }
 
 export interface Distribution {
-  /** Whole numbers only: `logDensity` is the logarithm of a probability. */
+  /** Whether only integers occur, in which case `logDensity` is the logarithm of a probability. */
   readonly isDiscrete: boolean;
   logDensity(this: void, y: number, mean: number, variance: number): number;
   tails(this: void, y: number, mean: number, variance: number): Tails;
@@ -88,7 +88,7 @@ export function distributionOf(family: Family): Distribution {
   }
 }
 
-/** Both tails of a symmetric distribution, from the smaller one. */
+/** Both tail probabilities of a symmetric distribution, given the smaller one. */
 function bothTails(z: number, smaller: number): Tails {
   return z < 0 ? { below: smaller, above: 1 - smaller } : { below: 1 - smaller, above: smaller };
 }

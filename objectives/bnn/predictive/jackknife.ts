@@ -1,11 +1,11 @@
-/** The standard error of a score of pooled runs, by the jackknife. */
+/** The jackknife standard error of a score of pooled runs. */
 import { logMeanExp, mean } from "../../../math/statistics.ts";
 import type { LogDensitiesByDraw } from "./by-draw.ts";
 
 /**
- * Standard error of the negative log density of a mixture whose draws are grouped by run, with `sizes` draws each: √((C
- * − 1)/C Σ (s₍c₎ − s̄)²) with s₍c₎ the score without run c (the jackknife, Efron 1979). It covers the randomness of
- * independent runs, not of the rows, which all trials share. NaN for fewer than two runs.
+ * Standard error of the negative log density of a mixture whose draws are grouped by run, with `sizes` draws per run:
+ * √((C − 1)/C Σ (s₍c₎ − s̄)²), where s₍c₎ is the score without run c (the jackknife, Efron 1979). It covers the
+ * randomness of independent runs, but not that of the rows, which all trials share. NaN for fewer than two runs.
  */
 export function jackknifeError({ rows, values }: LogDensitiesByDraw, sizes: readonly number[]): number {
   const runs = sizes.length;

@@ -4,16 +4,17 @@ import { linearizationPoint } from "../posterior/posterior.ts";
 
 /** A network for predictions, on an engine or standalone. */
 export interface PredictingNetwork extends Pick<Network, "forward" | "weightCount"> {
-  /** The forward pass in double precision, if `forward` is in single precision; used for finite differences. */
+  /** The forward pass in double precision, for finite differences; only if `forward` is in single precision. */
   readonly precise?: Pick<Network, "forward">;
 }
 
-/** Finite-difference step, relative to the length of the weight vector. */
+/** Finite-difference step, relative to the norm of the weight vector. */
 const RELATIVE_STEP = 1e-5;
 
 /**
- * Outputs (rows × outputs) of the network for rows of x; or, if the weights are a draw of a linearized Gaussian, f(x;
- * m) + J(x)(θ − m) around its mean m, with the directional derivative J v by central differences in double precision.
+ * Outputs (rows × outputs) of the network for rows of x. If the weights are a draw from a linearized Gaussian, these
+ * are f(x; m) + J(x)(θ − m) around its mean m, with the directional derivative J v by central differences in double
+ * precision.
  */
 export function outputsOf(
   network: PredictingNetwork,

@@ -9,7 +9,7 @@ interface Predicting {
   readonly network: PredictingNetwork;
 }
 
-/** Runs every draw of the weights over the rows of x (rows × columns, standardized as in training). */
+/** Evaluates every draw of the weights on the rows of x (rows × columns, standardized as in training). */
 export function predictClasses(
   { network, likelihood }: Predicting,
   sample: readonly Float64Array[],
@@ -24,7 +24,7 @@ export function predictClasses(
   return { draws: sample.length, rows, classes, logits };
 }
 
-/** ln of each draw's probability of the class of each row, with the logits divided by a temperature. */
+/** ln of the probability that each draw assigns to each row's class, with the logits divided by a temperature. */
 export function classLogDensities(
   { draws, rows, classes, logits }: ClassPredictive,
   labels: Float64Array,

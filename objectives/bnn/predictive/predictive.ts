@@ -12,7 +12,7 @@ export interface Predictive {
   readonly mean: Float64Array;
   /** draws × rows: σ²_s(x_b), > 0. */
   readonly variance: Float64Array;
-  /** Family of every draw; Gaussian by default. */
+  /** Family of the draws' distributions; Gaussian by default. */
   readonly family?: Family;
 }
 
@@ -22,7 +22,7 @@ interface Predicting {
   readonly network: PredictingNetwork;
 }
 
-/** Runs every draw of the weights over the rows of x (rows × columns, standardized as in training). */
+/** Evaluates every draw of the weights on the rows of x (rows × columns, standardized as in training). */
 export function predict(
   { network, likelihood }: Predicting,
   sample: readonly Float64Array[],
@@ -39,7 +39,7 @@ export function predict(
   return { draws: sample.length, rows, mean, variance, family: likelihood.family };
 }
 
-/** The predictive of targetMean + targetScale × y, from that of a standardized y. */
+/** The predictive of targetMean + targetScale × y, given that of the standardized y. */
 export function inOriginalUnits(
   predictive: Predictive,
   { targetMean, targetScale }: { readonly targetMean: number; readonly targetScale: number },
@@ -51,7 +51,10 @@ export function inOriginalUnits(
   };
 }
 
-/** Joins the predictives of several folds to one for all their rows, with as many draws as the fold with the fewest. */
+/**
+ * Joins the predictives of several folds into one for all their rows, with the number of draws of the fold with the
+ * fewest.
+ */
 export function joinPredictives(predictives: readonly Predictive[]): Predictive {
   if (predictives.length === 1) return predictives[0];
   const draws = Math.min(...predictives.map((one) => one.draws));
@@ -69,7 +72,7 @@ export function joinPredictives(predictives: readonly Predictive[]): Predictive 
   return joined;
 }
 
-/** Per row: the mean of the mixture, and its variance, split into noise and uncertainty about the weights. */
+/** Per row: the mean of the mixture, and its variance split into noise and uncertainty about the weights. */
 export interface Moments {
   readonly mean: Float64Array;
   /** mean_s σ²_s. */

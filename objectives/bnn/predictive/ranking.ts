@@ -1,4 +1,7 @@
-/** How well an uncertainty ranks rows: whether it singles out rows that are misclassified or out of distribution. */
+/**
+ * How well an uncertainty measure ranks rows: whether it singles out rows that are misclassified or out of
+ * distribution.
+ */
 
 /**
  * The probability that a positive has a larger score than a negative, ties counting half (Mann & Whitney 1947): the
@@ -22,9 +25,9 @@ export function areaUnderRoc(scores: ArrayLike<number>, isPositive: readonly boo
 
 /** A point of a risk–coverage curve. */
 export interface SelectivePoint {
-  /** The share of rows kept, the most certain ones. */
+  /** The fraction of rows kept, most certain first. */
   readonly coverage: number;
-  /** The mean loss over them. */
+  /** The mean loss over the rows kept. */
   readonly risk: number;
 }
 

@@ -41,7 +41,7 @@ export function rootMeanSquareError(predictive: Predictive, y: Float64Array): nu
   return Math.sqrt(mean(y.map((value, b) => (value - center[b]) ** 2)));
 }
 
-/** The share of targets inside the central interval of `level`, by the distribution function of the mixture. */
+/** The fraction of targets inside the central interval of `level`, according to the mixture's distribution function. */
 export function coverage(predictive: Predictive, y: Float64Array, level: number): number {
   const { below } = tailProbabilities(predictive, y);
   return below.filter((probability) => Math.abs(probability - 0.5) <= level / 2).length / predictive.rows;
@@ -53,11 +53,11 @@ export interface Summary {
   readonly nllMomentMatched: number;
   readonly rmse: number;
   readonly crps: number;
-  /** Share of targets inside the central 95 % interval. */
+  /** The fraction of targets inside the central 95 % interval. */
   readonly coverage95: number;
-  /** Mean over rows of the predictive variance due to uncertainty about the weights. */
+  /** Predictive variance due to uncertainty about the weights, averaged over rows. */
   readonly epistemicVariance: number;
-  /** Mean over rows of the predictive variance due to noise. */
+  /** Predictive variance due to noise, averaged over rows. */
   readonly aleatoricVariance: number;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Temperature scaling on held-out rows (Guo et al. 2017): one number that makes a predictive more or less confident,
- * chosen to minimize the negative log likelihood. For classification it divides the logits of each draw; for regression
- * it multiplies the standard deviation of each draw.
+ * Temperature scaling on held-out rows (Guo et al. 2017): a single number, chosen to minimize the negative log
+ * likelihood, that makes predictions more or less confident. For classification it divides the logits of each draw; for
+ * regression it multiplies the standard deviation of each draw.
  */
 
 /** The grid of temperatures. */

@@ -1,16 +1,19 @@
-/** Priors whose groups of weights each have their own family and scale; scales may be learned with the weights. */
+/**
+ * Priors whose groups of weights each have their own family and scale; the scales may be learned together with the
+ * weights.
+ */
 import { LOG_TWO_PI } from "../../../math/constants.ts";
 import type { Family } from "./families.ts";
 import type { PriorBlock, PriorWeight, WeightPrior } from "./gaussian.ts";
 
-/** Weights with one family and scale. */
+/** Weights that share a family and a scale. */
 export interface PriorGroup {
   /** The indices of the weights, in any order. */
   readonly indices: Int32Array;
   readonly mean: number;
   readonly scale: number;
   readonly family: Family;
-  /** The learned factor of the scale; absent if the scale is fixed. */
+  /** Index of the learned factor of the scale; absent if the scale is fixed. */
   readonly factor?: number;
 }
 
@@ -24,8 +27,8 @@ interface ComposedPrior {
 }
 
 /**
- * Σ over groups of log p(t) − k ln(s e^η), t = (θ − m)/(s e^η): η, the logarithm of the factor of the scale, is 0 for
- * fixed scales; otherwise it is an additional weight after all others, with prior N(0, spread²).
+ * Σ over groups of log p(t) − k ln(s e^η), t = (θ − m)/(s e^η): η, the logarithm of the scale factor, is 0 for fixed
+ * scales; otherwise it is an additional weight after all others, with prior N(0, spread²).
  */
 export function composedPrior({ groups, factors, spread }: ComposedPrior): WeightPrior {
   const count = groups.reduce((sum, { indices }) => sum + indices.length, 0);
@@ -70,7 +73,7 @@ function blocksOf(groups: readonly PriorGroup[], count: number): readonly PriorB
   return Array.from(means, (mean, i) => ({ count: 1, mean, scale: scales[i] }));
 }
 
-/** About the posterior width of the log scale of n weights: precision 2n plus that of the prior. */
+/** Approximates the posterior width of the log scale of n weights: precision 2n plus that of the prior. */
 function factorBlock(groups: readonly PriorGroup[], factor: number, spread: number): PriorBlock {
   const own = groups.filter((group) => group.factor === factor);
   const n = own.reduce((sum, { indices }) => sum + indices.length, 0);

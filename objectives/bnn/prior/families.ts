@@ -12,7 +12,7 @@ export interface Family {
   logDensity(t: Float64Array, slope: Float64Array): number;
 }
 
-/** ln density of one number, and its slope. */
+/** ln density of a single number, and its slope. */
 type Single = (t: number) => { readonly value: number; readonly slope: number };
 
 function independent(single: Single): Family {
@@ -51,12 +51,13 @@ export function studentT(degrees: number): Family {
   }));
 }
 
-/** Lower bound on local scales: without it the density has a pole at 0, into which a mode search would fall. */
+/** Lower bound on local scales: without it, the density has a pole at 0 into which a mode search would fall. */
 const FLOOR = 0.01;
 
 /**
- * The horseshoe (Carvalho, Polson & Scott 2010): λ half-Cauchy, here not below λ₀ = 0.01, integrated out. With x = t²/2, V = λ₀⁻²,
- * p(t) = c/(π√(2π)) F(x), F = ∫_0^V e^{−xv}/(1 + v) dv = e^x (E₁(x) − E₁(x(1 + V))), c = 1/(1 − (2/π) atan λ₀).
+ * The horseshoe (Carvalho, Polson & Scott 2010): λ is half-Cauchy, here truncated below at λ₀ = 0.01, and is integrated
+ * out. With x = t²/2, V = λ₀⁻², p(t) = c/(π√(2π)) F(x), F = ∫_0^V e^{−xv}/(1 + v) dv = e^x (E₁(x) − E₁(x(1 + V))), c =
+ * 1/(1 − (2/π) atan λ₀).
  */
 export const horseshoe = (() => {
   const V = 1 / FLOOR ** 2;
@@ -73,7 +74,7 @@ export const horseshoe = (() => {
 
 /**
  * Group sparsity (the multi-Laplace of the Bayesian group lasso; Raman et al. 2009): ∝ e^{−a‖t‖} with a = √(k + 1), so
- * that each number has standard deviation 1; the whole group shrinks towards 0 together. Its slope at 0 is taken as 0.
+ * that each entry has standard deviation 1. The group shrinks towards 0 as a whole. Its slope at 0 is taken as 0.
  */
 export const groupLaplace: Family = {
   logDensity(t, slope) {

@@ -1,5 +1,5 @@
 /**
- * The interface of a weight prior, and the prior of independent Gaussians, with one mean and scale per block of the
+ * The interface of a weight prior, and the prior of independent Gaussians with one mean and scale per block of the
  * weight vector.
  */
 import { LOG_TWO_PI } from "../../../math/constants.ts";
@@ -12,21 +12,21 @@ export interface PriorBlock {
   readonly scale: number;
 }
 
-/** A weight of the prior itself; such weights follow those of the network and the likelihood. */
+/** A weight that belongs to the prior itself; such weights follow those of the network and the likelihood. */
 export interface PriorWeight {
   readonly name: string;
-  /** Where a run starts. */
+  /** The value at which a run starts. */
   readonly mean: number;
 }
 
 export interface WeightPrior {
   readonly weightCount: number;
   /**
-   * Means and scales in the order of the weights: the prior itself if it is Gaussian, otherwise a Gaussian of similar
+   * Means and scales in the order of the weights: exact if the prior is Gaussian, otherwise a Gaussian of similar
    * width.
    */
   readonly blocks: readonly PriorBlock[];
-  /** Whether the blocks are the exact prior. */
+  /** Whether the blocks describe the prior exactly. */
   readonly isGaussian: boolean;
   readonly ownWeights: readonly PriorWeight[];
   /** log p(θ); its gradient overwrites `gradient`. */
@@ -34,7 +34,7 @@ export interface WeightPrior {
 }
 
 /**
- * log p(θ) = Σ_i −½((θ_i − m_i)/s_i)² − ln s_i − ½ ln 2π; the blocks follow each other in the weight vector.
+ * log p(θ) = Σ_i −½((θ_i − m_i)/s_i)² − ln s_i − ½ ln 2π; the blocks are consecutive in the weight vector.
  *
  * @throws RangeError when a scale is not a positive number
  */

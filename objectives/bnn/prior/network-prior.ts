@@ -20,12 +20,12 @@ export interface PriorSpec {
   /** Degrees of freedom of student-t, ≥ 1; default 4. */
   readonly degrees?: number;
   /**
-   * Either each of the `depth` dense layers has scale s, so that the scale of functions is s^depth; or s^(1/depth), so
-   * that it is s at any depth. It does not depend on the width, because outputs are divided by the square root of their
-   * number of inputs. By layer if absent.
+   * `layer` (the default): each of the `depth` dense layers has scale s, so that functions have scale s^depth.
+   * `network`: each has scale s^(1/depth), so that functions have scale s at any depth. The scale does not depend on
+   * the width, because outputs are divided by the square root of their number of inputs.
    */
   readonly scaling?: (typeof priorScalings)[number];
-  /** Whether the scale of each dense layer is learned, with its logarithm ~ N(ln s, spread²). None if absent. */
+  /** Whether the scale of each dense layer is learned, with its logarithm ~ N(ln s, spread²). Not learned if absent. */
   readonly hierarchy?: (typeof priorHierarchies)[number];
   /** 1 if absent. */
   readonly spread?: number;
@@ -69,7 +69,10 @@ function layerBlocks({ layers }: Network, scale: number): readonly PriorBlock[] 
   return blocks;
 }
 
-/** A layer's weights form one group, unless the weights of each input are a group; then the biases are Gaussian. */
+/**
+ * The weights of a layer form one group, unless the weights of each input form a group of their own; in that case the
+ * biases are Gaussian.
+ */
 function groupsOf(
   { inputs, outputs, matrixOffset, biasOffset }: DenseLayer,
   { family = "gaussian", degrees = 4 }: PriorSpec,
@@ -89,7 +92,7 @@ function groupsOf(
   return [{ indices, family: families[family] }];
 }
 
-/** Gaussian groups for the weights in no other group. */
+/** Gaussian groups for the weights that are in no other group. */
 function others(blocks: readonly PriorBlock[], taken: ReadonlySet<number>): readonly PriorGroup[] {
   let from = 0;
   return blocks.flatMap(({ count, mean, scale }) => {

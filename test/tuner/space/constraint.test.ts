@@ -139,7 +139,7 @@ describe("readConstraints", () => {
     ],
     [
       'act == "gelu',
-      'character; must belong to a number, a name or an operator: "\\"gelu" at character 8 of "act == \\"gelu". End the text with the same quotation mark.',
+      'character; must belong to a number, a name or an operator: "\\"gelu" at character 8 of "act == \\"gelu". End the string with the same quotation mark.',
     ],
     ["", 'constraint; must be a string of 1 to 1000 characters: "". Write for example depth*width <= 4096.'],
   ])("refuses %j, and reports where and why", (text, message) => {

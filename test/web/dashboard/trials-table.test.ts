@@ -96,8 +96,8 @@ describe("the trials table", () => {
     expect(good.map(problem)).toEqual(good.map(() => null));
     // Errors that only the server can find are shown next to their condition.
     const issues = [{ path: "where[1]", message: "must be a name" }];
-    expect(refusedConditions({ issues }, ["a<1", "b<1"])).toEqual(new Map([["b<1", "must be a name"]]));
-    expect(refusedConditions(null, ["a<1"]).size).toBe(0);
+    expect(refusedConditions({ issues }, { where: ["a<1", "b<1"] })).toEqual(new Map([["b<1", "must be a name"]]));
+    expect(refusedConditions(null, { where: ["a<1"] }).size).toBe(0);
   });
 
   it("uses field names that no dimension can have", () => {

@@ -142,4 +142,32 @@ describe("fields of trials", () => {
       }
     }
   });
+
+  it("answer queries as a report file does, and say which trials of a plot match", async () => {
+    const queries = [
+      "hp.value < 5 and {hp.loss} = b",
+      "metric.loss <= 6 or trial.worker = kitchen",
+      "trial.state = pruned",
+      "trial.state in (complete, pruned) and not (trial.duration < 3)",
+      "trial.tag = odd",
+      "size != 4",
+      "lr * 12 >= trial.number",
+      "hp.hp.lr > 0.5",
+      "attribute.none = 1",
+    ];
+    for (const query of queries) {
+      const { body } = await ask({ query, limit: "500" });
+      const found = trialsTable({ trials, study }, { query, limit: 500 });
+      expect([query, numbersOf(found.trials), found.matching]).toEqual([query, numbersOf(body.trials), body.matching]);
+      const { body: matches } = await server.send(
+        "GET",
+        `/studies/s/matches?${new URLSearchParams({ query }).toString()}`,
+      );
+      expect([query, matches.number, matches.matching]).toEqual([query, numbersOf(body.trials), body.matching]);
+    }
+    const { status, body } = await ask({ query: "lr < abc" });
+    expect([status, body.issues]).toMatchObject([422, [{ path: "query" }]]);
+    expect(body.issues[0].message).toContain('"abc" at character 6 of "lr < abc"');
+    expect(() => trialsTable({ trials, study }, { query: "lr < abc" })).toThrow(body.issues[0].message);
+  });
 });

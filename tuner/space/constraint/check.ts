@@ -2,15 +2,15 @@
 import { didYouMean, listNames } from "../../../common/did-you-mean.ts";
 import { showValue } from "../../../common/show-value.ts";
 import type { Dimension, HyperparameterValue, SearchSpace } from "../search-space.ts";
-import type { Expression, Literal } from "./expression.ts";
-import type { Fail } from "./tokens.ts";
+import type { Expression, Literal } from "../../../common/expression/expression.ts";
+import type { Fail } from "../../../common/expression/tokens.ts";
 
 /** Type of an expression's value; `any` for a choice with values of several types. */
 type Kind = "number" | "string" | "condition" | "any";
 
 const EXAMPLE = "Write for example depth*width <= 4096.";
 
-/** Throws InvalidInput by way of `fail` at the first invalid part. */
+/** Throws InvalidInput through `fail` at the first invalid part. */
 export function checkExpression(space: SearchSpace, expression: Expression, fail: Fail): void {
   const dimensions = new Map(space.map((dimension) => [dimension.name, dimension]));
   let named = 0;
@@ -72,7 +72,7 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
   function compare({ operator, left, right, at }: Extract<Expression, { kind: "comparison" }>): void {
     if (operator !== "==" && operator !== "!=") {
       const rule = `${operator}; must be between numbers`;
-      for (const side of [left, right]) wants(side, "number", rule, "Compare texts with == or in.");
+      for (const side of [left, right]) wants(side, "number", rule, "Compare strings with == or in.");
       return;
     }
     const [of, to] = [kindOf(left), kindOf(right)];
@@ -83,7 +83,7 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
     }
   }
 
-  /** Can the other side be equal to this? */
+  /** Whether the other side can be equal to this one. */
   function match({ side, kind }: { side: Expression; kind: Kind }, literal: Literal, operator: string): void {
     const found = kindOfValue(literal.value);
     const dimension = side.kind === "name" ? dimensions.get(side.name) : undefined;

@@ -1,12 +1,13 @@
-/** A constraint on hyperparameters: a condition, written as text, that every suggestion meets. */
+/** A constraint on hyperparameters: a condition, written as text, that every suggestion satisfies. */
 import { InvalidInput } from "../../../common/errors.ts";
 import type { Issue } from "../../../common/issue.ts";
 import { showValue } from "../../../common/show-value.ts";
 import type { Hyperparameters, SearchSpace } from "../search-space.ts";
 import { checkExpression } from "./check.ts";
-import { namesIn } from "./expression.ts";
-import { parseExpression } from "./parser.ts";
-import { failing } from "./tokens.ts";
+import { constraintDialect } from "../../../common/expression/dialect.ts";
+import { namesIn } from "../../../common/expression/expression.ts";
+import { parseExpression } from "../../../common/expression/parser.ts";
+import { failing } from "../../../common/expression/tokens.ts";
 import { violationOf } from "./violation.ts";
 
 /** Limits on constraints. */
@@ -18,15 +19,15 @@ export interface Constraint {
   /** The dimensions it refers to. */
   readonly names: readonly string[];
   /**
-   * 0 if it holds, else > 0 and increasing with the distance from the feasible region. It holds if a dimension it
+   * 0 if it holds, otherwise > 0 and increasing with the distance from the feasible region. It holds if a dimension it
    * refers to is inactive.
    */
   violation(hyperparameters: Hyperparameters): number;
 }
 
 /**
- * Parses the constraints of a valid space; reports the first problem of each, with its path. `path` is that of the
- * list.
+ * Parses the constraints of a valid space; reports the first problem with each, with its path. `path` is the path of
+ * the list.
  */
 export function readConstraints(
   space: SearchSpace,
@@ -34,7 +35,7 @@ export function readConstraints(
   path = "constraints",
 ): { readonly constraints: readonly Constraint[] } | { readonly issues: readonly Issue[] } {
   if (!Array.isArray(texts)) {
-    const message = `constraints; must be a list of texts: ${showValue(texts)}. Write for example ["depth*width <= 4096"].`;
+    const message = `constraints; must be a list of strings: ${showValue(texts)}. Write for example ["depth*width <= 4096"].`;
     return { issues: [{ path, message }] };
   }
   if (texts.length > MAX_CONSTRAINTS) {
@@ -61,7 +62,7 @@ function readConstraint(space: SearchSpace, text: unknown, path: string): Constr
     throw new InvalidInput([{ path, message: `${rule}: ${showValue(text)}. Write for example depth*width <= 4096.` }]);
   }
   const fail = failing(text, path);
-  const expression = parseExpression(text, fail);
+  const expression = parseExpression(text, fail, constraintDialect);
   checkExpression(space, expression, fail);
   const names = [...namesIn(expression).keys()];
   const violation = violationOf(expression);

@@ -11,6 +11,7 @@ import type {
   FrontJson,
   ImportanceJson,
   KeptModelJson,
+  MatchesJson,
   Metric,
   NoticesJson,
   ObjectivesJson,
@@ -77,6 +78,8 @@ export interface TableQuery {
   readonly state?: string;
   /** Conditions such as `lr>0.1`, all of which must hold. */
   readonly where?: readonly string[];
+  /** A condition such as `loss < 0.3 and act = gelu`. */
+  readonly query?: string;
   readonly offset?: number;
   readonly limit?: number;
 }
@@ -164,6 +167,8 @@ export interface ApiClient {
   objectives(): Promise<ObjectivesJson>;
   plot(study: string, limit: number): Promise<PlotJson>;
   table(study: string, query: TableQuery): Promise<TableJson>;
+  /** The trials of a plot of this limit that match a query. */
+  matches(study: string, query: string, limit: number): Promise<MatchesJson>;
   attempts(study: string): Promise<AttemptsJson>;
   /** Null while no complete trial meets the requirements. */
   front(study: string): Promise<{ readonly front: FrontJson | null }>;

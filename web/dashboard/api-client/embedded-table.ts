@@ -2,6 +2,9 @@
 import { type Cell, compareCells, states } from "../../../wire/trials-table/cell.ts";
 import { type CellKind, cellsTest, readCondition } from "../../../wire/trials-table/condition.ts";
 import { type Field, findField, type KnownNames } from "../../../wire/trials-table/field.ts";
+import type { QueryField } from "../../../wire/trials-table/query/fields.ts";
+import { readQuery } from "../../../wire/trials-table/query/read.ts";
+import { type CellsOf, queryTest } from "../../../wire/trials-table/query/test.ts";
 import type { StudySummaryJson, TableJson, TrialJson } from "../../api.ts";
 import { ApiError, type TableQuery } from "./api-client.ts";
 
@@ -13,6 +16,7 @@ export interface Trials {
 /** Ties are ordered by number; trials without a value come last in either order. */
 export function trialsTable({ trials, study }: Trials, query: TableQuery): TableJson {
   const { sort = "trial.number", order = "ascending", state = "", where = [], offset = 0, limit = 100 } = query;
+  const matches = query.query === undefined || query.query === "" ? null : matchTest({ trials, study }, query.query);
   const known = knownNames(study, trials);
   const metric = study.metrics[0].name;
   const cellsOf = (trial: TrialJson, field: Field) => cellsIn(trial, field, metric);
@@ -32,7 +36,10 @@ export function trialsTable({ trials, study }: Trials, query: TableQuery): Table
   });
   const wanted = state.split(",").filter((name) => name !== "");
   const kept = trials.filter(
-    (trial) => (wanted.length === 0 || wanted.includes(trial.state)) && tests.every((test) => test(trial)),
+    (trial) =>
+      (wanted.length === 0 || wanted.includes(trial.state)) &&
+      tests.every((test) => test(trial)) &&
+      (matches === null || matches(trial)),
   );
   const sign = order === "ascending" ? 1 : -1;
   const keyed = kept.map((trial) => ({ trial, key: cellsOf(trial, field)[0] ?? null }));
@@ -43,6 +50,35 @@ export function trialsTable({ trials, study }: Trials, query: TableQuery): Table
   });
   const page = keyed.slice(offset, offset + limit).map(({ trial }) => trial);
   return { trials: page, matching: kept.length, total: trials.length, revision: study.revision };
+}
+
+/** Do trials match a query? Throws ApiError for an invalid one. */
+export function matchTest({ trials, study }: Trials, text: string): (trial: TrialJson) => boolean {
+  const metric = study.metrics[0].name;
+  const query = readQuery(text, {
+    names: knownNames(study, trials),
+    kindOf: (field) =>
+      kindOf(
+        trials.flatMap((trial) => cellsIn(trial, field, metric)),
+        field,
+      ),
+  });
+  if (!("problem" in query)) return queryTest(query, (field) => cellsOfQuery(field, metric));
+  const { message } = query.problem;
+  throw new ApiError({ status: 422, code: "invalid", detail: message, issues: [{ path: "query", message }] });
+}
+
+function cellsOfQuery(field: QueryField, metric: string): CellsOf<TrialJson> {
+  if (field.of === "failure") return ({ failure }) => failure?.kind ?? null;
+  if (field.of === "attribute") {
+    return ({ attributes }) => {
+      const value = Object.hasOwn(attributes, field.name) ? attributes[field.name] : null;
+      return typeof value === "number" || typeof value === "string" || typeof value === "boolean" ? value : null;
+    };
+  }
+  if (field.of === "trial" && field.name === "state") return ({ state }) => state;
+  if (field.of === "trial" && field.name === "tag") return ({ tags }) => tags;
+  return (trial) => cellsIn(trial, field, metric)[0] ?? null;
 }
 
 /** Dimensions and metrics of the study, then additional ones found in trials. */

@@ -1,6 +1,6 @@
 /** The client of a report: read-only, from a document embedded in the page. */
 import type { ReportJson, SurrogateJson, TrialJson } from "../../api.ts";
-import { trialsTable } from "./embedded-table.ts";
+import { matchTest, trialsTable } from "./embedded-table.ts";
 import { type ApiClient, ApiError, notReady, type SurrogateQuery } from "./api-client.ts";
 
 const ISLAND = "credence-report";
@@ -27,6 +27,13 @@ export function embeddedClient(report: ReportJson): ApiClient {
     objectives: async () => ({ objectives: [] }),
     plot: (name) => ofStudy(name, () => plot),
     table: (name, query) => ofStudy(name, () => trialsTable({ trials, study }, query)),
+    matches: (name, query) =>
+      ofStudy(name, () => {
+        const matching = trials.filter(matchTest({ trials, study }, query)).map(({ number }) => number);
+        const shown = new Set(plot.number);
+        const number = matching.filter((one) => shown.has(one));
+        return { number, matching: matching.length, total: trials.length, revision: study.revision };
+      }),
     attempts: (name) => ofStudy(name, () => attempts),
     front: (name) => ofStudy(name, () => ({ front })),
     importance: (name) => ofStudy(name, () => importance),

@@ -53,6 +53,7 @@ export function httpClient(options: HttpOptions): ApiClient {
     objectives: () => read("objectives"),
     plot: (study, limit) => read(`${of(study)}/plot`, { limit }),
     table: (study, query) => read(`${of(study)}/table`, { ...query }),
+    matches: (study, query, limit) => read(`${of(study)}/matches`, { query, limit }),
     attempts: async (study) => ({
       attempts: await pages<AttemptsJson["attempts"][number]>(`${of(study)}/attempts`, "attempts"),
     }),

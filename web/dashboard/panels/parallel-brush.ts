@@ -3,7 +3,7 @@ import type { ECharts } from "echarts/core";
 import { useEffect, useRef } from "preact/hooks";
 import type { ChartEvent } from "../chart/chart.tsx";
 import { brushedNumbers } from "../figure/points.ts";
-import { brushed } from "../selection/selection.ts";
+import { brushes } from "../selection/selection.ts";
 import { type Intervals, withRanges } from "./brush.ts";
 import type { parallelAxes } from "./parallel.ts";
 
@@ -33,7 +33,7 @@ export function useParallelBrush({ axes, all, intervals, onRest }: ParallelBrush
     if (all === null) return;
     const passing = brushedNumbers(all.points, next, all.positionOf);
     // Does not notify other plots if the selected trials are unchanged.
-    if (!sameNumbers(brushed.value, passing)) brushed.value = passing;
+    if (!sameNumbers(brushes.value, passing)) brushes.value = passing;
   };
   useEffect(() => apply(intervals), [all, intervals]);
   useEffect(

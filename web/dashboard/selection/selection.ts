@@ -1,5 +1,5 @@
 /** The selection, linked across all plots and tables of a study. */
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 
 /** Numbers of the trials selected by a click or in the table. */
 export const selectedTrials = signal<ReadonlySet<number>>(new Set());
@@ -7,8 +7,18 @@ export const selectedTrials = signal<ReadonlySet<number>>(new Set());
 /** The trial under the pointer. */
 export const hovered = signal<number | null>(null);
 
-/** Trials inside the brushes; null without brushes. The others are dimmed in every plot. */
-export const brushed = signal<ReadonlySet<number> | null>(null);
+/** Of the trials in the plots, those inside the brushes; null without brushes. */
+export const brushes = signal<ReadonlySet<number> | null>(null);
+
+/** Of the trials in the plots, those that match the query of the table; null without a query. */
+export const queried = signal<ReadonlySet<number> | null>(null);
+
+/** Trials that pass both; null if all do. The others are dimmed in every plot. */
+export const brushed = computed((): ReadonlySet<number> | null => {
+  const [inside, matching] = [brushes.value, queried.value];
+  if (inside === null || matching === null) return inside ?? matching;
+  return new Set([...inside].filter((number) => matching.has(number)));
+});
 
 export function toggleSelected(number: number): void {
   const next = new Set(selectedTrials.value);
@@ -20,5 +30,6 @@ export function toggleSelected(number: number): void {
 export function clearSelection(): void {
   selectedTrials.value = new Set();
   hovered.value = null;
-  brushed.value = null;
+  brushes.value = null;
+  queried.value = null;
 }

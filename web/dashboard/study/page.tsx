@@ -11,6 +11,7 @@ import { useApiClient } from "../api-client/context.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { budgetUse, constantValue } from "./facts.ts";
 import { isExhausted } from "./notices.tsx";
+import { PLOTTED } from "./plotted.ts";
 import { StudyHead } from "./head.tsx";
 import { sections, type StudyPanel } from "../panels/panel-list.ts";
 import { ProgressPanel } from "./progress/panel.tsx";
@@ -18,9 +19,6 @@ import { SectionLinks } from "./section-links.tsx";
 import "./study.css";
 import { TrialsPanel } from "./trials/panel.tsx";
 import { WorkerHint } from "./worker-hint.tsx";
-
-/** Maximum number of trials in plots; of more, the server returns a sample with the extremes. */
-const PLOTTED = 2000;
 
 const panels: readonly StudyPanel[] = [
   { id: "progress-panel", section: "progress", Shown: ProgressPanel },

@@ -1,6 +1,6 @@
 /** The table of operations, ordered so that the examples work in sequence. */
 import type { Operation } from "../operation.ts";
-import { attemptsOperation, plotOperation, tableOperation } from "./plots.ts";
+import { attemptsOperation, matchesOperation, plotOperation, tableOperation } from "./plots.ts";
 import {
   adviceOperation,
   checkOperation,
@@ -67,6 +67,7 @@ export const operations: readonly Operation[] = [
   deleteTrialOperation,
   plotOperation,
   tableOperation,
+  matchesOperation,
   attemptsOperation,
   bestOperation,
   frontOperation,

@@ -3,6 +3,7 @@ import { InvalidInput } from "../../../common/errors.ts";
 import { readColumns } from "../../../service/columns/cache.ts";
 import { states } from "../../../service/columns/columns.ts";
 import { plotOf } from "../../../service/columns/plot.ts";
+import { matchesOf } from "../../../service/columns/query.ts";
 import { tableOf } from "../../../service/columns/table.ts";
 import { showValue } from "../../../common/show-value.ts";
 import type { TrialState } from "../../../tuner/study/trial.ts";
@@ -37,11 +38,29 @@ export const tableOperation = operation({
   query: shapes.tableQuery,
   answers: { 200: { means: "A page of trials.", shape: shapes.table } },
   problems: ["not-found"],
-  example: { path: { study: "ovens" }, query: "sort=value&state=complete,failed&where=lr%3E0.001&limit=10" },
-  async handle({ service, study, query: { state, where, ...page } }) {
-    const request = { ...page, states: statesOf(listed(state)), where: listed(where) };
+  example: {
+    path: { study: "ovens" },
+    query: "sort=value&state=complete,failed&where=lr%3E0.001&query=optimizer%20%3D%20adam&limit=10",
+  },
+  async handle({ service, study, query: { state, where, query = "", ...page } }) {
+    const request = { ...page, states: statesOf(listed(state)), where: listed(where), query };
     const { trials, ...counts } = tableOf(await readColumns(service, study), request);
     return { status: 200, body: json({ trials: trials.map(trialJson), ...counts }) };
+  },
+});
+
+export const matchesOperation = operation({
+  id: "readMatches",
+  method: "get",
+  path: "/studies/{study}/matches",
+  summary: "Find the trials of a plot that match a query",
+  description: "With the number of matching trials in the whole study.",
+  query: shapes.matchesQuery,
+  answers: { 200: { means: "Numbers of trials.", shape: shapes.matches } },
+  problems: ["not-found"],
+  example: { path: { study: "ovens" }, query: "query=loss%20%3C%200.4%20and%20optimizer%20%3D%20adam" },
+  async handle({ service, study, query: { query, limit } }) {
+    return { status: 200, body: json(matchesOf(await readColumns(service, study), query, limit)) };
   },
 });
 

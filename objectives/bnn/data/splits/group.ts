@@ -1,4 +1,6 @@
-/** Splits by group (a patient, a machine): a group is never divided, so that scores are measured on new groups. */
+/**
+ * Splits by group (such as a patient or a machine): a group is never divided, so scores are measured on unseen groups.
+ */
 import { permutation } from "../../../../math/random.ts";
 import { without, type Fold, type Splitter } from "./splitter.ts";
 
@@ -13,7 +15,7 @@ export function groupSplitter(groups: readonly string[]): Splitter {
       return joined(Array.from(permutation(key, members.length), (i) => members[i]));
     },
 
-    /** Adds groups as long as that brings the number of rows closer to `count`; at least one. */
+    /** Adds groups while that brings the number of rows closer to `count`; at least one. */
     holdOut(arranged, count, parts) {
       const members = membersOf(arranged);
       if (members.length < parts + 1) {
@@ -31,7 +33,7 @@ export function groupSplitter(groups: readonly string[]): Splitter {
       return { held: joined(held), rest: without(arranged, joined(held)) };
     },
 
-    /** Assigns groups, the largest first, each to the fold with the fewest rows so far. */
+    /** Assigns groups to folds, the largest first, each to the fold with the fewest rows so far. */
     folds(arranged, count) {
       const members = membersOf(arranged);
       if (members.length < count) {

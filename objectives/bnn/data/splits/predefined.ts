@@ -8,7 +8,7 @@ import { without, type Refusal } from "./splitter.ts";
 export interface PredefinedParts {
   /** In the order given. */
   readonly train: Int32Array;
-  /** Null if not specified: they are then taken from the training rows. */
+  /** Null if not specified; validation rows are then taken from the training rows. */
   readonly validation: Int32Array | null;
   readonly test: Int32Array;
 }
@@ -23,7 +23,7 @@ const parts: Readonly<Record<string, keyof PredefinedParts>> = {
   test: "test",
 };
 
-/** By a label for each row: train, validation or test, in any case. */
+/** Splits by a label for each row: train, validation or test, ignoring case. */
 export function partsByLabel(labels: readonly string[]): PredefinedParts | Refusal {
   const path = "split-column";
   const unknown = labels.findIndex((label) => !Object.hasOwn(parts, label.toLowerCase()));
@@ -43,13 +43,14 @@ export function partsByLabel(labels: readonly string[]): PredefinedParts | Refus
 }
 
 interface RowFiles {
-  /** Paths of files of row numbers; by default, `train` is every row that is not in `test`. */
+  /** Paths of files with row numbers; by default, `train` is every row that is not in `test`. */
   readonly test: string;
   readonly train?: string | undefined;
 }
 
 /**
- * By files of row numbers, counted from 0 and separated by white space or commas. Numbers of dropped rows are ignored.
+ * Splits by files of row numbers, counted from 0 and separated by white space or commas. Numbers of dropped rows are
+ * ignored.
  */
 export function partsByFiles(dataset: Dataset, files: RowFiles): PredefinedParts | Refusal {
   const numbers = dataset.rowNumbers ?? Int32Array.from({ length: dataset.rows }, (_, row) => row);
@@ -78,7 +79,7 @@ export function partsByFiles(dataset: Dataset, files: RowFiles): PredefinedParts
   return { train, validation: null, test };
 }
 
-/** Integers from 0 to `last`, each once. */
+/** Integers from 0 to `last`, without duplicates. */
 function readNumbers(
   path: string,
   last: number,

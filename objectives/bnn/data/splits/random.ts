@@ -1,4 +1,4 @@
-/** Splits in random order: every row is equally likely to be in any part. */
+/** Random splits: every row is equally likely to be in any part. */
 import { permutation } from "../../../../math/random.ts";
 import { without, type Fold, type Splitter } from "./splitter.ts";
 

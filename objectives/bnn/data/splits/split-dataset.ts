@@ -12,35 +12,38 @@ import { timeSplitter } from "./time.ts";
 export const splitKinds = ["random", "time", "group"] as const;
 
 export interface SplitSettings {
-  /** Default: by time if there is a time column, by group if there is a group column, otherwise random. */
+  /** By default: by time if there is a time column, by group if there is a group column, otherwise random. */
   readonly split?: (typeof splitKinds)[number] | undefined;
   /** Names of columns that were set aside. */
   readonly timeColumn?: string | undefined;
   readonly groupColumn?: string | undefined;
   readonly splitColumn?: string | undefined;
-  /** Paths of files of row numbers. */
+  /** Paths of files with row numbers. */
   readonly trainRows?: string | undefined;
   readonly testRows?: string | undefined;
-  /** Shares of all rows; with given test rows, `validation` is a share of the other rows. In (0, 1), sum below 1. */
+  /**
+   * Fractions of all rows; with given test rows, `validation` is a fraction of the other rows. In (0, 1), with a sum
+   * below 1.
+   */
   readonly validation: number;
   readonly test: number;
   /**
-   * With K ≥ 2 folds each row outside the test set is validated on once; 1 is a single split, with the share
+   * With K ≥ 2 folds, each row outside the test set is validated on once; 1 is a single split, with the fraction
    * `validation`.
    */
   readonly folds: number;
-  /** Number of repeats, in different random orders; ≥ 1. */
+  /** Number of repeats with different random orders; ≥ 1. */
   readonly repeats: number;
 }
 
 export interface Resampling {
-  /** `repeats` × `folds` of them, grouped by repeat. */
+  /** `repeats` × `folds` splits, grouped by repeat. */
   readonly folds: readonly [Fold, ...Fold[]];
-  /** Folds of a repeat. */
+  /** Number of folds per repeat. */
   readonly perRepeat: number;
-  /** All rows outside the test set: the rows of all folds. */
+  /** All rows outside the test set: the union of all folds. */
   readonly development: Int32Array;
-  /** Not in any fold. */
+  /** Rows that are in no fold. */
   readonly test: Int32Array;
 }
 
@@ -149,7 +152,7 @@ function foldsOf(
   const isPredefined = "validation" in parts;
   const held = isPredefined ? countOf(train.length, share) : parts.validationRows;
   const isAnyKind = split === undefined && timeColumn === undefined && groupColumn === undefined;
-  // As in published benchmarks with such files, the last of the training rows, in the given order, are for validation.
+  // As in published benchmarks with such files, the last training rows, in the given order, are used for validation.
   if (isPredefined && isAnyKind && isSingle && held < train.length) {
     return [{ train: train.slice(0, train.length - held), validation: train.slice(train.length - held) }];
   }

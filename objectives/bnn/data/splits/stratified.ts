@@ -1,4 +1,7 @@
-/** Stratified splits: a random order in which every contiguous section has about the class proportions of all rows. */
+/**
+ * Stratified splits: a random order in which every contiguous section has approximately the class proportions of all
+ * rows.
+ */
 import { fold, openStream, permutation } from "../../../../math/random.ts";
 import { randomSplitter } from "./random.ts";
 import type { Splitter } from "./splitter.ts";
@@ -9,8 +12,8 @@ export function stratifiedSplitter(labels: Float64Array): Splitter {
     ...randomSplitter,
 
     /**
-     * The r-th of n rows of a class, in random order, is placed at the fraction (r + u)/n of the order, with one
-     * random u per class.
+     * The r-th of n rows of a class, in random order, is placed at the fraction (r + u)/n of the order, where u is
+     * random and fixed per class.
      */
     arrange(rows, key) {
       const shuffled = permutation(key, rows.length).map((i) => rows[i]);

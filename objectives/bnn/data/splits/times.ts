@@ -4,7 +4,7 @@ import type { Refusal } from "./splitter.ts";
 
 const date = /^\d{4}-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?$/;
 
-/** A number for each cell, larger for later; dates as milliseconds, in UTC if they have no time zone. */
+/** A number for each cell, larger for later times; dates in milliseconds, in UTC if they have no time zone. */
 export function readTimes(cells: readonly string[]): Float64Array | Refusal {
   if (cells.every(isFiniteNumber)) return Float64Array.from(cells, Number);
   const times = Float64Array.from(cells, timeOf);

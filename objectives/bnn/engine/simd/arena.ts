@@ -1,6 +1,6 @@
 /**
  * The memory of one network, allocated in sequence when the network is opened and never afterwards: its records, data
- * and weights, and one set of buffers per layer. All of it is released when the network is closed (current-backend.ts).
+ * and weights, and one set of buffers per layer. It is all released when the network is closed (current-backend.ts).
  */
 
 /** The first bytes are reserved for the compiler. */

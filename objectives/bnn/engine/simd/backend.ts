@@ -1,7 +1,7 @@
-/** A compute backend for networks: kernels and their memory. */
+/** A compute backend for networks: kernels and the memory they work on. */
 import type { NetworkKernels } from "./kernels.ts";
 
-/** One memory with three typed views. */
+/** One memory, viewed as three typed arrays. */
 export interface Views {
   readonly singles: Float32Array;
   readonly words: Int32Array;
@@ -13,7 +13,7 @@ export interface NetworkBackend {
   readonly kernels: NetworkKernels;
   /** The memory; valid until the next `reserve`. */
   views(): Views;
-  /** Makes the memory at least this many bytes large, and fills it with zeros. */
+  /** Grows the memory to at least this many bytes, and fills it with zeros. */
   reserve(bytes: number): void;
 }
 

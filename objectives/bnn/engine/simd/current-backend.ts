@@ -1,6 +1,6 @@
 /**
- * A pool of backends for networks. Returned backends are reused, so a thread holds as many memories as networks it ever
- * computed at once, each as large as the largest network it held.
+ * A pool of backends for networks. Returned backends are reused, so a thread keeps as many memories as it ever used at
+ * once, each as large as the largest network it has held.
  */
 import type { NetworkBackend } from "./backend.ts";
 import { createReference } from "./reference/create.ts";
@@ -21,7 +21,7 @@ export function returnBackend(backend: NetworkBackend): void {
   spare[backend.name].push(backend);
 }
 
-/** The number of idle backends and their total bytes. */
+/** The number of idle backends and their total size in bytes. */
 export function spareMemory(name: NetworkBackend["name"]): { readonly backends: number; readonly bytes: number } {
   const bytes = spare[name].reduce((sum, backend) => sum + backend.views().words.byteLength, 0);
   return { backends: spare[name].length, bytes };

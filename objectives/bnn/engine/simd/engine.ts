@@ -1,4 +1,4 @@
-/** Networks on the SIMD kernels, in single precision: a whole iteration is one call. */
+/** The engine on the SIMD kernels, in single precision: a whole iteration is one call. */
 import { keyOfLanes, keyOfMasks, type Key } from "../../../../math/random.ts";
 import { openNetwork } from "./open.ts";
 import type { NetworkShape } from "./shape.ts";
@@ -8,9 +8,9 @@ import { expandBlocks } from "../../prior/gaussian.ts";
 import type { NetworkEngine } from "../engine.ts";
 
 interface SimdOptions {
-  /** Maximum number of rows of a minibatch. */
+  /** Maximum number of rows in a minibatch. */
   readonly minibatch: number;
-  /** The reference computes the same without WebAssembly, bit for bit. */
+  /** The reference backend computes the same results without WebAssembly, bit for bit. */
   readonly backend?: "simd" | "typescript";
 }
 

@@ -3,16 +3,16 @@
  *
  * As with the kernels of math/simd/kernels.ts there are two backends, WebAssembly with SIMD (assembly/) and plain
  * TypeScript (reference/), which sum everything in the same order, so that their results are bit-identical. Densities
- * of targets, and totals, are computed in double precision.
+ * of targets, and their sums, are computed in double precision.
  *
  * Matrices are row-major and contiguous; rows and columns are padded with zeros to multiples of four. A plan (plan.ts)
  * contains the addresses of all parts of a network.
  */
 export interface NetworkKernels {
   /**
-   * C (m × n) ← α A B + D; A has any strides (rows `ai`, columns `ak`), so that it may be a transpose; rows of B, C and
-   * D are `bk`, `ci`, `di` apart. D is omitted if its address is 0, and a single row for all if di = 0. m and n are
-   * multiples of 4.
+   * C (m × n) ← α A B + D; A may have any strides (rows `ai`, columns `ak`), so it can be a transpose; the row strides
+   * of B, C and D are `bk`, `ci` and `di`. D is omitted if its address is 0; with di = 0 it is a single row added to
+   * all. m and n are multiples of 4.
    */
   multiply(
     a: number,
@@ -29,13 +29,13 @@ export interface NetworkKernels {
     d: number,
     di: number,
   ): void;
-  /** out (n × m) ← aᵀ, of a (m × n); multiples of 4. */
+  /** out (n × m) ← aᵀ for a (m × n), both multiples of 4. */
   transpose(a: number, m: number, n: number, out: number): void;
-  /** out (n) ← Σ rows of a (m × n); n is a multiple of 4. */
+  /** out (n) ← the sum of the rows of a (m × n); n is a multiple of 4. */
   columnSums(a: number, m: number, n: number, out: number): void;
   /**
-   * out ← a(z) on `size` bytes, and for gelu and silu slopes ← a′(z); one of them may be `z`. Kinds as in
-   * record-layout.ts; for the others the address of the slopes is 0.
+   * out ← a(z) on `size` bytes, and for gelu and silu slopes ← a′(z); either may be `z`. Kinds as in record-layout.ts;
+   * for other kinds the address of the slopes is 0.
    */
   activate(kind: number, z: number, out: number, slopes: number, size: number): void;
   /** delta ← a′(z) gradient, from the values and slopes written by `activate`. */
@@ -57,8 +57,8 @@ export interface NetworkKernels {
     out: number,
   ): void;
   /**
-   * out ← the gradient with respect to x, from `delta`, that with respect to the output of `normalize`; padding becomes
-   * 0.
+   * out ← the gradient with respect to x, from `delta`, the gradient with respect to the output of `normalize`; padding
+   * becomes 0.
    */
   normalizeBack(
     delta: number,
@@ -72,8 +72,8 @@ export interface NetworkKernels {
   /** out (width) ← Σ rows of delta · standardized. */
   productSums(delta: number, standardized: number, rows: number, width: number, out: number): void;
   /**
-   * mask ← `kept`, or 0 where the next word of the stream of `state` is below the threshold; out ← mask · x. For rows
-   * of `width` numbers, padding included.
+   * mask ← `kept`, or 0 where the next word of the random stream `state` is below the threshold; out ← mask · x. For
+   * rows of `width` numbers, padding included.
    */
   drop(
     state: number,
@@ -94,8 +94,8 @@ export interface NetworkKernels {
   /** out ← a + b. */
   add(a: number, b: number, out: number, size: number): void;
   /**
-   * Σ log p(target | outputs) of rows of `width` outputs; delta ← factor × its gradient with respect to the outputs,
-   * with the padding unchanged. Kinds as in record-layout.ts; `own` is the likelihood's own weight.
+   * Σ log p(target | outputs) over rows of `width` outputs; delta ← factor × its gradient with respect to the outputs,
+   * leaving the padding unchanged. Kinds as in record-layout.ts; `own` is the likelihood's own weight.
    */
   logDensity(
     kind: number,
@@ -111,28 +111,28 @@ export interface NetworkKernels {
     own: number,
     ownGradient: number,
   ): number;
-  /** The state (64 bytes) of the stream of normal numbers of a key. */
+  /** Initializes the state (64 bytes) of a key's stream of normal numbers. */
   seed(state: number, high: number, low: number): void;
   /** The next `count` (a multiple of 8) normal numbers of a stream. */
   fillNormal(state: number, out: number, count: number): void;
-  /** Outputs of the `rows` rows in the plan's input buffer x, with dropout as set in the plan. */
+  /** The outputs for the `rows` rows in the plan's input buffer x, with dropout as set in the plan. */
   forward(plan: number, rows: number): void;
   /**
-   * The log posterior, estimated from the data rows with these `count` numbers (i32); leaves its gradient in the
+   * The log posterior, estimated from the `count` data rows whose indices (i32) are given; leaves its gradient in the
    * gradient buffer.
    */
   logPosterior(plan: number, rows: number, count: number): number;
-  /** Prepares `rowGradient`: the forward and backward passes of these data rows. */
+  /** Prepares for `rowGradient`: the forward and backward passes of these data rows. */
   rowGradients(plan: number, rows: number, count: number): void;
-  /** Leaves the gradient of the log likelihood of one of the rows, by index, in the gradient buffer. */
+  /** Leaves the gradient of the log likelihood of one of these rows, by index, in the gradient buffer. */
   rowGradient(plan: number, row: number): void;
   /**
-   * Langevin iterations: θ += ε ∇ log posterior + √(2εT) ξ. Each has `count` row numbers, and 32 bytes of settings: ε,
-   * T (f64), the words of its key and those of its masks' key. Writes the log posterior before each to `values` (f64),
-   * and stops after one that is not finite. Returns the number of iterations.
+   * Langevin iterations: θ += ε ∇ log posterior + √(2εT) ξ. Each takes `count` row indices, and 32 bytes of settings: ε
+   * and T (f64), the words of its noise key and those of its mask key. Writes the log posterior before each iteration
+   * to `values` (f64), and stops after a non-finite one. Returns the number of iterations done.
    */
   langevin(plan: number, rows: number, count: number, settings: number, iterations: number, values: number): number;
-  /** An iteration of Adam; returns the log posterior before it. Totals are 1 − β^t. */
+  /** One iteration of Adam; returns the log posterior before it. Totals are 1 − β^t. */
   adam(
     plan: number,
     rows: number,

@@ -5,10 +5,10 @@ import * as at from "./record-layout.ts";
 
 interface LikelihoodNumbers {
   readonly kind: number;
-  /** The known variance, or the minimum. */
+  /** The known variance, or the minimum variance. */
   readonly variance: number;
   readonly degrees: number;
-  /** The additional constant of every row's log density, or the logarithm of the rate. */
+  /** The additive constant of every row's log density, or the logarithm of the rate. */
   readonly constant: number;
 }
 

@@ -21,15 +21,15 @@ export interface LangevinSettings {
 
 interface NetworkMemory {
   writeWeights(weights: Float64Array): void;
-  /** Copies the vector of weights at this address, without its padding. */
+  /** Copies the weight vector at this address, without its padding. */
   read(address: number, into: Float64Array): void;
   writeMinibatch(rows: Int32Array, size: number): void;
   /** Sets whether the next call applies dropout, and with which key. */
   drop(masks: Key | null): void;
-  /** The settings of iteration `t` of the next call. */
+  /** Writes the settings of iteration `t` of the next call. */
   writeSettings(t: number, settings: LangevinSettings): void;
   resetMoments(): void;
-  /** Copies the outputs of `size` rows to `into`, from row `from` on. */
+  /** Copies the outputs of `size` rows to `into`, starting at row `from`. */
   readOutputs(size: number, into: Float64Array, from: number): void;
 }
 
@@ -45,7 +45,7 @@ export function openMemory(plan: Plan, { singles, words, doubles }: Views, capac
       for (let i = 0; i < offsets.length; i++) into[i] = singles[base + offsets[i]];
     },
     writeMinibatch(rows, size) {
-      // Buffers have room for this many rows; more would overwrite other data.
+      // The buffers have room for this many rows; more would overwrite other data.
       if (size > capacity) throw new RangeError(`too many rows of a minibatch; must be at most ${capacity}: ${size}`);
       words.set(rows, plan.rows / 4);
     },

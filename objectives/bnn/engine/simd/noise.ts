@@ -1,4 +1,4 @@
-/** The kernels' normal numbers, for callers that compute elsewhere. */
+/** The kernels' normal random numbers, for engines that compute on another device. */
 import type { Key } from "../../../../math/random.ts";
 import { borrowBackend, returnBackend } from "./current-backend.ts";
 import type { NetworkBackend } from "./backend.ts";

@@ -9,7 +9,7 @@ import type { NetworkShape } from "./shape.ts";
 /** Settings of one iteration of Adam. */
 interface AdamSettings {
   readonly learningRate: number;
-  /** The first iteration is 1. */
+  /** Number of the iteration, from 1. */
   readonly iteration: number;
   readonly masks: Key | null;
 }
@@ -19,17 +19,17 @@ export interface OpenNetwork {
   readonly hasDropout: boolean;
   writeWeights(weights: Float64Array): void;
   readWeights(into: Float64Array): void;
-  /** The log posterior estimated from these data rows, and its gradient. Without a mask key nothing is dropped. */
+  /** The log posterior estimated from these data rows, and its gradient. Without a mask key, dropout is off. */
   logPosterior(rows: Int32Array, gradient: Float64Array, masks: Key | null): number;
-  /** The gradient of the log likelihood of each of these data rows, one after another; nothing is dropped. */
+  /** The gradient of the log likelihood of each of these data rows, concatenated; without dropout. */
   gradientsByRow(rows: Int32Array, into: Float64Array): void;
   /**
-   * One iteration per element of the settings, at most `ITERATIONS_AT_ONCE`, on `size` rows each, given consecutively
-   * in `rows`. Fills `values` with the log posterior before each; returns the number of iterations, smaller if one is
-   * not finite.
+   * One iteration per element of the settings, at most `ITERATIONS_AT_ONCE`, with `size` rows each, given consecutively
+   * in `rows`. Fills `values` with the log posterior before each iteration. Returns the number of iterations done,
+   * which is smaller if a value is not finite.
    */
   langevin(rows: Int32Array, size: number, settings: readonly LangevinSettings[], values: Float64Array): number;
-  /** An iteration of Adam; returns the log posterior before it. */
+  /** One iteration of Adam; returns the log posterior before it. */
   adam(rows: Int32Array, settings: AdamSettings): number;
   /** The standard normal numbers, one per weight, that a Langevin iteration with this key uses. */
   fillNoise(key: Key, into: Float64Array): void;
@@ -92,7 +92,7 @@ export function openNetwork(shape: NetworkShape, name: NetworkBackend["name"] = 
       return kernels.adam(plan.address, plan.rows, rows.length, learningRate, ...totals);
     },
     fillNoise(key, into) {
-      // As the kernel draws it: for all slots, padding included, in blocks.
+      // As the kernel draws them: for all slots, padding included, in blocks.
       const drawn = new Float32Array(count);
       kernels.seed(plan.state, key.high, key.low);
       for (let from = 0; from < count; from += NOISE_BLOCK) {

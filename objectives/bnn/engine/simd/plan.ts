@@ -10,7 +10,7 @@ import * as at from "./record-layout.ts";
 
 /** Maximum number of Langevin iterations per call. */
 export const ITERATIONS_AT_ONCE = 16;
-/** The kernels draw noise for this many weights at a time. */
+/** The kernels draw noise for blocks of this many weights. */
 export const NOISE_BLOCK = 1024;
 const STATE_BYTES = 64;
 
@@ -28,14 +28,14 @@ export interface Plan {
   readonly count: number;
   /** Offset of each weight within them. */
   readonly offsets: Int32Array;
-  /** Row numbers of the minibatches of one call, and settings and log posteriors of its iterations. */
+  /** Row indices of the minibatches of one call, and the settings and log posteriors of its iterations. */
   readonly rows: number;
   readonly settings: number;
   readonly values: number;
   /** The state of the random numbers, and the buffer for a block of them. */
   readonly state: number;
   readonly scratch: number;
-  /** The network's outputs: their address, number per row, and row stride. */
+  /** The network's outputs: their address, the number per row, and the row stride. */
   readonly outputs: number;
   readonly outputCount: number;
   readonly outputStride: number;

@@ -1,13 +1,13 @@
 /** The record layout of a network in memory. assembly/plan.ts repeats the numbers. */
 
-/** The words (four bytes) of a plan. */
+/** The words (four bytes each) of a plan. */
 export const RECORD_COUNT = 0;
 export const RECORDS = 1;
 /** Row stride of the data, in numbers. */
 export const COLUMNS = 2;
 export const DATA_X = 3;
 export const DATA_Y = 4;
-/** Rows of the minibatch. */
+/** Number of rows in the minibatch. */
 export const X = 5;
 export const Y = 6;
 export const WEIGHTS = 7;
@@ -24,20 +24,20 @@ export const LIKELIHOOD = 15;
 /** Address of the likelihood's own weight. */
 export const OWN = 16;
 export const OWN_GRADIENT = 17;
-/** Buffer for a block of noise, or for the largest transposed matrix. */
+/** Buffer for a block of noise or for the largest transposed matrix. */
 export const SCRATCH = 18;
 /** The state of the stream of normal numbers. */
 export const STATE = 19;
 /** 1 in a training iteration of a network with dropout, else 0. */
 export const IS_DROPPING = 20;
-/** The key of its masks, and the state of their stream. */
+/** The key of its dropout masks, and the state of their stream. */
 export const MASK_HIGH = 21;
 export const MASK_LOW = 22;
 export const MASK_STATE = 23;
 /** For each row of the minibatch: its gradient with respect to the likelihood's own weight. */
 export const ROW_OWN_GRADIENTS = 24;
 
-/** The double-precision numbers (eight bytes) of a plan, after its words. */
+/** The double-precision numbers (eight bytes each) of a plan, after its words. */
 export const VARIANCE = 16;
 export const DATA_ROWS = 17;
 /** Constant terms of the log prior. */
@@ -61,13 +61,13 @@ export const OUTPUT_GRADIENT = 7;
 export const INPUT_GRADIENT = 8;
 export const RECORD_WORDS = 16;
 
-/** The kinds of records, and the words specific to each. */
+/** The kinds of records, and the words specific to each kind. */
 export const DENSE = 0;
 export const MATRIX = 9;
 export const BIAS = 10;
 export const MATRIX_GRADIENT = 11;
 export const BIAS_GRADIENT = 12;
-/** Of single precision. */
+/** In single precision. */
 export const SCALE = 13;
 /** Buffer to add to the gradient with respect to its input; 0 for none. */
 export const ADDED = 14;
@@ -85,27 +85,30 @@ export const SHIFT_GRADIENT = 12;
 export const STANDARDIZED = 13;
 /** One per row. */
 export const INVERSES = 14;
-/** Of single precision. */
+/** In single precision. */
 export const EPSILON = 15;
 
 export const DROPOUT = 3;
 export const MASK = 9;
-/** Words below it are dropped; unsigned. */
+/** A value is dropped if its random word is below this; unsigned. */
 export const THRESHOLD = 10;
-/** Of single precision. */
+/** In single precision. */
 export const KEPT = 11;
 
 /**
- * Start of a residual block: SKIP is the gradient at its end. If a dense layer comes first, it does this work (ADDED).
+ * Start of a residual block: SKIP is the gradient at its end. If the block begins with a dense layer, that layer adds
+ * it instead (ADDED).
  */
 export const FORK = 4;
 /** End of a residual block: SKIP is its input. */
 export const JOIN = 5;
 export const SKIP = 9;
-/** Of single precision. */
+/** In single precision. */
 export const BRANCH = 10;
 
-/** Settings of one Langevin iteration: step size, temperature (f64), the key of the noise, that of the masks. */
+/**
+ * Settings of one Langevin iteration: step size and temperature (f64), the key of the noise, and the key of the masks.
+ */
 export const SETTINGS_BYTES = 32;
 
 /** Kinds of activation. */

@@ -1,9 +1,9 @@
-/** Translates the steps of a network to the records that the kernels read, and allocates their buffers. */
+/** Translates the steps of a network into the records that the kernels read, and allocates their buffers. */
 import { padded, type Arena } from "./arena.ts";
 import type { Step } from "./shape.ts";
 import * as at from "./record-layout.ts";
 
-/** Words of a record; single-precision numbers apart. */
+/** Words of a record, with single-precision numbers listed separately. */
 export interface NetworkRecord {
   readonly words: Readonly<Record<number, number>>;
   readonly singles: Readonly<Record<number, number>>;
@@ -13,10 +13,10 @@ export interface RecordContext {
   readonly arena: Arena;
   /** Maximum number of rows, padded. */
   readonly capacity: number;
-  /** The network's input: its address, and the numbers in a row. */
+  /** The network's input: its address, and the count of numbers per row. */
   readonly x: number;
   readonly inputs: number;
-  /** Addresses of all weights and of their gradient, and where those of each step start. */
+  /** Addresses of all weights and of their gradient, and the offsets at which each step's weights start. */
   readonly weights: number;
   readonly gradient: number;
   readonly starts: readonly (readonly [number, number])[];
@@ -44,7 +44,7 @@ export function recordsOf(steps: readonly Step[], around: RecordContext): readon
   });
 }
 
-/** Addresses, by the number of the step. */
+/** Addresses, indexed by step. */
 interface Buffers {
   /** Inputs and outputs of each step. */
   readonly inputAddresses: readonly number[];
@@ -60,7 +60,7 @@ function buffersOf(steps: readonly Step[], { arena, capacity, x }: RecordContext
     const room = () => arena.take(4 * capacity * padded(step.outputs));
     const isFork = step.kind === "fork";
     outputs.push(isFork || isInPlace(steps, s) ? inputAddresses[s] : room());
-    // No gradient is needed for the network's input, nor for that of a block that starts there.
+    // No gradient is needed for the network's input, nor for the input of a block that starts there.
     const isShared = isMerged(steps, s) || (isFork && gradientsBefore[s] === 0);
     gradients.push(isShared ? gradientsBefore[s] : room());
     inputAddresses.push(outputs[s]);
@@ -125,7 +125,7 @@ function ownWords(steps: readonly Step[], s: number, around: RecordContext & Buf
   }
 }
 
-/** Whether a block with a dense first layer starts here. That layer adds the gradient that bypasses the block. */
+/** Whether a block whose first layer is dense starts here. That layer adds the gradient of the skip connection. */
 function isMerged(steps: readonly Step[], s: number): boolean {
   return steps[s].kind === "fork" && steps[s + 1].kind === "dense";
 }
@@ -143,7 +143,7 @@ function isInPlace(steps: readonly Step[], s: number): boolean {
   return isAble && mayOverwrite(steps, s);
 }
 
-/** Whether the input is used by this step only, and not by the step before or the other end of a block. */
+/** Whether only this step uses the input, and not the step before or the other end of a block. */
 function mayOverwrite(steps: readonly Step[], s: number): boolean {
   return s > 0 && ["dense", "layer-norm", "dropout", "join"].includes(steps[s - 1].kind);
 }

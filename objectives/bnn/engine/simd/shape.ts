@@ -15,7 +15,7 @@ interface ActivationShape {
   readonly name: "relu" | "tanh" | "gelu" | "silu";
 }
 
-/** Rows to mean 0 and variance 1, then gain and shift. */
+/** Normalizes each row to mean 0 and variance 1, then applies gain and shift. */
 interface LayerNormShape {
   readonly kind: "layer-norm";
   readonly outputs: number;
@@ -40,8 +40,8 @@ interface ResidualShape {
 export type LayerShape = DenseShape | ActivationShape | LayerNormShape | DropoutShape | ResidualShape;
 
 /**
- * The weights of each layer in order: W (outputs × inputs) and b of a dense one, gains and shifts of a layer norm; then
- * the likelihood's own.
+ * The weights of each layer in order: W (outputs × inputs) and b of a dense layer, gains and shifts of a layer norm;
+ * then the likelihood's own weights.
  */
 export interface NetworkShape {
   /** Numbers per row of the data. */
@@ -51,16 +51,16 @@ export interface NetworkShape {
   readonly likelihood: LikelihoodForm;
   /** Independent normal priors, one per weight. */
   readonly prior: { readonly mean: Float64Array; readonly scale: Float64Array };
-  /** Rows × inputs, and a target for each. */
+  /** Rows × inputs, and one target per row. */
   readonly data: { readonly x: Float64Array; readonly y: Float64Array; readonly rows: number };
-  /** Maximum number of rows of a minibatch. */
+  /** Maximum number of rows in a minibatch. */
   readonly capacity: number;
 }
 
-/** One step of the forward pass: a layer, or one of the two ends of a residual block. */
+/** One step of the forward pass: a layer, or one end of a residual block. */
 export type Step =
   | Exclude<LayerShape, ResidualShape>
-  /** `join` and `fork` are the numbers of the other end's step. */
+  /** `join` and `fork` are the step numbers of the block's other end. */
   | { readonly kind: "fork"; readonly outputs: number; readonly join: number }
   | { readonly kind: "join"; readonly outputs: number; readonly fork: number; readonly scale: number };
 

@@ -1,10 +1,10 @@
-/** A backend in WebAssembly: compiled once per thread, with a memory for each. */
+/** The WebAssembly backend: the module is compiled once per thread, and each backend has its own memory. */
 import { compileModule, instantiate } from "../../../../math/simd/instantiate.ts";
 import { viewsOf, type NetworkBackend } from "./backend.ts";
 import type { NetworkKernels } from "./kernels.ts";
 import { NETWORK_BINARY } from "./network-binary.ts";
 
-/** Bytes below it are reserved for the compiled module. */
+/** Bytes below this address are reserved for the compiled module. */
 const BASE = 65_536;
 
 let module: object | null | undefined;

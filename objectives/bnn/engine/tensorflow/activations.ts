@@ -13,7 +13,7 @@ type Activate = (device: Device, z: Tensor) => Activated;
 
 const relu: Activate = ({ tf }, z) => {
   const values = tf.relu(z);
-  // For a value ≥ 0 the slope is its sign.
+  // If the value is ≥ 0, the slope is its sign.
   return { values, back: (gradient) => tf.mul(gradient, tf.sign(values)) };
 };
 

@@ -3,15 +3,15 @@ import type { Tensor, TensorFlow } from "./library.ts";
 
 export interface Device {
   readonly tf: TensorFlow;
-  /** A scalar, sent to the device when its value is first used. For a small number of distinct values. */
+  /** A scalar, sent to the device on first use. Intended for a small number of distinct values. */
   scalar(value: number): Tensor;
   vector(values: Float32Array): Tensor;
   matrix(values: Float32Array, columns: number): Tensor;
   /** Keeps a tensor beyond the `tidy` that created it. */
   hold(tensor: Tensor): Tensor;
-  /** Disposes of a tensor that was held. */
+  /** Disposes of a held tensor. */
   release(tensor: Tensor): void;
-  /** Disposes of everything that is held. */
+  /** Disposes of all held tensors. */
   dispose(): void;
 }
 

@@ -1,10 +1,10 @@
 /**
- * Networks on TensorFlow, in single precision: weights, data and intermediate results stay on its device; only row
+ * The engine on TensorFlow, in single precision. Weights, data and intermediate results stay on the device; only row
  * numbers and noise are sent there, and only the log posterior is read back.
  *
- * Noise is drawn on the CPU by the kernels of the `simd` engine and sent to the device, so that the same key gives the
- * same numbers on every machine and device. That takes a nanosecond or two per weight, while the device is still
- * computing the gradient.
+ * Noise is drawn on the CPU by the kernels of the `simd` engine and sent to the device, so that a key gives the same
+ * numbers on every machine and device. This takes a nanosecond or two per weight, while the device is still computing
+ * the gradient.
  */
 import { keyOfLanes } from "../../../../math/random.ts";
 import { openNoise } from "../simd/noise.ts";

@@ -1,6 +1,6 @@
 /**
- * Finds an installed TensorFlow: an optional package (docs/gpu.md), loaded on demand, once per thread, because it
- * brings a native library.
+ * Finds an installed TensorFlow: an optional package (docs/gpu.md) that is loaded on demand, once per thread, because
+ * it contains a native library.
  */
 import { createRequire } from "node:module";
 import util from "node:util";
@@ -9,12 +9,12 @@ import { asTensorFlow, type TensorFlowHere, type TensorFlowSearch } from "./libr
 import { probe } from "./probe.ts";
 import { prepareTensorFlow } from "./environment.ts";
 
-/** Tried in this order. The first that loads is used: two in one process can conflict. */
+/** Tried in this order. The first one that loads is used, since two in one process can conflict. */
 const packages = ["@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-node"] as const;
 
 let found: TensorFlowSearch | null = null;
 
-/** The installed TensorFlow, or why there is none. The first call of a thread may take seconds. */
+/** The installed TensorFlow, or the reason why there is none. The first call in a thread may take seconds. */
 export function findTensorFlow(): TensorFlowSearch {
   if (found === null) {
     prepareTensorFlow(process.env);
@@ -24,7 +24,7 @@ export function findTensorFlow(): TensorFlowSearch {
   return found;
 }
 
-/** Tries the packages in turn. Exceptions of `load` become reasons. */
+/** Tries the packages in turn. Exceptions thrown by `load` become reasons. */
 export function searchTensorFlow(load: (name: string) => unknown): TensorFlowSearch {
   restoreRemoved();
   const reasons = [];
@@ -45,21 +45,21 @@ interface NativeModule {
   backend(): { readonly isUsingGpuDevice?: boolean; readonly binding?: { readonly TF_Version?: string } };
 }
 
-/** The library, after a test computation: an installed binding may still not work. */
+/** The library, once a test computation has succeeded: an installed binding may still not work. */
 function open(name: string, module: unknown): TensorFlowHere {
   const tf = asTensorFlow(module);
   const { isUsingGpuDevice, binding } = (module as NativeModule).backend();
   probe(tf);
   return {
     tf,
-    // The devices that TensorFlow itself has started, rather than the package's name: tfjs-node-gpu computes on the CPU
-    // if no GPU is available, and tfjs-node computes on a GPU if it is linked to a TensorFlow for GPUs.
+    // Checks which devices TensorFlow has started rather than the package's name: tfjs-node-gpu computes on the CPU if
+    // no GPU is available, and tfjs-node computes on a GPU if it is linked to a GPU build of TensorFlow.
     device: isUsingGpuDevice === true ? "GPU" : "CPU",
     description: `TensorFlow ${binding?.TF_Version ?? "of unknown version"} from ${name}`,
   };
 }
 
-/** Node 23 removed two functions that packages of 2024 call in almost every operation. */
+/** Node 23 removed two functions that the 2024 releases of the packages call in almost every operation. */
 function restoreRemoved(): void {
   const removed: Record<string, unknown> = util as unknown as Record<string, unknown>;
   removed.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;

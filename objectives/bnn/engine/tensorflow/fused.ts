@@ -1,4 +1,4 @@
-/** The updates of SGLD and Adam on the device: one iteration without moving weights or gradients to memory. */
+/** The updates of SGLD and Adam on the device: one iteration without copying weights or gradients to the host. */
 import { keyOfLanes, type Key } from "../../../../math/random.ts";
 import { openMasks } from "../../network/masks.ts";
 import { MOMENTUM_DECAY, SMALLEST_SCALE, SQUARE_DECAY, type FusedUpdates, type LangevinStep } from "../engine.ts";
@@ -12,7 +12,7 @@ type StateName = "weights" | "momentum" | "square";
 export interface DeviceState {
   /** The current tensors. */
   readonly tensors: Readonly<Record<StateName, Tensor>>;
-  /** Holds the tensor and releases its predecessor. */
+  /** Holds the tensor and releases the one held before. */
   replace(name: StateName, tensor: Tensor): void;
   /** Sets both running means of Adam to zero. */
   resetMoments(): void;
@@ -52,7 +52,10 @@ export function fusedUpdates(
   { state, noise, count }: Updated,
 ): FusedUpdates<Int32Array> {
   const { tensors } = state;
-  /** A chain may use a new step size in every iteration, so they are not kept: the caller's `tidy` releases them. */
+  /**
+   * A chain may use a new step size in every iteration, so these scalars are not kept: the caller's `tidy` releases
+   * them.
+   */
   const once = (value: number) => tf.scalar(value);
 
   function noiseOf(key: Key, amplitude: number): Tensor {
@@ -107,7 +110,7 @@ export function fusedUpdates(
   return { langevin, adam };
 }
 
-/** Dropout masks of a key; null without a key, so that nothing is dropped. */
+/** The dropout masks of a key; null without a key, in which case dropout is off. */
 export function masksOf(key: Key | undefined): ReturnType<typeof openMasks> | null {
   return key === undefined ? null : openMasks(key);
 }

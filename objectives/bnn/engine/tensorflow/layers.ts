@@ -1,4 +1,4 @@
-/** The layers on the device: one function per kind, with forward and backward pass. */
+/** The layers on the device: one function per kind, with its forward and backward pass. */
 import type { Layer } from "../../network/layers/index.ts";
 import type { DenseLayer } from "../../network/layers/dense.ts";
 import type { LayerNormLayer } from "../../network/layers/layer-norm.ts";
@@ -11,7 +11,7 @@ import type { Tensor } from "./library.ts";
 /** The rows of one pass through the layers. */
 interface DeviceRows {
   readonly count: number;
-  /** The key of dropout; without it nothing is dropped. */
+  /** The key of the dropout masks; without it, dropout is off. */
   readonly masks: Masks | null;
 }
 
@@ -26,9 +26,9 @@ interface LayerPass {
 export interface DeviceLayer {
   /** Length of each part; the parts of all layers are consecutive in the weight vector. */
   readonly sizes: readonly number[];
-  /** Factor of each part before it is used, and of its gradient afterwards. */
+  /** Factor applied to each part before it is used, and to its gradient afterwards. */
   readonly scales: readonly number[];
-  /** Applies the layer to rows; the parts are passed scaled, as vectors. */
+  /** Applies the layer to rows; the parts are passed already scaled, as vectors. */
   forward(parts: readonly Tensor[], input: Tensor, rows: DeviceRows): LayerPass;
 }
 
@@ -80,7 +80,7 @@ function layerNormLayer({ tf, scalar }: Device, { outputs: width, epsilon }: Lay
           const parts = [tf.sum(tf.mul(delta, standardized), 0), tf.sum(delta, 0)];
           if (!wantsInput) return { parts, input: null };
           const d = tf.mul(delta, gain);
-          // Normalization removes mean and scale of a row, so the gradient has no components along them.
+          // Normalization removes the mean and scale of a row, so the gradient has no component along either.
           const along = tf.mul(standardized, meanOfRows(tf.mul(d, standardized)));
           return { parts, input: tf.div(tf.sub(tf.sub(d, meanOfRows(d)), along), deviation) };
         },
@@ -89,7 +89,7 @@ function layerNormLayer({ tf, scalar }: Device, { outputs: width, epsilon }: Lay
   };
 }
 
-/** The masks equal those of the other engines for the same key: they are drawn here and sent to the device. */
+/** The masks equal those of the other engines for the same key: they are drawn on the CPU and sent to the device. */
 function dropoutLayer({ tf }: Device, width: number, rate: number): DeviceLayer {
   return {
     sizes: [],

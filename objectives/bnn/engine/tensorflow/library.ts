@@ -3,7 +3,7 @@
  * JavaScript one in tests.
  */
 
-/** A tensor on the device. It exists until it is disposed of, explicitly or by the `tidy` that created it. */
+/** A tensor on the device. It lives until it is disposed of, explicitly or by the `tidy` that created it. */
 export interface Tensor {
   /** The numbers, copied from the device. */
   dataSync(): ArrayLike<number>;
@@ -67,7 +67,7 @@ const functionNames = [
   ],
 ];
 
-/** Checks that a module has the required functions; throws an Error that names missing ones. */
+/** Checks that a module has the required functions; throws an Error that names the missing ones. */
 export function asTensorFlow(module: unknown): TensorFlow {
   const has = (name: string) => typeof (module as Record<string, unknown> | null)?.[name] === "function";
   const missing = functionNames.filter((name) => !has(name));

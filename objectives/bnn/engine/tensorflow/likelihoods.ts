@@ -1,6 +1,6 @@
 /**
- * The likelihoods on the device: one function per form. Sums are computed on the device, densities from them in double
- * precision.
+ * The likelihoods on the device: one function per form. Sums are computed on the device; densities are computed from
+ * them in double precision on the host.
  */
 import { LOG_TWO_PI } from "../../../../math/constants.ts";
 import type { LikelihoodForm } from "../../likelihood/likelihood.ts";
@@ -18,17 +18,17 @@ interface Observation {
   /** rows × 1. */
   readonly targets: Tensor;
   readonly rows: number;
-  /** The likelihood's own weights, a vector; only if it has some. */
+  /** The likelihood's own weights, as a vector; only if it has any. */
   readonly own: Tensor;
-  /** A scalar factor of the gradients, but not of the value. */
+  /** A scalar by which gradients, but not the value, are multiplied. */
   readonly factor: Tensor;
 }
 
 interface Observed {
   readonly outputGradient: Tensor;
-  /** The gradient with respect to the own weights, a vector; null if there are none. */
+  /** The gradient with respect to the own weights, as a vector; null if there are none. */
   readonly ownGradient: Tensor | null;
-  /** Scalars from which the density is computed once they have been read. */
+  /** Scalars from which the density is computed once they have been read back. */
   readonly sums: readonly Tensor[];
   /** Σ_rows log p(y | …), from the values of `sums`. */
   logDensity(sums: readonly number[]): number;
@@ -48,7 +48,7 @@ const fixed = ({ tf, scalar }: Device, { variance }: GaussianForm): DeviceLikeli
   };
 };
 
-/** σ² = floor² + exp(−λ), and λ is the own weight. */
+/** σ² = floor² + exp(−λ), where λ is the own weight. */
 const learned = ({ tf, scalar }: Device, form: GaussianForm): DeviceLikelihood => {
   return ({ outputs, targets, rows, own, factor }) => {
     const residual = tf.sub(targets, outputs);
@@ -109,7 +109,7 @@ const categorical = (device: Device, classes: number): DeviceLikelihood => {
   };
 };
 
-/** y = f + σt with ν degrees of freedom, σ² = floor² + exp(−λ), and λ is the own weight. */
+/** y = f + σt, where t has ν degrees of freedom, σ² = floor² + exp(−λ), and λ is the own weight. */
 const studentT = ({ tf, scalar }: Device, { variance: floor, degreesOfFreedom: nu }: StudentForm): DeviceLikelihood => {
   const constant = studentConstant(nu);
   return ({ outputs, targets, rows, own, factor }) => {
@@ -130,10 +130,10 @@ const studentT = ({ tf, scalar }: Device, { variance: floor, degreesOfFreedom: n
   };
 };
 
-/** From here on, Stirling's series is exact to single precision. */
+/** From this value on, Stirling's series is exact to single precision. */
 const FAR = 8;
 
-/** ln y! of counts: Stirling's series for (y + 8)!, minus the logarithms of the additional factors. */
+/** ln y! of counts: Stirling's series for (y + 8)!, minus the logarithms of the extra factors. */
 function logFactorials({ tf, scalar }: Device, counts: Tensor): Tensor {
   const far = tf.add(counts, scalar(FAR + 1));
   const added = Array.from({ length: FAR }, (_, i) => tf.log(tf.add(counts, scalar(i + 1))));

@@ -15,15 +15,15 @@ import { deviceLikelihood } from "./likelihoods.ts";
 /** The estimate from a minibatch: its gradient is on the device, its value is read on request. */
 interface Estimate {
   readonly gradient: Tensor;
-  /** Waits for the device. */
+  /** Blocks until the device has computed it. */
   value(): number;
 }
 
-/** Tensors are made in the caller's `tidy`. */
+/** Tensors are created in the caller's `tidy`. */
 export interface DeviceLogPosterior {
-  /** `masks` are those of a training iteration; without them nothing is dropped. */
+  /** `masks` are those of a training iteration; without them, dropout is off. */
   estimate(weights: Tensor, rows: Int32Array, masks: Masks | null): Estimate;
-  /** The gradient of log p(y | x, θ) of one row, without the prior; nothing is dropped. */
+  /** The gradient of log p(y | x, θ) for one row, without the prior and without dropout. */
   gradientOfRow(weights: Tensor, row: number): Tensor;
   /** rows × outputs. */
   outputs(weights: Tensor, x: Tensor, rows: number): Tensor;

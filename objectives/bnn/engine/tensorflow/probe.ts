@@ -12,9 +12,9 @@ import type { TensorFlow } from "./library.ts";
 const likelihoods: readonly Likelihood[] = [fixedNoise(0.5), learnedNoise(0.1), heteroscedasticNoise(0.1)];
 
 /**
- * Rethrows errors of the library, and throws an Error if a result is not finite. It must have run before a second
- * thread loads the library: the native one keeps attribute names in a set that threads share without a lock, and
- * existing names are only read.
+ * Rethrows errors of the library, and throws an Error if a result is not finite. It must finish before a second thread
+ * loads the library: the native library keeps attribute names in a set that threads share without a lock, and names
+ * already in the set are only read.
  */
 export function probe(tf: TensorFlow): void {
   for (const activation of Object.keys(activations) as ActivationName[]) {

@@ -1,7 +1,7 @@
 /** Messages for a missing TensorFlow. */
 import type { NoTensorFlow } from "./library.ts";
 
-/** Version of the packages, as package.json pins it. */
+/** Version of the packages, as pinned in package.json. */
 export const TENSORFLOW_VERSION = "4.22.0";
 
 /** `@tensorflow/tfjs-node-gpu is not installed, …`. */
@@ -9,7 +9,10 @@ export function whatIsMissing({ reasons }: NoTensorFlow): string {
   return reasons.map((one) => `${one.package} ${one.reason}`).join(", ");
 }
 
-/** The remedy. With an explicit dependency kind, npm also installs a package that package.json lists as optional. */
+/**
+ * The installation command to suggest. With an explicit dependency kind, npm also installs a package that package.json
+ * lists as optional.
+ */
 export function tensorFlowRemedy({ reasons }: NoTensorFlow): string {
   if (reasons.some(({ isInstalled }) => isInstalled)) return "docs/gpu.md says what it needs.";
   return (

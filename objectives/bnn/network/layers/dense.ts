@@ -1,4 +1,4 @@
-/** A dense layer: every output is a weighted sum of all inputs, z = W h/√inputs + b. */
+/** A dense layer: every output is a weighted sum of all inputs plus a bias, z = W h/√inputs + b. */
 import { roomFor, type LayerPass, type LayerPosition, type PlacedLayer, type Rows } from "./layer.ts";
 
 export interface DenseSpec {
@@ -8,11 +8,11 @@ export interface DenseSpec {
 
 export interface DenseLayer extends PlacedLayer {
   readonly kind: "dense";
-  /** Where W (outputs × inputs, row-major) starts in the weight vector. */
+  /** Offset of W (outputs × inputs, row-major) in the weight vector. */
   readonly matrixOffset: number;
-  /** Where b (outputs) starts. */
+  /** Offset of b (outputs) in the weight vector. */
   readonly biasOffset: number;
-  /** 1/√inputs: weights of unit scale give outputs of unit scale, at every width. */
+  /** 1/√inputs, with which weights of unit scale give outputs of unit scale at any width. */
   readonly scale: number;
 }
 
@@ -48,7 +48,7 @@ export function openDense(layer: DenseLayer): LayerPass {
 /** z ← W h/√inputs + b. */
 function affine(layer: DenseLayer, { count: rows, weights }: Rows, input: Float64Array, z: Float64Array): void {
   const { inputs, outputs, matrixOffset, biasOffset, scale } = layer;
-  // Four rows at a time: each weight is read once for four independent sums.
+  // Four rows at a time, so that each weight is read once for four independent sums.
   const blocked = rows - (rows % 4);
   for (let o = 0; o < outputs; o++) {
     const matrixRow = matrixOffset + o * inputs;
@@ -83,7 +83,7 @@ function affine(layer: DenseLayer, { count: rows, weights }: Rows, input: Float6
   }
 }
 
-/** Adds Σ_rows δ hᵀ/√inputs to the part of `gradient` for W, and Σ_rows δ to that for b. */
+/** Adds Σ_rows δ hᵀ/√inputs to W's part of `gradient`, and Σ_rows δ to that of b. */
 function accumulate(
   layer: DenseLayer,
   input: Float64Array,

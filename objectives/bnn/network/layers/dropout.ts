@@ -1,5 +1,5 @@
 /**
- * Dropout (Srivastava et al. 2014), inverted: in a training iteration every number is dropped with probability `rate`,
+ * Dropout (Srivastava et al. 2014), inverted: in a training iteration every entry is dropped with probability `rate`,
  * and the others are divided by 1 − rate, so that predictions need no correction.
  */
 import { roomFor, type LayerPass, type LayerPosition, type PlacedLayer } from "./layer.ts";

@@ -1,4 +1,4 @@
-/** The kinds of layers: a list of specs becomes placed layers, and those become passes through the network. */
+/** The kinds of layers. A list of specs is turned into placed layers, and those into passes through the network. */
 import { openActivation, placeActivation, type ActivationLayer, type ActivationSpec } from "./activation.ts";
 import { openDense, placeDense, type DenseLayer, type DenseSpec } from "./dense.ts";
 import { openDropout, placeDropout, type DropoutLayer, type DropoutSpec } from "./dropout.ts";
@@ -9,18 +9,21 @@ import { openSequence } from "./sequence.ts";
 
 interface ResidualSpec {
   readonly kind: "residual";
-  /** Factor of the block's output, which is added to the block's input. */
+  /** Factor applied to the block's output before the block's input is added. */
   readonly scale: number;
   readonly layers: readonly LayerSpec[];
 }
 
-/** The description of a layer; its number of inputs follows from the layer before. */
+/** The description of a layer; its number of inputs follows from the preceding layer. */
 export type LayerSpec = DenseSpec | ActivationSpec | LayerNormSpec | DropoutSpec | ResidualSpec;
 
 /** A layer at its position in the network. */
 export type Layer = DenseLayer | ActivationLayer | LayerNormLayer | DropoutLayer | ResidualLayer<Layer>;
 
-/** Places layers in sequence, and their weights in the weight vector. Throws a RangeError if they do not fit. */
+/**
+ * Arranges layers in sequence and their weights in the weight vector. Throws a RangeError if the layers do not fit
+ * together.
+ */
 export function placeLayers(specs: readonly LayerSpec[], { inputs, offset }: LayerPosition): readonly Layer[] {
   if (specs.length === 0) throw new RangeError("invalid layers; must be at least one: none");
   let position = { inputs, offset };
@@ -50,15 +53,20 @@ export function weightCountOf(layers: readonly Layer[]): number {
   return layers.reduce((sum, { weights }) => weights.reduce((total, { count }) => total + count, sum), 0);
 }
 
-/** The forward and backward pass through all layers. */
-export function openLayers(layers: readonly Layer[]): LayerPass {
-  return openSequence(layers, layers.map(openLayer));
+type DensePass = (layer: DenseLayer) => LayerPass;
+
+/** The forward and backward passes through all layers, dense ones by `dense`. */
+export function openLayers(layers: readonly Layer[], dense: DensePass = openDense): LayerPass {
+  return openSequence(
+    layers,
+    layers.map((layer) => openLayer(layer, dense)),
+  );
 }
 
-function openLayer(layer: Layer): LayerPass {
+function openLayer(layer: Layer, dense: DensePass): LayerPass {
   switch (layer.kind) {
     case "dense":
-      return openDense(layer);
+      return dense(layer);
     case "activation":
       return openActivation(layer);
     case "layer-norm":
@@ -66,7 +74,7 @@ function openLayer(layer: Layer): LayerPass {
     case "dropout":
       return openDropout(layer);
     case "residual":
-      return openResidual(layer, openLayers(layer.layers));
+      return openResidual(layer, openLayers(layer.layers, dense));
   }
 }
 

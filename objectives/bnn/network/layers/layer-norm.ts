@@ -1,7 +1,7 @@
 /**
  * Layer normalization (Ba, Kiros & Hinton 2016, eq. 4): every row is normalized to mean 0 and variance 1, then each
- * number has its own gain and shift, y = g ⊙ (x − μ)/√(σ² + ε) + b. Gains are weights with a prior centred at 1, shifts
- * at 0: at the prior mean, where a chain starts, the layer only normalizes.
+ * entry is multiplied by its own gain and shifted, y = g ⊙ (x − μ)/√(σ² + ε) + b. The prior of the gains is centred at
+ * 1 and that of the shifts at 0, so at the prior mean, where a chain starts, the layer only normalizes.
  */
 import { roomFor, type Gradients, type LayerPass, type LayerPosition, type PlacedLayer } from "./layer.ts";
 
@@ -13,7 +13,7 @@ export interface LayerNormLayer extends PlacedLayer {
   readonly kind: "layer-norm";
   readonly gainOffset: number;
   readonly shiftOffset: number;
-  /** ε, which keeps rows of equal numbers finite. */
+  /** ε, which avoids division by zero if all entries of a row are equal. */
   readonly epsilon: number;
 }
 
@@ -69,7 +69,7 @@ export function openLayerNorm(layer: LayerNormLayer): LayerPass {
           sum += d;
           product += d * standardized[from + i];
         }
-        // Normalization removes mean and scale of a row, so the gradient has no components along them.
+        // Normalization removes the mean and scale of a row, so the gradient has no component along either.
         for (let i = 0; i < width; i++) {
           const d = weights[gainOffset + i] * delta[from + i];
           gradients.input[from + i] += inverses[row] * (d - sum / width - (standardized[from + i] * product) / width);
@@ -79,7 +79,7 @@ export function openLayerNorm(layer: LayerNormLayer): LayerPass {
   };
 }
 
-/** Adds the gradients Σ_rows δ ⊙ x̂ of the gains and Σ_rows δ of the shifts. */
+/** Adds the gradients: Σ_rows δ ⊙ x̂ for the gains, and Σ_rows δ for the shifts. */
 function accumulate(
   { outputs: width, gainOffset, shiftOffset }: LayerNormLayer,
   rows: number,

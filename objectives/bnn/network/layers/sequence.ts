@@ -1,7 +1,7 @@
 /** A sequence of layers as one layer. */
 import { roomFor, type LayerPass, type PlacedLayer } from "./layer.ts";
 
-/** `passes` of the `layers`, at least one. */
+/** `passes` are those of the `layers`, at least one. */
 export function openSequence(layers: readonly PlacedLayer[], passes: readonly LayerPass[]): LayerPass {
   const rooms = layers.map(roomFor);
   return {

@@ -12,12 +12,15 @@ export interface Control {
 
 /** With more columns than this, fitting the linear model would take longer than training the network. */
 const MAX_COLUMNS = 300;
-/** Likewise for the trees with more cells than this; with fewer rows, cross-validation is meaningless. */
+/**
+ * The trees are skipped above this number of cells, where fitting would take too long, and below this number of rows,
+ * where cross-validation is meaningless.
+ */
 const [MAX_CELLS, MIN_ROWS] = [100_000, 20];
 
 /**
- * A constant with the mean and standard deviation of the training targets, Bayesian linear regression with one noise
- * scale for all rows, and gradient boosting, one of the strongest models for tables of this size.
+ * A constant with the mean and standard deviation of the training targets; Bayesian linear regression with one noise
+ * scale for all rows; and gradient boosting, one of the strongest models for tables of this size.
  */
 export function controls(train: StandardizedRows, heldOut: StandardizedRows): readonly Control[] {
   const { rows, columns } = heldOut;

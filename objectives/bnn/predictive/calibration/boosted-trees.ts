@@ -1,7 +1,7 @@
 /**
- * Gradient boosting of regression trees for squared errors (Friedman 2001, algorithm 3, with shrinkage), on binned
+ * Gradient-boosted regression trees with squared-error loss (Friedman 2001, algorithm 3, with shrinkage), on binned
  * columns as in LightGBM (Ke et al. 2017). The number of trees and the noise variance come from 5-fold cross-validation
- * on the training rows, so that this baseline needs no tuning.
+ * on the training rows, so this baseline needs no tuning.
  */
 import { makeKey, permutation } from "../../../../math/random.ts";
 import { mean } from "../../../../math/statistics.ts";
@@ -12,13 +12,13 @@ import { growTree, leafOf, type Tree } from "./regression-tree.ts";
 export interface BoostedTrees {
   readonly start: number;
   readonly trees: readonly Tree[];
-  /** Residual standard deviation of the targets, > 0. */
+  /** Residual variance of the targets, > 0. */
   readonly variance: number;
 }
 
 const RATE = 0.1;
 const MAX_TREES = 300;
-/** Boosting stops after this many trees without an improvement of the cross-validated error. */
+/** Boosting stops after this many trees that do not improve the cross-validated error. */
 const NO_BETTER = 30;
 const FOLDS = 5;
 const MIN_VARIANCE = 1e-8;
@@ -42,7 +42,7 @@ export function fitBoostedTrees(data: StandardizedRows): BoostedTrees {
   return { start: whole.start, trees: whole.trees, variance: Math.max(MIN_VARIANCE, least) };
 }
 
-/** The predictive for rows standardized in the same way: Gaussians with one variance around the predictions. */
+/** The predictive for rows standardized in the same way: Gaussians with a common variance around the predictions. */
 export function predictBoostedTrees(
   { start, trees, variance }: BoostedTrees,
   { x, rows, columns }: Pick<StandardizedRows, "x" | "rows" | "columns">,
@@ -81,7 +81,7 @@ function openBoosting(data: StandardizedRows, rows: Int32Array): Boosting {
   };
 }
 
-/** Mean over all rows, each predicted by the fold that was not trained on it. */
+/** Mean over all rows, each predicted by the fold that did not train on it. */
 function squaredError(
   { y, rows }: StandardizedRows,
   machines: readonly { readonly rows: Int32Array; readonly boosting: Boosting }[],

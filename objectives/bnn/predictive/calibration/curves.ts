@@ -1,7 +1,7 @@
 /** Calibration curves: observed frequencies against predicted probabilities. */
 import type { TailProbabilities } from "./tail-probabilities.ts";
 
-/** Observed shares beside the nominal ones, with the standard errors of shares of this many rows. */
+/** Observed fractions next to the nominal ones, with the standard errors for this number of rows. */
 export interface Curve {
   readonly nominal: readonly number[];
   readonly observed: readonly number[];
@@ -9,12 +9,12 @@ export interface Curve {
   readonly standardError: readonly number[];
 }
 
-/** The share of targets at or below the predictive p-quantile of their row (Kuleshov et al. 2018, eq. 3). */
+/** The fraction of targets at or below the predictive p-quantile of their row (Kuleshov et al. 2018, eq. 3). */
 export function reliabilityCurve({ below }: Pick<TailProbabilities, "below">, levels: readonly number[]): Curve {
   return curveOf(below.length, levels, (level) => below.reduce((count, u) => count + (u <= level ? 1 : 0), 0));
 }
 
-/** The share of targets inside the central interval of each level. */
+/** The fraction of targets inside the central interval at each level. */
 export function coverageCurve({ below }: Pick<TailProbabilities, "below">, levels: readonly number[]): Curve {
   return curveOf(below.length, levels, (level) =>
     below.reduce((count, u) => count + (Math.abs(u - 0.5) <= level / 2 ? 1 : 0), 0),
@@ -30,8 +30,8 @@ function curveOf(rows: number, levels: readonly number[], countInside: (level: n
 }
 
 /**
- * Kolmogorov's distance: the largest gap, over all levels, between the level and the share of targets at or below its
- * quantile. Under calibration it stays below 1.36/√rows with probability 95 % (Smirnov 1948).
+ * The Kolmogorov–Smirnov distance: the largest gap, over all levels, between the level and the fraction of targets at
+ * or below its quantile. Under calibration it stays below 1.36/√rows with probability 95 % (Smirnov 1948).
  */
 export function largestGap({ below }: Pick<TailProbabilities, "below">): { gap: number; chance: number } {
   const sorted = below.slice().sort();

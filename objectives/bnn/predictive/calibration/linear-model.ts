@@ -1,6 +1,6 @@
 /**
- * Bayesian linear regression, the simplest model: weights N(0, 1/α), noise of precision β, both chosen by maximum
- * evidence (MacKay 1992; Bishop 2006, section 3.5). In closed form, with nothing to tune.
+ * Bayesian linear regression, the simplest model: weights ~ N(0, 1/α) and noise of precision β, both chosen by
+ * maximizing the evidence (MacKay 1992; Bishop 2006, section 3.5). It has a closed form, with nothing to tune.
  */
 import { cholesky, inverseFromCholesky, solveCholesky } from "../../../../math/linear-algebra.ts";
 import type { StandardizedRows } from "../../data/standardize.ts";
@@ -11,7 +11,7 @@ export interface LinearModel {
   readonly alpha: number;
   /** Precision of the noise, > 0. */
   readonly beta: number;
-  /** Means of the weights: one per column, then the intercept. */
+  /** Posterior means of the weights: one per column, then the intercept. */
   readonly weights: Float64Array;
   /** Their covariance, row-major. */
   readonly covariance: Float64Array;
@@ -53,7 +53,7 @@ export function fitLinearModel(data: StandardizedRows): LinearModel {
   }
 }
 
-/** The predictive for rows standardized in the same way: a single Gaussian for each. */
+/** The predictive for rows standardized in the same way: a single Gaussian for each row. */
 export function predictLinear(
   { weights, covariance, beta }: LinearModel,
   { x, rows, columns }: Pick<StandardizedRows, "x" | "rows" | "columns">,
@@ -107,7 +107,7 @@ function sumOfSquares(values: Float64Array): number {
   return dot(values, values);
 }
 
-/** The dot product over the length of the first. */
+/** The dot product over the length of the first vector. */
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];

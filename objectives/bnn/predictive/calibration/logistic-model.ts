@@ -1,13 +1,14 @@
 /**
- * Bayesian multinomial logistic regression, the simplest classifier: weights N(0, 1/α) with α chosen by maximum
- * evidence in the Laplace approximation (MacKay 1992; Bishop 2006, sections 4.3.4 and 5.7.3). There is nothing to tune.
+ * Bayesian multinomial logistic regression, the simplest classifier: weights ~ N(0, 1/α), with α chosen by maximizing
+ * the evidence under the Laplace approximation (MacKay 1992; Bishop 2006, sections 4.3.4 and 5.7.3). There is nothing
+ * to tune.
  */
 import { cholesky, inverseFromCholesky, solveCholesky } from "../../../../math/linear-algebra.ts";
 import type { StandardizedRows } from "../../data/standardize.ts";
 
 export interface LogisticModel {
   readonly classes: number;
-  /** Precision of the weights, > 0; that of the intercepts is negligible. */
+  /** Precision of the weights, > 0; the precision of the intercepts is negligible. */
   readonly alpha: number;
   /** classes × (columns + 1): one weight per column, then the intercept. */
   readonly weights: Float64Array;
@@ -18,7 +19,7 @@ const TOLERANCE = 1e-4;
 const [MIN_PRECISION, MAX_PRECISION] = [1e-4, 1e6];
 const INTERCEPT_PRECISION = 1e-3;
 
-/** Fits standardized rows whose targets are class numbers. */
+/** Fits standardized rows whose targets are class indices. */
 export function fitLogisticModel(data: StandardizedRows, classes: number): LogisticModel {
   const count = data.columns + 1;
   const size = classes * count;
@@ -28,7 +29,7 @@ export function fitLogisticModel(data: StandardizedRows, classes: number): Logis
     const mode = findMode(data, { classes, alpha, weights });
     ({ weights } = mode);
     if (update === MAX_UPDATES) return { classes, alpha, weights };
-    // γ: the effective number of weights determined by the data, without intercepts.
+    // γ: the effective number of weights determined by the data, not counting intercepts.
     const covariance = inverseFromCholesky(mode.factor, size);
     let [trace, squares, slopes] = [0, 0, 0];
     for (let i = 0; i < size; i++) {
@@ -67,8 +68,8 @@ interface At {
 }
 
 /**
- * Newton's method on the convex potential, with steps halved until the potential falls. `factor` is the Cholesky factor
- * of its curvature at the mode.
+ * Newton's method on the convex potential, halving steps until the potential decreases. `factor` is the Cholesky factor
+ * of the Hessian at the mode.
  */
 function findMode(data: StandardizedRows, { classes, alpha, weights: start }: At) {
   const size = start.length;
@@ -132,7 +133,7 @@ function slopes(data: StandardizedRows, { classes, alpha, weights }: At) {
       }
     }
   }
-  // The upper triangle of the blocks above the diagonal.
+  // Fills the upper triangle of the blocks above the diagonal.
   for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) curvature[j * size + i] = curvature[i * size + j];
   return { gradient, curvature };
 }

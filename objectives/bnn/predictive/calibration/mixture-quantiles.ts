@@ -5,12 +5,12 @@ import type { Predictive } from "../predictive.ts";
 
 /** Relative tolerance of a quantile's tail probability. */
 const TOLERANCE = 1e-5;
-/** Maximum number of non-Gaussian draws, evenly spaced: their distribution functions are slow. */
+/** Maximum number of non-Gaussian draws, evenly spaced, since their distribution functions are slow. */
 const MAX_DRAWS = 256;
 const MAX_ITERATIONS = 100;
 const MAX_DOUBLINGS = 60;
 
-/** The quantiles of one row at each of the levels, in (0, 1); for counts, the smallest ones that reach the levels. */
+/** The quantiles of one row at each of the levels, in (0, 1); for counts, the smallest counts that reach the levels. */
 export function mixtureQuantiles(predictive: Predictive, row: number, levels: readonly number[]): number[] {
   const { rows, mean, variance, family = GAUSSIAN } = predictive;
   const stride = family.kind === "gaussian" ? 1 : Math.ceil(predictive.draws / MAX_DRAWS);
@@ -27,7 +27,7 @@ export function mixtureQuantiles(predictive: Predictive, row: number, levels: re
 
 interface Mixture {
   readonly distribution: Distribution;
-  /** Moments of each draw. */
+  /** Moments of the individual draws. */
   readonly means: Float64Array;
   readonly variances: Float64Array;
   /** Moments of the mixture. */
@@ -47,8 +47,8 @@ function excessAt({ distribution, means, variances }: Mixture, x: number, level:
 }
 
 /**
- * Newton's method on the distribution function, started at the quantile of the Gaussian with the same moments, within
- * shrinking bounds.
+ * Newton's method on the distribution function within shrinking bounds, starting at the quantile of the Gaussian with
+ * the same moments.
  */
 function quantileOf(mixture: Mixture, level: number): number {
   const { distribution, means, variances, center, deviation } = mixture;

@@ -1,8 +1,8 @@
-/** A regression tree of small depth: each split is the one that reduces the sum of squares most, on binned columns. */
+/** A shallow regression tree on binned columns; each split is the one that reduces the sum of squares most. */
 
 /** Nodes in level order; the children of node i are 2i + 1 and 2i + 2. */
 export interface Tree {
-  /** The column that a node splits by; −1 in a leaf. */
+  /** The column by which a node splits; −1 for a leaf. */
   readonly column: Int32Array;
   /** Rows with at most this value go to the first child. */
   readonly threshold: Float64Array;
@@ -23,7 +23,10 @@ interface TreeRows {
   readonly rows: Int32Array;
 }
 
-/** Sorts the columns into bins once, for any number of trees; returns a function of one target per row of `x`. */
+/**
+ * Sorts the columns into bins once, for any number of trees. Returns a function that takes one target per row of `x`
+ * and grows a tree.
+ */
 export function growTree({ x, columns, rows }: TreeRows): (targets: Float64Array) => Tree {
   const bins = Array.from({ length: columns }, (_, column) =>
     boundsOf(rows.length, (i) => x[rows[i] * columns + column]),
@@ -58,7 +61,7 @@ export function growTree({ x, columns, rows }: TreeRows): (targets: Float64Array
   };
 }
 
-/** The value of the leaf for the row of `x` that begins at `at`. */
+/** The value of the leaf for the row of `x` that starts at index `at`. */
 export function leafOf({ column, threshold, value }: Tree, x: Float64Array, at: number): number {
   let node = 0;
   while (column[node] >= 0) node = 2 * node + (x[at + column[node]] <= threshold[node] ? 1 : 2);
@@ -66,8 +69,8 @@ export function leafOf({ column, threshold, value }: Tree, x: Float64Array, at: 
 }
 
 /**
- * The upper bounds of at most `MAX_BINS` bins with about equal numbers of values, between neighbouring distinct values;
- * a bin for each distinct value if they are few.
+ * The upper bounds of at most `MAX_BINS` bins, placed between neighbouring distinct values so that the bins hold about
+ * the same number of values; one bin per distinct value if there are few.
  */
 function boundsOf(count: number, valueOf: (i: number) => number): Float64Array {
   const sorted = Float64Array.from({ length: count }, (_, i) => valueOf(i)).sort();
@@ -97,11 +100,11 @@ interface Node {
   readonly codes: readonly Uint8Array[];
   readonly bins: readonly Float64Array[];
   readonly members: Int32Array;
-  /** Mean target of the members. */
+  /** Sum of the members' targets. */
   readonly sum: number;
 }
 
-/** Null if no split with `MIN_ROWS` rows on both sides reduces the sum of squares. */
+/** Null if no split with at least `MIN_ROWS` rows on both sides reduces the sum of squares. */
 function bestSplit(
   { codes, bins, members, sum }: Node,
   targets: Float64Array,
@@ -110,7 +113,7 @@ function bestSplit(
   const sums = new Float64Array(MAX_BINS);
   const counts = new Int32Array(MAX_BINS);
   let best: { column: number; bin: number } | null = null;
-  // The reduction of the sum of squares: n ȳ² of both sides minus that of the whole.
+  // The reduction of the sum of squares: Σ n ȳ² over both sides, minus n ȳ² of the node.
   let most = (sum * sum) / count + 1e-12;
   codes.forEach((code, column) => {
     sums.fill(0);

@@ -1,4 +1,4 @@
-/** Temperature scaling that is scored on rows to which it was not fitted (Ashukha et al. 2020, section 3). */
+/** Temperature scaling, scored on rows to which the temperature was not fitted (Ashukha et al. 2020, section 3). */
 import { mean } from "../../../../math/statistics.ts";
 import { mixtureLogDensities } from "../by-draw.ts";
 import type { ClassPredictive } from "../class-probabilities.ts";

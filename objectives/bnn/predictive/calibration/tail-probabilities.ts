@@ -4,7 +4,7 @@ import type { Predictive } from "../predictive.ts";
 
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
-/** P(Y ≤ y) and P(Y > y) of each target under the mixture of its row, each precise even if the other is nearly 1. */
+/** P(Y ≤ y) and P(Y > y) for each target under the mixture of its row, each accurate even if the other is nearly 1. */
 export interface TailProbabilities {
   /** The probability integral transform: uniform on [0, 1] if the predictive distribution is correct (Dawid 1984). */
   readonly below: Float64Array;
@@ -12,9 +12,9 @@ export interface TailProbabilities {
 }
 
 /**
- * For counts it is a number between P(Y < y) and P(Y ≤ y) that depends only on the row, because otherwise the transform
- * would not be uniform for a correct predictive (the randomized transform, Smith 1985; here with multiples of the
- * golden ratio).
+ * For counts, this is a number between P(Y < y) and P(Y ≤ y) that depends only on the row index, because otherwise the
+ * transform would not be uniform for a correct predictive distribution (the randomized transform of Smith 1985; here
+ * with multiples of the golden ratio).
  */
 export function tailProbabilities(predictive: Predictive, targets: Float64Array): TailProbabilities {
   const { draws, rows, mean, variance, family = GAUSSIAN } = predictive;

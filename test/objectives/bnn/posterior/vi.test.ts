@@ -8,9 +8,14 @@ import { finish, linearRun, mean, precision } from "./linear-model.ts";
 import { gaussianTarget, logisticTarget } from "../targets.ts";
 
 describe("mean-field variational inference", () => {
-  it.each([1, 0.25])("of a linear model is N(m, T/A_ii), at temperature %d", (temperature) => {
+  it.each([
+    [1, "weights"],
+    [0.25, "weights"],
+    [1, "activations"],
+    [0.25, "activations"],
+  ] as const)("of a linear model is N(m, T/A_ii), at temperature %d by %s", (temperature, noiseIn) => {
     const run = linearRun(3, { iterations: 40_000 });
-    const found = finish(vi.run(run, knobValues(vi.knobs, { temperature, learningRate: 0.01 })));
+    const found = finish(vi.run(run, knobValues(vi.knobs, { temperature, learningRate: 0.01, noiseIn })));
     found.mean.forEach((weight, i) => expect(Math.abs(weight - mean[i])).toBeLessThan(0.01 * Math.sqrt(temperature)));
     // At the last learning rate α the noise of the gradients moves ln σ by about √α, here one part in a hundred.
     found.deviation.forEach((deviation, i) => {
@@ -19,9 +24,9 @@ describe("mean-field variational inference", () => {
     });
   });
 
-  it("finds the same optimum from minibatches", () => {
+  it.each(["weights", "activations"] as const)("finds the same optimum from minibatches, by %s", (noiseIn) => {
     const run = linearRun(3, { iterations: 60_000, minibatch: 10 });
-    const found = finish(vi.run(run, knobValues(vi.knobs, { learningRate: 0.01 })));
+    const found = finish(vi.run(run, knobValues(vi.knobs, { learningRate: 0.01, noiseIn })));
     found.deviation.forEach((deviation, i) => {
       expect(Math.abs(deviation ** 2 * precision.get(i, i) - 1)).toBeLessThan(0.06);
     });

@@ -16,7 +16,10 @@ import { columnsOf, shownColumns } from "./columns.ts";
 import { conditionProblem, readConditions, writeConditions } from "./conditions.ts";
 import { ExportMenu } from "./export-menu.tsx";
 import { Filters } from "./filters.tsx";
+import { problemIn } from "./query.ts";
+import { QueryBox } from "./query-box.tsx";
 import { TrialsTable } from "./table.tsx";
+import { useFront, useQueried } from "./use-matches.ts";
 import "./trials.css";
 
 export function TrialsPanel({ study, revision, plot }: StudyPanelProps) {
@@ -24,6 +27,7 @@ export function TrialsPanel({ study, revision, plot }: StudyPanelProps) {
   const [order, setOrder] = useParameter("order", "descending");
   const [states, setStates] = useParameter("states", "");
   const [where, setWhere] = useParameter("where", "");
+  const [asked, setAsked] = useParameter("query", "");
   const [chosen, setChosen] = useParameter("columns", "");
   const [seen, setSeen] = useState<readonly TrialJson[]>([]);
   const [matching, setMatching] = useState<number | null>(null);
@@ -33,10 +37,16 @@ export function TrialsPanel({ study, revision, plot }: StudyPanelProps) {
   const [refused, setRefused] = useState<ReadonlyMap<string, string>>(new Map());
   const problemOf = (condition: string) => conditionProblem(condition, columns) ?? refused.get(condition) ?? null;
   const applied = conditions.filter((condition) => problemOf(condition) === null);
+  const queryProblem =
+    useMemo(() => problemIn(asked, plot.data), [asked, plot.data])?.message ?? refused.get(asked) ?? null;
+  const valid = queryProblem === null ? asked.trim() : "";
+  useQueried(study.name, valid, revision);
+  const front = useFront(study, revision);
   const query: TableQuery = {
     sort,
     order: order === "ascending" ? "ascending" : "descending",
     ...defined({ state: states === "" ? undefined : states, where: applied.length === 0 ? undefined : applied }),
+    ...(valid === "" ? {} : { query: valid }),
   };
   const total = Object.values(study.counts).reduce((sum, count) => sum + count, 0);
   const selected = selectedTrials.value.size;
@@ -63,6 +73,7 @@ export function TrialsPanel({ study, revision, plot }: StudyPanelProps) {
         onStates={setStates}
         onConditions={(next) => setWhere(writeConditions(next))}
       />
+      <QueryBox query={asked} problem={queryProblem} onQuery={setAsked} />
       <p class="muted table-count" role="status">
         {matching === null || matching === total
           ? formatCounted(total, "trial")
@@ -83,6 +94,7 @@ export function TrialsPanel({ study, revision, plot }: StudyPanelProps) {
         revision={revision}
         expected={total}
         best={plot.data?.best.number.at(-1) ?? null}
+        front={front}
         plot={plot.data}
         onSort={(name) => {
           if (name === sort) setOrder(order === "ascending" ? "descending" : "ascending");

@@ -6,7 +6,7 @@ import type { NumberFormat } from "../../format/column.ts";
 import { useRead } from "../../live/read.ts";
 import { go } from "../../routing/location.ts";
 import { trialAddress } from "../../routing/route.ts";
-import { brushed, hovered, selectedTrials, toggleSelected } from "../../selection/selection.ts";
+import { brushes, hovered, selectedTrials, toggleSelected } from "../../selection/selection.ts";
 import { useApiClient } from "../../api-client/context.ts";
 import { problemsAt } from "../../api-client/issues.ts";
 import type { ApiError, TableQuery } from "../../api-client/api-client.ts";
@@ -22,6 +22,8 @@ export interface TrialsTableProps {
   readonly expected: number;
   /** Number of the best trial. */
   readonly best: number | null;
+  /** Numbers of the trials on the Pareto front; empty for a single objective. */
+  readonly front: ReadonlySet<number>;
   readonly plot: PlotJson | null;
   readonly onSort: (name: string) => void;
   readonly onRead: (table: TableJson) => void;
@@ -39,6 +41,7 @@ export function TrialsTable({
   revision,
   expected,
   best,
+  front,
   plot,
   onSort,
   onRead,
@@ -57,7 +60,7 @@ export function TrialsTable({
   );
 
   const formats = useMemo(() => columnFormats(columns, data?.table.trials ?? [], plot), [columns, data, plot]);
-  const refused = refusedConditions(error, query.where ?? []);
+  const refused = refusedConditions(error, query);
   useEffect(() => {
     if (refused.size > 0) onRefused(refused);
   }, [error]);
@@ -116,7 +119,7 @@ export function TrialsTable({
                   columns={columns}
                   formats={formats}
                   index={first + at + 2}
-                  isBest={trial.number === best}
+                  mark={markOf(trial.number, best, front)}
                 />
               ),
             )}
@@ -178,13 +181,25 @@ interface RowProps {
   readonly columns: readonly Column[];
   readonly formats: ReadonlyMap<string, NumberFormat>;
   readonly index: number;
-  readonly isBest: boolean;
+  readonly mark: Mark | null;
 }
 
-function Row({ study, trial, columns, formats, index, isBest }: RowProps) {
+interface Mark {
+  readonly sign: string;
+  readonly meaning: string;
+}
+
+/** With several objectives there is no single best trial. */
+function markOf(number: number, best: number | null, front: ReadonlySet<number>): Mark | null {
+  if (front.size > 0) return front.has(number) ? { sign: "◆", meaning: "on the Pareto front" } : null;
+  return number === best ? { sign: "★", meaning: "the best" } : null;
+}
+
+function Row({ study, trial, columns, formats, index, mark }: RowProps) {
   const { number, state, failure } = trial;
   const isSelected = selectedTrials.value.has(number);
-  const isOut = brushed.value !== null && !brushed.value.has(number);
+  // A query filters the rows themselves.
+  const isOut = brushes.value !== null && !brushes.value.has(number);
   return (
     <tr
       class={`${isSelected ? "selected" : ""}${isOut ? " dimmed" : ""}`}
@@ -210,10 +225,13 @@ function Row({ study, trial, columns, formats, index, isBest }: RowProps) {
         return (
           <td key={id} class={isNumeric ? "number" : ""}>
             {id === "number" ? (
-              <a href={trialAddress(study, number)} aria-label={isBest ? `Trial ${number}, the best` : undefined}>
-                {isBest && (
-                  <span class="best-mark" aria-hidden="true">
-                    ★{" "}
+              <a
+                href={trialAddress(study, number)}
+                aria-label={mark === null ? undefined : `Trial ${number}, ${mark.meaning}`}
+              >
+                {mark !== null && (
+                  <span class="best-mark" aria-hidden="true" title={mark.meaning}>
+                    {mark.sign}{" "}
                   </span>
                 )}
                 {text}
@@ -233,13 +251,14 @@ function Row({ study, trial, columns, formats, index, isBest }: RowProps) {
   );
 }
 
-/** The server's messages about conditions, which are shown next to them. */
+/** The server's messages about conditions and the query, which are shown next to them. */
 export function refusedConditions(
   error: Pick<ApiError, "issues"> | null,
-  conditions: readonly string[],
+  { where = [], query = "" }: Pick<TableQuery, "where" | "query">,
 ): ReadonlyMap<string, string> {
-  const problems = conditions.flatMap((condition, at) =>
-    problemsAt(error?.issues ?? [], `where[${at}]`).map((message): [string, string] => [condition, message]),
+  const asked = [...where.map((text, at) => [text, `where[${at}]`] as const), [query, "query"] as const];
+  const problems = asked.flatMap(([text, path]) =>
+    problemsAt(error?.issues ?? [], path).map((message): [string, string] => [text, message]),
   );
   return new Map(problems);
 }

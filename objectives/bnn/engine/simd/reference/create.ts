@@ -1,6 +1,6 @@
 /**
- * The backend in plain TypeScript: the fallback without WebAssembly SIMD, and the reference that the kernels are tested
- * against.
+ * The backend in plain TypeScript: the fallback without WebAssembly SIMD, and the reference against which the kernels
+ * are tested.
  */
 import type { NetworkKernels } from "../kernels.ts";
 import { viewsOf, type NetworkBackend, type Views } from "../backend.ts";

@@ -5,7 +5,7 @@ const bits = new Int32Array(1);
 const number = new Float32Array(bits.buffer);
 
 const LOG2_E = single(1.44269504);
-/** 1.5 · 2²³: adding a number to it rounds the number to an integer. */
+/** 1.5 · 2²³: adding it to a number rounds that number to an integer. */
 const INTEGER = 12582912;
 const LN2_LOW = single(-2.1219444e-4);
 const EXPONENTIAL = Float32Array.of(0.00139505, 0.00836889, 0.04166621, 0.16666518, 0.5);
@@ -29,7 +29,7 @@ function polynomial(coefficients: Float32Array, x: number): number {
   return p;
 }
 
-/** 2^power, for powers of normal numbers. */
+/** 2^power, if the result is a normal (not subnormal) number. */
 function powerOfTwo(power: number): number {
   bits[0] = (power + 127) << 23;
   return number[0];

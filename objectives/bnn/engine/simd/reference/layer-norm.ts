@@ -1,4 +1,4 @@
-/** ../assembly/layer-norm.ts: layer normalization, and the backward pass. */
+/** ../assembly/layer-norm.ts: layer normalization and its backward pass. */
 import type { Views } from "../backend.ts";
 
 const single = Math.fround;
@@ -16,7 +16,7 @@ interface Normalized {
 
 const padded = (count: number) => (count + 3) & ~3;
 
-/** Σ of `count` numbers, separately in each lane. */
+/** Sum of `count` numbers, accumulated separately in each lane. */
 function laneSums(count: number, term: (i: number) => number): Float32Array {
   const sums = new Float32Array(LANES);
   for (let i = 0; i < count; i++) sums[i % LANES] += term(i);

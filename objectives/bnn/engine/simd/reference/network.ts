@@ -1,4 +1,4 @@
-/** ../assembly/network.ts: the forward and backward pass, and whole iterations. */
+/** ../assembly/network.ts: the forward and backward passes, and whole iterations. */
 import type { Views } from "../backend.ts";
 import * as at from "../record-layout.ts";
 import { logDensity } from "./likelihood.ts";

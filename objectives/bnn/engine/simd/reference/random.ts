@@ -1,4 +1,4 @@
-/** ../assembly/random.ts: normal numbers from four lanes of xoshiro128++, and Box–Muller. */
+/** ../assembly/random.ts: normal numbers from four lanes of xoshiro128++ with the Box–Muller transform. */
 import { LANES, nextOfLane, seedLanes } from "../../../../../math/random/lanes.ts";
 import type { Views } from "../backend.ts";
 

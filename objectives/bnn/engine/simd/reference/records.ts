@@ -1,4 +1,4 @@
-/** ../assembly/records.ts: forward and backward pass of each kind of record. */
+/** ../assembly/records.ts: the forward and backward passes of each kind of record. */
 import type { Views } from "../backend.ts";
 import * as at from "../record-layout.ts";
 import { activate, deactivate } from "./activation.ts";

@@ -1,4 +1,4 @@
-/** ../assembly/residual.ts: the ends of a residual block. */
+/** ../assembly/residual.ts: the two ends of a residual block. */
 import type { Views } from "../backend.ts";
 
 const single = Math.fround;

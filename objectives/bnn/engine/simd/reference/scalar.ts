@@ -4,7 +4,10 @@ import { exponential as normalExponential } from "../../../../../math/simd/refer
 const LN2 = 0.6931471805599453;
 
 const number = new Float64Array(1);
-/** The two halves of its bits; the byte order is that of WebAssembly, on every platform that Node supports. */
+/**
+ * The high and low halves of a double's bits; the byte order is that of WebAssembly on every platform that Node
+ * supports.
+ */
 const halves = new Int32Array(number.buffer);
 
 export function exponential(x: number): number {

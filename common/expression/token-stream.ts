@@ -1,16 +1,18 @@
-/** The tokens of a constraint, read one after another, with the nesting depth limited. */
+/** The tokens of a condition, read one after another, with the nesting depth limited. */
+import type { Dialect } from "./dialect.ts";
 import { tokenize, type Fail, type Mark, type Token } from "./tokens.ts";
 
-/** Deeper nesting is refused: the parser is recursive. */
+/** Maximum nesting depth, because the parser is recursive. */
 export const MAX_DEPTH = 50;
 
 export interface TokenStream {
+  readonly dialect: Dialect;
   next(): Token;
   isAt(mark: Mark): boolean;
   advance(): void;
-  /** Steps over one of the marks and returns it; null if the next token is none of them. */
+  /** Consumes one of these marks and returns it; null if the next token is not one of them. */
   skip<Wanted extends Mark>(...marks: readonly Wanted[]): Wanted | null;
-  /** Steps over a closing bracket. */
+  /** Consumes a closing parenthesis. */
   close(): void;
   /** Runs `read` one level deeper; fails with `rule` beyond MAX_DEPTH levels. */
   nested<T>(rule: string, read: () => T, at?: number): T;
@@ -18,8 +20,8 @@ export interface TokenStream {
   fail(rule: string, remedy: string, where?: { readonly at: number; readonly what: string }): never;
 }
 
-export function openTokens(text: string, report: Fail): TokenStream {
-  const tokens = tokenize(text, report);
+export function openTokens(text: string, report: Fail, dialect: Dialect): TokenStream {
+  const tokens = tokenize(text, report, dialect);
   let index = 0;
   let depth = 0;
   const next = (): Token => tokens[index];
@@ -36,6 +38,7 @@ export function openTokens(text: string, report: Fail): TokenStream {
   }
 
   return {
+    dialect,
     next,
     skip,
     fail,

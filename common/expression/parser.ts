@@ -1,5 +1,5 @@
 /**
- * Parses the text of a constraint into a tree, by recursive descent over
+ * Parses a condition into a tree, by recursive descent over
  *
  *     condition  = both { "or" both }
  *     both       = negated { "and" negated }
@@ -12,9 +12,10 @@
  *     atom       = number | text | "true" | "false" | name | function "(" condition { "," condition } ")" | "("
  * condition ")"
  *
- * Constraints are never run as code.
+ * A dialect with words also accepts = for ==, and unquoted words in lists. Conditions are never run as code.
  */
-import { didYouMean } from "../../../common/did-you-mean.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import type { Dialect } from "./dialect.ts";
 import type { ComparisonOperator, Expression, Literal } from "./expression.ts";
 import { functionNames, functionOf, isFunctionName } from "./functions.ts";
 import { MAX_DEPTH, openTokens, type TokenStream } from "./token-stream.ts";
@@ -25,12 +26,12 @@ const DEEP_BRACKETS = `brackets; must be at most ${MAX_DEPTH} deep`;
 const LIST_EXAMPLE = 'Write for example in ("a", "b").';
 
 /** Throws InvalidInput by way of `fail`. */
-export function parseExpression(text: string, fail: Fail): Expression {
-  const tokens = openTokens(text, fail);
+export function parseExpression(text: string, fail: Fail, dialect: Dialect): Expression {
+  const tokens = openTokens(text, fail, dialect);
   const whole = condition(tokens);
   const { kind, at } = tokens.next();
   if (kind !== "end")
-    fail(at, "constraint; must end here, or continue with an operator", "Join two conditions with and.");
+    fail(at, `${dialect.one}; must end here, or continue with an operator`, "Join two conditions with and.");
   return whole;
 }
 
@@ -86,8 +87,10 @@ function list(tokens: TokenStream): readonly Literal[] {
   do {
     const sign = tokens.skip("-") === null ? 1 : -1;
     const token = tokens.next();
-    const isValue = token.kind === "number" || (sign === 1 && (token.kind === "text" || token.kind === "switch"));
-    if (!isValue) return tokens.fail("value; must be a number, a string in quotes, true or false", LIST_EXAMPLE);
+    const isWord = token.kind === "name" && tokens.dialect.hasWords;
+    const isOther = token.kind === "text" || token.kind === "switch" || isWord;
+    if (token.kind !== "number" && !(sign === 1 && isOther))
+      return tokens.fail("value; must be a number, a string in quotes, true or false", LIST_EXAMPLE);
     tokens.advance();
     values.push({ kind: "literal", value: token.kind === "number" ? sign * token.value : token.value, at: token.at });
   } while (tokens.skip(",") !== null);
@@ -143,8 +146,9 @@ function atom(tokens: TokenStream): Expression {
     return inside;
   }
   if (token.kind !== "name") {
-    const rule = "constraint; must continue with a number, a name, a string or (";
-    return tokens.fail(rule, "Write for example depth*width <= 4096.");
+    const { one, example } = tokens.dialect;
+    const rule = `${one}; must continue with a number, a name, a string or (`;
+    return tokens.fail(rule, `Write for example ${example}.`);
   }
   tokens.advance();
   if (token.isQuoted || !tokens.isAt("(")) return { kind: "name", name: token.value, at };
@@ -154,7 +158,10 @@ function atom(tokens: TokenStream): Expression {
 function call(tokens: TokenStream, name: string, at: number): Expression {
   if (!isFunctionName(name)) {
     const remedy = didYouMean(name, functionNames, `The functions are ${functionNames.join(", ")}.`);
-    return tokens.fail("function; must be one that constraints support", remedy, { at, what: JSON.stringify(name) });
+    return tokens.fail(`function; must be one that ${tokens.dialect.many} support`, remedy, {
+      at,
+      what: JSON.stringify(name),
+    });
   }
   tokens.skip("(");
   const inputs = tokens.isAt(")") ? [] : [condition(tokens)];

@@ -4,7 +4,7 @@
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 
-export interface Ledger {
+export interface FinishedParts {
   /** The value of this part: from the file if it is there, else computed, and then written. */
   part<T>(name: string, compute: () => Promise<T>): Promise<T>;
 }
@@ -20,11 +20,11 @@ interface Line {
  *
  * @throws Error if the file has parts of another version of the code, which are not comparable
  */
-export function openLedger(path: string | undefined, version: string): Ledger {
+export function openParts(path: string | undefined, version: string): FinishedParts {
   const parts = new Map<string, unknown>();
   for (const line of path === undefined ? [] : linesOf(path)) {
     if (line.version !== version)
-      throw new Error(`ledger; must be of version ${version}: ${path} is of ${line.version}. Pass another file.`);
+      throw new Error(`parts; must be of version ${version}: ${path} is of ${line.version}. Pass another file.`);
     parts.set(line.name, line.value);
   }
   return {

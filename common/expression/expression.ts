@@ -1,4 +1,4 @@
-/** The parts of a constraint, as a tree. Every part has its position in the text, for messages. */
+/** The parts of a condition, as a tree. Every part has its position in the text, for messages. */
 import type { FunctionName } from "./functions.ts";
 
 interface Placed {
@@ -41,7 +41,7 @@ export type Expression =
   | (Placed & { readonly kind: "not"; readonly of: Expression })
   | (Placed & { readonly kind: "and" | "or"; readonly left: Expression; readonly right: Expression });
 
-/** The names of dimensions in the expression, each once, with the position of its first occurrence. */
+/** The names in the expression, each once, with the position of its first occurrence. */
 export function namesIn(expression: Expression): ReadonlyMap<string, number> {
   const names = new Map<string, number>();
   const visit = (part: Expression): void => {

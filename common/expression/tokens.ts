@@ -1,5 +1,6 @@
-/** Tokens of a constraint: numbers, strings, names and operators. */
-import { InvalidInput } from "../../../common/errors.ts";
+/** Tokens of a condition: numbers, strings, names and operators. */
+import { InvalidInput } from "../errors.ts";
+import type { Dialect } from "./dialect.ts";
 
 export type Mark =
   | "<="
@@ -26,7 +27,7 @@ export type Token =
   | { readonly kind: "number"; readonly value: number; readonly at: number }
   | { readonly kind: "text"; readonly value: string; readonly at: number }
   | { readonly kind: "switch"; readonly value: boolean; readonly at: number }
-  /** `isQuoted`: in braces, so that it cannot be the name of a function. */
+  /** `isQuoted`: whether it is in braces, so that it cannot be a function name. */
   | { readonly kind: "name"; readonly value: string; readonly isQuoted: boolean; readonly at: number }
   | { readonly kind: "mark"; readonly value: Mark; readonly at: number }
   | { readonly kind: "end"; readonly at: number };
@@ -42,7 +43,7 @@ const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_.]*/uy;
 const MARK = /\*\*|<=|>=|==|!=|&&|\|\||[<>=!+*/%^(),−×÷≤≥≠&|-]/y;
 
 const words: readonly string[] = ["and", "or", "not", "in"] satisfies readonly Mark[];
-/** Accepted alternative spellings of operators. */
+/** Alternative spellings of operators that are accepted. */
 const same: Readonly<Record<string, Mark>> = {
   "**": "^",
   "−": "-",
@@ -71,7 +72,7 @@ export function failing(text: string, path: string): Fail {
 }
 
 /** The last token is the end. */
-export function tokenize(text: string, fail: Fail): readonly Token[] {
+export function tokenize(text: string, fail: Fail, dialect: Dialect): readonly Token[] {
   const tokens: Token[] = [];
   let at = 0;
   const take = (pattern: RegExp): RegExpExecArray | null => {
@@ -84,13 +85,17 @@ export function tokenize(text: string, fail: Fail): readonly Token[] {
     const match = take(NUMBER) ?? take(TEXT) ?? take(BRACED) ?? take(WORD) ?? take(MARK);
     if (match === null)
       return fail(at, "character; must belong to a number, a name or an operator", remedyFor(text[at]));
-    tokens.push(tokenOf(match, at, fail));
+    tokens.push(tokenOf(match, at, { fail, dialect }));
     at += match[0].length;
   }
   return [...tokens, { kind: "end", at: text.length }];
 }
 
-function tokenOf(match: RegExpExecArray, at: number, fail: Fail): Token {
+function tokenOf(
+  match: RegExpExecArray,
+  at: number,
+  { fail, dialect }: { readonly fail: Fail; readonly dialect: Dialect },
+): Token {
   const [source, braced] = match;
   if (braced !== undefined) return { kind: "name", value: braced.trim(), isQuoted: true, at };
   if (/^[\d.]/.test(source)) return { kind: "number", value: Number(source), at };
@@ -98,8 +103,9 @@ function tokenOf(match: RegExpExecArray, at: number, fail: Fail): Token {
   if (source === "true" || source === "false") return { kind: "switch", value: source === "true", at };
   if (words.includes(source)) return { kind: "mark", value: source as Mark, at };
   if (/^[\p{L}_]/u.test(source)) return { kind: "name", value: source, isQuoted: false, at };
+  if (source === "=" && dialect.hasWords) return { kind: "mark", value: "==", at };
   if (Object.hasOwn(foreign, source))
-    fail(at, "operator; must be one that constraints support", `Write ${foreign[source]}.`);
+    fail(at, `operator; must be one that ${dialect.many} support`, `Write ${foreign[source]}.`);
   return { kind: "mark", value: Object.hasOwn(same, source) ? same[source] : (source as Mark), at };
 }
 
@@ -109,7 +115,7 @@ function unquoted(source: string): string {
 }
 
 function remedyFor(character: string): string {
-  if (character === '"' || character === "'") return "End the text with the same quotation mark.";
+  if (character === '"' || character === "'") return "End the string with the same quotation mark.";
   if (character === "{") return "End the name with }.";
   return "Write a name with such a character in braces, {optimizer/lr}, and a string in quotes.";
 }

@@ -3,11 +3,11 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openLedger } from "../../bench/ledger.ts";
+import { openParts } from "../../bench/finished-parts.ts";
 
 let folder = "";
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "credence-ledger-"));
+  folder = mkdtempSync(join(tmpdir(), "credence-parts-"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -15,28 +15,28 @@ const value = { nll: Infinity, lowest: -Infinity, none: Number.NaN, rmse: 1.5, n
 
 it("does not compute again what another run has finished, numbers that are not finite included", async () => {
   const path = join(folder, "again.jsonl");
-  await openLedger(path, "1").part("first", () => Promise.resolve(value));
-  const ledger = openLedger(path, "1");
-  expect(await ledger.part("first", () => Promise.reject(new Error("computed again")))).toEqual(value);
-  expect(await ledger.part("second", () => Promise.resolve(2))).toBe(2);
+  await openParts(path, "1").part("first", () => Promise.resolve(value));
+  const parts = openParts(path, "1");
+  expect(await parts.part("first", () => Promise.reject(new Error("computed again")))).toEqual(value);
+  expect(await parts.part("second", () => Promise.resolve(2))).toBe(2);
   expect(readFileSync(path, "utf8").trim().split("\n")).toHaveLength(2);
 });
 
 it("goes on after a line that was cut off", async () => {
   const path = join(folder, "cut.jsonl");
-  await openLedger(path, "1").part("first", () => Promise.resolve(1));
+  await openParts(path, "1").part("first", () => Promise.resolve(1));
   appendFileSync(path, '{"version":"1","name":"second","val');
-  await openLedger(path, "1").part("second", () => Promise.resolve(2));
-  const ledger = openLedger(path, "1");
+  await openParts(path, "1").part("second", () => Promise.resolve(2));
+  const parts = openParts(path, "1");
   const never = () => Promise.reject(new Error("computed again"));
-  expect([await ledger.part("first", never), await ledger.part("second", never)]).toEqual([1, 2]);
+  expect([await parts.part("first", never), await parts.part("second", never)]).toEqual([1, 2]);
 });
 
 it("refuses parts of another version, and keeps nothing without a file", async () => {
   const path = join(folder, "other.jsonl");
-  await openLedger(path, "1").part("first", () => Promise.resolve(1));
-  expect(() => openLedger(path, "2")).toThrow(
-    new Error(`ledger; must be of version 2: ${path} is of 1. Pass another file.`),
+  await openParts(path, "1").part("first", () => Promise.resolve(1));
+  expect(() => openParts(path, "2")).toThrow(
+    new Error(`parts; must be of version 2: ${path} is of 1. Pass another file.`),
   );
-  expect(await openLedger(undefined, "1").part("first", () => Promise.resolve(3))).toBe(3);
+  expect(await openParts(undefined, "1").part("first", () => Promise.resolve(3))).toBe(3);
 });

@@ -1,0 +1,63 @@
+/** The query box of the trials table: errors with their place, the table, the plots, the address; and marks of the front. */
+import axe, { type AxeResults } from "axe-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startTestServer, type TestServer } from "../web/server/support.ts";
+import { describeInBrowser } from "./browser.ts";
+import { dashboard, settle } from "./views.ts";
+import { watchPage } from "./watched.ts";
+
+const metrics = [
+  { name: "loss", direction: "minimize" },
+  { name: "speed", direction: "maximize", tuned: true },
+];
+const trials = Array.from({ length: 20 }, (_, k) => {
+  const x = (k * 0.618) % 1;
+  const act = k % 2 === 0 ? "gelu" : "relu";
+  const values = { loss: x, speed: 2 * x + (k % 3) / 10 };
+  return { hyperparameters: { x, act }, state: "complete", values, attributes: { fold: k % 4 } };
+});
+const matching = trials.filter(({ values, hyperparameters }) => values.loss < 0.3 && hyperparameters.act === "gelu");
+
+describeInBrowser("the query box", (browser) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ dashboard, executes: false });
+    await server.send("POST", "/studies", { name: "nets", space: ["x=float(0,1)", "act=choice(gelu,relu)"], metrics });
+    expect((await server.send("POST", "/studies/nets/trials", { trials })).status).toBe(201);
+  }, 180_000);
+  afterAll(() => server?.close());
+
+  it.each([
+    ["light", 1280],
+    ["dark", 390],
+  ] as const)("%s at a width of %d", { timeout: 180_000 }, async (colorScheme, width) => {
+    const page = await browser.page({ colorScheme, viewport: { width, height: 900 } });
+    const watched = await watchPage(page, { origin: server.url.replace(/\/$/, "") });
+    await page.goto(`${server.url}/#/studies/nets`);
+    const { front } = (await server.send("GET", "/studies/nets/front")).body;
+    const diamonds = page.getByRole("link", { name: /the Pareto front$/ });
+    await diamonds.first().waitFor();
+    expect(await diamonds.count()).toBe(front.members.length);
+
+    const box = page.getByRole("textbox", { name: "Query" });
+    const count = page.getByRole("status").filter({ hasText: /^\d+ of 20 trials$/ });
+    await box.fill("loss < 0.3 and act = ");
+    await page.getByText(/Not applied\. query; must continue with .* the end at character 22/).waitFor();
+    expect(await box.getAttribute("aria-invalid")).toBe("true");
+    await box.fill("loss < 0.3 and act = gelu");
+    await count.filter({ hasText: `${matching.length} of 20 trials` }).waitFor();
+    await page.waitForURL(/query=loss/);
+    await box.fill("attribute.fold in (1, 2) and not state = failed");
+    await count.filter({ hasText: "10 of 20 trials" }).waitFor();
+
+    await page.reload();
+    await count.filter({ hasText: "10 of 20 trials" }).waitFor();
+    await settle(page, { heading: "nets" });
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate<AxeResults>("axe.run('.query', { resultTypes: ['violations'] })");
+    expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
+    await page.getByRole("button", { name: "Clear query" }).click();
+    await page.getByText("20 trials", { exact: true }).first().waitFor();
+    expect(await watched.faults()).toEqual([]);
+  });
+});
