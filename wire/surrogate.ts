@@ -72,6 +72,10 @@ export const recommendation = z
     evaluations: whole.meta({ description: "Complete trials of exactly this configuration." }),
     expected: estimate.meta({ description: "Its expected value, without evaluation noise." }),
     noise: z.number().meta({ description: "Standard deviation of the noise of one evaluation." }),
+    probabilityMet: share.nullable().meta({
+      description:
+        "Probability that it meets the requirements, apart from evaluation noise; null without requirements.",
+    }),
     best: z.strictObject({ number: whole, value: z.number(), expected: z.number() }).meta({
       description: "The trial with the best observed value, which is partly luck, and its expected value.",
     }),
@@ -128,7 +132,11 @@ export const recommendationAnswer = z.discriminatedUnion("ready", [
 export const adviceAnswer = z.discriminatedUnion("ready", [z.strictObject({ ...ready, ...advice.shape }), notReady]);
 export const checkAnswer = z.discriminatedUnion("ready", [z.strictObject({ ...ready, ...check.shape }), notReady]);
 
+const metric = name.exactOptional().meta({ description: "A metric of the study; default: the first." });
+export const metricQuery = z.strictObject({ metric });
+
 export const surrogateQuery = z.strictObject({
+  metric,
   x: name.meta({ description: "Name of a dimension." }),
   y: name.exactOptional().meta({ description: "Name of a second dimension, for a surface." }),
   at: z.string().max(10_000).exactOptional().meta({

@@ -31,6 +31,7 @@ export const contestants: readonly MethodContestant[] = [
   of("laplace", { curvature: "diagonal" }),
   of("laplace", { curvature: "kronecker" }),
   of("laplace", { curvature: "kronecker", "prior-precision": "evidence" }),
+  of("laplace", { curvature: "kronecker", mixture: "evidence" }),
   of("swag"),
   of("swa"),
   of("map"),

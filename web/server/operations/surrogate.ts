@@ -22,13 +22,14 @@ export const importanceOperation = operation({
   path: "/studies/{study}/importance",
   summary: "Read the importance of each dimension",
   description:
-    "Shares of the surrogate's variance explained by each dimension, with intervals over fits; no dimensions until " +
-    "five trials are complete.",
+    "Shares of the surrogate's variance explained by each dimension, with intervals over fits; no " +
+    "dimensions before the fifth complete trial.",
+  query: shapes.metricQuery,
   answers: { 200: { means: "Most important first.", shape: shapes.importance } },
   problems: ["not-found", "overloaded"],
   example: { path: { study: "ovens" } },
   async handle(call) {
-    return { status: 200, body: json((await ask(call, { kind: "importance" })).answer) };
+    return { status: 200, body: json((await ask(call, { kind: "importance", ...call.query })).answer) };
   },
 });
 
@@ -113,8 +114,8 @@ export const surrogateOperation = operation({
     query: `x=lr&y=layers&at=${encodeURIComponent('{"optimizer": "adam"}')}&points=21`,
   },
   async handle(call) {
-    const { at, y, acquisition, x, points } = call.query;
-    const optional = defined({ y, acquisition, at: at === undefined ? undefined : readValues(at) });
+    const { at, y, acquisition, x, points, metric } = call.query;
+    const optional = defined({ y, acquisition, metric, at: at === undefined ? undefined : readValues(at) });
     const { answer, complete } = await ask(call, { kind: "slice", x, points, ...optional });
     return { status: 200, body: json(orNotReady(answer, complete)) };
   },
@@ -126,6 +127,7 @@ export const checkOperation = operation({
   path: "/studies/{study}/surrogate/check",
   summary: "Read surrogate diagnostics",
   description: "Each trial predicted from all the others. Until five trials are complete, `ready` is false.",
+  query: shapes.metricQuery,
   answers: {
     200: {
       means: "A column for each quantity and a verdict, or how many trials are needed.",
@@ -135,7 +137,7 @@ export const checkOperation = operation({
   problems: ["not-found", "overloaded"],
   example: { path: { study: "ovens" } },
   async handle(call) {
-    const { answer, complete } = await ask(call, { kind: "check" });
+    const { answer, complete } = await ask(call, { kind: "check", ...call.query });
     return { status: 200, body: json(orNotReady(answer, complete)) };
   },
 });

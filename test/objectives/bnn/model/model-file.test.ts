@@ -132,10 +132,10 @@ describe("a modified file is refused", () => {
     ],
     [
       "a later version",
-      changed(put("version", MODEL_VERSIONS.classification + 1), true),
-      "must have version 1 or 2: 3. A later Credence wrote it: update this one.",
+      changed(put("version", MODEL_VERSIONS.weighted + 1), true),
+      "must have version 1, 2, 3: 4. A later Credence wrote it: update this one.",
     ],
-    ["no version", changed(put("version", undefined), true), "must have version 1 or 2: null. Fit it again."],
+    ["no version", changed(put("version", undefined), true), "must have version 1, 2, 3: null. Fit it again."],
   ])("%s", (_, other, message) => {
     expect(whyNot(other)).toBe(`model file; ${message}`);
   });
