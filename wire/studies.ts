@@ -208,12 +208,9 @@ export const study = z.strictObject(wireFields).meta({ id: "Study" });
 
 const progress = {
   counts,
-  best: z
-    .number()
-    .nullable()
-    .meta({
-      description: "Best value of the first metric among trials that meet the requirements; null if there is none yet.",
-    }),
+  best: z.number().nullable().meta({
+    description: "Best value of the first metric among trials that meet the requirements; null if there is none yet.",
+  }),
   updatedAt: time,
 };
 const modelKeptAt = time

@@ -111,14 +111,9 @@ export const suggestionsRequest = z.strictObject({
   count: z.int().min(1).max(64).default(1),
   worker: name.default("anonymous"),
   leaseSeconds: leaseSeconds.default(60),
-  waitSeconds: z
-    .number()
-    .min(0)
-    .max(25)
-    .default(10)
-    .meta({
-      description: "How long to wait for the strategy; after that, the suggestion is quasi-random. 0 does not wait.",
-    }),
+  waitSeconds: z.number().min(0).max(25).default(10).meta({
+    description: "How long to wait for the strategy; after that, the suggestion is quasi-random. 0 does not wait.",
+  }),
 });
 
 export const suggestions = z.strictObject({

@@ -55,8 +55,8 @@ export const readConfirmationOperation = operation({
   path: "/studies/{study}/confirmation",
   summary: "Read the result of repeats",
   description:
-    "Means over the complete repeats, gains over the default from paired differences with their standard errors, and the " +
-    "probability of being the best; with several objectives, which are on the front by their means.",
+    "Means over the complete repeats, gains over the default (from paired differences, with standard errors), and the " +
+    "probability of being the best; with several objectives, which configurations are on the front by their means.",
   answers: { 200: { means: "Best first; null before the first confirmation.", shape: shapes.confirmationAnswer } },
   problems: ["not-found"],
   example: { path: { study: "ovens" } },

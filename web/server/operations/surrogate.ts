@@ -23,7 +23,7 @@ export const importanceOperation = operation({
   summary: "Read the importance of each dimension",
   description:
     "Shares of the surrogate's variance explained by each dimension, with intervals over fits; no " +
-    "dimensions before the fifth complete trial.",
+    "dimensions until five trials are complete.",
   query: shapes.metricQuery,
   answers: { 200: { means: "Most important first.", shape: shapes.importance } },
   problems: ["not-found", "overloaded"],
