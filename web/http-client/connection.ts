@@ -90,7 +90,7 @@ export function connect(options: ConnectionOptions): Connection {
     let text: string;
     // This timer keeps the process alive while a request hangs.
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(new Error("no answer in time")), ATTEMPT);
+    const timer = setTimeout(() => late.abort(new Error("no response in time")), ATTEMPT);
     try {
       response = await (options.fetch ?? fetch)(`${address}/api/v1${path}`, {
         method,
@@ -142,7 +142,7 @@ function secondsToWait(retryAfter: string | null): number {
 }
 
 export function unreachable(address: string, error: unknown): CredenceError {
-  const message = `server; must be reachable: ${address} (${reason(error)}). Start it with \`credence serve\`, or name another with --server.`;
+  const message = `server; must be reachable: ${address} (${reason(error)}). Start it with \`credence serve\`, or choose another with --server.`;
   return new CredenceError("unavailable", message, { cause: error });
 }
 

@@ -63,5 +63,5 @@ function assertSame(existing: Study, { spec, trials }: ImportedStudy, done: numb
   const served = { ...spec, objective: servedReference(spec.objective) };
   if (isPartlyImported(existing) && count === trials.length && specDifferences(compared, served).length === 0) return;
   const fields = { study: spec.name };
-  throw new CredenceError("conflict", `A study named ${JSON.stringify(spec.name)} exists already.`, { fields });
+  throw new CredenceError("conflict", `A study named ${JSON.stringify(spec.name)} already exists.`, { fields });
 }

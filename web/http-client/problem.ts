@@ -30,7 +30,7 @@ export function problemError(status: number, body: unknown, address: string): Cr
   if (!isRecord(body) || typeof body.code !== "string") {
     return new CredenceError(
       "unavailable",
-      `server; must be one that \`credence serve\` started: ${address} answered with status ${status}`,
+      `server; must be one that \`credence serve\` started: ${address} responded with status ${status}`,
     );
   }
   const message = textOf(body.detail) ?? textOf(body.title) ?? body.code;

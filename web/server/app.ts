@@ -147,13 +147,13 @@ function fromOwnPages(options: AppOptions, refusals: Refusals): RequestHandler {
     const { host, origin, "sec-fetch-site": site } = request.headers;
     if (host === undefined) throw new Problem("malformed", "The request has no Host header.");
     if (!isOwnHost(host, options)) {
-      refusals.note(addressOf(request), "Refused a Host header.");
+      refusals.note(addressOf(request), "Rejected a Host header.");
       const detail = `Host header ${showValue(host)} is not allowed. Add it with --allow-host.`;
       throw new Problem("forbidden", detail, { fields: { host } });
     }
     if (!READING.includes(request.method) && !isOwnOrigin(origin, typeof site === "string" ? site : undefined, host)) {
-      refusals.note(addressOf(request), "Refused a cross-origin change.");
-      throw new Problem("forbidden", "Cross-origin requests may not change anything.", {
+      refusals.note(addressOf(request), "Rejected a cross-origin change.");
+      throw new Problem("forbidden", "Cross-origin requests must not change anything.", {
         fields: { origin: origin ?? null },
       });
     }
@@ -189,10 +189,13 @@ function authorized(tokens: readonly Token[], refusals: Refusals): RequestHandle
     const isKnown = client !== null && known.has(`${address} ${client.access} ${client.name}`);
     if (tokens.length > 0 && !isKnown && refusals.isBlocked(address)) {
       response.setHeader("Retry-After", "60");
-      throw new Problem("rate-limited", "Too many refused tokens from this address. Retry in a minute.");
+      throw new Problem("rate-limited", "Too many invalid tokens from this address. Retry in a minute.");
     }
     if (client === null) {
-      refusals.note(address, authorization === undefined ? "Refused a request without a token." : "Refused a token.");
+      refusals.note(
+        address,
+        authorization === undefined ? "Rejected a request without a token." : "Rejected an invalid token.",
+      );
       const state = authorization === undefined ? "Missing" : "Unknown";
       throw new Problem("unauthorized", `${state} token. Send it as Authorization: Bearer TOKEN.`);
     }

@@ -67,7 +67,7 @@ function numberOf(value: unknown): number {
 function bodyOf(request: Request, operation: Operation): unknown {
   const { body, bodyOptional = false } = operation;
   const isEmpty = request.body === undefined;
-  if (isEmpty && !bodyOptional) throw new Problem("unsupported-type", "The body is missing: send JSON.");
+  if (isEmpty && !bodyOptional) throw new Problem("unsupported-type", "The body is missing. Send JSON.");
   return body === undefined ? {} : parse(body, isEmpty ? {} : request.body);
 }
 

@@ -24,7 +24,7 @@ function jsonOnly(limit: number): RequestHandler {
     }
     const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers["content-type"] ?? "")?.[1] ?? "utf-8";
     if (hasBody && !/^utf-?8$/i.test(charset)) {
-      throw new Problem("unsupported-type", `The body must be UTF-8; its charset is ${charset}.`, {
+      throw new Problem("unsupported-type", `The body must be UTF-8, but its charset is ${charset}.`, {
         fields: { charset },
       });
     }

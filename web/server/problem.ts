@@ -15,10 +15,10 @@ export const problems = {
   "method-not-allowed": [405, "Method not allowed"],
   timeout: [408, "The request did not arrive in time"],
   conflict: [409, "Conflict"],
-  "lease-lost": [409, "The lease is lost"],
+  "lease-lost": [409, "The lease has been lost"],
   "too-large": [413, "The body is too large"],
   "unsupported-type": [415, "The body must be application/json"],
-  invalid: [422, "The request is not valid"],
+  invalid: [422, "The request is invalid"],
   "rate-limited": [429, "Too many requests"],
   "headers-too-large": [431, "The headers are too large"],
   internal: [500, "The server failed"],
@@ -69,7 +69,7 @@ export function problemOf(error: unknown): Problem {
     if (code === "storage") return new Problem(code, storageDetail(error));
     return new Problem(code, error.message, { fields: error.fields });
   }
-  return httpProblem(error) ?? new Problem("internal", "The server failed. Its log says why.");
+  return httpProblem(error) ?? new Problem("internal", "The server failed. See its log for details.");
 }
 
 /** Omits database messages, which may name local files. */

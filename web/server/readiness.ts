@@ -41,10 +41,10 @@ export function watchStorage(store: Store, log: Logger): () => Promise<void> {
   return async () => {
     try {
       await store.checkStorage("look");
-      if (isLost) log.info("The database is back: writes are accepted again");
+      if (isLost) log.info("The database is available again; writes are accepted");
       isLost = false;
     } catch (error) {
-      if (!isLost) log.error({ err: error }, "The database's files were moved or replaced: writes are refused");
+      if (!isLost) log.error({ err: error }, "The database's files were moved or replaced; writes are rejected");
       isLost = true;
     }
   };

@@ -57,7 +57,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     newToken: options.newToken ?? randomUUID,
     onEvent(event) {
       metrics.onEvent(event);
-      if (event.kind === "suggester-failed") log.error({ study: event.study, err: event.error }, "No suggestions");
+      if (event.kind === "suggester-failed")
+        log.error({ study: event.study, err: event.error }, "Failed to compute suggestions");
       if (event.kind === "expired") log.warn({ study: event.study, trial: event.number }, "A lease expired");
     },
   });
@@ -161,7 +162,7 @@ function startChores(service: Service, log: Logger): () => void {
       if (underWay) return;
       underWay = true;
       task()
-        .catch((error: unknown) => log.error({ err: error }, "A chore failed"))
+        .catch((error: unknown) => log.error({ err: error }, "A background task failed"))
         .finally(() => {
           underWay = false;
         });
@@ -170,8 +171,8 @@ function startChores(service: Service, log: Logger): () => void {
     return timer;
   };
   const forget = () => service.store.forgetAnswers(service.now() - REMEMBERED_MILLISECONDS);
-  // Also run at startup, because a server may not run for an entire interval.
-  forget().catch((error: unknown) => log.error({ err: error }, "A chore failed"));
+  // Also at the start, because a server may not run for a whole interval.
+  forget().catch((error: unknown) => log.error({ err: error }, "A background task failed"));
   const timers = [
     chore(SWEEP_MILLISECONDS, () => expireLeases(service, null)),
     chore(RETENTION_MILLISECONDS, forget),

@@ -120,7 +120,7 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
         {typeof summary === "string" ? summary : full === null ? "" : summary()}
       </p>
       <details class="menu chart-menu" onClick={closeOnChoice}>
-        <summary aria-label={`Save or read: ${label}`} title="Save or read the data">
+        <summary aria-label={`Save or view: ${label}`} title="Save or view the data">
           ⋯
         </summary>
         <div class="menu-items">

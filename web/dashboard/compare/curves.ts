@@ -75,5 +75,5 @@ export function mismatch(
   const told = studies.map(({ name, metrics: [first] }) => ({ name, metric: `${first.name} (${first.direction})` }));
   const kinds = new Set(told.map(({ metric }) => metric));
   if (kinds.size < 2) return null;
-  return `These studies optimise different metrics; values are not comparable: ${told.map(({ name, metric }) => `${name} ${metric}`).join(", ")}.`;
+  return `These studies optimize different metrics, so their values are not comparable: ${told.map(({ name, metric }) => `${name} ${metric}`).join(", ")}.`;
 }

@@ -12,7 +12,7 @@ import { valueScaleOf, type ValueScale } from "./value-axis.ts";
 export interface SharedScale {
   readonly scale: ValueScale;
   readonly isLog: boolean;
-  /** Whether all values are positive, so that they have logarithms. */
+  /** A log axis needs positive values. */
   readonly canBeLog: boolean;
   readonly setLog: (isLog: boolean) => void;
 }

@@ -4,8 +4,8 @@ import { useState } from "preact/hooks";
 const SHOWN_MILLISECONDS = 2000;
 
 export interface Copying {
-  /** The message to show; null if there is none. */
-  readonly said: "Copied" | "Select it and copy by hand" | null;
+  /** Null at other times. */
+  readonly said: "Copied" | "Select and copy it manually" | null;
   readonly copy: () => Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export function useCopy(text: string): Copying {
       setSaid("Copied");
     } catch {
       // Only pages from localhost or over HTTPS may use the clipboard.
-      setSaid("Select it and copy by hand");
+      setSaid("Select and copy it manually");
     }
     setTimeout(() => setSaid(null), SHOWN_MILLISECONDS);
   };

@@ -107,7 +107,7 @@ function StudyForm({ objective, objectives }: StudyFormProps) {
       {objective !== null && <OptionFields draft={draft} objective={objective} issues={issues} onChange={change} />}
       {existing !== null && (
         <p class="verdict-doubtful" role="alert">
-          A study named "{existing}" exists already. <a href={studyAddress(existing)}>Open it</a>, or choose another
+          A study named "{existing}" already exists. <a href={studyAddress(existing)}>Open it</a>, or choose another
           name.
         </p>
       )}
@@ -134,7 +134,7 @@ function SpacePart({ draft, objective, issues, onChange }: PartProps & Pick<Stud
           onChange={(text) => onChange({ space: text })}
         />
       ) : space === null ? (
-        <p class="muted">Depends on the options: set those first.</p>
+        <p class="muted">Depends on the options; set those first.</p>
       ) : (
         <>
           <SpaceFields
@@ -151,7 +151,7 @@ function SpacePart({ draft, objective, issues, onChange }: PartProps & Pick<Stud
         </>
       )}
       {Object.keys(draft.options).length > 0 && (
-        <p class="muted">Options may change the search space; edits here override it.</p>
+        <p class="muted">Options can change the search space; edits here override it.</p>
       )}
       <ConstraintsField
         value={draft.constraints}
@@ -194,10 +194,12 @@ function Submission({ isBusy, isOwn, canWrite }: SubmissionProps) {
         </button>
         {server?.access === "read" && <span class="muted">This token is read-only.</span>}
       </div>
-      {isOwn && <p class="muted">The study waits for your program: its page shows the command that starts a worker.</p>}
+      {isOwn && (
+        <p class="muted">The study will wait for your program. Its page shows the command that starts a worker.</p>
+      )}
       {!isOwn && server !== null && !server.executes && (
         <p class="muted">
-          This server does not evaluate trials itself: start a worker (the study page shows the command), or start the
+          This server does not evaluate trials itself. Start a worker (the study page shows the command), or start the
           server with <code>--execute</code>.
         </p>
       )}

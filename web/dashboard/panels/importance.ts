@@ -154,7 +154,7 @@ function tooltipOf(dimensions: readonly Row[]) {
 /** The most important dimensions in one sentence, with their uncertainty. */
 export function importanceSentence({ dimensions }: Pick<ImportanceJson, "dimensions">): string {
   const [first, second] = dimensions as readonly (Row | undefined)[];
-  if (first === undefined) return "No importance yet.";
+  if (first === undefined) return "Importance is not available yet.";
   if (first.total < WORTH_NAMING) return "No hyperparameter has a measurable effect.";
   const opening = `${first.name} is most important (total effect ${formatShare(first.total)}, 90\u202f% interval ${interval(first.totalInterval)})`;
   if (second === undefined || second.total < WORTH_NAMING) return `${opening}.`;

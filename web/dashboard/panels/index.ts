@@ -103,7 +103,7 @@ export const surrogatePanels: readonly StudyPanel[] = [
   lazyPanel({
     id: "model",
     section: "model",
-    title: "Model to predict with",
+    title: "Stored model",
     level: "network",
     isWide: true,
     isFor: ({ modelKeptAt }) => modelKeptAt !== null,

@@ -47,9 +47,9 @@ export function MatrixPanel({ study, revision, plot: reading }: StudyPanelProps)
       isWide
       state={stateOf(reading, {
         empty: ({ total }) =>
-          total === 0 ? "No trials yet." : names.length < 2 ? "There is only one dimension." : null,
+          total === 0 ? "No trials yet." : names.length < 2 ? "The search space has only one dimension." : null,
       })}
-      help={`Trials over pairs of dimensions, coloured by their value; up to ${MAX_DIMENSIONS} dimensions at a time.`}
+      help={`Trials over pairs of dimensions, colored by their value; up to ${MAX_DIMENSIONS} dimensions at a time.`}
     >
       <div ref={box}>
         {plot !== null && (

@@ -1,4 +1,4 @@
-/** Scatter matrix: trials over each pair of up to four dimensions, colored by value. */
+/** Scatter matrix: trials over each pair of up to four dimensions, colored by their value. */
 import { liftOn, sequential } from "../chart/sequential.ts";
 import type { Palette } from "../chart/palette.ts";
 import { rangeFormat } from "../format/column.ts";
@@ -103,7 +103,7 @@ export function matrixFigure(
     get table() {
       return trialTable(points, chosen, metric);
     },
-    summary: `${points.length} trials over pairs of ${axes.map(({ name }) => name).join(", ")}, coloured by ${metric.name}.`,
+    summary: `${points.length} trials over pairs of ${axes.map(({ name }) => name).join(", ")}, colored by ${metric.name}.`,
   };
 }
 

@@ -252,9 +252,9 @@ export function timelineSentence({ bars, total, workers }: Timeline): string {
   const parts = (["lost", "released", "transient"] as const).flatMap((end) =>
     count(end) === 0 ? [] : [`${count(end)} ${end === "transient" ? "retried" : end}`],
   );
-  const shown = total > workers.length ? ` The busiest ${workers.length} of ${total} workers are shown.` : "";
+  const shown = total > workers.length ? ` Only the ${workers.length} busiest of ${total} workers are shown.` : "";
   const opening = `${formatCounted(bars.length, "attempt")} by ${formatCounted(workers.length, "worker")}`;
-  return `${opening}${parts.length === 0 ? "; none was lost" : `; ${parts.join(", ")}`}.${shown}`;
+  return `${opening}${parts.length === 0 ? "; none were lost" : `; ${parts.join(", ")}`}.${shown}`;
 }
 
 function tableOf(bars: readonly Bar[]): DataTable {

@@ -42,7 +42,7 @@ export function WhySuggested({ trial, space, study, metric }: WhySuggestedProps)
       id="why"
       title="Why this was suggested"
       level="surrogate"
-      help="What the surrogate predicted when it made this suggestion; later trials do not change it. A lengthscale is the distance, as a fraction of a dimension's range, over which the objective changes."
+      help="What the surrogate predicted when it made this suggestion; later trials do not change this. A lengthscale is the distance, as a fraction of a dimension's range, over which the objective changes."
     >
       <div class="reason">
         <p>{origin}</p>

@@ -44,7 +44,7 @@ export function NetSection({ study, number, revision, nothingYet }: NetSectionPr
           level="network"
           state={
             nothingYet === null
-              ? stateOf(reading, { empty: () => nothing, loading: "Reading artifacts" })
+              ? stateOf(reading, { empty: () => nothing, loading: "Loading artifacts" })
               : { kind: "empty", text: nothingYet }
           }
         />
@@ -55,7 +55,7 @@ export function NetSection({ study, number, revision, nothingYet }: NetSectionPr
 
 const nothing =
   "This evaluation recorded no artifacts. The built-in objectives bnn-regression and bnn-classification record calibration, uncertainty and " +
-  "the agreement of their chains; a worker or module of your own may return artifacts with its values, of these or other kinds.";
+  "the agreement of their chains; your own workers and modules can return artifacts of these or other kinds with their values.";
 
 /** An overview of the verdicts, linked to their panels. */
 function Overview({ artifacts }: { readonly artifacts: readonly Artifact[] }) {

@@ -58,7 +58,7 @@ export function StudyPage({ name }: { readonly name: string }) {
     return (
       <div class="notice" role="status">
         <span class="pulse" aria-hidden="true" />
-        Reading {name}
+        Loading {name} …
       </div>
     );
   }

@@ -41,7 +41,7 @@ export function createRefusals(log: Logger, now: () => number): Refusals {
       const isLast = record.count === MAX_REFUSALS;
       log.warn(
         { address, refused: record.count },
-        isLast ? `${why} Further refusals for this address are not logged for a minute.` : why,
+        isLast ? `${why} Further rejections for this address will not be logged for a minute.` : why,
       );
     },
   };

@@ -89,7 +89,7 @@ export function Others({ space, surrogate, fixed }: OthersProps) {
         {isMoved ? "Other hyperparameters: custom." : "Other hyperparameters: fixed at the best trial."}
         {isMoved && (
           <button type="button" onClick={fixed.reset}>
-            Reset to the best
+            Reset to the best trial
           </button>
         )}
       </p>
