@@ -23,9 +23,9 @@ const options = { levels: [0.8] };
 if (model.task === "regression") {
   const [{ mean, intervals }] = model.predict([row], options).rows;
   const [{ low, high }] = intervals;
-  console.log(`${mean.toFixed(1)}, with a probability of 80 % from ${low.toFixed(1)} to ${high.toFixed(1)}`);
+  console.log(`${mean.toFixed(1)}, with 80 % probability from ${low.toFixed(1)} to ${high.toFixed(1)}`);
 } else {
   for (const { name, probability, deviation } of model.predict([row], options).rows[0].classes) {
-    console.log(`${name} with a probability of ${probability.toFixed(3)} ± ${deviation.toFixed(3)}`);
+    console.log(`${name} with probability ${probability.toFixed(3)} ± ${deviation.toFixed(3)}`);
   }
 }

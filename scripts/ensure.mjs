@@ -37,7 +37,7 @@ async function install() {
   if (stamp?.lock === lock && stamp.runtime === runtime) return;
 
   if (stamp?.lock !== lock) {
-    say("Installing packages, once");
+    say("Installing packages (only once)");
     const compiled = readBinding();
     // No package needs its install script but the SQLite binding of old Nodes, which is compiled below.
     await npm(["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"], process.env);
@@ -77,12 +77,12 @@ function bindingVersion() {
 async function compileSqlite() {
   if (hasNodeApi)
     fail(`SQLite binding; must have a binary for ${runtime}: none. See https://github.com/WiseLibs/better-sqlite3.`);
-  say(`Compiling the SQLite binding for Node ${process.versions.node}, once; one to two minutes`);
+  say(`Compiling the SQLite binding for Node ${process.versions.node} (only once; takes one to two minutes)`);
   // Without headers beside this Node, node-gyp downloads them; a nodedir of another Node must not mislead it.
   const headers = findHeaders();
   await npm(["rebuild", "better-sqlite3"], { ...process.env, npm_config_nodedir: headers ?? "" }, { mayFail: true });
   if (!(await sqliteLoads()) && headers === null) {
-    say(`Taking the headers of Node ${process.versions.node} from the npm registry`);
+    say(`Downloading the headers of Node ${process.versions.node} from the npm registry`);
     const fetched = await fetchHeaders(join(root, "node_modules", ".cache"), npm);
     await npm(["rebuild", "better-sqlite3"], { ...process.env, npm_config_nodedir: fetched ?? "" }, { mayFail: true });
   }

@@ -68,8 +68,8 @@ function checkTensorFlow(path) {
   const missing = needed.filter((file) => !existsSync(join(path, file)));
   if (missing.length === 0) return;
   fail(
-    `TensorFlow; must hold ${missing.join(", ")}: ${path} does not. ` +
-      "Name the package folder, which ends in site-packages/tensorflow, of a current TensorFlow (2.21 was tried).",
+    `TensorFlow; must contain ${missing.join(", ")}: ${path} does not. ` +
+      "Name the package folder, which ends in site-packages/tensorflow, of a current TensorFlow (2.21 was tested).",
   );
 }
 
@@ -107,7 +107,7 @@ async function compileBinding(path) {
   const output = resolve(target, binary.module_path.replace("{napi_build_version}", String(napi)));
   const headers =
     findHeaders() ?? (await fetchHeaders(join(root, "node_modules", ".cache"), async (args) => npm(args)));
-  say(`Compiling the binding for ${path}; about a quarter of a minute`);
+  say(`Compiling the binding for ${path}; takes about 15 seconds`);
   const args = [
     nodeGyp(),
     "rebuild",
@@ -136,7 +136,7 @@ function nodeGyp() {
   const { output } = npm(["exec", "--no", "-c", "node -p process.env.npm_config_node_gyp"]);
   const found = output.split("\n").find((line) => line.trim().endsWith("node-gyp.js"));
   if (found !== undefined) return found.trim();
-  fail("node-gyp; must be there, as it is with npm 7 and newer: it is not. Install a current npm.");
+  fail("node-gyp; must be installed, as it is with npm 7 and newer: it is not. Install a current npm.");
 }
 
 /** Loads the result in a separate process, and reports what it found. */
@@ -157,7 +157,7 @@ function report(path) {
     fail(`binding; must load and multiply: it ended with ${signal ?? status}.\n${stderr.slice(-4000)}`);
   }
   say(`Linked ${name} ${version} to TensorFlow ${found.version}, device ${found.device}: ${path}`);
-  if (found.device === "CPU") say("No GPU answered. Where there should be one, docs/gpu.md has what to look at.");
+  if (found.device === "CPU") say("No GPU was found. If there should be one, see docs/gpu.md.");
 }
 
 function npm(args) {

@@ -55,7 +55,7 @@ export function findPostgres() {
 export function whyNoPostgres() {
   if (process.platform === "win32") return "not on Windows";
   if (findPostgres() === null) return "PostgreSQL is not installed";
-  if (isRoot() && servant() === null) return "PostgreSQL refuses root, and there is no user postgres or nobody";
+  if (isRoot() && servant() === null) return "PostgreSQL does not run as root, and there is no user postgres or nobody";
   return null;
 }
 

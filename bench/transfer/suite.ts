@@ -2,7 +2,7 @@
  * What earlier knowledge is worth: trials until the regret is as low as it typically is without it after `TARGET` trials;
  * with likely values that are right and wrong ones, and with warm starts from an earlier study of nearly the
  * same function and of an unrelated one (mirrored in every dimension). `--held-out` for the problems that no decision has
- * seen; `--seeds=N` (20).
+ * seen; `--seeds=N` (20), `--problems=a,b`.
  */
 import { fold, makeKey, openStream, type Key } from "../../math/random.ts";
 import { mean, median, quantile } from "../../math/statistics.ts";
@@ -53,11 +53,13 @@ const SOURCE_TRIALS = 30;
 const SHIFT = 0.03;
 
 export const transfer: Suite = {
-  summary: "trials that likely values and warm starts save when right and cost when wrong; --held-out, --seeds=N",
+  summary:
+    "trials that likely values and warm starts save when right and cost when wrong; --held-out, --seeds=N, --problems=a,b",
   run({ flags, say }) {
     const isHeldOut = flags.has("--held-out");
     const seeds = Number([...flags].find((flag) => flag.startsWith("--seeds="))?.slice(8) ?? 20);
-    const names = isHeldOut ? heldOut : design;
+    const wanted = [...flags].find((flag) => flag.startsWith("--problems="))?.slice(11);
+    const names = wanted?.split(",") ?? (isHeldOut ? heldOut : design);
     const problems = (isHeldOut ? heldOutProblems : designProblems).filter(({ name }) => names.includes(name));
     const all = problems.map((problem) => {
       const times = timesOn(problem, seeds);

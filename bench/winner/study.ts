@@ -2,7 +2,8 @@
  * The study of `npm start` with its confirmation, in this thread: as the command line makes it, one trial at a time.
  */
 import { defined } from "../../common/defined.ts";
-import { confirmation, planConfirmation, type Confirmation } from "../../tuner/analysis/confirmation.ts";
+import { planConfirmation } from "../../tuner/analysis/confirmation-plan.ts";
+import { confirmation, type Confirmation } from "../../tuner/analysis/confirmation.ts";
 import { recommend, type Recommendation } from "../../tuner/analysis/recommendation.ts";
 import type { Evaluation, Hyperparameters, Objective } from "../../tuner/objective.ts";
 import { strategies } from "../../tuner/strategies/index.ts";

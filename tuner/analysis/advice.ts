@@ -20,6 +20,7 @@ import { currentSurrogate } from "./current-surrogate.ts";
 import { edgesOf, type RangeEnd } from "./edges.ts";
 import { drawSurrogates } from "./posterior-draws.ts";
 import { recommend } from "./recommendation.ts";
+import { requirementPredictions, type RequirementPrediction } from "./requirement-chances.ts";
 
 export interface Advice {
   /** Expected improvement of the optimum over the recommended configuration, ≥ 0, in the metric's units. */
@@ -51,8 +52,9 @@ const [MIN_TRIALS, MIN_PER_DIMENSION] = [20, 3];
 
 /**
  * For each of several surrogates drawn over the noise levels (see recommend), a function f is drawn from its posterior;
- * f(recommended) − min f is the gain that is still possible. The search is sufficient if the mean over the draws is
- * less than half of the worthwhile gain. Null while fewer than five trials are complete. Deterministic.
+ * f(recommended) − min f is the gain that is still possible; with requirements, the minimum over the points that meet
+ * them in functions drawn for their metrics. Sufficient: the mean over the draws is less than half of
+ * the worthwhile gain. Null while fewer than five trials are complete. Deterministic.
  */
 export function advise(
   study: Pick<Study, "space" | "constraints" | "metrics" | "seed">,
@@ -69,13 +71,15 @@ export function advise(
   const dimension = space.length;
   const { shears, warp } = surrogate;
   const sheared = shearData(data, shears);
+  const required = requirementPredictions(study, trials);
   const candidates = allowedOf(study, candidatesAround(space, chosen.point, fold(key, "candidates")));
   const count = candidates.length / dimension;
   const at = shearPoints(candidates, { dimension, shears });
 
   const gains = processes.map(({ hyperparameters }, i) => {
     const values = drawPosteriorFunction(sheared, hyperparameters, fold(fold(key, "functions"), i))(at, count);
-    const least = values.reduce((a, b) => Math.min(a, b));
+    const isMet = drawRequirements(required, candidates, fold(fold(key, "requirements"), i));
+    const least = values.reduce((a, b, row) => (isMet(row) ? Math.min(a, b) : a), values[0]);
     return Math.max(0, warp.unwarp(values[0]) - warp.unwarp(least));
   });
   const { noise } = recommendation;
@@ -93,6 +97,22 @@ export function advise(
     trust: checkSurrogate(study, trials)?.verdict ?? { level: "doubtful", text: "There are too few trials to tell." },
     isEnough: measured.length >= needed && remaining.expected <= worthwhile / 2,
   };
+}
+
+/** Does a point meet the requirements, in functions drawn from the posteriors of their metrics? By its row. */
+function drawRequirements(
+  required: readonly RequirementPrediction[],
+  points: Float64Array,
+  key: Key,
+): (row: number) => boolean {
+  const drawn = required.flatMap(({ surrogate, bound }, index) => {
+    if (surrogate === null) return [];
+    const { data, kernel, shears, history } = surrogate;
+    const dimension = history.space.length;
+    const of = drawPosteriorFunction(shearData(data, shears), kernel, fold(key, index));
+    return [{ values: of(shearPoints(points, { dimension, shears }), points.length / dimension), bound }];
+  });
+  return (row) => drawn.every(({ values, bound }) => values[row] <= bound);
 }
 
 /** Removes points that violate a constraint, except the first one, and adds some that satisfy all constraints. */

@@ -12,15 +12,15 @@ import type { Recommendation } from "./recommendation.ts";
 import type { SliceQuestion, SurrogateSlice } from "./slice.ts";
 import type { Study } from "../study/study.ts";
 
-/** Questions and their answers. `null` or an empty answer means that there are too few complete trials. */
+/** Questions and their answers. `metric`: the name of one of the study's, the first by default. `null` or an empty answer: too few complete trials. */
 export type Question =
-  | { readonly kind: "importance" }
+  | { readonly kind: "importance"; readonly metric?: string }
   | { readonly kind: "recommendation" }
   | { readonly kind: "advice" }
   | { readonly kind: "confirmation-plan"; readonly top: number; readonly repeats: number }
-  | { readonly kind: "check" }
+  | { readonly kind: "check"; readonly metric?: string }
   | { readonly kind: "front" }
-  | ({ readonly kind: "slice" } & SliceQuestion);
+  | ({ readonly kind: "slice"; readonly metric?: string } & SliceQuestion);
 
 interface Answers {
   readonly importance: Importance;

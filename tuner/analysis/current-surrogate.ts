@@ -26,8 +26,8 @@ interface KeptSurrogate {
   readonly surrogate: Surrogate;
 }
 
-/** The surrogate of the last question and the history it was fitted to, by space and role. */
-const latest = new WeakMap<SearchSpace, Partial<Record<SurrogateRole, KeptSurrogate>>>();
+/** By space, then by role and metric: the surrogate of the last question, and the history it was fitted to. */
+const latest = new WeakMap<SearchSpace, Map<string, KeptSurrogate>>();
 
 /**
  * Null while fewer than five trials are complete. Deterministic: a cached surrogate equals a new fit. `role` defaults
@@ -44,13 +44,15 @@ export function currentSurrogate(
   const other = role === "bound" ? "improvement" : "bound";
   const last = lastFit(space, trials, role) ?? lastFit(space, trials, other);
   const key = fold(makeKey(seed), "belief");
-  const ofSpace = latest.get(space);
-  const kept = ofSpace?.[role];
+  const { name, direction } = study.metrics[0];
+  const kind = JSON.stringify([role, direction, name]);
+  const ofSpace = latest.get(space) ?? new Map<string, KeptSurrogate>();
+  const kept = ofSpace.get(kind);
   if (kept !== undefined && isSameFit(kept.last, last) && isSameHistory(kept.surrogate.history, history)) {
     return { history, surrogate: kept.surrogate };
   }
   const surrogate = fitSurrogate({ ...history, unmeasured: [] }, { last, key, design: designs.full, role });
-  latest.set(space, { ...ofSpace, [role]: { last, surrogate } });
+  latest.set(space, ofSpace.set(kind, { last, surrogate }));
   return { history, surrogate };
 }
 

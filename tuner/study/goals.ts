@@ -24,8 +24,7 @@ export function hasSeveralObjectives({ metrics }: { readonly metrics: Metrics })
 }
 
 /**
- * Whether the study has a single objective and no requirements. Only then is there one configuration to recommend and
- * confirm, and an expected gain.
+ * Whether the study has a single objective and no requirements. Then one surrogate suffices.
  */
 export function hasOneGoal(study: { readonly metrics: Metrics }): boolean {
   return !hasSeveralObjectives(study) && !hasRequirements(study);

@@ -84,7 +84,7 @@ _CLASSES = {
 def refusal(status: int, document: object, address: str) -> CredenceError:
     """The error in an answer of the server that is none of success."""
     if not isinstance(document, dict) or not isinstance(document.get("code"), str):
-        message = f"{address} answered with status {status}. It must be a server that `credence serve` started."
+        message = f"{address} responded with status {status}. It must be a server that `credence serve` started."
         return ServerUnavailable(message, status=status)
     code = document["code"]
     message = str(document.get("detail") or document.get("title") or code)

@@ -65,8 +65,8 @@ class Choice:
             values = tuple(values[0])
         for value in values:
             if not isinstance(value, (str, bool, int, float)):
-                rule = "must be a text, a number or a boolean"
-                raise TypeError(f"choice; {rule}: {value!r}. Choose a text that stands for it, such as 'none'.")
+                rule = "must be a string, a number or a boolean"
+                raise TypeError(f"choice; {rule}: {value!r}. Use a string in its place, such as 'none'.")
         self.values = values
         self.default = default
         self.when = when
@@ -108,7 +108,7 @@ def _dimension(name: str, dimension: Any) -> Any:
         return {"name": name, **dimension}
     if isinstance(dimension, (Float, Int, Choice)):
         return dimension.document(name)
-    rule = "must be Float, Int, Choice, Ordinal, or a text such as 'float(0,1)'"
+    rule = "must be Float, Int, Choice, Ordinal, or a string such as 'float(0,1)'"
     raise TypeError(f"dimension {name!r}; {rule}: {dimension!r}.")
 
 

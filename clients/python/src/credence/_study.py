@@ -290,9 +290,10 @@ class Study:
         found: Dict[str, Any] = self.connection.get(self.path)
         return found
 
-    def importance(self) -> Dict[str, Any]:
-        """How much each dimension matters, as far as the surrogate knows."""
-        found: Dict[str, Any] = self.connection.get(f"{self.path}/importance")
+    def importance(self, metric: Optional[str] = None) -> Dict[str, Any]:
+        """How much each dimension matters for a metric (the first by default), as far as the surrogate knows."""
+        query = None if metric is None else {"metric": metric}
+        found: Dict[str, Any] = self.connection.get(f"{self.path}/importance", query)
         return found
 
     def notices(self) -> List[Dict[str, Any]]:

@@ -54,7 +54,7 @@ class Trial:
         another worker has taken the trial over.
         """
         if self.lost:
-            raise LeaseLost(f"Another worker has taken trial {self.number} over.", code="lease-lost")
+            raise LeaseLost(f"Another worker has taken over trial {self.number}.", code="lease-lost")
         values = by_metric(value, self._study.metrics[0])
         self._last.update(values)
         at = self._steps if step is None else int(step)
