@@ -204,7 +204,7 @@ class _Run:
         if isinstance(error, NotFound):
             # Raises where the study itself is gone.
             self.study.summary()
-        log.warning("The result of trial %d does not count: %s", trial.number, error)
+        log.warning("The result of trial %d was rejected: %s", trial.number, error)
 
     def give_back(self) -> None:
         """For the next worker, at once; leases would run out by themselves."""
