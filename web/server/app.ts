@@ -35,13 +35,13 @@ export interface AppOptions {
   readonly events: EventStreams;
   readonly dashboard: string | null;
   readonly executes: boolean;
-  /** Is every request logged? */
+  /** Whether every request is logged. */
   readonly logRequests: boolean;
-  /** Is the server shutting down? */
+  /** Whether the server is shutting down. */
   readonly isClosing: () => boolean;
 }
 
-/** Surrogate queries, computed one after another in a separate thread. */
+/** Surrogate queries, which are computed one at a time in a separate thread. */
 const QUERIES = { running: 2, waitingOfClient: 32, waiting: 256 };
 
 const READING = ["GET", "HEAD", "OPTIONS"];
@@ -80,7 +80,7 @@ export function createApp(service: Service, options: AppOptions): Express {
   });
   app.get(`${BASE}/studies/:study/events`, events.handler);
   app.post(`${BASE}/backup`, backupHandler(service.store));
-  // Models are larger than all other bodies.
+  // Models are larger than any other body.
   app.put(`${BASE}/studies/:study/model`, ...jsonBody(MAX_MODEL_BYTES));
   const body = express.Router().use(...jsonBody(limits.bodyBytes));
   app.use(BASE, (request, response, next) => (request.body === undefined ? body(request, response, next) : next()));
@@ -101,7 +101,7 @@ function routeOf(path: string): string {
   return BASE + path.replace(/\{(\w+)\}/g, ":$1");
 }
 
-/** Logs no headers, bodies or queries, which may contain secrets. `failed` always logs failures. */
+/** Does not log headers, bodies or queries, which may contain secrets. `failed` always logs failures. */
 function logging(log: Logger, isOn: boolean): RequestHandler {
   if (!isOn) return (_, __, next) => next();
   return pinoHttp({
@@ -119,7 +119,7 @@ function logging(log: Logger, isOn: boolean): RequestHandler {
   });
 }
 
-/** The server speaks plain HTTP: no header may redirect browsers to HTTPS. */
+/** The server uses plain HTTP, so no header may redirect browsers to HTTPS. */
 function securityHeaders(): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
@@ -179,7 +179,7 @@ function limited(perMinute: number): RequestHandler {
   });
 }
 
-/** Accepted clients at an address are not affected by refused ones. */
+/** Rejected clients do not affect accepted clients at the same address. */
 function authorized(tokens: readonly Token[], refusals: Refusals): RequestHandler {
   const known = new Set<string>();
   return (request, response, next) => {
@@ -208,7 +208,7 @@ function authorized(tokens: readonly Token[], refusals: Refusals): RequestHandle
   };
 }
 
-/** Addresses from which a token was accepted. */
+/** Maximum number of remembered addresses from which a token was accepted. */
 const MAX_KNOWN = 10_000;
 
 function otherMethod(path: string): RequestHandler {

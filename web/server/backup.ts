@@ -22,7 +22,7 @@ export function backupHandler(store: Store): RequestHandler {
       response.status(200).type("application/vnd.sqlite3");
       response.setHeader("Content-Length", statSync(file).size);
       response.setHeader("Content-Disposition", 'attachment; filename="credence-backup.db"');
-      // A client that disconnects ends the stream; no other response is possible then.
+      // A client that disconnects ends the stream; no further response is possible.
       await pipeline(createReadStream(file), response).catch(() => response.destroy());
     } finally {
       rmSync(folder, { recursive: true, force: true });

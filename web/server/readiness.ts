@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Store } from "../../tuner/store.ts";
 import { Problem } from "./problem.ts";
 
-/** Milliseconds for which a check is reused, because it writes to the disk. */
+/** Milliseconds for which a check is reused, since it writes to the disk. */
 const VALID_MILLISECONDS = 1000;
 /** Milliseconds after which an unresponsive database counts as not ready. */
 const MAX_CHECK_MILLISECONDS = 2000;
@@ -35,7 +35,7 @@ async function withinTime(check: Promise<void>): Promise<void> {
   }
 }
 
-/** Call every second: logs once when the database's files are lost, and once when they are back. */
+/** To be called every second: logs once when the database's files are lost, and once when they are back. */
 export function watchStorage(store: Store, log: Logger): () => Promise<void> {
   let isLost = false;
   return async () => {

@@ -88,7 +88,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       keepAliveTimeout: limits.idleMilliseconds,
       // Milliseconds between Node's checks for slow requests.
       connectionsCheckingInterval: Math.min(limits.requestMilliseconds, 1000),
-      // The application itself rejects requests without a Host header, with a problem document.
+      // The application itself rejects requests without a Host header, using a problem document.
       requireHostHeader: false,
     },
     app,
@@ -121,8 +121,8 @@ function noModels(): Promise<never> {
 }
 
 /**
- * JSON on standard error. At a terminal only warnings are logged, unless request logging is on. pino.destination is
- * avoided: it retries forever on exit when nothing reads the log.
+ * JSON on standard error. On a terminal, only warnings are logged unless request logging is on. pino.destination is
+ * avoided, because it retries forever on exit if nobody reads the log.
  */
 function standardLog(logRequests: boolean): Logger {
   const redact = ["*.authorization", "*.lease", "*.secret"];

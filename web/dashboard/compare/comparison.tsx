@@ -55,7 +55,7 @@ export function Comparison({ compared }: { readonly compared: readonly ComparedS
             <Numbers compared={compared} />
           </Panel>
         )}
-        {/* Values of different metrics have no common axis. */}
+        {/* Values of different metrics do not share an axis. */}
         {warning === null && (
           <>
             <Panel

@@ -1,4 +1,4 @@
-/** Copies text to the clipboard and reports success for a short time. */
+/** Copies text to the clipboard, and briefly reports success. */
 import { useState } from "preact/hooks";
 
 const SHOWN_MILLISECONDS = 2000;

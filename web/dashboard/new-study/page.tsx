@@ -1,4 +1,4 @@
-/** The form for a new study, of a built-in objective or one's own program, with the equivalent command lines. */
+/** The form for a new study, with a built-in objective or the user's own program, and the equivalent command lines. */
 import { useState } from "preact/hooks";
 import { type ApiError, asApiError } from "../api-client/api-client.ts";
 import { useApiClient } from "../api-client/context.ts";
@@ -49,7 +49,7 @@ export function NewStudyPage() {
 }
 
 interface StudyFormProps {
-  /** Null for one's own program. */
+  /** Null for the user's own program. */
   readonly objective: ObjectiveEntry | null;
   readonly objectives: readonly ObjectiveEntry[];
 }
@@ -207,7 +207,7 @@ function Submission({ isBusy, isOwn, canWrite }: SubmissionProps) {
   );
 }
 
-/** Does a field of the form show the issues of this path? */
+/** Whether a field of the form shows the issues at this path. */
 function isAtField(path: string, objective: ObjectiveEntry | null): boolean {
   const fields = ["name", "seed", "strategy.name", "budget.trials", "budget.seconds", "budget.target", "budget.steps"];
   const parts = ["metrics", "require", "constraints", "space", "pruning"];

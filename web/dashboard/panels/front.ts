@@ -25,7 +25,10 @@ export function pairsOf({ metrics }: FrontJson): readonly (readonly [number, num
   return metrics.flatMap((_, i) => metrics.flatMap((__, j) => (i < j ? [[i, j] as const] : [])));
 }
 
-/** A point per complete trial; trials on the front are highlighted, and with two metrics connected by a staircase. */
+/**
+ * One point per complete trial. Trials on the front are highlighted and, if there are two metrics, connected by a
+ * staircase.
+ */
 export function frontFigure(
   { front, plot, study, selected, brushed }: FrontInput,
   [i, j]: readonly [number, number],

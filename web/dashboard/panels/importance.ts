@@ -20,7 +20,7 @@ export function importanceHeight(dimensions: number): number {
   return TOP + BOTTOM + ROW * Math.max(1, dimensions);
 }
 
-/** Two bars per dimension: total and main effect; whiskers hold 90 % of the fits. */
+/** Two bars per dimension, for total and main effect; whiskers contain 90 % of the fits. */
 export function importanceFigure(
   { dimensions, fitted, fits }: ImportanceJson,
   palette: Palette,
@@ -109,7 +109,7 @@ function bars(name: string, data: readonly number[], colour: string) {
   };
 }
 
-/** `offset`: from the centre of the row, in rows. */
+/** `offset`: from the center of the row, in rows. */
 function whiskers(id: string, intervals: readonly IntervalJson[], offset: number, palette: Palette) {
   return {
     type: "custom",

@@ -13,7 +13,7 @@ import { trialTooltip } from "../figure/trial-tooltip.ts";
 /** Maximum number of dimensions; more plots would be too small to read. */
 export const MAX_DIMENSIONS = 4;
 
-/** Number of colours for many trials; more cannot be told apart. */
+/** Number of colors if there are many trials; more could not be told apart. */
 const SHADES = 9;
 
 /** Pixels between the plots, for labels. */
@@ -47,7 +47,7 @@ export function matrixFigure(
     measured(points).map(({ value }) => value),
     metric.direction,
   );
-  // With a single value, colours carry no information.
+  // With a single value, colors carry no information.
   const domain = found === null || found.best === found.worst ? null : found;
   const lift = liftOn(palette);
   const shade = (share: number) => sequential(points.length > MANY ? Math.round(share * SHADES) / SHADES : share, lift);

@@ -5,16 +5,16 @@ import { formatCounted, formatNumber, formatShare } from "../format/number.ts";
 import type { Metric } from "../figure/points.ts";
 
 export interface Explanation {
-  /** What suggested it, and for what purpose. */
+  /** What made the suggestion, and for what purpose. */
   readonly origin: string;
   /** Null if no surrogate was used. */
   readonly prediction: string | null;
-  /** The observation against the prediction; null until it is known. */
+  /** The observation compared with the prediction; null until it is known. */
   readonly outcome: { readonly level: "good" | "doubtful" | "bad"; readonly text: string } | null;
   readonly feasibility: string | null;
   /** Sensitivity of the value to each dimension, most sensitive first. */
   readonly lengthscales: readonly { readonly name: string; readonly lengthscale: number; readonly text: string }[];
-  /** Share of the variance that the surrogate attributes to noise; null without a surrogate. */
+  /** Fraction of the variance that the surrogate attributes to noise; null without a surrogate. */
   readonly noise: string | null;
 }
 

@@ -17,7 +17,7 @@ import { SplitPlots } from "./panels/split.tsx";
 import { classScores, numberScores } from "./options/baselines.ts";
 import { ReadableData } from "./readable-data.tsx";
 
-// The content security policy forbids eval, which the library would try.
+// The content security policy forbids eval, which the library would otherwise try.
 z.config({ jitless: true });
 
 interface Kind {
@@ -127,7 +127,7 @@ export interface Drawn {
   readonly content: ComponentChildren;
 }
 
-/** The plot of an artifact, or its raw data if its kind has no plot or the data have another structure. */
+/** The plot of an artifact, or its raw data if its kind has no plot or its data have a different structure. */
 export function drawArtifact({ kind: name, title, data }: Artifact): Drawn {
   const known = kinds.get(name);
   const content = known?.draw(data) ?? null;

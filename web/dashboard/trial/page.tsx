@@ -1,4 +1,4 @@
-/** The page of a trial: its hyperparameters, its result, and the diagnostics of its network. */
+/** The trial page: its hyperparameters, its result, and the diagnostics of its network. */
 import type { StudySummaryJson, TrialDetailJson, TrialJson } from "../../api.ts";
 import { now } from "../clock.ts";
 import { NotFound } from "../frame/not-found.tsx";

@@ -1,6 +1,5 @@
 /**
- * Operations that query the surrogate. Answers are computed in another thread, and cached until there is a new
- * result.
+ * Operations that query the surrogate. Answers are computed in another thread and cached until there is a new result.
  */
 import { queueOf } from "../../../service/queues.ts";
 import { defined } from "../../../common/defined.ts";

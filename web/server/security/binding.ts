@@ -3,7 +3,7 @@ import { InvalidInput } from "../../../common/errors.ts";
 import { isLoopback } from "./hosts.ts";
 import { type Token } from "./tokens.ts";
 
-/** Minimum length: shorter secrets can be guessed. */
+/** Minimum length, because shorter secrets can be guessed. */
 const MIN_SECRET = 16;
 
 /**

@@ -8,7 +8,7 @@ import { linearAxis } from "../../figure/axis.ts";
 import { drawnAxis } from "../../figure/figure.ts";
 import { above, below, extent, grid, pairs, positions, shareAxis } from "./parts.ts";
 
-/** Minimum length of the axis, if there are hardly any errors. */
+/** Minimum length of the axis, for when there are hardly any errors. */
 const MIN_PERCENT = 5;
 
 export function riskCoverageOption(data: RiskCoverageData, palette: Palette): ChartOption {

@@ -1,4 +1,4 @@
-/** Optimization history: values and the best so far, over trial numbers or time. */
+/** Optimization history: values and the best so far, against trial numbers or time. */
 import { useCallback } from "preact/hooks";
 import type { Metric, PlotJson } from "../../../api.ts";
 import { AllValues, useAllValues } from "../../figure/controls.tsx";
@@ -143,7 +143,7 @@ function ProgressChart({ study, plot, metric, isTuned, along, scale }: ProgressC
   );
 }
 
-/** Was Shift, Ctrl or the command key held? */
+/** Whether Shift, Ctrl or the command key was held. */
 function isWithKey(event: unknown): boolean {
   const { event: native } = (event ?? {}) as { event?: MouseEvent };
   return native !== undefined && (native.shiftKey || native.ctrlKey || native.metaKey);

@@ -1,4 +1,4 @@
-/** "What now?": sentences on what the owner of a study should know before using or extending it, most serious first. */
+/** "What now?": what the owner of a study should know before using or extending it, most serious first. */
 import type {
   AdviceJson,
   ConfirmationJson,
@@ -14,7 +14,7 @@ import { confirmationSentence } from "./confirmation.ts";
 import { gainSentence, short } from "./gain.ts";
 
 export interface Remark {
-  /** A word or two. */
+  /** The topic, in one or two words. */
   readonly about: string;
   readonly level: "good" | "doubtful" | "bad";
   readonly text: string;
@@ -41,9 +41,9 @@ export interface Fault {
   readonly text: string;
 }
 
-/** Shares of failed trials above which they get a sentence, and a warning. */
+/** Fractions of failed trials above which they get a sentence, and a warning. */
 const [MANY_FAILED, MOST_FAILED] = [0.05, 0.5];
-/** Fewer may be chance. */
+/** Fewer failures may be due to chance. */
 const MIN_FAILED = 3;
 
 const levels = ["bad", "doubtful", "good"] as const;
