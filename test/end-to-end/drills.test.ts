@@ -105,7 +105,7 @@ describe("a command", () => {
     const tell = ["tell", "ovens", "0", "--value", "3"];
     const { code, err, out } = await run(...tell);
     expect(err).toBe(
-      `error: database; is locked by another process: ${join(path, "credence.db")}. End that process or wait, then start again.\n`,
+      `error: database; is locked by another process: ${join(path, "credence.db")}. Stop that process or wait, then start again.\n`,
     );
     expect([code, out]).toEqual([1, ""]);
     other.exec("rollback");

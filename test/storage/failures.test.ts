@@ -72,7 +72,7 @@ describe("a full disk", () => {
 
 describe("a database that another process holds", () => {
   const locked = (file: string) =>
-    `database; is locked by another process: ${file}. End that process or wait, then start again.`;
+    `database; is locked by another process: ${file}. Stop that process or wait, then start again.`;
   const add = (store: Store, number: number) =>
     store.addTrial("wine", number, sampleSuggestion(), { lease: null, now: 1 });
 

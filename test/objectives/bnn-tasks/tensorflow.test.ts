@@ -123,7 +123,7 @@ describe("bnn-regression on the engine tensorflow", () => {
 
   it("reports the device on which networks are computed", () => {
     expect(createOn({ engine: "tensorflow" }).notices).toEqual([
-      "Networks are computed by TensorFlow.js in plain JavaScript, on the CPU.",
+      "Networks are computed with TensorFlow.js in plain JavaScript, on the CPU.",
     ]);
     expect(createOn({}).notices).toEqual([]);
   });
@@ -131,7 +131,9 @@ describe("bnn-regression on the engine tensorflow", () => {
   it("is taken by auto where there is a GPU and the network is large", () => {
     const wide = { hidden: "3000,3000" };
     install({ ...plainLibrary, device: "GPU" });
-    expect(createOn(wide).notices).toEqual(["Networks are computed by TensorFlow.js in plain JavaScript, on the GPU."]);
+    expect(createOn(wide).notices).toEqual([
+      "Networks are computed with TensorFlow.js in plain JavaScript, on the GPU.",
+    ]);
     expect(createOn({}).notices).toEqual([]);
     install(missing);
     expect(createOn(wide).notices).toEqual([]);
@@ -147,7 +149,7 @@ describe("bnn-regression on the engine tensorflow", () => {
         {
           path: "engine",
           message: expect.stringMatching(
-            /^engine; must be there: "tensorflow" \(p is not installed\)\. For an NVIDIA GPU: .* Or leave engine out\.$/,
+            /^engine; must be available: "tensorflow" \(p is not installed\)\. For an NVIDIA GPU: .* Or leave engine out\.$/,
           ) as string,
         },
       ],

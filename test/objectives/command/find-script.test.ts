@@ -24,7 +24,7 @@ describe("a script", () => {
   it.each([
     ["python tarin.py --lr {lr}", '"tarin.py". Did you mean train.py?'],
     ["/usr/bin/python3.11 -u -W ignore tarin.py", '"tarin.py"'],
-    ["python3 -OO missing/train.py", '"missing/train.py". A path starts from the folder you are in.'],
+    ["python3 -OO missing/train.py", '"missing/train.py". A path is relative to the current folder.'],
     ["node fti.js", '"fti.js". Did you mean fit.js?'],
     ["node --max-old-space-size=4096 -r tsx x.mjs", '"x.mjs"'],
     ["bash -eu ./rnu.sh {lr}", '"./rnu.sh"'],

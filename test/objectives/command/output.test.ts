@@ -148,8 +148,8 @@ describe("a pattern for the metric", () => {
   });
 
   test.each([
-    ["a(b", /^metric pattern; must be a regular expression of RE2.*missing closing \)/],
-    ["(?=a)(b)", /no lookaround/],
+    ["a(b", /^metric pattern; must be an RE2 regular expression.*missing closing \)/],
+    ["(?=a)(b)", /without lookaround/],
     ["a", /must have one group, around the number, not 0: "a"\. Write \(\?:…\)/],
     ["(a)(b)", /not 2/],
   ])("%s is refused", (text, message) => {

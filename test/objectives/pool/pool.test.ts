@@ -288,7 +288,7 @@ describe("a pool that cannot start", () => {
     ],
     [
       { kind: "builtin", name: "branin", options: { data: "x" } },
-      'data: option; must not be given, this objective has none: "data". Leave it out.',
+      'data: option; must not be given, because this objective has none: "data". Leave it out.',
     ],
     [() => write("exit.mjs", "process.exit(3);"), "objective: thread; must start: exited with code 3"],
     [

@@ -74,7 +74,7 @@ describe("artifacts", () => {
     expect(second.verdict).toEqual({
       level: "bad",
       text:
-        "artifact; must hold at most 100000 characters as JSON, all of an evaluation together: 60113, where 39887 are left. " +
+        "artifact; must have at most 100000 characters as JSON, in total per evaluation: 60113, where 39887 are left. " +
         "Record fewer points.",
     });
     expect(checkArtifacts(new Array(50).fill(good))).toHaveLength(32);

@@ -244,7 +244,7 @@ describe("missing values", () => {
 describe("a target of classes", () => {
   test("of integers is said, of words refused in one line", () => {
     expect(good(`a,y\n${rows((i) => `${i},${i % 2}`)}`, "y").notices).toEqual([
-      'Target "y" has 2 different integers (0, 1), as classes have: predicted as a number here; bnn-classification predicts classes.',
+      'Target "y" has 2 different integers (0, 1), as classes do. It is predicted as a number here; bnn-classification predicts classes.',
     ]);
     expect(refusals(`a,y\n${rows((i) => `${i},${i % 2 ? "yes" : "no"}`)}`, "y")).toEqual([
       'target: target "y"; must be numeric: 2 classes, "no", "yes". This objective predicts numbers; tune bnn-classification, with the same options, to predict classes.',

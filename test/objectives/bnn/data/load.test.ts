@@ -72,7 +72,7 @@ test.each([
   ],
   [
     { data: "./auto-mpg", target: "mpg" },
-    { path: "data", message: 'file; must exist: "./auto-mpg". A path starts from the folder you are in.' },
+    { path: "data", message: 'file; must exist: "./auto-mpg". A path is relative to the current folder.' },
   ],
 ])("%j is refused", (options, issue) => {
   expect(loadDataset(options)).toEqual({ issues: [issue] });

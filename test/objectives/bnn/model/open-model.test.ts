@@ -59,18 +59,18 @@ describe("rows", () => {
     [
       "a column that is missing",
       { area: 80 },
-      ['district: columns; must be there for the model: "district" missing of 2. The table has "area".'],
+      ['district: columns; must include those of the model: "district" missing of 2. The table has "area".'],
     ],
     [
       "columns that are missing",
       { rooms: 80 },
-      ['area: columns; must be there for the model: "area", "district" missing of 2. The table has "rooms".'],
+      ['area: columns; must include those of the model: "area", "district" missing of 2. The table has "rooms".'],
     ],
     [
       "a name that is close",
       { aera: 80, district: "north" },
       [
-        'area: columns; must be there for the model: "area" missing of 2. Did you mean aera? Rename the column. The table has "aera", "district".',
+        'area: columns; must include those of the model: "area" missing of 2. Did you mean aera? Rename the column. The table has "aera", "district".',
       ],
     ],
     [
