@@ -84,7 +84,7 @@ async function bundle(file: string): Promise<string> {
 }
 
 describe("the package", () => {
-  it("contains what is needed, nothing more, and is small", () => {
+  it("contains only the files that are needed, and is small", () => {
     const paths = packed.files.map(({ path }) => path);
     for (const path of ["dist/cli/main.js", "dist/web/dashboard/index.html", "LICENSE", "README.md", "SECURITY.md"]) {
       expect(paths).toContain(path);

@@ -11,7 +11,7 @@ const asEverybody =
   process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] : [];
 
 describe("serve", () => {
-  it("says that a file or its folder must be writable", async () => {
+  it("reports that a file or its folder must be writable", async () => {
     const { path, json } = place();
     await json("tune", "branin", "--strategy", "random", "--trials", "2", "--json", "--quiet");
     cpSync(join(path, "credence.db"), join(path, "fixed.db"));
@@ -33,7 +33,7 @@ describe("serve", () => {
     expect(readFileSync(join(path, "fixed.db")).equals(before)).toBe(true);
   });
 
-  it("says that a file is not an SQLite database, or a host not one of this machine", async () => {
+  it("reports that a file is not an SQLite database, or that a host is not one of this machine", async () => {
     const { path, write, run } = place();
     write("torn.db", "x".repeat(10_000));
     write("token.txt", "a-token-that-nobody-knows\n");
@@ -97,7 +97,7 @@ it("a server ends even though its log is no longer read", async () => {
 });
 
 describe("a command", () => {
-  it("says that another process keeps the database locked, and works once it is free", async () => {
+  it("reports that another process has locked the database, and works once it is free", async () => {
     const { path, run, json } = place();
     await json("ask", "ovens", "--space", "heat=int(150,250)", "--strategy", "random", "--json");
     const other = new Database(join(path, "credence.db"));
@@ -113,7 +113,7 @@ describe("a command", () => {
     expect((await run(...tell)).code).toBe(0);
   });
 
-  it("says that a page in the middle is damaged, locally and remotely, and leaves the file unchanged", async () => {
+  it("reports a damaged page in the middle, locally and remotely, and leaves the file unchanged", async () => {
     const here = place();
     await here.json("tune", "branin", "--strategy", "random", "--trials", "300", "--json", "--quiet");
     const file = join(here.path, "credence.db");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { binary, place, start, type TrialDocument } from "./binary.ts";
 
-it("keeps what was acknowledged when the disk is full", async () => {
+it("keeps acknowledged writes when the disk is full", async () => {
   const { path, run, json } = place();
   // Files of this process cannot grow, which looks like a full disk to SQLite.
   const limited = ["-c", 'ulimit -f 400; exec "$0" "$@"', process.execPath, binary];

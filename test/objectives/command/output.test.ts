@@ -127,7 +127,7 @@ describe("lines of an object", () => {
 });
 
 describe("a pattern for the metric", () => {
-  test("finds what no other form finds, the last match of the last line", () => {
+  test("finds values that no other form finds: the last match in the last line", () => {
     expect(
       read("residual is 3, residual is 2\nresidual is 1.5", "loss", "residual is (\\S+?),?(?: |$)").result,
     ).toEqual(value(1.5));
@@ -157,7 +157,7 @@ describe("a pattern for the metric", () => {
     expect("issues" in refused && refused.issues[0]?.message).toMatch(message);
   });
 
-  test("takes a time that is linear in the line, whatever it is", () => {
+  test("takes time linear in the length of the line, for any line", () => {
     const started = performance.now();
     read("a".repeat(60_000), "loss", "(a*)*b$");
     expect(performance.now() - started).toBeLessThan(2000);

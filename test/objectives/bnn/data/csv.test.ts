@@ -75,7 +75,7 @@ describe("a good file", () => {
     expect(dataset(text, "y").featureNames).toEqual(["a", 'b, and "c"=x0,\n"q"', 'b, and "c"=x1,\n"q"']);
   });
 
-  test("says which columns were left out and how many rows are copies", () => {
+  test("reports the dropped columns and the number of duplicate rows", () => {
     const text = lines("a,b,c,y", (i) => `${i % 5},7,same,${i % 5}`);
     expect(dataset(text, "y").featureNames).toEqual(["a"]);
     expect(dataset(text, "y").notices).toEqual([

@@ -48,7 +48,7 @@ describe("chooseEngine", () => {
     expect(chooseEngine("auto", large, () => nothing)).toEqual({ engine: "auto", notices: [] });
   });
 
-  it("says why auto does not use an installed TensorFlow", () => {
+  it("explains why auto does not use an installed TensorFlow", () => {
     expect(chooseEngine("auto", large, () => broken)).toEqual({
       engine: "auto",
       notices: [
@@ -64,7 +64,7 @@ describe("chooseEngine", () => {
     });
   });
 
-  it("says what to install if it is named but missing", () => {
+  it("names the package to install if it is requested but missing", () => {
     expect(chooseEngine("tensorflow", small, () => nothing)).toEqual({
       issues: [
         {

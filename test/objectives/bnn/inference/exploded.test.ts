@@ -118,7 +118,7 @@ describe("a run", () => {
     expect(await end(sgld)).toMatchObject({ kind: "ended" });
   });
 
-  it("has diverged when one draw is no posterior", async () => {
+  it("has diverged if one draw cannot be from the posterior", async () => {
     expect(await end(leaving(weights(1, 5)))).toMatchObject({ kind: "ended" });
     expect(await end(leaving(weights(40, 5)))).toEqual({
       kind: "diverged",

@@ -52,7 +52,7 @@ describe("a warm start", () => {
     expect(long - flat).toBeLessThan(0.1);
   });
 
-  it("ends where its iterations end, and may have none", async () => {
+  it("ends when its iterations end, and may have none", async () => {
     const [none, one, two] = await Promise.all([reached(0, 0), reached(50, 50), reached(50, 100)]);
     expect(one).toBeGreaterThan(none + 1);
     expect(two).toBeGreaterThan(one);

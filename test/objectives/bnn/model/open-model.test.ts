@@ -122,7 +122,7 @@ describe("a CSV file", () => {
     ]);
   });
 
-  it("names the line of what is wrong, and counts the rest", () => {
+  it("names the line of the problem, and counts the others", () => {
     expect(issuesOf(() => model.predictCsv("area,district\n80,north\n\nn/b,north\n1,east\nx,west\n"))).toEqual([
       'area: column "area"; must be numbers: row 2 (line 4) has "n/b" and 1 more row',
       'district: column "district"; must be a category that the model knows ("centre", "north", "south"): row 3 (line 5) has "east" and 1 more row',

@@ -122,7 +122,7 @@ describe("the objective of MC dropout", () => {
     });
   });
 
-  it("of a linear model has its optimum at the mode: there is no layer after the first", () => {
+  it("of a linear model has its optimum at the mode, because there is no layer after the first", () => {
     const networks = left(linearRun(1, { iterations: 3000 }), { learningRate: 0.05, dropRate: 0.5, maskCount: 3 });
     for (const network of networks) network.forEach((weight, i) => expect(weight).toBeCloseTo(mean[i], 5));
   });

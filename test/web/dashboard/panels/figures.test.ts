@@ -105,7 +105,7 @@ describe("parallel coordinates", () => {
     expect(find(figure, "best").data[0].number).toBe(best?.number);
     expect(seriesOf(figure).at(-1)!.id).toBe("best");
   });
-  it("stacks axes vertically where there is no room side by side", () => {
+  it("stacks axes vertically if there is no room side by side", () => {
     const layout = (width: number) =>
       (parallelFigure(input, palette, { width, height: 400 }).option["parallel"] as { layout: string }).layout;
     expect([layout(360), layout(900)]).toEqual(["vertical", "horizontal"]);

@@ -149,7 +149,7 @@ describe.each(references)("%s", (_, kind, value, slope) => {
     });
   });
 
-  it("may write over what it is given: values, or slopes where it keeps them", () => {
+  it("may overwrite its input with values, or with slopes if it keeps them", () => {
     const run = (out: number, slopes: number) =>
       onBoth(
         [

@@ -27,7 +27,7 @@ function search(packages: Readonly<Record<string, unknown>>) {
 }
 
 describe("searchTensorFlow", () => {
-  it("reports what is not installed", () => {
+  it("reports missing packages", () => {
     expect(search({})).toEqual({
       reasons: [
         { package: gpuPackage, isInstalled: false, reason: "is not installed" },
