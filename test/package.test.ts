@@ -1,4 +1,4 @@
-/** What is published: small, complete, and able to work with only the packages that it declares. */
+/** The published package is small, complete, and works with only the packages that it declares. */
 import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
@@ -19,7 +19,7 @@ import { start } from "./end-to-end/binary.ts";
 import { freePort, until } from "./end-to-end/served.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** Bytes. */
+/** In bytes. */
 const MAX_PACKED = 5 << 20;
 const folder = mkdtempSync(join(tmpdir(), "credence-package-"));
 const installed = join(folder, "node_modules", "credence");

@@ -1,4 +1,4 @@
-/** Failures of a server's database or port from the user's view: a message, an exit code, nothing lost. */
+/** Failures of a server's database or port as seen by the user: a message, an exit code, and nothing lost. */
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -53,18 +53,18 @@ describe("serve", () => {
     const here = place();
     const port = String(await freePort());
     const url = `http://127.0.0.1:${port}`;
-    // No file of this process may become larger, which looks like a full disk to SQLite.
+    // Files of this process cannot grow, which looks like a full disk to SQLite.
     const limited = ["-c", 'ulimit -f 1600; exec "$0" "$@"', process.execPath, binary, "serve", "--port", port];
     const full = start("sh", limited, { cwd: here.path });
     try {
       await until(async () => (await fetch(`${url}/readyz`).catch(() => null))?.ok ?? full.child.exitCode !== null);
-      // A worker would wait until the server is well again.
+      // A worker would wait until the server has recovered.
       const words = ["ask", "ovens", "--space", "heat=float(150,250)", "--strategy", "random", "--server", url];
       await here.json(...words, "--json");
       const trial = { hyperparameters: { heat: 200 }, state: "complete", values: { value: 1 } };
       const headers = { "content-type": "application/json" };
       let acknowledged = 0;
-      // Many at a time, then one by one, so that the last pages are also full.
+      // Many at a time, then one at a time, so that the last pages are also full.
       for (const count of [50, 1]) {
         const body = JSON.stringify({ trials: Array<unknown>(count).fill(trial) });
         for (let status = 201; status === 201; acknowledged += status === 201 ? count : 0) {
@@ -118,7 +118,7 @@ describe("a command", () => {
     await here.json("tune", "branin", "--strategy", "random", "--trials", "300", "--json", "--quiet");
     const file = join(here.path, "credence.db");
     const bytes = readFileSync(file);
-    // The second half: the pages of the trials are there.
+    // The second half, which contains the pages of the trials.
     bytes.fill(0xa5, Math.ceil(bytes.length / 8192) * 4096);
     writeFileSync(file, bytes);
     const damaged = await here.run("trials", "branin");

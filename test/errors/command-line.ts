@@ -1,4 +1,4 @@
-/** The command line itself. */
+/** Errors in the command line itself. */
 import type { ErrorCase } from "./case.ts";
 
 export const flags: readonly ErrorCase[] = [

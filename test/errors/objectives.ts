@@ -1,9 +1,9 @@
-/** What is to be tuned, and its options. */
+/** Errors in the objective and its options. */
 import { bnnOptions } from "../../objectives/bnn-tasks/options.ts";
 import { posteriorMethods } from "../../objectives/bnn/posterior/index.ts";
 import type { ErrorCase } from "./case.ts";
 
-/** Twenty names at most. */
+/** At most twenty names. */
 const names = bnnOptions().options.map(({ name }) => JSON.stringify(name));
 const known = `${names.slice(0, 20).join(", ")} and ${names.length - 20} more`;
 const methods = ["auto", ...Object.keys(posteriorMethods)].map((name) => JSON.stringify(name)).join(", ");

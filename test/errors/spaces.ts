@@ -1,4 +1,4 @@
-/** Search spaces. */
+/** Errors in search spaces. */
 import type { ErrorCase } from "./case.ts";
 
 export const spaces: readonly ErrorCase[] = [

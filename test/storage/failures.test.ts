@@ -54,7 +54,7 @@ describe("a full disk", () => {
     const message = `database; the disk is full: ${file}. Free some space and start again; everything saved before is kept.`;
     expect(await refusal(fill())).toMatchObject({ code: "storage", message });
     expect(acknowledged).toBeGreaterThan(10);
-    // Only part of an import fits: none of it is kept.
+    // Only part of an import fits, and none of it is kept.
     const many = Array.from({ length: 100 }, () => finishedTrial());
     expect(await refusal(store.importTrials("wine", many))).toMatchObject({ code: "storage", message });
     expect(await store.readTrials("wine")).toHaveLength(acknowledged);

@@ -1,4 +1,4 @@
-/** The store's refusal messages, word by word. */
+/** The store's error messages, word for word. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../storage/open.ts";
 import { writeJson } from "../../storage/sql/json.ts";

@@ -1,4 +1,4 @@
-/** Opening: which URLs and files are accepted, and that refused files are left unchanged. */
+/** Opening: which URLs and files are accepted, and that rejected files are left unchanged. */
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

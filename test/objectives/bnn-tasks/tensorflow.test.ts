@@ -56,7 +56,7 @@ function numbersOf(evaluation: Evaluation | undefined): Readonly<Record<string, 
   return { ...evaluation.values, ...evaluation.metrics };
 }
 
-// Whatever its outcome, an evaluation leaves nothing on the device.
+// Whatever its outcome, an evaluation leaves no tensors on the device.
 afterEach(() => expect(tf.memory().numTensors).toBe(0));
 
 describe("bnn-regression on the engine tensorflow", () => {
@@ -64,7 +64,7 @@ describe("bnn-regression on the engine tensorflow", () => {
   const activations = ["relu", "tanh", "gelu"] as const;
   const likelihoods = ["gaussian", "heteroscedastic", "fixed", "student-t"] as const;
 
-  // At temperature 0 no noise is drawn, so both engines go the same way, but for their precision.
+  // At temperature 0 no noise is drawn, so both engines follow the same path, up to their precision.
   it.each(activations.flatMap((activation) => likelihoods.map((likelihood) => [activation, likelihood] as const)))(
     "finds the result of simd without noise: %s, %s likelihood, skip connections",
     async (activation, likelihood) => {

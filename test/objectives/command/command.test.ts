@@ -179,7 +179,7 @@ describe("a command", () => {
 });
 
 describe("a command that must end", () => {
-  /** Starts a child, writes both ids, and waits; with `trap`, deaf to the request to end. */
+  /** Starts a child, writes both ids, and waits; with `trap`, it ignores the request to exit. */
   const lasting = (trap: string) =>
     `${trap} sleep 1000 & echo $! > child.txt; echo $$ > own.txt; echo step=0 loss=1; wait; wait; while :; do sleep 1; done`;
   const ids = () => ["own.txt", "child.txt"].map((name) => Number(readFileSync(join(cwd, name), "utf8")));

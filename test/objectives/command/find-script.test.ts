@@ -1,4 +1,4 @@
-/** A missing script is found before the first trial, where that is possible. */
+/** A missing script is found before the first trial where possible. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,7 +41,7 @@ describe("a script", () => {
     "node fit",
     "node ./fit.js",
     "sh run.sh",
-    // What comes before a script cannot be told from it, or there is none.
+    // The script cannot be distinguished from preceding arguments, or there is none.
     "python -m tarin.py",
     "python -c tarin.py",
     "python -",

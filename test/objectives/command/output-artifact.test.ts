@@ -1,4 +1,4 @@
-/** What a program printed is kept with its trial, however the trial ended. */
+/** The output of a program is stored with its trial, however the trial ended. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";

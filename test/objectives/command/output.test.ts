@@ -30,7 +30,7 @@ function read(output: string, metric = "loss", patternText?: string): Read {
 
 const value = (loss: number) => ({ values: { loss } });
 
-/** The rows of the table in the document. */
+/** The rows of the table in the documentation. */
 const rows = readFileSync(new URL("../../../docs/results.md", import.meta.url), "utf8")
   .split("\n")
   .flatMap((line) => {
@@ -41,7 +41,7 @@ const rows = readFileSync(new URL("../../../docs/results.md", import.meta.url), 
     return [[text, metric, expected] as const];
   });
 
-/** The result in the words of the table. */
+/** The result in the wording of the table. */
 function inWords(result: Evaluation | null, metric: string): string {
   if (result === null) return "nothing";
   if ("failure" in result) {
@@ -164,7 +164,7 @@ describe("a pattern for the metric", () => {
   });
 });
 
-/** The ways in which a finite number is spelled; some are no plain numbers. */
+/** Various spellings of a finite number, some of which are not plain numbers. */
 const spelled = fc.double({ noNaN: true, noDefaultInfinity: true }).chain((number) => {
   const locale = (name: string) => new Intl.NumberFormat(name, { maximumFractionDigits: 15 }).format(number);
   const spellings = [

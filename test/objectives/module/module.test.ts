@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let written = 0;
-/** Every text in a file of its own name: a module is loaded once per path. */
+/** Writes every text to a file with its own name, since a module is loaded once per path. */
 function write(text: string, ending = ".mjs"): string {
   const path = join(folder, `module-${written++}${ending}`);
   writeFileSync(path, text);

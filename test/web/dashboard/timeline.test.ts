@@ -1,4 +1,4 @@
-/** The timeline: where each attempt lies, and what its tooltip says. */
+/** The timeline: the position of each attempt, and its tooltip. */
 import { describe, expect, it } from "vitest";
 import { palettes } from "../../../web/dashboard/chart/palette.ts";
 import { describeBar, timelineOf, timelineFigure, timelineSentence } from "../../../web/dashboard/panels/timeline.ts";

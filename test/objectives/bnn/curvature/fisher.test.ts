@@ -1,4 +1,4 @@
-/** The Fisher information against closed forms, and the metric made of it. */
+/** The Fisher information against closed forms, and the metric derived from it. */
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
 import { fisherDiagonal, fisherTerms } from "../../../../objectives/bnn/curvature/fisher.ts";

@@ -1,4 +1,4 @@
-/** Files as written by people and programs, modelled on well-known ones. */
+/** Files as written by people and programs, modeled on well-known ones. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -99,7 +99,7 @@ describe("a run", () => {
   const context = { signal: new AbortController().signal, report: () => "continue" as const };
   const job: RunJob = { plan, data, key: makeKey(1), reports: 0 };
 
-  /** A method that leaves what is wanted, after iterations that leave the weights where `passing` says. */
+  /** A method that returns the given weights, after iterations that leave the weights at `passing`. */
   const leaving = (found: Float64Array, passing: Float64Array = weights(1, 5)): PosteriorMethod => ({
     ...sgld,
     name: "leaving",

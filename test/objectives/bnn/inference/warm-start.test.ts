@@ -1,4 +1,4 @@
-/** Searches for a mode that continue until they gain nothing. */
+/** Mode searches that continue until they no longer gain anything. */
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
 import { bayesianNetwork } from "../../../../objectives/bnn/inference/bayesian-network.ts";
@@ -13,7 +13,7 @@ const stream = openStream(makeKey("rows"));
 const x = Float64Array.from({ length: ROWS }, () => 2 * stream.normal());
 const data = { x, y: x.map((value) => Math.sin(value) + 0.1 * stream.normal()), rows: ROWS, columns: 1 };
 
-/** Leaves the start that it gets. */
+/** Returns its starting point unchanged. */
 const nothing = {
   name: "nothing",
   summary: "the start",

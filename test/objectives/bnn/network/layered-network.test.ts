@@ -1,4 +1,4 @@
-/** Layers by themselves and stacked: values known in closed form, gradients by finite differences. */
+/** Individual and stacked layers: values known in closed form, gradients by finite differences. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";

@@ -26,7 +26,7 @@ function runOn(residual: boolean, iterations: number, seed = 1): NetworkRun {
 const left = (run: NetworkRun, changes: Partial<Parameters<typeof dropout.run>[1]> = {}) =>
   finish(dropout.run(run, knobValues(dropout.knobs, changes))).networks;
 
-/** Where the three matrices start, and how many inputs and outputs they have. */
+/** Offsets of the three matrices, and their numbers of inputs and outputs. */
 const matrices = [
   [0, 2, HIDDEN],
   [3 * HIDDEN, HIDDEN, HIDDEN],

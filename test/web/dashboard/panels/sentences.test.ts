@@ -1,4 +1,4 @@
-/** The exact sentences of the panels of the meta level, and the arithmetic behind them. */
+/** The exact sentences in the study and surrogate panels, and the arithmetic behind them. */
 import { describe, expect, it } from "vitest";
 import type { ImportanceJson, SurrogateCheckJson } from "../../../../web/api.ts";
 import { palettes } from "../../../../web/dashboard/chart/palette.ts";

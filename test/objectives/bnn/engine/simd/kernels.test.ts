@@ -1,4 +1,4 @@
-/** SIMD and reference against each other, bit by bit, and both against double precision. */
+/** SIMD against the reference, bit by bit, and both against double precision. */
 import { describe, expect, it } from "vitest";
 import { normalCdf, normalPdf } from "../../../../../math/normal.ts";
 import { FREE, backends, normals, onBoth } from "./support.ts";
