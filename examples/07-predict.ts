@@ -1,5 +1,5 @@
 /**
- * Predicts with a model that `credence fit` wrote:
+ * Predicts with a model written by `credence fit`:
  *
  *   npx credence tune --study houses --set data=examples/houses.csv --set target=price --trials 10
  *   npx credence fit houses -o houses.model
@@ -12,7 +12,7 @@ const model = openModel(readFileSync(process.argv[2] ?? "houses.model", "utf8"))
 const { target, columns } = model.schema;
 console.log(`${target.name} from ${columns.map(({ name }) => name).join(", ")}`);
 
-// A row in the middle of what it learned from.
+// A row in the middle of the training data.
 const row = Object.fromEntries(
   columns.map((column) => [
     column.name,

@@ -77,7 +77,7 @@ async function installPackage() {
   const manifest = join(target, "package.json");
   if (existsSync(manifest) && JSON.parse(readFileSync(manifest, "utf8")).version === version) return;
   say(`Installing ${name} ${version}, without the TensorFlow that it would download`);
-  // npm leaves an optional peer dependency out, also when it is asked for by name, unless it is told a kind.
+  // npm omits an optional peer dependency, even if it is requested by name, unless a dependency kind is given.
   const { code, output } = npm([
     "install",
     "--no-save",
@@ -91,7 +91,7 @@ async function installPackage() {
     fail(`${name}; must install: npm ended with ${code}.\n${output.slice(-4000)}`);
 }
 
-/** The names that the linker looks for; when the binding runs, it finds the libraries where pip put them. */
+/** The names that the linker looks for; at run time, the binding finds the libraries where pip installed them. */
 function placeLibraries(path) {
   const deps = join(target, "deps");
   rmSync(deps, { recursive: true, force: true });
@@ -118,7 +118,7 @@ async function compileBinding(path) {
     `-Dmodule_path=${output}`,
     `-Dnapi_build_version=${napi}`,
   ];
-  // TensorFlow looks for CUDA's libraries relative to where its own lie, so it is loaded from there and not through a
+  // TensorFlow looks for CUDA libraries relative to its own location, so it is loaded from there rather than through a
   // link.
   const env = { ...process.env, LDFLAGS: `${process.env.LDFLAGS ?? ""} -Wl,-rpath,${path}` };
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", env, maxBuffer: 2 ** 28 });
@@ -129,7 +129,7 @@ async function compileBinding(path) {
   );
 }
 
-/** npm brings node-gyp along and tells its children where. */
+/** npm includes node-gyp and tells its child processes where it is. */
 function nodeGyp() {
   const known = process.env.npm_config_node_gyp;
   if (known !== undefined && existsSync(known)) return known;

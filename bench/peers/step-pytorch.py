@@ -52,7 +52,7 @@ class Chain:
     def sgld(self, size):
         gradients = self.gradients(size)
         with torch.no_grad():
-            # Each weight's prior is N(0, 1/precision); the fused list operations are the fastest that eager mode has.
+            # The prior of each weight is N(0, 1/precision); the fused list operations are the fastest in eager mode.
             noise = [torch.randn_like(weight) for weight in self.weights]
             torch._foreach_mul_(self.weights, 1 - STEP_SIZE * PRIOR_PRECISION)
             torch._foreach_add_(self.weights, gradients, alpha=-STEP_SIZE)

@@ -25,7 +25,7 @@ export interface Problem {
   readonly widths: readonly number[];
   readonly rows: number;
   readonly minibatch: number;
-  /** Iterations of one round. */
+  /** Number of iterations per round. */
   readonly iterations: number;
   /** Networks that are iterated at once, > 1 for ensembles. */
   readonly networks: number;

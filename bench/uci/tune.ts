@@ -1,4 +1,4 @@
-/** A study of an objective as `credence tune` makes it, without a store and threads. */
+/** A study of an objective as `credence tune` runs it, without a store or threads. */
 import { recommend } from "../../tuner/analysis/recommendation.ts";
 import { defined } from "../../common/defined.ts";
 import { fold, makeKey } from "../../math/random.ts";
