@@ -4,14 +4,13 @@ import type { RunEvent } from "../../tuner/loop/run.ts";
 import type { FailureKind } from "../../tuner/objective.ts";
 import type { Progress } from "../report/progress.ts";
 import type { Settings } from "../settings/settings.ts";
+import { mostFailures } from "../../tuner/study/failure-row.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import type { Studies } from "../../tuner/studies.ts";
 import { isFinished, type Trial } from "../../tuner/study/trial.ts";
 import { failureSentence } from "../report/failures-text.ts";
 import { goingOnSentence } from "../report/advice.ts";
 
-/** Failures of one kind in a row that end a run: if all trials failed so far, and after a success. */
-const BREAKER = { atFirst: 5, later: 10 } as const;
 /** Finished trials between two checks of the remaining gain. */
 const INTERVAL = 5;
 /** Expected gain, in units of what is worthwhile, below which a run ends. */
@@ -39,7 +38,7 @@ export function createBreaker(before: readonly Trial[], limit: number | null): B
       }
     },
     why() {
-      const most = limit ?? (someSucceeded ? BREAKER.later : BREAKER.atFirst);
+      const most = mostFailures({ someSucceeded }, limit);
       return row === null || row.count < most ? null : failureSentence(row);
     },
   };

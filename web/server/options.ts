@@ -70,6 +70,8 @@ export interface ServerOptions {
   readonly executes?: boolean;
   /** Number of studies with their own series in `/metrics`, most recently changed first. Default 50; 0: none. */
   readonly studiesInMetrics?: number;
+  /** Failures of one kind in a row that pause a study; absent: 5, or 10 after a success. */
+  readonly breaker?: number | "off" | undefined;
   /** Is a line written to the log for every request? Default false. */
   readonly logRequests?: boolean;
 }
