@@ -7,7 +7,7 @@ export const MAX_ATTRIBUTES = 65_536;
 /** `text`: the attributes as JSON. */
 export function attributesIssue(text: string, path: string): Issue | null {
   if (text.length <= MAX_ATTRIBUTES) return null;
-  const remedy = "Keep large values in an artifact, or elsewhere under a name.";
+  const remedy = "Store large values in an artifact, or store them elsewhere and refer to them by name.";
   return {
     path,
     message: `attributes; must be at most ${MAX_ATTRIBUTES} characters of JSON: ${text.length} characters. ${remedy}`,

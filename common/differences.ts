@@ -20,14 +20,14 @@ export function differences(existing: unknown, requested: unknown, path = ""): r
   }
   const [was, is] = [canonicalJson(existing), canonicalJson(requested)];
   if (was === is) return [];
-  if (existing === undefined) return [`${path}: is not there, given ${is}`];
-  return [requested === undefined ? `${path}: is ${was}, not given` : `${path}: is ${was}, given ${is}`];
+  if (existing === undefined) return [`${path}: not stored, given ${is}`];
+  return [requested === undefined ? `${path}: stored ${was}, not given` : `${path}: stored ${was}, given ${is}`];
 }
 
 function orderDifference(before: readonly string[], after: readonly string[], path: string): readonly string[] {
   const sameNames = before.length === after.length && before.every((name) => after.includes(name));
   if (!sameNames || before.every((name, index) => name === after[index])) return [];
-  return [`${path}: is in the order ${before.join(", ")}, given in the order ${after.join(", ")}`];
+  return [`${path}: stored in the order ${before.join(", ")}, given in the order ${after.join(", ")}`];
 }
 
 /** Converts a list of objects with distinct names to a record by name; null for anything else. */

@@ -65,7 +65,7 @@ class Scanner {
       this.#afterValue(open);
       if (open.length === 0) break;
     }
-    if (this.#at < this.#text.length) throw new Unexpected(this.#at, "the end of the text");
+    if (this.#at < this.#text.length) throw new Unexpected(this.#at, "the end of the document");
   }
 
   /** Reads one value. Returns true for a non-empty container, whose first value comes next. */
@@ -140,7 +140,7 @@ class Scanner {
       if (!/^[\da-fA-F]{4}$/.test(digits)) throw new Unexpected(this.#at + 1, "four hexadecimal digits");
       this.#at += 5;
     } else if (character !== undefined && '"\\/bfnrt'.includes(character)) this.#at += 1;
-    else throw new Unexpected(this.#at, "an escape that JSON knows");
+    else throw new Unexpected(this.#at, "a valid JSON escape");
   }
 
   #match(pattern: RegExp): string | null {
@@ -166,7 +166,7 @@ class Scanner {
 
 /** The word or character at a position, in quotes. */
 function shownAt(text: string, at: number): string {
-  if (at >= text.length) return "the end of the text";
+  if (at >= text.length) return "the end of the document";
   word.lastIndex = at;
   const found = word.exec(text)?.[0].slice(0, 20) ?? String.fromCodePoint(text.codePointAt(at) ?? 0);
   return JSON.stringify(found);

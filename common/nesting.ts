@@ -12,7 +12,7 @@ const MAX_DEPTH = 32;
 export function nestingIssue(value: unknown, path: string): Issue | null {
   const keys = deepKeys(value, 0);
   if (keys === null) return null;
-  return { path: pathTo(path, keys), message: `value; must be nested at most ${MAX_DEPTH} deep: deeper` };
+  return { path: pathTo(path, keys), message: `value; must be nested at most ${MAX_DEPTH} levels deep: deeper` };
 }
 
 /** A position in a value: names and indices, innermost first. */

@@ -8,4 +8,4 @@ export function isInTimeRange(time: number): boolean {
 }
 
 /** Follows "must be" in messages. */
-export const TIME_RULE = "a time of the years 0 to 9999";
+export const TIME_RULE = "a time in the years 0 to 9999";

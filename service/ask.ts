@@ -43,7 +43,8 @@ export async function askTrials(service: Service, study: string, call: AskCall):
   if (open.some(({ lease }) => lease !== null && lease.expiresAt < service.now())) await expireLeases(service, study);
   for (;;) {
     const reservation = await reserveSuggestions({ cache: queue.cache, suggestions }, request.count, signal);
-    if (reservation === null) throw new CredenceError("interrupted", "The client left before there was a suggestion.");
+    if (reservation === null)
+      throw new CredenceError("interrupted", "The client disconnected before a suggestion was ready.");
     let used = 0;
     try {
       return await once(async (inside) => {

@@ -26,7 +26,7 @@ async function recall(service: Service, identity: RequestIdentity | null): Promi
   const answer = await service.store.recallAnswer(identity.scope, identity.key);
   if (answer === null) return null;
   if (answer.digest !== identity.digest) {
-    const rule = "must go with the same request each time";
+    const rule = "must be used for only one request";
     throw new CredenceError("conflict", `idempotency key; ${rule}: ${JSON.stringify(identity.key)}. Use a new key.`);
   }
   return { status: answer.status, body: answer.body };

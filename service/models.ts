@@ -15,7 +15,7 @@ interface OpenKeptModel extends KeptModel {
 export async function openKeptModel({ store, openModel, models }: Service, study: string): Promise<OpenKeptModel> {
   const kept = await store.readModel(study);
   if (kept === null) {
-    throw new CredenceError("not-found", `No model is kept with study ${JSON.stringify(study)}.`, {
+    throw new CredenceError("not-found", `No model is stored with study ${JSON.stringify(study)}.`, {
       fields: { study },
     });
   }

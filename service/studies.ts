@@ -62,7 +62,7 @@ export async function listStudies(
   const all = await service.store.listStudies();
   const start = after === undefined ? 0 : all.findIndex(({ study }) => study.name === after) + 1;
   if (after !== undefined && start === 0) {
-    const message = `name; must be of a study that is there: ${JSON.stringify(after)}. Begin with the first page.`;
+    const message = `name; must be the name of an existing study: ${JSON.stringify(after)}. Start again from the first page.`;
     throw new InvalidInput([{ path: "after", message }]);
   }
   const text = search.toLowerCase();

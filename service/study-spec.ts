@@ -115,7 +115,7 @@ export function makeObjective(
     issues.push(
       ...paths.map(([option, value]) => ({
         path: `objective.options.${option}`,
-        message: `option; must not name a file of the server's: ${showValue(value)}. Tune it with credence tune there.`,
+        message: `option; must not name a file on the server: ${showValue(value)}. Run credence tune on the server to use it.`,
       })),
     );
     return null;

@@ -69,6 +69,6 @@ export function releaseTrial(service: Service, { study, number }: TrialName, hol
 }
 
 function leaseLost(number: number): CredenceError {
-  const message = `Another worker has taken trial ${number} over. Ask for another trial.`;
+  const message = `Another worker has taken over trial ${number}. Ask for another trial.`;
   return new CredenceError("lease-lost", message, { fields: { trial: number } });
 }

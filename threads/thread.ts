@@ -85,7 +85,7 @@ export function openThread<Call, Ready, Report, Result>({
         send({ kind: "abort" });
         graceTimer = setTimeout(() => {
           alive = false;
-          cause ??= `did not react to its signal within ${graceMilliseconds} ms`;
+          cause ??= `did not respond to its abort signal within ${graceMilliseconds} ms`;
           void worker.terminate();
         }, graceMilliseconds);
       };

@@ -6,7 +6,7 @@ import { trial } from "./trials.ts";
 export const confirmationRequest = z
   .strictObject({
     top: z.int().min(1).max(10).default(5).meta({ description: "Configurations besides the default." }),
-    repeats: z.int().min(1).max(100).default(3).meta({ description: "Evaluations of each." }),
+    repeats: z.int().min(1).max(100).default(3).meta({ description: "Evaluations of each configuration." }),
   })
   .meta({ id: "ConfirmationRequest" });
 

@@ -27,7 +27,7 @@ function describe(found: Found, input: unknown): readonly Issue[] {
   if (found.code === "unrecognized_keys") {
     return found.keys.map((key) => ({
       path: pathText([...found.path, key]),
-      message: `field; must be a known one: ${showValue(key)}`,
+      message: `field; must be a known field: ${showValue(key)}`,
     }));
   }
   if (found.code === "invalid_union" && found.errors.length > 0) return describeUnion(found, input);
@@ -37,7 +37,7 @@ function describe(found: Found, input: unknown): readonly Issue[] {
   }
   const value = valueAt(input, found.path);
   const noun = typeof found.path.at(-1) === "string" ? String(found.path.at(-1)) : "value";
-  const remedy = isNotFinite(value) ? ". Leave it out: only measured values may be NaN or infinite." : "";
+  const remedy = isNotFinite(value) ? ". Leave it out; only measured values may be NaN or infinite." : "";
   return [{ path, message: `${noun}; ${ruleOf(found, value)}: ${showValue(value)}${remedy}` }];
 }
 
@@ -132,7 +132,7 @@ function formOf(found: Found): string {
       return `at most ${String(found.maximum)}${unitOf(found.origin)}`;
     case "invalid_format":
       return found.format === "datetime"
-        ? "a time with its zone, such as 2026-01-31T12:00:00Z or 2026-01-31T14:00:00+02:00"
+        ? "a time with a time zone, such as 2026-01-31T12:00:00Z or 2026-01-31T14:00:00+02:00"
         : `a ${found.format}`;
     case "not_multiple_of":
       return `a multiple of ${String(found.divisor)}`;
@@ -147,7 +147,7 @@ function formOf(found: Found): string {
 function typeName(expected: string): string {
   switch (expected) {
     case "string":
-      return "a text";
+      return "a string";
     case "int":
       return "an integer";
     case "array":

@@ -22,7 +22,7 @@ export const anyTime = z.iso
   .datetime({ offset: true })
   .refine((written) => Number.isNaN(Date.parse(written)) || isInTimeRange(Date.parse(written)), { message: TIME_RULE })
   .transform((written) => Date.parse(written))
-  .meta({ description: "ISO 8601 with its zone: `Z` or an offset such as `+02:00`." });
+  .meta({ description: "ISO 8601 with a time zone: `Z` or an offset such as `+02:00`." });
 
 export const jsonValue: z.ZodType<JsonValue> = z.json().meta({ id: "Json", description: "Any JSON value." });
 
@@ -43,17 +43,21 @@ const notFinite = z
 export const measuredValues = z.record(name, z.union([z.number(), notFinite])).meta({
   id: "MeasuredValues",
   description:
-    "Metric → value. What is not finite is written as text (`NaN`, `inf`, `-Infinity`, in any case), or bare, as Python's " +
-    "json module does.",
+    "Metric → value. Values that are not finite are written as strings (`NaN`, `inf`, `-Infinity`, in any case) or " +
+    "unquoted, as Python's json module does.",
 });
 
 export const metric = z
   .strictObject({
     name,
     direction: z.enum(["minimize", "maximize"]),
-    tuned: z.boolean().exactOptional().meta({ description: "Tuned beside the first metric, which always is." }),
+    tuned: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: "Tuned together with the first metric, which is always tuned." }),
     reference: z.number().exactOptional().meta({
-      description: "With several tuned metrics: just too bad to count; the hypervolume is measured up to it.",
+      description:
+        "With several tuned metrics: a value that is just too bad to be useful; the hypervolume is measured up to it.",
     }),
     atMost: z.number().exactOptional().meta({ description: "A trial with a larger value is infeasible." }),
     atLeast: z.number().exactOptional().meta({ description: "A trial with a smaller value is infeasible." }),
@@ -61,7 +65,7 @@ export const metric = z
   .meta({
     id: "Metric",
     description:
-      "A number that an evaluation gives, and which way is better. The first of a study is tuned, with those marked `tuned`; the others are recorded.",
+      "A number that an evaluation returns, and which direction is better. The first metric of a study and those marked `tuned` are tuned; the others are only recorded.",
   });
 
 const failureKind = z.enum(["diverged", "infeasible", "transient"]);
@@ -78,7 +82,7 @@ export const artifact = z
     verdict: verdict.exactOptional(),
     data: jsonValue,
   })
-  .meta({ id: "Artifact", description: "Something worth looking at that an evaluation recorded." });
+  .meta({ id: "Artifact", description: "Diagnostic data that an evaluation recorded." });
 export const sentArtifacts = z
   .array(
     z.strictObject({
@@ -106,7 +110,11 @@ export const sentAnnotations = allOptional({
 
 /** As given in a query. */
 export const leaseSeconds = z.int().min(1).max(86_400);
-export const lease = z.string().min(1).max(255).meta({ description: "What the ask gave with the trial." });
+export const lease = z
+  .string()
+  .min(1)
+  .max(255)
+  .meta({ description: "The lease that the ask returned with the trial." });
 
 /** The names in tuner/study/study.ts. */
 export const acquisitionName = z.enum(["log-ei", "ucb"]);
@@ -129,7 +137,7 @@ export const nextPage = whole.nullable().meta({ description: "Send it as `after`
 /** `limit`: maximum and default number of entries. */
 export const pageQuery = (limit: number) =>
   z.strictObject({
-    after: z.coerce.number().int().min(0).default(0).meta({ description: "`next` of the page before." }),
+    after: z.coerce.number().int().min(0).default(0).meta({ description: "`next` of the previous page." }),
     limit: z.coerce.number().int().min(1).max(limit).default(limit),
   });
 
@@ -148,7 +156,8 @@ export const problem = z
   })
   .meta({
     id: "Problem",
-    description: "What went wrong. Programs go by `code` and `fields`; the sentences are for people and may change.",
+    description:
+      "What went wrong. Programs should use `code` and `fields`; the sentences are for people and may change.",
   });
 
 /** The same fields, all made optional. */

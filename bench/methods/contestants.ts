@@ -1,4 +1,4 @@
-/** The posterior methods that are compared, each with the options that it is for. */
+/** The posterior methods that are compared, each with options that suit it. */
 
 export interface MethodContestant {
   readonly name: string;

@@ -1,4 +1,4 @@
-"""Langevin iterations in JAX: all of a request inside one compiled scan, on one core. Prints seconds."""
+"""Langevin iterations in JAX: all iterations of a request in one compiled scan, on one core. Prints seconds."""
 
 import json
 import math
@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-# XLA has a pool of threads as large as the process may use cores.
+# XLA has a thread pool with as many threads as the process may use cores.
 os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[0]})
 
 import jax
@@ -48,7 +48,7 @@ def build(widths, rows, minibatch, iterations):
         weights, key = state
         gradients = jax.grad(potential)(weights, x[indices], y[indices])
         key, own = jax.random.split(key)
-        # One call for all weights costs less than one for each.
+        # One call for all weights costs less than one call for each.
         noise = jax.random.normal(own, (sum(sizes),), jnp.float32)
         moved, start = [], 0
         for weight, gradient in zip(weights, gradients):

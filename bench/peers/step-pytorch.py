@@ -1,4 +1,4 @@
-"""Langevin iterations in PyTorch, eager, on one thread. Reads one request per line, answers with seconds."""
+"""Langevin iterations in PyTorch, eager, on one thread. Reads one request per line and answers with seconds."""
 
 import json
 import math
@@ -48,7 +48,7 @@ class Chain:
         potential = (0.5 * len(self.y) / size) * (torch.log(variance) + (y - h[:, 0]) ** 2 / variance).sum()
         gradients = torch.autograd.grad(potential, self.weights)
         with torch.no_grad():
-            # Each weight's prior is N(0, 1/precision); the fused list operations are the fastest that eager mode has.
+            # The prior of each weight is N(0, 1/precision); the fused list operations are the fastest in eager mode.
             noise = [torch.randn_like(weight) for weight in self.weights]
             torch._foreach_mul_(self.weights, 1 - STEP_SIZE * PRIOR_PRECISION)
             torch._foreach_add_(self.weights, gradients, alpha=-STEP_SIZE)

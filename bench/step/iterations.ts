@@ -11,12 +11,12 @@ import { smallerIsBetter, type Row } from "../document.ts";
 import type { Peer } from "../peers/peer.ts";
 import { mediansOf, millisecondsOf, type Contestant } from "../rounds.ts";
 
-/** The computed problem, the same for the peers. */
+/** The problem to compute, which is the same for the peers. */
 export interface Problem {
   readonly widths: readonly number[];
   readonly rows: number;
   readonly minibatch: number;
-  /** Iterations of one round. */
+  /** Number of iterations per round. */
   readonly iterations: number;
 }
 
@@ -41,7 +41,7 @@ export async function iterationRows(problem: Problem, peers: Readonly<Record<str
   );
 }
 
-/** As bnn-regression iterates: through the posterior method, with a key for each iteration. */
+/** The iterations of bnn-regression: through the posterior method, with a key for each iteration. */
 function ourRounds({ widths, rows, minibatch, iterations }: Problem): Contestant {
   const [columns, hidden] = [widths[0], widths.slice(1, -1)];
   const likelihood = heteroscedasticNoise(0.01);

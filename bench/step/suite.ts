@@ -1,4 +1,4 @@
-/** The cost of an iteration of a chain: the kernels of networks, and whole iterations of SGLD. */
+/** The cost of an iteration of a chain: network kernels, and entire SGLD iterations. */
 import type { Suite } from "../document.ts";
 import { startPeer } from "../peers/peer.ts";
 import { iterationRows, type Problem } from "./iterations.ts";

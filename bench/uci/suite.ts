@@ -75,7 +75,7 @@ interface Score {
   readonly cpuSeconds: number;
 }
 
-/** Fitted on the training rows of the options' split, scored on its test rows. */
+/** Fitted on the training rows of the split in the options, and scored on its test rows. */
 async function scoreOf(
   options: Readonly<Record<string, string>>,
   hyperparameters: Hyperparameters,
@@ -109,7 +109,7 @@ function summaryOf(
   const gains = scores.tuned.map((score, split) => scores.default[split].nll - score.nll);
   const behindLinear = scores.tuned.filter((score, split) => score.nll > scores.linear[split].nll).length;
   const error = (values: readonly number[]) => Math.sqrt(sampleVariance(values) / values.length);
-  // Log densities are compared by differences: ratios are not meaningful.
+  // Log densities are compared by difference, since ratios are not meaningful.
   const against = (peer: string, peerValue: number): Row => {
     return { name: `${name}, test NLL, tuned`, unit: "nats", value: nll("tuned"), peer, peerValue, ratio: null };
   };

@@ -1,4 +1,4 @@
-/** A study of an objective as `credence tune` makes it, without a store and threads. */
+/** A study of an objective as `credence tune` runs it, without a store or threads. */
 import { recommend } from "../../tuner/analysis/recommendation.ts";
 import { defined } from "../../common/defined.ts";
 import { fold, makeKey } from "../../math/random.ts";
@@ -11,7 +11,10 @@ import { createTrial, finishTrial, startTrial, type Outcome, type Trial } from "
 
 const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
 
-/** The recommendation after `count` trials; the best observed where there are too few to recommend by. */
+/**
+ * The recommendation after `count` trials, or the best observed configuration if there are too few for a
+ * recommendation.
+ */
 export async function tuned(
   objective: Objective,
   space: SearchSpace,

@@ -17,7 +17,7 @@ import { countOf } from "../terminal/format.ts";
 import { wrap } from "../terminal/table.ts";
 
 const [DEFAULT_TOP, DEFAULT_REPEATS] = [5, 3];
-/** Repeats MIN_COMPLETE of the surrogate, so that help does not load it. */
+/** Duplicates MIN_COMPLETE of the surrogate, so that help does not have to load it. */
 const MIN_COMPLETE = 5;
 
 export const confirmCommand: CommandSpec = {
@@ -74,7 +74,7 @@ interface Here {
   readonly workers: number;
 }
 
-/** The exit code if the call ends without a result; null once all are evaluated, or wait for other workers. */
+/** The exit code if the call ends without a result; null once all are evaluated, or are waiting for other workers. */
 async function evaluateHere(
   { call, study, studies, waiting, workers }: Here,
   context: Context,

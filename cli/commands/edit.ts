@@ -23,7 +23,7 @@ import { locationFlags } from "../studies/location.ts";
 import { withStudy } from "../studies/with-studies.ts";
 import { countOf } from "../terminal/format.ts";
 
-/** Those of `tune` that a study can change. */
+/** The settings of `tune` that can be changed for an existing study. */
 const SHARED: Readonly<Record<string, SettingName>> = {
   space: "space",
   fix: "fix",

@@ -1,4 +1,4 @@
-/** `credence serve`: serves the studies of a database over HTTP. */
+/** `credence serve`: serves the studies in a database over HTTP. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
 import { shownAddress } from "../../common/shown-address.ts";
@@ -132,7 +132,7 @@ function readPort(text: string): { readonly value: number } | { readonly issue: 
   return { issue: valueIssue("--port", text, { rule: `must be a whole number from 1 to ${LAST_PORT}` }) };
 }
 
-/** Bounded, because each study has six series that Prometheus keeps. */
+/** Limited, because each study has six time series in Prometheus. */
 function readMetricsStudies(text: string | undefined): number {
   if (text === undefined) return DEFAULT_METRICS_STUDIES;
   const read = readWhole(text, 0);

@@ -8,7 +8,7 @@ import { FEW_MEMBERS, frontOf, frontSentences, frontTable, requirementSentences 
 import { recommendationSentences } from "./recommendation.ts";
 import type { Report } from "./report.ts";
 
-/** If every trial failed, one line with the reason; otherwise sentences. */
+/** If every trial failed, one line with the reason; otherwise several sentences. */
 export function conclusion(report: Report, width: number): readonly string[] {
   const { recommendation, study, trials } = report;
   const failed = allFailedLine(trials, width - 2);

@@ -124,7 +124,7 @@ function errorText({ value, standardError }: { readonly value: number; readonly 
   return standardError === 0 ? short(value) : `${short(value)} ± ${short(standardError)}`;
 }
 
-/** Two significant digits: more would be spurious. */
+/** Two significant digits; more would be spurious. */
 function short(value: number): string {
   return formatNumber(Number(value.toPrecision(2)));
 }

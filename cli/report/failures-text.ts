@@ -40,7 +40,7 @@ export function failureLines(trials: readonly Trial[], width: number): readonly 
 }
 
 /**
- * One line if every trial failed: how many, and the informative end of the most frequent message. Null if some trial
+ * One line if every trial failed: how many, and the informative part of the most frequent message. Null if any trial
  * did not fail.
  */
 export function allFailedLine(trials: readonly Trial[], width: number): string | null {
@@ -53,7 +53,7 @@ export function allFailedLine(trials: readonly Trial[], width: number): string |
   return lead + truncate(summary, Math.max(20, width - lead.length));
 }
 
-/** Why a run ended after failures in a row, with the informative line of the last one. */
+/** Why a run ended after several failures in a row, with the informative line of the last one. */
 export function failureSentence(row: {
   readonly kind: FailureKind;
   readonly count: number;
@@ -78,9 +78,9 @@ function rankedMessages(
 }
 
 /**
- * Reduces a message of several lines to one: what happened, and the line that says why. The last lines of a program end
- * in the error (Python) or in stack frames after it (Node), so this is the last line that names an error, or the last
- * line.
+ * Reduces a multi-line message to one line: what happened, and the most informative line. A program's last lines end
+ * with the error (Python) or with stack frames after it (Node), so this is the last line that names an error, or
+ * otherwise the last line.
  */
 export function failureSummary(message: string, width = Infinity): string {
   const { first, informative } = informativeLine(message);

@@ -15,11 +15,11 @@ const ENOUGH_PROBABILITY = 0.9;
 type Estimate = Recommendation["expected"];
 
 export interface RecommendedJson extends Pick<TrialJson, "number" | "values" | "hyperparameters"> {
-  /** Null while there are too few trials for a surrogate; the best observed one is used then. */
+  /** Null if there are too few trials for a surrogate, in which case the best observed trial is used. */
   readonly estimate: Omit<Recommendation, "number" | "hyperparameters" | "best" | "leaders"> | null;
 }
 
-/** The trial to use; the best observed one while there is no recommendation. */
+/** The trial to use; the best observed one if there is no recommendation yet. */
 export function recommendedTrial(
   recommendation: Recommendation | null,
   trials: readonly Trial[],
@@ -42,7 +42,7 @@ export function recommendedJson(
   return { number, values, hyperparameters, estimate };
 }
 
-/** The recommended configuration with its expected gain; then how lucky the best observed value was. */
+/** The recommended configuration with its expected gain, and how lucky the best observed value was. */
 export function recommendationSentences(
   recommendation: Recommendation,
   { metrics }: Pick<Study, "metrics">,
@@ -97,7 +97,7 @@ function probabilityText(probability: number): string {
   return probability > 0.99 ? "over 0.99" : probability < 0.01 ? "under 0.01" : probability.toFixed(2);
 }
 
-/** Two significant digits: more would be spurious. */
+/** Two significant digits; more would be spurious. */
 function round2(value: number): number {
   return Number(value.toPrecision(2));
 }

@@ -35,7 +35,7 @@ export interface PageOptions {
   readonly next: NextCommands;
 }
 
-/** Lines of at most 100 columns, for reading. */
+/** Lines of at most 100 columns, for readability. */
 export function reportPage(report: Report, options: PageOptions): readonly string[] {
   const { paint, next } = options;
   const width = Math.min(options.width, 100);

@@ -115,7 +115,7 @@ function unquoted(source: string): string {
 }
 
 function remedyFor(character: string): string {
-  if (character === '"' || character === "'") return "End the text with the same quotation mark.";
+  if (character === '"' || character === "'") return "End the string with the same quotation mark.";
   if (character === "{") return "End the name with }.";
-  return "Write a name with such a character in braces, {optimizer/lr}, and a text in quotes.";
+  return "Write a name with such a character in braces, {optimizer/lr}, and a string in quotes.";
 }

@@ -108,7 +108,7 @@ export async function fitClassification<const Class extends Label>(
       const texts = classes.map(String);
       const isUnclear = texts.some((text) => text.trim() !== text || text === "") || new Set(texts).size < count;
       if (isUnclear)
-        throw refused("y", "classes", "must be distinct strings without surrounding space, to be saved", texts);
+        throw refused("y", "classes", "must be distinct strings without surrounding spaces to be saved", texts);
       return modelText(dataset, inferred, texts, names);
     },
   };

@@ -32,7 +32,7 @@ export function modelText(
   }
   const all = [...columns, target];
   if (all.some((name) => name.trim() !== name || name === "")) {
-    throw refused("columns", "names", "must not be empty, nor begin or end with space", all);
+    throw refused("columns", "names", "must not be empty, or begin or end with a space", all);
   }
   if (new Set(all).size < all.length) throw refused("columns", "names", "must be distinct", all);
   const model: Model = {

@@ -138,7 +138,7 @@ describeInBrowser("a study's page", (browser) => {
     await settle(page, { heading: "disk" });
 
     await tabTo(page, "nav[aria-label=Sections] a");
-    await tabTo(page, "[aria-label^='Save or read: Progress']");
+    await tabTo(page, "[aria-label^='Save or view: Progress']");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Show the data" }).waitFor();
     for (let tabs = 0; tabs < 4; tabs++) await page.keyboard.press("Tab");

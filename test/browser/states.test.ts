@@ -196,7 +196,7 @@ describeInBrowser("rare states", (browser) => {
     await start.click();
     await expect
       .poll(() => page.getByRole("alert").allInnerTexts(), { timeout: 30_000 })
-      .toEqual(['A study named "twice" exists already. Open it, or choose another name.']);
+      .toEqual(['A study named "twice" already exists. Open it, or choose another name.']);
     expect(page.url()).toContain("#/new");
   });
 

@@ -245,9 +245,9 @@ describe("an existing study", () => {
     expect(err).toBe(
       [
         'error: Study "bowl" already exists with different settings:',
-        '         objective.options.colour: is not there, given "red"',
-        "         space.x.high: is 1, given 2",
-        "         seed: is 1, given 2",
+        '         objective.options.colour: not stored, given "red"',
+        "         space.x.high: stored 1, given 2",
+        "         seed: stored 1, given 2",
         "       Choose another name with --study, or delete the stored study: credence delete bowl",
         "",
       ].join("\n"),

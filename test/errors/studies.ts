@@ -63,7 +63,7 @@ export const studies: readonly ErrorCase[] = [
   [
     "importing what is no JSON",
     ["import", "FOLDER/a.json"],
-    'FOLDER/a.json: document; must be JSON: line 1, column 2: expected a name in double quotes or "}", found the end of the text',
+    'FOLDER/a.json: document; must be JSON: line 1, column 2: expected a name in double quotes or "}", found the end of the document',
     { "a.json": "{" },
   ],
   [

@@ -62,8 +62,8 @@ describe("the store says", () => {
       "conflict",
       () => store.createStudy(sampleSpec({ seed: 2, metrics: [{ name: "loss", direction: "maximize" }] }), {}, 1),
       'study "wine"; exists with another spec:\n' +
-        '  metrics.loss.direction: is "minimize", given "maximize"\n' +
-        "  seed: is 1, given 2\n" +
+        '  metrics.loss.direction: stored "minimize", given "maximize"\n' +
+        "  seed: stored 1, given 2\n" +
         "Choose another name, or delete the study first.",
     ],
     ["invalid", () => finish(4, NaN), "values.loss: number; must be finite: NaN"],

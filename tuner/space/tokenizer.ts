@@ -100,7 +100,7 @@ export function openSyntax(text: string, path: string): SyntaxReader {
         return fail("value; must be in quotes where it has brackets", 'x=choice("[64,64]","[128]")');
       }
       if (kind === "word" && value === "null") {
-        return fail("value; must be a number, a text, true or false", 'x=choice(none,5), or "null" for the text');
+        return fail("value; must be a number, a string, true or false", 'x=choice(none,5), or "null" for the string');
       }
       at += 1;
       return kind === "word" ? readWord(value) : value;

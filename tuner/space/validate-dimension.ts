@@ -55,7 +55,7 @@ export function validateDimension(dimension: unknown, path: string): Issue[] {
   const issues: Issue[] = [];
   const add = (field: string, message: string) => issues.push({ path: `${path}.${field}`, message });
   if (!isRecord(dimension)) {
-    const rule = 'dimension; must be an object or a text such as "lr=float(1e-5,1,log)"';
+    const rule = 'dimension; must be an object or a string such as "lr=float(1e-5,1,log)"';
     return [{ path, message: `${rule}: ${showValue(dimension)}` }];
   }
   const { name, kind } = dimension;
@@ -171,7 +171,7 @@ function checkValues(values: unknown, options: { field: string; noun: string; ad
     const path = `${field}[${index}]`;
     const finite = typeof value === "number" && Number.isFinite(value);
     if (!finite && typeof value !== "string" && typeof value !== "boolean") {
-      add(path, `${noun}; must be a finite number, a text, true or false: ${showValue(value)}${valueRemedy(value)}`);
+      add(path, `${noun}; must be a finite number, a string, true or false: ${showValue(value)}${valueRemedy(value)}`);
     } else if (seen.has(value)) {
       add(path, `${noun}; must be given once: ${showValue(value)}`);
     }
@@ -181,8 +181,8 @@ function checkValues(values: unknown, options: { field: string; noun: string; ad
 
 /** Lists and null are common attempts to specify network shapes or "none". */
 function valueRemedy(value: unknown): string {
-  if (value === null) return '. Write a text such as "none", and let the objective read it.';
-  return typeof value === "object" ? ". Write it as a text, and let the objective read it." : "";
+  if (value === null) return '. Write a string such as "none", and let the objective interpret it.';
+  return typeof value === "object" ? ". Write it as a string, and let the objective interpret it." : "";
 }
 
 function checkCondition(when: unknown, add: Add): void {

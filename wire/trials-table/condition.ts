@@ -33,7 +33,7 @@ export function readCondition(
   const [field] = found?.fields ?? [];
   if (found === undefined || field === undefined) {
     const names = shortNames(known).filter((name) => !sortedOnly.includes(name));
-    return { rule: `must be a name (${names.join(", ")}), one of ${operators.join(" ")}, and a value` };
+    return { rule: `must be a name (${names.join(", ")}), an operator (${operators.join(" ")}) and a value` };
   }
   if (found.fields.length > 1) return { rule: whichRule(found.fields) };
   const operator = operatorOf(found.rest) ?? "=";
@@ -52,13 +52,13 @@ function operatorOf(text: string): Operator | undefined {
 /** The rule that an operand violates; null if none. */
 export function operandRule(kind: CellKind, operator: Operator, operand: string): string | null {
   const isOrder = operator.startsWith("<") || operator.startsWith(">");
-  if (isOrder && kind === "texts") return "must compare text with =, != or ~";
+  if (isOrder && kind === "texts") return "must compare strings with =, != or ~";
   if (isOrder && !isNumeric(operand)) return "must compare with a number";
   const isExact = operator === "=" || operator === "!=";
   if (kind === "numbers" && isExact && operand !== "" && !isNumeric(operand)) {
-    return "must compare with a number, or with nothing for trials without one";
+    return "must compare with a number, or with nothing for trials that have none";
   }
-  if (operator === "~" && operand === "") return "must name a text that is contained";
+  if (operator === "~" && operand === "") return "must name the text to search for";
   return null;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Names of what trials are sorted and filtered by. `trial.` comes before what every trial has, `hp.` before a
- * hyperparameter and `metric.` before a metric; a name alone will do where only one of them has it.
+ * Names by which trials are sorted and filtered. The prefix `trial.` marks fields that every trial has, `hp.` a
+ * hyperparameter, and `metric.` a metric; a name without prefix suffices if it is unambiguous.
  */
 
 const builtIn = ["number", "value", "state", "attempt", "worker", "origin", "duration", "created", "tag"] as const;
@@ -48,7 +48,7 @@ export function findField(known: KnownNames, name: string): Field | { readonly r
 }
 
 export function whichRule(fields: readonly Field[]): string {
-  return `must say which one it means: ${fields.map(fullName).join(" or ")}`;
+  return `is ambiguous; must be one of: ${fields.map(fullName).join(" or ")}`;
 }
 
 /** The shortest unambiguous names, for messages. */

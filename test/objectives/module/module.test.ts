@@ -132,7 +132,7 @@ describe("a bad module", () => {
       `export default { name: 3, space: [1, { kind: "real", name: "a" }, { kind: "int" }], evaluate: 4, assess: 5,
         metrics: ["loss", { name: "", direction: "up" }], optimum: "0", notices: "n", accepts: [7], close: 6, defaults: 1, branches: "b" };`,
       [
-        'space[0]: dimension; must be an object or a text such as "lr=float(1e-5,1,log)": 1',
+        'space[0]: dimension; must be an object or a string such as "lr=float(1e-5,1,log)": 1',
         'space.a.kind: kind; must be float, int, categorical or ordinal: "real"',
         "space[2].name: name; must be at most 100 letters of any script, digits, spaces and _ . - / : @ % + # [ ], a letter or _ first, no space last: missing",
         "space[2].low: low; must be an integer from -1e12 to 1e12: missing",

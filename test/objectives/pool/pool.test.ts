@@ -202,7 +202,7 @@ describe("a pool of threads", () => {
       return "continue" as const;
     };
     const evaluation = await objective.evaluate({ behaviour: "deaf" }, contextOf({ signal: abort.signal, onReport }));
-    const message = "Worker thread died: did not react to its signal within 30 ms";
+    const message = "Worker thread died: did not respond to its abort signal within 30 ms";
     expect(evaluation).toEqual({ failure: { kind: "transient", message } });
     expect(await objective.evaluate({ behaviour: "thread" }, contextOf())).toHaveProperty("values.loss", 1);
   });

@@ -61,7 +61,7 @@ describe("parseDimension", () => {
     {
       text: "x=choice(null,5)",
       message:
-        'value; must be a number, a text, true or false: "null". Write for example x=choice(none,5), or "null" for the text.',
+        'value; must be a number, a string, true or false: "null". Write for example x=choice(none,5), or "null" for the string.',
     },
     {
       text: "x=(0,1)",

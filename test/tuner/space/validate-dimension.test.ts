@@ -182,12 +182,12 @@ describe("validateDimension", () => {
       issues: [
         [
           "choices[1]",
-          'choice; must be a finite number, a text, true or false: null. Write a text such as "none", and let the objective read it.',
+          'choice; must be a finite number, a string, true or false: null. Write a string such as "none", and let the objective interpret it.',
         ],
-        ["choices[2]", "choice; must be a finite number, a text, true or false: NaN"],
+        ["choices[2]", "choice; must be a finite number, a string, true or false: NaN"],
         [
           "choices[3]",
-          'choice; must be a finite number, a text, true or false: ["b"]. Write it as a text, and let the objective read it.',
+          'choice; must be a finite number, a string, true or false: ["b"]. Write it as a string, and let the objective interpret it.',
         ],
       ],
     },

@@ -36,7 +36,7 @@ describe("validateSpace", () => {
     {
       name: "not an object",
       space: [3],
-      issues: [["space[0]", 'dimension; must be an object or a text such as "lr=float(1e-5,1,log)": 3']],
+      issues: [["space[0]", 'dimension; must be an object or a string such as "lr=float(1e-5,1,log)": 3']],
     },
     {
       name: "a duplicate name",

@@ -43,7 +43,7 @@ describe("timeline", () => {
     const many = plotOf(120);
     const timeline = timelineOf({ ...many, worker: many.number.map((k) => `w${k}`) }, { attempts: [] }, 0);
     expect([timeline.workers.length, timeline.total]).toEqual([40, 120]);
-    expect(timelineSentence(timeline)).toContain("The busiest 40 of 120 workers are shown.");
+    expect(timelineSentence(timeline)).toContain("Only the 40 busiest of 120 workers are shown.");
   });
 });
 

@@ -89,8 +89,8 @@ describe("the trials table", () => {
     );
     const problem = (condition: string) => conditionProblem(condition, known);
     expect(problem("trial.value<abc")).toBe("Must compare with a number.");
-    expect(problem("hp.lr=fast")).toBe("Must compare with a number, or with nothing for trials without one.");
-    expect(problem("hp.optimizer~")).toBe("Must name a text that is contained.");
+    expect(problem("hp.lr=fast")).toBe("Must compare with a number, or with nothing for trials that have none.");
+    expect(problem("hp.optimizer~")).toBe("Must name the text to search for.");
     expect(problem("hp.optimizer<adam")).toBe("Must compare with a number.");
     const good = ["trial.value<0.3", "hp.value>=1e-3", "hp.lr=", "hp.optimizer=adam", "trial.tag~a", "metric.later>1"];
     expect(good.map(problem)).toEqual(good.map(() => null));

@@ -159,7 +159,7 @@ describe("a refusal", () => {
       [500, null],
     ] as const) {
       const error = await failure(connection([answer]).call(post));
-      expect(error.message).toContain(`answered with status ${answer[0]}`);
+      expect(error.message).toContain(`responded with status ${answer[0]}`);
       expect(error.code).toBe("unavailable");
     }
   });

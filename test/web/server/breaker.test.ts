@@ -6,7 +6,7 @@ let server: TestServer | null = null;
 afterEach(() => server?.close());
 
 async function study(options: Parameters<typeof startTestServer>[0] = {}) {
-  server = await startTestServer(options);
+  server = await startTestServer({ breaker: undefined, ...options });
   const { send, clock } = server;
   await send("POST", "/studies", {
     name: "ovens",

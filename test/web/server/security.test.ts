@@ -93,7 +93,7 @@ describe("an open server on loopback", () => {
       const objective = { kind: "builtin", name: "bnn-regression", options: { data } };
       const reply = await server.send("POST", "/studies", { name: "file", objective });
       expect(reply.body.issues).toMatchObject([{ path: "objective.options.data" }]);
-      expect(reply.body.detail).toContain("must not name a file of the server's");
+      expect(reply.body.detail).toContain("must not name a file on the server");
     }
   });
 

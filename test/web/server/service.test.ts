@@ -49,7 +49,7 @@ describe("studies", () => {
     expect((await server.send("POST", "/studies", STUDY)).status).toBe(200);
     const other = await server.send("POST", "/studies", { ...STUDY, seed: 2 });
     expect(other).toMatchObject({ status: 409, body: { code: "conflict" } });
-    expect(other.body.detail).toContain("seed: is 1, given 2");
+    expect(other.body.detail).toContain("seed: stored 1, given 2");
   });
 
   it("end for a reason: paused, archived, budget, exhausted", async () => {

@@ -35,7 +35,7 @@ export function readConstraints(
   path = "constraints",
 ): { readonly constraints: readonly Constraint[] } | { readonly issues: readonly Issue[] } {
   if (!Array.isArray(texts)) {
-    const message = `constraints; must be a list of texts: ${showValue(texts)}. Write for example ["depth*width <= 4096"].`;
+    const message = `constraints; must be a list of strings: ${showValue(texts)}. Write for example ["depth*width <= 4096"].`;
     return { issues: [{ path, message }] };
   }
   if (texts.length > MAX_CONSTRAINTS) {
@@ -58,7 +58,7 @@ export function readConstraints(
 /** Throws InvalidInput. */
 function readConstraint(space: SearchSpace, text: unknown, path: string): Constraint {
   if (typeof text !== "string" || text.trim() === "" || text.length > MAX_CONSTRAINT_LENGTH) {
-    const rule = `constraint; must be a text of 1 to ${MAX_CONSTRAINT_LENGTH} characters`;
+    const rule = `constraint; must be a string of 1 to ${MAX_CONSTRAINT_LENGTH} characters`;
     throw new InvalidInput([{ path, message: `${rule}: ${showValue(text)}. Write for example depth*width <= 4096.` }]);
   }
   const fail = failing(text, path);

@@ -25,7 +25,7 @@ export function Notices({ notices }: { readonly notices: readonly StudyNotice[] 
   );
 }
 
-/** Every point has been tried, as counted by the server, conditional dimensions included. */
+/** Whether every point has been tried, according to the server's count, which includes conditional dimensions. */
 export function isExhausted(notices: readonly StudyNotice[]): boolean {
   return notices.some(({ code }) => code === "space-exhausted");
 }

@@ -13,9 +13,10 @@ export const confirmOperation = operation({
   id: "confirmStudy",
   method: "post",
   path: "/studies/{study}/confirmation",
-  summary: "Enqueue the leading configurations and the default again",
+  summary: "Re-evaluate the leading configurations and the default",
   description:
-    "Enqueues repeats of the most promising configurations (with several objectives: of points of the front) and the default, with new random numbers " +
+    "Enqueues repeats of the most promising configurations (with several objectives, of points on the front) and the default, with " +
+    "new random numbers " +
     "that all configurations share in each repeat. Repeats are added to the study's budget.",
   body: shapes.confirmationRequest,
   answers: { 201: { means: "The enqueued trials.", shape: shapes.confirmationTrials } },
@@ -54,8 +55,8 @@ export const readConfirmationOperation = operation({
   path: "/studies/{study}/confirmation",
   summary: "Read the result of repeats",
   description:
-    "Means over the complete repeats, gains over the default from paired differences with their standard errors, and the " +
-    "probability of being the best; with several objectives, which are on the front by their means.",
+    "Means over the complete repeats, gains over the default (from paired differences, with standard errors), and the " +
+    "probability of being the best; with several objectives, which configurations are on the front by their means.",
   answers: { 200: { means: "Best first; null before the first confirmation.", shape: shapes.confirmationAnswer } },
   problems: ["not-found"],
   example: { path: { study: "ovens" } },

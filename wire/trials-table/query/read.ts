@@ -108,10 +108,10 @@ function resolve(whole: Expression, { names, kindOf }: KnownFields, fail: Fail):
   const number = (part: Expression, rule: string): void => {
     switch (part.kind) {
       case "name":
-        if (kindFor(find(part) ?? unknown(part)) === "texts") fail(part.at, rule, "Compare texts with =, != or in.");
+        if (kindFor(find(part) ?? unknown(part)) === "texts") fail(part.at, rule, "Compare strings with =, != or in.");
         return;
       case "literal":
-        if (typeof part.value !== "number") fail(part.at, rule, "Compare texts with =, != or in.");
+        if (typeof part.value !== "number") fail(part.at, rule, "Compare strings with =, != or in.");
         return;
       case "negative":
         return number(part.of, "-; must come before a number");

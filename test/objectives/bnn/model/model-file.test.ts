@@ -128,7 +128,7 @@ describe("a modified file is refused", () => {
     [
       "nothing",
       "",
-      "must be what credence fit wrote: not JSON, line 1, column 1: expected a value, found the end of the text. It may have been cut short; fit it again.",
+      "must be what credence fit wrote: not JSON, line 1, column 1: expected a value, found the end of the document. It may have been cut short; fit it again.",
     ],
     [
       "a later version",

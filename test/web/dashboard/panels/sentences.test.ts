@@ -42,7 +42,7 @@ describe("importance", () => {
     expect(importanceSentence({ dimensions: [row("lr", 0.05, [0, 0.1])] })).toBe(
       "No hyperparameter has a measurable effect.",
     );
-    expect(importanceSentence({ dimensions: [] })).toBe("No importance yet.");
+    expect(importanceSentence({ dimensions: [] })).toBe("Importance is not available yet.");
   });
   it("has both shares and both intervals in its table", () => {
     const importance = { dimensions: [row("lr", 0.6, [0.5, 0.7])], fits: 20, fitted: 30, seen: 40 };
@@ -145,7 +145,7 @@ describe("why this suggestion", () => {
       space,
       metric,
     );
-    expect(failed.outcome).toEqual({ level: "doubtful", text: "Failed instead (diverged)." });
+    expect(failed.outcome).toEqual({ level: "doubtful", text: "The trial failed instead (diverged)." });
     expect(explain({ ...trial, state: "running", values: null }, space, metric).outcome).toBeNull();
   });
   it("describes every lengthscale in words", () => {
