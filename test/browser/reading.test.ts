@@ -1,4 +1,4 @@
-/** What can be downloaded from the page, and that everything is reachable by keyboard. */
+/** What can be downloaded from the page, and that everything can be reached by keyboard. */
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import type { Page } from "playwright-core";
@@ -116,7 +116,7 @@ describeInBrowser("a study's page", (browser) => {
     const drawn = svg.content.toString();
     expect(drawn).toMatch(/^<svg[^>]* xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(drawn.trimEnd()).toMatch(/<\/svg>$/);
-    // Each trial has its mark.
+    // Each trial has its own mark.
     expect(drawn.match(/<path/g)!.length).toBeGreaterThan(TRIALS);
 
     const data = await save("Save data as CSV");

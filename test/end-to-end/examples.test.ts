@@ -1,4 +1,4 @@
-/** The pipelines of examples/ do what they say, against a server. */
+/** The pipelines in examples/ work as described, against a server. */
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

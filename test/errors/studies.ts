@@ -1,4 +1,4 @@
-/** Studies and trials that are there, or not. */
+/** Errors with studies and trials that exist or do not exist. */
 import type { ErrorCase } from "./case.ts";
 
 export const studies: readonly ErrorCase[] = [

@@ -30,7 +30,7 @@ const LEVELS = [0.95, 0.5];
 export function judgeSurrogate({ z, explained, rankCorrelation, isConstant, clipped }: CheckFigures): Verdict {
   const n = z.length;
   if (isConstant) {
-    return { level: "doubtful", text: "All trials gave the same value, so there is nothing yet to predict." };
+    return { level: "doubtful", text: "All trials have the same value, so there is nothing to predict yet." };
   }
   const bound = normalQuantile(1 - NO_SKILL) / Math.sqrt(n - 1);
   const order = `rank correlation ${rankCorrelation.toFixed(2)} with held-out trials`;
@@ -38,7 +38,7 @@ export function judgeSurrogate({ z, explained, rankCorrelation, isConstant, clip
     return bound > TOO_FEW
       ? {
           level: "doubtful",
-          text: `${n} trials are too few to judge its predictions: ${order}, where chance alone reaches ${bound.toFixed(2)}.`,
+          text: `${n} trials are too few to judge the surrogate: ${order}, where chance alone reaches ${bound.toFixed(2)}.`,
         }
       : { level: "bad", text: `No predictive skill: ${order}.` };
   }
@@ -47,7 +47,7 @@ export function judgeSurrogate({ z, explained, rankCorrelation, isConstant, clip
     const inside = z.filter((value) => Math.abs(value) <= reach).length;
     const { below, above } = binomialTails(inside, n, level);
     const nominal = Math.round(100 * level);
-    const found = `${Math.round((100 * inside) / n)} % of ${n} trials lie inside its ${nominal} % intervals`;
+    const found = `${Math.round((100 * inside) / n)} % of ${n} trials are inside its ${nominal} % intervals`;
     if (below < RARE) return { level: below < VERY_RARE ? "bad" : "doubtful", text: `Over-confident: ${found}.` };
     if (above < RARE) return { level: "doubtful", text: `Under-confident: ${found}.` };
   }

@@ -33,7 +33,7 @@ export function studyNotices(study: Study, trials: readonly Trial[]): readonly S
   }
   const late = trials.filter(({ reason }) => reason.phase === "overload");
   if (late.length > 0) {
-    const message = `${share(late, trials)} got a quasi-random point, because the strategy took longer than the worker waited.`;
+    const message = `${share(late, trials)} got a quasi-random point, because the strategy did not finish while the worker was waiting.`;
     notices.push({ code: "fallback-suggestions", message, count: late.length });
   }
   for (const message of constraintNotices(study)) notices.push({ code: "constraints", message, count: 0 });

@@ -61,12 +61,12 @@ export function pruningIssues(request: unknown, metrics: readonly Metric[]): rea
   check(isWay, "direction", "must be minimize or maximize");
   if (metric === undefined && metrics.some(({ tuned }, index) => index > 0 && tuned === true)) {
     const names = metrics.map(({ name }) => name).join(", ");
-    const message = `metric; must be given if several are tuned: missing. Name the one to prune by: ${names}.`;
+    const message = `metric; must be given if several are tuned: missing. Choose the one to prune by: ${names}.`;
     issues.push({ path: "pruning.metric", message });
   }
   const own = metrics.find(({ name }) => name === metric)?.direction;
   if (isWay && direction !== undefined && own !== undefined) {
-    check(direction === own, "direction", `must be ${own}, as that of the study's metric`);
+    check(direction === own, "direction", `must be ${own}, to match the study's metric`);
   }
   const hasRungs = rule === "asha" || rule === "hyperband";
   check(isNumber(min, hasRungs ? Number.MIN_VALUE : 0), "min", `must be a step ${hasRungs ? "> 0" : "≥ 0"}`);

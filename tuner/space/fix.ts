@@ -19,7 +19,7 @@ export function fixDimensions(
   const fixed = Object.entries(values).flatMap(([name, value]): readonly Dimension[] => {
     const dimension = space.find((one) => one.name === name);
     if (dimension === undefined) {
-      const remedy = didYouMean(name, names, `It has ${listNames(names)}.`);
+      const remedy = didYouMean(name, names, `The dimensions are ${listNames(names)}.`);
       issues.push({ path: name, message: `name; must be a dimension of the space: ${showValue(name)}. ${remedy}` });
       return [];
     }

@@ -18,7 +18,7 @@ export function addLikelyValues(
   const issues: Issue[] = Object.keys(texts)
     .filter((name) => !names.includes(name))
     .map((name) => {
-      const remedy = didYouMean(name, names, `It has ${listNames(names)}.`);
+      const remedy = didYouMean(name, names, `The dimensions are ${listNames(names)}.`);
       return { path: name, message: `name; must be a dimension of the space: ${showValue(name)}. ${remedy}` };
     });
   const extended = space.map((dimension): Dimension => {

@@ -95,7 +95,8 @@ export function openSyntax(text: string, path: string): SyntaxReader {
     },
     value(example) {
       const { kind, value } = tokens[at];
-      if (kind !== "word" && kind !== "text") return fail("value; must be a word, a number or a quoted text", example);
+      if (kind !== "word" && kind !== "text")
+        return fail("value; must be a word, a number or a quoted string", example);
       if (kind === "word" && BRACKETS.test(value)) {
         return fail("value; must be in quotes where it has brackets", 'x=choice("[64,64]","[128]")');
       }
@@ -122,7 +123,7 @@ function tokenize(text: string, path: string): readonly Token[] {
     TOKEN.lastIndex = start;
     const match = TOKEN.exec(text);
     // Only an unclosed quotation mark does not begin a token.
-    if (match === null) throw issue(path, `quoted text; must end with a quotation mark: ${text.slice(start).trim()}`);
+    if (match === null) throw issue(path, `quoted string; must end with a quotation mark: ${text.slice(start).trim()}`);
     const [, quoted, mark, word] = match;
     if (quoted !== undefined) tokens.push({ kind: "text", source: quoted, value: unquote(quoted, path) });
     else if (mark !== undefined) tokens.push({ kind: "mark", source: mark, value: mark });
@@ -135,6 +136,6 @@ function unquote(quoted: string, path: string): string {
   try {
     return String(JSON.parse(quoted));
   } catch {
-    throw issue(path, `quoted text; must have no escapes but JSON's: ${quoted}. Write \\\\ for a backslash.`);
+    throw issue(path, `quoted string; must use only JSON escapes: ${quoted}. Write \\\\ for a backslash.`);
   }
 }

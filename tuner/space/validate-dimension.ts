@@ -109,7 +109,7 @@ function checkRange(dimension: Fields, kind: "float" | "int", add: Add): void {
       add("high", `high; must be > ${shown}: ${showValue(high)}. ${low === high ? constant : "Swap them."}`);
     } else if (high - low < minRange) {
       const minimum = showValue(Number(minRange.toPrecision(2)));
-      add("high", `high; must be above ${shown} by ${minimum} or more: ${showValue(high)}`);
+      add("high", `high; must be at least ${minimum} above ${shown}: ${showValue(high)}`);
     }
   }
   const minimum = kind === "int" ? 1 : 1 / MAX_FLOAT;
@@ -150,7 +150,7 @@ function checkStep({ low, high, scale, step }: Fields, kind: "float" | "int", ad
   if (step > range) add("step", `step; must be ≤ high - low (${showValue(range)}): ${showValue(step)}`);
   const minStep = MIN_RELATIVE_STEP * Math.max(range, Math.abs(low), Math.abs(high));
   if (kind === "float" && step < minStep) {
-    const rule = `step; must be ≥ ${showValue(minStep)}, a billionth of the range or its ends`;
+    const rule = `step; must be ≥ ${showValue(minStep)}, a billionth of the range or of its limits`;
     add("step", `${rule}: ${showValue(step)}. Leave step out.`);
   }
 }

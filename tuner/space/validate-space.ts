@@ -29,7 +29,7 @@ export function validateSpace(space: unknown, unreadable: ReadonlyMap<number, re
   }
   if (dimensions.length > MAX_DIMENSIONS) {
     const rule = `space; must have at most ${MAX_DIMENSIONS} dimensions: ${dimensions.length}`;
-    issues.push({ path: "space", message: `${rule}. Leave out those that matter least.` });
+    issues.push({ path: "space", message: `${rule}. Leave out the least important ones.` });
   }
   for (const [index, dimension] of dimensions.entries()) {
     const name = names[index];
@@ -60,7 +60,7 @@ function parentIssues(
     const position = names.indexOf(name);
     if (position === -1) {
       const others = names.filter((other, index) => index !== child && isDimensionName(other)).join(", ");
-      const remedy = others === "" ? "" : `. It has ${others}.`;
+      const remedy = others === "" ? "" : `. The dimensions are ${others}.`;
       add("", `parent; must be a dimension of the space: ${showValue(name)}${remedy}`);
     } else if (position === child) {
       add("", `parent; must be another dimension: ${showValue(name)}`);
@@ -104,7 +104,7 @@ export function validateHyperparameters(space: SearchSpace, hyperparameters: unk
   }
   const names = space.map(({ name }) => name);
   for (const name of Object.keys(hyperparameters).filter((name) => !names.includes(name))) {
-    add(name, `name; must be a dimension of the space: ${showValue(name)}. It has ${names.join(", ")}.`);
+    add(name, `name; must be a dimension of the space: ${showValue(name)}. The dimensions are ${names.join(", ")}.`);
   }
   return issues;
 }

@@ -46,7 +46,7 @@ export function withRequirements(
     const at = list.findIndex(({ name }) => name === metric);
     const field = rule === "<=" ? "atMost" : "atLeast";
     if (at === -1 && !isOpen) {
-      add(`must be about one of ${list.map(({ name }) => name).join(", ")}`, "The objective has no other metric");
+      add(`must name one of ${list.map(({ name }) => name).join(", ")}`, "The objective has no other metric");
     } else if (at === -1)
       list.push({ name: metric, direction: rule === "<=" ? "minimize" : "maximize", [field]: bound });
     else if (list[at][field] !== undefined && list[at][field] !== bound) {

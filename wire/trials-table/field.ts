@@ -48,7 +48,7 @@ export function findField(known: KnownNames, name: string): Field | { readonly r
 }
 
 export function whichRule(fields: readonly Field[]): string {
-  return `is ambiguous; must be one of: ${fields.map(fullName).join(" or ")}`;
+  return `must be unambiguous (${fields.map(fullName).join(" or ")})`;
 }
 
 /** The shortest unambiguous names, for messages. */

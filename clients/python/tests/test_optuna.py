@@ -130,7 +130,7 @@ def test_models_conditional_hyperparameters(server: credence.LocalServer, new_sa
 @pytest.mark.parametrize(
     "space, when, message",
     [
-        (SPACE, {"x": {"opt": "sgd"}, "opt": {"x": 1.0}}, "circle"),
+        (SPACE, {"x": {"opt": "sgd"}, "opt": {"x": 1.0}}, "cycle"),
         (SPACE, {"x": {"opt": "adamw"}}, "adamw"),
         (SPACE, {"x": {"optimizer": "sgd"}}, "optimizer"),
         (None, {"x": {"opt": "sgd"}}, "space"),

@@ -22,7 +22,7 @@ def test_is_found_again_by_name_and_spec(new_study: NewStudy) -> None:
     opened = credence.Study(study.name, server=study.connection.address)
     assert opened.space == [{"name": "x", "kind": "float", "low": 0, "high": 1, "scale": "linear"}]
     assert opened.directions == {"value": "minimize"}
-    with pytest.raises(credence.Conflict, match=r"space\.x\.high: is 1, given 2"):
+    with pytest.raises(credence.Conflict, match=r"space\.x\.high: stored 1, given 2"):
         credence.Study(study.name, ["x=float(0,2)"], seed=5, strategy="sobol", server=study.connection.address)
 
 

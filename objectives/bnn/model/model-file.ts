@@ -56,12 +56,14 @@ export function readModel(text: string): Read {
   const versions: readonly unknown[] = Object.values(MODEL_VERSIONS);
   if (!versions.includes(parsed.version)) {
     const isNewer = typeof parsed.version === "number" && parsed.version > Math.max(...Object.values(MODEL_VERSIONS));
-    const remedy = isNewer ? "A later Credence wrote it: update this one" : "Fit it again";
+    const remedy = isNewer ? "It was written by a newer version of Credence. Update this one" : "Fit it again";
     return refused(`must have version ${versions.join(", ")}: ${JSON.stringify(parsed.version ?? null)}. ${remedy}`);
   }
   const { digest, ...rest } = parsed;
   if (digest !== digestOf(rest)) {
-    return refused("must be as it was written: its digest does not fit its content. Copy it anew, or fit it again");
+    return refused(
+      "must be unchanged since it was written: its digest does not match its content. Copy it again, or refit it",
+    );
   }
   const shaped = modelFile.safeParse(parsed);
   if (!shaped.success) {

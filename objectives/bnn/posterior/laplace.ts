@@ -24,20 +24,20 @@ const knobs = {
   curvature: {
     kind: "choice",
     summary:
-      "laplace: which part of the curvature it keeps, kronecker being factors of each layer; last-layer leaves the other layers " +
-      "at the mode",
+      "laplace: which part of the curvature to use; kronecker uses factors per layer, last-layer leaves the other " +
+      "layers at the mode",
     choices: ["last-layer", "diagonal", "kronecker", "full"],
     default: "last-layer",
   },
   predictions: {
     kind: "choice",
-    summary: "laplace: predictions linearized around the mode, or those of the network with weights drawn",
+    summary: "laplace: whether predictions are linearized around the mode, or made by the network with sampled weights",
     choices: ["linearized", "drawn"],
     default: "linearized",
   },
   priorPrecision: {
     kind: "choice",
-    summary: "laplace: the prior's precision around the mode, as given or by evidence",
+    summary: "laplace: precision of the prior around the mode, as given or by maximizing the evidence",
     choices: ["prior", "evidence"],
     default: "prior",
   },

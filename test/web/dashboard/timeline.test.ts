@@ -1,4 +1,4 @@
-/** The timeline: where each attempt lies, and what its tooltip says. */
+/** The timeline: the position of each attempt, and its tooltip. */
 import { describe, expect, it } from "vitest";
 import { palettes } from "../../../web/dashboard/chart/palette.ts";
 import { describeBar, timelineOf, timelineFigure, timelineSentence } from "../../../web/dashboard/panels/timeline.ts";
@@ -47,7 +47,7 @@ describe("timeline", () => {
   });
 });
 
-it("says what ran in a bar, how it ended and when, in the viewer's time zone", () => {
+it("describes the attempt in a bar, how it ended and when, in the viewer's time zone", () => {
   const bar = { number: 2, attempt: 1, worker: "w", from: 0, to: 5000, end: "lost" as const };
   expect(describeBar(bar, 60_000, "Asia/Tokyo").split("\n")).toEqual([
     "trial 2, attempt 1: lost: its lease expired",

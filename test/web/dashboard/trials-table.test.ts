@@ -16,7 +16,7 @@ import { plot, study, trial } from "./study-fixtures.ts";
 describe("the trials table", () => {
   const columns = columnsOf(study, [trial]);
 
-  it("has the columns of the study, of its metrics and of what was recorded", () => {
+  it("has the columns of the study, its metrics and additional recorded numbers", () => {
     expect(columns.map(({ title }) => title)).toEqual([
       "Trial",
       "State",
@@ -82,7 +82,7 @@ describe("the trials table", () => {
     expect(rowWindow(9e9, 560, 10).end).toBe(10);
   });
 
-  it("reports what is wrong with a condition, in the server's words", () => {
+  it("reports problems with a condition in the server's wording", () => {
     const known = columnsOf(
       { ...study, space: [{ kind: "float", name: "value", low: 0, high: 1, scale: "linear" }, ...study.space] },
       [trial],

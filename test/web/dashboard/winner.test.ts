@@ -147,7 +147,7 @@ describe("the gain over the default", () => {
     expect(gainSentence({ ...loss, direction: "maximize" }, recommendation)?.text).toContain("0.3 above the default");
   });
 
-  it("says so where the default is recommended, and is null where the default was not evaluated", () => {
+  it("mentions that the default is recommended, and is null if the default was not evaluated", () => {
     expect(gainOf({ number: 0 })?.text).toBe(
       "No configuration is expected to be better than the default; a single evaluation has noise of ±0.032.",
     );
@@ -156,7 +156,7 @@ describe("the gain over the default", () => {
 });
 
 describe("a confirmation", () => {
-  it("says which is the best, with what certainty, and the paired gain", () => {
+  it("names the best configuration, its probability, and the paired gain", () => {
     expect(confirmationSentence(loss, confirmation)).toEqual({
       level: "good",
       text: "In 3 repeats, trial 3 has a mean loss of 0.61 and is the best with probability 83\u202f%; its mean is 0.023 ± 0.01 below the default's (95 %: 0.0031 to 0.044).",

@@ -1,4 +1,4 @@
-/** Warnings of a server about its secrets when it starts, and about those that it refuses later. */
+/** A server's warnings about its secrets at startup, and about tokens that it rejects later. */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -262,7 +262,7 @@ describe("checkBinding", () => {
     expect(() => checkBinding("0.0.0.0", [{ secret: "short", access: "write" }])).toThrow(/at least 16/);
   });
 
-  it("accepts IP addresses as Host only where it listens on all interfaces", () => {
+  it("accepts IP addresses as Host only if it listens on all interfaces", () => {
     const everywhere = { host: "0.0.0.0", allowedHosts: ["tuner.lan"] };
     expect(isOwnHost("192.168.1.4:4010", everywhere)).toBe(true);
     expect(isOwnHost("tuner.lan:4010", everywhere)).toBe(true);

@@ -1,4 +1,7 @@
-/** Refusals of bodies name the wrong field, even where several forms are possible; unusual but clear input is accepted. */
+/**
+ * Errors about bodies name the wrong field, even if several forms are possible; unusual but unambiguous input is
+ * accepted.
+ */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "./support.ts";
 

@@ -27,7 +27,7 @@ export function completeWithin(
 }
 
 function withRemedy({ path, message }: Issue): Issue {
-  return { path, message: `${message}. No values of the other dimensions meet it; change the given ones.` };
+  return { path, message: `${message}. No values of the other dimensions meet it. Change the given values.` };
 }
 
 function nearestAllowed(

@@ -39,7 +39,7 @@ export function constraintNotices(study: Asked): readonly string[] {
     ...(broken.length === 0
       ? []
       : [
-          `The default configuration breaks the constraint ${broken.map(({ text }) => text).join(", and ")}: it is not tried, so there is nothing to compare against.`,
+          `The default configuration violates the constraint ${broken.map(({ text }) => text).join(", and ")}, so it will not be tried and there is nothing to compare against.`,
         ]),
   ];
 }
@@ -52,7 +52,7 @@ function emptyMessage(region: Region, { looked, allowedByEach, isComplete }: Fea
     : `${looked} evenly spread points and a search from the nearest`;
   const remedy = isComplete
     ? "Loosen one, or widen a range."
-    : "Loosen one, widen a range, or give an equation of numbers some room: abs(a + b - 1) <= 0.01.";
+    : "Loosen one, widen a range, or allow a tolerance in equations: abs(a + b - 1) <= 0.01.";
   return `constraints; must hold together at some point: ${culprits}, in ${where}. ${remedy}`;
 }
 

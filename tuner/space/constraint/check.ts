@@ -30,11 +30,11 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
         if (dimension !== undefined) return kindOfDimension(dimension);
         const names = [...dimensions.keys()];
         const text = /^[\p{L}_][\p{L}\p{M}\p{N}_.]*$/u.test(part.name) ? ` Put strings in quotes: "${part.name}".` : "";
-        const remedy = didYouMean(part.name, names, `It has ${listNames(names)}.${text}`);
+        const remedy = didYouMean(part.name, names, `The dimensions are ${listNames(names)}.${text}`);
         return fail(part.at, "name; must be a dimension of the space", remedy, showValue(part.name));
       }
       case "call":
-        for (const input of part.inputs) wants(input, "number", `${part.name}; must be of numbers`, EXAMPLE);
+        for (const input of part.inputs) wants(input, "number", `${part.name}; must contain numbers`, EXAMPLE);
         return "number";
       case "negative":
         wants(part.of, "number", "-; must come before a number", EXAMPLE);

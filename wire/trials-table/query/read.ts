@@ -119,7 +119,7 @@ function resolve(whole: Expression, { names, kindOf }: KnownFields, fail: Fail):
         for (const side of [part.left, part.right]) number(side, `${part.operator}; must be between numbers`);
         return;
       case "call":
-        for (const input of part.inputs) number(input, `${part.name}; must be of numbers`);
+        for (const input of part.inputs) number(input, `${part.name}; must contain numbers`);
         return;
       case "comparison":
       case "member":

@@ -129,7 +129,7 @@ class Connection:
             raise error from None
         except (OSError, HTTPException) as cause:
             reason = getattr(cause, "reason", None) or cause
-            message = f"{self.address} cannot be reached ({reason}). Start it with `credence serve`, or name another."
+            message = f"{self.address} cannot be reached ({reason}). Start it with `credence serve`, or choose another address."
             raise _Passing(ServerUnavailable(message), is_unreachable=True) from cause
         if not text:
             return None

@@ -207,7 +207,7 @@ class _Run:
         if isinstance(error, NotFound):
             # Raises if the study itself no longer exists.
             self.study.summary()
-        log.warning("The result of trial %d does not count: %s", trial.number, error)
+        log.warning("The result of trial %d was rejected: %s", trial.number, error)
 
     def give_back(self) -> None:
         """Releases the trial for the next worker immediately, instead of letting its lease expire."""

@@ -101,7 +101,7 @@ def _parents_first(distributions: Mapping[str, BaseDistribution], when: Mapping[
             if all(parent in ordered or parent not in distributions for parent in when.get(name, {}))
         ]
         if not ready:
-            raise ValueError(f"when; must not go round in a circle: {', '.join(left)}.")
+            raise ValueError(f"when; must not contain a cycle: {', '.join(left)}.")
         ordered.append(ready[0])
         left.remove(ready[0])
     return ordered

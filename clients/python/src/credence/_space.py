@@ -95,7 +95,7 @@ Space = Union[Mapping[str, Union[Dimension, str, Mapping[str, Any]]], Sequence[U
 def space_document(space: Space) -> List[Any]:
     """The form in which a space is sent to the server, which validates it."""
     if isinstance(space, str):
-        raise TypeError(f"space; must be a list of texts or dimensions by name: {space!r}. Write [{space!r}].")
+        raise TypeError(f"space; must be a list of strings, or dimensions by name: {space!r}. Write [{space!r}].")
     if not isinstance(space, Mapping):
         return list(space)
     return [_dimension(name, dimension) for name, dimension in space.items()]

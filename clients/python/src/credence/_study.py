@@ -280,7 +280,7 @@ class Study:
         try:
             import pandas
         except ImportError:
-            message = "trials_dataframe needs pandas: pip install pandas. study.rows() gives the same as plain dicts."
+            message = "trials_dataframe needs pandas: pip install pandas. study.rows() returns the same data as plain dicts."
             raise ImportError(message) from None
         return pandas.DataFrame(self.rows())
 
@@ -354,7 +354,7 @@ def connect(
 ) -> Connection:
     """A connection to the given server, to that in CREDENCE_SERVER, or to one started here."""
     if server is not None and storage is not None:
-        raise ValueError("server and storage; must not both be given. A server has its storage.")
+        raise ValueError("server and storage; must not both be given. A server has its own storage.")
     if server is None and storage is None:
         server = os.environ.get("CREDENCE_SERVER") or None
     found = local(storage) if server is None else server

@@ -69,7 +69,7 @@ class CredenceSampler(BaseSampler):
         **options: Any,
     ) -> None:
         if when is not None and space is None:
-            raise ValueError("when; must come with a space: which distributions would it be about?")
+            raise ValueError("when; must be used with a space, which has the distributions it refers to.")
         self._space = None if space is None else {one: space[one] for one in space if not space[one].single()}
         self._when = when or {}
         unknown = {*self._when, *(parent for parents in self._when.values() for parent in parents)} - {*(space or {})}
@@ -114,7 +114,7 @@ class CredenceSampler(BaseSampler):
             copy.add_finished(study)
         asked, end = copy.study.try_ask()
         if not asked:
-            log.info("Credence has nothing to suggest (%s): trial %d is drawn at random.", end, trial.number)
+            log.info("Credence has nothing to suggest (%s), so trial %d is sampled at random.", end, trial.number)
             return {
                 name: self._independent.sample_independent(study, trial, name, distribution)
                 for name, distribution in search_space.items()
@@ -144,7 +144,7 @@ class CredenceSampler(BaseSampler):
             self._tell(copy, asked, trial, state, values)
         except CredenceError as error:
             # Optuna has the result, and Credence continues without it.
-            log.warning("Trial %d could not be told to Credence: %s", trial.number, error)
+            log.warning("The result of trial %d could not be sent to Credence: %s", trial.number, error)
 
     def _tell(
         self, copy: "_Copy", asked: Trial, trial: FrozenTrial, state: TrialState, values: Optional[Sequence[float]]
@@ -228,7 +228,7 @@ def _study_name(name: str) -> str:
 
 def _refuse_several_objectives(study: OptunaStudy) -> None:
     if len(study.directions) > 1:
-        message = f"directions; must be one, several objectives are not tuned yet: {len(study.directions)}."
+        message = f"directions; must be a single one, because several objectives are not supported yet: {len(study.directions)}."
         raise ValueError(f"{message} Use optuna.samplers.NSGAIISampler, or combine the objectives into one.")
 
 

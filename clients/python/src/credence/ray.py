@@ -111,7 +111,7 @@ class CredenceSearcher(Searcher):
         try:
             trial.report(result[self.metric], result.get("training_iteration"))
         except CredenceError as error:
-            log.warning("A result of trial %s could not be reported to Credence: %s", trial_id, error)
+            log.warning("An intermediate result of trial %s could not be reported to Credence: %s", trial_id, error)
 
     def on_trial_complete(self, trial_id: str, result: Optional[Dict[str, Any]] = None, error: bool = False) -> None:
         trial = self._trials.pop(trial_id, None)
@@ -126,7 +126,7 @@ class CredenceSearcher(Searcher):
                 trial.tell(result[self.metric])
         except CredenceError as refused:
             # Ray has the result, and Credence continues without it.
-            log.warning("Trial %s could not be told to Credence: %s", trial_id, refused)
+            log.warning("The result of trial %s could not be sent to Credence: %s", trial_id, refused)
 
     def add_evaluated_point(
         self,

@@ -108,7 +108,7 @@ describe("a modified file is refused", () => {
     const at = text.indexOf('"base64"') + 20;
     const other = text[at] === "A" ? "B" : "A";
     const message =
-      "model file; must be as it was written: its digest does not fit its content. Copy it anew, or fit it again.";
+      "model file; must be unchanged since it was written: its digest does not match its content. Copy it again, or refit it.";
     expect(whyNot(text.slice(0, at) + other + text.slice(at + 1))).toBe(message);
     for (const path of ["standardizer.targetMean", "data.rows", "prediction.draws", "plan.prior.scale"]) {
       expect(whyNot(changed(put(path, 17), false))).toBe(message);
@@ -133,7 +133,7 @@ describe("a modified file is refused", () => {
     [
       "a later version",
       changed(put("version", MODEL_VERSIONS.weighted + 1), true),
-      "must have version 1, 2, 3: 4. A later Credence wrote it: update this one.",
+      "must have version 1, 2, 3: 4. It was written by a newer version of Credence. Update this one.",
     ],
     ["no version", changed(put("version", undefined), true), "must have version 1, 2, 3: null. Fit it again."],
   ])("%s", (_, other, message) => {
