@@ -95,6 +95,8 @@ export interface ServerSettings {
   readonly executes: boolean;
   /** Number of studies with their own series in `/metrics`. */
   readonly studiesInMetrics: number;
+  /** Failures of one kind in a row that pause a study; absent: 5, or 10 after a success. */
+  readonly breaker: number | "off" | undefined;
   /** Is a line logged for every request? */
   readonly logRequests: boolean;
 }
