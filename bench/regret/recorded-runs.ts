@@ -12,7 +12,7 @@ export interface RunId {
 }
 
 export interface RecordedRuns {
-  /** A recorded run of at least this many trials, cut to them. */
+  /** A recorded run with at least this many trials, cut to that number. */
   find(id: RunId, trials: number): Run | undefined;
   add(id: RunId, run: Run): void;
 }
@@ -43,7 +43,7 @@ export function openRecordedRuns(path: string | undefined): RecordedRuns {
   };
 }
 
-/** The last line may be cut off where a run was killed. */
+/** The last line may be truncated if a run was killed. */
 function isWhole(line: string): boolean {
   return line.endsWith("}");
 }

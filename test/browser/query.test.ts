@@ -1,4 +1,7 @@
-/** The query box of the trials table: errors with their place, the table, the plots, the address; and marks of the front. */
+/**
+ * The query box of the trials table: errors with their position, the table, the plots, the address, and marks of the
+ * front.
+ */
 import axe, { type AxeResults } from "axe-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "../web/server/support.ts";

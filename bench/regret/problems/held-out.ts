@@ -1,4 +1,7 @@
-/** The half of the problems that no decision has seen: other formulas than the design half's, of the same kinds. */
+/**
+ * The held-out half of the problems, on which no decision has been based: different formulas from the design half, of
+ * the same kinds.
+ */
 import type { Hyperparameters, SearchSpace } from "../../../tuner/space/search-space.ts";
 import {
   box,
@@ -84,7 +87,10 @@ const failingCamel: Problem = exact(
 
 const cliffSpace = [logReal("rate", 1e-6, 10), integer("width", 4, 256, "log"), real("decay", 0, 1)];
 
-/** Too slow to learn anything for three fifths of the rates, better and better up to a cliff, behind which it diverges. */
+/**
+ * Too slow to learn anything for three fifths of the rates, then increasingly good up to a cliff beyond which it
+ * diverges.
+ */
 const cliff: Problem = noisy({ name: "cliff-3", kind: "plateau, failures", optimum: 0.1 }, cliffSpace, {
   make(uniform: Uniform): Score {
     const [edge, width, decay] = [uniform(0.65, 0.85), uniform(0.4, 0.8), uniform(0.2, 0.8)];
@@ -179,7 +185,7 @@ const temper: Problem = exact({ name: "temper-2", kind: "oblique valley", optimu
   };
 });
 
-/** Ten decades of the observed value with a kink at the best, scored by the logarithm. */
+/** Ten decades of the observed value with a kink at the best value, scored by the logarithm. */
 const kinkSpace = [logReal("a", 1e-3, 1e3), logReal("b", 1e-3, 1e3), real("c", 0, 1)];
 const kink: Problem = {
   name: "decades-kink-3",
@@ -200,7 +206,7 @@ const kink: Problem = {
 const eight = Array.from({ length: 8 }, (_, k) => choice(`option${k + 1}`, ["a", "b", "c"]));
 const pairedSpace: SearchSpace = [...eight, real("x1", 0, 1), real("x2", 0, 1)];
 
-/** Eight categories that count in pairs: both right is best, one right is little better than none; and two numbers. */
+/** Eight categories that count in pairs (both right is best, one right is little better than none), and two numbers. */
 const paired: Problem = exact({ name: "pairs-8", kind: "categories", optimum: 0 }, pairedSpace, (uniform) => {
   const right = eight.map(({ choices }) => choices[Math.floor(uniform(0, choices.length))]);
   const weights = eight.map(() => uniform(0.3, 1));
@@ -257,7 +263,7 @@ const optimizerSpace: SearchSpace = [
   when({ optimizer: ["adam", "lion"] }, logReal("decay", 1e-6, 1)),
 ];
 
-/** Each optimizer has a rate of its own; the one that is best at its best is the worst elsewhere. */
+/** Each optimizer has its own rate; the one that is best at its best rate is the worst elsewhere. */
 const optimizers: Problem = exact(
   { name: "optimizers-6", kind: "conditional", optimum: 0 },
   optimizerSpace,

@@ -1,4 +1,4 @@
-/** Problems that were held out until their figures led to a decision; now of the design half. */
+/** Problems that were held out until their figures led to a decision; they now belong to the design half. */
 import type { SearchSpace } from "../../../tuner/space/search-space.ts";
 import { box, choice, coordinates, exact, integer, logReal, positions, real, when, type Problem } from "./problem.ts";
 
@@ -18,7 +18,10 @@ const salomon: Problem = exact({ name: "salomon-5", kind: "multimodal", optimum:
 
 const waveSpace = [logReal("rate", 1e-5, 1), logReal("clip", 1e-2, 1e2), real("drop", 0, 1)];
 
-/** Four basins on a grid of two logarithmic scales, of which one is deepest by a tenth, and a bowl in the third. */
+/**
+ * Four basins on a grid of two logarithmic scales, one of which is deepest by a tenth, and a bowl in the third
+ * dimension.
+ */
 const fourBasins: Problem = exact(
   { name: "basins-3", kind: "multimodal, log scale", optimum: 0 },
   waveSpace,
@@ -49,7 +52,7 @@ const modelSpace: SearchSpace = [
   when({ model: ["net"] }, real("drop", 0, 0.9)),
 ];
 
-/** Four models; the better the best of one, the narrower the region in which it beats the next. */
+/** Four models; the better a model's best value, the narrower the region in which it beats the next model. */
 const models: Problem = exact({ name: "models-4", kind: "conditional", optimum: 0 }, modelSpace, (uniform) => {
   const best = Array.from({ length: 7 }, () => uniform(0.25, 0.75));
   return (h) => {
@@ -57,7 +60,7 @@ const models: Problem = exact({ name: "models-4", kind: "conditional", optimum: 
     const off = [u.penalty, u.width, u.ridge, u.shrinkage, u.rounds, u.rate, u.drop].map((value, k) => value - best[k]);
     if (h.model === "ridge") return 0.35 + 0.2 * square(off[0]);
     if (h.model === "kernel") return 0.8 - 0.6 * exp(-12 * square(off[1]) - 4 * square(off[2]));
-    // Few rounds make up for much shrinkage, and the other way round.
+    // A small number of rounds compensates for strong shrinkage, and vice versa.
     if (h.model === "boosting") return 0.1 + 0.7 * min(1, 5 * square(off[3] + 0.8 * off[4]) + 0.5 * square(off[4]));
     return 1 - exp(-25 * square(off[5]) - 3 * square(off[6]));
   };

@@ -122,7 +122,7 @@ export function StudyHead({ study, plot, notices, artifacts, actions, onChanged 
 /** Maximum number of ties listed. */
 const MAX_TIES = 3;
 
-/** Trials tied with the best, which is the first of them. */
+/** Trials tied with the best trial, which is the first of them. */
 function Ties({ study, ties }: { readonly study: string; readonly ties: readonly number[] }) {
   if (ties.length === 0) return null;
   return (
