@@ -14,13 +14,8 @@ const ROUNDS = 5;
 const PAIRS = 1000;
 const OPTUNA_TRIALS = 100;
 const SECOND = 1000;
-<<<<<<< HEAD
 /** Milliseconds that an evaluation takes, on average, by the name of the row; 0: clients ask as fast as they can. */
 const EVALUATIONS = { "-1s": 1000, "": 250, "-50ms": 50, "-saturated": 0 };
-=======
-/** Mean duration of an evaluation in milliseconds, if clients do not ask as fast as they can. */
-const EVALUATION = 250;
->>>>>>> main
 const LISTENERS = 5000;
 
 export const service: Suite = {
