@@ -5,7 +5,7 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import type { Run } from "./simulate.ts";
 
-export interface RunId {
+interface RunId {
   readonly method: string;
   readonly problem: string;
   readonly seed: number;

@@ -51,8 +51,7 @@ export const serveCommand: CommandSpec = {
     },
     {
       flag: "--metrics-studies <n>",
-      summary:
-        "number of studies with their own series in /metrics, most recently changed first; 0: none",
+      summary: "number of studies with their own series in /metrics, most recently changed first; 0: none",
       default: String(DEFAULT_METRICS_STUDIES),
     },
     {
