@@ -95,14 +95,14 @@ export interface ServerSettings {
   readonly executes: boolean;
   /** Number of studies with their own series in `/metrics`. */
   readonly studiesInMetrics: number;
-  /** Is a line logged for every request? */
+  /** Whether every request is logged. */
   readonly logRequests: boolean;
 }
 
 export interface RunningServer {
   /** Such as `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** Does it serve the dashboard too? */
+  /** Whether it also serves the dashboard. */
   readonly hasDashboard: boolean;
   /** Answers pending requests, then stops. */
   close(): Promise<void>;
