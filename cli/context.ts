@@ -95,7 +95,9 @@ export interface ServerSettings {
   readonly executes: boolean;
   /** Number of studies with their own series in `/metrics`. */
   readonly studiesInMetrics: number;
-  /** Whether every request is logged. */
+  /** Failures of one kind in a row that pause a study; absent: 5, or 10 after a success. */
+  readonly breaker: number | "off" | undefined;
+  /** Is a line logged for every request? */
   readonly logRequests: boolean;
 }
 

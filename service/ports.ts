@@ -23,6 +23,8 @@ export interface ServicePorts {
   readonly analyst: Analyst;
   /** The built-in objectives that a study may use. */
   readonly objectives: readonly ObjectiveDefinition[];
+  /** Failures of one kind in a row that pause a study; absent: 5, or 10 after a success. */
+  readonly breaker?: number | "off" | undefined;
   /** Opens models stored with studies. */
   readonly openModel: OpenModel;
   /** Milliseconds since 1970. */

@@ -227,7 +227,7 @@ export const notices = z.strictObject({
   notices: z.array(
     z
       .strictObject({
-        code: z.enum(["strategy-failed", "fallback-suggestions", "space-exhausted", "constraints"]),
+        code: z.enum(["failures", "strategy-failed", "fallback-suggestions", "space-exhausted", "constraints"]),
         message: z.string(),
         count: whole.meta({ description: "The trials concerned." }),
       })

@@ -39,7 +39,7 @@ async function rowsOf(
   { isQuick, say, parts }: { isQuick: boolean; say: (line: string) => void; parts: FinishedParts },
 ): Promise<readonly Row[]> {
   const files = filesOf(set, folder);
-  const found = await parts.part(`${set.name}, tuned`, () => tunedOnFirst(files));
+  const found = await parts.part(`${set.name}, tuned`, () => tunedOnFirst(set, files, { say, parts }));
   say(`${set.name}: ${JSON.stringify(found.hyperparameters)} after ${found.cpuSeconds.toFixed(0)} s of CPU`);
   const scores = { tuned: [] as Score[], default: [] as Score[], linear: [] as Score[] };
   for (let split = 0; split < (isQuick ? Math.min(QUICK_SPLITS, files.splits) : files.splits); split++) {
@@ -58,12 +58,30 @@ async function rowsOf(
   return summaryOf(set, scores, found.cpuSeconds);
 }
 
-async function tunedOnFirst(files: SetFiles) {
+async function tunedOnFirst(
+  { name }: UciSet,
+  files: SetFiles,
+  { say, parts }: { say: (line: string) => void; parts: FinishedParts },
+) {
   const objective = created({ ...files.options, ...files.split(0) });
-  const before = cpuSeconds();
+  // Trials of earlier runs count too.
+  let seconds = 0;
   try {
-    const hyperparameters = await tuned(objective, objective.space, { seed: 1, trials: TRIALS });
-    return { hyperparameters, cpuSeconds: cpuSeconds() - before };
+    const hyperparameters = await tuned(objective, objective.space, {
+      seed: 1,
+      trials: TRIALS,
+      async outcome(number, compute) {
+        const done = await parts.part(`${name}, trial ${number}`, async () => {
+          const before = cpuSeconds();
+          const outcome = await compute();
+          return { outcome, cpuSeconds: cpuSeconds() - before };
+        });
+        seconds += done.cpuSeconds;
+        say(`${name}, trial ${number}: ${JSON.stringify(done.outcome)} (${done.cpuSeconds.toFixed(1)} s)`);
+        return done.outcome;
+      },
+    });
+    return { hyperparameters, cpuSeconds: seconds };
   } finally {
     await objective.close?.();
   }

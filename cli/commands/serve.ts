@@ -55,6 +55,11 @@ export const serveCommand: CommandSpec = {
         "number of number of number of studies with their own series in /metrics, most recently changed first; 0: none",
       default: String(DEFAULT_METRICS_STUDIES),
     },
+    {
+      flag: "--breaker <n>",
+      summary: "pause a study after this many failures of one kind in a row, except of built-in objectives; off: never",
+      default: "10, or 5 if no trial has succeeded",
+    },
     { flag: "--log-requests", summary: "write a line to stderr for every request" },
     storageFlag,
     jsonFlag,
@@ -70,6 +75,7 @@ export const serveCommand: CommandSpec = {
     const port = readPort(textFlag(call, "port") ?? DEFAULT_PORT);
     if ("issue" in port) throw new InvalidInput([port.issue]);
     const studiesInMetrics = readMetricsStudies(textFlag(call, "metrics-studies"));
+    const breaker = readBreaker(textFlag(call, "breaker"));
     const readTokenFile = textFlag(call, "read-token-file");
     const token = await tokenOf(textFlag(call, "token-file"), context);
     const readToken = readTokenFile === undefined ? null : await tokenOf(readTokenFile, context);
@@ -91,6 +97,7 @@ export const serveCommand: CommandSpec = {
       allowedHosts: listFlag(call, "allow-host"),
       executes: call.flags.execute === true,
       studiesInMetrics,
+      breaker,
       logRequests: call.flags["log-requests"] === true,
     });
     try {
@@ -132,6 +139,13 @@ function readMetricsStudies(text: string | undefined): number {
   if ("value" in read && read.value <= MAX_METRICS_STUDIES) return read.value;
   const rule = `must be a whole number from 0 to ${MAX_METRICS_STUDIES}`;
   throw new InvalidInput([valueIssue("--metrics-studies", text, { rule })]);
+}
+
+function readBreaker(text: string | undefined): number | "off" | undefined {
+  if (text === undefined || text === "off") return text;
+  const read = readWhole(text, 1);
+  if ("value" in read) return read.value;
+  throw new InvalidInput([valueIssue("--breaker", text, { rule: "must be a whole number ≥ 1, or off" })]);
 }
 
 function listFlag(call: Call, name: string): readonly string[] {

@@ -176,7 +176,10 @@ async function run(
     const limits = { progress: watched.progress, hasMore: watched.hasMore, seconds, signal };
     const end = await runStudy({ studies, study, objective, workers, ...limits }, context);
     const why = watched.why();
-    if (why !== null) for (const part of wrap(why.text, width)) progress.print(part);
+    if (why !== null) {
+      const text = why.isBroken ? `${why.text}. Resume with: ${tuning.next.tune()}` : why.text;
+      for (const part of wrap(text, width)) progress.print(part);
+    }
     return { end, isBroken: why?.isBroken === true };
   } finally {
     signal.removeEventListener("abort", printStopping);

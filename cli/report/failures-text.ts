@@ -1,5 +1,7 @@
 /** Why trials failed: the informative part of each message, and how often. */
+import { informativeLine } from "../../common/informative-line.ts";
 import type { FailureKind } from "../../tuner/objective.ts";
+import { rowText } from "../../tuner/study/failure-row.ts";
 import { isFinished, type Trial } from "../../tuner/study/trial.ts";
 import { countOf, listOf } from "../terminal/format.ts";
 import { truncate, wrap } from "../terminal/table.ts";
@@ -52,16 +54,12 @@ export function allFailedLine(trials: readonly Trial[], width: number): string |
 }
 
 /** Why a run ended after several failures in a row, with the informative line of the last one. */
-export function failureSentence({
-  kind,
-  count,
-  message,
-}: {
+export function failureSentence(row: {
   readonly kind: FailureKind;
   readonly count: number;
   readonly message: string;
 }): string {
-  return `Stopped after ${countOf(count, "trial")} in a row that ${kind === "infeasible" ? "were infeasible" : failureWords[kind]}: ${informativeLine(message).informative}`;
+  return `Stopped after ${rowText(row)}`;
 }
 
 /** Most frequent first; messages that differ only in numbers are merged. */
@@ -89,17 +87,4 @@ export function failureSummary(message: string, width = Infinity): string {
   if (first.includes(informative)) return truncate(first, width);
   const lead = truncate(first, Math.min(MAX_FIRST, Math.floor(width / 2)));
   return truncate(`${lead}: ${informative}`, width);
-}
-
-/** The first line and the most informative one, which may be the same. */
-function informativeLine(message: string): { readonly first: string; readonly informative: string } {
-  const lines = message
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-  const [first = "", ...rest] = lines;
-  const informative =
-    rest.findLast((line) => /^(?:[\w.]+\.)?\w*(?:Error|Exception|Interrupt|Exit)\b/.test(line)) ??
-    rest.findLast((line) => !/^(?:at |Node\.js v|[\^~]+$|[}\])]+$)/.test(line));
-  return { first, informative: informative ?? first };
 }

@@ -6,14 +6,13 @@ import type { RunEvent } from "../../tuner/loop/run.ts";
 import type { FailureKind } from "../../tuner/objective.ts";
 import type { Progress } from "../report/progress.ts";
 import type { Settings } from "../settings/settings.ts";
+import { mostFailures } from "../../tuner/study/failure-row.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import type { Studies } from "../../tuner/studies.ts";
 import { isFinished, type Trial } from "../../tuner/study/trial.ts";
 import { failureSentence } from "../report/failures-text.ts";
 import { goingOnSentence } from "../report/advice.ts";
 
-/** Number of consecutive failures of one kind that end a run: if all trials have failed so far, and after a success. */
-const BREAKER = { atFirst: 5, later: 10 } as const;
 /** Number of finished trials between two checks of the remaining gain. */
 const INTERVAL = 5;
 /** Expected gain, relative to the worthwhile gain, below which a run ends. */
@@ -41,7 +40,7 @@ export function createBreaker(before: readonly Trial[], limit: number | null): B
       }
     },
     why() {
-      const most = limit ?? (someSucceeded ? BREAKER.later : BREAKER.atFirst);
+      const most = mostFailures({ someSucceeded }, limit);
       return row === null || row.count < most ? null : failureSentence(row);
     },
   };

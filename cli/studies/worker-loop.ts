@@ -2,6 +2,7 @@
 import { isBudgetSpent } from "../../tuner/study/budget.ts";
 import { CredenceError } from "../../common/errors.ts";
 import type { Objective } from "../../tuner/objective.ts";
+import { studyNotices } from "../../tuner/loop/notices.ts";
 import { optimize } from "../../tuner/loop/optimize.ts";
 import type { RunEnd, RunEvent } from "../../tuner/loop/run.ts";
 import type { Studies } from "../../tuner/studies.ts";
@@ -49,7 +50,9 @@ export async function work(task: Work, context: Pick<Context, "now" | "every" | 
       if (asked === "interrupted") return asked;
       if (asked === "paused" && !reportedPaused) {
         reportedPaused = true;
-        task.log(`Study ${study} is paused. Waiting until it is resumed.`);
+        const notices = studyNotices(await studies.readStudy(study), await studies.readTrials(study));
+        const why = notices.find(({ code }) => code === "failures")?.message;
+        task.log(`${why ?? `Study ${study} is paused.`} Waiting until it is resumed.`);
       }
       await sleep(Math.min(MAX_POLL, MIN_POLL * tries), workerSignal, context);
     }

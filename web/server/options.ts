@@ -70,6 +70,8 @@ export interface ServerOptions {
   readonly executes?: boolean;
   /** Number of most recently changed studies that have their own series in `/metrics`. Default: 50; 0 for none. */
   readonly studiesInMetrics?: number;
+  /** Failures of one kind in a row that pause a study; absent: 5, or 10 after a success. */
+  readonly breaker?: number | "off" | undefined;
   /** Whether every request is logged. Default: false. */
   readonly logRequests?: boolean;
 }

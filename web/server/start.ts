@@ -54,6 +54,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     stopwatch: () => performance.now(),
     wait: (milliseconds, signal) => wait(milliseconds, undefined, { ref: false, signal }).catch(() => undefined),
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
+    breaker: options.breaker,
     newToken: options.newToken ?? randomUUID,
     onEvent(event) {
       metrics.onEvent(event);

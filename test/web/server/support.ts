@@ -57,6 +57,8 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
       now: () => clock.now,
       port: 0,
       log: silent,
+      // Many tests fail on purpose.
+      breaker: "off",
       ...options,
     });
   let server = await start();

@@ -5,6 +5,7 @@ type StudyNotice = NoticesJson["notices"][number];
 
 /** A failing strategy is more serious than fallback suggestions. */
 const levels: Readonly<Record<StudyNotice["code"], "bad" | "doubtful" | "good">> = {
+  failures: "bad",
   "strategy-failed": "bad",
   "fallback-suggestions": "doubtful",
   constraints: "doubtful",

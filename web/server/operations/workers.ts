@@ -1,5 +1,6 @@
 /** Operations of workers: ask, heartbeat, report, tell, release. */
 import { askTrials } from "../../../service/ask.ts";
+import { pauseAfterFailures } from "../../../service/breaker.ts";
 import { heartbeat, releaseTrial, reportValues, tellResult } from "../../../service/tell.ts";
 import { operation } from "../operation.ts";
 import * as shapes from "../../../wire/trials.ts";
@@ -74,7 +75,8 @@ export const tellOperation = operation({
   summary: "Tell how a trial ended",
   description:
     "Values for every metric, or a failure: the surrogate learns from `diverged` and `infeasible`; after `transient`, " +
-    "the trial is retried. Sending the same result again is allowed; sending a different one is a conflict.",
+    "the trial is retried. Sending the same result again is allowed; sending a different one is a conflict. Several failures " +
+    "of one kind in a row pause the study.",
   body: shapes.resultRequest,
   answers: { 200: { means: "The updated trial.", shape: shapes.trial } },
   problems: ["not-found", "lease-lost", "conflict"],
@@ -88,11 +90,16 @@ export const tellOperation = operation({
       artifacts: [{ name: "curve", kind: "curve", title: "Loss by epoch", data: [0.9, 0.5, 0.31] }],
     },
   },
-  handle: ({ study, number, body: { lease, ...result }, once }) =>
-    once(async (service) => ({
-      status: 200,
-      body: json(trialJson(await tellResult(service, { study, number }, { holder: lease, result }))),
-    })),
+  async handle({ service, study, number, body: { lease, ...result }, once }) {
+    let hasFailed = false;
+    const answer = await once(async (inside) => {
+      const told = await tellResult(inside, { study, number }, { holder: lease, result });
+      hasFailed = told.state === "failed";
+      return { status: 200, body: json(trialJson(told)) };
+    });
+    if (hasFailed) await pauseAfterFailures(service, study, number);
+    return answer;
+  },
 });
 
 export const releaseOperation = operation({

@@ -156,7 +156,9 @@ class _Run:
             if end == "archived" or (end != "paused" and self.is_done()):
                 return None
             if tries == 0 and end == "paused":
-                log.warning("Study %s is paused. Waiting until it is resumed.", self.study.name)
+                messages = [notice["message"] for notice in self.study.notices() if notice["code"] == "failures"]
+                why = messages[0] if messages else f"Study {self.study.name} is paused."
+                log.warning("%s Waiting until it is resumed.", why)
             tries += 1
             self.ended.wait(min(MAX_POLL, MIN_POLL * tries))
         return None
