@@ -8,8 +8,7 @@
  * - Finished trials are immutable, except for audited corrections.
  * - Every change of a trial's state is a compare-and-set; a write by anyone but the lease's holder is refused with
  *   `lease-lost`. A lease counts until it is released, expired or not. After an expired one was released, its holder
- * may
- *   still write while the trial waits: the attempt continues, and its loss is not counted.
+ *   may still write while the trial waits: the attempt continues, and its loss is not counted.
  * - Trial numbers are dense 0, 1, 2 … per study, also with several processes; that of a deleted trial is not reused.
  * - Every change of a study or trial increments the study's `revision`, which a changed trial records.
  * - `claim` hands one waiting trial to exactly one caller.
