@@ -10,7 +10,7 @@ export interface Flag {
   readonly summary: string;
   /** Shown in help; the command itself applies it. */
   readonly default?: string;
-  /** May be given more than once. */
+  /** Whether it may be given more than once. */
   readonly repeatable?: boolean;
 }
 

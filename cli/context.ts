@@ -104,7 +104,7 @@ export interface ServerSettings {
 export interface RunningServer {
   /** Such as `http://127.0.0.1:4010`. */
   readonly url: string;
-  /** Does it serve the dashboard too? */
+  /** Whether it also serves the dashboard. */
   readonly hasDashboard: boolean;
   /** Answers pending requests, then stops. */
   close(): Promise<void>;

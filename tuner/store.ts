@@ -5,15 +5,14 @@
  * Obligations:
  * - A read is a copy: values returned never change, and arguments may be changed afterwards.
  * - Every operation is atomic. One on a study or trial that does not exist throws `not-found`.
- * - Finished trials are immutable, but for an audited correction.
+ * - Finished trials are immutable, except for audited corrections.
  * - Every change of a trial's state is a compare-and-set; a write by anyone but the lease's holder is refused with
  *   `lease-lost`. A lease counts until it is released, expired or not. After an expired one was released, its holder
- * may
- *   still write while the trial waits: the attempt continues, and its loss is not counted.
+ *   may still write while the trial waits: the attempt continues, and its loss is not counted.
  * - Trial numbers are dense 0, 1, 2 … per study, also with several processes; that of a deleted trial is not reused.
  * - Every change of a study or trial increments the study's `revision`, which a changed trial records.
  * - `claim` hands one waiting trial to exactly one caller.
- * - Numbers are stored exactly, including −0 and subnormals; NaN and ±∞ are always refused with `invalid`.
+ * - Numbers are stored exactly, including −0 and subnormals; NaN and ±∞ are always rejected with `invalid`.
  * - Invalid Unicode (half of a surrogate pair) is always replaced by U+FFFD.
  * - An acknowledged write survives `kill -9` at any instant.
  * - Times are arguments: a store never reads the clock.

@@ -17,7 +17,7 @@ import type { Peer } from "../peers/peer.ts";
 import { mediansOf, millisecondsOf, type Contestant } from "../rounds.ts";
 
 /** What an iteration is of; that of `hmc` is a gradient of all rows with its leapfrog step. */
-export type IteratedMethod = "sgld" | "psgld" | "sghmc" | "hmc" | "ensemble";
+type IteratedMethod = "sgld" | "psgld" | "sghmc" | "hmc" | "ensemble";
 
 /** The computed problem, the same for the peers. */
 export interface Problem {

@@ -20,7 +20,7 @@ export interface ConfirmedConfiguration {
   readonly mean: number | null;
   /** The tuned and the required metrics; empty if `mean` is null. */
   readonly metrics: readonly ConfirmedMetric[];
-  /** Do its means meet the requirements? Null without requirements, or without means. */
+  /** Whether its means meet the requirements. Null without requirements, or without means. */
   readonly meets: boolean | null;
   /** With several objectives: do no other means that meet the requirements dominate its own? Null otherwise. */
   readonly isOnFront: boolean | null;

@@ -26,8 +26,8 @@ export const quantityNames: Readonly<Record<Quantity, string>> = {
 export interface SurfaceInput extends SurrogateInput {
   readonly quantity: Quantity;
   /**
-   * Is the mean colored by its logarithm, from the smallest observed value on, as on a logarithmic axis of the
-   * optimization history?
+   * Whether the mean is colored by its logarithm, starting at the smallest observed value, as on a logarithmic axis of
+   * the optimization history.
    */
   readonly isLog?: boolean;
 }
