@@ -1,11 +1,11 @@
-// The shape of the project, as rules. Every rule has a name and says why; `npm run check` runs them,
-// and test/layers.test.ts plants violations and expects to be caught.
+// The layering of the project, as rules. Every rule has a name and a reason; `npm run check` enforces them, and
+// test/layers.test.ts adds violations and checks that they are caught.
 const core = "^(math|common|gp|tuner|objectives|service|wire)/";
 const edge =
   "^(tuner/threads/|objectives/(?:bnn/data|bnn/engine/tensorflow|command|module|pool)/|objectives/bnn/model/digest[.]ts$)";
 const families = "^(tuner/(?:acquisition|strategies)|gp/kernels|objectives/bnn/(?:likelihood|posterior))/";
 const shapes = "/(?:acquisition|strategy|one-at-a-time|kernel|likelihood|noise|posterior-method|posterior|knobs)[.]ts$";
-/** What of tuner/ the world around it may know: its ports, and the values that cross them. */
+/** The parts of tuner/ that other folders may import: its ports, and the values passed through them. */
 const ports =
   "^tuner/(objective|store|study/study|study/trial|study/past|study/goals|space/search-space|pruning/pruning)[.]ts$";
 const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
@@ -218,7 +218,7 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
-    // Another language, compiled by another compiler.
+    // A different language, compiled by a different compiler.
     exclude: { path: "^(math/simd|objectives/bnn/engine/simd)/assembly/" },
   },
 };

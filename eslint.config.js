@@ -30,7 +30,10 @@ const parameterWords = words(
   "A word of the meta level; see docs/glossary.md.",
 );
 
-/** Words that once stood for standard terms here; docs/glossary.md has those. Bounds are MIN_ and MAX_. */
+/**
+ * Words that were once used here for standard terms; docs/glossary.md lists the standard ones. Bounds are named MIN_
+ * and MAX_.
+ */
 const privateWords = "desk crew ledger workplace terrain caution patience surroundings shipment makeshift belief"
   .split(" ")
   .map((word) => `[${word[0]}${word[0].toUpperCase()}]${word.slice(1)}`);
@@ -96,15 +99,15 @@ export default tseslint.config(
     ignores: edge,
     rules: { "no-restricted-syntax": ["error", ...impure, parameterWords] },
   },
-  // Tests are lists of cases in one function each.
+  // Tests list their cases in one function each.
   {
     files: ["**/*.ts", "**/*.tsx"],
     ignores: ["test/**"],
     rules: { "max-lines-per-function": ["error", { max: 100, skipBlankLines: true, skipComments: true }] },
   },
-  // The one place of the dashboard that reads the clock.
+  // The only place where the dashboard reads the clock.
   { files: ["web/dashboard/clock.ts"], rules: { "no-restricted-syntax": "off" } },
-  // Kernels take addresses and sizes; objects to hold them would cost more than the short ones do.
+  // Kernels take addresses and sizes; wrapping them in objects would cost more than the short kernels themselves.
   {
     files: [
       "math/simd/kernels.ts",

@@ -3,7 +3,7 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   root: "web/dashboard",
-  // Relative addresses: the page also works below a path of a proxy.
+  // Relative addresses, so that the page also works below a proxy's path.
   base: "./",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
@@ -11,7 +11,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     modulePreload: { polyfill: false },
-    // Nothing in data: addresses that the policy of the page would have to allow.
+    // No data: URLs, which the page's policy would have to allow.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
   },

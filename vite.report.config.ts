@@ -14,7 +14,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
       input: "web/dashboard/report/main.tsx",
-      // A script in a page has no address of its own.
+      // A script in a page does not have an address of its own.
       transform: { define: { "import.meta": "{}" } },
       output: {
         format: "iife",

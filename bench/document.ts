@@ -1,18 +1,18 @@
-/** The output of every bench: one document, whose rows are comparable between runs. */
+/** The output of every benchmark: one document whose rows are comparable between runs. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, platform, totalmem } from "node:os";
 
-/** One figure and one peer's. A row has one name and one peer; the peer's figure comes from the same run. */
+/** Our figure and that of a peer. A row has one name and one peer, whose figure comes from the same run. */
 export interface Row {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
   /** The peer it is compared with; `none` for figures that are only reported. */
   readonly peer: string;
-  /** Null when the peer could not run here: missing, not beaten. */
+  /** Null if the peer could not run here, which means missing, not beaten. */
   readonly peerValue: number | null;
-  /** > 1 where we are better (faster, nearer to the optimum); null without a peer's figure. */
+  /** > 1 if we are better (faster, or closer to the optimum); null without a peer's figure. */
   readonly ratio: number | null;
 }
 
@@ -32,7 +32,7 @@ export interface Suite {
 
 export interface SuiteResult {
   readonly rows: readonly Row[];
-  /** Versions of peers, besides our own and Node's. */
+  /** Versions of peers, in addition to our own and Node's. */
   readonly versions?: Readonly<Record<string, string>>;
 }
 
@@ -46,19 +46,19 @@ export function documentOf(suite: string, { rows, versions = {} }: SuiteResult):
   };
 }
 
-/** A row whose smaller value is better: times, regrets. */
+/** A row for which smaller values are better, such as times and regrets. */
 export function smallerIsBetter(row: Pick<Row, "name" | "value" | "unit" | "peer" | "peerValue">): Row {
   const { value, peerValue } = row;
   return { ...row, ratio: peerValue === null || value === 0 ? null : peerValue / value };
 }
 
-/** A row whose larger value is better: rates. */
+/** A row for which larger values are better, such as rates. */
 export function largerIsBetter(row: Pick<Row, "name" | "value" | "unit" | "peer" | "peerValue">): Row {
   const { value, peerValue } = row;
   return { ...row, ratio: peerValue === null || peerValue === 0 ? null : value / peerValue };
 }
 
-/** A row without a peer: reported for itself. */
+/** A row without a peer, which is only reported. */
 export function reported(name: string, value: number, unit: string): Row {
   return { name, value, unit, peer: "none", peerValue: null, ratio: null };
 }
@@ -94,7 +94,7 @@ function currentBackend(): string {
   return `${model}, ${availableParallelism()} cores, ${gigabytes} GiB, ${platform()} ${arch()}`;
 }
 
-/** Of Credence, with the commit, and of Node. */
+/** The version of Credence, with the commit, and that of Node. */
 export function ownVersions(): Record<string, string> {
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
     version: string;
@@ -102,7 +102,7 @@ export function ownVersions(): Record<string, string> {
   return { credence: `${version}${commit()}`, node: process.versions.node };
 }
 
-/** The commit, so that a stored result can be traced; nothing outside a clone. */
+/** The commit, so that a stored result can be traced; empty outside a clone. */
 function commit(): string {
   try {
     const head = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8", stdio: "pipe" });

@@ -1,11 +1,11 @@
 /**
- * The finished parts of a long bench, one JSON line each: a run that is ended keeps them, and the next run with the same
- * file continues after them.
+ * The finished parts of a long benchmark, one JSON line each. A run that is interrupted keeps them, and the next run
+ * with the same file continues after them.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 
 export interface FinishedParts {
-  /** The value of this part: from the file if it is there, else computed, and then written. */
+  /** The value of this part: read from the file if it is there, otherwise computed and then written. */
   part<T>(name: string, compute: () => Promise<T>): Promise<T>;
 }
 
@@ -16,9 +16,9 @@ interface Line {
 }
 
 /**
- * Without a path nothing is kept.
+ * Without a path, nothing is stored.
  *
- * @throws Error if the file has parts of another version of the code, which are not comparable
+ * @throws Error if the file contains parts from a different version of the code, which are not comparable
  */
 export function openParts(path: string | undefined, version: string): FinishedParts {
   const parts = new Map<string, unknown>();
@@ -38,7 +38,7 @@ export function openParts(path: string | undefined, version: string): FinishedPa
   };
 }
 
-/** The whole lines of the file; the last one may have been cut off, and is taken away. */
+/** The complete lines of the file; the last line may have been truncated, and is removed. */
 function linesOf(path: string): Line[] {
   if (!existsSync(path)) return [];
   const text = readFileSync(path, "utf8");
@@ -54,7 +54,7 @@ const NAMES = new Map<unknown, number>([
   ["NaN", Number.NaN],
 ]);
 
-/** JSON has no infinite numbers. */
+/** JSON cannot represent infinite numbers. */
 function named(_key: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }

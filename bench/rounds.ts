@@ -1,4 +1,4 @@
-/** Times several contestants in alternation, so that other load on the machine affects all of them. */
+/** Times several contestants in alternation, so that other load on the machine affects all of them equally. */
 import { median } from "../math/statistics.ts";
 
 /** Returns its own time in milliseconds. */

@@ -5,12 +5,12 @@ import type { Context } from "./context.ts";
 export type ExitCode = 0 | 1 | 2 | 130;
 
 export interface Flag {
-  /** As help shows it: `--trials <n>`, or `--json` for a switch. */
+  /** As shown in help: `--trials <n>`, or `--json` for a switch. */
   readonly flag: string;
   readonly summary: string;
   /** Shown in help; the command itself applies it. */
   readonly default?: string;
-  /** May be given more than once. */
+  /** Whether it may be given more than once. */
   readonly repeatable?: boolean;
 }
 
@@ -22,14 +22,14 @@ interface Example {
 /** The command-line input of one command, as strings. */
 export interface Call {
   readonly positional: readonly string[];
-  /** By the flag's name without dashes: `trial-timeout`. */
+  /** Keyed by the flag's name without dashes: `trial-timeout`. */
   readonly flags: Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
 }
 
 /** A command's line in the list of commands, and how to load the rest. */
 export interface CommandEntry {
   readonly name: string;
-  /** `<study>` is needed, `[objective]` is not. */
+  /** `<study>` is required, `[objective]` is optional. */
   readonly positional: readonly { readonly name: string; readonly summary: string }[];
   readonly summary: string;
   load(): Promise<CommandSpec>;

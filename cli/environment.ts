@@ -1,4 +1,4 @@
-/** Reads the process: versions, how it was called, its environment variables. */
+/** Reads the process: versions, how it was started, and its environment variables. */
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -9,7 +9,7 @@ import { thisProcess } from "./studies/process-identity.ts";
 export function readEnvironment(): Environment {
   const variables = process.env;
   const called = basename(process.argv[1] ?? "");
-  // On the path only if it was called by its name; inside a clone npx finds it.
+  // It is on the PATH only if it was called by its name; inside a clone, npx finds it.
   const program = called === "credence" && variables.npm_lifecycle_event === undefined ? "credence" : "npx credence";
   return {
     version: packageVersion(dirname(fileURLToPath(import.meta.url))),
@@ -23,7 +23,7 @@ export function readEnvironment(): Environment {
   };
 }
 
-/** From the nearest package.json upwards: the compiled file is in a deeper folder than the source. */
+/** From the nearest package.json in a parent folder, since the compiled file is in a deeper folder than the source. */
 function packageVersion(folder: string): string {
   const file = join(folder, "package.json");
   if (!existsSync(file)) return packageVersion(dirname(folder));

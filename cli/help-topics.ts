@@ -1,4 +1,4 @@
-/** Help that belongs to no single command: `credence help space`. */
+/** Help that does not belong to a single command: `credence help space`. */
 
 const SPACE = `Search spaces
 

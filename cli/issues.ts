@@ -6,7 +6,7 @@ export function nounOf(path: string): string {
   return (path.split(/[\s.:]+/).at(-1) ?? "").replace(/^--/, "");
 }
 
-/** One line; a noun that the path ends in is not repeated. */
+/** One line; if the path already ends in the noun, it is not repeated. */
 export function issueText({ path, message }: Issue): string {
   const noun = nounOf(path);
   if (path === "") return message;
@@ -14,12 +14,12 @@ export function issueText({ path, message }: Issue): string {
 }
 
 /**
- * The same issues, attributed to a flag: `--set` and `data` → `--set data`; a path that equals the flag is not
+ * The same issues, attributed to a flag: `--set` and `data` → `--set data`. A path that equals the flag is not
  * repeated.
  */
 export function prefixIssues(flag: string, issues: readonly Issue[]): readonly Issue[] {
   return issues.map(({ path, message }) => {
-    // Of a command, but a flag by itself.
+    // Belongs to a command, but is a flag of its own.
     if (path === "metricPattern") return { path: "--metric-pattern", message };
     return { path: `--${path}` === flag ? flag : `${flag} ${path}`.trim(), message };
   });

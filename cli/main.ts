@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** The composition root: hands every command the outside world and the parts it works with, and sets the exit code. */
+/**
+ * The composition root: gives every command access to the outside world and the parts it works with, and sets the exit
+ * code.
+ */
 import { existsSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
@@ -21,7 +24,7 @@ import { runProgram } from "./program.ts";
 import { readEnvironment } from "./environment.ts";
 import { exitOnClosedPipe, outputStream, prompt, readStandardInput } from "./terminal/streams.ts";
 
-// Everything heavy (the database, networks, the surrogate) is imported when a command needs it: --help is quick.
+// Everything heavy (the database, networks, the surrogate) is imported when a command needs it, so that --help is fast.
 
 const objectives: ObjectiveFactory = {
   async definitions() {
@@ -74,7 +77,7 @@ const objectives: ObjectiveFactory = {
   },
 };
 
-/** An objective, or an exception with its issues, each attributed to the flag that the objective came from. */
+/** Returns the objective, or throws its issues, each attributed to the flag that the objective came from. */
 function createdOrThrow(created: ObjectiveCreation, flag: string): Objective {
   if ("issues" in created) throw new InvalidInput(prefixIssues(flag, created.issues));
   return created.objective;
@@ -94,7 +97,7 @@ async function startThreads(
 
 const FIT_NICENESS = 5;
 
-/** Locks the database first: if another server has it, this one never listens. */
+/** Locks the database first, so that this server never listens if another one has it. */
 async function startServer({ storage, token, readToken, ...listening }: ServerSettings): Promise<RunningServer> {
   const web = await import("../web/server/index.ts");
   const { startSuggestionThreads } = await import("../tuner/threads/pool.ts");
@@ -158,7 +161,7 @@ function cannotListen(error: unknown, { host, port }: Pick<ServerSettings, "host
 
 /** The dashboard built by `npm run build`; null if it was not built. */
 function dashboardFolder(): string | null {
-  // The same path from the sources and from dist/.
+  // The same path works from the sources and from dist/.
   const paths = ["../web/dashboard", "../dist/web/dashboard"];
   const folders = paths.map((path) => fileURLToPath(new URL(path, import.meta.url)));
   return folders.find((folder) => existsSync(join(folder, "assets"))) ?? null;

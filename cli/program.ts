@@ -1,4 +1,4 @@
-/** From command-line arguments to a command, its help, and an exit code. The only file that uses commander. */
+/** Maps command-line arguments to a command, its help, and an exit code. The only file that uses commander. */
 import { Command, CommanderError, Option, type Argument } from "commander";
 import { CredenceError, InvalidInput } from "../common/errors.ts";
 import { didYouMean } from "../common/did-you-mean.ts";
@@ -9,12 +9,12 @@ import { reportFailure } from "./report-failure.ts";
 import { createColors } from "./terminal/colors.ts";
 import { wrap } from "./terminal/table.ts";
 
-/** A command, loaded in full if the arguments may refer to it. */
+/** A command, which is loaded in full if the arguments may refer to it. */
 interface KnownCommand extends Omit<CommandEntry, "load"> {
   readonly spec: CommandSpec | null;
 }
 
-/** Runs the command that `words` name; never throws. */
+/** Runs the command named by `words`; never throws. */
 export async function runProgram(
   words: readonly string[],
   entries: readonly CommandEntry[],
@@ -37,7 +37,7 @@ export async function runProgram(
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    // No command at all: commander has printed the help to standard error.
+    // No command was given: commander has already printed the help to standard error.
     if (error instanceof CommanderError && error.code === "commander.help") return 2;
     const failure = error instanceof CommanderError ? usageError(error, commands, words) : error;
     return reportFailure(failure, words.includes("--json"), context);
@@ -106,7 +106,7 @@ function buildCommand(known: KnownCommand, context: Context, run: Run): Command 
   return command;
 }
 
-/** Otherwise the last of two values would silently take precedence. */
+/** Rejects repeated options; otherwise the last of two values would silently take precedence. */
 function once(option: Option, previous: string | undefined, value: string): string {
   if (previous === undefined) return value;
   const name = `--${option.name()}`;
@@ -122,7 +122,7 @@ function configured(command: Command, context: Context): Command {
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
-      // Errors are printed once, by reportFailure, in this project's format.
+      // Errors are printed once, by reportFailure, in the format of this project.
       outputError: () => {},
       getOutHelpWidth: () => context.stdout.columns(),
       getErrHelpWidth: () => context.stderr.columns(),
@@ -151,7 +151,7 @@ function sentence(summary: string): string {
   return `${summary[0].toUpperCase()}${summary.slice(1)}.`;
 }
 
-/** Commander's complaints in the form "noun; rule: value. remedy." */
+/** Converts Commander's error messages to the form "noun; rule: value. remedy." */
 function usageError(error: CommanderError, commands: readonly KnownCommand[], words: readonly string[]): CredenceError {
   const known = commands.find(({ name }) => words.includes(name));
   const help = known === undefined ? "credence --help" : `credence ${known.name} --help`;

@@ -1,4 +1,4 @@
-/** Turns errors into messages and exit codes. */
+/** Converts errors to messages and exit codes. */
 import { errorMessage } from "../common/describe-error.ts";
 import { CredenceError, InvalidInput, type ErrorCode } from "../common/errors.ts";
 import type { ExitCode } from "./command.ts";
@@ -7,7 +7,9 @@ import { issueText } from "./issues.ts";
 import { jsonText } from "./report/json.ts";
 import { createColors } from "./terminal/colors.ts";
 
-/** Prints the error on standard error, with `--json` as a document on standard output too; returns the exit code. */
+/**
+ * Prints the error to standard error and, with `--json`, also as a document to standard output; returns the exit code.
+ */
 export function reportFailure(error: unknown, json: boolean, context: Context): ExitCode {
   const { stderr, stdout, environment } = context;
   const paint = createColors(stderr, environment.variables);

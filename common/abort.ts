@@ -1,4 +1,4 @@
-/** Abortable waiting. */
+/** Waiting that can be aborted. */
 
 /** The awaited value, or null as soon as the signal is aborted. */
 export async function unlessAborted<T>(awaited: Promise<T>, signal: AbortSignal): Promise<T | null> {

@@ -2,7 +2,7 @@
 import { isRecord } from "./is-record.ts";
 import type { JsonValue } from "./json-value.ts";
 
-/** An assessment in one sentence for a person. */
+/** An assessment in one sentence, written for people. */
 export interface Verdict {
   readonly level: "good" | "doubtful" | "bad";
   readonly text: string;
@@ -12,29 +12,29 @@ export interface Verdict {
 export interface Artifact {
   /** Unique within its evaluation. */
   readonly name: string;
-  /** The structure of `data`, such as `reliability` or `chains`; data of unknown kinds are shown raw. */
+  /** The structure of `data`, such as `reliability` or `chains`; data of unknown kinds are shown as raw JSON. */
   readonly kind: string;
   readonly title: string;
   readonly verdict?: Verdict;
   readonly data: JsonValue;
 }
 
-/** The kind of an artifact with a program's output; its data are an `OutputData`. */
+/** The kind of the artifact that contains a program's output; its data are an `OutputData`. */
 export const OUTPUT_KIND = "output";
 
 /** The output of a program, and where it ran. */
 export interface OutputData {
-  /** The end of standard output and standard error, as a terminal shows it. */
+  /** The end of standard output and standard error, as a terminal would show it. */
   readonly text: string;
-  /** Was earlier output dropped? */
+  /** Whether earlier output was dropped. */
   readonly isCut: boolean;
-  /** How it ended: `exit code 0`. */
+  /** How the program ended, such as `exit code 0`. */
   readonly end: string;
   readonly host: string;
   readonly revision: { readonly commit: string; readonly isModified: boolean } | null;
 }
 
-/** The output among artifacts; null if none recorded it. */
+/** The output among artifacts; null if none of them contains it. */
 export function outputOf(artifacts: readonly Artifact[]): OutputData | null {
   const data = artifacts.find(({ kind }) => kind === OUTPUT_KIND)?.data;
   if (!isRecord(data) || typeof data.text !== "string") return null;

@@ -1,7 +1,7 @@
 /** Canonical JSON: one string per value, independent of the order of keys. */
 import { isRecord } from "./is-record.ts";
 
-/** JSON with the keys of every object sorted and absent (`undefined`) members left out. */
+/** JSON in which the keys of every object are sorted and absent (`undefined`) members are left out. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, member: unknown) =>
     isRecord(member)

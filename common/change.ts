@@ -7,15 +7,15 @@ export interface Change {
   readonly after: unknown;
 }
 
-/** Strings up to this length are kept whole. */
+/** Strings up to this length are kept in full. */
 const SHORT = 200;
 /** Characters of context kept at both ends of the differing part of a long string. */
 const CONTEXT = 20;
 
 /**
- * The parts that differ. Objects: the keys whose values differ, with their differing parts. Lists: the entries that
- * the other list lacks, or all if only the order differs. Long strings: the differing part, with ellipses for equal
- * ends. Anything else is kept whole.
+ * The parts that differ. For objects: the keys whose values differ, with their differing parts. For lists: the entries
+ * that the other list lacks, or all entries if only the order differs. For long strings: the differing part, with
+ * ellipses for equal ends. Anything else is kept in full.
  */
 export function changeBetween(before: unknown, after: unknown): Change {
   if (isRecord(before) && isRecord(after)) return changeOfRecords(before, after);
@@ -74,7 +74,10 @@ function changeOfTexts(before: string, after: string): Change {
   return { before: part(before), after: part(after) };
 }
 
-/** The string without its first and last characters, replaced by ellipses. Characters outside the BMP stay whole. */
+/**
+ * The string without the characters that it shares with another at its beginning and end, which are replaced with
+ * ellipses. Characters outside the BMP are not split.
+ */
 function partOf(text: string, first: number, last: number): string {
   const start = first <= 1 ? 0 : first - (isSecondHalf(text, first) ? 1 : 0);
   const stop = text.length - (last <= 1 ? 0 : last);

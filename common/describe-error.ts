@@ -1,11 +1,11 @@
-/** Describes thrown errors in readable text. */
+/** Describes thrown errors in readable form. */
 
-/** Longer frames are cut. */
+/** Longer frames are truncated. */
 const MAX_FRAME_LENGTH = 200;
 
 /**
- * The message, and where in the user's code the error originated. Frames at `data:` URLs are omitted: a loader puts the
- * text of the whole module there, with other line numbers than the user's file.
+ * The message, and where in the user's code the error originated. Frames at `data:` URLs are omitted, since a loader
+ * puts the text of the whole module there, with line numbers that differ from those of the user's file.
  */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -17,7 +17,7 @@ export function describeError(error: unknown): string {
   return [error.message === "" ? error.name : error.message, ...frames].join("\n");
 }
 
-/** The message of anything thrown. */
+/** The message of any thrown value. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
-/** "Did you mean …?": the known names nearest to a mistyped one. */
+/** "Did you mean …?": the known names closest to a mistyped one. */
 
 const MAX_NAMES = 3;
-/** A typo changes at most this share of a name. */
+/** A typo changes at most this fraction of a name. */
 const MAX_EDITED = 1 / 3;
 /** Shorter prefixes match too many names. */
 const MIN_PREFIX = 3;
@@ -24,13 +24,13 @@ export function closeNames(name: string, known: readonly string[]): readonly str
     .map(({ candidate }) => candidate);
 }
 
-/** `Did you mean x or y?`, or `otherwise` where no name is close. */
+/** `Did you mean x or y?`, or `otherwise` if no name is close. */
 export function didYouMean(name: string, known: readonly string[], otherwise: string): string {
   const close = closeNames(name, known);
   return close.length === 0 ? otherwise : `Did you mean ${close.map(quotedIfNeeded).join(" or ")}?`;
 }
 
-/** `"a", "b", "c"`; beyond `limit` names, how many more there are. */
+/** `"a", "b", "c"`, followed by the number of names beyond `limit`. */
 export function listNames(names: readonly string[], limit = 20): string {
   const shown = names.slice(0, limit).map((name) => JSON.stringify(name));
   const more = names.length - shown.length;
@@ -47,8 +47,8 @@ function quotedIfNeeded(name: string): string {
 }
 
 /**
- * Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other (optimal string
- * alignment). Decision 0003 says why no package.
+ * Number of insertions, deletions, substitutions and swaps of adjacent characters that turn one word into the other
+ * (optimal string alignment). Decision 0003 explains why no package is used.
  */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];

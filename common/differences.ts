@@ -3,8 +3,8 @@ import { canonicalJson } from "./canonical-json.ts";
 import { isRecord } from "./is-record.ts";
 
 /**
- * One line per place where `given` differs from `existing`, with both values: `space.lr.high: is 1, given 10`. Lists
- * of named things are compared by name, and their order separately.
+ * One line for each path at which `requested` differs from `existing`, with both values: `space.lr.high: is 1, given
+ * 10`. Lists of named things are compared by name, and their order separately.
  */
 export function differences(existing: unknown, requested: unknown, path = ""): readonly string[] {
   if (isRecord(existing) && isRecord(requested)) {
@@ -20,17 +20,17 @@ export function differences(existing: unknown, requested: unknown, path = ""): r
   }
   const [was, is] = [canonicalJson(existing), canonicalJson(requested)];
   if (was === is) return [];
-  if (existing === undefined) return [`${path}: is not there, given ${is}`];
-  return [requested === undefined ? `${path}: is ${was}, not given` : `${path}: is ${was}, given ${is}`];
+  if (existing === undefined) return [`${path}: not stored, given ${is}`];
+  return [requested === undefined ? `${path}: stored ${was}, not given` : `${path}: stored ${was}, given ${is}`];
 }
 
 function orderDifference(before: readonly string[], after: readonly string[], path: string): readonly string[] {
   const sameNames = before.length === after.length && before.every((name) => after.includes(name));
   if (!sameNames || before.every((name, index) => name === after[index])) return [];
-  return [`${path}: is in the order ${before.join(", ")}, given in the order ${after.join(", ")}`];
+  return [`${path}: stored in the order ${before.join(", ")}, given in the order ${after.join(", ")}`];
 }
 
-/** A list of objects with different names as a record by name; null for anything else. */
+/** Converts a list of objects with distinct names to a record by name; null for anything else. */
 function byName(value: unknown): Readonly<Record<string, unknown>> | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   const named = new Map<string, unknown>();

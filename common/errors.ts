@@ -1,7 +1,7 @@
 /** The few errors that callers may catch, each with a stable code. */
 import type { Issue } from "./issue.ts";
 
-/** `unauthorized` and `unavailable` concern servers: a missing or wrong token, and no response. */
+/** `unauthorized` and `unavailable` come from servers: a missing or wrong token, and no response. */
 export type ErrorCode =
   | "invalid"
   | "not-found"
@@ -15,7 +15,7 @@ export type ErrorCode =
   | "unauthorized"
   | "unavailable";
 
-/** The message's variables as data: `{ study: "x" }` with `No study named "x".` */
+/** The variables of the message as data, such as `{ study: "x" }` for `No study named "x".` */
 export type ErrorFields = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface CredenceErrorOptions extends ErrorOptions {
@@ -23,7 +23,7 @@ export interface CredenceErrorOptions extends ErrorOptions {
 }
 
 /**
- * An expected error. The message is a sentence for people; programs use `code` and `fields` and never parse the
+ * An expected error. The message is a sentence for people; programs use `code` and `fields`, and never parse the
  * message.
  */
 export class CredenceError extends Error {
@@ -54,7 +54,7 @@ export class InvalidInput extends CredenceError {
 
 /** A database that cannot be used; its message names the file. */
 export class StorageError extends CredenceError {
-  /** The problem without file names, for remote clients; null if it cannot be separated from them. */
+  /** The problem without file names, for remote clients; null if the two cannot be separated. */
   readonly rule: string | null;
 
   constructor(message: string, rule: string | null, options?: CredenceErrorOptions) {
@@ -64,9 +64,7 @@ export class StorageError extends CredenceError {
   }
 }
 
-/**
- * Nothing was written, and a retry may succeed: there was a concurrent write, or a connection broke.
- */
+/** Nothing was written, and a retry may succeed: a concurrent write got in the way, or a connection broke. */
 export class PassingStorageError extends StorageError {
   constructor(message: string, rule: string | null, options?: CredenceErrorOptions) {
     super(message, rule, options);

@@ -1,6 +1,6 @@
 /**
- * Locates syntax errors in JSON (RFC 8259). Engines word their messages differently from version to version, and not
- * all report a position.
+ * Locates syntax errors in JSON (RFC 8259), because JavaScript engines word their messages differently from version to
+ * version, and not all of them report a position.
  */
 
 export interface JsonProblem {
@@ -8,11 +8,11 @@ export interface JsonProblem {
   readonly line: number;
   /** In UTF-16 code units, from 1. */
   readonly column: number;
-  /** What was found and what was expected; one clause without a full stop. */
+  /** What was found and what was expected; one clause without a period. */
   readonly message: string;
 }
 
-/** The first problem of the text; null where `JSON.parse` accepts it. */
+/** The first problem in the text; null if `JSON.parse` accepts it. */
 export function findJsonProblem(text: string): JsonProblem | null {
   const scanner = new Scanner(text);
   try {
@@ -27,7 +27,7 @@ export function findJsonProblem(text: string): JsonProblem | null {
   }
 }
 
-/** For one line of a message: `line 2, column 5: expected a value, found "}"`. */
+/** A description for one line of a message: `line 2, column 5: expected a value, found "}"`. */
 export function describeJsonProblem(text: string): string | null {
   const problem = findJsonProblem(text);
   return problem === null ? null : `line ${problem.line}, column ${problem.column}: ${problem.message}`;
@@ -47,7 +47,7 @@ class Unexpected extends Error {
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const word = /[A-Za-z_$][\w$]*/y;
 
-/** Nesting is kept in a list, not on the call stack, so that even a million brackets are handled. */
+/** Nesting is tracked in a list rather than on the call stack, so that even a million brackets are handled. */
 class Scanner {
   readonly #text: string;
   #at = 0;
@@ -57,7 +57,7 @@ class Scanner {
   }
 
   document(): void {
-    /** What closes each open array and object, outermost first. */
+    /** The closing bracket of each open array and object, outermost first. */
     const open: ("]" | "}")[] = [];
     this.#space();
     for (;;) {
@@ -65,10 +65,10 @@ class Scanner {
       this.#afterValue(open);
       if (open.length === 0) break;
     }
-    if (this.#at < this.#text.length) throw new Unexpected(this.#at, "the end of the text");
+    if (this.#at < this.#text.length) throw new Unexpected(this.#at, "the end of the document");
   }
 
-  /** Reads one value; true for a non-empty container, whose first value comes next. */
+  /** Reads one value. Returns true for a non-empty container, whose first value comes next. */
   #beginsContainer(open: ("]" | "}")[]): boolean {
     const character = this.#text[this.#at];
     if (character === "[") {
@@ -90,7 +90,7 @@ class Scanner {
     return false;
   }
 
-  /** Closes finished containers, and stops before the next value of an open one. */
+  /** Closes finished containers, and stops before the next value in an open one. */
   #afterValue(open: ("]" | "}")[]): void {
     while (open.length > 0) {
       const closing = open[open.length - 1];
@@ -140,7 +140,7 @@ class Scanner {
       if (!/^[\da-fA-F]{4}$/.test(digits)) throw new Unexpected(this.#at + 1, "four hexadecimal digits");
       this.#at += 5;
     } else if (character !== undefined && '"\\/bfnrt'.includes(character)) this.#at += 1;
-    else throw new Unexpected(this.#at, "an escape that JSON knows");
+    else throw new Unexpected(this.#at, "a valid JSON escape");
   }
 
   #match(pattern: RegExp): string | null {
@@ -166,7 +166,7 @@ class Scanner {
 
 /** The word or character at a position, in quotes. */
 function shownAt(text: string, at: number): string {
-  if (at >= text.length) return "the end of the text";
+  if (at >= text.length) return "the end of the document";
   word.lastIndex = at;
   const found = word.exec(text)?.[0].slice(0, 20) ?? String.fromCodePoint(text.codePointAt(at) ?? 0);
   return JSON.stringify(found);

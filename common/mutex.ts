@@ -1,4 +1,4 @@
-/** A mutex: tasks run one after another, in order of arrival. */
+/** A mutex: tasks run one at a time, in order of arrival. */
 
 /** Returns a function that runs each task after all earlier ones have settled. */
 export function createMutex(): <T>(task: () => Promise<T>) => Promise<T> {

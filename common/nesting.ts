@@ -4,21 +4,21 @@ import type { Issue } from "./issue.ts";
 const MAX_DEPTH = 32;
 
 /**
- * The first position nested deeper than 32 objects or arrays in `value`; null if there is none. Does not descend
- * further than that.
+ * The first position in `value` that is nested deeper than 32 objects or arrays; null if there is none. Does not
+ * descend beyond that depth.
  *
- * @param path of the value in its document
+ * @param path the path of the value in its document
  */
 export function nestingIssue(value: unknown, path: string): Issue | null {
   const keys = deepKeys(value, 0);
   if (keys === null) return null;
-  return { path: pathTo(path, keys), message: `value; must be nested at most ${MAX_DEPTH} deep: deeper` };
+  return { path: pathTo(path, keys), message: `value; must be nested at most ${MAX_DEPTH} levels deep: deeper` };
 }
 
 /** A position in a value: names and indices, innermost first. */
 export type Keys = readonly (string | number)[];
 
-/** As a path below `path`: `trials[3].values`. */
+/** Formats keys as a path below `path`: `trials[3].values`. */
 export function pathTo(path: string, keys: Keys): string {
   return keys.reduceRight<string>((above, part) => {
     if (typeof part === "number") return `${above}[${part}]`;
@@ -33,8 +33,8 @@ function deepKeys(value: unknown, depth: number): Keys | null {
 }
 
 /**
- * Keys of the first member in which `look` finds a problem; paths are built only then, because bodies have many
- * members.
+ * Keys of the first member in which `look` finds a problem. Paths are only built if there is one, because bodies have
+ * many members.
  */
 export function firstKeys(value: object, look: (member: unknown) => Keys | null): Keys | null {
   if (Array.isArray(value)) {

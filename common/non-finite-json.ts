@@ -1,8 +1,8 @@
-/** JSON as Python writes it: with bare NaN and Infinity. */
+/** JSON as written by Python, with bare NaN and Infinity. */
 
 const bareWords = ["-Infinity", "Infinity", "NaN"];
 
-/** The text with quotes around NaN, Infinity and -Infinity outside of strings, which makes it valid JSON. */
+/** The text with quotes around NaN, Infinity and -Infinity outside strings, which makes it valid JSON. */
 export function quotedNonFinite(text: string): string {
   let out = "";
   let copied = 0;

@@ -1,7 +1,7 @@
 /** A semaphore: a fixed number of permits, granted in order of request. */
 
 export interface Semaphore {
-  /** True once a permit is granted; false when the signal is aborted first. */
+  /** True once a permit is granted; false if the signal is aborted first. */
   acquire(signal: AbortSignal): Promise<boolean>;
   /** Returns a permit. */
   release(): void;

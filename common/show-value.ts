@@ -3,7 +3,7 @@
 /** Longer values are truncated in messages. */
 const MAX_LENGTH = 200;
 
-/** JSON where there is any, so that "1" and 1 look different; `missing` for undefined. */
+/** JSON if possible, so that "1" and 1 look different; `missing` for undefined. */
 export function showValue(value: unknown): string {
   if (value === undefined) return "missing";
   if (typeof value === "number") return showNumber(value);
@@ -11,7 +11,7 @@ export function showValue(value: unknown): string {
   return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH).toWellFormed()}…` : text;
 }
 
-/** The shorter of 0.00001 and 1e-5; the number is read back exactly. */
+/** The shorter of 0.00001 and 1e-5; reading it back gives exactly the same number. */
 export function showNumber(value: number): string {
   if (Object.is(value, -0)) return "-0";
   const plain = String(value);

@@ -1,6 +1,6 @@
-/** Addresses as they may be shown: without a password. */
+/** Addresses in the form in which they may be shown, without passwords. */
 
-/** The address with `…` instead of each password, of the user or among the parameters. */
+/** The address with `…` in place of each password, whether it belongs to the user part or the parameters. */
 export function shownAddress(address: string): string {
   const [, beginning, rest] = /^([a-z][a-z0-9+.-]*:\/\/|postgres(?:ql)?:)(.*)$/is.exec(address) ?? [];
   if (beginning === undefined || rest === undefined) return address;
@@ -9,7 +9,7 @@ export function shownAddress(address: string): string {
 
 function withoutUserPassword(rest: string): string {
   const authority = /^[^/?#]*/.exec(rest)?.[0] ?? "";
-  // A password may hold these characters too, though it should not.
+  // A password may contain these characters too, though it should not.
   const isBeyond =
     !authority.includes("@") && authority.includes(":") && !/^[^:]*:\d+(?:\/[^@?#]*(?:[?#]|$)|$)/.test(rest);
   const end = authority.includes("@") ? lastUserEnd(rest, authority.length) : isBeyond ? rest.lastIndexOf("@") : -1;
@@ -17,7 +17,7 @@ function withoutUserPassword(rest: string): string {
   return colon < 0 || end < colon ? rest : `${rest.slice(0, colon)}:…${rest.slice(end)}`;
 }
 
-/** The `@` that ends the user and the password: the last before the parameters. */
+/** The `@` that ends the user and password: the last one before the parameters. */
 function lastUserEnd(rest: string, least: number): number {
   const parameters = rest.indexOf("?", least);
   return rest.lastIndexOf("@", parameters < 0 ? rest.length : parameters);

@@ -7,5 +7,5 @@ export function isInTimeRange(time: number): boolean {
   return time >= FIRST && time <= LAST;
 }
 
-/** Behind "must be". */
-export const TIME_RULE = "a time of the years 0 to 9999";
+/** Follows "must be" in messages. */
+export const TIME_RULE = "a time in the years 0 to 9999";

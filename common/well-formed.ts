@@ -4,11 +4,11 @@
  */
 
 /**
- * The value with U+FFFD in place of each half of a surrogate pair, in texts and names at any depth; the same object
- * where there is none. Otherwise text that UTF-8 cannot represent would be changed in some places but not in others.
+ * The value with U+FFFD in place of each lone surrogate, in strings and keys at any depth; the same object if there is
+ * none. Otherwise, text that UTF-8 cannot represent would be changed in some places but not in others.
  */
 export function wellFormed<T>(value: T): T {
-  // The usual case; checking costs a fraction of rebuilding the value.
+  // This is the usual case, and checking costs a fraction of rebuilding the value.
   return isWellFormed(value) ? value : (mended(value) as T);
 }
 
@@ -28,10 +28,7 @@ function mended(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name.toWellFormed(), mended(member)]));
 }
 
-/**
- * Can this JSON contain invalid Unicode? In text decoded from UTF-8 it must be escaped:
- * `\\ud83d`.
- */
+/** Whether this JSON can contain invalid Unicode, which must be escaped in text decoded from UTF-8: `\\ud83d`. */
 export function mayBeMalformed(json: string): boolean {
   return json.includes("\\u") && /\\u[dD][89a-fA-F]/.test(json);
 }

@@ -1,4 +1,4 @@
-/** Tune a function: `npx credence tune --module examples/01-quadratic.ts --trials 20` */
+/** Tunes a function: `npx credence tune --module examples/01-quadratic.ts --trials 20` */
 import type { Hyperparameters, SearchSpace } from "credence";
 
 export const space: SearchSpace = [

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A pipeline in a shell: make a study at a server, ask, evaluate, tell.
+# A pipeline in a shell: creates a study on a server, then asks, evaluates and tells.
 #
 #   npx credence serve &
 #   sh examples/04-service.sh http://127.0.0.1:4010
@@ -9,10 +9,10 @@ set -e
 server=${1:-http://127.0.0.1:4010}
 credence() { ${CREDENCE:-npx credence} "$@" --server "$server"; }
 
-# The first ask makes the study; the last one says that nothing is left, with exit code 1.
+# The first ask creates the study; the last one reports that nothing is left, with exit code 1.
 while asked=$(credence ask shell-pipeline --space "x=float(-5,5)" --space "rate=float(1e-5,1,log)" --trials 5); do
   eval "$asked"
-  # Any program: here (x − 2)² + (log10(rate) + 3)².
+  # Any program would do; here it computes (x − 2)² + (log10(rate) + 3)².
   value=$(awk -v x="$x" -v rate="$rate" 'BEGIN { print (x - 2) ^ 2 + (log(rate) / log(10) + 3) ^ 2 }')
   credence tell shell-pipeline "$CREDENCE_TRIAL" --value "$value"
 done

@@ -1,9 +1,10 @@
-"""A pipeline in Python, with nothing but the standard library: make a study at a server, ask, evaluate, tell.
+"""A pipeline in Python that uses only the standard library: creates a study on a server, then asks, evaluates and
+tells.
 
 npx credence serve &
 python3 examples/05-service.py http://127.0.0.1:4010
 
-CREDENCE_TOKEN holds the server's token, if it has one.
+CREDENCE_TOKEN contains the server's token, if it has one.
 """
 
 import json
@@ -21,7 +22,8 @@ STUDY = "/studies/python-pipeline"
 
 
 def call(method, path, body=None, attempts=8):
-    """Calls the API. The key stays the same over all attempts, so that a call is done once however often it is sent."""
+    """Calls the API. The key is the same for all attempts, so that a call takes effect only once, however often it is
+    sent."""
     headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
     if os.environ.get("CREDENCE_TOKEN"):
         headers["Authorization"] = "Bearer " + os.environ["CREDENCE_TOKEN"]

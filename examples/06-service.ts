@@ -1,10 +1,11 @@
 /**
- * A pipeline in TypeScript: make a study at a server, ask, evaluate, tell.
+ * A pipeline in TypeScript: creates a study on a server, then asks, evaluates and tells.
  *
  *   npx credence serve &
  *   npx tsx examples/06-service.ts http://127.0.0.1:4010
  *
- * CREDENCE_TOKEN holds the server's token, if it has one. Requests whose answers are lost are sent again, and done once.
+ * CREDENCE_TOKEN contains the server's token, if it has one. Requests whose responses are lost are sent again, and take
+ * effect only once.
  */
 import { connect, float } from "credence/client";
 

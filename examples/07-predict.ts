@@ -1,5 +1,5 @@
 /**
- * Predicts with a model that `credence fit` wrote:
+ * Predicts with a model written by `credence fit`:
  *
  *   npx credence tune --study houses --set data=examples/houses.csv --set target=price --trials 10
  *   npx credence fit houses -o houses.model
@@ -12,7 +12,7 @@ const model = openModel(readFileSync(process.argv[2] ?? "houses.model", "utf8"))
 const { target, columns } = model.schema;
 console.log(`${target.name} from ${columns.map(({ name }) => name).join(", ")}`);
 
-// A row in the middle of what it learned from.
+// A row in the middle of the training data.
 const row = Object.fromEntries(
   columns.map((column) => [
     column.name,
@@ -23,9 +23,9 @@ const options = { levels: [0.8] };
 if (model.task === "regression") {
   const [{ mean, intervals }] = model.predict([row], options).rows;
   const [{ low, high }] = intervals;
-  console.log(`${mean.toFixed(1)}, with a probability of 80 % from ${low.toFixed(1)} to ${high.toFixed(1)}`);
+  console.log(`${mean.toFixed(1)}, with 80 % probability from ${low.toFixed(1)} to ${high.toFixed(1)}`);
 } else {
   for (const { name, probability, deviation } of model.predict([row], options).rows[0].classes) {
-    console.log(`${name} with a probability of ${probability.toFixed(3)} ± ${deviation.toFixed(3)}`);
+    console.log(`${name} with probability ${probability.toFixed(3)} ± ${deviation.toFixed(3)}`);
   }
 }

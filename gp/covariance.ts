@@ -52,14 +52,17 @@ function kindOf(kernel: StationaryKernel): CovarianceModel["kind"] {
   return SCALED_DISTANCE;
 }
 
-/** Addresses of a model and of the results. Slopes (of covariances in r²) are computed unless their address is 0. */
+/**
+ * Addresses of a model and of the results. Slopes (derivatives of covariances with respect to r²) are computed unless
+ * their address is 0.
+ */
 interface Addresses {
   readonly model: number;
   readonly out: number;
   readonly slopes: number;
 }
 
-/** The lower triangle of the n×n covariances between the rows, with the stride of a factor. */
+/** The lower triangle of the n×n covariances between the rows, with the row stride of a factor. */
 export function covariancesAmongRows(here: Backend, model: CovarianceModel, at: Addresses): void {
   const stride = strideFor(model.size);
   here.kernels.covarianceMatrix(at.model, model.size, stride, at.out, at.slopes);
@@ -72,13 +75,13 @@ export function covariancesAmongRows(here: Backend, model: CovarianceModel, at: 
   }
 }
 
-/** The covariances of the point at x with the n rows; zeros up to the padding. */
+/** The covariances of the point at x with the n rows, with zeros up to the padding. */
 export function covariancesOfPoint(here: Backend, model: CovarianceModel, x: number, at: Addresses): void {
   here.kernels.covarianceRow(at.model, model.size, x, at.out, at.slopes);
   correlate(here, model, { out: at.out, slopes: at.slopes, count: model.size });
 }
 
-/** The covariances of each of the points at xs (count × d) with the n rows, a row of `out` for each. */
+/** The covariances of each point at xs (count × d) with the n rows, one row of `out` per point. */
 export function covariancesOfPoints(
   here: Backend,
   model: CovarianceModel,
@@ -92,7 +95,7 @@ export function covariancesOfPoints(
   }
 }
 
-/** r² → covariance and slope, if the kernels did not compute them. */
+/** Converts r² to covariance and slope, if the kernels did not compute them. */
 function correlate(
   { memory }: Backend,
   { kind, kernel, signalVariance }: CovarianceModel,

@@ -15,23 +15,26 @@ import {
 export interface FitOptions {
   readonly kernel: StationaryKernel;
   readonly hyperpriors: Hyperpriors;
-  /** The result of the last fit: the first start, and usually already the optimum when one row was added. */
+  /** The result of the last fit, used as the first starting point; usually already the optimum if one row was added. */
   readonly previous?: KernelHyperparameters;
-  /** Search from `previous` only: for small updates. */
+  /** Searches from `previous` only, for small updates. */
   readonly onlyPrevious?: boolean;
-  /** Starts drawn from the hyperpriors, next to `previous` and their own initial values. Default 0. */
+  /**
+   * Number of starting points drawn from the hyperpriors, in addition to `previous` and their initial values. Default:
+   * 0.
+   */
   readonly draws?: number;
   /** The key of these draws. */
   readonly key?: Key;
   /** A known noise variance (> 0), which is then not fitted and not subject to the hyperprior's bounds. */
   readonly fixedNoiseVariance?: number;
-  /** Per start. Default 60. */
+  /** Per start. Default: 60. */
   readonly maxIterations?: number;
 }
 
 export interface Fit {
   readonly hyperparameters: KernelHyperparameters;
-  /** Log marginal likelihood + log hyperprior at the optimum, both normalised. */
+  /** Log marginal likelihood + log hyperprior at the optimum, both normalized. */
   readonly logPosterior: number;
   /** Number of evaluations of value and gradient, over all starts. */
   readonly evaluations: number;
@@ -40,8 +43,8 @@ export interface Fit {
 }
 
 /**
- * After this many iterations, a start is abandoned if it is converging to the optimum already found, as most do: if it
- * is this close in every log parameter and in log posterior.
+ * After this many iterations, a start is abandoned if it is converging to the optimum already found, as most do, that
+ * is, if it is this close in every log parameter and in log posterior.
  */
 const FIRST_LEG = 6;
 const NEAR = 0.7;

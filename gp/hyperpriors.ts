@@ -5,9 +5,9 @@ import { logParameterLayout } from "./log-parameters.ts";
 import type { KernelHyperparameters } from "./regression-data.ts";
 
 /**
- * A prior over one hyperparameter v, and the bounds of the fit. `logDensity` is normalised. `logSlope` is d logDensity
- * / d ln v for the three positive hyperparameters and d logDensity / dv for the mean: the slope along the coordinate
- * that the fit moves in.
+ * A prior over one hyperparameter v, and the bounds of the fit. `logDensity` is normalized. `logSlope` is d logDensity
+ * / d ln v for the three positive hyperparameters and d logDensity / dv for the mean, that is, the slope along the
+ * coordinate used in the fit.
  */
 export interface Hyperprior {
   readonly initial: number;
@@ -18,7 +18,7 @@ export interface Hyperprior {
   draw(stream: RandomStream): number;
 }
 
-/** One prior for the lengthscales of each kind, and one for each of the other three. */
+/** One prior for each kind of lengthscale, and one for each of the other three hyperparameters. */
 export interface Hyperpriors {
   readonly name: HyperpriorsName;
   readonly dimension: number;
@@ -35,15 +35,15 @@ export interface Hyperpriors {
 export type HyperpriorsName = "default" | "dimension-scaled";
 
 const HALF_LOG_2PI = 0.5 * LOG_TWO_PI;
-/** Rate of the Gamma prior of a numeric lengthscale: mode 1/3, mean 1/2. */
+/** Rate of the Gamma prior on a numeric lengthscale: mode 1/3, mean 1/2. */
 const NUMERIC_RATE = 6;
 /**
- * Above this many dimensions the rate may fall like 1/d, so that irrelevant dimensions do not make all points
+ * Above this many dimensions, the rate may fall like 1/d, so that irrelevant dimensions do not make all points
  * uncorrelated.
  */
 const FEW_DIMENSIONS = 8;
 /**
- * Parameters of the Gamma prior of a categorical lengthscale, whose mean of 1.3 leaves a correlation of 0.6 after one
+ * Parameters of the Gamma prior on a categorical lengthscale, whose mean of 1.3 leaves a correlation of 0.6 after one
  * mismatch.
  */
 const CATEGORICAL_RATE = 2.3;
@@ -51,7 +51,7 @@ const LENGTHSCALE_BOUNDS = { lower: 0.01, upper: 1e3 };
 
 /**
  * ℓ_k ~ Gamma(shape 3, rate 6), ln σ_f² ~ N(0, 1), σ_n² ~ LogNormal(−4, 1), m ~ N(0, 1), for x in [0, 1]^d and
- * standardised y. The Gamma is the lengthscale prior that BoTorch had until 2024. With `longLengthscales` its rate is
+ * standardized y. The Gamma is the lengthscale prior that BoTorch used until 2024. With `longLengthscales`, its rate is
  * 6 · 8/d in more than eight dimensions.
  */
 export function defaultHyperpriors(
@@ -64,8 +64,8 @@ export function defaultHyperpriors(
     name: "default",
     dimension: checkDimension(dimension),
     lengthscale: gamma3(rate, { initial: 3 / rate, ...LENGTHSCALE_BOUNDS }),
-    // With a mean of 1/2, one mismatch would leave a correlation of 0.14, and categories would hardly inform each
-    // other.
+    // With a mean of 1/2, one mismatch would leave a correlation of 0.14, and categories would share hardly any
+    // information.
     categoricalLengthscale: gamma3(CATEGORICAL_RATE, { initial: 3 / CATEGORICAL_RATE, ...LENGTHSCALE_BOUNDS }),
     categorical,
     ...sharedHyperpriors(),
@@ -73,8 +73,8 @@ export function defaultHyperpriors(
 }
 
 /**
- * ℓ_k ~ LogNormal(√2 + ½ ln d, √3), starting from its mode; the rest as in the default. Distances in [0, 1]^d grow
- * like √d, and these lengthscales with them (Hvarfner, Hellsten & Nardi 2024, section 4).
+ * ℓ_k ~ LogNormal(√2 + ½ ln d, √3), starting from its mode; the other priors are the defaults. Distances in [0, 1]^d
+ * grow like √d, and so do these lengthscales (Hvarfner, Hellsten & Nardi 2024, section 4).
  */
 export function dimensionScaledHyperpriors(dimension: number): Hyperpriors {
   const location = Math.SQRT2 + 0.5 * Math.log(checkDimension(dimension));
@@ -117,7 +117,7 @@ export function logHyperprior(hyperpriors: Hyperpriors, hyperparameters: KernelH
   return sum;
 }
 
-/** Adds the slopes of `logHyperprior` in (ln ℓ, ln σ_f², ln σ_n², m) to `gradient`. */
+/** Adds the slopes of `logHyperprior` with respect to (ln ℓ, ln σ_f², ln σ_n², m) to `gradient`. */
 export function addLogHyperpriorSlopes(
   hyperpriors: Hyperpriors,
   hyperparameters: KernelHyperparameters,
@@ -158,7 +158,7 @@ export function initialHyperparameters(hyperpriors: Hyperpriors): KernelHyperpar
   };
 }
 
-/** `count` independent draws from the hyperpriors, inside their boxes. */
+/** `count` independent draws from the hyperpriors, within their bounds. */
 export function drawHyperparameters(hyperpriors: Hyperpriors, key: Key, count: number): KernelHyperparameters[] {
   const stream = openStream(key);
   const drawInside = (prior: Hyperprior) => Math.min(Math.max(prior.draw(stream), prior.lower), prior.upper);
@@ -189,7 +189,7 @@ function gamma3(rate: number, box: Box): Hyperprior {
     ...box,
     logDensity: (value) => logNormaliser + 2 * Math.log(value) - rate * value,
     logSlope: (value) => 2 - rate * value,
-    // A Gamma of integer shape is a sum of that many exponentials.
+    // A Gamma variable of integer shape is a sum of that number of exponential variables.
     draw: (stream) => -Math.log((1 - stream.uniform()) * (1 - stream.uniform()) * (1 - stream.uniform())) / rate,
   };
 }
@@ -206,7 +206,7 @@ function logNormal(location: number, scale: number, box: Box): Hyperprior {
   };
 }
 
-/** Density of ln v, so its mode in v is 1: without the −ln v that would pull a scale towards zero. */
+/** Density of ln v, so its mode in v is 1, without the −ln v term that would pull a scale towards zero. */
 function normalOfLogarithm(box: Box): Hyperprior {
   return {
     ...box,

@@ -21,8 +21,8 @@ const STEP = 0.01;
 const RIDGES = [0, 0.01, 0.1, 1];
 
 /**
- * Minus the second derivatives of the log posterior in (ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n², m) at the mode
- * ((d + 3) × (d + 3)), from differences of its slopes.
+ * The negated second derivatives of the log posterior in (ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n², m) at the mode ((d + 3) ×
+ * (d + 3)), from differences of its slopes.
  */
 export function logPosteriorCurvature(data: RegressionData, options: LaplaceOptions): Float64Array {
   const posterior = openLogPosterior(data, options);
@@ -38,7 +38,7 @@ export function logPosteriorCurvature(data: RegressionData, options: LaplaceOpti
     const before = slopesAt(k, -STEP);
     const after = slopesAt(k, STEP);
     for (let j = 0; j < size; j++) {
-      // Averaged over both sides of the diagonal: finite differences are only almost symmetric.
+      // Averaged over both sides of the diagonal, because finite differences are only approximately symmetric.
       const half = (before[j] - after[j]) / (4 * STEP);
       curvature[k * size + j] += half;
       curvature[j * size + k] += half;
@@ -47,16 +47,18 @@ export function logPosteriorCurvature(data: RegressionData, options: LaplaceOpti
   return curvature;
 }
 
-/** The normal distribution of log parameters around a mode. */
+/** A normal distribution of log parameters around a mode. */
 export interface LaplaceApproximation {
-  /** Log of the volume under the peak divided by its height: ½ ln |2π curvature⁻¹|, over the parameters that vary. */
+  /**
+   * Log of the ratio of the volume under the peak to its height: ½ ln |2π curvature⁻¹|, over the parameters that vary.
+   */
   readonly logVolume: number;
   draw(key: Key): KernelHyperparameters;
 }
 
 /**
- * Log parameters ~ N(mode, curvature⁻¹), kept in the hyperpriors' box (MacKay 2003, chapter 27). `fixed`: indices of
- * log parameters that do not vary. Throws RangeError for invalid data.
+ * Log parameters ~ N(mode, curvature⁻¹), restricted to the hyperpriors' bounds (MacKay 2003, chapter 27). `fixed`:
+ * indices of log parameters that do not vary. Throws RangeError for invalid data.
  */
 export function laplaceAt(
   data: RegressionData,

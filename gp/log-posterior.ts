@@ -17,7 +17,7 @@ export interface LogPosterior {
 
 /**
  * The hyperpriors are densities of the hyperparameters themselves (see hyperpriors.ts), without the Jacobian of the
- * logarithm, which is only the search coordinate. Throws RangeError for invalid data.
+ * logarithm, which only serves as the search coordinate. Throws RangeError for invalid data.
  */
 export function openLogPosterior(
   data: RegressionData,

@@ -1,4 +1,4 @@
-/** log p(y given X) under a Gaussian process, and its gradient in the log parameters. */
+/** log p(y given X) under a Gaussian process, and its gradient with respect to the log parameters. */
 import { LOG_TWO_PI } from "../math/constants.ts";
 import { factorWithJitter } from "../math/linear-algebra/factor-with-jitter.ts";
 import { dot } from "../math/linear-algebra.ts";
@@ -30,8 +30,8 @@ export interface MarginalLikelihood {
 }
 
 /**
- * Value and gradient, d + 3 long: in ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n² and m. Throws RangeError for invalid input.
- * Rasmussen & Williams 2006, eqs. 2.30 and 5.9.
+ * The value and its gradient (d + 3) with respect to ln ℓ_1 … ln ℓ_d, ln σ_f², ln σ_n² and m. Throws RangeError for
+ * invalid input. Rasmussen & Williams 2006, eqs. 2.30 and 5.9.
  */
 export function logMarginalLikelihood(
   data: RegressionData,
@@ -45,8 +45,8 @@ export function logMarginalLikelihood(
 }
 
 /**
- * One evaluation takes about n³ operations for C⁻¹ and, twice, 2 n²d for distances: they are recomputed from columns
- * that stay in the nearest cache, instead of being stored as n²d/2 numbers. It needs memory for 3 n² numbers. Throws
+ * One evaluation takes about n³ operations for C⁻¹ and twice 2 n²d for distances, which are recomputed from columns
+ * that stay in the L1 cache instead of being stored as n²d/2 numbers. It needs memory for 3 n² numbers. Throws
  * RangeError for invalid data.
  */
 export function openMarginalLikelihood(data: RegressionData, kernel: StationaryKernel): MarginalLikelihood {
@@ -92,7 +92,7 @@ function evaluate(
   const factor = allocate(factorLength(n));
   const slopes = allocate(padded(n) * stride);
   const inverse = allocate(padded(n) * stride);
-  // The kernels solve for rows in pairs; the second is empty here, and serves as scratch afterwards.
+  // The kernels solve for pairs of rows; the second row is empty here, and serves as scratch space afterwards.
   const alpha = allocate(2 * stride);
   const scratch = alpha + 8 * stride;
   const sums = allocate(dimension);
@@ -128,9 +128,9 @@ function evaluate(
     gradient[k] = -2 * settings.inverseSquares[k] * sum;
   });
 
-  // In ln σ_n²: ½ σ_n² tr(αα^T − C⁻¹). In ln σ_f² no second sum over pairs is needed, because σ_f² ∂C/∂σ_f² is C less
-  // what the other variances add to its diagonal, and tr((αα^T − C⁻¹)C) = misfit − n. Jitter is a share of the mean
-  // diagonal, so it moves with every variance.
+  // In ln σ_n²: ½ σ_n² tr(αα^T − C⁻¹). For ln σ_f² no second sum over pairs is needed, because σ_f² ∂C/∂σ_f² is C minus
+  // the contribution of the other variances to its diagonal, and tr((αα^T − C⁻¹)C) = misfit − n. Jitter is a fraction
+  // of the mean diagonal, so it changes with every variance.
   const difference = memory.view(factor, n * stride);
   let trace = 0;
   let traceOfKnownNoise = 0;

@@ -1,6 +1,7 @@
 /**
- * Draws kernel hyperparameters over all plausible noise levels. A few observations are often explained as well by a
- * smooth function with noise as by a rough one without; the single most probable fit hides the alternative.
+ * Draws kernel hyperparameters over all plausible noise levels. A small number of observations is often explained
+ * equally well by a smooth function with noise and by a rough one without, and the single most probable fit hides the
+ * alternative.
  */
 import { logSumExp } from "../math/statistics.ts";
 import { fold, type Key } from "../math/random.ts";
@@ -13,9 +14,9 @@ import type { KernelHyperparameters, RegressionData } from "./regression-data.ts
 
 /** Noise variances, in units of standardized observations, with equal prior probability. */
 const LEVELS = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.7, 1] as const;
-/** Iterations of each level's fit, which starts from its neighbor's. */
+/** Number of iterations in each level's fit, which starts from the fit of the adjacent level. */
 const ITERATIONS = 15;
-/** Levels whose best fit is this much less probable (in nats) than the best of all are left out. */
+/** Levels whose best fit is this much less probable (in nats) than the best of all are omitted. */
 const NEGLIGIBLE = 8;
 
 export interface NoiseLevelOptions {
@@ -26,8 +27,8 @@ export interface NoiseLevelOptions {
 }
 
 /**
- * `count` draws. At each level the other hyperparameters are fitted; the level's probability, p(y | level), and the
- * draws follow from Laplace's approximation there (MacKay 2003, eq. 27.10). Throws RangeError for invalid data.
+ * `count` draws. At each level, the other hyperparameters are fitted; the level's probability, p(y | level), and the
+ * draws follow from the Laplace approximation there (MacKay 2003, eq. 27.10). Throws RangeError for invalid data.
  */
 export function drawOverNoise(
   data: RegressionData,
@@ -37,7 +38,7 @@ export function drawOverNoise(
   const levels = probableLevels(data, { kernel, hyperpriors, start }).map(({ mode, value }) => {
     const { noiseVariance } = logParameterLayout(data.dimension);
     const { logVolume, draw } = laplaceAt(data, { kernel, hyperpriors, mode }, [noiseVariance]);
-    // The hyperprior is a density of the lengthscales, the volume one of their logarithms.
+    // The hyperprior is a density over lengthscales, whereas the volume is over their logarithms.
     const jacobian = toLogParameters(mode)
       .subarray(0, data.dimension)
       .reduce((a, b) => a + b, 0);

@@ -2,8 +2,8 @@
 import { mean, medianAbsoluteDeviation, quantile } from "../math/statistics.ts";
 
 /**
- * An increasing map from objective values y (smaller is better) to values z with mean 0 and deviation 1 over the
- * observations it was made from.
+ * An increasing map from objective values y (smaller is better) to values z with mean 0 and standard deviation 1 over
+ * the observations from which it was built.
  */
 export interface OutputWarp {
   /** Larger values are clipped to this. */
@@ -13,40 +13,43 @@ export interface OutputWarp {
   /** z → y: undoes `warp` below the clip, and continues along the same curve above it. */
   unwarp(z: number): number;
   /**
-   * dz/dy > 0, to transform standard errors; above the clip, the slope at the clip: a clipped value is still
+   * dz/dy > 0, to transform standard errors. Above the clip it is the slope at the clip, since a clipped value is still
    * uncertain.
    */
   slope(y: number): number;
 }
 
 /**
- * With at least this many values, quartiles determine where outliers begin; with fewer, the median absolute deviation.
+ * With at least this many values, outliers are determined by quartiles; with fewer, by the median absolute deviation.
  */
 const ENOUGH_FOR_QUARTILES = 8;
-/** For normal values: standard deviation / median absolute deviation. */
+/** For a normal distribution: standard deviation / median absolute deviation. */
 const NORMAL_MAD = 1.4826;
-/** Differences below this share of the values are rounding. */
+/** Differences below this fraction of the values are rounding errors. */
 const ROUNDING = 1e-12;
 /**
- * Values closer to 0 than the first count as 0, and magnitudes above the second are clipped, so that no difference or
- * quotient can overflow.
+ * Values closer to 0 than the first constant count as 0, and magnitudes above the second are clipped, so that no
+ * difference or quotient can overflow.
  */
 const SMALLEST = 1e-100;
 const LARGEST = 1e100;
 /** e to this power times a scale of 2·LARGEST is still finite. */
 const MAX_LOGARITHM = 450;
 
-/** `linear`: standardised as it is; `log`: differences near the best are stretched. */
+/** `linear`: only standardized; `log`: differences near the best are stretched. */
 type WarpShape = "linear" | "log";
 
 interface OutputWarpOptions {
   readonly shape: WarpShape;
-  /** Weight of each of the n observations in all statistics (> 0), to correct for uneven sampling; equal by default. */
+  /**
+   * Weight of each of the n observations in all statistics (> 0), to correct for uneven sampling; equal weights by
+   * default.
+   */
   readonly counts?: Float64Array;
 }
 
 /**
- * y ← min(y, c); for `log` z = ln(1 + u), u = (y − y_min)/(y_median − y_min), for `linear` z = u; then standardised.
+ * y ← min(y, c); for `log` z = ln(1 + u), u = (y − y_min)/(y_median − y_min), for `linear` z = u; then standardized.
  * The clip c is q75 + 1.5·(q75 − q25) (Tukey's fence) for 8 or more values, else median + 5·1.4826·MAD.
  *
  * Below y_min, where only predictions can lie, z continues as u instead of ln(1 + u): equal in value and slope at
@@ -110,8 +113,8 @@ function weightedBy(weights: Float64Array): Statistics {
 }
 
 /**
- * If most values are equal, the usual clip would make all values equal. Then the clip is the smallest value above
- * those, so that worse values still count as worse.
+ * If most values are equal, the usual clip would make all values equal. In that case, the clip is the smallest value
+ * above them, so that worse values still count as worse.
  */
 function upperClip(values: Float64Array, { quantile: at }: Statistics): number {
   const isEnough = values.length >= ENOUGH_FOR_QUARTILES;
@@ -122,7 +125,7 @@ function upperClip(values: Float64Array, { quantile: at }: Statistics): number {
   return above.length === 0 ? upper : above.reduce((a, b) => Math.min(a, b));
 }
 
-/** Median − best; if half of the values equal the best, mean − best; if all do, any positive number. */
+/** Median − best; if half of the values equal the best, mean − best; if all of them do, any positive number. */
 function unitOf(values: Float64Array, best: number, statistics: Statistics): number {
   const byMedian = statistics.quantile(values, 0.5) - best;
   if (byMedian > leastDifference(best)) return byMedian;

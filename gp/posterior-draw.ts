@@ -8,8 +8,8 @@ import type { KernelHyperparameters, RegressionData } from "./regression-data.ts
 /**
  * A draw of f (without noise) given the data: a draw g from the prior, corrected by its residuals at the data, g(x) +
  * k_xᵀC⁻¹(y − m − g(X) − ε), ε ~ N(0, σ_n² + e²) (Matheron's rule; Wilson et al. 2020, "Efficiently sampling functions
- * from Gaussian process posteriors", eq. 9). Mean and covariance over the draws are those of the posterior. Throws as
- * `condition` does.
+ * from Gaussian process posteriors", eq. 9). Mean and covariance over the draws are those of the posterior. Throws what
+ * `condition` throws.
  */
 export function drawPosteriorFunction(
   data: RegressionData,

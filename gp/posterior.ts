@@ -36,7 +36,7 @@ import {
   type RegressionData,
 } from "./regression-data.ts";
 
-/** f given data. Immutable: `append` returns a new one. */
+/** f given data. Immutable: `append` returns a new instance. */
 export interface GaussianProcess {
   readonly size: number;
   /** The jitter added to the diagonal of C to make it factorable; usually 0. */
@@ -47,18 +47,20 @@ export interface GaussianProcess {
   predict(x: Float64Array): FunctionPrediction;
   /** `xs` is count×d. */
   predictMany(xs: Float64Array, count: number): FunctionPredictions;
-  /** The means alone, in O(n) each; equal to those of `predictMany`. */
+  /** Only the means, in O(n) each; equal to those of `predictMany`. */
   means(xs: Float64Array, count: number): Float64Array;
   predictWithGradient(x: Float64Array): FunctionPredictionWithGradient;
-  /** The process conditioned on one more row, in O(n²); `noise` is the row's own known variance, default 0. */
+  /** The process conditioned on one more row, in O(n²); `noise` is that row's own known variance, 0 by default. */
   append(x: Float64Array, y: number, noise?: number): GaussianProcess;
-  /** For each row i, mean and variance of y_i (noise included) given all other rows. R & W 2006, eqs. 5.10–5.12. */
+  /**
+   * For each row i, the mean and variance of y_i (including noise) given all other rows. R & W 2006, eqs. 5.10–5.12.
+   */
   leaveOneOut(): FunctionPredictions;
 }
 
 /**
- * The process given the data. It keeps the arrays, which must not be changed afterwards. Throws RangeError for invalid
- * data or kernel hyperparameters, or when no jitter makes C positive definite.
+ * The process given the data. It keeps references to the arrays, which must not be changed afterwards. Throws
+ * RangeError for invalid data or kernel hyperparameters, or if no jitter makes C positive definite.
  */
 export function condition(
   data: RegressionData,
@@ -144,8 +146,8 @@ function conditioned(
 }
 
 /**
- * Null if the new row cannot be distinguished from the old ones within rounding: then a new factor, with jitter, is
- * needed.
+ * Null if the new row cannot be distinguished from the existing rows within rounding error, in which case a new factor
+ * with jitter is needed.
  */
 function tryAppendCholesky(
   factor: Float64Array,

@@ -1,6 +1,6 @@
 /**
- * Predictions of a conditioned Gaussian process by compute kernels, in the notation of posterior.ts: covariances with
- * the rows, then products with α and solutions with L.
+ * Predictions of a conditioned Gaussian process using compute kernels, in the notation of posterior.ts: covariances
+ * with the rows, then products with α and solves with L.
  */
 import { modelLength, writeModel } from "../math/simd/covariance-model.ts";
 import { currentBackend } from "../math/simd/current-backend.ts";
@@ -39,14 +39,14 @@ export interface Conditioned {
 }
 
 export interface Predictor {
-  /** `xs` is count×d. Variances are computed only if needed, since they dominate the cost; otherwise they are 0. */
+  /** `xs` is count×d. Variances dominate the cost, so they are only computed if needed; otherwise they are 0. */
   predictBlocks(xs: Float64Array, count: number, withVariance: boolean): FunctionPredictions;
   predictWithGradient(x: Float64Array): FunctionPredictionWithGradient;
   /** k_x, n long. */
   covariancesWith(x: Float64Array): Float64Array;
 }
 
-/** Points predicted at a time (an even number): enough to share the factor, few enough for the caches. */
+/** Number of points predicted at a time (even): enough to amortize reading the factor, few enough for the caches. */
 const BLOCK = 64;
 
 export function predictorOf({ dimension, hyperparameters, model, factor, alpha }: Conditioned): Predictor {
@@ -54,7 +54,7 @@ export function predictorOf({ dimension, hyperparameters, model, factor, alpha }
   const { signalVariance, mean: priorMean } = hyperparameters;
   const stride = strideFor(n);
 
-  /** Writes the inputs of predictions to memory, unless they are still there. */
+  /** Writes the inputs of predictions to memory, unless they are already there. */
   function load(here: Backend): { modelAt: number; factorAt: number; reciprocals: number; alphaAt: number } {
     const lengthOfModel = modelLength(model) + (modelLength(model) % 2);
     const address = here.memory.keep(model, lengthOfModel + factorLength(n) + padded(n), (start) => {
@@ -87,7 +87,7 @@ export function predictorOf({ dimension, hyperparameters, model, factor, alpha }
         kernels.dotRows(rows, stride, width, alphaAt, padded(n), sums);
         for (let c = 0; c < width; c++) mean[start + c] = priorMean + memory.view(sums, width)[c];
         if (!withVariance) continue;
-        // Rows are solved in pairs.
+        // Rows are solved in pairs, so an odd number of rows is padded.
         if (width % 2 === 1) memory.view(rows + 8 * width * stride, stride).fill(0);
         kernels.solveRows(factorAt, n, stride, reciprocals, rows, stride, width + (width % 2));
         kernels.squaredNorms(rows, stride, width, padded(n), sums);

@@ -1,6 +1,6 @@
 /**
- * Function draws from the prior, as sums of cosines: they can be evaluated anywhere, in time independent of the number
- * of earlier points.
+ * Function draws from the prior, as sums of cosines, which can be evaluated anywhere in time that does not depend on
+ * the number of previous points.
  */
 import { fold, openStream, type Key } from "../math/random.ts";
 import type { KernelHyperparameters, RegressionData } from "./regression-data.ts";
@@ -14,8 +14,8 @@ const WAVES = 96;
 const FREEDOM = 5;
 
 /**
- * Cosines over one full period, with the first repeated at the end: linear interpolation between them has an error of
- * at most 3e-7.
+ * Cosines over one full period, with the first value repeated at the end; linear interpolation between them has an
+ * error of at most 3e-7.
  */
 const TURN = 4096;
 const cosines = Float64Array.from({ length: TURN + 1 }, (_, i) => Math.cos((2 * Math.PI * i) / TURN));
@@ -34,7 +34,7 @@ export function drawPriorFunction(
   key: Key,
 ): DrawnFunction {
   const stream = openStream(key);
-  /** √(5 / χ²₅) of each wave, which turns normal numbers into t-distributed ones. */
+  /** √(5 / χ²₅) for each wave, which turns normal numbers into t-distributed ones. */
   const spread = Float64Array.from({ length: WAVES }, () => {
     let chiSquare = 0;
     for (let i = 0; i < FREEDOM; i++) chiSquare += stream.normal() ** 2;
@@ -45,12 +45,12 @@ export function drawPriorFunction(
     () => Math.sqrt((signalVariance * -2 * Math.log(1 - stream.uniform())) / WAVES), // 1 − u is never 0.
   );
   const phases = Float64Array.from({ length: WAVES }, () => TURN * stream.uniform());
-  /** Converts angles to steps of the cosine table. */
+  /** Converts angles to indices into the cosine table. */
   const unit = TURN / (2 * Math.PI);
   const frequencies = Array.from({ length: dimension }, (_, k) =>
     spread.map((t) => (unit * t * stream.normal()) / lengthscales[k]),
   );
-  /** Indexed by dimension, then by code. */
+  /** Indexed by dimension, then by category code. */
   const shifts = Array.from({ length: dimension }, () => new Map<number, Float64Array>());
 
   function shiftOf(k: number, code: number): Float64Array {

@@ -2,23 +2,23 @@
 
 export interface RegressionData {
   /**
-   * n×dimension, row-major; usually in [0, 1]. A categorical coordinate may be any code, as long as equal categories
-   * have equal codes.
+   * n×dimension, row-major; usually in [0, 1]. Categorical coordinates may be arbitrary codes, as long as equal
+   * categories have equal codes.
    */
   readonly x: Float64Array;
-  /** n observations, which must be standardised for the hyperpriors to apply. */
+  /** n observations, which must be standardized for the hyperpriors to apply. */
   readonly y: Float64Array;
   readonly dimension: number;
   /**
-   * Per dimension: whether it is categorical (two values are equal or different, as in the Hamming distance) rather
-   * than numeric.
+   * For each dimension, whether it is categorical (two values are either equal or different, as in the Hamming
+   * distance) rather than numeric.
    */
   readonly categorical: readonly boolean[];
-  /** n known noise variances (≥ 0) in the unit of y², added to the noise variance of the model. */
+  /** n known noise variances (≥ 0) in units of y², added to the noise variance of the model. */
   readonly noise?: Float64Array;
 }
 
-/** σ_f², σ_n² in the unit of y², ℓ in the unit of x, the mean in the unit of y. */
+/** σ_f² and σ_n² in units of y², ℓ in units of x, and the mean in units of y. */
 export interface KernelHyperparameters {
   readonly lengthscales: Float64Array;
   readonly signalVariance: number;

@@ -1,7 +1,7 @@
 /**
- * Oblique metrics: lengthscales per axis cannot express that a sum of two coordinates matters (a product, on
- * logarithmic scales). A shear x_to ← x_to + factor · x_from turns such a direction into an axis; the kernel then
- * sees sheared points.
+ * Oblique metrics: per-axis lengthscales cannot express that a sum of two coordinates matters (on logarithmic scales, a
+ * product). A shear x_to ← x_to + factor · x_from turns such a direction into an axis, and the kernel then sees the
+ * sheared points.
  */
 import type { StationaryKernel } from "./kernels/kernel.ts";
 import { condition, type GaussianProcess } from "./posterior.ts";
@@ -32,7 +32,7 @@ export function shearData(data: RegressionData, shears: readonly Shear[]): Regre
 
 /**
  * The process given the data, with a kernel that sees sheared points; points and gradients are in the coordinates of
- * `data`. Throws RangeError as `condition` does.
+ * `data`. Throws the same RangeErrors as `condition`.
  */
 export function conditionSheared(
   data: RegressionData,
@@ -45,7 +45,7 @@ export function conditionSheared(
 
 function inOriginalCoordinates(process: GaussianProcess, dimension: number, shears: readonly Shear[]): GaussianProcess {
   const sheared = (points: Float64Array) => shearPoints(points, { dimension, shears });
-  /** The transpose of the shears, in the opposite order. */
+  /** The transpose of the shears, applied in reverse order. */
   const pullBack = (gradient: Float64Array) => {
     const back = gradient.slice();
     for (const { from, to, factor } of [...shears].reverse()) back[from] += factor * back[to];

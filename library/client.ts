@@ -1,6 +1,6 @@
 /**
- * Studies at a server: `import { connect } from "credence/client"`. Needs no database or surrogate: the server has
- * them.
+ * Studies on a server: `import { connect } from "credence/client"`. Needs neither database nor surrogate, since the
+ * server has them.
  */
 import { defined } from "../common/defined.ts";
 import { CredenceError, InvalidInput } from "../common/errors.ts";
@@ -25,27 +25,30 @@ const LOCAL = "http://127.0.0.1:4010";
 const SECOND = 1000;
 
 export interface ClientOptions {
-  /** Default: CREDENCE_TOKEN in the environment. */
+  /** Default: the environment variable CREDENCE_TOKEN. */
   readonly token?: string;
-  /** Seconds to retry a request, with one idempotency key, while the server is unreachable or busy. Default 60. */
+  /**
+   * Number of seconds to retry a request (with the same idempotency key) while the server is unreachable or busy.
+   * Default: 60.
+   */
   readonly retrySeconds?: number;
   /** Called with the reason when the server becomes unreachable, and with null once it is back. */
   readonly onAway?: (why: string | null) => void;
-  /** When aborted, retries stop soon. */
+  /** Retries stop shortly after it is aborted. */
   readonly signal?: AbortSignal;
 }
 
 export interface ServedStudyOptions<Dimensions extends Space> extends SpecOptions<Dimensions> {
-  /** The study's budget, counting trials of all workers. */
+  /** The study's budget, which counts the trials of all workers. */
   readonly budget?: Budget;
 }
 
-/** For a study whose space is not known to the program. */
+/** For a study whose space is unknown to the program. */
 export type AnyHyperparameters = Readonly<Record<string, HyperparameterValue>>;
 
 export interface ApiRequest {
   readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-  /** Below /api/v1: `/studies/nets/importance`. */
+  /** The path below /api/v1, such as `/studies/nets/importance`. */
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
 }
@@ -53,7 +56,7 @@ export interface ApiRequest {
 export interface Client {
   /** The server's address. */
   readonly address: string;
-  /** Creates the study, or opens the existing one; throws `conflict` if that has another specification. */
+  /** Creates the study, or opens the existing one; throws `conflict` if that has a different specification. */
   createStudy<const Dimensions extends Space>(
     options: ServedStudyOptions<Dimensions>,
   ): Promise<Study<ValuesOf<Dimensions>>>;
@@ -63,7 +66,7 @@ export interface Client {
   call<Document>(request: ApiRequest): Promise<Document>;
 }
 
-/** `address`: by default CREDENCE_SERVER in the environment, or this machine. Sends nothing yet. */
+/** `address` defaults to the environment variable CREDENCE_SERVER, or this machine. Nothing is sent yet. */
 export function connect(address = process.env.CREDENCE_SERVER || LOCAL, options: ClientOptions = {}): Client {
   const { token = process.env.CREDENCE_TOKEN, retrySeconds = 60, onAway, signal } = options;
   const settings = {

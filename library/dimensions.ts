@@ -1,6 +1,6 @@
 /**
- * Typed search spaces: `{ lr: float(1e-5, 1, { log: true }), opt: choice("sgd", "adam") }` determines the argument type
- * of the objective.
+ * Typed search spaces: `{ lr: float(1e-5, 1, { log: true }), opt: choice("sgd", "adam") }` determines the type of the
+ * objective's argument.
  */
 import { InvalidInput } from "../common/errors.ts";
 import { defined } from "../common/defined.ts";
@@ -15,11 +15,11 @@ declare const value: unique symbol;
 export interface Hyperparameter<Value> {
   readonly shape: Shape;
   readonly when?: Condition;
-  /** Exists in types only. */
+  /** Exists only in types. */
   readonly [value]?: Value;
 }
 
-/** Dimensions by name. A parent of a condition precedes its children. */
+/** Dimensions by name. Parents precede their children. */
 export type Space = Readonly<Record<string, Hyperparameter<unknown>>>;
 
 /** The hyperparameters that an objective receives: a value per dimension; conditional dimensions may be `undefined`. */
@@ -28,15 +28,17 @@ export type ValuesOf<Dimensions extends Space> = {
 };
 
 export interface RangeOptions {
-  /** Use a logarithmic scale; `low` must be > 0. */
+  /** Uses a logarithmic scale; `low` must be > 0. */
   readonly log?: boolean;
-  /** Restrict to the values low, low + step, … ≤ high; not on a logarithmic scale. */
+  /** Restricts the values to low, low + step, … ≤ high; not allowed on a logarithmic scale. */
   readonly step?: number;
-  /** If every dimension has a default, the first trial is the default configuration, the baseline of the study. */
+  /**
+   * If every dimension has a default, the first trial is the default configuration, which is the baseline of the study.
+   */
   readonly default?: number;
-  /** Where you expect the optimum; counts for less as results come in (docs/search-spaces.md). */
+  /** Where you expect the optimum; it matters less as results come in (docs/search-spaces.md). */
   readonly likely?: number;
-  /** How precisely, as one standard deviation: a factor on a logarithmic scale, else a difference. */
+  /** The precision of `likely`, as one standard deviation: a factor on a logarithmic scale, otherwise a difference. */
   readonly within?: number;
 }
 
@@ -57,7 +59,7 @@ export function choice<const Choices extends readonly HyperparameterValue[]>(
   return { shape: { kind: "categorical", choices } };
 }
 
-/** One of a few ordered values; neighbours are assumed to be similar. */
+/** One of a few ordered values; adjacent values are assumed to be similar. */
 export function ordinal<const Levels extends readonly HyperparameterValue[]>(
   ...levels: Levels
 ): Hyperparameter<Levels[number]> {

@@ -1,4 +1,4 @@
-/** A study, ready to be asked and told, on whatever remembers it: a database of this process, or a server. */
+/** A study, ready for ask and tell, on top of whatever stores it: a database in this process, or a server. */
 import { InvalidInput } from "../common/errors.ts";
 import { optimize } from "../tuner/loop/optimize.ts";
 import { holderOf, type RunEnd, type RunEvent, type TrialWriter } from "../tuner/loop/run.ts";
@@ -11,14 +11,14 @@ import { type StudySpec } from "../tuner/study/study.ts";
 import { type Suggestion, type Trial } from "../tuner/study/trial.ts";
 import { type Evaluated, type Evaluating, type OpenTrial, type Study, type StudyTrial } from "./contract.ts";
 
-/** A process that cannot renew its leases loses its trials after this long. */
+/** A process that cannot renew its leases for this long loses its trials. */
 export const LEASE_MILLISECONDS = 60_000;
 
 /** The store of a study. */
 export interface Memory extends TrialWriter {
-  /** Identity in the leases, for trials whose lease does not name one. */
+  /** The identity used in leases, for trials whose lease does not name one. */
   readonly holder: string;
-  /** Starts the next trial, or says why there is none. */
+  /** Starts the next trial, or returns why there is none. */
   ask(worker: string, signal: AbortSignal): Promise<Trial | RunEnd>;
   enqueue(suggestion: Suggestion): Promise<Trial>;
   trials(): Promise<readonly Trial[]>;
@@ -128,7 +128,7 @@ export function openStudy<Values>(
   };
 }
 
-/** An exception is handed over, and its trial never ends: the run ends it. */
+/** An exception is passed to the caller, and its evaluation never settles, so that the run ends it. */
 function objectiveOf(
   { space, metrics }: Pick<StudySpec, "space" | "metrics">,
   { evaluate, onThrown }: { evaluate: Objective["evaluate"]; onThrown: (error: unknown) => void },
@@ -162,7 +162,7 @@ function typedTrial<Values>({ lease, revision, ...trial }: Trial, metric: string
   return { ...trial, hyperparameters: trial.hyperparameters as Values, value: trial.values?.[metric] ?? null };
 }
 
-/** Does not keep the process alive. */
+/** The timer does not keep the process alive. */
 function every(milliseconds: number, task: () => void): () => void {
   const timer = setInterval(task, milliseconds);
   timer.unref();

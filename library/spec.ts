@@ -12,31 +12,32 @@ const STRATEGY: StrategySettings = { name: "gp", acquisition: "alternate", kappa
 
 export interface SpecOptions<Dimensions extends Space> {
   readonly space: Dimensions;
-  /** Conditions that every suggestion meets: `["depth*width <= 4096"]`. */
+  /** Conditions that every suggestion satisfies: `["depth*width <= 4096"]`. */
   readonly constraints?: readonly string[];
-  /** Default `study`. The same name and spec in the same place is the same study. */
+  /** Default: `study`. The same name and specification in the same place denote the same study. */
   readonly name?: string;
-  /** The metric that the objective returns, if it returns a single number. Default `value`. */
+  /** The metric that the objective returns, if it returns a single number. Default: `value`. */
   readonly metric?: string;
-  /** Default `minimize`. */
+  /** Default: `minimize`. */
   readonly direction?: Direction;
   /**
-   * Instead of `metric`: two or three that are tuned together, each with its direction; the objective returns
-   * `{ values: { loss: 0.3, latency: 12 } }`.
+   * Used instead of `metric`: two or three metrics that are tuned together, each with its direction; the objective
+   * returns `{ values: { loss: 0.3, latency: 12 } }`.
    */
   readonly metrics?: Readonly<Record<string, Direction>>;
   /**
-   * Requirements that a trial must meet to count: `["latency <= 20"]`; metrics that are not tuned are then recorded.
+   * Requirements that a trial must meet to count, such as `["latency <= 20"]`; metrics that are not tuned are recorded
+   * as well.
    */
   readonly require?: readonly string[];
-  /** Default 1. */
+  /** Default: 1. */
   readonly seed?: number;
   readonly strategy?: Partial<StrategySettings>;
-  /** Pruning of unpromising trials, based on their reports; default: none. */
+  /** Pruning of unpromising trials, based on their reports. Default: none. */
   readonly pruning?: PruningRequest;
 }
 
-/** Throws InvalidInput with every problem of the space or the metric. */
+/** Throws InvalidInput with every problem with the space or the metric. */
 export function specOf({
   name = "study",
   metric = "value",

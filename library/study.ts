@@ -1,4 +1,4 @@
-/** A study in this process: the tuner as a library, on a database in memory or in a file. */
+/** A study in this process: the tuner as a library, with a database in memory or in a file. */
 import { randomUUID } from "node:crypto";
 import { openStore } from "../storage/open.ts";
 import { isAddress } from "../storage/url.ts";
@@ -24,7 +24,7 @@ export interface StudyOptions<Dimensions extends Space> extends SpecOptions<Dime
   readonly storage?: string;
 }
 
-/** Creates the study, or opens the existing one; throws `conflict` if that has another specification. */
+/** Creates the study, or opens the existing one; throws `conflict` if that has a different specification. */
 export async function createStudy<const Dimensions extends Space>(
   options: StudyOptions<Dimensions>,
 ): Promise<Study<ValuesOf<Dimensions>>> {
@@ -70,7 +70,7 @@ function inStore(spec: StudySpec, store: Store): Memory {
     release: (name, number, lease, why) => store.release(name, number, lease, why),
     finishTrial: (name, number, lease, options) => store.finishTrial(name, number, lease, options),
     async ask(worker, signal) {
-      // Trials of processes that were killed.
+      // Releases the trials of processes that were killed.
       await store.releaseLost(study, { now: now(), deadHolders: [] });
       const newLease = () => ({ worker, holder, expiresAt: now() + LEASE_MILLISECONDS });
       return ask({ store, study, cache, suggestions, now, newLease }, signal);

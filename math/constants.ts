@@ -1,4 +1,4 @@
-/** Constants of the Gaussian's density. */
+/** Constants of the Gaussian density. */
 
 export const LOG_TWO_PI = Math.log(2 * Math.PI);
 /** ½ log 2π, correctly rounded; half of `LOG_TWO_PI` differs from it in the last bit. */

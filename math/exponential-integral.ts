@@ -2,7 +2,10 @@
 
 const EULER = 0.5772156649015329;
 
-/** e^x E₁(x), x > 0: by its series up to 1 (Abramowitz & Stegun 1964, 5.1.11), by its continued fraction beyond (5.1.22). */
+/**
+ * e^x E₁(x) for x > 0: by its series up to 1 (Abramowitz & Stegun 1964, 5.1.11), and by its continued fraction beyond
+ * (5.1.22).
+ */
 export function scaledExponentialIntegral(x: number): number {
   return x <= 1 ? Math.exp(x) * series(x) : fraction(x);
 }
@@ -18,7 +21,7 @@ function series(x: number): number {
   return sum;
 }
 
-/** 1/(x + 1 − 1/(x + 3 − 4/(x + 5 − …))), evaluated from the end; smaller x need more terms. */
+/** 1/(x + 1 − 1/(x + 3 − 4/(x + 5 − …))), evaluated from the last term; smaller x need more terms. */
 function fraction(x: number): number {
   const depth = Math.ceil(20 + 80 / x);
   let tail = 0;

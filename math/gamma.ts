@@ -6,7 +6,7 @@ const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188];
 /** Above this, the series is exact to double precision. */
 const FAR = 10;
 
-/** ln Γ(x) for x > 0, to some 14 digits (Abramowitz & Stegun 1964, 6.1.40); NaN elsewhere. */
+/** ln Γ(x) for x > 0, to about 14 digits (Abramowitz & Stegun 1964, 6.1.40); NaN elsewhere. */
 export function logGamma(x: number): number {
   if (!(x > 0)) return Number.NaN;
   let product = 1;

@@ -1,4 +1,7 @@
-/** Incomplete beta and gamma functions: distribution functions of Student's t and of Poisson counts. */
+/**
+ * Incomplete beta and gamma functions, from which the distribution functions of Student's t and of Poisson counts
+ * follow.
+ */
 import { logGamma } from "./gamma.ts";
 
 const TINY = 1e-300;
@@ -10,7 +13,7 @@ const MAX_TERMS = 10_000;
  */
 export function incompleteBeta(a: number, b: number): (x: number) => number {
   const logNormalization = logGamma(a + b) - logGamma(a) - logGamma(b);
-  // The continued fraction converges fast below the mean.
+  // The continued fraction converges quickly below the mean.
   const bound = (a + 1) / (a + b + 2);
   const below = (x: number) =>
     (Math.exp(logNormalization + a * Math.log(x) + b * Math.log1p(-x)) / a) * betaFraction(a, b, x);

@@ -18,9 +18,9 @@ export interface CholeskyFactor {
 const ROUNDING = 2 ** -52;
 
 /**
- * The Cholesky factor L of A = L Lᵀ (n × n; only the lower triangle is read). When A is not positive definite beyond
- * rounding, a jitter is added to the diagonal: `initialJitter` (default 1e-10) times the mean diagonal, then ten times
- * more until `maxJitter` (default 1e-4) times it. Throws a RangeError when that is not enough, or A is not finite.
+ * The Cholesky factor L of A = L Lᵀ (n × n; only the lower triangle is read). If A is not positive definite beyond
+ * rounding error, jitter is added to the diagonal: `initialJitter` (default 1e-10) times the mean diagonal, increased
+ * tenfold up to `maxJitter` (default 1e-4) times it. Throws a RangeError if that is not enough, or if A is not finite.
  */
 export function cholesky(
   a: Float64Array,
@@ -45,9 +45,9 @@ export function cholesky(
 }
 
 /**
- * The factor ((n + 1) × (n + 1)) of A with one more row and column: `column` (n) and the new corner `diagonal`, which
- * must include the jitter that A was factored with. O(n²), and bit for bit what factoring the larger matrix gives.
- * Throws a RangeError when the larger matrix is not positive definite beyond rounding.
+ * The factor ((n + 1) × (n + 1)) of A extended by one row and column: `column` (n) and the new corner `diagonal`, which
+ * must include the jitter with which A was factored. O(n²), and bit-identical to factoring the larger matrix. Throws a
+ * RangeError if the larger matrix is not positive definite beyond rounding error.
  */
 export function appendCholesky(factor: Float64Array, n: number, column: Float64Array, diagonal: number): Float64Array {
   const size = n + 1;
@@ -71,35 +71,35 @@ export function appendCholesky(factor: Float64Array, n: number, column: Float64A
   return larger;
 }
 
-/** x of L x = b, for lower-triangular L (n × n) and b (n). */
+/** Solves L x = b for x, for lower-triangular L (n × n) and b (n). */
 export function solveLower(factor: Float64Array, n: number, b: Float64Array): Float64Array {
   const x = b.slice(0, n);
   substituteForward(factor, n, x);
   return x;
 }
 
-/** x of Lᵀ x = b, for lower-triangular L (n × n) and b (n). */
+/** Solves Lᵀ x = b for x, for lower-triangular L (n × n) and b (n). */
 export function solveLowerTransposed(factor: Float64Array, n: number, b: Float64Array): Float64Array {
   const x = b.slice(0, n);
   substituteBackward(factor, n, x);
   return x;
 }
 
-/** x of A x = b, for A = L Lᵀ (n × n) and b (n). */
+/** Solves A x = b for x, for A = L Lᵀ (n × n) and b (n). */
 export function solveCholesky(factor: Float64Array, n: number, b: Float64Array): Float64Array {
   const x = solveLower(factor, n, b);
   substituteBackward(factor, n, x);
   return x;
 }
 
-/** X (n × m) of L X = B, for lower-triangular L (n × n) and B (n × m). */
+/** Solves L X = B for X (n × m), for lower-triangular L (n × n) and B (n × m). */
 export function solveLowerMany(factor: Float64Array, n: number, b: Float64Array, m: number): Float64Array {
   const rows = transposed(b, n, m);
   solveLowerRows(factor, n, rows, m);
   return transposed(rows, m, n);
 }
 
-/** A⁻¹ (n × n, symmetric) of A = L Lᵀ. */
+/** A⁻¹ (n × n, symmetric), given the factor L of A = L Lᵀ. */
 export function inverseFromCholesky(factor: Float64Array, n: number): Float64Array {
   const backend = currentBackend();
   const { kernels, memory } = backend;
@@ -116,7 +116,7 @@ export function inverseFromCholesky(factor: Float64Array, n: number): Float64Arr
   });
 }
 
-/** ln det A of A = L Lᵀ. */
+/** ln det A, given the factor L of A = L Lᵀ. */
 export function logDeterminantFromCholesky(factor: Float64Array, n: number): number {
   let total = 0;
   for (let i = 0; i < n; i++) total += Math.log(factor[i * n + i]);
@@ -153,11 +153,11 @@ function rejection({ row, pivot }: NonNullable<Attempt["failure"]>, jitter: numb
   );
 }
 
-/** −A on both sides of the diagonal, from its lower triangle. */
+/** −A on both sides of the diagonal, from the lower triangle of A. */
 function mirroredNegative(matrix: Float64Array, n: number): Float64Array {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      // Not −x, which would make −0 of 0.
+      // Written as 0 − x, because −x would turn 0 into −0.
       const value = 0 - matrix[i * n + j];
       matrix[i * n + j] = value;
       matrix[j * n + i] = value;

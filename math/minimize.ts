@@ -1,7 +1,7 @@
 /**
- * Box-constrained minimisation of a smooth function by projected L-BFGS: the two-loop recursion on the coordinates not
- * held at a bound (Nocedal & Wright 2006, algorithm 7.4; Bertsekas 1982, "Projected Newton methods"), and a line search
- * along the projected path.
+ * Box-constrained minimization of a smooth function by projected L-BFGS: the two-loop recursion on the coordinates that
+ * are not held at a bound (Nocedal & Wright 2006, algorithm 7.4; Bertsekas 1982, "Projected Newton methods"), with a
+ * line search along the projected path.
  */
 import { createCurvatureMemory } from "./minimize/curvature-memory.ts";
 import { dot } from "./linear-algebra/inner-loops.ts";
@@ -11,16 +11,16 @@ import { isUsable, searchLine, type Point } from "./minimize/line-search.ts";
 export type SmoothFunction = (x: Float64Array, gradient: Float64Array) => number;
 
 export interface MinimizeOptions {
-  /** Bounds per coordinate; default none. */
+  /** Bounds per coordinate; none by default. */
   readonly lower?: Float64Array;
   readonly upper?: Float64Array;
-  /** Number of past steps that determine the next one; default 8. */
+  /** Number of past steps that determine the next one. Default: 8. */
   readonly memory?: number;
-  /** Default 60. */
+  /** Default: 60. */
   readonly maxIterations?: number;
-  /** Stops when the ∞-norm of the projected gradient is at most this; default 1e-3. */
+  /** Stops when the ∞-norm of the projected gradient is at most this. Default: 1e-3. */
   readonly gradientTolerance?: number;
-  /** Stops when an iteration lowers the value by less than this, relative to max(|value|, 1); default 1e-7. */
+  /** Stops when an iteration reduces the value by less than this, relative to max(|value|, 1). Default: 1e-7. */
   readonly relativeTolerance?: number;
 }
 
@@ -34,9 +34,9 @@ export interface Minimum {
 }
 
 /**
- * A local minimum of `objective` in the box, from `start` (moved into the box first). The objective is only called
- * inside the box. If it returns NaN or ±∞, the search steps back; if it does so at the start, the start is returned.
- * Throws a RangeError for invalid bounds, or a memory of less than one step.
+ * A local minimum of `objective` in the box, found from `start` (which is first moved into the box). The objective is
+ * only called inside the box. If it returns NaN or ±∞, the search steps back; if this happens at the start, the start
+ * is returned. Throws a RangeError for invalid bounds, or if `memory` is less than one step.
  */
 export function minimize(objective: SmoothFunction, start: Float64Array, options: MinimizeOptions = {}): Minimum {
   const { memory = 8, maxIterations = 60, gradientTolerance = 1e-3, relativeTolerance = 1e-7 } = options;
@@ -123,7 +123,7 @@ function freeCoordinates(point: Point, lower: Float64Array, upper: Float64Array)
   );
 }
 
-/** The initial step length while the curvature is unknown: the first step is at most 1 long. */
+/** The initial step length while the curvature is unknown, such that the first step has at most length 1. */
 function cautiousLength(gradient: Float64Array, free: Uint8Array): number {
   let squares = 0;
   for (let i = 0; i < gradient.length; i++) squares += free[i] * gradient[i] * gradient[i];

@@ -1,4 +1,4 @@
-/** The standard normal distribution, exact far into its tails, and the factor of log expected improvement. */
+/** The standard normal distribution, accurate far into its tails, and the factor of log expected improvement. */
 import { HALF_LOG_TWO_PI } from "./constants.ts";
 import { erfcx } from "./normal/erfc.ts";
 
@@ -37,13 +37,13 @@ function expMinusHalfSquare(z: number): number {
   return Math.exp(-0.5 * s * s) * Math.exp(-0.5 * (x - s) * (x + s));
 }
 
-/** Below this, φ(z) + zΦ(z) cancels and the continued fraction converges fast. */
+/** Below this, φ(z) + zΦ(z) suffers from cancellation, and the continued fraction converges quickly. */
 const FRACTION_BELOW = -3;
 
 /**
- * ln h(z) with h(z) = φ(z) + zΦ(z), which is log expected improvement minus ln σ (z = improvement of the mean over the
- * best value, in standard deviations). In the lower tail with x = −z and the Mills ratio 1/f: h = φ/(f·g), f = x + 1/g,
- * g = x + 2/(x + 3/(x + …)).
+ * ln h(z) with h(z) = φ(z) + zΦ(z), which is log expected improvement minus ln σ (z is the improvement of the mean over
+ * the best value, in standard deviations). In the lower tail, with x = −z and Mills ratio 1/f: h = φ/(f·g), f = x +
+ * 1/g, g = x + 2/(x + 3/(x + …)).
  */
 export function logExpectedImprovementFactor(z: number): number {
   if (z > FRACTION_BELOW) return Math.log(normalPdf(z) + z * normalCdf(z));
@@ -51,7 +51,7 @@ export function logExpectedImprovementFactor(z: number): number {
   return normalLogPdf(z) - Math.log(-z + 1 / g) - Math.log(g);
 }
 
-/** d ln h / dz = Φ(z) / h(z) > 0; in the lower tail it is g itself. */
+/** d ln h / dz = Φ(z) / h(z) > 0, which equals g in the lower tail. */
 export function logExpectedImprovementSlope(z: number): number {
   if (z > FRACTION_BELOW) return normalCdf(z) / (normalPdf(z) + z * normalCdf(z));
   return tailFraction(-z);

@@ -21,17 +21,17 @@ export interface RandomStream {
   normal(): number;
   /** An integer from 0 to below − 1, each equally likely. Throws a RangeError unless 1 ≤ below ≤ 2⁵³. */
   integer(below: number): number;
-  /** Fills the array with standard normal numbers, the same ones as repeated calls of `normal` return. */
+  /** Fills the array with standard normal numbers: those that repeated calls of `normal` would return. */
   fillNormal(out: Float64Array | Float32Array): void;
 }
 
 /** The purpose of a child key. Different purposes of one key never share numbers. */
 const purposes = { split: 1, number: 2, string: 3, stream: 4, permutation: 5, lanes: 6, masks: 7 } as const;
 
-/** Any fixed value would do; these are the first bits of π's fraction. */
+/** Any fixed value would do; these are the first bits of the fractional part of π. */
 const root: Key = { high: 0x243f6a88, low: 0x85a308d3 };
 
-/** The key of a seed. Throws a RangeError for a number that is not finite. */
+/** The key for a seed. Throws a RangeError for a number that is not finite. */
 export function makeKey(seed: number | string): Key {
   if (typeof seed === "number" && !Number.isFinite(seed)) {
     throw new RangeError(`invalid seed; must be a finite number: ${seed}`);
@@ -39,7 +39,7 @@ export function makeKey(seed: number | string): Key {
   return fold(root, seed);
 }
 
-/** `count` keys, independent of each other and of `key`. The first ones do not depend on `count`. */
+/** `count` keys that are independent of each other and of `key`. The first ones do not depend on `count`. */
 export function split(key: Key, count: number): Key[] {
   if (!Number.isInteger(count) || count < 0) {
     throw new RangeError(`invalid count; must be an integer ≥ 0: ${count}`);
@@ -49,8 +49,8 @@ export function split(key: Key, count: number): Key[] {
 }
 
 /**
- * The named child of `key`. Different numbers have different children; so have different strings, and a string and a
- * number ("1" and 1), barring a 64-bit collision. Throws a RangeError for a number that is not finite.
+ * The named child of `key`. Barring a 64-bit collision, different numbers give different children, as do different
+ * strings, and a string and a number ("1" and 1). Throws a RangeError for a number that is not finite.
  */
 export function fold(key: Key, label: number | string): Key {
   return typeof label === "number" ? foldNumber(key, label) : foldString(key, label);
@@ -70,12 +70,12 @@ export function permutation(key: Key, n: number): Int32Array {
   return order;
 }
 
-/** The key of normal numbers in network kernels. */
+/** The key for normal numbers in network kernels. */
 export function keyOfLanes(key: Key): Key {
   return forPurpose(key, purposes.lanes);
 }
 
-/** The key of dropout masks, the same on every engine. */
+/** The key for dropout masks, which are the same on every engine. */
 export function keyOfMasks(key: Key): Key {
   return forPurpose(key, purposes.masks);
 }
@@ -84,17 +84,17 @@ function forPurpose(key: Key, purpose: number): Key {
   return threefry(key, 0, purpose);
 }
 
-/** Reads a number's 64 bits in an order that does not depend on the machine. */
+/** Reads a number's 64 bits in a byte order that does not depend on the machine. */
 const scratch = new DataView(new ArrayBuffer(8));
 
 function foldNumber(key: Key, label: number): Key {
   if (!Number.isFinite(label)) throw new RangeError(`invalid label; must be a finite number: ${label}`);
-  // Adding 0 turns −0 into 0, which is the same number.
+  // Adding 0 turns −0 into 0, since both are the same number.
   scratch.setFloat64(0, label + 0);
   return threefry(forPurpose(key, purposes.number), scratch.getUint32(0), scratch.getUint32(4));
 }
 
-/** The length comes first, so that padding the last block cannot make two strings equal. */
+/** The length comes first, so that padding the last block cannot make two different strings equal. */
 function foldString(key: Key, label: string): Key {
   let state = threefry(forPurpose(key, purposes.string), 0, label.length);
   const unit = (at: number): number => (at < label.length ? label.charCodeAt(at) : 0);
@@ -112,7 +112,8 @@ class Xoshiro implements RandomStream {
   private readonly state: Int32Array;
 
   constructor(key: Key) {
-    // The all-zero state, which would never change, cannot occur: two images under one bijection are not both zero.
+    // The all-zero state, which would never change, cannot occur: two images under the same bijection are not both
+    // zero.
     const first = threefry(key, 0, 0);
     const second = threefry(key, 0, 1);
     this.state = Int32Array.of(first.high, first.low, second.high, second.low);
@@ -139,7 +140,7 @@ class Xoshiro implements RandomStream {
 
   normal(): number {
     for (;;) {
-      // 64 bits: 8 choose the strip, 1 the sign, 53 the place in the strip.
+      // 64 bits: 8 choose the strip, 1 the sign, and 53 the position within the strip.
       const high = this.uint32();
       const mantissa = (high >>> 11) * TWO_32 + this.uint32();
       const strip = high & 0xff;
@@ -153,8 +154,8 @@ class Xoshiro implements RandomStream {
     if (!Number.isInteger(below) || below < 1 || below > TWO_53) {
       throw new RangeError(`invalid bound; must be an integer from 1 to 2^53: ${below}`);
     }
-    // Numbers from the incomplete last interval of length `below` are redrawn; otherwise small remainders would be
-    // likelier.
+    // Numbers from the last, incomplete interval of length `below` are redrawn; otherwise small remainders would be
+    // more likely.
     const small = below <= TWO_32;
     const range = small ? TWO_32 : TWO_53;
     const limit = range - (range % below);
@@ -165,8 +166,8 @@ class Xoshiro implements RandomStream {
   }
 
   /**
-   * Swaps each entry, starting with the last, with the one at integer(its position): the same result as those calls in
-   * a third of the time, because the state is in local variables and divisions have 32 bits.
+   * Swaps each entry, starting with the last, with the one at integer(its position): the same result as calling
+   * `integer`, in a third of the time, because the state is in local variables and divisions are 32-bit.
    */
   shuffle(order: Int32Array): void {
     const state = this.state;

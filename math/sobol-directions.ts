@@ -1,6 +1,6 @@
 /**
- * Sobol's primitive polynomials and initial direction numbers for dimensions 2 to 64 (Joe & Kuo 2008, "Constructing
- * Sobol sequences with better two-dimensional projections", set new-joe-kuo-6.21201).
+ * Primitive polynomials and initial direction numbers for dimensions 2 to 64 (Joe & Kuo 2008, "Constructing Sobol
+ * sequences with better two-dimensional projections", set new-joe-kuo-6.21201).
  */
 
 /**

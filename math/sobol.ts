@@ -1,8 +1,8 @@
-/** Sobol's low-discrepancy points, plain or scrambled by a key. */
+/** Sobol' low-discrepancy points, plain or scrambled with a key. */
 import { fold, openStream, type Key } from "./random.ts";
 import { sobolDirections } from "./sobol-directions.ts";
 
-/** The largest number of coordinates a point can have. */
+/** The maximum number of coordinates of a point. */
 export const MAX_SOBOL_DIMENSION = 64;
 
 const BITS = 32;
@@ -13,8 +13,8 @@ const TWO_32 = 2 ** 32;
  *
  * With a key each coordinate is scrambled by a random lower-triangular matrix and a random digital shift (Matoušek
  * 1998, "On the L2-discrepancy for anchored boxes"): every point is uniform, and 2^k consecutive points starting at a
- * multiple of 2^k are spread as evenly as unscrambled ones. The same key gives the same sequence, whatever the skip.
- * Throws a RangeError for a dimension above 64, or points beyond the 2³²-th.
+ * multiple of 2^k are spread as evenly as unscrambled ones. The same key gives the same sequence for any `skip`. Throws
+ * a RangeError for a dimension above 64, or for points beyond the 2³²-th.
  */
 export function sobolPoints(
   dimension: number,
@@ -74,7 +74,7 @@ function directionNumbers(coordinate: number): Int32Array {
 function scramble(plain: Int32Array, key: Key): { directions: Int32Array; shift: number } {
   const stream = openStream(key);
   const shift = stream.uint32() | 0;
-  // Row r, seen from the top bit, may use bits 0 … r: the top r bits are random, bit r is 1, the rest 0.
+  // Row r, counted from the top bit, may use bits 0 … r: the top r bits are random, bit r is 1, and the rest are 0.
   const rows = Int32Array.from({ length: BITS }, (_, row) => {
     const diagonal = 1 << (BITS - 1 - row);
     const above = row === 0 ? 0 : -1 << (BITS - row);
@@ -88,7 +88,10 @@ function scramble(plain: Int32Array, key: Key): { directions: Int32Array; shift:
   return { directions, shift };
 }
 
-/** Gray codes of neighbouring indices differ in one bit, so that each point is one exclusive-or away from the last. */
+/**
+ * Gray codes of consecutive indices differ in one bit, so that each point is one exclusive-or away from the previous
+ * one.
+ */
 function grayCode(index: number): number {
   return (index ^ Math.floor(index / 2)) >>> 0;
 }

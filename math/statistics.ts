@@ -1,6 +1,6 @@
 /** Summaries of lists of numbers. */
 
-/** Throws a RangeError when there is no number. */
+/** Throws a RangeError for an empty array. */
 export function mean(values: ArrayLike<number>): number {
   requireSome(values, 1);
   let total = 0;
@@ -8,17 +8,17 @@ export function mean(values: ArrayLike<number>): number {
   return total / values.length;
 }
 
-/** The population variance: mean squared distance to the mean. Throws a RangeError when there is no number. */
+/** The population variance: the mean squared distance from the mean. Throws a RangeError for an empty array. */
 export function variance(values: ArrayLike<number>): number {
   return squaredDeviations(values) / values.length;
 }
 
-/** The square root of the population variance. Throws a RangeError when there is no number. */
+/** The square root of the population variance. Throws a RangeError for an empty array. */
 export function standardDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(variance(values));
 }
 
-/** The unbiased variance, over n − 1. Throws a RangeError when there are fewer than two numbers. */
+/** The unbiased variance, with n − 1 in the denominator. Throws a RangeError for fewer than two numbers. */
 export function sampleVariance(values: ArrayLike<number>): number {
   requireSome(values, 2);
   return squaredDeviations(values) / (values.length - 1);
@@ -26,7 +26,7 @@ export function sampleVariance(values: ArrayLike<number>): number {
 
 /**
  * The p-quantile, interpolated linearly between order statistics (type 7 of Hyndman & Fan 1996, NumPy's default).
- * Throws a RangeError when there is no number or p is not in [0, 1]; NaN when a number is NaN.
+ * Throws a RangeError for an empty array or p outside [0, 1]; returns NaN if a number is NaN.
  */
 export function quantile(values: ArrayLike<number>, p: number): number {
   requireSome(values, 1);
@@ -36,7 +36,7 @@ export function quantile(values: ArrayLike<number>, p: number): number {
   const position = p * (sorted.length - 1);
   const below = sorted[Math.floor(position)];
   const above = sorted[Math.ceil(position)];
-  // Equal neighbours may both be infinite, and interpolating between them would give NaN.
+  // Equal neighbors may both be infinite, in which case interpolating between them would give NaN.
   return below === above ? below : below + (position - Math.floor(position)) * (above - below);
 }
 
@@ -44,13 +44,13 @@ export function median(values: ArrayLike<number>): number {
   return quantile(values, 0.5);
 }
 
-/** The median distance to the median; times 1.4826 it estimates the deviation of normal numbers. */
+/** The median distance from the median; times 1.4826, it estimates the standard deviation of a normal distribution. */
 export function medianAbsoluteDeviation(values: ArrayLike<number>): number {
   const centre = median(values);
   return median(Array.from(values, (value) => Math.abs(value - centre)));
 }
 
-/** ln Σ exp(values), without overflow; −∞ when there is no number, NaN when one is NaN. */
+/** ln Σ exp(values), without overflow; −∞ for an empty array, NaN if a number is NaN. */
 export function logSumExp(values: ArrayLike<number>): number {
   let largest = -Infinity;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i]);
@@ -60,7 +60,7 @@ export function logSumExp(values: ArrayLike<number>): number {
   return largest + Math.log(total);
 }
 
-/** ln of the mean of exp(values). Throws a RangeError when there is no number. */
+/** ln of the mean of exp(values). Throws a RangeError for an empty array. */
 export function logMeanExp(values: ArrayLike<number>): number {
   requireSome(values, 1);
   return logSumExp(values) - Math.log(values.length);

@@ -1,4 +1,4 @@
-/** Student's t: quantiles for few degrees of freedom. */
+/** Quantiles of Student's t for a small number of degrees of freedom. */
 
 /**
  * Quantile of Student's t at a probability in (½, 1): the root of its distribution function, which for ν degrees of freedom

@@ -43,7 +43,7 @@ const clientSettings = [
 const stamp = join(root, "dist", ".built");
 const clientStamp = join(root, "dist", client, ".built");
 
-/** Builds what is older than a source or a setting of its own, or missing. */
+/** Builds everything that is missing, or older than one of its sources or settings. */
 export async function buildIfStale(say) {
   const isCompiled = kernelsModules.every((file) => existsSync(file)) && isFresh(stamp, newestSource());
   const isBuilt = isFresh(clientStamp, newestOf([...clientSettings.map(inRoot), ...filesBelow(client)]));
@@ -54,7 +54,7 @@ export async function buildIfStale(say) {
 }
 
 function build() {
-  // A file that is gone from the sources must not live on in dist/.
+  // A file that was removed from the sources must not remain in dist/.
   rmSync(join(root, "dist"), { recursive: true, force: true });
   const started = new Date();
   buildKernels();
@@ -85,7 +85,7 @@ function run(program, args) {
   if (status !== 0) process.exit(1);
 }
 
-/** Dated when the build began, so that a source saved meanwhile counts as newer. */
+/** Dated at the start of the build, so that a source saved in the meantime counts as newer. */
 function mark(file, started) {
   writeFileSync(file, "");
   utimesSync(file, started, started);

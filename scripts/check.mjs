@@ -1,4 +1,4 @@
-/** Runs every check of the house and closes with a line of counts: format, lint, types, layers, unused code. */
+/** Runs every check of the project and ends with a line of counts: format, lint, types, layers, unused code. */
 import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs a command where nothing that this machine happens to hold can help: an empty temporary folder and an empty home
-# folder. Where the system allows it (Linux, root), both are empty file systems of a mount namespace, so that even a
-# program that looks at fixed paths finds nothing; elsewhere HOME and TMPDIR point to fresh folders. Says which it was.
+# Runs a command isolated from whatever this machine happens to contain, with an empty temporary folder and an empty
+# home folder. Where the system allows it (Linux, root), both are empty file systems of a mount namespace, so that even
+# a program that looks at fixed paths finds nothing; elsewhere HOME and TMPDIR point to fresh folders. Says which it
+# was.
 #
 #   scripts/clean-room.sh npm test
 set -euo pipefail
@@ -11,7 +12,7 @@ temporary=/tmp
 here="$(pwd -P)"
 programs="$(dirname "$(readlink -f "$(command -v node)")")"
 
-# A mount over a folder that holds this clone or Node itself would hide them.
+# A mount over a folder that contains this clone or Node itself would hide them.
 covers() { [[ "$2/" == "$1/"* ]]; }
 why=""
 for folder in "$home" "$temporary" /var/tmp; do

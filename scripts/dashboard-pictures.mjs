@@ -60,7 +60,7 @@ const views = [
   { name: "report", report: true },
 ];
 
-/** What the docs show, and in what light. */
+/** The pictures shown in the docs, and their themes. */
 const chosen = {
   ...{ studies: ["light"], "new-study": ["light"], "study-top": ["light", "dark"], importance: ["light"] },
   ...{ "parallel-coordinates": ["light"], beliefs: ["light", "dark"], check: ["light"], failures: ["light"] },
@@ -135,7 +135,7 @@ async function photograph(page, { address, viewport, panels, top }) {
   await page.goto("about:blank");
   await page.goto(address);
   await page.waitForSelector("main h1, main h2");
-  // Panels load as they come into sight: the window grows until all of them are in it, and drawn.
+  // Panels load when they come into view, so the window grows until all of them are inside it and drawn.
   for (let height = 0; ;) {
     const full = await page.evaluate(() => document.documentElement.scrollHeight);
     if (full <= height) break;
@@ -161,7 +161,7 @@ async function photograph(page, { address, viewport, panels, top }) {
   return page.screenshot({ animations: "disabled", ...(clip === undefined ? {} : { clip }) });
 }
 
-/** The smallest frame that holds panels. */
+/** The smallest frame that contains the panels. */
 async function around(page, panels) {
   const boxes = await Promise.all(panels.map((name) => page.getByRole("region", { name, exact: true }).boundingBox()));
   const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];

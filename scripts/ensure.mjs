@@ -13,7 +13,7 @@ import { fetchHeaders, findHeaders } from "./node-headers.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, "node_modules", ".credence-installed.json");
-/** Node-API 10, which the packaged binaries of SQLite need; they end an older Node without a word. */
+/** Node-API 10, which SQLite's packaged binaries require; they silently crash an older Node. */
 const hasNodeApi = Number(process.versions.napi) >= 10;
 const bindingFolder = join(root, "node_modules", "better-sqlite3");
 const bindingFile = join(bindingFolder, "build", "Release", "better_sqlite3.node");
@@ -37,9 +37,9 @@ async function install() {
   if (stamp?.lock === lock && stamp.runtime === runtime) return;
 
   if (stamp?.lock !== lock) {
-    say("Installing packages, once");
+    say("Installing packages (only once)");
     const compiled = readBinding();
-    // No package needs its install script but the SQLite binding of old Nodes, which is compiled below.
+    // No package needs its install script except the SQLite binding on old Node versions, which is compiled below.
     await npm(["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"], process.env);
     putBack(compiled);
   }
@@ -48,7 +48,7 @@ async function install() {
   writeFileSync(stampFile, JSON.stringify({ lock, runtime }));
 }
 
-/** The compiled binding and what it was compiled from; null where there is none. Compiling it again takes minutes. */
+/** The compiled binding and what it was compiled from; null if there is none. Compiling it again would take minutes. */
 function readBinding() {
   try {
     return { version: bindingVersion(), bytes: readFileSync(bindingFile) };
@@ -57,14 +57,14 @@ function readBinding() {
   }
 }
 
-/** Unless it is of another version; whether it loads is seen afterwards. */
+/** Restores it unless it is of a different version; whether it loads is checked afterwards. */
 function putBack(compiled) {
   if (compiled === null || compiled.version !== bindingVersion()) return;
   mkdirSync(dirname(bindingFile), { recursive: true });
   writeFileSync(bindingFile, compiled.bytes);
 }
 
-/** null where the package is not installed. */
+/** Null if the package is not installed. */
 function bindingVersion() {
   try {
     return JSON.parse(readFileSync(join(bindingFolder, "package.json"), "utf8")).version;
@@ -77,12 +77,12 @@ function bindingVersion() {
 async function compileSqlite() {
   if (hasNodeApi)
     fail(`SQLite binding; must have a binary for ${runtime}: none. See https://github.com/WiseLibs/better-sqlite3.`);
-  say(`Compiling the SQLite binding for Node ${process.versions.node}, once; one to two minutes`);
-  // Without headers beside this Node, node-gyp downloads them; a nodedir of another Node must not mislead it.
+  say(`Compiling the SQLite binding for Node ${process.versions.node} (only once; takes one to two minutes)`);
+  // Without headers next to this Node, node-gyp downloads them; the nodedir of a different Node must not mislead it.
   const headers = findHeaders();
   await npm(["rebuild", "better-sqlite3"], { ...process.env, npm_config_nodedir: headers ?? "" }, { mayFail: true });
   if (!(await sqliteLoads()) && headers === null) {
-    say(`Taking the headers of Node ${process.versions.node} from the npm registry`);
+    say(`Downloading the headers of Node ${process.versions.node} from the npm registry`);
     const fetched = await fetchHeaders(join(root, "node_modules", ".cache"), npm);
     await npm(["rebuild", "better-sqlite3"], { ...process.env, npm_config_nodedir: fetched ?? "" }, { mayFail: true });
   }
@@ -102,7 +102,7 @@ function sqliteLoads() {
   });
 }
 
-/** Runs npm quietly, with a sign of life every 15 seconds; shows what it printed only when it fails. */
+/** Runs npm quietly, printing a sign of life every 15 seconds; shows its output only if it fails. */
 async function npm(args, environment, { mayFail = false } = {}) {
   const started = Date.now();
   const pulse = setInterval(

@@ -10,7 +10,7 @@ const root = new URL("../", import.meta.url);
 const { figures } = JSON.parse(readFileSync(new URL("bench/results/findings.json", root), "utf8"));
 for (const figure of figures) writeFileSync(new URL(`docs/images/${figure.file}`, root), svgOf(figure));
 
-/** A chart of lines over a logarithmic axis, with whiskers of a standard error where one is known. */
+/** A line chart over a logarithmic axis, with whiskers for standard errors where they are known. */
 function svgOf({ title, x, y, series }) {
   const points = series.flatMap(({ points }) => points);
   const xs = points.map(([at]) => Math.log(at));
@@ -64,7 +64,7 @@ function scale([from, to], [start, end]) {
   return (value) => start + ((value - from) / (to - from || 1)) * (end - start);
 }
 
-/** Some five round numbers between the two. */
+/** About five round numbers between the two. */
 function niceLevels(low, high) {
   const rough = (high - low) / 5 || 1;
   const power = 10 ** Math.floor(Math.log10(rough));

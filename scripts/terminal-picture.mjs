@@ -38,12 +38,12 @@ ${dots.join("")}
 ${rows.join("\n")}
 </svg>`);
 
-/** The text between escape sequences. */
+/** The text between the escape sequences. */
 function printed(line = "") {
   return line.replace(/\u001b\[[?\d;]*[A-Za-z]/g, "").trimEnd();
 }
 
-/** Runs of one style, each placed by its column so that no font can shift what follows. */
+/** Runs of text in one style, each placed at its column, so that the font cannot shift the text after it. */
 function spans(line) {
   const classes = { 1: "bold", 2: "dim", 32: "green", 36: "cyan" };
   let column = 0;
@@ -54,7 +54,8 @@ function spans(line) {
       if (kind === "m") style = classes[code] ?? "";
       continue;
     }
-    // Words, and words one space apart, each at its column: renderers disagree about spaces at the start of a run.
+    // Words, and words one space apart, are each placed at their column, because renderers disagree about spaces at the
+    // start of a run.
     for (const { 0: words, index } of text.matchAll(/\S+(?: \S+)*/g)) {
       const escaped = words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
       const position = `x="${(MARGIN + (column + index) * WIDTH).toFixed(1)}" textLength="${(words.length * WIDTH).toFixed(1)}"`;

@@ -1,5 +1,5 @@
 /**
- * A PostgreSQL server on loopback that leaves nothing behind: for tests, benches and trying things out.
+ * A PostgreSQL server on loopback that leaves nothing behind, for tests, benchmarks and experiments.
  *
  *     node scripts/throwaway-postgres.mjs [--no-fsync]
  *
@@ -33,7 +33,7 @@ const USER = "credence";
 const PASSWORD = "throwaway";
 const STOP_MILLISECONDS = 10_000;
 
-/** Folder of `initdb` and `postgres`; null where there is none. */
+/** The folder that contains `initdb` and `postgres`; null if there is none. */
 export function findPostgres() {
   const given = process.env["CREDENCE_POSTGRES_BIN"];
   const onPath = (process.env["PATH"] ?? "").split(delimiter);
@@ -51,15 +51,15 @@ export function findPostgres() {
   );
 }
 
-/** Why no server can be started here; null where one can. */
+/** Why no server can be started here; null if one can. */
 export function whyNoPostgres() {
   if (process.platform === "win32") return "not on Windows";
   if (findPostgres() === null) return "PostgreSQL is not installed";
-  if (isRoot() && servant() === null) return "PostgreSQL refuses root, and there is no user postgres or nobody";
+  if (isRoot() && servant() === null) return "PostgreSQL does not run as root, and there is no user postgres or nobody";
   return null;
 }
 
-/** Runs this file in a process of its own, which ends with this one, whichever way that ends. */
+/** Runs this file in a separate process, which ends when this one ends, for whatever reason. */
 export async function startPostgres({ fsync = true } = {}) {
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...(fsync ? [] : ["--no-fsync"])], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -98,14 +98,14 @@ function isRoot() {
   return process.getuid?.() === 0;
 }
 
-/** Whom the server runs as instead of root. */
+/** The user that the server runs as instead of root. */
 function servant() {
   for (const name of ["postgres", "nobody"]) {
     try {
       const id = (flag) => Number(execFileSync("id", [flag, name], { stdio: ["ignore", "pipe", "ignore"] }));
       return { uid: id("-u"), gid: id("-g") };
     } catch {
-      // The next one.
+      // Try the next one.
     }
   }
   return null;
@@ -137,7 +137,7 @@ async function main() {
   const secret = join(folder, "password");
   writeFileSync(secret, `${PASSWORD}\n`, { mode: 0o644 });
   const flags = ["-D", data, "-U", USER, "-A", "scram-sha-256", `--pwfile=${secret}`, "-E", "UTF8", "--no-sync"];
-  // An order of text that is not that of code points, as most servers have, where this PostgreSQL knows one.
+  // A collation that differs from code point order, as most servers have, if this PostgreSQL knows one.
   for (const locale of [["--locale=C", "--locale-provider=icu", "--icu-locale=en"], ["--locale=C"]]) {
     try {
       execFileSync(join(bin, "initdb"), [...flags, ...locale], { ...options, stdio: ["ignore", "ignore", "ignore"] });
@@ -172,7 +172,7 @@ async function main() {
     });
   }
 
-  /** SIGINT: fast; SIGQUIT: at once, as a crash. */
+  /** SIGINT: fast shutdown; SIGQUIT: immediate, like a crash. */
   async function stop(signal) {
     server?.kill(signal);
     const late = sleep(STOP_MILLISECONDS, "late", { ref: false });

@@ -1,4 +1,4 @@
-/** Ask at the server: the loop's ask, with suggestions from the study's queue and an idempotent response. */
+/** Ask on the server: the loop's ask, with suggestions from the study's queue and an idempotent response. */
 import { CredenceError } from "../common/errors.ts";
 import { reserveSuggestions, startTrials, type Asked } from "../tuner/loop/ask.ts";
 import type { Answer } from "./idempotency.ts";
@@ -9,7 +9,7 @@ import type { Service } from "./service.ts";
 interface AskRequest {
   /** ≥ 1. */
   readonly count: number;
-  /** Name shown to people. */
+  /** Display name. */
   readonly worker: string;
   readonly leaseSeconds: number;
   /** How long to wait for the strategy, ≥ 0. */
@@ -20,7 +20,7 @@ interface AskCall {
   readonly request: AskRequest;
   /** Aborted when the client disconnects. */
   readonly signal: AbortSignal;
-  /** As `once`, for the identity of the request. */
+  /** Like `once`, bound to the identity of the request. */
   readonly once: (effect: (service: Service) => Promise<Answer>) => Promise<Answer>;
   readonly answer: (asked: Asked) => Answer;
 }
@@ -29,8 +29,8 @@ interface AskCall {
 class StaleSuggestions extends Error {}
 
 /**
- * Starts trials and responds. Throws `interrupted`, and starts none, if the client disconnects or the server shuts down
- * first.
+ * Starts trials and responds. Throws `interrupted`, without starting any, if the client disconnects or the server shuts
+ * down first.
  */
 export async function askTrials(service: Service, study: string, call: AskCall): Promise<Answer> {
   const { request, signal, once, answer } = call;
@@ -43,7 +43,8 @@ export async function askTrials(service: Service, study: string, call: AskCall):
   if (open.some(({ lease }) => lease !== null && lease.expiresAt < service.now())) await expireLeases(service, study);
   for (;;) {
     const reservation = await reserveSuggestions({ cache: queue.cache, suggestions }, request.count, signal);
-    if (reservation === null) throw new CredenceError("interrupted", "The client left before there was a suggestion.");
+    if (reservation === null)
+      throw new CredenceError("interrupted", "The client disconnected before a suggestion was ready.");
     let used = 0;
     try {
       return await once(async (inside) => {

@@ -4,11 +4,11 @@
  */
 import type { Store } from "../tuner/store.ts";
 
-/** Maximum number in one transaction, so that the next request does not wait long. */
+/** Maximum number of requests in one transaction, so that the next request does not wait long. */
 const MOST = 64;
 
 interface Waiting {
-  /** The study that it changes; "" for none. */
+  /** The study that the request changes; "" for none. */
   readonly study: string;
   /** Runs the effect; the response is sent once the transaction is durable. */
   readonly run: (store: Store) => Promise<() => void>;
@@ -17,19 +17,21 @@ interface Waiting {
 
 interface GroupCommitOptions {
   readonly store: Store;
-  /** Resolves when requests that have already arrived have been read. */
+  /** Resolves once all requests that have already arrived have been read. */
   readonly nextTurn: () => Promise<void>;
-  /** A transaction was rolled back, including everything requests had read inside it. */
+  /** Called if a transaction was rolled back, including everything that requests had read inside it. */
   readonly onRollback: () => void;
 }
 
 /**
- * As `Store.atomically`: the promise resolves once everything is durable, or rejects without any effect. `study`: the one
- * that `use` changes; "" for none.
+ * Like `Store.atomically`: the promise resolves once everything is durable, or rejects without any effect. `study`: the
+ * one that `use` changes; "" for none.
  */
 export type Commit = <T>(use: (store: Store) => Promise<T>, study?: string) => Promise<T>;
 
-/** In order of study, as they came within each: servers that lock studies in one order never wait for each other in a ring. */
+/**
+ * Sorted by study, in order of arrival within each study. Servers that lock studies in the same order never deadlock.
+ */
 function byStudy(group: readonly Waiting[]): readonly Waiting[] {
   return [...group].sort((a, b) => (a.study < b.study ? -1 : a.study > b.study ? 1 : 0));
 }

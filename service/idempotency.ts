@@ -13,7 +13,7 @@ export interface RequestIdentity {
   /** The study's name; "" if there is none. */
   readonly scope: string;
   readonly key: string;
-  /** Digest of the content. */
+  /** Digest of the request's content. */
   readonly digest: string;
 }
 
@@ -26,13 +26,13 @@ async function recall(service: Service, identity: RequestIdentity | null): Promi
   const answer = await service.store.recallAnswer(identity.scope, identity.key);
   if (answer === null) return null;
   if (answer.digest !== identity.digest) {
-    const rule = "must go with the same request each time";
+    const rule = "must be used for only one request";
     throw new CredenceError("conflict", `idempotency key; ${rule}: ${JSON.stringify(identity.key)}. Use a new key.`);
   }
   return { status: answer.status, body: answer.body };
 }
 
-/** Runs the effect on the study and stores its response, atomically, unless the request was answered before. */
+/** Runs the effect on the study and stores its response, atomically, unless the request has already been answered. */
 export function once(
   service: Service,
   { study, identity }: { readonly study: string; readonly identity: RequestIdentity | null },

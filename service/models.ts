@@ -4,7 +4,7 @@ import type { FittedModel } from "../tuner/model.ts";
 import type { KeptModel } from "../tuner/store.ts";
 import type { Service } from "./service.ts";
 
-/** Number of models kept open, of the most recently used studies. */
+/** Number of models kept open, those of the most recently used studies. */
 const MAX_OPEN = 4;
 
 interface OpenKeptModel extends KeptModel {
@@ -15,7 +15,7 @@ interface OpenKeptModel extends KeptModel {
 export async function openKeptModel({ store, openModel, models }: Service, study: string): Promise<OpenKeptModel> {
   const kept = await store.readModel(study);
   if (kept === null) {
-    throw new CredenceError("not-found", `No model is kept with study ${JSON.stringify(study)}.`, {
+    throw new CredenceError("not-found", `No model is stored with study ${JSON.stringify(study)}.`, {
       fields: { study },
     });
   }
@@ -27,7 +27,7 @@ export async function openKeptModel({ store, openModel, models }: Service, study
   return opened;
 }
 
-/** Stores it, replacing any other. Throws InvalidInput if the text is not a model file. */
+/** Stores the model, replacing any other. Throws InvalidInput if the text is not a model file. */
 export async function keepModel(
   { store, openModel, now }: Service,
   study: string,

@@ -16,13 +16,15 @@ export type ServiceEvent =
 export interface ServicePorts {
   readonly store: Store;
   readonly suggester: Suggester;
-  /** Number of concurrent computations of the suggester, ≥ 1. */
+  /** Number of concurrent computations that the suggester can run, ≥ 1. */
   readonly suggestionThreads: number;
-  /** Strategies that ignore results and take no time: called in this thread. */
+  /** Strategies that ignore results and take no time; they are called in this thread. */
   readonly quick: Partial<Strategies>;
   readonly analyst: Analyst;
-  /** The built-in objectives that a study may name. */
+  /** The built-in objectives that a study may use. */
   readonly objectives: readonly ObjectiveDefinition[];
+  /** Failures of one kind in a row that pause a study; absent: 5, or 10 after a success. */
+  readonly breaker?: number | "off" | undefined;
   /** Opens models stored with studies. */
   readonly openModel: OpenModel;
   /** Milliseconds since 1970. */

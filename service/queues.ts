@@ -2,7 +2,7 @@
 import type { Service } from "./service.ts";
 import { SuggestionQueue } from "./suggestion-queue.ts";
 
-/** The least recently used idle queue is dropped first. */
+/** Maximum number of queues; the least recently used idle queue is dropped first. */
 const MAX_QUEUES = 256;
 
 export function queueOf(service: Service, study: string): SuggestionQueue {

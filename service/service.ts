@@ -9,10 +9,10 @@ import { createGroupCommit, type Commit } from "./group-commit.ts";
 import type { ServicePorts } from "./ports.ts";
 
 export interface Service extends ServicePorts {
-  /** As `store.atomically`, in a transaction that may be shared with other requests. */
+  /** Like `store.atomically`, in a transaction that may be shared with other requests. */
   readonly commit: Commit;
   readonly queues: Map<string, SuggestionQueue>;
-  /** Permits to compute suggestions: as many as the suggester has threads, granted in turn. */
+  /** Permits to compute suggestions: one for each thread of the suggester, granted in turn. */
   readonly turns: Semaphore;
   /** Aborted when the server shuts down. */
   readonly closing: AbortController;
@@ -22,7 +22,7 @@ export interface Service extends ServicePorts {
   readonly curves: Map<string, ReportedCurves>;
   /** Recently used models, by study. */
   readonly models: Map<string, KeptModel & { readonly model: FittedModel }>;
-  /** Called with a study's name after each change of it. */
+  /** Watchers, by study, to be called after each change to the study. */
   readonly watchers: Map<string, Set<() => void>>;
 }
 
@@ -48,7 +48,7 @@ export function createService(ports: ServicePorts): Service {
   };
 }
 
-/** Calls `watcher` after each change of the study, until the returned function is called. */
+/** Calls `watcher` after each change to the study, until the returned function is called. */
 export function watch(service: Service, study: string, watcher: () => void): () => void {
   const watchers = service.watchers.get(study) ?? new Set();
   service.watchers.set(study, watchers.add(watcher));
@@ -58,12 +58,12 @@ export function watch(service: Service, study: string, watcher: () => void): () 
   };
 }
 
-/** Call when another process has changed the study; null: any may have been. */
+/** To be called when another process has changed the study; null means any study may have changed. */
 export function changedElsewhere(service: Service, study: string | null): void {
   for (const name of study === null ? [...service.watchers.keys()] : [study]) changed(service, name);
 }
 
-/** Call after a change of the study is durable: later asks see it, and watchers are notified. */
+/** To be called once a change to the study is durable: later asks see it, and watchers are notified. */
 export function changed(service: Service, study: string): void {
   service.queues.get(study)?.cache.invalidate();
   for (const watcher of service.watchers.get(study) ?? []) watcher();

@@ -35,7 +35,7 @@ export async function changeStudy(service: Service, name: string, patch: StudyPa
   return service.store.updateStudy(name, checked.changes, author);
 }
 
-/** Call once the study is deleted. */
+/** To be called once the study has been deleted. */
 export function forgetStudy(service: Service, name: string): void {
   closeQueue(service, name);
   service.columns.delete(name);
@@ -52,8 +52,8 @@ export interface StudyFilter {
 }
 
 /**
- * A page of studies, newest first, and whether more follow. Archived ones only on request. The page continues after the study
- * `after` even if that no longer matches the filter; throws InvalidInput if it was deleted.
+ * A page of studies, newest first, and whether more follow. Archived studies are only included on request. The page
+ * continues after the study `after` even if that no longer matches the filter; throws InvalidInput if it was deleted.
  */
 export async function listStudies(
   service: Service,
@@ -62,7 +62,7 @@ export async function listStudies(
   const all = await service.store.listStudies();
   const start = after === undefined ? 0 : all.findIndex(({ study }) => study.name === after) + 1;
   if (after !== undefined && start === 0) {
-    const message = `name; must be of a study that is there: ${JSON.stringify(after)}. Begin with the first page.`;
+    const message = `name; must be the name of an existing study: ${JSON.stringify(after)}. Start again from the first page.`;
     throw new InvalidInput([{ path: "after", message }]);
   }
   const text = search.toLowerCase();

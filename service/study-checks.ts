@@ -1,4 +1,4 @@
-/** Validates new studies and changes of studies without storing anything, so that a form can show every problem. */
+/** Validates new studies and changes to studies without storing anything, so that a form can show every problem. */
 import { defined } from "../common/defined.ts";
 import { InvalidInput } from "../common/errors.ts";
 import type { Issue } from "../common/issue.ts";
@@ -13,12 +13,12 @@ import type { Study } from "../tuner/study/study.ts";
 import { isFinished, type Trial } from "../tuner/study/trial.ts";
 import { foreignDimensions, makeObjective, studySpec, type StudyRequest } from "./study-spec.ts";
 
-/** Changes of a study; `space` in any accepted form. */
+/** Changes to a study; `space` may have any accepted form. */
 export interface StudyPatch extends Omit<StudyChanges, "space"> {
   readonly space?: unknown;
 }
 
-/** Every problem with a new study. Its name may be taken. */
+/** Every problem with a new study. Its name may already be taken. */
 export function requestIssues(request: StudyRequest, objectives: readonly ObjectiveDefinition[]): readonly Issue[] {
   try {
     studySpec(request, objectives);
@@ -29,7 +29,7 @@ export function requestIssues(request: StudyRequest, objectives: readonly Object
   }
 }
 
-/** The changes that a patch makes to the study, or every problem with it. */
+/** The changes that a patch makes to the study, or every problem with the patch. */
 export function checkedChanges(
   study: Study,
   { space, ...others }: StudyPatch,
@@ -52,7 +52,7 @@ export function checkedChanges(
   return issues.length > 0 ? { issues } : { changes: { ...others, ...defined({ space: changed }) } };
 }
 
-/** The number of finished trials, and of those that lie in the changed space and meet its constraints. */
+/** The number of finished trials, and of those that are valid in the changed space and satisfy its constraints. */
 export function fittingTrials(
   study: Study,
   { space = study.space, constraints = study.constraints ?? [] }: Pick<StudyChanges, "space" | "constraints">,

@@ -1,4 +1,4 @@
-/** Completes a client's specification of a study with defaults; reports every issue. */
+/** Completes a client's study specification with defaults, and reports every issue. */
 import { defined } from "../common/defined.ts";
 import { targetIssues, validateBudget } from "../tuner/study/budget.ts";
 import { metricIssues } from "../tuner/study/metrics.ts";
@@ -15,15 +15,15 @@ import { parseSpace } from "../tuner/space/parse.ts";
 import { validateSpace } from "../tuner/space/validate-space.ts";
 import type { Annotations, Budget, StrategySettings, StudySpec } from "../tuner/study/study.ts";
 
-/** Absent parts take their defaults. */
+/** Absent fields take their defaults. */
 export interface StudyRequest extends Partial<Annotations> {
   readonly name: string;
   /** Dimensions as objects or text. */
   readonly space?: unknown;
-  /** As a person writes them. */
+  /** As written by a person. */
   readonly constraints?: readonly string[];
   readonly metrics?: readonly Metric[];
-  /** Requirements of metrics, as a person writes them. */
+  /** Requirements on metrics, as written by a person. */
   readonly require?: readonly string[];
   readonly strategy?: { readonly [Part in keyof StrategySettings]?: StrategySettings[Part] | undefined };
   readonly seed?: number;
@@ -109,13 +109,13 @@ export function makeObjective(
     issues.push({ path: "objective.name", message: `objective; must be one of ${known}: ${showValue(name)}` });
     return null;
   }
-  // Checked before anything is opened: clients must not learn which files exist on this machine.
+  // Checked before anything is opened, since clients must not be able to find out which files exist on this machine.
   const paths = Object.entries(options).filter(([, value]) => PATH.test(value));
   if (paths.length > 0) {
     issues.push(
       ...paths.map(([option, value]) => ({
         path: `objective.options.${option}`,
-        message: `option; must not name a file of the server's: ${showValue(value)}. Tune it with credence tune there.`,
+        message: `option; must not name a file on the server: ${showValue(value)}. Run credence tune on the server to use it.`,
       })),
     );
     return null;
@@ -126,7 +126,7 @@ export function makeObjective(
   return null;
 }
 
-/** An absent space is empty; only a built-in objective completes it. */
+/** A missing space is empty; only a built-in objective fills it in. */
 function readSpace(value: unknown, issues: Issue[]): readonly Dimension[] {
   if (value === undefined || (Array.isArray(value) && value.length === 0)) return [];
   const parsed = parseSpace(value);
@@ -135,7 +135,7 @@ function readSpace(value: unknown, issues: Issue[]): readonly Dimension[] {
   return [];
 }
 
-/** Dimensions that the objective does not know. */
+/** Issues for dimensions that the objective does not know. */
 export function foreignDimensions(space: readonly Dimension[], objective: Objective | null): readonly Issue[] {
   const accepted = objective?.accepts;
   if (accepted === undefined) return [];

@@ -1,7 +1,7 @@
 /**
- * The queue of a study's asks for suggestions. One computation serves all asks waiting when it starts, longest waiting
- * first, so that each suggestion uses every result stored before its ask. An ask that exceeds its waiting time gets the
- * latest spare suggestion, or a quasi-random fallback.
+ * The queue of a study's asks for suggestions. One computation serves all asks that are waiting when it starts, longest
+ * waiting first, so that each suggestion uses every result stored before its ask. An ask that exceeds its time limit
+ * gets the latest spare suggestion, or a quasi-random fallback.
  */
 import { CredenceError } from "../common/errors.ts";
 import { errorMessage } from "../common/describe-error.ts";
@@ -16,20 +16,22 @@ import { createTrial, type Suggestion, type Trial } from "../tuner/study/trial.t
 import type { Semaphore } from "../common/semaphore.ts";
 import type { ServicePorts } from "./ports.ts";
 
-/** Maximum number of suggestions per computation: each costs another search of the acquisition function. */
+/** Maximum number of suggestions per computation, since each costs another search of the acquisition function. */
 const MAX_BATCH = 16;
 /** Maximum number of spare suggestions, for asks that do not wait. */
 const MAX_SPARES = 16;
-/** Discard a spare suggestion once more than this many, plus half as many as it had seen, new results have arrived. */
+/**
+ * Discard a spare suggestion once the number of new results exceeds this plus half the number of results it had seen.
+ */
 const MAX_MISSED = 10;
 
-/** Numbers of started trials that are remembered. */
+/** Maximum number of started trials to remember. */
 const MAX_STARTED = 1000;
 
 /** A waiting ask. */
 interface Waiting {
   readonly count: number;
-  /** Called once with the suggestions; false when the ask has stopped waiting. */
+  /** Called once with the suggestions; returns false if the ask has stopped waiting. */
   readonly serve: (computed: Computed) => boolean;
   /** A failure of the study itself: it was deleted, or the server is shutting down. */
   readonly fail: (error: unknown) => void;
@@ -49,7 +51,7 @@ interface Spare {
 }
 
 export interface AskLimits {
-  /** Aborted when the client is gone. */
+  /** Aborted when the client disconnects. */
   readonly signal: AbortSignal;
   /** How long to wait for the strategy, ≥ 0. */
   readonly waitMilliseconds: number;
@@ -69,10 +71,10 @@ export class SuggestionQueue {
   readonly #closing = new AbortController();
   /** Longest waiting first. */
   readonly #waiting: Waiting[] = [];
-  /** Suggestions given to asks whose trials have not started yet. */
+  /** Suggestions given to asks whose trials have not yet started. */
   readonly #reserved = new Set<Suggestion>();
   #spares: Spare[] = [];
-  /** Numbers of trials that this queue has started, the latest. */
+  /** Numbers of the latest trials that this queue has started. */
   readonly #started = new Set<number>();
   #isRunning = false;
 
@@ -82,7 +84,7 @@ export class SuggestionQueue {
     this.#study = study;
   }
 
-  /** Number of asks that wait. */
+  /** Number of waiting asks. */
   get waiting(): number {
     return this.#waiting.length;
   }
@@ -91,7 +93,7 @@ export class SuggestionQueue {
     return !this.#isRunning && this.#waiting.length === 0;
   }
 
-  /** As SuggestionSource, with a time limit. Throws `interrupted` once the queue is closed. */
+  /** Like SuggestionSource, with a time limit. Throws `interrupted` once the queue is closed. */
   async reserve(count: number, limits: AskLimits): Promise<Reservation | null> {
     const began = this.#service.stopwatch();
     const { study } = await this.cache.readProgress();
@@ -105,7 +107,7 @@ export class SuggestionQueue {
     return reservation;
   }
 
-  /** Fails the asks that wait. */
+  /** Fails all waiting asks. */
   close(): void {
     this.#closing.abort();
     const error = new CredenceError("interrupted", "The server is shutting down, or the study was deleted.");
@@ -116,7 +118,7 @@ export class SuggestionQueue {
     if (signal.aborted) return null;
     if (this.#service.closing.signal.aborted || this.#closing.signal.aborted)
       throw new CredenceError("interrupted", "The server is shutting down.");
-    // An ask that never waits takes a spare first; either way its computation produces the next spare.
+    // An ask that never waits takes a spare first; in either case, its computation produces the next spare.
     const ready = waitMilliseconds === 0 ? this.#takeSpares(count, await this.cache.refresh()) : [];
     const computed = await this.#enqueue(count, { signal, waitMilliseconds });
     if (signal.aborted) return null;
@@ -139,7 +141,7 @@ export class SuggestionQueue {
     return this.#reservation([...points, ...fallbacks], now, seen);
   }
 
-  /** Waits for a computation; null if the time is up or the signal aborted first. */
+  /** Waits for a computation; null if the time limit is reached or the signal is aborted first. */
   #enqueue(count: number, { signal, waitMilliseconds }: AskLimits): Promise<Computed | null> {
     return new Promise((resolve, reject) => {
       let isOver = false;
@@ -255,8 +257,8 @@ export class SuggestionQueue {
   }
 
   /**
-   * Has another server on the same database started one of the suggestions since? From the same results it computes the
-   * same suggestion; computed again, knowing of that trial, it is another one.
+   * Whether another server on the same database has since started one of the suggestions. From the same results it
+   * computes the same suggestion; recomputing it with knowledge of that trial gives a different one.
    */
   #isTaken(suggestions: readonly Suggestion[], now: StudyProgress, next: number): boolean {
     return now.open.some(
@@ -286,7 +288,7 @@ export class SuggestionQueue {
   }
 }
 
-/** The trials, with reserved suggestions as pending ones. */
+/** The trials, plus reserved suggestions as pending ones. */
 function withPending({ study, trials, next }: StudySnapshot, pending: readonly Suggestion[]): readonly Trial[] {
   const upcoming = pending.map((suggestion, index) =>
     createTrial(next + index, suggestion, { lease: null, now: study.createdAt }),

@@ -1,4 +1,4 @@
-/** Heartbeat, intermediate values and result of a leased trial. */
+/** Heartbeats, intermediate values and the result of a leased trial. */
 import { CredenceError } from "../common/errors.ts";
 import { report } from "../tuner/loop/report.ts";
 import { openReportedCurves, type ReportedCurves } from "../tuner/loop/reported-curves.ts";
@@ -39,7 +39,7 @@ export async function reportValues(
     const one = await report(service.store, { study: name, number, holder }, reported);
     if (answer?.stopRequested !== true) answer = one;
   }
-  // Values that are not finite cannot be stored; the result will say that it diverged.
+  // Non-finite values cannot be stored; the result will show that the trial diverged.
   if (Object.values(values).some(Number.isFinite) && answer !== null) return answer;
   const trial = await service.store.readTrial(name, number);
   if (trial.lease?.holder !== holder) throw leaseLost(number);
@@ -63,12 +63,12 @@ export async function tellResult(
   return tell(service.store, { study: name, number, holder }, { outcome, now: service.now() });
 }
 
-/** The worker releases the trial: it waits for another worker, and the attempt is not counted. */
+/** Releases the trial: it waits for another worker, and the attempt is not counted. */
 export function releaseTrial(service: Service, { study, number }: TrialName, holder: string): Promise<Trial> {
   return service.store.release(study, number, holder, { kind: "interrupted", now: service.now() });
 }
 
 function leaseLost(number: number): CredenceError {
-  const message = `Another worker has taken trial ${number} over. Ask for another trial.`;
+  const message = `Another worker has taken over trial ${number}. Ask for another trial.`;
   return new CredenceError("lease-lost", message, { fields: { trial: number } });
 }

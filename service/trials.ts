@@ -24,16 +24,21 @@ type Past =
   | "intermediateValues"
   | "artifacts";
 
-/** A point to evaluate, or, with a result, one that was evaluated elsewhere. */
+/** A point to evaluate or, if it has a result, one that was evaluated elsewhere. */
 export interface NewTrial {
   readonly hyperparameters: Hyperparameters;
   readonly result: Result | null;
   readonly annotations: Partial<Annotations>;
-  /** Its history elsewhere; absent fields are set as of now. A point to evaluate has at most a reason and a time. */
+  /**
+   * Its history elsewhere; absent fields are set to the current time. A point to evaluate has at most a reason and a
+   * time.
+   */
   readonly past: Partial<Pick<ImportedTrial, Past>>;
 }
 
-/** Adds all or none; inside a transaction. Throws InvalidInput with every issue, prefixed by the trial's index. */
+/**
+ * Adds all trials or none; inside a transaction. Throws InvalidInput with every issue, prefixed with the trial's index.
+ */
 export async function addTrials(
   service: Service,
   name: string,
@@ -77,7 +82,7 @@ async function addTrial(
   return service.store.annotateTrial(study.name, added.number, annotations, author);
 }
 
-/** The trial with its history; absent fields are set as of now. */
+/** The trial with its history; absent fields are set to the current time. */
 function finishedTrial(
   study: Study,
   { hyperparameters, result, annotations, past }: NewTrial & { readonly result: Result },

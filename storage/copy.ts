@@ -28,7 +28,7 @@ export async function openCopier(from: string, to: string): Promise<StudyCopier>
   }
   if ((await target.engine.presence(target.location)) === "volatile") {
     throw new InvalidInput([
-      { path: "TO", message: `database; must outlast the command: ${JSON.stringify(to)}. Name a file.` },
+      { path: "TO", message: `database; must not be in memory: ${JSON.stringify(to)}. Name a file.` },
     ]);
   }
   const opened: OpenDatabase[] = [];

@@ -37,7 +37,7 @@ describe.runIf(process.platform === "linux")("the clean room", () => {
   });
   afterAll(() => planted.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-  it("hides what is left in the temporary folder and in the home folder", () => {
+  it("hides leftovers in the temporary folder and in the home folder", () => {
     const isolated = inRoom("").stdout.includes("a mount namespace");
     for (const file of planted.map((folder) => join(folder, "leftover"))) {
       expect(existsSync(file)).toBe(true);

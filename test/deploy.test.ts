@@ -1,4 +1,4 @@
-/** The deployment files are correct: what they copy exists, and so do the flags and metrics that they name. */
+/** The deployment files are correct: the files they copy exist, and so do the flags and metrics they name. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

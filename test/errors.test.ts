@@ -1,4 +1,7 @@
-/** Every bad input of the command line, the space, the config file and the data: its exact message, exit code 2. */
+/**
+ * Every kind of bad input in the command line, the space, the config file and the data: the exact message, and exit
+ * code 2.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** What is published: small, complete, and able to work with only the packages that it declares. */
+/** The published package is small, complete, and works with only the packages that it declares. */
 import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
@@ -19,7 +19,7 @@ import { start } from "./end-to-end/binary.ts";
 import { freePort, until } from "./end-to-end/served.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** Bytes. */
+/** In bytes. */
 const MAX_PACKED = 5 << 20;
 const folder = mkdtempSync(join(tmpdir(), "credence-package-"));
 const installed = join(folder, "node_modules", "credence");
@@ -84,7 +84,7 @@ async function bundle(file: string): Promise<string> {
 }
 
 describe("the package", () => {
-  it("contains what is needed, nothing more, and is small", () => {
+  it("contains only the files that are needed, and is small", () => {
     const paths = packed.files.map(({ path }) => path);
     for (const path of ["dist/cli/main.js", "dist/web/dashboard/index.html", "LICENSE", "README.md", "SECURITY.md"]) {
       expect(paths).toContain(path);

@@ -1,6 +1,6 @@
 /**
- * Property tests draw the same cases in every run, so that a failure is caused by the change; `CREDENCE_TEST_SEED=random` draws new
- * ones, and a number repeats those of a run that failed.
+ * Property tests draw the same cases in every run, so that a failure is caused by the change under test.
+ * `CREDENCE_TEST_SEED=random` draws new cases, and a number reproduces those of a failed run.
  */
 import { configureGlobal } from "fast-check";
 

@@ -1,10 +1,10 @@
-/** The thread's side: answers calls one after another, each with its own abort signal and reports. */
+/** The thread's side: answers calls one at a time, each with its own abort signal and reports. */
 import type { MessagePort } from "node:worker_threads";
 import { packError } from "./thrown-error.ts";
 import { flaggedController, STOP } from "./shared-flag.ts";
 import type { CallContext, FromThread, ToThread } from "./messages.ts";
 
-/** The handler of the calls. */
+/** The handler for calls. */
 interface Server<Call, Report, Result> {
   run(call: Call, context: CallContext<Report>): Promise<Result>;
   /** Called when the thread is requested to shut down. */

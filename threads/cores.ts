@@ -1,6 +1,6 @@
 /** Cores that an evaluation may use: the pool divides them among its threads. */
 
-/** Outside a pool an evaluation uses one core. */
+/** Outside a pool, an evaluation uses one core. */
 let share = 1;
 
 /** Cores that an evaluation in this thread may use, ≥ 1. */
@@ -13,7 +13,7 @@ export function shareCores(cores: number): void {
   share = cores;
 }
 
-/** One core for each worker plus an equal share of the idle ones; the first workers take the remainder. */
+/** One core for each worker, plus an equal share of the idle ones; the first workers get the remainder. */
 export function coresOfWorker({
   cores,
   workers,

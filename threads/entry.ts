@@ -1,9 +1,9 @@
 /** Entry points of threads. */
 
 /**
- * The address of a thread's entry next to the file at `here`: the compiled `name`.js, or the TypeScript source when that
- * file runs as one (tests, tsx). A thread cannot start from a .ts file, even when its parent can, so there it starts from
- * a line that loads the source through tsx.
+ * The URL of a thread's entry point next to the file at `here`: the compiled `name`.js, or the TypeScript source if
+ * that file is itself run from source (tests, tsx). A thread cannot start from a .ts file, even if its parent can, so
+ * in that case it starts from a one-line module that loads the source through tsx.
  */
 export function entryBeside(here: string, name: string): URL {
   if (!here.endsWith(".ts")) return new URL(`./${name}.js`, here);

@@ -10,7 +10,7 @@ import { callerRunner, type JobRunner, type RunJob } from "./ordered-jobs.ts";
 import { createWorkerPool } from "./thread-pool.ts";
 import { openThread } from "./thread.ts";
 
-/** Grace time for an aborted job to end. */
+/** Grace period for an aborted job to end. */
 const GRACE_MILLISECONDS = 2000;
 
 export interface JobPool<Job, Report, Result> {
@@ -19,15 +19,15 @@ export interface JobPool<Job, Report, Result> {
   close(): Promise<void>;
 }
 
-/** A worker thread died (an infrastructure failure, not the job's). */
+/** A worker thread died (an infrastructure failure, not a failure of the job). */
 export class WorkerLost extends Error {
   override readonly name = "HelperLost";
 }
 
 /**
  * @param module URL of the module whose function `run` does the jobs
- * @param run that function, for the thread of the caller
- * @param threads jobs at a time, ≥ 1, the calling thread included; worker threads start when they are first needed
+ * @param run that function, for the caller's thread
+ * @param threads number of concurrent jobs, ≥ 1, including the calling thread; worker threads start when first needed
  */
 export function createJobPool<Job, Report, Result>(
   { module, run }: { readonly module: string; readonly run: RunJob<Job, Report, Result> },
@@ -68,7 +68,7 @@ export function createJobPool<Job, Report, Result>(
   };
 }
 
-/** A copy in shared memory, so that it is not copied for each thread. */
+/** A copy in shared memory, so that it does not have to be copied for each thread. */
 export function toSharedMemory(values: Float64Array): Float64Array {
   const shared = new Float64Array(new SharedArrayBuffer(values.byteLength));
   shared.set(values);

@@ -1,4 +1,4 @@
-/** Entry of a thread of a job pool: runs jobs with the function `run` of one module. */
+/** Entry point of a job pool thread: runs jobs with the function `run` of one module. */
 import { parentPort, workerData } from "node:worker_threads";
 import { answerCalls } from "./answer-calls.ts";
 import type { CallContext, FromThread } from "./messages.ts";

@@ -1,7 +1,7 @@
 /** Messages between a thread and its owner. */
 import type { ThrownError } from "./thrown-error.ts";
 
-/** To a thread. Each call carries the integer that both sides see (shared-flag.ts). */
+/** Messages to a thread. Each call carries the shared integer that both sides see (shared-flag.ts). */
 export type ToThread<Call> =
   | { readonly kind: "call"; readonly call: Call; readonly flag: Int32Array }
   | { readonly kind: "abort" }
@@ -17,6 +17,6 @@ export type FromThread<Ready, Report, Result> =
 /** Passed to a call while it runs. */
 export interface CallContext<Report> {
   readonly signal: AbortSignal;
-  /** Sends a report; returns the latest answer, which may be to an earlier report. */
+  /** Sends a report; returns the latest answer, which may be the answer to an earlier report. */
   readonly report: (report: Report) => "continue" | "stop";
 }

@@ -1,7 +1,7 @@
 /**
- * Runs jobs in parallel and delivers reports and results in order, as if the jobs had run one after another. The
- * reports of a job are held back until all jobs before it have ended; delivery ends with the first job that ends the
- * sequence (such as a failed one), regardless of later jobs.
+ * Runs jobs in parallel and delivers reports and results in order, as if the jobs had run sequentially. The reports of
+ * a job are held back until all jobs before it have ended; delivery ends with the first job that ends the sequence
+ * (such as a failed one), regardless of later jobs.
  */
 import type { CallContext } from "./messages.ts";
 
@@ -9,7 +9,7 @@ export type RunJob<Job, Report, Result> = (job: Job, context: CallContext<Report
 
 /** Runs one job at a time. */
 export interface JobRunner<Job, Report, Result> {
-  /** A slot for one job; null when there will be none, or the signal is aborted first. */
+  /** A slot for one job; null if there will be none, or if the signal is aborted first. */
   acquire(signal: AbortSignal): Promise<RunnerSlot<Job, Report, Result> | null>;
 }
 
@@ -23,16 +23,16 @@ interface OrderedJobs<Job, Report, Result> {
   /** One or more; the first must always have a slot. */
   readonly runners: readonly JobRunner<Job, Report, Result>[];
   readonly signal: AbortSignal;
-  /** May no job follow one with this result? */
+  /** Whether no job may follow one with this result. */
   readonly isLast: (result: Result) => boolean;
-  /** Receives a report with the results of all earlier jobs. The answer `stop` ends everything. */
+  /** Receives a report, along with the results of all earlier jobs. Answering `stop` ends everything. */
   readonly onReport: (report: Report, job: number, before: readonly Result[]) => "continue" | "stop";
 }
 
 interface Ordered<Report, Result> {
   /** Results of finished jobs, in order. */
   readonly results: readonly Result[];
-  /** The report, of the job after those, that was answered with `stop`. */
+  /** The report, from the job after those, that was answered with `stop`. */
   readonly stoppedBy?: Report;
 }
 
@@ -42,7 +42,7 @@ export function callerRunner<Job, Report, Result>(run: RunJob<Job, Report, Resul
   return { acquire: (signal) => Promise.resolve(signal.aborted ? null : slot) };
 }
 
-/** Rejects with the error of the first job in order that failed. All jobs have ended when it settles. */
+/** Rejects with the error of the first failed job in order. All jobs have ended when it settles. */
 export async function runOrdered<Job, Report, Result>(
   order: OrderedJobs<Job, Report, Result>,
 ): Promise<Ordered<Report, Result>> {
@@ -53,12 +53,12 @@ export async function runOrdered<Job, Report, Result>(
   const ends = new Map<number, End>();
   const results: Result[] = [];
   let next = 0;
-  /** Number of jobs still needed: up to the first one that no other may follow. */
+  /** Number of jobs still needed: up to the first one that no other job may follow. */
   let wanted = jobs.length;
   let stoppedBy: { readonly report: Report } | null = null;
   let failed: { readonly error: unknown } | null = null;
 
-  /** Passes on, in order, the reports and results that have arrived. */
+  /** Passes on the reports and results that have arrived, in order. */
   function deliver(): void {
     while (!over.signal.aborted && results.length < wanted) {
       const current = results.length;
@@ -109,7 +109,7 @@ export async function runOrdered<Job, Report, Result>(
     }
   }
 
-  // The calling thread comes last, because it starts computing immediately; the others must be started before.
+  // The calling thread comes last, because it starts computing immediately, and the others must be started before.
   await Promise.all(runners.toReversed().map(work));
   if (failed !== null) throw (failed as { error: unknown }).error;
   return { results, ...(stoppedBy === null ? {} : { stoppedBy: (stoppedBy as { report: Report }).report }) };

@@ -1,6 +1,6 @@
-/** Aborts and answers that reach a thread while it computes: one integer in shared memory. */
+/** Aborts and answers that reach a thread while it is computing, through one integer in shared memory. */
 
-/** The answer to a report is now "stop". */
+/** The answer to reports is now "stop". */
 export const STOP = 1;
 /** The signal is aborted. */
 export const ABORT = 2;
@@ -11,7 +11,7 @@ export function createFlag(): Int32Array {
 }
 
 /**
- * A controller whose signal also follows the flag: a training loop that never waits never gets the message of an abort,
+ * A controller whose signal also follows the flag: a training loop that never awaits does not receive an abort message,
  * but it sees the flag whenever it reads `signal.aborted`.
  */
 export function flaggedController(flag: Int32Array): AbortController {

@@ -1,20 +1,23 @@
-/** A pool of reusable threads: each is started when first needed, and replaced if it has died. */
+/** A pool of reusable threads, each of which is started when first needed and replaced if it dies. */
 import { createSemaphore } from "../common/semaphore.ts";
 import type { Thread } from "./thread.ts";
 
 export interface WorkerPool<T> {
-  /** A thread for the caller alone until it is released; null when the signal is aborted or the pool closed first. */
+  /**
+   * A thread that is reserved for the caller until it is released; null if the signal is aborted or the pool is closed
+   * first.
+   */
   acquire(signal: AbortSignal): Promise<T | null>;
-  /** Returns a thread. One that has died, or `isSpent`, is ended. */
+  /** Returns a thread to the pool. One that has died, or that `isSpent`, is ended. */
   release(thread: T, options?: { readonly isSpent: boolean }): Promise<void>;
-  /** Ends all threads, also the busy ones. */
+  /** Ends all threads, including busy ones. */
   close(options: { readonly askFirst: boolean }): Promise<void>;
   isClosed(): boolean;
 }
 
 /**
  * @param size maximum number of threads, ≥ 1
- * @param start starts the thread of an index, 0 ≤ workerIndex < size
+ * @param start starts the thread with an index, 0 ≤ workerIndex < size
  */
 export function createWorkerPool<Call, Ready, Report, Result>(
   size: number,
@@ -47,7 +50,7 @@ export function createWorkerPool<Call, Ready, Report, Result>(
         permits.release();
         return null;
       }
-      // Idle threads may have died (an error in a timer that was left behind).
+      // Idle threads may have died (for example, from an error in a leftover timer).
       for (let thread = idle.pop(); thread !== undefined; thread = idle.pop()) {
         if (thread.isAlive()) return thread;
         await end(thread, false);

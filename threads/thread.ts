@@ -1,11 +1,11 @@
-/** The owner's side of one thread: one call at a time, and its end is always noticed. */
+/** The owner's side of a thread, which runs one call at a time and always notices when the thread ends. */
 import { Worker } from "node:worker_threads";
 import { describeError } from "../common/describe-error.ts";
 import { ABORT, createFlag, STOP } from "./shared-flag.ts";
 import type { CallContext, FromThread, ToThread } from "./messages.ts";
 import { unpackError } from "./thrown-error.ts";
 
-/** The thread has ended, or was ended because it ignored the abort signal for longer than the grace time. */
+/** The thread has ended, or was ended because it ignored the abort signal for longer than the grace period. */
 interface Lost {
   readonly kind: "lost";
   readonly reason: string;
@@ -14,18 +14,20 @@ interface Lost {
 export interface Thread<Call, Ready, Report, Result> {
   /** The thread's first message, or its death. Never rejects. */
   readonly ready: Promise<{ readonly kind: "ready"; readonly ready: Ready } | Lost>;
-  /** False from the moment it has ended or is about to. */
+  /** False once it has ended or is about to end. */
   isAlive(): boolean;
   /** Runs one call at a time. Rejects only with the exception that the call threw. */
   run(call: Call, context: CallContext<Report>): Promise<{ readonly kind: "done"; readonly result: Result } | Lost>;
-  /** Ends the thread; an idle one may be requested to shut down first and then has the grace time to close its resources. */
+  /**
+   * Ends the thread; an idle one may be asked to shut down first, and then has the grace period to close its resources.
+   */
   end(options: { readonly askFirst: boolean }): Promise<void>;
 }
 
 interface ThreadStart {
-  /** Program of the thread; see `entryBeside`. */
+  /** Entry point of the thread; see `entryBeside`. */
   readonly entry: URL;
-  /** The `workerData` of the entry. */
+  /** The `workerData` passed to the entry point. */
   readonly data: unknown;
   readonly graceMilliseconds: number;
 }
@@ -83,7 +85,7 @@ export function openThread<Call, Ready, Report, Result>({
         send({ kind: "abort" });
         graceTimer = setTimeout(() => {
           alive = false;
-          cause ??= `did not react to its signal within ${graceMilliseconds} ms`;
+          cause ??= `did not respond to its abort signal within ${graceMilliseconds} ms`;
           void worker.terminate();
         }, graceMilliseconds);
       };
@@ -96,7 +98,7 @@ export function openThread<Call, Ready, Report, Result>({
           onMessage = (message) => {
             if (message.kind === "done") resolve(message);
             if (message.kind === "threw") reject(unpackError(message.error));
-            // Never back from ABORT to STOP.
+            // The flag must never go back from ABORT to STOP.
             if (message.kind === "report" && report(message.report) === "stop")
               Atomics.compareExchange(flag, 0, 0, STOP);
           };
@@ -127,7 +129,7 @@ export function openThread<Call, Ready, Report, Result>({
   };
 }
 
-/** Resolves with the promise or after the timeout. */
+/** Resolves when the promise does, or after the timeout. */
 async function within(milliseconds: number, promise: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   await Promise.race([promise, new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)))]);

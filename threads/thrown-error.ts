@@ -1,9 +1,9 @@
-/** Exceptions across threads: a structured copy of an error loses its class, its code and its issues. */
+/** Transfers exceptions between threads, because a structured clone of an error loses its class, code and issues. */
 import { CredenceError, InvalidInput, type ErrorCode, type ErrorFields } from "../common/errors.ts";
 import { defined } from "../common/defined.ts";
 import type { Issue } from "../common/issue.ts";
 
-/** An exception as plain data. */
+/** An exception represented as plain data. */
 export interface ThrownError {
   readonly name?: string;
   readonly message: string;
@@ -26,7 +26,7 @@ export function packError(error: unknown): ThrownError {
   };
 }
 
-/** Recreates the exception, with the same class if it is one of ours or a built-in one. */
+/** Recreates the exception, with the same class if that is one of ours or a built-in one. */
 export function unpackError({ name = "Error", message, stack, code, fields, issues }: ThrownError): Error {
   const builtin = builtins.find((error) => error.name === name) ?? Error;
   const error =

@@ -1,6 +1,6 @@
 /**
  * Port, downwards: models written by final fits, as used by commands and servers. A model is the text of a file
- * (docs/model-file.md) whose contents only the objective that fitted it understands.
+ * (docs/model-file.md) that only the objective that fitted it can interpret.
  */
 import type { Verdict } from "../common/artifact.ts";
 import type { JsonValue } from "../common/json-value.ts";
@@ -30,10 +30,10 @@ type ModelColumn =
 /** A summary of a model. */
 export interface ModelSummary {
   readonly task: "regression" | "classification";
-  /** Of inference. */
+  /** The inference method. */
   readonly method: string;
   readonly data: { readonly name: string; readonly rows: number; readonly fingerprint: string };
-  /** With the names of its classes, if it has classes. */
+  /** Includes the class names, if the target has classes. */
   readonly target: { readonly name: string; readonly unit?: string; readonly classes?: readonly string[] };
   readonly columns: readonly ModelColumn[];
   /** Verdicts on this fit, and on held-out rows of the trial with the same configuration. */
@@ -43,9 +43,9 @@ export interface ModelSummary {
 }
 
 export interface PredictOptions {
-  /** Probabilities of central intervals, in (0, 1); null for those that suit the target. */
+  /** Probabilities of central intervals, in (0, 1); null for the defaults that suit the target. */
   readonly levels: readonly number[] | null;
-  /** Number of draws of the target per row. */
+  /** Number of target draws per row. */
   readonly draws: number;
   /** Seed of those draws. */
   readonly seed: number;
@@ -57,11 +57,11 @@ interface Interval {
   readonly high: number;
 }
 
-/** Of rows with a numeric target, in its units. */
+/** For rows with a numeric target, in its units. */
 export interface NumberPredictions {
   readonly task: "regression";
   readonly rows: readonly {
-    /** Its number in the table, from 1. */
+    /** The row's number in the table, from 1. */
     readonly row: number;
     readonly mean: number;
     /** Standard deviation of the target; √(epistemic² + aleatoric²). */
@@ -71,7 +71,7 @@ export interface NumberPredictions {
     readonly intervals: readonly Interval[];
     readonly draws: readonly number[];
   }[];
-  /** If the table has the target of every row; otherwise null. */
+  /** Null unless every row of the table has the target. */
   readonly scores: {
     readonly rows: number;
     readonly nll: number;
@@ -82,7 +82,7 @@ export interface NumberPredictions {
   readonly notices: readonly string[];
 }
 
-/** Of rows whose target is a class. */
+/** For rows whose target is a class. */
 export interface ClassPredictions {
   readonly task: "classification";
   readonly rows: readonly {
@@ -90,7 +90,7 @@ export interface ClassPredictions {
     /** The most probable class. */
     readonly label: string;
     /**
-     * Each class with its probability, and how that varies over the posterior; the intervals are those of the
+     * Each class with its probability and how that varies over the posterior; the intervals are those of the
      * probability.
      */
     readonly classes: readonly {
@@ -119,7 +119,7 @@ export interface FittedModel {
   readonly summary: ModelSummary;
   /** Throws InvalidInput for rows that the model cannot use; each issue names its column. */
   predict(rows: readonly Readonly<Record<string, number | string>>[], options: PredictOptions): Predictions;
-  /** The same for the text of a CSV file; `set` has options of reading it, such as `decimal: "comma"`. */
+  /** The same for CSV text; `set` contains options for reading it, such as `decimal: "comma"`. */
   predictCsv(text: string, set: Readonly<Record<string, string>>, options: PredictOptions): Predictions;
 }
 

@@ -20,13 +20,14 @@ export type Direction = "minimize" | "maximize";
 export interface Metric {
   readonly name: string;
   readonly direction: Direction;
-  /** Is it tuned in addition to the first? At most three metrics are tuned (docs/several-objectives.md). */
+  /** Whether it is tuned in addition to the first. At most three metrics are tuned (docs/several-objectives.md). */
   readonly tuned?: boolean;
   /**
-   * With several tuned metrics: a value that is just too bad to count. It is the reference point of the hypervolume.
+   * With several tuned metrics: a value that is just too bad to count. It is used as the reference point of the
+   * hypervolume.
    */
   readonly reference?: number;
-  /** Outcome constraints: a trial whose value is above, or below, is infeasible. */
+  /** Outcome constraints: a trial whose value is above, or below, this bound is infeasible. */
   readonly atMost?: number;
   readonly atLeast?: number;
 }
@@ -34,7 +35,7 @@ export interface Metric {
 /**
  * Why an evaluation gave no value.
  * - `diverged`: these hyperparameters are bad (NaN, ±∞, an exploding chain); the surrogate learns to avoid them.
- * - `infeasible`: not allowed here; the surrogate learns this, too.
+ * - `infeasible`: no value is possible here; the surrogate learns this, too.
  * - `transient`: the machine failed; retried, and the surrogate ignores it.
  */
 export type FailureKind = "diverged" | "infeasible" | "transient";
@@ -44,12 +45,12 @@ export interface Failure {
   readonly message: string;
 }
 
-/** What a finished evaluation returns: a number for each metric of the objective, or a failure as a value. */
+/** What a finished evaluation returns: a number for each metric of the objective, or a failure. */
 export type Evaluation =
   | {
-      /** `pruned`: it ended early because continuing was not worthwhile; metrics may be missing. Absent: complete. */
+      /** `pruned`: it ended early because continuing was not worthwhile; metrics may be missing. Complete if absent. */
       readonly state?: "pruned";
-      /** Metric name → value; every metric of the objective is present. Not finite counts as `diverged`. */
+      /** Metric name → value; every metric of the objective is present. A non-finite value counts as `diverged`. */
       readonly values: Readonly<Record<string, number>>;
       /** Metric name → standard error of the value, in the value's units, > 0, if known. */
       readonly standardErrors?: Readonly<Record<string, number>>;
@@ -62,12 +63,12 @@ export type Evaluation =
 export interface EvaluationContext {
   /** Reports an intermediate value; returns whether to continue. */
   report(step: number, metric: string, value: number): "continue" | "stop";
-  /** Aborted when the evaluation should end immediately; its result is then ignored. */
+  /** Aborted if the evaluation should end immediately; its result is then ignored. */
   readonly signal: AbortSignal;
-  /** Same key, same result. */
+  /** The same key gives the same result. */
   readonly key: Key;
   /**
-   * The same key for all trials of a study, and another one for its assessments: common random numbers reduce the
+   * The same key for all trials of a study, and a different one for its assessments: common random numbers reduce the
    * variance of differences between trials (Glasserman 2003, section 4.2). Absent outside of a study.
    */
   readonly commonKey?: Key;
@@ -84,7 +85,7 @@ export interface Objective {
   readonly space: SearchSpace;
   /** Default constraints on its hyperparameters, as text (tuner/space/constraint/). */
   readonly constraints?: readonly string[];
-  /** The allowed names of dimensions, including those of `space`; absent means any. */
+  /** The allowed names of dimensions, including those in `space`; any names if absent. */
   readonly accepts?: readonly string[];
   /**
    * The values of hyperparameters that are not in the space; also the defaults of dimensions without one.
@@ -94,9 +95,9 @@ export interface Objective {
    * Conditional dimensions whose parents are not in `space`. They are added to a search space that has their parents.
    */
   readonly branches?: SearchSpace;
-  /** One or more; the first is tuned. */
+  /** One or more metrics; the first is tuned. */
   readonly metrics: readonly [Metric, ...Metric[]];
-  /** Default number of trials for `space`; absent means the general default. */
+  /** Default number of trials for `space`; the general default if absent. */
   readonly defaultTrials?: number;
   /** The smallest possible value of the first metric, if known (test functions), in its own units. */
   readonly optimum?: number;
@@ -104,13 +105,13 @@ export interface Objective {
   readonly notices?: readonly string[];
   evaluate(hyperparameters: Hyperparameters, context: EvaluationContext): Promise<Evaluation>;
   /**
-   * Final assessment on data no evaluation has seen (train on train + validation, score on test), for the report at
-   * the end of a study. Returns metric name → number.
+   * Final assessment on data that no evaluation has seen (train on train + validation, score on test), for the report
+   * at the end of a study. Returns metric name → number.
    */
   assess?(hyperparameters: Hyperparameters, context: EvaluationContext): Promise<Evaluation>;
   /**
    * The final fit: fits all available data, and returns the text of a model file (docs/model-file.md) that includes
-   * these notes. Reports the completed share of the work as the metric `done`.
+   * these notes. Reports the completed fraction of the work as the metric `done`.
    */
   fit?(hyperparameters: Hyperparameters, context: EvaluationContext, notes: ModelNotes): Promise<ModelFit>;
   /** Releases the objective's resources (threads). */
@@ -126,7 +127,7 @@ export interface ObjectiveOption {
   readonly summary: string;
   /** Shown in help; absent means "none". */
   readonly default?: OptionValue;
-  /** The allowed values, if they are few. */
+  /** The allowed values, if there are few. */
   readonly choices?: readonly OptionValue[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Port, upwards: studies as used by commands and workers. Implemented by a local database, and by a server over HTTP.
+ * Port, upwards: studies as used by commands and workers. Implemented by a local database and by a server over HTTP.
  */
 import type { Metric, ObjectiveOption } from "./objective.ts";
 import type { SearchSpace } from "./space/search-space.ts";
@@ -25,21 +25,21 @@ export interface ListedObjective {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly ObjectiveOption[];
-  /** With the default options; null if they are not sufficient to create one. */
+  /** With the default options; null if those are not sufficient to create the objective. */
   readonly space: SearchSpace | null;
   readonly metrics: readonly Metric[] | null;
 }
 
-/** The attribute that marks a partially imported study at a server. */
+/** The attribute that marks a partially imported study on a server. */
 export const IMPORT_MARK = "credence.import";
 
-/** Was the import of this study interrupted? Repeating the import continues it. */
+/** Whether the import of this study was interrupted. Repeating the import continues it. */
 export function isPartlyImported({ attributes }: Pick<Annotations, "attributes">): boolean {
   return Object.hasOwn(attributes, IMPORT_MARK);
 }
 
 interface AskOptions {
-  /** Name shown to people. */
+  /** Display name. */
   readonly worker: string;
   /** The lease holder; a server chooses its own, which is in the trial's lease. */
   readonly holder: string;
@@ -61,13 +61,13 @@ type Write =
 export interface Studies extends TrialWriter, Pick<Store, Read | Write> {
   /** The server's address; null for a local database. */
   readonly server: string | null;
-  /** The built-in objectives there. */
+  /** The built-in objectives available there. */
   listObjectives(): Promise<readonly ListedObjective[]>;
-  /** Starts the next trial, whose lease names the holder to write as; or returns why there is none. */
+  /** Starts the next trial, whose lease names the holder to use in writes; or returns why there is none. */
   ask(study: string, options: AskOptions): Promise<Trial | RunEnd>;
-  /** Imports the whole study or nothing. Throws `conflict` if a study of that name exists. */
+  /** Imports the whole study or nothing. Throws `conflict` if a study with that name exists. */
   importStudy(study: ImportedStudy): Promise<void>;
-  /** Ends the leases of dead workers; returns the numbers of their trials. A server does this itself. */
+  /** Ends the leases of dead workers; returns the numbers of their trials. A server does this on its own. */
   releaseLost(study: string): Promise<readonly number[]>;
   /** Adds wall-clock seconds used by a run. */
   addSecondsUsed(study: string, seconds: number): Promise<void>;

@@ -1,4 +1,4 @@
-/** A study with everything that happened in it, as a report shows it. Types only. */
+/** A study with everything that happened in it, as shown in a report. Types only. */
 import type { Artifact } from "../common/artifact.ts";
 import type { Attempt, IntermediateValue } from "./store.ts";
 import type { Study } from "./study/study.ts";

@@ -1,6 +1,6 @@
 /**
- * Port: computes suggestions. A strategy is a function that may take a second; a suggester calls it in this thread, or
- * in a worker thread (tuner/threads/) so that nothing else is blocked.
+ * Port: computes suggestions. A strategy may take a second to compute; a suggester calls it in this thread, or in a
+ * worker thread (tuner/threads/) so that nothing else is blocked.
  *
  * Obligations: the suggestions are exactly those of the study's strategy; requests are answered in order; an abort is
  * answered immediately.
@@ -20,12 +20,10 @@ export interface SuggestionRequest {
 }
 
 export interface Suggester {
-  /**
-   * Number of waiting and running requests, by which callers may decide to use a fallback.
-   */
+  /** Number of queued and running requests, from which callers may decide to use a fallback. */
   readonly pending: number;
   /**
-   * Null as soon as the signal is aborted or the suggester closed; the computation is then discarded. Errors of the
+   * Null as soon as the signal is aborted or the suggester is closed; the computation is then discarded. Errors of the
    * strategy are rethrown; throws `no-thread` if no thread is left.
    */
   suggest(request: SuggestionRequest, signal: AbortSignal): Promise<readonly Suggestion[] | null>;

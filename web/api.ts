@@ -69,7 +69,7 @@ export type AuditJson = Wire<typeof knowledge.audit>;
 export type ServerJson = Wire<typeof knowledge.server>;
 export type ObjectivesJson = Wire<typeof knowledge.objectives>;
 
-/** Every answer with a status of 400 or more, as `application/problem+json` (RFC 9457). */
+/** Every response with a status of 400 or more, as `application/problem+json` (RFC 9457). */
 export type ProblemJson = Wire<typeof parts.problem>;
 
 /** The document embedded in a report. */

@@ -1,4 +1,6 @@
-/** A study in a file: what `credence export` writes and `credence import` reads. Times are milliseconds since 1970. */
+/**
+ * A study in a file, as written by `credence export` and read by `credence import`. Times are milliseconds since 1970.
+ */
 import { z } from "zod";
 import { isInTimeRange, TIME_RULE } from "../common/time-range.ts";
 import { artifact, sentAnnotations } from "./parts.ts";
@@ -11,7 +13,7 @@ export const ARCHIVE_VERSION = 1;
 
 const milliseconds = z.number().refine(isInTimeRange, { message: TIME_RULE });
 /**
- * Fields missing in files of earlier releases get the defaults of a new study or trial; sizes are limited as at a
+ * Fields missing in files from earlier releases get the defaults of a new study or trial; sizes are limited as on a
  * server.
  */
 const annotations = {

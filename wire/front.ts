@@ -1,21 +1,21 @@
-/** Shapes of the Pareto front of a study. */
+/** Schemas of a study's Pareto front. */
 import { z } from "zod";
 import { name, whole } from "./parts.ts";
 
-/** Entries of a list of the front that an answer holds at most. */
+/** Maximum number of entries in a list of the front in a response. */
 export const MAX_FRONT = 10_000;
 
 export const front = z
   .strictObject({
-    metrics: z.array(name).meta({ description: "The tuned metrics, in their order." }),
+    metrics: z.array(name).meta({ description: "The tuned metrics, in order." }),
     members: z.array(whole).meta({
       description:
-        "Numbers of the trials that no other dominates, by the first metric, best first; of more than 10,000, as many spread evenly.",
+        "Numbers of the non-dominated trials, ordered by the first metric, best first; if there are more than 10,000, an evenly spread sample of 10,000.",
     }),
     reference: z
       .array(z.number())
-      .meta({ description: "Of each tuned metric: how bad a value may be and still count." }),
-    hypervolume: z.number().meta({ description: "What the front dominates up to the reference point." }),
+      .meta({ description: "For each tuned metric, how bad a value may be and still count." }),
+    hypervolume: z.number().meta({ description: "Volume that the front dominates, up to the reference point." }),
     complete: whole,
     feasible: whole.meta({ description: "Complete trials that meet the requirements." }),
     growth: z.strictObject({ number: z.array(whole), hypervolume: z.array(z.number()) }).meta({

@@ -6,7 +6,7 @@ import { showValue } from "../common/show-value.ts";
 type Found = z.core.$ZodIssue;
 type FoundUnion = Extract<Found, { code: "invalid_union" }>;
 
-/** More are counted, not listed: a body may hold ten thousand trials that are wrong in the same way. */
+/** Further issues are counted but not listed, because a body may contain ten thousand trials with the same mistake. */
 const MAX_ISSUES = 50;
 
 /** `input`: the parsed value. */
@@ -27,7 +27,7 @@ function describe(found: Found, input: unknown): readonly Issue[] {
   if (found.code === "unrecognized_keys") {
     return found.keys.map((key) => ({
       path: pathText([...found.path, key]),
-      message: `field; must be a known one: ${showValue(key)}`,
+      message: `field; must be a known field: ${showValue(key)}`,
     }));
   }
   if (found.code === "invalid_union" && found.errors.length > 0) return describeUnion(found, input);
@@ -37,17 +37,17 @@ function describe(found: Found, input: unknown): readonly Issue[] {
   }
   const value = valueAt(input, found.path);
   const noun = typeof found.path.at(-1) === "string" ? String(found.path.at(-1)) : "value";
-  const remedy = isNotFinite(value) ? ". Leave it out: only measured values may be NaN or infinite." : "";
+  const remedy = isNotFinite(value) ? ". Leave it out; only measured values may be NaN or infinite." : "";
   return [{ path, message: `${noun}; ${ruleOf(found, value)}: ${showValue(value)}${remedy}` }];
 }
 
-/** As text: JSON cannot represent it otherwise. */
+/** As a string, since JSON cannot represent it otherwise. */
 function isNotFinite(value: unknown): boolean {
   return typeof value === "string" && /^[+-]?(nan|inf|infinity)$/i.test(value);
 }
 
 /**
- * Of several schemas, reports the errors of the intended one: the one whose fields are closest to those sent. If no
+ * If there are several schemas, reports the errors of the intended one, whose fields are closest to those sent. If no
  * schema accepts the type of the value, lists the accepted types.
  */
 function describeUnion(union: FoundUnion, input: unknown): readonly Issue[] {
@@ -67,7 +67,7 @@ function describeUnion(union: FoundUnion, input: unknown): readonly Issue[] {
   return issues.flatMap((issue) => describe({ ...issue, path: [...union.path, ...issue.path] }, input));
 }
 
-/** Shapes within shapes count as one list. */
+/** Flattens nested unions into one list. */
 function branchesOf({ errors }: FoundUnion): readonly (readonly Found[])[] {
   return errors.flatMap((branch) => {
     const [only] = branch;
@@ -85,8 +85,8 @@ function isWrongChoice(found: Found): found is Extract<Found, { code: "invalid_v
 }
 
 /**
- * Distance of a value from a schema. A discriminating field decides first; then unknown or missing fields count, and
- * last the errors inside fields.
+ * Distance of a value from a schema. A discriminating field decides first; then the number of unknown or missing
+ * fields, and finally the errors inside fields.
  */
 function distanceFrom(value: unknown, branches: readonly (readonly Found[])[]): (branch: readonly Found[]) => number {
   const isTakenElsewhere = ({ path }: Found) =>
@@ -105,7 +105,7 @@ function isUnknown(found: Found, key: PropertyKey | undefined): boolean {
   return found.code === "unrecognized_keys" && found.keys.includes(String(key));
 }
 
-/** All values accepted by any schema there; null if one accepts the value that was sent. */
+/** All values that any schema accepts there; null if one accepts the value that was sent. */
 function choicesAt(branches: readonly (readonly Found[])[], path: readonly PropertyKey[]) {
   const wrong = branches
     .filter((branch) => !branch.some((found) => isUnknown(found, path[0])))
@@ -132,7 +132,7 @@ function formOf(found: Found): string {
       return `at most ${String(found.maximum)}${unitOf(found.origin)}`;
     case "invalid_format":
       return found.format === "datetime"
-        ? "a time with its zone, such as 2026-01-31T12:00:00Z or 2026-01-31T14:00:00+02:00"
+        ? "a time with a time zone, such as 2026-01-31T12:00:00Z or 2026-01-31T14:00:00+02:00"
         : `a ${found.format}`;
     case "not_multiple_of":
       return `a multiple of ${String(found.divisor)}`;
@@ -147,7 +147,7 @@ function formOf(found: Found): string {
 function typeName(expected: string): string {
   switch (expected) {
     case "string":
-      return "a text";
+      return "a string";
     case "int":
       return "an integer";
     case "array":

@@ -1,4 +1,4 @@
-/** Schemas of analyses of a study, and of objectives. */
+/** Schemas of a study's analyses, and of objectives. */
 import { z } from "zod";
 import { hyperparameterValue, jsonValue, metric, name, nextPage, pageQuery, time, whole } from "./parts.ts";
 import { space } from "./studies.ts";

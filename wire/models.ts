@@ -16,14 +16,14 @@ export const keptModel = z
     method: z.string(),
     data: z.strictObject({ name: z.string(), rows: whole, fingerprint: z.string() }),
     target: target.extend({
-      classes: z.array(z.string()).exactOptional().meta({ description: "Their names, if the target is a class." }),
+      classes: z.array(z.string()).exactOptional().meta({ description: "Class names, if the target is a class." }),
     }),
     columns: z.array(column),
     verdicts: z.array(
       verdict.extend({
         of: z
           .enum(["fit", "validation"])
-          .meta({ description: "Of the fit's own chains, or of the trial's held-out rows." }),
+          .meta({ description: "For the chains of the fit, or for the held-out rows of the trial." }),
         name: z.string(),
       }),
     ),
@@ -36,7 +36,7 @@ export const keptModel = z
 
 export const modelDocument = z
   .looseObject({ format: z.literal("credence-model"), version: z.int() })
-  .meta({ id: "ModelFile", description: "What `credence fit` writes: docs/model-file.md." });
+  .meta({ id: "ModelFile", description: "The file that `credence fit` writes; see docs/model-file.md." });
 
 export const predictionQuery = z.strictObject({
   row: z.string().max(100_000).meta({ description: "JSON: a value for each column, by name." }),
@@ -61,8 +61,8 @@ const numberPrediction = z
     target,
     mean: z.number(),
     deviation: z.number(),
-    epistemic: z.number().meta({ description: "The part of the deviation from not knowing the weights." }),
-    aleatoric: z.number().meta({ description: "The part of it from the noise of the target." }),
+    epistemic: z.number().meta({ description: "The part of the deviation due to uncertainty about the weights." }),
+    aleatoric: z.number().meta({ description: "The part of the deviation due to noise of the target." }),
     intervals,
     notices,
   })
@@ -83,7 +83,7 @@ const classPrediction = z
     ),
     entropy: z
       .strictObject({ total: z.number(), aleatoric: z.number(), epistemic: z.number() })
-      .meta({ description: "In nats; epistemic is the part from not knowing the weights." }),
+      .meta({ description: "In nats; epistemic is the part due to uncertainty about the weights." }),
     notices,
   })
   .meta({ id: "ClassPrediction" });

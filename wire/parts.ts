@@ -1,15 +1,13 @@
-/**
- * Parts shared by several schemas. Documents written by Credence have no size limits; requests do.
- */
+/** Parts shared by several schemas. Documents written by Credence have no size limits, but requests do. */
 import { z } from "zod";
 import { MAX_ATTRIBUTES } from "../common/attributes.ts";
 import { isInTimeRange, TIME_RULE } from "../common/time-range.ts";
 import { type JsonValue } from "../common/json-value.ts";
 
-/** Characters. */
+/** Maximum number of characters. */
 const MAX_TEXT = 10_000;
 const MAX_NAME = 200;
-/** Entries of one list. */
+/** Maximum number of entries in a list. */
 const MAX_TAGS = 100;
 const MAX_ARTIFACTS = 100;
 
@@ -17,14 +15,14 @@ export const whole = z.int().min(0);
 export const name = z.string().min(1).max(MAX_NAME);
 export const text = z.string().max(MAX_TEXT);
 
-/** As Credence writes times: ISO 8601, UTC. */
+/** The format in which Credence writes times: ISO 8601, UTC. */
 export const time = z.iso.datetime();
-/** As it reads them, in milliseconds since 1970: with any offset, and as many digits as there are. */
+/** The format in which it reads times, converted to milliseconds since 1970: any offset, and any number of digits. */
 export const anyTime = z.iso
   .datetime({ offset: true })
   .refine((written) => Number.isNaN(Date.parse(written)) || isInTimeRange(Date.parse(written)), { message: TIME_RULE })
   .transform((written) => Date.parse(written))
-  .meta({ description: "ISO 8601 with its zone: `Z` or an offset such as `+02:00`." });
+  .meta({ description: "ISO 8601 with a time zone: `Z` or an offset such as `+02:00`." });
 
 export const jsonValue: z.ZodType<JsonValue> = z.json().meta({ id: "Json", description: "Any JSON value." });
 
@@ -33,7 +31,7 @@ export const hyperparameters = z
   .record(name, hyperparameterValue)
   .meta({ id: "Hyperparameters", description: "A value for each active dimension, by name." });
 
-/** Finite ones. */
+/** Finite numbers. */
 export const numbers = z.record(z.string(), z.number());
 export const sentNumbers = z.record(name, z.number());
 
@@ -41,21 +39,25 @@ const notFinite = z
   .string()
   .regex(/^[+-]?(nan|inf|infinity)$/i)
   .transform((word) => (/nan/i.test(word) ? NaN : word.startsWith("-") ? -Infinity : Infinity));
-/** A measured number may be NaN or infinite: the trial then counts as diverged. */
+/** Measured numbers may be NaN or infinite, in which case the trial counts as diverged. */
 export const measuredValues = z.record(name, z.union([z.number(), notFinite])).meta({
   id: "MeasuredValues",
   description:
-    "Metric → value. What is not finite is written as text (`NaN`, `inf`, `-Infinity`, in any case), or bare, as Python's " +
-    "json module does.",
+    "Metric → value. Values that are not finite are written as strings (`NaN`, `inf`, `-Infinity`, in any case) or " +
+    "unquoted, as Python's json module does.",
 });
 
 export const metric = z
   .strictObject({
     name,
     direction: z.enum(["minimize", "maximize"]),
-    tuned: z.boolean().exactOptional().meta({ description: "Tuned beside the first metric, which always is." }),
+    tuned: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: "Tuned together with the first metric, which is always tuned." }),
     reference: z.number().exactOptional().meta({
-      description: "With several tuned metrics: just too bad to count; the hypervolume is measured up to it.",
+      description:
+        "With several tuned metrics: a value that is just too bad to be useful; the hypervolume is measured up to it.",
     }),
     atMost: z.number().exactOptional().meta({ description: "A trial with a larger value is infeasible." }),
     atLeast: z.number().exactOptional().meta({ description: "A trial with a smaller value is infeasible." }),
@@ -63,7 +65,7 @@ export const metric = z
   .meta({
     id: "Metric",
     description:
-      "A number that an evaluation gives, and which way is better. The first of a study is tuned, with those marked `tuned`; the others are recorded.",
+      "A number that an evaluation returns, and which direction is better. The first metric of a study and those marked `tuned` are tuned; the others are only recorded.",
   });
 
 const failureKind = z.enum(["diverged", "infeasible", "transient"]);
@@ -80,7 +82,7 @@ export const artifact = z
     verdict: verdict.exactOptional(),
     data: jsonValue,
   })
-  .meta({ id: "Artifact", description: "Something worth looking at that an evaluation recorded." });
+  .meta({ id: "Artifact", description: "Diagnostic data that an evaluation recorded." });
 export const sentArtifacts = z
   .array(
     z.strictObject({
@@ -108,12 +110,16 @@ export const sentAnnotations = allOptional({
 
 /** As given in a query. */
 export const leaseSeconds = z.int().min(1).max(86_400);
-export const lease = z.string().min(1).max(255).meta({ description: "What the ask gave with the trial." });
+export const lease = z
+  .string()
+  .min(1)
+  .max(255)
+  .meta({ description: "The lease that the ask returned with the trial." });
 
-/** The names of tuner/study/study.ts. */
+/** The names in tuner/study/study.ts. */
 export const acquisitionName = z.enum(["log-ei", "ucb"]);
 
-/** The names of tuner/pruning/pruning.ts. */
+/** The names in tuner/pruning/pruning.ts. */
 export const pruningRule = z.enum(["median", "percentile", "asha", "hyperband", "curve"]);
 
 export const state = z.enum(["waiting", "running", "complete", "pruned", "failed"]);
@@ -131,7 +137,7 @@ export const nextPage = whole.nullable().meta({ description: "Send it as `after`
 /** `limit`: maximum and default number of entries. */
 export const pageQuery = (limit: number) =>
   z.strictObject({
-    after: z.coerce.number().int().min(0).default(0).meta({ description: "`next` of the page before." }),
+    after: z.coerce.number().int().min(0).default(0).meta({ description: "`next` of the previous page." }),
     limit: z.coerce.number().int().min(1).max(limit).default(limit),
   });
 
@@ -150,10 +156,11 @@ export const problem = z
   })
   .meta({
     id: "Problem",
-    description: "What went wrong. Programs go by `code` and `fields`; the sentences are for people and may change.",
+    description:
+      "What went wrong. Programs should use `code` and `fields`; the sentences are for people and may change.",
   });
 
-/** The same fields, all optional. */
+/** The same fields, all made optional. */
 export function allOptional<Fields extends Readonly<Record<string, z.ZodType>>>(
   fields: Fields,
 ): { [Name in keyof Fields]: z.ZodExactOptional<Fields[Name]> } {

@@ -1,4 +1,4 @@
-/** Shapes of trials as plots and tables show them. */
+/** Schemas of trials as shown in plots and tables. */
 import { z } from "zod";
 import { counts, failure, hyperparameterValue, name, nextPage, pageQuery, state, time, whole } from "./parts.ts";
 import { trial } from "./trials.ts";
@@ -10,7 +10,7 @@ export const plot = z
   .strictObject({
     revision: whole.meta({ description: "Revision of the study that the plot shows." }),
     total: whole.meta({ description: "Trials of the study." }),
-    sampled: z.boolean().meta({ description: "There are fewer trials here than in the study." }),
+    sampled: z.boolean().meta({ description: "True if this contains fewer trials than the study." }),
     counts,
     number: z.array(whole),
     state: z.array(state),
@@ -24,21 +24,21 @@ export const plot = z
     hyperparameters: z.record(name, z.array(hyperparameterValue.nullable())),
     values: z
       .record(name, z.array(z.number().nullable()))
-      .meta({ description: "Metrics of the study, then further ones that were recorded." }),
+      .meta({ description: "Metrics of the study, then additional recorded metrics." }),
     used: z
       .strictObject({
         evaluationSeconds: z
           .number()
-          .meta({ description: "Of all finished trials together, each of its last attempt." }),
-        wallSeconds: z.number().meta({ description: "From the first start to the last end." }),
-        steps: z.number().meta({ description: "That trials reported." }),
+          .meta({ description: "Total duration of the finished trials, counting the last attempt of each." }),
+        wallSeconds: z.number().meta({ description: "Time from the first start to the last end." }),
+        steps: z.number().meta({ description: "Total number of steps that trials have reported." }),
       })
-      .meta({ description: "Of all trials of the study." }),
+      .meta({ description: "Totals over all trials of the study." }),
     best: z
       .strictObject({ number: z.array(whole), value: z.array(z.number()), finishedAt: milliseconds })
       .meta({ description: "Each trial that was the best when it finished." }),
   })
-  .meta({ id: "Plot", description: "A column for each thing, a place in it for each trial." });
+  .meta({ id: "Plot", description: "One array per column, with one entry per trial." });
 
 export const plotQuery = z.strictObject({
   limit: z.coerce
@@ -47,12 +47,12 @@ export const plotQuery = z.strictObject({
     .min(0)
     .max(5000)
     .default(2000)
-    .meta({ description: "Trials at most; 0 for counts and best-so-far alone." }),
+    .meta({ description: "Maximum number of trials; 0 for only the counts and best-so-far values." }),
 });
 
 export const table = z.strictObject({
   trials: z.array(trial),
-  matching: whole.meta({ description: "Trials that the filters let through." }),
+  matching: whole.meta({ description: "Trials that match the filters." }),
   total: whole,
   revision: whole,
 });
@@ -66,7 +66,8 @@ export const attempts = z.strictObject({
       startedAt: time,
       endedAt: time,
       end: z.enum(["lost", "released", "transient"]).meta({
-        description: "`lost`: its lease ran out; `released`: given back; `transient`: it failed and was tried again.",
+        description:
+          "`lost`: its lease expired; `released`: its worker gave it back; `transient`: it failed and was retried.",
       }),
     }),
   ),
@@ -87,8 +88,8 @@ const query = z
 export const tableQuery = z.strictObject({
   sort: words.default("trial.number").meta({
     description:
-      "number, value, state, attempt, worker, origin, duration, created, a hyperparameter or a metric; where two of these have " +
-      "the same name, with `trial.`, `hp.` or `metric.` before it.",
+      "number, value, state, attempt, worker, origin, duration, created, a hyperparameter or a metric; if two of " +
+      "these have the same name, prefixed with `trial.`, `hp.` or `metric.`.",
   }),
   order: z.enum(["ascending", "descending"]).default("ascending"),
   state: z
@@ -100,8 +101,9 @@ export const tableQuery = z.strictObject({
     .exactOptional()
     .meta({
       description:
-        "Conditions such as `lr>0.1`: number, value, attempt, worker, origin, duration (seconds), tag, a hyperparameter or a " +
-        "metric, with `trial.`, `hp.` or `metric.` before it where two have the same name; = != < <= > >= ~ (contains, whatever the case); a value. May be given several times: all must hold.",
+        "Conditions such as `lr>0.1`: number, value, attempt, worker, origin, duration (seconds), tag, a hyperparameter or " +
+        "a metric, prefixed with `trial.`, `hp.` or `metric.` if two have the same name; = != < <= > >= ~ (contains, " +
+        "ignoring case); a value. Can be given several times; all conditions must hold.",
     }),
   query: query.exactOptional(),
   offset: z.coerce.number().int().min(0).default(0),

@@ -1,4 +1,4 @@
-/** A study as one document: what `credence report` puts into its page, next to the page's own program. */
+/** A study as one document, which `credence report` embeds in its page along with the page's own program. */
 import { z } from "zod";
 import { confirmation } from "./confirmation.ts";
 import { front } from "./front.ts";
@@ -16,20 +16,20 @@ export const report = z.strictObject({
   plot,
   attempts,
   importance,
-  front: front.nullable().default(null).meta({ description: "Null before a trial is on it." }),
+  front: front.nullable().default(null).meta({ description: "Null until a trial is on the front." }),
   surrogates: z.array(surrogate).meta({
-    description: "Along each dimension, and over pairs of dimensions; none before five trials are complete.",
+    description: "Along each dimension, and over pairs of dimensions; empty until five trials are complete.",
   }),
-  check: check.nullable().meta({ description: "Null before five trials are complete." }),
-  recommendation: recommendation.nullable().meta({ description: "Null before five trials are complete." }),
-  advice: advice.nullable().meta({ description: "Null before five trials are complete." }),
-  confirmation: confirmation.nullable().meta({ description: "Null where nothing was evaluated again." }),
+  check: check.nullable().meta({ description: "Null until five trials are complete." }),
+  recommendation: recommendation.nullable().meta({ description: "Null until five trials are complete." }),
+  advice: advice.nullable().meta({ description: "Null until five trials are complete." }),
+  confirmation: confirmation.nullable().meta({ description: "Null if nothing was re-evaluated." }),
   trials: z.array(trial).meta({
     description:
-      "Trials of the table, by number: all of them, or those of the plot where there are more than a page holds.",
+      "Trials of the table, by number: all of them, or those of the plot if there are more than fit on a page.",
   }),
   best: z
     .strictObject({ trial: trialDetail, artifacts: z.array(artifact) })
     .nullable()
-    .meta({ description: "The best trial in full; null before one is complete." }),
+    .meta({ description: "The best trial in full; null until a trial is complete." }),
 });

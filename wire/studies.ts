@@ -1,4 +1,4 @@
-/** Shapes of studies. */
+/** Schemas of studies. */
 import { z } from "zod";
 import {
   acquisitionName,
@@ -50,14 +50,14 @@ const spaceRequest = z
   .max(64)
   .meta({
     id: "SearchSpaceRequest",
-    description: "Dimensions as objects, or as text such as `lr=float(1e-5,1,log)`.",
+    description: "Dimensions as objects, or as strings such as `lr=float(1e-5,1,log)`.",
   });
 
 /** Read further by `tuner/space/constraint/`. */
 const constraints = z
   .array(z.string().min(1).max(1000))
   .max(64)
-  .meta({ description: "Conditions that every suggestion meets, such as `depth*width <= 4096`." });
+  .meta({ description: "Conditions that every suggestion must meet, such as `depth*width <= 4096`." });
 
 const strategy = z.strictObject({
   name: z.enum(["random", "sobol", "gp"]),
@@ -78,7 +78,7 @@ const pruningParts = {
 };
 const pruning = z
   .strictObject({ ...pruningParts, metric: name, direction: metric.shape.direction, min: z.number().min(0) })
-  .meta({ id: "Pruning", description: "How unpromising trials end early: docs/pruning.md." });
+  .meta({ id: "Pruning", description: "How unpromising trials are ended early; see docs/pruning.md." });
 const pruningRequest = z
   .strictObject({
     ...pruningParts,
@@ -86,7 +86,7 @@ const pruningRequest = z
     direction: metric.shape.direction.exactOptional(),
     min: z.number().min(0).exactOptional(),
   })
-  .meta({ id: "PruningRequest", description: "Absent parts take their defaults; the metric is the study's first." });
+  .meta({ id: "PruningRequest", description: "Omitted fields have their defaults; the metric is the study's first." });
 
 const budget = z
   .strictObject({
@@ -95,12 +95,12 @@ const budget = z
     steps: z.number().positive().exactOptional(),
     target: z.number().exactOptional(),
   })
-  .meta({ id: "Budget", description: "When the study is done; absent parts do not limit." });
+  .meta({ id: "Budget", description: "When the study is done; omitted fields set no limit." });
 
 const options = z.record(name, z.string().max(1000));
 const studyState = z.enum(["active", "paused", "archived"]);
 const maxAttempts = z.int().min(1).max(1000);
-/** Milliseconds; a longer timer would overflow. */
+/** In milliseconds; a longer timer would overflow. */
 const trialTimeout = z
   .number()
   .positive()
@@ -116,7 +116,7 @@ export const studyRequest = z
       .array(z.string().min(1).max(1000))
       .max(32)
       .exactOptional()
-      .meta({ description: "Requirements of metrics, such as `latency <= 20`; the same as `atMost` and `atLeast`." }),
+      .meta({ description: "Requirements on metrics, such as `latency <= 20`; equivalent to `atMost` and `atLeast`." }),
     strategy: strategy.partial().exactOptional(),
     seed: whole.exactOptional(),
     pruning: pruningRequest.exactOptional(),
@@ -133,7 +133,7 @@ export const studyRequest = z
       ])
       .exactOptional(),
     maxAttempts: maxAttempts.exactOptional(),
-    createdAt: anyTime.exactOptional().meta({ description: "Of a study that was made elsewhere." }),
+    createdAt: anyTime.exactOptional().meta({ description: "For a study that was created elsewhere." }),
     ...sentAnnotations,
   })
   .meta({ id: "StudyRequest" });
@@ -152,7 +152,7 @@ export const studyPatch = z
   })
   .meta({
     id: "StudyPatch",
-    description: "Absent parts stay as they are; a budget, a space and constraints are replaced whole.",
+    description: "Omitted fields are not changed; a budget, a space and constraints are replaced as a whole.",
   });
 
 const issues = z.array(issue).meta({ description: "Every problem, by field; empty if there is none." });
@@ -208,15 +208,14 @@ export const study = z.strictObject(wireFields).meta({ id: "Study" });
 
 const progress = {
   counts,
-  best: z
-    .number()
-    .nullable()
-    .meta({ description: "Of the first metric, among trials that meet the requirements; null before the first." }),
+  best: z.number().nullable().meta({
+    description: "Best value of the first metric among trials that meet the requirements; null if there is none yet.",
+  }),
   updatedAt: time,
 };
 const modelKeptAt = time
   .nullable()
-  .meta({ description: "Of the model that is kept with the study; null without one." });
+  .meta({ description: "For the model stored with the study; null if there is none." });
 export const summary = z.strictObject({ ...wireFields, ...progress, modelKeptAt }).meta({ id: "StudySummary" });
 
 const { space: _, constraints: ___, attributes: __, ...listedFields } = wireFields;
@@ -228,9 +227,9 @@ export const notices = z.strictObject({
   notices: z.array(
     z
       .strictObject({
-        code: z.enum(["strategy-failed", "fallback-suggestions", "space-exhausted", "constraints"]),
+        code: z.enum(["failures", "strategy-failed", "fallback-suggestions", "space-exhausted", "constraints"]),
         message: z.string(),
-        count: whole.meta({ description: "Trials that it is about." }),
+        count: whole.meta({ description: "The trials concerned." }),
       })
       .meta({ id: "StudyNotice" }),
   ),
@@ -240,7 +239,7 @@ export const studyPage = z.strictObject({ studies: z.array(listedStudy), next: z
 
 export const studyQuery = z.strictObject({
   search: z.string().max(200).exactOptional().meta({ description: "Part of a name, a tag or the notes." }),
-  state: studyState.exactOptional().meta({ description: "Archived studies are listed only when asked for." }),
+  state: studyState.exactOptional().meta({ description: "Archived studies are listed only on request." }),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
-  after: z.string().max(200).exactOptional().meta({ description: "`next` of the page before." }),
+  after: z.string().max(200).exactOptional().meta({ description: "`next` of the previous page." }),
 });

@@ -1,11 +1,11 @@
-/** Shapes of the surrogate's predictions, and of requests for them. */
+/** Schemas of the surrogate's predictions, and of requests for them. */
 import { z } from "zod";
 import { acquisitionName, hyperparameters, hyperparameterValue, name, verdict, whole } from "./parts.ts";
 
 const share = z.number().min(0).max(1);
 export const interval = z
   .strictObject({ low: share, high: share })
-  .meta({ id: "Interval", description: "Holds 90 % of the fits." });
+  .meta({ id: "Interval", description: "Contains 90 % of the fits." });
 const column = z.array(z.number());
 const probabilities = z.array(share);
 
@@ -63,17 +63,21 @@ export const check = z
 
 const estimate = z.strictObject({ value: z.number(), low: z.number(), high: z.number() }).meta({
   id: "Estimate",
-  description: "The median of what the trials leave possible, and the central 95 % interval.",
+  description: "The posterior median and the central 95 % interval.",
 });
 export const recommendation = z
   .strictObject({
     number: whole.meta({ description: "The first trial of the recommended configuration." }),
     hyperparameters,
-    evaluations: whole.meta({ description: "Complete trials of this very configuration." }),
-    expected: estimate.meta({ description: "Its value without the noise of an evaluation." }),
+    evaluations: whole.meta({ description: "Complete trials of exactly this configuration." }),
+    expected: estimate.meta({ description: "Its expected value, without evaluation noise." }),
     noise: z.number().meta({ description: "Standard deviation of the noise of one evaluation." }),
+    probabilityMet: share.nullable().meta({
+      description:
+        "Probability that it meets the requirements, apart from evaluation noise; null without requirements.",
+    }),
     best: z.strictObject({ number: whole, value: z.number(), expected: z.number() }).meta({
-      description: "The trial with the best value observed, luck included, and what is to be expected of it.",
+      description: "The trial with the best observed value, which is partly luck, and its expected value.",
     }),
     leaders: z
       .array(z.strictObject({ number: whole, expected: z.number() }))
@@ -81,7 +85,9 @@ export const recommendation = z
     overDefault: z
       .strictObject({ number: whole, expected: estimate, gain: estimate, probability: share })
       .nullable()
-      .meta({ description: "How much better it is than the default configuration, > 0 whatever the direction." }),
+      .meta({
+        description: "How much better it is than the default configuration; > 0 means better for either direction.",
+      }),
     fitted: whole,
     seen: whole,
   })
@@ -90,26 +96,27 @@ export const recommendation = z
 export const advice = z
   .strictObject({
     remaining: z.strictObject({ expected: z.number().min(0), atMost: z.number().min(0) }).meta({
-      description: "What all further trials could gain over the recommended configuration; at most, with 95 %.",
+      description:
+        "What all further trials could gain over the recommended configuration: the expected gain and its 95 % upper bound.",
     }),
     noise: z.number().min(0),
-    worthwhile: z.number().min(0).meta({ description: "Less than this is no gain." }),
+    worthwhile: z.number().min(0).meta({ description: "A smaller gain does not count." }),
     needed: whole,
     complete: whole,
     isEnough: z.boolean(),
     edges: z.array(
       z
         .strictObject({ name, end: z.enum(["lower", "upper"]), bound: z.number(), wider: z.string() })
-        .meta({ description: "An end of a range that the recommended configuration lies at." }),
+        .meta({ description: "A range limit that the recommended configuration has reached." }),
     ),
     trust: verdict,
   })
-  .meta({ id: "Advice", description: "Advice, never a stop." });
+  .meta({ id: "Advice", description: "Only advice; it never stops the study." });
 
 const notReady = z
   .strictObject({
     ready: z.literal(false),
-    needed: whole.meta({ description: "Complete trials that a surrogate is fitted to at least." }),
+    needed: whole.meta({ description: "Minimum number of complete trials for a surrogate." }),
     have: whole.meta({ description: "Complete trials so far." }),
   })
   .meta({ id: "SurrogateNotReady" });
@@ -125,14 +132,24 @@ export const recommendationAnswer = z.discriminatedUnion("ready", [
 export const adviceAnswer = z.discriminatedUnion("ready", [z.strictObject({ ...ready, ...advice.shape }), notReady]);
 export const checkAnswer = z.discriminatedUnion("ready", [z.strictObject({ ...ready, ...check.shape }), notReady]);
 
+const metric = name.exactOptional().meta({ description: "A metric of the study; default: the first." });
+export const metricQuery = z.strictObject({ metric });
+
 export const surrogateQuery = z.strictObject({
+  metric,
   x: name.meta({ description: "Name of a dimension." }),
-  y: name.exactOptional().meta({ description: "Name of another one, for a surface." }),
+  y: name.exactOptional().meta({ description: "Name of a second dimension, for a surface." }),
   at: z.string().max(10_000).exactOptional().meta({
-    description: "Values of other dimensions as a JSON object; those of the best trial where none are given.",
+    description: "Values of the other dimensions, as a JSON object; by default those of the best trial.",
   }),
-  points: z.coerce.number().int().min(2).max(101).default(41).meta({ description: "Places along each axis." }),
+  points: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(101)
+    .default(41)
+    .meta({ description: "Number of points along each axis." }),
   acquisition: acquisitionName
     .exactOptional()
-    .meta({ description: "Default: the study's own; log-ei where it takes turns." }),
+    .meta({ description: "Default: the study's acquisition; log-ei if it alternates." }),
 });

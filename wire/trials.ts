@@ -25,7 +25,7 @@ import {
   whole,
 } from "./parts.ts";
 
-/** Attempts at a trial: a count beyond it is a mistake. */
+/** Maximum attempt number; a larger one is a mistake. */
 const MAX_ATTEMPT = 1_000_000;
 
 const kernel = z.strictObject({
@@ -63,7 +63,7 @@ const pruningDecision = z
     expected: z
       .strictObject({ value: z.number(), deviation: z.number().min(0) })
       .exactOptional()
-      .meta({ description: "What it would have come to, by what complete trials still gained from there." }),
+      .meta({ description: "Predicted final value, based on how much complete trials still gained from that step." }),
   })
   .meta({ id: "PruningDecision" });
 
@@ -81,7 +81,7 @@ export const trialFields = {
   metrics: numbers.nullable(),
   failure: failure.nullable(),
   stopRequested: z.boolean(),
-  steps: z.number().nullable().meta({ description: "The last step it has reported." }),
+  steps: z.number().nullable().meta({ description: "The last step that it has reported." }),
   pruning: pruningDecision.nullable().meta({ description: "Why the study's pruning rule ended it." }),
   spaceRevision: whole,
   ...annotations,
@@ -111,25 +111,23 @@ export const suggestionsRequest = z.strictObject({
   count: z.int().min(1).max(64).default(1),
   worker: name.default("anonymous"),
   leaseSeconds: leaseSeconds.default(60),
-  waitSeconds: z
-    .number()
-    .min(0)
-    .max(25)
-    .default(10)
-    .meta({ description: "How long to wait for the strategy; then a suggestion is quasi-random. 0 never waits." }),
+  waitSeconds: z.number().min(0).max(25).default(10).meta({
+    description: "How long to wait for the strategy; after that, the suggestion is quasi-random. 0 does not wait.",
+  }),
 });
 
 export const suggestions = z.strictObject({
   trials: z.array(leasedTrial),
-  seen: whole.meta({ description: "Results that the suggestions had seen." }),
+  seen: whole.meta({ description: "Number of results that the suggestions are based on." }),
   degraded: z.boolean().meta({
-    description: "A suggestion is quasi-random, since the strategy was too slow or failed; its reason says which.",
+    description:
+      "True if a suggestion is quasi-random because the strategy was too slow or failed; its `reason` says which.",
   }),
-  problem: z.string().nullable().meta({ description: "What went wrong in the strategy; null where nothing did." }),
+  problem: z.string().nullable().meta({ description: "What went wrong in the strategy; null if nothing did." }),
   end: z
     .enum(["budget", "exhausted", "paused", "archived"])
     .nullable()
-    .meta({ description: "Why there are no trials; null where there are." }),
+    .meta({ description: "Why there are no trials; null if there are some." }),
 });
 
 export const heartbeatRequest = z.strictObject({ lease, leaseSeconds: leaseSeconds.exactOptional() });
@@ -138,7 +136,9 @@ export const heartbeat = z.strictObject({ expiresAt: time, stop: z.boolean() });
 export const reportRequest = z.strictObject({ lease, step: whole, values: measuredValues });
 export const decision = z.strictObject({
   decision: z.enum(["continue", "stop"]),
-  prunedBy: pruningRule.nullable().meta({ description: "The rule that ends it; null where a person does, or nobody." }),
+  prunedBy: pruningRule
+    .nullable()
+    .meta({ description: "The rule that ends the trial; null if a person ends it, or if it continues." }),
 });
 
 const measured = {
@@ -164,7 +164,7 @@ export const releaseRequest = z.strictObject({ lease });
 
 const origin = { ...allOptional({ reason, createdAt: anyTime }), ...sentAnnotations };
 /**
- * The history of a trial evaluated elsewhere; omitted fields are set as of now. `tuner/study/past.ts` checks
+ * The history of a trial evaluated elsewhere; omitted fields are set to the current time. `tuner/study/past.ts` checks
  * consistency.
  */
 const past = {
@@ -181,7 +181,7 @@ const past = {
     artifacts: sentArtifacts,
   }),
 };
-/** Unlike an unknown field, a forbidden one does not hide the issues of the other shapes. */
+/** Unlike an unknown field, a forbidden one does not hide the issues reported by the other schemas. */
 const [noValues, noFailure] = [{ values: z.never().exactOptional() }, { failure: z.never().exactOptional() }];
 
 const newTrial = z.union([
@@ -200,7 +200,7 @@ export const trialsRequest = z
   .meta({
     id: "TrialsRequest",
     description:
-      "A point to try; with values or a failure, one that was tried elsewhere. What is left out of its past is as of now.",
+      "A point to try or, with values or a failure, a point that was evaluated elsewhere. Omitted times default to the current time.",
   });
 export type NewTrialRequest = z.output<typeof newTrial>;
 export const addedTrials = z.union([trial, z.strictObject({ trials: z.array(trial) })]);
@@ -220,8 +220,8 @@ export const trialQuery = z.strictObject({
   state: z
     .union([state, z.array(state)])
     .exactOptional()
-    .meta({ description: "May be given several times." }),
-  after: z.coerce.number().int().min(0).exactOptional().meta({ description: "`next` of the page before." }),
+    .meta({ description: "Can be given several times." }),
+  after: z.coerce.number().int().min(0).exactOptional().meta({ description: "`next` of the previous page." }),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   order: z.enum(["ascending", "descending"]).default("ascending"),
 });

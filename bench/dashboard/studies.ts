@@ -1,4 +1,4 @@
-/** Studies to look at: any number of trials of ten dimensions, written straight into the store. */
+/** Studies to view: any number of trials in ten dimensions, written directly to the store. */
 import { makeKey, openStream } from "../../math/random.ts";
 import type { SearchSpace } from "../../tuner/space/search-space.ts";
 import type { Store } from "../../tuner/store.ts";
@@ -7,7 +7,7 @@ import { box } from "../regret/problems/problem.ts";
 
 const AT_A_TIME = 1000;
 const CHOICES = ["adam", "sgd", "rmsprop"];
-/** Milliseconds from one trial to the next. */
+/** Milliseconds between consecutive trials. */
 const PACE = 1000;
 const BEGAN = Date.UTC(2026, 0, 1);
 
@@ -17,7 +17,7 @@ export const space: SearchSpace = [
   { kind: "categorical", name: "optimizer", choices: CHOICES },
 ];
 
-/** Trials of a smooth function with noise; one in twenty failed, one in twenty pruned. */
+/** Trials of a smooth function with noise; one in twenty failed, and one in twenty was pruned. */
 export async function fillStudy(store: Store, name: string, count: number): Promise<void> {
   const spec = {
     name,

@@ -1,41 +1,41 @@
-/** A user's session on the page of a study: open it, scroll, brush, scroll and sort the table. */
+/** A user's session on the page of a study: opens it, scrolls, brushes, and scrolls and sorts the table. */
 import type { Browser, Page } from "playwright-core";
 import { median } from "../../math/statistics.ts";
 import { openPage } from "./browser.ts";
 import { space } from "./studies.ts";
 
-/** Milliseconds by the page's own clock, from the start of navigation. */
+/** In milliseconds by the page's own clock, from the start of navigation. */
 export interface FirstLook {
-  /** Anything at all. */
+  /** First content of any kind. */
   readonly contentful: number;
-  /** The head of the study and the plot of its progress. */
+  /** The header of the study and the plot of its progress. */
   readonly useful: number;
   /** Transferred bytes, by path without hash. */
   readonly bytesOf: ReadonlyMap<string, number>;
 }
 
 export interface Visit {
-  /** Plots of trials, having scrolled through the page as fast as it goes. */
+  /** Plots of trials, after scrolling through the page as fast as it allows. */
   readonly trialPlots: number;
-  /** Plots of the surrogate, too, which waits for fits. */
+  /** All plots, including those of the surrogate, which wait for fits. */
   readonly allPlots: number;
-  /** MiB, after that. */
+  /** MiB of heap after that. */
   readonly heap: number;
-  /** Time from the release of the pointer until the last plot is redrawn. */
+  /** Time from releasing the pointer until the last plot is redrawn. */
   readonly brush: number;
-  /** Time from scrolling to the middle until its rows are drawn. */
+  /** Time from scrolling to the middle until the rows there are drawn. */
   readonly tableScroll: number;
-  /** Time from the click on a heading until the sorted rows are drawn. */
+  /** Time from clicking on a heading until the sorted rows are drawn. */
   readonly tableSort: number;
 }
 
-/** No plot was drawn for so long: nothing more will come. */
+/** If no plot is drawn for this long, nothing more will come. */
 const QUIET_MILLISECONDS = 700;
 const MOST_MILLISECONDS = 180_000;
 const BRUSHES = 5;
 const SORTS = 3;
 
-/** Notes when each plot was drawn, and when the pointer was released, before that had been looked at. */
+/** Records when each plot was drawn and when the pointer was released. */
 const PROBE = `
   window.draws = [];
   window.released = 0;
@@ -96,14 +96,14 @@ export async function visit(browser: Browser, url: string, study: string): Promi
   }
 }
 
-/** Resolves when it is of use, with the moment. */
+/** Resolves with the time at which the page is useful. */
 async function open(page: Page, url: string, study: string): Promise<number> {
   await page.goto(`${url}/#/studies/${study}`, { waitUntil: "commit" });
   await until(page, FIRST_USEFUL);
   return page.evaluate<number>(FIRST_USEFUL);
 }
 
-/** Scrolls down by most of a window at a time, until every panel has loaded. */
+/** Scrolls down by most of a window at a time until every panel has loaded. */
 async function scrollThrough(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     for (let top = 0; top < document.documentElement.scrollHeight; top += 700) {
@@ -116,7 +116,7 @@ async function scrollThrough(page: Page): Promise<void> {
   await until(page, `${isAll} && ${IS_QUIET}`);
 }
 
-/** Drags along one axis after the other, each from nothing brushed; the median. */
+/** Drags along one axis after another, each time starting without brushes; returns the median. */
 async function brushes(page: Page): Promise<number> {
   const chart = page.locator("#parallel .chart-canvas");
   const times: number[] = [];
@@ -124,7 +124,7 @@ async function brushes(page: Page): Promise<number> {
     await chart.scrollIntoViewIfNeeded();
     const box = await chart.boundingBox();
     if (box === null) throw new Error("parallel coordinates; must be in sight: they are not");
-    // The plot's own margins; the axes share the rest evenly, the last one for the value.
+    // The plot's own margins; the axes share the rest evenly, with the last one for the value.
     const x = box.x + 56 + (axis * (box.width - 128)) / space.length;
     const y = (share: number) => box.y + 40 + share * (box.height - 58);
     await page.mouse.move(x, y(0.3));
@@ -141,7 +141,7 @@ async function brushes(page: Page): Promise<number> {
   return median(times);
 }
 
-/** Not by Playwright's own way, which evaluates text inside the page: its policy forbids that. */
+/** Avoids Playwright's own method, which evaluates text inside the page: the page's policy forbids that. */
 function until(page: Page, isSo: string): Promise<void> {
   return page.evaluate(`until(() => ${isSo})`);
 }

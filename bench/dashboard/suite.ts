@@ -1,5 +1,6 @@
 /**
- * The dashboard in a browser: how soon it shows a study of 100, 10,000 and 100,000 trials, and how it answers a hand.
+ * The dashboard in a browser: how quickly it shows a study with 100, 10,000 and 100,000 trials, and how quickly it
+ * responds to input.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
@@ -107,7 +108,7 @@ async function pageRows(
   ];
 }
 
-/** What is read of a study; and the files, which are the same for every one: in total, and one by one. */
+/** Bytes read for a study, and bytes of the files, which are the same for every study: in total and individually. */
 function bytesRows(bytesOf: ReadonlyMap<string, number>, size: number): readonly Row[] {
   const [answers, files] = [true, false].map((wanted) =>
     [...bytesOf].filter(([path]) => path.startsWith("api/") === wanted).sort(([, a], [, b]) => b - a),

@@ -1,4 +1,4 @@
-/** The Cholesky factor in place, compared with other libraries. Only the factorization is timed. */
+/** In-place Cholesky factorization, compared with other libraries. Only the factorization is timed. */
 import { CholeskyDecomposition, Matrix } from "ml-matrix";
 import { currentBackend, withReferenceKernels } from "../../math/simd/current-backend.ts";
 import { factorLength, reciprocalsOf } from "../../math/simd/factor.ts";
@@ -30,7 +30,7 @@ export async function choleskyRows(n: number, lapack: Peer | null, rounds: numbe
   );
 }
 
-/** Correlations that fall with the distance of the indices, and some noise on the diagonal. */
+/** Correlations that decrease with the distance between indices, with some noise on the diagonal. */
 function covariance(n: number): Float64Array {
   return Float64Array.from({ length: n * n }, (_, at) => {
     const i = Math.floor(at / n);

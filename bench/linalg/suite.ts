@@ -1,4 +1,4 @@
-/** Dense linear algebra in double precision: what Gaussian processes spend their time in. */
+/** Dense linear algebra in double precision, where Gaussian processes spend most of their time. */
 import type { Suite } from "../document.ts";
 import { startPeer } from "../peers/peer.ts";
 import { choleskyRows } from "./cholesky.ts";

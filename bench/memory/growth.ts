@@ -14,13 +14,15 @@ const SHORTEST = 12;
 const LENGTHS = 8;
 
 export interface Growth {
-  /** Bytes that the kernels' memory has grown by. */
+  /** Growth of the kernels' memory, in bytes. */
   readonly kernels: number;
-  /** Bytes that the heap and its buffers have grown by. */
+  /** Growth of the heap and its buffers, in bytes. */
   readonly heap: number;
 }
 
-/** Growth while `work` is done `count` times, with another number each time, after `warmUp` times that do not count. */
+/**
+ * Growth while `work` is done `count` times, with a different number each time, after `warmUp` runs that do not count.
+ */
 export function growthOver(count: number, warmUp: number, work: (number: number) => void): Growth {
   const before = sizesAfter(warmUp, work);
   const after = sizesAfter(count, (index) => work(warmUp + index));
@@ -30,12 +32,12 @@ export function growthOver(count: number, warmUp: number, work: (number: number)
 function sizesAfter(count: number, work: (index: number) => void): Growth {
   for (let index = 0; index < count; index++) work(index);
   const { heapUsed, external, arrayBuffers } = collected();
-  // The kernels' memory is an array buffer as well, and counted for itself.
+  // The kernels' memory is also an array buffer, and is counted separately.
   const kernels = currentBackend().memory.size();
   return { kernels, heap: heapUsed + Math.max(external, arrayBuffers) - kernels };
 }
 
-/** Node gives no other way to collect than one that has to be switched on. */
+/** Node only offers garbage collection on demand behind a flag. */
 function collected(): NodeJS.MemoryUsage {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
@@ -45,7 +47,7 @@ function collected(): NodeJS.MemoryUsage {
 }
 
 /**
- * A suggestion with a fit, for a new study. One of four trials has failed, and the last one is running, so that all
+ * A suggestion with a fit, for a new study. One in four trials has failed, and the last one is running, so that all
  * parts of a surrogate are used.
  */
 export function suggestOnce(seed: number): void {

@@ -1,4 +1,4 @@
-/** Whether suggestions leak: what 10,000 of them, each with a fit, leave behind. */
+/** Whether suggestions leak memory: what remains after 10,000 of them, each with a fit. */
 import { reported, type Suite } from "../document.ts";
 import { growthOver, suggestOnce } from "./growth.ts";
 

@@ -1,4 +1,4 @@
-/** The posterior methods that are compared, each with the options that it is for. */
+/** The posterior methods that are compared, each with options that suit it. */
 
 export interface MethodContestant {
   readonly name: string;
@@ -31,6 +31,7 @@ export const contestants: readonly MethodContestant[] = [
   of("laplace", { curvature: "diagonal" }),
   of("laplace", { curvature: "kronecker" }),
   of("laplace", { curvature: "kronecker", "prior-precision": "evidence" }),
+  of("laplace", { curvature: "kronecker", mixture: "evidence" }),
   of("swag"),
   of("swa"),
   of("map"),

@@ -22,7 +22,7 @@ const PRIOR_SCALE = 2;
 
 type Texts = Readonly<Record<string, string>>;
 
-/** A data set, with the options that read it. */
+/** A data set, with the options for reading it. */
 interface SetOfRows {
   readonly name: string;
   readonly task: "regression" | "classification";
@@ -87,12 +87,14 @@ async function rowsOf(
 
 interface Measured {
   readonly nll: number;
-  /** Root mean squared error of numbers, Brier score of classes. */
+  /** Root mean squared error for numbers, Brier score for classes. */
   readonly error: number;
-  /** Root of the mean variance of predictions between draws; of classes, the mutual information of label and weights. */
+  /**
+   * Root of the mean variance of predictions between draws; for classes, the mutual information of label and weights.
+   */
   readonly epistemic: number;
   readonly cpuSeconds: number;
-  /** Rows that gradients were computed on after the search for a mode, over the rows there are. */
+  /** Number of rows on which gradients were computed after the mode search, divided by the number of rows. */
   readonly gradients: number;
 }
 
@@ -125,7 +127,7 @@ async function measured({ task, texts }: SetOfRows, { options }: MethodContestan
   return { nll: values.testNll, error: isNumber ? values.testRmse : values.testBrier, epistemic, ...cost };
 }
 
-/** The methods, on engines that count the rows they compute gradients on. */
+/** The methods, on engines that count the rows on which they compute gradients. */
 function counting(table: MethodTable, count: { passes: number }): MethodTable {
   const counted = (method: PosteriorMethod): PosteriorMethod => ({
     ...method,

@@ -1,4 +1,4 @@
-/** Optuna's samplers on the same problems and seeds, in one Python process that is asked and told (bench/peers/). */
+/** Optuna's samplers on the same problems and seeds, in one Python process driven by ask and tell (bench/peers/). */
 import type { Hyperparameters } from "../../tuner/space/search-space.ts";
 import { requirementsOf, tunedMetrics } from "../../tuner/study/goals.ts";
 import { startPeer, type Peer } from "../peers/peer.ts";
@@ -16,7 +16,7 @@ export interface ObjectivesPeers {
   close(): void;
 }
 
-/** Null, with the reason on `say`, where Python or Optuna is missing; without torch, GPSampler is left out. */
+/** Null, with the reason on `say`, if Python or Optuna is missing; without torch, GPSampler is left out. */
 export async function startObjectivesPeers(say: (line: string) => void): Promise<ObjectivesPeers | null> {
   const peer = await startPeer("objectives-peers.py", say, "requirements-regret.txt");
   if (peer === null) return null;

@@ -1,5 +1,6 @@
 /**
- * Problems with several objectives and known fronts, all minimised. Their volumes are against fixed reference points.
+ * Problems with several objectives and known fronts, all minimized. Hypervolumes are relative to fixed reference
+ * points.
  */
 
 import type { Metric } from "../../tuner/objective.ts";
@@ -11,7 +12,7 @@ export interface ObjectivesProblem {
   readonly metrics: readonly [Metric, ...Metric[]];
   /** Reference point of the tuned metrics for scoring; unknown to the methods. */
   readonly reference: readonly number[];
-  /** The hypervolume of the whole front. */
+  /** The hypervolume of the entire front. */
   readonly volume: number;
   evaluate(hyperparameters: Hyperparameters): Readonly<Record<string, number>>;
 }
@@ -33,8 +34,8 @@ const tuned = (...names: readonly [string, ...string[]]): readonly [Metric, ...M
 };
 
 /**
- * Deb, Thiele, Laumanns & Zitzler 2005, "Scalable test problems", section 4.2: the front is the unit sphere's
- * positive part.
+ * Deb, Thiele, Laumanns & Zitzler 2005, "Scalable test problems", section 4.2: the front is the part of the unit sphere
+ * with positive coordinates.
  */
 function dtlz2(x: readonly number[], m: number): number[] {
   const g = sumOf(x.slice(m - 1), (one) => (one - 0.5) ** 2);
@@ -70,7 +71,7 @@ function named(values: readonly number[]): Record<string, number> {
   return Object.fromEntries(values.map((value, k) => [`f${k + 1}`, value]));
 }
 
-/** Branin, and Currin's function, turned to be minimised (Belakaria, Deshwal & Doppa 2019). */
+/** Branin and Currin's function, negated so that both are minimized (Belakaria, Deshwal & Doppa 2019). */
 function braninCurrin([u, v]: readonly number[]): { f1: number; f2: number } {
   const [x, y] = [15 * u - 5, 15 * v];
   const valley = y - (5.1 / (4 * Math.PI ** 2)) * x ** 2 + (5 / Math.PI) * x - 6;
@@ -80,7 +81,7 @@ function braninCurrin([u, v]: readonly number[]): { f1: number; f2: number } {
   return { f1: branin, f2: (factor * above) / (100 * u ** 3 + 500 * u ** 2 + 4 * u + 20) };
 }
 
-/** Jain & Deb 2014, C2-DTLZ2 with r = 0.2: only three patches of the front are allowed. ≤ 0 is allowed. */
+/** Jain & Deb 2014, C2-DTLZ2 with r = 0.2: only three patches of the front are feasible, where this is ≤ 0. */
 function c2Violation(f: readonly number[]): number {
   const m = f.length;
   const r = 0.2 ** 2;

@@ -1,4 +1,4 @@
-/** One study with several objectives, without store, threads or clock: the hypervolume after each trial. */
+/** One study with several objectives, without a store, threads or a clock: the hypervolume after each trial. */
 import { hypervolume, hypervolumeGain } from "../../tuner/pareto/hypervolume.ts";
 import { meetsRequirements, tunedMetrics } from "../../tuner/study/goals.ts";
 import { suggestionKey } from "../../tuner/study/keys.ts";
@@ -8,14 +8,14 @@ import { strategies } from "../../tuner/strategies/index.ts";
 import type { ObjectivesProblem } from "./problems.ts";
 
 export interface ObjectivesRun {
-  /** Share of the whole front's volume after each trial. */
+  /** Fraction of the entire front's hypervolume after each trial. */
   readonly volumes: readonly number[];
   readonly suggestionMilliseconds: readonly number[];
 }
 
 const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
 
-/** `workers` evaluations at a time, all of the same length: a suggestion does not see the results of running ones. */
+/** `workers` concurrent evaluations of equal length: a suggestion does not see the results of running ones. */
 export function simulate(
   problem: ObjectivesProblem,
   { seed, trials: count, workers = 1 }: { seed: number; trials: number; workers?: number },
@@ -55,7 +55,7 @@ export function simulate(
   return { volumes: record.volumes, suggestionMilliseconds };
 }
 
-/** Adds up the hypervolume of what meets the requirements. */
+/** Accumulates the hypervolume of the outcomes that meet the requirements. */
 export function openVolumes({ metrics, reference, volume }: ObjectivesProblem): {
   readonly volumes: number[];
   add(values: Readonly<Record<string, number>>): void;

@@ -56,7 +56,7 @@ async function runAll(
   return runs;
 }
 
-/** The mean share of each method with its standard error, and in how many of the common seeds ours was larger. */
+/** The mean fraction of each method with its standard error, and in how many of the common seeds ours was larger. */
 function rowsOf(problem: string, runs: ReadonlyMap<string, readonly ObjectivesRun[]>, trials: number): readonly Row[] {
   const ours = runs.get("credence") ?? [];
   return BUDGETS.filter((budget) => budget <= trials).flatMap((budget) =>

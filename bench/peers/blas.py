@@ -1,4 +1,4 @@
-"""Products of matrices in single precision through NumPy, on one thread. Prints the seconds of each request."""
+"""Matrix products in single precision through NumPy, on one thread. Prints the seconds for each request."""
 
 import json
 import sys

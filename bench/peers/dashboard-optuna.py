@@ -45,7 +45,7 @@ def trial(number, stream):
 
 
 def fill(storage, count):
-    """Whether all trials were written within the time."""
+    """Whether all trials were written within the time limit."""
     study = optuna.create_study(storage=storage, direction="minimize")
     stream = random.Random(count)
     started = time.monotonic()
@@ -77,7 +77,7 @@ def serve(storage):
 def main():
     print(json.dumps({"optuna": optuna.__version__, "optuna-dashboard": optuna_dashboard.__version__}), flush=True)
     said = sys.stdout
-    # What the server logs is no answer.
+    # The server's log output is not an answer.
     sys.stdout = sys.stderr
     for line in sys.stdin:
         request = json.loads(line)

@@ -1,4 +1,4 @@
-"""LAPACK through SciPy. Reads one request per line, answers with seconds; the first line names its versions."""
+"""LAPACK through SciPy. Reads one request per line and answers with seconds; the first line contains its versions."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ from scipy.linalg.lapack import dpotrf
 
 
 def covariance(n):
-    """The matrix that bench/linalg/suite.ts factors, in LAPACK's own order."""
+    """The matrix that bench/linalg/suite.ts factors, in LAPACK's own memory order."""
     index = numpy.arange(n)
     matrix = numpy.exp(-3 * numpy.abs(index[:, None] - index[None, :]) / n)
     return numpy.asfortranarray(matrix + 0.01 * numpy.eye(n))

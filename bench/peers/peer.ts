@@ -1,4 +1,4 @@
-/** A peer in Python: a process beside this one that times itself, once for each request, so that rounds can alternate. */
+/** A peer in Python: a separate process that times itself, once per request, so that rounds can alternate. */
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -7,17 +7,17 @@ export interface Peer {
   readonly versions: Readonly<Record<string, string>>;
   /** Seconds that the task took, by the peer's own clock. */
   time(request: Readonly<Record<string, unknown>>): Promise<number>;
-  /** Whatever it answers, where that is more than a time. */
+  /** The answer, if it is more than a time. */
   ask<Answer>(request: Readonly<Record<string, unknown>>): Promise<Answer>;
   close(): void;
 }
 
-/** Whatever a library reads to decide how many threads it may use. */
+/** Everything that libraries read to decide how many threads they may use. */
 const ONE_THREAD = { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1", MKL_NUM_THREADS: "1" };
 
 /**
- * Runs in `python3`, or in the interpreter that CREDENCE_PYTHON names. Null, with the reason on `say`, where that or a
- * package of the requirements, a file of bench/peers/, is missing.
+ * Runs in `python3`, or in the interpreter named in CREDENCE_PYTHON. Null, with the reason on `say`, if that or a
+ * package of the requirements (a file in bench/peers/) is missing.
  */
 export async function startPeer(
   script: string,
@@ -32,7 +32,7 @@ export async function startPeer(
   let complaint = "";
   child.stderr.on("data", (text: Buffer) => (complaint += text.toString()));
   child.on("error", (error) => (complaint += error.message));
-  child.stdin.on("error", () => undefined); // it has gone; its last words are reported below
+  child.stdin.on("error", () => undefined); // the process has ended; its last output is reported below
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async (): Promise<unknown> => {
     const { value, done } = await lines.next();

@@ -24,7 +24,7 @@ def at(dimension, u):
     if dimension["kind"] == "categorical":
         return dimension["choices"][min(len(dimension["choices"]) - 1, int(u * len(dimension["choices"])))]
     low, high = dimension["low"], dimension["high"]
-    # Half a step of margin, so that the ends are as likely as the rest.
+    # Half a step of margin, so that the ends are as likely as the other values.
     if dimension["kind"] == "int":
         low, high = low - 0.499, high + 0.499
     value = low * (high / low) ** u if dimension["scale"] == "log" else low + (high - low) * u
@@ -72,12 +72,13 @@ class Optuna:
 
 
 class Cma:
-    """CMA-ES on the coordinates of all hyperparameters, started in the middle; a failure counts as the worst value so far."""
+    """CMA-ES on the coordinates of all hyperparameters, started in the middle; a failure counts as the worst value so
+    far."""
 
     def __init__(self, space, seed):
         self.space = space
         options = {"bounds": [0, 1], "seed": seed + 1, "verbose": -9}
-        # cma needs two dimensions at least.
+        # cma requires at least two dimensions.
         self.dimensions = max(2, len(space))
         self.strategy = cma.CMAEvolutionStrategy([0.5] * self.dimensions, 0.25, options)
         self.waiting, self.points, self.values = [], [], []
@@ -99,7 +100,7 @@ class Cma:
 
 
 class StandardGp:
-    """BoTorch's default model and acquisition (standard_gp.py); categories one-hot, failures left out."""
+    """BoTorch's default model and acquisition (standard_gp.py); categories are one-hot, and failures are left out."""
 
     START = 5
 

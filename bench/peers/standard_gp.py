@@ -30,7 +30,7 @@ def lengthscale_location(d):
 
 
 def log_normal(value, location, scale):
-    """Log density of LogNormal, and its slope in ln value."""
+    """Log density of LogNormal, and its slope with respect to ln value."""
     z = (numpy.log(value) - location) / scale
     return -numpy.log(value * scale * math.sqrt(2 * math.pi)) - 0.5 * z * z, -1 - z / scale
 
@@ -49,7 +49,7 @@ def factor(matrix):
 
 
 def negative_log_posterior(parameters, x, y):
-    """In (ln lengthscales, ln noise variance, mean), divided by n, with its gradient."""
+    """With respect to (ln lengthscales, ln noise variance, mean), divided by n, with its gradient."""
     n, d = x.shape
     lengthscales, noise, mean = numpy.exp(parameters[:d]), math.exp(parameters[d]), parameters[d + 1]
     squares = ((x[:, None, :] - x[None, :, :]) / lengthscales) ** 2
@@ -73,14 +73,14 @@ def negative_log_posterior(parameters, x, y):
 
 
 def initial(d):
-    """The priors' modes."""
+    """The modes of the priors."""
     lengthscale = math.exp(lengthscale_location(d) - LENGTHSCALE_SCALE**2)
     return numpy.array([math.log(lengthscale)] * d + [NOISE_LOCATION - NOISE_SCALE**2, 0.0])
 
 
 def fit(x, y):
     d = x.shape[1]
-    # No optimum is as far as the upper bounds; a line search may be, and exp would overflow.
+    # No optimum is as far out as the upper bounds; a line search may be, and exp would overflow.
     bounds = [(math.log(MIN_LENGTHSCALE), MAX_LOGARITHM)] * d + [(math.log(MIN_NOISE), MAX_LOGARITHM), (None, None)]
     found = scipy.optimize.minimize(
         negative_log_posterior, initial(d), args=(x, y), jac=True, method="L-BFGS-B", bounds=bounds
@@ -89,7 +89,7 @@ def fit(x, y):
 
 
 def log_h(z):
-    """ln(φ(z) + z Φ(z)), also far in the tail, and its slope."""
+    """ln(φ(z) + z Φ(z)), accurate far into the tail, and its slope."""
     direct = numpy.maximum(z, -1.0)
     pdf = numpy.exp(-0.5 * direct**2) / math.sqrt(2 * math.pi)
     cdf = scipy.special.ndtr(direct)
@@ -98,7 +98,7 @@ def log_h(z):
     # Mills' ratio Φ/φ = √(π/2) erfcx(−z/√2).
     ratio = math.sqrt(math.pi / 2) * scipy.special.erfcx(-tail_z / math.sqrt(2))
     share = numpy.maximum(1 + tail_z * ratio, 1e-300)
-    # Far out 1 + z·ratio loses all digits: 1/z² is its leading term.
+    # Far out, 1 + z·ratio loses all digits; 1/z² is its leading term.
     share = numpy.where(tail_z < -1e5, 1 / tail_z**2, share)
     tail = -0.5 * tail_z**2 - 0.5 * math.log(2 * math.pi) + numpy.log(share)
     slope = numpy.where(z > -1, cdf / (pdf + direct * cdf), ratio / share)
@@ -140,7 +140,7 @@ class LogEi:
 
 
 def suggest(x, y, generator):
-    """The point of [0, 1]^d where LogEI is largest; y is maximised."""
+    """The point in [0, 1]^d where LogEI is largest; y is maximized."""
     spread = y.std(ddof=1)
     standardised = (y - y.mean()) / (spread if spread > 0 else 1.0)
     acquisition = LogEi(x, standardised, fit(x, standardised))
@@ -167,7 +167,7 @@ def suggest(x, y, generator):
 
 
 def check():
-    """The published constants, and each derivative against differences. Raises AssertionError."""
+    """Checks the published constants, and each derivative against differences. Raises AssertionError."""
     for d in (1, 6, 25):
         assert abs(math.exp(initial(d)[0]) - 0.2048 * math.sqrt(d)) < 1e-4 * math.sqrt(d)
         assert abs(math.exp(lengthscale_location(d)) - 4.113 * math.sqrt(d)) < 1e-3 * math.sqrt(d)

@@ -56,7 +56,7 @@ def run(request):
         study.tell(trial, hartmann6([trial.params[name] for name in names]))
         return seconds, cpu_seconds
 
-    # One suggestion that does not count: the kernel has been fitted before, as in the middle of a study.
+    # One suggestion that does not count: the kernel has already been fitted, as in the middle of a study.
     add(0, before)
     suggest()
     add(before, len(points))

@@ -1,4 +1,4 @@
-/** Learning curves of made-up training runs over [0, 1]³: a final loss, and the way there. */
+/** Learning curves of simulated training runs over [0, 1]³: a final loss, and the path towards it. */
 import { openStream, type Key } from "../../math/random.ts";
 
 /** Loss before any training. */
@@ -16,12 +16,12 @@ export interface CurveProblem {
 
 export const problems: readonly CurveProblem[] = [
   { name: "ordered", speed: () => 0.8, noise: 0.01 },
-  // The better the final value, the slower the start: curves cross.
+  // The better the final value, the slower the start, so that curves cross.
   { name: "crossing", speed: (final) => 0.5 + 0.4 * final, noise: 0.01 },
   { name: "noisy", speed: () => 0.8, noise: 0.1 },
 ];
 
-/** The loss after endless training; 0.2 at best. */
+/** The loss after unlimited training; 0.2 at best. */
 function finalLoss(point: readonly number[]): number {
   return 0.2 + point.reduce((sum, x, axis) => sum + CURVATURE[axis] * (x - CENTRE[axis]) ** 2, 0);
 }
@@ -32,7 +32,7 @@ export function lossAt(problem: CurveProblem, point: readonly number[], step: nu
   return final + (START - final) * step ** -problem.speed(final);
 }
 
-/** As reported at steps 1 … `steps`. */
+/** The values as reported at steps 1 … `steps`. */
 export function reportedCurve(
   problem: CurveProblem,
   point: readonly number[],

@@ -1,4 +1,4 @@
-/** A study with asynchronous workers, simulated: time passes by steps, and each report is answered by the rule. */
+/** A simulated study with asynchronous workers: time passes in steps, and the rule answers each report. */
 import { fold, makeKey, openStream, type Key } from "../../math/random.ts";
 import type { Curve } from "../../tuner/pruning/curve.ts";
 import { isPruned } from "../../tuner/pruning/decide.ts";
@@ -18,7 +18,9 @@ export interface Simulation {
 export interface SimulatedStudy {
   readonly steps: number;
   readonly trials: number;
-  /** The loss without noise, at the last step, of the complete trial with the best report there; Infinity: none. */
+  /**
+   * The noise-free loss, at the last step, of the complete trial with the best report there; Infinity if there is none.
+   */
   readonly loss: number;
   readonly pruned: number;
 }
@@ -27,12 +29,12 @@ interface Running {
   readonly number: number;
   readonly point: readonly number[];
   readonly curve: readonly number[];
-  /** Time of a step: machines and settings differ. */
+  /** Time per step, since machines and settings differ. */
   readonly pace: number;
   time: number;
 }
 
-/** All runs of a study, whole: what a peer is shown. */
+/** All runs of a study in full, as shown to a peer. */
 export function wholeRuns({ problem, seed, trials }: Omit<Simulation, "pruning">): readonly Omit<Running, "time">[] {
   const key = fold(makeKey(seed), problem.name);
   return Array.from({ length: trials }, (_, number) => runOf(problem, fold(key, number), number));

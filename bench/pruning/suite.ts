@@ -46,7 +46,7 @@ export const pruning: Suite = {
   },
 };
 
-/** One for each seed. */
+/** One study per seed. */
 function study(problem: CurveProblem, settings: PruningSettings | null, trials: number): readonly SimulatedStudy[] {
   return Array.from({ length: SEEDS }, (_, seed) => simulate({ problem, pruning: settings, seed, trials }));
 }

@@ -19,7 +19,7 @@ export const sobol: Method = {
   run: (problem, options) => simulate(problem, options, { name: "sobol" }),
 };
 
-/** Ours with this many uneven workers. */
+/** Our tuner with this many uneven workers. */
 export function atOnce(workers: number): Method {
   const run: Method["run"] = (problem, options) => simulate(problem, { ...options, workers }, { name: "gp" });
   return { name: `${workers}-workers`, run };

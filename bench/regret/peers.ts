@@ -5,7 +5,7 @@ import { startPeer, type Peer } from "../peers/peer.ts";
 import type { Method } from "./methods.ts";
 import { openRecord } from "./simulate.ts";
 
-/** By the names in bench/peers/regret-peers.py; `standard-gp` is BoTorch's default model, written in NumPy. */
+/** The names used in bench/peers/regret-peers.py; `standard-gp` is BoTorch's default model, written in NumPy. */
 const names = ["optuna-gp", "optuna-tpe", "cma-es", "standard-gp"] as const;
 
 export interface Peers {
@@ -14,7 +14,7 @@ export interface Peers {
   close(): void;
 }
 
-/** Null, with the reason on `say`, where Python or a library is missing. */
+/** Null, with the reason on `say`, if Python or a library is missing. */
 export async function startPeers(say: (line: string) => void): Promise<Peers | null> {
   const peer = await startPeer("regret-peers.py", say, "requirements-regret.txt");
   if (peer === null) return null;

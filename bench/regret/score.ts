@@ -3,7 +3,7 @@ import { openStream, makeKey } from "../../math/random.ts";
 import { mean, median, quantile } from "../../math/statistics.ts";
 import type { Run } from "./simulate.ts";
 
-/** Regrets of one method on one problem, one run for each seed; the same seeds in the same order for all methods. */
+/** Regrets of one method on one problem, one run per seed; all methods have the same seeds in the same order. */
 export type Runs = readonly Run[];
 /** By method, by problem. */
 export type Results = ReadonlyMap<string, ReadonlyMap<string, Runs>>;
@@ -22,20 +22,20 @@ export interface Merit {
   readonly worstTenth: number;
   /** Mean rank among all methods, 1 is best. */
   readonly rank: Estimate;
-  /** Share of runs above a tenth of random search's regret, on problems where some method's median is below it. */
+  /** Fraction of runs above a tenth of random search's regret, on problems where some method's median is below that. */
   readonly stuck: number;
-  /** Problems with a median worse than random search's. */
+  /** Number of problems with a median worse than that of random search. */
   readonly worseThanRandom: number;
 }
 
-/** Regrets that differ by less than this share of the spread count as equal. */
+/** Regrets that differ by less than this fraction of the spread count as equal. */
 const FLOOR = 1e-3;
 const BOOTSTRAPS = 1_000;
 const STUCK = Math.log10(0.1);
-/** Log10 relative regrets this near count as a tie: 5 %. */
+/** Log10 relative regrets this close count as a tie: 5 %. */
 const TIE = Math.log10(1.05);
 
-/** The scale of regrets of one problem: random search's median after one trial is its spread. */
+/** The scale of regrets for one problem; the spread is random search's median after one trial. */
 export interface Scale {
   readonly spread: number;
   /** Random search's median regret after each trial. */
@@ -48,14 +48,14 @@ export function scaleOf(random: Runs): Scale {
   return { spread: median(firstFinite), random: random[0].regrets.map((_, trial) => at(trial)) };
 }
 
-/** log10 of the regret relative to random search's at the same budget, with a floor at 1e-3 of the spread. */
+/** log10 of the regret relative to that of random search at the same budget, with a floor at 1e-3 of the spread. */
 function relativeRegret({ regrets }: Run, trials: number, { spread, random }: Scale): number {
   const floor = FLOOR * spread;
   const regret = Math.max(finite(regrets[trials - 1]), floor);
   return Math.log10(regret / Math.max(random[trials - 1], floor));
 }
 
-/** Before the first value the regret is unknown, and as bad as can be. */
+/** Before the first value, the regret is unknown and treated as the worst possible. */
 function finite(regret: number): number {
   return Number.isFinite(regret) ? regret : 1e6;
 }
@@ -106,7 +106,7 @@ function ranksOf(method: string, byMethod: ReadonlyMap<string, readonly number[]
   });
 }
 
-/** Runs that are better, and worse, than the other method's with the same seed. */
+/** Number of runs that are better, and worse, than the other method's with the same seed. */
 export function winsAndLosses(scores: Scores, method: string, other: string): { wins: number; losses: number } {
   let [wins, losses] = [0, 0];
   for (const { byMethod } of scores) {
@@ -119,7 +119,7 @@ export function winsAndLosses(scores: Scores, method: string, other: string): { 
   return { wins, losses };
 }
 
-/** A statistic of all runs, with the interval over runs drawn again within each problem. */
+/** A statistic over all runs, with a bootstrap interval from resampling runs within each problem. */
 function bootstrap(groups: readonly (readonly number[])[], statistic: (values: readonly number[]) => number): Estimate {
   const stream = openStream(makeKey("bootstrap"));
   const draws = Array.from({ length: BOOTSTRAPS }, () =>

@@ -1,4 +1,4 @@
-/** One study of a test problem, from the first trial to the last, without store, threads or clock. */
+/** One study of a test problem, from the first trial to the last, without a store, threads or a clock. */
 import { defined } from "../../common/defined.ts";
 import { fold, openStream } from "../../math/random.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
@@ -10,7 +10,10 @@ import type { Hyperparameters } from "../../tuner/space/search-space.ts";
 import type { Observation, Problem } from "./problems/problem.ts";
 
 export interface Run {
-  /** Truth at the trial that looks best, minus the optimum, after each trial; Infinity before the first value. */
+  /**
+   * The noise-free value of the trial that looks best, minus the optimum, after each trial; Infinity before the first
+   * value.
+   */
   readonly regrets: readonly number[];
   readonly failed: number;
   /** Milliseconds of CPU time that each suggestion took. */
@@ -27,11 +30,11 @@ const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
 
 export interface SimulationOptions {
   readonly seed: number;
-  /** Trials to finish. */
+  /** Number of trials to finish. */
   readonly trials: number;
-  /** Evaluations at the same time, ≥ 1. Default 1. */
+  /** Number of concurrent evaluations, ≥ 1. Default: 1. */
   readonly workers?: number;
-  /** Points to evaluate first; with one worker. */
+  /** Points to evaluate first; only with one worker. */
   readonly first?: readonly Hyperparameters[];
 }
 
@@ -82,7 +85,7 @@ export function simulate(
 interface Evaluation {
   readonly number: number;
   readonly worker: number;
-  /** In units of the quickest worker's median duration. */
+  /** In units of the fastest worker's median duration. */
   readonly ends: number;
 }
 
@@ -91,7 +94,7 @@ function durationOf(seed: number, number: number, { worker, workers }: { worker:
   return own * Math.exp(0.5 * openStream(fold(evaluationKey(seed, number), "duration")).normal());
 }
 
-/** Keeps the regret of the trial that looks best. */
+/** Records the regret of the trial that looks best. */
 export function openRecord({ optimum }: Problem) {
   const regrets: number[] = [];
   let failed = 0;

@@ -1,13 +1,16 @@
 /**
  * Sample efficiency: regret relative to random search's at the same budget, on problems of many kinds. The design half
  * by default, `--held-out` for the other; `--ablations` leaves out one ingredient at a time; `--peers` runs other tuners (in
- * Python: bench/peers/requirements-regret.txt); `--workers=8,32` also runs ours with so many evaluations at a time; `--seeds=N` (10), `--trials=N` (50), `--peer-seeds=N` (as many).
+ * Python: bench/peers/requirements-regret.txt); `--workers=8,32` also runs ours with so many evaluations at a time;
+ * `--seeds=N` (10), `--trials=N` (50), `--peer-seeds=N` (as many); `--methods=a,b` and `--problems=a,b` select some of them;
+ * `--record=FILE` saves finished runs in the file, and skips those that it already contains.
  */
 import { median } from "../../math/statistics.ts";
 import { reported, type Row, type Suite } from "../document.ts";
 import { ablations, atOnce, ours, random, sobol, type Method } from "./methods.ts";
 import { designProblems, heldOutProblems } from "./problems/index.ts";
 import { startPeers } from "./peers.ts";
+import { openRecordedRuns, type RecordedRuns } from "./recorded-runs.ts";
 import type { Problem } from "./problems/problem.ts";
 import { meritOf, scaleOf, scoresOf, winsAndLosses, type Results, type Scale } from "./score.ts";
 import type { Run } from "./simulate.ts";
@@ -20,23 +23,27 @@ export const regret: Suite = {
   summary:
     "regret relative to random search's on problems of many kinds; --held-out, --ablations, --peers, --workers=8,32, --seeds=N",
   async run({ flags, say }) {
-    const problems = flags.has("--held-out") ? heldOutProblems : designProblems;
+    const all = flags.has("--held-out") ? heldOutProblems : designProblems;
+    const problems = all.filter(({ name }) => listOf(flags, "--problems")?.includes(name) ?? true);
+    const recorded = openRecordedRuns(valueOf(flags, "--record"));
     const seeds = numberOf(flags, "--seeds", 10);
     const trials = numberOf(flags, "--trials", 50);
     const peers = flags.has("--peers") ? await startPeers(say) : null;
     const peerSeeds = numberOf(flags, "--peer-seeds", seeds);
     const own = [ours, sobol, ...(flags.has("--ablations") ? ablations : []), ...workersOf(flags).map(atOnce)];
-    const methods = [...own, ...(peers?.methods ?? [])];
+    const methods = [...own, ...(peers?.methods ?? [])].filter(
+      ({ name }) => listOf(flags, "--methods")?.includes(name) ?? true,
+    );
     const scales = new Map<string, Scale>();
     const results = new Map<string, Map<string, Run[]>>([...methods, random].map(({ name }) => [name, new Map()]));
     for (const problem of problems) {
       say(`${problem.name}: ${seeds} seeds of ${trials} trials`);
-      const reference = await runAll(random, problem, { seeds: Math.max(seeds, RANDOM_SEEDS), trials });
+      const reference = await runAll(random, problem, { seeds: Math.max(seeds, RANDOM_SEEDS), trials, recorded });
       scales.set(problem.name, scaleOf(reference));
       results.get(random.name)?.set(problem.name, reference.slice(0, seeds));
       for (const method of methods) {
         const count = own.includes(method) ? seeds : peerSeeds;
-        results.get(method.name)?.set(problem.name, await runAll(method, problem, { seeds: count, trials }));
+        results.get(method.name)?.set(problem.name, await runAll(method, problem, { seeds: count, trials, recorded }));
       }
     }
     peers?.close();
@@ -47,10 +54,18 @@ export const regret: Suite = {
 async function runAll(
   method: Method,
   problem: Problem,
-  { seeds, trials }: { seeds: number; trials: number },
+  { seeds, trials, recorded }: { seeds: number; trials: number; recorded: RecordedRuns },
 ): Promise<Run[]> {
   const runs: Run[] = [];
-  for (let seed = 1; seed <= seeds; seed++) runs.push(await method.run(problem, { seed, trials }));
+  for (let seed = 1; seed <= seeds; seed++) {
+    const id = { method: method.name, problem: problem.name, seed };
+    let run = recorded.find(id, trials);
+    if (run === undefined) {
+      run = await method.run(problem, { seed, trials });
+      recorded.add(id, run);
+    }
+    runs.push(run);
+  }
   return runs;
 }
 
@@ -77,12 +92,13 @@ function rowsOf(results: Results, scales: ReadonlyMap<string, Scale>, trials: nu
     }
     for (const { problem, byMethod } of scores) {
       for (const [method, values] of byMethod) {
+        if (values.length === 0) continue;
         rows.push(reported(`${problem}-${method}-at-${budget}`, median(values), "median log10 relative regret"));
       }
     }
   }
   const times = [...(results.get(ours.name)?.values() ?? [])].flat().flatMap((run) => run.suggestionMilliseconds);
-  return [...rows, reported("suggestion-cpu", median(times), "ms")];
+  return times.length === 0 ? rows : [...rows, reported("suggestion-cpu", median(times), "ms")];
 }
 
 function interval({ low, high }: { low: number; high: number }): string {
@@ -91,12 +107,19 @@ function interval({ low, high }: { low: number; high: number }): string {
 
 /** The counts of `--workers=8,32`. */
 function workersOf(flags: ReadonlySet<string>): readonly number[] {
-  const given = [...flags].find((flag) => flag.startsWith("--workers="));
-  return given === undefined ? [] : given.slice("--workers=".length).split(",").map(Number);
+  return listOf(flags, "--workers")?.map(Number) ?? [];
 }
 
 /** The number of a flag such as `--seeds=20`. */
 function numberOf(flags: ReadonlySet<string>, name: string, otherwise: number): number {
-  const given = [...flags].find((flag) => flag.startsWith(`${name}=`));
-  return given === undefined ? otherwise : Number(given.slice(name.length + 1));
+  const given = valueOf(flags, name);
+  return given === undefined ? otherwise : Number(given);
+}
+
+function listOf(flags: ReadonlySet<string>, name: string): readonly string[] | undefined {
+  return valueOf(flags, name)?.split(",");
+}
+
+function valueOf(flags: ReadonlySet<string>, name: string): string | undefined {
+  return [...flags].find((flag) => flag.startsWith(`${name}=`))?.slice(name.length + 1);
 }

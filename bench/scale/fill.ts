@@ -17,7 +17,7 @@ const space: SearchSpace = ["a", "b", "c", "d", "e", "f"].map((name) => ({
   scale: "linear",
 }));
 
-/** Studies `study-0`, `study-1` … and `large`, of finished trials; returns the seconds that it took. */
+/** Creates studies `study-0`, `study-1` … and `large`, with finished trials; returns the number of seconds it took. */
 export async function fillDatabase(
   address: string,
   { studies, trials }: Contents,

@@ -77,7 +77,7 @@ export const scale: Suite = {
   },
 };
 
-/** Milliseconds of each answer that is no JSON. */
+/** Milliseconds for each response that is not JSON. */
 async function textTimes(url: string, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < count; i++) {

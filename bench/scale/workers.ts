@@ -1,11 +1,11 @@
-/** A thousand workers of one server, simulated: each asks, waits as long as an evaluation takes, and tells. */
+/** A thousand simulated workers of one server: each asks, waits as long as an evaluation takes, and tells. */
 import { setTimeout as wait } from "node:timers/promises";
 import { quantile } from "../../math/statistics.ts";
 import { openClient } from "../service/client.ts";
 import { expectOk } from "../service/load.ts";
 
 export interface Load {
-  /** Studies that the workers share, made by this. */
+  /** Studies that the workers share, which this creates. */
   readonly studies: readonly string[];
   readonly workers: number;
   /** Mean milliseconds of an evaluation; between half and one and a half of it. */
@@ -30,7 +30,7 @@ export async function createRandomStudies(url: string, names: readonly string[])
   client.close();
 }
 
-/** Every answer must be a success; times in milliseconds. */
+/** Every response must be a success; times are in milliseconds. */
 export async function bear(url: string, { studies, workers, evaluation, duration }: Load): Promise<Borne> {
   const asks: number[] = [];
   let told = 0;
@@ -40,7 +40,7 @@ export async function bear(url: string, { studies, workers, evaluation, duration
     Array.from({ length: workers }, async (_, index) => {
       const client = openClient(url);
       const study = studies[index % studies.length];
-      // They did not all start in one moment.
+      // The workers do not all start at the same time.
       await wait((evaluation * index) / workers);
       for (let round = 0; performance.now() < end; round++) {
         const before = performance.now();

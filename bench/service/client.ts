@@ -1,4 +1,7 @@
-/** A client of a server on this machine that does as little itself as can be: connections are kept, answers are parsed. */
+/**
+ * A client of a server on this machine that does as little work as possible: connections are kept alive, and responses
+ * are parsed.
+ */
 import { Agent, request } from "node:http";
 
 export interface Answer {

@@ -1,4 +1,4 @@
-/** Where servers are killed: one on an SQLite file, or two on a PostgreSQL database. */
+/** Where servers are killed: one server on an SQLite file, or two on a PostgreSQL database. */
 import { randomInt } from "node:crypto";
 import pg from "pg";
 import { startPostgres } from "../../scripts/throwaway-postgres.mjs";
@@ -6,14 +6,14 @@ import { Database } from "../../storage/sqlite/binding.ts";
 import { canContain, startServerProcess } from "./server-process.ts";
 
 export interface CrashSite {
-  /** Of the first server. */
+  /** The URL of the first server. */
   readonly url: string;
   readonly urls: readonly string[];
-  /** Kills a server, and starts it again at its address; more than that in some rounds. */
+  /** Kills a server and restarts it at the same address; does more than that in some rounds. */
   strike(round: number): Promise<void>;
-  /** What else was done, and how often. */
+  /** What else was done, and how many times. */
   strikes(): Readonly<Record<string, number>>;
-  /** Throws unless the database is whole; the servers are gone then. */
+  /** Throws unless the database is intact; the servers are stopped by then. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export async function openSqliteSite(file: string): Promise<CrashSite> {
   };
 }
 
-/** Rounds between two crashes of PostgreSQL, and between two cuts of its connections. */
+/** Number of rounds between two crashes of PostgreSQL, and between two cuts of its connections. */
 const CRASH_EVERY = 10;
 const CUT_EVERY = 4;
 

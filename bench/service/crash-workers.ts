@@ -1,5 +1,5 @@
 /**
- * Worker processes are killed again and again (SIGKILL, at any instant) while they evaluate one study of a server.
+ * Worker processes are repeatedly killed (SIGKILL, at any instant) while they evaluate one study on a server.
  * Afterwards every trial is complete or failed with a reason, the numbers are dense, and none was completed twice.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -13,9 +13,9 @@ import { startServerProcess } from "./server-process.ts";
 import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 
 const STUDY = "/api/v1/studies/drill";
-/** Seconds. */
+/** In seconds. */
 const LEASE = 2;
-/** A trial fails if its second worker dies, too. */
+/** A trial fails if its second worker dies too. */
 const MAX_ATTEMPTS = 2;
 
 /** Takes a random time, reports, and returns its input. */
@@ -38,11 +38,11 @@ interface StoredTrial {
 
 export interface DrillOptions {
   readonly kills: number;
-  /** Alive at a time. */
+  /** Number of workers alive at a time. */
   readonly workers: number;
-  /** Evaluations at a time of each. */
+  /** Number of concurrent evaluations per worker. */
   readonly parallel: number;
-  /** Trials after the last kill. */
+  /** Number of trials after the last kill. */
   readonly trialsAfter: number;
   readonly say: (line: string) => void;
 }
@@ -51,7 +51,7 @@ export interface DrillResult {
   readonly trials: number;
   readonly complete: number;
   readonly failed: number;
-  /** Attempts that a worker took with it. */
+  /** Number of attempts that were lost with a worker. */
   readonly lost: number;
 }
 
@@ -72,7 +72,7 @@ export const crashWorkers: Suite = {
   },
 };
 
-/** Throws where something was lost, done twice, or left without an end. */
+/** Throws if anything was lost, done twice, or left unfinished. */
 export async function drillWorkers(options: DrillOptions): Promise<DrillResult> {
   const folder = mkdtempSync(join(tmpdir(), "credence-crash-workers-"));
   const module = join(folder, "objective.mjs");
@@ -108,7 +108,7 @@ export async function drillWorkers(options: DrillOptions): Promise<DrillResult> 
 /** Keeps the number of live workers constant. */
 async function killOneByOne({ kills, workers, say }: DrillOptions, hire: () => WorkerProcess): Promise<void> {
   const alive = Array.from({ length: workers }, hire);
-  // The first ones are at work when the first dies; those that follow may die at any instant, their start included.
+  // The first workers are busy when the first one dies; later ones may die at any time, including during startup.
   await Promise.all(alive.map((worker) => worker.saying(/has started/)));
   for (let kill = 1; kill <= kills; kill++) {
     await wait(Math.random() * 900);

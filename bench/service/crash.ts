@@ -1,8 +1,8 @@
 /**
- * The server is killed again and again (SIGKILL, at any instant) under clients that ask and tell; in every second
- * round it is process 1 of a new container with another host name. Afterwards every result that was answered with 2xx
- * is there, once; a repeated request has changed nothing. With `--storage=postgres` two servers share a PostgreSQL
- * database, which is killed too, and whose connections are cut (crash-sites.ts).
+ * The server is repeatedly killed (SIGKILL, at any instant) while clients ask and tell; in every second round it is
+ * process 1 of a new container with a different host name. Afterwards, every result that was answered with 2xx is
+ * stored exactly once, and repeated requests have changed nothing. With `--storage=postgres` two servers share a
+ * PostgreSQL database, which is killed too, and whose connections are cut (crash-sites.ts).
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,7 +28,7 @@ export const crash: Suite = {
       await createStudy(site, "drill", "random");
       const everyClient = askAndTellAll(site.urls, { clients: CLIENTS, results, signal: over.signal });
       for (let kill = 1; kill <= KILLS; kill++) {
-        // One in four at its start, the others at work, however busy the machine is.
+        // One in four kills happens at startup and the others under load, however busy the machine is.
         if (kill % 4 !== 0) await untilOneMore(results);
         await wait(30 + Math.random() * 300);
         await site.strike(kill);

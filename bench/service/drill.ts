@@ -1,4 +1,6 @@
-/** Clients that ask and tell whatever happens to their servers, and what must be true of the trials afterwards. */
+/**
+ * Clients that ask and tell whatever happens to their servers, and the conditions that trials must satisfy afterwards.
+ */
 import { randomInt, randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { openClient, type Answer, type Client } from "./client.ts";
@@ -25,7 +27,7 @@ export function noResults(): Results {
   return { told: new Map(), asked: 0, repeated: 0, broken: 0 };
 }
 
-/** The clients of the study `drill`, each at all the servers in turn; until the signal. */
+/** The clients of the study `drill`, each using all servers in turn, until the signal is aborted. */
 export async function askAndTellAll(
   urls: readonly string[],
   { clients, results, signal }: { readonly clients: number; readonly results: Results; readonly signal: AbortSignal },
@@ -49,7 +51,8 @@ async function askAndTell(urls: readonly string[], results: Results, signal: Abo
 }
 
 /**
- * Sends a request until some server answers it, under one key; now and then once more after that, to the same answer.
+ * Sends a request, with the same key, until some server answers it; occasionally sends it once more, expecting the same
+ * answer.
  */
 async function answered(clients: readonly Client[], results: Results, path: string, body: unknown): Promise<Answer> {
   const headers = { "idempotency-key": randomUUID() };
@@ -59,7 +62,7 @@ async function answered(clients: readonly Client[], results: Results, path: stri
         const answer = await clients[randomInt(clients.length)].send("POST", path, body, headers);
         if (answer.status < 500) return answer;
       } catch {
-        // Killed; it comes back at the same address.
+        // It was killed, and comes back at the same address.
       }
       results.broken += 1;
       await wait(20);
@@ -78,7 +81,7 @@ async function answered(clients: readonly Client[], results: Results, path: stri
   return answer;
 }
 
-/** Until a server has answered a result since this was called. */
+/** Waits until a server has answered a result since this was called. */
 export async function untilOneMore({ told }: Results): Promise<void> {
   const before = told.size;
   for (let waited = 0; told.size === before; waited += 10) {
@@ -100,7 +103,7 @@ async function readAll(url: string): Promise<readonly StoredTrial[]> {
   return trials;
 }
 
-/** Every result that was answered is there, once, and nothing else. */
+/** Every result that was answered is stored exactly once, and nothing else is. */
 export async function checkTrials(url: string, { told }: Results): Promise<void> {
   const trials = await readAll(url);
   for (const [place, trial] of trials.entries()) {

@@ -1,4 +1,4 @@
-/** Sixteen concurrent clients: the cost of a request, next to that of a minimal server. */
+/** Sixteen concurrent clients: the cost of a request, compared with that of a minimal server. */
 import { setTimeout as wait } from "node:timers/promises";
 import { quantile } from "../../math/statistics.ts";
 import { openClient, type Answer, type Client } from "./client.ts";
@@ -8,7 +8,10 @@ const CLIENTS = 16;
 
 const space = ["a", "b", "c", "d", "e", "f"].map((name) => `${name}=float(0,1)`);
 
-/** Runs `work` from all clients at once until `count` calls have been made; milliseconds of each, and of all together. */
+/**
+ * Runs `work` from all clients concurrently until `count` calls have been made; returns the milliseconds of each call,
+ * and in total.
+ */
 async function together(url: string, count: number, work: (client: Client, index: number) => Promise<void>) {
   const times: number[] = [];
   let next = 0;
@@ -28,7 +31,7 @@ async function together(url: string, count: number, work: (client: Client, index
   return { times, total: performance.now() - started };
 }
 
-/** Ask, evaluate for a while, and tell; milliseconds of the asking alone, too. */
+/** Asks, evaluates for a while, and tells; also returns the milliseconds spent asking. */
 export async function pairs(server: Pick<ServerProcess, "url">, study: string, count: number, evaluation = 0) {
   const asks: number[] = [];
   let degraded = 0;
@@ -39,7 +42,7 @@ export async function pairs(server: Pick<ServerProcess, "url">, study: string, c
     const asked = body as { degraded: boolean; trials: readonly [{ number: number; lease: string }] };
     if (asked.degraded) degraded += 1;
     const [{ number, lease }] = asked.trials;
-    // Not all at the same time: evaluations differ.
+    // Not all at the same time, since evaluations differ in length.
     if (evaluation > 0) await wait(evaluation * (0.5 + (number % 7) / 6));
     const result = { lease, values: { value: Math.sin(index) } };
     expectOk(await client.send("POST", `/api/v1/studies/${study}/trials/${number}/result`, result));
@@ -84,7 +87,7 @@ export async function createStudy(
   client.close();
 }
 
-/** Adds finished trials, a thousand to a request. */
+/** Adds finished trials, a thousand per request. */
 export async function fill(server: Pick<ServerProcess, "url">, study: string, count: number): Promise<void> {
   const client = openClient(server.url);
   for (let from = 0; from < count; from += 1000) {
@@ -98,7 +101,7 @@ export async function fill(server: Pick<ServerProcess, "url">, study: string, co
   client.close();
 }
 
-/** Milliseconds of each of `count` requests, one after the other. */
+/** Milliseconds for each of `count` sequential requests. */
 export async function oneByOne(
   server: Pick<ServerProcess, "url">,
   path: string,

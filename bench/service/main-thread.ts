@@ -1,6 +1,6 @@
 /**
- * What an ask with its tell costs the thread that answers requests, by the size of the study: milliseconds of CPU, on
- * Linux. `node --import tsx bench/service/main-thread.ts [trials …]`
+ * The cost of an ask and its tell on the thread that answers requests, by study size: milliseconds of CPU, on Linux.
+ * `node --import tsx bench/service/main-thread.ts [trials …]`
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -49,7 +49,7 @@ if (process.send !== undefined) {
     await fill(target, name, size);
     const client = fork(new URL(import.meta.url), [server.url, name]);
     await once(client, "message");
-    // What the server does anyway, mostly timers: a slow suggestion has more of it.
+    // What the server does in any case, mostly timers; a slow suggestion includes more of it.
     const idle = (await cpuOf(() => wait(IDLE))) / IDLE;
     const began = performance.now();
     const before = cpuMilliseconds();

@@ -1,4 +1,7 @@
-/** Our server, with the dashboard, on the database file or address of the first word, at the port of the second. Prints its address. */
+/**
+ * Our server, with the dashboard, on the database file or address in the first argument, at the port in the second.
+ * Prints its address.
+ */
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { openStore } from "../../storage/open.ts";

@@ -66,7 +66,7 @@ await report("table by duration, two conditions", table({ sort: "duration", wher
 await store.close();
 rmSync(folder, { recursive: true });
 
-/** The same again with nothing new, and after one new trial each time. */
+/** The same again, once with nothing new, and once with one new trial each time. */
 async function report(name: string, task: () => Promise<unknown>): Promise<void> {
   const [idle, fresh]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {

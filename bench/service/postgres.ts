@@ -1,4 +1,7 @@
-/** Ask and tell over HTTP with the studies in PostgreSQL: beside SQLite, and beside Optuna's storage on the same PostgreSQL. */
+/**
+ * Ask and tell over HTTP with studies in PostgreSQL, compared with SQLite, and with Optuna's storage on the same
+ * PostgreSQL.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,7 +37,7 @@ export const postgres: Suite = {
       other: await startServerProcess("./ours.ts", [database.address]),
     };
     const optuna = await startPeer("rdb-optuna.py", say);
-    // In a database of its own: its tables have the names of some of ours.
+    // In a database of its own, because its tables have the same names as some of ours.
     await run(database.address, "create database optuna");
     const theirs = database.address.replace("postgres://", "postgresql+psycopg2://").replace(/\/postgres$/, "/optuna");
     try {

@@ -1,10 +1,10 @@
-/** A server in a separate process, from a file of this folder that prints its address as its first line. */
+/** A server in a separate process, started from a file in this folder that prints its address on its first line. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-/** Whether namespaces may be made here. */
+/** Whether namespaces can be created here. */
 export function canContain(): boolean {
   const [program, ...words] = contained("test");
   return spawnSync(program, [...words, "true"]).status === 0;
@@ -18,9 +18,9 @@ function contained(hostname: string | null): readonly string[] {
 
 export interface ServerProcess {
   readonly url: string;
-  /** Resident memory now, in MiB. */
+  /** Current resident memory, in MiB. */
   memory(): Promise<number>;
-  /** Processor time that all its threads have used, in milliseconds; steps of ten. */
+  /** CPU time used by all its threads, in milliseconds, with a resolution of ten. */
   processorTime(): Promise<number>;
   kill(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
 }

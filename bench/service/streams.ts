@@ -1,4 +1,4 @@
-/** Clients that listen to the events of a study, as many as are accepted. */
+/** As many clients as are accepted that listen to the events of a study. */
 import { get, type IncomingMessage } from "node:http";
 import type { ServerProcess } from "./server-process.ts";
 

@@ -8,7 +8,7 @@ export interface WorkerProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   /** Its standard error so far. */
   said(): string;
-  /** Resolves once the text was printed; rejects if the process ends first. */
+  /** Resolves once the text has been printed; rejects if the process ends first. */
   saying(pattern: RegExp): Promise<void>;
   /** `kill -9`. */
   kill(): void;

@@ -1,4 +1,4 @@
-/** Startup time: `credence --help`, compiled, compared with Node doing nothing. */
+/** Startup time of the compiled `credence --help`, compared with Node doing nothing. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { reported, type Suite } from "../document.ts";

@@ -7,7 +7,7 @@ import { mediansOf, millisecondsOf, type Contestant } from "../rounds.ts";
 
 const TIMES = 20;
 const ROUNDS = 31;
-/** Below lies what belongs to the kernels. */
+/** Memory below this address belongs to the kernels. */
 const FIRST = 65_536;
 
 export async function matmulRow(n: number, blas: Peer | null): Promise<Row> {

@@ -1,18 +1,28 @@
-/** The cost of an iteration of a chain: the kernels of networks, and whole iterations of SGLD. */
+/** The cost of an iteration: the kernels of networks, and whole iterations of posterior methods. */
 import type { Suite } from "../document.ts";
 import { startPeer } from "../peers/peer.ts";
-import { iterationRows, type Problem } from "./iterations.ts";
+import { iterationRows, nameOf, type Problem } from "./iterations.ts";
 import { matmulRow } from "./matmul.ts";
 
+const one = { method: "sgld", networks: 1 } as const;
+const deep = { ...one, widths: [13, 50, 50, 2], rows: 455, minibatch: 32, iterations: 500 };
+const shallow = { ...one, widths: [13, 50, 2], rows: 455, minibatch: 32, iterations: 1000 };
 const small: readonly Problem[] = [
-  { widths: [13, 50, 50, 2], rows: 455, minibatch: 32, iterations: 500 },
-  { widths: [13, 50, 2], rows: 455, minibatch: 32, iterations: 1000 },
+  deep,
+  shallow,
+  { ...deep, method: "psgld" },
+  { ...deep, method: "sghmc" },
+  { ...shallow, method: "hmc", minibatch: shallow.rows, iterations: 100 },
+  { ...deep, method: "ensemble", networks: 5, iterations: 100 },
 ];
-const large: Problem = { widths: [64, 256, 256, 2], rows: 4096, minibatch: 256, iterations: 20 };
+const large: Problem = { ...one, widths: [64, 256, 256, 2], rows: 4096, minibatch: 256, iterations: 20 };
 
 export const step: Suite = {
-  summary: "iterations of SGLD on networks, beside PyTorch (eager) and JAX (one compiled scan), each on one core",
-  async run({ say }) {
+  summary:
+    "iterations of SGLD, pSGLD, SGHMC, HMC and ensembles, beside PyTorch (eager) and JAX (one compiled scan), each on one core; --only=METHOD",
+  async run({ flags, say }) {
+    const only = [...flags].find((flag) => flag.startsWith("--only="))?.slice("--only=".length);
+    const isWanted = ({ method }: Problem) => only === undefined || only.split(",").includes(method);
     const [blas, pytorch, jax] = [
       await startPeer("blas.py", say),
       await startPeer("step-pytorch.py", say),
@@ -21,12 +31,14 @@ export const step: Suite = {
     const rows = [];
     say("matmul");
     rows.push(await matmulRow(256, blas));
-    for (const problem of small) {
-      say(problem.widths.join("-"));
+    for (const problem of small.filter(isWanted)) {
+      say(nameOf(problem));
       rows.push(...(await iterationRows(problem, { pytorch, jax })));
     }
-    say(large.widths.join("-"));
-    rows.push(...(await iterationRows(large, { pytorch })));
+    if (isWanted(large)) {
+      say(nameOf(large));
+      rows.push(...(await iterationRows(large, { pytorch })));
+    }
     for (const peer of [blas, pytorch, jax]) peer?.close();
     return { rows, versions: { ...blas?.versions, ...pytorch?.versions, ...jax?.versions } };
   },

@@ -1,4 +1,4 @@
-/** Creates studies of any length, and times their consecutive suggestions. */
+/** Creates studies of any length, and times consecutive suggestions for them. */
 import { makeKey, openStream } from "../../math/random.ts";
 import { suggestionKey } from "../../tuner/study/keys.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
@@ -30,11 +30,11 @@ export function past(dimension: number, count: number, seed: number): Past {
 }
 
 export interface Cost {
-  /** By the clock. */
+  /** Wall-clock time. */
   readonly milliseconds: number;
-  /** Processor time of all threads of the process: comparable also on a busy machine. */
+  /** CPU time of all threads of the process, which is comparable even on a busy machine. */
   readonly cpuMilliseconds: number;
-  /** Was the kernel refitted? */
+  /** Whether the kernel was refitted. */
   readonly refitted: boolean;
 }
 

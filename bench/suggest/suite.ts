@@ -1,6 +1,6 @@
 /**
  * The cost of one suggestion, including the fit of the kernel and the search of the acquisition, in the middle of a
- * study: compared with Optuna's GPSampler while there are few trials, and by itself where there are thousands.
+ * study: compared with Optuna's GPSampler for small numbers of trials, and reported without a peer for thousands.
  */
 import { mean, median, quantile } from "../../math/statistics.ts";
 import { reported, smallerIsBetter, type Row, type Suite } from "../document.ts";
@@ -53,8 +53,8 @@ export const suggest: Suite = {
 };
 
 /**
- * The trials of which a study has been fitted before the round: from so many on, the next suggestion fits again. So a
- * round has one suggestion with a fit even where most have none.
+ * The number of trials with which a study was last fitted before the round, chosen so that the next suggestion fits
+ * again. Each round thus has one suggestion with a fit, even if most suggestions have none.
  */
 function fittedBefore(n: number): number {
   return Math.floor(n / 1.05) - 1;
@@ -76,7 +76,7 @@ async function besideOptuna(
     const suggestions = Array.from({ length: CONSECUTIVE }, () => session.suggest());
     const request = { points, values, before, count: CONSECUTIVE, seed: round };
     const answer = await optuna?.ask<PeerCost>(request);
-    if (round === 0) continue; // while both compile and fill their caches
+    if (round === 0) continue; // while both are compiling and filling their caches
     ours.push(suggestions);
     if (answer !== undefined) theirs.push(answer);
   }

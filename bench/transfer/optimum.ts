@@ -1,4 +1,4 @@
-/** The optimum of a test problem's instance, found by search. */
+/** The optimum of an instance of a test problem, found by search. */
 import { openStream, type Key } from "../../math/random.ts";
 import { decode } from "../../tuner/space/encoding.ts";
 import type { Hyperparameters, SearchSpace } from "../../tuner/space/search-space.ts";
@@ -6,7 +6,7 @@ import type { Hyperparameters, SearchSpace } from "../../tuner/space/search-spac
 const SPREAD = 4_000;
 const ROUNDS = 8;
 const STEPS = 1_500;
-/** Steps shrink from the first to the last of these shares of the range. */
+/** Step sizes shrink from the first to the last of these fractions of the range. */
 const [FIRST, LAST] = [0.3, 1e-4];
 
 interface Instance {
@@ -14,7 +14,10 @@ interface Instance {
   truth(hyperparameters: Hyperparameters): number;
 }
 
-/** The point of the lowest value found, in [0, 1]^d: random search, then random steps from each of the best few. */
+/**
+ * The point with the lowest value found, in [0, 1]^d, by random search followed by random steps from each of the best
+ * few points.
+ */
 export function optimumOf({ space, truth }: Instance, key: Key): Float64Array {
   const stream = openStream(key);
   const draw = () => Float64Array.from(space, () => stream.uniform());

@@ -2,7 +2,7 @@
  * What earlier knowledge is worth: trials until the regret is as low as it typically is without it after `TARGET` trials;
  * with likely values that are right and wrong ones, and with warm starts from an earlier study of nearly the
  * same function and of an unrelated one (mirrored in every dimension). `--held-out` for the problems that no decision has
- * seen; `--seeds=N` (20).
+ * seen; `--seeds=N` (20), `--problems=a,b`.
  */
 import { fold, makeKey, openStream, type Key } from "../../math/random.ts";
 import { mean, median, quantile } from "../../math/statistics.ts";
@@ -47,17 +47,19 @@ const likely = { right: nearOptimum, wrong: farFromOptimum };
 const sources = { related: shiftedBy, unrelated: mirrored };
 const ARMS = ["none", "right", "wrong", "related", "unrelated"] as const;
 type Arm = (typeof ARMS)[number];
-/** Of an earlier study. */
+/** Number of trials of an earlier study. */
 const SOURCE_TRIALS = 30;
 /** Standard deviation of the shift between related functions, as a share of the range. */
 const SHIFT = 0.03;
 
 export const transfer: Suite = {
-  summary: "trials that likely values and warm starts save when right and cost when wrong; --held-out, --seeds=N",
+  summary:
+    "trials that likely values and warm starts save when right and cost when wrong; --held-out, --seeds=N, --problems=a,b",
   run({ flags, say }) {
     const isHeldOut = flags.has("--held-out");
     const seeds = Number([...flags].find((flag) => flag.startsWith("--seeds="))?.slice(8) ?? 20);
-    const names = isHeldOut ? heldOut : design;
+    const wanted = [...flags].find((flag) => flag.startsWith("--problems="))?.slice(11);
+    const names = wanted?.split(",") ?? (isHeldOut ? heldOut : design);
     const problems = (isHeldOut ? heldOutProblems : designProblems).filter(({ name }) => names.includes(name));
     const all = problems.map((problem) => {
       const times = timesOn(problem, seeds);
@@ -107,7 +109,7 @@ function expecting(problem: Problem, expect: typeof nearOptimum): Problem {
   };
 }
 
-/** The problem of `seed − 1000` with its points moved. */
+/** The problem with seed `seed − 1000`, with its points moved. */
 function moved(problem: Problem, move: typeof shiftedBy): Problem {
   return {
     ...problem,
@@ -137,7 +139,7 @@ function mirrored(space: SearchSpace): Move {
   return (point) => point.map((x, k) => (space[k].kind === "categorical" && x === 0 ? 0 : 1 - x));
 }
 
-/** Around a point that lies a standard deviation from the optimum in each dimension, on average. */
+/** Around a point that is one standard deviation away from the optimum in each dimension, on average. */
 function nearOptimum(space: SearchSpace, optimum: Float64Array, key: Key): SearchSpace {
   const stream = openStream(key);
   return around(space, optimum, (x, dimension) =>
@@ -145,7 +147,7 @@ function nearOptimum(space: SearchSpace, optimum: Float64Array, key: Key): Searc
   );
 }
 
-/** Around a point half the range away from the optimum in each dimension; of choices, the next one. */
+/** Around a point that is half the range away from the optimum in each dimension; for choices, the next one. */
 function farFromOptimum(space: SearchSpace, optimum: Float64Array): SearchSpace {
   return around(space, optimum, (x, dimension) => {
     if (dimension.kind === "categorical") return (x + 1 / countValues(dimension)) % 1;

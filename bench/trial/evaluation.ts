@@ -1,10 +1,10 @@
-/** One evaluation of `bnn-regression` at its defaults, its chains on this many threads. */
+/** One evaluation of `bnn-regression` at its defaults, with its chains on this many threads. */
 import { makeKey } from "../../math/random.ts";
 import { bnnRegression } from "../../objectives/bnn-tasks/regression.ts";
 import type { Objective } from "../../tuner/objective.ts";
 
 export interface TimedEvaluation {
-  /** Milliseconds of one evaluation; always the same one. */
+  /** Milliseconds of one evaluation, which is the same each time. */
   time(): Promise<number>;
   close(): Promise<void>;
 }

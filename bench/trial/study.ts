@@ -1,4 +1,7 @@
-/** A study of `bnn-regression` as a person runs it: by the command line, with the surrogate and a database file. */
+/**
+ * A study of `bnn-regression` as a person would run it: through the command line, with the surrogate and a database
+ * file.
+ */
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const program = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
-/** A part of the space where nothing diverges, so that all trials take equally long, whichever are suggested. */
+/** A part of the space in which nothing diverges, so that all trials take equally long, whichever are suggested. */
 const space = ["priorScale=float(0.5,2,log)"];
 
 interface Timed {
@@ -16,7 +19,9 @@ interface Timed {
   readonly state: string;
 }
 
-/** Milliseconds per trial, from the start of the first to the end of the last; every chain on the thread of its worker. */
+/**
+ * Milliseconds per trial, from the start of the first to the end of the last, with every chain on its worker's thread.
+ */
 export async function millisecondsPerTrial({ trials, workers }: { trials: number; workers: number }): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "credence-bench-"));
   const storage = ["--storage", `sqlite:${join(folder, "study.db")}`, "--json"];

@@ -1,4 +1,4 @@
-/** The cost of a trial of `bnn-regression`, and the speedup by a second core, of its chains and of a study. */
+/** The cost of a trial of `bnn-regression`, and the speedup from a second core for its chains and for a study. */
 import { loadavg } from "node:os";
 import { largerIsBetter, reported, smallerIsBetter, type Suite } from "../document.ts";
 import { mediansOf } from "../rounds.ts";

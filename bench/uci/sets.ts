@@ -8,7 +8,7 @@ export interface UciSet {
   readonly name: string;
   readonly acceptable: number;
   readonly good: number;
-  /** The best mean over the standard splits of one hidden layer of 50 units in print, and whose it is. */
+  /** The best published mean over the standard splits for one hidden layer of 50 units, and its source. */
   readonly published: { readonly nll: number; readonly method: string };
 }
 
@@ -21,16 +21,18 @@ export const uciSets: readonly UciSet[] = [
   { name: "kin8nm", acceptable: -1.0, good: -1.13, published: { nll: -1.2, method: "ensemble" } },
 ];
 
-/** Location of the rows and the standard splits of a set. */
+/** Location of the rows and the standard splits of a data set. */
 export interface SetFiles {
-  /** Options of `bnn-regression` that read the rows, without a split. */
+  /** Options of `bnn-regression` for reading the rows, without a split. */
   readonly options: Readonly<Record<string, string>>;
   readonly splits: number;
   /** Options that choose a split. */
   split(index: number): Readonly<Record<string, string>>;
 }
 
-/** In `folder`/uci-NAME: data.txt, index_features.txt, index_target.txt and splits/, as the literature passes them on. */
+/**
+ * In `folder`/uci-NAME: data.txt, index_features.txt, index_target.txt and splits/, as distributed in the literature.
+ */
 export function filesOf({ name }: UciSet, folder: string): SetFiles {
   const at = join(folder, `uci-${name}`);
   if (!existsSync(at)) throw new Error(`data; must be in the folder: ${at} is missing. Pass --data=FOLDER.`);

@@ -39,7 +39,7 @@ async function rowsOf(
   { isQuick, say, parts }: { isQuick: boolean; say: (line: string) => void; parts: FinishedParts },
 ): Promise<readonly Row[]> {
   const files = filesOf(set, folder);
-  const found = await parts.part(`${set.name}, tuned`, () => tunedOnFirst(files));
+  const found = await parts.part(`${set.name}, tuned`, () => tunedOnFirst(set, files, { say, parts }));
   say(`${set.name}: ${JSON.stringify(found.hyperparameters)} after ${found.cpuSeconds.toFixed(0)} s of CPU`);
   const scores = { tuned: [] as Score[], default: [] as Score[], linear: [] as Score[] };
   for (let split = 0; split < (isQuick ? Math.min(QUICK_SPLITS, files.splits) : files.splits); split++) {
@@ -58,12 +58,30 @@ async function rowsOf(
   return summaryOf(set, scores, found.cpuSeconds);
 }
 
-async function tunedOnFirst(files: SetFiles) {
+async function tunedOnFirst(
+  { name }: UciSet,
+  files: SetFiles,
+  { say, parts }: { say: (line: string) => void; parts: FinishedParts },
+) {
   const objective = created({ ...files.options, ...files.split(0) });
-  const before = cpuSeconds();
+  // Trials of earlier runs count too.
+  let seconds = 0;
   try {
-    const hyperparameters = await tuned(objective, objective.space, { seed: 1, trials: TRIALS });
-    return { hyperparameters, cpuSeconds: cpuSeconds() - before };
+    const hyperparameters = await tuned(objective, objective.space, {
+      seed: 1,
+      trials: TRIALS,
+      async outcome(number, compute) {
+        const done = await parts.part(`${name}, trial ${number}`, async () => {
+          const before = cpuSeconds();
+          const outcome = await compute();
+          return { outcome, cpuSeconds: cpuSeconds() - before };
+        });
+        seconds += done.cpuSeconds;
+        say(`${name}, trial ${number}: ${JSON.stringify(done.outcome)} (${done.cpuSeconds.toFixed(1)} s)`);
+        return done.outcome;
+      },
+    });
+    return { hyperparameters, cpuSeconds: seconds };
   } finally {
     await objective.close?.();
   }
@@ -75,7 +93,7 @@ interface Score {
   readonly cpuSeconds: number;
 }
 
-/** Fitted on the training rows of the options' split, scored on its test rows. */
+/** Fitted on the training rows of the split in the options, and scored on its test rows. */
 async function scoreOf(
   options: Readonly<Record<string, string>>,
   hyperparameters: Hyperparameters,
@@ -109,7 +127,7 @@ function summaryOf(
   const gains = scores.tuned.map((score, split) => scores.default[split].nll - score.nll);
   const behindLinear = scores.tuned.filter((score, split) => score.nll > scores.linear[split].nll).length;
   const error = (values: readonly number[]) => Math.sqrt(sampleVariance(values) / values.length);
-  // Log densities are compared by differences: ratios are not meaningful.
+  // Log densities are compared by difference, since ratios are not meaningful.
   const against = (peer: string, peerValue: number): Row => {
     return { name: `${name}, test NLL, tuned`, unit: "nats", value: nll("tuned"), peer, peerValue, ratio: null };
   };

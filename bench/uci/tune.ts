@@ -1,4 +1,4 @@
-/** A study of an objective as `credence tune` makes it, without a store and threads. */
+/** A study of an objective as `credence tune` runs it, without a store or threads. */
 import { recommend } from "../../tuner/analysis/recommendation.ts";
 import { defined } from "../../common/defined.ts";
 import { fold, makeKey } from "../../math/random.ts";
@@ -11,11 +11,18 @@ import { createTrial, finishTrial, startTrial, type Outcome, type Trial } from "
 
 const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
 
+interface Tuning {
+  readonly seed: number;
+  readonly trials: number;
+  /** The outcome of a trial of this number, computed or known from an earlier run. */
+  readonly outcome: (number: number, compute: () => Promise<Outcome>) => Promise<Outcome>;
+}
+
 /** The recommendation after `count` trials; the best observed where there are too few to recommend by. */
 export async function tuned(
   objective: Objective,
   space: SearchSpace,
-  { seed, trials: count }: { seed: number; trials: number },
+  { seed, trials: count, outcome }: Tuning,
 ): Promise<Hyperparameters> {
   const study: Study = {
     name: "uci",
@@ -34,15 +41,18 @@ export async function tuned(
   for (let number = 0; number < count; number++) {
     const [suggestion] = strategies.gp(study, trials, suggestionKey(seed, number), 1);
     if (suggestion === undefined) break;
-    const evaluation = await objective.evaluate(suggestion.hyperparameters, {
-      key: evaluationKey(seed, number),
-      commonKey,
-      trial: { study: study.name, number, attempt: 1 },
-      signal,
-      report: () => "continue",
+    const found = await outcome(number, async () => {
+      const evaluation = await objective.evaluate(suggestion.hyperparameters, {
+        key: evaluationKey(seed, number),
+        commonKey,
+        trial: { study: study.name, number, attempt: 1 },
+        signal,
+        report: () => "continue",
+      });
+      return outcomeOf(evaluation);
     });
     const trial = startTrial(createTrial(number, suggestion, { lease: null, now: 0 }), lease, 0);
-    trials.push(finishTrial(trial, outcomeOf(evaluation), 0));
+    trials.push(finishTrial(trial, found, 0));
   }
   const found = recommend(study, trials)?.hyperparameters ?? bestObserved(trials, study.metrics[0].name);
   if (found === undefined)

@@ -1,8 +1,7 @@
-/**
- * The study of `npm start` with its confirmation, in this thread: as the command line makes it, one trial at a time.
- */
+/** The study of `npm start` with its confirmation, in this thread, as the command line runs it, one trial at a time. */
 import { defined } from "../../common/defined.ts";
-import { confirmation, planConfirmation, type Confirmation } from "../../tuner/analysis/confirmation.ts";
+import { planConfirmation } from "../../tuner/analysis/confirmation-plan.ts";
+import { confirmation, type Confirmation } from "../../tuner/analysis/confirmation.ts";
 import { recommend, type Recommendation } from "../../tuner/analysis/recommendation.ts";
 import type { Evaluation, Hyperparameters, Objective } from "../../tuner/objective.ts";
 import { strategies } from "../../tuner/strategies/index.ts";
@@ -30,7 +29,7 @@ export interface ConfirmedStudy {
   readonly chains: readonly string[];
 }
 
-/** Deterministic, as the objective is. Throws where a study cannot be confirmed. */
+/** Deterministic, like the objective. Throws if a study cannot be confirmed. */
 export async function confirmedStudy(objective: Objective, seed: number): Promise<ConfirmedStudy> {
   const searched = objective.defaultTrials ?? DEFAULT_TRIALS;
   const study: Study = {

@@ -53,7 +53,7 @@ async function foundBy(objective: Objective, seed: number, truthOf: TruthOf): Pr
   const usual = study.trials[0].hyperparameters;
   const [own, others] = [await truthOf(hyperparameters), await truthOf(usual)];
   const gains = others.values.map((value, i) => value - own.values[i]);
-  // There is no statement if the default wins.
+  // There is no claim if the default wins.
   const { value, low, high } = best?.gain ?? { value: 0, low: 0, high: 0 };
   return {
     seed,
@@ -67,15 +67,15 @@ async function foundBy(objective: Objective, seed: number, truthOf: TruthOf): Pr
 }
 
 interface Truth {
-  /** Validation NLL with each of the same random numbers for all configurations. */
+  /** Validation NLL for each of the random numbers, which are the same for all configurations. */
   readonly values: readonly number[];
-  /** NLL of the test rows, learned from all others. */
+  /** NLL of the test rows, after training on all other rows. */
   readonly test: number;
 }
 
 type TruthOf = (hyperparameters: Hyperparameters) => Promise<Truth>;
 
-/** The default is the same for every seed, so it is evaluated once. */
+/** The default is the same for every seed, so it is evaluated only once. */
 function rememberedTruth(objective: Objective): TruthOf {
   const known = new Map<string, Truth>();
   const keyOf = (repeat: number) => fold(fold(makeKey("winner"), "truth"), repeat);
@@ -131,7 +131,7 @@ function summaryOf(found: readonly Found[]): readonly Row[] {
   ];
 }
 
-/** `--seeds=3` means 1 to 3, `--seeds=4-6` those three. */
+/** `--seeds=3` means seeds 1 to 3, and `--seeds=4-6` means those three. */
 function seedsOf(flags: ReadonlySet<string>): readonly number[] {
   const text = [...flags].find((flag) => flag.startsWith("--seeds="))?.slice("--seeds=".length) ?? String(SEEDS);
   const [first, last] = text.includes("-") ? text.split("-").map(Number) : [1, Number(text)];

@@ -20,7 +20,7 @@ import { constraintFlag, strategyFlags } from "../settings/tune-flags.ts";
 import { textFlag, withStudies, withStudy } from "../studies/with-studies.ts";
 
 const DEFAULT_LEASE = "1h";
-/** Variables that a shell sets and reads itself. */
+/** Variables that a shell itself sets and reads. */
 const SHELL_VARIABLES =
   /^(?:_|IFS|PATH|HOME|PWD|OLDPWD|PS[0-4]|UID|EUID|PPID|GROUPS|RANDOM|SECONDS|LINENO|HOSTNAME|OPTIND|OPTARG|OPTERR|REPLY|SHELL|SHLVL|TERM|USER|LANG|LC_\w+|LD_\w+|BASH\w*|ZSH\w*|status|argv|path|cdpath|CREDENCE_\w*)$/;
 
@@ -86,7 +86,7 @@ export const askCommand: CommandSpec = {
   },
 };
 
-/** Settings of a new study, which an existing one does not accept. */
+/** Settings of a new study, which are not accepted for an existing one. */
 function settingsNeedingSpace(settings: Settings): readonly Issue[] {
   if (settings.space !== undefined) return [];
   const names = [
@@ -160,7 +160,7 @@ function trialDocument(study: Study, trial: Trial): Readonly<Record<string, unkn
 }
 
 /**
- * Lines for `eval` that set variables named after the dimensions, unless the shell uses these names. A server's lease
+ * Lines for `eval` that set variables named after the dimensions, unless the shell uses those names. A server's lease
  * is passed to `tell` through the environment, because only the process that asked knows it.
  */
 function shellLines({ number, lease, hyperparameters }: Trial, isHere: boolean, context: Context): string {

@@ -1,4 +1,4 @@
-/** `credence backup`: a copy of a database, taken while it is in use. */
+/** `credence backup`: copies a database while it is in use. */
 import { shownAddress } from "../../common/shown-address.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
 import { jsonText } from "../report/json.ts";

@@ -72,7 +72,7 @@ export const bestCommand: CommandSpec = {
       const sentences =
         recommendation === null
           ? requirementSentences(study, trials)
-          : recommendationSentences(recommendation, study, trials);
+          : [...requirementSentences(study, trials), ...recommendationSentences(recommendation, study, trials)];
       const both = [
         {
           trial: recommended,

@@ -1,7 +1,7 @@
 /** `credence confirm`: evaluates the leading configurations again to rule out luck. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { Studies } from "../../tuner/studies.ts";
-import { hasOneGoal } from "../../tuner/study/goals.ts";
+import { hasRequirements } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -17,7 +17,7 @@ import { countOf } from "../terminal/format.ts";
 import { wrap } from "../terminal/table.ts";
 
 const [DEFAULT_TOP, DEFAULT_REPEATS] = [5, 3];
-/** Repeats MIN_COMPLETE of the surrogate, so that help does not load it. */
+/** Duplicates MIN_COMPLETE of the surrogate, so that help does not have to load it. */
 const MIN_COMPLETE = 5;
 
 export const confirmCommand: CommandSpec = {
@@ -25,13 +25,15 @@ export const confirmCommand: CommandSpec = {
     "Among many noisy values, the best one is partly luck. The most promising configurations and the default are evaluated again, " +
       "with new random numbers that are common to all of them in each repeat, so that their differences depend " +
       "less on chance. The repeats are trials of the study, beyond its budget, and the surrogate learns from them.",
+    "With several objectives, points of the Pareto front are evaluated again instead: those that together dominate the most. The " +
+      "result says which are still on the front by their means. With requirements, the means must meet them.",
     "If the command is interrupted, run it again to resume. Once all repeats are evaluated, another run adds more. If trials are " +
       "evaluated elsewhere, `ask` hands out the repeats.",
   ],
   flags: [
     {
       flag: "--top <n>",
-      summary: "number of number of number of configurations to evaluate, besides the default",
+      summary: "number of configurations, or of points of the front, to evaluate besides the default",
       default: String(DEFAULT_TOP),
     },
     { flag: "--repeats <n>", summary: "number of evaluations of each", default: String(DEFAULT_REPEATS) },
@@ -51,12 +53,9 @@ export const confirmCommand: CommandSpec = {
     const sizes = readSizes(call, context);
     return withStudy(call, context, async (study, studies) => {
       const waiting = await enqueueConfirmations(studies, study.name, { ...sizes, now: context.now() });
-      if (waiting === 0 && !hasOneGoal(study)) {
-        const message = `confirmation; needs one tuned metric and no requirement: study ${JSON.stringify(study.name)}. See its Pareto front with credence best, and evaluate points again with credence enqueue.`;
-        throw new InvalidInput([{ path: "", message }]);
-      }
       if (waiting === 0) {
-        const rule = `needs at least ${MIN_COMPLETE} complete trials`;
+        const met = hasRequirements(study) ? ", one of which meets the requirements" : "";
+        const rule = `needs at least ${MIN_COMPLETE} complete trials${met}`;
         throw new InvalidInput([
           { path: "", message: `confirmation; ${rule}: study ${JSON.stringify(study.name)}. Run more of it first.` },
         ]);
@@ -75,7 +74,7 @@ interface Here {
   readonly workers: number;
 }
 
-/** The exit code if the call ends without a result; null once all are evaluated, or wait for other workers. */
+/** The exit code if the call ends without a result; null once all are evaluated, or are waiting for other workers. */
 async function evaluateHere(
   { call, study, studies, waiting, workers }: Here,
   context: Context,
@@ -119,7 +118,7 @@ async function print(
   const lines = [
     ...(found === null
       ? []
-      : [...wrap(confirmationSentence(study, found), width), "", ...confirmationTable(found, width)]),
+      : [...wrap(confirmationSentence(study, found), width), "", ...confirmationTable(study, found, width)]),
     ...(first === undefined ? [] : ["", ...wrap(`Based on all trials: ${first}`, width)]),
   ];
   context.stdout.write(`${lines.join("\n")}\n`);

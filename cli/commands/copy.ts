@@ -1,4 +1,4 @@
-/** `credence copy`: studies from one database to another, of the same engine or not. */
+/** `credence copy`: copies studies from one database to another, possibly with a different engine. */
 import { didYouMean } from "../../common/did-you-mean.ts";
 import { CredenceError, InvalidInput } from "../../common/errors.ts";
 import { shownAddress } from "../../common/shown-address.ts";
@@ -79,7 +79,7 @@ function assertDatabase(argument: string, address: string): void {
   ]);
 }
 
-/** Throws before anything is copied: for a name that FROM lacks, or that TO has. */
+/** Throws before anything is copied if FROM lacks a name or TO already has it. */
 function namesToCopy(
   call: Call,
   { names, existing }: { readonly names: readonly string[]; readonly existing: readonly string[] },

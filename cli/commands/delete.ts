@@ -1,4 +1,4 @@
-/** `credence delete`: a study and all its trials, for good. */
+/** `credence delete`: permanently deletes a study and all its trials. */
 import { InvalidInput } from "../../common/errors.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
 import { countOf } from "../terminal/format.ts";

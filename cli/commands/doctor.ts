@@ -16,7 +16,7 @@ interface Finding {
   readonly name: string;
   readonly found: string;
   readonly ok: boolean;
-  /** For an engine: its device; null if it is not installed. */
+  /** For an engine: the device it runs on; null if it is not installed. */
   readonly device?: "CPU" | "GPU" | null;
   /** How to fix a problem, or how to install what is missing. */
   readonly remedy?: string;

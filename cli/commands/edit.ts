@@ -1,4 +1,4 @@
-/** `credence edit`: changes the search space, the constraints, the budget or the notes of a study. */
+/** `credence edit`: changes the search space, the constraints, the budget, the state or the notes of a study. */
 import { defined } from "../../common/defined.ts";
 import { InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
@@ -23,7 +23,7 @@ import { locationFlags } from "../studies/location.ts";
 import { withStudy } from "../studies/with-studies.ts";
 import { countOf } from "../terminal/format.ts";
 
-/** Those of `tune` that a study can change. */
+/** The settings of `tune` that can be changed for an existing study. */
 const SHARED: Readonly<Record<string, SettingName>> = {
   space: "space",
   fix: "fix",
@@ -45,12 +45,15 @@ export const editCommand: CommandSpec = {
   flags: [
     ...sharedFlags,
     { flag: "--clear-constraints", summary: "remove all constraints" },
+    { flag: "--pause", summary: "start no more trials until the study is resumed" },
+    { flag: "--resume", summary: "start trials again, after a pause or after failures in a row" },
     { flag: "--notes <text>", summary: "replace the notes of the study (Markdown)" },
     ...locationFlags,
     jsonFlag,
   ],
   examples: [
     { line: 'credence edit nets --space "lr=float(1e-6,1,log)"', summary: "a wider range" },
+    { line: "credence edit nets --resume", summary: "continue a paused study" },
     { line: "credence edit nets --fix opt=adam --trials 100", summary: "one optimizer from now on, and more trials" },
   ],
   async run(call, context) {
@@ -87,6 +90,10 @@ async function changesOf(
   const removes = call.flags["clear-constraints"] === true;
   if (removes && settings.constraint !== undefined)
     throw new InvalidInput([{ path: "", message: "--constraint and --clear-constraints cannot be combined." }]);
+  const { pause, resume } = call.flags;
+  if (pause === true && resume === true)
+    throw new InvalidInput([{ path: "", message: "--pause and --resume cannot be combined." }]);
+  const state = pause === true ? ("paused" as const) : resume === true ? ("active" as const) : undefined;
   const adjusted = adjustSpace(mergeSpace(study.space, settings.space ?? []), settings);
   const constraints = removes ? [] : settings.constraint;
   const issues: Issue[] = [...adjusted.issues, ...validateSpace(adjusted.space)];
@@ -101,10 +108,11 @@ async function changesOf(
     constraints,
     budget: settings.trials === undefined ? undefined : { ...study.budget, trials: settings.trials },
     notes: typeof notes === "string" ? notes : undefined,
+    state: state === study.state ? undefined : state,
   });
   if (Object.keys(changes).length === 0) {
     const remedy =
-      "Give --space, --fix, --likely, --constraint, --clear-constraints, --trials or --notes with a new value.";
+      "Give --space, --fix, --likely, --constraint, --clear-constraints, --trials, --notes, --pause or --resume with a new value.";
     throw new InvalidInput([{ path: "", message: `Nothing to change. ${remedy}` }]);
   }
   return changes;
@@ -129,6 +137,7 @@ function textOf(before: Study, after: Study, trials: readonly Trial[]): string {
   });
   const lines = [
     `Changed ${after.name}.`,
+    ...(after.state === before.state ? [] : [after.state === "paused" ? "  paused" : "  active"]),
     ...changed.map((text) => `  ${text}`),
     ...(after.constraints ?? []).map((text) => `  constraint ${text}`),
     ...(after.budget.trials === before.budget.trials

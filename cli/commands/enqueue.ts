@@ -1,4 +1,4 @@
-/** `credence enqueue`: queue a point to be evaluated next. */
+/** `credence enqueue`: queues a point to be evaluated next. */
 import { bestTrial } from "../../tuner/study/best-trial.ts";
 import { isBudgetSpent } from "../../tuner/study/budget.ts";
 import { InvalidInput } from "../../common/errors.ts";

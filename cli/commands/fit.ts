@@ -84,7 +84,7 @@ interface Fitting {
   readonly call: Call;
   readonly study: Study;
   readonly trial: Trial;
-  /** Options that were given. */
+  /** The options that were given. */
   readonly changes: Readonly<Record<string, string>>;
   readonly objective: Objective;
   readonly studies: Studies;
@@ -174,7 +174,7 @@ function summaryText({ method, data, columns, target }: ModelSummary): string {
   return `${method} on ${countOf(data.rows, "row")} of ${data.name}, ${countOf(columns.length, "column")} to predict ${target.name}`;
 }
 
-/** The requested trial; by default the recommended one, or the best one while there is no recommendation. */
+/** The requested trial; by default the recommended one, or the best one if there is no recommendation yet. */
 async function chosenTrial(call: Call, study: Study, studies: Studies): Promise<Trial> {
   const text = textFlag(call, "trial");
   const isRecommended = call.flags.recommended === true;
@@ -220,7 +220,7 @@ function referenceOf(study: Study, changes: Readonly<Record<string, string>>): O
   return { ...objective, options: { ...objective.options, ...changes } };
 }
 
-/** Without the hyperparameters that changed options replace. */
+/** The hyperparameters that are not overridden by changed options. */
 function unchanged(hyperparameters: Hyperparameters, changes: Readonly<Record<string, string>>): Hyperparameters {
   const optionOf = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return Object.fromEntries(
@@ -263,7 +263,7 @@ interface FitProgress {
   stop(): void;
 }
 
-/** A progress line that is redrawn at a terminal, and printed once elsewhere. */
+/** A progress line that is redrawn on a terminal, and printed once elsewhere. */
 function showFit(call: Call, trial: Trial, context: Context): FitProgress {
   const { stderr } = context;
   if (call.flags.quiet === true) return { draw: () => {}, stop: () => {} };

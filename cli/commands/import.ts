@@ -1,4 +1,4 @@
-/** `credence import`: adds an exported study, or a study of another tuner. */
+/** `credence import`: adds an exported study, or a study from another tuner. */
 import { defined } from "../../common/defined.ts";
 import { readArchive, type Archive } from "../studies/archive.ts";
 import { isPartlyImported, type ImportedStudy } from "../../tuner/studies.ts";
@@ -90,7 +90,7 @@ export const importCommand: CommandSpec = {
   },
 };
 
-/** `leftOut`: trials of another tuner that could not be imported; null for a study exported by Credence. */
+/** `leftOut`: trials from another tuner that could not be imported; null for a study exported by Credence. */
 async function readStudy(
   file: string,
   call: Call,
@@ -154,7 +154,7 @@ function parse(text: string, file: string): Archive {
   );
 }
 
-/** Detects other file formats, to say how to import them. */
+/** Detects other file formats, to explain how to import them. */
 function otherFormat(text: string, file: string): string | null {
   if (text.startsWith("SQLite format 3")) {
     return `an SQLite database. If Credence wrote it, use it with --storage sqlite:${file}; if Optuna did, add --from optuna.`;

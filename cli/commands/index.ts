@@ -1,6 +1,6 @@
 /**
  * The table of commands, in the order of help, with their summaries. The rest of a command is loaded when it is called,
- * which keeps help fast.
+ * so that help is fast.
  */
 import type { CommandEntry } from "../command.ts";
 

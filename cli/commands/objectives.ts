@@ -1,4 +1,4 @@
-/** `credence objectives`: what can be tuned, with its options, search space and defaults. */
+/** `credence objectives`: lists what can be tuned, with options, search spaces and defaults. */
 import { InvalidInput } from "../../common/errors.ts";
 import { formatDimension } from "../../tuner/space/syntax.ts";
 import type { ListedObjective } from "../../tuner/studies.ts";
@@ -45,7 +45,7 @@ interface Layout {
   readonly paint: Colors;
 }
 
-/** The objectives of a server, or of this program; no database is needed. */
+/** The objectives of a server, or of this program, in which case no database is needed. */
 async function objectivesOf(location: StudiesLocation, context: Context): Promise<readonly ListedObjective[]> {
   if (isServer(location)) return withStudies(location, context, (studies) => studies.listObjectives());
   return (await context.objectives.definitions()).map(listedObjective);

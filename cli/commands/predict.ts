@@ -1,4 +1,4 @@
-/** `credence predict`: predictions of a model for the rows of a CSV file. */
+/** `credence predict`: a model's predictions for the rows of a CSV file. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
 import type { FittedModel, PredictOptions, Predictions } from "../../tuner/model.ts";
@@ -90,7 +90,7 @@ function predictText(model: FittedModel, text: string, { set, options, file }: A
   try {
     return model.predictCsv(text, set, options);
   } catch (error) {
-    // Each message names its column.
+    // Each message already names its column.
     if (error instanceof InvalidInput) throw new InvalidInput(error.issues.map((issue) => ({ ...issue, path: "" })));
     throw error;
   }

@@ -1,4 +1,4 @@
-/** `credence report`: the plots of a study in a single HTML file. */
+/** `credence report`: a study's plots in a single HTML file. */
 import { bestTrial } from "../../tuner/study/best-trial.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
 import { jsonText } from "../report/json.ts";

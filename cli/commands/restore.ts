@@ -1,4 +1,4 @@
-/** `credence restore`: replaces a database by a backup. */
+/** `credence restore`: replaces a database with a backup. */
 import { shownAddress } from "../../common/shown-address.ts";
 import { DEFAULT_STORAGE, jsonFlag, storageFlag, type CommandSpec } from "../command.ts";
 import { jsonText } from "../report/json.ts";

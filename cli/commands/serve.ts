@@ -1,4 +1,4 @@
-/** `credence serve`: serves the studies of a database over HTTP. */
+/** `credence serve`: serves the studies in a database over HTTP. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
 import { shownAddress } from "../../common/shown-address.ts";
@@ -51,9 +51,13 @@ export const serveCommand: CommandSpec = {
     },
     {
       flag: "--metrics-studies <n>",
-      summary:
-        "number of number of number of studies with their own series in /metrics, most recently changed first; 0: none",
+      summary: "number of studies with their own series in /metrics, most recently changed first; 0: none",
       default: String(DEFAULT_METRICS_STUDIES),
+    },
+    {
+      flag: "--breaker <n>",
+      summary: "pause a study after this many failures of one kind in a row, except of built-in objectives; off: never",
+      default: "10, or 5 if no trial has succeeded",
     },
     { flag: "--log-requests", summary: "write a line to stderr for every request" },
     storageFlag,
@@ -70,6 +74,7 @@ export const serveCommand: CommandSpec = {
     const port = readPort(textFlag(call, "port") ?? DEFAULT_PORT);
     if ("issue" in port) throw new InvalidInput([port.issue]);
     const studiesInMetrics = readMetricsStudies(textFlag(call, "metrics-studies"));
+    const breaker = readBreaker(textFlag(call, "breaker"));
     const readTokenFile = textFlag(call, "read-token-file");
     const token = await tokenOf(textFlag(call, "token-file"), context);
     const readToken = readTokenFile === undefined ? null : await tokenOf(readTokenFile, context);
@@ -91,6 +96,7 @@ export const serveCommand: CommandSpec = {
       allowedHosts: listFlag(call, "allow-host"),
       executes: call.flags.execute === true,
       studiesInMetrics,
+      breaker,
       logRequests: call.flags["log-requests"] === true,
     });
     try {
@@ -125,13 +131,20 @@ function readPort(text: string): { readonly value: number } | { readonly issue: 
   return { issue: valueIssue("--port", text, { rule: `must be a whole number from 1 to ${LAST_PORT}` }) };
 }
 
-/** Bounded, because each study has six series that Prometheus keeps. */
+/** Limited, because each study has six time series in Prometheus. */
 function readMetricsStudies(text: string | undefined): number {
   if (text === undefined) return DEFAULT_METRICS_STUDIES;
   const read = readWhole(text, 0);
   if ("value" in read && read.value <= MAX_METRICS_STUDIES) return read.value;
   const rule = `must be a whole number from 0 to ${MAX_METRICS_STUDIES}`;
   throw new InvalidInput([valueIssue("--metrics-studies", text, { rule })]);
+}
+
+function readBreaker(text: string | undefined): number | "off" | undefined {
+  if (text === undefined || text === "off") return text;
+  const read = readWhole(text, 1);
+  if ("value" in read) return read.value;
+  throw new InvalidInput([valueIssue("--breaker", text, { rule: "must be a whole number ≥ 1, or off" })]);
 }
 
 function listFlag(call: Call, name: string): readonly string[] {

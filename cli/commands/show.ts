@@ -1,4 +1,4 @@
-/** `credence show`: the settings and the progress of a study, or one trial in full. */
+/** `credence show`: the settings and progress of a study, or one trial in full. */
 import { studyNotices } from "../../tuner/loop/notices.ts";
 import { bestTrial } from "../../tuner/study/best-trial.ts";
 import { formatDimension } from "../../tuner/space/syntax.ts";
@@ -57,7 +57,7 @@ export const showCommand: CommandSpec = {
       if (number !== undefined) return showTrial(number, { study, studies, call, context });
       const trials = await studies.readTrials(study.name);
       const best = bestTrial(study, trials);
-      // The surrogate is loaded only when it is needed.
+      // Loads the surrogate only if needed.
       const { recommend } = await import("../../tuner/analysis/recommendation.ts");
       const recommendation = recommend(study, trials);
       const front = frontOf(study, trials);
@@ -124,7 +124,7 @@ interface Shown {
   readonly context: Context;
 }
 
-/** Lines of a program's output that are shown by default. */
+/** Number of lines of a program's output that are shown by default. */
 const OUTPUT_LINES = 20;
 
 async function showTrial(number: string, { study, studies, call, context }: Shown): Promise<0> {

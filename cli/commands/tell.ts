@@ -56,7 +56,7 @@ export const tellCommand: CommandSpec = {
       const evaluation = input.evaluationOf(study);
       const trial = await studies.readTrial(study.name, number.value);
       const outcome = readOutcome(evaluation, study.metrics);
-      // A script that is unsure whether its last call arrived may repeat it.
+      // A script that does not know whether its last call arrived may repeat it.
       if (!hasOutcome(trial, outcome)) {
         const holder = holderFor(study, trial, leaseOf(call, context, studies));
         await tell(studies, { study: study.name, number: trial.number, holder }, { outcome, now: context.now() });
@@ -68,7 +68,7 @@ export const tellCommand: CommandSpec = {
   },
 };
 
-/** Does the trial already have this outcome? */
+/** Whether the trial already has this outcome. */
 function hasOutcome({ state, values, metrics, failure }: Trial, outcome: Outcome): boolean {
   if (state !== outcome.state) return false;
   const [stored, told] =
@@ -81,7 +81,7 @@ function hasOutcome({ state, values, metrics, failure }: Trial, outcome: Outcome
   return canonicalJson(stored) === canonicalJson(told);
 }
 
-/** The given lease, or at a server that of the environment; a local trial contains its lease. */
+/** The given lease or, for a server, that in the environment; a local trial contains its lease. */
 function leaseOf(call: Call, context: Context, studies: Studies): string | undefined {
   const fromEnvironment = studies.server === null ? undefined : context.environment.variables.CREDENCE_LEASE;
   const lease = textFlag(call, "lease") ?? (fromEnvironment || undefined);
@@ -90,7 +90,7 @@ function leaseOf(call: Call, context: Context, studies: Studies): string | undef
   throw new InvalidInput([{ path: "", message }]);
 }
 
-/** Only trials created by `ask` can be finished by `tell`; the others belong to a run. */
+/** Only trials created by `ask` can be finished by `tell`; others belong to a run. */
 function holderFor(study: Study, trial: Trial, lease: string | undefined): string {
   const holder = !isFinished(trial) && lease !== undefined ? lease : externalHolder(trial);
   if (holder !== null) return holder;

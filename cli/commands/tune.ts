@@ -1,4 +1,4 @@
-/** `credence tune`: runs or resumes a study until its budget is used. */
+/** `credence tune`: runs or resumes a study until its budget is spent. */
 import { bestTrial } from "../../tuner/study/best-trial.ts";
 import { isBudgetSpent } from "../../tuner/study/budget.ts";
 import { InvalidInput } from "../../common/errors.ts";
@@ -32,7 +32,7 @@ import { tuneFlags } from "../settings/tune-flags.ts";
 import { tuneSettings } from "../settings/tune-settings.ts";
 import { withStudies } from "../studies/with-studies.ts";
 
-/** Milliseconds to keep retrying an unreachable server: it may be restarting. */
+/** Milliseconds to keep retrying an unreachable server, which may be restarting. */
 const SERVER_TIMEOUT = 600_000;
 
 export const tuneCommand: CommandSpec = {
@@ -72,7 +72,7 @@ export const tuneCommand: CommandSpec = {
       const earlier = isNew ? await readEarlier(studies, settings.warmStart ?? [], plan.spec.space) : [];
       const { devices } = settings;
       const workers = settings.workers ?? devices?.length ?? context.environment.cores;
-      // Before the study is created: an objective that fails to start leaves nothing behind.
+      // Started before the study is created, so that an objective that fails to start leaves nothing behind.
       const objective = await context.objectives.start({ ...plan.spec, objective: plan.objective }, workers, {
         devices,
       });
@@ -101,7 +101,7 @@ export const tuneCommand: CommandSpec = {
 interface Tuning {
   readonly study: Study;
   readonly isNew: boolean;
-  /** A program or a module of the user's. */
+  /** Whether it is the user's own program or module. */
   readonly isForeign: boolean;
   readonly settings: Settings;
   readonly objective: Objective;
@@ -150,7 +150,7 @@ async function tune(tuning: Tuning, context: Context): Promise<ExitCode> {
   return 1;
 }
 
-/** Runs the rest of the study, with a progress display; does nothing if it is done. */
+/** Runs the rest of the study with a progress display; does nothing if it is finished. */
 async function run(
   tuning: Tuning,
   context: Context,
@@ -176,7 +176,10 @@ async function run(
     const limits = { progress: watched.progress, hasMore: watched.hasMore, seconds, signal };
     const end = await runStudy({ studies, study, objective, workers, ...limits }, context);
     const why = watched.why();
-    if (why !== null) for (const part of wrap(why.text, width)) progress.print(part);
+    if (why !== null) {
+      const text = why.isBroken ? `${why.text}. Resume with: ${tuning.next.tune()}` : why.text;
+      for (const part of wrap(text, width)) progress.print(part);
+    }
     return { end, isBroken: why?.isBroken === true };
   } finally {
     signal.removeEventListener("abort", printStopping);
@@ -196,7 +199,7 @@ function openingLines(tuning: Tuning, trials: readonly Trial[], lost: readonly n
 }
 
 function continueHint(study: Study, trials: readonly Trial[], next: NextCommands): string {
-  // The given budget is below the number of trials of the study.
+  // The given budget is smaller than the study's number of trials.
   if (!isBudgetSpent(study, trials)) return `Resume with: ${next.tune()}`;
   const extension = extensionOf(study, trials);
   return extension === null

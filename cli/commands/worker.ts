@@ -1,4 +1,4 @@
-/** `credence worker`: evaluates trials of a server, from any machine. */
+/** `credence worker`: evaluates a server's trials, from any machine. */
 import { tunedMetrics } from "../../tuner/study/goals.ts";
 import { defined } from "../../common/defined.ts";
 import { InvalidInput } from "../../common/errors.ts";

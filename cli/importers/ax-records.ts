@@ -1,4 +1,4 @@
-/** The parts of an experiment that Ax has saved as JSON: each object has its class in `__type`. */
+/** The parts of an experiment that Ax has saved as JSON; each object contains its class in `__type`. */
 import { InvalidInput } from "../../common/errors.ts";
 import { isRecord } from "../../common/is-record.ts";
 
@@ -28,7 +28,7 @@ export function readAxExperiment(text: string, file: string): AxRecord {
   throw new InvalidInput([{ path: file, message }]);
 }
 
-/** Null if the document holds none. */
+/** Null if the document does not contain one. */
 export function experimentIn(document: unknown): AxRecord | null {
   const candidates = isRecord(document) ? [document, document.experiment] : [];
   const isExperiment = (one: unknown): one is AxRecord =>
@@ -51,8 +51,7 @@ export function enumName(value: unknown): string {
 }
 
 /**
- * The entries of a mapping, which Ax writes as an object or as `{"__type": "OrderedDict", "value": [[key, value],
- * …]}`.
+ * The entries of a mapping, which Ax writes as an object or as `{"__type": "OrderedDict", "value": [[key, value], …]}`.
  */
 export function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   if (!isRecord(value)) return [];
@@ -60,7 +59,7 @@ export function entriesOf(value: unknown): readonly (readonly [string, unknown])
   return value.value.filter(Array.isArray).map((pair: readonly unknown[]) => [String(pair[0]), pair[1]] as const);
 }
 
-/** All measurements of an experiment, in the order of the file; later ones of the same kind replace earlier ones. */
+/** All measurements of an experiment, in file order; later ones of the same kind replace earlier ones. */
 export function rowsOf(experiment: AxRecord): readonly AxRow[] {
   return [experiment.data_by_trial, experiment.data].flatMap(tablesIn).flatMap(rowsOfTable);
 }

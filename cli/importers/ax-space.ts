@@ -8,7 +8,7 @@ import { choiceLabels } from "./foreign-study.ts";
 export interface AxSpace {
   readonly space: SearchSpace;
   readonly constraints: readonly string[];
-  /** A stored value as one of ours. */
+  /** Converts a stored value to one of ours. */
   read(name: string, stored: unknown): HyperparameterValue;
 }
 
@@ -41,7 +41,7 @@ function labelsOf(parameter: AxRecord): ReadonlyMap<string, HyperparameterValue>
   return new Map(values.map((value, index) => [JSON.stringify(value), labels[index]]));
 }
 
-/** Null for parameters that are computed from others, which are no dimensions. */
+/** Null for parameters that are computed from others, which are not dimensions. */
 function dimensionOf(
   parameter: AxRecord,
   labels: ReadonlyMap<string, HyperparameterValue> | undefined,
@@ -126,7 +126,7 @@ function constraintText(constraint: AxRecord): readonly string[] {
   return [`${text.join(" ")} <= ${bound}`];
 }
 
-/** Braces around a name that a constraint could not read otherwise. */
+/** Puts braces around a name that a constraint could not parse otherwise. */
 function nameIn(name: unknown): string {
   const text = String(name);
   const isWord = /^[\p{L}_][\p{L}\p{M}\p{N}_.]*$/u.test(text) && !/^(?:and|or|not|in|true|false)$/.test(text);

@@ -1,4 +1,4 @@
-/** A table of trials, one row each, as W&B, Ray Tune (`progress.csv`) and Optuna write it. */
+/** A table of trials, one per row, as written by W&B, Ray Tune (`progress.csv`) and Optuna. */
 import { parse } from "csv-parse/sync";
 import { errorMessage } from "../../common/describe-error.ts";
 import { didYouMean } from "../../common/did-you-mean.ts";
@@ -129,7 +129,7 @@ function hyperparametersOf(cells: Cells, space: SearchSpace, columns: ReadonlyMa
   return found;
 }
 
-/** Values that do not fit are kept as they are: validation against the space reports them. */
+/** Values that are not valid are kept unchanged, since validation against the space reports them. */
 function valueOf(cell: string, dimension: Dimension): HyperparameterValue {
   if (dimension.kind === "float" || dimension.kind === "int") return isFiniteNumber(cell) ? Number(cell) : cell;
   const values = dimension.kind === "ordinal" ? dimension.levels : dimension.choices;

@@ -1,4 +1,4 @@
-/** A study of another tuner in a neutral form: trials that can be converted are, the others are listed. */
+/** A study from another tuner in a neutral form. Trials that can be converted are imported; the others are listed. */
 import { CredenceError } from "../../common/errors.ts";
 import { defined } from "../../common/defined.ts";
 import type { JsonValue } from "../../common/json-value.ts";
@@ -19,7 +19,7 @@ export interface ForeignTrial {
   readonly hyperparameters: Hyperparameters;
   /** The result, or why the trial cannot be imported. */
   readonly ended: Result | { readonly left: string };
-  /** Milliseconds since 1970; null if the file does not say. */
+  /** Milliseconds since 1970; null if the file does not contain it. */
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   readonly intermediateValues: readonly IntermediateValue[];
@@ -102,7 +102,7 @@ function importedTrial(
   };
 }
 
-/** A valid study name, close to the original one. */
+/** A valid study name that is close to the original one. */
 export function studyNameFrom(text: string): string {
   const name = text
     .normalize("NFC")

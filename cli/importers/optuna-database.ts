@@ -76,7 +76,7 @@ function trialOf(row: Row, byTrial: Readonly<Record<string, ReadonlyMap<unknown,
   };
 }
 
-/** A value that is not finite is stored as null, with its kind in another column. */
+/** A non-finite value is stored as null, with its kind in another column. */
 function storedNumber(value: unknown, type: unknown): number {
   if (type === "INF_POS") return Infinity;
   if (type === "INF_NEG") return -Infinity;

@@ -5,7 +5,7 @@ import { quotedNonFinite } from "../../common/non-finite-json.ts";
 import type { OptunaDistribution, OptunaState, OptunaStudy, OptunaTrial } from "./optuna-records.ts";
 import { timeOf } from "./time-of.ts";
 
-/** The numbers of JournalOperation in Optuna's storages/journal/_storage.py. */
+/** The numeric codes of JournalOperation in Optuna's storages/journal/_storage.py. */
 const operations = {
   createStudy: 0,
   deleteStudy: 1,
@@ -16,7 +16,7 @@ const operations = {
   setIntermediate: 7,
   setAttribute: 8,
 } as const;
-/** By the numbers of TrialState. */
+/** Indexed by the numeric codes of TrialState. */
 const states: readonly OptunaState[] = ["running", "complete", "pruned", "failed", "waiting"];
 
 interface Growing<T> {
@@ -31,12 +31,12 @@ type GrowingTrial = Writable<Omit<OptunaTrial, "params" | "intermediate" | "attr
 };
 type GrowingStudy = Writable<Omit<OptunaStudy, "trials">> & { readonly trials: GrowingTrial[] };
 
-/** Does the text look like such a journal? */
+/** Whether the text looks like such a journal. */
 export function isJournal(text: string): boolean {
   return /^\s*\{"op_code": ?\d/.test(text);
 }
 
-/** Skips invalid lines, such as one cut short by a crash, as Optuna does. */
+/** Skips invalid lines, such as one truncated by a crash, as Optuna does. */
 export function readJournal(text: string): readonly OptunaStudy[] {
   const studies: Growing<GrowingStudy>[] = [];
   const trials: GrowingTrial[] = [];

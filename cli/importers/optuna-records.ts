@@ -1,7 +1,7 @@
-/** The contents of Optuna's files, whichever storage wrote them. Types only. */
+/** The contents of Optuna's files, regardless of which storage wrote them. Types only. */
 import type { JsonValue } from "../../common/json-value.ts";
 
-/** As Optuna writes it: `{"name": "FloatDistribution", "attributes": {"low": 0, …}}`. */
+/** As written by Optuna: `{"name": "FloatDistribution", "attributes": {"low": 0, …}}`. */
 export interface OptunaDistribution {
   readonly name: string;
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -17,7 +17,7 @@ export interface OptunaTrial {
   readonly finishedAt: number | null;
   /** Name → the value as stored (an index for categories) and its distribution. */
   readonly params: ReadonlyMap<string, { readonly stored: number; readonly distribution: OptunaDistribution }>;
-  /** One per objective; NaN and ±∞ included. */
+  /** One per objective; may include NaN and ±∞. */
   readonly values: readonly number[] | null;
   readonly intermediate: readonly { readonly step: number; readonly value: number }[];
   readonly attributes: Readonly<Record<string, JsonValue>>;

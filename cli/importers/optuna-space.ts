@@ -19,7 +19,7 @@ interface Range {
 }
 
 /**
- * One dimension for each parameter of any trial. If ranges differ between trials, the widest one is taken; choices are
+ * One dimension for each parameter of any trial. If ranges differ between trials, the union is taken; choices are
  * merged. A parameter that some trials lack becomes conditional on a categorical or integer parameter if the values of
  * that parameter separate the trials that have it from those that do not.
  */
@@ -70,7 +70,7 @@ function choicesOf(attributes: Readonly<Record<string, unknown>>): readonly unkn
   return Array.isArray(attributes.choices) ? attributes.choices : [];
 }
 
-/** Includes the names from before Optuna 3; null for categorical distributions. */
+/** Also handles the names used before Optuna 3; null for categorical distributions. */
 function rangeOf({ name, attributes }: OptunaDistribution): Range | null {
   if (name === "CategoricalDistribution") return null;
   const step = attributes.step ?? attributes.q;
@@ -90,7 +90,7 @@ function conditionOf(
   trials: readonly OptunaTrial[],
   earlier: ReadonlyMap<string, OptunaDimension>,
 ): Readonly<Record<string, readonly HyperparameterValue[]>> | null {
-  // A failed or running trial may lack parameters that it had not reached.
+  // A failed or running trial may lack parameters that it never reached.
   const whole = trials.filter(({ state }) => state === "complete" || state === "pruned");
   const [having, lacking] = [whole.filter(has(name)), whole.filter((trial) => !has(name)(trial))];
   if (lacking.length === 0) return null;

@@ -8,7 +8,7 @@ import { type ForeignStudy, type ForeignTrial, studyNameFrom } from "./foreign-s
 import type { OptunaStudy, OptunaTrial } from "./optuna-records.ts";
 import { dimensionsOf, optunaSpace, type OptunaDimension } from "./optuna-space.ts";
 
-/** The only study of the file, or the one with the given name. Throws `not-found` with the available names. */
+/** The only study in the file, or the one with the given name. Throws `not-found` with the available names. */
 export function chosenStudy(studies: readonly OptunaStudy[], name: string | undefined): OptunaStudy {
   const found = name === undefined ? (studies.length === 1 ? studies[0] : undefined) : findNamed(studies, name);
   if (found !== undefined) return found;
@@ -43,7 +43,7 @@ function metricsOf({ directions, metricNames }: OptunaStudy): readonly [Metric, 
     name: metricNames?.[index] ?? (ways.length === 1 ? "value" : `value_${index}`),
     direction,
   }));
-  // Objectives optimized together in Optuna are tuned together, up to the supported number.
+  // Objectives that Optuna optimizes together are tuned together, up to the supported number.
   const isTuned = ways.length <= MAX_TUNED;
   return [first, ...others.map((metric) => (isTuned ? { ...metric, tuned: true } : metric))];
 }

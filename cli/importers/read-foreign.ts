@@ -1,4 +1,4 @@
-/** Reads a file of another tuner: chooses the reader and checks its settings. */
+/** Reads a file from another tuner: chooses the reader and checks its settings. */
 import { InvalidInput } from "../../common/errors.ts";
 import { valueIssue } from "../settings/parse-value.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -20,7 +20,9 @@ export function readFormat(text: string): ForeignFormat {
   throw new InvalidInput([valueIssue("--from", text, { rule: `must be one of ${foreignFormats.join(", ")}` })]);
 }
 
-/** `settings`: space, metric and direction, required for a table; and which study to read from a file with several. */
+/**
+ * `settings`: the space, metric and direction, required for a table, and which study to read from a file with several.
+ */
 export async function readForeign(
   file: string,
   { format, text, settings }: { readonly format: ForeignFormat; readonly text: string; readonly settings: Settings },
@@ -43,7 +45,7 @@ export async function readForeign(
   return csvStudy(text, { space, metric: { name: metric[0], direction: direction ?? "minimize" }, name });
 }
 
-/** Flags that are not allowed because the file has the information. */
+/** Rejects flags for information that the file already contains. */
 function refuseKnown(format: "optuna" | "ax", settings: Settings): void {
   const { study, space, metric, direction } = settings;
   const known = { space, metric, direction, ...(format === "ax" ? { study } : {}) };

@@ -1,9 +1,9 @@
 /** Parses times written by other programs. */
 
 /**
- * Milliseconds since 1970; null if it is not a time. ISO 8601, also with a space instead of `T` and with more digits
- * than milliseconds; without an offset in the local time zone, as Python's `datetime.now()`. Numbers are seconds since
- * 1970.
+ * Milliseconds since 1970; null if it is not a time. ISO 8601, also with a space instead of `T` and more digits than
+ * milliseconds. Times without an offset are in the local time zone, as with Python's `datetime.now()`. Numbers are
+ * seconds since 1970.
  */
 export function timeOf(value: unknown): number | null {
   if (typeof value === "number") return Number.isFinite(value) && value > 0 ? value * 1000 : null;

@@ -1,4 +1,4 @@
-/** Advice for the end of a run: whether to continue, whether a range is too narrow, whether the test set agrees. */
+/** Advice at the end of a run: whether to continue, whether a range is too narrow, whether the test set agrees. */
 import type { Advice } from "../../tuner/analysis/advice.ts";
 import type { Evaluation, Metric } from "../../tuner/objective.ts";
 import { formatNumber } from "../terminal/format.ts";
@@ -44,7 +44,7 @@ export function contradiction(
   return `The test set does not confirm the gain: on it, the default is better by ${size} in ${labelOf(name)}.`;
 }
 
-/** Two significant digits: more would be spurious. */
+/** Two significant digits; more would be spurious. */
 function short(value: number): string {
   return formatNumber(Number(value.toPrecision(2)));
 }

@@ -5,21 +5,21 @@ import type { Colors } from "../terminal/colors.ts";
 
 /** An artifact's verdict. */
 export interface Check extends Verdict {
-  /** The artifact's. */
+  /** Name of the artifact. */
   readonly name: string;
 }
 
 const levels = ["bad", "doubtful", "good"] as const;
 const LEVEL_WIDTH = Math.max(...levels.map((level) => level.length));
 
-/** The worst first. */
+/** Worst first. */
 export function checksOf(artifacts: readonly Artifact[]): readonly Check[] {
   return artifacts
     .flatMap(({ name, verdict }) => (verdict === undefined ? [] : [{ name, ...verdict }]))
     .toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level));
 }
 
-/** The level, then the sentence. */
+/** Each line contains the level, then the sentence. */
 export function checkLines(checks: readonly Check[], { width, paint }: { width: number; paint: Colors }): string[] {
   const painted = { good: paint.good, doubtful: paint.accent, bad: paint.bad };
   return checks.flatMap(({ level, text }) =>

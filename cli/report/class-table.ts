@@ -18,8 +18,8 @@ type Row = ClassPredictions["rows"][number];
 type ClassOfRow = Row["classes"][number];
 
 /**
- * One line per row: the most probable class, its probability, how that varies over the posterior, the share of the
- * entropy that is from disagreement of the draws, and the probability of every class.
+ * One line per row: the most probable class, its probability and how that varies over the posterior, the fraction of
+ * the entropy due to disagreement between draws, and the probability of every class.
  */
 export function classLines(
   { rows, scores }: ClassPredictions,
@@ -71,7 +71,7 @@ function scoreLines(scores: ClassPredictions["scores"], width: number): readonly
   return wrap(`${countOf(rows, "row")} with a known class: ${values}; ${right} of ${rows} predicted correctly.`, width);
 }
 
-/** With every number in full precision; entropies in nats. */
+/** With every number at full precision; entropies in nats. */
 export function classesCsv({ rows }: ClassPredictions): string {
   const [first] = rows;
   const header = [

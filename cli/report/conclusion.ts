@@ -8,7 +8,7 @@ import { FEW_MEMBERS, frontOf, frontSentences, frontTable, requirementSentences 
 import { recommendationSentences } from "./recommendation.ts";
 import type { Report } from "./report.ts";
 
-/** If every trial failed, one line with the reason; otherwise sentences. */
+/** If every trial failed, one line with the reason; otherwise several sentences. */
 export function conclusion(report: Report, width: number): readonly string[] {
   const { recommendation, study, trials } = report;
   const failed = allFailedLine(trials, width - 2);
@@ -28,7 +28,7 @@ export function conclusion(report: Report, width: number): readonly string[] {
   }
   if (recommendation === null) return wrap(headlineSentence(report), width, "  ");
   const sentences = [...recommendationSentences(recommendation, study, trials), ...optimumSentence(report)];
-  return sentences.flatMap((sentence) => wrap(sentence, width, "  "));
+  return [...unmet, ...sentences.flatMap((sentence) => wrap(sentence, width, "  "))];
 }
 
 function optimumSentence({ study, recommended, optimum }: Report): readonly string[] {

@@ -1,4 +1,4 @@
-/** How to extend a study whose budget is used. */
+/** How to extend a study whose budget is spent. */
 import type { Study } from "../../tuner/study/study.ts";
 import { searchCounts } from "../../tuner/study/search-counts.ts";
 import type { Trial } from "../../tuner/study/trial.ts";
@@ -11,8 +11,8 @@ export interface Extension {
 }
 
 /**
- * As many trials and seconds again; null if the target is reached, because a better target is the user's choice.
- * Repeats from confirmations are not extended, although they are part of the budget.
+ * The same number of trials and seconds again; null if the target is reached, because a better target is the user's
+ * choice. Repeats from confirmations are not extended, although they are part of the budget.
  */
 export function extensionOf(study: Pick<Study, "budget" | "secondsUsed">, trials: readonly Trial[]): Extension | null {
   const { finished, limit, repeats } = searchCounts(study, trials);

@@ -1,5 +1,7 @@
 /** Why trials failed: the informative part of each message, and how often. */
+import { informativeLine } from "../../common/informative-line.ts";
 import type { FailureKind } from "../../tuner/objective.ts";
+import { rowText } from "../../tuner/study/failure-row.ts";
 import { isFinished, type Trial } from "../../tuner/study/trial.ts";
 import { countOf, listOf } from "../terminal/format.ts";
 import { truncate, wrap } from "../terminal/table.ts";
@@ -38,7 +40,7 @@ export function failureLines(trials: readonly Trial[], width: number): readonly 
 }
 
 /**
- * One line if every trial failed: how many, and the informative end of the most frequent message. Null if some trial
+ * One line if every trial failed: how many, and the informative part of the most frequent message. Null if any trial
  * did not fail.
  */
 export function allFailedLine(trials: readonly Trial[], width: number): string | null {
@@ -51,17 +53,13 @@ export function allFailedLine(trials: readonly Trial[], width: number): string |
   return lead + truncate(summary, Math.max(20, width - lead.length));
 }
 
-/** Why a run ended after failures in a row, with the informative line of the last one. */
-export function failureSentence({
-  kind,
-  count,
-  message,
-}: {
+/** Why a run ended after several failures in a row, with the informative line of the last one. */
+export function failureSentence(row: {
   readonly kind: FailureKind;
   readonly count: number;
   readonly message: string;
 }): string {
-  return `Stopped after ${countOf(count, "trial")} in a row that ${kind === "infeasible" ? "were infeasible" : failureWords[kind]}: ${informativeLine(message).informative}`;
+  return `Stopped after ${rowText(row)}`;
 }
 
 /** Most frequent first; messages that differ only in numbers are merged. */
@@ -80,26 +78,13 @@ function rankedMessages(
 }
 
 /**
- * Reduces a message of several lines to one: what happened, and the line that says why. The last lines of a program end
- * in the error (Python) or in stack frames after it (Node), so this is the last line that names an error, or the last
- * line.
+ * Reduces a multi-line message to one line: what happened, and the most informative line. A program's last lines end
+ * with the error (Python) or with stack frames after it (Node), so this is the last line that names an error, or
+ * otherwise the last line.
  */
 export function failureSummary(message: string, width = Infinity): string {
   const { first, informative } = informativeLine(message);
   if (first.includes(informative)) return truncate(first, width);
   const lead = truncate(first, Math.min(MAX_FIRST, Math.floor(width / 2)));
   return truncate(`${lead}: ${informative}`, width);
-}
-
-/** The first line, and the one that says why; they may be the same. */
-function informativeLine(message: string): { readonly first: string; readonly informative: string } {
-  const lines = message
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-  const [first = "", ...rest] = lines;
-  const informative =
-    rest.findLast((line) => /^(?:[\w.]+\.)?\w*(?:Error|Exception|Interrupt|Exit)\b/.test(line)) ??
-    rest.findLast((line) => !/^(?:at |Node\.js v|[\^~]+$|[}\])]+$)/.test(line));
-  return { first, informative: informative ?? first };
 }

@@ -1,4 +1,4 @@
-/** The Pareto front as text and as a document; what is required, and how many trials meet it. */
+/** The Pareto front as text and as a document; the requirements, and how many trials meet them. */
 import { paretoFront, type ParetoFront } from "../../tuner/pareto/front.ts";
 import {
   hasRequirements,
@@ -14,15 +14,15 @@ import { labelOf } from "../terminal/label.ts";
 import { tableLines, type Column } from "../terminal/table.ts";
 import { trialJson } from "./json.ts";
 
-/** Rows that a report shows; `best` shows all. */
+/** Number of rows shown in a report; `best` shows all. */
 export const FEW_MEMBERS = 12;
 
-/** The front of a study with several objectives; null for another one, and before a trial is on it. */
+/** The front of a study with several objectives; null for other studies, and before any trial is on it. */
 export function frontOf(study: Study, trials: readonly Trial[]): ParetoFront | null {
   return hasSeveralObjectives(study) ? paretoFront(study, trials) : null;
 }
 
-/** With the trials in full, in place of their numbers. */
+/** With the full trials in place of their numbers. */
 export function frontJson(front: ParetoFront, trials: readonly Trial[]): Readonly<Record<string, unknown>> {
   const { metrics, reference, hypervolume, complete, feasible } = front;
   const named = Object.fromEntries(metrics.map((name, k) => [name, reference[k]]));
@@ -46,7 +46,7 @@ export function frontSentences(front: ParetoFront, study: Study): readonly strin
   return [first, volume, ...(hasRequirements(study) ? [feasibleSentence(study, { complete, feasible })] : [])];
 }
 
-/** How many trials meet the requirements; empty without requirements. */
+/** How many trials meet the requirements; empty if there are none. */
 export function requirementSentences(study: Study, trials: readonly Trial[]): readonly string[] {
   if (!hasRequirements(study)) return [];
   const complete = trials.filter(({ state }) => state === "complete").length;

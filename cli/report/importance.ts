@@ -8,11 +8,11 @@ import type { Colors } from "../terminal/colors.ts";
 import { padLeft, padRight, tableLines, widthOf, wrap } from "../terminal/table.ts";
 
 const MAX_LINES = 2;
-/** Repeats a constant of the surrogate, so that help does not load it. */
+/** Duplicates a constant of the surrogate, so that help does not have to load it. */
 const MIN_COMPLETE = 5;
-/** Dimensions below this share are left out. */
+/** Dimensions with less importance than this are omitted. */
 const MIN_IMPORTANCE = 0.01;
-/** Within this share of an end of its range, the best value means "the further the better". */
+/** If the best value is within this fraction of an end of its range, it is described as "the further the better". */
 const EDGE_FRACTION = 0.1;
 
 /** A line for each of the two most important dimensions; empty if the surrogate has too few trials. */
@@ -118,7 +118,7 @@ function rangeText({ low, high }: Interval): string {
   return `${Math.round(100 * low)} – ${percent(high)}`;
 }
 
-/** Full up to the lower end of the interval, shaded up to its upper end. */
+/** Solid up to the lower end of the interval, shaded up to its upper end. */
 function bar({ low, high }: Interval): string {
   const full = Math.round(BAR * low);
   const open = Math.max(0, Math.round(BAR * high) - full);

@@ -1,4 +1,4 @@
-/** The shapes of `--json`: what programs that read our output rely on. */
+/** The documents printed by `--json`, on which programs that read our output rely. */
 import { defined } from "../../common/defined.ts";
 import type { Failure, Hyperparameters } from "../../tuner/objective.ts";
 import type { ListedStudy, StudyOverview } from "../../tuner/store.ts";
@@ -79,7 +79,7 @@ export function summaryJson({ study, counts, best, updatedAt }: StudyOverview): 
   return { ...listedJson(study), counts, best, updatedAt: isoTime(updatedAt) };
 }
 
-/** One document. Characters that a terminal would interpret and JSON does not escape are escaped. */
+/** One document. Characters that a terminal would interpret but JSON does not escape are escaped. */
 export function jsonText(document: unknown): string {
   const text = JSON.stringify(document, null, 2);
   const escaped = text.replaceAll(/[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, escape);

@@ -1,4 +1,4 @@
-/** A built-in objective as it is shown: with all its options at their defaults. */
+/** A built-in objective as it is listed: with all its options at their defaults. */
 import type { ObjectiveDefinition } from "../../tuner/objective.ts";
 import type { ListedObjective } from "../../tuner/studies.ts";
 

@@ -27,14 +27,14 @@ export function nextCommands(study: Study, address: string, environment: Environ
     remembered: !/:memory:/.test(address),
     tune(flags = "") {
       const rest = words(studyWords(study), isServed ? sourceWords(study) : "", flags, storage);
-      // `npm start --` without anything behind it is `npm start`.
+      // `npm start --` with nothing after it is `npm start`.
       return rest === "" ? tuneProgram.replace(/ --$/, "") : `${tuneProgram} ${rest}`;
     },
     about: (command, flags = "") => words(program, command, quoted(study.name), flags, storage),
   };
 }
 
-/** A server does not store commands and modules, so they are repeated. */
+/** Words that repeat the command or module, which a server does not store. */
 function sourceWords({ objective }: Study): string {
   if (objective.kind === "module") return `--module ${quoted(objective.path)}`;
   return objective.kind === "command" ? `--command ${quoted(objective.arguments.map(quotedInCommand).join(" "))}` : "";
@@ -44,7 +44,7 @@ function quotedInCommand(word: string): string {
   return /^[\w@%+=:,./{}-]+$/.test(word) ? word : quoted(word);
 }
 
-/** What `tune` needs to find the study again: everything else is stored. */
+/** The words with which `tune` finds the study again; everything else is stored. */
 function studyWords({ name, objective }: Study): string {
   if (objective.kind === "builtin" && objective.name === name) return name === DEFAULT_OBJECTIVE ? "" : name;
   return `--study ${quoted(name)}`;

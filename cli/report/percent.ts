@@ -1,4 +1,4 @@
-/** Levels of intervals as percents. */
+/** Formats interval levels as percentages. */
 import { formatNumber } from "../terminal/format.ts";
 
 /** 0.95 → 95. */

@@ -13,7 +13,7 @@ interface PredictionTableOptions {
   readonly paint: Colors;
 }
 
-/** One line per row, and scores below, if there are any. */
+/** One line per row, with scores below if there are any. */
 export function predictionLines(predictions: Predictions, options: PredictionTableOptions): readonly string[] {
   return predictions.task === "regression" ? numberLines(predictions, options) : classLines(predictions, options);
 }
@@ -61,7 +61,7 @@ function scoreLines(scores: NumberPredictions["scores"], width: number): readonl
   );
 }
 
-/** With every number in full precision. */
+/** With every number at full precision. */
 export function predictionsCsv(predictions: Predictions): string {
   return predictions.task === "regression" ? numbersCsv(predictions) : classesCsv(predictions);
 }

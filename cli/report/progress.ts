@@ -13,7 +13,7 @@ import { viewOf } from "./run-view.ts";
 
 export interface Progress {
   onEvent(event: RunEvent): void;
-  /** The current state in the store: other processes may work on the same study. */
+  /** The current state in the store, since other processes may work on the same study. */
   refresh(study: Study, trials: readonly Trial[]): void;
   /** Prints a permanent line. */
   print(line: string): void;
@@ -32,7 +32,7 @@ export function showProgress(
   const paint = createColors(stderr, context.environment.variables);
   const live = stderr.isTerminal && context.environment.variables.TERM !== "dumb" ? createLiveLines(stderr) : null;
   const began = context.now();
-  // `elapsed` is the time of this run, so the study's own count is frozen at its start.
+  // `elapsed` is the time of this run, so the study's own count is frozen at the start of the run.
   const { secondsUsed } = start.study;
   let study = start.study;
   const trials = new Map(start.trials.map((trial) => [trial.number, trial]));

@@ -1,9 +1,9 @@
-/** The text of `show` on a study's pruning. */
+/** The description of a study's pruning in `show`. */
 import type { Study } from "../../tuner/study/study.ts";
 import type { Trial } from "../../tuner/study/trial.ts";
 import { countOf, formatNumber, listOf } from "../terminal/format.ts";
 
-/** The rule, and what ended the pruned trials; empty if there is neither. */
+/** The rule, and why pruned trials ended; empty if there is neither. */
 export function pruningLines({ pruning }: Study, trials: readonly Trial[]): readonly string[] {
   const pruned = trials.filter(({ state }) => state === "pruned");
   const byRule = pruned.filter((trial) => trial.pruning !== null).length;

@@ -9,14 +9,17 @@ import { decimalsOf, formatNumber, formatValue } from "../terminal/format.ts";
 import { labelOf } from "../terminal/label.ts";
 import { trialJson, type TrialJson } from "./json.ts";
 
+/** Repeats the constant of requirement-chances.ts, so that the surrogate is not loaded. */
+const ENOUGH_PROBABILITY = 0.9;
+
 type Estimate = Recommendation["expected"];
 
 export interface RecommendedJson extends Pick<TrialJson, "number" | "values" | "hyperparameters"> {
-  /** Null while there are too few trials for a surrogate; the best observed one is used then. */
+  /** Null if there are too few trials for a surrogate, in which case the best observed trial is used. */
   readonly estimate: Omit<Recommendation, "number" | "hyperparameters" | "best" | "leaders"> | null;
 }
 
-/** The trial to use; the best observed one while there is no recommendation. */
+/** The trial to use; the best observed one if there is no recommendation yet. */
 export function recommendedTrial(
   recommendation: Recommendation | null,
   trials: readonly Trial[],
@@ -34,11 +37,12 @@ export function recommendedJson(
   if (trial === null) return null;
   const { number, values, hyperparameters } = trialJson(trial);
   if (recommendation === null) return { number, values, hyperparameters, estimate: null };
-  const { evaluations, expected, noise, overDefault, fitted, seen } = recommendation;
-  return { number, values, hyperparameters, estimate: { evaluations, expected, noise, overDefault, fitted, seen } };
+  const { evaluations, expected, noise, probabilityMet, overDefault, fitted, seen } = recommendation;
+  const estimate = { evaluations, expected, noise, probabilityMet, overDefault, fitted, seen };
+  return { number, values, hyperparameters, estimate };
 }
 
-/** The recommended configuration with its expected gain; then how lucky the best observed value was. */
+/** The recommended configuration with its expected gain, and how lucky the best observed value was. */
 export function recommendationSentences(
   recommendation: Recommendation,
   { metrics }: Pick<Study, "metrics">,
@@ -53,6 +57,7 @@ export function recommendationSentences(
   const gain = overDefault === null || isDefault ? "" : `, ${gainText(overDefault, direction)}`;
   const first = `${what} (trial ${number}): expected ${labelOf(name)} ${show(expected.value)} ${rangeText(expected, show)}${gain}.`;
 
+  const met = metSentence(recommendation);
   const luck = (direction === "minimize" ? 1 : -1) * (best.expected - best.value);
   const observed = `Best observed: ${show(best.value)} (trial ${best.number})`;
   const noiseText = `A single evaluation has noise of about ±${formatNumber(round2(noise))}.`;
@@ -60,7 +65,16 @@ export function recommendationSentences(
   const second = isLucky
     ? `${observed}, where ${show(best.expected)} is expected; the difference may be luck.`
     : `${observed}.`;
-  return [first, `${second} ${noiseText}`];
+  return [first, ...(met === null ? [] : [met]), `${second} ${noiseText}`];
+}
+
+/** How sure it is that the recommended configuration meets the requirements; null without requirements. */
+function metSentence({ probabilityMet }: Recommendation): string | null {
+  if (probabilityMet === null) return null;
+  const sure = `It meets the requirements with a probability of ${probabilityText(probabilityMet)}`;
+  return probabilityMet >= ENOUGH_PROBABILITY
+    ? `${sure}.`
+    : `${sure}: no evaluated configuration reaches ${ENOUGH_PROBABILITY}. Evaluate more trials, or confirm the leaders.`;
 }
 
 function gainText(
@@ -83,7 +97,7 @@ function probabilityText(probability: number): string {
   return probability > 0.99 ? "over 0.99" : probability < 0.01 ? "under 0.01" : probability.toFixed(2);
 }
 
-/** Two significant digits: more would be spurious. */
+/** Two significant digits; more would be spurious. */
 function round2(value: number): number {
   return Number(value.toPrecision(2));
 }

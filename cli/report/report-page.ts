@@ -35,7 +35,7 @@ export interface PageOptions {
   readonly next: NextCommands;
 }
 
-/** Lines of at most 100 columns, for reading. */
+/** Lines of at most 100 columns, for readability. */
 export function reportPage(report: Report, options: PageOptions): readonly string[] {
   const { paint, next } = options;
   const width = Math.min(options.width, 100);
@@ -67,7 +67,7 @@ function adviceSection({ advice, assessment, study }: Report, width: number): re
 
 function confirmationSection({ study, confirmation }: Report, width: number): readonly string[] {
   if (confirmation === null) return [];
-  const table = confirmationTable(confirmation, width - 2).map((line) => `  ${line}`);
+  const table = confirmationTable(study, confirmation, width - 2).map((line) => `  ${line}`);
   return [...wrap(confirmationSentence(study, confirmation), width, "  "), ...table];
 }
 

@@ -27,11 +27,11 @@ export interface Report {
   readonly advice: Advice | null;
   /** The confirmation; null if there is none. */
   readonly confirmation: Confirmation | null;
-  /** The trial to use: the recommended one, or the best while there is no recommendation. */
+  /** The trial to use: the recommended one, or the best one if there is no recommendation yet. */
   readonly recommended: Trial | null;
   /** The trial of the default configuration, if any. */
   readonly defaultTrial: Trial | null;
-  /** On held-out data; null if the objective has none or the assessment was stopped. */
+  /** Scores on held-out data; null if the objective has none or the assessment was stopped. */
   readonly assessment: { readonly recommended: Evaluation | null; readonly defaultTrial: Evaluation | null };
   /** The verdicts of the recommended trial's artifacts. */
   readonly checks: readonly Check[];
@@ -65,7 +65,7 @@ export async function makeReport(
   const assess = (trial: Trial | null) => assessment(trial, { study, objective, signal });
   const [ofRecommended, ofDefault] = await Promise.all([
     assess(recommended),
-    // The same trial is not assessed twice.
+    // Avoids assessing the same trial twice.
     defaultTrial === recommended || defaultTrial?.state !== "complete" ? null : assess(defaultTrial),
   ]);
   return {

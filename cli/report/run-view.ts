@@ -11,17 +11,17 @@ export interface RunView extends SearchCounts {
   readonly failed: number;
   readonly running: number;
   readonly best: Trial | null;
-  /** Trials on the Pareto front; null with one objective, and before the first. */
+  /** Number of trials on the Pareto front; null with one objective, and before the first trial is on it. */
   readonly front: number | null;
   /** Seconds since this run began. */
   readonly elapsed: number;
-  /** Estimated seconds until the budget is used; null before the first trial has finished. */
+  /** Estimated seconds until the budget is spent; null before the first trial has finished. */
   readonly left: number | null;
-  /** Used part of the budget, 0 … 1; null without a limit. */
+  /** Fraction of the budget used, from 0 to 1; null if there is no limit. */
   readonly fraction: number | null;
 }
 
-/** The view at time `now`, of a run that began at `began` with `secondsUsed` of the study's time gone. */
+/** The view at time `now` of a run that began at `began`, when `secondsUsed` of the study's time had been used. */
 export function viewOf(
   study: Pick<Study, "name" | "metrics" | "budget" | "secondsUsed">,
   trials: readonly Trial[],
@@ -49,7 +49,10 @@ export function viewOf(
   };
 }
 
-/** From the mean duration of finished trials: the remaining trials' time, less the elapsed time of running ones. */
+/**
+ * From the mean duration of finished trials: the time needed by remaining trials, minus the elapsed time of running
+ * ones.
+ */
 function secondsForTrials(
   study: Pick<Study, "budget">,
   trials: readonly Trial[],

@@ -1,4 +1,4 @@
-/** Which trials `credence trials` shows, and in which order. */
+/** Which trials `credence trials` shows, and in what order. */
 import { InvalidInput } from "../../common/errors.ts";
 import { didYouMean } from "../../common/did-you-mean.ts";
 import { isBetter } from "../../tuner/study/best-trial.ts";
@@ -50,7 +50,7 @@ export function trialColumns(study: Study, trials: readonly Trial[]): readonly T
   ];
 }
 
-/** Is a trial on the Pareto front of several objectives, and does it meet the requirements? */
+/** Whether a trial is on the Pareto front of several objectives, and whether it meets the requirements. */
 function goalColumns(
   study: Study,
   trials: readonly Trial[],
@@ -64,8 +64,8 @@ function goalColumns(
 }
 
 /**
- * The column of this name: `lr` and `hyperparameter.lr` for a dimension, `worker` and `trial.worker` for a column of
- * every study, `value` for the first metric. Throws InvalidInput if there is no such column, or more than one.
+ * The column with this name: `lr` and `hyperparameter.lr` for a dimension, `worker` and `trial.worker` for a standard
+ * column, `value` for the first metric. Throws InvalidInput if there is no such column, or more than one.
  */
 export function findColumn(name: string, columns: readonly TrialColumn[], flag: string): TrialColumn {
   const full = ({ group, key }: TrialColumn) => `${group}.${key}`;
@@ -88,7 +88,7 @@ export function findColumn(name: string, columns: readonly TrialColumn[], flag: 
 
 export interface TrialQuery {
   readonly states?: readonly TrialState[];
-  /** A column's name, with `-` in front for the reverse order. `value` sorts the best first. */
+  /** A column's name, with a leading `-` for the reverse order. `value` puts the best first. */
   readonly sort?: string;
   /** Number of best complete trials to show. */
   readonly top?: number;
@@ -118,7 +118,7 @@ export function selectTrials(study: Study, trials: readonly Trial[], query: Tria
     const column = findColumn(isReversed ? by.slice(1) : by, trialColumns(study, trials), "--sort");
     const isTuned = column.group === "value" && column.key === metric.name;
     const sign = isReversed ? -1 : 1;
-    // Trials without a value come last in both orders.
+    // Trials without a value come last in either order.
     return some.toSorted((a, b) => {
       const [left, right] = [column.valueOf(a) ?? undefined, column.valueOf(b) ?? undefined];
       if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);

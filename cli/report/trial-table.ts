@@ -11,17 +11,17 @@ import { tableLines, tableWidth, truncate, truncateMiddle, type Column } from ".
 import { frontOf } from "./front.ts";
 import { columnTitle, findColumn, trialColumns, type TrialColumn } from "./trial-query.ts";
 
-/** Number of groups for estimating an effect: quarters of a numeric range. */
+/** Maximum number of groups for estimating an effect: quarters of a numeric range. */
 const MAX_GROUPS = 4;
 const MAX_CATEGORY_WIDTH = 24;
-/** Maximum width in a table that has to fit; names differ at their ends, so they are cut in the middle. */
+/** Maximum title width in a table that has to fit; names differ at their ends, so they are shortened in the middle. */
 const MAX_TITLE_WIDTH = 12;
 const UNLIMITED = 1e6;
 
 export interface TrialTableOptions {
   readonly width: number;
   readonly paint: Colors;
-  /** All columns, at any width. */
+  /** All columns, whatever the width. */
   readonly wide?: boolean;
   /** Only these columns. */
   readonly columns?: readonly string[];
@@ -59,7 +59,7 @@ export function trialLines(
   return [paint.dim(titles), ...painted, ...note];
 }
 
-/** As many columns as fit: the worker and the time are dropped first, then the dimensions with the least effect. */
+/** As many columns as fit: the worker and the time are dropped first, then the dimensions with the smallest effect. */
 function defaultColumns(
   study: Study,
   trials: { readonly shown: readonly Trial[]; readonly all: readonly Trial[] },
@@ -94,8 +94,9 @@ function defaultColumns(
 }
 
 /**
- * The share of the variance of the ranked values between quarters of the dimension's range, or between its choices,
- * adjusted for their number. A fast substitute for a fit of the surrogate; -1 for a dimension that never varied.
+ * The fraction of the variance of the ranked values that is between quarters of the dimension's range, or between its
+ * choices, adjusted for their number. A fast substitute for fitting the surrogate; -1 for a dimension that never
+ * varied.
  */
 export function effectOf({ name, kind }: Dimension, { metrics }: Study, trials: readonly Trial[]): number {
   const rows = trials.flatMap(({ hyperparameters, values }) => {

@@ -1,4 +1,4 @@
-/** `--fix` and `--likely`: fixed dimensions, and the expected position of the optimum in others. */
+/** `--fix` and `--likely`: fixes some dimensions, and sets the expected position of the optimum in others. */
 import type { Issue } from "../../common/issue.ts";
 import { readValue } from "../../tuner/space/complete-point.ts";
 import { fixDimensions } from "../../tuner/space/fix.ts";
@@ -7,7 +7,7 @@ import type { SearchSpace } from "../../tuner/space/search-space.ts";
 import { prefixIssues } from "../issues.ts";
 import type { Settings } from "./settings.ts";
 
-/** If there are issues, the space must not be used. */
+/** If there are issues, the returned space must not be used. */
 export function adjustSpace(
   space: SearchSpace,
   { fix = {}, likely = {} }: Pick<Settings, "fix" | "likely">,

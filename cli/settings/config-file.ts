@@ -1,4 +1,4 @@
-/** The YAML file of `tune --config`: its keys are the flags' names, and every message has line and column. */
+/** The YAML file of `tune --config`: its keys are the names of flags, and every message contains line and column. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from "yaml";
 import type { Issue } from "../../common/issue.ts";
 import { wellFormed } from "../../common/well-formed.ts";
@@ -8,11 +8,14 @@ import { didYouMean } from "../../common/did-you-mean.ts";
 import { flagOf } from "./flags.ts";
 import { joinPath, listNames, settingNames, type RawSetting, type RawText, type SettingName } from "./settings.ts";
 
-/** Keys that hold a list or a map; the others hold one value. */
+/** Keys whose value is a list or a map; the others have a single value. */
 const lists: readonly SettingName[] = listNames;
 const keys = new Map(settingNames.map((name) => [name === "constraint" ? "constraints" : flagOf(name), name]));
 
-/** Parses the settings in a file's text; returns every problem with its shape. `file` is its name in messages. */
+/**
+ * Parses the settings in a file's text; returns every problem with their structure. `file` is the name used in
+ * messages.
+ */
 export function parseConfig(text: string, file: string): { raw: readonly RawSetting[]; issues: readonly Issue[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -96,7 +99,7 @@ export function parseConfig(text: string, file: string): { raw: readonly RawSett
   return { raw, issues };
 }
 
-/** Are there dimensions written as objects, `lr: {kind: float, low: 0, high: 1}`, instead of text? */
+/** Whether there are dimensions written as objects, `lr: {kind: float, low: 0, high: 1}`, instead of strings. */
 function holdsObjects(node: unknown): boolean {
   if (isMap(node)) return node.items.some(({ value }) => isMap(value));
   return isSeq(node) && node.items.some(isMap);
@@ -133,7 +136,7 @@ function joined(node: unknown): string | null {
   return allOrNull(node.items.map(textOf))?.join(",") ?? null;
 }
 
-/** A scalar as written, so that 1e-5 or 007 are parsed as on the command line. */
+/** A scalar as written, so that 1e-5 or 007 is parsed as on the command line. */
 function textOf(node: unknown): string | null {
   if (!isScalar(node) || node.value === null) return null;
   return typeof node.value === "string" ? wellFormed(node.value) : (node.source ?? String(node.value));

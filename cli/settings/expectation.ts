@@ -1,4 +1,4 @@
-/** A condition on the best trial's value of a metric, as `--fail-unless` takes it. */
+/** A condition on the best trial's value of a metric, as given to `--fail-unless`. */
 import type { Reading } from "./parse-value.ts";
 
 const operators = ["<=", ">=", "<", ">"] as const;
@@ -19,7 +19,7 @@ export function readExpectation(text: string): Reading<Expectation> {
   return { value: { metric: match[1], operator, bound } };
 }
 
-/** Does it hold for the values? A missing value does not satisfy any condition. */
+/** Whether it holds for the values. A missing value does not satisfy any condition. */
 export function holdsFor(
   { metric, operator, bound }: Expectation,
   values: Readonly<Record<string, number>> | null,

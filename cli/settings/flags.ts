@@ -1,9 +1,9 @@
-/** The flags of a call as settings that were given. */
+/** Converts the flags of a call to settings. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { Call } from "../command.ts";
 import { settingNames, type RawSetting, type RawText } from "./settings.ts";
 
-/** Flags that are not settings of a study, such as `--lease`, are left to their command. */
+/** Flags that are not study settings, such as `--lease`, are left to their command. */
 export function settingsFromFlags(call: Call): readonly RawSetting[] {
   const raw = settingNames.flatMap((name): readonly RawSetting[] => {
     const flag = flagOf(name);

@@ -33,12 +33,12 @@ export const goalFlags: readonly Flag[] = [
   },
 ];
 
-/** Are there settings of the metrics themselves? */
+/** Whether any settings define the metrics themselves. */
 export function namesMetrics({ metric, direction }: Settings): boolean {
   return metric !== undefined || direction !== undefined;
 }
 
-/** Of a program: the named metrics, all of them tuned. Throws InvalidInput. */
+/** For a program: the named metrics, all of them tuned. Throws InvalidInput. */
 export function namedMetrics({ metric: names = ["value"], direction }: Settings): Metrics {
   if (names.length > 1 && direction !== undefined) {
     const example = names.map((text, index) => `--metric ${text}${index === 0 ? "" : ":maximize"}`).join(" ");
@@ -53,7 +53,7 @@ export function namedMetrics({ metric: names = ["value"], direction }: Settings)
 }
 
 /**
- * The metrics with requirements and reference values. `isOpen`: may a requirement name another metric? Throws
+ * The metrics with requirements and reference values. `isOpen`: whether a requirement may name another metric. Throws
  * InvalidInput.
  */
 export function withGoals(metrics: Metrics, settings: Settings, { isOpen }: { isOpen: boolean }): Metrics {

@@ -15,11 +15,11 @@ export const DEFAULT_OBJECTIVE = "bnn-regression";
 
 export interface ObjectiveSource {
   readonly reference: ObjectiveReference;
-  /** Before `--space` extends or overrides it. */
+  /** The space before `--space` extends or overrides it. */
   readonly space: SearchSpace;
-  /** Constraints of studies that set none. */
+  /** Constraints for studies that do not set any. */
   readonly constraints?: readonly string[];
-  /** Allowed names of dimensions; absent means any. */
+  /** Allowed names of dimensions; any if absent. */
   readonly accepts?: readonly string[];
   /** The issue for dimensions that are not in its space. */
   readonly defaults?: Hyperparameters;
@@ -35,19 +35,19 @@ export async function defaultStudyName(settings: Settings, factory: ObjectiveFac
   return settings.objective ?? DEFAULT_OBJECTIVE;
 }
 
-/** The objective that the settings name. Throws InvalidInput with every issue. */
+/** The objective named in the settings. Throws InvalidInput with every issue. */
 export async function objectiveSource(settings: Settings, factory: ObjectiveFactory): Promise<ObjectiveSource> {
   if (settings.command !== undefined) return commandSource(settings.command, settings, factory);
   if (settings.module !== undefined) return moduleSource(settings.module, settings, factory);
   return builtinSource(settings.objective ?? DEFAULT_OBJECTIVE, settings, factory);
 }
 
-/** Do the settings name an objective? */
+/** Whether the settings name an objective. */
 export function namesObjective({ objective, command, module }: Settings): boolean {
   return objective !== undefined || command !== undefined || module !== undefined;
 }
 
-/** Dimensions that the objective does not know: it would fail, or ignore them. */
+/** Dimensions that the objective does not know, which it would ignore or fail on. */
 export function unknownDimensions({ accepts }: ObjectiveSource, space: SearchSpace): readonly Issue[] {
   if (accepts === undefined) return [];
   return space.flatMap(({ name }) => {

@@ -64,14 +64,14 @@ export function readText(text: string): Reading<string> {
   return text.trim() === "" ? { rule: "must not be empty" } : { value: text };
 }
 
-/** `0,1,2,3`: names of devices with commas between them, each once. */
+/** `0,1,2,3`: comma-separated names of devices, without duplicates. */
 export function readDevices(text: string): Reading<readonly string[]> {
   const names = text.split(",").map((name) => name.trim());
   const isList = names.every((name) => /^[\w:/.-]+$/.test(name)) && new Set(names).size === names.length;
   return isList ? { value: names } : { rule: "must be a comma-separated list of different devices, such as 0,1,2,3" };
 }
 
-/** `key=value`; the value may hold further equals signs. */
+/** `key=value`; the value may contain further equals signs. */
 export function readPair(text: string): Reading<readonly [key: string, value: string]> {
   const at = text.indexOf("=");
   if (at < 1) return { rule: "must be KEY=VALUE" };

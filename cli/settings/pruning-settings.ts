@@ -1,4 +1,4 @@
-/** The pruning settings of a study: from options, else as stored. */
+/** The pruning settings of a study: from options, otherwise as stored. */
 import { defined } from "../../common/defined.ts";
 import { InvalidInput } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
@@ -60,7 +60,7 @@ const fields = {
   probability: "pruneProbability",
 } as const satisfies Partial<Record<keyof PruningSettings, keyof Settings>>;
 
-/** Undefined: no pruning. Throws InvalidInput. */
+/** Undefined means no pruning. Throws InvalidInput. */
 export function pruningOf(
   settings: Settings,
   stored: PruningSettings | undefined,

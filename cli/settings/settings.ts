@@ -1,4 +1,4 @@
-/** The settings of `tune`, read from flags or from a file with the same rules and messages. */
+/** The settings of `tune`, parsed from flags or a file with the same rules and messages. */
 import { defined } from "../../common/defined.ts";
 import type { Issue } from "../../common/issue.ts";
 import type { Dimension, Direction } from "../../tuner/objective.ts";
@@ -21,27 +21,27 @@ import {
   type Reading,
 } from "./parse-value.ts";
 
-/** Absent means not given. */
+/** A setting that was not given is absent. */
 export interface Settings {
   readonly objective?: string;
   readonly command?: string;
   /** Time limit of one evaluation, in milliseconds. */
   readonly trialTimeout?: number;
   readonly module?: string;
-  /** Each as a name, or `name:maximize`; several are tuned together. */
+  /** Each is a name or `name:maximize`; several are tuned together. */
   readonly metric?: readonly string[];
-  /** Requirements of metrics, as they were written. */
+  /** Requirements on metrics, as written. */
   readonly require?: readonly string[];
-  /** Reference values by metric, as they were written. */
+  /** Reference values by metric, as written. */
   readonly reference?: Readonly<Record<string, string>>;
   /** A regular expression with one group. */
   readonly metricPattern?: string;
   readonly direction?: Direction;
   readonly set?: Readonly<Record<string, string>>;
   readonly space?: readonly Dimension[];
-  /** As written; the space is known later. */
+  /** As written, since the space is only known later. */
   readonly constraint?: readonly string[];
-  /** Values by dimension, as they were written. */
+  /** Values by dimension, as written. */
   readonly fix?: Readonly<Record<string, string>>;
   readonly likely?: Readonly<Record<string, string>>;
   readonly warmStart?: readonly string[];
@@ -54,9 +54,9 @@ export interface Settings {
   readonly target?: number;
   /** Time limit of this run, in milliseconds. */
   readonly for?: number;
-  /** Failures of one kind in a row that end a run; `off`: no limit. */
+  /** Number of consecutive failures of one kind that end a run; `off` means no limit. */
   readonly breaker?: number | "off";
-  /** Should a run end when little is left to gain? */
+  /** Whether a run should end when little is left to gain. */
   readonly stopWhenDone?: boolean;
   /** Number of repeats of the leading configurations and the default at the end of the study. */
   readonly confirm?: number;
@@ -208,7 +208,10 @@ export function mergeSettings(weaker: Settings, stronger: Settings): Settings {
   };
 }
 
-/** Study names are used in file names, addresses and command lines: letters, digits and `. _ -`, at most 100. */
+/**
+ * Study names are used in file names, addresses and command lines: at most 100 letters, digits and the characters `. _
+ * -`.
+ */
 export function readStudyName(text: string): Reading<string> {
   if (/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u.test(text)) return { value: text };
   return { rule: "must be letters, digits and . _ - (at most 100, a letter or digit first)" };
@@ -224,7 +227,7 @@ function readOptions(items: readonly RawText[], issues: Issue[]): Readonly<Recor
   return options;
 }
 
-/** Names, each once. */
+/** Names without duplicates. */
 function readMetrics(items: readonly RawText[], issues: Issue[]): readonly string[] {
   const names = items.map(({ text }) => text.trim().replace(/:(?:minimize|maximize)$/, ""));
   for (const [index, { text, label }] of items.entries()) {

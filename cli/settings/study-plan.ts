@@ -6,7 +6,7 @@ import type { Issue } from "../../common/issue.ts";
 import type { SearchSpace } from "../../tuner/objective.ts";
 import { constraintIssues } from "../../tuner/search/feasible/emptiness.ts";
 import { mergeSpace } from "../../tuner/space/syntax.ts";
-import { hasOneGoal, hasSeveralObjectives, tunedMetrics } from "../../tuner/study/goals.ts";
+import { hasSeveralObjectives, tunedMetrics } from "../../tuner/study/goals.ts";
 import { metricIssues } from "../../tuner/study/metrics.ts";
 import { validateSpace } from "../../tuner/space/validate-space.ts";
 import type { Studies } from "../../tuner/studies.ts";
@@ -41,14 +41,14 @@ export const DEFAULT_STRATEGY: StrategySettings = { name: "gp", acquisition: "al
 export interface StudyPlan {
   /** Creates its objective in this process. */
   readonly objective: ObjectiveReference;
-  /** As stored; at a server, a command or a module is external. */
+  /** The specification as stored; on a server, a command or module is external. */
   readonly spec: StudySpec;
   readonly budget: Budget;
   /** The stored study of that name with the same specification, if any. */
   readonly stored: Study | null;
 }
 
-/** Throws InvalidInput, or `conflict` if the study of that name has another specification. */
+/** Throws InvalidInput, or `conflict` if the study with that name has a different specification. */
 export async function planStudy(settings: Settings, studies: Studies, context: Context): Promise<StudyPlan> {
   const issues = incompatibleSettings(settings);
   if (issues.length > 0) throw new InvalidInput(issues);
@@ -66,15 +66,16 @@ export async function planStudy(settings: Settings, studies: Studies, context: C
 }
 
 /** Settings that need a single tuned metric. Throws InvalidInput. */
-function refuseForOneGoal(spec: StudySpec, { target, stopWhenDone, confirm = 0 }: Settings): void {
-  if (hasOneGoal(spec)) return;
-  const isSeveral = hasSeveralObjectives(spec);
-  const what = isSeveral ? `this study tunes ${tunedMetrics(spec.metrics).length}` : "this study has a requirement";
+function refuseForOneGoal(spec: StudySpec, { target, stopWhenDone }: Settings): void {
+  if (!hasSeveralObjectives(spec)) return;
+  const count = tunedMetrics(spec.metrics).length;
   const issues = [
-    ...(target !== undefined && isSeveral ? ["--target needs one tuned metric"] : []),
-    ...(stopWhenDone === true ? ["--stop-when-done needs one tuned metric and no requirement"] : []),
-    ...(confirm > 0 ? ["--confirm needs one tuned metric and no requirement"] : []),
-  ].map((rule) => ({ path: "", message: `${rule}, but ${what}. Leave it out.` }));
+    ...(target === undefined ? [] : ["--target"]),
+    ...(stopWhenDone === true ? ["--stop-when-done"] : []),
+  ].map((flag) => ({
+    path: "",
+    message: `${flag} needs one tuned metric, but this study tunes ${count}. Leave it out.`,
+  }));
   if (issues.length > 0) throw new InvalidInput(issues);
 }
 
@@ -100,7 +101,7 @@ interface Specified {
   readonly defaultTrials: number;
 }
 
-/** The given value, else the stored one, else the default. */
+/** The given value, otherwise the stored one, otherwise the default. */
 async function specOf(
   name: string,
   settings: Settings,
@@ -144,7 +145,7 @@ async function specOf(
   return { spec: withPruning(spec, settings), defaultTrials };
 }
 
-/** `spec` has what is stored. Throws InvalidInput. */
+/** `spec` contains what is stored. Throws InvalidInput. */
 function withPruning({ pruning: stored, ...spec }: StudySpec, settings: Settings): StudySpec {
   return { ...spec, ...defined({ pruning: pruningOf(settings, stored, spec.metrics) }) };
 }
@@ -163,7 +164,7 @@ function spaceIssues(space: SearchSpace, settings: Settings): readonly Issue[] {
   return [{ path: "", message }];
 }
 
-/** Everything but the objective and its metrics. */
+/** Everything except the objective and its metrics. */
 export function sharedSpec(
   name: string,
   settings: Settings,
@@ -187,7 +188,7 @@ export function sharedSpec(
   };
 }
 
-/** Every problem of the constraints, under the flag that gives them. */
+/** Every problem with the constraints, attributed to the flag that defines them. */
 export function constraintsIssues(spec: Pick<StudySpec, "space" | "constraints" | "seed">): readonly Issue[] {
   const flag = "--constraint";
   // Each message contains the constraint's text, so an index is not needed.
@@ -236,7 +237,7 @@ function newBudget(settings: Settings, defaultTrials: number): Budget {
   return { ...(isLimited ? {} : { trials: defaultTrials }), ...askedBudget(settings, []) };
 }
 
-/** The limits that were given; one below the finished trials is ignored. */
+/** The limits that were given; one below the number of finished trials is ignored. */
 function askedBudget({ trials: wanted, timeout, target, budgetSteps: steps }: Settings, trials: readonly Trial[]) {
   const finished = trials.filter(isFinished).length;
   return defined({
@@ -247,7 +248,7 @@ function askedBudget({ trials: wanted, timeout, target, budgetSteps: steps }: Se
   });
 }
 
-/** Is the requested work already done? */
+/** Whether the requested work is already done. */
 export function isDone(study: Study, trials: readonly Trial[], settings: Settings): boolean {
   const finished = trials.filter(isFinished).length;
   return (settings.trials !== undefined && finished >= settings.trials) || isBudgetSpent(study, trials);

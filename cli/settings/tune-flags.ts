@@ -1,4 +1,4 @@
-/** The flags of `tune`; each has the name of the setting it gives. */
+/** The flags of `tune`; each has the name of its setting. */
 import { jsonFlag, type Flag } from "../command.ts";
 import { acquisitionNames } from "../../tuner/study/study.ts";
 import { DEFAULT_CONFIRMATION } from "../studies/confirm-study.ts";

@@ -1,4 +1,7 @@
-/** A study as one JSON document: written by `export`, checked and read by `import`. wire/archive.ts has its shape. */
+/**
+ * A study as one JSON document, written by `export`, and checked and read by `import`. Its schema is in
+ * wire/archive.ts.
+ */
 import { isRecord } from "../../common/is-record.ts";
 import { nestingIssue } from "../../common/nesting.ts";
 import { type Artifact } from "../../common/artifact.ts";
@@ -36,7 +39,7 @@ export function archiveOf(
   return { format: ARCHIVE_FORMAT, version: ARCHIVE_VERSION, study, trials };
 }
 
-/** A trial for the archive, without lease (it belongs to a process) and revision (it belongs to a store). */
+/** A trial for the archive, without its lease (which belongs to a process) and revision (which belongs to a store). */
 export function archivedTrial(
   { lease, revision, ...kept }: Trial,
   recorded: { readonly intermediateValues: readonly IntermediateValue[]; readonly artifacts: readonly Artifact[] },
@@ -82,7 +85,7 @@ export function readArchive(content: unknown): { readonly archive: Archive } | {
   return { archive: { spec: specOf(study), ...rest, trials } };
 }
 
-/** The same maximum depth as at a server: the study, and each trial separately. */
+/** The same maximum depth as on a server, for the study and for each trial separately. */
 function nestingIssues(content: unknown): readonly Issue[] {
   if (!isRecord(content) || !Array.isArray(content.trials)) return [nestingIssue(content, "")].filter(isIssue);
   const { trials, ...rest } = content;
@@ -94,7 +97,7 @@ function isIssue(issue: Issue | null): issue is Issue {
   return issue !== null;
 }
 
-/** Constraints beyond the schema: the name, the space, the budget, and points that lie in the space. */
+/** Checks beyond the schema: the name, the space, the budget, and whether points are in the space. */
 function meaningIssues({ study, trials }: Readonly<Record<string, unknown>>): readonly Issue[] {
   if (!isRecord(study) || !Array.isArray(trials)) return [];
   const spaceIssues = validateSpace(study.space);
@@ -128,14 +131,14 @@ function meaningIssues({ study, trials }: Readonly<Record<string, unknown>>): re
       ? standardErrorIssues(trial.standardErrors as Readonly<Record<string, number>>)
       : [];
     issues.push(...inTrial(index, unusable));
-    // Points suggested for an earlier space need not fit the current one.
+    // Points suggested for an earlier space need not be valid in the current one.
     if (Number(trial.spaceRevision ?? 0) < spaceRevision || !isRecord(trial.hyperparameters)) return;
     issues.push(...inTrial(index, validatePoint({ space, ...defined({ constraints }) }, trial.hyperparameters)));
   });
   return issues;
 }
 
-/** The records among them, even if others are invalid. */
+/** The valid records among the metrics, even if others are invalid. */
 function metricsOf(metrics: unknown): readonly Metric[] {
   return metricIssues(metrics).length === 0 ? (metrics as readonly Metric[]) : [];
 }

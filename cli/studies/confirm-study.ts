@@ -1,5 +1,5 @@
 /**
- * Runs a confirmation: first the repeats that wait from an earlier call, otherwise the requested number of new ones.
+ * Runs a confirmation: first the repeats left waiting by an earlier call, otherwise the requested number of new ones.
  */
 import type { RunEnd } from "../../tuner/loop/run.ts";
 import type { Studies } from "../../tuner/studies.ts";
@@ -15,12 +15,12 @@ export interface ConfirmationSize {
   readonly repeats: number;
 }
 
-/** At the end of a study with the default budget: the smallest design with degrees of freedom for the error. */
+/** Used at the end of a study with the default budget: the smallest design with degrees of freedom for the error. */
 export const DEFAULT_CONFIRMATION: ConfirmationSize = { top: 2, repeats: 3 };
 
 /**
- * Enqueues the confirmations beyond the study's budget, unless some wait already. Returns the number to run: 0 while
- * too few trials are complete.
+ * Enqueues the confirmations, in addition to the study's budget, unless some are already waiting. Returns the number to
+ * run, which is 0 if too few trials are complete.
  */
 export async function enqueueConfirmations(
   studies: Studies,
@@ -32,7 +32,7 @@ export async function enqueueConfirmations(
   const open = trials.filter(isOpen);
   if (open.length > 0) return open.length;
   // Loads the surrogate only if needed.
-  const { planConfirmation } = await import("../../tuner/analysis/confirmation.ts");
+  const { planConfirmation } = await import("../../tuner/analysis/confirmation-plan.ts");
   const suggestions = planConfirmation(study, trials, { top, repeats });
   const { budget } = study;
   if (suggestions.length > 0 && budget.trials !== undefined) {
@@ -43,7 +43,7 @@ export async function enqueueConfirmations(
   return suggestions.length;
 }
 
-/** Runs the waiting confirmations and no other new trial; the study's time limit does not apply. */
+/** Runs the waiting confirmations and no other new trials; the study's time limit does not apply. */
 export function runConfirmations(run: Omit<StudyRun, "hasMore">, context: Context): Promise<RunEnd> {
   const { study, studies } = run;
   const unlimited: Study = { ...study, budget: {} };

@@ -1,29 +1,30 @@
-/** Ends a run before its budget is spent: after failures in a row, or, if requested, when little is left to gain. */
+/**
+ * Ends a run before its budget is spent: after several failures in a row or, if requested, when little is left to gain.
+ */
 import type { Advice } from "../../tuner/analysis/advice.ts";
 import type { RunEvent } from "../../tuner/loop/run.ts";
 import type { FailureKind } from "../../tuner/objective.ts";
 import type { Progress } from "../report/progress.ts";
 import type { Settings } from "../settings/settings.ts";
+import { mostFailures } from "../../tuner/study/failure-row.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import type { Studies } from "../../tuner/studies.ts";
 import { isFinished, type Trial } from "../../tuner/study/trial.ts";
 import { failureSentence } from "../report/failures-text.ts";
 import { goingOnSentence } from "../report/advice.ts";
 
-/** Failures of one kind in a row that end a run: if all trials failed so far, and after a success. */
-const BREAKER = { atFirst: 5, later: 10 } as const;
-/** Finished trials between two checks of the remaining gain. */
+/** Number of finished trials between two checks of the remaining gain. */
 const INTERVAL = 5;
-/** Expected gain, in units of what is worthwhile, below which a run ends. */
+/** Expected gain, relative to the worthwhile gain, below which a run ends. */
 const LITTLE_GAIN = 0.1;
 
 interface Breaker {
   note(event: RunEvent): void;
-  /** Why no more trials will be started; null while they may be. */
+  /** Why no more trials will be started; null as long as they may be. */
   why(): string | null;
 }
 
-/** `before`: the study's trials at the start of the run; only failures of this run count. */
+/** `before`: the study's trials at the start of the run, since only failures in this run count. */
 export function createBreaker(before: readonly Trial[], limit: number | null): Breaker {
   let someSucceeded = before.some(({ state }) => state === "complete" || state === "pruned");
   let row: { readonly kind: FailureKind; readonly count: number; readonly message: string } | null = null;
@@ -39,13 +40,13 @@ export function createBreaker(before: readonly Trial[], limit: number | null): B
       }
     },
     why() {
-      const most = limit ?? (someSucceeded ? BREAKER.later : BREAKER.atFirst);
+      const most = mostFailures({ someSucceeded }, limit);
       return row === null || row.count < most ? null : failureSentence(row);
     },
   };
 }
 
-/** Says why there is little left to gain; null while there is more. Checks after every few finished trials. */
+/** Returns why there is little left to gain; null as long as there is more. Checks after every few finished trials. */
 function createStopWhenDone(studies: Studies, name: string): () => Promise<string | null> {
   let looked = 0;
   return async () => {
@@ -59,7 +60,9 @@ function createStopWhenDone(studies: Studies, name: string): () => Promise<strin
   };
 }
 
-/** Are further trials expected to gain no more than a tenth of what is worthwhile, the noise of one evaluation? */
+/**
+ * Whether further trials are expected to gain no more than a tenth of what is worthwhile, the noise of one evaluation.
+ */
 export function isDone({ remaining, worthwhile, complete, needed }: Advice): boolean {
   return complete >= needed && remaining.expected <= LITTLE_GAIN * worthwhile;
 }

@@ -1,4 +1,4 @@
-/** Studies whose trials are evaluated elsewhere, by ask and tell. */
+/** Studies whose trials are evaluated elsewhere, through ask and tell. */
 import { InvalidInput } from "../../common/errors.ts";
 import { validateSpace } from "../../tuner/space/validate-space.ts";
 import type { Studies } from "../../tuner/studies.ts";
@@ -51,7 +51,7 @@ export function newExternalHolder(): string {
   return `${PREFIX}${crypto.randomUUID()}`;
 }
 
-/** The holder of a trial started by `ask`; null if `tune` holds it, or it has no lease. */
+/** The holder of a trial started by `ask`; null if `tune` holds it or it has no lease. */
 export function externalHolder({ lease }: Pick<Trial, "lease">): string | null {
   return lease !== null && lease.holder.startsWith(PREFIX) ? lease.holder : null;
 }

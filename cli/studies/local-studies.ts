@@ -12,7 +12,7 @@ import type { Context } from "../context.ts";
 import { listedObjective } from "../report/listed-objective.ts";
 import { releaseLostTrials } from "./lost-trials.ts";
 
-/** `where` the surrogate's suggestions are computed; for a single suggestion a thread does not pay off. */
+/** `where`: where the surrogate's suggestions are computed. For a single suggestion, a thread is not worth its cost. */
 export function localStudies(store: Store, context: Context, where: "here" | "thread" = "here"): Studies {
   let suggester: Promise<Suggester> | null = null;
   const caches = new Map<string, StudyCache>();

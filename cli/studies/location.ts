@@ -1,4 +1,4 @@
-/** Location of studies: a local database, or a server. */
+/** The location of studies: a local database, or a server. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { Studies } from "../../tuner/studies.ts";
 import { readServerAddress, valueIssue } from "../settings/parse-value.ts";
@@ -26,7 +26,7 @@ export interface StudiesLocation {
 }
 
 export interface WaitOptions {
-  /** Milliseconds; Infinity for as long as it takes. */
+  /** In milliseconds; Infinity to wait indefinitely. */
   readonly timeout?: number;
   readonly interruption?: AbortSignal;
   readonly onAway?: (why: string | null) => void;
@@ -67,7 +67,7 @@ export function isServer({ address }: Pick<StudiesLocation, "address">): boolean
   return /^https?:/.test(address);
 }
 
-/** The studies there; null if there is no database and none is to be created. */
+/** The studies at that location; null if there is no database and none is to be created. */
 export async function openStudies(
   location: StudiesLocation,
   context: Context,
@@ -85,7 +85,7 @@ export async function openStudies(
   return localStudies(store, context, options.suggestions);
 }
 
-/** From the file, else from the environment; null if neither has one. */
+/** From the file, otherwise from the environment; null if neither has one. */
 export async function tokenOf(file: string | undefined, context: Context): Promise<string | null> {
   if (file === undefined) return context.environment.variables.CREDENCE_TOKEN || null;
   const token = (await context.readFile(file)).trim();

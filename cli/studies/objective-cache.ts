@@ -1,4 +1,4 @@
-/** A cache of objectives and their threads: the least recently used idle one is closed first. */
+/** A cache of objectives and their threads, in which the least recently used idle one is closed first. */
 import type { Objective } from "../../tuner/objective.ts";
 import type { Study } from "../../tuner/study/study.ts";
 
@@ -14,7 +14,7 @@ interface Entry {
   users: number;
 }
 
-/** `size`: number of objectives kept, ≥ 1; more only while they are in use. */
+/** `size`: number of objectives kept, ≥ 1; exceeded only while they are in use. */
 export function createObjectiveCache(start: (study: Study) => Promise<Objective>, size: number): ObjectiveCache {
   /** The least recently used first. */
   const entries = new Map<string, Entry>();

@@ -6,7 +6,7 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import type { ProcessIdentity } from "../context.ts";
 
-/** The identity of this process. The token distinguishes it from a later process with the same number. */
+/** The identity of this process. The token distinguishes it from a later process with the same id. */
 export function thisProcess(): ProcessIdentity {
   const host = hostname();
   const token = startToken(process.pid) ?? `started-${Math.round(performance.timeOrigin)}`;
@@ -19,7 +19,7 @@ function isAlive(holder: string, host: string): "yes" | "no" | "unknown" {
   const [pid, token] = [Number(parts[2]), parts[3]];
   const known = startToken(process.pid);
   if (known !== null) {
-    // Another container may have the same host name and other process numbers, so its processes cannot be judged here.
+    // Another container may have the same host name but different process ids, so its processes cannot be checked here.
     if (namespaceOf(token) !== namespaceOf(known)) return "unknown";
     return startToken(pid) === token ? "yes" : "no";
   }
@@ -32,12 +32,13 @@ function isAlive(holder: string, host: string): "yes" | "no" | "unknown" {
   }
 }
 
-/** On Linux, the namespace of process numbers and the moment the process started, in clock ticks since boot. */
+/** On Linux: the namespace of process ids, and the time at which the process started, in clock ticks since boot. */
 function startToken(pid: number): string | null {
   try {
     const namespace = /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? "0";
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The program's name, in brackets, may hold spaces; the state is the first field after it, the start the twentieth.
+    // The program name, in parentheses, may contain spaces; the state is the first field after it, and the start time
+    // the twentieth.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     return fields[0] === "Z" ? null : `${namespace}.${fields[19]}`;
   } catch {

@@ -22,15 +22,15 @@ export interface StudyRun {
   readonly objective: Objective;
   readonly workers: number;
   readonly progress: Progress;
-  /** Seconds that this run may take; absent means no limit. */
+  /** Time limit of this run in seconds; none if absent. */
   readonly seconds?: number | undefined;
-  /** Is there more to do? Checked before each trial; by default, until the budget is used. */
+  /** Whether there is more to do, checked before each trial; by default, until the budget is spent. */
   readonly hasMore?: () => Promise<boolean>;
   /** Aborted by the user. */
   readonly signal: AbortSignal;
 }
 
-/** Runs until the budget, including its time, is used, or the signal is aborted. Throws storage errors. */
+/** Runs until the budget (including its time limit) is spent, or the signal is aborted. Throws storage errors. */
 export async function runStudy(run: StudyRun, context: Context): Promise<RunEnd> {
   const { studies, study, progress } = run;
   const startedAt = context.now();
@@ -45,7 +45,7 @@ export async function runStudy(run: StudyRun, context: Context): Promise<RunEnd>
     countedSeconds += seconds;
     if (seconds > 0) await studies.addSecondsUsed(study.name, seconds);
   };
-  /** Runs `task` at an interval, never twice at once; an error ends the run. */
+  /** Runs `task` at an interval, never concurrently; an error ends the run. */
   const repeat = (milliseconds: number, task: () => Promise<void>) => {
     let busy: Promise<void> | null = null;
     const stop = context.every(milliseconds, () => {

@@ -1,6 +1,6 @@
 /**
  * Evaluates trials of built-in objectives in the server's process. One set of workers serves all studies round-robin,
- * one trial at a time, so that no study waits for another to end.
+ * one trial at a time, so that no study has to wait for another to end.
  */
 import { errorMessage } from "../../common/describe-error.ts";
 import { CredenceError } from "../../common/errors.ts";
@@ -28,9 +28,9 @@ export interface Execution {
   readonly signal: AbortSignal;
 }
 
-/** Works until the signal is aborted, then releases running trials. */
+/** Runs until the signal is aborted, then releases running trials. */
 export async function execute({ address, token, signal }: Execution, context: Context): Promise<void> {
-  // Uses a loopback connection like any worker, so evaluations here behave like those elsewhere.
+  // Uses a loopback connection like any other worker, so that evaluations here behave like those elsewhere.
   const studies = await context.connect({
     address: local(address),
     token,
@@ -53,7 +53,7 @@ export async function execute({ address, token, signal }: Execution, context: Co
 interface Evaluations {
   readonly studies: Studies;
   readonly objectives: ObjectiveCache;
-  /** Evaluations at a time, ≥ 1. */
+  /** Number of concurrent evaluations, ≥ 1. */
   readonly workers: number;
   readonly signal: AbortSignal;
 }
@@ -63,7 +63,7 @@ export async function evaluateInTurn(
   context: Pick<Context, "environment" | "stderr" | "now" | "every">,
 ): Promise<void> {
   const log = (line: string) => context.stderr.write(`${line}\n`);
-  /** Studies that may have work, in the order of their turns. */
+  /** Studies that may have work, in the order in which they are served. */
   let queue: ListedStudy[] = [];
   const restUntil = new Map<string, number>();
   const rejected = new Set<string>();
@@ -138,7 +138,7 @@ export async function evaluateInTurn(
         if (!(await evaluateOne(study, worker))) restUntil.set(idOf(study), context.now() + REST);
       } catch (error) {
         if (signal.aborted) return;
-        // Deleted in the meantime, or impossible to evaluate here: continues with the others.
+        // The study was deleted in the meantime, or cannot be evaluated here: continue with the others.
         rejected.add(idOf(study));
         queue = queue.filter((other) => idOf(other) !== idOf(study));
         log(`Study ${study.name} is not evaluated here: ${errorMessage(error)}`);
@@ -164,7 +164,7 @@ export async function evaluateInTurn(
   await Promise.all([watch(), ...Array.from({ length: workers }, (_, index) => work(`server-${index + 1}`))]);
 }
 
-/** A study that is deleted and created again under its name counts as another one. */
+/** A study that is deleted and recreated under the same name counts as a different one. */
 function idOf({ name, createdAt }: ListedStudy): string {
   return `${name}\0${createdAt}`;
 }

@@ -6,8 +6,8 @@ import { formatDuration } from "../terminal/format.ts";
 const MAX_TIMEOUT = 2 ** 31 - 1;
 
 /**
- * Wraps the objective: evaluations are aborted after `milliseconds` and fail as infeasible. An evaluation that ignores
- * its signal ends with its thread, after the pool's grace time.
+ * Wraps the objective so that evaluations are aborted after `milliseconds` and fail as infeasible. An evaluation that
+ * ignores its signal is ended with its thread, after the pool's grace period.
  */
 export function withTimeLimit(objective: Objective, milliseconds: number): Objective {
   return {

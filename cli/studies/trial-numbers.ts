@@ -4,7 +4,10 @@ import type { Issue } from "../../common/issue.ts";
 import type { Trial } from "../../tuner/study/trial.ts";
 import { readWhole, valueIssue } from "../settings/parse-value.ts";
 
-/** Each once. Throws InvalidInput with every issue: not a number, no such trial, or a trial in the wrong state. */
+/**
+ * The trials, without duplicates. Throws InvalidInput with every issue: not a number, no such trial, or a trial in the
+ * wrong state.
+ */
 export function trialNumbers(
   words: readonly string[],
   trials: readonly Trial[],

@@ -7,7 +7,7 @@ import type { SearchSpace } from "../../tuner/space/search-space.ts";
 import type { Studies } from "../../tuner/studies.ts";
 import type { Study } from "../../tuner/study/study.ts";
 
-/** The studies of these names. Throws InvalidInput if one does not exist or shares no dimension with the space. */
+/** The studies with these names. Throws InvalidInput if one does not exist or shares no dimension with the space. */
 export async function readEarlier(
   studies: Studies,
   names: readonly string[],
@@ -33,7 +33,7 @@ export async function readEarlier(
   return found;
 }
 
-/** Returns the number of points that the study will begin with. */
+/** Returns the number of points with which the study will begin. */
 export async function enqueueWarmStart(
   studies: Studies,
   study: Study,

@@ -8,7 +8,7 @@ import { didYouMean } from "../../common/did-you-mean.ts";
 import { shownAddress } from "../../common/shown-address.ts";
 import { locationOfCall, openStudies, type StudiesLocation, type WaitOptions } from "./location.ts";
 
-/** For commands that write: creates the database if there is none. */
+/** For commands that write: creates the database if it does not exist. */
 export async function withStudies<T>(
   location: StudiesLocation,
   context: Context,
@@ -20,7 +20,7 @@ export async function withStudies<T>(
   return closing(studies, use);
 }
 
-/** For commands that only read: creates no database. `use` receives null if there is none. */
+/** For commands that only read: never creates a database. `use` receives null if there is none. */
 export async function withExistingStudies<T>(
   location: StudiesLocation,
   context: Context,
@@ -30,7 +30,7 @@ export async function withExistingStudies<T>(
   return store === null ? use(null) : closing(store, use);
 }
 
-/** Reads the named study and passes it on. Throws `not-found`, with similar names. */
+/** Reads the named study and passes it on. Throws `not-found`, suggesting similar names. */
 export async function withStudy(
   call: Call,
   context: Context,

@@ -1,7 +1,8 @@
-/** A worker: evaluates the trials of a study as long as there are any. */
+/** A worker: evaluates the trials of a study until there are none left. */
 import { isBudgetSpent } from "../../tuner/study/budget.ts";
 import { CredenceError } from "../../common/errors.ts";
 import type { Objective } from "../../tuner/objective.ts";
+import { studyNotices } from "../../tuner/loop/notices.ts";
 import { optimize } from "../../tuner/loop/optimize.ts";
 import type { RunEnd, RunEvent } from "../../tuner/loop/run.ts";
 import type { Studies } from "../../tuner/studies.ts";
@@ -10,7 +11,7 @@ import type { Context } from "../context.ts";
 import { deletedMeanwhile } from "./deleted-meanwhile.ts";
 import { sleep } from "../terminal/sleep.ts";
 
-/** Milliseconds between polls while there is nothing to do, at first and later. */
+/** Milliseconds between polls while there is nothing to do, initially and at most. */
 const MIN_POLL = 250;
 const MAX_POLL = 2_000;
 
@@ -18,10 +19,10 @@ export interface Work {
   readonly studies: Studies;
   readonly study: string;
   readonly objective: Objective;
-  /** Names of its workers, one concurrent evaluation each. */
+  /** Names of its workers; each evaluates one trial at a time. */
   readonly names: readonly string[];
   readonly leaseMilliseconds: number;
-  /** Keep polling when there is nothing left: the budget may be extended. */
+  /** Whether to keep polling when there is nothing left, since the budget may be extended. */
   readonly keepsWaiting: boolean;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
@@ -30,8 +31,8 @@ export interface Work {
 }
 
 /**
- * Works until the budget is used, the space exhausted, the study archived, or the signal aborted. While other workers
- * evaluate trials, these may be released, so it waits for them to finish.
+ * Runs until the budget is spent, the space is exhausted, the study is archived, or the signal is aborted. Trials that
+ * other workers are evaluating may be released, so it waits for those to finish.
  */
 export async function work(task: Work, context: Pick<Context, "now" | "every" | "environment">): Promise<RunEnd> {
   const { studies, study, leaseMilliseconds, signal } = task;
@@ -49,7 +50,9 @@ export async function work(task: Work, context: Pick<Context, "now" | "every" | 
       if (asked === "interrupted") return asked;
       if (asked === "paused" && !reportedPaused) {
         reportedPaused = true;
-        task.log(`Study ${study} is paused. Waiting until it is resumed.`);
+        const notices = studyNotices(await studies.readStudy(study), await studies.readTrials(study));
+        const why = notices.find(({ code }) => code === "failures")?.message;
+        task.log(`${why ?? `Study ${study} is paused.`} Waiting until it is resumed.`);
       }
       await sleep(Math.min(MAX_POLL, MIN_POLL * tries), workerSignal, context);
     }

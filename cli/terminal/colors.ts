@@ -1,9 +1,9 @@
-/** ANSI colours, honouring NO_COLOR, FORCE_COLOR and TERM. */
+/** ANSI colors, honoring NO_COLOR, FORCE_COLOR and TERM. */
 import { styleText } from "node:util";
 import type { OutputStream } from "../context.ts";
 import { control, visible } from "./control.ts";
 
-/** Each returns the text unchanged if colours are off. */
+/** Each function returns the text unchanged if colors are off. */
 export interface Colors {
   bold(text: string): string;
   dim(text: string): string;
@@ -14,7 +14,7 @@ export interface Colors {
 
 type Format = Parameters<typeof styleText>[0];
 
-/** NO_COLOR (any text but none) and TERM=dumb turn colours off; FORCE_COLOR turns them on. */
+/** NO_COLOR (any non-empty string) and TERM=dumb turn colors off; FORCE_COLOR turns them on. */
 export function createColors(
   stream: Pick<OutputStream, "isTerminal">,
   variables: Readonly<Record<string, string | undefined>>,
@@ -23,7 +23,7 @@ export function createColors(
   const forced = isSet("FORCE_COLOR") && variables.FORCE_COLOR !== "0";
   const on = !isSet("NO_COLOR") && (forced || (stream.isTerminal && variables.TERM !== "dumb"));
   const style = (format: Format) => (text: string) =>
-    // Whether to use colours was decided above. Escapes in the text itself are made visible before ours are added.
+    // Whether to use colors was decided above. Escapes in the text itself are made visible before ours are added.
     on && text !== ""
       ? styleText(format, visible(text), { validateStream: false }).replaceAll("\u001b", control(""))
       : text;

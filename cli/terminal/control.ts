@@ -1,10 +1,10 @@
 /**
  * Control characters. Names, messages, workers and choices come from other people, over HTTP or from a database, and a
- * terminal would interpret sequences in them. Only sequences made by `control` reach it; all other control characters
- * are made visible.
+ * terminal would interpret control sequences in them. Only sequences created by `control` reach it; all other control
+ * characters are made visible.
  */
 
-/** Marks our own sequences until they are written. Random, so that no foreign text can contain it. */
+/** Marks our own sequences until they are written. Random, so that text from elsewhere cannot contain it. */
 const MARK = String.fromCodePoint(...crypto.getRandomValues(new Uint16Array(6)).map((x) => 0xe000 + (x % 0x1900)));
 const OWN = new RegExp(`${MARK}(\\r|\\[[0-9;?]*[A-Za-z])`, "g");
 
@@ -26,12 +26,14 @@ export function withoutControl(text: string): string {
   return text.replaceAll(OWN, "");
 }
 
-/** Control characters as pictures (␛, ␍), those of C1 as `␛` and the letter of their 7-bit form; others as �. */
+/**
+ * Shows control characters as symbols (␛, ␍), those of C1 as `␛` and the letter of their 7-bit form, and others as �.
+ */
 export function visible(text: string): string {
   return text.replaceAll(CONTROL, picture);
 }
 
-/** The same in one line: newlines and tabs are shown too. */
+/** The same on a single line: newlines and tabs are shown too. */
 export function visibleInLine(text: string): string {
   return visible(text).replaceAll("\n", "␤").replaceAll("\t", "␉");
 }

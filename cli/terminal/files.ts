@@ -2,7 +2,7 @@
 import { lstat, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { InvalidInput } from "../../common/errors.ts";
 
-/** Throws InvalidInput when it cannot be read. */
+/** Throws InvalidInput if it cannot be read. */
 export async function readInputFile(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
@@ -18,7 +18,7 @@ export async function readInputFile(path: string): Promise<string> {
   }
 }
 
-/** May its group or others read, write or execute it? Windows has no such permissions. */
+/** Whether its group or others can read, write or execute it. Windows does not have these permissions. */
 export async function isExposedFile(path: string): Promise<boolean> {
   if (process.platform === "win32") return false;
   const found = await stat(path).catch(() => null);
@@ -44,7 +44,7 @@ export async function writeOutputFile(path: string, text: string): Promise<void>
 
 /**
  * Written to a temporary file first, so that a killed process leaves the old contents. Devices, pipes and links are
- * written directly.
+ * written to directly.
  */
 async function replaceFile(path: string, text: string): Promise<void> {
   const found = await lstat(path).catch(() => null);

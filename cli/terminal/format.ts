@@ -3,14 +3,14 @@ import type { HyperparameterValue } from "../../tuner/objective.ts";
 import { visibleInLine } from "./control.ts";
 
 const SIGNIFICANT_DIGITS = 4;
-/** A double has no more digits. */
+/** A double has no more significant digits. */
 const MAX_DIGITS = 17;
 /** Maximum number of significant digits. */
 const MAX_END_DIGITS = 8;
 
 /**
- * Four significant digits, zeros kept: 2.410. For values to be compared. With `decimals`, at least the digits needed to
- * show that many decimal places (before the point, if negative).
+ * Four significant digits, keeping zeros: 2.410. Intended for values that are compared. With `decimals`, at least the
+ * digits needed to show that many decimal places (before the point, if negative).
  */
 export function formatValue(x: number, decimals = -Infinity): string {
   if (!Number.isFinite(x)) return String(x);
@@ -23,7 +23,7 @@ export function formatValue(x: number, decimals = -Infinity): string {
 }
 
 /**
- * The `decimals` at which differing values look different: two digits of the interquartile range, and as many as
+ * The number of decimals at which different values look different: two digits of the interquartile range, and enough to
  * distinguish the two outermost values at each end. -Infinity if all values are equal.
  */
 export function decimalsOf(values: readonly number[]): number {
@@ -42,7 +42,7 @@ export function decimalsOf(values: readonly number[]): number {
   return Math.max(decimalsFor(quantile(0.75) - quantile(0.25), 2), Math.min(most, atEnds));
 }
 
-/** Four significant digits, without trailing zeros: 0.5, 0.003123, 1.2e-5. For settings. */
+/** Four significant digits, without trailing zeros: 0.5, 0.003123, 1.2e-5. Intended for settings. */
 export function formatNumber(x: number): string {
   if (Number.isInteger(x) && Math.abs(x) < 1e6) return String(x);
   const [mantissa, exponent] = formatValue(x).split("e");
@@ -65,7 +65,7 @@ export function formatDuration(seconds: number): string {
   return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }
 
-/** `0:42`, `3:05`, `1:02:10`: for a clock that ticks in place. */
+/** `0:42`, `3:05`, `1:02:10`: for a running clock. */
 export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
@@ -92,7 +92,7 @@ export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** ` and 9 repeats`, to follow a number of trials; nothing where nothing was repeated. */
+/** ` and 9 repeats`, to follow a number of trials; empty if nothing was repeated. */
 export function repeatsText(repeats: number): string {
   return repeats === 0 ? "" : ` and ${countOf(repeats, "repeat")}`;
 }

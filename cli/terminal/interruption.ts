@@ -1,4 +1,4 @@
-/** Interrupts: the first Ctrl-C requests a clean end, the second ends the process at once. */
+/** Interrupts: the first Ctrl-C requests a clean end, and the second ends the process immediately. */
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -8,7 +8,7 @@ const ECHO_MILLISECONDS = 500;
 const INTERRUPTED = 130;
 
 export interface Interruption {
-  /** Listens from the first call on; before it, a signal ends the process as usual. */
+  /** Listens from the first call on; before that, a signal ends the process as usual. */
   signal(): AbortSignal;
   /** Runs `task` when the process ends, except by `kill -9`. */
   onExit(task: () => void): void;

@@ -2,7 +2,7 @@
 
 const acronyms: Readonly<Record<string, string>> = { nll: "NLL", rmse: "RMSE", crps: "CRPS", mae: "MAE", auc: "AUC" };
 
-/** Words of a camel-case name, such as `validationNll` → `validation NLL`; any other name as it is. */
+/** The words of a camel-case name, such as `validationNll` → `validation NLL`; any other name is unchanged. */
 export function labelOf(metric: string): string {
   if (!/^[a-z]{2,}(?:[A-Z][a-z]+)+\d*$/.test(metric)) return metric;
   const words = metric.replaceAll(/([a-z])([A-Z])/g, "$1 $2").replaceAll(/([a-z])(\d+)$/g, "$1 $2");

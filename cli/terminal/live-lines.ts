@@ -9,7 +9,7 @@ const clearToLineEnd = control("[K");
 const clearBelow = control("[J");
 
 export interface LiveLines {
-  /** Replaces the live lines. Each must be narrower than the terminal. */
+  /** Replaces the live lines, each of which must be narrower than the terminal. */
   draw(lines: readonly string[]): void;
   /** Prints a permanent line above the live ones. */
   print(line: string): void;
@@ -21,10 +21,10 @@ export function createLiveLines(stream: OutputStream): LiveLines {
   let shown: readonly string[] = [];
   let started = false;
 
-  // One write per frame: the terminal never shows half of it.
+  // One write per frame, so that the terminal never shows part of it.
   function replace(printed: string, lines: readonly string[]): void {
     const width = Math.max(1, stream.columns());
-    // After the terminal became narrower, the old lines occupy more rows.
+    // If the terminal has become narrower, the old lines occupy more rows.
     const rows = shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / width)), 0);
     const up = rows === 0 ? "" : control(`[${rows}A`) + control("\r");
     stream.write(up + printed + lines.map((line) => `${line}${clearToLineEnd}\n`).join("") + clearBelow);

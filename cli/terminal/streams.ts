@@ -1,4 +1,4 @@
-/** Standard streams: output with control characters made visible, questions at a terminal, standard input. */
+/** Standard streams: output with control characters made visible, questions on a terminal, standard input. */
 import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import type { WriteStream } from "node:tty";
@@ -17,13 +17,13 @@ export function outputStream(stream: NodeJS.WriteStream & Partial<Pick<WriteStre
   };
 }
 
-/** Exits when the reader of our output has closed the pipe (`| head`). */
+/** Exits when the reader of our output closes the pipe (`| head`). */
 export function exitOnClosedPipe(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): void {
   stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   stderr.on("error", () => undefined);
 }
 
-/** The answer, or null without a terminal. */
+/** The answer, or null if there is no terminal. */
 export async function prompt(question: string): Promise<string | null> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
   const lines = createInterface({ input: process.stdin, output: process.stderr });

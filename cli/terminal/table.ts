@@ -1,7 +1,7 @@
-/** Text in columns and lines that fit a width. */
+/** Text in columns and lines that fit a given width. */
 import { visible, visibleInLine, withoutControl } from "./control.ts";
 
-/** Display width of a string, without colour codes. */
+/** Display width of a string, ignoring color codes. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const character of visible(withoutControl(text))) width += isWide(character) ? 2 : 1;
@@ -55,11 +55,14 @@ export interface Column {
   readonly cells: readonly string[];
   /** Strings are left-aligned, numbers aligned at their decimal point. */
   readonly align: "left" | "right" | "decimal";
-  /** May be cut to this many columns to make the table fit. */
+  /** The width to which it may be shortened to make the table fit. */
   readonly minWidth?: number;
   /** Where cells are shortened; names differ at their ends, so they are shortened in the middle. */
   readonly cutAt?: "end" | "middle";
-  /** Columns with the lowest number are dropped first if shortening is not enough; columns without a number never. */
+  /**
+   * Columns with the lowest number are dropped first if shortening is not enough; columns without a number are never
+   * dropped.
+   */
   readonly priority?: number;
 }
 
@@ -69,8 +72,8 @@ interface TableOptions {
 }
 
 /**
- * The table as lines of at most `width` columns, as far as columns can be shortened or dropped: header, then one line
- * per row.
+ * The table as lines of at most `width` columns, if shortening and dropping columns can achieve that: a header, then
+ * one line per row.
  */
 export function tableLines(columns: readonly Column[], options: TableOptions): readonly string[] {
   const gap = options.gap ?? 2;
@@ -100,7 +103,7 @@ interface ShapedColumn {
 function shape(column: Column): ShapedColumn {
   const plain = column.cells.map(visibleInLine);
   const texts = [visibleInLine(column.title), ...(column.align === "decimal" ? alignDecimals(plain) : plain)];
-  // Not spread into call arguments: a study may have more trials than a call accepts.
+  // Not spread into call arguments, because a study may have more trials than a call accepts.
   return { column, texts, width: texts.reduce((widest, text) => Math.max(widest, widthOf(text)), 0) };
 }
 
@@ -133,7 +136,7 @@ function fitColumns(shaped: readonly ShapedColumn[], width: number, gap: number)
   return shaped.map((one, index) => ({ ...one, width: widths[index] }));
 }
 
-/** Words in lines of at most `width` columns, each after `indent`. */
+/** Wraps words into lines of at most `width` columns, each starting with `indent`. */
 export function wrap(text: string, width: number, indent = ""): readonly string[] {
   const lines: string[] = [];
   let line = "";
@@ -150,11 +153,11 @@ export function wrap(text: string, width: number, indent = ""): readonly string[
   return lines;
 }
 
-/** A shell command in lines that a shell reads as one: broken between words, with a backslash at the end. */
+/** A shell command on several lines that a shell reads as one: broken between words, with a backslash at the end. */
 export function wrapCommand(command: string, width: number): readonly string[] {
   if (widthOf(command) <= width) return [command];
   const parts = command.match(/(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/g) ?? [command];
-  // A flag stays on the line of its value.
+  // A flag stays on the same line as its value.
   const words = parts.reduce<string[]>((joined, part) => {
     const before = joined.at(-1);
     const isValue = before !== undefined && /^--[\w-]+$/.test(before) && !part.startsWith("-");

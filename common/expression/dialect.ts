@@ -1,4 +1,4 @@
-/** Where conditions are written: words of messages, and what is understood besides the common syntax. */
+/** The context in which conditions are written: words used in messages, and syntax beyond the common part. */
 
 export interface Dialect {
   /** Singular and plural. */
@@ -6,7 +6,7 @@ export interface Dialect {
   readonly many: string;
   /** A valid text. */
   readonly example: string;
-  /** May texts be written without quotes, and `=` for `==`? */
+  /** Whether strings may be written without quotes, and `=` instead of `==`. */
   readonly hasWords: boolean;
 }
 

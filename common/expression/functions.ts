@@ -2,7 +2,7 @@
 
 interface NumberFunction {
   readonly apply: (...inputs: readonly number[]) => number;
-  /** Fewest and most inputs. */
+  /** Minimum and maximum number of inputs. */
   readonly inputs: readonly [number, number];
 }
 
@@ -20,7 +20,7 @@ const functions = {
   max: { apply: Math.max, inputs: [2, MANY] },
   floor: { apply: Math.floor, inputs: [1, 1] },
   ceil: { apply: Math.ceil, inputs: [1, 1] },
-  /** Halves go up. */
+  /** Halves are rounded up. */
   round: { apply: Math.round, inputs: [1, 1] },
 } as const satisfies Readonly<Record<string, NumberFunction>>;
 
@@ -32,7 +32,7 @@ export function isFunctionName(name: string): name is FunctionName {
   return Object.hasOwn(functions, name);
 }
 
-/** The function of a name, as one that takes any number of inputs. */
+/** The function with this name, as one that takes any number of inputs. */
 export function functionOf(name: FunctionName): NumberFunction {
   return functions[name] as NumberFunction;
 }

@@ -12,7 +12,7 @@
  *     atom       = number | text | "true" | "false" | name | function "(" condition { "," condition } ")" | "("
  * condition ")"
  *
- * A dialect with words also has = for ==, and words without quotes in lists. Conditions are never run as code.
+ * A dialect with words also accepts = for ==, and unquoted words in lists. Conditions are never run as code.
  */
 import { didYouMean } from "../did-you-mean.ts";
 import type { Dialect } from "./dialect.ts";
@@ -90,7 +90,7 @@ function list(tokens: TokenStream): readonly Literal[] {
     const isWord = token.kind === "name" && tokens.dialect.hasWords;
     const isOther = token.kind === "text" || token.kind === "switch" || isWord;
     if (token.kind !== "number" && !(sign === 1 && isOther))
-      return tokens.fail("value; must be a number, a text in quotes, true or false", LIST_EXAMPLE);
+      return tokens.fail("value; must be a number, a string in quotes, true or false", LIST_EXAMPLE);
     tokens.advance();
     values.push({ kind: "literal", value: token.kind === "number" ? sign * token.value : token.value, at: token.at });
   } while (tokens.skip(",") !== null);
@@ -147,7 +147,7 @@ function atom(tokens: TokenStream): Expression {
   }
   if (token.kind !== "name") {
     const { one, example } = tokens.dialect;
-    const rule = `${one}; must continue with a number, a name, a text or (`;
+    const rule = `${one}; must continue with a number, a name, a string or (`;
     return tokens.fail(rule, `Write for example ${example}.`);
   }
   tokens.advance();

@@ -2,7 +2,7 @@
 import type { Dialect } from "./dialect.ts";
 import { tokenize, type Fail, type Mark, type Token } from "./tokens.ts";
 
-/** Deeper nesting is refused: the parser is recursive. */
+/** Maximum nesting depth, because the parser is recursive. */
 export const MAX_DEPTH = 50;
 
 export interface TokenStream {
@@ -10,9 +10,9 @@ export interface TokenStream {
   next(): Token;
   isAt(mark: Mark): boolean;
   advance(): void;
-  /** Steps over one of the marks and returns it; null if the next token is none of them. */
+  /** Consumes one of these marks and returns it; null if the next token is not one of them. */
   skip<Wanted extends Mark>(...marks: readonly Wanted[]): Wanted | null;
-  /** Steps over a closing bracket. */
+  /** Consumes a closing parenthesis. */
   close(): void;
   /** Runs `read` one level deeper; fails with `rule` beyond MAX_DEPTH levels. */
   nested<T>(rule: string, read: () => T, at?: number): T;

@@ -27,7 +27,7 @@ export type Token =
   | { readonly kind: "number"; readonly value: number; readonly at: number }
   | { readonly kind: "text"; readonly value: string; readonly at: number }
   | { readonly kind: "switch"; readonly value: boolean; readonly at: number }
-  /** `isQuoted`: in braces, so that it cannot be the name of a function. */
+  /** `isQuoted`: whether it is in braces, so that it cannot be a function name. */
   | { readonly kind: "name"; readonly value: string; readonly isQuoted: boolean; readonly at: number }
   | { readonly kind: "mark"; readonly value: Mark; readonly at: number }
   | { readonly kind: "end"; readonly at: number };
@@ -43,7 +43,7 @@ const WORD = /[\p{L}_][\p{L}\p{M}\p{N}_.]*/uy;
 const MARK = /\*\*|<=|>=|==|!=|&&|\|\||[<>=!+*/%^(),−×÷≤≥≠&|-]/y;
 
 const words: readonly string[] = ["and", "or", "not", "in"] satisfies readonly Mark[];
-/** Accepted alternative spellings of operators. */
+/** Alternative spellings of operators that are accepted. */
 const same: Readonly<Record<string, Mark>> = {
   "**": "^",
   "−": "-",
@@ -115,7 +115,7 @@ function unquoted(source: string): string {
 }
 
 function remedyFor(character: string): string {
-  if (character === '"' || character === "'") return "End the text with the same quotation mark.";
+  if (character === '"' || character === "'") return "End the string with the same quotation mark.";
   if (character === "{") return "End the name with }.";
-  return "Write a name with such a character in braces, {optimizer/lr}, and a text in quotes.";
+  return "Write a name with such a character in braces, {optimizer/lr}, and a string in quotes.";
 }

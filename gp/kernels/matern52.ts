@@ -1,8 +1,8 @@
-/** The Matérn kernel with ν = 5/2: its functions are twice differentiable, and no smoother. */
+/** The Matérn kernel with ν = 5/2: functions drawn with it are twice differentiable, and no smoother. */
 import type { StationaryKernel } from "./kernel.ts";
 
 const SQRT5 = Math.sqrt(5);
-/** Beyond this, e^{−s} is 0, while the polynomial factor might be ∞. */
+/** Beyond this, e^{−s} is 0, whereas the polynomial factor could be ∞. */
 const FAR = 750;
 
 /**

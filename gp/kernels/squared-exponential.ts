@@ -1,4 +1,4 @@
-/** The squared-exponential (RBF) kernel: its functions are infinitely differentiable. */
+/** The squared-exponential (RBF) kernel: functions drawn with it are infinitely differentiable. */
 import type { StationaryKernel } from "./kernel.ts";
 
 /** value = e^{−r²/2}, slope = −½ e^{−r²/2}. Rasmussen & Williams 2006, eq. 4.9. */

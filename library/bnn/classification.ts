@@ -34,17 +34,18 @@ export interface ClassificationFit<Class extends Label> {
   score(x: Rows, y: readonly Class[]): ClassSummary;
   /** The logits of every draw. */
   predictive(x: Rows): ClassPredictive;
-  /** Convergence of the probability of the predicted label; null if the method has no chains. */
+  /** Convergence of the predicted label's probability; null if the method has no chains. */
   diagnostics(x: Rows): readonly ChainDiagnostics[] | null;
   /**
-   * The text of a model file, which `openModel` of `credence/model` and `credence predict` read; classes are stored
-   * as strings.
+   * The text of a model file, which can be read by `openModel` from `credence/model` and by `credence predict`; classes
+   * are stored as strings.
    */
   save(names?: ModelNames): string;
 }
 
 /**
- * Features in any units: they are standardized by these rows. Throws InvalidInput, Diverged, or the signal's reason.
+ * Features may have any units, since they are standardized using these rows. Throws InvalidInput, Diverged, or the
+ * signal's reason.
  */
 export async function fitClassification<const Class extends Label>(
   { x, y }: { readonly x: Rows; readonly y: readonly Class[] },
@@ -107,7 +108,7 @@ export async function fitClassification<const Class extends Label>(
       const texts = classes.map(String);
       const isUnclear = texts.some((text) => text.trim() !== text || text === "") || new Set(texts).size < count;
       if (isUnclear)
-        throw refused("y", "classes", "must be distinct strings without surrounding space, to be saved", texts);
+        throw refused("y", "classes", "must be distinct strings without surrounding spaces to be saved", texts);
       return modelText(dataset, inferred, texts, names);
     },
   };

@@ -1,6 +1,6 @@
 /**
- * Bayesian neural networks without the tuner: `import { fitRegression } from "credence/bnn"`. The fit functions do
- * everything; the parts below them are for other uses of the same networks.
+ * Bayesian neural networks without the tuner: `import { fitRegression } from "credence/bnn"`. The fit functions cover
+ * the common case; the parts exported below are for other uses of the same networks.
  */
 export { fitRegression, type Noise, type RegressionFit, type RegressionOptions } from "./regression.ts";
 export { fitClassification, type ClassificationFit, type ClassPrediction } from "./classification.ts";
@@ -12,7 +12,7 @@ export { CredenceError, InvalidInput } from "../../common/errors.ts";
 
 export type { PredictionOptions, PredictionScores, RowPrediction } from "../../objectives/bnn/model/predict.ts";
 
-/** Network, likelihood and prior from plain data, and their log density. */
+/** Network, likelihood and prior built from plain data, and their log density. */
 export { bayesianNetwork } from "../../objectives/bnn/inference/bayesian-network.ts";
 export { networkLogPosterior, type BayesianNetwork, type LogPosterior } from "../../objectives/bnn/log-posterior.ts";
 export type { LikelihoodSpec } from "../../objectives/bnn/inference/plan.ts";
@@ -32,7 +32,7 @@ export {
 } from "../../objectives/bnn/predictive/class-probabilities.ts";
 export { summarizeClasses, type ClassSummary } from "../../objectives/bnn/predictive/class-summary.ts";
 
-/** Diagnostics of any chains of numbers. */
+/** Diagnostics for arbitrary chains of numbers. */
 export { splitRhat } from "../../objectives/bnn/diagnostics/split-rhat.ts";
 export {
   bulkEffectiveSampleSize,

@@ -1,4 +1,4 @@
-/** Inference shared by regression and classification: from rows to a posterior and the parts needed to predict. */
+/** Inference shared by regression and classification: from rows to a posterior, with the parts needed to predict. */
 import { fold, makeKey } from "../../math/random.ts";
 import { CredenceError } from "../../common/errors.ts";
 import { type Dataset } from "../../objectives/bnn/data/dataset.ts";
@@ -17,10 +17,10 @@ import { planOf, type FitOptions } from "./options.ts";
 /** Number of weight vectors to average over, for posteriors that can be sampled without limit. */
 const PREDICTIVE_DRAWS = 1000;
 const REPORTS = 20;
-/** Minimum number of draws of a chain for diagnostics. */
+/** Minimum number of draws per chain for diagnostics. */
 const MIN_DRAWS = 4;
 
-/** Inference diverged; the message says which setting to lower. */
+/** Thrown if inference diverged; the message names the setting to lower. */
 export class Diverged extends Error {
   override readonly name = "Diverged";
 }
@@ -80,7 +80,7 @@ export interface ChainDiagnostics {
   readonly tail: number;
 }
 
-/** Of each row's prediction; null if the posterior has no chains, or too short ones. */
+/** For each row's prediction; null if the posterior has no chains, or chains that are too short. */
 export function chainDiagnostics(
   { runs }: Posterior,
   rows: number,

@@ -16,31 +16,31 @@ const MINIBATCH = 32;
 const RUNS = 4;
 
 export interface FitOptions {
-  /** Widths of the hidden layers; [] gives a linear model. Default [50]. */
+  /** Widths of the hidden layers; [] gives a linear model. Default: [50]. */
   readonly hidden?: readonly number[];
-  /** Default `relu`. */
+  /** Default: `relu`. */
   readonly activation?: ActivationName;
   readonly residual?: boolean;
   readonly norm?: "none" | "layer";
   readonly dropout?: number;
-  /** Default: Gaussian weights of scale 2. */
+  /** Default: Gaussian weights with scale 2. */
   readonly prior?: Partial<PriorSpec>;
-  /** A name in `posteriorMethods`. Default `sgld`. */
+  /** A name in `posteriorMethods`. Default: `sgld`. */
   readonly method?: string;
-  /** Knobs of the method and of the search for a mode, by name; omitted ones have their defaults. */
+  /** Knobs of the method and of the mode search, by name; omitted ones have their defaults. */
   readonly knobs?: KnobValues;
-  /** Iterations per run; by default as many as the method needs for these rows. */
+  /** Iterations per run; by default, the number that the method needs for these rows. */
   readonly iterations?: number;
-  /** Minibatch size. Default 32. */
+  /** Minibatch size. Default: 32. */
   readonly minibatch?: number;
-  /** Number of independent runs, for methods that have several. Default 4. */
+  /** Number of independent runs, for methods that support several. Default: 4. */
   readonly runs?: number;
-  /** Same seed, same result. Default 1. */
+  /** The same seed gives the same result. Default: 1. */
   readonly seed?: number | string;
   /** Number of threads for the runs; by default one per core. */
   readonly threads?: number | "auto";
   readonly signal?: AbortSignal;
-  /** Called with the completed share of the work. */
+  /** Called with the completed fraction of the work. */
   readonly onProgress?: (share: number) => void;
 }
 
@@ -102,7 +102,7 @@ function knobIssues(method: PosteriorMethod, knobs: KnobValues): readonly Issue[
   });
 }
 
-/** The rule that the value of a knob violates; null if it is valid. */
+/** The rule that a knob's value violates; null if it is valid. */
 function ruleBroken(knob: Knob, value: number | string | boolean): string | null {
   switch (knob.kind) {
     case "switch":

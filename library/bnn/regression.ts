@@ -32,15 +32,15 @@ export interface RegressionFit {
   score(x: Rows, y: ArrayLike<number>): PredictionScores;
   /** The predictive mixture, in the target's units. */
   predictive(x: Rows): Predictive;
-  /** Convergence of the predictions of these rows; null if the method has no chains. */
+  /** Convergence of the predictions for these rows; null if the method has no chains. */
   diagnostics(x: Rows): readonly ChainDiagnostics[] | null;
-  /** The text of a model file, which `openModel` of `credence/model` and `credence predict` read. */
+  /** The text of a model file, which can be read by `openModel` from `credence/model` and by `credence predict`. */
   save(names?: ModelNames): string;
 }
 
 /**
- * Features and targets in any units: they are standardized by these rows. Throws InvalidInput, Diverged, or the
- * signal's reason.
+ * Features and targets may have any units, since they are standardized using these rows. Throws InvalidInput, Diverged,
+ * or the signal's reason.
  */
 export async function fitRegression(
   { x, y }: { readonly x: Rows; readonly y: ArrayLike<number> },

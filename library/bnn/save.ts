@@ -1,4 +1,7 @@
-/** Writes a fit as the text of a model file, which `openModel` of `credence/model` and `credence predict` read. */
+/**
+ * Writes a fit as the text of a model file, which can be read by `openModel` from `credence/model` and by `credence
+ * predict`.
+ */
 import { defined } from "../../common/defined.ts";
 import { type Dataset } from "../../objectives/bnn/data/dataset.ts";
 import { fingerprintOf } from "../../objectives/bnn/model/digest.ts";
@@ -7,17 +10,17 @@ import { writeModel } from "../../objectives/bnn/model/model-file.ts";
 import { type Inferred } from "./infer.ts";
 import { refused } from "./table.ts";
 
-/** Column names required in tables to predict. */
+/** Column names that tables must have in order to be predicted. */
 export interface ModelNames {
-  /** Names of the features, in row order. Default x1, x2 … */
+  /** Names of the features, in row order. Default: x1, x2 … */
   readonly columns?: readonly string[];
-  /** Name of the target. Default y. */
+  /** Name of the target. Default: y. */
   readonly target?: string;
-  /** Name of the data. Default rows. */
+  /** Name of the data set. Default: rows. */
   readonly data?: string;
 }
 
-/** `classes`: their names; null for a numeric target. Throws InvalidInput for names that do not fit. */
+/** `classes`: their names; null for a numeric target. Throws InvalidInput for names that do not match the data. */
 export function modelText(
   dataset: Dataset,
   { standardizer, plan, prediction, posterior }: Inferred,
@@ -29,7 +32,7 @@ export function modelText(
   }
   const all = [...columns, target];
   if (all.some((name) => name.trim() !== name || name === "")) {
-    throw refused("columns", "names", "must not be empty, nor begin or end with space", all);
+    throw refused("columns", "names", "must not be empty, or begin or end with a space", all);
   }
   if (new Set(all).size < all.length) throw refused("columns", "names", "must be distinct", all);
   const model: Model = {

@@ -6,7 +6,7 @@ import { type Dataset } from "../../objectives/bnn/data/dataset.ts";
 /** Rows of finite numbers, all of equal length. */
 export type Rows = readonly ArrayLike<number>[];
 
-/** The numbers of all rows, one row after another. Throws InvalidInput for invalid rows. */
+/** The numbers of all rows, concatenated row by row. Throws InvalidInput for invalid rows. */
 export function flat(rows: Rows, columns: number): Float64Array {
   const features = new Float64Array(rows.length * columns);
   rows.forEach((row, i) => {
@@ -16,7 +16,7 @@ export function flat(rows: Rows, columns: number): Float64Array {
   return features;
 }
 
-/** A data set without names. `target` has one number per row. */
+/** A data set with default names. `target` has one number per row. */
 export function datasetOf(rows: Rows, target: Float64Array): Dataset {
   if (rows.length < 2) throw refused("x", "rows", "must be at least 2", rows.length);
   sameLength(rows, target);

@@ -1,9 +1,11 @@
-/** A Cholesky factor in the kernels' memory, with the smallest diagonal jitter that makes it possible. */
+/**
+ * A Cholesky factor in the kernels' memory, with the smallest diagonal jitter that makes the factorization possible.
+ */
 import { reciprocalsOf } from "../simd/factor.ts";
 import type { Backend } from "../simd/backend.ts";
 import { strideFor } from "../simd/padding.ts";
 
-/** A matrix of order n to be written to `address`, which has room for `factorLength(n)` numbers. */
+/** A matrix of order n to be written to `address`, where there is room for `factorLength(n)` numbers. */
 export interface MatrixToFactor {
   readonly address: number;
   readonly n: number;
@@ -14,19 +16,19 @@ export interface MatrixToFactor {
 }
 
 export interface Attempt {
-  /** Added to each diagonal entry; the last one tried if all have failed. */
+  /** The jitter added to each diagonal entry; the last one tried if all have failed. */
   readonly jitter: number;
-  /** Null if A + jitter · I is positive definite beyond rounding; the factor has then replaced the matrix. */
+  /** Null if A + jitter · I is positive definite beyond rounding error; the factor has then replaced the matrix. */
   readonly failure: { readonly row: number; readonly pivot: number } | null;
 }
 
 const GROWTH = 10;
-/** Lets 1e-10 · 10⁶ still count as 1e-4 after rounding. */
+/** Makes 1e-10 · 10⁶ still count as 1e-4 despite rounding. */
 const SLACK = 1 + 1e-9;
 
 /**
- * Tries jitter 0; then `first` (default 1e-10) times the mean diagonal, and ten times more until `last` (default 1e-4)
- * times it. Jitter cannot help against entries that are not finite.
+ * Tries jitter 0, then `first` (default 1e-10) times the mean diagonal, and ten times more until `last` (default 1e-4)
+ * times it. Jitter cannot help with non-finite entries.
  */
 export function factorWithJitter(
   { kernels, memory }: Backend,

@@ -1,6 +1,7 @@
 /**
- * Loops over a matrix and one vector: rows of row-major matrices, four at a time, so that each number loaded is used
- * four times. They touch each entry only once, so copying it to a compiled kernel would cost as much as the loop.
+ * Loops over a matrix and a vector, which process four rows of a row-major matrix at a time, so that each loaded entry
+ * of the vector is used four times. They touch each matrix entry only once, so copying the matrix to a compiled kernel
+ * would cost as much as the loop.
  */
 
 /** a · b over the first `length` entries. */
@@ -20,7 +21,7 @@ export function dot(a: Float64Array, b: Float64Array, length: number = a.length)
   return s0 + s1 + (s2 + s3);
 }
 
-/** out[j] = row j of `a` (rows `stride` apart, as long as x) · x, for every j of out. */
+/** out[j] = row j of `a` · x for every j of out; rows are `stride` apart and as long as x. */
 export function multiplyRows(a: Float64Array, stride: number, x: Float64Array, out: Float64Array): void {
   let j = 0;
   for (; j + 3 < out.length; j += 4) {
@@ -51,7 +52,7 @@ export function multiplyRows(a: Float64Array, stride: number, x: Float64Array, o
   }
 }
 
-/** x ← L⁻¹ x, for the lower triangle L (rows `stride` apart) that has a row for every entry of x. */
+/** x ← L⁻¹ x for lower-triangular L (rows `stride` apart), whose order is the length of x. */
 export function substituteForward(factor: Float64Array, stride: number, x: Float64Array): void {
   const n = x.length;
   let j = 0;
@@ -87,7 +88,7 @@ export function substituteForward(factor: Float64Array, stride: number, x: Float
   }
 }
 
-/** x ← L⁻ᵀ x, for the lower triangle L (rows `stride` apart) that has a row for every entry of x. */
+/** x ← L⁻ᵀ x for lower-triangular L (rows `stride` apart), whose order is the length of x. */
 export function substituteBackward(factor: Float64Array, stride: number, x: Float64Array): void {
   let j = x.length - 1;
   for (; j >= 3; j -= 4) {

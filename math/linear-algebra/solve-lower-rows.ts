@@ -3,10 +3,13 @@ import { currentBackend } from "../simd/current-backend.ts";
 import { factorLength, reciprocalsOf, writeFactor } from "../simd/factor.ts";
 import { strideFor } from "../simd/padding.ts";
 
-/** Right-hand sides that are solved together: an even number, and few enough for the inner caches. */
+/** Number of right-hand sides that are solved together: even, and small enough for the inner caches. */
 const TOGETHER = 64;
 
-/** Overwrites each of the `count` rows b (n long) of `rows` with the x of L x = b, for lower-triangular L (n × n). */
+/**
+ * Overwrites each of the `count` rows b (length n) of `rows` with the solution x of L x = b, for lower-triangular L (n
+ * × n).
+ */
 export function solveLowerRows(factor: Float64Array, n: number, rows: Float64Array, count: number): void {
   const here = currentBackend();
   const { kernels, memory } = here;

@@ -8,9 +8,9 @@ interface Place {
 
 export interface CurvatureMemory {
   readonly size: number;
-  /** Remembers the step between two points, unless the function does not curve upward along it. */
+  /** Stores the step between two points, unless the function does not curve upward along it. */
   learn(from: Place, to: Place): void;
-  /** A descent direction (n) that keeps the coordinates whose `free` is 0. */
+  /** A descent direction (n) that does not move coordinates whose `free` is 0. */
   direction(gradient: Float64Array, free: Uint8Array): Float64Array;
   clear(): void;
 }
@@ -22,8 +22,8 @@ interface Pair {
 }
 
 /**
- * The cosine between step and gradient change that a pair must exceed: below, it is rounding, or the curvature is too
- * small to invert.
+ * The cosine between step and gradient change that a pair must exceed; below it, the change is rounding error, or the
+ * curvature is too small to invert.
  */
 const MIN_COSINE = 1e-10;
 
@@ -39,7 +39,7 @@ export function createCurvatureMemory(capacity: number): CurvatureMemory {
       if (curvesUpward(pair)) pairs = [...pairs, pair].slice(-capacity);
     },
     direction(gradient, free) {
-      // Curvature among the free coordinates only: the others stay fixed, so their past steps are irrelevant.
+      // Uses the curvature among free coordinates only: the others stay fixed, so their past steps are irrelevant.
       const masked = pairs.map(({ step, change }) => ({ step: mask(step, free), change: mask(change, free) }));
       const steepest = mask(gradient, free).map((slope) => -slope);
       const direction = twoLoop(masked.filter(curvesUpward), steepest);

@@ -20,7 +20,7 @@ const REMAINING_SLOPE = 0.9;
 const MAX_TRIALS = 20;
 const ROUNDING = 2 ** -52;
 const EXPANSION = 4;
-/** After a failed trial the next one is between these fractions of the way back to the better end. */
+/** After a failed trial, the next one lies between these fractions of the way back to the better end. */
 const NEAREST = 0.1;
 const FARTHEST = 0.9;
 
@@ -53,10 +53,10 @@ export function searchLine(
   let length = options.firstLength;
   for (let trials = 0; trials < MAX_TRIALS; trials++) {
     const x = from.x.map((value, i) => Math.min(Math.max(value + length * direction[i], lower[i]), upper[i]));
-    // The box, or rounding, ends the path here.
+    // The path ends here because of the box or because of rounding.
     if (x.every((value, i) => value === low.point.x[i])) break;
     const promised = slopeTowards(from, x);
-    // After a failed trial: so small a decrease is lost in the value's rounding.
+    // After a failed trial, a decrease this small is lost in the rounding of the value.
     if (trials > 0 && Math.abs(promised) <= ROUNDING * Math.abs(from.value)) break;
     const trial = attempt(evaluate(x), length);
     const enough = from.value + SUFFICIENT_DECREASE * Math.min(promised, 0);
@@ -78,7 +78,7 @@ export function isUsable({ value, gradient }: Point): boolean {
   return Number.isFinite(value) && gradient.every((slope) => Number.isFinite(slope));
 }
 
-/** The change of the value from one point to another to first order. */
+/** The first-order change of the value from one point to another. */
 function slopeTowards(from: Point, x: Float64Array): number {
   let total = 0;
   for (let i = 0; i < x.length; i++) total += from.gradient[i] * (x[i] - from.x[i]);
@@ -94,7 +94,9 @@ function slopeAlong(point: Point, direction: Float64Array, { lower, upper }: Lin
   return slope;
 }
 
-/** The minimum of the cubic through both values and slopes (Nocedal & Wright 2006, eq. 3.59), as a share of the way. */
+/**
+ * The minimum of the cubic through both values and slopes (Nocedal & Wright 2006, eq. 3.59), as a fraction of the way.
+ */
 function shareTowards(low: Trial, high: Trial): number {
   const width = high.length - low.length;
   const a = low.slope * width;

@@ -1,6 +1,6 @@
 /**
- * The complementary error function to double precision, plain and scaled, by rational Chebyshev approximations
- * (Cody 1969, "Rational Chebyshev approximations for the error function", with the coefficients of his CALERF).
+ * The complementary error function, plain and scaled, to double precision by rational Chebyshev approximations (Cody
+ * 1969, "Rational Chebyshev approximations for the error function", with the coefficients of his CALERF).
  */
 
 /** erf x / x as a rational function of x², |x| ≤ 0.46875. */
@@ -51,7 +51,7 @@ export function erfcx(x: number): number {
   return x <= SMALL ? Math.exp(x * x) * (1 - erfSmall(x)) : erfcxPositive(x);
 }
 
-/** exp(−x²) without the error of rounding x²: x² = s² + (x − s)(x + s) with s a multiple of 1/16. */
+/** exp(−x²) without the error of rounding x²: x² = s² + (x − s)(x + s), where s is a multiple of 1/16. */
 function expMinusSquare(x: number): number {
   const s = Math.trunc(x * 16) / 16;
   return x > 40 ? 0 : Math.exp(-s * s) * Math.exp(-(x - s) * (x + s));

@@ -5,10 +5,10 @@
 import { threefry, type Words } from "./threefry.ts";
 
 export const LANES = 4;
-/** Words of a state: the first of each lane, then the second of each, and so on. */
+/** Number of words in a state: the first word of each lane, then the second of each, and so on. */
 export const LANE_WORDS = 16;
 
-/** Writes the state of a key to words[at] and those after it. */
+/** Writes the state for a key to `words`, starting at index `at`. */
 export function seedLanes(words: Int32Array, at: number, key: Words): void {
   for (let lane = 0; lane < LANES; lane++) {
     const first = threefry(key, 0, 2 * lane);

@@ -1,6 +1,6 @@
 /**
- * exp and log from IEEE additions, multiplications and divisions alone: unlike Math.exp and Math.log, whose last bit
- * depends on the JavaScript engine, they give the same bits everywhere, and so do random numbers made with them.
+ * exp and log using only IEEE additions, multiplications and divisions. Unlike Math.exp and Math.log, whose last bit
+ * depends on the JavaScript engine, they give the same bits everywhere, and so do random numbers generated with them.
  */
 
 /** ln 2 in two parts; the first has trailing zeros, so that its small multiples are exact. */

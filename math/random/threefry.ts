@@ -1,5 +1,5 @@
 /**
- * Threefry-2×32 with 20 rounds: a keyed bijection of 64 bits from 32-bit additions, rotations and exclusive-ors
+ * Threefry-2×32 with 20 rounds: a keyed bijection on 64 bits, built from 32-bit additions, rotations and exclusive-ors
  * (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", section 4.2).
  */
 
@@ -9,12 +9,14 @@ export interface Words {
   readonly low: number;
 }
 
-/** Four rounds, then the key is added again; odd groups of four use the first half. */
+/** Four rounds at a time, after which the key is added again; odd groups of four use the first half. */
 const ROTATIONS = Uint8Array.of(13, 15, 26, 6, 17, 29, 16, 24);
 const GROUPS = 5;
 const PARITY = 0x1bd11bda;
 
-/** The image of (high, low) under the bijection that `key` selects: distinct inputs never collide under one key. */
+/**
+ * The image of (high, low) under the bijection that `key` selects: with the same key, distinct inputs never collide.
+ */
 export function threefry(key: Words, high: number, low: number): Words {
   let first = key.high | 0;
   let second = key.low | 0;

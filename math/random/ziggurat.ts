@@ -1,19 +1,19 @@
 /**
- * The standard normal density under a stack of 256 horizontal strips of equal area, for drawing from it fast
- * (Marsaglia & Tsang 2000, "The ziggurat method for generating random variables").
+ * The standard normal density under a stack of 256 horizontal strips of equal area, for fast sampling (Marsaglia &
+ * Tsang 2000, "The ziggurat method for generating random variables").
  */
 import { portableExp, portableLog } from "./portable.ts";
 
 const STRIPS = 256;
 /** Start of the tail: the right edge for which 256 strips of equal area end at the top of the density. */
 const TAIL = 3.654152885361009;
-/** The area of each strip, the lowest with its tail, under exp(−x²/2). */
+/** The area of each strip under exp(−x²/2); that of the lowest includes the tail. */
 const AREA = 0.004928673233974655;
 const MANTISSAS = 2 ** 53;
 
 const density = (x: number): number => portableExp(-0.5 * x * x);
 
-/** Right edges, from the lowest strip (as wide as a rectangle of its area, tail included) to 0 at the top. */
+/** Right edges, from the lowest strip (the width of a rectangle with its area, including the tail) to 0 at the top. */
 const edges = new Float64Array(STRIPS + 1);
 const heights = new Float64Array(STRIPS + 1);
 /** x = mantissa · scale[strip] for a 53-bit mantissa. */
@@ -33,8 +33,8 @@ for (let i = 0; i < STRIPS; i++) {
 }
 
 /**
- * Resolves an x ≥ 0 in a strip that may not lie under the density: returns x itself, a draw from the tail, or NaN for
- * rejection.
+ * Decides about an x ≥ 0 in a strip that may not lie under the density: returns x itself, a draw from the tail, or NaN
+ * for rejection.
  */
 export function settle(strip: number, x: number, uniform: () => number): number {
   if (strip === 0) return drawTail(uniform);

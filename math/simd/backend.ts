@@ -1,4 +1,4 @@
-/** A compute backend: kernels and their memory. */
+/** A compute backend: kernels and the memory they work on. */
 import type { Kernels } from "./kernels.ts";
 import type { Memory } from "./memory.ts";
 

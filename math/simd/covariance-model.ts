@@ -2,7 +2,7 @@
 import type { Backend } from "./backend.ts";
 import { padded } from "./padding.ts";
 
-/** The correlation that kernels compute from a scaled squared distance r² = Σ_k δ_k / ℓ_k². 0: r² itself. */
+/** The correlation that kernels compute from a scaled squared distance r² = Σ_k δ_k / ℓ_k². 0 stands for r² itself. */
 export const SCALED_DISTANCE = 0;
 /** σ_f² (1 + √5 r + 5r²/3) e^{−√5 r}. */
 export const MATERN52 = 1;
@@ -19,11 +19,11 @@ export interface CovarianceSettings {
   readonly signalVariance: number;
   /** 1/ℓ_k². */
   readonly inverseSquares: Float64Array;
-  /** Per dimension: δ_k = 1[x_k ≠ x'_k] instead of (x_k − x'_k)². */
+  /** For each dimension, whether δ_k = 1[x_k ≠ x'_k] instead of (x_k − x'_k)². */
   readonly categorical: readonly boolean[];
 }
 
-/** Offsets in numbers, not bytes. */
+/** Offsets, in numbers rather than bytes. */
 export interface ModelInMemory {
   readonly columns: number;
   readonly stride: number;

@@ -1,13 +1,16 @@
-/** The memory layout of a Cholesky factor for the kernels: rows on a stride, padded with the identity, and the reciprocals of its diagonal. */
+/**
+ * The memory layout of a Cholesky factor for the kernels: rows with a stride, padded with the identity, and the
+ * reciprocals of the diagonal.
+ */
 import type { Backend } from "./backend.ts";
 import { padded, strideFor } from "./padding.ts";
 
-/** The length of a factor of order n in numbers, including the reciprocals. */
+/** The length, in numbers, of a factor of order n, including the reciprocals. */
 export function factorLength(n: number): number {
   return padded(n) * strideFor(n) + padded(n);
 }
 
-/** The address of the reciprocals, for a factor at this one. */
+/** The address of the reciprocals for a factor at this address. */
 export function reciprocalsOf(address: number, n: number): number {
   return address + 8 * padded(n) * strideFor(n);
 }
@@ -28,7 +31,10 @@ export function writeFactor({ memory }: Backend, address: number, factor: Float6
   }
 }
 
-/** Reads the lower triangle (n × n) of the matrix at an address, stored with the stride of a factor; zeros above. */
+/**
+ * Reads the lower triangle (n × n) of the matrix at an address, stored with the stride of a factor; zeros above the
+ * diagonal.
+ */
 export function readLower({ memory }: Backend, address: number, n: number): Float64Array {
   const stride = strideFor(n);
   const view = memory.view(address, padded(n) * stride);

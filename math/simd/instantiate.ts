@@ -1,6 +1,6 @@
-/** Instantiates WebAssembly programs that the sources contain as base64 strings, with a growable memory. */
+/** Instantiates WebAssembly modules that the sources contain as base64 strings, each with a growable memory. */
 
-/** The part of the WebAssembly API used here; TypeScript declares it only with the DOM types. */
+/** The part of the WebAssembly API used here, which TypeScript only declares in the DOM types. */
 declare const WebAssembly: {
   readonly Memory: new (limits: { initial: number }) => WasmMemory;
   readonly Module: new (binary: Uint8Array) => object;
@@ -17,10 +17,11 @@ const FIRST_PAGES = 16;
 
 export interface Instance {
   readonly exports: unknown;
-  /** The whole memory, until it grows. */
+  /** The entire memory; valid until it grows. */
   buffer(): ArrayBuffer;
   /**
-   * Grows the memory to at least this many bytes, new ones being zero; does nothing if it is large enough.
+   * Grows the memory to at least this many bytes, with new bytes set to zero; does nothing if it is already large
+   * enough.
    *
    * @throws RangeError if it exceeds 4 GiB or the machine's memory
    */
@@ -28,10 +29,9 @@ export interface Instance {
 }
 
 /**
- * The compiled module, or null if WebAssembly (with SIMD) is not available. Synchronous: a module
- * here is small.
+ * The compiled module, or null if WebAssembly (with SIMD) is not available. Synchronous, because the modules are small.
  *
- * @param text the binary in base 64
+ * @param text the binary in base64
  */
 export function compileModule(text: string): object | null {
   const binary = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
@@ -42,7 +42,7 @@ export function compileModule(text: string): object | null {
 /**
  * An instance with its own memory.
  *
- * @param purpose the purpose of the memory, for the error "no memory for …"
+ * @param purpose what the memory is for, for the error "no memory for …"
  */
 export function instantiate(module: object, purpose: string): Instance {
   const memory = new WebAssembly.Memory({ initial: FIRST_PAGES });

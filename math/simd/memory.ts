@@ -2,12 +2,12 @@
  * A bump allocator for the memory of one backend. Each thread has its own; computations are synchronous, so they never
  * overlap.
  *
- * - Scratch is a stack: what `compute` allocates is freed when its callback returns or throws, so memory can neither leak
- *   nor fragment.
+ * - Scratch space is a stack: allocations in `compute` are freed when its callback returns or throws, so memory can
+ *   neither leak nor fragment.
  * - Below the stack are two slots for data worth keeping between computations (`keep`), such as the factor that hundreds
- *   of predictions use. A third evicts the least recently used.
- * - It grows when the stack needs more, by at least a quarter, and never shrinks (WebAssembly cannot): it stays as
- *   large as the largest computation needed. A fit to n rows needs 3 n² numbers.
+ *   of predictions use. A third entry evicts the least recently used one.
+ * - The memory grows when the stack needs more, by at least a quarter, and never shrinks (WebAssembly memory cannot),
+ *   so it remains as large as the largest computation required. A fit to n rows needs 3 n² numbers.
  * - Growing invalidates views: a view is valid until the next `allocate`. Addresses stay valid.
  */
 
@@ -15,16 +15,16 @@
 export interface RawMemory {
   /** A view of the whole memory, valid until it grows. */
   numbers(): Float64Array;
-  /** Grows to at least this many bytes; contents and addresses stay. */
+  /** Grows to at least this many bytes; contents and addresses are preserved. */
   grow(bytes: number): void;
 }
 
-/** An address for `count` uninitialised numbers. */
+/** Allocates `count` uninitialized numbers and returns their address. */
 export type Allocate = (count: number) => number;
 
 export interface Memory {
   compute<T>(work: (allocate: Allocate) => T): T;
-  /** The address of the data kept for `owner`; `write` fills it on a miss. Not inside `compute`. */
+  /** The address of the data kept for `owner`; `write` fills it on a miss. Must not be called inside `compute`. */
   keep(owner: object, count: number, write: (address: number) => void): number;
   /** The `count` numbers at an address, until the next `allocate`. */
   view(address: number, count: number): Float64Array;
@@ -84,7 +84,9 @@ export function manage(raw: RawMemory): Memory {
     return address;
   }
 
-  /** Next to the slot used last, above or below it; evicts that one too if there is no room. */
+  /**
+   * Makes room next to the most recently used slot, above or below it; evicts that one too if there is not enough room.
+   */
   function makeRoom(bytes: number): number {
     slots = slots.slice(0, 1);
     const [other] = slots;

@@ -5,7 +5,7 @@ import { KERNELS_BINARY } from "./kernels-binary.ts";
 import type { Kernels } from "./kernels.ts";
 import { manage } from "./memory.ts";
 
-/** Null without WebAssembly SIMD. */
+/** Null if WebAssembly SIMD is not available. */
 export function createWasm(): Backend | null {
   const module = compileModule(KERNELS_BINARY);
   if (module === null) return null;

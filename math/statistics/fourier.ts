@@ -1,4 +1,4 @@
-/** The discrete Fourier transform of a power of two of complex numbers, in place (Cooley & Tukey 1965). */
+/** The in-place discrete Fourier transform of complex numbers, whose count is a power of two (Cooley & Tukey 1965). */
 
 /** Complex numbers: arrays of real and imaginary parts, of equal length. */
 export interface Spectrum {

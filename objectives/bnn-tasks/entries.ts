@@ -69,12 +69,12 @@ export const dataEntries = {
   data: dataEntry("number"),
   target: optional("column to predict; a CSV file needs it", readText),
   header: oneOf(
-    "CSV file: does its first line name the columns? Without names they are c1, c2 …",
+    "CSV file: whether the first line has the column names; without names, they are c1, c2 …",
     headerChoices,
     "auto",
   ),
   missing: oneOf(
-    "CSV file: rows with missing values are refused, dropped, or filled in by the mean",
+    "CSV file: whether rows with missing values are rejected, dropped, or filled in with the mean",
     missingChoices,
     "error",
   ),
@@ -92,8 +92,8 @@ export const dataEntries = {
   repeats: withDefault("number of random divisions into training and validation rows", readInteger(1, 100), 1),
   split: {
     summary:
-      "how rows are split: random; time: later ones are held out; group: whole groups; " +
-      "without it by the time column or the group column where one is given, else random",
+      "how rows are split: random; time: later rows are held out; group: whole groups are held out; default: by the " +
+      "time or group column if given, otherwise random",
     read: readChoice(splitKinds),
     fallback: undefined as (typeof splitKinds)[number] | undefined,
     choices: splitKinds,
@@ -101,11 +101,8 @@ export const dataEntries = {
   timeColumn: optional("column of times (numbers or dates) to split the rows by; not a feature", readText),
   groupColumn: optional("column of groups, such as persons or machines, that stay together; not a feature", readText),
   splitColumn: optional("column with train, validation or test for each row; not a feature", readText),
-  trainRows: optional(
-    "file of the numbers of the rows to train and validate on, from 0; goes with test-rows",
-    readText,
-  ),
-  testRows: optional("file of the numbers of the test rows, from 0, instead of the share test", readText),
+  trainRows: optional("file with the numbers of the rows to train and validate on, from 0; needs test-rows", readText),
+  testRows: optional("file with the numbers of the test rows, from 0, instead of the share test", readText),
   splitSeed: withDefault("seed of the split into training, validation and test rows", readInteger(0, 2 ** 32 - 1), 0),
 };
 
@@ -117,12 +114,12 @@ const networkEntries = (activation: ActivationName) => ({
     fallback: [50],
     shown: "50",
   } satisfies Entry<readonly number[]>,
-  depth: optional("number of hidden layers, all of the single width in hidden", readInteger(1, 64)),
+  depth: optional("number of hidden layers, all of the width given by hidden", readInteger(1, 64)),
   activation: oneOf("nonlinearity of the hidden layers", activationNames, activation),
   residual: withDefault("skip connections between hidden layers of equal width", readSwitch, false),
   norm: oneOf("layer: layer normalization before every nonlinearity", norms, "none"),
   dropout: withDefault(
-    "dropout rate of the hidden layers; regularizes a mode, but a chain then no longer samples the posterior",
+    "dropout rate of the hidden layers; regularizes a mode, but a chain with dropout no longer samples the posterior",
     readRate,
     0,
   ),
@@ -131,7 +128,7 @@ const networkEntries = (activation: ActivationName) => ({
 /** Options for the distribution of a numeric target given the network's output. */
 const noiseEntries = {
   likelihood: oneOf(
-    "the target around its prediction: gaussian with one noise scale learned, one for each row (heteroscedastic) or one given (fixed); student-t, which is robust to outliers; poisson for counts",
+    "distribution of the target around its prediction: gaussian with one learned noise scale, one per row (heteroscedastic) or a given one (fixed); student-t, robust to outliers; poisson for counts",
     likelihoods,
     "gaussian",
   ),
@@ -160,7 +157,7 @@ const calibrationEntries = {
     0,
   ),
   temperatureScaling: withDefault(
-    "rescales probabilities by a temperature fitted to part of the validation rows, and scored on the others",
+    "rescale probabilities with a temperature fitted to part of the validation rows and scored on the others",
     readSwitch,
     false,
   ),
@@ -178,7 +175,10 @@ const learningEntries = {
     "iterations of each run, including discarded ones; the default depends on the method",
     readInteger(1, most),
   ),
-  epochs: optional("the same in passes over the training rows, for methods that use minibatches", readInteger(1, most)),
+  epochs: optional(
+    "like iterations, but in passes over the training rows, for methods that use minibatches",
+    readInteger(1, most),
+  ),
   warmStart: withDefault<number | "auto">(
     "iterations of the search for a mode, for methods that start near one; auto: until it converges",
     readAuto(readInteger(0, most)),
@@ -192,7 +192,7 @@ const learningEntries = {
     "layer",
   ),
   priorHierarchy: oneOf(
-    "layers: the scale of each layer is learned with the weights, around the prior's",
+    "layers: the scale of each layer is learned together with the weights, around that of the prior",
     priorHierarchies,
     "none",
   ),
@@ -202,17 +202,17 @@ const learningEntries = {
     1,
   ),
   tempered: oneOf(
-    "what the temperature flattens: the whole posterior, or the likelihood alone, which leaves the prior as it is",
+    "what the temperature flattens: the whole posterior, or only the likelihood, leaving the prior unchanged",
     ["posterior", "likelihood"],
     "posterior",
   ),
   inputNoise: withDefault(
-    "noise added to the inputs of training rows, in standard deviations, so that the network becomes robust to it",
+    "noise added to the inputs of training rows, in standard deviations, to make the network robust to it",
     readBetween(0, 10),
     0,
   ),
   mixup: withDefault(
-    "training rows are mixed in pairs, with shares from Beta(mixup, mixup); 0: none",
+    "mix training rows in pairs, with shares from Beta(mixup, mixup); 0: no mixing",
     readBetween(0, 2),
     0,
   ),
@@ -227,7 +227,7 @@ const learningEntries = {
 /** Options that select the dimensions to tune. */
 export const searchEntries = {
   tune: optional(
-    "further options to tune, comma-separated, each in its own range: temperature, learningRate …",
+    "additional options to tune, comma-separated, each in its own range: temperature, learningRate …",
     readList,
   ),
 };
@@ -235,7 +235,7 @@ export const searchEntries = {
 /** Options for computation, which do not affect the result. */
 export const computingEntries = {
   analyses: {
-    summary: `additional analyses of the fit of each trial, comma-separated: ${analysisNames.join(", ")} (the last two fit again, 8 and 4 times), or all`,
+    summary: `additional analyses of the fit of each trial, comma-separated: ${analysisNames.join(", ")} (the last two refit the network 8 and 4 times), or all`,
     read: readAnalyses,
     fallback: [],
     shown: "none",

@@ -102,7 +102,7 @@ export function codeArgumentIssues(templates: readonly Template[], space: Search
     const names = new Set(namesIn(templates[index]).filter((name) => texts.has(name)));
     return [...names].map((name) => {
       const remedy = `Write ${read(hyperparameterVariable(name))} there, from the environment.`;
-      const rule = "must not put text into code that an interpreter runs";
+      const rule = "must not insert a string into code that an interpreter runs";
       return { path: "command", message: `placeholder; ${rule}: "{${name}}". ${remedy}` };
     });
   });

@@ -63,14 +63,14 @@ function expansionProblem({ argument, quoted }: { argument: string; quoted: bool
   if (quoted) return null;
   const shown = JSON.stringify(argument);
   if (/^~(?:\/|$)/.test(argument)) {
-    return `command; must not need a shell: ${shown}. Write the path in full, or quote it to pass it as it is.`;
+    return `command; must not need a shell: ${shown}. Write out the path, or quote it to pass it unchanged.`;
   }
   if (/\$\{[\w-]+\}/.test(argument)) {
     const name = /\$\{([\w-]+)\}/.exec(argument)?.[1] ?? "name";
-    return `command; must not need a shell: ${shown}. A hyperparameter is {${name}}; quote the word to pass it as it is.`;
+    return `command; must not need a shell: ${shown}. A hyperparameter is {${name}}; quote the word to pass it unchanged.`;
   }
   if (/\$[A-Za-z_(]|`/.test(argument)) {
-    return `command; must not need a shell: ${shown}. Write its value, quote it to pass it as it is, or run sh -c '…' as the command.`;
+    return `command; must not need a shell: ${shown}. Write its value, quote it to pass it unchanged, or run sh -c '…' as the command.`;
   }
   if (index === 0 && /^[A-Za-z_]\w*=/.test(argument)) {
     return `command; must begin with a program: ${shown}. Set the variable before credence, or run env ${argument} … as the command.`;

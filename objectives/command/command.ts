@@ -82,7 +82,7 @@ export function commandObjective(options: CommandOptions): ObjectiveCreation {
     if (unsafe !== null) {
       return failure(
         "infeasible",
-        `Refused to put the text of ${JSON.stringify(unsafe)} into code that an interpreter runs.`,
+        `Refused to insert the value of ${JSON.stringify(unsafe)} into code that an interpreter runs.`,
       );
     }
     const stopped = new AbortController();

@@ -14,8 +14,8 @@ export function whyNoProgram(program: string, cwd: string, searchPath: string | 
   if (program.includes("/")) {
     const path = resolve(cwd, program);
     if (isProgram(path)) return null;
-    if (!isFile(path)) return `program; must exist: ${shown}. A path starts from the folder you are in.`;
-    return `program; must be executable: ${shown}. Use chmod +x, or put its interpreter in front.`;
+    if (!isFile(path)) return `program; must exist: ${shown}. A path is relative to the current folder.`;
+    return `program; must be executable: ${shown}. Run chmod +x on it, or put its interpreter in front.`;
   }
   const folders = (searchPath ?? "")
     .split(delimiter)
@@ -77,7 +77,7 @@ function missingScript(script: string, { cwd, endings }: { cwd: string; endings:
   if (["", ...endings].some((ending) => existsSync(path + ending))) return null;
   // A shell also searches the PATH for a bare name.
   if (!/[./\\]/.test(script)) return null;
-  const remedy = didYouMean(basename(script), namesBeside(path), "A path starts from the folder you are in.");
+  const remedy = didYouMean(basename(script), namesBeside(path), "A path is relative to the current folder.");
   return `script; must exist: ${JSON.stringify(script)}. ${remedy}`;
 }
 

@@ -18,7 +18,7 @@ export function readMetricPattern(
     pattern = RE2JS.compile(text);
   } catch (error) {
     const reason = errorMessage(error);
-    return refused(`must be a regular expression of RE2, which has no lookaround and no back-references (${reason})`);
+    return refused(`must be an RE2 regular expression, without lookaround or backreferences (${reason})`);
   }
   if (pattern.groupCount() === 1) return { pattern };
   const found = refused(`must have one group, around the number, not ${pattern.groupCount()}`).issues[0];

@@ -115,7 +115,7 @@ function remedyFor(text: string): string {
     case "unit":
       return "Print it without its unit.";
     case "currency":
-      return "Print it without the currency.";
+      return "Print it without the currency sign.";
     case "hexadecimal":
       return "Print it in decimal digits.";
     case "exponent":
@@ -123,7 +123,7 @@ function remedyFor(text: string): string {
     case "minus":
       return "Write the minus sign as a hyphen.";
     case "decimal-comma":
-      return "Write a point for the decimal comma.";
+      return "Use a point instead of the decimal comma.";
     case "comma":
     case "grouped":
     case "grouped-decimal-comma":

@@ -8,10 +8,10 @@
  * Or a function, exported along with its settings:
  *
  *     export const space = ["lr=float(1e-5,1,log)", { kind: "int", name: "layers", low: 1, high: 4 }];
- *     export const constraints = ["layers*layers <= 9"];   // or left out
+ *     export const constraints = ["layers*layers <= 9"]; // optional
  *     export const metric = "accuracy"; // default: "value"
  *     export const direction = "maximize"; // default: "minimize"
- *     export default async function evaluate(hyperparameters, context) { return 0.3; }   // a number or an Evaluation
+ *     export default async function evaluate(hyperparameters, context) { return 0.3; } // a number or an Evaluation
  *
  * For several metrics, export `metrics = [{ name: "loss", direction: "minimize" }]`. `name`, `accepts`, `optimum`,
  * `notices`, `assess` and `close` may be exported along with the function too. An export that resembles one of these,
@@ -39,7 +39,7 @@ export async function moduleObjective(path: string): Promise<ObjectiveCreation> 
   const file = JSON.stringify(path);
   const refused = (message: string) => ({ issues: [{ path: "module", message }] });
   const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return refused(`module; must exist: ${file}. A path starts from the folder you are in.`);
+  if (found === undefined) return refused(`module; must exist: ${file}. A path is relative to the current folder.`);
   if (!found.isFile()) return refused(`module; must be a file: ${file}`);
 
   let exported: Readonly<Record<string, unknown>>;
@@ -117,14 +117,14 @@ const studySettings: Readonly<Record<string, string>> = {
   minimize: 'Export direction = "minimize".',
   goal: "Export direction instead.",
   mode: "Export direction instead.",
-  seed: "Give it as --seed.",
-  trials: "Give it as --trials.",
-  workers: "Give it as --workers.",
-  strategy: "Give it as --strategy.",
-  timeout: "Give it as --timeout.",
-  target: "Give it as --target.",
-  study: "Give it as --study.",
-  budget: "Give it as --trials or --timeout.",
+  seed: "Use the flag --seed.",
+  trials: "Use the flag --trials.",
+  workers: "Use the flag --workers.",
+  strategy: "Use the flag --strategy.",
+  timeout: "Use the flag --timeout.",
+  target: "Use the flag --target.",
+  study: "Use the flag --study.",
+  budget: "Use the flag --trials or --timeout.",
 };
 
 /**
@@ -139,13 +139,13 @@ function exportIssues(exported: Readonly<Record<string, unknown>>): readonly Iss
     if (!isSetting && (close === undefined || whole)) return [];
     const remedy = isSetting ? studySettings[name] : `Did you mean ${close}?`;
     return [
-      { path: "module", message: `export; must be one that an objective has: ${JSON.stringify(name)}. ${remedy}` },
+      { path: "module", message: `export; must be one that objectives support: ${JSON.stringify(name)}. ${remedy}` },
     ];
   });
   if (whole) return issues;
   const single = ["metric", "direction"].filter((name) => exported[name] !== undefined);
   if (exported.metrics !== undefined && single.length > 0) {
-    const message = `export; must not go with metrics: ${single.join(", ")}. Say it in metrics, or leave metrics out.`;
+    const message = `export; must not go with metrics: ${single.join(", ")}. Move it into metrics, or leave metrics out.`;
     return [...issues, { path: "module", message }];
   }
   return issues;

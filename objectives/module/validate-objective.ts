@@ -12,7 +12,7 @@ export function objectiveIssues(candidate: Readonly<Record<string, unknown>>): r
     if (!holds) issues.push({ path, message });
   };
   const isText = typeof name === "string" && name.trim() !== "";
-  expect(isText, "name", `name; must be text: ${shown(name)}`);
+  expect(isText, "name", `name; must be a string: ${shown(name)}`);
   for (const method of ["evaluate", "assess", "close"]) {
     const value = candidate[method];
     if (value === undefined && method !== "evaluate") continue;
@@ -20,15 +20,19 @@ export function objectiveIssues(candidate: Readonly<Record<string, unknown>>): r
   }
   const isNumber = optimum === undefined || (typeof optimum === "number" && Number.isFinite(optimum));
   expect(isNumber, "optimum", `optimum; must be a finite number: ${shown(optimum)}`);
-  expect(accepts === undefined || areTexts(accepts), "accepts", `accepts; must be an array of text: ${shown(accepts)}`);
+  expect(
+    accepts === undefined || areTexts(accepts),
+    "accepts",
+    `accepts; must be an array of strings: ${shown(accepts)}`,
+  );
   const areConditions = constraints === undefined || areTexts(constraints);
-  expect(areConditions, "constraints", `constraints; must be an array of text: ${shown(constraints)}`);
+  expect(areConditions, "constraints", `constraints; must be an array of strings: ${shown(constraints)}`);
   const isTable = defaults === undefined || isRecord(defaults);
   expect(isTable, "defaults", `defaults; must be an object of values by name: ${shown(defaults)}`);
   const areDimensions = branches === undefined || (Array.isArray(branches) && branches.every(isRecord));
   expect(areDimensions, "branches", `branches; must be an array of dimensions: ${shown(branches)}`);
   const areLines = notices === undefined || areTexts(notices);
-  expect(areLines, "notices", `notices; must be an array of text: ${shown(notices)}`);
+  expect(areLines, "notices", `notices; must be an array of strings: ${shown(notices)}`);
   return issues;
 }
 

@@ -81,7 +81,7 @@ export const readWidths: Reader<readonly number[]> = (text) => {
   const value = text.split(",").map(numberIn);
   const isWidth = (width: number) => Number.isInteger(width) && width >= 1 && width <= MAX_WIDTH;
   if (value.length <= MAX_LAYERS && value.every(isWidth)) return { value };
-  const rule = `must be at most ${MAX_LAYERS} integers from 1 to ${MAX_WIDTH} with commas between them, or none`;
+  const rule = `must be at most ${MAX_LAYERS} comma-separated integers from 1 to ${MAX_WIDTH}, or none`;
   return { rule };
 };
 

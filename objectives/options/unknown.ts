@@ -16,6 +16,6 @@ export function unknownOptions(
 
 function messageOf(name: string, names: readonly string[]): string {
   const shown = JSON.stringify(name);
-  if (names.length === 0) return `option; must not be given, this objective has none: ${shown}. Leave it out.`;
+  if (names.length === 0) return `option; must not be given, because this objective has none: ${shown}. Leave it out.`;
   return `option; must be one of ${listNames(names)}: ${shown}. ${didYouMean(name, names, "Leave it out.")}`;
 }

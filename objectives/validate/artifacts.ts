@@ -34,7 +34,7 @@ export function checkArtifacts(value: unknown): readonly Artifact[] | undefined 
       room -= size;
       return artifact;
     }
-    const rule = `must hold at most ${MAX_CHARACTERS} characters as JSON, all of an evaluation together`;
+    const rule = `must have at most ${MAX_CHARACTERS} characters as JSON, in total per evaluation`;
     return refused(artifact, `${rule}: ${size}, where ${room} are left. Record fewer points.`);
   });
 }

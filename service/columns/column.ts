@@ -1,13 +1,13 @@
-/** A column of cells by row: numbers as they are, words (strings, true and false) as codes. */
+/** A column of cells by row: numbers are stored as they are, words (strings, true and false) as codes. */
 
 import { type Cell, compareCells } from "../../wire/trials-table/cell.ts";
 
 export type { Cell } from "../../wire/trials-table/cell.ts";
 
 export interface Column {
-  /** NaN if the cell is not a number; absent if no cell is. */
+  /** NaN if the cell is not a number; null if no cell is. */
   numbers: Float64Array | null;
-  /** 0 if the cell is not a word, else one more than its index in `words`; absent if no cell is a word. */
+  /** 0 if the cell is not a word, otherwise one more than its index in `words`; null if no cell is a word. */
   codes: Uint32Array | null;
   readonly words: (string | boolean)[];
   readonly codeOf: Map<string | boolean, number>;
@@ -26,7 +26,7 @@ export function cellAt({ numbers, codes, words }: Column, row: number): Cell {
   return code === 0 ? null : words[code - 1];
 }
 
-/** `capacity`: allocated rows, > `row`. */
+/** `capacity`: number of allocated rows, > `row`. */
 export function setCell(column: Column, row: number, cell: Cell, capacity: number): void {
   const { numbers, codes } = column;
   const hasNumber = numbers !== null && row < numbers.length && !Number.isNaN(numbers[row]);

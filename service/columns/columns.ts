@@ -1,7 +1,7 @@
 /**
- * The trials of one study as columns, for plots and tables. The row is the trial's number and never moves, so that only
- * changes are written. About 60 bytes per trial, and 8 for each dimension and metric (4 for words); capacity grows by
- * half.
+ * The trials of one study as columns, for plots and tables. The row index is the trial's number and never changes, so
+ * that only changes are written. About 60 bytes per trial, and 8 for each dimension and metric (4 for words); capacity
+ * grows by half.
  */
 import { hasRequirements, meetsRequirements } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
@@ -10,10 +10,10 @@ import type { StudySnapshot } from "../../tuner/study/snapshot.ts";
 import { addFinish, type Finish } from "./running-best.ts";
 import { createColumn, setCell, type Cell, type Column } from "./column.ts";
 
-/** In the order of their codes; 0 is a row without a trial. */
+/** In the order of their codes; code 0 is a row without a trial. */
 export const states: readonly TrialState[] = ["waiting", "running", "complete", "pruned", "failed"];
 
-/** Maximum number of further metrics; the first ones are shown. */
+/** Maximum number of additional metrics; the first ones are shown. */
 const MAX_FURTHER_METRICS = 100;
 
 /** The study's data that columns are built from. */
@@ -35,7 +35,7 @@ export interface Columns {
   readonly origin: Column;
   readonly failure: Column;
   readonly dimensions: Map<string, Column>;
-  /** Metrics: those of the study, then further ones. */
+  /** Metrics: those of the study, then additional ones. */
   readonly metrics: Map<string, Column>;
   /** Trials that were the best when they finished. */
   readonly steps: Finish[];
@@ -65,7 +65,7 @@ export function columnsOf(known: Known): Columns {
   return columns;
 }
 
-/** Applies changes; a study recreated under the same name gives new columns. Older revisions are ignored. */
+/** Applies changes; a study recreated under the same name starts with new columns. Older revisions are ignored. */
 export function updateColumns(columns: Columns, known: Known): Columns {
   if (known === columns.known) return columns;
   if (known.study.createdAt !== columns.known.study.createdAt) return columnsOf(known);
@@ -83,7 +83,7 @@ function writeChanges(columns: Columns, known: Known): void {
     newest = Math.max(newest, trial.revision);
     const step = columns.states[trial.number] === COMPLETE ? stepOf(columns, trial.number) : undefined;
     writeTrial(columns, trial, study);
-    // The trial was corrected: others may have been the best instead.
+    // The trial was corrected, so others may have been the best at the time instead.
     if (step !== undefined && !isSame(step, finishOf(columns, trial.number))) wereStepsChanged = true;
   }
   columns.revision = newest;
@@ -125,7 +125,7 @@ function writeTrial(columns: Columns, trial: Trial, study: Study): void {
     }
   }
   if (wasThere) for (const column of columns.metrics.values()) write(column, null);
-  // A metric of the study precedes a further one of the same name.
+  // A metric of the study takes precedence over an additional one with the same name.
   for (const measured of [trial.metrics, trial.values]) {
     for (const name in measured) {
       const column = metricColumn(columns, name, study);
@@ -136,7 +136,7 @@ function writeTrial(columns: Columns, trial: Trial, study: Study): void {
   if (finish !== null) addFinish(columns.steps, finish, study.metrics[0].direction);
 }
 
-/** The strategy, and its phase: `gp/log-ei`, `sobol`. */
+/** The strategy and its phase, such as `gp/log-ei` or `sobol`. */
 function originOf({ strategy, phase }: SuggestionReason): string {
   return phase === undefined ? strategy : `${strategy}/${phase}`;
 }
@@ -199,7 +199,7 @@ function findSteps(columns: Columns): void {
   for (const finish of finishes) addFinish(columns.steps, finish, metrics[0].direction);
 }
 
-/** Null unless the trial is complete, and meets the requirements. */
+/** Null unless the trial is complete and meets the requirements. */
 function finishOf(columns: Columns, row: number): Finish | null {
   if (columns.states[row] !== COMPLETE || !isFeasible(columns, row)) return null;
   const column = columns.metrics.get(columns.known.study.metrics[0].name);
@@ -248,7 +248,7 @@ export function dimensionColumns({ dimensions, known }: Columns): readonly (read
   );
 }
 
-/** The columns of metrics: the study's in its order, then further ones by name. */
+/** The columns of metrics: the study's metrics in order, then additional ones by name. */
 export function metricColumns({ metrics, known }: Columns): readonly (readonly [string, Column])[] {
   return inOrder(
     metrics,

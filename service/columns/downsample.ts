@@ -12,13 +12,12 @@ export const MAX_STEPS = 500;
 /**
  * Rows in order of number; all of them if there are at most `limit`. Otherwise:
  * - the best-so-far steps, up to 500;
- * - trials that wait or run, up to 200;
- * - of equal stretches of the numbers, the lowest and the highest of each column of numbers; of the first metric in
- * more
- *   and shorter stretches;
- * - of the others an even choice by number, such that complete, pruned and failed ones are in proportion as far as that
- *   leaves it open.
- * More than `limit` only where that is too small for the first three: at least one stretch is always looked at.
+ * - waiting and running trials, up to 200;
+ * - for equal segments of the trial numbers, the lowest and highest of each numeric column; for the first metric, with
+ *   more and shorter segments;
+ * - of the others, an even selection by number in which complete, pruned and failed trials are represented in
+ *   proportion, as far as the choices above allow. There are more than `limit` only if that is too small for the first
+ *   three, since at least one segment is always examined.
  */
 export function sampleRows(columns: Columns, limit: number): Int32Array {
   const rows = rowsOf(columns);
@@ -47,7 +46,7 @@ export function sampleRows(columns: Columns, limit: number): Int32Array {
 interface Chosen {
   readonly count: number;
   add(row: number): void;
-  /** The rows of a list that are selected, or are not. */
+  /** The rows in a list that are selected, or those that are not. */
   rows(of: Int32Array, isAmong?: boolean): Int32Array;
 }
 
@@ -83,7 +82,7 @@ interface Search {
   readonly stretches: number;
 }
 
-/** The first of equal ones. */
+/** Adds the extremes; the first one if several tie. */
 function addExtremes(chosen: Chosen, { rows, numbers, stretches }: Search): void {
   for (let stretch = 0; stretch < stretches; stretch++) {
     const end = Math.floor(((stretch + 1) * rows.length) / stretches);
@@ -91,7 +90,7 @@ function addExtremes(chosen: Chosen, { rows, numbers, stretches }: Search): void
     for (let at = Math.floor((stretch * rows.length) / stretches); at < end; at++) {
       const row = rows[at];
       const value = numbers[row];
-      // Not for a cell without a number, which is NaN or beyond the end.
+      // Skips a cell without a number, which is NaN or beyond the end.
       if (!(value >= -Infinity)) continue;
       if (lowest < 0 || value < numbers[lowest]) lowest = row;
       if (highest < 0 || value > numbers[highest]) highest = row;
@@ -100,7 +99,7 @@ function addExtremes(chosen: Chosen, { rows, numbers, stretches }: Search): void
   }
 }
 
-/** Adds rows of each stratum up to its share of the limit, as far as there is room. */
+/** Adds rows of each stratum up to its share of the limit, as long as there is room. */
 function fillEvenly(
   chosen: Chosen,
   { strata, limit, taken }: { strata: readonly Int32Array[]; limit: number; taken: number },
@@ -118,7 +117,7 @@ function fillEvenly(
   }
 }
 
-/** Evenly spaced elements of a list, the last one included; all if there are no more. */
+/** Evenly spaced elements of a list, including the last; all elements if there are no more than that. */
 export function thinned<T>(list: ArrayLike<T>, most: number): readonly T[] {
   if (list.length <= most) return Array.from(list);
   return Array.from({ length: most }, (_, at) => list[Math.ceil(((at + 1) * list.length) / most) - 1]);

@@ -4,7 +4,7 @@ import { type Field, type KnownNames } from "../../wire/trials-table/field.ts";
 import { type Cell, cellAt, type Column, createColumn, ranksOfWords } from "./column.ts";
 import { type Columns, dimensionColumns, metricColumns } from "./columns.ts";
 
-/** Derived numbers, NaN if absent; or a column; or the tags, of which a trial may have several. */
+/** Derived numbers (NaN if absent), a column, or tags, of which a trial may have several. */
 export type FieldCells =
   | { readonly kind: "numbers"; readonly at: (row: number) => number }
   | { readonly kind: "words" | "cells"; readonly column: Column }
@@ -73,7 +73,7 @@ export function sortKeys(
   return keys;
 }
 
-/** A column of numbers and words is sorted by the rank of each distinct cell: numbers first. */
+/** A column with numbers and words is sorted by the rank of each distinct cell, numbers first. */
 function mixedKeys(column: Column, rows: Int32Array, keys: Float64Array): void {
   const numbers = new Set<number>();
   const cells = new Map<number, Cell>();

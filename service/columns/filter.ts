@@ -8,7 +8,7 @@ import { cellAt, type Column } from "./column.ts";
 import type { Columns } from "./columns.ts";
 import { cellKind, fieldOf, knownNames } from "./fields.ts";
 
-/** Of the conditions, all must hold. Throws InvalidInput with every problem. */
+/** All conditions must hold. Throws InvalidInput with every problem. */
 export function whereFilter(columns: Columns, texts: readonly string[]): (row: number, trial: Trial) => boolean {
   const issues: Issue[] = [];
   const known = knownNames(columns);
@@ -41,7 +41,7 @@ function testOf(columns: Columns, condition: Condition): Test {
   }
 }
 
-/** Each distinct word is tested once, not in every row. */
+/** Each distinct word is tested once rather than in every row. */
 function columnTest(column: Column, test: ReturnType<typeof cellsTest>): Test {
   const { numbers, codes, words } = column;
   if (numbers !== null && codes !== null) return (row) => test([cellAt(column, row)]);

@@ -1,8 +1,8 @@
 /** Sorts only the requested range of a list. */
 
 /**
- * The rows from `from` up to `to` in the order of their keys; of equal ones the lower row first; those without a key (NaN)
- * last, whatever the direction. `rows` ascends, and is rearranged.
+ * The rows at positions `from` to `to` in the order of their keys. Ties are ordered by row; rows without a key (NaN)
+ * come last in either direction. `rows` is ascending, and is rearranged.
  */
 export function rowsInOrder(
   rows: Int32Array,
@@ -22,7 +22,7 @@ export function rowsInOrder(
   return rows.subarray(Math.min(from, end), end);
 }
 
-/** Both parts stay in order; returns where the second begins. */
+/** Keeps the order within both parts; returns where the second one begins. */
 function moveKeylessBehind(rows: Int32Array, keys: Float64Array): number {
   const keyless: number[] = [];
   let keyed = 0;
@@ -35,16 +35,16 @@ function moveKeylessBehind(rows: Int32Array, keys: Float64Array): number {
 }
 
 /**
- * Quickselect: puts the row of this rank in position within `low` … `high`, smaller ones before it, larger ones after
- * it.
+ * Quickselect: puts the row with this rank into position within `low` … `high`, with smaller ones before it and larger
+ * ones after it.
  */
 function select(
   rows: Int32Array,
   { low, high, rank }: { low: number; high: number; rank: number },
   isLess: (a: number, b: number) => boolean,
 ): void {
-  // Twice the number of rounds that halving takes; beyond that the order is adversarial, and the range is sorted
-  // instead.
+  // Twice the number of rounds that halving takes. If more are needed, the order is adversarial, and the range is
+  // sorted instead.
   for (let rounds = 2 * Math.ceil(Math.log2(high - low + 2)); low < high; rounds--) {
     if (rounds === 0) {
       rows.subarray(low, high + 1).sort((a, b) => (isLess(a, b) ? -1 : isLess(b, a) ? 1 : 0));

@@ -22,7 +22,7 @@ export interface Plot {
   readonly failure: readonly Cell[];
   readonly hyperparameters: Readonly<Record<string, readonly Cell[]>>;
   readonly values: Readonly<Record<string, readonly Cell[]>>;
-  /** Of all trials, also those that the plot does not show. */
+  /** Totals over all trials, including those that are not in the plot. */
   readonly used: Used;
   readonly best: {
     readonly number: readonly number[];
@@ -32,11 +32,11 @@ export interface Plot {
 }
 
 export interface Used {
-  /** Seconds of evaluation of all finished trials together, each of its last attempt. */
+  /** Total duration of the finished trials in seconds, counting the last attempt of each. */
   readonly evaluationSeconds: number;
   /** Seconds from the first start to the last end. */
   readonly wallSeconds: number;
-  /** Steps that trials reported. */
+  /** Total number of steps that trials have reported. */
   readonly steps: number;
 }
 

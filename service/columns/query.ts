@@ -17,7 +17,10 @@ export function queryFilter(columns: Columns, text: string): (trial: Trial) => b
   return queryTest<Trial>(query, (field) => cellsOf(columns, field));
 }
 
-/** Of the trials that a plot of this limit shows, the numbers of those that match; and how many match in all. */
+/**
+ * The numbers of the matching trials among those that a plot with this limit shows, and the total number of matching
+ * trials.
+ */
 export function matchesOf(columns: Columns, text: string, limit: number) {
   const test = queryFilter(columns, text);
   const { trials, study } = columns.known;

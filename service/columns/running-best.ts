@@ -10,8 +10,8 @@ export interface Finish {
 }
 
 /**
- * Inserts a result by time (lower number first for equal times) if it was the best then, and removes later steps that
- * it beats. Results may arrive in any order.
+ * Inserts a result by time (the lower number first if times are equal) if it was the best at that time, and removes
+ * later steps that it beats. Results may arrive in any order.
  */
 export function addFinish(steps: Finish[], finish: Finish, direction: Direction): void {
   let start = steps.length;

@@ -78,9 +78,9 @@ function matchingRows(
   return rows.subarray(0, count);
 }
 
-/** Position of the trial with this number in a list ordered by number. */
+/** Index of the trial with this number in a list ordered by number. */
 function indexOfTrial(trials: readonly Trial[], number: number): number {
-  // Without deletions, the position equals the number.
+  // Without deletions, the index equals the number.
   let [low, high] = [0, Math.min(number, trials.length - 1)];
   if (trials[high].number === number) return high;
   while (low < high) {

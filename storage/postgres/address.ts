@@ -3,10 +3,10 @@ import { shownAddress } from "../../common/shown-address.ts";
 
 /** The rule that a location (what follows `postgres:`) breaks; null if it breaks none. */
 export function locationIssue(location: string): string | null {
-  if (!location.startsWith("//")) return 'must go on with "//"';
+  if (!location.startsWith("//")) return 'must continue with "//"';
   if (location.includes("\0")) return "must not contain the character NUL";
   const url = parsed(location);
-  if (url === null) return "must be an address whose user and password have their special characters as %XX";
+  if (url === null) return "must be an address with special characters in the user and password written as %XX";
   if (databaseOf(url) === "") return "must name a database";
   return null;
 }

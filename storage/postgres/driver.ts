@@ -121,8 +121,8 @@ class PostgresConnection implements DatabaseConnection {
     }
     if (answer.command === "COMMIT") return;
     throw storageError(this.#session.address, {
-      rule: "took back a change",
-      remedy: "Nothing was changed: try again.",
+      rule: "rolled back a change",
+      remedy: "Nothing was changed. Try again.",
     });
   }
 

@@ -51,9 +51,9 @@ export function explain(error: unknown, address: string): unknown {
   const passing = (rule: string, remedy: string) =>
     new PassingStorageError(`database; ${rule}: ${address}. ${remedy}`, rule, { cause: error });
   if (kind === "conflict") {
-    return passing("was changed by others at the same time, again and again", "Nothing was changed: try again.");
+    return passing("was repeatedly changed by others at the same time", "Nothing was changed. Try again.");
   }
-  if (kind === "cut") return passing("the connection to it broke", "Nothing was changed: try again.");
+  if (kind === "cut") return passing("the connection to it was lost", "Nothing was changed. Try again.");
   if (kind === "unreachable")
     return passing(`its server cannot be reached (${plain(error)})`, unreachableRemedy(error));
   const [rule, remedy] = meaningOf(error) ?? [`failed with ${codeOf(error) || plain(error)}`, "Nothing was changed."];
@@ -63,8 +63,8 @@ export function explain(error: unknown, address: string): unknown {
 /** The connection broke while a transaction was being committed, so its outcome is unknown. */
 export function unknownOutcome(error: unknown, address: string): StorageError {
   return storageError(address, {
-    rule: "the connection broke while a change was being kept, so that it is unknown whether it was",
-    remedy: "Look before you make the change again; a request with an idempotency key can be repeated as it is.",
+    rule: "the connection was lost while a change was being committed, so it is unknown whether it was",
+    remedy: "Check before you make the change again; a request with an idempotency key can be repeated safely.",
     cause: error,
   });
 }
@@ -78,20 +78,20 @@ function plain(error: Error): string {
 
 function unreachableRemedy(error: Error): string {
   if (codeOf(error) === "53300") return "Raise its max_connections, or run fewer servers and commands.";
-  if (codeOf(error) === "57P03") return "It is starting or stopping: wait, then try again.";
-  return "Check host and port, and that PostgreSQL runs and listens there.";
+  if (codeOf(error) === "57P03") return "It is starting or stopping. Wait, then try again.";
+  return "Check the host and port, and that PostgreSQL is running and listening there.";
 }
 
 function meaningOf(error: Error): readonly [rule: string, remedy: string] | undefined {
   const code = codeOf(error);
   if (code === "28P01" || code === "28000" || /SASL|password/.test(error.message)) {
-    const remedy = "Check user and password; the password may also be in PGPASSWORD or in ~/.pgpass.";
+    const remedy = "Check the user and password; the password can also be in PGPASSWORD or ~/.pgpass.";
     return [`refuses the user (${plain(error)})`, remedy];
   }
   if (/SSL/.test(error.message) && code === "") {
     return [
       `cannot agree on encryption (${plain(error)})`,
-      "Change sslmode in the address: disable, require, verify-full.",
+      "Change sslmode in the address to disable, require or verify-full.",
     ];
   }
   return meanings[code];
@@ -100,18 +100,15 @@ function meaningOf(error: Error): readonly [rule: string, remedy: string] | unde
 const meanings: Readonly<Record<string, readonly [rule: string, remedy: string]>> = {
   "3D000": [
     "does not exist",
-    "Make it with createdb, as a user who may; give the user of the address the rights of its owner.",
+    "Create it with createdb, as a user who is allowed to, and make the user in the address its owner.",
   ],
-  "3F000": [
-    "has no schema to keep tables in",
-    "Name an existing one: ?options=-c%20search_path%3Dpublic in the address.",
-  ],
+  "3F000": ["has no schema for the tables", "Name an existing one: ?options=-c%20search_path%3Dpublic in the address."],
   "42501": [
-    "does not let its user make or change the tables",
+    "does not allow its user to create or change tables",
     "Make the user the owner: alter database NAME owner to USER.",
   ],
-  "25006": ["takes no writes: it is a standby, or read-only", "Name the primary server."],
+  "25006": ["does not accept writes: it is a standby or read-only", "Name the primary server."],
   "53100": ["the disk of its server is full", "Free some space and start again; everything saved before is kept."],
-  "55P03": ["is locked by another process", "End that process or wait, then start again."],
-  "57014": ["cancelled a statement", "Check statement_timeout of the server; nothing was changed."],
+  "55P03": ["is locked by another process", "Stop that process or wait, then start again."],
+  "57014": ["canceled a statement", "Check statement_timeout of the server; nothing was changed."],
 };

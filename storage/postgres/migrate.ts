@@ -34,12 +34,12 @@ export async function inspect(client: ClientBase, address: string): Promise<Foun
   const { schema, encoding, names } = rows[0];
   if (schema === null) {
     const remedy = "Name an existing one: ?options=-c%20search_path%3Dpublic in the address.";
-    throw storageError(address, { rule: "has no schema to keep tables in", remedy });
+    throw storageError(address, { rule: "has no schema for the tables", remedy });
   }
   if (encoding !== "UTF8") {
     throw storageError(address, {
       rule: `must be encoded in UTF8, not ${encoding}`,
-      remedy: "Make another: createdb --encoding=UTF8 --template=template0 NAME.",
+      remedy: "Create another one: createdb --encoding=UTF8 --template=template0 NAME.",
     });
   }
   if (!names.includes("credence_schema")) return { version: 0, foreign: names };
@@ -55,14 +55,14 @@ export function assertOurs(
   if (foreign.length > 0) {
     throw storageError(address, {
       rule: `has tables of another program (${foreign.join(", ")})`,
-      remedy: "Name another database, or a schema of its own: ?options=-c%20search_path%3DSCHEMA in the address.",
+      remedy: "Choose another database, or a separate schema: ?options=-c%20search_path%3DSCHEMA in the address.",
     });
   }
   if (version > newest) {
     const rule = `schema ${version} is newer than schema ${newest} of this version of Credence`;
     throw new CredenceError(
       "newer-schema",
-      `database; ${rule}: ${address}. Install a newer Credence; nothing was changed.`,
+      `database; ${rule}: ${address}. Install a newer version of Credence. Nothing was changed.`,
     );
   }
 }

@@ -75,13 +75,13 @@ async function withConnection<T>(
 /** The error that refers to PostgreSQL's own tools. `address` must not contain the password. */
 export function noBackup(file: string, address: string): CredenceError {
   const command = `pg_dump --format=custom --file=${file} "${address}"`;
-  return new CredenceError("conflict", `backup; a PostgreSQL database is copied by its own tool. Run ${command}.`, {
+  return new CredenceError("conflict", `backup; a PostgreSQL database must be copied with pg_dump. Run ${command}.`, {
     fields: { file },
   });
 }
 
 export function noRestore(file: string, address: string): CredenceError {
   const command = `pg_restore --clean --if-exists --dbname="${address}" ${file}`;
-  const message = `restore; a PostgreSQL database is restored by its own tool. Stop every server and command, then run ${command}.`;
+  const message = `restore; a PostgreSQL database must be restored with pg_restore. Stop every server and command, then run ${command}.`;
   return new CredenceError("conflict", message, { fields: { file } });
 }

@@ -31,7 +31,7 @@ export function artifactTexts(artifacts: readonly Artifact[], path: string): rea
   const texts = artifacts.map((artifact, index) => writeJson(artifact, `${path}artifacts[${index}]`));
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   if (bytes > MAX_ARTIFACT_BYTES) {
-    const message = `artifacts; must hold at most ${MAX_ARTIFACT_BYTES} bytes as JSON: ${bytes}. Record fewer points.`;
+    const message = `artifacts; must have at most ${MAX_ARTIFACT_BYTES} bytes as JSON: ${bytes}. Record fewer points.`;
     throw new InvalidInput([{ path: `${path}artifacts`, message }]);
   }
   return texts;

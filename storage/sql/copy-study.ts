@@ -103,6 +103,6 @@ function trialsIn(rows: readonly StoredRow[]) {
 
 function assertSame(original: unknown, copy: unknown, what: string): void {
   if (isDeepStrictEqual(original, copy)) return;
-  const message = `The copy of ${what} reads back differently, so it was not kept. Please report this as a fault of Credence.`;
+  const message = `The copy of ${what} differs from the original, so it was discarded. This is a bug in Credence; please report it.`;
   throw new CredenceError("storage", message);
 }

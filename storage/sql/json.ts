@@ -13,7 +13,7 @@ export function writeJson(value: unknown, path: string): string {
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
     return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${writeJson(member, `${path}.${key}`)}`).join()}}`;
   }
-  throw new InvalidInput([{ path, message: `value; must be text, a number, a boolean or null: ${String(value)}` }]);
+  throw new InvalidInput([{ path, message: `value; must be a string, a number, a boolean or null: ${String(value)}` }]);
 }
 
 /** JSON.stringify drops the sign of −0, though JSON.parse reads it. */

@@ -160,7 +160,7 @@ async function resume(transaction: StudyTransaction, row: TrialRow): Promise<boo
 
 function leaseLost(study: string, trial: Trial): CredenceError {
   const owner = trial.lease === null ? trial.state : `run by ${JSON.stringify(trial.lease.worker)}`;
-  const message = `lease of trial ${trial.number} in study ${JSON.stringify(study)}; is lost: the trial is ${owner}`;
+  const message = `lease of trial ${trial.number} in study ${JSON.stringify(study)}; has been lost: the trial is ${owner}`;
   return new CredenceError("lease-lost", message);
 }
 

@@ -15,7 +15,7 @@ export function modelOperations(transactions: Transactions): ModelOperations {
         finite(now, "now");
         const bytes = Buffer.byteLength(text ?? "");
         if (bytes > MAX_MODEL_BYTES) {
-          const message = `model; must have at most ${MAX_MODEL_BYTES} bytes to be kept with a study: ${bytes}. Keep it as a file.`;
+          const message = `model; must have at most ${MAX_MODEL_BYTES} bytes to be stored with a study: ${bytes}. Keep it as a file.`;
           throw new InvalidInput([{ path: "model", message }]);
         }
         await tables.deleteFrom("models").where("study_id", "=", id).execute();

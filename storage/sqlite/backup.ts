@@ -79,7 +79,7 @@ async function writeNew(target: string, write: (partial: string) => Promise<void
   if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw alreadyThere(file);
   const folder = dirname(file);
   if (!existsSync(folder)) {
-    throw storageError(file, { rule: "its folder must exist", remedy: `Make the folder ${folder} first.` });
+    throw storageError(file, { rule: "its folder must exist", remedy: `Create the folder ${folder} first.` });
   }
   removeAbandoned(file);
   const partial = partialName(file);

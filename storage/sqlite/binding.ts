@@ -24,7 +24,7 @@ function compiled(): typeof BetterSqlite3 {
     return found;
   } catch (error) {
     const message =
-      `SQLite binding; must be there for Node ${process.versions.node}: it could not be compiled. Use Node 22.14 or newer, ` +
+      `SQLite binding; must be installed for Node ${process.versions.node}: it could not be compiled. Use Node 22.14 or newer, ` +
       "or install python3, make and a C++ compiler and install Credence again.";
     throw new CredenceError("storage", message, { cause: error });
   }

@@ -10,7 +10,7 @@ export const sqlite: StorageEngine = {
   locationIssue(path) {
     if (path === "") return "must name a file";
     // Other programs read sqlite:///x as a relative path; rejecting it is better than opening an unintended file.
-    if (path.startsWith("//")) return 'must have no "//" before the file';
+    if (path.startsWith("//")) return 'must not have "//" before the file';
     if (path.includes("\0")) return "must not contain the character NUL";
     return null;
   },

@@ -37,11 +37,11 @@ export function explain(error: unknown, file: string): unknown {
 
 const meanings: readonly (readonly [code: string, [rule: string, remedy: string]])[] = [
   ["SQLITE_FULL", ["the disk is full", "Free some space and start again; everything saved before is kept."]],
-  ["SQLITE_BUSY", ["is locked by another process", "End that process or wait, then start again."]],
-  ["SQLITE_LOCKED", ["is locked by another process", "End that process or wait, then start again."]],
-  ["SQLITE_PROTOCOL", ["is locked by another process", "End that process or wait, then start again."]],
+  ["SQLITE_BUSY", ["is locked by another process", "Stop that process or wait, then start again."]],
+  ["SQLITE_LOCKED", ["is locked by another process", "Stop that process or wait, then start again."]],
+  ["SQLITE_PROTOCOL", ["is locked by another process", "Stop that process or wait, then start again."]],
   ["SQLITE_READONLY", ["must be writable", "Allow writing to the file and its folder, or name another file."]],
-  ["SQLITE_CANTOPEN", ["cannot be opened", "Check that you may read and write the file and its folder."]],
+  ["SQLITE_CANTOPEN", ["cannot be opened", "Check that you can read and write the file and its folder."]],
   ["SQLITE_NOTADB", ["must be an SQLite file", "Name another file, or move this one away."]],
   ["SQLITE_CORRUPT", ["is damaged", 'Restore a copy, or save what can be read: sqlite3 FILE ".recover".']],
   ["SQLITE_IOERR", ["the disk failed to read or write", "Check the disk and its free space, then start again."]],

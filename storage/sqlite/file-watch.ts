@@ -45,7 +45,7 @@ export function watchFile(file: string): FileWatch {
 
 function gone(file: string, what: string): StorageError {
   const rule = `${what} while it was in use`;
-  const message = `${file} ${rule}. Nothing is written to it any more: put the file back, or start again.`;
+  const message = `${file} ${rule}. Nothing more will be written to it. Put the file back, or start again.`;
   return new StorageError(message, rule, { fields: { file } });
 }
 

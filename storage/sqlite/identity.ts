@@ -38,7 +38,7 @@ export function assertOurs(identity: Identity, options: { file: string; newestSc
     const rule = `schema ${userVersion} is newer than schema ${newestSchema} of this version of Credence`;
     throw new CredenceError(
       "newer-schema",
-      `database; ${rule}: ${file}. Install a newer Credence; nothing was changed.`,
+      `database; ${rule}: ${file}. Install a newer version of Credence. Nothing was changed.`,
     );
   }
 }

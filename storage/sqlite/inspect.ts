@@ -11,7 +11,7 @@ export function inspectPath(file: string): void {
   const folder = dirname(file);
   const stats = statistics(file);
   if (stats === null && statistics(folder)?.isDirectory() !== true) {
-    throw storageError(file, { rule: "its folder must exist", remedy: `Make the folder ${folder} first.` });
+    throw storageError(file, { rule: "its folder must exist", remedy: `Create the folder ${folder} first.` });
   }
   if (stats?.isDirectory() === true) {
     throw storageError(file, {
@@ -33,8 +33,8 @@ export function inspectPath(file: string): void {
 function assertOneName(file: string, { nlink }: Stats): void {
   if (nlink <= 1) return;
   throw storageError(file, {
-    rule: `must have one name: it has ${nlink} hard links`,
-    remedy: "Remove the others, or copy the file and name the copy.",
+    rule: `must have only one name, but has ${nlink} hard links`,
+    remedy: "Remove the others, or copy the file and use the copy.",
   });
 }
 

@@ -122,7 +122,7 @@ function create(path: string, file: string): void {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
     throw storageError(file, {
       rule: "cannot be locked",
-      remedy: "Check that you may write to its folder and that the disk has space.",
+      remedy: "Check that you can write to its folder and that the disk has free space.",
       cause: error,
     });
   }
@@ -165,10 +165,10 @@ async function assertNoOtherName(file: string, mode: Mode): Promise<void> {
 
 function inUse(file: string, owner: Owner | null): StorageError {
   if (owner?.purpose.kind === "restore") {
-    const message = `${file} is being restored by process ${owner.pid} of ${owner.host}. Try again when that has ended.`;
+    const message = `${file} is being restored by process ${owner.pid} of ${owner.host}. Try again after that has finished.`;
     return new StorageError(message, "is being restored", { fields: { file } });
   }
-  const message = `${file} is in use by another command, such as tune. End it, or wait until it has ended.`;
+  const message = `${file} is in use by another command, such as tune. Stop it, or wait until it has finished.`;
   return new StorageError(message, "is in use by another command", { fields: { file } });
 }
 

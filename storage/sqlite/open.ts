@@ -127,6 +127,6 @@ async function prepare(connection: Database, options: { file: string; timeout: n
     return connection.pragma("journal_mode = wal", { simple: true });
   }, options.timeout);
   if (mode === "wal" || options.file === MEMORY) return;
-  const rule = `must be on a disk that allows a write-ahead log (this one gives "${String(mode)}")`;
+  const rule = `must be on a disk that supports a write-ahead log (this one uses "${String(mode)}")`;
   throw storageError(options.file, { rule, remedy: "Choose a folder on a local disk." });
 }

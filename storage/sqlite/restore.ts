@@ -33,7 +33,7 @@ import { verify } from "./verify.ts";
  * server runs.
  */
 export async function restoreSqlite(path: string, backup: string): Promise<Restored> {
-  if (path === ":memory:") throw new CredenceError("conflict", "A database in memory cannot be restored: name a file.");
+  if (path === ":memory:") throw new CredenceError("conflict", "A database in memory cannot be restored. Name a file.");
   const file = databaseFile(path);
   const source = databaseFile(backup);
   if (identityOf(source) === null) {

@@ -1,4 +1,4 @@
-/** A long bench that is ended keeps its finished parts. */
+/** A long benchmark that is interrupted keeps its finished parts. */
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** A headless browser for one test file: the one of CHROME_PATH, the installed one, or the packaged one. */
+/** A headless browser for one test file: the one named in CHROME_PATH, an installed one, or the packaged one. */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ export interface Opened {
 }
 
 export interface Wish {
-  /** Only the packaged browser, with its own fonts: screenshots of other browsers differ in every letter. */
+  /** Only the packaged browser, with its own fonts, because screenshots from other browsers differ in every letter. */
   readonly isPackaged?: boolean;
 }
 
@@ -28,10 +28,10 @@ export interface Wish {
 export function describeInBrowser(name: string, suite: (browser: Opened) => void, wish: Wish = {}): void {
   const reason = whyNone(wish);
   if (reason !== null) process.stderr.write(`${name}: skipped. ${reason}\n`);
-  // On a busy machine the browser itself may lose a frame or a response; a real fault of the page occurs twice.
+  // On a busy machine, the browser itself may lose a frame or a response; a real fault of the page occurs twice.
   describe.skipIf(reason !== null)(name, { retry: 1 }, () => {
     let browser: Browser;
-    // Everything that the browser unpacks or leaves behind is here.
+    // Everything that the browser unpacks or leaves behind goes here.
     const folder = mkdtempSync(join(tmpdir(), "credence-browser-"));
     beforeAll(async () => {
       browser = await launch(folder, wish);
@@ -59,7 +59,7 @@ export function describeInBrowser(name: string, suite: (browser: Opened) => void
 
 const asked = new WeakMap<Page, Map<Request, number>>();
 
-/** The browser reports no end of some aborted requests: after this time a request no longer counts as open. */
+/** The browser does not report the end of some aborted requests; after this time a request no longer counts as open. */
 const FORGOTTEN_MILLISECONDS = 20_000;
 
 /** The addresses whose responses the page waits for, except streams of events, which do not end. */

@@ -1,4 +1,7 @@
-/** The forms that create and change a study: what is typed is checked at the server, shown at its field, and followed by the commands. */
+/**
+ * The forms for creating and changing a study: input is checked by the server, errors appear next to their field, and
+ * the equivalent commands follow.
+ */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import axe, { type AxeResults } from "axe-core";
 import { startTestServer, type TestServer } from "../web/server/support.ts";
@@ -35,7 +38,7 @@ describeInBrowser("the forms of a study", (browser) => {
     await page.getByLabel("Requirements", { exact: true }).fill("latency <= 20");
     await page.getByLabel("Rule", { exact: true }).selectOption("hyperband");
     await page.getByText(/max; must be given for hyperband/).waitFor();
-    // With several metrics the one to prune by must be named.
+    // With several metrics, the metric used for pruning must be named.
     await page.getByText(/metric; must be given if several are tuned/).waitFor();
     await page.getByLabel("Metric to compare", { exact: true }).fill("loss");
     await page.getByLabel("Maximum step", { exact: true }).fill("81");

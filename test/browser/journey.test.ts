@@ -1,4 +1,4 @@
-/** A study from start to end, with a page that stays open while its server is killed. */
+/** A study from start to finish, on a page that stays open while its server is killed. */
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, expect, it } from "vitest";
 import { place, type Place } from "../end-to-end/binary.ts";
@@ -58,7 +58,7 @@ describeInBrowser("the journey of a study", (browser) => {
     await seen(page, "done");
     await page.getByRole("figure", { name: /^Progress/ }).waitFor();
     const before = await drawnOn(page.getByRole("figure", { name: /^Progress/ }));
-    // The page was open all the time: it updated by itself.
+    // The page was open all the time, and updated on its own.
     await page.getByRole("button", { name: "Extend" }).click();
     await page.getByLabel("Total trials").fill("16");
     await page.getByRole("button", { name: "Save" }).click();
@@ -138,7 +138,7 @@ describeInBrowser("the journey of a study", (browser) => {
     await page.evaluate("scrollTo(0, 900)");
     await page.getByRole("region", { name: "Trials table" }).locator(".state").first().click();
     await page.getByRole("heading", { level: 1, name: /^Trial \d+$/ }).waitFor();
-    // Another page starts at its top, for Tab too.
+    // A new page starts at its top, for Tab as well.
     expect(await page.evaluate("[scrollY, document.activeElement.id].join()")).toBe("0,main");
     await page.goBack();
     const winner = page.getByRole("region", { name: "Best observed" });

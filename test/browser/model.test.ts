@@ -37,11 +37,11 @@ describeInBrowser("the model of a study", (browser) => {
     const watched = await watchPage(page, { origin: server.url, errors: /status of 422/ });
     await page.goto(`${server.url}/#/studies/without`);
     await settle(page, { heading: "without" });
-    expect(await page.getByRole("region", { name: "Model to predict with" }).count()).toBe(0);
+    expect(await page.getByRole("region", { name: "Stored model" }).count()).toBe(0);
     expect(watched.requests.filter((address) => address.includes("/model"))).toEqual([]);
     await page.goto(`${server.url}/#/studies/with`);
     await settle(page, { heading: "with" });
-    const panel = page.getByRole("region", { name: "Model to predict with" });
+    const panel = page.getByRole("region", { name: "Stored model" });
     expect(await panel.innerText()).toContain("Predicts y from 1 column. Fitted by map to 20 rows of line.csv");
 
     // y = 2 + 0.75 (x − 1.5), with noise of standard deviation 0.5.
@@ -80,7 +80,7 @@ describeInBrowser("the model of a study", (browser) => {
     const page = await browser.page();
     await page.goto(`${server.url}/#/studies/classes`);
     await settle(page, { heading: "classes" });
-    const panel = page.getByRole("region", { name: "Model to predict with" });
+    const panel = page.getByRole("region", { name: "Stored model" });
     expect(await panel.innerText()).toContain("Predicts state, one of 3 classes, from 2 columns.");
     const form = panel.getByRole("form", { name: "Row to predict" });
     await form.getByLabel("area").fill("120");

@@ -72,7 +72,7 @@ describeInBrowser("the output of a program", (browser) => {
     },
   );
 
-  it("has no panel where it was not recorded", { timeout: 180_000 }, async () => {
+  it("has no panel if it was not recorded", { timeout: 180_000 }, async () => {
     const page = await browser.page();
     await page.goto(`${server.url}/#/studies/programs/trials/1`);
     await settle(page, { heading: "Trial 1" });

@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 export interface PackagedBrowser {
   readonly executablePath: string;
-  /** The whole environment for the browser's process. */
+  /** The complete environment for the browser's process. */
   readonly env: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,7 @@
-/** Every view looks like its stored picture, light and dark. What differs between runs, a port and the date of a report, is within the tolerance. */
+/**
+ * Every view looks like its stored picture, in light and dark themes. Differences between runs, such as a port and the
+ * date of a report, are within the tolerance.
+ */
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { place } from "../end-to-end/binary.ts";

@@ -1,4 +1,4 @@
-/** Pictures of views, scaled down so that the edges of letters do not count, and compared with the stored ones. */
+/** Pictures of views, scaled down so that the edges of letters do not matter, and compared with stored ones. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,7 +12,7 @@ const stored = join(dirname(fileURLToPath(import.meta.url)), "pictures");
 const SHRINK = 3;
 /** Colour distance (0 … 1) up to which colours count as equal. */
 const THRESHOLD = 0.12;
-/** Share of the pixels that may differ. */
+/** Fraction of pixels that may differ. */
 const TOLERANCE = 0.003;
 const MOST_TRIES = 20;
 

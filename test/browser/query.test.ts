@@ -1,4 +1,7 @@
-/** The query box of the trials table, ranks, the distribution of values, totals and notes: errors with their place, the table, the plots, the address; and marks of the front. */
+/**
+ * The query box of the trials table: errors with their position, the table, the plots, the address, and marks of the
+ * front; and ranks, the distribution of values, totals and notes.
+ */
 import axe, { type AxeResults } from "axe-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "../web/server/support.ts";
@@ -59,7 +62,7 @@ describeInBrowser("the query box", (browser) => {
     await box.fill("attribute.fold in (1, 2) and not state = failed");
     await count.filter({ hasText: "10 of 20 trials" }).waitFor();
 
-    await page.getByLabel("Colour").selectOption("rank");
+    await page.getByLabel("Color").selectOption("rank");
     await page.waitForURL(/colour=rank/);
     await page.getByRole("figure", { name: "Distribution of values of nets" }).waitFor();
     expect(await page.locator(".markdown").innerHTML()).toBe(

@@ -1,4 +1,4 @@
-/** What can be downloaded from the page, and that everything is reachable by keyboard. */
+/** What can be downloaded from the page, and that everything can be reached by keyboard. */
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import type { Page } from "playwright-core";
@@ -116,7 +116,7 @@ describeInBrowser("a study's page", (browser) => {
     const drawn = svg.content.toString();
     expect(drawn).toMatch(/^<svg[^>]* xmlns="http:\/\/www.w3.org\/2000\/svg"/);
     expect(drawn.trimEnd()).toMatch(/<\/svg>$/);
-    // Each trial has its mark.
+    // Each trial has its own mark.
     expect(drawn.match(/<path/g)!.length).toBeGreaterThan(TRIALS);
 
     const data = await save("Save data as CSV");
@@ -138,7 +138,7 @@ describeInBrowser("a study's page", (browser) => {
     await settle(page, { heading: "disk" });
 
     await tabTo(page, "nav[aria-label=Sections] a");
-    await tabTo(page, "[aria-label^='Save or read: Progress']");
+    await tabTo(page, "[aria-label^='Save or view: Progress']");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Show the data" }).waitFor();
     for (let tabs = 0; tabs < 4; tabs++) await page.keyboard.press("Tab");

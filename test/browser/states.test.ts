@@ -1,4 +1,7 @@
-/** The page in rare states: empty, constant, tied, conditional, refused, not comparable; and that its layout does not shift. */
+/**
+ * The page in rare states (empty, constant, tied, conditional, rejected, not comparable), and that its layout does not
+ * shift.
+ */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { place } from "../end-to-end/binary.ts";
@@ -163,7 +166,7 @@ describeInBrowser("rare states", (browser) => {
     await settle(page, { heading: "failing" });
     expect(await page.locator(".condition-chip").innerText()).toContain("Not applied. Must compare with a number.");
     expect(await page.locator("table.trials tbody tr").count()).toBeGreaterThan(5);
-    // An error that only the server can find: the condition is dropped once it was refused.
+    // An error that only the server can find: the condition is dropped once the server rejects it.
     await page.goto(`${server.url}/#/studies/failing?where=${encodeURIComponent("metric.absent>1")}`);
     await settle(page, { heading: "failing" });
     await expect.poll(() => page.locator(".condition-chip").innerText(), { timeout: 30_000 }).toContain("Not applied.");
@@ -196,7 +199,7 @@ describeInBrowser("rare states", (browser) => {
     await start.click();
     await expect
       .poll(() => page.getByRole("alert").allInnerTexts(), { timeout: 30_000 })
-      .toEqual(['A study named "twice" exists already. Open it, or choose another name.']);
+      .toEqual(['A study named "twice" already exists. Open it, or choose another name.']);
     expect(page.url()).toContain("#/new");
   });
 

@@ -68,7 +68,7 @@ export async function writeReport(place: Place, study: string): Promise<string> 
   return pathToFileURL(join(place.path, "report.html")).href;
 }
 
-/** A page that is not idle after this time never will be. */
+/** A page that is not idle after this time is considered stuck. */
 const SETTLE_MILLISECONDS = 80_000;
 
 /** Scrolls every panel into view, and waits until none is loading and no request is pending; otherwise reports what still is. */

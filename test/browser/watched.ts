@@ -1,4 +1,4 @@
-/** What a page must not do: log errors, violate its policy, contact another host. */
+/** Things that a page must not do: log errors, violate its policy, or contact another host. */
 import type { Page } from "playwright-core";
 
 export interface Watched {
@@ -11,7 +11,7 @@ export interface Watched {
 export interface Allowed {
   /** The only host that may be contacted: `http://127.0.0.1:4010`. Null: none. */
   readonly origin: string | null;
-  /** Console errors that belong to the test. */
+  /** Console errors that the test expects. */
   readonly errors?: RegExp;
 }
 

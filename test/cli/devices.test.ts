@@ -1,4 +1,4 @@
-/** `--devices` of `tune` and `worker`: one program for each device at a time. */
+/** `--devices` of `tune` and `worker`: one program per device at a time. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

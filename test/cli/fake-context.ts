@@ -1,4 +1,7 @@
-/** A context for commands in this process: text is collected, stores live in memory, the clock ticks when it is read. */
+/**
+ * A context for commands in this process: output is collected, stores are in memory, and the clock advances when it is
+ * read.
+ */
 import { commands } from "../../cli/commands/index.ts";
 import type { Context, EngineFinding, ObjectiveFactory, OutputStream } from "../../cli/context.ts";
 import { isExposedFile, readInputFile } from "../../cli/terminal/files.ts";
@@ -96,7 +99,7 @@ export interface Shell {
   onOutput: (text: string) => void;
   interrupt(): void;
   readonly store: (address?: string) => Promise<Store>;
-  /** Files that commands wrote, by path. */
+  /** Files written by commands, by path. */
   readonly written: ReadonlyMap<string, string>;
   readonly clock: { now: number };
   readonly context: Context;
@@ -119,7 +122,7 @@ export function fakeShell(options: FakeOptions = {}): Shell {
     columns: () => options.columns ?? 80,
   });
 
-  /** Stays open, so that the next command finds what this one wrote. */
+  /** Stays open, so that the next command finds the data written by this one. */
   async function open(address: string): Promise<Store> {
     // Invalid addresses are refused as in the real program.
     if (!isAddress(address)) return openStore(address);

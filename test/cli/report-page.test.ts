@@ -73,6 +73,7 @@ const recommendation = {
   evaluations: 1,
   expected: { value: 2.43, low: 2.4, high: 2.46 },
   noise: 0.04,
+  probabilityMet: null,
   best: { number: 3, value: 2.3512, expected: 2.4406 },
   leaders: [{ number: 2, expected: 2.43 }],
   overDefault: {

@@ -1,4 +1,4 @@
-/** The clocks beside the loop: time budgets, seconds used, lost trials, and storage failures. */
+/** The clocks alongside the loop: time budgets, seconds used, lost trials, and storage failures. */
 import { describe, expect, it } from "vitest";
 import { localStudies } from "../../cli/studies/local-studies.ts";
 import type { Progress } from "../../cli/report/progress.ts";

@@ -35,10 +35,10 @@ describe("a new study", () => {
     const { run, store } = fakeShell();
     const { out } = await run("tune", "bowl", "--strategy", "random", "--quiet");
     const study = await (await store()).readStudy("bowl");
-    // Two leaders and the default, three times each, beyond the budget.
+    // Two leaders and the default, three times each, in addition to the budget.
     expect(study.budget).toEqual({ trials: 25 + 9 });
     expect(out).toMatch(/\nConfirmation\n {2}Confirmed with 3 repeats and new random numbers: trial \d+ has/);
-    // Repeats are not trials of the search, wherever trials are counted.
+    // Repeats do not count as trials of the search anywhere.
     const again = await run("tune", "bowl");
     expect(again.out).toContain("bowl  25 trials and 9 repeats in");
     expect(again.out).toContain("  25 more trials    credence tune bowl --trials 59\n");
@@ -228,7 +228,7 @@ describe("an existing study", () => {
     const { err } = await run("tune", "bowl");
     expect(err).toContain("Trial 2 from a run whose process died will be run again.");
     const states = (await (await store()).readTrials("bowl")).map(({ state, attempt }) => [state, attempt]);
-    // The other machine keeps its trial: its process may be alive.
+    // The other machine keeps its trial, because its process may still be running.
     expect(states).toEqual([
       ["complete", 1],
       ["complete", 1],
@@ -245,9 +245,9 @@ describe("an existing study", () => {
     expect(err).toBe(
       [
         'error: Study "bowl" already exists with different settings:',
-        '         objective.options.colour: is not there, given "red"',
-        "         space.x.high: is 1, given 2",
-        "         seed: is 1, given 2",
+        '         objective.options.colour: not stored, given "red"',
+        "         space.x.high: stored 1, given 2",
+        "         seed: stored 1, given 2",
         "       Choose another name with --study, or delete the stored study: credence delete bowl",
         "",
       ].join("\n"),

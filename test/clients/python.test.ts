@@ -1,4 +1,4 @@
-/** The Python client: its README with the standard library alone, and its own tests where pytest is installed. */
+/** The Python client: its README with only the standard library, and its own tests if pytest is installed. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,7 +35,7 @@ it.skipIf(!hasPython)(`runs its README (skipped where ${python} is not Python 3.
 it.skipIf(!hasPython)("runs docs/python.md, its function and its command line", limit, async () => {
   const page = readFileSync(join(client, "..", "..", "docs", "python.md"), "utf8");
   const [[, written]] = page.matchAll(/^```py\n(.*?)^```/gms);
-  // What it builds and trains is the reader's; pandas may be missing.
+  // The code that builds and trains a model is the reader's own; pandas may be missing.
   const prelude = "def build(depth):\n    return depth\n\ndef train(depth, lr, opt):\n    return lr + depth\n\n";
   const code = written
     .replace("n_trials=50", "n_trials=6")

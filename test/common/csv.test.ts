@@ -1,4 +1,4 @@
-/** One writer of comma-separated values, read back by another program's reader. */
+/** Our CSV writer, with its output read back by another program's parser. */
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";

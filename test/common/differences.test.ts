@@ -7,16 +7,16 @@ const json = fc.jsonValue({ maxDepth: 3 });
 
 describe("differences", () => {
   it.each<{ a: unknown; b: unknown; lines: string[] }>([
-    { a: { x: [1, 2, 3] }, b: { x: [1, 5, 3] }, lines: ["x[1]: is 2, given 5"] },
-    { a: { x: [1, 2] }, b: { x: [1, 2, 3] }, lines: ["x: is [1,2], given [1,2,3]"] },
+    { a: { x: [1, 2, 3] }, b: { x: [1, 5, 3] }, lines: ["x[1]: stored 2, given 5"] },
+    { a: { x: [1, 2] }, b: { x: [1, 2, 3] }, lines: ["x: stored [1,2], given [1,2,3]"] },
     { a: { x: [] }, b: { x: [] }, lines: [] },
-    { a: { x: { y: null } }, b: { x: { y: false } }, lines: ["x.y: is null, given false"] },
-    { a: { x: "1" }, b: { x: 1 }, lines: ['x: is "1", given 1'] },
+    { a: { x: { y: null } }, b: { x: { y: false } }, lines: ["x.y: stored null, given false"] },
+    { a: { x: "1" }, b: { x: 1 }, lines: ['x: stored "1", given 1'] },
     { a: { x: undefined }, b: {}, lines: [] },
     {
       a: { x: [{ name: "a" }, { name: "a" }] },
       b: { x: [{ name: "a" }, { name: "b" }] },
-      lines: ['x[1].name: is "a", given "b"'],
+      lines: ['x[1].name: stored "a", given "b"'],
     },
   ])("$a against $b", ({ a, b, lines }) => {
     expect(differences(a, b)).toEqual(lines);

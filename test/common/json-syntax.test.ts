@@ -14,7 +14,7 @@ function isJson(text: string): boolean {
 
 describe("findJsonProblem", () => {
   it.each([
-    ["{", 'line 1, column 2: expected a name in double quotes or "}", found the end of the text'],
+    ["{", 'line 1, column 2: expected a name in double quotes or "}", found the end of the document'],
     ["{a:1}", 'line 1, column 2: expected a name in double quotes or "}", found "a"'],
     ["[1,]", 'line 1, column 4: expected a value, found "]"'],
     ['{"a":1,}', 'line 1, column 8: expected a name in double quotes, found "}"'],
@@ -22,12 +22,12 @@ describe("findJsonProblem", () => {
     ['{"loss": NaN}', 'line 1, column 10: expected a value, found "NaN"'],
     ["[1 2]", 'line 1, column 4: expected "," or "]", found "2"'],
     ['{\n  "a": 01\n}', 'line 2, column 9: expected "," or "}", found "1"'],
-    ["", "line 1, column 1: expected a value, found the end of the text"],
-    ["1 2", 'line 1, column 3: expected the end of the text, found "2"'],
+    ["", "line 1, column 1: expected a value, found the end of the document"],
+    ["1 2", 'line 1, column 3: expected the end of the document, found "2"'],
     ["'a'", `line 1, column 1: expected a value, found "'"`],
-    ['"a', "line 1, column 3: expected the closing double quote, found the end of the text"],
+    ['"a', "line 1, column 3: expected the closing double quote, found the end of the document"],
     ['"a\tb"', String.raw`line 1, column 3: expected an escape such as \n, found "\t"`],
-    [String.raw`"\x"`, 'line 1, column 3: expected an escape that JSON knows, found "x"'],
+    [String.raw`"\x"`, 'line 1, column 3: expected a valid JSON escape, found "x"'],
     [String.raw`"\u12g4"`, 'line 1, column 4: expected four hexadecimal digits, found "1"'],
     ["\u{1F600}", 'line 1, column 1: expected a value, found "\u{1F600}"'],
   ])("%j", (text, expected) => {

@@ -32,7 +32,7 @@ describe("a displayed address", () => {
     expect(shownAddress(address)).toBe(address);
   });
 
-  it("has no password, whatever characters the password contains", () => {
+  it("contains no password, for passwords with any characters", () => {
     const secret = fc.stringMatching(/^[!-~]*S3CRET[!-~]*$/).filter((text) => !/[?#].*@.*S3CRET/.test(text));
     fc.assert(
       fc.property(secret, (password) => {

@@ -1,4 +1,7 @@
-/** What every engine must do: agree with the reference, follow its keys, and keep its weights to itself. */
+/**
+ * Requirements on every engine: it agrees with the reference, is determined by its keys, and does not share its
+ * weights.
+ */
 import { describe, expect, it } from "vitest";
 import { fold, makeKey, type Key } from "../../math/random.ts";
 import { plainNetworkEngine } from "../../objectives/bnn/engine/plain.ts";
@@ -18,7 +21,7 @@ function distance(a: Float64Array, b: Float64Array): number {
   return Math.hypot(...difference) / Math.hypot(...b);
 }
 
-/** The updates as a method gets them: the engine's own if it has them, otherwise those written out. */
+/** The updates as a method receives them: the engine's own if it has any, otherwise those written out. */
 const langevinOn = (engine: NetworkEngine) => engine.fused?.langevin ?? langevin(engine);
 const adamOn = (engine: NetworkEngine) => engine.fused?.adam() ?? adam(engine);
 
@@ -70,7 +73,7 @@ export function engineContract(name: string, open: Open): void {
     it.each([1, 3, 8, 20])(
       "gives the gradient of each of %d rows, which add up to that of the log posterior",
       (count) => {
-        // More rows than a minibatch has: they do not depend on each other.
+        // More rows than in a minibatch, which do not depend on each other.
         const engine = start(8);
         reference.writeWeights(weights);
         const into = () => new Float64Array(count * weights.length);

@@ -1,6 +1,6 @@
 /**
- * What a posterior method must find on a linear model, whose posterior is N(m, A⁻¹) in closed form. The checks throw,
- * so that tests can verify that they detect wrong methods.
+ * The results that a posterior method must find for a linear model, whose posterior is N(m, A⁻¹) in closed form. The
+ * checks throw, so that tests can verify that they detect wrong methods.
  */
 import { expect } from "vitest";
 import { makeKey } from "../../math/random.ts";
@@ -52,7 +52,7 @@ export function expectMoments(method: AnswerCase, temperature: number): void {
   }
 }
 
-/** A run does not depend on what ran on its engine before. */
+/** The result of a run does not depend on what ran on its engine before. */
 export function expectIndependence(method: AnswerCase): void {
   const alone = linearRun(3, { iterations: 200, minibatch: 10 });
   const expected = finish(method.run(alone, 1));
@@ -62,7 +62,7 @@ export function expectIndependence(method: AnswerCase): void {
   expect(finish(method.run(after, 1))).toEqual(expected);
 }
 
-/** All of them. */
+/** Runs all checks. */
 export function expectAnswers(method: AnswerCase): void {
   expectIndependence(method);
   for (const temperature of method.isTempered ? [1, 4] : [1]) expectMoments(method, temperature);

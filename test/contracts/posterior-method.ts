@@ -1,4 +1,4 @@
-/** What every posterior method must do, whatever it does to the weights. */
+/** Requirements on every posterior method, whatever it does to the weights. */
 import { describe, expect, it } from "vitest";
 import { makeKey } from "../../math/random.ts";
 import { plainEngine } from "../../objectives/bnn/engine/plain.ts";

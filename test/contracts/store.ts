@@ -1,4 +1,6 @@
-/** The obligations of tuner/store.ts as a suite. An engine passes it by one line: `describeStore("name", open)`. */
+/**
+ * The obligations in tuner/store.ts as a test suite, which an engine runs with one line: `describeStore("name", open)`.
+ */
 import { afterEach, beforeEach, describe } from "vitest";
 import type { Store } from "../../tuner/store.ts";
 import { describeChanges } from "./store/changes.ts";
@@ -13,7 +15,7 @@ import { describeService } from "./store/service.ts";
 import { describeStudies } from "./store/studies.ts";
 import { describeTrials } from "./store/trials.ts";
 
-/** `open` opens an empty store of its own at each call. `runs`: random sequences of operations that are tried. */
+/** `open` opens a new empty store on each call. `runs`: number of random sequences of operations to try. */
 export function describeStore(engine: string, open: () => Promise<Store>, { runs = 30 } = {}): void {
   describe(`store contract: ${engine}`, () => {
     let store: Store;

@@ -1,4 +1,4 @@
-/** What every strategy must do, whatever its model of the objective. */
+/** Requirements on every strategy, whatever its model of the objective. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fold, makeKey } from "../../math/random.ts";
@@ -30,7 +30,7 @@ const keys = (suggestions: readonly { hyperparameters: Hyperparameters }[]) =>
 const loss = (h: Hyperparameters) =>
   [...hyperparametersKey(h)].reduce((sum, letter) => (31 * sum + (letter.codePointAt(0) ?? 0)) % 1009, 7);
 
-/** A past in which trials ended in every way: of each four one diverged and, at the end, two are under way. */
+/** A history in which trials ended in every way: one in four diverged and, at the end, two are running. */
 function past(strategy: Strategy, study: Study, count: number): readonly Trial[] {
   const trials: Trial[] = [];
   for (let number = 0; number < count; number++) {

@@ -37,7 +37,7 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts a program in a folder, without what npm and terminals add to the environment. */
+/** Starts a program in a folder, without the environment variables that npm and terminals add. */
 export function start(program: string, words: readonly string[], options: SpawnOptions): Running {
   const environment = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(npm_|CREDENCE_|VITEST|NODE_OPTIONS|FORCE_COLOR)/.test(name)),
@@ -78,12 +78,12 @@ export interface Place {
   /** `credence …words` in the folder. */
   begin(...words: readonly string[]): Running;
   run(...words: readonly string[]): Promise<Ended>;
-  /** The document that it prints. Fails unless the exit code is 0. */
+  /** The document that the command prints. Fails unless the exit code is 0. */
   json<T>(...words: readonly string[]): Promise<T>;
   write(name: string, text: string): void;
 }
 
-/** A folder that is removed, with the processes started in it, after the tests of the file. */
+/** A folder that is removed after the tests in the file, along with the processes started in it. */
 export function place(): Place {
   const path = mkdtempSync(join(tmpdir(), "credence-end-to-end-"));
   folders.push(path);

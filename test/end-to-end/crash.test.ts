@@ -10,7 +10,7 @@ import { place, type TrialDocument } from "./binary.ts";
 
 const rounds = Number(process.env.CREDENCE_CRASH_ROUNDS ?? 4);
 const stream = openStream(makeKey(Number(process.env.CREDENCE_CRASH_SEED ?? 1)));
-/** A run is killed at the latest this many milliseconds after its first trial (or before that, one time in four). */
+/** A run is killed at most this many milliseconds after its first trial (one time in four, before that). */
 const LONGEST = 400;
 
 it(`survives ${rounds} kills`, { timeout: 20_000 + 10_000 * rounds }, async () => {
@@ -36,7 +36,7 @@ it(`survives ${rounds} kills`, { timeout: 20_000 + 10_000 * rounds }, async () =
   expect(acknowledged.size).toBeGreaterThan(0);
   const before = await json<TrialDocument[]>("trials", "branin", "--json");
   const finished = before.filter(({ state }) => state === "complete").length;
-  // A last, undisturbed run takes up every lost trial, and ends.
+  // A final, undisturbed run takes up every lost trial, and completes.
   const { code, err } = await run("tune", "branin", "--trials", String(before.length + 2), "--quiet");
   expect(err).toBe("");
   expect(code).toBe(0);
@@ -46,13 +46,13 @@ it(`survives ${rounds} kills`, { timeout: 20_000 + 10_000 * rounds }, async () =
     Array.from({ length: before.length + 2 }, (_, number) => [number, "complete"]),
   );
   for (const [number, line] of acknowledged) {
-    // The line shows four digits of the value that is stored, or more where the best so far is near.
+    // The line shows four digits of the stored value, or more if the best value so far is close.
     const [, printed] = /value (\S+)/.exec(line) ?? [];
     expect(printed).toBe(shownLike(printed, trials[number].values?.value ?? NaN));
   }
 });
 
-/** Whole lines only: the last one may have been cut by the kill. */
+/** Complete lines only, since the last one may have been truncated by the kill. */
 function completeLines(err: string): readonly string[] {
   return err
     .split("\n")

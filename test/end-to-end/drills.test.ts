@@ -1,4 +1,4 @@
-/** Failures of a server's database or port from the user's view: a message, an exit code, nothing lost. */
+/** Failures of a server's database or port as seen by the user: a message, an exit code, and nothing lost. */
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -11,7 +11,7 @@ const asEverybody =
   process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] : [];
 
 describe("serve", () => {
-  it("says that a file or its folder must be writable", async () => {
+  it("reports that a file or its folder must be writable", async () => {
     const { path, json } = place();
     await json("tune", "branin", "--strategy", "random", "--trials", "2", "--json", "--quiet");
     cpSync(join(path, "credence.db"), join(path, "fixed.db"));
@@ -33,7 +33,7 @@ describe("serve", () => {
     expect(readFileSync(join(path, "fixed.db")).equals(before)).toBe(true);
   });
 
-  it("says that a file is not an SQLite database, or a host not one of this machine", async () => {
+  it("reports that a file is not an SQLite database, or that a host is not one of this machine", async () => {
     const { path, write, run } = place();
     write("torn.db", "x".repeat(10_000));
     write("token.txt", "a-token-that-nobody-knows\n");
@@ -53,18 +53,18 @@ describe("serve", () => {
     const here = place();
     const port = String(await freePort());
     const url = `http://127.0.0.1:${port}`;
-    // No file of this process may become larger, which looks like a full disk to SQLite.
+    // Files of this process cannot grow, which looks like a full disk to SQLite.
     const limited = ["-c", 'ulimit -f 1600; exec "$0" "$@"', process.execPath, binary, "serve", "--port", port];
     const full = start("sh", limited, { cwd: here.path });
     try {
       await until(async () => (await fetch(`${url}/readyz`).catch(() => null))?.ok ?? full.child.exitCode !== null);
-      // A worker would wait until the server is well again.
+      // A worker would wait until the server has recovered.
       const words = ["ask", "ovens", "--space", "heat=float(150,250)", "--strategy", "random", "--server", url];
       await here.json(...words, "--json");
       const trial = { hyperparameters: { heat: 200 }, state: "complete", values: { value: 1 } };
       const headers = { "content-type": "application/json" };
       let acknowledged = 0;
-      // Many at a time, then one by one, so that the last pages are also full.
+      // Many at a time, then one at a time, so that the last pages are also full.
       for (const count of [50, 1]) {
         const body = JSON.stringify({ trials: Array<unknown>(count).fill(trial) });
         for (let status = 201; status === 201; acknowledged += status === 201 ? count : 0) {
@@ -97,7 +97,7 @@ it("a server ends even though its log is no longer read", async () => {
 });
 
 describe("a command", () => {
-  it("says that another process keeps the database locked, and works once it is free", async () => {
+  it("reports that another process has locked the database, and works once it is free", async () => {
     const { path, run, json } = place();
     await json("ask", "ovens", "--space", "heat=int(150,250)", "--strategy", "random", "--json");
     const other = new Database(join(path, "credence.db"));
@@ -105,7 +105,7 @@ describe("a command", () => {
     const tell = ["tell", "ovens", "0", "--value", "3"];
     const { code, err, out } = await run(...tell);
     expect(err).toBe(
-      `error: database; is locked by another process: ${join(path, "credence.db")}. End that process or wait, then start again.\n`,
+      `error: database; is locked by another process: ${join(path, "credence.db")}. Stop that process or wait, then start again.\n`,
     );
     expect([code, out]).toEqual([1, ""]);
     other.exec("rollback");
@@ -113,12 +113,12 @@ describe("a command", () => {
     expect((await run(...tell)).code).toBe(0);
   });
 
-  it("says that a page in the middle is damaged, locally and remotely, and leaves the file unchanged", async () => {
+  it("reports a damaged page in the middle, locally and remotely, and leaves the file unchanged", async () => {
     const here = place();
     await here.json("tune", "branin", "--strategy", "random", "--trials", "300", "--json", "--quiet");
     const file = join(here.path, "credence.db");
     const bytes = readFileSync(file);
-    // The second half: the pages of the trials are there.
+    // The second half, which contains the pages of the trials.
     bytes.fill(0xa5, Math.ceil(bytes.length / 8192) * 4096);
     writeFileSync(file, bytes);
     const damaged = await here.run("trials", "branin");

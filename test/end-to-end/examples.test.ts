@@ -1,4 +1,4 @@
-/** The pipelines of examples/ do what they say, against a server. */
+/** The pipelines in examples/ work as described, against a server. */
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -59,5 +59,5 @@ it("with a model file, in TypeScript", { timeout: 120_000 }, async () => {
     cwd: here.path,
   }).ended;
   expect(code).toBe(0);
-  expect(out).toMatch(/^price from area, district\n[\d.]+, with a probability of 80 % from -?[\d.]+ to [\d.]+\n$/);
+  expect(out).toMatch(/^price from area, district\n[\d.]+, with 80 % probability from -?[\d.]+ to [\d.]+\n$/);
 });

@@ -1,4 +1,7 @@
-/** A classification model that is fitted locally, stored on a server, and predicts there what its file predicts locally. */
+/**
+ * A classification model that is fitted locally and stored on a server, where it predicts the same as its file does
+ * locally.
+ */
 import { expect, it } from "vitest";
 import { place } from "./binary.ts";
 import { served } from "./served.ts";

@@ -1,4 +1,7 @@
-/** Names that may not become keys are refused in every interface; text that is not valid Unicode is repaired in every interface alike. */
+/**
+ * Names that must not become keys are rejected by every interface; text that is not valid Unicode is repaired by every
+ * interface in the same way.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

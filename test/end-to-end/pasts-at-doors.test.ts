@@ -121,7 +121,7 @@ it("times outside the calendar are refused where they are sent", async () => {
   const time = "9999-12-31T23:59:59-14:00";
   const answer = await server.send("POST", "/studies/s/trials", { ...document({}), finishedAt: time });
   expect(answer.body.issues).toEqual([
-    { path: "finishedAt", message: `finishedAt; must be a time of the years 0 to 9999: "${time}"` },
+    { path: "finishedAt", message: `finishedAt; must be a time in the years 0 to 9999: "${time}"` },
   ]);
   expect((await server.send("POST", "/studies", { name: "t", space: ["x=float(0,1)"], createdAt: time })).status).toBe(
     422,

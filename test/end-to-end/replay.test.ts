@@ -1,4 +1,4 @@
-/** Same seed, same study, byte for byte, with one worker. */
+/** With one worker, the same seed gives the same study, byte for byte. */
 import { expect, it } from "vitest";
 import { place } from "./binary.ts";
 

@@ -1,4 +1,4 @@
-/** The service as people use it: a server, workers in separate processes, and remote commands. */
+/** The service as it is used in practice: a server, workers in separate processes, and remote commands. */
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { binary, place, start, type TrialDocument } from "./binary.ts";

@@ -1,4 +1,4 @@
-/** A standard error that no surrogate can use is refused in every interface, and dropped from programs' results. */
+/** A standard error that no surrogate can use is rejected by every interface, and dropped from programs' results. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkEvaluation } from "../../objectives/validate/evaluation.ts";
 import { createOutputReader } from "../../objectives/command/output.ts";

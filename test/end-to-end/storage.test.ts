@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { binary, place, start, type TrialDocument } from "./binary.ts";
 
-it("keeps what was acknowledged when the disk is full", async () => {
+it("keeps acknowledged writes when the disk is full", async () => {
   const { path, run, json } = place();
-  // No file of this process may become larger, which looks like a full disk to SQLite.
+  // Files of this process cannot grow, which looks like a full disk to SQLite.
   const limited = ["-c", 'ulimit -f 400; exec "$0" "$@"', process.execPath, binary];
   const words = ["tune", "branin", "--strategy", "random", "--trials", "5000", "--workers", "1"];
   const { code, err, out } = await start("sh", [...limited, ...words], { cwd: path }).ended;
@@ -19,7 +19,7 @@ it("keeps what was acknowledged when the disk is full", async () => {
 
   const kept = await json<TrialDocument[]>("trials", "branin", "--json");
   expect(kept.filter(({ state }) => state === "complete").length).toBeGreaterThanOrEqual(acknowledged);
-  // With space again, the study continues.
+  // Once there is space again, the study continues.
   expect((await run("tune", "branin", "--trials", String(kept.length + 1), "--quiet")).code).toBe(0);
   const trials = await json<TrialDocument[]>("trials", "branin", "--json");
   expect(trials.map(({ state }) => state)).toEqual(Array(kept.length + 1).fill("complete"));

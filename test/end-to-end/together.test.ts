@@ -1,4 +1,4 @@
-/** Several processes on one study, one of which is stopped by a user. */
+/** Several processes on one study, one of which a user stops. */
 import { expect, it } from "vitest";
 import { place, type TrialDocument } from "./binary.ts";
 

@@ -1,8 +1,8 @@
-/** A bad input and the message it gets. */
+/** A bad input and its error message. */
 
 /**
- * What is wrong, the words on the command line, and the whole message. FOLDER stands for a temporary folder, in which the
- * files named last have these texts.
+ * The problem, the words on the command line, and the complete message. FOLDER stands for a temporary folder, in which
+ * the files listed last have the given contents.
  */
 export type ErrorCase = readonly [
   what: string,

@@ -1,4 +1,4 @@
-/** The command line itself. */
+/** Errors in the command line itself. */
 import type { ErrorCase } from "./case.ts";
 
 export const flags: readonly ErrorCase[] = [
@@ -36,7 +36,7 @@ export const flags: readonly ErrorCase[] = [
       "x=float(0,1)",
       ...["a", "b", "c", "d"].flatMap((name) => ["--metric", name]),
     ],
-    "metrics: tuned metrics; must be at most 3: 4. Leave tuned out of those that need only be recorded.",
+    "metrics: tuned metrics; must be at most 3: 4. Remove tuned from those that only need to be recorded.",
   ],
   [
     "a requirement that is none",
@@ -46,7 +46,7 @@ export const flags: readonly ErrorCase[] = [
   [
     "a requirement of a metric that a built-in objective lacks",
     ["tune", "branin", "--require", "latency<=20"],
-    '--require: requirement; must be about one of value: "latency<=20". The objective has no other metric.',
+    '--require: requirement; must name one of value: "latency<=20". The objective has no other metric.',
   ],
   [
     "a reference value with one metric",
@@ -61,7 +61,7 @@ export const flags: readonly ErrorCase[] = [
   [
     "pruning by one of two metrics, without saying which",
     ["tune", "--command", "true", "--space", "x=float(0,1)", "--metric", "a", "--metric", "b", "--prune", "asha"],
-    "--prune-metric: metric; must be given if several are tuned: missing. Name the one to prune by: a, b.",
+    "--prune-metric: metric; must be given if several are tuned: missing. Choose the one to prune by: a, b.",
   ],
   ["an unknown flag", ["tune", "--trails", "3"], "Unknown flag --trails of credence tune. Did you mean --trials?"],
   [

@@ -1,4 +1,4 @@
-/** Files of settings. */
+/** Errors in settings files. */
 import type { ErrorCase } from "./case.ts";
 
 export const configs: readonly ErrorCase[] = [

@@ -1,4 +1,4 @@
-/** Data sets. */
+/** Errors in data sets. */
 import type { ErrorCase } from "./case.ts";
 
 export const data: readonly ErrorCase[] = [

@@ -1,9 +1,9 @@
-/** What is to be tuned, and its options. */
+/** Errors in the objective and its options. */
 import { bnnOptions } from "../../objectives/bnn-tasks/options.ts";
 import { posteriorMethods } from "../../objectives/bnn/posterior/index.ts";
 import type { ErrorCase } from "./case.ts";
 
-/** Twenty names at most. */
+/** At most twenty names. */
 const names = bnnOptions().options.map(({ name }) => JSON.stringify(name));
 const known = `${names.slice(0, 20).join(", ")} and ${names.length - 20} more`;
 const methods = ["auto", ...Object.keys(posteriorMethods)].map((name) => JSON.stringify(name)).join(", ");
@@ -56,7 +56,7 @@ export const objectives: readonly ErrorCase[] = [
   [
     "an option of an objective without any",
     ["tune", "branin", "--study", "o", "--set", "noise=1"],
-    '--set noise: option; must not be given, this objective has none: "noise". Leave it out.',
+    '--set noise: option; must not be given, because this objective has none: "noise". Leave it out.',
   ],
   [
     "an option out of range",
@@ -68,7 +68,7 @@ export const objectives: readonly ErrorCase[] = [
     ["tune", "bnn-regression", "--set", "method=gibbs", "--set", "hidden=a"],
     [
       `--set method; must be one of ${methods}: "gibbs"`,
-      '--set hidden; must be at most 64 integers from 1 to 4096 with commas between them, or none: "a"',
+      '--set hidden; must be at most 64 comma-separated integers from 1 to 4096, or none: "a"',
     ].join("\n"),
   ],
   [
@@ -100,7 +100,7 @@ export const objectives: readonly ErrorCase[] = [
   [
     "a module that is not there",
     ["tune", "--module", "FOLDER/none.mjs"],
-    '--module; must exist: "FOLDER/none.mjs". A path starts from the folder you are in.',
+    '--module; must exist: "FOLDER/none.mjs". A path is relative to the current folder.',
   ],
   [
     "a module without an objective",

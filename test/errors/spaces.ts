@@ -1,4 +1,4 @@
-/** Search spaces. */
+/** Errors in search spaces. */
 import type { ErrorCase } from "./case.ts";
 
 export const spaces: readonly ErrorCase[] = [
@@ -50,7 +50,7 @@ export const spaces: readonly ErrorCase[] = [
   [
     "a parent that is not there",
     ["tune", "branin", "--study", "s", "--space", "m=float(0,1) when(opt=sgd)"],
-    'space.m.when.opt: parent; must be a dimension of the space: "opt". It has x1, x2.\n' +
+    'space.m.when.opt: parent; must be a dimension of the space: "opt". The dimensions are x1, x2.\n' +
       'space.m: The objective has no dimension "m". Its dimensions are x1, x2.',
   ],
   [

@@ -1,4 +1,4 @@
-/** Studies and trials that are there, or not. */
+/** Errors with studies and trials that exist or do not exist. */
 import type { ErrorCase } from "./case.ts";
 
 export const studies: readonly ErrorCase[] = [
@@ -63,7 +63,7 @@ export const studies: readonly ErrorCase[] = [
   [
     "importing what is no JSON",
     ["import", "FOLDER/a.json"],
-    'FOLDER/a.json: document; must be JSON: line 1, column 2: expected a name in double quotes or "}", found the end of the text',
+    'FOLDER/a.json: document; must be JSON: line 1, column 2: expected a name in double quotes or "}", found the end of the document',
     { "a.json": "{" },
   ],
   [

@@ -88,7 +88,7 @@ class Case:
 
     def leave_one_out(self):
         n = len(self.y)
-        if n == 1:  # Nothing is left but the prior.
+        if n == 1:  # Only the prior is left.
             h = self.hyper
             return {"mean": [h["mean"]], "variance": [h["signalVariance"] + h["noiseVariance"] + self.extra[0]]}
         mean, variance = [], []

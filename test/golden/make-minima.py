@@ -30,7 +30,7 @@ def beale(x):
 
 
 def coupled(x):
-    """A quadratic with a condition number near 1e3 and neighbours that pull against each other."""
+    """A quadratic with a condition number near 1e3 and strong couplings between adjacent coordinates."""
     i = np.arange(len(x))
     pull = 10.0 ** (3 * i / (len(x) - 1))
     away = x - 2 * np.sin(i + 1)

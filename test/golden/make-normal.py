@@ -29,7 +29,7 @@ def factor(z):
 
 
 def quantile(p):
-    """Bisection on a bracket, then Newton: slow, and right to every digit kept."""
+    """Bisection on a bracket, then Newton: slow, but correct to every digit kept."""
     low, high = mpf(-45), mpf(45)
     for _ in range(60):
         middle = (low + high) / 2

@@ -109,7 +109,7 @@ describe("known answers", () => {
 });
 
 describe("evaluating again", () => {
-  it("gives the result of a fresh evaluation, whatever was evaluated in between", () => {
+  it("gives the result of a fresh evaluation, regardless of evaluations in between", () => {
     const data = makeData({ seed: 9, n: 9, dimension: 2, noise: true });
     const likelihood = openMarginalLikelihood(data, matern52);
     const here = toLogParameters(makeHyperparameters(2));

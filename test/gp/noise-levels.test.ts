@@ -67,7 +67,7 @@ describe("draws over noise levels", () => {
     expect(noiseOf(0.55)).toBeLessThan(0.6);
   });
 
-  it("are as many as requested, and the same for the same key", () => {
+  it("have the requested number, and are the same for the same key", () => {
     const data = wave(6, 0.3);
     for (const count of [1, 5, 33]) expect(drawn(data, count)).toHaveLength(count);
     expect(drawn(data)).toEqual(drawn(data));

@@ -135,7 +135,7 @@ describe("predictions", () => {
     expect(first).toEqual(copy);
   });
 
-  it("have a variance between 0 and σ_f² and stay finite, whatever the rows", () => {
+  it("have a variance between 0 and σ_f² and stay finite for any rows", () => {
     const coordinate = fc.double({ min: 0, max: 1, noNaN: true });
     const row = fc.tuple(coordinate, coordinate, fc.double({ min: -3, max: 3, noNaN: true }));
     const log10 = (min: number, max: number) => fc.double({ min, max, noNaN: true }).map((power) => 10 ** power);

@@ -1,4 +1,4 @@
-/** What the tests of gp/ share: derivatives by differences, made-up data, the golden file. */
+/** Shared by the tests of gp/: derivatives by differences, artificial data, and the golden file. */
 import golden from "../golden/gp.json" with { type: "json" };
 import type { StationaryKernel } from "../../gp/kernels/kernel.ts";
 import { matern52 } from "../../gp/kernels/matern52.ts";

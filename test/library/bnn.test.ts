@@ -1,4 +1,4 @@
-/** Networks without the tuner: closed forms, both kinds of target, diagnostics, and refused input. */
+/** Networks without the tuner: closed forms, both kinds of target, diagnostics, and rejected input. */
 import { expect, it } from "vitest";
 import {
   bayesianNetwork,

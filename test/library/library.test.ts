@@ -66,7 +66,7 @@ describe("a study", () => {
     await study.close();
   });
 
-  it("continues where it was in a file, and is refused with another spec", async () => {
+  it("continues from a file, and is rejected with a different spec", async () => {
     const options = { space, strategy: sobol, storage: join(folder, "study.db") };
     for (const [round, expected] of [
       [2, 2],
@@ -142,7 +142,7 @@ it("tunes a function in one call", async () => {
   expect(best?.value).toBeLessThan(0.05);
 });
 
-it("says what is wrong with a space or a metric", async () => {
+it("reports problems with a space or a metric", async () => {
   await expect(createStudy({ space: { x: float(2, 1) } })).rejects.toThrow("x");
   await expect(createStudy({ space: { x: when(float(0, 1), { y: 1 }) } })).rejects.toThrow("y");
   await expect(createStudy({ space, metric: "__proto__" })).rejects.toThrow("reserved");

@@ -165,7 +165,7 @@ describe("the box", () => {
     expect(found).toMatchObject({ x: Float64Array.of(1, 1), value: 1, iterations: 0, evaluations: 1, converged: true });
   });
 
-  test("equal bounds hold a coordinate where it is", () => {
+  test("equal bounds fix a coordinate", () => {
     const bounds = { lower: Float64Array.of(0.25, 0), upper: Float64Array.of(0.25, 1) };
     const found = minimize(coupled, Float64Array.of(0.9, 0.9), { ...bounds, ...tight });
     expect(found.x[0]).toBe(0.25);
@@ -263,7 +263,7 @@ describe("functions that misbehave", () => {
 });
 
 describe("stopping", () => {
-  test("after as many iterations as allowed, unconverged", () => {
+  test("stops at the iteration limit without convergence", () => {
     const found = minimize(rosenbrock, Float64Array.of(-1.2, 1), { ...tight, maxIterations: 5 });
     expect(found).toMatchObject({ iterations: 5, converged: false });
     expect(found.value).toBeLessThan(rosenbrock(Float64Array.of(-1.2, 1), new Float64Array(2)));

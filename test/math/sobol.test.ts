@@ -83,7 +83,7 @@ describe.each([
 describe("scrambled", () => {
   const keys = split(key, 2000);
 
-  test("the same key gives the same sequence, whatever the starting point", () => {
+  test("the same key gives the same sequence from any starting point", () => {
     const whole = sobolPoints(5, 40, { key });
     expect(sobolPoints(5, 40, { key })).toEqual(whole);
     fc.assert(

@@ -1,4 +1,4 @@
-/** Measures of agreement in units of their standard error. */
+/** Measures of agreement, in units of their standard error. */
 
 /**
  * How far counts are from equally likely cells, in standard deviations of Pearson's χ². Beyond ±5 it is not due to

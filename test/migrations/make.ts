@@ -3,7 +3,7 @@
  *
  *     node --import tsx test/migrations/make.ts && npx prettier --write test/migrations
  *
- * What a release holds is never made again: it represents the files that users have.
+ * The contents for a release are never regenerated, because they represent the files that users have.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -28,7 +28,7 @@ await fill(store);
 writeFileSync(`${base}.json`, writeJson(await contents(store), "contents"));
 await store.close();
 
-/** A trial in every state, and values that are hard to keep. */
+/** A trial in every state, and values that are hard to store. */
 async function fill(store: Store): Promise<void> {
   await store.createStudy(sampleSpec(), { trials: 25, seconds: 60.5, target: -0 }, 1_700_000_000_000);
   await store.addSecondsUsed("wine", 12.25);

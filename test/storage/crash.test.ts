@@ -33,7 +33,10 @@ describe("a process killed while writing", () => {
   });
 });
 
-/** The output of the process until it is killed: in odd rounds while it opens the file, in even ones while it works. */
+/**
+ * The output of the process until it is killed: while it opens the file in odd rounds, and while it works in even
+ * rounds.
+ */
 async function writeUntilKilled(file: string, round: number): Promise<readonly string[]> {
   const child = startProcess("write.ts", [file]);
   const printed: string[] = [];

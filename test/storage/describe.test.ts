@@ -1,4 +1,4 @@
-/** What `describeStorage` finds out about an address, without touching it. */
+/** The facts that `describeStorage` returns about an address, without modifying anything. */
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";

@@ -54,7 +54,7 @@ describe("a full disk", () => {
     const message = `database; the disk is full: ${file}. Free some space and start again; everything saved before is kept.`;
     expect(await refusal(fill())).toMatchObject({ code: "storage", message });
     expect(acknowledged).toBeGreaterThan(10);
-    // Only part of an import fits: none of it is kept.
+    // Only part of an import fits, and none of it is kept.
     const many = Array.from({ length: 100 }, () => finishedTrial());
     expect(await refusal(store.importTrials("wine", many))).toMatchObject({ code: "storage", message });
     expect(await store.readTrials("wine")).toHaveLength(acknowledged);
@@ -72,7 +72,7 @@ describe("a full disk", () => {
 
 describe("a database that another process holds", () => {
   const locked = (file: string) =>
-    `database; is locked by another process: ${file}. End that process or wait, then start again.`;
+    `database; is locked by another process: ${file}. Stop that process or wait, then start again.`;
   const add = (store: Store, number: number) =>
     store.addTrial("wine", number, sampleSuggestion(), { lease: null, now: 1 });
 

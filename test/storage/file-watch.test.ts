@@ -52,7 +52,7 @@ describe("a database that is", () => {
     const { file, store } = await storeWithTrials(`${name}.db`);
     await expect(store.checkStorage("look")).resolves.toBeUndefined();
     lose(file);
-    const message = `${file} ${rule(what)}. Nothing is written to it any more: put the file back, or start again.`;
+    const message = `${file} ${rule(what)}. Nothing more will be written to it. Put the file back, or start again.`;
     expect(await refusal(write(store))).toMatchObject({ code: "storage", rule: rule(what), message });
     expect(await refusal(store.checkStorage("look"))).toMatchObject({ code: "storage", rule: rule(what) });
     expect(await refusal(store.atomically(write))).toMatchObject({ code: "storage" });

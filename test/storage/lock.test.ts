@@ -28,7 +28,7 @@ const served = (file: string, { url }: { url: string } = asServer) =>
 /** The remedy for operations that need exclusive access, for which --server does not help. */
 const servedAlone = (file: string) => `${file} is served at ${asServer.url}. Stop that server first.`;
 const inUse = (file: string) =>
-  `${file} is in use by another command, such as tune. End it, or wait until it has ended.`;
+  `${file} is in use by another command, such as tune. Stop it, or wait until it has finished.`;
 
 async function newDatabase(name: string): Promise<string> {
   const file = at(name);
@@ -83,7 +83,7 @@ describe("a database that is served", () => {
     }
     linkSync(file, at("hard.db"));
     const hardLinks = (path: string) =>
-      `database; must have one name: it has 2 hard links: ${path}. Remove the others, or copy the file and name the copy.`;
+      `database; must have only one name, but has 2 hard links: ${path}. Remove the others, or copy the file and use the copy.`;
     expect((await refusal(openStore(`sqlite:${at("hard.db")}`))).message).toBe(hardLinks(at("hard.db")));
     rmSync(at("hard.db"));
     // Renamed while it is served.

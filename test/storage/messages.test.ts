@@ -1,4 +1,4 @@
-/** The store's refusal messages, word by word. */
+/** The store's error messages, word for word. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../storage/open.ts";
 import { writeJson } from "../../storage/sql/json.ts";
@@ -40,13 +40,13 @@ describe("the store says", () => {
     [
       "lease-lost",
       () => finish(0, 1),
-      'lease of trial 0 in study "wine"; is lost: the trial is run by "worker of other"',
+      'lease of trial 0 in study "wine"; has been lost: the trial is run by "worker of other"',
     ],
-    ["lease-lost", () => finish(1, 1), 'lease of trial 1 in study "wine"; is lost: the trial is waiting'],
+    ["lease-lost", () => finish(1, 1), 'lease of trial 1 in study "wine"; has been lost: the trial is waiting'],
     [
       "lease-lost",
       () => store.release("wine", 2, "x", { kind: "interrupted", now: 7 }),
-      'lease of trial 2 in study "wine"; is lost: the trial is complete',
+      'lease of trial 2 in study "wine"; has been lost: the trial is complete',
     ],
     [
       "conflict",
@@ -62,8 +62,8 @@ describe("the store says", () => {
       "conflict",
       () => store.createStudy(sampleSpec({ seed: 2, metrics: [{ name: "loss", direction: "maximize" }] }), {}, 1),
       'study "wine"; exists with another spec:\n' +
-        '  metrics.loss.direction: is "minimize", given "maximize"\n' +
-        "  seed: is 1, given 2\n" +
+        '  metrics.loss.direction: stored "minimize", given "maximize"\n' +
+        "  seed: stored 1, given 2\n" +
         "Choose another name, or delete the study first.",
     ],
     ["invalid", () => finish(4, NaN), "values.loss: number; must be finite: NaN"],
@@ -111,9 +111,9 @@ describe("the store says", () => {
 
   const unwritable: [unknown, string][] = [
     [[1, [NaN]], "x[1][0]: number; must be finite: NaN"],
-    [{ a: { "b c": 1n } }, "x.a.b c: value; must be text, a number, a boolean or null: 1"],
-    [[undefined], "x[0]: value; must be text, a number, a boolean or null: undefined"],
-    [Symbol("s"), "x: value; must be text, a number, a boolean or null: Symbol(s)"],
+    [{ a: { "b c": 1n } }, "x.a.b c: value; must be a string, a number, a boolean or null: 1"],
+    [[undefined], "x[0]: value; must be a string, a number, a boolean or null: undefined"],
+    [Symbol("s"), "x: value; must be a string, a number, a boolean or null: Symbol(s)"],
   ];
   it.each(unwritable)("that values other than JSON cannot be written: %#", (value, message) => {
     expect(() => writeJson(value, "x")).toThrow(message);

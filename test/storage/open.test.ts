@@ -1,4 +1,4 @@
-/** Opening: which URLs and files are accepted, and that refused files are left unchanged. */
+/** Opening: which URLs and files are accepted, and that rejected files are left unchanged. */
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,7 +24,7 @@ describe("a URL", () => {
       "mysql://ada:secret@host/db",
       'must begin with "sqlite:" or "postgres:" or "postgresql:": "mysql://ada:…@host/db"',
     ],
-    ["postgres:ada:secret@host/db", 'must go on with "//": "postgres:ada:…@host/db"'],
+    ["postgres:ada:secret@host/db", 'must continue with "//": "postgres:ada:…@host/db"'],
     ["postgres://ada:secret@host", 'must name a database: "postgres://ada:…@host"'],
     [
       "POSTGRESQL://ada:secret@host/?sslmode=require",
@@ -32,13 +32,13 @@ describe("a URL", () => {
     ],
     [
       "postgres://ada:se/cr@et@host/db",
-      'must be an address whose user and password have their special characters as %XX: "postgres://ada:…@host/db"',
+      'must be an address with special characters in the user and password written as %XX: "postgres://ada:…@host/db"',
     ],
     ["postgres://ada@host/d\0b", 'must not contain the character NUL: "postgres://ada@host/d\\u0000b"'],
     ["sqlite:", 'must name a file: "sqlite:"'],
     ["sqlite:  ", 'must name a file: "sqlite:  "'],
-    ["sqlite://credence.db", 'must have no "//" before the file: "sqlite://credence.db"'],
-    ["sqlite:///credence.db", 'must have no "//" before the file: "sqlite:///credence.db"'],
+    ["sqlite://credence.db", 'must not have "//" before the file: "sqlite://credence.db"'],
+    ["sqlite:///credence.db", 'must not have "//" before the file: "sqlite:///credence.db"'],
     ["sqlite:a\0b", 'must not contain the character NUL: "sqlite:a\\u0000b"'],
   ];
   it.each(bad)("%j is refused", async (url, problem) => {
@@ -52,7 +52,7 @@ describe("a URL", () => {
       code: "storage",
       message:
         "database; its server cannot be reached (connect ECONNREFUSED 127.0.0.1:1): postgres://me:…@127.0.0.1:1/db. " +
-        "Check host and port, and that PostgreSQL runs and listens there.",
+        "Check the host and port, and that PostgreSQL is running and listening there.",
     });
   });
 
@@ -115,7 +115,7 @@ describe("a store", () => {
 describe("a path that cannot be a database", () => {
   it("without its folder", async () => {
     const file = at("missing/credence.db");
-    const message = `database; its folder must exist: ${file}. Make the folder ${at("missing")} first.`;
+    const message = `database; its folder must exist: ${file}. Create the folder ${at("missing")} first.`;
     expect(await refusal(open(file))).toMatchObject({ code: "storage", message });
     expect(existsSync(at("missing"))).toBe(false);
   });
@@ -123,7 +123,7 @@ describe("a path that cannot be a database", () => {
   it("below a file", async () => {
     writeFileSync(at("file"), "");
     const file = at("file/credence.db");
-    const message = `database; its folder must exist: ${file}. Make the folder ${at("file")} first.`;
+    const message = `database; its folder must exist: ${file}. Create the folder ${at("file")} first.`;
     expect(await refusal(open(file))).toMatchObject({ code: "storage", message });
   });
 
@@ -150,7 +150,7 @@ describe("a file that is not ours is left unchanged, byte for byte", () => {
   const foreign = (file: string) => `database; belongs to another program: ${file}. Name another file.`;
   const newer = (file: string) =>
     `database; schema 999 is newer than schema ${migrations.length} of this version of Credence: ${file}. ` +
-    "Install a newer Credence; nothing was changed.";
+    "Install a newer version of Credence. Nothing was changed.";
 
   /** Creates a database, and leaves it as a killed process would: with changes in the write-ahead log only. */
   function makeDatabase(file: string, { logged }: { logged: boolean }, statements: string): void {

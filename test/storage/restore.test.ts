@@ -47,7 +47,7 @@ async function contentsOf(file: string): Promise<string> {
   return text;
 }
 
-/** A process that writes trials is killed; returns how many it finished. Its log stays behind. */
+/** A process that writes trials is killed; returns how many it finished. Its log is left behind. */
 async function writeAndDie(file: string): Promise<number> {
   const child = startProcess("write.ts", [file]);
   let finished = 0;

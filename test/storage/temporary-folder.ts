@@ -1,10 +1,10 @@
-/** A folder that lasts as long as the tests of a file. */
+/** A folder that exists as long as the tests of a file run. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 
-/** The path is there once the tests run. */
+/** The path is available once the tests run. */
 export function temporaryFolder(): () => string {
   let path = "";
   beforeAll(() => {

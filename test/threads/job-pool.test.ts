@@ -51,7 +51,7 @@ afterAll(async () => {
 
 const never = () => new AbortController().signal;
 
-/** Runs jobs on the workers alone. */
+/** Runs jobs only on the workers. */
 async function onWorkers(jobs: readonly Job[], { signal = never(), from = pool } = {}) {
   const reports: number[] = [];
   const ordered = await runOrdered({

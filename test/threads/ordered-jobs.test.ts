@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { callerRunner, runOrdered, type JobRunner } from "../../threads/ordered-jobs.ts";
 import type { CallContext } from "../../threads/messages.ts";
 
-/** A job that the test moves on by hand. */
+/** A job that the test advances manually. */
 interface Held {
   readonly context: CallContext<string>;
   end(result: string): void;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CredenceError, InvalidInput } from "../../common/errors.ts";
 import { packError, unpackError } from "../../threads/thrown-error.ts";
 
-/** What the owner of a thread catches: structured cloning is how a message crosses. */
+/** The exception that the owner of a thread catches; structured cloning is how messages are passed. */
 const across = (error: unknown) => unpackError(structuredClone(packError(error)));
 
 describe("an exception that crosses threads", () => {

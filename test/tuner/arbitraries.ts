@@ -5,14 +5,14 @@ import { countValues, fromCoordinate } from "../../tuner/space/dimension.ts";
 import type { Dimension, HyperparameterValue, Hyperparameters, SearchSpace } from "../../tuner/space/search-space.ts";
 import { activity } from "../../tuner/space/encoding.ts";
 
-/** Coordinates, with the ends, the middle and numbers next to them drawn more often than by chance. */
+/** Coordinates, in which the ends, the middle and numbers next to them are drawn more often than by chance. */
 export const coordinate = fc.oneof(
   fc.double({ min: 0, max: 1, noNaN: true }),
   fc.constantFrom(0, 1, 0.5, Number.EPSILON, 1 - Number.EPSILON / 2, 0.5 + Number.EPSILON),
 );
 
 const noMinusZero = (x: number) => x + 0;
-/** Numbers as people write them: few digits, any size. */
+/** Numbers as people write them: few digits, any magnitude. */
 const decimal = fc
   .tuple(fc.integer({ min: -9999, max: 9999 }), fc.integer({ min: -8, max: 8 }))
   .map(([digits, exponent]) => Number(`${digits}e${exponent}`) + 0);
@@ -69,7 +69,7 @@ const int: fc.Arbitrary<BareDimension> = fc
   })
   .filter(isSound);
 
-/** Any value a categorical or ordinal dimension may have; awkward strings included. */
+/** Any value that a categorical or ordinal dimension may have, including awkward strings. */
 export const label: fc.Arbitrary<HyperparameterValue> = fc.oneof(
   fc.constantFrom<HyperparameterValue>(
     "sgd",

@@ -1,4 +1,4 @@
-/** Trials for tests, made as the loop makes them. */
+/** Trials for tests, created as the loop creates them. */
 import { createTrial, finishTrial, type Lease, type Outcome, type Trial } from "../../tuner/study/trial.ts";
 
 const lease: Lease = { worker: "local-1", holder: "process-1", expiresAt: 60_000 };

@@ -1,4 +1,4 @@
-/** What the form of a new study knows of the tuner: pruning rules with their settings, and the syntax of dimensions. */
+/** The form's copy of the tuner's rules: pruning rules with their settings, and the syntax of dimensions. */
 import { describe, expect, it } from "vitest";
 import { pruningRules } from "../../tuner/pruning/pruning.ts";
 import { pruningIssues, pruningSettings } from "../../tuner/pruning/settings.ts";

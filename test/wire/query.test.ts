@@ -65,10 +65,10 @@ describe("a query", () => {
   });
 
   it.each([
-    ["metric.loss < ", 14, "query; must continue with a number, a name, a text or (: the end"],
+    ["metric.loss < ", 14, "query; must continue with a number, a name, a string or (: the end"],
     ["los < 3", 0, 'name; must be a column of the trials: "los" at character 1'],
     ["lr < gelu", 5, "name; must be a column of the trials"],
-    ["loss < 3", 0, "name; must say which one it means: hp.loss or metric.loss"],
+    ["loss < 3", 0, "name; must be unambiguous (hp.loss or metric.loss)"],
     ["lr = gelu", 5, "==; must be with a number"],
     ["lr in (1, gelu)", 10, "in; must be a list of numbers"],
     ["act < 3 and", 11, "query; must continue"],

@@ -1,11 +1,14 @@
 /**
- * The shape of an acquisition function: scores a candidate from the surrogate's prediction there.
+ * The interface of an acquisition function, which scores a candidate from the surrogate's prediction there.
  *
- * The prediction is of the warped objective, which is minimised; larger scores are better. An acquisition is a
- * function of two numbers, independent of surrogate, space and direction.
+ * The prediction is that of the warped objective, which is minimized; larger scores are better. An acquisition depends
+ * only on two numbers, not on the surrogate, space or direction.
  */
 
-/** A score with its derivatives in mean and deviation, so that the chain rule gives the gradient in the point. */
+/**
+ * A score with its derivatives with respect to mean and deviation, from which the chain rule gives the gradient at the
+ * point.
+ */
 interface Score {
   readonly value: number;
   /** ∂value / ∂mean. */
@@ -14,8 +17,8 @@ interface Score {
   readonly deviationSlope: number;
 }
 
-/** `mean` is finite, `deviation` ≥ 0, both in the warped scale. */
+/** `mean` is finite and `deviation` ≥ 0, both on the warped scale. */
 export type Acquisition = (mean: number, deviation: number) => Score;
 
-/** The smallest deviation that an acquisition divides by: at an observed point it may be 0. */
+/** The smallest deviation by which an acquisition divides: at an observed point the deviation may be 0. */
 export const MINIMUM_DEVIATION = 1e-6;

@@ -6,7 +6,7 @@ import { MINIMUM_DEVIATION, type Acquisition } from "./acquisition.ts";
  * log E[max(best − f, 0)] for f ~ N(mean, deviation²): with z = (best − mean) / deviation and h(z) = φ(z) + z Φ(z),
  * it is log h(z) + log deviation (Ament et al. 2023, "Unexpected improvements to expected improvement", eq. 9).
  *
- * `best` is the value to improve on, in the warped scale.
+ * `best` is the value to improve on, on the warped scale.
  */
 export function logExpectedImprovement(best: number): Acquisition {
   return (mean, deviation) => {

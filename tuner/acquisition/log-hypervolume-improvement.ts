@@ -3,7 +3,7 @@ import { logExpectedImprovementFactor, normalLogCdf, normalLogPdf } from "../../
 import type { Box } from "../pareto/boxes.ts";
 import { MINIMUM_DEVIATION } from "./acquisition.ts";
 
-/** The predictions of all objectives at a point (m each); all are minimised. */
+/** The predictions of all objectives at a point (m each); all objectives are minimized. */
 interface Predictions {
   readonly means: ArrayLike<number>;
   readonly deviations: ArrayLike<number>;
@@ -22,15 +22,15 @@ export type HypervolumeImprovement = (predictions: Predictions, slopes?: Slopes)
  * log E[HVI(y)] for independent y_k ~ N(μ_k, σ_k²): the part of each box of the non-dominated region that y would
  * dominate is Π_k (u_k − max(l_k, y_k))₊, and each factor has the expectation EI(u_k) − EI(l_k), where
  * EI(t) = σ h((t − μ)/σ) and h(z) = φ(z) + z Φ(z) (Emmerich, Deutz & Klinkenberg 2011; Yang et al. 2019, eq. 19).
- * Sums and differences are of logarithms, so that it neither underflows nor loses its slope far from the front (as
- * Ament et al. 2023 do for one objective).
+ * Sums and differences are computed from logarithms, so that the score neither underflows nor loses its slope far from
+ * the front (as Ament et al. 2023 do for one objective).
  *
  * `boxes`: the non-dominated region, see pareto/boxes.ts; at least one.
  */
 export function logHypervolumeImprovement(boxes: readonly Box[]): HypervolumeImprovement {
   const objectives = boxes[0].lower.length;
   const levels = Array.from({ length: objectives }, (_, k) => levelsOf(boxes, k));
-  // Of each box and objective, the positions of its bounds among the levels.
+  // For each box and objective, the indices of its bounds among the levels.
   const lower = levels.map((list, k) => Int32Array.from(boxes, (box) => list.indexOf(box.lower[k])));
   const upper = levels.map((list, k) => Int32Array.from(boxes, (box) => list.indexOf(box.upper[k])));
   const logs = new Float64Array(boxes.length);
@@ -68,11 +68,11 @@ function levelsOf(boxes: readonly Box[], k: number): readonly number[] {
   return [...new Set(boxes.flatMap(({ lower, upper }) => [lower[k], upper[k]]))].sort((a, b) => a - b);
 }
 
-/** One objective's expected improvements over each level, and what their slopes need. */
+/** The expected improvements of one objective over each level, with intermediate results for their slopes. */
 interface Factors {
   readonly deviation: number;
   readonly z: Float64Array;
-  /** log EI of each level; −∞ for the level −∞. */
+  /** log EI for each level; −∞ for the level −∞. */
   readonly logGain: Float64Array;
 }
 
@@ -83,9 +83,7 @@ function factorsAt(levels: readonly number[], mean: number, deviation: number): 
   return { deviation, z, logGain };
 }
 
-/**
- * Slopes of log(EI(u) − EI(l)): ∂EI/∂μ = −Φ(z) and ∂EI/∂σ = φ(z), over the difference, all as logarithms.
- */
+/** Slopes of log(EI(u) − EI(l)): ∂EI/∂μ = −Φ(z) and ∂EI/∂σ = φ(z), divided by the difference, all as logarithms. */
 function factorSlopes(
   { z, logGain }: Factors,
   upper: number,
@@ -93,7 +91,7 @@ function factorSlopes(
 ): { readonly byMean: number; readonly byDeviation: number } {
   const [zu, zl] = [z[upper], z[lower]];
   const scale = logDifference(logGain[upper], logGain[lower]);
-  // In the upper tail both are near 1: the difference of the complements is more precise.
+  // In the upper tail both are near 1, so the difference of the complements is more accurate.
   const mass =
     zl > 0
       ? logDifference(normalLogCdf(-zl), normalLogCdf(-zu))

@@ -1,7 +1,7 @@
 /** Pure exploration: the most uncertain points among those that may still be good. */
 import type { Acquisition } from "./acquisition.ts";
 
-/** Optimism in the comparison with the threshold, in standard deviations. */
+/** Optimism when comparing with the threshold, in standard deviations. */
 const OPTIMISM = 0.5;
 /** Penalty per unit by which even the optimistic mean misses the threshold. */
 const SLOPE = 10;
@@ -10,7 +10,7 @@ const SLOPE = 10;
  * deviation − 10 · max(mean − deviation / 2 − threshold, 0): several workers spread out, yet stay out of regions that
  * are certainly bad (Song et al. 2024, "The Vizier Gaussian process bandit algorithm", section on batches).
  *
- * `threshold` is the surrogate's mean at the most promising point known, in the warped scale.
+ * `threshold` is the surrogate's mean at the most promising known point, on the warped scale.
  */
 export function pureExploration(threshold: number): Acquisition {
   return (mean, deviation) => {

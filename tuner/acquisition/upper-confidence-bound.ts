@@ -2,8 +2,8 @@
 import type { Acquisition } from "./acquisition.ts";
 
 /**
- * kappa · deviation − mean: the negated lower bound of the objective, since it is minimised (Srinivas et al. 2010,
- * "Gaussian process optimization in the bandit setting", eq. 6, with a constant kappa = √β).
+ * kappa · deviation − mean: the negated lower confidence bound of the objective, since that is minimized (Srinivas et
+ * al. 2010, "Gaussian process optimization in the bandit setting", eq. 6, with a constant kappa = √β).
  *
  * Throws RangeError unless kappa > 0.
  */

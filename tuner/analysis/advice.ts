@@ -1,6 +1,6 @@
 /**
- * Advice on whether to continue: how much all further trials could gain, compared with the noise of one evaluation. It
- * never stops a study.
+ * Advice on whether to continue: the most that all further trials could gain, compared with the noise of one
+ * evaluation. It never stops a study.
  */
 import { drawPosteriorFunction } from "../../gp/posterior-draw.ts";
 import { shearData, shearPoints } from "../../gp/shear.ts";
@@ -20,26 +20,24 @@ import { currentSurrogate } from "./current-surrogate.ts";
 import { edgesOf, type RangeEnd } from "./edges.ts";
 import { drawSurrogates } from "./posterior-draws.ts";
 import { recommend } from "./recommendation.ts";
+import { requirementPredictions, type RequirementPrediction } from "./requirement-chances.ts";
 
 export interface Advice {
   /** Expected improvement of the optimum over the recommended configuration, ≥ 0, in the metric's units. */
   readonly remaining: {
     readonly expected: number;
-    /** Upper bound of the gain with probability 95 %. */ readonly atMost: number;
+    /** Upper 95 % bound on the gain. */ readonly atMost: number;
   };
   /** Standard deviation of the noise of one evaluation. */
   readonly noise: number;
-  /**
-   * Gains below this do not count: the noise, or a thousandth of the standard deviation of the values if that is
-   * larger.
-   */
+  /** Gains below this do not count: the noise, or a thousandth of the values' standard deviation if that is larger. */
   readonly worthwhile: number;
-  /** Minimum number of complete trials before the search can be called sufficient. */
+  /** Minimum number of complete trials before the search can be considered sufficient. */
   readonly needed: number;
   readonly complete: number;
-  /** Is further search unlikely to gain anything worthwhile? */
+  /** Whether further search is unlikely to gain anything worthwhile. */
   readonly isEnough: boolean;
-  /** Range ends that the recommended configuration lies at: better values may lie beyond. */
+  /** Ends of ranges at which the recommended configuration lies, since better values may lie beyond them. */
   readonly edges: readonly RangeEnd[];
   /** The verdict on how well the surrogate predicts held-out trials. */
   readonly trust: Verdict;
@@ -47,14 +45,15 @@ export interface Advice {
 
 /** Number of points at which the optimum is sought: throughout the space, and around the recommended configuration. */
 const [ANYWHERE, AROUND] = [1024, 256];
-/** Standard deviations of the latter, in units of the ranges, used in turn. */
+/** Standard deviations of the latter, as fractions of the ranges, used in turn. */
 const RADII = [0.2, 0.05, 0.01] as const;
 const NEGLIGIBLE = 1e-3;
 const [MIN_TRIALS, MIN_PER_DIMENSION] = [20, 3];
 
 /**
  * For each of several surrogates drawn over the noise levels (see recommend), a function f is drawn from its posterior;
- * f(recommended) − min f is what the search could still gain. Sufficient: the mean over the draws is less than half of
+ * f(recommended) − min f is the gain that is still possible; with requirements, the minimum over the points that meet
+ * them in functions drawn for their metrics. Sufficient: the mean over the draws is less than half of
  * the worthwhile gain. Null while fewer than five trials are complete. Deterministic.
  */
 export function advise(
@@ -72,13 +71,15 @@ export function advise(
   const dimension = space.length;
   const { shears, warp } = surrogate;
   const sheared = shearData(data, shears);
+  const required = requirementPredictions(study, trials);
   const candidates = allowedOf(study, candidatesAround(space, chosen.point, fold(key, "candidates")));
   const count = candidates.length / dimension;
   const at = shearPoints(candidates, { dimension, shears });
 
   const gains = processes.map(({ hyperparameters }, i) => {
     const values = drawPosteriorFunction(sheared, hyperparameters, fold(fold(key, "functions"), i))(at, count);
-    const least = values.reduce((a, b) => Math.min(a, b));
+    const isMet = drawRequirements(required, candidates, fold(fold(key, "requirements"), i));
+    const least = values.reduce((a, b, row) => (isMet(row) ? Math.min(a, b) : a), values[0]);
     return Math.max(0, warp.unwarp(values[0]) - warp.unwarp(least));
   });
   const { noise } = recommendation;
@@ -98,7 +99,23 @@ export function advise(
   };
 }
 
-/** Without the points that break a constraint, but for the first one; with some that meet them all. */
+/** Does a point meet the requirements, in functions drawn from the posteriors of their metrics? By its row. */
+function drawRequirements(
+  required: readonly RequirementPrediction[],
+  points: Float64Array,
+  key: Key,
+): (row: number) => boolean {
+  const drawn = required.flatMap(({ surrogate, bound }, index) => {
+    if (surrogate === null) return [];
+    const { data, kernel, shears, history } = surrogate;
+    const dimension = history.space.length;
+    const of = drawPosteriorFunction(shearData(data, shears), kernel, fold(key, index));
+    return [{ values: of(shearPoints(points, { dimension, shears }), points.length / dimension), bound }];
+  });
+  return (row) => drawn.every(({ values, bound }) => values[row] <= bound);
+}
+
+/** Removes points that violate a constraint, except the first one, and adds some that satisfy all constraints. */
 function allowedOf(study: Pick<Study, "space" | "constraints" | "seed">, points: Float64Array): Float64Array {
   const region = regionOf(study);
   if (region === null) return points;

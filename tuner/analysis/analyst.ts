@@ -1,7 +1,7 @@
 /**
- * Port for questions about the surrogate. An analysis may take a second: an analyst computes it in this thread or in
- * another one (tuner/threads/). Contract: the answer is that of the table of analyses; exceptions of an analysis are
- * rethrown.
+ * Port for questions about the surrogate. An analysis may take a second, so an analyst computes it in this thread or in
+ * another one (tuner/threads/). Contract: the answer is the one that the table of analyses gives; exceptions thrown by
+ * an analysis are rethrown.
  */
 import type { SurrogateCheck } from "./cross-validation.ts";
 import type { Advice } from "./advice.ts";
@@ -12,15 +12,15 @@ import type { Recommendation } from "./recommendation.ts";
 import type { SliceQuestion, SurrogateSlice } from "./slice.ts";
 import type { Study } from "../study/study.ts";
 
-/** Questions and their answers. `null` or an empty answer: too few complete trials. */
+/** Questions and their answers. `metric`: the name of one of the study's, the first by default. `null` or an empty answer: too few complete trials. */
 export type Question =
-  | { readonly kind: "importance" }
+  | { readonly kind: "importance"; readonly metric?: string }
   | { readonly kind: "recommendation" }
   | { readonly kind: "advice" }
   | { readonly kind: "confirmation-plan"; readonly top: number; readonly repeats: number }
-  | { readonly kind: "check" }
+  | { readonly kind: "check"; readonly metric?: string }
   | { readonly kind: "front" }
-  | ({ readonly kind: "slice" } & SliceQuestion);
+  | ({ readonly kind: "slice"; readonly metric?: string } & SliceQuestion);
 
 interface Answers {
   readonly importance: Importance;
@@ -50,9 +50,9 @@ export interface AnalysisRequest<Asked extends Question = Question> {
 }
 
 export interface Analyst {
-  /** Number of requests that wait or are being computed. */
+  /** Number of requests that are queued or being computed. */
   readonly pending: number;
-  /** Throws `interrupted` after close, `no-thread` if no thread is left to compute it. */
+  /** Throws `interrupted` after close, and `no-thread` if no thread is left to compute it. */
   analyse<Asked extends Question>(request: AnalysisRequest<Asked>): Promise<AnswerTo<Asked>>;
   close(): Promise<void>;
 }

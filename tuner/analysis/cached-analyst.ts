@@ -1,4 +1,4 @@
-/** Memoises an analyst; concurrent equal questions share one computation. */
+/** Memoizes an analyst; concurrent equal questions share one computation. */
 import type { AnalysisRequest, Analyst, AnswerTo, Question } from "./analyst.ts";
 import { canonicalJson } from "../../common/canonical-json.ts";
 import type { JsonValue } from "../../common/json-value.ts";
@@ -9,8 +9,8 @@ import { isFinished, type Trial } from "../study/trial.ts";
 const MAX_ANSWERS = 64;
 
 /**
- * Equal questions about the same results have the same answer; pending points are those of the first time. Failures are
- * not cached.
+ * Equal questions about the same results get the same answer, with the pending points of the first time it was asked.
+ * Failures are not cached.
  */
 export function rememberAnswers(analyst: Analyst, mostAnswers = MAX_ANSWERS): Analyst {
   const answers = new Map<string, Promise<unknown>>();
@@ -37,7 +37,7 @@ export function rememberAnswers(analyst: Analyst, mostAnswers = MAX_ANSWERS): An
   };
 }
 
-/** Identifies the study (also after it was deleted and created again under its name), its results, and the question. */
+/** Identifies the study (even if it was deleted and recreated under the same name), its results, and the question. */
 function keyOf({ study, trials, question }: AnalysisRequest): string {
   return canonicalJson([...resultsOf(study, trials), { ...question }] as JsonValue);
 }

@@ -1,30 +1,45 @@
 /**
- * Confirmation: the leading configurations and the default are evaluated again with new random numbers, the same for
- * all of them in each repeat, and compared in pairs. This removes the selection bias of the best observed value.
+ * Confirmation: leading configurations and the default are evaluated again with new random numbers, the same for all of
+ * them in each repeat, and compared in pairs. This removes the selection bias of the best observed value.
  */
-import { fold, makeKey, openStream } from "../../math/random.ts";
 import { studentQuantile } from "../../math/student.ts";
-import { mean } from "../../math/statistics.ts";
+import { nonDominated } from "../pareto/dominance.ts";
 import { usualHyperparameters } from "../space/constraint/region.ts";
 import { hyperparametersKey, sameHyperparameters } from "../space/encoding.ts";
-import { projectToSpace } from "../space/project-to-space.ts";
 import type { Hyperparameters } from "../space/search-space.ts";
+import { hasRequirements, hasSeveralObjectives, meetsRequirements, tunedMetrics } from "../study/goals.ts";
 import type { Study } from "../study/study.ts";
-import { isConfirmation, isFinished, type Suggestion, type Trial } from "../study/trial.ts";
-import { recommend, type Recommendation } from "./recommendation.ts";
+import { isConfirmation, isFinished, type Trial } from "../study/trial.ts";
+import { analyseRepeats, probabilitiesOfBest, type RepeatAnalysis } from "./repeat-analysis.ts";
 
 export interface ConfirmedConfiguration {
   /** The first trial of the configuration. */
   readonly number: number;
   readonly isDefault: boolean;
-  /** Mean value over the complete repeats, in the metric's units; null if there is none. */
+  /** Mean value of the first metric over the complete repeats, in its units; null if there is none. */
   readonly mean: number | null;
+  /** The tuned and the required metrics; empty if `mean` is null. */
+  readonly metrics: readonly ConfirmedMetric[];
+  /** Whether its means meet the requirements. Null without requirements, or without means. */
+  readonly meets: boolean | null;
+  /** With several objectives: do no other means that meet the requirements dominate its own? Null otherwise. */
+  readonly isOnFront: boolean | null;
   /** Number of failed repeats. */
   readonly failed: number;
-  /** Improvement over the default, > 0 for either direction, with a 95 % interval; null if unknown. */
+  /** Improvement of the first metric over the default, > 0 for either direction, with a 95 % interval; null if unknown. */
   readonly gain: PairedDifference | null;
-  /** Probability of being the best of all; null with fewer than two complete repeats. */
+  /**
+   * Probability of being the best of all that meet the requirements; with several objectives, of being on the front.
+   * Null with fewer than two complete repeats.
+   */
   readonly probabilityBest: number | null;
+}
+
+interface ConfirmedMetric {
+  readonly name: string;
+  readonly mean: number;
+  /** Of the mean: apart from what the configurations share in each repeat, unless the metric is required. Null if unknown. */
+  readonly standardError: number | null;
 }
 
 interface PairedDifference {
@@ -35,157 +50,167 @@ interface PairedDifference {
 }
 
 export interface Confirmation {
-  /** Best first; configurations that failed in any repeat come last. */
+  /**
+   * The best or those on the front first, then by the mean of the first metric; after those that meet the requirements the
+   * others; configurations that failed in any repeat come last.
+   */
   readonly configurations: readonly ConfirmedConfiguration[];
-  /** Number of repeats in which every configuration that never failed has a value. */
+  /** Number of repeats in which every configuration that never failed has its values. */
   readonly repeats: number;
   /** Degrees of freedom of the noise estimate. */
   readonly degreesOfFreedom: number;
-  /** Number of confirmations that wait or run. */
+  /** Number of confirmations that are waiting or running. */
   readonly pending: number;
 }
 
-/** Number of draws of the means, for the probability of being the best. */
-const DRAWS = 4096;
-
-/**
- * Suggestions that repeat `top` configurations and the default `repeats` more times. Empty if there is no
- * recommendation yet.
- */
-export function planConfirmation(
-  study: Pick<Study, "space" | "constraints" | "metrics" | "seed">,
-  trials: readonly Trial[],
-  { top, repeats }: { readonly top: number; readonly repeats: number },
-): readonly Suggestion[] {
-  const recommendation = recommend(study, trials);
-  if (recommendation === null) return [];
-  const byNumber = new Map(trials.map((trial) => [trial.number, trial.hyperparameters]));
-  const usual = usualHyperparameters(study);
-  const leaders = leadingNumbers(recommendation).flatMap((number) => {
-    const fitting = projectToSpace(study.space, byNumber.get(number) ?? {});
-    return fitting === null || (usual !== null && sameHyperparameters(fitting, usual)) ? [] : [fitting];
-  });
-  const others = [...new Map(leaders.map((one) => [hyperparametersKey(one), one])).values()];
-  const configurations = [...others.slice(0, top), ...(usual === null ? [] : [usual])];
-  const before = Math.max(0, ...trials.filter(isConfirmation).map(({ reason }) => reason.repeat ?? 0));
-  return Array.from({ length: repeats }, (_, i) => before + 1 + i).flatMap((repeat) =>
-    configurations.map((hyperparameters) => ({ hyperparameters, reason: { strategy: "confirmation", repeat } })),
-  );
+/** A configuration's repeats. */
+interface Group {
+  readonly number: number;
+  readonly isDefault: boolean;
+  readonly failed: number;
+  /** By number of the repeat: a value for each of the compared metrics. */
+  readonly values: ReadonlyMap<number, readonly number[]>;
 }
 
-/** The recommended configuration, the best observed one, and the next most promising ones. */
-function leadingNumbers({ number, best, leaders }: Recommendation): readonly number[] {
-  return [number, best.number, ...leaders.map((leader) => leader.number)];
-}
-
-/**
- * The result of the confirmations so far; null if there are none. Repeats are blocks: in the additive model value =
- * configuration + repeat + noise, a difference of means has the variance 2s²/R, where s² is estimated from the
- * residuals with (C − 1)(R − 1) degrees of freedom (Box, Hunter & Hunter 2005, chapter 4). Deterministic.
- */
+/** The result of the confirmations so far; null if there are none. Deterministic. */
 export function confirmation(
   study: Pick<Study, "space" | "constraints" | "metrics" | "seed">,
   trials: readonly Trial[],
 ): Confirmation | null {
   const repeated = trials.filter(isConfirmation);
   if (repeated.length === 0) return null;
-  const { name, direction } = study.metrics[0];
-  const sign = direction === "minimize" ? 1 : -1;
+  const compared = comparedMetrics(study);
+  const groups = groupsOf(study, trials, { repeated, names: compared.map(({ name }) => name) });
+  const sound = groups.filter(({ failed, values }) => failed === 0 && values.size > 0);
+  const blocks = [...(sound[0]?.values.keys() ?? [])].filter((repeat) =>
+    sound.every(({ values }) => values.has(repeat)),
+  );
+  const analyses = compared.map(({ isRequired }, m) =>
+    analyseRepeats(
+      sound.map(({ values }) => blocks.map((repeat) => values.get(repeat)?.[m] ?? NaN)),
+      { isShared: !isRequired },
+    ),
+  );
+  const { degrees } = analyses[0];
+  const configurations = blocks.length === 0 ? groups.map(withoutMeans) : described(study, { sound, analyses });
+  return {
+    configurations: [
+      ...configurations,
+      ...groups.filter((one) => blocks.length > 0 && !sound.includes(one)).map(withoutMeans),
+    ],
+    repeats: blocks.length,
+    degreesOfFreedom: degrees,
+    pending: repeated.filter((trial) => !isFinished(trial)).length,
+  };
+}
+
+/** The tuned metrics, then those that are only required. */
+function comparedMetrics({ metrics }: Pick<Study, "metrics">) {
+  const tuned = tunedMetrics(metrics);
+  const required = metrics.filter((metric) => hasRequirements({ metrics: [metric] }));
+  return [...tuned, ...required.filter((metric) => !tuned.includes(metric))].map((metric) => ({
+    name: metric.name,
+    direction: metric.direction,
+    isRequired: required.includes(metric),
+  }));
+}
+
+function groupsOf(
+  study: Pick<Study, "space" | "constraints">,
+  trials: readonly Trial[],
+  { repeated, names }: { repeated: readonly Trial[]; names: readonly string[] },
+): readonly Group[] {
   const usual = usualHyperparameters(study);
   const groups = new Map<string, Trial[]>();
   for (const trial of repeated) {
     const key = hyperparametersKey(trial.hyperparameters);
     groups.set(key, [...(groups.get(key) ?? []), trial]);
   }
-  const configurations = [...groups.values()].map((ofOne) => ({
+  return [...groups.values()].map((ofOne) => ({
     number: firstNumber(trials, ofOne[0].hyperparameters),
     isDefault: usual !== null && sameHyperparameters(ofOne[0].hyperparameters, usual),
     failed: ofOne.filter(({ state }) => state === "failed").length,
     values: new Map(
       ofOne.flatMap(({ reason, state, values }) => {
-        const value = values?.[name];
-        return state === "complete" && value !== undefined && reason.repeat !== undefined
-          ? [[reason.repeat, sign * value]]
-          : [];
+        const row = names.map((name) => values?.[name] ?? NaN);
+        const counts = state === "complete" && reason.repeat !== undefined && row.every(Number.isFinite);
+        return counts ? [[reason.repeat ?? 0, row] as const] : [];
       }),
     ),
   }));
+}
 
-  const sound = configurations.filter(({ failed, values }) => failed === 0 && values.size > 0);
-  const blocks = [...(sound[0]?.values.keys() ?? [])].filter((repeat) =>
-    sound.every(({ values }) => values.has(repeat)),
-  );
-  const table = sound.map(({ values }) => blocks.map((repeat) => values.get(repeat) ?? NaN));
-  const { means, variance, degrees } = blockAnalysis(table);
+/** Sorted, with means. */
+function described(
+  study: Pick<Study, "metrics" | "seed">,
+  { sound, analyses }: { sound: readonly Group[]; analyses: readonly RepeatAnalysis[] },
+): readonly ConfirmedConfiguration[] {
+  const compared = comparedMetrics(study);
+  const tuned = tunedMetrics(study.metrics);
+  const [first] = analyses;
+  const signs = compared.map(({ direction }) => (direction === "minimize" ? 1 : -1));
+  const [sign] = signs;
+  const isSeveral = hasSeveralObjectives(study);
   const reference = sound.findIndex(({ isDefault }) => isDefault);
-  const probabilities = probabilitiesOfBest(means, { variance, degrees, repeats: blocks.length, seed: study.seed });
-  const ranked = sound
-    .map(({ number, isDefault, failed }, i) => ({
+  /** Indices of the best, or of the front, of means (by metric, then by configuration); empty if none meets the requirements. */
+  const bestOf = (means: readonly (readonly number[])[]): readonly number[] => {
+    const allowed = [...sound.keys()].filter((i) => meets(means, i));
+    const outcomes = allowed.map((i) => tuned.map((_, m) => signs[m] * means[m][i]));
+    const best = nonDominated(outcomes).map((index) => allowed[index]);
+    return isSeveral ? best : best.slice(0, 1);
+  };
+  const meets = (means: readonly (readonly number[])[], i: number) =>
+    meetsRequirements(study.metrics, Object.fromEntries(compared.map(({ name }, m) => [name, means[m][i]])));
+
+  const means = analyses.map((analysis) => analysis.means);
+  const best = bestOf(means);
+  const probabilities = probabilitiesOfBest(analyses, { seed: study.seed, signs }, bestOf);
+  return sound
+    .map(({ number, isDefault, failed }, i): ConfirmedConfiguration => ({
       number,
       isDefault,
-      mean: blocks.length === 0 ? null : sign * means[i],
+      mean: first.means[i],
+      metrics: compared.map(({ name }, m) => ({
+        name,
+        mean: means[m][i],
+        standardError: analyses[m].standardError,
+      })),
+      meets: hasRequirements(study) ? meets(means, i) : null,
+      isOnFront: isSeveral ? best.includes(i) : null,
       failed,
-      gain: reference === -1 || i === reference || degrees === 0 ? null : paired(means[reference] - means[i]),
+      gain:
+        reference === -1 || i === reference || first.degrees === 0
+          ? null
+          : paired(sign * (first.means[reference] - first.means[i]), first),
       probabilityBest: probabilities?.[i] ?? null,
     }))
-    .sort((a, b) => sign * ((a.mean ?? 0) - (b.mean ?? 0)));
-  const others = configurations
-    .filter((one) => !sound.includes(one))
-    .map(({ number, isDefault, failed }) => ({
-      number,
-      isDefault,
-      mean: null,
-      failed,
-      gain: null,
-      probabilityBest: null,
-    }));
-  return {
-    configurations: [...ranked, ...others],
-    repeats: blocks.length,
-    degreesOfFreedom: degrees,
-    pending: repeated.filter((trial) => !isFinished(trial)).length,
-  };
+    .sort(
+      (a, b) =>
+        Number(b.isOnFront) - Number(a.isOnFront) ||
+        Number(b.meets) - Number(a.meets) ||
+        sign * ((a.mean ?? 0) - (b.mean ?? 0)),
+    );
+}
 
-  function paired(value: number): PairedDifference {
-    const standardError = Math.sqrt((2 * variance) / blocks.length);
-    const reach = studentQuantile(0.975, degrees) * standardError;
-    return { value, standardError, low: value - reach, high: value + reach };
-  }
+function paired(value: number, { pairedError, degrees }: RepeatAnalysis): PairedDifference {
+  const reach = studentQuantile(0.975, degrees) * pairedError;
+  return { value, standardError: pairedError, low: value - reach, high: value + reach };
+}
+
+function withoutMeans({ number, isDefault, failed }: Group): ConfirmedConfiguration {
+  return {
+    number,
+    isDefault,
+    mean: null,
+    metrics: [],
+    meets: null,
+    isOnFront: null,
+    failed,
+    gain: null,
+    probabilityBest: null,
+  };
 }
 
 function firstNumber(trials: readonly Trial[], hyperparameters: Hyperparameters): number {
   return trials.find((trial) => sameHyperparameters(trial.hyperparameters, hyperparameters))?.number ?? 0;
-}
-
-/** Rows: configurations; columns: repeats. */
-function blockAnalysis(table: readonly (readonly number[])[]) {
-  const repeats = table[0]?.length ?? 0;
-  const means = table.map((row) => (row.length === 0 ? NaN : mean(row)));
-  const degrees = table.length < 2 || repeats < 2 ? 0 : (table.length - 1) * (repeats - 1);
-  if (degrees === 0) return { means, variance: NaN, degrees };
-  const ofRepeats = Array.from({ length: repeats }, (_, r) => mean(table.map((row) => row[r])));
-  const grand = mean(means);
-  let squares = 0;
-  for (const [c, row] of table.entries()) {
-    for (const [r, value] of row.entries()) squares += (value - means[c] - ofRepeats[r] + grand) ** 2;
-  }
-  return { means, variance: squares / degrees, degrees };
-}
-
-/** Means ~ N(mean, s²ν/χ²_ν / R), the posterior under a flat prior; null without degrees of freedom. */
-function probabilitiesOfBest(
-  means: readonly number[],
-  { variance, degrees, repeats, seed }: { variance: number; degrees: number; repeats: number; seed: number },
-): readonly number[] | null {
-  if (degrees === 0) return null;
-  const stream = openStream(fold(makeKey(seed), "confirmation of the best"));
-  const wins = means.map(() => 0);
-  for (let draw = 0; draw < DRAWS; draw++) {
-    let chiSquare = 0;
-    for (let i = 0; i < degrees; i++) chiSquare += stream.normal() ** 2;
-    const deviation = Math.sqrt((variance * degrees) / chiSquare / repeats);
-    const drawn = means.map((value) => value + deviation * stream.normal());
-    wins[drawn.indexOf(Math.min(...drawn))] += 1;
-  }
-  return wins.map((count) => count / DRAWS);
 }

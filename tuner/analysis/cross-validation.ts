@@ -8,11 +8,11 @@ import type { Trial } from "../study/trial.ts";
 import { judgeSurrogate } from "./check-verdict.ts";
 import { currentSurrogate } from "./current-surrogate.ts";
 
-/** Columns with a row for each trial that the surrogate was fitted to. */
+/** Columns, with a row for each trial to which the surrogate was fitted. */
 export interface SurrogateCheck {
   readonly number: readonly number[];
   /**
-   * In the metric's units, as the surrogate sees them: values worse than the clip of its warp are replaced by the clip.
+   * In the metric's units, as seen by the surrogate: values worse than the clip of its warp are replaced with the clip.
    */
   readonly observed: readonly number[];
   /** Numbers of the trials whose value is worse than the clip. */
@@ -21,17 +21,17 @@ export interface SurrogateCheck {
   /** Bounds of the central 95 % interval for an observation. */
   readonly low: readonly number[];
   readonly high: readonly number[];
-  /** Standardised residuals on the scale of the warp; > 0 if the observation exceeds the prediction. */
+  /** Standardized residuals on the warped scale; > 0 if the observation exceeds the prediction. */
   readonly z: readonly number[];
-  /** Share of observations inside the central intervals, for each level. */
+  /** Fraction of observations inside the central intervals, for each level. */
   readonly calibration: { readonly level: readonly number[]; readonly share: readonly number[] };
-  /** 1 − Σ (observed − predicted)² / Σ (observed − mean)², of the columns above; 0 if all observations are equal. */
+  /** 1 − Σ (observed − predicted)² / Σ (observed − mean)² for the columns above; 0 if all observations are equal. */
   readonly explained: number;
   /** Spearman's correlation of predicted and observed values. */
   readonly rankCorrelation: number;
   readonly verdict: Verdict;
   readonly fitted: number;
-  /** Number of trials that inform the surrogate, failures included. */
+  /** Number of trials that inform the surrogate, including failures. */
   readonly seen: number;
 }
 
@@ -66,7 +66,7 @@ export function checkSurrogate(
   const figures = {
     z: [...z].map((value) => sign * value),
     explained: shareExplained(observed, predicted),
-    // The warp is monotone, except beyond its clip, where it is constant.
+    // The warp is monotonic, except beyond its clip, where it is constant.
     rankCorrelation: rankCorrelation(left.mean, data.y),
   };
   return {

@@ -1,4 +1,7 @@
-/** The surrogate on all measurements, for display: fitted once for all questions about the same history. */
+/**
+ * The surrogate conditioned on all measurements, for display; it is fitted once for all questions about the same
+ * history.
+ */
 import type { KernelHyperparameters } from "../../gp/regression-data.ts";
 import { designs, type SurrogateRole } from "../surrogate/design.ts";
 import { fold, makeKey } from "../../math/random.ts";
@@ -12,8 +15,8 @@ import { MIN_MEASURED, fitSurrogate, type Surrogate } from "../surrogate/surroga
 export interface CurrentSurrogate {
   readonly history: History;
   /**
-   * Uses the kernel that the next suggestion would use: the last recorded one, refitted only when the strategy would
-   * refit. Pending points are not treated as measured.
+   * Uses the kernel that the next suggestion would use: the last recorded one, refitted only if the strategy would
+   * refit it. Pending points are not treated as measured.
    */
   readonly surrogate: Surrogate;
 }
@@ -23,12 +26,12 @@ interface KeptSurrogate {
   readonly surrogate: Surrogate;
 }
 
-/** By space and role: the surrogate of the last question, and the history it was fitted to. */
-const latest = new WeakMap<SearchSpace, Partial<Record<SurrogateRole, KeptSurrogate>>>();
+/** By space, then by role and metric: the surrogate of the last question, and the history it was fitted to. */
+const latest = new WeakMap<SearchSpace, Map<string, KeptSurrogate>>();
 
 /**
- * Null while fewer than five trials are complete. Deterministic: a cached surrogate equals a new fit. `role`: by
- * default the surrogate whose warp explains the values best.
+ * Null while fewer than five trials are complete. Deterministic: a cached surrogate equals a new fit. `role` defaults
+ * to the one whose warp explains the values best.
  */
 export function currentSurrogate(
   study: Pick<Study, "space" | "constraints" | "metrics" | "seed">,
@@ -41,13 +44,15 @@ export function currentSurrogate(
   const other = role === "bound" ? "improvement" : "bound";
   const last = lastFit(space, trials, role) ?? lastFit(space, trials, other);
   const key = fold(makeKey(seed), "belief");
-  const ofSpace = latest.get(space);
-  const kept = ofSpace?.[role];
+  const { name, direction } = study.metrics[0];
+  const kind = JSON.stringify([role, direction, name]);
+  const ofSpace = latest.get(space) ?? new Map<string, KeptSurrogate>();
+  const kept = ofSpace.get(kind);
   if (kept !== undefined && isSameFit(kept.last, last) && isSameHistory(kept.surrogate.history, history)) {
     return { history, surrogate: kept.surrogate };
   }
   const surrogate = fitSurrogate({ ...history, unmeasured: [] }, { last, key, design: designs.full, role });
-  latest.set(space, { ...ofSpace, [role]: { last, surrogate } });
+  latest.set(space, ofSpace.set(kind, { last, surrogate }));
   return { history, surrogate };
 }
 

@@ -1,4 +1,4 @@
-/** Detects configurations at an end of a range: better values may lie beyond it. */
+/** Detects configurations at an end of a range, beyond which better values may lie. */
 import type { Dimension, Hyperparameters, SearchSpace } from "../space/search-space.ts";
 import { formatDimension } from "../space/syntax.ts";
 
@@ -11,9 +11,9 @@ export interface RangeEnd {
   readonly wider: string;
 }
 
-/** Share of the range, on the dimension's scale, that counts as its end. */
+/** Fraction of the range, on the dimension's scale, that counts as its end. */
 const EDGE = 0.02;
-/** Extension of a wider range: a factor on a log scale, a share of the range on a linear scale. */
+/** Extension of a widened range: a factor on a log scale, a fraction of the range on a linear scale. */
 const [FACTOR, SHARE] = [10, 0.5];
 
 /** For numeric dimensions only. */
@@ -34,7 +34,7 @@ export function edgesOf(space: SearchSpace, hyperparameters: Hyperparameters): r
 function widened(dimension: Extract<Dimension, { kind: "float" | "int" }>, end: RangeEnd["end"]): Dimension {
   const { kind, low, high, scale, step = 0 } = dimension;
   const more = SHARE * (high - low);
-  // Keeps the step grid; integers stay whole.
+  // Keeps the step grid; integers remain integers.
   const room = step > 0 ? Math.ceil(more / step) * step : kind === "int" ? Math.ceil(more) : more;
   const bounds =
     end === "lower"

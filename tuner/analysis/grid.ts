@@ -3,12 +3,12 @@ import { levelAt } from "../space/levels.ts";
 import { countValues, fromCoordinate } from "../space/dimension.ts";
 import type { Dimension, HyperparameterValue } from "../space/search-space.ts";
 
-/** Choices have no order, so all of them are shown, up to this many. */
+/** Maximum number of choices shown. Choices have no order, so all of them are shown up to this number. */
 const MAX_CHOICES = 100;
 
 /**
- * Values along the dimension's scale, including both ends: `count` evenly spaced ones, or all values if there are no
- * more, and up to 100 choices.
+ * Values along the dimension's scale, including both ends: `count` evenly spaced values, or all of them if there are no
+ * more than that; for choices, up to 100.
  */
 export function valuesAlong(dimension: Dimension, count: number): readonly HyperparameterValue[] {
   const levels = countValues(dimension);

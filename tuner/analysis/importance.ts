@@ -1,7 +1,7 @@
 /**
  * Importance of dimensions: Sobol' indices of the surrogate's objective, with their uncertainty. Each of several fits
- * is a posterior sample of the function: kernel hyperparameters drawn around their mode, then a function drawn given
- * them.
+ * is a posterior sample of the function: kernel hyperparameters are drawn around their mode, and then a function is
+ * drawn given these.
  */
 import { matern52 } from "../../gp/kernels/matern52.ts";
 import { drawFits } from "../../gp/laplace.ts";
@@ -30,12 +30,12 @@ export interface Interval {
 
 export interface DimensionImportance {
   readonly name: string;
-  /** First-order Sobol' index, 0 … 1: the variance explained by this dimension alone. Median over the fits. */
+  /** First-order Sobol' index, from 0 to 1: the variance explained by this dimension alone. Median over the fits. */
   readonly main: number;
   readonly mainInterval: Interval;
   /**
-   * Total-effect Sobol' index, 0 … 1: the variance that remains when all others are fixed, interactions included. Totals
-   * overlap, so they may add up to more than 1. Median over the fits.
+   * Total-effect Sobol' index, 0 … 1: the variance that remains when all other dimensions are fixed, including
+   * interactions. Totals overlap, so they may add up to more than 1. Median over the fits.
    */
   readonly total: number;
   readonly totalInterval: Interval;
@@ -51,14 +51,17 @@ export interface Importance {
   readonly dimensions: readonly DimensionImportance[];
   /** Number of functions drawn. */
   readonly fits: number;
-  /** Number of measurements they are conditioned on. */
+  /** Number of measurements on which they are conditioned. */
   readonly fitted: number;
-  /** Number of trials that inform the surrogate, failures included. */
+  /** Number of trials that inform the surrogate, including failures. */
   readonly seen: number;
 }
 
 const FITS = 24;
-/** Approximate number of points at which each function is drawn: pairs are a power of two, for the Sobol sequence. */
+/**
+ * Approximate number of points at which each function is drawn; the number of pairs is a power of two, for the Sobol'
+ * sequence.
+ */
 const POINTS = 4096;
 const [MIN_PAIRS, MAX_PAIRS] = [128, 1024];
 /** Bounds of the interval. */
@@ -66,7 +69,7 @@ const TAIL = 0.05;
 
 /**
  * The importance of each dimension; empty while fewer than five trials are complete. It refers to the warped objective,
- * in which divergent values do not dominate. Deterministic; minimised and maximised metrics alike.
+ * in which divergent values do not dominate. Deterministic; minimized and maximized metrics are treated alike.
  */
 export function dimensionImportance(
   study: Pick<Study, "space" | "constraints" | "metrics" | "seed">,
@@ -110,7 +113,7 @@ function indicesOfFits(history: History, surrogate: Surrogate, key: Key) {
   const d = space.length;
   const pairs = Math.min(MAX_PAIRS, Math.max(MIN_PAIRS, 2 ** Math.floor(Math.log2(POINTS / (d + 2)))));
   const design = indexDesign(d, pairs, fold(key, "points"));
-  // A constant objective has no variance to attribute, whatever the prior allows.
+  // A constant objective has no variance to attribute, whatever the prior implies.
   if (isConstant(surrogate.data.y)) return [design.indices(new Float64Array(design.count))];
 
   const points = shearPoints(snapAll(space, design.points), { dimension: d, shears: surrogate.shears });

@@ -1,4 +1,6 @@
-/** Posterior samples of the surrogate: draws over all plausible noise levels, and of objective values under each. */
+/**
+ * Posterior samples of the surrogate: draws over all plausible noise levels, and draws of objective values given each.
+ */
 import { matern52 } from "../../gp/kernels/matern52.ts";
 import { drawOverNoise } from "../../gp/noise-levels.ts";
 import { covarianceBetween } from "../../gp/posterior-covariance.ts";
@@ -16,20 +18,20 @@ import type { Surrogate } from "../surrogate/surrogate.ts";
 import type { Measurement } from "../surrogate/training-data.ts";
 
 export interface PosteriorDraws {
-  /** Number of measurements that all draws are conditioned on, and their form for the regression. */
+  /** Number of measurements on which all draws are conditioned, and their form for the regression. */
   readonly rows: readonly Measurement[];
   readonly data: RegressionData;
   /** Equally weighted, on the scale of the warp. */
   readonly processes: readonly GaussianProcess[];
 }
 
-/** Number of surrogates drawn, and of objective values for each. */
+/** Number of surrogates drawn, and of objective values drawn from each. */
 const SURROGATES = 32;
 const VALUES = 64;
-/** Maximum number of rows for fitting the hyperparameters: each noise level is a fit. */
+/** Maximum number of rows for fitting hyperparameters, since each noise level requires a fit. */
 const MAX_ROWS_TO_DRAW = 100;
 
-/** Keeps the surrogate's warp and oblique directions. `needed`: measurements that every draw must include. */
+/** Keeps the surrogate's warp and oblique directions. `needed`: measurements that every draw must be conditioned on. */
 export function drawSurrogates(
   { history, kernel, shears, warp }: Surrogate,
   { needed, key }: { needed: readonly Measurement[]; key: Key },

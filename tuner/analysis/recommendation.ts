@@ -6,12 +6,13 @@ import { mean, median, quantile } from "../../math/statistics.ts";
 import { fold, makeKey } from "../../math/random.ts";
 import { defaultHyperparameters, encode } from "../space/encoding.ts";
 import type { Hyperparameters, SearchSpace } from "../space/search-space.ts";
-import { hasOneGoal } from "../study/goals.ts";
+import { hasSeveralObjectives, meetsRequirements } from "../study/goals.ts";
 import type { Study } from "../study/study.ts";
 import type { Trial } from "../study/trial.ts";
 import { canMislead, type Surrogate } from "../surrogate/surrogate.ts";
 import type { Measurement } from "../surrogate/training-data.ts";
 import { currentSurrogate } from "./current-surrogate.ts";
+import { ENOUGH_PROBABILITY, requirementChances, type RequirementChances } from "./requirement-chances.ts";
 import { drawPairs, drawSurrogates, isSamePoint, type PosteriorDraws } from "./posterior-draws.ts";
 
 /** An uncertain quantity: the posterior median and the central 95 % interval. */
@@ -31,7 +32,9 @@ export interface Recommendation {
   readonly expected: Estimate;
   /** Standard deviation of the noise of one evaluation there, in the metric's units, ≥ 0. */
   readonly noise: number;
-  /** The trial with the best observed value, luck included, and its expected value. */
+  /** Probability that it meets the requirements, apart from evaluation noise; null without requirements. */
+  readonly probabilityMet: number | null;
+  /** The trial with the best observed value of those that meet the requirements, luck included, and its expected value. */
   readonly best: { readonly number: number; readonly value: number; readonly expected: number };
   /** The first trials of the most promising configurations, the recommended one first, with their expected values. */
   readonly leaders: readonly { readonly number: number; readonly expected: number }[];
@@ -39,7 +42,7 @@ export interface Recommendation {
   readonly overDefault: GainOverDefault | null;
   /** Number of measurements used. */
   readonly fitted: number;
-  /** Number of trials that inform the surrogate, failures included. */
+  /** Number of trials that inform the surrogate, including failures. */
   readonly seen: number;
 }
 
@@ -50,49 +53,55 @@ interface GainOverDefault {
   readonly expected: Estimate;
   /** Improvement of the recommended configuration, > 0 for either direction; 0 if it is the default. */
   readonly gain: Estimate;
-  /** Probability that the recommended one is better. */
+  /** Probability that the recommended configuration is better. */
   readonly probability: number;
 }
 
 /** Bounds of the interval. */
 const TAIL = 0.025;
-/** Maximum number of configurations whose evaluations are all included, and of evaluations of one. */
+/** Maximum number of configurations for which all evaluations are included, and of evaluations per configuration. */
 const LEADERS = 10;
 const MAX_REPEATS = 50;
 
 /**
  * The configuration with the best posterior mean among those that were evaluated and never failed, averaged over the
- * plausible noise levels; if there is too little noise to mislead, the one with the best observed value. Null while
- * fewer than five trials are complete, and with several objectives or requirements, where the observed front, or the best
- * trial that meets them, is all there is to say. Deterministic.
+ * plausible noise levels; if there is too little noise to mislead, the one with the best observed value. With
+ * requirements, only those that meet them with a probability of at least ENOUGH_PROBABILITY count; while there is
+ * none, the one with the highest probability. Null while fewer than five trials are complete, while no trial meets the
+ * requirements, and with several objectives, where there is a front instead. Deterministic.
  */
 export function recommend(
   study: Pick<Study, "space" | "constraints" | "metrics" | "seed">,
   trials: readonly Trial[],
 ): Recommendation | null {
-  if (!hasOneGoal(study)) return null;
+  if (hasSeveralObjectives(study)) return null;
   // A logarithmic warp would magnify the luckiest observation.
   const current = currentSurrogate(study, trials, "improvement");
   if (current === null) return null;
   const { surrogate } = current;
   const { space, sign, measured, seen } = current.history;
+  const best = bestOf(study, measured, trials);
+  if (best === null) return null;
+  const chances = requirementChances(study, trials);
   const defaults = evaluationsOfDefault(space, measured);
   const key = fold(makeKey(study.seed), "recommendation");
-  const leaders = leadersOf(surrogate).flatMap((leader) => evaluationsAt(measured, leader.point).slice(-MAX_REPEATS));
+  const leaders = leadersOf(surrogate, chances).flatMap((leader) =>
+    evaluationsAt(measured, leader.point).slice(-MAX_REPEATS),
+  );
   const draws = drawSurrogates(surrogate, { needed: [...leaders, ...defaults.slice(-MAX_REPEATS)], key });
 
-  const promising = mostPromising(draws, current.history.failed);
+  const promising = mostPromising(draws, { failed: current.history.failed, chances });
   const chosen = promising[0];
   const evaluations = evaluationsAt(measured, chosen.point);
   const { number } = evaluations[0];
   const values = drawValues(surrogate, draws, { chosen, defaults, key: fold(key, "values") });
-  const best = measured.reduce((a, b) => (b.value < a.value ? b : a));
   return {
     number,
     hyperparameters: trials.find((trial) => trial.number === number)?.hyperparameters ?? {},
     evaluations: evaluations.length,
     expected: estimateOf(values.chosen.map((value) => sign * value)),
     noise: noiseAt(surrogate, draws, chosen),
+    probabilityMet: chances === null ? null : chances(evaluations)[0],
     best: { number: best.number, value: sign * best.value, expected: sign * expectedAt(surrogate, draws, best.point) },
     leaders: promising.map(({ point }) => ({
       number: evaluationsAt(measured, point)[0].number,
@@ -123,33 +132,61 @@ function evaluationsOfDefault(space: SearchSpace, measured: readonly Measurement
   return hyperparameters === null ? [] : evaluationsAt(measured, encode(space, hyperparameters));
 }
 
-/** The configurations with the best predicted means under the most probable surrogate. */
-function leadersOf({ gaussianProcess, data, rows }: Surrogate): readonly Measurement[] {
-  const means = gaussianProcess.means(data.x, rows.length);
-  return firstDistinct([...rows.keys()].sort((a, b) => means[a] - means[b]).map((i) => rows[i]));
+/** The best observed value of the trials that meet the requirements; null if there is none. */
+function bestOf(
+  { metrics }: Pick<Study, "metrics">,
+  measured: readonly Measurement[],
+  trials: readonly Trial[],
+): Measurement | null {
+  const meeting = new Set(trials.flatMap((one) => (meetsRequirements(metrics, one.values) ? [one.number] : [])));
+  const counted = measured.filter(({ number }) => meeting.has(number));
+  return counted.length === 0 ? null : counted.reduce((a, b) => (b.value < a.value ? b : a));
 }
 
-function firstDistinct(ranked: readonly Measurement[]): readonly Measurement[] {
+/** The configurations with the best predicted means under the most probable surrogate. */
+function leadersOf(
+  { gaussianProcess, data, rows }: Surrogate,
+  chances: RequirementChances | null,
+): readonly Measurement[] {
+  return firstDistinct(ranked(rows, gaussianProcess.means(data.x, rows.length), chances));
+}
+
+/**
+ * By mean, then by observed value and number. Rows that are unlikely to meet the requirements come last, the
+ * least unlikely first.
+ */
+function ranked(
+  rows: readonly Measurement[],
+  means: Float64Array,
+  chances: RequirementChances | null,
+): readonly Measurement[] {
+  const met = chances?.(rows);
+  return rows
+    .map((row, i) => ({ row, mean: means[i], chance: Math.min(ENOUGH_PROBABILITY, met?.[i] ?? 1) }))
+    .sort((a, b) => b.chance - a.chance || a.mean - b.mean || a.row.value - b.row.value || a.row.number - b.row.number)
+    .map(({ row }) => row);
+}
+
+function firstDistinct(sorted: readonly Measurement[]): readonly Measurement[] {
   const distinct: Measurement[] = [];
-  for (const row of ranked) {
+  for (const row of sorted) {
     if (distinct.length === LEADERS) break;
     if (!distinct.some(({ point }) => isSamePoint(point, row.point))) distinct.push(row);
   }
   return distinct;
 }
 
-/** Number of distinct configurations, ≥ 1; of equal ones the best observed, then the first. */
+/**
+ * Number of distinct configurations, ≥ 1; among trials with the same configuration, the best observed one, then the
+ * first.
+ */
 function mostPromising(
   { processes, data, rows }: PosteriorDraws,
-  failed: readonly Float64Array[],
+  { failed, chances }: { failed: readonly Float64Array[]; chances: RequirementChances | null },
 ): readonly Measurement[] {
   const noisy = processes.filter((process) => canMislead(process, data.noise)).length;
   const means = noisy < processes.length / 2 ? data.y : averageMeans(processes, data.x, rows.length);
-  const ranked = rows
-    .map((row, i) => ({ row, mean: means[i] }))
-    .sort((a, b) => a.mean - b.mean || a.row.value - b.row.value || a.row.number - b.row.number)
-    .map(({ row }) => row);
-  const distinct = firstDistinct(ranked);
+  const distinct = firstDistinct(ranked(rows, means, chances));
   const sound = distinct.filter(({ point }) => !failed.some((other) => isSamePoint(other, point)));
   return sound.length > 0 ? sound : distinct;
 }
@@ -165,7 +202,7 @@ function expectedAt({ warp }: Surrogate, { processes }: PosteriorDraws, point: F
   return warp.unwarp(averageMeans(processes, point, 1)[0]);
 }
 
-/** Of one evaluation: the surrogate's estimate plus what the objective reported. */
+/** For one evaluation: the surrogate's estimate plus the standard error reported by the objective. */
 function noiseAt({ inMetric }: Surrogate, { processes, data, rows }: PosteriorDraws, at: Measurement): number {
   const reported = data.noise?.[rows.indexOf(at)] ?? 0;
   const deviations = processes.map((process) => {
@@ -176,8 +213,8 @@ function noiseAt({ inMetric }: Surrogate, { processes, data, rows }: PosteriorDr
 }
 
 /**
- * Pairs of values to minimize at both configurations. Values beyond the clip of the warp are indistinguishable to the
- * surrogate: if the default lies there, its observations are used directly.
+ * Pairs of values, to be minimized, at both configurations. The surrogate cannot distinguish values beyond the clip of
+ * the warp: if the default lies there, its observations are used directly.
  */
 function drawValues(
   surrogate: Surrogate,

@@ -14,7 +14,7 @@ export interface SliceAxes {
   /** Names of dimensions. */
   readonly x: string;
   readonly y?: string;
-  /** Values of other dimensions; by default those of the best trial. */
+  /** Values of the other dimensions; by default those of the best trial. */
   readonly at?: Hyperparameters;
   /** Number of positions along each axis, ≥ 2. */
   readonly points: number;
@@ -74,7 +74,7 @@ function activate(
   }
 }
 
-/** The complete trials that fit the space, best first. */
+/** The complete trials that are valid in the space, best first. */
 function rankedHyperparameters(
   study: Pick<Study, "space" | "metrics">,
   trials: readonly Trial[],
@@ -93,7 +93,7 @@ function axisIssues(space: SearchSpace, axes: { x: string; y: string | undefined
       ? []
       : [{ path, message: `dimension; must be one of ${names.join(", ")}: ${showValue(name)}` }],
   );
-  if (axes.x === axes.y) issues.push({ path: "y", message: `dimension; must be another than x: ${showValue(axes.y)}` });
+  if (axes.x === axes.y) issues.push({ path: "y", message: `dimension; must differ from x: ${showValue(axes.y)}` });
   return issues;
 }
 
@@ -101,7 +101,7 @@ function valueIssues(space: SearchSpace, at: Hyperparameters): readonly Issue[] 
   return Object.entries(at).flatMap(([name, value]) => {
     const dimension = space.find((one) => one.name === name);
     if (dimension === undefined) {
-      return [{ path: `at.${name}`, message: `dimension; must be one of the space: ${showValue(name)}` }];
+      return [{ path: `at.${name}`, message: `dimension; must be in the space: ${showValue(name)}` }];
     }
     const problem = valueProblem(dimension, value);
     return problem === null ? [] : [{ path: `at.${name}`, message: `value; ${problem}` }];

@@ -1,4 +1,4 @@
-/** The surrogate's predictions along one dimension or over two, the others fixed. */
+/** The surrogate's predictions along one dimension or over two, with the others fixed. */
 import { designs, type SurrogateRole } from "../surrogate/design.ts";
 import { roleOf } from "../surrogate/recorded-fit.ts";
 import { makeKey } from "../../math/random.ts";
@@ -13,7 +13,7 @@ import { stack } from "../../math/linear-algebra/matrix-from-rows.ts";
 import { fitSurrogate, type Surrogate } from "../surrogate/surrogate.ts";
 
 export interface SliceQuestion extends SliceAxes {
-  /** Absent: the study's own; log-EI if it alternates. */
+  /** Defaults to the study's own acquisition; log-EI if it alternates. */
   readonly acquisition?: AcquisitionName;
 }
 
@@ -26,7 +26,7 @@ export interface SurrogateSlice {
   readonly mean: readonly number[];
   /** Standard deviation of the noise-free objective, in the metric's units: half the central 68 % interval. */
   readonly deviation: readonly number[];
-  /** The larger, the sooner the point is suggested; pending trials count as evaluated. */
+  /** Larger values are suggested sooner; pending trials count as evaluated. */
   readonly acquisition: readonly number[];
   readonly acquisitionName: AcquisitionName;
   /** Probability that a trial there does not fail; null if none has failed. */
@@ -35,9 +35,9 @@ export interface SurrogateSlice {
   readonly noise: number;
   /** The best value so far. */
   readonly best: number;
-  /** Number of measurements the surrogate is conditioned on. */
+  /** Number of measurements on which the surrogate is conditioned. */
   readonly fitted: number;
-  /** Number of trials that inform the surrogate, failures included. */
+  /** Number of trials that inform the surrogate, including failures. */
   readonly seen: number;
 }
 

@@ -1,26 +1,27 @@
-/** Sobol' indices of a function on the cube: shares of its variance, by dimension. */
+/** Sobol' indices of a function on the cube: fractions of its variance, by dimension. */
 import { fold, permutation, type Key } from "../../math/random.ts";
 import { MAX_SOBOL_DIMENSION } from "../../math/sobol.ts";
 import { mean, variance } from "../../math/statistics.ts";
 import { fillCube } from "../search/fill-cube.ts";
 
-/** Points at which a function must be evaluated, and how its indices follow from the values. */
+/** Points at which a function must be evaluated, and how to compute its indices from the values. */
 export interface IndexDesign {
   /** (pairs · (d + 2)) × d: the rows of A, of B, and of A with column k from B, for each k. */
   readonly points: Float64Array;
   readonly count: number;
   /**
-   * The indices of each dimension, from the values at the points; all 0 for a function that varies only by rounding.
+   * The indices of each dimension, from the values at the points; all 0 for a function that varies only through
+   * rounding errors.
    */
   indices(values: Float64Array): readonly { readonly main: number; readonly total: number }[];
 }
 
-/** A variance below this, where values have variance 1, is rounding. */
+/** A variance below this counts as rounding error, for values with variance 1. */
 const ROUNDING = 1e-12;
 
 /**
  * Sobol' 2001; estimators of Saltelli et al. 2010, table 2 (b) and (f), with centred values to keep precision. A and B
- * are the two halves of one scrambled Sobol' sequence as far as that has enough dimensions.
+ * are the two halves of one scrambled Sobol' sequence, if that has enough dimensions.
  */
 export function indexDesign(d: number, pairs: number, key: Key): IndexDesign {
   const { a, b } = halves(d, pairs, key);
@@ -67,7 +68,7 @@ function indicesOf(values: Float64Array, d: number, pairs: number): { main: numb
       main += ((atB[i] - centre) * (atMixed[i] - atA[i])) / pairs;
       total += (atA[i] - atMixed[i]) ** 2 / (2 * pairs);
     }
-    // The main effect cannot exceed the total effect; estimates can.
+    // The main effect cannot exceed the total effect, but its estimate can.
     return { main: Math.min(share(main), share(total)), total: share(total) };
   });
 }

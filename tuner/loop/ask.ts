@@ -1,4 +1,4 @@
-/** Ask: starts trials, waiting ones first, then new ones from suggestions. */
+/** Ask: starts trials, first those that are waiting, then new ones from suggestions. */
 import { CredenceError } from "../../common/errors.ts";
 import type { Store } from "../store.ts";
 import type { StudyProgress } from "../study/snapshot.ts";
@@ -8,20 +8,20 @@ import type { RunEnd } from "./run.ts";
 import type { StudyCache } from "./study-cache.ts";
 import type { Reservation, SuggestionSource } from "./suggestions.ts";
 
-/** Why an ask starts no trial. */
+/** The reason why an ask starts no trial. */
 type AskEnd = Exclude<RunEnd, "interrupted">;
 
 export interface Asked {
-  /** Running, each with its lease. */
+  /** The running trials, each with its lease. */
   readonly trials: readonly Trial[];
-  /** Finished trials that the suggestions took into account. */
+  /** Number of finished trials that the suggestions took into account. */
   readonly seen: number;
-  /** Number of trials with quasi-random points, because the strategy was too slow or failed. */
+  /** Number of trials at quasi-random points, because the strategy was too slow or failed. */
   readonly fallbacks: number;
   /** The strategy's error; null if it did not fail. */
   readonly problem: string | null;
   /**
-   * Null when there are trials; also when the suggestions no longer fit the study, so that the caller has to ask
+   * Null if there are trials, and also if the suggestions no longer fit the study, in which case the caller has to ask
    * again.
    */
   readonly end: AskEnd | null;
@@ -36,11 +36,11 @@ export interface Asker {
   readonly suggestions: SuggestionSource;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** The lease of a trial that starts now. */
+  /** Creates the lease of a trial that is starting. */
   readonly newLease: () => Lease;
 }
 
-/** Starts one trial, or says why there is none. Throws what the store throws, `not-found` included. */
+/** Starts one trial, or returns why there is none. Throws what the store throws, including `not-found`. */
 export async function ask(asker: Asker, signal: AbortSignal): Promise<Trial | RunEnd> {
   for (;;) {
     if (signal.aborted) return "interrupted";
@@ -69,7 +69,7 @@ export async function ask(asker: Asker, signal: AbortSignal): Promise<Trial | Ru
   }
 }
 
-/** Suggestions for as many new trials as an ask for `count` may start; null when the signal is aborted first. */
+/** Suggestions for as many new trials as an ask for `count` trials may start; null if the signal is aborted first. */
 export async function reserveSuggestions(
   { cache, suggestions }: Pick<Asker, "cache" | "suggestions">,
   count: number,
@@ -113,7 +113,7 @@ export async function startTrials(
       lease: newLease(),
       now: now(),
     });
-    // Inside a transaction no other process adds a trial.
+    // Inside a transaction, no other process can add a trial.
     if (added === null) throw new CredenceError("conflict", `Trial number ${snapshot.next + used} is taken.`);
     trials.push(added);
     used += 1;
@@ -141,7 +141,7 @@ function closedBecause({ study, isBudgetSpent }: StudyProgress): AskEnd | null {
   return isBudgetSpent ? "budget" : null;
 }
 
-/** Open trials count towards the budget: only the rest may be started. */
+/** Open trials count towards the budget, so only the rest may be started. */
 function newTrialsLeft({ left, open }: StudyProgress): number {
   return left - open.length;
 }

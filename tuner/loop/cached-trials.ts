@@ -1,4 +1,4 @@
-/** The trials of a study in memory, with totals and the best trial updated by each change. */
+/** The trials of a study in memory, with totals and the best trial updated on each change. */
 import type { Changes } from "../store.ts";
 import { bestTrial } from "../study/best-trial.ts";
 import { snapshotOf, type StudySnapshot } from "../study/snapshot.ts";
@@ -6,10 +6,10 @@ import type { Study } from "../study/study.ts";
 import { isFinished, type Trial } from "../study/trial.ts";
 
 interface CachedTrials {
-  /** `study`: as it was before the changes; null at the first. */
+  /** `study`: the study as it was before the changes; null the first time. */
   accept(changes: Pick<Changes, "trials" | "deleted">, study: Study | null): void;
   snapshot(study: Study): StudySnapshot;
-  /** The snapshot's list has been handed out: the next change copies it. */
+  /** Marks the snapshot's list as handed out, so that the next change copies it. */
   share(): void;
 }
 
@@ -20,10 +20,10 @@ export function createCachedTrials(): CachedTrials {
   let next = 0;
   /** Sum of the last steps of all trials. */
   let steps = 0;
-  /** The best trial; undefined when it has to be searched for. */
+  /** The best trial; undefined if it has to be searched for. */
   let best: Trial | null | undefined;
 
-  /** Replaces, adds or (null) removes the trial of a number. */
+  /** Replaces, adds or (if null) removes the trial with this number. */
   function put(number: number, trial: Trial | null, study: Study | null): void {
     if (isShared) trials = trials.slice();
     isShared = false;
@@ -31,7 +31,7 @@ export function createCachedTrials(): CachedTrials {
     const isThere = trials[index]?.number === number;
     steps += (trial?.steps ?? 0) - (isThere ? (trials[index].steps ?? 0) : 0);
     if (trial !== null) {
-      // Not `splice`: nearly every change replaces a trial or appends one.
+      // `splice` is avoided because nearly every change replaces or appends a trial.
       if (isThere || index === trials.length) trials[index] = trial;
       else trials.splice(index, 0, trial);
     } else if (isThere) trials.splice(index, 1);
@@ -61,7 +61,10 @@ function better(study: Study | null, one: Trial | null, other: Trial): Trial | n
   return study === null ? null : bestTrial(study, one === null ? [other] : [one, other]);
 }
 
-/** Index of the trial of this number, or where it would be inserted. Numbers are dense except for deleted trials. */
+/**
+ * Index of the trial with this number, or the index at which it would be inserted. Numbers are dense except for deleted
+ * trials.
+ */
 function indexOf(trials: readonly Trial[], number: number): number {
   const last = trials.at(-1);
   if (last === undefined || last.number < number) return trials.length;

@@ -11,8 +11,8 @@ import type { StopAnswer } from "../store.ts";
 import type { Trial } from "../study/trial.ts";
 
 /**
- * `stopped`: what the objective returned after it was told to stop, and the pruning rule that ended it.
- * `interrupted`: the run ends before the evaluation did. `lost`: another process has taken the trial over.
+ * `stopped`: what the objective returned after a stop was requested, and the pruning rule that requested it.
+ * `interrupted`: the run ended before the evaluation did. `lost`: another process has taken over the trial.
  */
 export type Evaluated =
   Evaluation | { readonly stopped: Evaluation; readonly prunedBy: PruningRule | null } | "interrupted" | "lost";
@@ -21,7 +21,10 @@ const askedToEnd: Evaluation = {
   failure: { kind: "infeasible", message: "trial; was stopped before it reported a value" },
 };
 
-/** Evaluates the objective at the trial's hyperparameters. An exception of the objective is a failure, not a crash. */
+/**
+ * Evaluates the objective at the trial's hyperparameters. An exception thrown by the objective is a failure, not a
+ * crash.
+ */
 export async function evaluate(run: Evaluator, trial: Trial): Promise<Evaluated> {
   const { seed, pruning } = await run.store.readStudy(run.study);
   const holder = holderOf(trial, run);
@@ -29,7 +32,7 @@ export async function evaluate(run: Evaluator, trial: Trial): Promise<Evaluated>
   const ended = new AbortController();
   const signal = AbortSignal.any([run.signal, lost.signal, ended.signal]);
 
-  // Writes made during an evaluation: in order, and finished before the trial's outcome is stored.
+  // Writes made during an evaluation run in order, and finish before the trial's outcome is stored.
   let writes: Promise<void> = Promise.resolve();
   let storeError: unknown;
   let { stopRequested } = trial;
@@ -46,8 +49,8 @@ export async function evaluate(run: Evaluator, trial: Trial): Promise<Evaluated>
     });
   };
 
-  // A stop was requested: the next report says so. A trial that does not report, or continues anyway, is aborted at
-  // the next renewal.
+  // A stop was requested, which the next report will return. A trial that does not report, or continues anyway, is
+  // aborted at the next lease renewal.
   let [reports, told] = [false, false];
   const stopRenewing = run.every(run.leaseMilliseconds / 3, () => {
     const lease = { worker: trial.worker ?? "", holder, expiresAt: run.now() + run.leaseMilliseconds };
@@ -87,7 +90,7 @@ export async function evaluate(run: Evaluator, trial: Trial): Promise<Evaluated>
   }
 }
 
-/** An exception of the objective, before it returns its promise or after, is a failure of the trial. */
+/** An exception from the objective, before or after it returns its promise, is a failure of the trial. */
 async function started(
   { objective }: Evaluator,
   { hyperparameters }: Trial,

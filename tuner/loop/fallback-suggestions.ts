@@ -20,8 +20,8 @@ export interface FallbackOptions {
 }
 
 /**
- * The next points of a space-filling sequence that follows from the study's seed. None was visited or is reserved,
- * unless the study allows repeats; fewer than `count` when the space is exhausted.
+ * The next points of a space-filling sequence determined by the study's seed. None has been visited or reserved, unless
+ * the study allows repeats; fewer than `count` if the space is exhausted.
  */
 export function fallbackSuggestions(
   { study, trials }: Pick<StudySnapshot, "study" | "trials">,
@@ -48,12 +48,15 @@ export function fallbackSuggestions(
   return suggestions;
 }
 
-/** Was the point suggested without the strategy? */
+/** Whether the point was suggested without the strategy. */
 export function isFallback({ reason }: Pick<Suggestion, "reason">): boolean {
   return reason.phase === "overload" || reason.phase === "strategy-failed";
 }
 
-/** An index of all points takes longer to build than one scan, and in a continuous space hardly any point is there. */
+/**
+ * Scans the trials, because building an index of all points takes longer than one scan, and in a continuous space
+ * points are rarely repeated.
+ */
 function scanned(study: Study, trials: readonly Trial[]): Visited {
   const has = (point: Hyperparameters) =>
     trials.some(({ hyperparameters }) => sameHyperparameters(hyperparameters, point));

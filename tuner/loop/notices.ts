@@ -1,4 +1,5 @@
-/** Problems with the suggestions of a study. Derived from the trials alone, so independent of any process. */
+/** Problems with the suggestions of a study, derived only from the trials, and therefore independent of any process. */
+import { BREAKER, failureRow, rowText } from "../study/failure-row.ts";
 import { hyperparametersKey } from "../space/encoding.ts";
 import { constraintNotices } from "../search/feasible/emptiness.ts";
 import { feasibleSetOf } from "../search/feasible/feasible-set.ts";
@@ -8,16 +9,22 @@ import type { Study } from "../study/study.ts";
 import type { Trial } from "../study/trial.ts";
 
 export interface StudyNotice {
-  readonly code: "strategy-failed" | "fallback-suggestions" | "space-exhausted" | "constraints";
+  readonly code: "failures" | "strategy-failed" | "fallback-suggestions" | "space-exhausted" | "constraints";
   /** A plain sentence. */
   readonly message: string;
-  /** Number of trials concerned. */
+  /** Number of trials affected. */
   readonly count: number;
 }
 
 /** The current notices of a study, most serious first. */
 export function studyNotices(study: Study, trials: readonly Trial[]): readonly StudyNotice[] {
   const notices: StudyNotice[] = [];
+  const row = study.state === "paused" ? failureRow(trials) : null;
+  if (row !== null && row.numbers.length >= BREAKER.atFirst) {
+    const count = row.numbers.length;
+    const message = `Paused after ${rowText({ ...row, count })}. Resume it with: credence edit ${study.name} --resume`;
+    notices.push({ code: "failures", message, count });
+  }
   const failed = trials.filter(({ reason }) => reason.phase === "strategy-failed");
   const last = failed.at(-1);
   if (last !== undefined) {
@@ -26,7 +33,7 @@ export function studyNotices(study: Study, trials: readonly Trial[]): readonly S
   }
   const late = trials.filter(({ reason }) => reason.phase === "overload");
   if (late.length > 0) {
-    const message = `${share(late, trials)} got a quasi-random point, because the strategy took longer than the worker waited.`;
+    const message = `${share(late, trials)} got a quasi-random point, because the strategy did not finish while the worker was waiting.`;
     notices.push({ code: "fallback-suggestions", message, count: late.length });
   }
   for (const message of constraintNotices(study)) notices.push({ code: "constraints", message, count: 0 });

@@ -9,9 +9,12 @@ import { evaluate } from "./evaluate.ts";
 import type { Run, RunEnd } from "./run.ts";
 import { tellEvaluated } from "./tell.ts";
 
-/** Runs the study until its budget is spent, its space exhausted, or the signal aborted. Storage errors are thrown. */
+/**
+ * Runs the study until its budget is spent, its space is exhausted, or the signal is aborted. Storage errors are
+ * thrown.
+ */
 export async function optimize(run: Run): Promise<RunEnd> {
-  // An error of one worker (such as a full disk) ends the others too: their trials go back to waiting.
+  // An error in one worker (such as a full disk) also ends the others, whose trials go back to waiting.
   const failed = new AbortController();
   const signal = AbortSignal.any([run.signal, failed.signal]);
   // One ask at a time, so that each suggestion accounts for trials that other workers have just started.

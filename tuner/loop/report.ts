@@ -9,8 +9,8 @@ import { openReportedCurves, type ReportedCurves } from "./reported-curves.ts";
 import type { HeldTrial } from "./tell.ts";
 
 /**
- * Keeps the value, unless it is not finite, and decides; inside a transaction. A trial that evaluates a configuration
- * again is never pruned. Throws `lease-lost`.
+ * Stores the value if it is finite, and decides whether to prune; inside a transaction. A trial that re-evaluates a
+ * configuration is never pruned. Throws `lease-lost`.
  */
 export async function report(
   store: Store,

@@ -7,13 +7,13 @@ import type { Store } from "../store.ts";
 import type { Study } from "../study/study.ts";
 import type { Trial } from "../study/trial.ts";
 
-/** Number of latest trials that rules consider. */
+/** Number of most recent trials that rules consider. */
 const MAX_TRIALS = 10_000;
 /** Trials read at a time. */
 const PAGE = 500;
 
 export interface ReportedCurves {
-  /** Reads what has changed; in order of number. */
+  /** Reads what has changed, and returns the curves in order of number. */
   read(store: Store, study: Study, pruning: PruningSettings): Promise<readonly Curve[]>;
   /** Drops everything: data read inside a transaction may have been rolled back. */
   reset(): void;
@@ -82,7 +82,7 @@ export function openReportedCurves(): ReportedCurves {
   return {
     reset,
     async read(store, study, pruning) {
-      // Deleted and created again under the same name, or restored.
+      // The study was deleted and recreated under the same name, or restored.
       if (study.createdAt !== createdAt || study.revision < revision) reset();
       if (createdAt === null) {
         await readAll(store, study, pruning);

@@ -1,6 +1,6 @@
 /**
- * In-memory snapshot of a study, kept current from the store's changes: updating costs time in proportion to the
- * changes, not to the study.
+ * In-memory snapshot of a study, kept up to date from the store's changes: the cost of an update is proportional to the
+ * changes, not to the size of the study.
  */
 import { CredenceError } from "../../common/errors.ts";
 import type { Changes, Store } from "../store.ts";
@@ -14,9 +14,9 @@ const PAGE = 1000;
 export interface StudyCache {
   /** Reads what has changed since the last call. Throws `not-found`. */
   refresh(): Promise<StudySnapshot>;
-  /** The same without the trials. */
+  /** Like `refresh`, without the trials. */
   readProgress(): Promise<StudyProgress>;
-  /** The same inside an open transaction. */
+  /** Like `readProgress`, inside an open transaction. */
   readProgressIn(transaction: Store): Promise<StudyProgress>;
   /** Invalidates the snapshot that is shared within this turn of the event loop. */
   invalidate(): void;
@@ -60,7 +60,7 @@ export function openStudyCache({ store, nextTurn }: StudyCacheOptions, name: str
       const changes = await from.readChanges(name, revision, PAGE);
       if (before !== resets) continue;
       const isOther = study !== null && changes.study.createdAt !== study.createdAt;
-      // Deleted and created again under the same name.
+      // The study was deleted and recreated under the same name.
       if (isOther || changes.study.revision < revision) {
         reset();
         continue;
@@ -92,7 +92,7 @@ export function openStudyCache({ store, nextTurn }: StudyCacheOptions, name: str
     async refresh() {
       for (;;) {
         const read = await readShared();
-        // Changed since, by a read inside a transaction.
+        // It was changed in the meantime by a read inside a transaction.
         if (read !== snapshot) {
           invalidate();
           continue;

@@ -10,7 +10,7 @@ import type { StudyCache } from "./study-cache.ts";
 
 export interface SuggestionSource {
   /**
-   * Up to `count` suggestions, ≥ 1, for the study as it is now; fewer only when the space is exhausted. Null when the
+   * Up to `count` ≥ 1 suggestions for the study in its current state; fewer only if the space is exhausted. Null if the
    * signal was aborted first.
    */
   reserve(count: number, signal: AbortSignal): Promise<Reservation | null>;
@@ -21,16 +21,13 @@ export interface Reservation {
   readonly suggestions: readonly Suggestion[];
   /** Number of results that all of them take into account. */
   readonly seen: number;
-  /** Are they still valid for the study as in the snapshot? */
+  /** Whether the suggestions are still valid for the study in this state. */
   fits(now: StudyProgress): boolean;
-  /** To be called once, when the first `used` suggestions have become trials, or none. */
+  /** Call this once, when the first `used` suggestions (possibly none) have become trials. */
   commit(used: number): void;
 }
 
-/**
- * Computes each suggestion on request. `no-thread` is thrown; anything else that a strategy throws gives a
- * fallback.
- */
+/** Computes each suggestion on request. `no-thread` is thrown; any other error of a strategy leads to a fallback. */
 export function directSuggestions(suggester: Suggester, cache: StudyCache): SuggestionSource {
   return {
     async reserve(count, signal) {

@@ -6,18 +6,18 @@ import type { Outcome, Trial } from "../study/trial.ts";
 import type { Evaluated } from "./evaluate.ts";
 import { holderOf, type Evaluator } from "./run.ts";
 
-/** A trial as its worker knows it. */
+/** A trial as known to its worker. */
 export interface HeldTrial {
   readonly study: string;
   readonly number: number;
-  /** Identity in the lease. */
+  /** The worker's identity in the lease. */
   readonly holder: string;
 }
 
 /**
- * Finishes the trial; one that failed as `transient` waits for another attempt while it has one left. Returns the trial
- * as it is then. Throws `lease-lost` when another worker has taken the trial over, `conflict` when it ended
- * differently.
+ * Finishes the trial; one that failed as `transient` waits for another attempt if it has any left. Returns the
+ * resulting trial. Throws `lease-lost` if another worker has taken over the trial, and `conflict` if the trial already
+ * ended differently.
  */
 export function tell(
   store: Pick<Store, "release" | "finishTrial">,
@@ -30,7 +30,7 @@ export function tell(
   return store.finishTrial(study, number, holder, { outcome, now });
 }
 
-/** Tells the outcome of an evaluation by the loop; an interrupted trial waits to be run again. */
+/** Tells the outcome of an evaluation in the loop; an interrupted trial waits to be run again. */
 export async function tellEvaluated(run: Evaluator, trial: Trial, evaluated: Evaluated): Promise<void> {
   if (evaluated === "lost") {
     run.onEvent({ kind: "lost", trial });
@@ -51,7 +51,7 @@ export async function tellEvaluated(run: Evaluator, trial: Trial, evaluated: Eva
       run.onEvent({ kind: "finished", trial: pruned });
       return;
     }
-    // After a stop, the value is that of a pruned trial.
+    // After a stop, the value is treated as that of a pruned trial.
     const outcome =
       "stopped" in evaluated
         ? outcomeOf(
@@ -65,7 +65,8 @@ export async function tellEvaluated(run: Evaluator, trial: Trial, evaluated: Eva
       isRetried ? { kind: "retried", trial, reason: outcome.failure.message } : { kind: "finished", trial: told },
     );
   } catch (error) {
-    // The lease ran out, while the machine slept for example: another worker has the trial, or a person has ended it.
+    // The lease expired, for example while the machine was asleep: another worker has the trial, or a person has ended
+    // it.
     if (!(error instanceof CredenceError && (error.code === "lease-lost" || error.code === "conflict"))) throw error;
     run.onEvent({ kind: "lost", trial });
   }

@@ -1,9 +1,9 @@
 /**
- * The region that a front does not dominate, as disjoint boxes, for two and three objectives.
+ * The region that a front does not dominate, as disjoint boxes, for two or three objectives.
  *
- * Two objectives: the vertical strips of the staircase. Three: the staircase of the first two changes at each level
- * of the third; a strip that is the same on consecutive levels is one box (Lacour, Klamroth & Fonseca 2017 count the
- * boxes that are needed: O(P) in three dimensions).
+ * With two objectives, the boxes are the vertical strips of the staircase. With three, the staircase of the first two
+ * changes at each level of the third; a strip that is the same on consecutive levels forms one box (Lacour, Klamroth &
+ * Fonseca 2017 count the boxes that are needed: O(P) in three dimensions).
  */
 import type { Outcome } from "./dominance.ts";
 
@@ -51,7 +51,7 @@ export function nonDominatedBoxes(front: readonly Outcome[], reference: Outcome)
   return boxes;
 }
 
-/** The strips not dominated by the points, from left to right, within y₁ < limit, y₂ < height. */
+/** The strips that the points do not dominate, from left to right, within y₁ < limit, y₂ < height. */
 function strips(points: readonly Outcome[], limit: number, height: number): readonly Strip[] {
   const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const found: Strip[] = [];

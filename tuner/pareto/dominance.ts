@@ -1,9 +1,9 @@
-/** Pareto dominance between outcomes: vectors of values to minimise. */
+/** Pareto dominance between outcomes, which are vectors of values to minimize. */
 
-/** Values to minimise, one for each objective. */
+/** Values to minimize, one for each objective. */
 export type Outcome = readonly number[];
 
-/** Does `a` dominate `b`: at least as good in every objective, and better in one? */
+/** Whether `a` dominates `b`: it is at least as good in every objective, and better in at least one. */
 export function dominates(a: Outcome, b: Outcome): boolean {
   let better = false;
   for (let k = 0; k < a.length; k++) {
@@ -13,14 +13,14 @@ export function dominates(a: Outcome, b: Outcome): boolean {
   return better;
 }
 
-/** Is `a` at least as good as `b` in every objective? */
+/** Whether `a` is at least as good as `b` in every objective. */
 export function isAtLeastAsGood(a: Outcome, b: Outcome): boolean {
   return a.every((value, k) => value <= b[k]);
 }
 
 /**
- * Indices, in ascending order, of the non-dominated outcomes, including all of equal ones. O(n·P) for a front of P: a
- * sorted outcome can only be dominated by an earlier one, and then also by one on the front.
+ * Indices, in ascending order, of the non-dominated outcomes, including all duplicates. O(n·P) for a front of P points:
+ * in sorted order, an outcome can only be dominated by an earlier one, and then also by one on the front.
  */
 export function nonDominated(outcomes: readonly Outcome[]): readonly number[] {
   const order = [...outcomes.keys()].sort((i, j) => compare(outcomes[i], outcomes[j]) || i - j);

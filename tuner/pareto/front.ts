@@ -10,18 +10,18 @@ export interface ParetoFront {
   /** The tuned metrics, in order. */
   readonly metrics: readonly string[];
   /**
-   * Numbers of the complete trials that meet the requirements and that no other dominates, by the first metric, best
-   * first.
+   * Numbers of the complete trials that meet the requirements and are not dominated by any other, sorted by the first
+   * metric, best first.
    */
   readonly members: readonly number[];
   /**
-   * One value per tuned metric, in its units: set in the study, or beyond the worst value of the front by a tenth of
-   * its extent.
+   * One value per tuned metric, in its units: as set in the study, or a tenth of the front's extent beyond its worst
+   * value.
    */
   readonly reference: readonly number[];
   /** The hypervolume dominated by the front, in the product of the metrics' units. */
   readonly hypervolume: number;
-  /** Numbers of complete trials, and of those that meet the requirements. */
+  /** Number of complete trials, and of those that meet the requirements. */
   readonly complete: number;
   readonly feasible: number;
   /** The trials that increased the hypervolume, and the hypervolume after each. */
@@ -48,7 +48,7 @@ export function paretoFront(study: Pick<StudySpec, "metrics">, trials: readonly 
   return {
     metrics: metrics.map(({ name }) => name),
     members: members.sort((a, b) => a.outcome[0] - b.outcome[0] || a.number - b.number).map(({ number }) => number),
-    // Not −0.
+    // Adding 0 avoids −0.
     reference: reference.map((value, k) => signs[k] * value + 0),
     hypervolume: hypervolume(front, reference),
     complete: complete.length,
@@ -57,7 +57,7 @@ export function paretoFront(study: Pick<StudySpec, "metrics">, trials: readonly 
   };
 }
 
-/** With the final reference point: only trials that joined the front at their time matter. */
+/** Computed with the final reference point: only trials that joined the front when they finished matter. */
 function growthOf(
   rows: readonly { readonly number: number; readonly outcome: Outcome }[],
   reference: Outcome,

@@ -1,6 +1,6 @@
 /**
- * The hypervolume: the volume dominated by a set of outcomes and bounded by a reference point. Exact for one to three
- * objectives.
+ * The hypervolume: the volume that is dominated by a set of outcomes and bounded by a reference point. Exact for one to
+ * three objectives.
  */
 import { isAtLeastAsGood, nonDominated, type Outcome } from "./dominance.ts";
 
@@ -24,8 +24,8 @@ export function hypervolume(outcomes: readonly Outcome[], reference: Outcome): n
 }
 
 /**
- * The hypervolume improvement of adding `outcome` to `front`: the volume of the outcome's box, minus the part that
- * the front, clipped to that box, dominates. Cheap if few points of the front reach into the box.
+ * The hypervolume improvement from adding `outcome` to `front`: the volume of the outcome's box, minus the part
+ * dominated by the front clipped to that box. Cheap if few points of the front extend into the box.
  */
 export function hypervolumeGain(front: readonly Outcome[], outcome: Outcome, reference: Outcome): number {
   if (outcome.some((value, k) => value >= reference[k])) return 0;
@@ -35,7 +35,7 @@ export function hypervolumeGain(front: readonly Outcome[], outcome: Outcome, ref
   return Math.max(0, own - hypervolume(clipped, reference));
 }
 
-/** From left to right, each step of the staircase adds the rectangle up to the step before it. */
+/** From left to right, each step of the staircase adds the rectangle up to the previous step. */
 function area(outcomes: readonly Outcome[], [limit, height]: Outcome): number {
   const sorted = [...outcomes].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   let below = height;

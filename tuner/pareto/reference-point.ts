@@ -3,20 +3,18 @@ import type { Outcome } from "./dominance.ts";
 
 /** The distance of the reference point from known outcomes, in each objective. */
 export interface Reach {
-  /** Distance beyond the worst of the front, in units of the front's extent. */
+  /** Distance beyond the worst point of the front, in units of the front's extent. */
   readonly margin: number;
-  /** Minimum distance beyond the best of the front, in units of the extent of all outcomes. */
+  /** Minimum distance beyond the best point of the front, in units of the extent of all outcomes. */
   readonly floor: number;
 }
 
-/**
- * The rule of thumb for two and three objectives (Ishibuchi, Imada, Setoguchi & Nojima 2018): used in reports.
- */
+/** The rule of thumb for two and three objectives (Ishibuchi, Imada, Setoguchi & Nojima 2018), used in reports. */
 const USUAL: Reach = { margin: 0.1, floor: 0 };
 
 /**
- * In each objective the given value, or else computed from the reach. If neither the front nor the outcomes have an
- * extent, 1 is used. `front` has at least one point and is part of `outcomes`; all values are to be minimised.
+ * In each objective, the given value, or else one computed from the reach. If neither the front nor the outcomes have
+ * an extent, 1 is used. `front` has at least one point and is part of `outcomes`; all values are to be minimized.
  */
 export function referencePoint(
   front: readonly Outcome[],

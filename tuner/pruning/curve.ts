@@ -1,30 +1,30 @@
-/** The curve of one metric reported by a trial, negated if larger is better, so that smaller is better. */
+/** The curve of one metric reported by a trial, negated if larger is better, so that smaller is always better. */
 
 /** Values by step. */
 export interface Curve {
   /** Number of its trial. */
   readonly number: number;
-  /** Is its trial complete? */
+  /** Whether its trial is complete. */
   readonly isComplete: boolean;
   /** Ascending, without duplicates. */
   readonly steps: readonly number[];
-  /** One per step; smaller is better. Infinity: not a number. */
+  /** One per step; smaller is better. Infinity stands for a value that is not a number. */
   readonly values: readonly number[];
 }
 
-/** The last step; −∞ of an empty curve. */
+/** The last step; −∞ for an empty curve. */
 export function lastStep({ steps }: Curve): number {
   return steps.at(-1) ?? -Infinity;
 }
 
-/** Does the curve reach this step? */
+/** Whether the curve reaches this step. */
 export function reaches(curve: Curve, step: number): boolean {
   return lastStep(curve) >= step;
 }
 
 /**
- * The value at a step within the curve, linearly interpolated between reports, and constant before the first. Grids
- * of steps may differ between trials.
+ * The value at a step within the curve, linearly interpolated between reports, and constant before the first. The step
+ * grids of different trials may differ.
  */
 export function valueAt({ steps, values }: Curve, step: number): number {
   const after = indexFrom(steps, step);
@@ -35,14 +35,14 @@ export function valueAt({ steps, values }: Curve, step: number): number {
   return low + share * (high - low);
 }
 
-/** The minimum up to and including a step; Infinity if there is no report until then. */
+/** The minimum up to and including a step; Infinity if there is no report up to it. */
 export function bestUntil({ steps, values }: Curve, step: number): number {
   let best = Infinity;
   for (let at = 0; at < steps.length && steps[at] <= step; at++) best = Math.min(best, values[at]);
   return best;
 }
 
-/** The curve with one more value, which replaces another at the same step. */
+/** The curve with one more value, which replaces any value at the same step. */
 export function withValue(curve: Curve, step: number, value: number): Curve {
   const at = indexFrom(curve.steps, step);
   const rest = at + (curve.steps[at] === step ? 1 : 0);

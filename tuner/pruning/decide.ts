@@ -16,7 +16,7 @@ const rules: Readonly<Record<PruningRule, Rule>> = {
   curve: extrapolated,
 };
 
-/** A report of a trial. */
+/** A report from a trial. */
 export interface Report {
   readonly number: number;
   readonly step: number;
@@ -24,19 +24,19 @@ export interface Report {
   readonly value: number;
 }
 
-/** 1 or −1; sign × value is minimised. */
+/** 1 or −1; sign × value is minimized. */
 export function signOf({ direction }: Pick<PruningSettings, "direction">): 1 | -1 {
   return direction === "minimize" ? 1 : -1;
 }
 
-/** Does the study's rule use a value that cannot be stored? */
+/** Whether the study's rule uses a value that cannot be stored. */
 export function decidesOn(pruning: PruningSettings | undefined, metric: string): boolean {
   return pruning?.metric === metric;
 }
 
 /**
- * Should the trial end? `curves`: curves reported by the study's trials, with or without its own, in order of number;
- * smaller is better. A report for a step before the last reported one never ends a trial.
+ * Whether the trial should end. `curves`: curves reported by the study's trials, with or without that of this trial, in
+ * order of number; smaller is better. A report for a step before the last reported one never ends a trial.
  */
 export function isPruned(
   settings: PruningSettings,
@@ -54,7 +54,7 @@ export function isPruned(
   return rules[settings.rule](settings, { seed, others, curve, step, previousStep });
 }
 
-/** The curve may have the new value already. */
+/** The curve may already contain the new value. */
 function withoutStep(curve: Curve, step: number): Curve {
   const at = curve.steps.indexOf(step);
   if (at === -1) return curve;

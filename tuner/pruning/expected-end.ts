@@ -1,16 +1,16 @@
 /**
- * The expected final value of a pruned trial: its last value plus the median gain of complete trials from that step
- * on. Deviation: from their median absolute deviation, scaled for normal numbers; with fewer than three, half the
- * gain.
+ * The expected final value of a pruned trial: its last value plus the median gain of complete trials from that step on.
+ * Its deviation comes from their median absolute deviation, scaled for a normal distribution; with fewer than three
+ * trials it is half the gain.
  */
 import { median, medianAbsoluteDeviation } from "../../math/statistics.ts";
 import { lastStep, reaches, valueAt, type Curve } from "./curve.ts";
 import type { ExpectedEnd } from "./pruning.ts";
 
-/** For normal numbers: deviation = 1.4826 × median absolute deviation. */
+/** For a normal distribution: deviation = 1.4826 × median absolute deviation. */
 const NORMAL = 1.4826;
 
-/** On the scale of the curves; null if no complete trial went further. */
+/** On the scale of the curves; null if no complete trial has gone further. */
 export function expectedEnd(
   curves: readonly Curve[],
   { step, value }: { readonly step: number; readonly value: number },

@@ -1,17 +1,17 @@
 /**
- * The curve rule: a trial ends when, by extrapolation of its learning curve, its last value is probably no better than the
- * best last value of the complete trials.
+ * The curve rule: a trial ends if, according to an extrapolation of its learning curve, its final value is probably no
+ * better than the best final value of the complete trials.
  */
 import { normalCdf } from "../../math/normal.ts";
 import { lastStep, type Curve } from "./curve.ts";
 import { extrapolate, speedsOf } from "./extrapolation.ts";
 import type { Rule } from "./rule.ts";
 
-/** Complete trials before the first may end. */
+/** Number of complete trials required before any trial may be pruned. */
 export const CURVE_STARTUP = 3;
-/** A trial ends when it becomes the best with a lower probability. */
+/** A trial ends if the probability that it becomes the best is below this. */
 export const PROBABILITY = 0.05;
-/** The speed of learning is taken from so many complete trials, the latest ones. */
+/** The speed of learning is estimated from at most this many complete trials, the most recent ones. */
 const RECENT = 20;
 
 export const extrapolated: Rule = (settings, { others, curve }) => {

@@ -7,13 +7,13 @@ import type { Curve } from "./curve.ts";
 
 /** Values of b, evenly spaced on a logarithmic scale. */
 const SPEEDS: readonly number[] = Array.from({ length: 14 }, (_, k) => 0.1 * 20 ** (k / 13));
-/** Finite values that a fit needs: one more than it has parameters. */
+/** Minimum number of finite values for a fit: one more than the number of parameters. */
 const MIN_VALUES = 4;
-/** Later values of a long curve say little new: at most so many are used, evenly spaced. */
+/** Maximum number of values used, evenly spaced, since later values of a long curve add little information. */
 const MAX_VALUES = 200;
-/** Values of one curve are not independent: their likelihood counts for at most so many. */
+/** Values of one curve are not independent, so its likelihood counts for at most this many. */
 const MAX_COUNTED = 20;
-/** Share of the uniform density in the distribution of b over the complete curves. */
+/** Weight of the uniform density in the distribution of b over the complete curves. */
 const UNIFORM_SHARE = 0.2;
 
 /** A normal distribution of the value at a later step, for one b; `share` is the probability of b. */
@@ -24,12 +24,15 @@ interface Forecast {
   readonly deviation: number;
 }
 
-/** How probable each b is: summed over the grid, 1. */
+/** The probability of each b; sums to 1 over the grid. */
 export type SpeedShares = readonly number[];
 
 export const anySpeed: SpeedShares = SPEEDS.map(() => 1 / SPEEDS.length);
 
-/** How curves like these learn: the mean of what each says about b, mixed with a uniform distribution. */
+/**
+ * The distribution of b for curves like these: the mean of the posteriors of the individual curves, mixed with a
+ * uniform distribution.
+ */
 export function speedsOf(curves: readonly Curve[]): SpeedShares {
   const known = curves.flatMap((curve) => {
     const fits = fitsOf(curve, anySpeed);
@@ -49,7 +52,7 @@ export function extrapolate(curve: Curve, step: number, speeds: SpeedShares): re
 }
 
 interface Fit {
-  /** Probability of its b, given the values. */
+  /** Probability of its b given the values. */
   readonly share: number;
   at(step: number): { readonly mean: number; readonly deviation: number };
 }
@@ -57,7 +60,7 @@ interface Fit {
 function fitsOf(curve: Curve, speeds: SpeedShares): readonly Fit[] | null {
   const { times, values, timeOf } = observed(curve);
   if (values.length < MIN_VALUES) return null;
-  // Squares of values of any size are within the range of doubles.
+  // Scaling keeps squares of values of any size within the range of doubles.
   const unit = Math.max(...values.map(Math.abs)) || 1;
   const scaled = values.map((value) => value / unit);
   const fits = SPEEDS.map((b) => fit({ times, values: scaled, timeOf }, b));
@@ -76,7 +79,7 @@ function fitsOf(curve: Curve, speeds: SpeedShares): readonly Fit[] | null {
 }
 
 interface Observed {
-  /** Time in units of the first step between two values, from 1. */
+  /** Times from 1, in units of the first step between two values. */
   readonly times: readonly number[];
   readonly values: readonly number[];
   timeOf(step: number): number;
@@ -92,7 +95,7 @@ function observed({ steps, values }: Curve): Observed {
   return { times: kept.map(({ step }) => timeOf(step)), values: kept.map(({ value }) => value), timeOf };
 }
 
-/** Least squares of c and a for one b; a falls back to 0 where the curve rises. */
+/** Least squares for c and a given one b; a falls back to 0 if the curve rises. */
 function fit({ times, values, timeOf }: Observed, b: number): Omit<Fit, "share"> & { readonly variance: number } {
   const n = values.length;
   const features = times.map((time) => time ** -b);

@@ -1,8 +1,8 @@
 /**
- * Asynchronous Hyperband: trials belong to brackets, each of which runs asynchronous successive halving with first
- * rung min · ηᵇ in bracket b = 0 … ⌊log_η(max/min)⌋. A trial's bracket is drawn at random from its number, with
- * probabilities in proportion to the number of trials that Hyperband starts in each bracket. Li et al. 2018,
- * "Hyperband", algorithm 1; as in Li et al. 2020, section 3.3.
+ * Asynchronous Hyperband: each trial belongs to a bracket b = 0 … ⌊log_η(max/min)⌋, which runs asynchronous successive
+ * halving with first rung min · ηᵇ. The bracket is drawn pseudo-randomly from the trial number, with probabilities
+ * proportional to the number of trials that Hyperband starts in each bracket. Li et al. 2018, "Hyperband", algorithm 1;
+ * as in Li et al. 2020, section 3.3.
  */
 import { fold, makeKey, openStream } from "../../math/random.ts";
 import type { PruningSettings } from "./pruning.ts";
@@ -20,7 +20,7 @@ export const hyperband: Rule = (settings, history) => {
   });
 };
 
-/** The bracket of a trial, 0 for the one whose rungs begin at `min`. */
+/** The bracket of a trial; 0 is the bracket whose rungs begin at `min`. */
 export function bracketOf(settings: Range, seed: number, number: number): number {
   const sizes = bracketSizes(settings);
   const total = sizes.reduce((sum, size) => sum + size, 0);
@@ -29,10 +29,10 @@ export function bracketOf(settings: Range, seed: number, number: number): number
   return bracket === -1 ? 0 : bracket;
 }
 
-/** Trials that Hyperband starts in bracket b: ⌈(s + 1)/(s − b + 1) · ηˢ⁻ᵇ⌉ with s the last bracket. */
+/** Number of trials that Hyperband starts in bracket b: ⌈(s + 1)/(s − b + 1) · ηˢ⁻ᵇ⌉, where s is the last bracket. */
 export function bracketSizes({ min, max = min, reduction = REDUCTION }: Range): readonly number[] {
   let last = 0;
-  // By multiplication: a logarithm may be just below an integer.
+  // Uses multiplication, because a logarithm may be just below an integer.
   for (let rung = min * reduction; rung <= max; rung *= reduction) last += 1;
   return Array.from({ length: last + 1 }, (_, bracket) => {
     const depth = last - bracket;

@@ -10,12 +10,12 @@ import type { PruningHistory, Rule } from "./rule.ts";
 
 /** Minimum number of complete trials before any is pruned. */
 export const STARTUP = 5;
-/** Percent of trials that continue. */
+/** Percentage of trials that continue. */
 export const PERCENTILE = 25;
 
 export const percentile: Rule = (settings, history) => isBehind(settings, history, settings.percentile ?? PERCENTILE);
 
-/** Is the running best worse than the percentile of complete trials at the same step? */
+/** Whether the running best is worse than the percentile of complete trials at the same step. */
 export function isBehind(settings: PruningSettings, { others, curve, step }: PruningHistory, percent: number): boolean {
   const reached = others.flatMap((other) => {
     const best = other.isComplete ? bestUntil(other, step) : Infinity;

@@ -1,4 +1,4 @@
-/** Pruning as a value: the rule of a study, and what it decided about a trial. Types and names only. */
+/** Pruning as a value: a study's rule, and its decision about a trial. Types and names only. */
 import type { Direction } from "../objective.ts";
 
 export const pruningRules = ["median", "percentile", "asha", "hyperband", "curve"] as const;
@@ -10,17 +10,17 @@ export interface PruningSettings {
   /** The metric to compare, which trials report while they run. */
   readonly metric: string;
   readonly direction: Direction;
-  /** No trial is pruned before this step, ≥ 0; the first rung of asha and hyperband, then > 0. */
+  /** No trial is pruned before this step, ≥ 0; for asha and hyperband it is the first rung, > 0. */
   readonly min: number;
   /** The last step of a full trial, > min; required by hyperband. */
   readonly max?: number;
-  /** asha and hyperband: rungs are `min` times its powers, and one in this many trials continues, ≥ 1.5. */
+  /** asha and hyperband: rungs are `min` times powers of this number, and one in this many trials continues; ≥ 1.5. */
   readonly reduction?: number;
-  /** median, percentile and curve: complete trials before any is pruned, ≥ 1. */
+  /** median, percentile and curve: number of complete trials required before any is pruned, ≥ 1. */
   readonly startup?: number;
-  /** percentile: the share of trials, in percent, that continue, in (0, 100). */
+  /** percentile: the percentage of trials that continue, in (0, 100). */
   readonly percentile?: number;
-  /** curve: a trial ends when it becomes the best with a lower probability, in (0, 1). */
+  /** curve: a trial ends if the probability that it becomes the best is below this; in (0, 1). */
   readonly probability?: number;
 }
 
@@ -31,12 +31,12 @@ export interface ExpectedEnd {
   readonly deviation: number;
 }
 
-/** A decision to prune a trial, recorded with it. */
+/** A decision to prune a trial, stored with the trial. */
 export interface PruningDecision {
   readonly rule: PruningRule;
   /** The step of the decisive report. */
   readonly step: number;
-  /** The last reported values of the study's metrics, used as the trial's values if its worker tells none. */
+  /** The last reported values of the study's metrics, used as the trial's values if its worker does not tell any. */
   readonly values: Readonly<Record<string, number>>;
   /** Expected final value of the pruning metric; absent before the first complete trial. */
   readonly expected?: ExpectedEnd;

@@ -9,7 +9,7 @@ import { PERCENTILE, STARTUP } from "./percentile.ts";
 import { pruningRules, type PruningRule, type PruningSettings } from "./pruning.ts";
 import { REDUCTION } from "./successive-halving.ts";
 
-/** Absent parts have defaults; the metric defaults to the study's first, and is required if several are tuned. */
+/** Missing parts have defaults; the metric defaults to the study's first, and is required if several are tuned. */
 export type PruningRequest = Partial<PruningSettings> & Pick<PruningSettings, "rule">;
 
 /** Settings that only some rules have. */
@@ -42,7 +42,7 @@ export function pruningSettings(request: PruningRequest, metrics: readonly Metri
   };
 }
 
-/** Every problem of requested or stored settings, with its path from `pruning`. */
+/** Every problem with requested or stored settings, with its path from `pruning`. */
 export function pruningIssues(request: unknown, metrics: readonly Metric[]): readonly Issue[] {
   if (!isRecord(request)) {
     return [{ path: "pruning", message: `pruning; must be an object such as {"rule":"asha"}: ${showValue(request)}` }];
@@ -61,12 +61,12 @@ export function pruningIssues(request: unknown, metrics: readonly Metric[]): rea
   check(isWay, "direction", "must be minimize or maximize");
   if (metric === undefined && metrics.some(({ tuned }, index) => index > 0 && tuned === true)) {
     const names = metrics.map(({ name }) => name).join(", ");
-    const message = `metric; must be given if several are tuned: missing. Name the one to prune by: ${names}.`;
+    const message = `metric; must be given if several are tuned: missing. Choose the one to prune by: ${names}.`;
     issues.push({ path: "pruning.metric", message });
   }
   const own = metrics.find(({ name }) => name === metric)?.direction;
   if (isWay && direction !== undefined && own !== undefined) {
-    check(direction === own, "direction", `must be ${own}, as that of the study's metric`);
+    check(direction === own, "direction", `must be ${own}, to match the study's metric`);
   }
   const hasRungs = rule === "asha" || rule === "hyperband";
   check(isNumber(min, hasRungs ? Number.MIN_VALUE : 0), "min", `must be a step ${hasRungs ? "> 0" : "≥ 0"}`);
@@ -105,7 +105,7 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
 
-/** Is it absent, or a finite number ≥ `least`? */
+/** Whether it is absent, or a finite number ≥ `least`. */
 function isNumber(value: unknown, least: number): boolean {
   return value === undefined || (typeof value === "number" && Number.isFinite(value) && value >= least);
 }

@@ -1,8 +1,8 @@
 /**
- * Asynchronous successive halving, the variant that stops: at each rung (step min · ηᵏ) a trial continues if it is
- * the best, or among the best 1/η, of the trials that have reached the rung. No trial waits for others. Li et al.
- * 2020, "A System for Massively Parallel Hyperparameter Tuning", section 3.2; with stopping instead of promotion, as
- * in their section 4.3.
+ * Asynchronous successive halving, in the stopping variant: at each rung (step min · ηᵏ), a trial continues if it is
+ * the best, or among the best 1/η, of the trials that have reached the rung. No trial waits for others. Li et al. 2020,
+ * "A System for Massively Parallel Hyperparameter Tuning", section 3.2; with stopping instead of promotion, as in their
+ * section 4.3.
  */
 import { reaches, valueAt, type Curve } from "./curve.ts";
 import type { PruningSettings } from "./pruning.ts";
@@ -15,8 +15,8 @@ export const successiveHalving: Rule = (settings, history) =>
   isHalted(settings, history, { first: settings.min, isRival: () => true });
 
 /**
- * Is the trial stopped at the last rung that the new value reaches? `first`: the first rung; only `rivals` are
- * compared.
+ * Whether the trial is stopped at the last rung that the new value reaches. `first`: the first rung; it is compared
+ * only with `rivals`.
  */
 export function isHalted(
   settings: Pick<PruningSettings, "reduction" | "max">,

@@ -1,4 +1,7 @@
-/** The acquisition surface of each phase of the strategy: an acquisition and how feasibility weighs it. */
+/**
+ * The acquisition surface for each phase of the strategy: an acquisition function, and how it is weighted by
+ * feasibility.
+ */
 import { logExpectedImprovement } from "../acquisition/log-expected-improvement.ts";
 import { pureExploration } from "../acquisition/pure-exploration.ts";
 import { upperConfidenceBound } from "../acquisition/upper-confidence-bound.ts";

@@ -15,14 +15,14 @@ import { higherFirst, score } from "./surface.ts";
 import type { Visited } from "./visited.ts";
 
 /**
- * Points count as unexplored if their predicted standard deviation, times the probability of success, is at least this
- * share of the largest one.
+ * Points count as unexplored if their predicted standard deviation times the probability of success is at least this
+ * fraction of the maximum.
  */
 const LITTLE_KNOWN = 0.5;
 
 /**
  * Improvement over the best trial that the confidence bound (`kappa` standard deviations below the mean) predicts at a
- * point, ignoring pending trials, on `scale`, which may be another warp than the surrogate's.
+ * point, ignoring pending trials, on `scale`, which may be a different warp from the surrogate's.
  */
 export function boundedGain(
   { history, measuredProcess, warp, best }: Surrogate,
@@ -62,7 +62,7 @@ export function lookElsewhere(
 }
 
 /**
- * Standard deviation times the probability of success: where trials fail nothing is ever measured, and the standard
+ * Standard deviation times the probability of success: where trials fail, nothing is ever measured, and the standard
  * deviation stays large.
  */
 function unknownAt(

@@ -1,9 +1,9 @@
-/** Weighs an acquisition by the probability of feasibility. */
+/** Weights an acquisition by the probability of feasibility. */
 
-/** Added to the score; with its slope in the probability that the point does not fail. */
+/** The term added to the score, with its derivative with respect to the probability that the point does not fail. */
 export type FeasibilityFactor = (feasibility: number) => { readonly value: number; readonly slope: number };
 
-/** Lower bound of the probability, so that no region is permanently excluded. */
+/** Lower bound on the probability, so that no region is permanently excluded. */
 const MIN_FACTOR = 0.01;
 /** Cost of certain failure, in standard deviations of the warped objective. */
 const PENALTY = 3;

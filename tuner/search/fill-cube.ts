@@ -4,7 +4,7 @@ import { MAX_SOBOL_DIMENSION, sobolPoints } from "../../math/sobol.ts";
 
 /**
  * Points `first` … `first + count − 1` of the key's sequence (count × dimension, in [0, 1)). Dimensions beyond those
- * that Sobol's numbers cover are uniform.
+ * for which Sobol' numbers exist are uniform.
  */
 export function fillCube(dimension: number, count: number, options: { key: Key; first: number }): Float64Array {
   const covered = Math.min(dimension, MAX_SOBOL_DIMENSION);

@@ -1,8 +1,8 @@
 /**
  * Bayesian optimization of several objectives, and under outcome constraints: a surrogate for each metric, and the
  * point with the largest expected hypervolume improvement over feasible outcomes, times the probability of
- * feasibility. With one objective, the improvement is over its best value. While no feasible outcome is known, the
- * probability alone decides.
+ * feasibility. With one objective, the improvement is over its best value. Until a feasible outcome is known, only the
+ * probability counts.
  */
 import { fold, type Key } from "../../math/random.ts";
 import { logExpectedImprovement } from "../acquisition/log-expected-improvement.ts";
@@ -27,7 +27,7 @@ import { oneAtATime } from "../strategies/one-at-a-time.ts";
 import { fillSpace, firstDefault, firstLikely, needsStartup } from "./start-up.ts";
 import type { Strategy } from "../strategies/strategy.ts";
 
-/** Screen closely around this many of the best outcomes. */
+/** Screens closely around this many of the best outcomes. */
 const BEST = 8;
 
 export function hypervolumeBandit(design: SurrogateDesign): Strategy {

@@ -15,18 +15,18 @@ import type { Surface } from "./surface.ts";
 
 /** β. */
 const CONFIDENCE = 2;
-/** Power to which the density at the best point is trusted. */
+/** Exponent applied to the density at the best point to obtain the trust. */
 const SENSITIVITY = 2;
-/** Share of the constant in the mixture. */
+/** Weight of the constant in the mixture. */
 const DOUBT = 0.05;
-/** Standard deviation of π without `within`, as a share of the range. */
+/** Standard deviation of π if `within` is not given, as a fraction of the range. */
 const DEFAULT_DEVIATION = 0.25;
 /** Density of each choice other than the likely one. */
 const OTHER_CHOICE = 0.25;
 
 /**
- * The likely value of each active dimension; of others the default, or the middle of the range. Null if no dimension has
- * a likely value.
+ * The likely value of each active dimension; for others the default, or the middle of the range. Null if no dimension
+ * has a likely value.
  */
 export function likelyPoint(space: SearchSpace): Hyperparameters | null {
   if (space.every(({ likely }) => likely === undefined)) return null;
@@ -41,7 +41,7 @@ export function likelyPoint(space: SearchSpace): Hyperparameters | null {
 /**
  * β/n · t · ln π after `seen` results, where `best` is the best point so far; null if no dimension has a likely value.
  * The trust t ∈ (0, 1] is the squared geometric mean over dimensions of the density at the best point: an expectation
- * that results contradict fades at once.
+ * that the results contradict fades immediately.
  */
 export function likelyOptimum(
   space: SearchSpace,
@@ -106,7 +106,7 @@ function densitiesOf(dimension: Dimension, k: number): readonly LogDensity[] {
   return [{ k, at }];
 }
 
-/** In the coordinate of the dimension, from 0 to 1. */
+/** In the dimension's coordinate, from 0 to 1. */
 function deviationOf(dimension: Exclude<Dimension, { kind: "categorical" }>): number {
   if (dimension.kind === "ordinal" || dimension.within === undefined) return DEFAULT_DEVIATION;
   const { low, high, scale, within } = dimension;

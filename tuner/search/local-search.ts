@@ -5,15 +5,15 @@ import { neighbours } from "../space/levels.ts";
 import { higherFirst, score, type Scored, type Surface } from "./surface.ts";
 import type { EncodedSpace } from "../space/snapper.ts";
 
-/** Alternate gradients and steps, since each moves the other's optimum. */
+/** Alternate between gradients and steps, since each moves the other's optimum. */
 const ROUNDS = 8;
 const ITERATIONS = 50;
-/** Number of discrete steps in one round. */
+/** Maximum number of discrete steps per round. */
 const STEPS = 16;
-/** A gain in the acquisition below this is not worth another round. */
+/** A gain in the acquisition below this does not justify another round. */
 const MIN_GAIN = 1e-8;
 
-/** `mayVisit`: may a step from value to value end at this snapped point? */
+/** `mayVisit`: whether a step between values may end at this snapped point. */
 export function searchLocally(
   encoded: EncodedSpace,
   surface: Surface,
@@ -82,7 +82,9 @@ function stepByStep(
   return peak;
 }
 
-/** The snapped points that differ from this one in one active discrete dimension, and in what follows from it. */
+/**
+ * The snapped points that differ from this one in one active discrete dimension, and in dimensions that depend on it.
+ */
 function around({ space, isActive, snap }: EncodedSpace, point: Float64Array): readonly Float64Array[] {
   return space.flatMap((dimension, k) => {
     if (!isActive(point, k)) return [];

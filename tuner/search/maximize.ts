@@ -1,4 +1,7 @@
-/** Maximises an acquisition over the search space: screen widely, search locally from the best few, take the best new point. */
+/**
+ * Maximizes an acquisition over the search space: screens widely, searches locally from the best few points, and takes
+ * the best new point.
+ */
 import type { Key } from "../../math/random.ts";
 import type { Hyperparameters, SearchSpace } from "../space/search-space.ts";
 import { decode } from "../space/encoding.ts";
@@ -16,7 +19,7 @@ export interface Candidate {
 
 /**
  * The unvisited point with the highest value found; null if all candidates have been visited. `best`: snapped points of
- * the best trials, best first, to screen around.
+ * the best trials, best first, around which to screen.
  */
 export function maximize(
   space: SearchSpace,

@@ -1,4 +1,4 @@
-/** Acquisition terms from several surrogates: improvement of the hypervolume, or of one objective. */
+/** Acquisition terms from several surrogates: improvement in the hypervolume, or in one objective. */
 import { stack } from "../../math/linear-algebra/matrix-from-rows.ts";
 import type { Acquisition } from "../acquisition/acquisition.ts";
 import type { HypervolumeImprovement } from "../acquisition/log-hypervolume-improvement.ts";
@@ -7,7 +7,7 @@ import { multiplyByFeasibility } from "./feasibility-weight.ts";
 import type { SurfaceTerm } from "./requirement-surface.ts";
 import type { Surface } from "./surface.ts";
 
-/** Expected improvement of the hypervolume, from independent surrogates of the objectives. */
+/** Expected improvement in the hypervolume, from independent surrogates of the objectives. */
 export function hypervolumeTerm(surrogates: readonly Surrogate[], score: HypervolumeImprovement): SurfaceTerm {
   const dimension = surrogates[0].kernel.lengthscales.length;
   const m = surrogates.length;
@@ -39,7 +39,7 @@ export function hypervolumeTerm(surrogates: readonly Surrogate[], score: Hypervo
   };
 }
 
-/** An acquisition of one objective. */
+/** An acquisition for one objective. */
 export function acquisitionTerm({ gaussianProcess, kernel }: Surrogate, acquisition: Acquisition): SurfaceTerm {
   const dimension = kernel.lengthscales.length;
   return {
@@ -78,7 +78,7 @@ export function feasibilityTerm({ feasibility, kernel }: Surrogate): SurfaceTerm
   };
 }
 
-/** The sum of terms, searched in units of the shortest lengthscale in each dimension. */
+/** The sum of terms, which is searched in units of the shortest lengthscale in each dimension. */
 export function sumOfTerms(terms: readonly SurfaceTerm[], surrogates: readonly Surrogate[]): Surface {
   const [first, ...others] = surrogates.map(({ kernel }) => kernel.lengthscales);
   return {

@@ -4,7 +4,7 @@ import { normalLogCdf, normalLogPdf } from "../../math/normal.ts";
 import { MINIMUM_DEVIATION } from "../acquisition/acquisition.ts";
 import type { RequirementModel } from "../surrogate/metric-surrogates.ts";
 
-/** A summand of a surface: values at points, value and gradient at one point. */
+/** A term of a surface: values at points, and value and gradient at one point. */
 export interface SurfaceTerm {
   values(points: readonly Float64Array[]): Float64Array;
   /** The value at the point; adds its gradient (d). */
@@ -13,7 +13,7 @@ export interface SurfaceTerm {
 
 /**
  * Σ log Φ((b − μ)/σ): the requirements are assumed independent given the point (Gardner et al. 2014, "Bayesian
- * optimization with inequality constraints", eq. 5). Values are warped; the warp is increasing, so it preserves
+ * optimization with inequality constraints", eq. 5). Values are warped; since the warp is increasing, it preserves
  * probabilities.
  */
 export function requirementTerm({ of, bound }: RequirementModel): SurfaceTerm {

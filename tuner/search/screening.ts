@@ -12,12 +12,12 @@ import type { FeasibleSet } from "./feasible/feasible-set.ts";
 const SMALL_SPACE = 1024;
 const SPREAD_POINTS = 512;
 const NEAR_POINTS = 128;
-/** If fewer of them are feasible, others are drawn. */
+/** If fewer of them are feasible, additional ones are drawn. */
 const FEW_FEASIBLE = 320;
-/** Standard deviations of the perturbations of the best points, used in turn, as shares of the range. */
+/** Standard deviations of the perturbations of the best points, used in turn, as fractions of the range. */
 const STEP_SIZES = [0.2, 0.05, 0.01, 0.002];
 
-/** Snapped candidate points. `best` are snapped points, the best trial's first. */
+/** Snapped candidate points. `best` are snapped points, starting with that of the best trial. */
 export function screeningPoints(
   encoded: EncodedSpace,
   best: readonly Float64Array[],
@@ -30,7 +30,7 @@ export function screeningPoints(
   return points.map(snap);
 }
 
-/** The feasible points, and if these are few, additional feasible ones. */
+/** The feasible points, plus additional ones if these are few. */
 export function feasiblePoints(
   { allows = () => true }: EncodedSpace,
   points: readonly Float64Array[],
@@ -42,7 +42,7 @@ export function feasiblePoints(
   return [...allowed, ...feasible.draw(missing, fold(key, "feasible"))];
 }
 
-/** Snapped points spread evenly over the space; all points of a small one. */
+/** Snapped points spread evenly over the space; all points of a small space. */
 export function spreadPoints({ space, snap }: EncodedSpace, key: Key): readonly Float64Array[] {
   if (spaceSize(space) <= SMALL_SPACE) return Array.from(configurations(space), (point) => encode(space, point));
   return spread(space, key).map(snap);
@@ -63,7 +63,7 @@ function near(space: SearchSpace, best: readonly Float64Array[], key: Key): Floa
   });
 }
 
-/** Moves a few coordinates, at least one: in many dimensions only a few matter (Regis & Shoemaker 2013). */
+/** Moves a few coordinates, at least one: in many dimensions, only a few matter (Regis & Shoemaker 2013). */
 function perturb(
   space: SearchSpace,
   point: Float64Array,
@@ -87,7 +87,7 @@ function step(
   if (isContinuous(dimension)) return Math.min(1, Math.max(0, coordinate + move));
   const count = countValues(dimension);
   if (dimension.kind === "categorical") return (stream.integer(count) + 0.5) / count;
-  // At least one level, or small steps would never leave the point.
+  // At least one level, because small steps would otherwise never leave the point.
   const levels = Math.sign(move) * Math.max(1, Math.round(Math.abs(move) * count));
   const index = Math.min(count - 1, Math.max(0, levelIndex(dimension, coordinate) + levels));
   return levelCoordinate(dimension, index);

@@ -1,4 +1,4 @@
-/** Points that fill the space evenly, whatever the objective: scrambled Sobol, mapped to the space. */
+/** Points that fill the space evenly, independent of the objective: a scrambled Sobol' sequence mapped to the space. */
 import { fold, type Key } from "../../math/random.ts";
 import type { Hyperparameters, SearchSpace } from "../space/search-space.ts";
 import { decode } from "../space/encoding.ts";
@@ -13,10 +13,7 @@ const BLOCK = 16;
 /** Number of feasible draws before the feasible set counts as exhausted. */
 const MAX_DRAWN = 128;
 
-/**
- * The first point of the key's sequence, from number `first` on, that has not been visited; null when the space has
- * no such point.
- */
+/** The first unvisited point of the key's sequence, starting at index `first`; null if the space has no such point. */
 export function nextFilling(
   space: SearchSpace,
   visited: Visited,
@@ -33,7 +30,7 @@ export function nextFilling(
   return firstRemaining(space, visited);
 }
 
-/** The first unvisited known feasible point, else a point drawn from the feasible set. */
+/** The first unvisited known feasible point, otherwise a point drawn from the feasible set. */
 function remainingFeasible(
   visited: Visited,
   { region, points, isComplete, draw }: FeasibleSet,

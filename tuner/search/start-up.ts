@@ -8,7 +8,7 @@ import { sameHyperparameters } from "../space/encoding.ts";
 import type { Study } from "../study/study.ts";
 import type { Suggestion, Trial } from "../study/trial.ts";
 
-/** Evaluate the default configuration first, unless a constraint forbids it: it is the baseline. */
+/** Evaluates the default configuration first, unless a constraint forbids it, because it is the baseline. */
 export function firstDefault(study: Study, trials: readonly Trial[]): Suggestion | null {
   const hyperparameters = usualHyperparameters(study);
   if (hyperparameters === null) return null;
@@ -16,7 +16,7 @@ export function firstDefault(study: Study, trials: readonly Trial[]): Suggestion
   return { hyperparameters, reason: { strategy: "default" } };
 }
 
-/** Evaluate the likely point once, early. */
+/** Evaluates the likely point once, early. */
 export function firstLikely(study: Study, trials: readonly Trial[], visited: Visited): Suggestion | null {
   const hyperparameters = likelyPoint(study.space);
   if (hyperparameters === null || visited.has(hyperparameters)) return null;
@@ -25,8 +25,8 @@ export function firstLikely(study: Study, trials: readonly Trial[], visited: Vis
 }
 
 /**
- * Start-up lasts until `wanted` trials have values. If nearly everything fails, twice as many results are enough: the
- * surrogate also learns where trials fail.
+ * Start-up lasts until `wanted` trials have values. If nearly everything fails, twice that number of results is enough,
+ * because the surrogate also learns where trials fail.
  */
 export function needsStartup({ measured, seen }: { measured: number; seen: number }, wanted: number): boolean {
   return measured === 0 || (measured < wanted && seen < 2 * wanted);

@@ -1,15 +1,15 @@
-/** Starts of the local searches: the best screened points, kept apart from each other. */
+/** Starting points of local searches: the best screened points, kept apart from each other. */
 import { scaledDistance2, type Scored } from "./surface.ts";
 import type { EncodedSpace } from "../space/snapper.ts";
 
 const STARTS = 8;
-/** Starts lie at least this far apart, in lengthscales, times √d. */
+/** Minimum distance between starting points, in lengthscales times √d. */
 const SEPARATION = 0.1;
-/** Up to this many patterns of active dimensions, each gets its own starts. */
+/** Up to this many patterns of active dimensions, each pattern gets its own starting points. */
 const MANY_PATTERNS = 16;
 const STARTS_PER_PATTERN = 2;
 
-/** Takes starts from `ranked` (highest first); each pattern of active dimensions has its own local optima. */
+/** Takes starting points from `ranked` (highest first); each pattern of active dimensions has its own local optima. */
 export function chooseStarts(
   encoded: EncodedSpace,
   ranked: readonly Scored[],
@@ -33,7 +33,7 @@ export function chooseStarts(
   return starts;
 }
 
-/** The points grouped by which of their dimensions are active, each group in the given order. */
+/** The points grouped by which of their dimensions are active, each group in the original order. */
 function byPattern(encoded: EncodedSpace, ranked: readonly Scored[]): readonly (readonly Scored[])[] {
   if (encoded.space.every(({ when }) => when === undefined)) return [ranked];
   const groups = new Map<string, Scored[]>();

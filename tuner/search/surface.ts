@@ -1,4 +1,4 @@
-/** What is maximised over the search space: an acquisition as a function of the point. */
+/** The function that is maximized over the search space: an acquisition as a function of the point. */
 
 /** Larger is better. Points are snapped encodings in [0, 1]^d. */
 export interface Surface {

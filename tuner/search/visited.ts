@@ -1,4 +1,4 @@
-/** Points that must not be suggested: tried ones, and those that violate a constraint of the study. */
+/** Points that must not be suggested: those already tried, and those that violate a constraint of the study. */
 import type { Hyperparameters, SearchSpace } from "../space/search-space.ts";
 import { hyperparametersKey } from "../space/encoding.ts";
 import { regionOf } from "../space/constraint/region.ts";
@@ -19,14 +19,14 @@ const nowhere: Visited = { has: () => false };
 const indexes = new WeakMap<SearchSpace, PointIndex>();
 
 /**
- * The points of all trials in any state, transient failures included, since the machine may fail there again. None when
+ * The points of all trials in any state, including transient failures, since the machine may fail there again. None if
  * the study allows repeats.
  */
 export function visitedPoints(study: Study, trials: readonly Trial[]): Visited {
   return withinConstraints(study, triedPoints(study, trials));
 }
 
-/** The same, with the points that violate a constraint of the study. */
+/** The same, plus the points that violate a constraint of the study. */
 export function withinConstraints(study: Pick<Study, "space" | "constraints" | "seed">, visited: Visited): Visited {
   const region = regionOf(study);
   if (region === null) return visited;
@@ -49,7 +49,7 @@ function triedPoints(study: Study, trials: readonly Trial[]): Visited {
   };
 }
 
-/** The points of successive lists of trials, which differ little from each other. */
+/** Indexes the points of successive lists of trials, which differ little from each other. */
 class PointIndex {
   readonly #space: SearchSpace;
   /** Number of trials at a point. */

@@ -1,6 +1,6 @@
 /**
- * The first trials of a new study, taken from earlier ones: their best points, as far as the spaces agree. The
- * surrogate learns from the outcome in the new study, so that an unrelated study costs a few trials and no more.
+ * The first trials of a new study, taken from earlier ones: their best points, where the spaces agree. The surrogate
+ * learns only from the outcomes in the new study, so an unrelated study costs no more than a few trials.
  */
 import { encode, sameHyperparameters } from "../space/encoding.ts";
 import { projectToSpace } from "../space/project-to-space.ts";
@@ -17,7 +17,7 @@ export interface EarlierStudy {
 
 /** Maximum number of points per study, and in total. */
 const [PER_STUDY, MOST] = [3, 5];
-/** Points of one study lie at least this far apart in [0, 1]^d, times √d: closer ones are redundant. */
+/** Minimum distance between points of one study in [0, 1]^d, times √d; closer ones are redundant. */
 const SEPARATION = 0.1;
 
 /**
@@ -49,7 +49,7 @@ function leadersOf({ study, trials }: EarlierStudy): readonly Hyperparameters[] 
   const apart = SEPARATION * Math.sqrt(study.space.length);
   const found: { readonly hyperparameters: Hyperparameters; readonly point: Float64Array }[] = [];
   let left = trials.flatMap((trial) => {
-    // The space of a study can change.
+    // The space of a study can change over time.
     const hyperparameters = projectToSpace(study.space, trial.hyperparameters);
     return hyperparameters === null ? [] : [{ trial, hyperparameters, point: encode(study.space, hyperparameters) }];
   });

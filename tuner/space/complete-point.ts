@@ -6,8 +6,8 @@ import { holds } from "./encoding.ts";
 import type { Dimension, Hyperparameters, HyperparameterValue, SearchSpace } from "./search-space.ts";
 
 /**
- * A value for every active dimension: the known one, else that of `like`, else the default, else the middle of the
- * range. Values of unknown or inactive dimensions, and values that a dimension cannot have, come back as issues.
+ * A value for every active dimension: the known one, otherwise that of `like`, otherwise the default, otherwise the
+ * middle of the range. Values of unknown or inactive dimensions, and invalid values, are returned as issues.
  */
 export function completePoint(
   space: SearchSpace,
@@ -32,7 +32,10 @@ export function completePoint(
   return issues.length > 0 ? { issues } : { hyperparameters };
 }
 
-/** Parses a string as a value of the dimension: a choice or level as written, else a number, else the string itself. */
+/**
+ * Parses a string as a value of the dimension: a choice or level as written, otherwise a number, otherwise the string
+ * itself.
+ */
 export function readValue(dimension: Dimension, text: string): HyperparameterValue {
   const listed =
     dimension.kind === "categorical" ? dimension.choices : dimension.kind === "ordinal" ? dimension.levels : [];

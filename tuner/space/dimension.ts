@@ -1,22 +1,22 @@
-/** One dimension: how many values it has, and the map between a value and a coordinate in [0, 1], both ways. */
+/** A single dimension: its number of values, and the mapping between values and coordinates in [0, 1]. */
 import type { Dimension, FloatDimension, HyperparameterValue, IntDimension } from "./search-space.ts";
 import { showNumber, showValue } from "../../common/show-value.ts";
 
 /**
- * Digits that a decoded float keeps: on the log scale significant ones, on the linear scale those of the range. More
- * than is readable, and few enough to hide rounding errors, so that decoding is stable.
+ * Digits that a decoded float keeps: significant digits on the log scale, digits of the range on the linear scale. This
+ * is more than is readable, and few enough to hide rounding errors, so that decoding is stable.
  */
 const DIGITS = 13;
-/** Rounding errors of encoding and decoding again, in units of the largest number that takes part. */
+/** Rounding error of encoding and then decoding, relative to the largest number involved. */
 const ROUND_TRIP_ERROR = 5 * Number.EPSILON;
-/** Rounding goes no further than this power of ten, where doubles themselves lose digits. */
+/** Values are not rounded to powers of ten below this, where doubles themselves lose digits. */
 const MIN_ROUNDING_EXPONENT = -300;
 /** Tolerance for grid points, in steps. */
 const GRID_TOLERANCE = 1e-6;
 
 const MAX_LISTED = 20;
 
-/** Number of different values; Infinity for a float without a step. */
+/** Number of distinct values; Infinity for a float without a step. */
 export function countValues(dimension: Dimension): number {
   switch (dimension.kind) {
     case "categorical":
@@ -32,9 +32,9 @@ export function countValues(dimension: Dimension): number {
 }
 
 /**
- * The coordinate in [0, 1] of a value of the dimension. Value i of n equal cells (steps, levels, choices) lies in the
- * middle of its cell, (i + ½)/n, so that the outer values get as much room as the inner ones; log ints do so before
- * the logarithm is taken.
+ * The coordinate in [0, 1] of a value of the dimension. Value i of n equal cells (steps, levels, choices) is in the
+ * middle of its cell, at (i + ½)/n, so that the outermost values get the same room as the others; for log ints this is
+ * done before taking the logarithm.
  */
 export function toCoordinate(dimension: Dimension, value: HyperparameterValue): number {
   if (dimension.kind === "int" && dimension.scale === "log") {
@@ -50,7 +50,7 @@ export function toCoordinate(dimension: Dimension, value: HyperparameterValue): 
   return (indexOf(dimension, value) + 0.5) / countValues(dimension);
 }
 
-/** The value at a coordinate; below 0 the first, above 1 the last. */
+/** The value at a coordinate; below 0 it is the first value, above 1 the last. */
 export function fromCoordinate(dimension: Dimension, coordinate: number): HyperparameterValue {
   if (dimension.kind === "int" && dimension.scale === "log") {
     const { from, width } = logRange(dimension);
@@ -63,8 +63,8 @@ export function fromCoordinate(dimension: Dimension, coordinate: number): Hyperp
 }
 
 /**
- * The coordinate of a dimension that is not active: ½, the middle of the range, and for a categorical dimension 0,
- * where no choice lies, so that "inactive" is a separate level for a kernel that only compares for equality.
+ * The coordinate of an inactive dimension: ½, the middle of the range, and for a categorical dimension 0, which is not
+ * the coordinate of any choice, so that "inactive" is a separate level for a kernel that only compares for equality.
  */
 export function inactiveCoordinate(dimension: Dimension): number {
   return dimension.kind === "categorical" ? 0 : 0.5;
@@ -93,7 +93,7 @@ function brokenRule(dimension: Dimension, value: unknown): string | null {
   return isOnGrid ? null : `must be ${showNumber(low)} plus a multiple of ${showNumber(step)}`;
 }
 
-/** The first values only, to keep messages short. */
+/** Only the first values, to keep messages short. */
 function listed(values: readonly HyperparameterValue[]): string {
   const shown = values.slice(0, MAX_LISTED).map(showValue).join(", ");
   return values.length > MAX_LISTED ? `${shown} and ${values.length - MAX_LISTED} more` : shown;
@@ -110,7 +110,7 @@ function valueAt(dimension: Dimension, index: number): HyperparameterValue {
   if (dimension.kind === "ordinal") return dimension.levels[index];
   const value = dimension.low + index * (dimension.step ?? 1);
   if (dimension.kind === "int") return value;
-  // 0.1 + 2 · 0.1 reads 0.3, as in the grid that was asked for.
+  // 0.1 + 2 · 0.1 is displayed as 0.3, as in the requested grid.
   return readable(value, lastDigit(dimension), dimension);
 }
 
@@ -121,7 +121,7 @@ function logRange({ kind, low, high }: FloatDimension | IntDimension): { from: n
   return { from, width: Math.log(high + room) - from };
 }
 
-/** The float at a coordinate, with the digits that survive encoding and decoding again. */
+/** The float at a coordinate, with the digits that survive encoding and decoding. */
 function floatAt(dimension: FloatDimension, coordinate: number): number {
   const { low, high, scale } = dimension;
   if (coordinate <= 0) return low;
@@ -143,7 +143,7 @@ function lastDigit({ low, high }: FloatDimension): number {
 /** The value rounded to a multiple of 10^exponent, within the range. */
 function readable(value: number, exponent: number, { low, high }: FloatDimension): number {
   const rounded = roundToExponent(value, exponent);
-  // A value within rounding error of an end would be decoded as the end the next time, so it is set to the end now.
+  // A value within rounding error of an end would be decoded as that end the next time, so it is set to the end now.
   const reach = 0.5 * powerOfTen(exponent);
   if (rounded - low <= reach) return low;
   return high - rounded <= reach ? high : rounded;
@@ -151,7 +151,7 @@ function readable(value: number, exponent: number, { low, high }: FloatDimension
 
 const MIN_EXPONENT = -308;
 const MAX_EXPONENT = 308;
-/** Parsed from text, because `10 ** -5` is not the double nearest to 0.00001 on all engines. */
+/** Parsed from text, because `10 ** -5` is not the double nearest to 0.00001 in all JavaScript engines. */
 const POWERS: readonly number[] = Array.from({ length: MAX_EXPONENT - MIN_EXPONENT + 1 }, (_, index) =>
   Number(`1e${index + MIN_EXPONENT}`),
 );
@@ -165,7 +165,7 @@ export function powerOfTen(exponent: number): number {
 export function decimalExponent(x: number): number {
   const size = Math.abs(x);
   const guess = Math.floor(Math.log10(size));
-  // The logarithm of a number next to a power of ten may round to the wrong side of it.
+  // The logarithm of a number close to a power of ten may be rounded to the wrong side of it.
   if (size < powerOfTen(guess)) return guess - 1;
   return size >= powerOfTen(guess + 1) ? guess + 1 : guess;
 }
@@ -178,7 +178,7 @@ export function roundToExponent(x: number, exponent: number): number {
   const power = powerOfTen(Math.abs(exponent));
   // + 0 turns −0 into 0.
   const multiple = Math.round(exponent < 0 ? x * power : x / power) + 0;
-  // Powers up to 10²² are exact, so that one division or product rounds once, to the nearest double.
+  // Powers up to 10²² are exact, so a single division or product is rounded once, to the nearest double.
   if (Math.abs(exponent) > 22) return Number(`${multiple}e${exponent}`);
   return exponent < 0 ? multiple / power : multiple * power;
 }

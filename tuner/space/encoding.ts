@@ -13,7 +13,7 @@ export { spaceSize } from "./size.ts";
 
 /**
  * Hyperparameters → coordinates in [0, 1], one per dimension. Values of inactive dimensions are ignored. Throws
- * `InvalidInput` when an active dimension has no value, or one that it cannot have.
+ * `InvalidInput` if an active dimension has no value or an invalid one.
  */
 export function encode(space: SearchSpace, hyperparameters: Hyperparameters): Float64Array {
   const active = activity(space, hyperparameters);
@@ -53,12 +53,15 @@ export function snap(space: SearchSpace, x: ArrayLike<number>): Float64Array {
   return encode(space, decode(space, x));
 }
 
-/** Is the dimension active at these hyperparameters: are all its parents active, with one of the required values? */
+/**
+ * Whether the dimension is active at these hyperparameters, that is, all its parents are active and have one of the
+ * required values.
+ */
 export function isActive(space: SearchSpace, dimension: Dimension, hyperparameters: Hyperparameters): boolean {
   return activity(space, hyperparameters)[space.findIndex(({ name }) => name === dimension.name)] ?? false;
 }
 
-/** Do both hold the same values, in whatever order? */
+/** Whether both have the same values, in any order. */
 export function sameHyperparameters(a: Hyperparameters, b: Hyperparameters): boolean {
   const names = Object.keys(a);
   if (names.length !== Object.keys(b).length) return false;
@@ -67,7 +70,7 @@ export function sameHyperparameters(a: Hyperparameters, b: Hyperparameters): boo
 
 /** A canonical string key of hyperparameters, independent of the order of names. */
 export function hyperparametersKey(hyperparameters: Hyperparameters): string {
-  // Canonical JSON of something flat, in less time: searches ask for thousands of keys.
+  // Faster than canonical JSON of a flat object, since searches ask for thousands of keys.
   const members = Object.keys(hyperparameters)
     .sort()
     .map((name) => {
@@ -77,7 +80,7 @@ export function hyperparametersKey(hyperparameters: Hyperparameters): string {
   return `{${members.join()}}`;
 }
 
-/** The default of every active dimension; null when an active dimension has none. */
+/** The default of every active dimension; null if an active dimension has none. */
 export function defaultHyperparameters(space: SearchSpace): Hyperparameters | null {
   const hyperparameters: Record<string, HyperparameterValue> = {};
   for (const dimension of space) {
@@ -88,7 +91,7 @@ export function defaultHyperparameters(space: SearchSpace): Hyperparameters | nu
   return hyperparameters;
 }
 
-/** For each dimension: is it active at these hyperparameters? */
+/** For each dimension, whether it is active at these hyperparameters. */
 export function activity(space: SearchSpace, hyperparameters: Hyperparameters): readonly boolean[] {
   const ofActive: Record<string, HyperparameterValue> = {};
   return space.map((dimension) => {
@@ -98,8 +101,8 @@ export function activity(space: SearchSpace, hyperparameters: Hyperparameters): 
   });
 }
 
-/** Does the dimension's condition hold, given the values of the active dimensions before it? */
+/** Whether the dimension's condition holds, given the values of the active dimensions before it. */
 export function holds({ when }: Dimension, before: Hyperparameters): boolean {
-  // A parent without a value does not have a required one.
+  // A parent without a value does not have a required value.
   return when === undefined || Object.entries(when).every(([parent, values]) => values.includes(before[parent]));
 }

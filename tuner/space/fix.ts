@@ -1,4 +1,4 @@
-/** A search space in which some dimensions have one value only. */
+/** A search space in which some dimensions are fixed to a single value. */
 import type { Issue } from "../../common/issue.ts";
 import { showValue } from "../../common/show-value.ts";
 import { didYouMean, listNames } from "../../common/did-you-mean.ts";
@@ -7,8 +7,8 @@ import { mergeSpace } from "./merge.ts";
 import type { Dimension, Hyperparameters, SearchSpace } from "./search-space.ts";
 
 /**
- * The space with these dimensions held at these values; dimensions that can no longer be active are left out. Names that it
- * does not have, and values that a dimension cannot have, come back as issues.
+ * The space with these dimensions fixed to these values; dimensions that can no longer be active are left out. Unknown
+ * names and invalid values are returned as issues.
  */
 export function fixDimensions(
   space: SearchSpace,
@@ -19,7 +19,7 @@ export function fixDimensions(
   const fixed = Object.entries(values).flatMap(([name, value]): readonly Dimension[] => {
     const dimension = space.find((one) => one.name === name);
     if (dimension === undefined) {
-      const remedy = didYouMean(name, names, `It has ${listNames(names)}.`);
+      const remedy = didYouMean(name, names, `The dimensions are ${listNames(names)}.`);
       issues.push({ path: name, message: `name; must be a dimension of the space: ${showValue(name)}. ${remedy}` });
       return [];
     }

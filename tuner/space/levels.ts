@@ -1,12 +1,12 @@
-/** The values of a dimension that has finitely many, as coordinates: which there are, and which lie near. */
+/** The values of a dimension with finitely many values, as coordinates: which values there are, and which are close. */
 import { countValues, fromCoordinate, toCoordinate } from "./dimension.ts";
 import type { Dimension, Hyperparameters, HyperparameterValue, SearchSpace } from "./search-space.ts";
 import { isActive } from "./encoding.ts";
 
-/** Up to this many values, all are neighbours; beyond, those 1, 2, 4, 8 … away. */
+/** Up to this many values, all are neighbors; beyond, those 1, 2, 4, 8 … away. */
 const MAX_ALL_NEIGHBOURS = 16;
 
-/** A float without a step: it has a slope to follow instead of neighbours. */
+/** Whether it is a float without a step, which has a slope to follow instead of neighbors. */
 export function isContinuous(dimension: Dimension): boolean {
   return countValues(dimension) === Infinity;
 }
@@ -22,7 +22,7 @@ export function levelCoordinate(dimension: Dimension, index: number): number {
   return toCoordinate(dimension, levelAt(dimension, index));
 }
 
-/** Coordinates of the values near the one at `coordinate`, without itself; none for a continuous dimension. */
+/** Coordinates of the values near the one at `coordinate`, excluding it; none for a continuous dimension. */
 export function neighbours(dimension: Dimension, coordinate: number): readonly number[] {
   if (isContinuous(dimension)) return [];
   const count = countValues(dimension);
@@ -56,7 +56,7 @@ function around(current: number, count: number): number[] {
 }
 
 /**
- * Yields each different setting of the active dimensions once, the last dimension changing fastest. A continuous
+ * Yields each distinct setting of the active dimensions once, with the last dimension changing fastest. A continuous
  * dimension never ends: it yields the middle, the quarters, the eighths … of its range.
  */
 export function* configurations(space: SearchSpace): Generator<Hyperparameters> {

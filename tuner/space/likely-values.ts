@@ -9,7 +9,7 @@ import { validateDimension } from "./validate-dimension.ts";
 
 const FORM = /^\s*(.*?)\s*(?:\s+within\s+(\S+))?\s*$/s;
 
-/** `texts`: by the name of the dimension, `VALUE` or `VALUE within N`. Invalid ones come back as issues. */
+/** `texts`: `VALUE` or `VALUE within N`, by dimension name. Invalid ones are returned as issues. */
 export function addLikelyValues(
   space: SearchSpace,
   texts: Readonly<Record<string, string>>,
@@ -18,7 +18,7 @@ export function addLikelyValues(
   const issues: Issue[] = Object.keys(texts)
     .filter((name) => !names.includes(name))
     .map((name) => {
-      const remedy = didYouMean(name, names, `It has ${listNames(names)}.`);
+      const remedy = didYouMean(name, names, `The dimensions are ${listNames(names)}.`);
       return { path: name, message: `name; must be a dimension of the space: ${showValue(name)}. ${remedy}` };
     });
   const extended = space.map((dimension): Dimension => {

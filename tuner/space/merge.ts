@@ -5,9 +5,9 @@ import type { Dimension, Hyperparameters, SearchSpace } from "./search-space.ts"
 
 /** An objective's information on dimensions that are not in its space. */
 export interface SpaceKnowledge {
-  /** The default of a dimension that gives none. */
+  /** The default for a dimension that does not specify one. */
   readonly defaults?: Hyperparameters;
-  /** Conditional dimensions that are added to a space that has their parents. */
+  /** Conditional dimensions that are added to a space containing their parents. */
   readonly branches?: SearchSpace;
 }
 
@@ -87,13 +87,13 @@ function inherit(override: Dimension, replaced: Dimension | undefined, defaults:
   return { ...override, ...likely, ...defined({ default: value, when: override.when ?? replaced?.when }) } as Dimension;
 }
 
-/** Its likely value, and its precision where the override has the same scale. */
+/** Its likely value, plus its precision if the override has the same scale. */
 function likelyOf({ likely, ...replaced }: Dimension, override: Dimension) {
   const isSameScale = "scale" in replaced && "scale" in override && replaced.scale === override.scale;
   return defined({ likely, within: isSameScale ? replaced.within : undefined });
 }
 
-/** The dimensions in their order, but each after its parents; those in a circle stay at the end. */
+/** The dimensions in their original order, but each after its parents; cyclic ones stay at the end. */
 function parentsFirst(space: readonly Dimension[]): readonly Dimension[] {
   const waiting = [...space];
   const ordered: Dimension[] = [];

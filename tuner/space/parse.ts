@@ -8,9 +8,9 @@ import { formatName, nameIn, parseDimension } from "./syntax.ts";
 import { validateSpace } from "./validate-space.ts";
 
 /**
- * Reads a list of dimensions, or an object of them by name. Each is an object as in `search-space.ts`, where `scale`
- * may be left out (linear) and a single value in `when` needs no list, or a text as in `space-syntax.ts` (without its
- * name in an object by name). Reports every problem with its path.
+ * Reads a list of dimensions, or an object keyed by name. Each is an object as in `search-space.ts`, in which `scale`
+ * may be omitted (linear) and a single value in `when` need not be a list, or a string in the syntax of `syntax.ts`
+ * (without the name in an object keyed by name). Reports every problem with its path.
  */
 export function parseSpace(entered: unknown): { readonly space: SearchSpace } | { readonly issues: readonly Issue[] } {
   const value = wellFormed(entered);
@@ -28,7 +28,7 @@ export function parseSpace(entered: unknown): { readonly space: SearchSpace } | 
   return issues.length === 0 ? { space: dimensions as SearchSpace } : { issues };
 }
 
-/** An entry of an object by name as an entry of a list. */
+/** Converts an entry of an object keyed by name to an entry of a list. */
 function withName([name, entry]: [string, unknown]): unknown {
   if (typeof entry === "string") return `${formatName(name)}=${entry}`;
   return isRecord(entry) ? { ...entry, name } : entry;
@@ -38,7 +38,7 @@ function withName([name, entry]: [string, unknown]): unknown {
 function complete(entry: unknown): unknown {
   if (!isRecord(entry)) return entry;
   const { scale, when } = entry;
-  // The keyword of the text syntax.
+  // The keyword used in the text syntax.
   const kind = entry["kind"] === "choice" ? "categorical" : entry["kind"];
   const isNumeric = kind === "float" || kind === "int";
   return {

@@ -3,12 +3,12 @@
 /** One value of one hyperparameter. */
 export type HyperparameterValue = number | string | boolean;
 
-/** The point being tried: one value per active dimension, keyed by the dimension's name, in the space's order. */
+/** The point being tried: one value per active dimension, keyed by dimension name, in the order of the space. */
 export type Hyperparameters = Readonly<Record<string, HyperparameterValue>>;
 
 type Scale = "linear" | "log";
 
-/** A dimension is active when each named parent is active and has one of the listed values. */
+/** A dimension is active if each named parent is active and has one of the listed values. */
 export type Condition = Readonly<Record<string, readonly HyperparameterValue[]>>;
 
 interface DimensionBase {
@@ -20,8 +20,8 @@ interface DimensionBase {
 interface LikelyNumber {
   readonly likely?: number;
   /**
-   * One standard deviation around `likely`: a factor > 1 on the log scale, else a difference > 0; by default a quarter
-   * of the range.
+   * One standard deviation around `likely`: a factor > 1 on the log scale, otherwise a difference > 0; by default a
+   * quarter of the range.
    */
   readonly within?: number;
 }
@@ -46,21 +46,21 @@ export interface IntDimension extends DimensionBase, LikelyNumber {
   readonly default?: number;
 }
 
-/** One of a few choices without an order. */
+/** One of several choices without an order. */
 interface CategoricalDimension extends DimensionBase {
   readonly kind: "categorical";
   readonly choices: readonly HyperparameterValue[];
   readonly default?: HyperparameterValue;
-  /** As of a number. */
+  /** Like `likely` for a number. */
   readonly likely?: HyperparameterValue;
 }
 
-/** One of a few levels whose order matters; neighbours in the list are alike. */
+/** One of several ordered levels; neighbors in the list are similar. */
 interface OrdinalDimension extends DimensionBase {
   readonly kind: "ordinal";
   readonly levels: readonly HyperparameterValue[];
   readonly default?: HyperparameterValue;
-  /** As of a number. */
+  /** Like `likely` for a number. */
   readonly likely?: HyperparameterValue;
 }
 

@@ -49,8 +49,7 @@ function valueGroups(dimension: Dimension, children: readonly Dimension[]): { si
 }
 
 /**
- * The dimensions ordered with every child as close to its parents as possible, so that few branches are open at a
- * time.
+ * The dimensions ordered with every child as close as possible to its parents, so that few branches are open at a time.
  */
 function childrenEarly(space: SearchSpace): readonly Dimension[] {
   const ordered: Dimension[] = [];

@@ -5,8 +5,8 @@ import { snap } from "./encoding.ts";
 import { isContinuous } from "./levels.ts";
 
 /**
- * `snap` of each of the rows (count × d). Without conditional dimensions it works by columns, and leaves continuous
- * ones unrounded, which is much faster and makes no visible difference.
+ * Applies `snap` to each row (count × d). Without conditional dimensions it works by column and leaves continuous
+ * dimensions unrounded, which is much faster and makes no visible difference.
  */
 export function snapAll(space: SearchSpace, points: Float64Array): Float64Array {
   const d = space.length;

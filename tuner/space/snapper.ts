@@ -1,6 +1,6 @@
 /**
- * The search space as used by the candidate search: valid points of the cube, and active dimensions. The same map as
- * `snap`, prepared once per space: the search snaps thousands of points.
+ * The search space as used by the candidate search: valid points of the cube, and active dimensions. The same mapping
+ * as `snap`, prepared once per space, because the search snaps thousands of points.
  */
 import { inactiveCoordinate, toCoordinate } from "./dimension.ts";
 import { decode } from "./encoding.ts";
@@ -10,17 +10,17 @@ import { isContinuous, levelCoordinate, levelIndex } from "./levels.ts";
 
 export interface EncodedSpace {
   readonly space: SearchSpace;
-  /** Per dimension: a float without a step, with a slope to follow. */
+  /** For each dimension, whether it is a float without a step, with a slope to follow. */
   readonly continuous: readonly boolean[];
-  /** The encoding of the hyperparameters at a point of the cube: the only points passed to the surrogate. */
+  /** The encoding of the hyperparameters at a point of the cube. The surrogate only sees such points. */
   snap(point: Float64Array): Float64Array;
-  /** Is dimension k active at a snapped point? */
+  /** Whether dimension k is active at a snapped point. */
   isActive(point: Float64Array, k: number): boolean;
-  /** Do the study's constraints hold at a snapped point? Absent without constraints. */
+  /** Whether the study's constraints hold at a snapped point. Absent if there are no constraints. */
   allows?(point: Float64Array): boolean;
 }
 
-/** A dimension is active when each parent is active and lies at one of these coordinates. */
+/** A dimension is active if each parent is active and lies at one of these coordinates. */
 type Requirement = { readonly parent: number; readonly coordinates: ReadonlySet<number> };
 
 export function encodeSpace(space: SearchSpace, region: Region | null = null): EncodedSpace {

@@ -5,8 +5,8 @@
  *     opt=choice(sgd,adam)      levels=ordinal(8,16,32)              k=int(0,10,step=2)
  *     rate=float(1e-5,1,log,likely=3e-4,within=3)
  *
- * A bare word that reads as a number, `true` or `false` is one; "double quotes", with JSON's escapes, turn anything
- * into a string, and allow spaces in names: `"learning rate"=float(0,1)`. `categorical` is a synonym of `choice`.
+ * A bare word that can be read as a number, `true` or `false` is read as such. "Double quotes", with JSON escapes, make
+ * anything a string, and allow spaces in names: `"learning rate"=float(0,1)`. `categorical` is a synonym of `choice`.
  */
 import { defined } from "../../common/defined.ts";
 import { isDimensionName, validateDimension } from "./validate-dimension.ts";
@@ -35,15 +35,13 @@ const EXAMPLE_CONDITION = "when(method=sghmc|sgld)";
 /** The kinds, by keyword of the syntax. */
 type Kind = keyof typeof EXAMPLES;
 
-/**
- * Reads one dimension: the inverse of `formatDimension`. Reports the first syntax error, or else all issues.
- */
+/** Parses one dimension: the inverse of `formatDimension`. Reports the first syntax error, otherwise all issues. */
 export function parseDimension(
   text: string,
 ): { readonly dimension: Dimension } | { readonly issues: readonly Issue[] } {
   const name = nameIn(text);
   const path = name === null ? "space" : `space.${name}`;
-  // Before the first = a name needs no quotes, whatever it is made of.
+  // Before the first `=` a name does not need quotes, whatever characters it contains.
   const quotedFirst =
     name === null ? text : text.replace(/^\s*(?:"(?:[^"\\]|\\.)*"|[^=]*)/, () => JSON.stringify(name));
   try {
@@ -56,7 +54,7 @@ export function parseDimension(
   }
 }
 
-/** The name at the start of a text; null if there is none. */
+/** The name at the start of the text; null if there is none. */
 export function nameIn(text: string): string | null {
   const quoted = /^\s*("(?:[^"\\]|\\.)*")\s*=/.exec(text)?.[1];
   const name = quoted === undefined ? text.split("=")[0].trim() : unquoted(quoted);
@@ -71,12 +69,12 @@ function unquoted(text: string): unknown {
   }
 }
 
-/** A name as text: quoted where it has spaces or marks of the syntax. */
+/** A name as text, quoted if it contains spaces or syntax marks. */
 export function formatName(name: string): string {
   return isBareName(name) ? name : JSON.stringify(name);
 }
 
-/** name=kind(…) when(…): the parsed text, not yet validated. `exampleName` is used in remedies. */
+/** Parses name=kind(…) when(…); the result is not yet validated. `exampleName` is used in remedies. */
 function readDimension(reader: SyntaxReader, exampleName: string): Readonly<Record<string, unknown>> {
   const start = `${exampleName}=${EXAMPLES.float}`;
   const name = reader.name();
@@ -110,7 +108,10 @@ function readDimension(reader: SyntaxReader, exampleName: string): Readonly<Reco
   return { name, ...range, ...options, ...defined({ when: when ?? undefined }) };
 }
 
-/** Kinds of other tuners, in the words of this one; null for no known kind, or other arguments than it has there. */
+/**
+ * Translates kinds used by other tuners into ours; null for an unknown kind, or for arguments that it does not take
+ * there.
+ */
 function translated(kind: string, inside: string | null): string | null {
   const values = (inside ?? "").split(",").filter((value) => value !== "");
   const [low, high, step] = values;
@@ -213,7 +214,7 @@ function readCondition(
   return Object.fromEntries(when);
 }
 
-/** Writes a dimension as text. */
+/** Formats a dimension as text. */
 export function formatDimension(dimension: Dimension): string {
   const { name, default: value, when } = dimension;
   const step = "step" in dimension ? dimension.step : undefined;

@@ -3,7 +3,7 @@ import { InvalidInput } from "../../common/errors.ts";
 import type { HyperparameterValue } from "./search-space.ts";
 import { showValue } from "../../common/show-value.ts";
 
-/** A list in brackets is not one value: it must be quoted to be a string. */
+/** A bracketed list is not a single value; it must be quoted to be a string. */
 const BRACKETS = /[[\]{}]/;
 const BARE_NAME = /^[^\s=(),|"]+$/;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
@@ -13,19 +13,19 @@ type Mark = "=" | "(" | ")" | "," | "|";
 
 interface Token {
   readonly kind: "word" | "text" | "mark" | "end";
-  /** The original text, for messages; empty at the end. */
+  /** The original text of the token, for messages; empty at the end. */
   readonly source: string;
   readonly value: string;
 }
 
 export interface SyntaxReader {
-  /** Steps over the mark if it is next. */
+  /** Consumes the mark if it is next. */
   skip(mark: Mark): boolean;
-  /** Takes the word that is next, or null; with `before`, only a word that this mark follows. */
+  /** Consumes the next word, or returns null; with `before`, only a word that is followed by this mark. */
   word(before?: Mark): string | null;
   /** Reads the next word or quoted string as a name, or returns null. */
   name(): string | null;
-  /** The text inside the next brackets, unparsed; null without brackets. */
+  /** The text inside the next brackets, unparsed; null if there are none. */
   brackets(): string | null;
   /** Reads the next word or quoted string as a value. */
   value(example: string): HyperparameterValue;
@@ -33,8 +33,8 @@ export interface SyntaxReader {
   next(): string;
   isAtEnd(): boolean;
   /**
-   * Reports a syntax error: throws InvalidInput with "rule: what. Write for example …", and of `next()` if no token is
-   * passed.
+   * Reports a syntax error: throws InvalidInput with "rule: what. Write for example …". Refers to `next()` if no token
+   * is passed.
    */
   fail(rule: string, example: string, what?: string): never;
 }
@@ -45,12 +45,12 @@ function readWord(word: string): HyperparameterValue {
   return NUMBER.test(word) ? Number(word) : word;
 }
 
-/** Can the string be written as a bare word? */
+/** Whether the string can be written as a bare word. */
 export function isBareText(text: string): boolean {
   return BARE_NAME.test(text) && !BRACKETS.test(text) && text !== "null" && readWord(text) === text;
 }
 
-/** May the name be written without quotes? */
+/** Whether the name may be written without quotes. */
 export function isBareName(name: string): boolean {
   return BARE_NAME.test(name);
 }
@@ -95,12 +95,13 @@ export function openSyntax(text: string, path: string): SyntaxReader {
     },
     value(example) {
       const { kind, value } = tokens[at];
-      if (kind !== "word" && kind !== "text") return fail("value; must be a word, a number or a quoted text", example);
+      if (kind !== "word" && kind !== "text")
+        return fail("value; must be a word, a number or a quoted string", example);
       if (kind === "word" && BRACKETS.test(value)) {
         return fail("value; must be in quotes where it has brackets", 'x=choice("[64,64]","[128]")');
       }
       if (kind === "word" && value === "null") {
-        return fail("value; must be a number, a text, true or false", 'x=choice(none,5), or "null" for the text');
+        return fail("value; must be a number, a string, true or false", 'x=choice(none,5), or "null" for the string');
       }
       at += 1;
       return kind === "word" ? readWord(value) : value;
@@ -121,8 +122,8 @@ function tokenize(text: string, path: string): readonly Token[] {
   for (let start = 0; start < end; start = TOKEN.lastIndex) {
     TOKEN.lastIndex = start;
     const match = TOKEN.exec(text);
-    // Only an unclosed quotation mark begins no token.
-    if (match === null) throw issue(path, `quoted text; must end with a quotation mark: ${text.slice(start).trim()}`);
+    // Only an unclosed quotation mark does not begin a token.
+    if (match === null) throw issue(path, `quoted string; must end with a quotation mark: ${text.slice(start).trim()}`);
     const [, quoted, mark, word] = match;
     if (quoted !== undefined) tokens.push({ kind: "text", source: quoted, value: unquote(quoted, path) });
     else if (mark !== undefined) tokens.push({ kind: "mark", source: mark, value: mark });
@@ -135,6 +136,6 @@ function unquote(quoted: string, path: string): string {
   try {
     return String(JSON.parse(quoted));
   } catch {
-    throw issue(path, `quoted text; must have no escapes but JSON's: ${quoted}. Write \\\\ for a backslash.`);
+    throw issue(path, `quoted string; must use only JSON escapes: ${quoted}. Write \\\\ for a backslash.`);
   }
 }

@@ -1,4 +1,4 @@
-/** Validates one dimension in isolation, and reports every problem with its path. */
+/** Validates a single dimension in isolation, and reports every problem with its path. */
 import { isRecord } from "../../common/is-record.ts";
 import { valueProblem } from "./dimension.ts";
 import type { Issue } from "../../common/issue.ts";
@@ -6,11 +6,11 @@ import type { Dimension } from "./search-space.ts";
 import { isReservedName } from "../../common/reserved-names.ts";
 import { showValue } from "../../common/show-value.ts";
 
-/** Larger bounds overflow in the arithmetic of a range. */
+/** Larger bounds would overflow in range arithmetic. */
 const MAX_FLOAT = 1e150;
-/** Minimum width relative to the ends: a narrower range contains too few doubles to search. */
+/** Minimum width relative to the bounds; a narrower range contains too few doubles to search. */
 const MIN_RELATIVE_RANGE = 1e-12;
-/** Ints up to here are encoded and decoded without loss. */
+/** Ints up to this size are encoded and decoded without loss. */
 const MAX_INT = 1e12;
 /** Finer grids are practically continuous. */
 const MIN_RELATIVE_STEP = 1e-9;
@@ -32,7 +32,7 @@ const KEYS = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** May a dimension have this name? Used by the command line, the API and the library. */
+/** Whether a dimension may have this name. Used by the command line, the API and the library. */
 export function isDimensionName(name: unknown): name is string {
   return nameProblem(name) === null;
 }
@@ -48,14 +48,14 @@ function nameProblem(name: unknown): string | null {
 }
 
 /**
- * Every problem of a would-be dimension; an empty list means that it is valid. Whether its parents exist is a
- * question to the space (see `validateSpace`). `path` comes before the field in the path of each issue.
+ * Every problem with a proposed dimension; an empty list means that it is valid. Whether its parents exist depends on
+ * the space (see `validateSpace`). `path` precedes the field in the path of each issue.
  */
 export function validateDimension(dimension: unknown, path: string): Issue[] {
   const issues: Issue[] = [];
   const add = (field: string, message: string) => issues.push({ path: `${path}.${field}`, message });
   if (!isRecord(dimension)) {
-    const rule = 'dimension; must be an object or a text such as "lr=float(1e-5,1,log)"';
+    const rule = 'dimension; must be an object or a string such as "lr=float(1e-5,1,log)"';
     return [{ path, message: `${rule}: ${showValue(dimension)}` }];
   }
   const { name, kind } = dimension;
@@ -75,7 +75,7 @@ export function validateDimension(dimension: unknown, path: string): Issue[] {
   if (kind === "categorical") checkValues(dimension["choices"], { field: "choices", noun: "choice", add });
   else if (kind === "ordinal") checkValues(dimension["levels"], { field: "levels", noun: "level", add });
   else checkRange(dimension, kind, add);
-  // A default can be judged only by a range that is right.
+  // A default can only be checked against a valid range.
   if (issues.length === before && dimension["default"] !== undefined) {
     const problem = valueProblem(dimension as unknown as Dimension, dimension["default"]);
     if (problem !== null) add("default", `default; ${problem}`);
@@ -109,7 +109,7 @@ function checkRange(dimension: Fields, kind: "float" | "int", add: Add): void {
       add("high", `high; must be > ${shown}: ${showValue(high)}. ${low === high ? constant : "Swap them."}`);
     } else if (high - low < minRange) {
       const minimum = showValue(Number(minRange.toPrecision(2)));
-      add("high", `high; must be above ${shown} by ${minimum} or more: ${showValue(high)}`);
+      add("high", `high; must be at least ${minimum} above ${shown}: ${showValue(high)}`);
     }
   }
   const minimum = kind === "int" ? 1 : 1 / MAX_FLOAT;
@@ -120,7 +120,7 @@ function checkRange(dimension: Fields, kind: "float" | "int", add: Add): void {
   if (step !== undefined) checkStep(dimension, kind, add);
 }
 
-/** Of a dimension whose range is valid. */
+/** For a dimension whose range is valid. */
 function checkLikely(dimension: Fields, add: Add): void {
   const { likely, within, scale } = dimension;
   if (likely !== undefined) {
@@ -150,7 +150,7 @@ function checkStep({ low, high, scale, step }: Fields, kind: "float" | "int", ad
   if (step > range) add("step", `step; must be ≤ high - low (${showValue(range)}): ${showValue(step)}`);
   const minStep = MIN_RELATIVE_STEP * Math.max(range, Math.abs(low), Math.abs(high));
   if (kind === "float" && step < minStep) {
-    const rule = `step; must be ≥ ${showValue(minStep)}, a billionth of the range or its ends`;
+    const rule = `step; must be ≥ ${showValue(minStep)}, a billionth of the range or of its limits`;
     add("step", `${rule}: ${showValue(step)}. Leave step out.`);
   }
 }
@@ -171,7 +171,7 @@ function checkValues(values: unknown, options: { field: string; noun: string; ad
     const path = `${field}[${index}]`;
     const finite = typeof value === "number" && Number.isFinite(value);
     if (!finite && typeof value !== "string" && typeof value !== "boolean") {
-      add(path, `${noun}; must be a finite number, a text, true or false: ${showValue(value)}${valueRemedy(value)}`);
+      add(path, `${noun}; must be a finite number, a string, true or false: ${showValue(value)}${valueRemedy(value)}`);
     } else if (seen.has(value)) {
       add(path, `${noun}; must be given once: ${showValue(value)}`);
     }
@@ -179,10 +179,10 @@ function checkValues(values: unknown, options: { field: string; noun: string; ad
   }
 }
 
-/** Lists and null are common attempts to write network shapes, or "none". */
+/** Lists and null are common attempts to specify network shapes or "none". */
 function valueRemedy(value: unknown): string {
-  if (value === null) return '. Write a text such as "none", and let the objective read it.';
-  return typeof value === "object" ? ". Write it as a text, and let the objective read it." : "";
+  if (value === null) return '. Write a string such as "none", and let the objective interpret it.';
+  return typeof value === "object" ? ". Write it as a string, and let the objective interpret it." : "";
 }
 
 function checkCondition(when: unknown, add: Add): void {

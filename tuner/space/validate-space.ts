@@ -11,9 +11,9 @@ import { activity } from "./encoding.ts";
 const MAX_DIMENSIONS = 64;
 
 /**
- * Every problem of a would-be search space; an empty list means that it is valid. Paths go by name where names are
- * right (`space.lr.high`), else by place (`space[2].name`). `unreadable` holds the issues of entries that could not
- * even be read, by place: they are passed on, and such an entry is taken at its name.
+ * Every problem with a proposed search space; an empty list means that it is valid. Paths use names where names are
+ * valid (`space.lr.high`), otherwise indices (`space[2].name`). `unreadable` contains, by index, the issues of entries
+ * that could not even be parsed: these are passed on, and only the name of such an entry is used.
  */
 export function validateSpace(space: unknown, unreadable: ReadonlyMap<number, readonly Issue[]> = new Map()): Issue[] {
   if (!Array.isArray(space)) {
@@ -29,7 +29,7 @@ export function validateSpace(space: unknown, unreadable: ReadonlyMap<number, re
   }
   if (dimensions.length > MAX_DIMENSIONS) {
     const rule = `space; must have at most ${MAX_DIMENSIONS} dimensions: ${dimensions.length}`;
-    issues.push({ path: "space", message: `${rule}. Leave out those that matter least.` });
+    issues.push({ path: "space", message: `${rule}. Leave out the least important ones.` });
   }
   for (const [index, dimension] of dimensions.entries()) {
     const name = names[index];
@@ -60,7 +60,7 @@ function parentIssues(
     const position = names.indexOf(name);
     if (position === -1) {
       const others = names.filter((other, index) => index !== child && isDimensionName(other)).join(", ");
-      const remedy = others === "" ? "" : `. It has ${others}.`;
+      const remedy = others === "" ? "" : `. The dimensions are ${others}.`;
       add("", `parent; must be a dimension of the space: ${showValue(name)}${remedy}`);
     } else if (position === child) {
       add("", `parent; must be another dimension: ${showValue(name)}`);
@@ -81,8 +81,8 @@ function parentIssues(
 }
 
 /**
- * Every problem of would-be hyperparameters for a valid space; none means that exactly the active dimensions have
- * values, each one of its dimension's.
+ * Every problem with proposed hyperparameters for a valid space; none means that exactly the active dimensions have
+ * values, each a valid one.
  */
 export function validateHyperparameters(space: SearchSpace, hyperparameters: unknown): Issue[] {
   if (!isRecord(hyperparameters)) {
@@ -104,7 +104,7 @@ export function validateHyperparameters(space: SearchSpace, hyperparameters: unk
   }
   const names = space.map(({ name }) => name);
   for (const name of Object.keys(hyperparameters).filter((name) => !names.includes(name))) {
-    add(name, `name; must be a dimension of the space: ${showValue(name)}. It has ${names.join(", ")}.`);
+    add(name, `name; must be a dimension of the space: ${showValue(name)}. The dimensions are ${names.join(", ")}.`);
   }
   return issues;
 }

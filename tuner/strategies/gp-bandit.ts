@@ -26,12 +26,14 @@ import { isFinished, type Suggestion, type Trial } from "../study/trial.ts";
 import { fillSpace, firstDefault, firstLikely, needsStartup } from "../search/start-up.ts";
 import type { Strategy } from "./strategy.ts";
 
-/** Screen closely around this many of the best trials. */
+/** Screens closely around this many of the best trials. */
 const BEST = 5;
-/** Exploration rate while no new result has arrived. */
+/** Exploration rate while no new results arrive. */
 const EXPLORATION = 0.25;
 
-/** Uses the design named by the study's `effort`; with several objectives or requirements, a surrogate for each metric. */
+/**
+ * Uses the design selected by the study's `effort`; with several objectives or requirements, one surrogate per metric.
+ */
 export const gpBandit: Strategy = (study, trials, key, count) => {
   const design = designs[study.strategy.effort ?? "full"];
   return (hasOneGoal(study) ? gpBanditOf : hypervolumeBandit)(design)(study, trials, key, count);
@@ -86,20 +88,20 @@ function bySurrogate(turn: Turn): Suggestion | null {
   return explain(other, phase === "log-ei" ? "elsewhere" : "ucb-elsewhere", surrogate);
 }
 
-/** Without the prior. */
+/** The value without the prior on the optimum. */
 function valueAt(surface: Surface, space: SearchSpace, { hyperparameters }: Candidate): number {
   return surface.values([encode(space, hyperparameters)])[0];
 }
 
 /**
- * A share of the suggestions keeps exploiting the basin: one in four, or every other one with a single acquisition
- * function.
+ * Whether this suggestion keeps exploiting the basin, as some always do: one in four, or every other one with a single
+ * acquisition function.
  */
 function digsOn({ study, trials }: Turn): boolean {
   return study.strategy.acquisition === "alternate" ? trials.length % 4 === 3 : trials.length % 2 === 1;
 }
 
-/** Is the expected gain at the candidate more than negligible on the scale of the objective? */
+/** Whether the expected gain at the candidate is more than negligible on the scale of the objective. */
 function isPromising(
   { study, trials, history, design }: Turn,
   { candidate, phase, surrogate }: { candidate: Candidate; phase: Phase; surrogate: Surrogate },
@@ -112,7 +114,7 @@ function isPromising(
   return boundedGain(surrogate, { hyperparameters: candidate.hyperparameters, kappa, scale }) >= design.littleGain;
 }
 
-/** Log-EI and UCB alternate by trial number: each finds points that the other misses. */
+/** Log-EI and UCB alternate by trial number, since each finds points that the other misses. */
 function choosePhase({ study, trials, history, key }: Turn): Phase {
   const { acquisition } = study.strategy;
   if (acquisition !== "alternate") return acquisition;

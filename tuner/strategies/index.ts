@@ -1,4 +1,4 @@
-/** The table of strategies, by the name under which a study asks for one. */
+/** The table of strategies, keyed by the name that a study uses. */
 import type { StrategySettings } from "../study/study.ts";
 import { gpBandit } from "./gp-bandit.ts";
 import { random } from "./random.ts";

@@ -1,13 +1,15 @@
-/** Several suggestions at once: each is made as if the ones before it were already pending. */
+/** Several suggestions at once: each is made as if the previous ones were already pending. */
 import { fold, type Key } from "../../math/random.ts";
 import type { Strategy } from "./strategy.ts";
 import type { Study } from "../study/study.ts";
 import { createTrial, type Suggestion, type Trial } from "../study/trial.ts";
 
-/** Makes one suggestion, or null when every point has been tried. */
+/** Makes one suggestion, or null if every point has been tried. */
 export type SuggestOne = (study: Study, trials: readonly Trial[], key: Key) => Suggestion | null;
 
-/** A strategy from a function that makes one suggestion. The first of several is the same as a single one. */
+/**
+ * Creates a strategy from a function that makes one suggestion. The first of several suggestions equals a single one.
+ */
 export function oneAtATime(suggestOne: SuggestOne): Strategy {
   return (study, trials, key, count) => {
     const suggestions: Suggestion[] = [];

@@ -1,4 +1,4 @@
-/** Random search: each point drawn uniformly, whatever came before. */
+/** Random search: each point is drawn uniformly, independently of all others. */
 import { fold, openStream } from "../../math/random.ts";
 import { nextFilling } from "../search/space-filling.ts";
 import { visitedPoints } from "../search/visited.ts";
@@ -6,7 +6,7 @@ import { decode } from "../space/encoding.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { Strategy } from "./strategy.ts";
 
-/** Draws before the space is searched for an unvisited point. */
+/** Maximum number of draws before the space is searched for an unvisited point. */
 const MAX_DRAWS = 256;
 const MAX_WALKS = 16;
 
@@ -20,7 +20,7 @@ export const random: Strategy = oneAtATime((study, trials, key) => {
     );
     if (!visited.has(hyperparameters)) return { hyperparameters, reason: { strategy: "random" } };
   }
-  // Where next to nothing of the space meets the constraints, a walk among what does.
+  // If almost none of the space satisfies the constraints, walks randomly among the feasible points.
   for (const point of visited.feasible?.().draw(MAX_WALKS, fold(key, "walks")) ?? []) {
     const hyperparameters = decode(study.space, point);
     if (!visited.has(hyperparameters)) return { hyperparameters, reason: { strategy: "random" } };

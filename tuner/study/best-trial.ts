@@ -1,17 +1,20 @@
-/** The best trial: the complete one with the best value of the first metric, of those that meet the requirements. */
+/**
+ * The best trial: the complete trial with the best value of the first metric among those that meet the requirements.
+ */
 import type { Direction } from "../objective.ts";
 import { hasRequirements, meetsRequirements } from "./goals.ts";
 import type { StudySpec } from "./study.ts";
 import type { Trial } from "./trial.ts";
 
-/** Is `a` strictly better than `b`? */
+/** Whether `a` is strictly better than `b`. */
 export function isBetter(direction: Direction, a: number, b: number): boolean {
   return direction === "minimize" ? a < b : a > b;
 }
 
 /**
- * The complete trial with the best value of the study's first metric; of equal ones the lowest number; null before the
- * first. Pruned trials do not count: their last value is not the objective's. Nor do trials that miss a requirement.
+ * The complete trial with the best value of the study's first metric (the lowest number if several tie); null before
+ * the first. Pruned trials do not count, because their last value is not that of the objective, nor do trials that miss
+ * a requirement.
  */
 export function bestTrial(study: Pick<StudySpec, "metrics">, trials: readonly Trial[]): Trial | null {
   const { name, direction } = study.metrics[0];

@@ -10,8 +10,8 @@ import { isFinished, type Trial } from "./trial.ts";
 const EXAMPLE = '{"trials":25}';
 
 /**
- * Is the budget spent? By trials (complete, pruned and failed ones count), by seconds used, by steps that trials have
- * reported, or because the best value is at least as good as the target.
+ * Whether the budget is spent: by trials (complete, pruned and failed ones count), by seconds used, by steps reported
+ * by trials, or because the best value has reached the target.
  */
 export function isBudgetSpent(
   study: Pick<Study, "budget" | "metrics" | "secondsUsed">,
@@ -32,7 +32,7 @@ export function stepsOf(trials: readonly Trial[]): number {
   return trials.reduce((sum, { steps }) => sum + (steps ?? 0), 0);
 }
 
-/** The same from what trials have used and the best one, which is read only when there is a target. */
+/** The same, from what trials have used and the best trial, which is read only if there is a target. */
 export function spendsBudget(
   study: Pick<Study, "budget" | "metrics" | "secondsUsed">,
   { finished, steps: used }: Spent,
@@ -48,19 +48,19 @@ export function spendsBudget(
   return value !== undefined && !isBetter(direction, target, value);
 }
 
-/** Trials that may still finish within the budget, ≥ 0; Infinity when trials are not limited. */
+/** Number of trials that may still finish within the budget, ≥ 0; Infinity if trials are not limited. */
 export function remainingTrials({ budget }: Pick<Study, "budget">, finished: number): number {
   return budget.trials === undefined ? Infinity : Math.max(0, budget.trials - finished);
 }
 
-/** A target is a value of one metric. */
+/** Problems with a target, which is a value of a single metric. */
 export function targetIssues({ target }: Budget, study: Pick<Study, "metrics">): readonly Issue[] {
   if (target === undefined || !hasSeveralObjectives(study)) return [];
   const message = `target; must be left out when several metrics are tuned: ${showValue(target)}`;
   return [{ path: "budget.target", message }];
 }
 
-/** Every problem of a would-be budget, with its path (`budget.trials` …); none means that it is one. */
+/** Every problem with a proposed budget, with its path (`budget.trials` …); none means that it is valid. */
 export function validateBudget(budget: unknown): Issue[] {
   if (!isRecord(budget)) {
     return [

@@ -3,7 +3,7 @@ import type { Metric } from "../objective.ts";
 
 type Metrics = readonly [Metric, ...Metric[]];
 
-/** Maximum number of tuned metrics, for which the hypervolume is computed exactly. */
+/** Maximum number of tuned metrics: up to this number, the hypervolume is computed exactly. */
 export const MAX_TUNED = 3;
 
 /** An outcome constraint: the metric's value must be at most, or at least, the bound. */
@@ -18,14 +18,13 @@ export function tunedMetrics([first, ...others]: Metrics): Metrics {
   return [first, ...others.filter(({ tuned }) => tuned === true)];
 }
 
-/** Is more than one metric tuned? */
+/** Whether more than one metric is tuned. */
 export function hasSeveralObjectives({ metrics }: { readonly metrics: Metrics }): boolean {
   return metrics.some(({ tuned }, index) => index > 0 && tuned === true);
 }
 
 /**
- * Does the study have a single objective and no requirements? Only then is there one configuration to recommend and
- * confirm, and an expected gain.
+ * Whether the study has a single objective and no requirements. Then one surrogate suffices.
  */
 export function hasOneGoal(study: { readonly metrics: Metrics }): boolean {
   return !hasSeveralObjectives(study) && !hasRequirements(study);
@@ -43,7 +42,7 @@ export function hasRequirements({ metrics }: { readonly metrics: readonly Metric
   return metrics.some(({ atMost, atLeast }) => atMost !== undefined || atLeast !== undefined);
 }
 
-/** Do the values meet every requirement? A missing value does not. */
+/** Whether the values meet every requirement. A missing value does not. */
 export function meetsRequirements(
   metrics: readonly Metric[],
   values: Readonly<Record<string, number>> | null,
@@ -56,7 +55,7 @@ export function meetsRequirements(
   return true;
 }
 
-/** In text form: `latency <= 20`. */
+/** As text: `latency <= 20`. */
 export function requirementText({ metric, rule, bound }: Requirement): string {
   return `${metric} ${rule} ${bound}`;
 }

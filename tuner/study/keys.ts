@@ -7,7 +7,10 @@ export function suggestionKey(seed: number, number: number): Key {
   return fold(fold(fold(makeKey(seed), "trial"), number), "suggestion");
 }
 
-/** The key that the evaluations of all trials share; `assessment` for those on data that no trial has seen, `fit` for final fits. */
+/**
+ * The key that the evaluations of all trials share; `assessment` is for assessments on data that no trial has seen,
+ * `fit` for final fits.
+ */
 export function commonKey(seed: number, purpose: "evaluation" | "assessment" | "fit"): Key {
   return fold(fold(makeKey(seed), "common"), purpose);
 }
@@ -19,8 +22,8 @@ export interface EvaluationKeys {
 }
 
 /**
- * The keys of an evaluation of a trial. Those of one repeat of a confirmation share all of theirs, which no other evaluation
- * has: differences between them are paired, and the luck of earlier trials does not come back.
+ * The keys of an evaluation of a trial. All trials in one repeat of a confirmation share both keys, which no other
+ * evaluation uses, so that differences between them are paired, and the luck of earlier trials does not carry over.
  */
 export function evaluationKeys(seed: number, { number, reason }: Pick<Trial, "number" | "reason">): EvaluationKeys {
   const { repeat } = reason;
@@ -29,7 +32,7 @@ export function evaluationKeys(seed: number, { number, reason }: Pick<Trial, "nu
   return { key, commonKey: key };
 }
 
-/** The key of every attempt at trial `number`: same key, same result. */
+/** The key of every attempt at trial `number`: the same key gives the same result. */
 export function evaluationKey(seed: number, number: number): Key {
   return fold(fold(fold(makeKey(seed), "trial"), number), "evaluation");
 }

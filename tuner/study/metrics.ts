@@ -61,12 +61,12 @@ function goalIssues(metric: Readonly<Record<string, unknown>>, path: string): Is
 function tooManyTuned(metrics: readonly unknown[]): Issue[] {
   const count = metrics.filter((metric, index) => index === 0 || (isRecord(metric) && metric.tuned === true)).length;
   if (count <= MAX_TUNED) return [];
-  const remedy = "Leave tuned out of those that need only be recorded.";
+  const remedy = "Remove tuned from those that only need to be recorded.";
   return [{ path: "metrics", message: `tuned metrics; must be at most ${MAX_TUNED}: ${count}. ${remedy}` }];
 }
 
 function metricNameProblem(name: unknown): string | null {
-  if (typeof name !== "string" || name.trim() === "") return "must be text";
+  if (typeof name !== "string" || name.trim() === "") return "must be a string";
   if (name.length > MAX_NAME_LENGTH) return `must be at most ${MAX_NAME_LENGTH} characters`;
   return isReservedName(name) ? "must not be reserved" : null;
 }

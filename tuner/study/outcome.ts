@@ -1,4 +1,4 @@
-/** The result of an evaluation, as an objective returns it or a worker tells it, and the outcome of the trial. */
+/** The result of an evaluation, as returned by an objective or told by a worker, and the outcome of the trial. */
 import type { Artifact } from "../../common/artifact.ts";
 import { defined } from "../../common/defined.ts";
 import { InvalidInput } from "../../common/errors.ts";
@@ -13,7 +13,7 @@ type Numbers = Readonly<Record<string, number>>;
 /** How an evaluation ended. Values may be NaN or ±∞. */
 export type Result =
   | {
-      /** Absent means `complete`. A pruned trial may lack metrics. */
+      /** `complete` if absent. A pruned trial may lack metrics. */
       readonly state?: "complete" | "pruned" | undefined;
       readonly values: Numbers;
       /** Standard errors of the values, in their units, ≥ 0. */
@@ -28,9 +28,9 @@ export type Result =
 const MAX_STANDARD_ERROR = Math.sqrt(Number.MAX_VALUE);
 
 /**
- * The outcome of a result told by a person or a program. Throws InvalidInput when a metric of a complete trial is
- * missing, or a standard error is negative or so large that its square overflows. A value that is not finite is not
- * an error: the trial has diverged.
+ * The outcome for a result told by a person or a program. Throws InvalidInput if a metric of a complete trial is
+ * missing, or a standard error is negative or so large that its square overflows. A non-finite value is not an error:
+ * it means that the trial has diverged.
  */
 export function readOutcome(result: Result, metrics: readonly Metric[]): Outcome {
   const issues = resultIssues(result, metrics);
@@ -68,7 +68,7 @@ export function standardErrorIssues(standardErrors: Numbers): readonly Issue[] {
 }
 
 /**
- * The outcome of any result: complete only with a finite value for every metric. Standard errors and other numbers that
+ * The outcome for any result: complete only if every metric has a finite value. Standard errors and other numbers that
  * cannot be used are dropped.
  */
 export function outcomeOf(result: Result, metrics: readonly Metric[]): Outcome {

@@ -1,6 +1,6 @@
 /**
- * Consistency rules for a trial's times and attempts, shared by trials evaluated here, told over HTTP or read from a
- * file.
+ * Consistency rules for a trial's times and attempts, whether the trial was evaluated here, told over HTTP, or read
+ * from a file.
  */
 import type { Issue } from "../../common/issue.ts";
 import { showValue } from "../../common/show-value.ts";
@@ -10,8 +10,8 @@ import type { Trial } from "./trial.ts";
 export type TrialPast = Pick<Trial, "state" | "attempt" | "lost" | "worker" | "createdAt" | "startedAt" | "finishedAt">;
 
 /**
- * Problems with a trial's history: times outside the years 0 to 9999, a start before it was created, an end before its
- * start or its creation; more lost attempts than attempts; a trial that has a value or has run, but no attempt.
+ * Problems with a trial's history: times outside the years 0 to 9999, a start before its creation, an end before its
+ * start or creation, more lost attempts than attempts, or a value or a run without an attempt.
  */
 export function pastIssues(past: TrialPast): readonly Issue[] {
   const times = timeIssues(past);
@@ -19,8 +19,8 @@ export function pastIssues(past: TrialPast): readonly Issue[] {
 }
 
 /**
- * The times of a trial without contradictions between them: databases of earlier releases hold some from clocks that
- * had been set back.
+ * The times of a trial with contradictions removed, since databases from earlier releases contain times from clocks
+ * that had been set back.
  */
 export function orderedTimes({
   createdAt,
@@ -57,7 +57,7 @@ function attemptIssues({ state, attempt, lost, worker, startedAt }: TrialPast): 
       return issue("attempt", "must be at least 1 of a trial that was started", attempt);
     }
   }
-  // The attempt that gave the values was not lost.
+  // The attempt that produced the values was not lost.
   const most = hasValues ? attempt - 1 : attempt;
   if (lost <= most) return [];
   const rule = hasValues ? `must be less than its ${attempt} attempts` : `must be at most its ${attempt} attempts`;

@@ -22,8 +22,8 @@ export function parseRequirement(text: string): { readonly requirement: Requirem
 }
 
 /**
- * The metrics with these requirements. A requirement of a metric that is not among them adds it, to be recorded, if
- * `isOpen`; otherwise it is an issue, since the objective would not give it. Every problem has the path `require`.
+ * The metrics with these requirements. A requirement on any other metric adds that metric, to be recorded, if `isOpen`;
+ * otherwise it is an issue, since the objective does not return the metric. Every problem has the path `require`.
  */
 export function withRequirements(
   metrics: Metrics,
@@ -46,7 +46,7 @@ export function withRequirements(
     const at = list.findIndex(({ name }) => name === metric);
     const field = rule === "<=" ? "atMost" : "atLeast";
     if (at === -1 && !isOpen) {
-      add(`must be about one of ${list.map(({ name }) => name).join(", ")}`, "The objective has no other metric");
+      add(`must name one of ${list.map(({ name }) => name).join(", ")}`, "The objective has no other metric");
     } else if (at === -1)
       list.push({ name: metric, direction: rule === "<=" ? "minimize" : "maximize", [field]: bound });
     else if (list[at][field] !== undefined && list[at][field] !== bound) {

@@ -8,9 +8,9 @@ import type { Study } from "./study.ts";
 export interface SearchCounts {
   /** Finished trials of the search: complete, pruned or failed. */
   readonly finished: number;
-  /** The budget's trials, without room for repeats; undefined where trials are not limited. */
+  /** The budget in trials, without those added for repeats; undefined if trials are not limited. */
   readonly limit: number | undefined;
-  /** Finished repeats, and all of them. */
+  /** Number of finished repeats, and of all repeats. */
   readonly repeats: number;
   readonly repeatsAsked: number;
 }

@@ -1,4 +1,4 @@
-/** A study with its trials at one moment. */
+/** A study with its trials at one point in time. */
 import { bestTrial } from "./best-trial.ts";
 import { remainingTrials, spendsBudget, stepsOf } from "./budget.ts";
 import type { Study } from "./study.ts";
@@ -9,9 +9,9 @@ export interface StudySnapshot extends StudyProgress {
   readonly trials: readonly Trial[];
 }
 
-/** A snapshot without the list of trials, which costs a copy when the study changes afterwards. */
+/** A snapshot without the list of trials, which would have to be copied when the study changes later. */
 export interface StudyProgress {
-  /** Its space is the same object while the space is the same. */
+  /** Its space remains the same object as long as the space does not change. */
   readonly study: Study;
   /** Waiting and running trials, in any order. */
   readonly open: readonly Trial[];
@@ -21,17 +21,17 @@ export interface StudyProgress {
   readonly finished: number;
   /** Sum of the last steps reported by trials. */
   readonly steps: number;
-  /** Trials that may still finish within the budget, ≥ 0; Infinity when trials are not limited. */
+  /** Number of trials that may still finish within the budget, ≥ 0; Infinity if trials are not limited. */
   readonly left: number;
   readonly isBudgetSpent: boolean;
 }
 
-/** The parts of a snapshot that would require visiting every trial. */
+/** The parts of a snapshot that would otherwise require visiting every trial. */
 export interface KnownParts {
   readonly open: readonly Trial[];
   readonly next: number;
   readonly steps: number;
-  /** `bestTrial` of the trials; called only when the budget has a target. */
+  /** `bestTrial` of the trials; called only if the budget has a target. */
   readonly best: () => Trial | null;
 }
 

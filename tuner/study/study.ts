@@ -1,4 +1,4 @@
-/** A study: one optimization task, as a value, and its budget. */
+/** A study, that is, one optimization task, as a value; and its budget. */
 import { defined } from "../../common/defined.ts";
 import { differences } from "../../common/differences.ts";
 import type { JsonValue } from "../../common/json-value.ts";
@@ -12,16 +12,16 @@ export type ObjectiveReference =
       readonly kind: "builtin";
       readonly name: string;
       readonly options: Readonly<Record<string, string>>;
-      /** Time limit of one evaluation; absent means no limit. */
+      /** Time limit of one evaluation; none if absent. */
       readonly timeoutMilliseconds?: number;
     }
   | {
       readonly kind: "command";
       /** The argument vector, with `{name}` placeholders; no shell. */
       readonly arguments: readonly string[];
-      /** Milliseconds an evaluation may take; absent means no limit. */
+      /** Time limit of one evaluation in milliseconds; none if absent. */
       readonly timeoutMilliseconds?: number;
-      /** A regular expression with one group around the value, for output in no known form. */
+      /** A regular expression with one group around the value, for output that is in none of the known forms. */
       readonly metricPattern?: string;
     }
   | { readonly kind: "module"; readonly path: string; readonly timeoutMilliseconds?: number }
@@ -35,49 +35,49 @@ export type AcquisitionName = (typeof acquisitionNames)[number];
 /** The strategy, with all settings that affect its suggestions. */
 export interface StrategySettings {
   readonly name: "random" | "sobol" | "gp";
-  /** gp only. `alternate` takes log-EI and UCB in turn. */
+  /** gp only. `alternate` alternates between log-EI and UCB. */
   readonly acquisition: "alternate" | AcquisitionName;
   /** gp only: standard deviations above the mean in UCB, > 0. */
   readonly kappa: number;
-  /** gp only: trials measured before the surrogate decides; absent means 3. */
+  /** gp only: number of measured trials before the surrogate decides; 3 if absent. */
   readonly startup?: number;
-  /** gp only: `low` fits one output warp and no oblique directions, in a third of the time; absent means full. */
+  /** gp only: `low` fits one output warp and no oblique directions, in a third of the time; full if absent. */
   readonly effort?: "full" | "low";
-  /** May the same point be suggested twice (noisy objectives)? */
+  /** Whether the same point may be suggested twice (noisy objectives). */
   readonly repeats: boolean;
 }
 
-/** The specification of a study, fixed when it is created. The same name and specification mean the same study. */
+/** The specification of a study, fixed when it is created. The same name and specification denote the same study. */
 export interface StudySpec {
   readonly name: string;
   readonly objective: ObjectiveReference;
   readonly space: SearchSpace;
-  /** Conditions that every suggestion meets, as text (tuner/space/constraint/); absent means none. */
+  /** Conditions that every suggestion satisfies, as text (tuner/space/constraint/); none if absent. */
   readonly constraints?: readonly string[];
   /** The first is tuned. */
   readonly metrics: readonly [Metric, ...Metric[]];
   readonly strategy: StrategySettings;
   readonly seed: number;
-  /** How unpromising trials end early; absent: they do not. */
+  /** How unpromising trials are ended early; they are not if absent. */
   readonly pruning?: PruningSettings;
 }
 
-/** The limits of a study; may be extended at any time. Absent parts do not limit. */
+/** The limits of a study, which may be extended at any time. Absent parts impose no limit. */
 export interface Budget {
   /** Finished trials (complete, pruned or failed), ≥ 1. */
   readonly trials?: number;
-  /** Seconds of wall-clock time that runs of this study may use, > 0, added up over runs. */
+  /** Seconds of wall-clock time that runs of this study may use in total, > 0. */
   readonly seconds?: number;
-  /** Steps that trials may report, > 0: of each the last, added up. */
+  /** Total steps that trials may report, > 0: the sum of each trial's last step. */
   readonly steps?: number;
   /** Stop once the best value is at least this good. */
   readonly target?: number;
 }
 
-/** `paused`: nothing new starts; `archived`: the same, and out of the way in lists. Pending trials may still finish. */
+/** `paused`: nothing new starts. `archived`: the same, and it is hidden in lists. Pending trials may still finish. */
 export type StudyState = "active" | "paused" | "archived";
 
-/** Annotations of a study or trial by people and pipelines, without effect on the search. */
+/** Annotations of a study or trial by people and pipelines, which do not affect the search. */
 export interface Annotations {
   readonly notes: string;
   readonly tags: readonly string[];
@@ -94,9 +94,9 @@ export interface Study extends StudySpec, Annotations {
   readonly budget: Budget;
   /** Number of transient failures and lost leases after which a trial fails permanently, ≥ 1. */
   readonly maxAttempts: number;
-  /** 0 for the space that the study was created with, one more with every change of it. */
+  /** 0 for the space that the study was created with; incremented by every change to it. */
   readonly spaceRevision: number;
-  /** Incremented by every change of the study or of one of its trials. */
+  /** Incremented by every change to the study or to one of its trials. */
   readonly revision: number;
   /** Seconds of wall-clock time that runs have used so far. */
   readonly secondsUsed: number;
@@ -114,12 +114,12 @@ export const newStudy = {
   secondsUsed: 0,
 } as const satisfies Partial<Study>;
 
-/** The differences between the spec of an existing study and the requested one, one line each, with both values. */
+/** The differences between the spec of an existing study and the requested one, one line for each, with both values. */
 export function specDifferences(existing: StudySpec, requested: StudySpec): readonly string[] {
   return differences(specOf(existing), specOf(requested));
 }
 
-/** The spec of a study, without its budget and its past. */
+/** The spec of a study, without its budget and history. */
 export function specOf(spec: StudySpec): StudySpec {
   const { name, objective, space, constraints, metrics, strategy, seed, pruning } = spec;
   return { name, objective, space, ...defined({ constraints }), metrics, strategy, seed, ...defined({ pruning }) };

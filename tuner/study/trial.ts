@@ -9,9 +9,9 @@ import { noAnnotations, type Annotations } from "./study.ts";
 /** Stored as text, never as a number. `complete`, `pruned` and `failed` are final. */
 export type TrialState = "waiting" | "running" | "complete" | "pruned" | "failed";
 
-/** Why a point was suggested: enough to explain it later without the surrogate. */
+/** Why a point was suggested, with enough detail to explain it later without the surrogate. */
 export interface SuggestionReason {
-  /** `default`, `enqueued`, `confirmation`, or the strategy that made it (`random`, `sobol`, `gp`). */
+  /** `default`, `enqueued`, `confirmation`, or the strategy that made the suggestion (`random`, `sobol`, `gp`). */
   readonly strategy: string;
   /** For a confirmation: number of the repeat, from 1; trials of the same repeat share their random numbers. */
   readonly repeat?: number;
@@ -19,37 +19,37 @@ export interface SuggestionReason {
   readonly phase?: string;
   /** The strategy's error, if the phase is `strategy-failed`. */
   readonly problem?: string;
-  /** Surrogate's mean and deviation at the point, in the units of the metric as far as the warp allows. */
+  /** The surrogate's mean and deviation at the point, in the metric's units where the warp allows it. */
   readonly predictedMean?: number;
   readonly predictedDeviation?: number;
   readonly acquisitionValue?: number;
-  /** Probability that the point does not fail, by the surrogate. */
+  /** Probability that the point does not fail, according to the surrogate. */
   readonly feasibility?: number;
-  /** Kernel hyperparameters of the surrogate that decided. */
+  /** Kernel hyperparameters of the surrogate used for the decision. */
   readonly kernel?: {
     readonly lengthscales: Readonly<Record<string, number>>;
     readonly signalVariance: number;
     readonly noiseVariance: number;
     readonly mean: number;
-    /** Output warp (see surrogate/warps.ts); absent: log. */
+    /** Output warp (see surrogate/warps.ts); log if absent. */
     readonly warp?: "linear-spread" | "log" | "log-spread";
-    /** The kernel sees coordinates to + factor · from (in units of the ranges) instead of to; absent: none. */
+    /** The kernel sees the coordinate to + factor · from (in units of the ranges) instead of to; none if absent. */
     readonly shears?: readonly { readonly from: string; readonly to: string; readonly factor: number }[];
   };
-  /** With several metrics, instead of `kernel`: that of each metric's surrogate. */
+  /** With several metrics, instead of `kernel`: the kernel of each metric's surrogate. */
   readonly kernels?: Readonly<Record<string, NonNullable<SuggestionReason["kernel"]>>>;
-  /** With several metrics: what each surrogate predicted, in its metric's units. */
+  /** With several metrics: the prediction of each surrogate, in its metric's units. */
   readonly predictions?: Readonly<Record<string, { readonly mean: number; readonly deviation: number }>>;
   /** Probability that the outcome meets the study's requirements. */
   readonly requirements?: number;
-  /** Finished trials that the surrogate had seen. */
+  /** Number of finished trials that the surrogate had seen. */
   readonly seen?: number;
 }
 
-/** Why a suggestion is quasi-random: the strategy was too slow for those who asked, or it failed. */
+/** Why a suggestion is quasi-random: the strategy was too slow for the demand, or it failed. */
 export type FallbackPhase = "overload" | "strategy-failed";
 
-/** A point proposed, not yet a trial. */
+/** A proposed point that is not yet a trial. */
 export interface Suggestion {
   readonly hyperparameters: Hyperparameters;
   readonly reason: SuggestionReason;
@@ -57,16 +57,16 @@ export interface Suggestion {
 
 /** Who holds a running trial, and until when. */
 export interface Lease {
-  /** Name shown to people, such as `local-1`. */
+  /** Display name, such as `local-1`. */
   readonly worker: string;
-  /** Identity of the process that holds the lease; another holder's writes are refused. */
+  /** Identity of the process that holds the lease; writes by other holders are rejected. */
   readonly holder: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
 export interface Trial extends Suggestion, Annotations {
-  /** 0, 1, 2 … dense within the study. */
+  /** 0, 1, 2 …, dense within the study. */
   readonly number: number;
   readonly state: TrialState;
   /** Number of the attempt, from 1; 0 if it has never run. */
@@ -75,11 +75,11 @@ export interface Trial extends Suggestion, Annotations {
   readonly lost: number;
   /** A stop was requested: the response to the next report is `stop`. */
   readonly stopRequested: boolean;
-  /** The last step that its attempt has reported; null before the first. */
+  /** The last step reported in its latest attempt; null before the first report. */
   readonly steps: number | null;
   /** The decision to prune the trial; null if there is none. */
   readonly pruning: PruningDecision | null;
-  /** Revision of the space that it was suggested in. */
+  /** Revision of the space in which it was suggested. */
   readonly spaceRevision: number;
   /** The study's revision when this trial last changed. */
   readonly revision: number;
@@ -117,19 +117,19 @@ export const transitions = {
   failed: [],
 } as const satisfies Readonly<Record<TrialState, readonly TrialState[]>>;
 
-/** Does the trial confirm a configuration by evaluating it again? */
+/** Whether the trial confirms a configuration by evaluating it again. */
 export function isConfirmation({ reason }: Pick<Trial, "reason">): boolean {
   return reason.strategy === "confirmation";
 }
 
-/** Is the trial's state final? */
+/** Whether the trial's state is final. */
 export function isFinished({ state }: Pick<Trial, "state">): boolean {
   return state === "complete" || state === "pruned" || state === "failed";
 }
 
 /**
  * A new trial: running, attempt 1, with a lease; waiting, attempt 0, without. `now`: milliseconds since 1970. The
- * revisions are 0 until a store gives it its own.
+ * revisions are 0 until a store assigns them.
  */
 export function createTrial(
   number: number,
@@ -163,8 +163,8 @@ export function createTrial(
 }
 
 /**
- * waiting → running: the next attempt begins, by a clock that may have been set back not before it was created.
- * Throws `conflict`.
+ * waiting → running: the next attempt begins, at the earliest when the trial was created, since the clock may have been
+ * set back. Throws `conflict`.
  */
 export function startTrial(trial: Trial, lease: Lease, now: number): Trial {
   assertMayBecome(trial, "running");
@@ -189,8 +189,8 @@ export function resumeTrial(trial: Trial, lease: Lease): Trial {
 }
 
 /**
- * running → waiting: the attempt was interrupted; another will follow. One that was to be pruned is pruned, with what
- * it had reported. Throws `conflict`.
+ * running → waiting: the attempt was interrupted, and another one will follow. A trial that was to be pruned is pruned,
+ * with the values it had reported. Throws `conflict`.
  */
 export function releaseTrial(trial: Trial, now: number): Trial {
   assertMayBecome(trial, "waiting");
@@ -199,9 +199,9 @@ export function releaseTrial(trial: Trial, now: number): Trial {
 }
 
 /**
- * running → waiting, or → failed as `transient` with this message: the attempt was lost, through a transient failure or
- * an expired lease. The trial fails once it has lost `maxAttempts`, or when its stop was requested; one that was to
- * be pruned is pruned, with what it had reported. Throws `conflict`.
+ * running → waiting, or → failed as `transient` with this message: the attempt was lost to a transient failure or an
+ * expired lease. The trial fails once it has lost `maxAttempts` attempts, or if its stop was requested; one that was to
+ * be pruned is pruned, with the values it had reported. Throws `conflict`.
  */
 export function retryTrial(
   trial: Trial,
@@ -215,7 +215,7 @@ export function retryTrial(
 }
 
 /**
- * Requests a stop: a waiting trial fails as `infeasible` at once, a running one learns of it at its next report.
+ * Requests a stop: a waiting trial fails as `infeasible` immediately; a running trial is informed at its next report.
  * Throws `conflict`.
  */
 export function stopTrial(trial: Trial, now: number): Trial {
@@ -228,17 +228,17 @@ export function stopTrial(trial: Trial, now: number): Trial {
   return finishTrial(stopped, { state: "failed", failure }, now);
 }
 
-/** A running trial that has reported at a step. */
+/** A running trial that has reported a value at a step. */
 export function reportStep(trial: Trial, step: number): Trial {
   return { ...trial, steps: Math.max(step, trial.steps ?? step) + 0 };
 }
 
-/** The study's rule ends the running trial, which learns of it at its next report. The first decision counts. */
+/** The study's pruning rule ends the running trial, which is informed at its next report. The first decision counts. */
 export function pruneTrial(trial: Trial, decision: PruningDecision): Trial {
   return { ...trial, stopRequested: true, pruning: trial.pruning ?? decision };
 }
 
-/** How a finished trial ended, replaced; the time at which it ended stays. Throws `conflict`. */
+/** Replaces the outcome of a finished trial; its end time remains. Throws `conflict`. */
 export function correctTrial(trial: Trial, outcome: Outcome): Trial {
   if (!isFinished(trial)) {
     throw new CredenceError("conflict", `trial ${trial.number}; must be finished to be corrected: ${trial.state}`);
@@ -248,8 +248,8 @@ export function correctTrial(trial: Trial, outcome: Outcome): Trial {
 }
 
 /**
- * running → complete, pruned or failed, for good; waiting → failed. By a clock that may have been set back, it does
- * not end before it started. Throws `conflict`.
+ * running → complete, pruned or failed, permanently; waiting → failed. The end is not before the start, even if the
+ * clock was set back. Throws `conflict`.
  */
 export function finishTrial(trial: Trial, outcome: Outcome, now: number): Trial {
   assertMayBecome(trial, outcome.state);

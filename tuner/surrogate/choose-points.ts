@@ -1,4 +1,4 @@
-/** A subset of points for models that cannot afford all of them. */
+/** Chooses a subset of points for models that cannot afford all of them. */
 
 /**
  * At most `limit` of the points, in their own order: half of them those nearest to `centre` (in units of

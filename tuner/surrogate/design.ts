@@ -1,4 +1,4 @@
-/** The design of the surrogate: parts that can be disabled, to save time or for ablations. */
+/** The design of the surrogate: parts that can be disabled to save time, or for ablations. */
 import type { WarpName } from "./warps.ts";
 
 /** The purpose of a surrogate: expected improvement, or any other acquisition. */
@@ -8,24 +8,24 @@ export interface SurrogateDesign {
   /** Output warps that compete by evidence, ≥ 1. */
   readonly warps: readonly WarpName[];
   /**
-   * Nats per trial by which a logarithmic warp must beat the linear one, ≥ 0. Two surrogates with different errors let
-   * one acquisition function see what the other's scale hides.
+   * Nats per trial by which a logarithmic warp must beat the linear one, ≥ 0. Since the two surrogates have different
+   * errors, one acquisition function can find what the scale of the other hides.
    */
   readonly handicap: Readonly<Record<SurrogateRole, number>>;
-  /** Give categories their own, longer lengthscale prior? */
+  /** Whether categories have their own, longer lengthscale prior. */
   readonly categoricalPrior: boolean;
-  /** Learn oblique directions? */
+  /** Whether oblique directions are learned. */
   readonly oblique: boolean;
-  /** Expect longer lengthscales in many dimensions? */
+  /** Whether longer lengthscales are expected in many dimensions. */
   readonly longLengthscales: boolean;
   /**
    * Log expected improvement, in standard deviations of the warped objective, below which the search leaves the basin;
-   * −∞: never.
+   * −∞ means never.
    */
   readonly littlePromise: number;
   /**
    * Gain over the best trial predicted by the confidence bound, in standard deviations of the objective, below which
-   * the search leaves the basin; −∞: never.
+   * the search leaves the basin; −∞ means never.
    */
   readonly littleGain: number;
   /** Number of start-up trials, unless the study sets it. */
@@ -43,7 +43,7 @@ const full: SurrogateDesign = {
   startup: () => 3,
 };
 
-/** By the strategy's `effort`. */
+/** Designs, by the strategy's `effort`. */
 export const designs = { full, low: { ...full, warps: ["log"], oblique: false } } as const satisfies Readonly<
   Record<string, SurrogateDesign>
 >;

@@ -1,10 +1,11 @@
-/** Pruned trials as the strategy learns from them: as if they had come to their expected end. */
+/** Pruned trials as the strategy learns from them: as if they had reached their expected final value. */
 import type { Study } from "../study/study.ts";
 import type { Trial } from "../study/trial.ts";
 
 /**
- * The trials, where pruned ones with an expected end are complete with it, uncertain as it is. Measured on simulated curves
- * (bench/results/pruning.md) against leaving them out and against their last values.
+ * The trials, with pruned ones that have an expected final value treated as complete with that value and its
+ * uncertainty. Compared on simulated curves (bench/results/pruning.md) with leaving them out and with using their last
+ * values.
  */
 export function withExpectedEnds(
   study: Pick<Study, "pruning" | "metrics">,

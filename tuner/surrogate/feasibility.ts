@@ -3,29 +3,29 @@
  * −1 (a failure), averaged over models of how far failures depend on the point at all.
  *
  * E[label] = 2P − 1, so P = (1 + mean) / 2. With p the overall rate of success, labels have variance 4p(1 − p): each
- * model splits it into a part that depends on the point and independent noise, and its leave-one-out log score weighs it.
- * Failures that depend on nothing then give the overall rate everywhere.
+ * model splits it into a part that depends on the point and independent noise, and is weighted by its leave-one-out log
+ * score. If failures do not depend on the point, this gives the overall rate everywhere.
  */
 import { matern52 } from "../../gp/kernels/matern52.ts";
 import { condition, type GaussianProcess } from "../../gp/posterior.ts";
 import { groupLabels } from "./group-labels.ts";
 import { bestPoints, type History } from "./training-data.ts";
 
-/** Shares of the labels' variance that depend on the point, in the structured models. */
+/** Fractions of the labels' variance that depend on the point, in the structured models. */
 const SHARES = [0.5, 0.9] as const;
 /**
- * Prior odds of each structured model against independent failures, with few results; beyond a number of results they
- * fall like 1/n²: with more results, real structure leaves more evidence.
+ * Prior odds of each structured model against independent failures if there are few results. Beyond a certain number of
+ * results they fall like 1/n², because real structure then leaves more evidence.
  */
 const ODDS = 1.5;
 const FEW_RESULTS = 20;
 /** Failures are local: cap the objective's lengthscales at this times √d. */
 const MAX_LENGTHSCALE = 0.3;
-/** Above this many results, model the rates of groups of neighbours: time grows with the third power. */
+/** Above this number of results, model the rates of groups of neighbors, because time grows with the third power. */
 const MAX_ROWS = 250;
 /** Models with less posterior probability are left out. */
 const MIN_MODEL = 0.01;
-/** Probabilities are kept this far from 0 and 1. */
+/** Probabilities are kept at least this far from 0 and 1. */
 const MIN_PROBABILITY = 1e-3;
 
 export interface Feasibility {
@@ -36,7 +36,7 @@ export interface Feasibility {
 }
 
 interface StructuredModel {
-  /** Given the results. */
+  /** Its probability given the results. */
   readonly probability: number;
   readonly labels: GaussianProcess;
 }
@@ -102,7 +102,7 @@ function compareModels(
     const hyperparameters = { lengthscales: local, signalVariance: share * variance, noiseVariance: 0, mean };
     const noise = sizes.map((size) => ((1 - share) * variance) / size);
     const model = condition({ ...data, noise }, hyperparameters, matern52);
-    // The likelihood favours smooth success regions, the score favours lucky neighbours: take the smaller.
+    // The likelihood favors smooth success regions, and the score favors lucky neighbors, so take the smaller.
     const evidence = Math.min(
       model.logMarginalLikelihood - constant.likelihood,
       logScore(labels, sizes, model.leaveOneOut().mean) - constant.score,
@@ -118,7 +118,7 @@ function compareModels(
   return { independent: 1 - models.reduce((sum, { probability }) => sum + probability, 0), models };
 }
 
-/** Log probability of the results in each group, when each label is predicted from the other groups. */
+/** Log probability of the results in each group if each label is predicted from the other groups. */
 function logScore(labels: Float64Array, sizes: Float64Array, predicted: Float64Array): number {
   let score = 0;
   for (const [i, label] of labels.entries()) {

@@ -1,13 +1,13 @@
-/** Labels of many results, condensed to the mean labels of groups of neighbours: every result counts. */
+/** Labels of many results, condensed into mean labels of groups of neighbors, so that every result counts. */
 import { stack } from "../../math/linear-algebra/matrix-from-rows.ts";
 import { choosePoints } from "./choose-points.ts";
 
 interface GroupedLabels {
   /** The groups' centres (groups × d). */
   readonly points: Float64Array;
-  /** Mean label of each group, −1 … 1. */
+  /** Mean label of each group, from −1 to 1. */
   readonly labels: Float64Array;
-  /** Results in each group, ≥ 1. */
+  /** Number of results in each group, ≥ 1. */
   readonly sizes: Float64Array;
 }
 
@@ -15,8 +15,8 @@ interface GroupedLabels {
 const MAX_ASSIGNED = 5_000;
 
 /**
- * Labels +1 and −1. With at most `limit` results, each is its own group. Above it, centres are chosen regardless of
- * their labels, and each result joins the nearest centre, so that the rates of failure stay what they are.
+ * Labels +1 and −1. With at most `limit` results, each is its own group. Above it, centers are chosen regardless of
+ * their labels, and each result joins the nearest center, so that failure rates are preserved.
  */
 export function groupLabels(
   { succeeded, failed }: { succeeded: readonly Float64Array[]; failed: readonly Float64Array[] },

@@ -9,11 +9,13 @@ import type { Study } from "../study/study.ts";
 import type { MetricSurrogate, MetricSurrogates } from "./metric-surrogates.ts";
 import { canMislead } from "./surrogate.ts";
 
-/** Points of the front that improvements are computed over, at most; the others add least to the hypervolume. */
+/**
+ * Maximum number of front points over which improvements are computed; the others contribute least to the hypervolume.
+ */
 const MAX_FRONT = 150;
 /**
- * Near the front improvements fill its gaps; a wide reference point lets it grow at its ends, from which a front that
- * began in one corner would otherwise be cut off.
+ * A narrow reference point fills gaps near the front. A wide one lets the front grow at its ends; otherwise, a front
+ * that began in one corner would never reach them.
  */
 const NARROW: Reach = { margin: 0.1, floor: 0.1 };
 const WIDE: Reach = { margin: 1, floor: 0.5 };
@@ -22,20 +24,21 @@ const PROBABLE = 0.5;
 
 export interface KnownOutcomes {
   /**
-   * Points of those that meet the requirements and are not dominated; without any, of those that come closest. Best
-   * first.
+   * Points of the outcomes that meet the requirements and are not dominated; if there are none, of those that come
+   * closest. Best first.
    */
   readonly best: readonly Float64Array[];
-  /** Outcomes that are not dominated, pending ones included, for two objectives and more. */
+  /** Non-dominated outcomes, including pending ones, for two or more objectives. */
   readonly front: readonly Outcome[];
   readonly reference: Outcome;
-  /** The value of the first objective to improve on; null while nothing is known to meet the requirements. */
+  /** The value of the first objective to improve on; null until an outcome is known to meet the requirements. */
   readonly lowest: number | null;
 }
 
 /**
  * Outcomes of trials are as observed, or, for objectives with substantial noise, the surrogate's means. `turn` counts
- * suggestions: every third looks widely. Pending trials count with the means that the surrogates are conditioned on.
+ * suggestions: every third one uses the wide reference point. Pending trials count with the means on which the
+ * surrogates are conditioned.
  */
 export function knownOutcomes(
   study: Study,

@@ -1,4 +1,4 @@
-/** A surrogate for each metric that is tuned or required: independent given the point. */
+/** A surrogate for each metric that is tuned or required; these are independent given the point. */
 import { fold, type Key } from "../../math/random.ts";
 import { focusOn, requirementsOf, tunedMetrics } from "../study/goals.ts";
 import type { Study } from "../study/study.ts";
@@ -12,7 +12,7 @@ import { readHistory } from "./training-data.ts";
 export interface MetricSurrogate {
   readonly metric: string;
   readonly surrogate: Surrogate;
-  /** A value in the metric's units → on the warped scale that is minimised. */
+  /** Converts a value from the metric's units to the warped scale, which is minimized. */
   toScale(value: number): number;
 }
 
@@ -26,13 +26,13 @@ export interface MetricSurrogates {
   /** In the order of the tuned metrics. */
   readonly objectives: readonly MetricSurrogate[];
   readonly requirements: readonly RequirementModel[];
-  /** Each surrogate once, by the name that its kernel is recorded under. */
+  /** Each surrogate once, keyed by the name under which its kernel is recorded. */
   readonly all: ReadonlyMap<string, MetricSurrogate>;
 }
 
 /**
- * Needs at least one complete trial. A requirement shares the surrogate of a tuned metric if both go the same way;
- * otherwise it has one of its own, since clipping keeps only one side.
+ * Needs at least one complete trial. A requirement shares the surrogate of a tuned metric if both have the same
+ * direction; otherwise it has its own, since clipping keeps only one side.
  */
 export function fitMetricSurrogates(
   study: Study,

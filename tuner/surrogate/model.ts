@@ -15,9 +15,9 @@ import { MAX_ROWS_TO_FIT, regressionData } from "./regression-rows.ts";
 import type { History } from "./training-data.ts";
 import { isLogarithmic, logJacobian, makeWarp, type WarpName } from "./warps.ts";
 
-/** Up to this many trials, choose at every fit. */
+/** Up to this many trials, the choice is made at every fit. */
 const FREQUENT_CHOICES = 50;
-/** Rows that shears are tested on, at most: each test is a fit. */
+/** Maximum number of rows on which shears are tested, since each test requires a fit. */
 const MAX_ROWS_TO_SHEAR = 80;
 
 export interface SurrogateModel {
@@ -28,7 +28,7 @@ export interface SurrogateModel {
 }
 
 export interface FitModelOptions {
-  /** The model of earlier suggestions: kept while no fit is due, a start of the next fit. */
+  /** The model of earlier suggestions: kept until a fit is due, and used as a starting point of the next fit. */
   readonly last: RecordedFit | null;
   readonly key: Key;
   readonly design: SurrogateDesign;
@@ -50,7 +50,9 @@ export function fitModel(history: History, options: FitModelOptions): SurrogateM
   return { warp: best.warp, warpName: best.warpName, shears, kernel: withShears(best, shears, history, options) };
 }
 
-/** Is it time to choose the warp and the oblique directions again? Costs grow, and choices rarely change. */
+/**
+ * Whether it is time to choose the warp and the oblique directions again. The cost grows, and choices rarely change.
+ */
 function isChoiceDue(last: RecordedFit | null, seen: number): boolean {
   const step = (count: number) => Math.floor(8 * Math.log2(count));
   return last === null || seen <= FREQUENT_CHOICES || step(seen) > step(last.seen);
@@ -99,11 +101,13 @@ interface WarpFit {
   readonly warp: OutputWarp;
   readonly data: RegressionData;
   readonly fitted: Fit;
-  /** Log posterior density as one of the values themselves, so that warps can be compared. */
+  /** Log posterior density, as a density of the values themselves, so that warps can be compared. */
   readonly evidence: number;
 }
 
-/** Starts from the last kernel and the defaults and, whenever the trials have doubled, from draws of the hyperprior. */
+/**
+ * Starts from the last kernel, the defaults and, whenever the number of trials has doubled, draws from the hyperprior.
+ */
 function fitUnder(warpName: WarpName, history: History, { last, key, design }: FitModelOptions): WarpFit {
   const { space, seen } = history;
   const warp = makeWarp(warpName, history);

@@ -1,4 +1,4 @@
-/** Selects shears by evidence: few, and none without oblique structure. */
+/** Selects shears by evidence: only a few, and none if there is no oblique structure. */
 import { fit, type Fit } from "../../gp/fit.ts";
 import type { Hyperpriors } from "../../gp/hyperpriors.ts";
 import { matern52 } from "../../gp/kernels/matern52.ts";
@@ -12,9 +12,9 @@ const MAX_SHEARS = 2;
 const MIN_GAIN = 3;
 const MIN_ROWS = 8;
 const FACTORS = [0.5, 1] as const;
-/** Number of pairs to test, those whose interaction the likelihood is most sensitive to. */
+/** Number of pairs to test: those to whose interaction the likelihood is most sensitive. */
 const MAX_PAIRS = 3;
-/** Iterations of each tested fit, which starts from the fit without the shear. */
+/** Number of iterations of each tested fit, which starts from the fit without the shear. */
 const ITERATIONS = 12;
 
 interface ObliqueFit {
@@ -23,8 +23,8 @@ interface ObliqueFit {
 }
 
 /**
- * Shears, chosen greedily, that improve a fit of the data without any. `known`: shears of an earlier fit, tried
- * first.
+ * Shears, chosen greedily, that improve a fit to the data without shears. `known`: shears of an earlier fit, which are
+ * tried first.
  */
 export function addShears(
   data: RegressionData,
@@ -61,7 +61,7 @@ export function addShears(
   return best.shears;
 }
 
-/** Both directions of the most sensitive pairs, with the sign that the likelihood rises towards. */
+/** Both directions of the most sensitive pairs, with the sign towards which the likelihood increases. */
 function candidates(data: RegressionData, { shears, fit: fitted }: ObliqueFit, space: SearchSpace): readonly Shear[] {
   const free = [...space.keys()].filter((k) => space[k].kind !== "categorical" && space[k].kind !== "ordinal");
   const pairs = free.flatMap((i) => free.filter((j) => i < j && isSameBranch(space, i, j)).map((j) => ({ i, j })));
@@ -83,7 +83,7 @@ function candidates(data: RegressionData, { shears, fit: fitted }: ObliqueFit, s
     });
 }
 
-/** Are both dimensions active together? */
+/** Whether both dimensions can be active together. */
 function isSameBranch(space: SearchSpace, i: number, j: number): boolean {
   return JSON.stringify(space[i].when ?? {}) === JSON.stringify(space[j].when ?? {});
 }

@@ -1,4 +1,4 @@
-/** How the likelihood of a Gaussian process changes when products of coordinate differences enter its metric. */
+/** How the likelihood of a Gaussian process changes when products of coordinate differences are added to its metric. */
 import { covarianceMatrix, covarianceModel } from "../../gp/covariance.ts";
 import type { StationaryKernel } from "../../gp/kernels/kernel.ts";
 import type { KernelHyperparameters, RegressionData } from "../../gp/regression-data.ts";

@@ -1,6 +1,7 @@
 /**
- * The last fit of the kernel, read back from the history: each suggestion records the kernel that made it, so that a
- * warm start needs no memory besides the trials, and a resumed study continues exactly as it would have.
+ * The last fit of the kernel, read back from the history. Each suggestion records the kernel that produced it, so a
+ * warm start needs no state other than the trials, and a resumed study continues exactly as if it had not been
+ * interrupted.
  */
 import type { KernelHyperparameters } from "../../gp/regression-data.ts";
 import { defined } from "../../common/defined.ts";
@@ -22,12 +23,12 @@ export interface RecordedFit {
 
 /** Up to this many trials, fit at each new one. */
 const FREQUENT = 100;
-/** Above, fit when trials have grown by this factor. */
+/** Above that number, fit when the number of trials has grown by this factor. */
 const GROWTH = 1.05;
 
 /**
- * The kernel of the newest suggestion in this role, and the number of trials since when it has been used; null if there
- * is none.
+ * The kernel of the newest suggestion in this role, with the number of informative trials when it was fitted; null if
+ * there is none.
  */
 export function lastFit(space: SearchSpace, trials: readonly Trial[], role: SurrogateRole): RecordedFit | null {
   const reasons = trials
@@ -58,13 +59,13 @@ export function roleOf(phase: string | undefined): SurrogateRole {
   return improvementPhases.has(phase) ? "improvement" : "bound";
 }
 
-/** Is it time to refit the kernel, given the number of informative trials? */
+/** Whether it is time to refit the kernel, given the number of informative trials. */
 export function isFitDue(fit: RecordedFit | null, seen: number): boolean {
   if (fit === null) return true;
   return seen <= FREQUENT ? seen > fit.seen : seen >= GROWTH * fit.seen;
 }
 
-/** The form in which a kernel is recorded: lengthscales by name of their dimension. */
+/** The form in which a kernel is recorded: lengthscales keyed by dimension name. */
 export function recordKernel(
   space: SearchSpace,
   { kernel, warpName, shears }: Pick<RecordedFit, "kernel" | "warpName" | "shears">,

@@ -1,4 +1,4 @@
-/** Measurements as the rows that a Gaussian process regresses on. */
+/** Measurements as rows for Gaussian process regression. */
 import { defined } from "../../common/defined.ts";
 import type { OutputWarp } from "../../gp/output-warp.ts";
 import type { RegressionData } from "../../gp/regression-data.ts";
@@ -6,15 +6,18 @@ import { stack } from "../../math/linear-algebra/matrix-from-rows.ts";
 import { chooseRows } from "./subset.ts";
 import type { History, Measurement } from "./training-data.ts";
 
-/** Rows to condition on, and rows to fit the kernel to, at most. */
+/** Maximum number of rows to condition on, and of rows to fit the kernel to. */
 export const MAX_ROWS = 500;
 export const MAX_ROWS_TO_FIT = 200;
 /**
- * Cap of a reported noise variance, in units of the warped values' variance: beyond it a row carries no information.
+ * Cap on a reported noise variance, in units of the warped values' variance; beyond it, a row carries no information.
  */
 const MAX_NOISE = 1e6;
 
-/** At most `limit` measurements, and as the regression sees them. Standard errors pass through the warp by its slope (delta method). */
+/**
+ * At most `limit` measurements, and the same in the form that the regression uses. Standard errors are transformed by
+ * the slope of the warp (delta method).
+ */
 export function regressionData(
   { space, measured }: History,
   limit: number,

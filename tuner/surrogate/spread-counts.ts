@@ -3,7 +3,7 @@ import type { Measurement } from "./training-data.ts";
 
 /** Trials within about this distance times √d share weight. */
 const RADIUS = 0.15;
-/** Compare each trial with at most this many others, evenly spaced over the history. */
+/** Each trial is compared with at most this many others, evenly spaced over the history. */
 const MAX_COMPARED = 300;
 
 /** w_i = 1 / Σ_j exp(−½ ‖x_i − x_j‖² / (0.15² d)), a kernel estimate of 1 / sampling density (n). */

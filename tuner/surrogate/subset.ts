@@ -1,9 +1,10 @@
-/** A subset of measurements for surrogates that cannot afford all of them. */
+/** Chooses a subset of measurements for surrogates that cannot afford all of them. */
 import type { Measurement } from "./training-data.ts";
 
 /**
- * At most `limit` of the measurements, in their own order: a third of them the best, a third those nearest to the best
- * one (in units of `lengthscales`), the rest spread evenly over the history. All of them when there are few enough.
+ * At most `limit` of the measurements, in their own order: a third are the best, a third are those nearest to the best
+ * one (in units of `lengthscales`), and the rest are spread evenly over the history. All of them if there are few
+ * enough.
  */
 export function chooseRows(
   measured: readonly Measurement[],

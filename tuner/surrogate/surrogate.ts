@@ -10,19 +10,19 @@ import { fitModel, type FitModelOptions, type SurrogateModel } from "./model.ts"
 import { MAX_ROWS, regressionData } from "./regression-rows.ts";
 import { bestPoints, type History, type Measurement } from "./training-data.ts";
 
-/** Minimum number of measurements for showing a surrogate. */
+/** Minimum number of measurements for displaying a surrogate. */
 export const MIN_MEASURED = 5;
 /** Maximum number of pending and pruned points to condition on. */
 const MAX_UNMEASURED = 100;
-/** Below this share of the signal variance, noise cannot mislead about which trial is best. */
+/** Below this fraction of the signal variance, noise cannot mislead about which trial is best. */
 const LITTLE_NOISE = 1e-3;
 
 export interface Surrogate extends SurrogateModel {
   readonly history: History;
-  /** The measurements that it is conditioned on, and as the regression sees them. */
+  /** The measurements on which it is conditioned, and the same in the form that the regression uses. */
   readonly rows: readonly Measurement[];
   readonly data: RegressionData;
-  /** Predictions of the warped objective, which is minimised; pending points count as visited. */
+  /** Predictions of the warped objective, which is minimized; pending points count as visited. */
   readonly gaussianProcess: GaussianProcess;
   /** The same without pending points. */
   readonly measuredProcess: GaussianProcess;
@@ -30,9 +30,9 @@ export interface Surrogate extends SurrogateModel {
   readonly feasibility: Feasibility | null;
   /** The incumbent, on the warped scale: the predicted value of the best trial. */
   readonly best: number;
-  /** A prediction in the warped scale → mean and deviation in the metric's units. */
+  /** Converts a prediction on the warped scale to mean and deviation in the metric's units. */
   inMetric(mean: number, deviation: number): { mean: number; deviation: number };
-  /** A value in the warped scale → in the metric's units. */
+  /** Converts a value on the warped scale to the metric's units. */
   valueInMetric(warped: number): number;
 }
 
@@ -61,20 +61,20 @@ export function fitSurrogate(history: History, options: FitModelOptions): Surrog
 }
 
 /**
- * Takes pending points as measured at their predicted values ("Kriging believer", Ginsbourger et al. 2010): the mean stays
- * as it is, and the deviation shrinks around them, so that the next suggestion goes elsewhere.
+ * Treats pending points as measured at their predicted values ("Kriging believer", Ginsbourger et al. 2010): the mean
+ * is unchanged, and the deviation shrinks around them, so that the next suggestion goes elsewhere.
  */
 function conditionOnPending(gaussianProcess: GaussianProcess, points: readonly Float64Array[]): GaussianProcess {
   return points.reduce((longer, point) => longer.append(point, longer.predict(point).mean), gaussianProcess);
 }
 
-/** The best measured value; if noise may have made it look good, the lowest predicted mean at a measured point. */
+/** The best measured value or, if noise may have made it look good, the lowest predicted mean at a measured point. */
 function valueToImproveOn(gaussianProcess: GaussianProcess, { x, y, noise }: RegressionData): number {
   if (!canMislead(gaussianProcess, noise)) return Math.min(...y);
   return Math.min(...gaussianProcess.means(x, y.length));
 }
 
-/** Is there enough noise that the best value may be luck? */
+/** Whether there is enough noise that the best value may be luck. */
 export function canMislead({ hyperparameters }: GaussianProcess, noise: RegressionData["noise"]): boolean {
   const { noiseVariance, signalVariance } = hyperparameters;
   const total = noiseVariance + (noise === undefined ? 0 : mean(noise));

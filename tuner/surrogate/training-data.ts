@@ -1,6 +1,6 @@
 /**
- * Training data for the surrogate: points of [0, 1]^d with a value to minimise, failed points, and points without a
- * value. The direction of the metric is resolved here only.
+ * Training data for the surrogate: points in [0, 1]^d with a value to minimize, failed points, and points without a
+ * value. The direction of the metric is resolved only here.
  */
 import type { Hyperparameters, SearchSpace } from "../space/search-space.ts";
 import { regionOf } from "../space/constraint/region.ts";
@@ -16,13 +16,13 @@ export interface Measurement {
   readonly point: Float64Array;
   /** Finite; smaller is better. */
   readonly value: number;
-  /** Standard error of the value as the objective reported it, ≥ 0; 0 when it did not. */
+  /** Standard error of the value as reported by the objective, ≥ 0; 0 if it reported none. */
   readonly standardError: number;
 }
 
 export interface History {
   readonly space: SearchSpace;
-  /** Value to minimise = sign × value of the metric. */
+  /** The value to minimize is sign × the value of the metric. */
   readonly sign: 1 | -1;
   readonly measured: readonly Measurement[];
   /** Points that diverged or were infeasible. */
@@ -33,10 +33,10 @@ export interface History {
   readonly seen: number;
 }
 
-/** Encoded points, by space and hyperparameters: both are immutable values that callers keep. */
+/** Encoded points, keyed by space and hyperparameters, both of which are immutable values that callers keep. */
 const known = new WeakMap<SearchSpace, WeakMap<Hyperparameters, Float64Array | null>>();
 
-/** The point in [0, 1]^d; null for hyperparameters of an earlier space that do not fit this one. */
+/** The point in [0, 1]^d; null for hyperparameters from an earlier space that are not valid in this one. */
 function encoderOf(space: SearchSpace): (hyperparameters: Hyperparameters) => Float64Array | null {
   const points = known.get(space) ?? new WeakMap<Hyperparameters, Float64Array | null>();
   known.set(space, points);
@@ -51,8 +51,8 @@ function encoderOf(space: SearchSpace): (hyperparameters: Hyperparameters) => Fl
 }
 
 /**
- * Only the study's first metric counts. Transient failures teach nothing and are left out, as are trials of an earlier
- * space that do not fit the current one, and those that break a constraint.
+ * Only the study's first metric counts. Transient failures carry no information and are left out, as are trials from an
+ * earlier space that are not valid in the current one, and those that violate a constraint.
  */
 export function readHistory(
   study: Pick<Study, "space" | "constraints" | "metrics">,
@@ -85,7 +85,7 @@ export function readHistory(
   return { space, sign, measured, failed, unmeasured, seen: measured.length + failed.length };
 }
 
-/** Stores may contain invalid standard errors: anything that is not a number ≥ 0 counts as none. */
+/** Stores may contain invalid standard errors: anything other than a number ≥ 0 is treated as absent. */
 function readStandardError(reported = 0): number {
   if (!(reported >= 0)) return 0;
   return Math.min(reported, Number.MAX_VALUE);

@@ -1,12 +1,13 @@
-/** The output warps that a surrogate can choose from, and the evidence that they are compared by. */
+/** The output warps from which a surrogate can choose, and the evidence by which they are compared. */
 import { outputWarp, type OutputWarp } from "../../gp/output-warp.ts";
 import { mean } from "../../math/statistics.ts";
 import { spreadCounts } from "./spread-counts.ts";
 import type { History, Measurement } from "./training-data.ts";
 
 /**
- * `spread`: statistics are over the space instead of over the trials, which crowd around the best. Without it the scale
- * zooms in on the best trials: good over many decades, misleading where the best trials differ by noise.
+ * `spread`: statistics are over the space instead of over the trials, which crowd around the best. Without it, the
+ * scale zooms in on the best trials, which is good if values span many decades, but misleading if the best trials
+ * differ only by noise.
  */
 const warps = {
   "linear-spread": { shape: "linear", spread: true },
@@ -27,8 +28,9 @@ export function makeWarp(name: WarpName, { measured, space }: History): OutputWa
 }
 
 /**
- * log |dz/dy| of the values, to be added to a log density of z to make it one of y. Values beyond the clip only count as
- * beyond it, so their excess is given an exponential density of its mean: hiding values is not explaining them.
+ * log |dz/dy| of the values, to be added to a log density of z to make it one of y. Values beyond the clip are only
+ * known to be beyond it, so their excess is given an exponential density with its mean; otherwise, a warp that clips
+ * values would count as explaining them.
  */
 export function logJacobian(rows: readonly Measurement[], { clip, slope }: OutputWarp): number {
   const excesses = rows.map(({ value }) => value / 2 - clip / 2).filter((excess) => excess > 0);
@@ -39,7 +41,7 @@ export function logJacobian(rows: readonly Measurement[], { clip, slope }: Outpu
   return sum;
 }
 
-/** Mean over maximum, without overflow. */
+/** Mean divided by maximum, without overflow. */
 function meanShare(values: readonly number[]): number {
   const largest = Math.max(...values);
   return mean(values.map((value) => value / largest));

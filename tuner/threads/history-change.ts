@@ -1,28 +1,30 @@
-/** The difference between two states of a study's trials: of thousands, one or two change between suggestions. */
+/**
+ * The difference between two states of a study's trials: out of thousands, only one or two change between suggestions.
+ */
 import type { Trial } from "../study/trial.ts";
 
 /** Turns the earlier list of trials into the later one. */
 export interface HistoryChange {
-  /** Number of trials now; later entries are dropped. */
+  /** Number of trials in the later list; further entries are dropped. */
   readonly length: number;
-  /** New and changed trials with their index. */
+  /** New and changed trials with their indices. */
   readonly changed: readonly (readonly [index: number, trial: Trial])[];
 }
 
 /**
- * Compares the trials' contents, not only their states: a study may have been deleted and created again under its name,
- * or a result corrected.
+ * Compares the contents of trials, not only their states: a study may have been deleted and recreated under the same
+ * name, or a result corrected.
  */
 export function changeBetween(before: readonly Trial[], now: readonly Trial[]): HistoryChange {
   const changed: [number, Trial][] = [];
-  // A plain loop: with 100,000 trials it dominates the cost of a suggestion in the calling thread.
+  // A plain loop, because with 100,000 trials it dominates the cost of a suggestion in the calling thread.
   for (let index = 0; index < now.length; index++) {
     if (before[index] !== now[index] && !isSameData(before[index], now[index])) changed.push([index, now[index]]);
   }
   return { length: now.length, changed };
 }
 
-/** Updates the list in place; unchanged trials stay the same objects. */
+/** Updates the list in place; unchanged trials remain the same objects. */
 export function applyChange(history: Trial[], { length, changed }: HistoryChange): void {
   history.length = Math.min(history.length, length);
   for (const [index, trial] of changed) history[index] = trial;
@@ -34,7 +36,7 @@ export function chunksOf({ length, changed }: HistoryChange, size: number): read
   return Array.from({ length: count }, (_, k) => ({ length, changed: changed.slice(k * size, (k + 1) * size) }));
 }
 
-/** Equality of plain data, in a third of the time of `isDeepStrictEqual` of node:util. */
+/** Equality of plain data, in a third of the time that `isDeepStrictEqual` from node:util takes. */
 export function isSameData(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;

@@ -1,4 +1,4 @@
-/** Calls of a thread that computes suggestions and analyses, and their results. */
+/** Calls to a thread that computes suggestions and analyses, and their results. */
 import type { Key } from "../../math/random.ts";
 import type { AnswerTo, Question } from "../analysis/analyst.ts";
 import type { Study } from "../study/study.ts";
@@ -9,11 +9,11 @@ import type { HistoryChange } from "./history-change.ts";
 export type ToThread = (Work | HistoryChunk) & {
   readonly study: Study;
   readonly change: HistoryChange;
-  /** Names of studies whose trials the thread drops. */
+  /** Names of the studies whose trials the thread should drop. */
   readonly forget: readonly string[];
 };
 
-/** Only brings a part of the trials; more follows. */
+/** Only transfers part of the trials; more will follow. */
 interface HistoryChunk {
   readonly isPart: true;
 }

@@ -1,11 +1,11 @@
 /**
  * Threads that compute suggestions for any number of studies, and one that answers questions about them.
  *
- * - A thread is started when it is first needed, keeps the trials it was sent, and receives only changes.
+ * - A thread is started when first needed, keeps the trials it was sent, and then receives only changes.
  * - A study stays with its thread unless that one is busy while another is idle. A new study goes to the least busy one.
- * - A thread that dies is replaced, and its computation is tried once more.
- * - An abort is answered at once, but a started computation runs to its end: a restarted thread would have to be sent
- *   everything again. Only `close` ends threads.
+ * - A thread that dies is replaced, and its computation is retried once.
+ * - An abort is answered immediately, but a computation that has started runs to its end, because a restarted thread
+ *   would have to be sent everything again. Only `close` ends threads.
  */
 import type { AnalysisRequest, Analyst, AnswerTo, Question } from "../analysis/analyst.ts";
 import { CredenceError } from "../../common/errors.ts";
@@ -13,21 +13,23 @@ import type { Suggester } from "../suggester.ts";
 import { createSuggestionWorker, type SuggestionWorker } from "./suggestion-worker.ts";
 import { openSuggestionThread, type SuggestionThread } from "./thread.ts";
 
-/** Trials of other studies that a thread keeps; one takes about 2 kB. */
+/** Maximum number of trials of other studies that a thread keeps; a trial takes about 2 kB. */
 const MAX_TRIALS = 50_000;
 
 export interface SuggestionThreadsOptions {
-  /** Computations at a time, ≥ 1. Default 1. */
+  /** Maximum number of concurrent computations, ≥ 1. Default: 1. */
   readonly threads?: number;
-  /** Trials that each thread keeps, besides those of its latest study. Default 50,000. */
+  /** Number of trials that each thread keeps in addition to those of its latest study. Default: 50,000. */
   readonly maxTrials?: number;
-  /** Lowers the threads' priority, 0 … 19. Default 0. */
+  /** Lowers the threads' priority, from 0 to 19. Default: 0. */
   readonly niceness?: number;
   /** Starts a thread, for tests. */
   readonly open?: () => SuggestionThread;
 }
 
-/** A thread for analyses alone, so that no suggestion waits for a chart. Started by the first question. */
+/**
+ * Starts a thread used only for analyses, so that no suggestion waits for a chart. It is started by the first question.
+ */
 export function startAnalysisThread(options: Omit<SuggestionThreadsOptions, "threads"> = {}): Analyst {
   const { maxTrials = MAX_TRIALS, niceness = 0, open = () => openSuggestionThread({ niceness }) } = options;
   const worker = createSuggestionWorker(open, maxTrials);

@@ -1,14 +1,14 @@
-/** The trials that one thread has been sent, so that each change is sent once. */
+/** The trials that have been sent to one thread, so that each change is sent only once. */
 import type { Study } from "../study/study.ts";
 import type { Trial } from "../study/trial.ts";
 import { changeBetween, type HistoryChange } from "./history-change.ts";
 
 export interface SentHistory {
-  /** Does the thread keep trials of the study of this name? */
+  /** Whether the thread keeps trials of the study with this name. */
   has(study: string): boolean;
   /**
-   * The change that brings the thread up to date, and the studies it must drop to make room. Counts as sent. The list
-   * must not change afterwards: it is what the next one is compared with.
+   * The change that brings the thread up to date, and the studies it must drop to make room. Marks the trials as sent.
+   * The list must not change afterwards, because the next one is compared with it.
    */
   update(
     study: Study,
@@ -16,12 +16,12 @@ export interface SentHistory {
   ): { readonly change: HistoryChange; readonly forget: readonly string[] };
 }
 
-/** A study without trials takes memory too: about as much as this many trials. */
+/** A study without trials also takes memory: about as much as this many trials. */
 const STUDY_OVERHEAD = 10;
 
-/** `maxTrials`: trials that the thread keeps, over all studies except the latest. */
+/** `maxTrials`: maximum number of trials that the thread keeps, over all studies except the latest. */
 export function createSentHistory(maxTrials: number): SentHistory {
-  /** By name of the study, the least recently used first. */
+  /** Keyed by study name, least recently used first. */
   const sent = new Map<string, readonly Trial[]>();
 
   return {

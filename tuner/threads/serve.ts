@@ -1,4 +1,4 @@
-/** The thread's side: keeps the trials it was sent and calls the study's strategy, or the analysis of a question. */
+/** The thread's side: keeps the trials it was sent, and calls the study's strategy, or the analysis for a question. */
 import { answerBy, type Analyses } from "../analysis/analyst.ts";
 import type { SearchSpace } from "../space/search-space.ts";
 import type { Study } from "../study/study.ts";
@@ -7,7 +7,7 @@ import type { Strategies } from "../suggester.ts";
 import { applyChange, isSameData } from "./history-change.ts";
 import type { FromThread, Result, ToThread, Work } from "./messages.ts";
 
-/** The handler of a thread's calls. It throws what the strategy or the analysis throws. */
+/** The handler for a thread's calls. Throws what the strategy or the analysis throws. */
 export function createAnswerer(strategies: Strategies, analyses: Analyses): (message: ToThread) => FromThread {
   const histories = new Map<string, { readonly space: SearchSpace; readonly trials: Trial[] }>();
 
@@ -23,7 +23,8 @@ export function createAnswerer(strategies: Strategies, analyses: Analyses): (mes
     const { study: sent, change, forget } = message;
     for (const name of forget) histories.delete(name);
     const before = histories.get(sent.name);
-    // Keep the objects of the last call while their content is the same: strategies cache encoded points by identity.
+    // Keeps the objects from the last call while their content is unchanged, because strategies cache encoded points by
+    // identity.
     const space = before !== undefined && isSameData(before.space, sent.space) ? before.space : sent.space;
     const study = { ...sent, space };
     const trials = before?.trials ?? [];

@@ -1,4 +1,4 @@
-/** One thread with its queue: started when it is first needed, replaced when it has died. */
+/** One thread with its queue; started when first needed, and replaced if it dies. */
 import { CredenceError } from "../../common/errors.ts";
 import { createMutex } from "../../common/mutex.ts";
 import type { Study } from "../study/study.ts";
@@ -8,10 +8,10 @@ import type { FromThread, Result, Work } from "./messages.ts";
 import { createSentHistory, type SentHistory } from "./sent-history.ts";
 import type { SuggestionThread } from "./thread.ts";
 
-/** A request that has killed two threads would kill the next. */
+/** A request that has killed two threads would kill the next one too. */
 const MAX_ATTEMPTS = 2;
 
-/** Trials per message: serialising these takes about ten milliseconds. */
+/** Number of trials per message; serializing these takes about ten milliseconds. */
 const CHUNK_TRIALS = 1000;
 
 /** Work on a study, with all its trials. */
@@ -20,24 +20,24 @@ type Request = Work & { readonly study: Study; readonly trials: readonly Trial[]
 type Answer = FromThread | { readonly kind: "lost"; readonly reason: string };
 
 export interface SuggestionWorker {
-  /** Requests that wait or are being computed. */
+  /** Number of requests that are queued or being computed. */
   readonly load: number;
-  /** Does the thread keep the trials of the study of this name? */
+  /** Whether the thread keeps the trials of the study with this name. */
   knows(study: string): boolean;
-  /** Null as soon as the signal is aborted or the worker closed. Throws what the work throws, or `no-thread`. */
+  /** Null as soon as the signal is aborted or the worker is closed. Throws what the work throws, or `no-thread`. */
   work(request: Request, signal: AbortSignal): Promise<Result | null>;
   close(): Promise<void>;
 }
 
 export function createSuggestionWorker(open: () => SuggestionThread, maxTrials: number): SuggestionWorker {
   const runNext = createMutex();
-  /** A started computation runs to its end. */
+  /** A computation that has started runs to its end. */
   const context = { signal: new AbortController().signal, report: () => "continue" as const };
   let load = 0;
   let closed = false;
   let current: { readonly thread: SuggestionThread; readonly sent: SentHistory } | null = null;
 
-  /** Sends a long history in chunks, so that serialising it never blocks this thread for long. */
+  /** Sends a long history in chunks, so that serializing it never blocks this thread for long. */
   async function send({ study, trials, ...work }: Request): Promise<Answer> {
     if (current === null || !current.thread.isAlive()) {
       current = { thread: open(), sent: createSentHistory(maxTrials) };

@@ -1,4 +1,4 @@
-/** Entry of a thread that computes suggestions and analyses. */
+/** Entry point of a thread that computes suggestions and analyses. */
 import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { answerCalls } from "../../threads/answer-calls.ts";

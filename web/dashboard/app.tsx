@@ -69,7 +69,7 @@ function Later<Props extends object>({ load, props }: LaterProps<Props>) {
   return Shown === null ? null : <Shown {...props} />;
 }
 
-/** Scrolls a new page to its top and moves the focus there, as after a load. */
+/** Scrolls a new page to its top and moves the focus there, as a page load would. */
 function useBeginning(here: Route): void {
   const page = [here.page, "study" in here ? here.study : "", "number" in here ? here.number : ""].join(" ");
   const last = useRef(page);

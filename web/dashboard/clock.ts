@@ -1,4 +1,4 @@
-/** The viewer's clock: the only place where the page reads it. */
+/** The viewer's clock. The page reads the time only here. */
 
 /** Milliseconds since 1970. */
 export function now(): number {

@@ -3,7 +3,7 @@ import { CredenceError } from "../../common/errors.ts";
 import { unreachable } from "./connection.ts";
 import { problemError } from "./problem.ts";
 
-/** The bytes of the copy. Throws the server's error, or `unavailable`, also if the connection breaks. */
+/** The bytes of the copy. Throws the server's error, or `unavailable`, including when the connection breaks. */
 export async function* downloadBackup(address: string, token: string | null): AsyncIterable<Uint8Array> {
   const headers = token === null ? {} : { authorization: `Bearer ${token}` };
   let response: Response;

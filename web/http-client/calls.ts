@@ -1,4 +1,4 @@
-/** Calls of the HTTP API by method and path, and lists read page by page. */
+/** Calls to the HTTP API by method and path, and lists that are read page by page. */
 import { defined } from "../../common/defined.ts";
 import { connect, type Connection, type ConnectionOptions } from "./connection.ts";
 import { asDocument, asList, type Document } from "./documents.ts";
@@ -8,7 +8,7 @@ const PAGES = { studies: 1000, trials: 1000, attempts: 1000, artifacts: 100, int
 
 export interface Calls extends Connection {
   get(path: string): Promise<unknown>;
-  /** `timeout`: milliseconds to keep retrying, instead of the connection's own. */
+  /** `timeout`: milliseconds to keep retrying, overriding that of the connection. */
   post(path: string, body: Document, timeout?: number): Promise<unknown>;
   /** The entries of all pages of a list. */
   pages(path: string, field: keyof typeof PAGES, query?: string): Promise<readonly Document[]>;

@@ -1,4 +1,4 @@
-/** Creates, changes and deletes studies and trials at a server. */
+/** Creates, changes and deletes studies and trials on a server. */
 import { defined } from "../../common/defined.ts";
 import type { Studies } from "../../tuner/studies.ts";
 import { studyPath, trialPath, type Calls } from "./calls.ts";

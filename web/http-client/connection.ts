@@ -1,7 +1,7 @@
 /**
- * Calls of a server's JSON API, retried while the server is unreachable or busy. Every call that changes something
- * has an Idempotency-Key that is the same for all its attempts, so that a call whose response was lost has its effect
- * once.
+ * Calls to a server's JSON API, which are retried while the server is unreachable or busy. Every call that changes
+ * something has an Idempotency-Key that is the same for all attempts, so that a call whose response was lost takes
+ * effect only once.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as after } from "node:timers/promises";
@@ -21,7 +21,7 @@ export interface ConnectionOptions {
   readonly token: string | null;
   /** Milliseconds to keep retrying while the server is unreachable; Infinity to retry forever. */
   readonly timeout: number;
-  /** Aborted when the user interrupts: then retries stop soon. */
+  /** Aborted when the user interrupts; retries then stop soon. */
   readonly interruption?: AbortSignal;
   /** Called with the reason when the server becomes unreachable, and with null once it is back. */
   readonly onAway?: (why: string | null) => void;
@@ -34,7 +34,7 @@ export interface ConnectionOptions {
 
 export interface Request {
   readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-  /** Below /api/v1. */
+  /** The path below /api/v1. */
   readonly path: string;
   readonly body?: Readonly<Record<string, unknown>>;
   /** Overrides the connection's timeout. */
@@ -90,7 +90,7 @@ export function connect(options: ConnectionOptions): Connection {
     let text: string;
     // This timer keeps the process alive while a request hangs.
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(new Error("no answer in time")), ATTEMPT);
+    const timer = setTimeout(() => late.abort(new Error("no response in time")), ATTEMPT);
     try {
       response = await (options.fetch ?? fetch)(`${address}/api/v1${path}`, {
         method,
@@ -116,7 +116,7 @@ export function connect(options: ConnectionOptions): Connection {
       if (document !== undefined) return { document };
       return { again: problemError(response.status, undefined, address), wait: 0 };
     }
-    // The first attempt deleted it; only its response was lost.
+    // The first attempt deleted it, and only its response was lost.
     if (method === "DELETE" && isRepeated && response.status === 404) return { document: null };
     const error = problemError(response.status, document, address);
     if (!isPassing(response.status)) throw error;
@@ -126,7 +126,7 @@ export function connect(options: ConnectionOptions): Connection {
   return { address, call };
 }
 
-/** Undefined if it is not JSON. */
+/** Undefined if the text is not JSON. */
 function parsed(text: string): unknown {
   if (text === "") return null;
   try {
@@ -142,11 +142,11 @@ function secondsToWait(retryAfter: string | null): number {
 }
 
 export function unreachable(address: string, error: unknown): CredenceError {
-  const message = `server; must be reachable: ${address} (${reason(error)}). Start it with \`credence serve\`, or name another with --server.`;
+  const message = `server; must be reachable: ${address} (${reason(error)}). Start it with \`credence serve\`, or choose another with --server.`;
   return new CredenceError("unavailable", message, { cause: error });
 }
 
-/** The cause of `fetch`'s "fetch failed". */
+/** The underlying cause of a "fetch failed" error. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause: unknown = error.cause;

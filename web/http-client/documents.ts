@@ -1,4 +1,4 @@
-/** Converts documents of the API to values and back. Times are strings in documents and milliseconds in values. */
+/** Converts API documents to values and back. Times are strings in documents and milliseconds in values. */
 import { isRecord } from "../../common/is-record.ts";
 import { defined } from "../../common/defined.ts";
 import { CredenceError } from "../../common/errors.ts";
@@ -27,13 +27,13 @@ import type {
   TrialJson,
 } from "../api.ts";
 
-/** Maximum length of a failure message, and maximum bytes of all artifacts, at a server. */
+/** A server's limits on the length of a failure message, and on the total bytes of artifacts. */
 const MAX_MESSAGE = 10_000;
 export const MAX_ARTIFACT_BYTES = 900_000;
 
 export type Document = Readonly<Record<string, unknown>>;
 
-/** Throws `unavailable`: the response is not from Credence, or from another version of it. */
+/** Throws `unavailable` if the response is not from Credence, or from a different version. */
 export function asDocument(value: unknown, noun: string): Document {
   if (isRecord(value)) return value;
   const found = JSON.stringify(value)?.slice(0, 100);
@@ -138,9 +138,7 @@ export function failureDocument({ kind, message }: Failure): Document {
   return { kind, message: message.slice(0, MAX_MESSAGE) };
 }
 
-/**
- * Drops artifacts that would make the request too large: the value is more important.
- */
+/** Drops artifacts that would make the request too large, since the value is more important. */
 export function fitting(artifacts: readonly Artifact[], bytes = MAX_ARTIFACT_BYTES): readonly Artifact[] {
   let left = bytes;
   return artifacts.filter((artifact) => {

@@ -24,7 +24,7 @@ export function importDocuments(trials: readonly ImportedTrial[]): readonly (rea
   return groups;
 }
 
-/** A finished trial unchanged; any other as a waiting point. */
+/** A finished trial, unchanged; any other trial as a waiting point. */
 function importDocument(trial: ImportedTrial): Document {
   const { hyperparameters, reason, notes, tags, attributes, createdAt } = trial;
   const origin = { hyperparameters, reason, createdAt: timeText(createdAt), notes, tags, attributes };

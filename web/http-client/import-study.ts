@@ -1,6 +1,7 @@
 /**
- * Imports a study to a server: its trials are sent in groups, each stored completely or not at all. Until the last
- * group is stored, the study is paused and marked as incomplete; repeating the import continues where it stopped.
+ * Imports a study to a server. Its trials are sent in groups, each of which is stored completely or not at all. Until
+ * the last group is stored, the study is paused and marked as incomplete; repeating the import continues where it
+ * stopped.
  */
 import { isDeepStrictEqual } from "node:util";
 import { defined } from "../../common/defined.ts";
@@ -25,7 +26,7 @@ export async function importStudy(
   const counts = existing === null ? null : countsOf(await call({ method: "GET", path }));
   const done = counts === null ? 0 : Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (existing === null) {
-    // The study's own attributes are set at the end: together with the mark they might be too large.
+    // The study's own attributes are set at the end, because together with the mark they might be too large.
     const attributes = { [IMPORT_MARK]: { trials: trials.length } };
     const createdAt = timeText(study.createdAt);
     await post("/studies", { ...specDocument(spec), budget, maxAttempts, createdAt, ...annotations, attributes });
@@ -34,7 +35,7 @@ export async function importStudy(
   try {
     for (const group of importDocuments(trials.slice(done))) await post(`${path}/trials`, { trials: group });
   } catch (error) {
-    // The trials are invalid: repeating the import would not help.
+    // The trials are invalid, so repeating the import would not help.
     if (error instanceof InvalidInput && done === 0) await call({ method: "DELETE", path });
     throw error;
   }
@@ -44,15 +45,15 @@ export async function importStudy(
 }
 
 /**
- * Pauses the study and restores its space: a server may have completed the space and constraints of a built-in
- * objective with today's defaults.
+ * Pauses the study and restores its space: a server may have filled in the space and constraints of a built-in
+ * objective with its current defaults.
  */
 function asWritten({ space, constraints = [] }: ImportedStudy["spec"], made: Study | null): Document {
   const isSame = made !== null && isDeepStrictEqual([made.space, made.constraints ?? []], [space, constraints]);
   return { state: "paused", ...(isSame ? {} : { space, constraints }) };
 }
 
-/** While it has no trials, its space may be the one completed by the server. */
+/** As long as it has no trials, its space may be the one filled in by the server. */
 function assertSame(existing: Study, { spec, trials }: ImportedStudy, done: number): void {
   const mark = existing.attributes[IMPORT_MARK];
   const count = typeof mark === "object" && mark !== null && "trials" in mark ? mark.trials : null;
@@ -62,5 +63,5 @@ function assertSame(existing: Study, { spec, trials }: ImportedStudy, done: numb
   const served = { ...spec, objective: servedReference(spec.objective) };
   if (isPartlyImported(existing) && count === trials.length && specDifferences(compared, served).length === 0) return;
   const fields = { study: spec.name };
-  throw new CredenceError("conflict", `A study named ${JSON.stringify(spec.name)} exists already.`, { fields });
+  throw new CredenceError("conflict", `A study named ${JSON.stringify(spec.name)} already exists.`, { fields });
 }

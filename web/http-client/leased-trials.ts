@@ -1,4 +1,4 @@
-/** What a worker calls: asks for a trial, renews its lease, reports, and finishes or releases it. */
+/** The operations of a worker: asks for a trial, renews its lease, reports, and finishes or releases it. */
 import { CredenceError } from "../../common/errors.ts";
 import type { RunEnd } from "../../tuner/loop/run.ts";
 import type { Studies } from "../../tuner/studies.ts";
@@ -25,7 +25,7 @@ export function workerOperations(calls: Calls): WorkerOperations {
       try {
         answer = await post(`${studyPath(study)}/suggestions`, { count: 1, worker, leaseSeconds });
       } catch (error) {
-        // While the run ends, an unreachable server is not an error.
+        // While the run is ending, an unreachable server is not an error.
         if (signal.aborted) return "interrupted";
         throw error;
       }
@@ -42,7 +42,7 @@ export function workerOperations(calls: Calls): WorkerOperations {
         const answer = await post(path, { lease: holder, leaseSeconds }, HEARTBEAT_RETRY);
         return { stopRequested: wire.asDocument(answer, "heartbeat").stop === true, prunedBy: null };
       } catch (error) {
-        // The server may be restarting: the lease is valid until another worker takes the trial.
+        // The server may be restarting, and the lease is valid until another worker takes the trial.
         if (isUnreachable(error)) return { stopRequested: false, prunedBy: null };
         throw error;
       }
@@ -70,14 +70,14 @@ export function workerOperations(calls: Calls): WorkerOperations {
       return wire.trialOf(await post(`${trialPath(study, number)}/result`, { lease, failure }));
     },
 
-    // The server detects lost leases itself.
+    // The server detects lost leases on its own.
     releaseLost: async () => [],
 
     addSecondsUsed: secondsCounter(calls),
   };
 }
 
-/** Adds seconds of a run to its study; those that could not be sent are sent with the next call. */
+/** Adds seconds of a run to its study; those that could not be sent are added to the next call. */
 function secondsCounter({ post }: Calls): Studies["addSecondsUsed"] {
   const unsent = new Map<string, number>();
   return async (study, seconds) => {
@@ -96,7 +96,7 @@ function isUnreachable(error: unknown): boolean {
   return error instanceof CredenceError && (error.code === "unavailable" || error.code === "storage");
 }
 
-/** The API counts leases in whole seconds, from 1 to 86,400. */
+/** The API expresses leases in whole seconds, from 1 to 86,400. */
 function secondsOf(milliseconds: number): number {
   return Math.min(86_400, Math.max(1, Math.round(milliseconds / 1000)));
 }

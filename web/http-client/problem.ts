@@ -3,7 +3,7 @@ import { isRecord } from "../../common/is-record.ts";
 import { CredenceError, InvalidInput, type ErrorCode } from "../../common/errors.ts";
 import type { Issue } from "../../common/issue.ts";
 
-/** Error codes of the server that have the same meaning here; others concern the call or the server. */
+/** Error codes of the server that mean the same here; others concern the call or the server. */
 const codes: Readonly<Record<string, ErrorCode>> = {
   invalid: "invalid",
   malformed: "invalid",
@@ -25,12 +25,12 @@ export function isPassing(status: number): boolean {
   return passing.includes(status);
 }
 
-/** Converts an error response. `address`: of the server, for responses that are not from Credence. */
+/** Converts an error response. `address`: that of the server, for responses that are not from Credence. */
 export function problemError(status: number, body: unknown, address: string): CredenceError {
   if (!isRecord(body) || typeof body.code !== "string") {
     return new CredenceError(
       "unavailable",
-      `server; must be one that \`credence serve\` started: ${address} answered with status ${status}`,
+      `server; must be one that \`credence serve\` started: ${address} responded with status ${status}`,
     );
   }
   const message = textOf(body.detail) ?? textOf(body.title) ?? body.code;

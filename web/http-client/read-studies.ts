@@ -36,7 +36,7 @@ export function readOperations({ get, pages }: Calls): ReadOperations {
     },
 
     async listStudies() {
-      // The server lists archived studies only on request.
+      // The server only lists archived studies on request.
       const listed = [
         ...(await pages("/studies", "studies")),
         ...(await pages("/studies", "studies", "&state=archived")),

@@ -1,4 +1,4 @@
-/** Studies at a server. */
+/** Studies on a server. */
 import type { Studies } from "../../tuner/studies.ts";
 import { openCalls } from "./calls.ts";
 import { changeOperations } from "./change-studies.ts";

@@ -1,4 +1,4 @@
-/** A study as one document: all data of a report's page. */
+/** A study as one document: all data for the page of a report. */
 import type { AnswerTo, Analyst, Question } from "../../tuner/analysis/analyst.ts";
 import { confirmation } from "../../tuner/analysis/confirmation.ts";
 import { studyNotices } from "../../tuner/loop/notices.ts";
@@ -12,11 +12,11 @@ import { type Trial } from "../../tuner/study/trial.ts";
 import type { FrontJson, ReportJson, StudySummaryJson, SurrogateCheckJson, SurrogateJson, TrialJson } from "../api.ts";
 import { attemptsJson, studyJson, time, trialJson } from "../server/documents.ts";
 
-/** Maximum number of trials in plots and table, which keeps the file small enough for e-mail. */
+/** Maximum number of trials in plots and tables, which keeps the file small enough for e-mail. */
 const MAX_TRIALS = 5000;
-/** As in the dashboard: points along one dimension, and along each of two. */
+/** As in the dashboard: number of points along one dimension, and along each of two. */
 const [LINE_POINTS, PLANE_POINTS] = [101, 41];
-/** Pairs are formed of this many most important dimensions. */
+/** Pairs are formed from this many of the most important dimensions. */
 const PAIRED = 4;
 /** Significant digits that a plot can show. */
 const DIGITS = 6;
@@ -112,7 +112,7 @@ function rounded(slice: SurrogateJson): SurrogateJson {
   };
 }
 
-/** Without the surrogate's kernel, the largest part of a trial, which only the trial page shows. */
+/** The trial without the surrogate's kernel, which is its largest part and only shown on the trial page. */
 function brief(trial: Trial): TrialJson {
   const { kernel: _, kernels: __, ...reason } = trial.reason;
   return { ...trialJson(trial), reason };

@@ -1,4 +1,4 @@
-/** One self-contained HTML file from a document and the page's script. */
+/** Builds one self-contained HTML file from a document and the script of the page. */
 import type { ReportJson } from "../api.ts";
 
 /** The output of `npm run build` for web/dashboard/report/. */
@@ -33,7 +33,7 @@ export function reportPage(document: ReportJson, { script, style }: ReportProgra
 `;
 }
 
-/** JSON escaped so that it cannot end its script element or a line of script. */
+/** JSON, escaped so that it cannot end its script element or a script line. */
 export function jsonIsland(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll("<", "\\u003c")

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { CredenceError } from "../../common/errors.ts";
 import type { ReportProgram } from "./page.ts";
 
-/** The same path from the sources and from dist/. */
+/** The same path works from the sources and from dist/. */
 const folders = ["../report-page/", "../../dist/web/report-page/"].map(
   (position) => new URL(position, import.meta.url),
 );

@@ -35,13 +35,13 @@ export interface AppOptions {
   readonly events: EventStreams;
   readonly dashboard: string | null;
   readonly executes: boolean;
-  /** Is every request logged? */
+  /** Whether every request is logged. */
   readonly logRequests: boolean;
-  /** Is the server shutting down? */
+  /** Whether the server is shutting down. */
   readonly isClosing: () => boolean;
 }
 
-/** Surrogate queries, computed one after another in a separate thread. */
+/** Surrogate queries, which are computed one at a time in a separate thread. */
 const QUERIES = { running: 2, waitingOfClient: 32, waiting: 256 };
 
 const READING = ["GET", "HEAD", "OPTIONS"];
@@ -80,7 +80,7 @@ export function createApp(service: Service, options: AppOptions): Express {
   });
   app.get(`${BASE}/studies/:study/events`, events.handler);
   app.post(`${BASE}/backup`, backupHandler(service.store));
-  // Models are larger than all other bodies.
+  // Models are larger than any other body.
   app.put(`${BASE}/studies/:study/model`, ...jsonBody(MAX_MODEL_BYTES));
   const body = express.Router().use(...jsonBody(limits.bodyBytes));
   app.use(BASE, (request, response, next) => (request.body === undefined ? body(request, response, next) : next()));
@@ -101,7 +101,7 @@ function routeOf(path: string): string {
   return BASE + path.replace(/\{(\w+)\}/g, ":$1");
 }
 
-/** Logs no headers, bodies or queries, which may contain secrets. `failed` always logs failures. */
+/** Does not log headers, bodies or queries, which may contain secrets. `failed` always logs failures. */
 function logging(log: Logger, isOn: boolean): RequestHandler {
   if (!isOn) return (_, __, next) => next();
   return pinoHttp({
@@ -119,7 +119,7 @@ function logging(log: Logger, isOn: boolean): RequestHandler {
   });
 }
 
-/** The server speaks plain HTTP: no header may redirect browsers to HTTPS. */
+/** The server uses plain HTTP, so no header may redirect browsers to HTTPS. */
 function securityHeaders(): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
@@ -147,13 +147,13 @@ function fromOwnPages(options: AppOptions, refusals: Refusals): RequestHandler {
     const { host, origin, "sec-fetch-site": site } = request.headers;
     if (host === undefined) throw new Problem("malformed", "The request has no Host header.");
     if (!isOwnHost(host, options)) {
-      refusals.note(addressOf(request), "Refused a Host header.");
+      refusals.note(addressOf(request), "Rejected a Host header.");
       const detail = `Host header ${showValue(host)} is not allowed. Add it with --allow-host.`;
       throw new Problem("forbidden", detail, { fields: { host } });
     }
     if (!READING.includes(request.method) && !isOwnOrigin(origin, typeof site === "string" ? site : undefined, host)) {
-      refusals.note(addressOf(request), "Refused a cross-origin change.");
-      throw new Problem("forbidden", "Cross-origin requests may not change anything.", {
+      refusals.note(addressOf(request), "Rejected a cross-origin change.");
+      throw new Problem("forbidden", "Cross-origin requests must not change anything.", {
         fields: { origin: origin ?? null },
       });
     }
@@ -179,7 +179,7 @@ function limited(perMinute: number): RequestHandler {
   });
 }
 
-/** Accepted clients at an address are not affected by refused ones. */
+/** Rejected clients do not affect accepted clients at the same address. */
 function authorized(tokens: readonly Token[], refusals: Refusals): RequestHandler {
   const known = new Set<string>();
   return (request, response, next) => {
@@ -189,10 +189,13 @@ function authorized(tokens: readonly Token[], refusals: Refusals): RequestHandle
     const isKnown = client !== null && known.has(`${address} ${client.access} ${client.name}`);
     if (tokens.length > 0 && !isKnown && refusals.isBlocked(address)) {
       response.setHeader("Retry-After", "60");
-      throw new Problem("rate-limited", "Too many refused tokens from this address. Retry in a minute.");
+      throw new Problem("rate-limited", "Too many invalid tokens from this address. Retry in a minute.");
     }
     if (client === null) {
-      refusals.note(address, authorization === undefined ? "Refused a request without a token." : "Refused a token.");
+      refusals.note(
+        address,
+        authorization === undefined ? "Rejected a request without a token." : "Rejected an invalid token.",
+      );
       const state = authorization === undefined ? "Missing" : "Unknown";
       throw new Problem("unauthorized", `${state} token. Send it as Authorization: Bearer TOKEN.`);
     }
@@ -205,7 +208,7 @@ function authorized(tokens: readonly Token[], refusals: Refusals): RequestHandle
   };
 }
 
-/** Addresses from which a token was accepted. */
+/** Maximum number of remembered addresses from which a token was accepted. */
 const MAX_KNOWN = 10_000;
 
 function otherMethod(path: string): RequestHandler {

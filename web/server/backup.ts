@@ -22,7 +22,7 @@ export function backupHandler(store: Store): RequestHandler {
       response.status(200).type("application/vnd.sqlite3");
       response.setHeader("Content-Length", statSync(file).size);
       response.setHeader("Content-Disposition", 'attachment; filename="credence-backup.db"');
-      // A client that disconnects ends the stream; no other response is possible then.
+      // A client that disconnects ends the stream; no further response is possible.
       await pipeline(createReadStream(file), response).catch(() => response.destroy());
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -35,7 +35,7 @@ export const backupDescription: ZodOpenApiOperationObject = {
   operationId: "backUp",
   summary: "Back up the whole database",
   description:
-    "An SQLite file with every study, consistent, while work continues. Needs a token that may write. Refused with 409 where studies are in PostgreSQL, which `pg_dump` copies.",
+    "A consistent SQLite file with every study, made while work continues. Needs a token with write access. Rejected with 409 if studies are in PostgreSQL; use `pg_dump` there.",
   responses: {
     200: {
       description: "The database file.",

@@ -1,4 +1,4 @@
-/** Converts an operation to an express handler: validates, calls, responds. */
+/** Converts an operation to an Express handler, which validates, calls and responds. */
 import { createHash } from "node:crypto";
 import type { Request, RequestHandler } from "express";
 import { canonicalJson } from "../../common/canonical-json.ts";
@@ -13,7 +13,7 @@ import { issuesOf } from "../../wire/issues.ts";
 import { Problem } from "./problem.ts";
 import type { Client } from "./security/tokens.ts";
 
-/** Trial numbers in a path. */
+/** Maximum trial number in a path. */
 const MAX_NUMBER = 2 ** 31 - 1;
 
 /** Facts about the server that the service does not have. */
@@ -67,7 +67,7 @@ function numberOf(value: unknown): number {
 function bodyOf(request: Request, operation: Operation): unknown {
   const { body, bodyOptional = false } = operation;
   const isEmpty = request.body === undefined;
-  if (isEmpty && !bodyOptional) throw new Problem("unsupported-type", "The body is missing: send JSON.");
+  if (isEmpty && !bodyOptional) throw new Problem("unsupported-type", "The body is missing. Send JSON.");
   return body === undefined ? {} : parse(body, isEmpty ? {} : request.body);
 }
 
@@ -78,7 +78,7 @@ function parse(shape: NonNullable<Operation["body"]>, value: unknown): unknown {
   throw new InvalidInput(issues);
 }
 
-/** Requests with the same key and content are the same request. */
+/** Requests with the same key and content are considered the same request. */
 function identityOf(request: Request): RequestIdentity | null {
   const key = request.get("Idempotency-Key");
   if (key === undefined) return null;

@@ -1,4 +1,4 @@
-/** Server-sent events of a study, resumable: the id of an event is the study's revision after it. */
+/** Resumable server-sent events of a study; the id of an event is the study's revision after it. */
 import type { Request, RequestHandler, Response } from "express";
 import { CredenceError } from "../../common/errors.ts";
 import { watch, type Service } from "../../service/service.ts";
@@ -13,7 +13,7 @@ const PING_MILLISECONDS = 15_000;
 export interface EventStreams {
   readonly open: number;
   readonly handler: RequestHandler;
-  /** Ends all streams, also later ones. */
+  /** Ends all streams, including later ones. */
   close(): void;
 }
 
@@ -50,8 +50,8 @@ export function eventStreams(service: Service, limit: number): EventStreams {
 }
 
 /**
- * The revision the client has seen; new clients, and those of an earlier study of that name, start before the last
- * change.
+ * The last revision that the client has seen. New clients, and clients of an earlier study with that name, start before
+ * the last change.
  */
 function lastSeen(request: Request, revision: number): number {
   const id = request.get("Last-Event-ID") ?? "";
@@ -94,7 +94,7 @@ async function follow(stream: Stream, from: number): Promise<void> {
   }
 }
 
-/** Deleted numbers first: they have no revision, and may be sent twice. */
+/** Deleted numbers come first: they have no revision, and may be sent twice. */
 function eventsOf({ study, trials, deleted, revision }: Changes): string {
   const gone = deleted.map((number) => event("deleted", { study: study.name, number }));
   const news = trials.map((trial) => event("trial", trialJson(trial), trial.revision));
@@ -119,7 +119,7 @@ async function send({ response, signal }: Stream, text: string): Promise<void> {
   });
 }
 
-/** A signal that there may be changes; it is remembered if nothing waits for it. */
+/** A signal that there may be changes; it is remembered if nobody is waiting for it. */
 function createBell(signal: AbortSignal): { ring: () => void; reset: () => void; rung: () => Promise<void> } {
   let hasRung = false;
   let wake: () => void = () => undefined;

@@ -5,7 +5,7 @@ export interface FairQueue {
   /** Number of waiting and running tasks. */
   readonly size: number;
   /**
-   * Runs the task when it is its client's turn. Throws `overloaded` if too many are waiting; tasks of disconnected
+   * Runs the task when it is the client's turn. Throws `overloaded` if too many are waiting; tasks of disconnected
    * clients are not run.
    */
   run<T>(client: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>;
@@ -24,7 +24,7 @@ export interface QueueLimits {
 }
 
 export function createFairQueue(limits: QueueLimits): FairQueue {
-  /** In order of turns: the first client is next. */
+  /** In order of turns; the first client is next. */
   const clients = new Map<string, Set<Waiting>>();
   let waiting = 0;
   let running = 0;

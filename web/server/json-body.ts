@@ -1,4 +1,4 @@
-/** Parses request bodies: JSON, extended by NaN and infinities. */
+/** Parses request bodies: JSON, plus NaN and infinities. */
 import express, { type RequestHandler } from "express";
 import { isRecord } from "../../common/is-record.ts";
 import { type Issue } from "../../common/issue.ts";
@@ -8,13 +8,13 @@ import { mayBeMalformed, wellFormed } from "../../common/well-formed.ts";
 import { contentIssue } from "./security/content.ts";
 import { Problem, tooLarge } from "./problem.ts";
 
-/** `request.body`: the JSON value; undefined without a body. */
+/** Sets `request.body` to the JSON value; undefined if there is no body. */
 export function jsonBody(limit: number): RequestHandler[] {
   const raw = express.raw({ limit, inflate: false, type: () => true });
   return [jsonOnly(limit), raw, parsed];
 }
 
-/** Forms of other sites cannot send this content type without a CORS preflight. */
+/** Forms on other sites cannot send this content type without a CORS preflight. */
 function jsonOnly(limit: number): RequestHandler {
   return (request, _, next) => {
     const length = Number(request.headers["content-length"] ?? 0);
@@ -24,11 +24,11 @@ function jsonOnly(limit: number): RequestHandler {
     }
     const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers["content-type"] ?? "")?.[1] ?? "utf-8";
     if (hasBody && !/^utf-?8$/i.test(charset)) {
-      throw new Problem("unsupported-type", `The body must be UTF-8; its charset is ${charset}.`, {
+      throw new Problem("unsupported-type", `The body must be UTF-8, but its charset is ${charset}.`, {
         fields: { charset },
       });
     }
-    // Checked first: the parser would wait for the whole body.
+    // Checked first, because the parser would wait for the entire body.
     if (length > limit) throw tooLarge(limit);
     next();
   };
@@ -41,8 +41,8 @@ const parsed: RequestHandler = (request, _, next) => {
 };
 
 /**
- * A JSON value. Numbers that are not finite (bare NaN as Python's json module writes it, or too large, such as 1e999)
- * become the strings "NaN", "Infinity" and "-Infinity", which only measured values accept. Invalid Unicode is
+ * A JSON value. Non-finite numbers (bare NaN, as written by Python's json module, or numbers that are too large, such
+ * as 1e999) become the strings "NaN", "Infinity" and "-Infinity", which only measured values accept. Invalid Unicode is
  * replaced by U+FFFD.
  */
 function readJson(source: string): unknown {
@@ -53,11 +53,11 @@ function readJson(source: string): unknown {
   }
   const issue = bodyIssue(value.value);
   if (issue !== null) throw new Problem("invalid", issue.message, { issues: [issue] });
-  // After the depth check, because this recursion would overflow the stack.
+  // Must follow the depth check, because this recursion would otherwise overflow the stack.
   return withoutInfinity(mayBeMalformed(text) ? wellFormed(value.value) : value.value);
 }
 
-/** Trials in a list may be nested as deeply as a single one. */
+/** Trials in a list may be nested as deeply as a single trial. */
 function bodyIssue(body: unknown): Issue | null {
   if (!isRecord(body) || !Array.isArray(body["trials"])) return contentIssue(body);
   const { trials, ...rest } = body;
@@ -76,7 +76,7 @@ function parsedOrNull(text: string): { readonly value: unknown } | null {
   }
 }
 
-/** Changes the value in place. */
+/** Modifies the value in place. */
 function withoutInfinity(value: unknown): unknown {
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   if (typeof value !== "object" || value === null) return value;

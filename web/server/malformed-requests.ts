@@ -1,4 +1,4 @@
-/** Answers malformed requests with problem documents: not HTTP, headers too large, an incomplete body. */
+/** Answers malformed requests with problem documents: not HTTP, headers too large, incomplete bodies. */
 import { STATUS_CODES, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { Problem, problemDocument, type ProblemCode } from "./problem.ts";

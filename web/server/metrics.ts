@@ -69,7 +69,7 @@ export function createMetrics(): Metrics {
       const began = performance.now();
       response.on("finish", () => {
         const matched = (request.route as { path?: unknown } | undefined)?.path;
-        // Only known routes: a label per requested address would exhaust the memory.
+        // Only known routes, because one label per requested address would exhaust memory.
         const route = typeof matched === "string" ? matched : "none";
         requests.inc({ method: request.method, route, status: response.statusCode });
         duration.observe({ method: request.method, route }, (performance.now() - began) / 1000);

@@ -77,7 +77,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
       .min(1)
       .max(255)
       .optional()
-      .meta({ description: "A request repeated with the same key is executed once." }),
+      .meta({ description: "A request that is repeated with the same key is executed only once." }),
   });
   return {
     operationId: id,

@@ -1,4 +1,4 @@
-/** An operation: an entry of the table from which routes, documentation and examples are generated. */
+/** An operation: an entry in the table from which routes, documentation and examples are generated. */
 import type { z } from "zod";
 import type { JsonValue } from "../../common/json-value.ts";
 import type { ServerJson } from "../api.ts";
@@ -11,9 +11,9 @@ import type { ProblemCode } from "./problem.ts";
 /** A request with validated parts. */
 export interface Call<Query, Body> {
   readonly service: Service;
-  /** From the path; "" if it has none. */
+  /** Taken from the path; "" if it has none. */
   readonly study: string;
-  /** The trial number from the path; −1 if it has none. */
+  /** The trial number in the path; −1 if it has none. */
   readonly number: number;
   readonly query: Query;
   readonly body: Body;
@@ -33,19 +33,19 @@ export interface Call<Query, Body> {
 export interface OperationSpec<Query, Body> {
   readonly id: string;
   readonly method: "get" | "post" | "put" | "patch" | "delete";
-  /** Below /api/v1, such as `/studies/{study}`. */
+  /** The path below /api/v1, such as `/studies/{study}`. */
   readonly path: string;
   readonly summary: string;
   readonly description?: string;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
-  /** May the body be omitted? */
+  /** Whether the body may be omitted. */
   readonly bodyOptional?: boolean;
   /** Status → description and schema of the response. */
   readonly answers: Readonly<Record<number, { readonly means: string; readonly shape: z.ZodType | null }>>;
-  /** In addition to those that any operation may have. */
+  /** In addition to problems that any operation may have. */
   readonly problems?: readonly ProblemCode[];
-  /** All examples work if sent in the order of the table. */
+  /** All examples work if they are sent in the order of the table. */
   readonly example: {
     readonly path?: Readonly<Record<string, string | number>>;
     readonly query?: string;

@@ -1,12 +1,12 @@
 /** Pages of lists: the requested number of entries, or fewer if they are large. */
 import type { Page } from "../../tuner/store.ts";
 
-/** Maximum characters of JSON in a page. The first entry is always included, so that clients make progress. */
+/** Maximum number of JSON characters in a page. The first entry is always included, so that clients make progress. */
 export const PAGE_CHARACTERS = 4 * 1024 * 1024;
-/** Number of entries read first; doubled each time while they are small. */
+/** Number of entries read first; doubled each time as long as entries are small. */
 const FIRST = 64;
 
-/** Number of leading entries that fit in a page that already has `held` characters. */
+/** Number of leading entries that fit in a page that already contains `held` characters. */
 function fittingCount(entries: readonly unknown[], held: { characters: number }): number {
   for (const [index, entry] of entries.entries()) {
     const { length } = JSON.stringify(entry);
@@ -47,7 +47,7 @@ export async function readPage<T>(
   }
 }
 
-/** A page of a list addressed by position: its entries, and the position of the next page; null at the end. */
+/** A page of a list addressed by offset: its entries, and the offset of the next page (null at the end). */
 export async function readByOffset<T>(
   { after, limit }: { readonly after: number; readonly limit: number },
   read: (page: Page) => Promise<readonly T[]>,

@@ -1,4 +1,4 @@
-/** Problem documents (RFC 9457): every answer with a status of 400 or more. */
+/** Problem documents (RFC 9457), returned for every status of 400 or more. */
 import { type Response } from "express";
 import { defined } from "../../common/defined.ts";
 import { CredenceError, type ErrorCode, type ErrorFields, InvalidInput, StorageError } from "../../common/errors.ts";
@@ -15,10 +15,10 @@ export const problems = {
   "method-not-allowed": [405, "Method not allowed"],
   timeout: [408, "The request did not arrive in time"],
   conflict: [409, "Conflict"],
-  "lease-lost": [409, "The lease is lost"],
+  "lease-lost": [409, "The lease has been lost"],
   "too-large": [413, "The body is too large"],
   "unsupported-type": [415, "The body must be application/json"],
-  invalid: [422, "The request is not valid"],
+  invalid: [422, "The request is invalid"],
   "rate-limited": [429, "Too many requests"],
   "headers-too-large": [431, "The headers are too large"],
   internal: [500, "The server failed"],
@@ -33,7 +33,7 @@ export class Problem extends Error {
   readonly fields: ErrorFields;
   readonly issues: readonly Issue[];
 
-  /** `detail`: a sentence for people; `fields`: the same for programs. */
+  /** `detail`: a sentence for people; `fields`: the same information for programs. */
   constructor(code: ProblemCode, detail: string, more: { fields?: ErrorFields; issues?: readonly Issue[] } = {}) {
     super(detail);
     this.name = "Problem";
@@ -57,7 +57,7 @@ const ofErrors: Readonly<Record<ErrorCode, ProblemCode>> = {
   "no-thread": "overloaded",
 };
 
-/** Converts any error to a problem. Unexpected errors are logged, and reveal no internals. */
+/** Converts any error to a problem. Unexpected errors are logged, and reveal no internals to the client. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidInput) {
@@ -69,7 +69,7 @@ export function problemOf(error: unknown): Problem {
     if (code === "storage") return new Problem(code, storageDetail(error));
     return new Problem(code, error.message, { fields: error.fields });
   }
-  return httpProblem(error) ?? new Problem("internal", "The server failed. Its log says why.");
+  return httpProblem(error) ?? new Problem("internal", "The server failed. See its log for details.");
 }
 
 /** Omits database messages, which may name local files. */
@@ -79,7 +79,7 @@ function storageDetail(error: CredenceError): string {
   return `The database cannot be used${why}. See the server's log; repeat the request once this is fixed.`;
 }
 
-/** Errors of express and its parsers carry a status. */
+/** Errors thrown by Express and its parsers carry a status. */
 function httpProblem(error: unknown): Problem | null {
   if (!(error instanceof Error) || !("status" in error) || typeof error.status !== "number") return null;
   const { status } = error;
@@ -89,7 +89,7 @@ function httpProblem(error: unknown): Problem | null {
   return null;
 }
 
-/** `limit`: bytes. */
+/** `limit`: in bytes. */
 export function tooLarge(limit: number | null): Problem {
   if (limit === null) return new Problem("too-large", "The body is too large.");
   return new Problem("too-large", `The body is larger than ${limit} bytes.`, { fields: { limit } });

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Store } from "../../tuner/store.ts";
 import { Problem } from "./problem.ts";
 
-/** Milliseconds for which a check is reused, because it writes to the disk. */
+/** Milliseconds for which a check is reused, since it writes to the disk. */
 const VALID_MILLISECONDS = 1000;
 /** Milliseconds after which an unresponsive database counts as not ready. */
 const MAX_CHECK_MILLISECONDS = 2000;
@@ -35,16 +35,16 @@ async function withinTime(check: Promise<void>): Promise<void> {
   }
 }
 
-/** Call every second: logs once when the database's files are lost, and once when they are back. */
+/** To be called every second: logs once when the database's files are lost, and once when they are back. */
 export function watchStorage(store: Store, log: Logger): () => Promise<void> {
   let isLost = false;
   return async () => {
     try {
       await store.checkStorage("look");
-      if (isLost) log.info("The database is back: writes are accepted again");
+      if (isLost) log.info("The database is available again; writes are accepted");
       isLost = false;
     } catch (error) {
-      if (!isLost) log.error({ err: error }, "The database's files were moved or replaced: writes are refused");
+      if (!isLost) log.error({ err: error }, "The database's files were moved or replaced; writes are rejected");
       isLost = true;
     }
   };

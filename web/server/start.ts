@@ -54,10 +54,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     stopwatch: () => performance.now(),
     wait: (milliseconds, signal) => wait(milliseconds, undefined, { ref: false, signal }).catch(() => undefined),
     nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
+    breaker: options.breaker,
     newToken: options.newToken ?? randomUUID,
     onEvent(event) {
       metrics.onEvent(event);
-      if (event.kind === "suggester-failed") log.error({ study: event.study, err: event.error }, "No suggestions");
+      if (event.kind === "suggester-failed")
+        log.error({ study: event.study, err: event.error }, "Failed to compute suggestions");
       if (event.kind === "expired") log.warn({ study: event.study, trial: event.number }, "A lease expired");
     },
   });
@@ -87,7 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       keepAliveTimeout: limits.idleMilliseconds,
       // Milliseconds between Node's checks for slow requests.
       connectionsCheckingInterval: Math.min(limits.requestMilliseconds, 1000),
-      // The application itself rejects requests without a Host header, with a problem document.
+      // The application itself rejects requests without a Host header, using a problem document.
       requireHostHeader: false,
     },
     app,
@@ -120,8 +122,8 @@ function noModels(): Promise<never> {
 }
 
 /**
- * JSON on standard error. At a terminal only warnings are logged, unless request logging is on. pino.destination is
- * avoided: it retries forever on exit when nothing reads the log.
+ * JSON on standard error. On a terminal, only warnings are logged unless request logging is on. pino.destination is
+ * avoided, because it retries forever on exit if nobody reads the log.
  */
 function standardLog(logRequests: boolean): Logger {
   const redact = ["*.authorization", "*.lease", "*.secret"];
@@ -161,7 +163,7 @@ function startChores(service: Service, log: Logger): () => void {
       if (underWay) return;
       underWay = true;
       task()
-        .catch((error: unknown) => log.error({ err: error }, "A chore failed"))
+        .catch((error: unknown) => log.error({ err: error }, "A background task failed"))
         .finally(() => {
           underWay = false;
         });
@@ -171,7 +173,7 @@ function startChores(service: Service, log: Logger): () => void {
   };
   const forget = () => service.store.forgetAnswers(service.now() - REMEMBERED_MILLISECONDS);
   // Also at the start, because a server may not run for a whole interval.
-  forget().catch((error: unknown) => log.error({ err: error }, "A chore failed"));
+  forget().catch((error: unknown) => log.error({ err: error }, "A background task failed"));
   const timers = [
     chore(SWEEP_MILLISECONDS, () => expireLeases(service, null)),
     chore(RETENTION_MILLISECONDS, forget),

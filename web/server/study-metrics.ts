@@ -1,5 +1,6 @@
 /**
- * Metrics of studies with a bounded number of series: recently changed studies have their own, the others share one.
+ * Metrics of studies with a bounded number of series: recently changed studies have their own, and the others share
+ * one.
  */
 import { Gauge, type Registry } from "prom-client";
 import type { Store, StudyOverview } from "../../tuner/store.ts";
@@ -10,7 +11,7 @@ export const STUDIES_IN_METRICS = 50;
 /** The label of all other studies; no study can have this name. */
 const OTHERS = "(others)";
 
-/** @param most studies with series of their own, ≥ 0; 0 leaves out all series by study */
+/** @param most number of studies with series of their own, ≥ 0; 0 omits all per-study series */
 export function observeStudies(registers: Registry[], store: Pick<Store, "listStudies">, most: number): void {
   const listed = sharedReads(() => store.listStudies());
   new Gauge({
@@ -73,7 +74,7 @@ function divided(studies: readonly StudyOverview[], most: number) {
   return { recent: byChange.slice(0, most), others: byChange.slice(most) };
 }
 
-/** Gauges are collected at the same time and share one read. */
+/** Gauges are collected at the same time, so they share one read. */
 function sharedReads<T>(read: () => Promise<T>): () => Promise<T> {
   let underWay: Promise<T> | null = null;
   return () => {

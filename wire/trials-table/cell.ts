@@ -1,9 +1,9 @@
-/** Cells of a table of trials, and their order. */
+/** Cells of a table of trials, and their sort order. */
 
-/** Null if a trial has none. */
+/** Null if the trial does not have this cell. */
 export type Cell = number | string | boolean | null;
 
-/** In table order. */
+/** In the order used by tables. */
 export const states = ["waiting", "running", "complete", "pruned", "failed"] as const;
 
 /** Numbers, false, true, then strings by code unit. */

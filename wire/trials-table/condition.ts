@@ -12,7 +12,7 @@ export interface Condition {
   readonly operand: string;
 }
 
-/** The type of a field's cells; `empty`: no trial has one. */
+/** The type of a field's cells; `empty` if no trial has one. */
 export type CellKind = "numbers" | "texts" | "mixed" | "empty";
 
 /** The condition, or the rule that the text violates. */
@@ -22,7 +22,7 @@ export function readCondition(
   kindOf: (field: Field) => CellKind,
 ): Condition | { readonly rule: string } {
   const trimmed = text.trimStart();
-  // The longest name that fits: a metric may be called `a<b`.
+  // Uses the longest name that matches, because a metric may be named `a<b`.
   const found = [...namedFields(known)]
     .filter(
       ([name, [field]]) => trimmed.startsWith(name) && !(field?.of === "trial" && sortedOnly.includes(field.name)),
@@ -33,7 +33,7 @@ export function readCondition(
   const [field] = found?.fields ?? [];
   if (found === undefined || field === undefined) {
     const names = shortNames(known).filter((name) => !sortedOnly.includes(name));
-    return { rule: `must be a name (${names.join(", ")}), one of ${operators.join(" ")}, and a value` };
+    return { rule: `must be a name (${names.join(", ")}), an operator (${operators.join(" ")}) and a value` };
   }
   if (found.fields.length > 1) return { rule: whichRule(found.fields) };
   const operator = operatorOf(found.rest) ?? "=";
@@ -42,7 +42,7 @@ export function readCondition(
   return rule === null ? { field, operator, operand } : { rule };
 }
 
-/** States have a separate filter. */
+/** States have their own filter. */
 const sortedOnly: readonly string[] = ["state", "created"];
 
 function operatorOf(text: string): Operator | undefined {
@@ -52,13 +52,13 @@ function operatorOf(text: string): Operator | undefined {
 /** The rule that an operand violates; null if none. */
 export function operandRule(kind: CellKind, operator: Operator, operand: string): string | null {
   const isOrder = operator.startsWith("<") || operator.startsWith(">");
-  if (isOrder && kind === "texts") return "must compare text with =, != or ~";
+  if (isOrder && kind === "texts") return "must compare strings with =, != or ~";
   if (isOrder && !isNumeric(operand)) return "must compare with a number";
   const isExact = operator === "=" || operator === "!=";
   if (kind === "numbers" && isExact && operand !== "" && !isNumeric(operand)) {
-    return "must compare with a number, or with nothing for trials without one";
+    return "must compare with a number, or with nothing for trials that have none";
   }
-  if (operator === "~" && operand === "") return "must name a text that is contained";
+  if (operator === "~" && operand === "") return "must name the text to search for";
   return null;
 }
 
@@ -66,7 +66,7 @@ function isNumeric(text: string): boolean {
   return text.trim() !== "" && Number.isFinite(Number(text));
 }
 
-/** Does a trial with these cells of the field match? Only tags can have none or several. */
+/** Whether a trial with these cells of the field matches. Only tags may have none or several. */
 export function cellsTest({ operator, operand }: Condition): (cells: readonly Cell[]) => boolean {
   const matches = cellTest(operator === "!=" ? "=" : operator, operand);
   const isNegated = operator === "!=";

@@ -1,6 +1,6 @@
 /**
- * Names of what trials are sorted and filtered by. `trial.` comes before what every trial has, `hp.` before a
- * hyperparameter and `metric.` before a metric; a name alone will do where only one of them has it.
+ * Names by which trials are sorted and filtered. The prefix `trial.` marks fields that every trial has, `hp.` a
+ * hyperparameter, and `metric.` a metric; a name without prefix suffices if it is unambiguous.
  */
 
 const builtIn = ["number", "value", "state", "attempt", "worker", "origin", "duration", "created", "tag"] as const;
@@ -16,14 +16,14 @@ export interface KnownNames {
   readonly metrics: readonly string[];
 }
 
-/** Every name that a field may be called by, with the fields it may mean. */
+/** Every name by which a field may be called, with the fields it may refer to. */
 export function namedFields({ dimensions, metrics }: KnownNames): ReadonlyMap<string, readonly Field[]> {
   const named = new Map<string, readonly Field[]>();
   const add = (field: Field) => {
     const full = fullName(field);
-    // A dimension called `hp.x` has the name `hp.hp.x`: what begins like a full name is one.
+    // A dimension named `hp.x` has the full name `hp.hp.x`, because a name that looks like a full name is read as one.
     named.set(full, [field]);
-    // A first metric called `value` is the value.
+    // A first metric named `value` is the value.
     if (field.of === "metric" && field.name === "value" && metrics[0] === "value") return;
     if (!named.has(field.name) || named.get(field.name)?.[0]?.name === field.name) {
       named.set(field.name, [...(named.get(field.name) ?? []), field]);
@@ -39,7 +39,7 @@ function fullName({ of, name }: Field): string {
   return `${of}.${name}`;
 }
 
-/** The field of a name, or the rule that the name breaks. */
+/** The field with this name, or the rule that the name violates. */
 export function findField(known: KnownNames, name: string): Field | { readonly rule: string } {
   const fields = namedFields(known).get(name) ?? [];
   const [only] = fields;
@@ -48,10 +48,10 @@ export function findField(known: KnownNames, name: string): Field | { readonly r
 }
 
 export function whichRule(fields: readonly Field[]): string {
-  return `must say which one it means: ${fields.map(fullName).join(" or ")}`;
+  return `must be unambiguous (${fields.map(fullName).join(" or ")})`;
 }
 
-/** As short as each can be, for messages. */
+/** The shortest unambiguous names, for messages. */
 export function shortNames(known: KnownNames): readonly string[] {
   const named = namedFields(known);
   return [...named].filter(([name, fields]) => fields.length === 1 && isShortest(name, named)).map(([name]) => name);

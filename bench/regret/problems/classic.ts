@@ -1,4 +1,4 @@
-/** Classic continuous functions, to be minimised (definitions as in Surjanovic & Bingham's virtual library). */
+/** Classic continuous functions, to be minimized (definitions as in Surjanovic & Bingham's virtual library). */
 import * as built from "../../../objectives/test-functions/branin.ts";
 
 const { PI, cos, exp, sin, sqrt } = Math;
@@ -6,7 +6,10 @@ const { PI, cos, exp, sin, sqrt } = Math;
 /** Dixon & Szegő 1978; x1 in [−5, 10], x2 in [0, 15]; least value 0.397887 at three points. */
 export const branin = ([x1, x2]: readonly number[]) => built.branin(x1, x2);
 
-/** Hartmann 1973 in [0, 1]⁶; least value −3.32237. Recorded regrets keep its rounding, which the built-in one's is not. */
+/**
+ * Hartmann 1973 in [0, 1]⁶; least value −3.32237. It keeps the rounding used for recorded regrets, which differs from
+ * the built-in function.
+ */
 export function hartmann6(x: readonly number[]): number {
   const heights = [1, 1.2, 3, 3.2];
   const rates = [

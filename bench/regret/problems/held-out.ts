@@ -1,4 +1,7 @@
-/** The half of the problems that no decision has seen: other formulas than the design half's, of the same kinds. */
+/**
+ * The held-out half of the problems, on which no decision has been based: different formulas from the design half, of
+ * the same kinds.
+ */
 import type { Hyperparameters, SearchSpace } from "../../../tuner/space/search-space.ts";
 import {
   box,
@@ -44,37 +47,6 @@ const rastrigin: Problem = exact({ name: "rastrigin-3", kind: "multimodal", opti
   return (h) => sum(coordinates(h).map((x, k) => square(x - best[k]) + 10 - 10 * cos(2 * PI * (x - best[k]))));
 });
 
-/** Salomon 1996: rings around the optimum; least value 0. */
-const salomon: Problem = exact({ name: "salomon-5", kind: "multimodal", optimum: 0 }, box(5, -3, 3), (uniform) => {
-  const best = Array.from({ length: 5 }, () => uniform(-1.5, 1.5));
-  return (h) => {
-    const radius = sqrt(sum(coordinates(h).map((x, k) => square(x - best[k]))));
-    return 1 - cos(2 * PI * radius) + 0.5 * radius;
-  };
-});
-
-const waveSpace = [logReal("rate", 1e-5, 1), logReal("clip", 1e-2, 1e2), real("drop", 0, 1)];
-
-/** Four basins on a grid of two logarithmic scales, of which one is deepest by a tenth, and a bowl in the third. */
-const fourBasins: Problem = exact(
-  { name: "basins-3", kind: "multimodal, log scale", optimum: 0 },
-  waveSpace,
-  (uniform) => {
-    const sides = [0, 1].map(() => {
-      const position = uniform(0.15, 0.35);
-      return uniform(0, 1) < 0.5 ? [position, 1 - position] : [1 - position, position];
-    });
-    const bottom = uniform(0.2, 0.8);
-    return (h) => {
-      const [u, v, w] = at(waveSpace)(h);
-      const basins = sides[0].flatMap((x, i) =>
-        sides[1].map((y, j) => 0.15 * i + 0.1 * j + 30 * (square(u - x) + square(v - y))),
-      );
-      return min(1, ...basins) + 0.5 * square(w - bottom);
-    };
-  },
-);
-
 /** Dixon & Price 1989: a curved valley in five dimensions; least value 0 at x_i = 2^(2^(1−i) − 1). */
 const dixonPrice: Problem = exact({ name: "dixon-price-5", kind: "valley", optimum: 0 }, box(5, -4, 4), (uniform) => {
   const shift = Array.from({ length: 5 }, () => uniform(-0.5, 0.5));
@@ -115,7 +87,10 @@ const failingCamel: Problem = exact(
 
 const cliffSpace = [logReal("rate", 1e-6, 10), integer("width", 4, 256, "log"), real("decay", 0, 1)];
 
-/** Too slow to learn anything for three fifths of the rates, better and better up to a cliff, behind which it diverges. */
+/**
+ * Too slow to learn anything for three fifths of the rates, then increasingly good up to a cliff beyond which it
+ * diverges.
+ */
 const cliff: Problem = noisy({ name: "cliff-3", kind: "plateau, failures", optimum: 0.1 }, cliffSpace, {
   make(uniform: Uniform): Score {
     const [edge, width, decay] = [uniform(0.65, 0.85), uniform(0.4, 0.8), uniform(0.2, 0.8)];
@@ -210,7 +185,7 @@ const temper: Problem = exact({ name: "temper-2", kind: "oblique valley", optimu
   };
 });
 
-/** Ten decades of the observed value with a kink at the best, scored by the logarithm. */
+/** Ten decades of the observed value with a kink at the best value, scored by the logarithm. */
 const kinkSpace = [logReal("a", 1e-3, 1e3), logReal("b", 1e-3, 1e3), real("c", 0, 1)];
 const kink: Problem = {
   name: "decades-kink-3",
@@ -231,7 +206,7 @@ const kink: Problem = {
 const eight = Array.from({ length: 8 }, (_, k) => choice(`option${k + 1}`, ["a", "b", "c"]));
 const pairedSpace: SearchSpace = [...eight, real("x1", 0, 1), real("x2", 0, 1)];
 
-/** Eight categories that count in pairs: both right is best, one right is little better than none; and two numbers. */
+/** Eight categories that count in pairs (both right is best, one right is little better than none), and two numbers. */
 const paired: Problem = exact({ name: "pairs-8", kind: "categories", optimum: 0 }, pairedSpace, (uniform) => {
   const right = eight.map(({ choices }) => choices[Math.floor(uniform(0, choices.length))]);
   const weights = eight.map(() => uniform(0.3, 1));
@@ -245,36 +220,78 @@ const paired: Problem = exact({ name: "pairs-8", kind: "categories", optimum: 0 
   };
 });
 
-const modelSpace: SearchSpace = [
-  choice("model", ["ridge", "kernel", "boosting", "net"]),
-  when({ model: ["ridge"] }, logReal("penalty", 1e-4, 1e4)),
-  when({ model: ["kernel"] }, logReal("width", 1e-3, 1e3)),
-  when({ model: ["kernel"] }, logReal("ridge", 1e-8, 1)),
-  when({ model: ["boosting"] }, logReal("shrinkage", 1e-3, 1)),
-  when({ model: ["boosting"] }, integer("rounds", 10, 2000, "log")),
-  when({ model: ["net"] }, logReal("rate", 1e-6, 1)),
-  when({ model: ["net"] }, real("drop", 0, 0.9)),
-];
-
-/** Four models; the better the best of one, the narrower the region in which it beats the next. */
-const models: Problem = exact({ name: "models-4", kind: "conditional", optimum: 0 }, modelSpace, (uniform) => {
-  const best = Array.from({ length: 7 }, () => uniform(0.25, 0.75));
+/** Griewank 1981, four dimensions: a bowl with shallow ripples; least value 0. */
+const griewank: Problem = exact({ name: "griewank-4", kind: "multimodal", optimum: 0 }, box(4, -10, 10), (uniform) => {
+  const best = Array.from({ length: 4 }, () => uniform(-5, 5));
   return (h) => {
-    const u = positions(modelSpace, h);
-    const off = [u.penalty, u.width, u.ridge, u.shrinkage, u.rounds, u.rate, u.drop].map((value, k) => value - best[k]);
-    if (h.model === "ridge") return 0.35 + 0.2 * square(off[0]);
-    if (h.model === "kernel") return 0.8 - 0.6 * exp(-12 * square(off[1]) - 4 * square(off[2]));
-    // Few rounds make up for much shrinkage, and the other way round.
-    if (h.model === "boosting") return 0.1 + 0.7 * min(1, 5 * square(off[3] + 0.8 * off[4]) + 0.5 * square(off[4]));
-    return 1 - exp(-25 * square(off[5]) - 3 * square(off[6]));
+    const z = coordinates(h).map((x, k) => x - best[k]);
+    const product = z.reduce((total, value, k) => total * cos(value / sqrt(k + 1)), 1);
+    return 1 + sum(z.map(square)) / 400 - product;
   };
 });
+
+const peakSpace = [logReal("rate", 1e-6, 1), logReal("penalty", 1e-5, 1e1), real("share", 0, 1)];
+
+/** Five hollows of different depth and width on two logarithmic scales; the deepest is the narrowest. */
+const hollows: Problem = exact(
+  { name: "hollows-3", kind: "multimodal, log scale", optimum: 0 },
+  peakSpace,
+  (uniform) => {
+    const turn = uniform(0, 2 * PI);
+    const centres = [0, 1, 2, 3, 4].map((k) => [
+      0.5 + 0.32 * cos(turn + 0.4 * k * PI),
+      0.5 + 0.32 * Math.sin(turn + 0.4 * k * PI),
+    ]);
+    const share = uniform(0.2, 0.8);
+    const steepness = [55, 40, 30, 22, 16];
+    return (h) => {
+      const [u, v, w] = at(peakSpace)(h);
+      const hollow = centres.map(
+        ([x, y], k) => 0.08 * k + (1 - 0.08 * k) * (1 - exp(-steepness[k] * (square(u - x) + square(v - y)))),
+      );
+      return min(...hollow) + 0.6 * square(w - share);
+    };
+  },
+);
+
+const optimizerSpace: SearchSpace = [
+  choice("optimizer", ["sgd", "adam", "lion"]),
+  logReal("rate", 1e-6, 10),
+  real("warmup", 0, 0.5),
+  when({ optimizer: ["sgd"] }, real("momentum", 0, 0.99)),
+  when({ optimizer: ["adam"] }, logReal("epsilon", 1e-10, 1e-2)),
+  when({ optimizer: ["adam", "lion"] }, logReal("decay", 1e-6, 1)),
+];
+
+/** Each optimizer has its own rate; the one that is best at its best rate is the worst elsewhere. */
+const optimizers: Problem = exact(
+  { name: "optimizers-6", kind: "conditional", optimum: 0 },
+  optimizerSpace,
+  (uniform) => {
+    const rates = { sgd: uniform(0.6, 0.85), adam: uniform(0.35, 0.55), lion: uniform(0.2, 0.4) };
+    const [warmup, momentum, epsilon, decay] = [
+      uniform(0.1, 0.4),
+      uniform(0.6, 0.95),
+      uniform(0.2, 0.6),
+      uniform(0.3, 0.7),
+    ];
+    return (h) => {
+      const u = positions(optimizerSpace, h);
+      const shared = 0.8 * square(Number(h.warmup) - warmup);
+      if (h.optimizer === "sgd") {
+        return 0.25 + min(0.6, 3 * square(u.rate - rates.sgd)) + 0.4 * square(Number(h.momentum) - momentum) + shared;
+      }
+      if (h.optimizer === "adam") {
+        return 0.12 + min(0.8, 6 * square(u.rate - rates.adam)) + 0.1 * square(u.epsilon - epsilon) + shared;
+      }
+      return 1 - exp(-30 * square(u.rate - rates.lion) - 4 * square(u.decay - decay)) + shared;
+    };
+  },
+);
 
 export const heldOut: readonly Problem[] = [
   goldsteinPrice,
   rastrigin,
-  salomon,
-  fourBasins,
   dixonPrice,
   sparse,
   failingCamel,
@@ -285,5 +302,7 @@ export const heldOut: readonly Problem[] = [
   temper,
   kink,
   paired,
-  models,
+  griewank,
+  hollows,
+  optimizers,
 ];

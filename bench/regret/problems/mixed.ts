@@ -8,7 +8,7 @@ const square = (x: number) => x * x;
 const factors = [1, 1.3, 0.7, 2, 1];
 const offsets = [0, 4, 2, 0.5, 20];
 
-/** Branin stretched and lifted by a category; only one choice reaches the optimum. */
+/** Branin, stretched and lifted by a category; only one choice reaches the optimum. */
 const braninCategorical: Problem = exact(
   { name: "branin-cat", kind: "categories", optimum: 0.39788735772973816 },
   [real("x1", -5, 10), real("x2", 0, 15), choice("category", ["c0", "c1", "c2", "c3", "c4"])],
@@ -21,7 +21,7 @@ const braninCategorical: Problem = exact(
   },
 );
 
-/** Dimensions with a secret best value each; mismatches cost by themselves and in pairs. Optimum 0. */
+/** Dimensions with one secret best value each; mismatches cost individually and in pairs. Optimum 0. */
 function secrets(name: string, kind: string, space: SearchSpace): Problem {
   return exact({ name, kind, optimum: 0 }, space, (uniform) => {
     const parts = space.map((dimension) => {
@@ -46,7 +46,7 @@ function secrets(name: string, kind: string, space: SearchSpace): Problem {
     return (h) => {
       const costs = parts.map((part) => part.cost(h));
       const own = costs.reduce((sum, cost, k) => sum + scales[k] * (cost - floor[k]), 0);
-      // Two mismatches of a pair cost less than their sum, or more.
+      // Two mismatches in a pair cost less than their sum, or more.
       return costs.reduce(
         (sum, cost, k) =>
           sum + couplings[k] * (cost - floor[k]) * (costs[(k + 5) % costs.length] - floor[(k + 5) % costs.length]),
@@ -91,7 +91,7 @@ const branchSpace: SearchSpace = [
   when({ model: ["narrow"] }, real("n3", 0, 1)),
 ];
 
-/** A broad bowl that ends at 0.25, or a narrow well that ends at 0 and looks worse from afar. */
+/** A broad bowl with minimum 0.25, or a narrow well with minimum 0 that looks worse from afar. */
 const narrowBranch: Problem = exact(
   { name: "narrow-branch", kind: "conditional", optimum: 0 },
   branchSpace,
@@ -118,7 +118,9 @@ const pipelineSpace: SearchSpace = [
   when({ algorithm: ["net"], optimizer: ["sgd"] }, real("momentum", 0, 0.99)),
 ];
 
-/** Linear models end at 0.3, forests at 0.15, nets at 0 with adam and 0.03 with sgd, if the rate is right; large rates fail. */
+/**
+ * Linear models reach 0.3, forests 0.15, and nets 0 with adam and 0.03 with sgd if the rate is right; large rates fail.
+ */
 const pipeline: Problem = exact({ name: "pipeline", kind: "conditional", optimum: 0 }, pipelineSpace, (uniform) => {
   const [penalty, depth, rate] = [uniform(0.2, 0.8), uniform(0.4, 0.8), uniform(0.35, 0.6)];
   return (h) => {

@@ -1,6 +1,6 @@
 /**
- * NLL-1: what tuning a net feels like. Mixed and conditional dimensions, noise that grows with the loss, outliers, and
- * a cliff beyond which training diverges (30 % of the space). Made up for comparisons; the least mean is 0.5.
+ * NLL-1: resembles tuning a net, with mixed and conditional dimensions, noise that grows with the loss, outliers, and a
+ * cliff beyond which training diverges (30 % of the space). Artificial, for comparisons; the smallest mean is 0.5.
  */
 import { openStream } from "../../../math/random.ts";
 import type { Hyperparameters, SearchSpace } from "../../../tuner/space/search-space.ts";
@@ -18,7 +18,7 @@ const space: SearchSpace = [
   { kind: "float", name: "omb2", low: 1e-4, high: 0.1, scale: "log", when: adaptive },
 ];
 
-/** How far the logarithm of the learning rate lies above its best value for this net. */
+/** How far the logarithm of the learning rate exceeds its best value for this net. */
 function excessRate(h: Hyperparameters): number {
   const { opt, momentum, lr, width, layers } = h;
   const best = { sgd: -1 - 0.5 * Math.log10(1 / (1 - Number(momentum))), adam: -3, adamw: -2.8 }[String(opt)] ?? NaN;

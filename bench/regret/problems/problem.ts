@@ -1,20 +1,20 @@
-/** The shape of a test problem: an objective with a known optimum, shifted by seed. */
+/** The interface of a test problem: an objective with a known optimum, shifted by seed. */
 import { fold, makeKey, openStream, type Key } from "../../../math/random.ts";
 import { encode } from "../../../tuner/space/encoding.ts";
 import type { Dimension, Hyperparameters, SearchSpace } from "../../../tuner/space/search-space.ts";
 
-/** What one evaluation reports; NaN is a failure (`diverged`). */
+/** The report of one evaluation; NaN is a failure (`diverged`). */
 export interface Observation {
   readonly value: number;
   readonly standardError?: number;
 }
 
-/** A problem as one run sees it: shifts differ from seed to seed. */
+/** A problem as seen by one run; shifts differ between seeds. */
 interface Instance {
   readonly space: SearchSpace;
-  /** Same key, same noise. */
+  /** The same key gives the same noise. */
   observe(hyperparameters: Hyperparameters, key: Key): Observation;
-  /** The score without noise; NaN where the evaluation fails. */
+  /** The score without noise; NaN if the evaluation fails. */
   truth(hyperparameters: Hyperparameters): number;
 }
 
@@ -53,7 +53,7 @@ export function when<D extends Dimension>(condition: Record<string, readonly str
   return { ...dimension, when: condition };
 }
 
-/** The values of x1 … xd in order. */
+/** The values of x1 … xd, in order. */
 export function coordinates(hyperparameters: Hyperparameters): number[] {
   return Object.values(hyperparameters).map(Number);
 }
@@ -70,7 +70,7 @@ function seeded(seed: number, problem: string) {
   return (low: number, high: number) => low + (high - low) * stream.uniform();
 }
 
-/** A problem without noise, from a function made for each seed. */
+/** A problem without noise, from a function created for each seed. */
 export function exact(
   problem: Omit<Problem, "create">,
   space: SearchSpace,
@@ -85,14 +85,14 @@ export function exact(
   };
 }
 
-/** As `exact`, with noise of this deviation at a point whose true value is known. */
+/** Like `exact`, with noise of this standard deviation at a point whose true value is known. */
 export function noisy(
   problem: Omit<Problem, "create">,
   space: SearchSpace,
   options: {
     make: (uniform: (low: number, high: number) => number) => (hyperparameters: Hyperparameters) => number;
     deviation: (truth: number) => number;
-    /** Degrees of freedom of Student's t; absent: normal. */
+    /** Degrees of freedom of Student's t; normal if absent. */
     freedom?: number;
     reportsErrors?: boolean;
   },

@@ -7,7 +7,7 @@ const HARTMANN = -3.32236801141551;
 
 type Point = readonly number[];
 
-/** `f` over a box of `dimension` sides, in a larger space if `idle` dimensions are added in random places. */
+/** `f` over a box with `dimension` sides, in a larger space if `idle` dimensions are inserted at random positions. */
 function translated(
   problem: { name: string; kind: string; optimum: number },
   {

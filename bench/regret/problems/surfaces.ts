@@ -1,4 +1,4 @@
-/** Formula problems after what tuning meets: log scales, plateaus, heavy noise, products that matter, many decades. */
+/** Synthetic problems that resemble tuning: log scales, plateaus, heavy noise, products that matter, many decades. */
 import type { Hyperparameters, SearchSpace } from "../../../tuner/space/search-space.ts";
 import { exact, integer, logReal, noisy, positions, real, type Problem } from "./problem.ts";
 
@@ -44,7 +44,7 @@ const wells: Problem = exact({ name: "wells-3", kind: "multimodal, log scale", o
 
 const plateauSpace = [logReal("step", 1e-9, 1e-4), logReal("scale", 1e-2, 10)];
 
-/** Two thirds of the space are a plateau with a little noise; below it lies a valley (a net that predicts the mean). */
+/** Two thirds of the space is a plateau with a little noise (a net that predicts the mean), next to a valley. */
 const plateau: Problem = noisy({ name: "plateau-2", kind: "plateau", optimum: 2.4 }, plateauSpace, {
   make(uniform) {
     const [step, scale] = [uniform(0.3, 0.7), uniform(0.65, 0.9)];
@@ -58,7 +58,7 @@ const plateau: Problem = noisy({ name: "plateau-2", kind: "plateau", optimum: 2.
 
 const stairsSpace = [logReal("rate", 1e-5, 1), integer("width", 1, 64, "log"), real("drop", 0, 1), real("mix", 0, 1)];
 
-/** Flat but for a corner of an eighth of the space, where it falls in steps of 0.05. */
+/** Flat except in a corner with an eighth of the space, where it falls in steps of 0.05. */
 const stairs: Problem = noisy({ name: "stairs-4", kind: "plateau", optimum: 0 }, stairsSpace, {
   make(uniform) {
     const [rate, drop, mix] = [uniform(0.3, 0.7), uniform(0.2, 0.8), uniform(0.2, 0.8)];
@@ -91,7 +91,7 @@ const heavyNoise: Problem = noisy({ name: "heavy-noise-4", kind: "noise", optimu
 
 const reportedSpace = [logReal("rate", 1e-5, 1), real("drop", 0, 0.8), integer("layers", 1, 8)];
 
-/** The same with errors that the objective reports. */
+/** The same with standard errors that the objective reports. */
 const reportedNoise: Problem = noisy({ name: "reported-noise-3", kind: "noise", optimum: 0.3 }, reportedSpace, {
   make(uniform) {
     const [rate, drop] = [uniform(0.3, 0.8), uniform(0.2, 0.8)];

@@ -1,4 +1,4 @@
-"""A server for all tests, and a study of its own for each. CREDENCE names what starts Credence."""
+"""A server for all tests, and a separate study for each. CREDENCE names the command that starts Credence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[credence.LocalS
 
 @pytest.fixture
 def new_study(server: credence.LocalServer) -> Callable[..., credence.Study]:
-    """Makes a study with a new name; quasi-random unless the test says otherwise, for that is quick."""
+    """Creates a study with a new name; quasi-random unless the test specifies otherwise, because that is fast."""
 
     def make(space: Any = None, **options: Any) -> credence.Study:
         name = f"study-{next(numbers)}"

@@ -63,7 +63,7 @@ def test_refuses_other_addresses() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be killed like this on Windows")
 def test_serves_other_processes_and_dies_with_its_own(tmp_path: Path) -> None:
-    """Also when it ends by kill -9."""
+    """The server also ends if the process is killed with kill -9."""
     owner, url = serving_process(tmp_path / "own.db")
     guest = credence.local(tmp_path / "own.db")
     assert guest.url == url and answers(url)
@@ -79,7 +79,7 @@ def test_serves_other_processes_and_dies_with_its_own(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be killed like this on Windows")
 def test_starts_a_server_when_the_one_it_had_joined_ends(tmp_path: Path) -> None:
-    """Two programs work on one file; the one that ends first takes the server with it."""
+    """Two programs use the same file; the one that ends first takes the server down with it."""
     owner, url = serving_process(tmp_path / "own.db")
     study = credence.Study("joint", ["x=float(0,1)"], storage=str(tmp_path / "own.db"), strategy="sobol", patience=60)
     assert study.connection.address == url

@@ -1,4 +1,4 @@
-"""The sampler for Optuna: Optuna's own tests of samplers, and what is ours."""
+"""The sampler for Optuna: Optuna's own sampler tests, and our own."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if suite is not None:
     class TestContract(suite.BasicSamplerTestCase, suite.RelativeSamplerTestCase, suite.SingleOnlySamplerTestCase):
         @pytest.fixture
         def sampler(self, server: credence.LocalServer) -> Callable[[], CredenceSampler]:
-            # A surrogate for each of a thousand points would take long.
+            # A surrogate for each of a thousand points would take too long.
             return lambda: CredenceSampler(server=server, strategy="sobol")
 
 
@@ -105,7 +105,7 @@ def test_knows_what_was_tried_before_or_enqueued(server: credence.LocalServer, n
     study.optimize(objective, n_trials=2)
     found = {(trial.params["x"], trial.value) for trial in copies(server, study) if trial.state == "complete"}
     assert found == {(trial.params["x"], trial.value) for trial in study.trials}
-    # Another process, on the same storage: nothing is copied twice.
+    # Another process uses the same storage, and nothing is copied twice.
     study.sampler = new_sampler(SPACE)
     study.optimize(objective, n_trials=1)
     assert len(copies(server, study)) == 6
@@ -130,7 +130,7 @@ def test_models_conditional_hyperparameters(server: credence.LocalServer, new_sa
 @pytest.mark.parametrize(
     "space, when, message",
     [
-        (SPACE, {"x": {"opt": "sgd"}, "opt": {"x": 1.0}}, "circle"),
+        (SPACE, {"x": {"opt": "sgd"}, "opt": {"x": 1.0}}, "cycle"),
         (SPACE, {"x": {"opt": "adamw"}}, "adamw"),
         (SPACE, {"x": {"optimizer": "sgd"}}, "optimizer"),
         (None, {"x": {"opt": "sgd"}}, "space"),

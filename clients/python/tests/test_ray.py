@@ -1,4 +1,4 @@
-"""The searcher for Ray Tune. A cluster is started only where CREDENCE_RAY is set: that takes a minute."""
+"""The searcher for Ray Tune. A cluster is only started if CREDENCE_RAY is set, because that takes a minute."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ print(json.dumps([result.config["lr"] if result.config else None for result in t
 
 @pytest.mark.skipif("CREDENCE_RAY" not in os.environ, reason="CREDENCE_RAY is not set: a cluster takes a minute")
 def test_tunes_on_a_cluster_with_failures_and_a_restore(tmp_path: Path) -> None:
-    """The driver, and with it the server that it started, is killed after a few trials and restored."""
+    """The driver, and with it the server that it started, is killed after a few trials and then restored."""
     (tmp_path / "driver.py").write_text(DRIVER)
     environment = {
         **os.environ,

@@ -22,7 +22,7 @@ def test_is_found_again_by_name_and_spec(new_study: NewStudy) -> None:
     opened = credence.Study(study.name, server=study.connection.address)
     assert opened.space == [{"name": "x", "kind": "float", "low": 0, "high": 1, "scale": "linear"}]
     assert opened.directions == {"value": "minimize"}
-    with pytest.raises(credence.Conflict, match=r"space\.x\.high: is 1, given 2"):
+    with pytest.raises(credence.Conflict, match=r"space\.x\.high: stored 1, given 2"):
         credence.Study(study.name, ["x=float(0,2)"], seed=5, strategy="sobol", server=study.connection.address)
 
 
@@ -82,8 +82,9 @@ def test_makes_a_table(new_study: NewStudy) -> None:
 
 
 def test_has_the_trajectory_of_the_command_line(new_study: NewStudy, tmp_path: Path) -> None:
-    """The same seed and one worker: the same suggestions, byte for byte, as `credence tune` on the same function."""
-    # Sums and products only: they are rounded identically on every platform.
+    """The same seed with one worker gives the same suggestions, byte for byte, as `credence tune` on the same
+    function."""
+    # Only sums and products, which are rounded identically on every platform.
     (tmp_path / "objective.mjs").write_text(
         """export const space = ["x=float(-5,5)", "k=int(1,8)", "opt=choice(sgd,adam)", "m=float(0,1) when(opt=sgd)"];
         export default ({ x, k, opt, m }) => (x - 2) * (x - 2) + (k - 3) * (k - 3) + (opt === "sgd" ? m : 0.25);"""

@@ -100,7 +100,7 @@ def test_loses_a_trial_that_nobody_refers_to(new_study: NewStudy) -> None:
 def test_says_when_another_worker_has_taken_it_over(new_study: NewStudy) -> None:
     study = new_study(lease_seconds=1)
     trial = study.ask()
-    # As if this process had slept longer than its lease.
+    # As if this process had been asleep for longer than its lease.
     study.heartbeats.remove(trial)
     other = credence.Study(study.name, server=study.connection.address, worker="other")
     wait_until(lambda: study.trials[0].state == "waiting")

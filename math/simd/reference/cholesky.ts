@@ -26,7 +26,10 @@ export function cholesky(m: Float64Array, n: number, triangle: Triangle): number
   return 0;
 }
 
-/** The 4 × 4 block on the diagonal. Returns 0, or 1 + the row whose pivot does not exceed its own rounding error. */
+/**
+ * Factors the 4 × 4 block on the diagonal. Returns 0, or 1 + the row whose pivot does not exceed its own rounding
+ * error.
+ */
 function factorizeCorner(m: Float64Array, { l, stride, d }: Triangle, j0: number, j: number): number {
   const b = l + j * stride + j0;
   const corner = l + j * stride + j;

@@ -1,13 +1,13 @@
-/** assembly/covariance.ts: covariances between points and the rows of data, whose coordinates lie in columns. */
+/** assembly/covariance.ts: covariances between points and the rows of data, whose coordinates are stored in columns. */
 import { padded } from "../padding.ts";
 import { MATERN52, readModel, SQUARED_EXPONENTIAL, type ModelInMemory } from "../covariance-model.ts";
 import { exponential } from "./exponential.ts";
 
 const SQRT5 = 2.23606797749979;
-/** Beyond this, e^{−s} is 0, while its factor may be ∞. */
+/** Beyond this, e^{−s} is 0, whereas the factor multiplied with it could be ∞. */
 const FAR = 708;
 
-/** Coordinate k of x lies at x + k · step; no slopes are written if their address is 0. */
+/** Coordinate k of x is at x + k · step; no slopes are written if their address is 0. */
 function fillRow(
   m: Float64Array,
   model: ModelInMemory,
@@ -36,7 +36,7 @@ function fillRow(
   correlate(m, model, end, out, slopes);
 }
 
-/** r² → covariance, in place. */
+/** Converts r² to covariance, in place. */
 function correlate(m: Float64Array, { kind, variance }: ModelInMemory, end: number, out: number, slopes: number): void {
   if (kind === MATERN52) {
     for (let i = 0; i < end; i++) {

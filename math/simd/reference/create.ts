@@ -1,5 +1,6 @@
 /**
- * The TypeScript backend: the fallback without WebAssembly SIMD, and the reference that the kernels are tested against.
+ * The TypeScript backend: the fallback without WebAssembly SIMD, and the reference against which the kernels are
+ * tested.
  */
 import type { Kernels } from "../kernels.ts";
 import type { Backend } from "../backend.ts";

@@ -1,4 +1,4 @@
-/** assembly/dot.ts: dot products of rows, with the terms summed in the order of the lanes. */
+/** assembly/dot.ts: dot products of rows, summed in the order of the SIMD lanes. */
 
 /** a · b over an even number of terms, in two lanes. */
 export function dotInLanes(m: Float64Array, a: number, b: number, length: number): number {

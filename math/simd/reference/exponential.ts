@@ -1,18 +1,18 @@
-/** assembly/exponential.ts: e^x by additions and multiplications alone. */
+/** assembly/exponential.ts: e^x using only additions and multiplications. */
 
 const LOG2_E = 1.4426950408889634;
 /** ln 2 in two parts; the first has trailing zeros, so that its multiples are exact. */
 const LN2_HIGH = 6.9314718036912382e-1;
 const LN2_LOW = 1.9082149292705877e-10;
-/** 1.5 · 2⁵²: adding a number to it rounds the number to an integer. */
+/** 1.5 · 2⁵²: adding it to a number rounds that number to an integer. */
 const INTEGER = 6755399441055744;
-/** Below this, e^x is not a normal number and is replaced by 0. */
+/** Below this, e^x is not a normal number, and is replaced with 0. */
 const LEAST = -708;
 /** 2^k at LOWEST + k. */
 const LOWEST = 1022;
 const POWERS = powersOfTwo();
 
-/** For x ≤ 709, with an error below one unit in the last place; 0 below −708. */
+/** For x ≤ 709, with an error below one unit in the last place; 0 for x below −708. */
 export function exponential(x: number): number {
   if (x < LEAST) return 0;
   const twos = x * LOG2_E + INTEGER - INTEGER;

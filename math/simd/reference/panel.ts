@@ -17,7 +17,8 @@ export interface Rows {
 }
 
 /**
- * Columns j0 … jEnd −= the contributions of columns `from` … j0; `below`: the lower triangle of the panel's own rows.
+ * Columns j0 … jEnd −= the contributions of columns `from` … j0; `below`: only the lower triangle of the panel's own
+ * rows.
  */
 export function subtractEarlier(
   m: Float64Array,
@@ -39,7 +40,7 @@ export function subtractEarlier(
   }
 }
 
-/** Columns j … j + 3, from which all columns before j0 have been subtracted. */
+/** Solves columns j … j + 3, from which the contributions of all columns before j0 have been subtracted. */
 export function solveFourColumns(m: Float64Array, { l, stride, d }: Triangle, j0: number, j: number, rows: Rows): void {
   const corner = l + j * stride + j;
   const l10 = m[corner + stride];

@@ -1,7 +1,8 @@
-/** The inner loop of all O(n³) work. assembly/tile.ts computes eight at once and is tested against this version. */
+/** The inner loop of all O(n³) work. assembly/tile.ts computes eight at a time, and is tested against this version. */
 
 /**
- * c −= a · b over `length` terms, an even number. Even and odd terms are summed separately, like the lanes of a vector.
+ * c −= a · b over `length` terms (an even number). Even and odd terms are summed separately, like the lanes of a
+ * vector.
  */
 export function subtractDot(m: Float64Array, a: number, b: number, length: number, c: number): void {
   let even = 0;

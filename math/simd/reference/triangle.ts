@@ -7,8 +7,8 @@ export function solveRows(m: Float64Array, n: number, triangle: Triangle, rows: 
 }
 
 /**
- * Solves columns from `start` on, for rows that are zero before `from` and solved up to `start` (multiples of the
- * panel).
+ * Solves the columns from `start` on, for rows that are zero before `from` and solved up to `start` (both multiples of
+ * the panel width).
  */
 function solvePanels(m: Float64Array, n: number, triangle: Triangle, from: number, start: number, rows: Rows): void {
   const size = padded(n);
@@ -49,7 +49,7 @@ export function invertFactor(m: Float64Array, n: number, triangle: Triangle, u: 
   }
   for (let i = 0; i < size; i += PANEL) {
     const rows = { x: u + i * stride, stride, count: Math.min(PANEL, size - i) };
-    // In its own panel a row is zero before its diagonal: the first columns affect only the first rows.
+    // Within its own panel, a row is zero before its diagonal, so the first columns affect only the first rows.
     for (let j = i; j < i + rows.count; j += 4) solveFourColumns(m, triangle, i, j, { ...rows, count: j - i + 4 });
     solvePanels(m, n, triangle, i, i + PANEL, rows);
   }

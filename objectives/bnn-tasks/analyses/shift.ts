@@ -9,8 +9,8 @@ import { analysisArtifact, type Examined } from "./examined.ts";
 const SIZES = [0, 0.5, 1, 2, 3, 5];
 const sentences = {
   good: "It is less certain about rows outside the training data, as it should be.",
-  doubtful: "It is hardly less certain about rows outside the training data.",
-  bad: "It is no less certain about rows outside the training data: its uncertainty does not detect them.",
+  doubtful: "It is barely less certain about rows outside the training data.",
+  bad: "It is not less certain about rows outside the training data; its uncertainty does not detect them.",
 };
 
 /** The size of the shift on which the verdict is based. */

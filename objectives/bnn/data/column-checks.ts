@@ -81,7 +81,7 @@ export function targetNotices({ name, cells }: CheckedColumn): readonly string[]
     values.every(Number.isInteger);
   if (!isClasses) return [];
   return [
-    `Target ${JSON.stringify(name)} has ${values.length} different integers (${values.join(", ")}), as classes have: predicted as a number here; bnn-classification predicts classes.`,
+    `Target ${JSON.stringify(name)} has ${values.length} different integers (${values.join(", ")}), as classes do. It is predicted as a number here; bnn-classification predicts classes.`,
   ];
 }
 
@@ -130,7 +130,7 @@ export function featureNotices({ name, cells }: CheckedColumn): readonly string[
   if (!cells.some(({ text }) => isFiniteNumber(text))) return [];
   const categories = levelsOf(cells.map(({ text }) => text)).length;
   const why = `not all numbers, as ${labelOf(word.row)} has ${JSON.stringify(word.text)}`;
-  return [`Column ${JSON.stringify(name)} is taken for ${categories} categories: ${why}.`];
+  return [`Column ${JSON.stringify(name)} is treated as ${categories} categories: ${why}.`];
 }
 
 /** Numbers that are commonly used to mark missing values. */

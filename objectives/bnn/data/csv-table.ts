@@ -122,8 +122,8 @@ function looksLikeData(header: readonly string[]): boolean {
 
 function noHeaderMessage(header: readonly string[]): string {
   const shown = header.slice(0, 5).join(", ") + (header.length > 5 ? ", …" : "");
-  const remedy = `Add --set header=no, which names the columns c1 to c${header.length}, or a line of names above it`;
-  return `header; must name the columns: the first line is mostly numbers (${shown}). ${remedy}; --set header=yes takes them for names.`;
+  const remedy = `Add --set header=no, which names the columns c1 to c${header.length}, or add a line of names above it`;
+  return `header; must name the columns: the first line is mostly numbers (${shown}). ${remedy}; --set header=yes treats them as names.`;
 }
 
 /** Removes unnamed columns that are entirely empty, which result from trailing separators. */

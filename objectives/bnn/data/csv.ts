@@ -96,7 +96,7 @@ export function loadCsv(
       ...predicted.flatMap(kind === "class" ? classTargetNotices : numberTargetNotices),
     ],
   });
-  if (dataset.columns === 0) return failed("data", ["feature columns; must be at least 1 that varies: none"]);
+  if (dataset.columns === 0) return failed("data", ["feature columns; at least 1 must vary: none"]);
   const left = ignored.table.rows.length > table.rows.length;
   const numbers = {
     rowNumbers: Int32Array.from(table.rows, ({ row }) => row - 1),
@@ -211,6 +211,6 @@ function copyNotices({ rows }: CsvTable): string[] {
   const copies = rows.length - new Set(rows.map((row) => JSON.stringify(row.cells))).size;
   if (copies === 0) return [];
   return [
-    `${copies} of ${rows.length} rows are copies of earlier ones; copies on both sides of a split make scores too good.`,
+    `${copies} of ${rows.length} rows are copies of earlier ones; copies on both sides of a split make scores too optimistic.`,
   ];
 }

@@ -37,7 +37,7 @@ function remedyFor(bytes: Uint8Array, path: string): string {
 function whyUnreadable(shown: string, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "ENOTDIR") {
-    return `file; must exist: ${shown}. A path starts from the folder you are in.`;
+    return `file; must exist: ${shown}. A path is relative to the current folder.`;
   }
   if (code === "EISDIR") return `file; must not be a folder: ${shown}`;
   if (code === "EACCES" || code === "EPERM") return `file; must be readable by you: ${shown}`;

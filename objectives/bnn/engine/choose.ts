@@ -47,14 +47,14 @@ export function chooseEngine(choice: EngineChoice, size: Size, find: () => Tenso
     if ("tf" in found) return found.device === "GPU" ? { engine: "tensorflow", notices: [computesOn(found)] } : auto();
     const isBroken = found.reasons.some(({ isInstalled }) => isInstalled);
     return auto(
-      isBroken ? [`engine=auto does without a GPU: ${whatIsMissing(found)}. ${tensorFlowRemedy(found)}`] : [],
+      isBroken ? [`engine=auto does not use a GPU: ${whatIsMissing(found)}. ${tensorFlowRemedy(found)}`] : [],
     );
   }
   if (choice !== "tensorflow") return { engine: choice, notices: [] };
   const found = find();
   if ("tf" in found) return { engine: "tensorflow", notices: [computesOn(found)] };
   const remedy = `${tensorFlowRemedy(found)} Or leave engine out.`;
-  const message = `engine; must be there: "tensorflow" (${whatIsMissing(found)}). ${remedy}`;
+  const message = `engine; must be available: "tensorflow" (${whatIsMissing(found)}). ${remedy}`;
   return { issues: [{ path: "engine", message }] };
 }
 
@@ -63,5 +63,5 @@ function auto(notices: readonly string[] = []): Chosen {
 }
 
 function computesOn({ description, device }: Extract<TensorFlowSearch, { tf: unknown }>): string {
-  return `Networks are computed by ${description}, on the ${device}.`;
+  return `Networks are computed with ${description}, on the ${device}.`;
 }

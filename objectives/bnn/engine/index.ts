@@ -60,7 +60,7 @@ function builtIn(): EngineName {
 function openTensorFlow({ parts, data }: NetworkOnData): NetworkEngine {
   const found = findTensorFlow();
   if ("tf" in found) return tensorflowEngine(found.tf, parts, data);
-  throw new Error(`engine; must be there: "tensorflow" (${whatIsMissing(found)})`);
+  throw new Error(`engine; must be available: "tensorflow" (${whatIsMissing(found)})`);
 }
 
 /** The forward pass on an engine, for predictions with given weights; `precise` is the network in double precision. */

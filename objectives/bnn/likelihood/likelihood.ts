@@ -61,7 +61,7 @@ export function isOfNumbers(likelihood: Likelihood): likelihood is RegressionLik
 /** @throws TypeError for a classification likelihood */
 export function ofNumbers(likelihood: Likelihood): RegressionLikelihood {
   if (isOfNumbers(likelihood)) return likelihood;
-  throw new TypeError(`invalid likelihood; must be of numbers: ${likelihood.form.kind}`);
+  throw new TypeError(`invalid likelihood; must contain numbers: ${likelihood.form.kind}`);
 }
 
 /** For targets that are class indices from 0 to classes − 1. */

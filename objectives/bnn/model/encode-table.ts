@@ -98,7 +98,7 @@ function lackingColumns({ columns }: TableSchema, { header }: PredictionTable): 
   const others = header.filter((name) => !columns.some((column) => column.name === name));
   const close = lacking.length === 1 ? didYouMean(lacking[0], others, "") : "";
   const remedy = close === "" ? "" : ` ${close.replace(/\?$/, "? Rename the column.")}`;
-  const message = `columns; must be there for the model: ${lacking.map(quoted).join(", ")} missing of ${columns.length}.${remedy} The table has ${listNames(header)}.`;
+  const message = `columns; must include those of the model: ${lacking.map(quoted).join(", ")} missing of ${columns.length}.${remedy} The table has ${listNames(header)}.`;
   return [{ path: lacking[0], message }];
 }
 

@@ -52,7 +52,7 @@ export function openModel(text: string, wanted?: Model["task"]): OpenModel {
   const { model } = read;
   const { task } = model;
   if (wanted !== undefined && task !== wanted) {
-    throw new InvalidInput([{ path: "", message: `model file; must be of the task ${wanted}: ${task}` }]);
+    throw new InvalidInput([{ path: "", message: `model file; must be for the task ${wanted}: ${task}` }]);
   }
   return task === "regression"
     ? { ...model, task, ...predictor(model, (table, options) => predictTable(model, table, options)) }

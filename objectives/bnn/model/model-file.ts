@@ -16,9 +16,10 @@ const MAX_CHARACTERS = 400_000_000;
 /** The contents of a model file; its digest covers all other fields. */
 export function writeModel(model: Model): string {
   const { made, origin, task, data, schema, standardizer, plan, prediction, verdicts, posterior } = model;
+  const isWeighted = posterior.runs.some((run) => run.kind === "gaussian" && run.logEvidence !== undefined);
   const body = {
     format: MODEL_FORMAT,
-    version: MODEL_VERSIONS[task],
+    version: MODEL_VERSIONS[isWeighted ? "weighted" : task],
     made,
     origin,
     task,
@@ -55,12 +56,14 @@ export function readModel(text: string): Read {
   const versions: readonly unknown[] = Object.values(MODEL_VERSIONS);
   if (!versions.includes(parsed.version)) {
     const isNewer = typeof parsed.version === "number" && parsed.version > Math.max(...Object.values(MODEL_VERSIONS));
-    const remedy = isNewer ? "A later Credence wrote it: update this one" : "Fit it again";
-    return refused(`must have version ${versions.join(" or ")}: ${JSON.stringify(parsed.version ?? null)}. ${remedy}`);
+    const remedy = isNewer ? "It was written by a newer version of Credence. Update this one" : "Fit it again";
+    return refused(`must have version ${versions.join(", ")}: ${JSON.stringify(parsed.version ?? null)}. ${remedy}`);
   }
   const { digest, ...rest } = parsed;
   if (digest !== digestOf(rest)) {
-    return refused("must be as it was written: its digest does not fit its content. Copy it anew, or fit it again");
+    return refused(
+      "must be unchanged since it was written: its digest does not match its content. Copy it again, or refit it",
+    );
   }
   const shaped = modelFile.safeParse(parsed);
   if (!shaped.success) {
@@ -98,7 +101,8 @@ function encodeRun(run: Approximation): unknown {
         return { ...size, left: vector(left), right: vector(right), deviations: vector(deviations) };
       });
       const parts = { mean: vector(run.mean), deviation: vector(run.deviation), factors };
-      return { kind: run.kind, ...parts, ...defined({ kroneckers, isLinearized: run.isLinearized }) };
+      const { isLinearized, logEvidence } = run;
+      return { kind: run.kind, ...parts, ...defined({ kroneckers, isLinearized, logEvidence }) };
     }
   }
 }
@@ -186,8 +190,8 @@ function decodeRun(run: EncodedRun, weights: number): Approximation | null {
       const layers = kroneckers?.filter((factor) => factor !== null);
       const isWhole = known.length === factors.length && layers?.length === kroneckers?.length;
       if (mean === null || deviation === null || !isWhole) return null;
-      const { kind, isLinearized } = run;
-      return { kind, mean, deviation, factors: known, ...defined({ kroneckers: layers, isLinearized }) };
+      const { kind, isLinearized, logEvidence } = run;
+      return { kind, mean, deviation, factors: known, ...defined({ kroneckers: layers, isLinearized, logEvidence }) };
     }
   }
 }

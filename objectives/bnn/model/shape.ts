@@ -9,9 +9,10 @@ import { activations, type ActivationName } from "../network/activation.ts";
 
 export const MODEL_FORMAT = "credence-model";
 /**
- * The versions that can be read. A file has the lowest version that can represent its content; version 2 added classes.
+ * The versions that can be read. A file has the lowest version that can represent its content; version 2 added classes,
+ * version 3 Gaussians that are weighted by their evidence.
  */
-export const MODEL_VERSIONS = { regression: 1, classification: 2 } as const;
+export const MODEL_VERSIONS = { regression: 1, classification: 2, weighted: 3 } as const;
 
 const whole = z.int().min(0);
 const count = z.int().min(1);
@@ -126,6 +127,7 @@ const run = z.discriminatedUnion("kind", [
       )
       .exactOptional(),
     isLinearized: z.boolean().exactOptional(),
+    logEvidence: z.number().exactOptional(),
   }),
 ]);
 
@@ -140,7 +142,7 @@ const word = z.int().min(0).max(0xffffffff);
 
 export const modelFile = z.strictObject({
   format: z.literal(MODEL_FORMAT),
-  version: z.union([z.literal(1), z.literal(2)]),
+  version: z.union([z.literal(1), z.literal(2), z.literal(3)]),
   digest,
   made: z.record(z.string(), z.string()),
   origin: z.record(z.string(), z.json()),

@@ -21,7 +21,7 @@ const knobs = {
   learningRate,
   dropRate: {
     kind: "number",
-    summary: "dropout: probability that an input of a layer behind the first is dropped, in training and in prediction",
+    summary: "dropout: probability that an input of a layer after the first is dropped, in training and in prediction",
     range: [0, 0.95],
     search: { low: 0.005, high: 0.5, scale: "log" },
     default: 0.05,

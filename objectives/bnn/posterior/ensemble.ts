@@ -19,7 +19,7 @@ const knobs = {
   learningRate,
   anchored: {
     kind: "switch",
-    summary: "ensemble: pull each member towards its own draw of the prior instead of the prior's mean",
+    summary: "ensemble: pull each member toward its own draw from the prior instead of the prior's mean",
     default: false,
   },
   resampled: {

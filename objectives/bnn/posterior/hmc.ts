@@ -22,7 +22,7 @@ const knobs = {
   },
   maxLeapfrogs: {
     kind: "integer",
-    summary: "hmc: gradients that a trajectory may cost at most",
+    summary: "hmc: maximum number of gradients per trajectory",
     range: [1, 100_000],
     // Wide priors lead to short steps, and this then bounds the cost of an evaluation.
     default: 200,

@@ -85,7 +85,7 @@ export const temperature = {
 /** ε, for the potential of the whole data set. */
 export const stepSize = {
   kind: "number",
-  summary: "step size of a chain on the potential of the whole data; 0: as relativeStep says",
+  summary: "step size of a chain on the potential of the whole data set; 0: use relativeStep",
   range: [0, 1e6],
   replaces: "relativeStep",
   default: 0,
@@ -98,7 +98,7 @@ export const stepSize = {
  */
 export const relativeStep = {
   kind: "number",
-  summary: "step of a chain by the largest curvature: the share by which it widens the stiffest direction",
+  summary: "step of a chain relative to the largest curvature: the fraction by which it widens the stiffest direction",
   range: "positive",
   // The resulting ε is at most 1/λ. On six data sets whose best ε span three decades, the best values were 3 to 30; 100
   // diverges.
@@ -129,8 +129,8 @@ export const friction = {
 export const massFrom = {
   kind: "choice",
   summary:
-    "mass of a chain with momentum: the prior's precision, the curvature, looked at during the burn-in, or the root of the " +
-    "squares of gradients seen in it",
+    "mass of a chain with momentum: the prior's precision, the curvature measured during the burn-in, or the root " +
+    "mean square of gradients seen during it",
   choices: ["curvature", "prior", "gradients"],
   // If the metric comes from the curvature at a few points, chains may diverge where the curvature varies
   // (bench/results/methods.md).
@@ -139,13 +139,13 @@ export const massFrom = {
 
 export const controlVariates = {
   kind: "switch",
-  summary: "centre a chain's gradients at the mode it starts from: less noise near it, at twice the cost",
+  summary: "center a chain's gradients at the mode it starts from: less noise near the mode, at twice the cost",
   default: false,
 } as const satisfies Knob;
 
 export const learningRate = {
   kind: "number",
-  summary: "the learning rate towards the mode",
+  summary: "learning rate of the search for a mode",
   range: "positive",
   search: { low: 1e-4, high: 1e-1, scale: "log" },
   default: 1e-2,
@@ -155,13 +155,13 @@ export const learningRate = {
 export const earlyStopping = {
   stopShare: {
     kind: "number",
-    summary: "early stopping: share of the rows to learn from that is held out to say when to stop; 0 goes to the end",
+    summary: "early stopping: share of the training rows held out to decide when to stop; 0: no early stopping",
     range: [0, 0.5],
     default: 0,
   },
   stopAfter: {
     kind: "integer",
-    summary: "early stopping: looks without an improvement, of a hundred in all, after which a search stops",
+    summary: "early stopping: checks without improvement (out of 100) after which a search stops",
     range: [1, 100],
     default: 20,
   },
@@ -171,14 +171,14 @@ export const earlyStopping = {
 export const pathAverage = {
   wanderingRate: {
     kind: "number",
-    summary: "constant learning rate per row of the descent that an average is taken of",
+    summary: "constant learning rate per row of the descent whose weights are averaged",
     range: "positive",
     search: { low: 1e-5, high: 1e-1, scale: "log" },
     default: 3e-3,
   },
   snapshots: {
     kind: "integer",
-    summary: "weights that the average is taken of, at equal distances",
+    summary: "number of weight vectors to average, equally spaced",
     range: [2, 100_000],
     default: 200,
   },
@@ -189,13 +189,13 @@ export const hamiltonianChain = {
   temperature,
   trajectoryWarmup: {
     kind: "integer",
-    summary: "trajectories that tune a Hamiltonian chain and are thrown away; at most half of them",
+    summary: "trajectories that tune a Hamiltonian chain and are then discarded; at most half of all",
     range: [0, 100_000],
     default: 25,
   },
   keptTrajectories: {
     kind: "integer",
-    summary: "draws kept of each Hamiltonian chain",
+    summary: "draws kept from each Hamiltonian chain",
     range: [1, 100_000],
     default: 300,
   },
@@ -208,7 +208,7 @@ export const hamiltonianChain = {
   adaptMass: {
     kind: "switch",
     summary:
-      "learn a diagonal mass during the warm-up instead of taking the prior's precision; wants hundreds of trajectories",
+      "learn a diagonal mass during warm-up instead of using the prior's precision; needs hundreds of trajectories",
     default: false,
   },
 } as const satisfies KnobTable;
@@ -217,19 +217,19 @@ export const hamiltonianChain = {
 export const keeping = {
   burnIn: {
     kind: "number",
-    summary: "share of a chain's iterations thrown away first",
+    summary: "share of a chain's iterations discarded at the start",
     range: [0, 0.99],
     default: 0.25,
   },
   // R̂ and effective sample sizes need this many draws to establish that chains agree.
-  draws: { kind: "integer", summary: "draws kept of each chain", range: [1, 100_000], default: 100 },
+  draws: { kind: "integer", summary: "draws kept from each chain", range: [1, 100_000], default: 100 },
 } as const satisfies KnobTable;
 
 /** The decay of the step size over the course of a chain (../schedule.ts). */
 export const stepSchedule = {
   schedule: {
     kind: "choice",
-    summary: "how the step size of a chain falls",
+    summary: "how the step size of a chain decays",
     choices: ["constant", "robbins-monro", "step", "cosine", "cyclical"],
     default: "constant",
   },
@@ -242,21 +242,21 @@ export const stepSchedule = {
   scheduleExponent: { kind: "number", summary: "robbins-monro: γ", range: [0.5, 1], default: 0.55 },
   scheduleDrops: {
     kind: "integer",
-    summary: "step: how often the step size drops, at equal distances",
+    summary: "step: how often the step size drops, at equal intervals",
     range: [0, 1000],
     default: 3,
   },
-  scheduleFactor: { kind: "number", summary: "step: factor of a drop", range: [0.001, 1], default: 0.3 },
+  scheduleFactor: { kind: "number", summary: "step: factor of each drop", range: [0.001, 1], default: 0.3 },
   scheduleFloor: {
     kind: "number",
-    summary: "a falling step size's least, as a share of the first; a cosine ends there, and so does each cycle",
+    summary: "smallest value of a decaying step size, as a share of the first; a cosine ends there, as does each cycle",
     range: [0, 1],
     default: 0.1,
   },
   cycles: { kind: "integer", summary: "cyclical: number of cycles", range: [1, 1000], default: 4 },
   exploration: {
     kind: "number",
-    summary: "cyclical: share of a cycle without noise and draws",
+    summary: "cyclical: share of each cycle without noise and draws",
     range: [0, 0.99],
     default: 0.5,
   },

@@ -1,7 +1,7 @@
 /**
  * The Laplace approximation (MacKay 1992; Daxberger et al. 2021): at the mode θ*, N(θ*, T P⁻¹) with P = Σ_i J_iᵀ Λ_i
  * J_i + s⁻²I, the Gauss–Newton matrix of all rows (../curvature/fisher.ts) plus the prior precision. Several runs give
- * a mixture over modes.
+ * a mixture over modes, equally weighted or by the evidence of each (../curvature/log-evidence.ts).
  *
  * P has one of four structures: the block of the last layer and the noise, with all other weights fixed at the mode;
  * the diagonal; Kronecker factors for each layer; or the full matrix. The first is exact Bayesian regression on the
@@ -11,6 +11,7 @@
  * evidence.
  */
 import { evidencePrecision } from "../curvature/evidence.ts";
+import { logEvidence } from "../curvature/log-evidence.ts";
 import { blockForm, diagonalForm, kroneckerForm, type LaplaceForm } from "../curvature/laplace-form.ts";
 import type { Network } from "../network/network.ts";
 import { climb } from "../optimizer/climb.ts";
@@ -23,22 +24,28 @@ const knobs = {
   curvature: {
     kind: "choice",
     summary:
-      "laplace: which part of the curvature it keeps, kronecker being factors of each layer; last-layer leaves the other layers " +
-      "at the mode",
+      "laplace: which part of the curvature to use; kronecker uses factors per layer, last-layer leaves the other " +
+      "layers at the mode",
     choices: ["last-layer", "diagonal", "kronecker", "full"],
     default: "last-layer",
   },
   predictions: {
     kind: "choice",
-    summary: "laplace: predictions linearized around the mode, or those of the network with weights drawn",
+    summary: "laplace: whether predictions are linearized around the mode, or made by the network with sampled weights",
     choices: ["linearized", "drawn"],
     default: "linearized",
   },
   priorPrecision: {
     kind: "choice",
-    summary: "laplace: the prior's precision around the mode, as given or by evidence",
+    summary: "laplace: precision of the prior around the mode, as given or by maximizing the evidence",
     choices: ["prior", "evidence"],
     default: "prior",
+  },
+  mixture: {
+    kind: "choice",
+    summary: "laplace: weigh the modes of several runs equally, or each by its evidence",
+    choices: ["equal", "evidence"],
+    default: "equal",
   },
   learningRate,
   temperature,
@@ -66,7 +73,8 @@ export const laplace = {
     }
     const pause = { iteration: iterations - 1, logPosterior: last.logPosterior };
     const mean = engine.readWeights().slice();
-    const steps = aroundMode({ parts, data, weights: mean }, options);
+    const reached = options.mixture === "evidence" ? engine.logPosterior(run.minibatch(), mean.slice()) : undefined;
+    const steps = aroundMode({ parts, data, weights: mean }, options, reached);
     let step = steps.next();
     for (; step.done !== true; step = steps.next()) yield pause;
     yield { ...last, soFar: step.value };
@@ -76,15 +84,19 @@ export const laplace = {
 
 type Fitted = Parameters<typeof diagonalForm>[0];
 
-function* aroundMode(fitted: Fitted, options: ValuesOf<typeof knobs>): Generator<undefined, Gaussian> {
+/** `logPosterior` at the mode, if its evidence is asked for. */
+function* aroundMode(
+  fitted: Fitted,
+  options: ValuesOf<typeof knobs>,
+  logPosterior?: number,
+): Generator<undefined, Gaussian> {
   const { parts, weights } = fitted;
   const { mean } = expandBlocks(parts.prior);
   const scale = localPrecisions(parts.prior, weights).map((precision) => 1 / Math.sqrt(precision));
   const own = parts.network.weightCount;
   const form = yield* formOf(fitted, scale, options.curvature);
-  let precision = 1;
+  let [precision, r2] = [1, 0];
   if (options.priorPrecision === "evidence") {
-    let r2 = 0;
     for (let i = form.from; i < own; i++) r2 += ((weights[i] - mean[i]) / scale[i]) ** 2;
     precision = yield* evidencePrecision(form.determined, r2);
   }
@@ -93,7 +105,12 @@ function* aroundMode(fitted: Fitted, options: ValuesOf<typeof knobs>): Generator
     scale.map((s, i) => (i < own ? s / Math.sqrt(precision) : s)),
     options.temperature,
   );
-  return options.predictions === "linearized" ? { ...found, isLinearized: true } : found;
+  const gaussian = options.predictions === "linearized" ? { ...found, isLinearized: true } : found;
+  if (logPosterior === undefined) return gaussian;
+  // Under the prior whose precision is multiplied.
+  const shifted = logPosterior + ((own - form.from) * Math.log(precision) - (precision - 1) * r2) / 2;
+  const { temperature: T } = options;
+  return { ...gaussian, logEvidence: logEvidence(gaussian, { logPosterior: shifted, temperature: T }) };
 }
 
 function* formOf(

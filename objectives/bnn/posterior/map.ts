@@ -25,7 +25,7 @@ const knobs = {
 
 export const map = {
   name: "map",
-  summary: "the mode alone",
+  summary: "only the mode",
   posterior: "point",
   needs: { start: "random", batch: "minibatch", runs: "one" },
   iterations: 5000,

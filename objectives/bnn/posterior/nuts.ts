@@ -12,7 +12,7 @@ const knobs = {
   ...hamiltonianChain,
   treeDepth: {
     kind: "integer",
-    summary: "nuts: a trajectory has at most 2^depth − 1 gradients",
+    summary: "nuts: maximum tree depth; a trajectory has at most 2^depth − 1 gradients",
     range: [1, 20],
     default: 10,
   },

@@ -74,6 +74,11 @@ export interface Gaussian {
   readonly kroneckers?: readonly KroneckerFactor[];
   /** Whether predictions are linearized in the weights around the mean, instead of using the network itself. */
   readonly isLinearized?: boolean;
+  /**
+   * The logarithm of the posterior mass around its mode, up to a constant that all runs share: if every run has one, the
+   * mixture of the runs is weighted by it, otherwise equally.
+   */
+  readonly logEvidence?: number;
 }
 
 export type Approximation = Draws | Networks | Gaussian;
@@ -94,10 +99,14 @@ export interface Posterior {
   sample(count: number, key: Key): readonly Float64Array[];
 }
 
-/** The mixture of the results of one or more runs: weight vectors are pooled, Gaussians equally weighted. */
+/**
+ * The mixture of the results of one or more runs: weight vectors are pooled; Gaussians are weighted by their evidence if
+ * all have one, and equally otherwise.
+ */
 export function posteriorOf(kind: PosteriorKind, runs: readonly Approximation[]): Posterior {
   const supports = runs.map(supportOf);
   const support = supports.some((one) => one === null) ? null : supports.flatMap((one) => one ?? []);
+  const shares = evidenceShares(runs);
   return {
     kind,
     runs,
@@ -106,18 +115,49 @@ export function posteriorOf(kind: PosteriorKind, runs: readonly Approximation[])
       Array.from({ length: count }, (_, i) => {
         const stream = openStream(fold(key, i));
         if (support !== null) return support[stream.integer(support.length)];
-        return drawOf(runs[stream.integer(runs.length)], stream);
+        const run = shares === null ? stream.integer(runs.length) : indexAt(shares, stream.uniform());
+        return drawOf(runs[run], stream);
       }),
   };
 }
 
 /**
  * Weight vectors over which predictions are averaged, one array per run: all that the run has, or its share of `count`
- * draws.
+ * draws; a run whose share is not one draw has none.
  */
 export function weightsByRun({ kind, runs }: Posterior, count: number, key: Key): readonly (readonly Float64Array[])[] {
-  const share = Math.ceil(count / runs.length);
-  return runs.map((run, i) => supportOf(run) ?? posteriorOf(kind, [run]).sample(share, fold(key, i)));
+  const shares = evidenceShares(runs);
+  const sizes = shares === null ? runs.map(() => Math.ceil(count / runs.length)) : apportioned(count, shares);
+  return runs
+    .map((run, i) => supportOf(run) ?? posteriorOf(kind, [run]).sample(sizes[i], fold(key, i)))
+    .filter(({ length }) => length > 0);
+}
+
+/** The mixture weights of runs that all have an evidence, which sum to 1; null otherwise. */
+function evidenceShares(runs: readonly Approximation[]): readonly number[] | null {
+  const known = runs.flatMap((run) => (run.kind === "gaussian" ? (run.logEvidence ?? []) : []));
+  if (known.length < runs.length) return null;
+  const most = Math.max(...known);
+  const relative = known.map((value) => Math.exp(value - most));
+  const total = relative.reduce((sum, value) => sum + value, 0);
+  return relative.map((value) => value / total);
+}
+
+/** Whole numbers that sum to `count` and are as near to its shares as possible (largest remainders). */
+function apportioned(count: number, shares: readonly number[]): readonly number[] {
+  const exact = shares.map((share) => share * count);
+  const sizes = exact.map(Math.floor);
+  const left = count - sizes.reduce((sum, size) => sum + size, 0);
+  const byRemainder = exact.map((_, i) => i).toSorted((a, b) => exact[b] - sizes[b] - (exact[a] - sizes[a]));
+  for (const i of byRemainder.slice(0, left)) sizes[i] += 1;
+  return sizes;
+}
+
+/** The index at which the cumulative shares exceed u in [0, 1). */
+function indexAt(shares: readonly number[], u: number): number {
+  let sum = 0;
+  const at = shares.findIndex((share) => (sum += share) > u);
+  return at < 0 ? shares.length - 1 : at;
 }
 
 function supportOf(run: Approximation): readonly Float64Array[] | null {

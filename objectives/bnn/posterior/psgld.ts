@@ -18,14 +18,14 @@ import type { NetworkRun, PosteriorMethod, Progress, Run } from "./posterior-met
 const knobs = {
   preconditionedStep: {
     kind: "number",
-    summary: "psgld: learning rate per row that the step of a chain comes from",
+    summary: "psgld: learning rate per row that determines the step of a chain",
     range: "positive",
     search: { low: 1e-5, high: 1e-1, scale: "log" },
     default: 2e-3,
   },
   squareMemory: {
     kind: "number",
-    summary: "psgld: share of the mean of squared gradients that an iteration keeps",
+    summary: "psgld: decay rate of the running mean of squared gradients",
     range: [0, 0.99999],
     default: 0.99,
   },

@@ -26,7 +26,7 @@ import type { NetworkRun, PosteriorMethod, Progress, Run } from "./posterior-met
 const knobs = {
   rateFactor: {
     kind: "number",
-    summary: "sgd: the rate, in units of the one whose noise is nearest to the posterior",
+    summary: "sgd: learning rate, relative to the one whose noise best matches the posterior",
     range: "positive",
     search: { low: 0.01, high: 10, scale: "log" },
     default: 1,

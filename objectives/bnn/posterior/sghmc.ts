@@ -29,7 +29,7 @@ const knobs = {
   massFrom,
   noiseCorrection: {
     kind: "switch",
-    summary: "sghmc: take the variance of minibatch noise, seen in the burn-in, out of the noise that is added",
+    summary: "sghmc: subtract the variance of minibatch noise, measured in the burn-in, from the noise that is added",
     default: false,
   },
   controlVariates,

@@ -17,11 +17,11 @@ const knobs = {
   burnIn: keeping.burnIn,
   deviationRank: {
     kind: "integer",
-    summary: "swag: last deviations kept, the rank of the covariance in addition to its diagonal",
+    summary: "swag: number of last deviations kept, which is the rank of the covariance in addition to its diagonal",
     range: [2, 1000],
     default: 20,
   },
-  covarianceScale: { kind: "number", summary: "swag: factor of the covariance", range: "positive", default: 1 },
+  covarianceScale: { kind: "number", summary: "swag: scale factor of the covariance", range: "positive", default: 1 },
 } as const;
 
 export const swag = {

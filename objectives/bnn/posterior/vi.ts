@@ -22,7 +22,7 @@ const knobs = {
   temperature,
   firstDeviation: {
     kind: "number",
-    summary: "vi: deviation of every weight at first",
+    summary: "vi: initial standard deviation of every weight",
     range: "positive",
     default: 0.01,
   },

@@ -128,7 +128,7 @@ describe("ask and tell", () => {
     expect((await run("ask", "ovens", ...space)).code).toBe(0);
     expect((await run("ask", "ovens", ...space)).code).toBe(0);
     const { code, err } = await run("ask", "ovens", "--space", "heat=int(150,300)");
-    expect(err).toContain("space.heat.high: is 250, given 300");
+    expect(err).toContain("space.heat.high: stored 250, given 300");
     expect(code).toBe(2);
   });
 });

@@ -208,7 +208,7 @@ describe("credence copy", () => {
     database.exec("create trigger moth after insert on audit begin update audit set who = 'moth' where entry = 1; end");
     database.close();
     const { err, code } = await fakeShell().run("copy", from, to);
-    expect(err).toContain("The copy of rich, audit reads back differently, so it was not kept.");
+    expect(err).toContain("The copy of rich, audit differs from the original, so it was discarded.");
     expect(code).toBe(1);
     expect(await target.listStudies()).toEqual([]);
   });
@@ -222,7 +222,7 @@ describe("credence copy", () => {
     expect(await refusal("sqlite:/nowhere/x.db", from)).toBe("error: No database at sqlite:/nowhere/x.db.\n");
     expect(await refusal("http://127.0.0.1:4010", from)).toContain("FROM: address; must be a database address");
     expect(await refusal(from, "credence.db")).toContain('URL; must begin with "sqlite:"');
-    expect(await refusal(from, "sqlite::memory:")).toContain("must outlast the command");
+    expect(await refusal(from, "sqlite::memory:")).toContain("must not be in memory");
     expect(await refusal(from, address(), "--study", "net")).toContain("Did you mean nets?");
     expect(await refusal(from, address(), "--as", "x")).toContain(
       "--as: renames a single study. Add --study NAME exactly once.",

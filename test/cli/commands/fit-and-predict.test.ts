@@ -190,7 +190,7 @@ describe("predict", () => {
     [
       "other columns",
       ["other.csv"],
-      'columns; must be there for the model: "district" missing of 2. The table has "area".',
+      'columns; must include those of the model: "district" missing of 2. The table has "area".',
     ],
     ["a cell", ["cell.csv"], 'column "area"; must be numbers: row 2 (line 3) has "big"'],
     ["no rows at all", ["empty.csv"], 'file; must not be empty: "empty.csv"'],

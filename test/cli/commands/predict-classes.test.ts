@@ -1,4 +1,4 @@
-/** `fit` and `predict` of classes, from the study to the table. */
+/** `fit` and `predict` for classes, from the study to the table. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

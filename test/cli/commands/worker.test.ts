@@ -7,7 +7,7 @@ import { fakeShell, type FakeOptions, type Shell } from "../fake-context.ts";
 
 const url = "http://tuner:4010";
 
-/** A shell whose server keeps its studies in the store of `sqlite:served.db`. */
+/** A shell connected to a server whose studies are in the store of `sqlite:served.db`. */
 function farShell(options: FakeOptions = {}, wrap: (studies: Studies) => Studies = (studies) => studies) {
   const accesses: ServerAccess[] = [];
   const shell: Shell = fakeShell({

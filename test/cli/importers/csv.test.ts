@@ -1,4 +1,4 @@
-/** Tables of trials, as other tuners write them. */
+/** Tables of trials, as written by other tuners. */
 import { expect, it } from "vitest";
 import { fakeShell } from "../fake-context.ts";
 import { timeOf } from "../../../cli/importers/time-of.ts";

@@ -1,4 +1,5 @@
-"""Makes the files of Optuna's that the tests read, and what Optuna says of them: python make-optuna.py (Optuna 5.0)."""
+"""Creates the Optuna files that the tests read, and Optuna's own description of them: python make-optuna.py (Optuna
+5.0)."""
 
 import json
 import os

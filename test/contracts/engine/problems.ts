@@ -1,4 +1,4 @@
-/** Networks of every form that an engine must compute, on made-up rows. */
+/** Networks of every form that an engine must compute, on artificial rows. */
 import { makeKey, openStream } from "../../../math/random.ts";
 import { bernoulli } from "../../../objectives/bnn/likelihood/bernoulli.ts";
 import { categorical } from "../../../objectives/bnn/likelihood/categorical.ts";
@@ -15,7 +15,7 @@ import { gaussianPrior } from "../../../objectives/bnn/prior/gaussian.ts";
 export const ROWS = 41;
 const small: Architecture = { inputs: 5, hidden: [5], outputs: 5, activation: "gelu", residual: false };
 
-/** Blocks in blocks and at the beginning, activations beside each other, and everything at the start of a block. */
+/** Nested blocks, blocks at the beginning, adjacent activations, and every kind of layer at the start of a block. */
 const unusual: readonly LayerSpec[] = [
   {
     kind: "residual",

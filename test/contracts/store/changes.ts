@@ -1,4 +1,4 @@
-/** Obligations about deliberate changes: corrections, annotations, changes of a study, and the record of them. */
+/** Obligations for deliberate changes: corrections, annotations, changes to a study, and their audit log. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
 import { completeWith, expectRefusal, finishedTrial, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";

@@ -1,4 +1,4 @@
-/** Everything that a store holds, as one value. */
+/** The entire contents of a store, as one value. */
 import type { Artifact } from "../../../common/artifact.ts";
 import type { SearchSpace } from "../../../tuner/objective.ts";
 import type {
@@ -17,9 +17,9 @@ interface StudyContents {
   readonly listed: StudyOverview;
   readonly summary: StudySummary;
   readonly trials: readonly Trial[];
-  /** Of each trial. */
+  /** For each trial. */
   readonly reported: readonly (readonly IntermediateValue[])[];
-  /** Of each trial. */
+  /** For each trial. */
   readonly artifacts: readonly (readonly Artifact[])[];
   readonly spaces: readonly SearchSpace[];
   readonly counts: Readonly<Record<TrialState, number>>;

@@ -1,4 +1,4 @@
-/** Obligations about values: every number and every string comes back unchanged, or is refused. */
+/** Obligations for values: every number and string is read back unchanged, or rejected. */
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
@@ -31,7 +31,7 @@ const hardTexts = [
   "__proto__",
   "1",
 ];
-// What only free text may hold: a character that ends a text in C.
+// Content that only free text may contain: the null character, which ends a string in C.
 const hardMessages = [...hardTexts, "a\0b", "x".repeat(1_000_000)];
 
 export function describeExactness(current: () => Store): void {

@@ -1,4 +1,4 @@
-/** Obligations about how a trial ends, and about what it reports before. */
+/** Obligations for how a trial ends, and for its reports before that. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Outcome, Store } from "../../../tuner/store.ts";
 import { completeWith, expectRefusal, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";

@@ -1,4 +1,4 @@
-/** Obligations about finished trials imported from elsewhere. */
+/** Obligations for finished trials imported from elsewhere. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
 import type { Trial } from "../../../tuner/study/trial.ts";

@@ -1,4 +1,4 @@
-/** Obligations about who runs a trial, and for how long. */
+/** Obligations for who runs a trial, and for how long. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
 import type { Trial } from "../../../tuner/study/trial.ts";

@@ -1,4 +1,4 @@
-/** Random operations, one after another, against the reference store: same answers, same refusals, same contents. */
+/** Sequences of random operations, compared with the reference store: the same answers, rejections and contents. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CredenceError } from "../../../common/errors.ts";
@@ -12,7 +12,7 @@ import { neverRun, sampleSpec } from "./samples.ts";
 /** An operation as a value, so that a counterexample can be read. */
 type Operation = readonly [kind: string, run: (store: Store) => Promise<unknown>];
 
-// Mostly one study, one holder and few trials, so that operations meet.
+// Mostly one study, one holder and a few trials, so that operations interact.
 const study = fc.constantFrom("a", "a", "a", "b");
 const holder = fc.constantFrom("h1", "h1", "h1", "h2");
 const time = fc.integer({ min: 0, max: 50 });
@@ -261,7 +261,7 @@ export function describeModel(open: () => Promise<Store>, runs: number): void {
   }
 }
 
-/** What the operation returned, or the code it was refused with. */
+/** The result of the operation, or the code with which it was rejected. */
 async function answer(operation: Promise<unknown>): Promise<unknown> {
   try {
     return { value: await operation };

@@ -1,4 +1,4 @@
-/** Obligations about values reported by step, and about pruned trials. */
+/** Obligations for values reported by step, and for pruned trials. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
 import { completeWith, expectRefusal, leaseOf, sampleDecision, sampleSpec, sampleSuggestion } from "./samples.ts";

@@ -1,4 +1,4 @@
-/** The simplest implementation of the Store port: maps in memory. The engines are compared with it. */
+/** The simplest implementation of the Store interface, using in-memory maps. The engines are compared with it. */
 import type { RememberedAnswer, Store, StudyChanges } from "../../../tuner/store.ts";
 import { newStudy, specDifferences, type Study } from "../../../tuner/study/study.ts";
 import type { Trial } from "../../../tuner/study/trial.ts";
@@ -50,7 +50,10 @@ export function createReferenceStore(): Store {
     entry.updatedAt = Math.max(entry.updatedAt, trial.createdAt, trial.startedAt ?? 0, trial.finishedAt ?? 0);
     return trial;
   };
-  /** `check` fails before anything has changed. A lease that expired continues while no other holder has the trial. */
+  /**
+   * `check` fails before anything has changed. An expired lease continues as long as no other holder has taken the
+   * trial.
+   */
   const heldBy = (entry: Entry, number: number, holder: string, check: (trial: Trial) => void): Trial => {
     const trial = trialIn(entry, number);
     if (trial.lease?.holder === holder) {
@@ -298,7 +301,7 @@ export function createReferenceStore(): Store {
         throw error;
       }
     },
-    // It has nothing to copy to a file, and copying inside a transaction is refused anyway.
+    // It has nothing to copy to a file, and copying inside a transaction is rejected anyway.
     checkStorage: () => Promise.resolve(),
     follow: () => () => undefined,
     backup: async () => fail("conflict"),

@@ -77,7 +77,10 @@ function endOfTrial({ createdAt, startedAt }: Trial, now: number): number {
   return Math.max(now, startedAt ?? createdAt);
 }
 
-/** Times in order and of the years 0 to 9999; an attempt behind every value and every start, and not all of them lost. */
+/**
+ * Times are in order and in the years 0 to 9999; every value and every start belongs to an attempt, and not all
+ * attempts were lost.
+ */
 function assertPast({ state, attempt, lost, worker, createdAt, startedAt, finishedAt }: Trial): void {
   const times = [createdAt, startedAt ?? createdAt, finishedAt ?? Infinity];
   if (times.some((time, index) => time < times[Math.max(0, index - 1)])) fail("invalid");

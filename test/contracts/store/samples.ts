@@ -89,7 +89,7 @@ export function finishedTrial(changes: Partial<Trial> = {}): Trial {
   };
 }
 
-/** The error that `action` is refused with. */
+/** The error with which `action` is rejected. */
 export async function refusal(action: Promise<unknown>): Promise<CredenceError> {
   const error: unknown = await action.then(
     (value) => expect.unreachable(`should be refused, but gave ${JSON.stringify(value)}`),

@@ -1,4 +1,4 @@
-/** Obligations about whole studies. */
+/** Obligations for entire studies. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
 import { newStudy, type Budget, type StudySpec } from "../../../tuner/study/study.ts";

@@ -1,4 +1,4 @@
-/** Obligations about adding and reading trials. */
+/** Obligations for adding and reading trials. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
 import { expectRefusal, leaseOf, neverRun, sampleSpec, sampleSuggestion } from "./samples.ts";

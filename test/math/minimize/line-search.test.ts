@@ -24,7 +24,7 @@ const downhill = ({ gradient }: Point): Float64Array => gradient.map((slope) => 
 const inner = (a: Float64Array, b: Float64Array): number => a.reduce((sum, each, i) => sum + each * b[i], 0);
 
 describe("without bounds", () => {
-  test("the point meets the weak Wolfe conditions, whatever the length tried first", () => {
+  test("the point satisfies the weak Wolfe conditions for any initial step length", () => {
     fc.assert(
       fc.property(
         fc.double({ min: -50, max: 50, noNaN: true }),
@@ -75,7 +75,7 @@ describe("in a box", () => {
   });
 });
 
-test("without descent there is no point", () => {
+test("returns no point without descent", () => {
   const { evaluate, start } = rippled(2, 3, smooth);
   expect(searchLine(evaluate, start, Float64Array.from(start.gradient), nowhere(2, 1))).toBeNull();
   expect(searchLine(evaluate, start, new Float64Array(2), nowhere(2, 1))).toBeNull();

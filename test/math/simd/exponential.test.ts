@@ -35,7 +35,7 @@ describe.each([simd, reference])("e^x by $name", (backend) => {
     expect(worst).toBeLessThanOrEqual(1);
   });
 
-  it("is 1 at 0, and 0 where it would not be a normal number", () => {
+  it("is 1 at 0, and 0 where the result would be subnormal", () => {
     expect([0, -708.1, -1e4, -1e300, -Infinity].map((x) => exponential(backend, x))).toEqual([1, 0, 0, 0, 0]);
   });
 });

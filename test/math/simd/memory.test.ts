@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 describe("scratch", () => {
-  it("does not overlap, is aligned, and is free again afterwards, also after an error", () => {
+  it("does not overlap, is aligned, and is freed afterwards, even after an error", () => {
     const run = () => memory.compute((allocate) => [allocate(3), allocate(0), allocate(9), allocate(1)]);
     const [a, b, c, d] = run();
     expect([b - a, c - b, d - c]).toEqual([64, 0, 128]);
@@ -42,7 +42,7 @@ describe("scratch", () => {
     });
   });
 
-  it("grows by a quarter at least, and keeps what it holds", () => {
+  it("grows by at least a quarter, and keeps its contents", () => {
     memory.compute((allocate) => {
       const first = allocate(2);
       memory.view(first, 2).set([1, 2]);

@@ -1,4 +1,4 @@
-/** Shared by the kernel tests: both backends, made-up matrices, and bitwise comparison. */
+/** Shared by the kernel tests: both backends, artificial matrices, and bitwise comparison. */
 import { currentBackend, withReferenceKernels } from "../../../math/simd/current-backend.ts";
 import type { Backend } from "../../../math/simd/backend.ts";
 import { makeKey, openStream } from "../../../math/random.ts";
@@ -30,7 +30,7 @@ export function positiveDefinite(n: number): Float64Array {
   return a;
 }
 
-/** How many numbers differ in any bit; −1 for lists of different lengths. */
+/** Number of entries that differ in any bit; −1 for arrays of different lengths. */
 export function differences(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return -1;
   let count = 0;
@@ -38,7 +38,7 @@ export function differences(a: ArrayLike<number>, b: ArrayLike<number>): number 
   return count;
 }
 
-/** How many numbers of two results of the same shape differ when SIMD and the reference compute it. */
+/** Number of entries of two results of the same shape that differ between SIMD and the reference. */
 export function differencesFromReference(compute: () => readonly ArrayLike<number>[]): number {
   const fast = compute();
   const plain = withReferenceKernels(compute);

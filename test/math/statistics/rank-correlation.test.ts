@@ -9,7 +9,7 @@ describe("ranks", () => {
 });
 
 describe("rankCorrelation", () => {
-  it("is 1 for the same order, −1 for the opposite, whatever the numbers", () => {
+  it("is 1 for the same order and −1 for the opposite order, for any numbers", () => {
     const values = [3, 1, 2, 8];
     expect(rankCorrelation(values, values.map(Math.exp))).toBeCloseTo(1, 14);
     expect(

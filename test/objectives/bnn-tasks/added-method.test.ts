@@ -1,5 +1,5 @@
 /**
- * A posterior method that is not built in: it is the one that runs, and options and search space follow from its
+ * A posterior method that is not built in: it is the one that runs, and options and the search space follow from its
  * declarations.
  */
 import { describe, expect, it } from "vitest";
@@ -32,7 +32,7 @@ interface Call {
 }
 const calls: Call[] = [];
 
-/** N(start, spread²), without any iteration. */
+/** N(start, spread²), without any iterations. */
 const around = {
   name: "around",
   summary: "a Gaussian around the start",

@@ -1,4 +1,7 @@
-/** Analyses of a fit, as a trial records them: which, on which tasks, and against closed forms where there are some. */
+/**
+ * Analyses of a fit, as recorded by a trial: which analyses run on which tasks, and their values against closed forms
+ * where these exist.
+ */
 import { describe, expect, it } from "vitest";
 import { bnnClassificationOn } from "../../../objectives/bnn-tasks/classification.ts";
 import { bnnRegressionOn } from "../../../objectives/bnn-tasks/regression.ts";

@@ -1,4 +1,4 @@
-/** The gradient noise of minibatches, and how much it heats a chain, on a linear model whose answers are known. */
+/** The gradient noise of minibatches, and how much it heats a chain, on a linear model with known answers. */
 import { describe, expect, it } from "vitest";
 import { chainsSummary } from "../../../objectives/bnn-tasks/chains-summary.ts";
 import type { InferencePlan } from "../../../objectives/bnn/inference/plan.ts";

@@ -1,4 +1,4 @@
-/** Classes learned by every posterior method, scored and assessed, on a small made-up set. */
+/** Classes learned by every posterior method, scored and assessed, on a small artificial data set. */
 import { describe, expect, it } from "vitest";
 import { bnnClassification, bnnClassificationOn } from "../../../objectives/bnn-tasks/classification.ts";
 import type { ConfusionData, RiskCoverageData } from "../../../objectives/bnn/artifacts/kinds.ts";

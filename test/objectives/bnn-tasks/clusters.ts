@@ -1,4 +1,4 @@
-/** A small made-up data set of classes. */
+/** A small artificial data set with classes. */
 import { makeKey, openStream } from "../../../math/random.ts";
 import type { Dataset } from "../../../objectives/bnn/data/dataset.ts";
 

@@ -1,4 +1,4 @@
-/** Final fits of classes by every method, with exactly the probabilities of the in-process fit. */
+/** Final classification fits by every method, with exactly the probabilities of the in-process fit. */
 import { describe, expect, it } from "vitest";
 import { fold, makeKey } from "../../../math/random.ts";
 import { bnnClassificationOn } from "../../../objectives/bnn-tasks/classification.ts";

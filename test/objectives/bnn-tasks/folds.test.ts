@@ -145,7 +145,7 @@ describe("bnn-regression over folds", () => {
       await objective.assess?.(sensible, context({ key })),
       await single.assess?.(sensible, context({ key })),
     ];
-    // The same rows, in another order.
+    // The same rows, in a different order.
     const [rmse, other] = assessments.map((one) => (one !== undefined && "values" in one ? one.values.testRmse : NaN));
     expect(Math.abs(rmse - other)).toBeLessThan(0.1);
   });

@@ -1,6 +1,6 @@
 /**
- * Every method of the table through the task: it learns, gives the same result on one thread and on several, and stops
- * on request.
+ * Every method in the table, run through the task: it learns, gives the same result on one thread and on several, and
+ * stops on request.
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -14,7 +14,7 @@ import type { EvaluationContext } from "../../../tuner/objective.ts";
 const ROWS = 120;
 const stream = openStream(makeKey("sine"));
 const features = Float64Array.from({ length: 2 * ROWS }, () => 4 * stream.uniform() - 2);
-/** y = 3 + 2 sin x₀ + noise of deviation 0.2, x₁ without influence. */
+/** y = 3 + 2 sin x₀ + noise with standard deviation 0.2; x₁ has no influence. */
 const dataset: Dataset = {
   name: "sine",
   featureNames: ["x0", "x1"],

@@ -123,10 +123,10 @@ describe("the options of a Bayesian network", () => {
   });
 
   it.each([
-    ["hidden", "50,x", 'hidden; must be at most 64 integers from 1 to 4096 with commas between them, or none: "50,x"'],
-    ["hidden", "", 'hidden; must be at most 64 integers from 1 to 4096 with commas between them, or none: ""'],
-    ["hidden", "0", "hidden; must be at most 64 integers from 1 to 4096 with commas between them, or none: 0"],
-    ["hidden", "5000", "hidden; must be at most 64 integers from 1 to 4096 with commas between them, or none: 5000"],
+    ["hidden", "50,x", 'hidden; must be at most 64 comma-separated integers from 1 to 4096, or none: "50,x"'],
+    ["hidden", "", 'hidden; must be at most 64 comma-separated integers from 1 to 4096, or none: ""'],
+    ["hidden", "0", "hidden; must be at most 64 comma-separated integers from 1 to 4096, or none: 0"],
+    ["hidden", "5000", "hidden; must be at most 64 comma-separated integers from 1 to 4096, or none: 5000"],
     ["depth", "0", "depth; must be an integer from 1 to 64: 0"],
     ["activation", "rel", 'activation; must be one of "relu", "tanh", "gelu", "silu": "rel". Did you mean relu?'],
     ["activation", "swish", 'activation; must be one of "relu", "tanh", "gelu", "silu": "swish"'],

@@ -1,4 +1,4 @@
-/** Every prior through the task: it learns on all available engines, and contradictory options are refused. */
+/** Every prior, run through the task: it learns on all available engines, and contradictory options are rejected. */
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../math/random.ts";
 import { bnnRegressionOn } from "../../../objectives/bnn-tasks/regression.ts";

@@ -1,10 +1,10 @@
-/** A small made-up data set, and bnn-regression on it. */
+/** A small artificial data set, and bnn-regression on it. */
 import { makeKey, openStream } from "../../../math/random.ts";
 import { bnnRegressionOn } from "../../../objectives/bnn-tasks/regression.ts";
 import type { Dataset } from "../../../objectives/bnn/data/dataset.ts";
 import type { EvaluationContext, Objective } from "../../../tuner/objective.ts";
 
-/** y = 3 + 2 sin x₀ + noise of deviation 0.2, x₁ without influence. */
+/** y = 3 + 2 sin x₀ + noise with standard deviation 0.2; x₁ has no influence. */
 export function sineDataset(rows = 120): Dataset {
   const stream = openStream(makeKey("sine"));
   const features = Float64Array.from({ length: 2 * rows }, () => 4 * stream.uniform() - 2);

@@ -56,7 +56,7 @@ function numbersOf(evaluation: Evaluation | undefined): Readonly<Record<string, 
   return { ...evaluation.values, ...evaluation.metrics };
 }
 
-// Whatever its outcome, an evaluation leaves nothing on the device.
+// Whatever its outcome, an evaluation leaves no tensors on the device.
 afterEach(() => expect(tf.memory().numTensors).toBe(0));
 
 describe("bnn-regression on the engine tensorflow", () => {
@@ -64,7 +64,7 @@ describe("bnn-regression on the engine tensorflow", () => {
   const activations = ["relu", "tanh", "gelu"] as const;
   const likelihoods = ["gaussian", "heteroscedastic", "fixed", "student-t"] as const;
 
-  // At temperature 0 no noise is drawn, so both engines go the same way, but for their precision.
+  // At temperature 0 no noise is drawn, so both engines follow the same path, up to their precision.
   it.each(activations.flatMap((activation) => likelihoods.map((likelihood) => [activation, likelihood] as const)))(
     "finds the result of simd without noise: %s, %s likelihood, skip connections",
     async (activation, likelihood) => {
@@ -123,7 +123,7 @@ describe("bnn-regression on the engine tensorflow", () => {
 
   it("reports the device on which networks are computed", () => {
     expect(createOn({ engine: "tensorflow" }).notices).toEqual([
-      "Networks are computed by TensorFlow.js in plain JavaScript, on the CPU.",
+      "Networks are computed with TensorFlow.js in plain JavaScript, on the CPU.",
     ]);
     expect(createOn({}).notices).toEqual([]);
   });
@@ -131,7 +131,9 @@ describe("bnn-regression on the engine tensorflow", () => {
   it("is taken by auto where there is a GPU and the network is large", () => {
     const wide = { hidden: "3000,3000" };
     install({ ...plainLibrary, device: "GPU" });
-    expect(createOn(wide).notices).toEqual(["Networks are computed by TensorFlow.js in plain JavaScript, on the GPU."]);
+    expect(createOn(wide).notices).toEqual([
+      "Networks are computed with TensorFlow.js in plain JavaScript, on the GPU.",
+    ]);
     expect(createOn({}).notices).toEqual([]);
     install(missing);
     expect(createOn(wide).notices).toEqual([]);
@@ -147,7 +149,7 @@ describe("bnn-regression on the engine tensorflow", () => {
         {
           path: "engine",
           message: expect.stringMatching(
-            /^engine; must be there: "tensorflow" \(p is not installed\)\. For an NVIDIA GPU: .* Or leave engine out\.$/,
+            /^engine; must be available: "tensorflow" \(p is not installed\)\. For an NVIDIA GPU: .* Or leave engine out\.$/,
           ) as string,
         },
       ],

@@ -1,4 +1,4 @@
-/** The chains of one fit in several threads: the same, to the bit, as in one. */
+/** The chains of one fit on several threads give bit-identical results to those on one thread. */
 import { afterAll, describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../math/random.ts";
 import { fit, runPool, type Fitted, type RunPool } from "../../../objectives/bnn/inference/fit.ts";
@@ -25,7 +25,7 @@ const data = { x, y: x.map((value) => Math.sin(value) + 0.1 * stream.normal()), 
 
 const one = runPool(1);
 const three = runPool(3);
-/** Without the thread of the test, so that all chains run elsewhere. */
+/** Excludes the test's own thread, so that all chains run elsewhere. */
 const helpers: RunPool = { ...three, runners: three.runners.slice(1) };
 afterAll(() => three.close());
 

@@ -13,7 +13,7 @@ const BATCHES = 100;
 /** With fewer independent draws than this, a mean is meaningless. */
 const MIN_EFFECTIVE_DRAWS = 100;
 
-/** What to run, and the numbers to record after each iteration. */
+/** The run, and the numbers to record after each iteration. */
 export interface ChainRun<M> {
   /** A method with its options. */
   readonly run: (run: Run<M>) => Generator<Progress, Approximation>;

@@ -64,7 +64,7 @@ describe("a string in code is refused, with the variable to use", () => {
   ])("%s", (line, remedy) => {
     const templates = templatesOf(line);
     expect(codeArgumentIssues(templates, space).map(({ message }) => message)).toEqual([
-      `placeholder; must not put text into code that an interpreter runs: "{c}". Write ${remedy} there, from the environment.`,
+      `placeholder; must not insert a string into code that an interpreter runs: "{c}". Write ${remedy} there, from the environment.`,
     ]);
     expect(textInCode(templates, { x: 1, c: "a" })).toBe("c");
   });

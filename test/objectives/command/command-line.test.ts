@@ -67,14 +67,14 @@ describe("a bad command", () => {
     ["a ; b", shell(";")],
     [
       "node $PWD/a.mjs",
-      `${notShell('"$PWD/a.mjs"')} Write its value, quote it to pass it as it is, or run sh -c '…' as the command.`,
+      `${notShell('"$PWD/a.mjs"')} Write its value, quote it to pass it unchanged, or run sh -c '…' as the command.`,
     ],
     [
       "node `pwd`/a.mjs",
-      `${notShell('"`pwd`/a.mjs"')} Write its value, quote it to pass it as it is, or run sh -c '…' as the command.`,
+      `${notShell('"`pwd`/a.mjs"')} Write its value, quote it to pass it unchanged, or run sh -c '…' as the command.`,
     ],
-    ["node ~/a.mjs", `${notShell('"~/a.mjs"')} Write the path in full, or quote it to pass it as it is.`],
-    ["train --x ${x}", `${notShell('"${x}"')} A hyperparameter is {x}; quote the word to pass it as it is.`],
+    ["node ~/a.mjs", `${notShell('"~/a.mjs"')} Write out the path, or quote it to pass it unchanged.`],
+    ["train --x ${x}", `${notShell('"${x}"')} A hyperparameter is {x}; quote the word to pass it unchanged.`],
     [
       "CUDA_VISIBLE_DEVICES=0 node a.mjs",
       'command; must begin with a program: "CUDA_VISIBLE_DEVICES=0". Set the variable before credence, or run env CUDA_VISIBLE_DEVICES=0 … as the command.',

@@ -179,7 +179,7 @@ describe("a command", () => {
 });
 
 describe("a command that must end", () => {
-  /** Starts a child, writes both ids, and waits; with `trap`, deaf to the request to end. */
+  /** Starts a child, writes both ids, and waits; with `trap`, it ignores the request to exit. */
   const lasting = (trap: string) =>
     `${trap} sleep 1000 & echo $! > child.txt; echo $$ > own.txt; echo step=0 loss=1; wait; wait; while :; do sleep 1; done`;
   const ids = () => ["own.txt", "child.txt"].map((name) => Number(readFileSync(join(cwd, name), "utf8")));
@@ -260,12 +260,12 @@ describe("a command that is refused", () => {
     [
       "an absent file",
       { arguments: ["./absent.sh"] },
-      ['command: program; must exist: "./absent.sh". A path starts from the folder you are in.'],
+      ['command: program; must exist: "./absent.sh". A path is relative to the current folder.'],
     ],
     [
       "a file that is not executable",
       { arguments: ["./plain.sh"] },
-      ['command: program; must be executable: "./plain.sh". Use chmod +x, or put its interpreter in front.'],
+      ['command: program; must be executable: "./plain.sh". Run chmod +x on it, or put its interpreter in front.'],
     ],
     [
       "several things at once",
@@ -280,9 +280,7 @@ describe("a command that is refused", () => {
     [
       "names that share a variable",
       { space: [float("a-b"), float("a_b")] },
-      [
-        'space: dimension; must have an environment variable to itself: "a_b", CREDENCE_HP_A_B belongs to "a-b". Rename it.',
-      ],
+      ['space: dimension; must have its own environment variable: "a_b", CREDENCE_HP_A_B belongs to "a-b". Rename it.'],
     ],
   ])("%s", (_, options, issues) => {
     writeFileSync(join(cwd, "plain.sh"), "echo 1\n");

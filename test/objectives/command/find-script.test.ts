@@ -1,4 +1,4 @@
-/** A missing script is found before the first trial, where that is possible. */
+/** A missing script is found before the first trial where possible. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,7 +24,7 @@ describe("a script", () => {
   it.each([
     ["python tarin.py --lr {lr}", '"tarin.py". Did you mean train.py?'],
     ["/usr/bin/python3.11 -u -W ignore tarin.py", '"tarin.py"'],
-    ["python3 -OO missing/train.py", '"missing/train.py". A path starts from the folder you are in.'],
+    ["python3 -OO missing/train.py", '"missing/train.py". A path is relative to the current folder.'],
     ["node fti.js", '"fti.js". Did you mean fit.js?'],
     ["node --max-old-space-size=4096 -r tsx x.mjs", '"x.mjs"'],
     ["bash -eu ./rnu.sh {lr}", '"./rnu.sh"'],
@@ -41,7 +41,7 @@ describe("a script", () => {
     "node fit",
     "node ./fit.js",
     "sh run.sh",
-    // What comes before a script cannot be told from it, or there is none.
+    // The script cannot be distinguished from preceding arguments, or there is none.
     "python -m tarin.py",
     "python -c tarin.py",
     "python -",

@@ -9,7 +9,7 @@ const run = (lastLines: string, code = 1): ProgramRun => ({
   lastLines,
 });
 
-/** The first line of the message, which is what short tables have room for. */
+/** The first line of the message, which is all that short tables have room for. */
 function firstLine(lastLines: string, code = 1): string {
   const evaluation = judge(run(lastLines, code));
   return "failure" in evaluation ? (evaluation.failure.message.split("\n")[0] ?? "") : "";

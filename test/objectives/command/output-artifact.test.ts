@@ -1,4 +1,4 @@
-/** What a program printed is kept with its trial, however the trial ended. */
+/** The output of a program is stored with its trial, however the trial ended. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
@@ -94,7 +94,7 @@ describe("the output of a program", () => {
     expect(output.text.endsWith("line 19999\nloss=1\n")).toBe(true);
   });
 
-  it("stands beside artifacts of the program's own", async () => {
+  it("is stored alongside the program's own artifacts", async () => {
     const { evaluation } = await evaluated(
       `console.log(JSON.stringify({ values: { loss: 1 }, artifacts: [{ name: "output", kind: "curve", title: "Mine", data: [1] }] }))`,
     );

@@ -30,7 +30,7 @@ function read(output: string, metric = "loss", patternText?: string): Read {
 
 const value = (loss: number) => ({ values: { loss } });
 
-/** The rows of the table in the document. */
+/** The rows of the table in the documentation. */
 const rows = readFileSync(new URL("../../../docs/results.md", import.meta.url), "utf8")
   .split("\n")
   .flatMap((line) => {
@@ -41,7 +41,7 @@ const rows = readFileSync(new URL("../../../docs/results.md", import.meta.url), 
     return [[text, metric, expected] as const];
   });
 
-/** The result in the words of the table. */
+/** The result in the wording of the table. */
 function inWords(result: Evaluation | null, metric: string): string {
   if (result === null) return "nothing";
   if ("failure" in result) {
@@ -127,7 +127,7 @@ describe("lines of an object", () => {
 });
 
 describe("a pattern for the metric", () => {
-  test("finds what no other form finds, the last match of the last line", () => {
+  test("finds values that no other form finds: the last match in the last line", () => {
     expect(
       read("residual is 3, residual is 2\nresidual is 1.5", "loss", "residual is (\\S+?),?(?: |$)").result,
     ).toEqual(value(1.5));
@@ -148,8 +148,8 @@ describe("a pattern for the metric", () => {
   });
 
   test.each([
-    ["a(b", /^metric pattern; must be a regular expression of RE2.*missing closing \)/],
-    ["(?=a)(b)", /no lookaround/],
+    ["a(b", /^metric pattern; must be an RE2 regular expression.*missing closing \)/],
+    ["(?=a)(b)", /without lookaround/],
     ["a", /must have one group, around the number, not 0: "a"\. Write \(\?:…\)/],
     ["(a)(b)", /not 2/],
   ])("%s is refused", (text, message) => {
@@ -157,14 +157,14 @@ describe("a pattern for the metric", () => {
     expect("issues" in refused && refused.issues[0]?.message).toMatch(message);
   });
 
-  test("takes a time that is linear in the line, whatever it is", () => {
+  test("takes time linear in the length of the line, for any line", () => {
     const started = performance.now();
     read("a".repeat(60_000), "loss", "(a*)*b$");
     expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 
-/** The ways in which a finite number is spelled; some are no plain numbers. */
+/** Various spellings of a finite number, some of which are not plain numbers. */
 const spelled = fc.double({ noNaN: true, noDefaultInfinity: true }).chain((number) => {
   const locale = (name: string) => new Intl.NumberFormat(name, { maximumFractionDigits: 15 }).format(number);
   const spellings = [

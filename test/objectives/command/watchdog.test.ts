@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), "credence-watchdog-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
-/** Starts a process that runs programs of this shell script, and returns the ids that the script writes. */
+/** Starts a process that runs programs from this shell script, and returns the ids written by the script. */
 async function run(name: string, script: string, programs: number) {
   const code = `
     import { runProgram } from ${JSON.stringify(join(root, "objectives/command/child-process.ts"))};

@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let written = 0;
-/** Every text in a file of its own name: a module is loaded once per path. */
+/** Writes every text to a file with its own name, since a module is loaded once per path. */
 function write(text: string, ending = ".mjs"): string {
   const path = join(folder, `module-${written++}${ending}`);
   writeFileSync(path, text);
@@ -132,23 +132,23 @@ describe("a bad module", () => {
       `export default { name: 3, space: [1, { kind: "real", name: "a" }, { kind: "int" }], evaluate: 4, assess: 5,
         metrics: ["loss", { name: "", direction: "up" }], optimum: "0", notices: "n", accepts: [7], close: 6, defaults: 1, branches: "b" };`,
       [
-        'space[0]: dimension; must be an object or a text such as "lr=float(1e-5,1,log)": 1',
+        'space[0]: dimension; must be an object or a string such as "lr=float(1e-5,1,log)": 1',
         'space.a.kind: kind; must be float, int, categorical or ordinal: "real"',
         "space[2].name: name; must be at most 100 letters of any script, digits, spaces and _ . - / : @ % + # [ ], a letter or _ first, no space last: missing",
         "space[2].low: low; must be an integer from -1e12 to 1e12: missing",
         "space[2].high: high; must be an integer from -1e12 to 1e12: missing",
         'metrics[0]: metric; must be an object: "loss"',
-        'metrics[1].name: name; must be text: ""',
+        'metrics[1].name: name; must be a string: ""',
         'metrics[1].direction: direction; must be one of "minimize", "maximize": "up"',
-        "name: name; must be text: 3",
+        "name: name; must be a string: 3",
         "evaluate: evaluate; must be a function: 4",
         "assess: assess; must be a function: 5",
         "close: close; must be a function: 6",
         'optimum: optimum; must be a finite number: "0"',
-        "accepts: accepts; must be an array of text: an array",
+        "accepts: accepts; must be an array of strings: an array",
         "defaults: defaults; must be an object of values by name: 1",
         'branches: branches; must be an array of dimensions: "b"',
-        'notices: notices; must be an array of text: "n"',
+        'notices: notices; must be an array of strings: "n"',
       ],
     ],
     [
@@ -157,7 +157,7 @@ describe("a bad module", () => {
       [
         "space: space; must be an array of dimensions: undefined. Export a space.",
         "metrics: metrics; must be an array of at least one metric: missing",
-        "name: name; must be text: undefined",
+        "name: name; must be a string: undefined",
         "evaluate: evaluate; must be a function: undefined",
       ],
     ],
@@ -174,7 +174,7 @@ describe("a bad module", () => {
     for (const ending of [".mjs", ".ts"]) {
       const path = join(folder, `absent${ending}`);
       expect(await issuesOf(path)).toEqual([
-        'module: module; must exist: "PATH". A path starts from the folder you are in.',
+        'module: module; must exist: "PATH". A path is relative to the current folder.',
       ]);
       const importing = await issuesOf(write(`import "./gone.mjs"; export default 1;`, ending));
       expect(importing).toEqual([
@@ -216,15 +216,15 @@ describe("exports beside a function", () => {
     ["export const metrcs = [];", '"metrcs". Did you mean metrics?'],
     ["export const maximize = true;", '"maximize". Export direction = "maximize".'],
     ['export const goal = "max";', '"goal". Export direction instead.'],
-    ["export const seed = 3;", '"seed". Give it as --seed.'],
-    ["export const trials = 9;", '"trials". Give it as --trials.'],
+    ["export const seed = 3;", '"seed". Use the flag --seed.'],
+    ["export const trials = 9;", '"trials". Use the flag --trials.'],
   ])("%s is refused, not ignored", async (text, end) => {
-    const message = `export; must be one that an objective has: ${end}`;
+    const message = `export; must be one that objectives support: ${end}`;
     expect(await beside(text)).toEqual({ issues: [{ path: "module", message }] });
   });
 
   test("metrics and direction are one too many", async () => {
-    const message = "export; must not go with metrics: direction. Say it in metrics, or leave metrics out.";
+    const message = "export; must not go with metrics: direction. Move it into metrics, or leave metrics out.";
     expect(
       await beside('export const metrics = [{ name: "a", direction: "minimize" }], direction = "maximize";'),
     ).toEqual({ issues: [{ path: "module", message }] });

@@ -126,7 +126,7 @@ describe("a pool of threads", () => {
     expect(await failureOf("thread")).toHaveProperty("values.loss", 1);
   });
 
-  test("runs as many at a time as there are threads, in as many threads, and queues the others", async () => {
+  test("runs one evaluation per thread at a time, and queues the others", async () => {
     const objective = shared;
     const aborts = Array.from({ length: 5 }, () => new AbortController());
     const started: number[] = [];
@@ -202,7 +202,7 @@ describe("a pool of threads", () => {
       return "continue" as const;
     };
     const evaluation = await objective.evaluate({ behaviour: "deaf" }, contextOf({ signal: abort.signal, onReport }));
-    const message = "Worker thread died: did not react to its signal within 30 ms";
+    const message = "Worker thread died: did not respond to its abort signal within 30 ms";
     expect(evaluation).toEqual({ failure: { kind: "transient", message } });
     expect(await objective.evaluate({ behaviour: "thread" }, contextOf())).toHaveProperty("values.loss", 1);
   });
@@ -268,7 +268,7 @@ describe("a pool of threads", () => {
     expect(await objective.evaluate({ x1: 1, x2: 2 }, contextOf())).toEqual({ values: { value: branin(1, 2) } });
   });
 
-  test("takes TypeScript, whatever kind of module it compiles to", async () => {
+  test("accepts TypeScript, whatever kind of module it compiles to", async () => {
     const text =
       "export const space: readonly object[] = [];\n" +
       "export default function evaluate(h: Record<string, number>): number { return h.x as number; }\n";
@@ -288,7 +288,7 @@ describe("a pool that cannot start", () => {
     ],
     [
       { kind: "builtin", name: "branin", options: { data: "x" } },
-      'data: option; must not be given, this objective has none: "data". Leave it out.',
+      'data: option; must not be given, because this objective has none: "data". Leave it out.',
     ],
     [() => write("exit.mjs", "process.exit(3);"), "objective: thread; must start: exited with code 3"],
     [

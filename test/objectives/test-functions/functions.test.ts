@@ -149,8 +149,8 @@ describe("the table", () => {
     const definition = objectiveDefinitions.find(({ name }) => name === "branin");
     expect(definition?.create({ data: "x", seed: "1" })).toEqual({
       issues: [
-        { path: "data", message: 'option; must not be given, this objective has none: "data". Leave it out.' },
-        { path: "seed", message: 'option; must not be given, this objective has none: "seed". Leave it out.' },
+        { path: "data", message: 'option; must not be given, because this objective has none: "data". Leave it out.' },
+        { path: "seed", message: 'option; must not be given, because this objective has none: "seed". Leave it out.' },
       ],
     });
   });

@@ -22,7 +22,7 @@ describe("artifacts", () => {
     expect(checkArtifacts(given)).toBeUndefined();
   });
 
-  test("hold null for numbers that JSON has not, and nothing for what is no value", () => {
+  test("contain null for numbers that JSON cannot represent, and omit anything that is not a value", () => {
     const circle: Record<string, unknown> = {};
     circle.self = circle;
     const data = {
@@ -58,7 +58,7 @@ describe("artifacts", () => {
     ]);
   });
 
-  test("say what is wrong with them, without data", () => {
+  test("describe the problem with them, without data", () => {
     const text = "artifact; must be an object with name, kind, title and data";
     expect(checkArtifacts([3, good])).toEqual([
       { name: "artifact 1", kind: "unknown", title: "artifact 1", verdict: { level: "bad", text }, data: null },
@@ -74,7 +74,7 @@ describe("artifacts", () => {
     expect(second.verdict).toEqual({
       level: "bad",
       text:
-        "artifact; must hold at most 100000 characters as JSON, all of an evaluation together: 60113, where 39887 are left. " +
+        "artifact; must have at most 100000 characters as JSON, in total per evaluation: 60113, where 39887 are left. " +
         "Record fewer points.",
     });
     expect(checkArtifacts(new Array(50).fill(good))).toHaveLength(32);

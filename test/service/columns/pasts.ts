@@ -1,4 +1,4 @@
-/** Studies with many different trials, and changes of them, for tests of plots and tables. */
+/** Studies with many different trials, and changes to them, for tests of plots and tables. */
 import fc from "fast-check";
 import type { StudySnapshot } from "../../../tuner/study/snapshot.ts";
 import { isFinished, type Trial, type TrialState } from "../../../tuner/study/trial.ts";
@@ -76,7 +76,7 @@ export function knowledge(
   };
 }
 
-/** The same trials each time. */
+/** Returns the same trials each time. */
 export function someTrials(length: number): readonly Trial[] {
   return fc.sample(content, { seed: 20_261_128, numRuns: length }).map((given, number) => ({
     ...waitingTrial(number),

@@ -127,9 +127,9 @@ describe("a table", () => {
     ["lr", "must be a name"],
     ["lr>fast", "must compare with a number"],
     ["lr=fast", "must compare with a number, or with nothing"],
-    ["worker<3", "must compare text with =, != or ~"],
-    ["tag>=a", "must compare text with =, != or ~"],
-    ["optimizer~", "must name a text that is contained"],
+    ["worker<3", "must compare strings with =, != or ~"],
+    ["tag>=a", "must compare strings with =, != or ~"],
+    ["optimizer~", "must name the text to search for"],
     ["state=complete", "must be a name"],
   ])("refuses %s", (where, message) => {
     const trials = someTrials(40);

@@ -6,7 +6,7 @@ import { describeWithPostgres } from "./server.ts";
 describeWithPostgres("PostgreSQL", (server) => {
   let address: string | undefined;
 
-  /** One schema, emptied each time: making the tables takes longer than most tests. */
+  /** A single schema, emptied each time, because creating the tables takes longer than most tests. */
   async function openEmpty() {
     address ??= await server.fresh();
     const store = await openStore(address);

@@ -47,21 +47,21 @@ describeWithPostgres("a PostgreSQL database", (server) => {
       [
         wrong,
         `database; refuses the user (password authentication failed for user "credence"): ${shown(wrong)}. ` +
-          "Check user and password; the password may also be in PGPASSWORD or in ~/.pgpass.",
+          "Check the user and password; the password can also be in PGPASSWORD or ~/.pgpass.",
       ],
       [
         absent,
         `database; does not exist: ${shown(absent)}. ` +
-          "Make it with createdb, as a user who may; give the user of the address the rights of its owner.",
+          "Create it with createdb, as a user who is allowed to, and make the user in the address its owner.",
       ],
       [
         schema,
-        `database; has no schema to keep tables in: ${shown(schema)}. ` +
+        `database; has no schema for the tables: ${shown(schema)}. ` +
           "Name an existing one: ?options=-c%20search_path%3Dpublic in the address.",
       ],
       [
         guest,
-        `database; does not let its user make or change the tables: ${shown(guest)}. ` +
+        `database; does not allow its user to create or change tables: ${shown(guest)}. ` +
           "Make the user the owner: alter database NAME owner to USER.",
       ],
     ];
@@ -76,7 +76,7 @@ describeWithPostgres("a PostgreSQL database", (server) => {
     expect(await refusal(store.backup("monday.dump"))).toMatchObject({
       code: "conflict",
       message:
-        'backup; a PostgreSQL database is copied by its own tool. Run pg_dump --format=custom --file=monday.dump "ADDRESS".',
+        'backup; a PostgreSQL database must be copied with pg_dump. Run pg_dump --format=custom --file=monday.dump "ADDRESS".',
     });
     await store.close();
     const { message: copying } = await refusal(backUpStorage(address, "monday.dump"));

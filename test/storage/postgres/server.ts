@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL server for the tests of a file: that of CREDENCE_TEST_POSTGRES (the address of a database in which schemas may
- * be made), else one of its own, which ends with the file's process.
+ * A PostgreSQL server for the tests in a file: the one in CREDENCE_TEST_POSTGRES (the address of a database in which
+ * schemas may be created), otherwise a new one, which ends with the file's process.
  */
 import { randomBytes } from "node:crypto";
 import pg from "pg";
@@ -10,7 +10,7 @@ import { startPostgres, whyNoPostgres, type ThrowawayPostgres } from "../../../s
 const given = process.env["CREDENCE_TEST_POSTGRES"];
 const why: string | null = given === undefined ? whyNoPostgres() : null;
 
-/** Tests with a server, skipped if there is none; the title says why. */
+/** Tests that need a server; skipped if there is none, with the reason in the title. */
 export function describeWithPostgres(title: string, tests: (server: TestServer) => void): void {
   describe.skipIf(why !== null)(why === null ? title : `${title} (skipped: ${why})`, () => {
     const server = new TestServer();

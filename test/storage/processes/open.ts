@@ -1,4 +1,4 @@
-/** Opens each named file, makes a study in it and closes it again. */
+/** Opens each named file, creates a study in it, and closes it again. */
 import { createInterface } from "node:readline";
 import { openStore } from "../../../storage/open.ts";
 import { sampleSpec } from "../../contracts/store/samples.ts";

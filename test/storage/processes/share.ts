@@ -1,9 +1,12 @@
-/** Adds, claims and finishes trials of one study, as fast as it can, while others do: `share.ts FILE HOLDER ROUNDS`. */
+/**
+ * Adds, claims and finishes trials of one study as fast as it can, while other processes do the same: `share.ts FILE
+ * HOLDER ROUNDS`.
+ */
 import { once } from "node:events";
 import { openStore } from "../../../storage/open.ts";
 import { completeWith, leaseOf, sampleSpec, sampleSuggestion } from "../../contracts/store/samples.ts";
 
-/** What one process did, for the test to compare. */
+/** The actions of one process, for the test to compare. */
 export interface Deeds {
   readonly added: number[];
   readonly claimed: number[];

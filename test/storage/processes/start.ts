@@ -1,4 +1,4 @@
-/** Starts a script of this folder in a process of its own, and talks with it line by line. */
+/** Starts a script from this folder in a separate process, and communicates with it line by line. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -15,7 +15,7 @@ export interface ChildProcess {
   rest(): Promise<readonly string[]>;
 }
 
-/** Names of a process that a container's own namespaces hide or change. */
+/** Names that a container's own namespaces hide or change for a process. */
 export interface Namespaces {
   /** The process has id 1, and sees no other. */
   readonly pid?: boolean;

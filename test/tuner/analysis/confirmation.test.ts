@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { fold, makeKey, openStream } from "../../../math/random.ts";
 import { sobolPoints } from "../../../math/sobol.ts";
 import { mean } from "../../../math/statistics.ts";
-import { confirmation, planConfirmation } from "../../../tuner/analysis/confirmation.ts";
+import { planConfirmation } from "../../../tuner/analysis/confirmation-plan.ts";
+import { confirmation } from "../../../tuner/analysis/confirmation.ts";
 import { recommend } from "../../../tuner/analysis/recommendation.ts";
 import { decode, hyperparametersKey } from "../../../tuner/space/encoding.ts";
 import type { Hyperparameters, SearchSpace } from "../../../tuner/space/search-space.ts";
@@ -111,7 +112,11 @@ describe("a confirmation", () => {
       { ...study, metrics: [{ name: "loss", direction: "maximize" }] },
       trials.map((trial) => ({ ...trial, values: { loss: -(trial.values?.loss ?? 0) } })),
     );
-    expect(up?.configurations[0]).toEqual({ ...best, mean: -(best.mean ?? 0) });
+    expect(up?.configurations[0]).toEqual({
+      ...best,
+      mean: -(best.mean ?? 0),
+      metrics: best.metrics.map((metric) => ({ ...metric, mean: -metric.mean })),
+    });
   });
 
   it("has an interval for the gain with nominal coverage, and a best that is", () => {

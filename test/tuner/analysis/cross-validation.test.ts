@@ -137,7 +137,7 @@ describe("checkSurrogate", () => {
     expect([explained, rankCorrelation]).toEqual([0, 0]);
     expect(verdict).toEqual({
       level: "doubtful",
-      text: "All trials gave the same value, so there is nothing yet to predict.",
+      text: "All trials have the same value, so there is nothing to predict yet.",
     });
   });
 });
@@ -163,13 +163,13 @@ describe("judgeSurrogate", () => {
     // Binomial(100, 0.95): 88 or fewer happen in 0.4 %, 80 or fewer in less than 10⁻⁷.
     expect(judged(residuals(50, 38, 12))).toEqual({
       level: "doubtful",
-      text: "Over-confident: 88 % of 100 trials lie inside its 95 % intervals.",
+      text: "Over-confident: 88 % of 100 trials are inside its 95 % intervals.",
     });
     expect(judged(residuals(50, 30, 20)).level).toBe("bad");
     // Binomial(100, 0.5): 70 or more happen in 4 of 100,000, 57 or more in 10 %.
     expect(judged(residuals(70, 26, 4))).toEqual({
       level: "doubtful",
-      text: "Under-confident: 70 % of 100 trials lie inside its 50 % intervals.",
+      text: "Under-confident: 70 % of 100 trials are inside its 50 % intervals.",
     });
     expect(judged(residuals(57, 39, 4)).level).toBe("good");
   });
@@ -180,7 +180,7 @@ describe("judgeSurrogate", () => {
     expect(judged(residuals(50, 45, 5), 0.17).level).toBe("good");
     expect(judged(residuals(5, 4, 0), 0.5)).toEqual({
       level: "doubtful",
-      text: "9 trials are too few to judge its predictions: rank correlation 0.50 with held-out trials, where chance alone reaches 0.58.",
+      text: "9 trials are too few to judge the surrogate: rank correlation 0.50 with held-out trials, where chance alone reaches 0.58.",
     });
   });
 });

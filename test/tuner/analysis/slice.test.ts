@@ -141,10 +141,10 @@ describe("sliceSurrogate", () => {
       }
     };
     expect(refusal({ x: "c" })).toEqual([{ path: "x", message: 'dimension; must be one of a, b: "c"' }]);
-    expect(refusal({ y: "a" })).toEqual([{ path: "y", message: 'dimension; must be another than x: "a"' }]);
+    expect(refusal({ y: "a" })).toEqual([{ path: "y", message: 'dimension; must differ from x: "a"' }]);
     expect(refusal({ at: { b: 2, c: 1 } })).toEqual([
       { path: "at.b", message: "value; must be a number from 0 to 1: 2" },
-      { path: "at.c", message: 'dimension; must be one of the space: "c"' },
+      { path: "at.c", message: 'dimension; must be in the space: "c"' },
     ]);
   });
 });

@@ -1,11 +1,11 @@
-/** Suggestions leave nothing behind: `npm run bench -- memory` is the same over 10,000 of them. */
+/** Suggestions do not leak memory; `npm run bench -- memory` checks the same over 10,000 of them. */
 import { expect, it } from "vitest";
 import { growthOver, suggestOnce } from "../../../bench/memory/growth.ts";
 
 const COUNT = 250;
-/** Long enough for the engine to have compiled everything it will compile: code counts as heap. */
+/** Long enough for the engine to have compiled everything, since code counts as heap. */
 const WARM_UP = 600;
-/** Two kB a suggestion: less than one 16 × 16 factor. The heap fluctuates by about half of that. */
+/** 2 kB per suggestion, which is less than one 16 × 16 factor. The heap fluctuates by about half of that. */
 const BOUND = COUNT * 2048;
 
 it("fits and suggestions leak neither kernel memory nor heap", { timeout: 120_000 }, () => {

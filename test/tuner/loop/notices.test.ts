@@ -39,7 +39,8 @@ describe("notices of a study", () => {
       {
         code: "fallback-suggestions",
         count: 1,
-        message: "1 of 4 trials got a quasi-random point, because the strategy took longer than the worker waited.",
+        message:
+          "1 of 4 trials got a quasi-random point, because the strategy did not finish while the worker was waiting.",
       },
     ]);
   });

@@ -1,4 +1,4 @@
-/** Trials of the loop that the study's pruning rule ends. */
+/** Trials in the loop that are ended by the study's pruning rule. */
 import { expect, it } from "vitest";
 import { optimize } from "../../../tuner/loop/optimize.ts";
 import { openReporter } from "../../../tuner/loop/report.ts";
@@ -10,7 +10,7 @@ import { makeBench, spec } from "./support.ts";
 const pruning = pruningSettings({ rule: "asha", reduction: 2 }, spec.metrics);
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-/** Each trial reports its own number at steps 1 … 8, and follows the answers; `after` gives what it returns then. */
+/** Each trial reports its own number at steps 1 … 8 and follows the answers; `after` is what it returns then. */
 async function run(after: (context: EvaluationContext, step: number) => unknown) {
   const store = await openStore("sqlite::memory:");
   await store.createStudy({ ...spec, pruning }, { trials: 3 }, 0);

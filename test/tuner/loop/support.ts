@@ -29,7 +29,7 @@ export const uniform: Strategy = (_study, _trials, key, count) => {
   }));
 };
 
-/** Whatever strategy a study asks for, it gets this one. */
+/** Used for every strategy that a study may ask for. */
 export function suggestBy(strategy: Strategy): Suggester {
   return suggestHere({ gp: strategy, sobol: strategy, random: strategy });
 }

@@ -53,7 +53,7 @@ describe("the settings of pruning", () => {
     ],
     [
       { rule: "asha", metric: "size", direction: "maximize" },
-      ['direction; must be minimize, as that of the study\'s metric: "maximize"'],
+      ['direction; must be minimize, to match the study\'s metric: "maximize"'],
     ],
     [{ rule: "curve", probability: 0.1, startup: 2, max: 50 }, []],
     [{ rule: "curve", probability: 1 }, ["probability; must be between 0 and 1: 1"]],

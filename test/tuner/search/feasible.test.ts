@@ -81,7 +81,7 @@ describe("constraintNotices", () => {
     expect(little).toBe("Only fewer than 1 in 4096 evenly spread points of the search space meet the constraints.");
     const usual = square.map((dimension) => ({ ...dimension, default: 0.5 }) as typeof dimension);
     expect(constraintNotices({ space: usual, constraints: ["a < 0.4"], seed: 1 })).toEqual([
-      "The default configuration breaks the constraint a < 0.4: it is not tried, so there is nothing to compare against.",
+      "The default configuration violates the constraint a < 0.4, so it will not be tried and there is nothing to compare against.",
     ]);
   });
 });

@@ -115,7 +115,7 @@ describe("readConstraints", () => {
     ],
     [
       "depth == act",
-      '==; must be between values of one kind: "== act" at character 7 of "depth == act". One side is a number, the other a text.',
+      '==; must be between values of one kind: "== act" at character 7 of "depth == act". One side is a number, the other a string.',
     ],
     [
       "depth == bias",
@@ -131,17 +131,17 @@ describe("readConstraints", () => {
     ],
     [
       "depth in (width)",
-      'value; must be a number, a text in quotes, true or false: "width)" at character 11 of "depth in (width)". Write for example in ("a", "b").',
+      'value; must be a number, a string in quotes, true or false: "width)" at character 11 of "depth in (width)". Write for example in ("a", "b").',
     ],
     [
       "#",
-      'character; must belong to a number, a name or an operator: "#" at character 1 of "#". Write a name with such a character in braces, {optimizer/lr}, and a text in quotes.',
+      'character; must belong to a number, a name or an operator: "#" at character 1 of "#". Write a name with such a character in braces, {optimizer/lr}, and a string in quotes.',
     ],
     [
       'act == "gelu',
-      'character; must belong to a number, a name or an operator: "\\"gelu" at character 8 of "act == \\"gelu". End the text with the same quotation mark.',
+      'character; must belong to a number, a name or an operator: "\\"gelu" at character 8 of "act == \\"gelu". End the string with the same quotation mark.',
     ],
-    ["", 'constraint; must be a text of 1 to 1000 characters: "". Write for example depth*width <= 4096.'],
+    ["", 'constraint; must be a string of 1 to 1000 characters: "". Write for example depth*width <= 4096.'],
   ])("refuses %j, and reports where and why", (text, message) => {
     expect(issueOf(text)).toBe(`constraints[0]: ${message}`);
   });
@@ -150,7 +150,7 @@ describe("readConstraints", () => {
     expect(issueOf(`${"(".repeat(60)}bias${")".repeat(60)}`)).toContain("must be at most 50 deep");
     expect(issueOf(`${"not ".repeat(60)}bias`)).toContain("must be at most 50 deep");
     expect(issueOf(`${"-".repeat(60)}depth < 1`)).toContain("must be at most 50");
-    expect(issueOf(3)).toContain("must be a text");
+    expect(issueOf(3)).toContain("must be a string");
     expect(readConstraints(space, "depth < 3")).toMatchObject({ issues: [{ path: "constraints" }] });
     expect(readConstraints(space, Array<string>(65).fill("bias"))).toMatchObject({ issues: [{ path: "constraints" }] });
   });

@@ -49,7 +49,7 @@ describe("validateHyperparameters", () => {
       issues: [
         [
           "hyperparameters.lr",
-          'name; must be a dimension of the space: "lr". It has method, layers, friction, decay, step.',
+          'name; must be a dimension of the space: "lr". The dimensions are method, layers, friction, decay, step.',
         ],
       ],
     },
@@ -63,7 +63,7 @@ describe("validateHyperparameters", () => {
         ["hyperparameters.step", "value; must be given: missing"],
         [
           "hyperparameters.toString",
-          'name; must be a dimension of the space: "toString". It has method, layers, friction, decay, step.',
+          'name; must be a dimension of the space: "toString". The dimensions are method, layers, friction, decay, step.',
         ],
       ],
     },

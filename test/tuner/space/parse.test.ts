@@ -60,18 +60,18 @@ describe("parseSpace", () => {
         depth: 3,
       }),
     ).toEqual([
-      'space.method: value; must be a word, a number or a quoted text: ",". Write for example method=choice(sgd,adam).',
+      'space.method: value; must be a word, a number or a quoted string: ",". Write for example method=choice(sgd,adam).',
       "space.lr.high: high; must be > low (1): 0. Swap them.",
-      'space[3]: dimension; must be an object or a text such as "lr=float(1e-5,1,log)": 3',
+      'space[3]: dimension; must be an object or a string such as "lr=float(1e-5,1,log)": 3',
     ]);
     expect(issues(["x=float(0,1)", "x=int(0,"])).toEqual([
-      "space.x: value; must be a word, a number or a quoted text: the end. Write for example x=int(16,1024,log).",
+      "space.x: value; must be a word, a number or a quoted string: the end. Write for example x=int(16,1024,log).",
       'space[1].name: name; must be given once: "x". Rename one.',
     ]);
     expect(issues(["float(0,1)", "=", null])).toEqual([
       'space: name; must be followed by =: "(". Write for example lr=float(1e-5,1,log).',
       'space: dimension; must begin with a name: "=". Write for example lr=float(1e-5,1,log).',
-      'space[2]: dimension; must be an object or a text such as "lr=float(1e-5,1,log)": null',
+      'space[2]: dimension; must be an object or a string such as "lr=float(1e-5,1,log)": null',
     ]);
     expect(issues("lr=float(0,1)")).toEqual(['space: space; must be a list of dimensions: "lr=float(0,1)"']);
     expect(issues({})).toEqual([

@@ -61,7 +61,7 @@ describe("parseDimension", () => {
     {
       text: "x=choice(null,5)",
       message:
-        'value; must be a number, a text, true or false: "null". Write for example x=choice(none,5), or "null" for the text.',
+        'value; must be a number, a string, true or false: "null". Write for example x=choice(none,5), or "null" for the string.',
     },
     {
       text: "x=(0,1)",
@@ -97,15 +97,15 @@ describe("parseDimension", () => {
     },
     {
       text: "x=choice(a,,b)",
-      message: 'value; must be a word, a number or a quoted text: ",". Write for example x=choice(sgd,adam).',
+      message: 'value; must be a word, a number or a quoted string: ",". Write for example x=choice(sgd,adam).',
     },
     {
       text: "x=choice(a,b,)",
-      message: 'value; must be a word, a number or a quoted text: ")". Write for example x=choice(sgd,adam).',
+      message: 'value; must be a word, a number or a quoted string: ")". Write for example x=choice(sgd,adam).',
     },
     {
       text: "x=ordinal(8,16,",
-      message: "value; must be a word, a number or a quoted text: the end. Write for example x=ordinal(8,16,32).",
+      message: "value; must be a word, a number or a quoted string: the end. Write for example x=ordinal(8,16,32).",
     },
     {
       text: "x=float(0,1,stp=0.1)",
@@ -123,12 +123,12 @@ describe("parseDimension", () => {
     {
       text: "x=ordinal(8,16,default=)",
       message:
-        'value; must be a word, a number or a quoted text: ")". Write for example x=ordinal(8,16,32,default=16).',
+        'value; must be a word, a number or a quoted string: ")". Write for example x=ordinal(8,16,32,default=16).',
     },
-    { text: 'x=choice("a,b)', message: 'quoted text; must end with a quotation mark: "a,b)' },
+    { text: 'x=choice("a,b)', message: 'quoted string; must end with a quotation mark: "a,b)' },
     {
       text: 'x=choice("C:\\data")',
-      message: 'quoted text; must have no escapes but JSON\'s: "C:\\data". Write \\\\ for a backslash.',
+      message: 'quoted string; must use only JSON escapes: "C:\\data". Write \\\\ for a backslash.',
     },
     {
       text: "x=float(0,1))",
@@ -155,12 +155,12 @@ describe("parseDimension", () => {
     {
       text: "x=float(0,1) when(m=)",
       message:
-        'value; must be a word, a number or a quoted text: ")". Write for example x=float(1e-5,1,log) when(method=sghmc|sgld).',
+        'value; must be a word, a number or a quoted string: ")". Write for example x=float(1e-5,1,log) when(method=sghmc|sgld).',
     },
     {
       text: "x=float(0,1) when(m=a|)",
       message:
-        'value; must be a word, a number or a quoted text: ")". Write for example x=float(1e-5,1,log) when(method=sghmc|sgld).',
+        'value; must be a word, a number or a quoted string: ")". Write for example x=float(1e-5,1,log) when(method=sghmc|sgld).',
     },
     {
       text: "x=float(0,1) when(m=a b)",

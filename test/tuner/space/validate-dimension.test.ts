@@ -109,12 +109,12 @@ describe("validateDimension", () => {
     {
       name: "a range that is too narrow",
       dimension: { ...float, low: 1, high: 1 + 1e-13 },
-      issues: [["high", "high; must be above low (1) by 1e-12 or more: 1.0000000000001"]],
+      issues: [["high", "high; must be at least 1e-12 above low (1): 1.0000000000001"]],
     },
     {
       name: "a range that is almost empty",
       dimension: { ...float, low: 0, high: 1e-200 },
-      issues: [["high", "high; must be above low (0) by 1e-150 or more: 1e-200"]],
+      issues: [["high", "high; must be at least 1e-150 above low (0): 1e-200"]],
     },
     {
       name: "an unknown scale",
@@ -164,7 +164,7 @@ describe("validateDimension", () => {
     {
       name: "too fine a step",
       dimension: { ...float, high: 10, step: 1e-9 },
-      issues: [["step", "step; must be ≥ 1e-8, a billionth of the range or its ends: 1e-9. Leave step out."]],
+      issues: [["step", "step; must be ≥ 1e-8, a billionth of the range or of its limits: 1e-9. Leave step out."]],
     },
     {
       name: "no choices",
@@ -182,12 +182,12 @@ describe("validateDimension", () => {
       issues: [
         [
           "choices[1]",
-          'choice; must be a finite number, a text, true or false: null. Write a text such as "none", and let the objective read it.',
+          'choice; must be a finite number, a string, true or false: null. Write a string such as "none", and let the objective interpret it.',
         ],
-        ["choices[2]", "choice; must be a finite number, a text, true or false: NaN"],
+        ["choices[2]", "choice; must be a finite number, a string, true or false: NaN"],
         [
           "choices[3]",
-          'choice; must be a finite number, a text, true or false: ["b"]. Write it as a text, and let the objective read it.',
+          'choice; must be a finite number, a string, true or false: ["b"]. Write it as a string, and let the objective interpret it.',
         ],
       ],
     },

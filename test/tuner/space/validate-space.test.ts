@@ -31,12 +31,12 @@ describe("validateSpace", () => {
     {
       name: "too many dimensions",
       space: Array.from({ length: 65 }, (_, i) => ({ ...float, name: `x${i}` })),
-      issues: [["space", "space; must have at most 64 dimensions: 65. Leave out those that matter least."]],
+      issues: [["space", "space; must have at most 64 dimensions: 65. Leave out the least important ones."]],
     },
     {
       name: "not an object",
       space: [3],
-      issues: [["space[0]", 'dimension; must be an object or a text such as "lr=float(1e-5,1,log)": 3']],
+      issues: [["space[0]", 'dimension; must be an object or a string such as "lr=float(1e-5,1,log)": 3']],
     },
     {
       name: "a duplicate name",
@@ -46,7 +46,9 @@ describe("validateSpace", () => {
     {
       name: "an unknown parent",
       space: [method, layers, { ...float, when: { metod: ["sgd"] } }],
-      issues: [["space.x.when.metod", 'parent; must be a dimension of the space: "metod". It has method, layers.']],
+      issues: [
+        ["space.x.when.metod", 'parent; must be a dimension of the space: "metod". The dimensions are method, layers.'],
+      ],
     },
     {
       name: "an unknown parent in a space of one dimension",

@@ -41,7 +41,7 @@ describe("requirements", () => {
     expect(requirementsOf(open.metrics).map(requirementText)).toEqual(["speed >= 3", "memory <= 8"]);
     const closed = withRequirements([loss, speed], ["memory<=8", "loss<=1", "loss<=2"], { isOpen: false });
     expect(closed.issues.map(({ message }) => message)).toEqual([
-      'requirement; must be about one of loss, speed: "memory<=8". The objective has no other metric.',
+      'requirement; must name one of loss, speed: "memory<=8". The objective has no other metric.',
       'requirement; must be the only one with <= for its metric: "loss<=2". Leave one out.',
     ]);
   });
@@ -98,7 +98,7 @@ describe("goals", () => {
     expect(issuesOf({ tuned: true }, { tuned: true }, { tuned: true })).toEqual([
       {
         path: "metrics",
-        message: "tuned metrics; must be at most 3: 4. Leave tuned out of those that need only be recorded.",
+        message: "tuned metrics; must be at most 3: 4. Remove tuned from those that only need to be recorded.",
       },
     ]);
   });

@@ -22,7 +22,7 @@ describe("specDifferences", () => {
       given: { ...spec, objective: { options: { data: "auto-mpg" }, name: "bnn-regression", kind: "builtin" } },
       lines: [],
     },
-    { name: "another seed", given: { ...spec, seed: 2 }, lines: ["seed: is 1, given 2"] },
+    { name: "another seed", given: { ...spec, seed: 2 }, lines: ["seed: stored 1, given 2"] },
     {
       name: "another range and another dimension",
       given: {
@@ -33,15 +33,15 @@ describe("specDifferences", () => {
         ],
       },
       lines: [
-        "space.lr.high: is 1, given 10",
-        'space.width: is {"default":50,"high":1024,"kind":"int","low":16,"name":"width","scale":"log"}, not given',
-        'space.depth: is not there, given {"high":3,"kind":"int","low":1,"name":"depth","scale":"linear"}',
+        "space.lr.high: stored 1, given 10",
+        'space.width: stored {"default":50,"high":1024,"kind":"int","low":16,"name":"width","scale":"log"}, not given',
+        'space.depth: not stored, given {"high":3,"kind":"int","low":1,"name":"depth","scale":"linear"}',
       ],
     },
     {
       name: "dimensions in another order",
       given: { ...spec, space: [spec.space[1], spec.space[0]] },
-      lines: ["space: is in the order lr, width, given in the order width, lr"],
+      lines: ["space: stored in the order lr, width, given in the order width, lr"],
     },
     {
       name: "options, metrics and strategy",
@@ -52,21 +52,21 @@ describe("specDifferences", () => {
         strategy: { name: "gp", acquisition: "ucb", kappa: 1.8, startup: 5, repeats: true },
       },
       lines: [
-        'objective.options.method: is not there, given "map"',
-        'metrics.nll.direction: is "minimize", given "maximize"',
-        'strategy.acquisition: is "alternate", given "ucb"',
-        "strategy.repeats: is false, given true",
-        "strategy.startup: is not there, given 5",
+        'objective.options.method: not stored, given "map"',
+        'metrics.nll.direction: stored "minimize", given "maximize"',
+        'strategy.acquisition: stored "alternate", given "ucb"',
+        "strategy.repeats: stored false, given true",
+        "strategy.startup: not stored, given 5",
       ],
     },
     {
       name: "another kind of objective",
       given: { ...spec, objective: { kind: "command", arguments: ["python", "train.py"] } },
       lines: [
-        'objective.kind: is "builtin", given "command"',
-        'objective.name: is "bnn-regression", not given',
-        'objective.options: is {"data":"auto-mpg"}, not given',
-        'objective.arguments: is not there, given ["python","train.py"]',
+        'objective.kind: stored "builtin", given "command"',
+        'objective.name: stored "bnn-regression", not given',
+        'objective.options: stored {"data":"auto-mpg"}, not given',
+        'objective.arguments: not stored, given ["python","train.py"]',
       ],
     },
   ])("$name", ({ given, lines }) => {

@@ -1,4 +1,4 @@
-/** The thread that answers questions, with answers given here and with a real thread. */
+/** The thread that answers questions, with answers computed here and in a real thread. */
 import { describe, expect, it } from "vitest";
 import { answerBy } from "../../../tuner/analysis/analyst.ts";
 import { CredenceError, InvalidInput } from "../../../common/errors.ts";

@@ -252,7 +252,7 @@ describe("a real thread", () => {
   afterAll(() => suggester.close());
   const bowl = ({ hyperparameters: { a, b } }: Suggestion) => (Number(a) - 0.3) ** 2 + (Number(b) - 0.6) ** 2;
 
-  /** A study of two workers: with failures, and a running trial beside the requested one. */
+  /** A study with two workers: with failures, and a running trial next to the requested one. */
   async function run(by: Suggester, study: Study, count: number): Promise<string> {
     let trials: readonly Trial[] = [];
     while (trials.length < count) {
@@ -277,7 +277,7 @@ describe("a real thread", () => {
     expect(await run(suggester, study, count)).toBe(here);
     expect(here).toContain('"state":"failed"');
     if (name === "gp") expect(here).toContain('"phase":"ucb"');
-    // The same name, another study.
+    // A different study with the same name.
     const other = { ...study, seed: 8, createdAt: 5 };
     expect(await run(suggester, other, 6)).toBe(await run(suggestHere(strategies), other, 6));
   });

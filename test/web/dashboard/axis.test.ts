@@ -80,7 +80,7 @@ it("writes powers of ten without a leading 1", () => {
   expect(logAxis("x", 1e-7, 1e-5).ticks.map(({ label }) => label)).toEqual(["10⁻⁷", "10⁻⁶", "10⁻⁵"]);
 });
 
-it("places ticks for integers at integers, whatever the range", () => {
+it("places ticks for integers at integers, for any range", () => {
   for (let high = 2; high < 400; high++) {
     const { ticks } = axisOfDimension({ kind: "int", name: "n", low: 1, high, scale: "linear" });
     expect(ticks.filter(({ position }) => !Number.isInteger(position))).toEqual([]);

@@ -1,4 +1,4 @@
-/** Every class that the page uses has a style, and every style is used: a missing style sheet is detected. */
+/** Every class that the page uses has a style and every style is used, so a missing style sheet is detected. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

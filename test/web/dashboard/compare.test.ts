@@ -104,7 +104,7 @@ describe("a comparison", () => {
     const down = { name: "down", metrics: [metric] };
     expect(mismatch([down, { ...down, name: "other" }])).toBeNull();
     expect(mismatch([down, up])).toBe(
-      "These studies optimise different metrics; values are not comparable: down loss (minimize), up loss (maximize).",
+      "These studies optimize different metrics, so their values are not comparable: down loss (minimize), up loss (maximize).",
     );
   });
 });

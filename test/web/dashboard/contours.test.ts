@@ -92,7 +92,7 @@ describe("placeLabels", () => {
     const [label] = placeLabels([[...straight].reverse()], [size], area);
     expect(Math.abs(label!.angle)).toBeLessThan(1e-9);
   });
-  it("keeps labels apart, and places none where there is no room", () => {
+  it("keeps labels apart, and omits them if there is no room", () => {
     const close = range(0, 400, 41).map((x) => [x, 155] as const);
     const labels = placeLabels([straight, close], [size, size], area);
     const distance = Math.hypot(labels[0]!.x - labels[1]!.x, labels[0]!.y - labels[1]!.y);

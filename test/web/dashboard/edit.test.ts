@@ -1,4 +1,4 @@
-/** The form that changes a study: only what was changed is sent, and the commands do the same. */
+/** The form for changing a study: only changes are sent, and the equivalent commands do the same. */
 import { describe, expect, it } from "vitest";
 import { rangeOf } from "../../../web/dashboard/new-study/ranges.ts";
 import { changesOf, draftOf, editLine, patchLine } from "../../../web/dashboard/study/edit/draft.ts";

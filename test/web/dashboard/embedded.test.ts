@@ -92,7 +92,7 @@ describe("the client of a report", () => {
     expect((await client.artifacts("s", 2)).artifacts).toHaveLength(1);
   });
 
-  it("says what a report does not contain", async () => {
+  it("explains what a report does not contain", async () => {
     await expect(client.trial("s", 0)).rejects.toMatchObject({ status: 404, code: "not-found" });
     await expect(client.study("other")).rejects.toThrow("This report is about the study s, not other.");
     await expect(client.check("s")).rejects.toThrow("The surrogate needs 5 complete trials; there are 2 so far.");

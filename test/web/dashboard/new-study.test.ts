@@ -27,7 +27,7 @@ describe("the form of a new study", () => {
     expect(commandLine(draft, objective, "http://a:1")).toBe("credence tune net --trials 25 --server http://a:1");
   });
 
-  it("sends what was changed, and shows the equivalent commands", () => {
+  it("sends only changes, and shows the equivalent commands", () => {
     const [lr, layers, optimizer] = study.space.map(rangeOf);
     const changed = {
       ...draft,
@@ -87,7 +87,7 @@ describe("the form of a new study", () => {
     expect(line).toContain("--prune asha --prune-min 3 --prune-reduction 4 --server");
   });
 
-  it("describes a program of one's own with several metrics", () => {
+  it("describes the user's own program with several metrics", () => {
     const own = {
       ...newDraft(OWN),
       space: "lr=float(1e-5,1,log)\nopt=choice(sgd,adam)\n",
@@ -112,7 +112,7 @@ describe("the form of a new study", () => {
     );
   });
 
-  it("sends what is no number as it was typed, so that the message names it", () => {
+  it("sends text that is not a number unchanged, so that the message quotes it", () => {
     const { budget } = requestOf({ ...draft, trials: "many", minutes: "2h" }, objective);
     expect(budget).toEqual({ trials: "many", seconds: "2h" });
   });

@@ -78,7 +78,7 @@ describe("the format of a column", () => {
     ]);
   });
 
-  it("labels contours exactly, whatever their step", () => {
+  it("labels contours exactly for any step", () => {
     fc.assert(
       fc.property(
         fc.double({ min: -1e5, max: 1e5, noNaN: true }),

@@ -20,7 +20,7 @@ import { valueScaleOf } from "../../../web/dashboard/figure/value-axis.ts";
 import { loss, plot, START, study } from "./study-fixtures.ts";
 
 describe("the head of a study", () => {
-  it("says how much of the budget is used", () => {
+  it("reports how much of the budget is used", () => {
     expect(budgetUse(study)).toEqual({ share: 0.4, text: "4 of 10 trials", isUsedUp: false });
     const timed = budgetUse({ ...study, budget: { trials: 100, seconds: 60 } });
     expect(timed).toEqual({ share: 0.5, text: "4 of 100 trials, 30 s of 1 min", isUsedUp: false });

@@ -1,4 +1,4 @@
-/** The timeline: where each attempt lies, and what its tooltip says. */
+/** The timeline: the position of each attempt, and its tooltip. */
 import { describe, expect, it } from "vitest";
 import { palettes } from "../../../web/dashboard/chart/palette.ts";
 import { describeBar, timelineOf, timelineFigure, timelineSentence } from "../../../web/dashboard/panels/timeline.ts";
@@ -43,11 +43,11 @@ describe("timeline", () => {
     const many = plotOf(120);
     const timeline = timelineOf({ ...many, worker: many.number.map((k) => `w${k}`) }, { attempts: [] }, 0);
     expect([timeline.workers.length, timeline.total]).toEqual([40, 120]);
-    expect(timelineSentence(timeline)).toContain("The busiest 40 of 120 workers are shown.");
+    expect(timelineSentence(timeline)).toContain("Only the 40 busiest of 120 workers are shown.");
   });
 });
 
-it("says what ran in a bar, how it ended and when, in the viewer's time zone", () => {
+it("describes the attempt in a bar, how it ended and when, in the viewer's time zone", () => {
   const bar = { number: 2, attempt: 1, worker: "w", from: 0, to: 5000, end: "lost" as const };
   expect(describeBar(bar, 60_000, "Asia/Tokyo").split("\n")).toEqual([
     "trial 2, attempt 1: lost: its lease expired",

@@ -16,7 +16,7 @@ import { plot, study, trial } from "./study-fixtures.ts";
 describe("the trials table", () => {
   const columns = columnsOf(study, [trial]);
 
-  it("has the columns of the study, of its metrics and of what was recorded", () => {
+  it("has the columns of the study, its metrics and additional recorded numbers", () => {
     expect(columns.map(({ title }) => title)).toEqual([
       "Trial",
       "State",
@@ -82,15 +82,15 @@ describe("the trials table", () => {
     expect(rowWindow(9e9, 560, 10).end).toBe(10);
   });
 
-  it("reports what is wrong with a condition, in the server's words", () => {
+  it("reports problems with a condition in the server's wording", () => {
     const known = columnsOf(
       { ...study, space: [{ kind: "float", name: "value", low: 0, high: 1, scale: "linear" }, ...study.space] },
       [trial],
     );
     const problem = (condition: string) => conditionProblem(condition, known);
     expect(problem("trial.value<abc")).toBe("Must compare with a number.");
-    expect(problem("hp.lr=fast")).toBe("Must compare with a number, or with nothing for trials without one.");
-    expect(problem("hp.optimizer~")).toBe("Must name a text that is contained.");
+    expect(problem("hp.lr=fast")).toBe("Must compare with a number, or with nothing for trials that have none.");
+    expect(problem("hp.optimizer~")).toBe("Must name the text to search for.");
     expect(problem("hp.optimizer<adam")).toBe("Must compare with a number.");
     const good = ["trial.value<0.3", "hp.value>=1e-3", "hp.lr=", "hp.optimizer=adam", "trial.tag~a", "metric.later>1"];
     expect(good.map(problem)).toEqual(good.map(() => null));

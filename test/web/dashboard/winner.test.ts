@@ -15,6 +15,7 @@ const recommendation: RecommendationJson = {
   evaluations: 1,
   expected: estimate(0.6, 0.55, 0.65),
   noise: 0.0321,
+  probabilityMet: null,
   best: { number: 3, value: 0.5, expected: 0.6 },
   leaders: [{ number: 3, expected: 0.6 }],
   overDefault: { number: 0, expected: estimate(0.9, 0.8, 1), gain: estimate(0.3, 0.2, 0.4), probability: 0.9987 },
@@ -42,9 +43,12 @@ const nothing: Known = {
   faults: [],
 };
 
+/** With one objective and without requirements. */
+const simple = { metrics: [], meets: null, isOnFront: null };
 const confirmation: ConfirmationJson = {
   configurations: [
     {
+      ...simple,
       number: 3,
       isDefault: false,
       mean: 0.61,
@@ -52,8 +56,8 @@ const confirmation: ConfirmationJson = {
       probabilityBest: 0.83,
       gain: { value: 0.0234, standardError: 0.0101, low: 0.0031, high: 0.0437 },
     },
-    { number: 0, isDefault: true, mean: 0.6334, failed: 0, gain: null, probabilityBest: 0.17 },
-    { number: 9, isDefault: false, mean: null, failed: 2, gain: null, probabilityBest: null },
+    { ...simple, number: 0, isDefault: true, mean: 0.6334, failed: 0, gain: null, probabilityBest: 0.17 },
+    { ...simple, number: 9, isDefault: false, mean: null, failed: 2, gain: null, probabilityBest: null },
   ],
   repeats: 3,
   degreesOfFreedom: 2,
@@ -92,7 +96,7 @@ describe("the advice", () => {
       address: "#/studies/ovens/trials/3",
     });
     expect(of("Failures")?.text).toBe(
-      "10 of 40 finished trials failed (25\u202f%), most often diverged: see where they fail, and narrow the space.",
+      "10 of 40 finished trials failed (25\u202f%), most often diverged; see where they fail, and narrow the space.",
     );
     expect(of("Range")).toMatchObject({
       text: "The recommended lr is at the upper end of its range (1), and better values may lie beyond it. Tune a new study with a wider range.",
@@ -143,7 +147,7 @@ describe("the gain over the default", () => {
     expect(gainSentence({ ...loss, direction: "maximize" }, recommendation)?.text).toContain("0.3 above the default");
   });
 
-  it("says so where the default is recommended, and is null where the default was not evaluated", () => {
+  it("mentions that the default is recommended, and is null if the default was not evaluated", () => {
     expect(gainOf({ number: 0 })?.text).toBe(
       "No configuration is expected to be better than the default; a single evaluation has noise of ±0.032.",
     );
@@ -152,7 +156,7 @@ describe("the gain over the default", () => {
 });
 
 describe("a confirmation", () => {
-  it("says which is the best, with what certainty, and the paired gain", () => {
+  it("names the best configuration, its probability, and the paired gain", () => {
     expect(confirmationSentence(loss, confirmation)).toEqual({
       level: "good",
       text: "In 3 repeats, trial 3 has a mean loss of 0.61 and is the best with probability 83\u202f%; its mean is 0.023 ± 0.01 below the default's (95 %: 0.0031 to 0.044).",

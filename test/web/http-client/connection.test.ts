@@ -66,7 +66,7 @@ describe("a call", () => {
     expect(waits).toEqual([]);
   });
 
-  it("retries with the same key while the server is away or busy, and says so once", async () => {
+  it("retries with the same key while the server is unreachable or busy, and reports it once", async () => {
     const busy = problem(503, "overloaded");
     const { call, sent, waits, said } = connection([away, away, busy, away, [200, { name: "a" }]]);
     expect(await call(post)).toEqual({ name: "a" });
@@ -145,7 +145,7 @@ describe("a refusal", () => {
     expect((error as InvalidInput).issues).toEqual(issues);
   });
 
-  it("says how to give a token", async () => {
+  it("explains how to pass a token", async () => {
     const error = await failure(connection([problem(401, "unauthorized")]).call(post));
     expect([error.code, error.message]).toEqual([
       "unauthorized",
@@ -153,13 +153,13 @@ describe("a refusal", () => {
     ]);
   });
 
-  it("from a server that is not Credence says so", async () => {
+  it("reports a server that is not Credence", async () => {
     for (const answer of [
       [404, "<html>"],
       [500, null],
     ] as const) {
       const error = await failure(connection([answer]).call(post));
-      expect(error.message).toContain(`answered with status ${answer[0]}`);
+      expect(error.message).toContain(`responded with status ${answer[0]}`);
       expect(error.code).toBe("unavailable");
     }
   });

@@ -95,7 +95,7 @@ it("takes a trial nested as deep as one that is sent alone", async () => {
   expect((await server.send("POST", "/studies/deep/trials", { trials: [deeper] })).status).toBe(422);
 });
 
-it("keeps the space that a study of a built-in objective had, whatever the objective tunes today", async () => {
+it("keeps the space of a study of a built-in objective, whatever the objective tunes today", async () => {
   const space = [{ name: "x1", kind: "float", low: 0, high: 2, scale: "linear" }] as const;
   const objective = { kind: "builtin", name: "branin", options: {} } as const;
   const spec = { ...study.spec, name: "older", objective, space };

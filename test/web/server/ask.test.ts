@@ -1,4 +1,4 @@
-/** Ask means ask: a suggestion takes into account every result stored before. */
+/** A suggestion takes into account every result stored before the ask. */
 import { afterEach, describe, expect, it } from "vitest";
 import { ask } from "../../../tuner/loop/ask.ts";
 import { optimize } from "../../../tuner/loop/optimize.ts";
@@ -124,7 +124,7 @@ describe("many workers over HTTP", () => {
     await expect.poll(async () => (await server.send("GET", "!/metrics")).body).toContain("credence_suggestion_queue");
     setTimeout(() => leaving.abort(), 50);
     await expect(left).rejects.toThrow();
-    // The server notices it from the socket.
+    // The server detects it through the socket.
     await new Promise((resolve) => setTimeout(resolve, 100));
     release();
     const { body } = await suggestionsOf({});

@@ -1,4 +1,4 @@
-/** A backup through the API: the whole database, verified by the client. */
+/** A backup through the API: the entire database, verified by the client. */
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** The dashboard's files: those cached for good, those revalidated, and paths that are not files. */
+/** The dashboard's files: those cached permanently, those revalidated, and paths that are not files. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

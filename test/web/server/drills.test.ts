@@ -71,7 +71,7 @@ describe("a full disk", () => {
     }
     expectProblem(refused.reply, "the disk is full");
     expect(complete.size).toBeGreaterThan(3);
-    // The import fits only in part: none of it is kept.
+    // Only part of the import fits, and none of it is kept.
     expectProblem(await importing(500), "the disk is full");
     const kept = await trials();
     expect(kept.map(({ number }) => number)).toEqual([...held.keys()]);

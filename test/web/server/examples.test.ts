@@ -27,13 +27,13 @@ describe("examples", () => {
 });
 
 describe("docs/openapi.json", () => {
-  it("is what the server serves (run `node --import tsx scripts/openapi.mjs` when it is not)", () => {
+  it("equals the document that the server serves (otherwise, run `node --import tsx scripts/openapi.mjs`)", () => {
     expect(JSON.parse(readFileSync("docs/openapi.json", "utf8"))).toEqual(
       JSON.parse(JSON.stringify(openApiDocument(version))),
     );
   });
 
-  it("names every operation once, with an example where it has a body", () => {
+  it("lists every operation once, with an example if it has a body", () => {
     const document = openApiDocument(version);
     const ids = Object.values(document.paths ?? {}).flatMap((path) =>
       Object.values(path as Record<string, { operationId?: string }>).map(({ operationId }) => operationId),

@@ -36,7 +36,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => server.close());
 
-/** The answer is one that a client can rely on, whatever it sent. */
+/** The response is one that a client can rely on, whatever it sent. */
 function assertProper({ method }: OddRequest, { status, type, text }: OddReply): void {
   expect(status, text).toBeLessThan(500);
   if (method !== "HEAD" && status >= 400) {
@@ -46,7 +46,7 @@ function assertProper({ method }: OddRequest, { status, type, text }: OddReply):
     expect(problems[document.code as keyof typeof problems][0]).toBe(status);
     expect(document.status).toBe(status);
   }
-  // No internals of the server.
+  // It reveals no internals of the server.
   expect(text).not.toMatch(/node_modules|node:internal|\.ts:\d|at async |SqliteError|credence-web-/);
 }
 

@@ -184,7 +184,7 @@ describe("a page of studies that changed since the previous page", () => {
     expect(body.issues).toEqual([
       {
         path: "after",
-        message: 'name; must be of a study that is there: "kitchen-3". Begin with the first page.',
+        message: 'name; must be the name of an existing study: "kitchen-3". Start again from the first page.',
       },
     ]);
   });

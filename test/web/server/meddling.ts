@@ -1,4 +1,4 @@
-/** A store over a connection that a test can interfere with. */
+/** A store on a connection with which a test can interfere. */
 import { Kysely } from "kysely";
 import { createStore } from "../../../storage/sql/store.ts";
 import { openStore } from "../../../storage/open.ts";

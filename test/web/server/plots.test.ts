@@ -106,7 +106,7 @@ describe("a deletion sent twice", () => {
   });
 });
 
-/** What `export` writes of a study, and `import` reads. */
+/** A study as written by `export` and read by `import`. */
 async function archive(studies: Studies, name: string) {
   const trials = await studies.readTrials(name);
   return Promise.all(

@@ -1,4 +1,7 @@
-/** Two servers on one PostgreSQL database: each sees at once what the other received, and no trial is handed out twice. */
+/**
+ * Two servers on one PostgreSQL database: each immediately sees what the other received, and no trial is handed out
+ * twice.
+ */
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openStore } from "../../../storage/open.ts";
 import { describeWithPostgres } from "../../storage/postgres/server.ts";
@@ -52,7 +55,7 @@ describeWithPostgres("two servers on one PostgreSQL database", (database) => {
         expect(told.has(number)).toBe(false);
         told.set(number, hyperparameters.x);
         points.add(hyperparameters.x);
-        // Either server takes the result.
+        // Either server accepts the result.
         expect((await tell(servers[(index + round + 1) % 2], "busy", asked)).status).toBe(200);
       }
     };

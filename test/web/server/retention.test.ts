@@ -1,4 +1,4 @@
-/** Responses for repeated requests are kept for a day; older ones are deleted at the start of a server, and hourly. */
+/** Responses to repeated requests are kept for a day; older ones are deleted when a server starts, and hourly. */
 import { afterEach, expect, it, vi } from "vitest";
 import { startTestServer } from "./support.ts";
 

@@ -1,4 +1,4 @@
-/** Warnings of a server about its secrets when it starts, and about those that it refuses later. */
+/** A server's warnings about its secrets at startup, and about tokens that it rejects later. */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -40,7 +40,7 @@ describe("a file with a token", () => {
     ]) {
       // No server can start here; the files are read earlier.
       const { err } = await fakeShell().run(...words);
-      expect(err.includes(`may read the token in ${JSON.stringify(file)}. Run chmod 600 on it.`)).toBe(isExposed);
+      expect(err.includes(`can read the token in ${JSON.stringify(file)}. Run chmod 600 on it.`)).toBe(isExposed);
       expect(err).not.toContain(secret);
     }
   });
@@ -56,10 +56,10 @@ describe("tokens", () => {
 
 describe("a refused Host or Origin header", () => {
   it.each([
-    ["Refused a Host header.", "GET", { host: "evil.example" }],
-    ["Refused a Host header.", "GET", { host: "127.0.0.1.evil.example:4010" }],
-    ["Refused a cross-origin change.", "POST", { origin: "https://evil.example" }],
-    ["Refused a cross-origin change.", "POST", { "sec-fetch-site": "cross-site" }],
+    ["Rejected a Host header.", "GET", { host: "evil.example" }],
+    ["Rejected a Host header.", "GET", { host: "127.0.0.1.evil.example:4010" }],
+    ["Rejected a cross-origin change.", "POST", { origin: "https://evil.example" }],
+    ["Rejected a cross-origin change.", "POST", { "sec-fetch-site": "cross-site" }],
   ])("is logged with the client's address: %s %s %o", async (message, method, headers) => {
     const lines: Record<string, unknown>[] = [];
     const log = pino({ level: "warn" }, { write: (line: string) => void lines.push(JSON.parse(line)) });

@@ -93,7 +93,7 @@ describe("an open server on loopback", () => {
       const objective = { kind: "builtin", name: "bnn-regression", options: { data } };
       const reply = await server.send("POST", "/studies", { name: "file", objective });
       expect(reply.body.issues).toMatchObject([{ path: "objective.options.data" }]);
-      expect(reply.body.detail).toContain("must not name a file of the server's");
+      expect(reply.body.detail).toContain("must not name a file on the server");
     }
   });
 
@@ -262,7 +262,7 @@ describe("checkBinding", () => {
     expect(() => checkBinding("0.0.0.0", [{ secret: "short", access: "write" }])).toThrow(/at least 16/);
   });
 
-  it("accepts IP addresses as Host only where it listens on all interfaces", () => {
+  it("accepts IP addresses as Host only if it listens on all interfaces", () => {
     const everywhere = { host: "0.0.0.0", allowedHosts: ["tuner.lan"] };
     expect(isOwnHost("192.168.1.4:4010", everywhere)).toBe(true);
     expect(isOwnHost("tuner.lan:4010", everywhere)).toBe(true);

@@ -43,13 +43,13 @@ describe("a request sent twice", () => {
 });
 
 describe("studies", () => {
-  it("are identified by name and spec, and a conflict says what differs", async () => {
+  it("are identified by name and spec, and a conflict lists the differences", async () => {
     server = await startTestServer();
     expect((await server.send("POST", "/studies", STUDY)).status).toBe(201);
     expect((await server.send("POST", "/studies", STUDY)).status).toBe(200);
     const other = await server.send("POST", "/studies", { ...STUDY, seed: 2 });
     expect(other).toMatchObject({ status: 409, body: { code: "conflict" } });
-    expect(other.body.detail).toContain("seed: is 1, given 2");
+    expect(other.body.detail).toContain("seed: stored 1, given 2");
   });
 
   it("end for a reason: paused, archived, budget, exhausted", async () => {
@@ -77,7 +77,7 @@ describe("studies", () => {
 });
 
 describe("trials", () => {
-  it("go to another worker once their lease has expired, and the first one's result is too late", async () => {
+  it("go to another worker once their lease has expired, and the first worker's result is rejected", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const [lost] = (await ask({ leaseSeconds: 60, worker: "a" })).body.trials;
@@ -245,7 +245,7 @@ describe("events", () => {
     return text;
   }
 
-  it("report what happens, and after a break what was missed", async () => {
+  it("report events, and after an interruption those that were missed", async () => {
     server = await startTestServer();
     await server.send("POST", "/studies", STUDY);
     const live = follow((text) => text.includes('"state":"complete"'));

@@ -1,4 +1,4 @@
-/** A server over a real SQLite store in a temporary folder, with a clock that the test moves. */
+/** A server on a real SQLite store in a temporary folder, with a clock that the test controls. */
 import { openFittedModel } from "../../../objectives/bnn-tasks/open-model.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -57,6 +57,8 @@ export async function startTestServer(options: TestOptions = {}): Promise<TestSe
       now: () => clock.now,
       port: 0,
       log: silent,
+      // Many tests fail on purpose.
+      breaker: "off",
       ...options,
     });
   let server = await start();

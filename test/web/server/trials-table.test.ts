@@ -57,9 +57,7 @@ describe("fields of trials", () => {
     const { status, body: refusal } = await ask({ sort: name });
     expect(status).toBe(422);
     expect(refusal.issues[0].message).toMatch(
-      new RegExp(
-        `^sort; must say which one it means: trial\\.${name} or hp\\.${name}( or metric\\.${name})?: "${name}"$`,
-      ),
+      new RegExp(`^sort; must be unambiguous \\(trial\\.${name} or hp\\.${name}( or metric\\.${name})?\\): "${name}"$`),
     );
     if (name !== "tag") expect((await ask({ sort: `trial.${name}` })).status).toBe(200);
   });
@@ -78,7 +76,7 @@ describe("fields of trials", () => {
     expect(await found("hp.hp.lr>0.5")).toEqual([0, 1, 2, 3, 4, 5]);
     expect((await ask({ where: "number>=8" })).body.issues[0]).toEqual({
       path: "where[0]",
-      message: 'where; must say which one it means: trial.number or hp.number: "number>=8"',
+      message: 'where; must be unambiguous (trial.number or hp.number): "number>=8"',
     });
   });
 

@@ -6,7 +6,7 @@ import { startTestServer } from "./support.ts";
 
 const STUDY = { name: "ovens", space: ["x=float(0,1)"], strategy: { name: "sobol" } };
 
-/** Fails where the response to a request with such a key is stored: after its effect, before its end. */
+/** Fails where the response to a request with this key is stored, after its effect but before its end. */
 function failingFor(key: string, store: Store): Store {
   const within = (inside: Store): Store => ({
     ...inside,
@@ -29,7 +29,7 @@ it("takes full effect when it is sent again, and others meanwhile lose nothing",
 
   const points = new Map<number, number>();
   for (let round = 0; round < 8; round++) {
-    // Failing requests mixed with successful ones, all at once.
+    // Failing requests mixed with successful ones, all concurrent.
     const replies = await Promise.all([
       post("/ovens/suggestions", { count: 2 }, `doomed-ask-${round}`),
       post("/ovens/suggestions", {}, `ask-${round}`),

@@ -1,4 +1,7 @@
-/** Refusals of bodies name the wrong field, even where several forms are possible; unusual but clear input is accepted. */
+/**
+ * Errors about bodies name the wrong field, even if several forms are possible; unusual but unambiguous input is
+ * accepted.
+ */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "./support.ts";
 
@@ -15,7 +18,7 @@ const wrong: readonly (readonly [string, unknown, Readonly<Record<string, string
   [
     "trials/0/result",
     { lease, value: values },
-    { values: "values; must be given", value: "field; must be a known one" },
+    { values: "values; must be given", value: "field; must be a known field" },
   ],
   ["trials/0/result", { lease, values: 3 }, { values: "values; must be an object: 3" }],
   ["trials/0/result", { lease, values: { loss: "many" } }, { "values.loss": "loss; must be a number" }],
@@ -123,7 +126,7 @@ describe("wrong bodies", () => {
     });
     expect((await issues({ space: [5] }))[0]).toMatchObject({
       path: "space[0]",
-      message: "value; must be a text or an object: 5",
+      message: "value; must be a string or an object: 5",
     });
     expect((await issues({ createdAt: 5, space: ["x=float(0,1)"] }))[0].path).toBe("createdAt");
   });
@@ -181,7 +184,7 @@ describe("output of Python", () => {
   it("is refused with a message if it has NaN where a number must be finite; strings are unaffected", async () => {
     const refused = await tell('{"lease": "LEASE", "values": {"loss": 1}, "standardErrors": {"loss": NaN}}');
     expect(refused.body.issues[0].message).toBe(
-      'loss; must be a number: "NaN". Leave it out: only measured values may be NaN or infinite.',
+      'loss; must be a number: "NaN". Leave it out; only measured values may be NaN or infinite.',
     );
     const noted = await server.send(
       "POST",
@@ -227,7 +230,7 @@ describe("refused tokens", () => {
     expect(lines[0]).toMatchObject({
       address: expect.stringMatching(/127\.0\.0\.1/),
       refused: 1,
-      msg: "Refused a token.",
+      msg: "Rejected an invalid token.",
     });
     server.clock.now += 61_000;
     expect((await get(secret)).status).toBe(200);

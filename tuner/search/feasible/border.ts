@@ -1,10 +1,10 @@
-/** Returns a local search that has left the feasible set to its boundary, and continues along it. */
+/** Returns a local search that has left the feasible set to the boundary, and continues it along the boundary. */
 import { fold, makeKey, openStream } from "../../../math/random.ts";
 import type { EncodedSpace } from "../../space/snapper.ts";
 import { score, type Scored, type Surface } from "../surface.ts";
 
 const BISECTIONS = 24;
-/** Steps around the best point: number per size, and sizes as shares of the range. */
+/** Steps around the best point: their number per size, and their sizes as fractions of the range. */
 const STEPS = 32;
 const SIZES = [0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005];
 

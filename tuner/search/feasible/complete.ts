@@ -10,8 +10,8 @@ import type { Study } from "../../study/study.ts";
 import { feasibleSetOf } from "./feasible-set.ts";
 
 /**
- * As `completePoint`; if the result violates a constraint, the nearest feasible point found with the known values. If
- * there is none, the violated constraints are returned as issues.
+ * Like `completePoint`, but if the result violates a constraint, the nearest feasible point found with the known
+ * values. If there is none, the violated constraints are returned as issues.
  */
 export function completeWithin(
   study: Constrained & Pick<Study, "seed">,
@@ -27,7 +27,7 @@ export function completeWithin(
 }
 
 function withRemedy({ path, message }: Issue): Issue {
-  return { path, message: `${message}. No values of the other dimensions meet it; change the given ones.` };
+  return { path, message: `${message}. No values of the other dimensions meet it. Change the given values.` };
 }
 
 function nearestAllowed(
@@ -37,7 +37,7 @@ function nearestAllowed(
 ): Hyperparameters | null {
   const fixed = fixDimensions(space, known);
   if ("issues" in fixed) return null;
-  // Constraints on omitted dimensions hold for all values of the others.
+  // Constraints on omitted dimensions hold for all values of the other dimensions.
   const names = new Set(fixed.space.map(({ name }) => name));
   const region = regionOf({
     space: fixed.space,
@@ -54,7 +54,7 @@ function nearestAllowed(
   return best?.hyperparameters ?? null;
 }
 
-/** The constraints whose dimensions are all among the names. */
+/** The constraints whose dimensions are all among these names. */
 function mentioning(
   space: Constrained["space"],
   constraints: readonly string[],

@@ -6,14 +6,14 @@ import { defaultHyperparameters } from "../../space/encoding.ts";
 import type { Study } from "../../study/study.ts";
 import { feasibleSetOf, type FeasibleSet } from "./feasible-set.ts";
 
-/** Share of feasible points below which there is a notice. */
+/** Fraction of feasible points below which a notice is given. */
 const LITTLE = 0.01;
 
 type Asked = Constrained & Pick<Study, "seed">;
 
 /**
- * Every problem of constraints on a valid space: those of each constraint, or else that no point meets all of them.
- * Takes a fraction of a second with constraints.
+ * Every problem with constraints on a valid space: those of each constraint, or else that no point satisfies all of
+ * them. Takes a fraction of a second if there are constraints.
  */
 export function constraintIssues({ space, constraints, seed }: Asked, path = "constraints"): readonly Issue[] {
   if (constraints === undefined) return [];
@@ -39,7 +39,7 @@ export function constraintNotices(study: Asked): readonly string[] {
     ...(broken.length === 0
       ? []
       : [
-          `The default configuration breaks the constraint ${broken.map(({ text }) => text).join(", and ")}: it is not tried, so there is nothing to compare against.`,
+          `The default configuration violates the constraint ${broken.map(({ text }) => text).join(", and ")}, so it will not be tried and there is nothing to compare against.`,
         ]),
   ];
 }
@@ -52,11 +52,11 @@ function emptyMessage(region: Region, { looked, allowedByEach, isComplete }: Fea
     : `${looked} evenly spread points and a search from the nearest`;
   const remedy = isComplete
     ? "Loosen one, or widen a range."
-    : "Loosen one, widen a range, or give an equation of numbers some room: abs(a + b - 1) <= 0.01.";
+    : "Loosen one, widen a range, or allow a tolerance in equations: abs(a + b - 1) <= 0.01.";
   return `constraints; must hold together at some point: ${culprits}, in ${where}. ${remedy}`;
 }
 
-/** ", fewest of all …" where there are several. */
+/** ", fewest of all …" if there are several constraints. */
 function hardest({ constraints }: Region, allowedByEach: readonly number[], looked: number): string {
   if (constraints.length < 2) return "";
   const least = allowedByEach.reduce((best, count, j) => (count < allowedByEach[best] ? j : best), 0);

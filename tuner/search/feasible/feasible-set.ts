@@ -1,4 +1,4 @@
-/** Points that meet the constraints of a study: all of them for small spaces, else enough starting points. */
+/** Points that satisfy a study's constraints: all of them for small spaces, otherwise enough starting points. */
 import { fold, makeKey, openStream, type Key } from "../../../math/random.ts";
 import { encode } from "../../space/encoding.ts";
 import { configurations } from "../../space/levels.ts";
@@ -12,24 +12,24 @@ import { walk } from "./walk.ts";
 const ENUMERABLE = 10_000;
 /** Number of points kept for larger spaces. */
 const WANTED = 256;
-/** Steps of a random walk between two kept points, and before a point drawn for a suggestion. */
+/** Number of random-walk steps between two kept points, and before a point drawn for a suggestion. */
 const [APART, AWAY] = [5, 8];
 
 export interface FeasibleSet {
   readonly region: Region;
-  /** Snapped; for a large space, each far from the previous ones. */
+  /** Snapped; for a large space, each is far from the previous ones. */
   readonly points: readonly Float64Array[];
-  /** Are these all feasible points? */
+  /** Whether these are all feasible points. */
   readonly isComplete: boolean;
-  /** Number of space-filling points examined, how many of them meet all constraints, and how many meet each. */
+  /** Number of space-filling points examined, how many of them satisfy all constraints, and how many satisfy each. */
   readonly looked: number;
   readonly allowed: number;
   readonly allowedByEach: readonly number[];
-  /** Draws `count` feasible points throughout the space; none if none are known. */
+  /** Draws `count` feasible points from the whole space; none if no feasible point is known. */
   draw(count: number, key: Key): readonly Float64Array[];
 }
 
-/** By region and seed: it takes a fraction of a second, and does not depend on the trials. */
+/** Cached by region and seed, because computing it takes a fraction of a second and does not depend on the trials. */
 const known = new WeakMap<Region, Map<number, FeasibleSet>>();
 
 /** Deterministic. */
@@ -86,7 +86,7 @@ function search(region: Region, key: Key): Looked {
   return { points: spreadOrder(points), isComplete: false, looked: draws, allowed, allowedByEach };
 }
 
-/** Farthest-point order: each point as far as possible from the previous ones; duplicates are dropped. */
+/** Farthest-point order: each point is as far as possible from the previous ones; duplicates are dropped. */
 function spreadOrder(points: readonly Float64Array[]): readonly Float64Array[] {
   if (points.length === 0) return [];
   const ordered = [points[0]];

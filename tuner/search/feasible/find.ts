@@ -1,4 +1,4 @@
-/** Finds points that meet the constraints, even if few do: many draws first, then a search. */
+/** Finds points that satisfy the constraints, even if few do: first by many draws, then by a search. */
 import { fold, openStream, type Key, type RandomStream } from "../../../math/random.ts";
 import { median } from "../../../math/statistics.ts";
 import { decode } from "../../space/encoding.ts";
@@ -15,7 +15,7 @@ const POPULATION = 48;
 const GENERATIONS = 150;
 /** Differential evolution: range of the scale factor, and crossover probability. */
 const [MIN_FACTOR, MAX_FACTOR, CROSSOVER] = [0.3, 0.9, 0.9];
-/** Parents move towards one of this share of the best. */
+/** Parents move towards one of the best; this is the fraction of points that counts as best. */
 const LEADERS = 0.2;
 /** Probability of redrawing a choice. */
 const MUTATION = 0.1;
@@ -25,9 +25,9 @@ const UNKNOWN = 1e6;
 const USUAL_LENGTH = 4000;
 
 export interface Found {
-  /** Snapped; each meets the constraints. */
+  /** Snapped; each satisfies the constraints. */
   readonly points: readonly Float64Array[];
-  /** Number of space-filling draws that meet all constraints, and each of them. */
+  /** Number of space-filling draws, how many satisfy all constraints, and how many satisfy each. */
   readonly draws: number;
   readonly allowed: number;
   readonly allowedByEach: readonly number[];
@@ -81,7 +81,7 @@ function scaleOf(violations: readonly number[]): number {
   return positive.length === 0 ? 1 : median(positive);
 }
 
-/** Differential evolution (Storn & Price 1997) of the violation, until enough points are feasible. */
+/** Differential evolution (Storn & Price 1997) on the violation, until enough points are feasible. */
 function evolve(
   encoded: EncodedSpace,
   first: readonly Individual[],

@@ -1,13 +1,13 @@
-/** Random walks among the points that meet the constraints of a study. */
+/** Random walks among the points that satisfy a study's constraints. */
 import type { RandomStream } from "../../../math/random.ts";
 import { decode } from "../../space/encoding.ts";
 import type { Region } from "../../space/constraint/region.ts";
 import type { EncodedSpace } from "../../space/snapper.ts";
 
-/** Approximate number of times that a step halves its interval to find a feasible point. */
+/** Approximate number of times that a step may halve its interval to find a feasible point. */
 const SHRINKS = 12;
 
-/** Are the hyperparameters at the snapped point allowed? */
+/** Whether the hyperparameters at the snapped point are allowed. */
 export function allowsPoint(region: Region, point: Float64Array): boolean {
   return region.allows(decode(region.space, point));
 }

@@ -6,11 +6,11 @@ import type { Expression, Literal } from "../../../common/expression/expression.
 import type { Fail } from "../../../common/expression/tokens.ts";
 
 /** Type of an expression's value; `any` for a choice with values of several types. */
-type Kind = "number" | "text" | "condition" | "any";
+type Kind = "number" | "string" | "condition" | "any";
 
 const EXAMPLE = "Write for example depth*width <= 4096.";
 
-/** Throws InvalidInput by way of `fail` at the first invalid part. */
+/** Throws InvalidInput through `fail` at the first invalid part. */
 export function checkExpression(space: SearchSpace, expression: Expression, fail: Fail): void {
   const dimensions = new Map(space.map((dimension) => [dimension.name, dimension]));
   let named = 0;
@@ -29,12 +29,12 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
         const dimension = dimensions.get(part.name);
         if (dimension !== undefined) return kindOfDimension(dimension);
         const names = [...dimensions.keys()];
-        const text = /^[\p{L}_][\p{L}\p{M}\p{N}_.]*$/u.test(part.name) ? ` Put a text in quotes: "${part.name}".` : "";
-        const remedy = didYouMean(part.name, names, `It has ${listNames(names)}.${text}`);
+        const text = /^[\p{L}_][\p{L}\p{M}\p{N}_.]*$/u.test(part.name) ? ` Put strings in quotes: "${part.name}".` : "";
+        const remedy = didYouMean(part.name, names, `The dimensions are ${listNames(names)}.${text}`);
         return fail(part.at, "name; must be a dimension of the space", remedy, showValue(part.name));
       }
       case "call":
-        for (const input of part.inputs) wants(input, "number", `${part.name}; must be of numbers`, EXAMPLE);
+        for (const input of part.inputs) wants(input, "number", `${part.name}; must contain numbers`, EXAMPLE);
         return "number";
       case "negative":
         wants(part.of, "number", "-; must come before a number", EXAMPLE);
@@ -72,7 +72,7 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
   function compare({ operator, left, right, at }: Extract<Expression, { kind: "comparison" }>): void {
     if (operator !== "==" && operator !== "!=") {
       const rule = `${operator}; must be between numbers`;
-      for (const side of [left, right]) wants(side, "number", rule, "Compare texts with == or in.");
+      for (const side of [left, right]) wants(side, "number", rule, "Compare strings with == or in.");
       return;
     }
     const [of, to] = [kindOf(left), kindOf(right)];
@@ -83,7 +83,7 @@ export function checkExpression(space: SearchSpace, expression: Expression, fail
     }
   }
 
-  /** Can the other side be equal to this? */
+  /** Whether the other side can be equal to this one. */
   function match({ side, kind }: { side: Expression; kind: Kind }, literal: Literal, operator: string): void {
     const found = kindOfValue(literal.value);
     const dimension = side.kind === "name" ? dimensions.get(side.name) : undefined;
@@ -116,7 +116,7 @@ function kindOfDimension(dimension: Dimension): Kind {
 
 function kindOfValue(value: HyperparameterValue): Kind {
   if (typeof value === "number") return "number";
-  return typeof value === "string" ? "text" : "condition";
+  return typeof value === "string" ? "string" : "condition";
 }
 
 /** The listed values; null for a range. */

@@ -1,4 +1,4 @@
-/** A constraint on hyperparameters: a condition, written as text, that every suggestion meets. */
+/** A constraint on hyperparameters: a condition, written as text, that every suggestion satisfies. */
 import { InvalidInput } from "../../../common/errors.ts";
 import type { Issue } from "../../../common/issue.ts";
 import { showValue } from "../../../common/show-value.ts";
@@ -19,15 +19,15 @@ export interface Constraint {
   /** The dimensions it refers to. */
   readonly names: readonly string[];
   /**
-   * 0 if it holds, else > 0 and increasing with the distance from the feasible region. It holds if a dimension it
+   * 0 if it holds, otherwise > 0 and increasing with the distance from the feasible region. It holds if a dimension it
    * refers to is inactive.
    */
   violation(hyperparameters: Hyperparameters): number;
 }
 
 /**
- * Parses the constraints of a valid space; reports the first problem of each, with its path. `path` is that of the
- * list.
+ * Parses the constraints of a valid space; reports the first problem with each, with its path. `path` is the path of
+ * the list.
  */
 export function readConstraints(
   space: SearchSpace,
@@ -35,7 +35,7 @@ export function readConstraints(
   path = "constraints",
 ): { readonly constraints: readonly Constraint[] } | { readonly issues: readonly Issue[] } {
   if (!Array.isArray(texts)) {
-    const message = `constraints; must be a list of texts: ${showValue(texts)}. Write for example ["depth*width <= 4096"].`;
+    const message = `constraints; must be a list of strings: ${showValue(texts)}. Write for example ["depth*width <= 4096"].`;
     return { issues: [{ path, message }] };
   }
   if (texts.length > MAX_CONSTRAINTS) {
@@ -58,7 +58,7 @@ export function readConstraints(
 /** Throws InvalidInput. */
 function readConstraint(space: SearchSpace, text: unknown, path: string): Constraint {
   if (typeof text !== "string" || text.trim() === "" || text.length > MAX_CONSTRAINT_LENGTH) {
-    const rule = `constraint; must be a text of 1 to ${MAX_CONSTRAINT_LENGTH} characters`;
+    const rule = `constraint; must be a string of 1 to ${MAX_CONSTRAINT_LENGTH} characters`;
     throw new InvalidInput([{ path, message: `${rule}: ${showValue(text)}. Write for example depth*width <= 4096.` }]);
   }
   const fail = failing(text, path);

@@ -10,7 +10,7 @@ import { readConstraints, type Constraint } from "./constraint.ts";
 export interface Region {
   readonly space: SearchSpace;
   readonly constraints: readonly Constraint[];
-  /** Do all constraints hold at the point? */
+  /** Whether all constraints hold at the point. */
   allows(hyperparameters: Hyperparameters): boolean;
   /** The violated constraints. */
   broken(hyperparameters: Hyperparameters): readonly Constraint[];
@@ -22,10 +22,10 @@ export interface Constrained {
   readonly constraints?: readonly string[];
 }
 
-/** Cached by space object, with the constraint texts. */
+/** Cached by space object, together with the constraint texts. */
 const regions = new WeakMap<SearchSpace, { readonly texts: string; readonly region: Region }>();
 
-/** Null without constraints. Throws InvalidInput for invalid constraints. */
+/** Null if there are no constraints. Throws InvalidInput for invalid constraints. */
 export function regionOf({ space, constraints = [] }: Constrained): Region | null {
   if (constraints.length === 0) return null;
   const texts = JSON.stringify(constraints);
@@ -48,14 +48,15 @@ function makeRegion(space: SearchSpace, constraints: readonly Constraint[]): Reg
 }
 
 /**
- * Every problem of would-be hyperparameters of a study: those of the space, or else the constraints that they break.
+ * Every problem with proposed hyperparameters of a study: those with the space, otherwise the constraints that they
+ * violate.
  */
 export function validatePoint(study: Constrained, hyperparameters: unknown): readonly Issue[] {
   const issues = validateHyperparameters(study.space, hyperparameters);
   return issues.length > 0 ? issues : brokenIssues(study, hyperparameters as Hyperparameters);
 }
 
-/** The constraints that the hyperparameters break, which are valid in the space otherwise. */
+/** The constraints violated by hyperparameters that are otherwise valid in the space. */
 export function brokenIssues(study: Constrained, hyperparameters: Hyperparameters): readonly Issue[] {
   const broken = regionOf(study)?.broken(hyperparameters) ?? [];
   return broken.map(({ text, names }) => {
@@ -64,7 +65,7 @@ export function brokenIssues(study: Constrained, hyperparameters: Hyperparameter
   });
 }
 
-/** The default of every active dimension; null when one has none, or when they break a constraint. */
+/** The default of every active dimension; null if one has none, or if the defaults violate a constraint. */
 export function usualHyperparameters(study: Constrained): Hyperparameters | null {
   const usual = defaultHyperparameters(study.space);
   return usual === null || regionOf(study)?.allows(usual) === false ? null : usual;

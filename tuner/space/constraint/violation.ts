@@ -1,11 +1,11 @@
 /**
- * How far hyperparameters are from meeting a condition: 0 where it holds, and > 0, growing with the distance, where
- * it does not.
+ * How far hyperparameters are from satisfying a condition: 0 if it holds, otherwise > 0 and increasing with the
+ * distance.
  *
  *     a <= b: a − b       p and q: the sum       p or q: the smaller       not p: that of the opposite
  *
- * Numbers that differ by 1e-12 of their size count as equal, so that 0.1 + 0.2 <= 0.3 holds. A comparison with NaN
- * (such as the logarithm of a negative number) does not hold, and neither does its opposite.
+ * Numbers whose relative difference is at most 1e-12 count as equal, so that 0.1 + 0.2 <= 0.3 holds. A comparison with
+ * NaN (such as the logarithm of a negative number) does not hold, and neither does its opposite.
  */
 import type { Hyperparameters, HyperparameterValue } from "../search-space.ts";
 import type { ArithmeticOperator, ComparisonOperator, Expression } from "../../../common/expression/expression.ts";
@@ -13,7 +13,7 @@ import { functionOf } from "../../../common/expression/functions.ts";
 
 /** Relative difference up to which two numbers are equal. */
 const EQUAL = 1e-12;
-/** The violation of comparisons that have no distance, of strings and booleans. */
+/** The violation of comparisons that have no distance, such as those of strings and booleans. */
 const WRONG = 1;
 
 export type Violation = (hyperparameters: Hyperparameters) => number;
@@ -21,14 +21,13 @@ type Value = (hyperparameters: Hyperparameters) => HyperparameterValue;
 type NumberOf = (hyperparameters: Hyperparameters) => number;
 
 /**
- * The violation of an expression that `checkExpression` accepts, at hyperparameters with a value for every name in
- * it.
+ * The violation of an expression that `checkExpression` accepts, for hyperparameters with a value for every name in it.
  */
 export function violationOf(expression: Expression): Violation {
   return condition(expression, true);
 }
 
-/** `wanted`: should it hold, or not? Negations are carried down to the comparisons. */
+/** `wanted`: whether the condition should hold. Negations are pushed down to the comparisons. */
 function condition(expression: Expression, wanted: boolean): Violation {
   switch (expression.kind) {
     case "not":
@@ -86,7 +85,7 @@ function distance(operator: ComparisonOperator, a: number, b: number): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Infinity;
   const size = Math.max(Math.abs(a), Math.abs(b));
   const isEqual = a === b || (Number.isFinite(size) && Math.abs(a - b) <= EQUAL * size);
-  // A strict inequality is violated where both are equal, too, by the smallest representable amount.
+  // A strict inequality is also violated if both sides are equal, by the smallest representable amount.
   const least = Math.max(EQUAL * size, Number.MIN_VALUE);
   switch (operator) {
     case "<=":

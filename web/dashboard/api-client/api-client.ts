@@ -33,10 +33,10 @@ import type { Issues } from "./issues.ts";
 
 /** Why a read or an action failed: the server's message if there is one. */
 export class ApiError extends Error {
-  /** HTTP status; 0 if the server was not reached. */
+  /** HTTP status; 0 if the server could not be reached. */
   readonly status: number;
   readonly code: string;
-  /** The values in the message, for programs. */
+  /** The variables of the message, for programs. */
   readonly fields: NonNullable<ProblemJson["fields"]>;
   readonly issues: NonNullable<ProblemJson["issues"]>;
 
@@ -50,13 +50,13 @@ export class ApiError extends Error {
   }
 }
 
-/** Converts anything that was thrown to an ApiFailure. */
+/** Converts any thrown value to an ApiFailure. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   return new ApiError({ status: 0, code: "unknown", detail: errorMessage(error) });
 }
 
-/** There are too few complete trials to fit the surrogate. `fields` hold both counts. */
+/** There are too few complete trials to fit the surrogate. `fields` contains both counts. */
 export function notReady(counts: { readonly needed: number; readonly have: number }): ApiError {
   const { needed, have } = counts;
   const detail = `The surrogate needs ${needed} complete trials; there are ${have} so far.`;
@@ -95,13 +95,13 @@ export interface SurrogateQuery {
 /** One value per column of the model. */
 export type ModelRow = Readonly<Record<string, number | string>>;
 
-/** Changes of a study while the page is open. */
+/** Changes to a study while the page is open. */
 export type Change =
   | { readonly kind: "trial"; readonly trial: TrialJson }
   | { readonly kind: "study"; readonly study: StudyJson }
   /** A trial was deleted, or the study if there is no number. */
   | { readonly kind: "deleted"; readonly number: number | null }
-  /** The stream is open: anything missed should be read again. */
+  /** The stream is open: anything that may have been missed should be read again. */
   | { readonly kind: "connected" }
   /** The stream broke; it is reopened after this many milliseconds. */
   | { readonly kind: "disconnected"; readonly retryMilliseconds: number };
@@ -142,9 +142,9 @@ interface TrialPatch {
 export interface Actions {
   /** An identical existing study is left unchanged. */
   createStudy(study: NewStudy): Promise<{ readonly study: StudyJson; readonly isNew: boolean }>;
-  /** Every problem of a new study, without creating it. */
+  /** Every problem with a new study, without creating it. */
   checkStudy(study: NewStudy): Promise<Issues>;
-  /** What changing a study would do, without changing it. */
+  /** The effect of changing a study, without changing it. */
   checkChange(study: string, patch: StudyPatch): Promise<ChangeCheckJson>;
   changeStudy(study: string, patch: StudyPatch): Promise<StudyJson>;
   deleteStudy(study: string): Promise<void>;
@@ -162,12 +162,12 @@ export interface ApiClient {
   server(): Promise<ServerJson>;
   studies(query: StudiesQuery): Promise<StudyPageJson>;
   study(study: string): Promise<StudySummaryJson>;
-  /** Problems with its suggestions, the most serious first. */
+  /** Problems with the study's suggestions, most serious first. */
   notices(study: string): Promise<NoticesJson>;
   objectives(): Promise<ObjectivesJson>;
   plot(study: string, limit: number): Promise<PlotJson>;
   table(study: string, query: TableQuery): Promise<TableJson>;
-  /** The trials of a plot of this limit that match a query. */
+  /** The trials that match a query, among those in a plot with this limit. */
   matches(study: string, query: string, limit: number): Promise<MatchesJson>;
   attempts(study: string): Promise<AttemptsJson>;
   /** Null while no complete trial meets the requirements. */
@@ -189,6 +189,6 @@ export interface ApiClient {
   modelFile(study: string): Promise<Blob>;
   predict(study: string, row: ModelRow, percents: readonly number[]): Promise<PredictionJson>;
   audit(study: string): Promise<AuditJson>;
-  /** Calls back on changes until the returned function is called; never for a static client. */
+  /** Calls back on changes until the returned function is called; a static client never does. */
   watch(study: string, onChange: (change: Change) => void): () => void;
 }

@@ -52,7 +52,7 @@ export function trialsTable({ trials, study }: Trials, query: TableQuery): Table
   return { trials: page, matching: kept.length, total: trials.length, revision: study.revision };
 }
 
-/** Do trials match a query? Throws ApiError for an invalid one. */
+/** A test of whether trials match a query. Throws ApiError for an invalid one. */
 export function matchTest({ trials, study }: Trials, text: string): (trial: TrialJson) => boolean {
   const metric = study.metrics[0].name;
   const query = readQuery(text, {
@@ -98,7 +98,7 @@ function knownNames({ space, metrics }: Trials["study"], trials: readonly TrialJ
   };
 }
 
-/** The value of a field of a trial: one cell, or its tags. */
+/** A trial's value of a field: one cell, or its tags. */
 function cellsIn(trial: TrialJson, field: Field, metric: string): readonly Cell[] {
   if (field.of === "hp") return [trial.hyperparameters[field.name] ?? null];
   if (field.of === "metric") return [trial.values?.[field.name] ?? trial.metrics?.[field.name] ?? null];

@@ -71,7 +71,7 @@ function surrogateFor(report: ReportJson, { x, y, at = {} }: SurrogateQuery): Su
   const found = surrogates.find(({ axes }) => sameNames(axes, wanted)) ?? turned(surrogates, wanted);
   if (found === undefined) {
     throw absent(
-      `This report contains the surrogate over pairs of the most important dimensions, not over ${wanted.join(" and ")}.`,
+      `This report contains the surrogate only over pairs of the most important dimensions, not over ${wanted.join(" and ")}.`,
     );
   }
   if (Object.entries(at).some(([name, value]) => found.at[name] !== value)) {
@@ -105,7 +105,7 @@ function turned(surrogates: readonly SurrogateJson[], names: readonly string[]):
 function noTrial({ best, study }: ReportJson, number: TrialJson["number"]): ApiError {
   const page = best === null ? "no trial pages" : `only the page of the best trial, ${best.trial.number}`;
   return absent(
-    `This report contains ${page}. Trial ${number} of ${study.name} is in the table; see the server for details.`,
+    `This report contains ${page}. Trial ${number} of ${study.name} is in the table; the server has its details.`,
   );
 }
 

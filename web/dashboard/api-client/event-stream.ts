@@ -3,11 +3,11 @@
 export interface ServerEvent {
   readonly kind: string;
   readonly data: string;
-  /** The last id received, with this event or before it; "" before the first. */
+  /** The last id received, with this event or an earlier one; "" before the first. */
   readonly id: string;
 }
 
-/** Takes chunks of text, split anywhere, and returns complete events. */
+/** Accepts chunks of text, split anywhere, and returns complete events. */
 export function createEventParser(): (piece: string) => readonly ServerEvent[] {
   let rest = "";
   let id = "";

@@ -5,14 +5,14 @@ import type { Change } from "./api-client.ts";
 
 const FIRST_WAIT_MILLISECONDS = 500;
 const MAX_WAIT_MILLISECONDS = 15_000;
-/** The server pings every 15 s; a stream that is silent for longer is considered broken. */
+/** The server pings every 15 s; a stream that is silent for longer than this is considered broken. */
 const SILENCE_MILLISECONDS = 40_000;
 
 export interface FollowOptions {
-  /** Opens the stream after an id ("" at first); throws unless the response is 200. */
+  /** Opens the stream after an event id ("" at first); throws unless the status is 200. */
   open(lastId: string, signal: AbortSignal): Promise<Response>;
   onChange(change: Change): void;
-  /** Would a retry get the same response? */
+  /** Whether a retry would get the same response. */
   isFinal(error: unknown): boolean;
 }
 
@@ -23,7 +23,7 @@ export function follow(options: FollowOptions): () => void {
   return () => ended.abort();
 }
 
-/** Delay before the n-th retry: doubling, up to a maximum. */
+/** Delay before the n-th retry, doubling up to a maximum. */
 export function waitBefore(tries: number): number {
   return Math.min(FIRST_WAIT_MILLISECONDS * 2 ** tries, MAX_WAIT_MILLISECONDS);
 }

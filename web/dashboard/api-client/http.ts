@@ -1,4 +1,4 @@
-/** The client for this server's API over HTTP, with a token if there is one. */
+/** The client for this server's API over HTTP, with a token if it has one. */
 import { defined } from "../../../common/defined.ts";
 import type {
   AdviceAnswerJson,
@@ -21,7 +21,7 @@ import { type Actions, type ApiClient, ApiError, notReady } from "./api-client.t
 export interface HttpOptions {
   /** Ends with a slash: `http://127.0.0.1:4010/`. */
   readonly base: string;
-  /** The token to send; null where there is none. */
+  /** The token to send; null if there is none. */
   readonly token: () => string | null;
   /** Called when the server requires a token that this page does not have. */
   readonly onUnauthorized: () => void;
@@ -33,7 +33,7 @@ export function httpClient(options: HttpOptions): ApiClient {
   const send = sender(options);
   const read = async <Body>(path: string, query: Values = {}): Promise<Body> =>
     (await (await send("GET", path + searchOf(query))).json()) as Body;
-  /** A whole list from a position on, read page by page. */
+  /** An entire list from a position on, read page by page. */
   const pages = async <Entry>(path: string, field: string, from: number | null = 0): Promise<readonly Entry[]> => {
     const all: Entry[] = [];
     for (let after = from; after !== null;) {
@@ -137,7 +137,7 @@ function actions(send: Send, of: (study: string) => string): Actions {
   };
 }
 
-/** A body that is refused as a whole has issues, too. */
+/** A body that is rejected as a whole also has issues. */
 async function issuesOf(read: () => Promise<Issues>): Promise<Issues> {
   try {
     return await read();
@@ -183,13 +183,13 @@ async function reached(answer: Promise<Response>): Promise<Response> {
   }
 }
 
-/** The server's message, or only the status for a response from a proxy. */
+/** The server's message, or just the status if the response is from a proxy. */
 async function problemOf(response: Response): Promise<ProblemJson> {
   try {
     const problem = (await response.json()) as Partial<ProblemJson>;
     if (typeof problem.detail === "string" && typeof problem.code === "string") return problem as ProblemJson;
   } catch {
-    // not a document of ours
+    // not one of our documents
   }
   const detail = `The server responded with ${response.status} ${response.statusText}`.trim();
   return { type: "about:blank", title: response.statusText, status: response.status, detail, code: "unknown" };

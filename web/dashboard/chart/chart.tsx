@@ -19,13 +19,13 @@ export interface ChartEvent {
 export interface ChartProps {
   /** A short title, used as the accessible name and for file names. */
   readonly label: string;
-  /** What the plot shows, in a sentence or two; a function is evaluated after drawing. */
+  /** What the plot shows, in one or two sentences; a function is evaluated after drawing. */
   readonly summary: string | (() => string);
-  /** Pure; wrap it in `useCallback` or `useMemo` so that it changes only when what is shown does. */
+  /** Pure. Wrap it in `useCallback` or `useMemo`, so that it only changes when the content does. */
   readonly option: (palette: Palette, width: number) => ChartOption;
   /** The plotted data as a table. Called only on demand. */
   readonly data: () => DataTable;
-  /** CSS pixels. */
+  /** In CSS pixels. */
   readonly height?: number;
   /** By ECharts event name: `click`, `mouseover`, `brushEnd`, `datazoom`, `axisareaselected` … */
   readonly events?: Readonly<Record<string, (event: ChartEvent, chart: ECharts) => void>>;
@@ -33,7 +33,7 @@ export interface ChartProps {
   readonly onReady?: (chart: ECharts) => void;
 }
 
-/** Parts of an option that are replaced rather than merged; everything else, such as the zoom, is kept. */
+/** Parts of an option that are replaced rather than merged; everything else, such as the zoom, is preserved. */
 const REPLACED = ["series", "xAxis", "yAxis", "grid", "visualMap", "parallelAxis"];
 
 export function Chart({ label, summary, option, data, height = 280, events = {}, onReady }: ChartProps) {
@@ -58,7 +58,7 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
     void import("./echarts.ts").then(({ init }) => {
       if (isGone) return;
       made = init(element, null, { renderer: "canvas" });
-      // For browser tests: counts draws; a plot without the attribute has not been drawn yet.
+      // For browser tests: counts draws. A plot without the attribute has not been drawn yet.
       let drawn = 0;
       made.on("finished", () => {
         element.dataset.drawn = String(++drawn);
@@ -120,7 +120,7 @@ export function Chart({ label, summary, option, data, height = 280, events = {},
         {typeof summary === "string" ? summary : full === null ? "" : summary()}
       </p>
       <details class="menu chart-menu" onClick={closeOnChoice}>
-        <summary aria-label={`Save or read: ${label}`} title="Save or read the data">
+        <summary aria-label={`Save or view: ${label}`} title="Save or view the data">
           ⋯
         </summary>
         <div class="menu-items">

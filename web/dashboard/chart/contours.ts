@@ -1,7 +1,7 @@
-/** Filled contours and labelled isolines of values on a grid, in axis coordinates. */
+/** Filled contours and labeled isolines of values on a grid, in axis coordinates. */
 import { contours as traceContours } from "d3-contour";
 
-/** Values over two axes; `positions` ascend, and `values` is row-major: the second axis varies fastest. */
+/** Values over two axes; `positions` are ascending, and `values` is row-major, so the second axis varies fastest. */
 export interface Field {
   readonly first: readonly number[];
   readonly second: readonly number[];
@@ -43,7 +43,10 @@ export function contoursOf({ first, second, values }: Field, levels: readonly nu
     });
 }
 
-/** d3-contour places sample k at k + ½ and closes rings half a step outside the grid; this clamps them to its edge. */
+/**
+ * d3-contour places sample k at k + ½ and closes rings half a step outside the grid; this clamps them to the edge of
+ * the grid.
+ */
 function toSteps([columns, rows]: readonly [number, number]) {
   const within = (step: number, last: number) => Math.min(last, Math.max(0, step - 0.5));
   return ([x, y]: readonly number[]): Position => [within(x, columns - 1), within(y, rows - 1)];
@@ -55,7 +58,7 @@ function positionAt(positions: readonly number[], step: number): number {
   return positions[below] + (step - below) * (positions[below + 1] - positions[below]);
 }
 
-/** The parts of a ring that do not run along the edge of the grid; an interior ring is returned whole and closed. */
+/** The parts of a ring that do not run along the edge of the grid; an interior ring is returned entire and closed. */
 function linesInside(ring: readonly Position[], [columns, rows]: readonly [number, number]): (readonly Position[])[] {
   const isOn = (a: number, b: number, edge: number) => Math.abs(a - edge) < TOLERANCE && Math.abs(b - edge) < TOLERANCE;
   const alongEdge = ([x, y]: Position, [nextX, nextY]: Position) =>
@@ -84,7 +87,7 @@ function joinEnds(lines: Position[][]): Position[][] {
   return meet ? [[...end, ...start.slice(1)], ...lines.slice(1, -1)] : lines;
 }
 
-/** A label on a line: its centre, and its angle in radians such that it reads from left to right. */
+/** A label on a line: its center, and its angle in radians, chosen so that it reads from left to right. */
 export interface LineLabel {
   readonly x: number;
   readonly y: number;
@@ -95,8 +98,8 @@ export interface LineLabel {
 const ROOM = 6;
 
 /**
- * Label positions in pixels: for each line, the straightest segment of the label's length that is clear of the edge
- * and of earlier labels; null if there is none.
+ * Label positions in pixels: for each line, the straightest segment as long as the label that is clear of the edge and
+ * of earlier labels; null if there is none.
  */
 export function placeLabels(
   lines: readonly (readonly Position[])[],
@@ -125,7 +128,10 @@ export function placeLabels(
   });
 }
 
-/** Segments of about `length` starting at each point of a line, with their straightness (1: straight). */
+/**
+ * Segments with a length of about `length` starting at each point of a line, with their straightness (1 means
+ * straight).
+ */
 function stretches(line: readonly Position[], length: number): (LineLabel & { straight: number })[] {
   const found: (LineLabel & { straight: number })[] = [];
   for (let from = 0; from < line.length; from++) {

@@ -6,7 +6,7 @@ type RenderItem = NonNullable<CustomSeriesOption["renderItem"]>;
 export type RenderParams = Parameters<RenderItem>[0];
 export type RenderApi = Parameters<RenderItem>[1];
 
-/** Pixels of the canvas. */
+/** In canvas pixels. */
 export interface Area {
   readonly x: number;
   readonly y: number;
@@ -16,7 +16,7 @@ export interface Area {
 
 /** The plotting area of a Cartesian plot. */
 export function plotArea({ coordSys }: Pick<RenderParams, "coordSys">): Area {
-  // ECharts types only what all coordinate systems share.
+  // ECharts only declares what all coordinate systems share.
   return coordSys as unknown as Area;
 }
 
@@ -31,7 +31,7 @@ export function numberAt(api: Pick<RenderApi, "value">, dimension: number): numb
   return Number(api.value(dimension));
 }
 
-/** Pixels between neighbouring rows of a category axis. */
+/** Pixels between adjacent rows of a category axis. */
 export function rowHeight(api: Pick<RenderApi, "size">): number {
   const size = api.size?.([0, 1]);
   return Array.isArray(size) ? (size[1] ?? 0) : (size ?? 0);

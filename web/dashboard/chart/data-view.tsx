@@ -3,7 +3,7 @@ import { columnFormat, formatCell } from "../format/column.ts";
 import { formatCount } from "../format/number.ts";
 import type { Cell, DataTable } from "./table.ts";
 
-/** Maximum number of rows shown; the download has all of them. */
+/** Maximum number of rows shown; the download contains all of them. */
 const SHOWN = 500;
 
 export function DataView({ label, table }: { readonly label: string; readonly table: DataTable }) {

@@ -1,11 +1,11 @@
-/** Offers data of the page as a download. */
+/** Offers data from the page as a download. */
 
 export function download(name: string, content: Blob): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
-  // By then the browser has started the download.
+  // By then, the browser has started the download.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 

@@ -1,4 +1,4 @@
-/** Defaults of all plots: the look of axes, grids and tooltips. Pure. */
+/** Defaults of all plots: the appearance of axes, grids and tooltips. Pure. */
 import type { EChartsCoreOption } from "echarts/core";
 import { faded, type Palette } from "./palette.ts";
 
@@ -6,9 +6,7 @@ export type ChartOption = EChartsCoreOption;
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
-/**
- * Defaults that every plot's option overrides: fonts, no animation, tooltips drawn on the canvas (no styles in HTML).
- */
+/** Defaults that every plot can override: fonts, no animation, and tooltips drawn on the canvas (no styles in HTML). */
 export function baseOption(palette: Palette): ChartOption {
   return {
     animation: false,
@@ -18,7 +16,7 @@ export function baseOption(palette: Palette): ChartOption {
   };
 }
 
-/** Spread into `tooltip`. Formatters give plain text with line breaks; `{name|…}` are rich-text styles. */
+/** To be spread into `tooltip`. Formatters return plain text with line breaks; `{name|…}` are rich-text styles. */
 export function tooltipLook(palette: Palette) {
   return {
     renderMode: "richText",

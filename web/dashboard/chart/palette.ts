@@ -1,6 +1,6 @@
 /**
- * Plot colours, after Okabe and Ito: distinguishable with any kind of colour vision, and adjusted to stand out from
- * both backgrounds. `theme/theme.css` has the same colours for the rest of the page.
+ * Plot colours, after Okabe and Ito: distinguishable with any kind of color vision, and adjusted to stand out on both
+ * backgrounds. `theme/theme.css` has the same colours for the rest of the page.
  */
 import type { TrialState } from "../../api.ts";
 
@@ -10,10 +10,10 @@ export interface Palette {
   readonly muted: string;
   readonly line: string;
   readonly faint: string;
-  /** For series without a fixed colour, in this order. */
+  /** For series without a fixed color, in this order. */
   readonly series: readonly string[];
   readonly best: string;
-  /** Surrogate and network. */
+  /** Colors of the surrogate and of the network. */
   readonly surrogate: string;
   readonly network: string;
   readonly states: Readonly<Record<TrialState, string>>;

@@ -1,15 +1,15 @@
 /** Round numbers for axis steps and contour levels. */
 
-/** Maximum number of levels per requested one; rarely reached, because steps are rounded up. */
+/** Maximum ratio of levels to the number requested; rarely reached, because steps are rounded up. */
 const MAX_EXCESS = 2;
 
-/** Round levels between the smallest and the largest value, about `count` of them. */
+/** About `count` round levels between the smallest and the largest value. */
 export function roundLevels(values: readonly number[], count: number): readonly number[] {
   const finite = values.filter((value) => Number.isFinite(value));
   const low = finite.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = finite.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
   if (!(high > low)) return [];
-  // Scaled first, because the difference of the ends may overflow.
+  // Scaled first, because the difference between the ends may overflow.
   const step = roundStep(high / count - low / count);
   if (!(step > 0) || !Number.isFinite(step)) return [];
   const from = Math.floor(low / step) + 1;
@@ -40,7 +40,7 @@ export function logLevels(low: number, high: number, count: number): readonly nu
   return levels.length < MIN_LEVELS ? roundLevels([low, high], count) : levels;
 }
 
-/** 1, 2, 2.5 or 5 times a power of ten: the nearest that is not less than `width`. */
+/** 1, 2, 2.5 or 5 times a power of ten: the smallest that is at least `width`. */
 export function roundStep(width: number): number {
   const power = 10 ** Math.floor(Math.log10(width));
   const factor = [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= width * (1 - 1e-12)) ?? 10;

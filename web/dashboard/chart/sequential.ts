@@ -1,7 +1,7 @@
-/** A sequential colour scale from dark to light, colour-blind safe and legible on light and dark backgrounds. */
+/** A sequential color scale from dark to light that is color-blind safe and legible on light and dark backgrounds. */
 
 /**
- * Perceptually uniform from blue to yellow (viridis, van der Walt and Smith 2015), without its darkest and lightest
+ * Perceptually uniform from blue to yellow (viridis, van der Walt and Smith 2015), without the darkest and lightest
  * parts.
  */
 const STOPS = ["#3b528b", "#2f6b8e", "#26838e", "#1f9b89", "#30b27a", "#5ec962", "#95d840", "#c8e020"] as const;
@@ -30,7 +30,7 @@ export function sequentialGradient(lift = 0) {
   return { type: "linear" as const, x: 0, y: 0, x2: 1, y2: 0, colorStops };
 }
 
-/** Is dark text more legible on this colour than light text? */
+/** Whether dark text is more legible on this color than light text. */
 export function isLight(colour: string): boolean {
   const [red, green, blue] = [0, 1, 2].map((k) => channel(colour, k) / 255);
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.45;

@@ -1,4 +1,4 @@
-/** A step line. ECharts' own line series drops corners less than a pixel apart. */
+/** A step line, since ECharts' own line series drops corners less than a pixel apart. */
 import { toPixels, type RenderApi, type RenderParams } from "./custom-series.ts";
 
 /** A position on the axes. */
@@ -29,7 +29,7 @@ export function staircase({ id, corners, colour }: Staircase): Record<string, un
   };
 }
 
-/** The corners of a step function whose values hold until the next step. */
+/** The corners of a step function whose values are held until the next step. */
 export function cornersOf(steps: readonly (readonly number[])[]): readonly Corner[] {
   return steps.flatMap(([x, y], k): Corner[] => {
     const before = steps[k - 1] as readonly number[] | undefined;

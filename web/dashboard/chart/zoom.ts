@@ -1,4 +1,4 @@
-/** The visible range of an axis, kept in the address. */
+/** The visible range of an axis, stored in the address. */
 import type { ECharts } from "echarts/core";
 import { useMemo, useRef } from "preact/hooks";
 import { useParameter } from "../routing/location.ts";
@@ -10,7 +10,7 @@ export type Zoom = readonly [number, number] | null;
 /** Milliseconds without movement before a drag updates the address. */
 const REST_MILLISECONDS = 150;
 
-/** The zoom stored in the address under this name, and the `datazoom` handler that updates it. */
+/** The zoom that the address stores under this name, and the `datazoom` handler that updates it. */
 export function useZoom(name: string): readonly [Zoom, (event: ChartEvent, chart: ECharts) => void] {
   const [text, setText] = useParameter(name, "");
   const pending = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
@@ -24,7 +24,7 @@ export function useZoom(name: string): readonly [Zoom, (event: ChartEvent, chart
   return [zoom, follow];
 }
 
-/** Spread into each entry of `dataZoom`. */
+/** To be spread into each entry of `dataZoom`. */
 export function zoomPart(zoom: Zoom) {
   return zoom === null ? { start: 0, end: 100 } : { startValue: zoom[0], endValue: zoom[1] };
 }

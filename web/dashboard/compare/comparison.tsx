@@ -55,7 +55,7 @@ export function Comparison({ compared }: { readonly compared: readonly ComparedS
             <Numbers compared={compared} />
           </Panel>
         )}
-        {/* Values of different metrics have no common axis. */}
+        {/* Values of different metrics do not share an axis. */}
         {warning === null && (
           <>
             <Panel
@@ -63,7 +63,7 @@ export function Comparison({ compared }: { readonly compared: readonly ComparedS
               title="Best so far"
               level="study"
               isWide
-              help="The best value that each study had found so far."
+              help="The best value that each study has found so far."
               controls={
                 <Choice
                   label="Over"
@@ -83,7 +83,7 @@ export function Comparison({ compared }: { readonly compared: readonly ComparedS
               id="distribution"
               title="Empirical CDF"
               level="study"
-              help="For each value, the share of complete trials at or below it. Curves further towards the better side belong to better studies."
+              help="For each value, the share of complete trials at or below it. Curves closer to the better end belong to better studies."
             >
               <FigureChart label={`Empirical CDF of ${names}`} height={HEIGHT} draw={distribution} />
             </Panel>

@@ -15,7 +15,7 @@ export interface Curve {
   readonly data: readonly (readonly number[])[];
 }
 
-/** Labels right of the plot, at the ends of the curves. */
+/** Labels to the right of the plot, at the ends of the curves. */
 export function endLabels(curves: readonly Curve[], palette: Palette) {
   const shown = curves.filter(({ data }) => data.length > 0);
   return {
@@ -41,7 +41,7 @@ export function endLabels(curves: readonly Curve[], palette: Palette) {
   };
 }
 
-/** Labels at the bottom right, where a distribution plot is empty. */
+/** Labels at the bottom right, which is empty in a distribution plot. */
 export function curveLabels(curves: readonly Curve[], palette: Palette) {
   return {
     type: "custom",

@@ -11,8 +11,8 @@ export interface Compared {
 export type At = readonly [number, number];
 
 /**
- * Best value so far over trial numbers, or over milliseconds since the study's first trial; extends to the current
- * state.
+ * Best value so far against trial numbers, or against milliseconds since the study's first trial; extends to the
+ * current state.
  */
 export function bestSoFar({ plot }: Compared, over: "trials" | "time"): readonly At[] {
   const start = plot.createdAt.reduce((least, time) => Math.min(least, time), Infinity);
@@ -36,7 +36,7 @@ export function valuesOf({ plot }: Compared, metric: string): readonly number[] 
     .sort((a, b) => a - b);
 }
 
-/** Empirical distribution function: (value, share of values ≤ it), a step at each value. */
+/** Empirical distribution function: (value, fraction of values ≤ it), with a step at each value. */
 export function distributionOf(sorted: readonly number[]): readonly At[] {
   return sorted.map((value, k): At => [value, (k + 1) / sorted.length]);
 }
@@ -75,5 +75,5 @@ export function mismatch(
   const told = studies.map(({ name, metrics: [first] }) => ({ name, metric: `${first.name} (${first.direction})` }));
   const kinds = new Set(told.map(({ metric }) => metric));
   if (kinds.size < 2) return null;
-  return `These studies optimise different metrics; values are not comparable: ${told.map(({ name, metric }) => `${name} ${metric}`).join(", ")}.`;
+  return `These studies optimize different metrics, so their values are not comparable: ${told.map(({ name, metric }) => `${name} ${metric}`).join(", ")}.`;
 }

@@ -166,7 +166,7 @@ export function paretoFigure({ studies, metric }: CompareInput, palette: Palette
   };
 }
 
-/** Shapes, so that studies can be distinguished without colour. */
+/** Marker shapes, so that studies can be distinguished without color. */
 const symbols = ["circle", "rect", "triangle", "diamond"];
 
 function shareAxis(): Axis {
@@ -194,7 +194,7 @@ function steps({ name, colour, data }: Curve) {
   return staircase({ id: `steps ${name}`, corners: cornersOf(data), colour });
 }
 
-/** Invisible points for the tooltip; they also show curves that have no step yet. */
+/** Invisible points for the tooltip; they also represent curves that have no step yet. */
 function unseen({ name, colour, data }: Curve) {
   return {
     type: "line",

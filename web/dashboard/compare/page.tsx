@@ -30,7 +30,7 @@ export function ComparePage({ studies }: ComparePageProps) {
   const revision = useRevision(names);
   const reading = useRead(read, key, revision);
   const isEnough = names.length >= 2;
-  // While a newly added study is loading, data of the others are still valid.
+  // While a newly added study is loading, the data of the other studies are still valid.
   const compared = (reading.data ?? []).filter(({ name }) => names.includes(name));
   return (
     <>

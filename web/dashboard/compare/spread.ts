@@ -1,6 +1,6 @@
-/** Moves labels at the ends of lines apart where they would overlap. */
+/** Moves labels at the ends of lines apart so that they do not overlap. */
 
-/** Positions close to the wanted ones, at least `gap` apart, within [low, high] if there is room. */
+/** Positions close to the desired ones, at least `gap` apart, and within [low, high] if there is room. */
 export function spread(
   wanted: readonly number[],
   { gap, low, high }: { gap: number; low: number; high: number },

@@ -1,4 +1,7 @@
-/** Chooses the hyperparameters shown by panels with one axis each; shared by panels and kept in the address. */
+/**
+ * Chooses the hyperparameters shown by panels with one axis per hyperparameter; shared by panels and stored in the
+ * address.
+ */
 import type { SearchSpace, StudySummaryJson } from "../../api.ts";
 import { useApiClient } from "../api-client/context.ts";
 import { useRead } from "../live/read.ts";
@@ -14,7 +17,7 @@ interface ShownAxes {
   readonly setCount: (count: string) => void;
 }
 
-/** For a large space, the most important ones; importance is read only if it determines the order. */
+/** For a large space, the most important ones; importance is only read if it determines the order. */
 export function useShownAxes({ name, space }: StudySummaryJson, revision: number): ShownAxes {
   const client = useApiClient();
   const [order, setOrder] = useParameter("order-axes", space.length > MAX_AXES ? "importance" : "space");
@@ -29,7 +32,7 @@ export function useShownAxes({ name, space }: StudySummaryJson, revision: number
 
 interface AxesChoiceProps {
   readonly axes: ShownAxes;
-  /** Dimensions of the study. */
+  /** Number of dimensions of the study. */
   readonly total: number;
 }
 

@@ -7,8 +7,8 @@ export type Dimension = SearchSpace[number];
 export type Value = number | string | boolean;
 
 /**
- * Plots draw positions on linear axes; labels, tooltips and tables show values. Positions are finite and
- * far from overflow for all finite values.
+ * Plots draw positions on linear axes, whereas labels, tooltips and tables show values. Positions are finite and far
+ * from overflow for all finite values.
  */
 export interface Axis {
   readonly name: string;
@@ -17,7 +17,7 @@ export interface Axis {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly Tick[];
-  /** The offset of the tick labels if values differ only in their last digits; else null. */
+  /** The offset of the tick labels if values differ only in their last digits; otherwise null. */
   readonly offset: string | null;
   /** Null if the axis has no position for the value. */
   position(value: Value | null): number | null;
@@ -28,9 +28,9 @@ export interface Axis {
 const LEVEL_ROOM = 0.5;
 /** Outside this range, sums and differences of values may overflow or lose all precision. */
 const [MIN_PLAIN, MAX_PLAIN] = [1e-100, 1e100];
-/** Ranges smaller than this share of their values are labelled relative to an offset. */
+/** Ranges smaller than this fraction of their values are labeled relative to an offset. */
 const MIN_SHARE = 1e-5;
-/** Ratio of largest to smallest value above which an axis is logarithmic. */
+/** Ratio of the largest to the smallest value above which an axis is logarithmic. */
 const MIN_LOG_RATIO = 100;
 
 /** The axis of a dimension, extended to values from earlier search spaces. */
@@ -45,7 +45,7 @@ export function axisOfDimension(dimension: Dimension, seen: readonly (Value | nu
 }
 
 export interface ValueScale {
-  /** Margin at both ends, as a share of the range. */
+  /** Margin at both ends, as a fraction of the range. */
   readonly room?: number;
   /** Default: logarithmic if the values span orders of magnitude. */
   readonly kind?: "linear" | "log";
@@ -66,7 +66,9 @@ export function axisOfValues(
   return linearAxis(name, low, high, { room });
 }
 
-/** Do values spread over orders of magnitude? All positive, and the largest a hundred times the smallest. */
+/**
+ * Whether values span orders of magnitude: all are positive, and the largest is at least a hundred times the smallest.
+ */
 export function askForLog(values: readonly number[]): boolean {
   const [low, high] = extentOf(values);
   return values.length > 1 && low > 0 && high / MIN_LOG_RATIO >= low;
@@ -82,7 +84,7 @@ export function linearAxis(
   const position = (value: number) => value / unit - origin / unit;
   const [first, last] = [position(low), position(high)];
   const reach = last > first ? (last - first) * room : 0;
-  // A single value is centred.
+  // A single value is centered.
   const half = room === 0 ? 0.5 : Math.abs(first + origin / unit) * room || 1;
   const [from, to] = last > first ? [first - reach, last + reach] : [first - half, last + half];
   const isOffset = origin !== 0;
@@ -101,9 +103,7 @@ export function linearAxis(
   };
 }
 
-/**
- * Positions are (value − origin) / unit: of order one for extreme values, and exact for close ones.
- */
+/** Positions are (value − origin) / unit, which is of order one for extreme values and exact for close ones. */
 function placementOf(low: number, high: number): { readonly unit: number; readonly origin: number } {
   const size = Math.max(Math.abs(low), Math.abs(high));
   const isPlain = size === 0 || (size >= MIN_PLAIN && size <= MAX_PLAIN);

@@ -1,4 +1,4 @@
-/** A colour bar, drawn into the figure so that exports include it. */
+/** A color bar, drawn as part of the figure so that exports include it. */
 import type { RenderApi, RenderParams } from "../chart/custom-series.ts";
 import { FONT } from "../chart/option.ts";
 import type { Palette } from "../chart/palette.ts";
@@ -10,7 +10,7 @@ export interface ColourKey {
   /** Labels at the dark and the light end. */
   readonly from: string;
   readonly to: string;
-  /** Lift of the colours; see `sequential`. */
+  /** Lift of the colors; see `sequential`. */
   readonly lift?: number;
 }
 

@@ -27,7 +27,7 @@ export function Select({ label, value, options, onChange }: SelectProps) {
   );
 }
 
-/** A group of toggle buttons, one of them pressed. */
+/** A group of toggle buttons, exactly one of which is pressed. */
 export function Choice({ label, value, options, onChange }: SelectProps) {
   return (
     <div class="choice" role="group" aria-label={label}>
@@ -48,7 +48,7 @@ export function Choice({ label, value, options, onChange }: SelectProps) {
 interface DimensionControlProps {
   readonly dimension: SearchSpace[number];
   readonly value: Value;
-  /** An inactive dimension has no effect at the displayed point. */
+  /** Whether the dimension is active; an inactive one has no effect at the displayed point. */
   readonly isActive?: boolean;
   readonly onChange: (value: Value) => void;
 }
@@ -106,7 +106,7 @@ function within(dimension: SearchSpace[number], value: Value): Value {
   return Math.min(high, Math.max(low, near));
 }
 
-/** The metric that trial panels show: the tuned one unless the user selected another. */
+/** The metric shown in trial panels: the tuned one unless the user selected another. */
 export function useMetric({ metrics }: StudySummaryJson): readonly [Metric, (name: string) => void] {
   const [name, setName] = useParameter("metric", metrics[0].name);
   return [metrics.find((metric) => metric.name === name) ?? metrics[0], setName];
@@ -120,7 +120,7 @@ export function MetricSelect({ study }: { readonly study: StudySummaryJson }) {
   return <Select label="Metric" value={metric.name} options={options} onChange={setMetric} />;
 }
 
-/** Do plots show outliers at their true height? A page-wide setting, kept in the address. */
+/** Whether plots show outliers at their true height: a page-wide setting stored in the address. */
 export function useAllValues(): readonly [boolean, (isAll: boolean) => void] {
   const [text, setText] = useParameter("values", "");
   return [text === "all", (isAll) => setText(isAll ? "all" : "")];
@@ -133,7 +133,7 @@ interface AllValuesProps {
   readonly onChange: (isAll: boolean) => void;
 }
 
-/** Renders nothing if every value fits. */
+/** Renders nothing if all values fit. */
 export function AllValues({ outliers, isAll, onChange }: AllValuesProps) {
   if (outliers === 0 && !isAll) return null;
   return (

@@ -1,14 +1,14 @@
-/** Outliers that would flatten a plot: values on the worse side of Tukey's fence. */
+/** Outliers that would flatten a plot: values beyond Tukey's fence on the worse side. */
 import { axisOfValues, extentOf } from "./axis.ts";
 import type { Direction } from "./points.ts";
 
 /** Interquartile ranges beyond the quartile (Tukey 1977). */
 const FENCE_RATIO = 1.5;
-/** Outliers are left out only if they would make the axis this many times longer. */
+/** Outliers are only left out if they would make the axis this many times longer. */
 const MIN_GAIN = 2;
 /** Quartiles of fewer values are unreliable. */
 const MIN_VALUES = 8;
-/** Maximum share of outliers: if more values lie beyond the fence, they are not outliers. */
+/** Maximum fraction of outliers: if more values lie beyond the fence, they are not outliers. */
 const MAX_OUTLIERS = 1 / 8;
 
 /**
@@ -33,7 +33,7 @@ function fenceOn(values: readonly number[], direction: Direction, kind: "linear"
   if (values.length < MIN_VALUES) return null;
   const axis = axisOfValues("", values, { room: 0, kind });
   const sign = direction === "minimize" ? 1 : -1;
-  // Costs: larger is worse.
+  // Costs, of which larger ones are worse.
   const costs = values
     .flatMap((value) => {
       const position = axis.position(value);

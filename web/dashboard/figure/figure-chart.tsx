@@ -1,4 +1,4 @@
-/** A figure of trials as a chart: a click selects the trial in every plot. */
+/** A figure of trials as a chart, in which a click selects the trial in every plot. */
 import type { ECharts } from "echarts/core";
 import { useCallback, useRef } from "preact/hooks";
 import { Chart, type ChartEvent } from "../chart/chart.tsx";
@@ -11,7 +11,7 @@ import { numberOf } from "./trial-tooltip.ts";
 export interface FigureChartProps {
   readonly label: string;
   readonly height: number;
-  /** Must be memoised by the caller. */
+  /** Must be memoized by the caller. */
   readonly draw: (palette: Palette, size: FigureSize) => Figure;
   readonly events?: Readonly<Record<string, (event: ChartEvent, chart: ECharts) => void>>;
 }
@@ -19,7 +19,7 @@ export interface FigureChartProps {
 const NOTHING = { columns: [], rows: [] };
 
 export function FigureChart({ label, height, draw, events = {} }: FigureChartProps) {
-  // Computed once for all uses.
+  // Computed only once and shared.
   const drawn = useRef<Figure | null>(null);
   const option = useCallback(
     (palette: Palette, width: number) => {

@@ -1,4 +1,4 @@
-/** What a panel draws: a chart option, and the same data as a table. */
+/** The content that a panel draws: a chart option, and the same data as a table. */
 import type { ChartOption } from "../chart/option.ts";
 import type { Palette } from "../chart/palette.ts";
 import type { DataTable } from "../chart/table.ts";
@@ -63,7 +63,7 @@ export function widthOf(text: string): number {
 
 /** Minimum and maximum left margin of a plot, in pixels. */
 const [MIN_LEFT, MAX_LEFT] = [64, 124];
-/** The title of the axis, and the gaps around its labels. */
+/** Pixels taken by the axis title and the gaps around its labels. */
 const AROUND_LABELS = 32;
 
 /** Left margin for the labels and title of the vertical axis. */

@@ -1,4 +1,4 @@
-/** The legend of a trial plot: only the marks that occur in it. */
+/** The legend of a trial plot, which contains only the marks that occur in it. */
 import type { PlotJson } from "../../api.ts";
 
 export interface Mark {

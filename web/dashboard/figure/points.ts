@@ -79,18 +79,18 @@ export function measured(points: readonly Point[]): readonly (Point & { readonly
   );
 }
 
-/** The smallest positive value; null if there is none. The surrogate's mean may be below it, even negative. */
+/** The smallest positive value; null if there is none. The surrogate's mean may be lower, even negative. */
 export function leastPositive(points: readonly Point[]): number | null {
   const positive = measured(points).filter(({ value }) => value > 0);
   return positive.reduce<number | null>((least, { value }) => Math.min(least ?? value, value), null);
 }
 
-/** Is `a` better than `b`? */
+/** Whether `a` is better than `b`. */
 export function isBetter(a: number, b: number, direction: Direction): boolean {
   return direction === "minimize" ? a < b : a > b;
 }
 
-/** The earliest of the best points; null if no trial has a value. */
+/** The best point, or the earliest if several tie; null if no trial has a value. */
 export function bestOf(points: readonly Point[], direction: Direction): (Point & { readonly value: number }) | null {
   return measured(points).reduce<(Point & { readonly value: number }) | null>(
     (best, point) => (best === null || isBetter(point.value, best.value, direction) ? point : best),
@@ -98,7 +98,7 @@ export function bestOf(points: readonly Point[], direction: Direction): (Point &
   );
 }
 
-/** From the best value to the 90th percentile; worse values share the last colour. */
+/** From the best value to the 90th percentile; worse values share the last color. */
 export function colourDomain(values: readonly number[], direction: Direction): { best: number; worst: number } | null {
   if (values.length === 0) return null;
   const sorted = [...values].sort((a, b) => (direction === "minimize" ? a - b : b - a));
@@ -131,12 +131,12 @@ export function brushedNumbers(
   return new Set(points.filter(passes).map(({ number }) => number));
 }
 
-/** The dimensions of the space, which all have an axis. */
+/** The column of a dimension of the space; each has an axis. */
 export function columnOf(plot: PlotJson, { name }: Dimension): readonly (Value | null)[] {
   return plot.hyperparameters[name] ?? [];
 }
 
-/** How many trials a panel shows, if not all. */
+/** A note on how many trials a panel shows, if not all. */
 export function sampleNote(
   { sampled, number, total }: Pick<PlotJson, "sampled" | "number" | "total">,
   show: (count: number) => string,

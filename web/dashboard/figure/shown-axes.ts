@@ -1,4 +1,4 @@
-/** Which hyperparameters multi-axis plots show, and in what order. Pure. */
+/** Which hyperparameters are shown by plots with several axes, and in what order. Pure. */
 import type { ImportanceJson, SearchSpace } from "../../api.ts";
 
 /** Maximum number of axes by default; more are hard to read. */
@@ -6,7 +6,7 @@ export const MAX_AXES = 8;
 
 export type AxisOrder = "importance" | "space";
 
-/** In the requested order and number. Dimensions of unknown importance come last, in order of the space. */
+/** In the requested order and number. Dimensions of unknown importance come last, in the order of the space. */
 export function shownAxes(
   space: SearchSpace,
   importance: Pick<ImportanceJson, "dimensions"> | null,

@@ -1,4 +1,4 @@
-/** Ticks of axes and their labels, with enough digits to distinguish neighbours. */
+/** Axis ticks and their labels, with enough digits to distinguish adjacent ones. */
 import { roundStep } from "../chart/round.ts";
 import { formatNumber, formatValue } from "../format/number.ts";
 
@@ -17,15 +17,15 @@ const MIN_DIGITS = 4;
 interface LinearLabels {
   /** The value at position 1. */
   readonly unit: number;
-  /** Only integer positions. */
+  /** Whether only integer positions are allowed. */
   readonly whole: boolean;
-  /** Labels are relative to an offset shown elsewhere. */
+  /** Whether labels are relative to an offset shown elsewhere. */
   readonly isOffset: boolean;
 }
 
 export function linearTicks([from, to]: readonly [number, number], { unit, whole, isOffset }: LinearLabels): Tick[] {
   const fine = roundStep((to - from) / 5);
-  // Integers have no ticks between them: a step of 2.5 becomes 2.
+  // Integers have no ticks between them, so a step of 2.5 becomes 2.
   const step = whole && unit === 1 ? Math.max(1, Math.floor(fine)) : fine;
   const first = Math.ceil(from / step - 1e-9);
   const count = Math.min(MAX_TICKS, Math.max(0, Math.floor(to / step + 1e-9) - first + 1));
@@ -39,7 +39,7 @@ export function linearTicks([from, to]: readonly [number, number], { unit, whole
     const text = formatValue(value, digits);
     return [{ position, label: isOffset && value > 0 ? `+${text}` : text }];
   });
-  // Positions between the smallest numbers have no values.
+  // Positions between the smallest representable numbers have no values.
   return ticks.filter(({ label }, k) => k === 0 || label !== ticks[k - 1].label);
 }
 

@@ -1,4 +1,7 @@
-/** The scale of the values, linear or logarithmic: one setting for the whole page, made in the optimization history. */
+/**
+ * The scale of the values, linear or logarithmic: one setting for the entire page, controlled in the optimization
+ * history.
+ */
 import { useMemo } from "preact/hooks";
 import type { Metric, PlotJson } from "../../api.ts";
 import { defined } from "../../../common/defined.ts";
@@ -9,7 +12,7 @@ import { valueScaleOf, type ValueScale } from "./value-axis.ts";
 export interface SharedScale {
   readonly scale: ValueScale;
   readonly isLog: boolean;
-  /** Only positive values have logarithms. */
+  /** A log axis needs positive values. */
   readonly canBeLog: boolean;
   readonly setLog: (isLog: boolean) => void;
 }

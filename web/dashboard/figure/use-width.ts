@@ -1,8 +1,8 @@
-/** The width of an element: some figures are taller when they are narrower. */
+/** The width of an element, because some figures are taller when they are narrower. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
 
-/** Before it is measured. */
+/** The assumed width until it is measured. */
 const LIKELY = 900;
 
 export function useWidth(): readonly [RefObject<HTMLDivElement | null>, number] {

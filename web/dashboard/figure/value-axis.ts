@@ -1,4 +1,6 @@
-/** The axis of a metric: the direction, outliers at its edge, and a separate position for trials without a value. */
+/**
+ * The axis of a metric, with its direction, outliers at its edge, and a separate position for trials without a value.
+ */
 import { axisOfValues, clampedPosition, type Axis } from "./axis.ts";
 import { fenceOf, isBeyond } from "./fence.ts";
 import { measured, type Metric, type Point } from "./points.ts";
@@ -14,7 +16,7 @@ export interface ValueAxis extends Axis {
 }
 
 export interface ValueView {
-  /** Show outliers at their true height. */
+  /** Whether to show outliers at their true height. */
   readonly isAll?: boolean;
   /** Default: chosen from the values. */
   readonly kind?: "linear" | "log";

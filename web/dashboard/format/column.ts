@@ -1,20 +1,22 @@
 /**
- * Formats numbers that are read together, as in a column, legend or tooltip: one notation, and enough digits for all
- * of them to tell different values apart.
+ * Formats numbers that are read together, as in a column, legend or tooltip: one notation for all of them, and enough
+ * digits to tell different values apart.
  */
 import { formatCount, formatNumber, formatScientific, formatValue, grouped, signed } from "./number.ts";
 
 export type NumberFormat = (value: number) => string;
 
-/** Significant digits of the largest value if fewer would suffice. */
+/** Number of significant digits of the largest value, even if fewer would suffice. */
 const MIN_DIGITS = 4;
-/** A double has no more digits. */
+/** A double has no more significant digits. */
 const MAX_DIGITS = 17;
 /** Maximum number of decimals; more are not readable. */
 const MAX_DECIMALS = 20;
 /** Integers above this are not exact. */
 const MAX_WHOLE = 2 ** 53;
-/** Share of adjacent values that may look the same: among thousands of values some pairs are close by chance. */
+/**
+ * Fraction of adjacent values that may look the same, since among thousands of values some pairs are close by chance.
+ */
 const MAX_ALIKE = 0.1;
 /** Digits of a value in units of its column's last decimal. */
 const MIN_VISIBLE = 100;
@@ -22,9 +24,12 @@ const MIN_VISIBLE = 100;
 const POWER_WIDTH = 3;
 
 interface ColumnOptions {
-  /** Significant digits at least. */
+  /** Minimum number of significant digits. */
   readonly least?: number;
-  /** May a few close values share a label to save digits? Not in a legend. */
+  /**
+   * Whether all values must have different labels, as in a legend; otherwise, a few close values may share a label to
+   * save digits.
+   */
   readonly isExact?: boolean;
   /** The most important values, such as the best; never shown as zeros. */
   readonly shown?: readonly number[];
@@ -60,7 +65,7 @@ export function columnFormat(
   return (value) => (isPlain(value) ? signed(value, grouped(Math.abs(value).toFixed(needed))) : formatNumber(value));
 }
 
-/** Zero and non-finite numbers look the same in every notation. */
+/** Whether it is zero or not finite, in which case it looks the same in every notation. */
 function isPlain(value: number): boolean {
   return Number.isFinite(value) && value !== 0;
 }
@@ -84,7 +89,7 @@ function isExactly(values: readonly number[], show: (value: number) => string): 
   return values.every((value) => Number(show(value)) === value);
 }
 
-/** Do all pairs of adjacent values look different, apart from the allowed share? */
+/** Whether all pairs of adjacent values look different, apart from the allowed fraction. */
 function isEnough(sorted: readonly number[], allowed: number, show: (value: number) => string): boolean {
   const texts = sorted.map(show);
   if (allowed < 0) return false;

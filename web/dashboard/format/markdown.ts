@@ -1,6 +1,6 @@
 /**
  * Parses the common part of Markdown: paragraphs, headings, lists, quotes, code, emphasis and links. Line breaks are
- * kept. Anything else, HTML included, is text. Images are links to them: a page must not ask other hosts.
+ * kept. Everything else, including HTML, is text. Images become links: a page must not send requests to other hosts.
  */
 
 export type Inline =
@@ -15,7 +15,7 @@ export type Block =
   | { readonly kind: "quote"; readonly blocks: readonly Block[] }
   | { readonly kind: "list"; readonly isOrdered: boolean; readonly items: readonly (readonly Block[])[] };
 
-/** Deeper lists, quotes and emphasis are text. */
+/** Deeper levels of lists, quotes and emphasis are text. */
 const MAX_DEPTH = 8;
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
@@ -86,7 +86,7 @@ function listAt(lines: readonly string[], start: number, depth: number): Found {
     const found = ITEM.exec(lines[at]);
     if (found === null || (found[3] !== undefined) !== isOrdered || RULE.test(lines[at])) break;
     const indent = found[1].length;
-    // An item goes on with indented lines, blank ones between them included.
+    // An item continues over indented lines, including blank lines between them.
     const isInside = (line: string, k: number) =>
       /^ {2}/.test(line) || (line.trim() === "" && /^ {2}\S| {3}/.test(lines[k + 1] ?? ""));
     const next = endOf(lines, at, isInside);

@@ -44,12 +44,15 @@ export function formatShare(share: number): string {
   return `${text}${THIN_SPACE}%`;
 }
 
-/** A message from the server, with no line break before a percent sign. */
+/** A message from the server, without a line break before a percent sign. */
 export function unbroken(text: string): string {
   return text.replaceAll(" %", `${THIN_SPACE}%`);
 }
 
-/** A value of a hyperparameter or a cell: numbers formatted, other values unchanged, a missing value as a dash. */
+/**
+ * A value of a hyperparameter or a cell: numbers are formatted, other values are unchanged, and a missing value becomes
+ * a dash.
+ */
 export function formatValue(value: number | string | boolean | null | undefined, digits = 4): string {
   if (value === null || value === undefined) return "–";
   if (typeof value !== "number") return String(value);

@@ -4,8 +4,7 @@ import type { ApiError } from "../api-client/api-client.ts";
 import type { Reading } from "../live/read.ts";
 
 /**
- * What a panel shows: trials, the surrogate's posterior over the objective, or a network's posterior over its
- * weights.
+ * What a panel shows: trials, the surrogate's posterior over the objective, or a network's posterior over its weights.
  */
 export type Level = "study" | "surrogate" | "network";
 
@@ -21,7 +20,7 @@ export interface PanelProps {
   readonly id?: string;
   readonly title: string;
   readonly level: Level;
-  /** A sentence or two on what is shown and how to read it. */
+  /** One or two sentences on what is shown and how to read it. */
   readonly help?: ComponentChildren;
   readonly state?: PanelState;
   /** Small controls next to the title. */
@@ -83,7 +82,7 @@ export function PanelNotice({ state }: { readonly state: Exclude<PanelState, { k
   }
 }
 
-/** The state of a panel that shows the result of one read; data stay visible if a later read fails. */
+/** The state of a panel that shows the result of a single read; data remain visible if a later read fails. */
 export function stateOf<Data>(
   { data, error, again }: Reading<Data>,
   { empty, loading }: { readonly empty?: (data: Data) => string | null; readonly loading?: string } = {},
@@ -93,7 +92,7 @@ export function stateOf<Data>(
     return text === null ? { kind: "ready" } : { kind: "empty", text };
   }
   if (error !== null && error.code === "not-ready") return { kind: "empty", text: awaitedText(error.fields) };
-  // Not an error: a report does not contain everything.
+  // Not an error, since a report does not contain everything.
   if (error !== null && error.code === "not-found") return { kind: "empty", text: error.message };
   if (error !== null) return { kind: "error", text: error.message, retry: again };
   return loading === undefined ? { kind: "loading" } : { kind: "loading", text: loading };

@@ -1,4 +1,4 @@
-/** Chooses between light and dark, or leaves it to the system. */
+/** A choice between light, dark, and the system's theme. */
 import { type ThemeChoice as Choice, chooseTheme, themeChoice } from "../theme/theme.ts";
 
 const choices: readonly (readonly [Choice, string])[] = [

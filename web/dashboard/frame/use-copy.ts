@@ -1,11 +1,11 @@
-/** Copies text to the clipboard and reports success for a short time. */
+/** Copies text to the clipboard, and briefly reports success. */
 import { useState } from "preact/hooks";
 
 const SHOWN_MILLISECONDS = 2000;
 
 export interface Copying {
   /** Null at other times. */
-  readonly said: "Copied" | "Select it and copy by hand" | null;
+  readonly said: "Copied" | "Select and copy it manually" | null;
   readonly copy: () => Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export function useCopy(text: string): Copying {
       setSaid("Copied");
     } catch {
       // Only pages from localhost or over HTTPS may use the clipboard.
-      setSaid("Select it and copy by hand");
+      setSaid("Select and copy it manually");
     }
     setTimeout(() => setSaid(null), SHOWN_MILLISECONDS);
   };

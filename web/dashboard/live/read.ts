@@ -1,4 +1,4 @@
-/** Reads that stay current without flicker: the last response is shown until the next one arrives. */
+/** Reads that stay up to date without flicker: the last response is shown until the next one arrives. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { token } from "../api-client/token.ts";
 import { type ApiError, asApiError } from "../api-client/api-client.ts";
@@ -14,7 +14,7 @@ export interface Reading<Data> {
 }
 
 const PAUSE_MILLISECONDS = 700;
-/** Slow reads are repeated less often: reading takes at most a quarter of the time. */
+/** Slow reads are repeated less often, so that reading takes at most a quarter of the time. */
 const REST_RATIO = 3;
 
 interface Task {
@@ -27,8 +27,8 @@ interface Task {
 
 /**
  * Reads immediately when `key` changes (null: does not read), and soon after `revision` changes, less often for slow
- * reads. After a change of `key` the previous response is shown until the new one arrives; give the component a new
- * `key` to start empty.
+ * reads. After `key` changes, the previous response is shown until the new one arrives; give the component a new `key`
+ * to start empty.
  */
 export function useRead<Data>(read: () => Promise<Data>, key: string | null, revision = 0): Reading<Data> {
   const [answer, setAnswer] = useState<Pick<Reading<Data>, "data" | "error">>({ data: null, error: null });

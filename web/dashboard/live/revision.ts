@@ -1,11 +1,11 @@
-/** A counter that increases with every change of several studies, for pages that show more than one. */
+/** A counter that increases with every change to any of several studies, for pages that show more than one. */
 import { useEffect, useState } from "preact/hooks";
 import { useApiClient } from "../api-client/context.ts";
 
-/** A browser opens at most six connections to a server: event streams must leave some for reads. */
+/** A browser opens at most six connections to a server, so event streams must leave some for reads. */
 const MAX_STREAMS = 4;
 
-/** Follows only the first studies, as many as connections allow. */
+/** Follows only the first studies, as many as the connection limit allows. */
 export function useRevision(names: readonly string[]): number {
   const client = useApiClient();
   const [revision, setRevision] = useState(0);

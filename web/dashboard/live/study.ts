@@ -1,4 +1,4 @@
-/** One study, kept current by its events while its page is open. */
+/** One study, kept up to date through events while its page is open. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { StudySummaryJson } from "../../api.ts";
 import { useApiClient } from "../api-client/context.ts";

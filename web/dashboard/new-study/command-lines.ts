@@ -7,7 +7,7 @@ import { numbersOf } from "./pruning.ts";
 import { changedDimensions } from "./ranges.ts";
 import { changedOptions } from "./request.ts";
 
-/** Written instead of the command line of one's own program. */
+/** A placeholder for the command line of the user's own program. */
 const PROGRAM = '--command "…"';
 
 /** The equivalent command line, which also evaluates the trials. */
@@ -46,7 +46,7 @@ function pruningWords({ pruning }: Draft): readonly string[] {
   return ["--prune", pruning.rule, ...metric, ...numbers];
 }
 
-/** The direction is left out where it is the usual one. */
+/** The direction is omitted if it is the default. */
 function metricText({ name, direction }: MetricDraft): string {
   return direction === "minimize" && !name.includes(":") ? name : `${name}:${direction}`;
 }

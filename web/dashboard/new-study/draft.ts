@@ -5,7 +5,7 @@ export type ObjectiveEntry = ObjectivesJson["objectives"][number];
 export type Dimension = SearchSpace[number];
 export type PruningRule = NonNullable<StudyJson["pruning"]>["rule"];
 
-/** The objective of a study whose trials are evaluated by a program of one's own. */
+/** The objective of a study whose trials are evaluated by the user's own program. */
 export const OWN = "own";
 
 /** Fields of one dimension. Choices and levels are comma-separated. */
@@ -14,14 +14,14 @@ export interface RangeDraft {
   readonly high: string;
   readonly scale: "linear" | "log";
   readonly values: string;
-  /** Where the optimum is expected, and within which deviation; "" for no expectation. */
+  /** Where the optimum is expected, and with what standard deviation; "" for no expectation. */
   readonly likely: string;
   readonly within: string;
 }
 
 export type Ranges = Readonly<Record<string, RangeDraft>>;
 
-/** Settings of a rule; "" for the default. */
+/** Settings of a rule; "" means the default. */
 export interface PruningDraft {
   readonly rule: PruningRule | "none";
   readonly metric: string;
@@ -33,7 +33,7 @@ export interface PruningDraft {
   readonly probability: string;
 }
 
-/** A metric that the program reports; all are tuned. */
+/** A metric reported by the program; all of them are tuned. */
 export type MetricDraft = Pick<Metric, "name" | "direction">;
 
 export interface Draft {
@@ -46,12 +46,12 @@ export interface Draft {
   readonly target: string;
   readonly strategy: "gp" | "sobol" | "random";
   readonly seed: string;
-  /** Only changed values, by option and by dimension. */
+  /** Only changed values, keyed by option and by dimension. */
   readonly options: Readonly<Record<string, string>>;
   readonly ranges: Ranges;
-  /** Of one's own program: one dimension per line, in the syntax of `--space`. */
+  /** For the user's own program: one dimension per line, in the syntax of `--space`. */
   readonly space: string;
-  /** Of one's own program. */
+  /** For the user's own program. */
   readonly metrics: readonly MetricDraft[];
   /** One requirement per line. */
   readonly require: string;
@@ -99,15 +99,15 @@ export function linesOf(text: string): readonly string[] {
     .filter((line) => line !== "");
 }
 
-/** Parses typed text: numbers, true and false as such. */
+/** Parses typed text: numbers, `true` and `false` become values of that type. */
 export function valueOf(text: string): number | string | boolean {
   if (text === "true" || text === "false") return text === "true";
   return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 /**
- * A field that must be a number; undefined if it is empty. What is no number is sent as it is, so that the server's
- * message shows it.
+ * A field that must be a number; undefined if it is empty. Text that is not a number is sent unchanged, so that the
+ * server's message shows it.
  */
 export function numberIn(text: string): number | undefined {
   return text.trim() === "" ? undefined : (valueOf(text.trim()) as number);

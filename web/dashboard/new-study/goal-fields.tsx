@@ -1,14 +1,14 @@
-/** What is tuned: the metrics of one's own program, and requirements. */
+/** What is tuned: the metrics of the user's own program, and requirements. */
 import type { Metric } from "../../api.ts";
 import type { PartProps } from "./basic-fields.tsx";
 import type { MetricDraft } from "./draft.ts";
 import { LinesField, problemsBelow } from "./text-fields.tsx";
 
-/** Metrics that can be tuned together. */
+/** Maximum number of metrics that can be tuned together. */
 const MAX_TUNED = 3;
 
 export interface GoalFieldsProps extends PartProps {
-  /** Of a built-in objective; null for one's own program, which may report any. */
+  /** The metrics of a built-in objective; null for the user's own program, which may report any. */
   readonly metrics: readonly Metric[] | null;
 }
 

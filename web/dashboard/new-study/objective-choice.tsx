@@ -1,4 +1,4 @@
-/** Chooses a built-in objective, or one's own program. */
+/** Chooses a built-in objective or the user's own program. */
 import { type ObjectiveEntry, OWN } from "./draft.ts";
 
 export interface ObjectiveChoiceProps {

@@ -1,4 +1,4 @@
-/** The form for a new study, of a built-in objective or one's own program, with the equivalent command lines. */
+/** The form for a new study, with a built-in objective or the user's own program, and the equivalent command lines. */
 import { useState } from "preact/hooks";
 import { type ApiError, asApiError } from "../api-client/api-client.ts";
 import { useApiClient } from "../api-client/context.ts";
@@ -49,7 +49,7 @@ export function NewStudyPage() {
 }
 
 interface StudyFormProps {
-  /** Null for one's own program. */
+  /** Null for the user's own program. */
   readonly objective: ObjectiveEntry | null;
   readonly objectives: readonly ObjectiveEntry[];
 }
@@ -107,7 +107,7 @@ function StudyForm({ objective, objectives }: StudyFormProps) {
       {objective !== null && <OptionFields draft={draft} objective={objective} issues={issues} onChange={change} />}
       {existing !== null && (
         <p class="verdict-doubtful" role="alert">
-          A study named "{existing}" exists already. <a href={studyAddress(existing)}>Open it</a>, or choose another
+          A study named "{existing}" already exists. <a href={studyAddress(existing)}>Open it</a>, or choose another
           name.
         </p>
       )}
@@ -134,7 +134,7 @@ function SpacePart({ draft, objective, issues, onChange }: PartProps & Pick<Stud
           onChange={(text) => onChange({ space: text })}
         />
       ) : space === null ? (
-        <p class="muted">Depends on the options: set those first.</p>
+        <p class="muted">Depends on the options; set those first.</p>
       ) : (
         <>
           <SpaceFields
@@ -151,7 +151,7 @@ function SpacePart({ draft, objective, issues, onChange }: PartProps & Pick<Stud
         </>
       )}
       {Object.keys(draft.options).length > 0 && (
-        <p class="muted">Options may change the search space; edits here override it.</p>
+        <p class="muted">Options can change the search space; edits here override it.</p>
       )}
       <ConstraintsField
         value={draft.constraints}
@@ -194,10 +194,12 @@ function Submission({ isBusy, isOwn, canWrite }: SubmissionProps) {
         </button>
         {server?.access === "read" && <span class="muted">This token is read-only.</span>}
       </div>
-      {isOwn && <p class="muted">The study waits for your program: its page shows the command that starts a worker.</p>}
+      {isOwn && (
+        <p class="muted">The study will wait for your program. Its page shows the command that starts a worker.</p>
+      )}
       {!isOwn && server !== null && !server.executes && (
         <p class="muted">
-          This server does not evaluate trials itself: start a worker (the study page shows the command), or start the
+          This server does not evaluate trials itself. Start a worker (the study page shows the command), or start the
           server with <code>--execute</code>.
         </p>
       )}
@@ -205,7 +207,7 @@ function Submission({ isBusy, isOwn, canWrite }: SubmissionProps) {
   );
 }
 
-/** Does a field of the form show the issues of this path? */
+/** Whether a field of the form shows the issues at this path. */
 function isAtField(path: string, objective: ObjectiveEntry | null): boolean {
   const fields = ["name", "seed", "strategy.name", "budget.trials", "budget.seconds", "budget.target", "budget.steps"];
   const parts = ["metrics", "require", "constraints", "space", "pruning"];

@@ -1,4 +1,4 @@
-/** The pruning rule of a study, and the settings that the rule has. */
+/** The pruning rule of a study, with the settings that belong to it. */
 import { problemsAt } from "../api-client/issues.ts";
 import type { PartProps } from "./basic-fields.tsx";
 import type { PruningDraft } from "./draft.ts";

@@ -1,4 +1,4 @@
-/** The pruning rules, and which settings each has. */
+/** The pruning rules, with the settings that each has. */
 import { defined } from "../../../common/defined.ts";
 import { numberIn, type PruningDraft, type PruningRule } from "./draft.ts";
 
@@ -21,7 +21,7 @@ export interface PruningSetting {
   readonly label: string;
   readonly help: string;
   readonly rules: readonly PruningRule[];
-  /** The default, for people. */
+  /** The default, as shown to people. */
   readonly initial: (rule: PruningRule) => string;
 }
 
@@ -71,7 +71,7 @@ export function fieldsOf(rule: PruningDraft["rule"]): readonly PruningSetting[] 
   return pruningFields.filter((field) => field.rules.some((one) => one === rule));
 }
 
-/** The settings of the rule that were given. */
+/** The settings of the rule that were filled in. */
 export function numbersOf(draft: PruningDraft): Partial<Record<PruningSetting["field"], number>> {
   return defined(Object.fromEntries(fieldsOf(draft.rule).map(({ field }) => [field, numberIn(draft[field])])));
 }

@@ -1,4 +1,4 @@
-/** Dimensions as fields, and fields as dimensions. */
+/** Converts dimensions to form fields and back. */
 import { defined } from "../../../common/defined.ts";
 import type { SearchSpace } from "../../api.ts";
 import { type Dimension, numberIn, type RangeDraft, type Ranges, valueOf } from "./draft.ts";
@@ -20,7 +20,7 @@ export function rangeOf(dimension: Dimension): RangeDraft {
   }
 }
 
-/** Do the fields differ from those of the dimension? */
+/** Whether the fields differ from those of the dimension. */
 export function isChanged(dimension: Dimension, range: RangeDraft | undefined): boolean {
   return range !== undefined && JSON.stringify(range) !== JSON.stringify(rangeOf(dimension));
 }
@@ -33,7 +33,7 @@ export function changedDimensions(space: SearchSpace, ranges: Ranges): readonly 
   });
 }
 
-/** The values of a list. */
+/** The values in a list. */
 export function listedValues(values: string): readonly (number | string | boolean)[] {
   return values
     .split(",")
@@ -42,7 +42,7 @@ export function listedValues(values: string): readonly (number | string | boolea
     .map(valueOf);
 }
 
-/** Drops a default outside the new range: the server would reject it. */
+/** Drops a default outside the new range, which the server would reject. */
 export function withRange(dimension: Dimension, range: RangeDraft): Dimension {
   const { scale } = range;
   switch (dimension.kind) {

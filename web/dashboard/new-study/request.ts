@@ -41,7 +41,7 @@ export function changedOptions({ options }: Draft): [string, string][] {
   return Object.entries(options).filter(([, value]) => value !== "");
 }
 
-/** All are tuned; the first always is. */
+/** All metrics are tuned; the first always is. */
 function metricsOf({ metrics }: Draft) {
   return metrics.map(({ name, direction }, at) => ({ name, direction, ...(at === 0 ? {} : { tuned: true }) }));
 }

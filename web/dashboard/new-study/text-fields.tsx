@@ -1,4 +1,4 @@
-/** Fields of several lines: constraints, requirements, a search space. */
+/** Multi-line fields: constraints, requirements, a search space. */
 import type { Issues } from "../api-client/issues.ts";
 import { Field } from "./field.tsx";
 

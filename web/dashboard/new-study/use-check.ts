@@ -1,11 +1,11 @@
-/** Checks what is typed at the server, which knows every rule, once typing pauses. */
+/** Checks the input on the server, which knows every rule, whenever typing pauses. */
 import { useEffect, useRef, useState } from "preact/hooks";
 
 const PAUSE_MILLISECONDS = 350;
 
 /**
- * The last answer for a key that changes with the input; null before the first one, while `key` is null, and if the
- * check itself fails: sending the form will then tell why.
+ * The last answer for a key that changes with the input. Null before the first answer, if `key` is null, and if the
+ * check itself fails; in that case, submitting the form will show why.
  */
 export function useCheck<Answer>(check: () => Promise<Answer>, key: string | null): Answer | null {
   const [answer, setAnswer] = useState<Answer | null>(null);

@@ -1,4 +1,4 @@
-/** Brushes as encoded in the address: intervals of positions by axis. */
+/** Brushes as encoded in the address: intervals of positions for each axis. */
 
 export type Intervals = ReadonlyMap<string, readonly (readonly [number, number])[]>;
 
@@ -41,7 +41,7 @@ export function withRanges(
   return next;
 }
 
-/** More precise than a drag can be. */
+/** Rounded, but more precise than a drag can be. */
 function short(position: number): string {
   return String(Number(position.toPrecision(5)));
 }

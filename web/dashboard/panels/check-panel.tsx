@@ -82,7 +82,7 @@ function Check({ check, metric, study, isAll }: CheckProps) {
       </div>
       <p class="note">
         {sentence} Rank correlation {formatNumber(check.rankCorrelation, 2)}; fitted to {formatCount(check.fitted)} of{" "}
-        {formatCount(check.seen)} results. Grey: 95 % sampling band.
+        {formatCount(check.seen)} results. Gray: 95 % sampling band.
       </p>
     </>
   );

@@ -1,4 +1,4 @@
-/** The surrogate on held-out trials: predicted vs. observed, interval calibration, z-scores. */
+/** The surrogate on held-out trials: predicted against observed values, interval calibration, z-scores. */
 import { numberAt, toPixels, type RenderApi, type RenderParams } from "../chart/custom-series.ts";
 import type { SurrogateCheckJson } from "../../api.ts";
 import { tooltipLook } from "../chart/option.ts";
@@ -15,13 +15,13 @@ export interface CheckInput {
   readonly metric: Metric;
   readonly selected: ReadonlySet<number>;
   readonly brushed: ReadonlySet<number> | null;
-  /** Show outliers at their true height. */
+  /** Whether to show outliers at their true height. */
   readonly isAll?: boolean;
 }
 
 const GRID = { left: 64, right: 20, top: 16, bottom: 46, outerBoundsMode: "none" } as const;
 
-/** The range of both axes. */
+/** The common range of both axes. */
 export function checkScale(
   { observed, predicted }: Pick<SurrogateCheckJson, "observed" | "predicted">,
   metric: Metric,
@@ -113,12 +113,12 @@ export function predictedFigure({ check, metric, selected, brushed, isAll }: Che
   };
 }
 
-/** Empirical against nominal coverage of central intervals: on the diagonal if calibrated. */
+/** Empirical against nominal coverage of central intervals; on the diagonal if calibrated. */
 export function calibrationFigure({ calibration, fitted }: SurrogateCheckJson, palette: Palette): Figure {
   const { level, share } = calibration;
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((position) => ({ position, label: formatShare(position) }));
   const axis = { ...linearAxis("", 0, 1, {}), ticks };
-  // Pointwise: each of n observations is inside with the nominal probability.
+  // Pointwise: each of n observations lies inside with the nominal probability.
   const reach = level.map((p) => 1.96 * Math.sqrt((p * (1 - p)) / Math.max(1, fitted)));
   const positions = [0, ...level, 1].filter((position, k, all) => all.indexOf(position) === k);
   const spread = (sign: number) =>
@@ -180,7 +180,7 @@ export function calibrationFigure({ calibration, fitted }: SurrogateCheckJson, p
 /** Ends of the histogram; values beyond are counted in the outermost bins. */
 const REACH = 4;
 
-/** Standardised residuals as a histogram, with the standard normal density that they should follow. */
+/** Standardized residuals as a histogram, with the standard normal density that they should follow. */
 export function residualFigure({ z }: Pick<SurrogateCheckJson, "z">, palette: Palette, { width }: FigureSize): Figure {
   const bins = histogram(z, width < 420 || z.length < 60 ? 0.5 : 0.25);
   const highest = Math.max(...bins.map(({ density }) => density), normalDensity(0));
@@ -244,7 +244,7 @@ export interface Bin {
   readonly density: number;
 }
 
-/** Bins of equal width from −4 to 4; the density is the share of observations per unit. */
+/** Bins of equal width from −4 to 4; the density is the fraction of observations per unit. */
 export function histogram(values: readonly number[], width: number): readonly Bin[] {
   const bins = Math.round((2 * REACH) / width);
   const counts = new Array<number>(bins).fill(0);

@@ -26,7 +26,7 @@ export function DistributionPanel({ study, plot: reading }: StudyPanelProps) {
       level="study"
       isWide
       state={stateOf(reading, { empty: ({ counts }) => (counts.complete === 0 ? "No complete trial yet." : null) })}
-      help="The empirical distribution function: the share of complete trials with at most this value. A steep part is where most trials end. The comparison of studies shows several in one plot."
+      help="The empirical distribution function: the fraction of complete trials with at most this value. Most trials end where the curve is steep. The comparison page shows several studies in one plot."
       controls={<MetricSelect study={study} />}
     >
       {plot !== null && (

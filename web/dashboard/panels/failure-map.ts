@@ -1,4 +1,7 @@
-/** Where trials fail: over two dimensions, on top of the predicted probability of success, and along each dimension. */
+/**
+ * Where trials fail: over two dimensions, drawn on top of the predicted probability of success, and along each
+ * dimension.
+ */
 import { numberAt, toPixels, type RenderApi, type RenderParams } from "../chart/custom-series.ts";
 import type { PlotJson, SearchSpace, SurrogateJson } from "../../api.ts";
 import { tooltipLook } from "../chart/option.ts";
@@ -22,12 +25,12 @@ const BINS = 10;
 const ROW = 170;
 const GAP = { left: 48, right: 14, top: 18, bottom: 44 };
 
-/** Counts failures caused by the hyperparameters, not transient ones. */
+/** Whether the trial failed because of its hyperparameters, rather than for a transient reason. */
 function hasFailedThere({ state, failure }: Pick<Point, "state" | "failure">): boolean {
   return state === "failed" && failure !== "transient";
 }
 
-/** Finished trials by position along an axis: one bin per level, or bins of equal width. */
+/** Finished trials by position along an axis, with one bin per level, or bins of equal width. */
 export function failureBins(axis: Axis, points: readonly Point[]): readonly FailureBin[] {
   const count = axis.kind === "levels" ? Math.round(axis.high - axis.low) : BINS;
   const width = (axis.high - axis.low) / count;

@@ -26,7 +26,7 @@ export function FrontPanel({ study, revision, plot }: StudyPanelProps) {
       state={stateOf(reading, {
         empty: (answer) => (answer.front === null ? "No complete trial meets the requirements yet." : null),
       })}
-      help="A trial is on the front if no other is at least as good in every tuned metric and better in one. Diamonds: the front; triangles: trials that miss a requirement. The hypervolume measures the region dominated by the front, bounded by the reference point."
+      help="A trial is on the front if no other trial is at least as good in every tuned metric and better in one. Diamonds: the front; triangles: trials that do not meet a requirement. The hypervolume measures the region dominated by the front, bounded by the reference point."
     >
       {front !== null && plot.data !== null && <Front front={front} plot={plot.data} study={study} />}
     </Panel>

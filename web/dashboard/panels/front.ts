@@ -25,7 +25,10 @@ export function pairsOf({ metrics }: FrontJson): readonly (readonly [number, num
   return metrics.flatMap((_, i) => metrics.flatMap((__, j) => (i < j ? [[i, j] as const] : [])));
 }
 
-/** A point per complete trial; trials on the front are highlighted, and with two metrics connected by a staircase. */
+/**
+ * One point per complete trial. Trials on the front are highlighted and, if there are two metrics, connected by a
+ * staircase.
+ */
 export function frontFigure(
   { front, plot, study, selected, brushed }: FrontInput,
   [i, j]: readonly [number, number],
@@ -75,7 +78,7 @@ export function frontFigure(
         formatter: ({ dataIndex: k, seriesId }: { dataIndex: number; seriesId?: string }) => {
           if (seriesId !== "trials") return "";
           const { number, values, isMet } = rows[k];
-          const standing = members.has(number) ? "on the front" : isMet ? "dominated" : "misses a requirement";
+          const standing = members.has(number) ? "on the front" : isMet ? "dominated" : "does not meet a requirement";
           return [
             `trial ${number}, ${standing}`,
             `${x.name} ${formatX(values[0])}`,
@@ -163,7 +166,7 @@ export function frontSentence({ metrics, members, complete, feasible, hypervolum
   const few = feasible === complete ? "" : ` ${formatCount(feasible)} of them meet the requirements.`;
   const point = metrics.map((name, k) => `${name} ${formatNumber(reference[k])}`).join(", ");
   return (
-    `${formatCount(members.length)} of ${formatCount(complete)} complete trials are on the front: no trial improves on them in one metric ` +
+    `${formatCount(members.length)} of ${formatCount(complete)} complete trials are on the front: no other trial improves on them in one metric ` +
     `without being worse in another.${few} Hypervolume relative to ${point}: ${formatNumber(hypervolume)}.`
   );
 }

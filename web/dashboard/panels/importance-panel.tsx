@@ -28,7 +28,7 @@ export function ImportancePanel({ study, revision }: StudyPanelProps) {
         loading: "Fitting the surrogate",
         empty: ({ fits }) => (fits === 0 ? "Needs at least 5 completed trials." : null),
       })}
-      help="Sobol indices of the surrogate over the whole space. Main effect: the share of the variance explained by a hyperparameter alone. Total effect: with its interactions. Whiskers: 90 % interval over several fits."
+      help="Sobol indices of the surrogate over the whole space. Main effect: the share of the variance explained by a hyperparameter alone. Total effect: including its interactions. Whiskers: 90 % interval over several fits."
     >
       {importance !== null && (
         <>

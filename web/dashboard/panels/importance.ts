@@ -20,7 +20,7 @@ export function importanceHeight(dimensions: number): number {
   return TOP + BOTTOM + ROW * Math.max(1, dimensions);
 }
 
-/** Two bars per dimension: total and main effect; whiskers hold 90 % of the fits. */
+/** Two bars per dimension, for total and main effect; whiskers contain 90 % of the fits. */
 export function importanceFigure(
   { dimensions, fitted, fits }: ImportanceJson,
   palette: Palette,
@@ -109,7 +109,7 @@ function bars(name: string, data: readonly number[], colour: string) {
   };
 }
 
-/** `offset`: from the centre of the row, in rows. */
+/** `offset`: from the center of the row, in rows. */
 function whiskers(id: string, intervals: readonly IntervalJson[], offset: number, palette: Palette) {
   return {
     type: "custom",
@@ -154,7 +154,7 @@ function tooltipOf(dimensions: readonly Row[]) {
 /** The most important dimensions in one sentence, with their uncertainty. */
 export function importanceSentence({ dimensions }: Pick<ImportanceJson, "dimensions">): string {
   const [first, second] = dimensions as readonly (Row | undefined)[];
-  if (first === undefined) return "No importance yet.";
+  if (first === undefined) return "Importance is not available yet.";
   if (first.total < WORTH_NAMING) return "No hyperparameter has a measurable effect.";
   const opening = `${first.name} is most important (total effect ${formatShare(first.total)}, 90\u202f% interval ${interval(first.totalInterval)})`;
   if (second === undefined || second.total < WORTH_NAMING) return `${opening}.`;

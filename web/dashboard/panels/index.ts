@@ -4,7 +4,7 @@ import { MAX_AXES } from "../figure/shown-axes.ts";
 import type { StudyPanel } from "./panel-list.ts";
 import { lazyPanel } from "./lazy-panel.tsx";
 
-/** Complete trials needed before there is a surrogate to draw. */
+/** Number of complete trials needed before there is a surrogate to draw. */
 const MIN_COMPLETE = 5;
 
 function ofSurrogate({ counts }: StudySummaryJson, height: number): number {
@@ -113,7 +113,7 @@ export const surrogatePanels: readonly StudyPanel[] = [
   lazyPanel({
     id: "model",
     section: "model",
-    title: "Model to predict with",
+    title: "Stored model",
     level: "network",
     isWide: true,
     isFor: ({ modelKeptAt }) => modelKeptAt !== null,

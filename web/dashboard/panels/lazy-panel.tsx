@@ -13,11 +13,11 @@ export interface LazyPanel {
   readonly title: string;
   readonly level: Level;
   readonly isWide?: boolean;
-  /** Absent: for every study. */
+  /** Shown for every study if absent. */
   readonly isFor?: (study: StudySummaryJson) => boolean;
-  /** Loads immediately, because other plots depend on it. */
+  /** Whether it loads immediately, because other plots depend on it. */
   readonly isEager?: boolean;
-  /** Expected height in pixels, or slightly less, reserved so that the layout does not shift. 0: none. */
+  /** Expected height in pixels, or slightly less, reserved so that the layout does not shift; 0 to reserve nothing. */
   readonly reserve: (study: StudySummaryJson, isNarrow: boolean) => number;
   readonly load: () => Promise<ComponentType<StudyPanelProps>>;
 }

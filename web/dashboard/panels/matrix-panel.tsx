@@ -1,4 +1,4 @@
-/** Scatter matrix over dimensions selected by the viewer. */
+/** A scatter matrix over dimensions selected by the viewer. */
 import { useCallback } from "preact/hooks";
 import { Panel, stateOf } from "../frame/panel.tsx";
 import { useParameter } from "../routing/location.ts";
@@ -49,12 +49,12 @@ export function MatrixPanel({ study, revision, plot: reading }: StudyPanelProps)
       isWide
       state={stateOf(reading, {
         empty: ({ total }) =>
-          total === 0 ? "No trials yet." : names.length < 2 ? "There is only one dimension." : null,
+          total === 0 ? "No trials yet." : names.length < 2 ? "The search space has only one dimension." : null,
       })}
-      help={`Trials over pairs of dimensions, coloured by their value or by its rank among the complete trials, which outliers do not compress; up to ${MAX_DIMENSIONS} dimensions at a time.`}
+      help={`Trials over pairs of dimensions, colored by value, or by rank among the complete trials, which is robust to outliers; up to ${MAX_DIMENSIONS} dimensions at a time.`}
       controls={
         <label class="field-inline">
-          Colour{" "}
+          Color{" "}
           <select value={isRanked ? "rank" : "value"} onChange={(event) => setColour(event.currentTarget.value)}>
             <option value="value">value</option>
             <option value="rank">rank</option>
@@ -95,7 +95,7 @@ function chosenOf(text: string, names: readonly string[]): readonly string[] | n
   try {
     read = JSON.parse(text);
   } catch {
-    // Read as nothing below.
+    // Treated as no selection below.
   }
   const chosen = Array.isArray(read) ? names.filter((name) => read.includes(name)).slice(0, MAX_DIMENSIONS) : [];
   return chosen.length >= 2 ? chosen : null;

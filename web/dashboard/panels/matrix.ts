@@ -1,4 +1,4 @@
-/** Scatter matrix: trials over each pair of up to four dimensions, coloured by their value. */
+/** Scatter matrix: trials over each pair of up to four dimensions, colored by their value. */
 import { liftOn, sequential } from "../chart/sequential.ts";
 import type { Palette } from "../chart/palette.ts";
 import { rangeFormat } from "../format/column.ts";
@@ -15,7 +15,7 @@ import { trialTooltip } from "../figure/trial-tooltip.ts";
 /** Maximum number of dimensions; more plots would be too small to read. */
 export const MAX_DIMENSIONS = 4;
 
-/** Number of colours for many trials; more cannot be told apart. */
+/** Number of colors if there are many trials; more could not be told apart. */
 const SHADES = 9;
 
 /** Pixels between the plots, for labels. */
@@ -49,7 +49,7 @@ export function matrixFigure(
     measured(points).map(({ value }) => value),
     metric.direction,
   );
-  // With a single value, colours carry no information.
+  // With a single value, colors carry no information.
   const domain = found === null || found.best === found.worst ? null : found;
   const lift = liftOn(palette);
   const shade = (share: number) => sequential(points.length > MANY ? Math.round(share * SHADES) / SHADES : share, lift);
@@ -112,7 +112,7 @@ export function matrixFigure(
     get table() {
       return trialTable(points, chosen, metric);
     },
-    summary: `${points.length} trials over pairs of ${axes.map(({ name }) => name).join(", ")}, coloured by ${ranks === null ? "" : "the rank of "}${metric.name}.`,
+    summary: `${points.length} trials over pairs of ${axes.map(({ name }) => name).join(", ")}, colored by ${ranks === null ? "" : "the rank of "}${metric.name}.`,
   };
 }
 

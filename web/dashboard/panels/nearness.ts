@@ -3,11 +3,12 @@ import type { Hyperparameters, SearchSpace } from "../../api.ts";
 import { axisOfDimension } from "../figure/axis.ts";
 import type { Point } from "../figure/points.ts";
 
-/** Distance, as a share of a dimension's range, at which closeness has fallen to e^−½. */
+/** Distance, as a fraction of a dimension's range, at which closeness has fallen to e^−½. */
 const WIDTH = 0.25;
 
 /**
- * exp(−d² / 2·0.25²) with the distance d over the dimensions fixed by `at`, in shares of their ranges: 1 on the slice.
+ * exp(−d² / 2·0.25²) where d is the distance over the dimensions fixed by `at`, in fractions of their ranges; 1 on the
+ * slice.
  */
 export function nearness(space: SearchSpace, at: Hyperparameters): (point: Point) => number {
   const fixed = space.filter(({ name }) => name in at).map((dimension) => axisOfDimension(dimension));

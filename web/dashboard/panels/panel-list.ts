@@ -7,7 +7,7 @@ export interface StudyPanelProps {
   readonly study: StudySummaryJson;
   /** Increases as the study changes: pass it to `useRead` to keep the panel current. */
   readonly revision: number;
-  /** Its trials as columns, at most two thousand; read once for all panels. */
+  /** Its trials as columns, at most two thousand, read once for all panels. */
   readonly plot: Reading<PlotJson>;
 }
 
@@ -17,7 +17,7 @@ export interface StudyPanel {
   /** Anchor within the page; also the component key. */
   readonly id: string;
   readonly section: SectionId;
-  /** Absent: for every study. */
+  /** Shown for every study if absent. */
   readonly isFor?: (study: StudySummaryJson) => boolean;
   /** Renders a `Panel`. */
   readonly Shown: ComponentType<StudyPanelProps>;

@@ -21,7 +21,7 @@ interface ParallelBrush {
   readonly onRest: (intervals: Intervals) => void;
 }
 
-/** `show` draws the brushes from the address; `follow` handles a brush dragged by the user. */
+/** `show` draws the brushes from the address; `follow` handles a brush that the user drags. */
 export function useParallelBrush({ axes, all, intervals, onRest }: ParallelBrush) {
   const chart = useRef<ECharts | null>(null);
   const drawn = useRef<Intervals>(new Map());
@@ -44,10 +44,10 @@ export function useParallelBrush({ axes, all, intervals, onRest }: ParallelBrush
     [],
   );
 
-  /** Fields and the address also change brushes: draws those that the plot does not show yet. */
+  /** Fields and the address also change brushes; this draws those that the plot does not show yet. */
   const show = (instance: ECharts) => {
     chart.current = instance;
-    // A drag that is not in the address yet takes precedence.
+    // A drag that is not yet in the address takes precedence.
     if (isDragged.current) return;
     for (const { name } of axes?.axes ?? []) {
       const ranges = intervals.get(name) ?? [];
@@ -70,7 +70,7 @@ export function useParallelBrush({ axes, all, intervals, onRest }: ParallelBrush
     if (sameRanges(drawn.current.get(parallelAxisId) ?? [], ranges)) return;
     drawn.current = withRanges(drawn.current, parallelAxisId, ranges);
     isDragged.current = true;
-    // The pointer moves while plots are drawn: only its latest position is drawn.
+    // The pointer moves while plots are being drawn, so only its latest position is used.
     clearTimeout(soon.current);
     soon.current = setTimeout(() => apply(drawn.current), 0);
     clearTimeout(timer.current);
@@ -90,7 +90,7 @@ function sameNumbers(a: ReadonlySet<number> | null, b: ReadonlySet<number> | nul
 
 type Ranges = readonly (readonly [number, number])[];
 
-/** The address rounds positions: smaller differences are ignored. */
+/** The address rounds positions, so smaller differences are ignored. */
 function sameRanges(a: Ranges, b: Ranges): boolean {
   const near = (x: number, y: number) => Math.abs(x - y) <= 1e-4 * Math.max(1e-9, Math.abs(x), Math.abs(y));
   return a.length === b.length && a.every(([low, high], k) => near(low, b[k][0]) && near(high, b[k][1]));

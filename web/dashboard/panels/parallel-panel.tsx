@@ -55,7 +55,7 @@ export function ParallelPanel({ study, revision, plot: reading }: StudyPanelProp
       level="study"
       isWide
       state={state}
-      help="One line per trial. Drag along an axis to brush it: trials outside are dimmed in every plot. Click or drag again to change a brush."
+      help="One line per trial. Drag along an axis to brush it; trials outside the brush are dimmed in every plot. Click or drag again to change it."
       controls={
         <>
           <MetricSelect study={study} />

@@ -1,6 +1,6 @@
 /**
- * Parallel coordinates: a line for each trial over all dimensions, with the value as last axis; failed trials are
- * separate.
+ * Parallel coordinates: a line for each trial across all dimensions, with the value as the last axis; failed trials are
+ * drawn separately.
  */
 import { defined } from "../../../common/defined.ts";
 import type { PlotJson, SearchSpace } from "../../api.ts";
@@ -31,7 +31,7 @@ export interface ParallelInput {
   readonly selected: ReadonlySet<number>;
   /** Trials that match the query; null without one. */
   readonly queried?: ReadonlySet<number> | null;
-  /** Show outliers at their true height. */
+  /** Whether to show outliers at their true height. */
   readonly isAll?: boolean;
 }
 
@@ -40,14 +40,14 @@ export interface ParallelAxes {
   readonly points: readonly Point[];
   /** Number of values drawn at the edge of the last axis. */
   readonly outliers: number;
-  /** By axis name. */
+  /** Position of a point on the axis with this name. */
   positionOf(name: string, point: Point): number | null;
 }
 
 /** Opacity of lines that do not match the query. */
 const OUTSIDE = 0.03;
 
-/** In narrower plots the axes are horizontal, below each other. */
+/** In plots narrower than this, the axes are horizontal, one below another. */
 const NARROW = 560;
 
 /** Pixels. */
@@ -79,7 +79,7 @@ export function parallelAxes({ space, plot, metric, isAll }: Omit<ParallelInput,
 /** Offset below the low end of an axis, as a share, for trials in which the dimension is inactive. */
 const INACTIVE_ROOM = 0.16;
 
-/** ECharts would connect the neighbouring axes if a trial had no position on this one. */
+/** ECharts would connect the adjacent axes if a trial had no position on this one. */
 function withInactive(axis: Axis): Axis {
   const room = (axis.high - axis.low) * INACTIVE_ROOM;
   const inactive = axis.low - room;

@@ -1,4 +1,4 @@
-/** Brushes by keyboard: lowest and highest value per axis, or one level. */
+/** Brushes by keyboard: the lowest and highest value per axis, or a single level. */
 import { formatValue } from "../format/number.ts";
 import type { Axis } from "../figure/axis.ts";
 import { type Intervals, withRanges } from "./brush.ts";
@@ -82,7 +82,7 @@ function RangeField({ axis, range, onChange }: RangeFieldProps) {
   );
 }
 
-/** As a field accepts it: without thin spaces and superscripts. */
+/** A number in the form that a field accepts, without thin spaces and superscripts. */
 function plain(axis: Axis, position: number): string {
   const value = axis.valueAt(position);
   return typeof value === "number" ? String(Number(value.toPrecision(4))) : String(value);

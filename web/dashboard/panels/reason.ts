@@ -5,16 +5,16 @@ import { formatCounted, formatNumber, formatShare } from "../format/number.ts";
 import type { Metric } from "../figure/points.ts";
 
 export interface Explanation {
-  /** What suggested it, and for what purpose. */
+  /** What made the suggestion, and for what purpose. */
   readonly origin: string;
   /** Null if no surrogate was used. */
   readonly prediction: string | null;
-  /** The observation against the prediction; null until it is known. */
+  /** The observation compared with the prediction; null until it is known. */
   readonly outcome: { readonly level: "good" | "doubtful" | "bad"; readonly text: string } | null;
   readonly feasibility: string | null;
   /** Sensitivity of the value to each dimension, most sensitive first. */
   readonly lengthscales: readonly { readonly name: string; readonly lengthscale: number; readonly text: string }[];
-  /** Share of the variance that the surrogate attributes to noise; null without a surrogate. */
+  /** Fraction of the variance that the surrogate attributes to noise; null without a surrogate. */
   readonly noise: string | null;
 }
 
@@ -23,8 +23,8 @@ const phases: Readonly<Record<string, string>> = {
   exhausted: "a Sobol point (the surrogate found no new candidate)",
   "log-ei": "maximizes log expected improvement",
   ucb: "maximizes UCB (optimistic estimate)",
-  elsewhere: "explores away from the best trials (they promise little further improvement)",
-  "ucb-elsewhere": "explores away from the best trials (they promise little further improvement)",
+  elsewhere: "explores away from the best trials (little further improvement is expected near them)",
+  "ucb-elsewhere": "explores away from the best trials (little further improvement is expected near them)",
   exploration: "maximizes the predictive variance (no new results since the last suggestion)",
 };
 
@@ -80,7 +80,8 @@ function outcomeOf(
 ): Explanation["outcome"] {
   const { predictedMean: mean, predictedDeviation: deviation } = reason;
   if (mean === undefined || deviation === undefined) return null;
-  if (state === "failed") return { level: "doubtful", text: `Failed instead (${failure?.kind ?? "unknown"}).` };
+  if (state === "failed")
+    return { level: "doubtful", text: `The trial failed instead (${failure?.kind ?? "unknown"}).` };
   const value = values?.[metric.name];
   if (value === undefined) return null;
   const apart = (value - mean) / Math.hypot(deviation, observationNoise ?? 0, standardErrors?.[metric.name] ?? 0);
@@ -115,7 +116,7 @@ export function inWords(lengthscale: number, isCategorical = false): string {
       ? "categories differ strongly"
       : lengthscale < 3
         ? "categories differ somewhat"
-        : "categories hardly differ";
+        : "categories differ very little";
   if (lengthscale < 0.2) return "very sensitive";
   if (lengthscale < 0.6) return "sensitive";
   if (lengthscale < 2) return "varies slowly";

@@ -1,4 +1,4 @@
-/** Slice plot: the value of each trial over each dimension, one small multiple per dimension. */
+/** Slice plot: the value of each trial against each dimension, with one small plot per dimension. */
 import { defined } from "../../../common/defined.ts";
 import type { PlotJson, SearchSpace } from "../../api.ts";
 import type { Palette } from "../chart/palette.ts";
@@ -16,7 +16,7 @@ export interface TrialsInput {
   readonly selected: ReadonlySet<number>;
   /** Trials selected by a brush; null without a brush. */
   readonly brushed: ReadonlySet<number> | null;
-  /** Show outliers at their true height. */
+  /** Whether to show outliers at their true height. */
   readonly isAll?: boolean;
 }
 
@@ -103,7 +103,7 @@ export function trialSeries(
     readonly best: Point | null;
     readonly palette: Palette;
     readonly input: Pick<TrialsInput, "selected" | "brushed">;
-    /** The colour of a complete trial, if colour carries information. */
+    /** The color of a complete trial, if color carries information. */
     readonly colour?: (point: Point) => string;
     /** Trials drawn as arrows at the edge, and whether that is the upper edge. */
     readonly outliers?: { readonly has: (point: Point) => boolean; readonly isUp: boolean };
@@ -190,7 +190,7 @@ export function trialSeries(
   ];
 }
 
-/** Above this number, points of one colour are drawn as one shape, instead of thousands of shapes. */
+/** Above this number, points of one color are drawn as a single shape instead of thousands of shapes. */
 export const MANY = 500;
 
 interface Heap {
@@ -199,7 +199,7 @@ interface Heap {
   readonly dots: readonly Point[];
 }
 
-/** Trials outside the brush first, then by colour, in order of first occurrence. */
+/** Trials outside the brush first, then by color, in order of first occurrence. */
 function heaps(
   points: readonly Point[],
   { isOut, colour }: { readonly isOut: (point: Point) => boolean; readonly colour: (point: Point) => string },
@@ -216,9 +216,9 @@ function heaps(
   return out.length === 0 ? lit : [{ color: colour(first), opacity: DIMMED, dots: out }, ...lit];
 }
 
-/** Shapes that can be distinguished without colour. */
+/** Shapes that can be distinguished without color. */
 const CROSS = "path://M1,0 L5,4 L9,0 L10,1 L6,5 L10,9 L9,10 L5,6 L1,10 L0,9 L4,5 L0,1 Z";
-/** The same with arms wide enough for an outline. */
+/** The same shape with arms wide enough for an outline. */
 export const BOLD_CROSS = "path://M0,2 L2,0 L5,3 L8,0 L10,2 L7,5 L10,8 L8,10 L5,7 L2,10 L0,8 L3,5 Z";
 export const BOLD_PLUS =
   "path://M3.5,0 L6.5,0 L6.5,3.5 L10,3.5 L10,6.5 L6.5,6.5 L6.5,10 L3.5,10 L3.5,6.5 L0,6.5 L0,3.5 L3.5,3.5 Z";

@@ -50,7 +50,7 @@ export function TimelinePanel({ study, revision, plot: reading }: StudyPanelProp
       level="study"
       isWide
       state={stateOf(reading, { empty: () => (timeline?.bars.length === 0 ? "No trial has started yet." : null) })}
-      help="One bar per attempt at a trial, in the row of the worker that ran it. Filled bars ended with a result; outlines with a slash were lost, released or retried. Drag the ends of the strip below to zoom."
+      help="One bar per attempt at a trial, in the row of the worker that ran it. Filled bars ended with a result; outlined bars with a slash were lost, released or retried. Drag the ends of the strip below to zoom."
     >
       {timeline !== null && reading.data !== null && (
         <>

@@ -1,4 +1,4 @@
-/** A timeline: a row per worker, a bar per attempt, in the viewer's time. */
+/** A timeline: one row per worker and one bar per attempt, in the viewer's time zone. */
 import { numberAt, plotArea, rowHeight, toPixels, type RenderApi, type RenderParams } from "../chart/custom-series.ts";
 import type { AttemptsJson, PlotJson } from "../../api.ts";
 import type { DataTable } from "../chart/table.ts";
@@ -22,7 +22,7 @@ export interface Bar {
 }
 
 export interface Timeline {
-  /** Busiest first if not all are shown, else ordered by name. */
+  /** Busiest first if not all are shown, otherwise sorted by name. */
   readonly workers: readonly string[];
   readonly bars: readonly Bar[];
   /** Total number of workers. */
@@ -37,7 +37,8 @@ const BOTTOM = 52;
 const UNKNOWN = "unknown";
 
 /**
- * Attempts with a result come from the plot's columns, others from the list of attempts. `now`: end of running bars.
+ * Attempts with a result come from the plot's columns, others from the list of attempts. `now` is the end of running
+ * bars.
  */
 export function timelineOf(plot: PlotJson, { attempts }: AttemptsJson, now: number): Timeline {
   const finished = plot.number.flatMap((number, at): Bar[] => {
@@ -48,7 +49,7 @@ export function timelineOf(plot: PlotJson, { attempts }: AttemptsJson, now: numb
   });
   const hasBar = new Set(finished.map(({ number, attempt }) => `${number}/${attempt}`));
   const earlier = attempts
-    // A last transient failure is a failed trial, which has a bar already.
+    // A final transient failure is a failed trial, which already has a bar.
     .filter(({ number, attempt }) => !hasBar.has(`${number}/${attempt}`))
     .map(({ startedAt, endedAt, ...rest }): Bar => ({ ...rest, from: Date.parse(startedAt), to: Date.parse(endedAt) }));
   const bars = [...earlier, ...finished];
@@ -251,9 +252,9 @@ export function timelineSentence({ bars, total, workers }: Timeline): string {
   const parts = (["lost", "released", "transient"] as const).flatMap((end) =>
     count(end) === 0 ? [] : [`${count(end)} ${end === "transient" ? "retried" : end}`],
   );
-  const shown = total > workers.length ? ` The busiest ${workers.length} of ${total} workers are shown.` : "";
+  const shown = total > workers.length ? ` Only the ${workers.length} busiest of ${total} workers are shown.` : "";
   const opening = `${formatCounted(bars.length, "attempt")} by ${formatCounted(workers.length, "worker")}`;
-  return `${opening}${parts.length === 0 ? "; none was lost" : `; ${parts.join(", ")}`}.${shown}`;
+  return `${opening}${parts.length === 0 ? "; none were lost" : `; ${parts.join(", ")}`}.${shown}`;
 }
 
 function tableOf(bars: readonly Bar[]): DataTable {

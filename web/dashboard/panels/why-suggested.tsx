@@ -1,4 +1,4 @@
-/** Why a trial was suggested, as recorded by the strategy, and how the result compares. For the trial page. */
+/** Why a trial was suggested, as recorded by the strategy, and how the result compares. Shown on the trial page. */
 import type { SearchSpace, TrialJson } from "../../api.ts";
 import { useApiClient } from "../api-client/context.ts";
 import { useRead } from "../live/read.ts";
@@ -12,11 +12,11 @@ export interface WhySuggestedProps {
   readonly trial: Pick<TrialJson, "number" | "reason" | "state" | "values" | "failure" | "standardErrors">;
   readonly space: SearchSpace;
   readonly study: string;
-  /** The metric that is tuned. */
+  /** The tuned metric. */
   readonly metric: Metric;
 }
 
-/** Few points suffice, because the surrogate's noise does not depend on the position. */
+/** A few points suffice, because the surrogate's noise does not depend on the position. */
 const POINTS = 11;
 
 export function WhySuggested({ trial, space, study, metric }: WhySuggestedProps) {
@@ -42,7 +42,7 @@ export function WhySuggested({ trial, space, study, metric }: WhySuggestedProps)
       id="why"
       title="Why this was suggested"
       level="surrogate"
-      help="What the surrogate predicted when it made this suggestion; later trials do not change it. A lengthscale is the distance, as a fraction of a dimension's range, over which the objective changes."
+      help="What the surrogate predicted when it made this suggestion; later trials do not change this. A lengthscale is the distance, as a fraction of a dimension's range, over which the objective changes."
     >
       <div class="reason">
         <p>{origin}</p>

@@ -1,4 +1,4 @@
-/** Short facts in a row: a name above its value. */
+/** A row of short facts, each with a name above its value. */
 export interface Fact {
   readonly name: string;
   readonly value: string;

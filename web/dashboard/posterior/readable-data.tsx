@@ -1,4 +1,4 @@
-/** Data of an artifact without a plot, as tables and name-value pairs. */
+/** The data of an artifact that has no plot, as tables and name-value pairs. */
 import type { JsonValue } from "../../api.ts";
 import { DataView } from "../chart/data-view.tsx";
 import { formatValue } from "../format/number.ts";

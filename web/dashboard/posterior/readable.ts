@@ -1,4 +1,4 @@
-/** Converts any data for display: tables where possible, else name-value pairs. */
+/** Converts arbitrary data for display: to tables where possible, otherwise to name-value pairs. */
 import type { JsonValue } from "../../api.ts";
 import type { Cell, DataTable } from "../chart/table.ts";
 

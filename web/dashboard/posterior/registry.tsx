@@ -17,7 +17,7 @@ import { SplitPlots } from "./panels/split.tsx";
 import { classScores, numberScores } from "./options/baselines.ts";
 import { ReadableData } from "./readable-data.tsx";
 
-// The content security policy forbids eval, which the library would try.
+// The content security policy forbids eval, which the library would otherwise try.
 z.config({ jitless: true });
 
 interface Kind {
@@ -47,31 +47,31 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   [
     "reliability",
     kind(shapes.reliability, (data) => <ReliabilityPlot data={data} />, {
-      help: "For each predicted quantile, the share of validation targets below it. Calibrated predictions lie on the diagonal, up to sampling error (grey: 95 % band). A curve that is too flat: under-confident; too steep: over-confident.",
+      help: "For each predicted quantile, the share of validation targets below it. Calibrated predictions lie on the diagonal, up to sampling error (gray: 95 % band). If the curve is too flat, the network is under-confident; if it is too steep, over-confident.",
     }),
   ],
   [
     "coverage",
     kind(shapes.coverage, (data) => <CoveragePlot data={data} />, {
-      help: "The share of targets inside each central interval. The bar marks the nominal level, grey the 95 % sampling band. Diamonds lie outside the band: intervals left of the bar are too narrow, right of it too wide.",
+      help: "The share of targets inside each central interval. The bar marks the nominal level; the 95 % sampling band is gray. Diamonds are outside the band: intervals are too narrow to the left of the bar, and too wide to the right.",
     }),
   ],
   [
     "uncertainty-split",
     kind(shapes.uncertaintySplit, (data) => <SplitPlots data={data} />, {
-      help: "Epistemic: predictive variance from uncertainty about the weights, which more data would reduce. Aleatoric: noise of the targets, which remains. Below: groups of rows by predicted standard deviation; on the dashed line errors are as large as predicted, above it the network is over-confident.",
+      help: "Epistemic: predictive variance from uncertainty about the weights, which more data would reduce. Aleatoric: noise of the targets, which remains. Below: rows grouped by predicted standard deviation. On the dashed line, errors are as large as predicted; above it, the network is over-confident.",
     }),
   ],
   [
     "control",
     kind(shapes.control, (data) => <BaselinesPlot data={data} scores={numberScores(data)} />, {
-      help: "The same validation rows predicted by baselines: a constant mean and variance, Bayesian linear regression and boosted trees. A network that does not beat them is not worth its cost.",
+      help: "Baseline predictions for the same validation rows: a constant mean and variance, Bayesian linear regression and boosted trees. A network that does not beat them is not worth its cost.",
     }),
   ],
   [
     "predictive-bands",
     kind(shapes.predictiveBands, (data) => <BandsPlot data={data} />, {
-      help: "Validation rows in order of the predicted mean, each with its predictive intervals and the observed target. With calibrated 95 % intervals, one target in twenty lies outside.",
+      help: "Validation rows in order of the predicted mean, each with its predictive intervals and the observed target. With calibrated 95 % intervals, about one target in twenty is outside.",
       isWide: true,
     }),
   ],
@@ -85,25 +85,25 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   [
     "class-reliability",
     kind(shapes.classReliability, (data) => <ClassReliabilityPlot data={data} />, {
-      help: "Validation rows grouped by the probability of their most probable class, and how often that class was right. Calibrated probabilities lie on the diagonal, up to sampling error (grey: 95 % band). Below the diagonal: over-confident. Above: under-confident. ECE: expected calibration error, the mean gap.",
+      help: "Validation rows grouped by the probability of their most probable class, and how often that class was right. Calibrated probabilities lie on the diagonal, up to sampling error (gray: 95 % band). Below the diagonal: over-confident. Above: under-confident. ECE: expected calibration error, the mean gap.",
     }),
   ],
   [
     "risk-coverage",
     kind(shapes.riskCoverage, (data) => <RiskCoveragePlot data={data} />, {
-      help: "Selective prediction: the least certain rows, by predictive entropy, are not answered. The curve should fall to the left; the dashed line leaves rows out at random. AUROC: the probability that a wrong row has a larger entropy than a correct one.",
+      help: "Selective prediction: the model abstains on the least certain rows, by predictive entropy. The curve should fall toward the left; the dashed line abstains at random. AUROC: the probability that a wrong row has a larger entropy than a correct one.",
     }),
   ],
   [
     "confusion",
     kind(shapes.confusion, (data) => <ConfusionTable data={data} />, {
-      help: "For the validation rows of each true class (one line each), how many were predicted as each class. The diagonal is correct.",
+      help: "For each true class (one line each), how many validation rows were predicted as each class. The diagonal is correct.",
     }),
   ],
   [
     "class-control",
     kind(shapes.classControl, (data) => <BaselinesPlot data={data} scores={classScores(data)} />, {
-      help: "The same validation rows predicted by baselines: class frequencies and logistic regression. A network that does not beat them is not worth its cost. Brier score and ECE: lower is better.",
+      help: "Baseline predictions for the same validation rows: class frequencies and logistic regression. A network that does not beat them is not worth its cost. Brier score and ECE: lower is better.",
     }),
   ],
   [
@@ -115,7 +115,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map([
   [
     "chains",
     kind(shapes.chains, (data) => <ChainsPlots data={data} />, {
-      help: "Chains are compared in function space (predictions, log posterior), because different weights may give the same function. R̂ compares the spread between chains with that within them: at most 1.01 if they have converged. Effective sample size: the number of independent draws with the same precision. The effective temperature should equal the target.",
+      help: "Chains are compared in function space (predictions, log posterior), because different weights may give the same function. R̂ compares the spread between chains with the spread within them; it is at most 1.01 if they have converged. Effective sample size: the number of independent draws that would give the same precision. The effective temperature should equal the target.",
       isWide: true,
     }),
   ],
@@ -127,7 +127,7 @@ export interface Drawn {
   readonly content: ComponentChildren;
 }
 
-/** The plot of an artifact, or its raw data if its kind has no plot or the data have another structure. */
+/** The plot of an artifact, or its raw data if its kind has no plot or its data have a different structure. */
 export function drawArtifact({ kind: name, title, data }: Artifact): Drawn {
   const known = kinds.get(name);
   const content = known?.draw(data) ?? null;

@@ -1,4 +1,4 @@
-/** Diagnostics of a network's posterior. All artifacts of a trial, with verdicts. */
+/** Diagnostics of a network's posterior: all artifacts of a trial, with verdicts. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { OUTPUT_KIND } from "../../../common/artifact.ts";
 import type { Artifact } from "../../api.ts";
@@ -12,7 +12,7 @@ import { Verdict, VerdictMark } from "./verdict.tsx";
 export interface NetSectionProps {
   readonly study: string;
   readonly number: number;
-  /** State of the trial: artifacts arrive when it ends. */
+  /** State of the trial, since artifacts arrive when it ends. */
   readonly revision: number;
   /** Why there are no artifacts; null if there may be some. */
   readonly nothingYet: string | null;
@@ -44,7 +44,7 @@ export function NetSection({ study, number, revision, nothingYet }: NetSectionPr
           level="network"
           state={
             nothingYet === null
-              ? stateOf(reading, { empty: () => nothing, loading: "Reading artifacts" })
+              ? stateOf(reading, { empty: () => nothing, loading: "Loading artifacts" })
               : { kind: "empty", text: nothingYet }
           }
         />
@@ -55,9 +55,9 @@ export function NetSection({ study, number, revision, nothingYet }: NetSectionPr
 
 const nothing =
   "This evaluation recorded no artifacts. The built-in objectives bnn-regression and bnn-classification record calibration, uncertainty and " +
-  "the agreement of their chains; a worker or module of your own may return artifacts with its values, of these or other kinds.";
+  "the agreement of their chains; your own workers and modules can return artifacts of these or other kinds with their values.";
 
-/** Overview of the verdicts, linked to their panels. */
+/** An overview of the verdicts, linked to their panels. */
 function Overview({ artifacts }: { readonly artifacts: readonly Artifact[] }) {
   return (
     <ul class="verdicts" aria-label="Verdicts">
@@ -98,7 +98,7 @@ function jumpTo(id: string): void {
   panel?.querySelector<HTMLElement>("summary, button, select")?.focus({ preventScroll: true });
 }
 
-/** Becomes true once the element is near the viewport: until then nothing large is fetched. */
+/** Becomes true once the element is near the viewport; until then, nothing large is fetched. */
 function useNear() {
   const position = useRef<HTMLElement>(null);
   const [isNear, setNear] = useState(false);

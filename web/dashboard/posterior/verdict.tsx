@@ -1,4 +1,4 @@
-/** A verdict: a mark and a word, in a colour. */
+/** A verdict: a mark and a word, with a color. */
 import { unbroken } from "../format/number.ts";
 import type { Verdict as VerdictJson } from "../../api.ts";
 
@@ -17,7 +17,7 @@ export function Verdict({ level, text }: VerdictJson) {
 }
 
 interface VerdictMarkProps extends Pick<VerdictJson, "level"> {
-  /** For screen readers only. */
+  /** Whether the word is shown to screen readers only. */
   readonly isMarkAlone?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** The current page as a signal, and view state kept in the address. */
+/** The current page as a signal, and view state stored in the address. */
 import { computed, signal } from "@preact/signals";
 import { formatRoute, parseRoute, withParameter } from "./route.ts";
 
@@ -23,13 +23,13 @@ export function go(address: string): void {
   hash.value = address;
 }
 
-/** Named view state kept in the address; defaults are omitted. */
+/** Named view state stored in the address; defaults are omitted. */
 export function useParameter(name: string, initial: string): readonly [string, (value: string) => void] {
   const value = route.value.query.find(([other]) => other === name)?.[1] ?? initial;
   return [value, (next) => setParameter(name, next === initial ? null : next)];
 }
 
-/** The same outside components. */
+/** The same, for use outside components. */
 export function setParameter(name: string, value: string | null): void {
   const now = route.peek();
   const address = formatRoute({ ...now, query: withParameter(now.query, name, value) });
@@ -38,7 +38,7 @@ export function setParameter(name: string, value: string | null): void {
   hash.value = address;
 }
 
-/** Address of the server of this page, without a trailing slash: for commands to copy. */
+/** The address of this page's server, without a trailing slash, for commands to copy. */
 export function serverAddress(): string {
   return new URL(".", document.baseURI).href.replace(/\/$/, "");
 }

@@ -54,7 +54,7 @@ export function compareAddress(studies: readonly string[]): string {
   return formatRoute({ page: "compare", studies, query: [] });
 }
 
-/** Sets one value, in its old position; null removes it. */
+/** Sets one value, keeping its position; null removes it. */
 export function withParameter(query: Query, name: string, value: string | null): Query {
   const rest = query.filter(([other]) => other !== name);
   if (value === null) return rest;
@@ -82,7 +82,7 @@ function splitOnce(text: string, separator: string): readonly [string, string?] 
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** An invalid escape is kept unchanged: a link must not break the page. */
+/** An invalid escape is left unchanged, since a link must not break the page. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

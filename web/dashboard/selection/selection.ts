@@ -7,13 +7,13 @@ export const selectedTrials = signal<ReadonlySet<number>>(new Set());
 /** The trial under the pointer. */
 export const hovered = signal<number | null>(null);
 
-/** Of the trials in the plots, those inside the brushes; null without brushes. */
+/** The trials in the plots that are inside the brushes; null without brushes. */
 export const brushes = signal<ReadonlySet<number> | null>(null);
 
-/** Of the trials in the plots, those that match the query of the table; null without a query. */
+/** The trials in the plots that match the query of the table; null without a query. */
 export const queried = signal<ReadonlySet<number> | null>(null);
 
-/** Trials that pass both; null if all do. The others are dimmed in every plot. */
+/** Trials that pass both filters; null if all do. The others are dimmed in every plot. */
 export const brushed = computed((): ReadonlySet<number> | null => {
   const [inside, matching] = [brushes.value, queried.value];
   if (inside === null || matching === null) return inside ?? matching;
@@ -26,7 +26,7 @@ export function toggleSelected(number: number): void {
   selectedTrials.value = next;
 }
 
-/** Clears the selection for another study. */
+/** Clears the selection when another study is shown. */
 export function clearSelection(): void {
   selectedTrials.value = new Set();
   hovered.value = null;

@@ -6,8 +6,9 @@ import { type Direction, isBetter } from "../figure/points.ts";
 const INSET = 2;
 
 /**
- * Best so far as a staircase over trial numbers, from the first complete trial to the last trial; larger values are
- * higher. Trials finish out of order: a later best value with a lower trial number applies from that number on.
+ * The best value so far as a staircase over trial numbers, from the first complete trial to the last trial; larger
+ * values are higher. Trials finish out of order: a better value that arrives later with a lower trial number applies
+ * from that number on.
  */
 export function sparklinePath(
   best: Pick<PlotJson["best"], "number" | "value">,

@@ -1,4 +1,4 @@
-/** Best so far of a study as a small line without axes. */
+/** A study's best value so far, as a small line without axes. */
 import type { ListedStudyJson } from "../../api.ts";
 import { useRead } from "../live/read.ts";
 import { useApiClient } from "../api-client/context.ts";

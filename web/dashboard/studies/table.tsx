@@ -105,7 +105,7 @@ function StudyRow({ study, isChosen, format, onToggle }: StudyRowProps) {
   );
 }
 
-/** Only values of the same metric are formatted together. */
+/** Only values of the same metric share a format. */
 function bestFormats(studies: readonly ListedStudyJson[]): (study: ListedStudyJson) => NumberFormat {
   const names = new Set(studies.map(({ metrics }) => metrics[0].name));
   const valuesOf = (name: string) => studies.filter(({ metrics }) => metrics[0].name === name).map(({ best }) => best);

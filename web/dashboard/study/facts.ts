@@ -8,7 +8,7 @@ import { formatDuration } from "../format/time.ts";
 const LOOKED_AT = 30;
 
 export interface BudgetUse {
-  /** Share used of the budget's most exhausted limit, 0 … 1; null without a limit. */
+  /** Fraction used of the limit that is closest to being reached, from 0 to 1; null without a limit. */
   readonly share: number | null;
   readonly text: string;
   readonly isUsedUp: boolean;
@@ -42,7 +42,7 @@ export function budgetUse(
 }
 
 /**
- * Milliseconds until the budget is reached at the current rate; null if unknown: nothing is running, there is no
+ * Milliseconds until the budget is spent at the current rate; null if unknown, because nothing is running, there is no
  * limit, or there is too little data.
  */
 export function timeLeft(
@@ -55,7 +55,7 @@ export function timeLeft(
   if (seconds !== undefined) guesses.push(Math.max(0, seconds - study.secondsUsed) * 1000);
   if (trials !== undefined && plot !== null) {
     const pace = paceOf(plot);
-    // Each trial of a sample represents several.
+    // In a sample, each trial represents several.
     const sampled = plot.finishedAt.filter((end) => end !== null).length / finishedTrials(study);
     if (pace !== null) guesses.push(Math.max(0, trials - finishedTrials(study)) * pace * sampled);
   }
@@ -63,8 +63,8 @@ export function timeLeft(
 }
 
 /**
- * Recent milliseconds per trial: the time during which any of the last trials ran, divided by their number. Time
- * without workers does not count, and workers may finish at the same moment. Null before the second finished trial.
+ * Recent milliseconds per trial: the time during which any of the last trials was running, divided by their number.
+ * Time without workers does not count, and workers may finish at the same time. Null before the second finished trial.
  */
 function paceOf({ startedAt, finishedAt }: Pick<PlotJson, "startedAt" | "finishedAt">): number | null {
   const runs = finishedAt
@@ -83,10 +83,10 @@ function paceOf({ startedAt, finishedAt }: Pick<PlotJson, "startedAt" | "finishe
   return busy / runs.length;
 }
 
-/** Equal values needed to call the objective constant: fewer may be chance. */
+/** Number of equal values needed to call the objective constant; fewer may be due to chance. */
 const MIN_CONSTANT = 8;
 
-/** The common value of all complete trials; null if they differ or are too few. */
+/** The common value of all complete trials; null if they differ or there are too few. */
 export function constantValue(
   { values, state }: Pick<PlotJson, "values" | "state">,
   metric: string,

@@ -120,14 +120,11 @@ export function StudyHead({ study, plot, notices, artifacts, actions, onChanged 
   );
 }
 
-/** Totals over all trials: several may run at once, so that they take more time together than the clock shows. */
+/** Totals over all trials. Several may run at once, so the evaluation time may exceed the elapsed time. */
 function TimeUsed({ plot }: { readonly plot: PlotJson | null }) {
   if (plot === null || plot.used.evaluationSeconds === 0) return null;
   const { evaluationSeconds, wallSeconds, steps } = plot.used;
-  const parts = [
-    `${formatDuration(wallSeconds * 1000)} from start to end`,
-    ...(steps > 0 ? [formatCounted(steps, "step")] : []),
-  ];
+  const parts = [`${formatDuration(wallSeconds * 1000)} elapsed`, ...(steps > 0 ? [formatCounted(steps, "step")] : [])];
   return (
     <div>
       <dt>Evaluation time</dt>
@@ -140,7 +137,7 @@ function TimeUsed({ plot }: { readonly plot: PlotJson | null }) {
 /** Maximum number of ties listed. */
 const MAX_TIES = 3;
 
-/** Trials tied with the best, which is the first of them. */
+/** Trials tied with the best trial, which is the first of them. */
 function Ties({ study, ties }: { readonly study: string; readonly ties: readonly number[] }) {
   if (ties.length === 0) return null;
   return (

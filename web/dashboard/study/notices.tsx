@@ -5,6 +5,7 @@ type StudyNotice = NoticesJson["notices"][number];
 
 /** A failing strategy is more serious than fallback suggestions. */
 const levels: Readonly<Record<StudyNotice["code"], "bad" | "doubtful" | "good">> = {
+  failures: "bad",
   "strategy-failed": "bad",
   "fallback-suggestions": "doubtful",
   constraints: "doubtful",
@@ -24,7 +25,7 @@ export function Notices({ notices }: { readonly notices: readonly StudyNotice[] 
   );
 }
 
-/** Every point has been tried, as counted by the server, conditional dimensions included. */
+/** Whether every point has been tried, according to the server's count, which includes conditional dimensions. */
 export function isExhausted(notices: readonly StudyNotice[]): boolean {
   return notices.some(({ code }) => code === "space-exhausted");
 }

@@ -58,7 +58,7 @@ export function StudyPage({ name }: { readonly name: string }) {
     return (
       <div class="notice" role="status">
         <span class="pulse" aria-hidden="true" />
-        Reading {name}
+        Loading {name} …
       </div>
     );
   }
@@ -102,7 +102,7 @@ export function StudyPage({ name }: { readonly name: string }) {
   );
 }
 
-/** Panels that are informative if all values are equal. */
+/** Panels that are informative even if all values are equal. */
 const OF_CONSTANT: ReadonlySet<string> = new Set(["trials-panel", "model", "timeline"]);
 
 /** A sentence that replaces panels without content, and the ids of the remaining panels. */

@@ -1,2 +1,2 @@
-/** Maximum number of trials in plots; of more, the server returns a sample with the extremes. */
+/** Maximum number of trials in plots; if there are more, the server returns a sample that includes the extremes. */
 export const PLOTTED = 2000;

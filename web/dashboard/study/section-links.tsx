@@ -1,4 +1,4 @@
-/** Links to the sections of a page; the address keeps the last one followed. */
+/** Links to the sections of a page; the address stores the last one followed. */
 import { useEffect } from "preact/hooks";
 import { route, setParameter } from "../routing/location.ts";
 import { formatRoute, withParameter } from "../routing/route.ts";

@@ -12,14 +12,14 @@ const IDLE_MILLISECONDS = 6000;
 
 export interface WorkerHintProps {
   readonly study: StudySummaryJson;
-  /** Every point has been tried. */
+  /** Whether every point has been tried. */
   readonly isDone: boolean;
 }
 
 export function WorkerHint({ study, isDone }: WorkerHintProps) {
   const server = useServer();
   const isIdle = study.state === "active" && study.counts.running === 0 && !isDone;
-  // For a study that was already idle, shown immediately, so that it does not shift the page later.
+  // For a study that is already idle, shown immediately, so that it does not shift the page later.
   const idleFor = () => now() - Date.parse(study.updatedAt);
   const [isLong, setLong] = useState(() => idleFor() > IDLE_MILLISECONDS);
   useEffect(() => {
@@ -30,7 +30,7 @@ export function WorkerHint({ study, isDone }: WorkerHintProps) {
     return () => clearTimeout(timer);
   }, [isIdle, study.revision]);
   if (!isIdle || !isLong || server === null) return null;
-  // The server evaluates it itself.
+  // The server evaluates the study itself.
   if (server.executes && study.objective.kind === "builtin") return null;
   return (
     <aside class="hint" aria-label="No worker">

@@ -1,4 +1,4 @@
-/** Light or dark theme: the system's, unless the viewer chose one. */
+/** Light or dark theme: that of the system, unless the viewer chose one. */
 import { computed, effect, signal } from "@preact/signals";
 import type { Theme } from "../chart/palette.ts";
 

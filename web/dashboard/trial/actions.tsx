@@ -26,12 +26,14 @@ export function TrialActions({ study, trial, actions }: TrialActionsProps) {
     if (!(await act(() => actions.enqueue(study.name, point)))) return;
     setOpen(null);
     setDone(
-      study.state === "active" ? "Enqueued: the next free worker takes it." : `Enqueued; the study is ${study.state}.`,
+      study.state === "active"
+        ? "Enqueued; the next free worker will run it."
+        : `Enqueued; the study is ${study.state}.`,
     );
   }
   async function stop(): Promise<void> {
     const worked = await act(() => actions.stopTrial(study.name, number));
-    if (worked) setDone("Asked to stop: its worker learns of it with the next heartbeat or report.");
+    if (worked) setDone("Stop requested; the worker is notified with its next heartbeat or report.");
   }
   async function remove(): Promise<void> {
     if (await act(() => actions.deleteTrial(study.name, number))) go(studyAddress(study.name));

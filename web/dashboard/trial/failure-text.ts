@@ -11,8 +11,8 @@ export interface FailureText {
 
 const meanings: Readonly<Record<Failure["kind"], string>> = {
   diverged: "Diverged. The tuner will avoid similar settings.",
-  infeasible: "Counted as infeasible: similar settings will be avoided.",
-  transient: "A failure of the machine: ignored by the surrogate.",
+  infeasible: "Infeasible. The tuner will avoid similar settings.",
+  transient: "Machine failure; ignored by the surrogate.",
 };
 
 export function failureText({ kind, message }: Failure): FailureText {

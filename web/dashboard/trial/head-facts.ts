@@ -5,7 +5,7 @@ import { formatCount, formatNumber } from "../format/number.ts";
 import { formatAgo, formatDuration, formatTime, formatTimeFully } from "../format/time.ts";
 import type { Fact } from "../posterior/facts.tsx";
 
-/** `2.439 ± 0.05`: with its standard error, if reported. */
+/** `2.439 ± 0.05`: the value with its standard error, if reported. */
 export function valueText(trial: Pick<TrialDetailJson, "values" | "standardErrors">, { name }: Metric): string | null {
   const value = trial.values?.[name];
   if (value === undefined) return null;

@@ -9,9 +9,9 @@ export interface HyperparameterRow {
   readonly own: Value | undefined;
   readonly standard: Value | undefined;
   readonly best: Value | undefined;
-  /** Format of the three values; different values look different. */
+  /** Format of the three values, in which different values look different. */
   readonly format: NumberFormat;
-  /** Position in the dimension's range, 0 … 1. */
+  /** Position in the dimension's range, from 0 to 1. */
   readonly positions: { readonly own: number | null; readonly standard: number | null; readonly best: number | null };
   /** Difference from the best trial's value: a factor on a log scale, a difference on a linear one. */
   readonly change: string | null;
@@ -43,7 +43,7 @@ export function hyperparameterRows({ space, own, best }: Compared): readonly Hyp
   return rows.filter(({ own, standard, best }) => own !== undefined || standard !== undefined || best !== undefined);
 }
 
-/** `× 2.5` or `+ 0.3`; null if there is nothing to compare, or no difference. */
+/** `× 2.5` or `+ 0.3`; null if there is nothing to compare with, or no difference. */
 export function changeOf(dimension: Dimension, value: Value | undefined, other: Value | undefined): string | null {
   if (typeof value !== "number" || typeof other !== "number" || value === other) return null;
   if (dimension.kind !== "float" && dimension.kind !== "int") return null;

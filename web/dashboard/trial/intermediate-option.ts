@@ -17,7 +17,7 @@ export interface Reported {
 
 const [TOP, STRIP, GAP, BOTTOM] = [28, 112, 36, 44];
 
-/** By metric, in order of first report; steps ascend. */
+/** By metric, in order of first report; steps are ascending. */
 export function reportedOf(values: IntermediateValues): readonly Reported[] {
   const metrics = [...new Set(values.map(({ metric }) => metric))];
   return metrics.map((metric) => {

@@ -1,4 +1,4 @@
-/** The page of a trial: its hyperparameters, its result, and the diagnostics of its network. */
+/** The trial page: its hyperparameters, its result, and the diagnostics of its network. */
 import type { StudySummaryJson, TrialDetailJson, TrialJson } from "../../api.ts";
 import { now } from "../clock.ts";
 import { NotFound } from "../frame/not-found.tsx";
@@ -120,9 +120,9 @@ function Trial({ study, trial, best, revision, again }: TrialProps) {
 
 /** Why there are no artifacts; null if there may be some. */
 function whyNothing({ state }: Pick<TrialDetailJson, "state">): string | null {
-  if (state === "failed") return "The evaluation failed and recorded no diagnostics.";
+  if (state === "failed") return "The evaluation failed before it recorded diagnostics.";
   const isUnderWay = state === "waiting" || state === "running";
-  return isUnderWay ? "The trial is still running: diagnostics are recorded at its end." : null;
+  return isUnderWay ? "The trial is still running. Diagnostics are recorded when it finishes." : null;
 }
 
 interface HeadProps extends Omit<TrialProps, "best" | "again"> {

@@ -5,8 +5,8 @@ export type Dimension = SearchSpace[number];
 export type Value = Hyperparameters[string];
 
 /**
- * 0 at the low end, 1 at the high end, on the dimension's own scale; for choices, the middle of the value's cell.
- * Null if it has no position.
+ * 0 at the low end, 1 at the high end, on the dimension's own scale; for choices, the middle of the value's cell. Null
+ * if the value has no position.
  */
 export function positionOf(dimension: Dimension, value: Value | undefined): number | null {
   if (value === undefined) return null;

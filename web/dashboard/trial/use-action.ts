@@ -5,7 +5,7 @@ import { type ApiError, asApiError } from "../api-client/api-client.ts";
 export interface Acting {
   readonly isBusy: boolean;
   readonly error: ApiError | null;
-  /** Runs it; true when it succeeded. */
+  /** Runs the action; returns true if it succeeded. */
   readonly act: (action: () => Promise<unknown>) => Promise<boolean>;
 }
 

@@ -29,7 +29,7 @@ export function VariationForm({ space, from, acting, onEnqueue, onCancel }: Vari
   };
   return (
     <form class="variation" onSubmit={submit} noValidate>
-      <p class="muted">It is evaluated as soon as a worker is free, before what the strategy suggests.</p>
+      <p class="muted">It will be evaluated as soon as a worker is free, before new suggestions.</p>
       {active.map((dimension) => {
         const { name } = dimension;
         const said = ofServer.find(({ path }) => path.endsWith(`.${name}`))?.message;

@@ -2,12 +2,12 @@
 import type { Hyperparameters, SearchSpace } from "../../api.ts";
 import { activeDimensions, type Dimension, type Value, valuesOf } from "./position.ts";
 
-/** A field for each dimension, also for those that are not active now. */
+/** A field for each dimension, including those that are currently inactive. */
 export type Fields = Readonly<Record<string, string>>;
 
 export interface ReadFields {
   readonly hyperparameters: Hyperparameters;
-  /** By dimension: the rule that its value violates. */
+  /** The rule that the value violates, by dimension. */
   readonly problems: Readonly<Record<string, string>>;
   /** The dimensions to fill in, given the values of the others. */
   readonly active: readonly Dimension[];
@@ -16,7 +16,7 @@ export interface ReadFields {
 /** Tolerance for grid points, in steps. */
 const GRID_TOLERANCE = 1e-6;
 
-/** Fields of this point; other dimensions get their default, or their first value. */
+/** Fields for this point; other dimensions get their default, or their first value. */
 export function fieldsOf(space: SearchSpace, point: Hyperparameters): Fields {
   return Object.fromEntries(
     space.map((dimension) => [dimension.name, String(point[dimension.name] ?? first(dimension))]),
@@ -60,7 +60,7 @@ function valueOf(dimension: Dimension, text: string): Value | null {
   return trimmed === "" || !Number.isFinite(value) ? null : value;
 }
 
-/** Uses the wording of the server, which validates again. */
+/** Uses the same wording as the server, which validates again. */
 function ruleOf(dimension: Dimension): string {
   if (dimension.kind === "categorical" || dimension.kind === "ordinal") {
     return `must be one of ${valuesOf(dimension).map(String).join(", ")}`;
@@ -80,7 +80,7 @@ function brokenRule(dimension: Dimension, value: Value): string | null {
   return isOnGrid ? null : `must be ${low} plus a multiple of ${step}`;
 }
 
-/** `a, b; c` → its tags, each once. */
+/** `a, b; c` → its tags, without duplicates. */
 export function readTags(text: string): readonly string[] {
   return [...new Set(text.split(/[,;\n]/).map((tag) => tag.trim()))].filter((tag) => tag !== "");
 }

@@ -2,7 +2,7 @@
 import { queueOf } from "../../../service/queues.ts";
 import { CredenceError } from "../../../common/errors.ts";
 import { confirmation } from "../../../tuner/analysis/confirmation.ts";
-import { hasOneGoal } from "../../../tuner/study/goals.ts";
+import { hasRequirements } from "../../../tuner/study/goals.ts";
 import { isConfirmation, isFinished } from "../../../tuner/study/trial.ts";
 import { MIN_MEASURED } from "../../../tuner/surrogate/surrogate.ts";
 import * as shapes from "../../../wire/confirmation.ts";
@@ -13,9 +13,10 @@ export const confirmOperation = operation({
   id: "confirmStudy",
   method: "post",
   path: "/studies/{study}/confirmation",
-  summary: "Enqueue the leading configurations and the default again",
+  summary: "Re-evaluate the leading configurations and the default",
   description:
-    "Enqueues repeats of the most promising configurations and the default, with new random numbers " +
+    "Enqueues repeats of the most promising configurations (with several objectives, of points on the front) and the default, with " +
+    "new random numbers " +
     "that all configurations share in each repeat. Repeats are added to the study's budget.",
   body: shapes.confirmationRequest,
   answers: { 201: { means: "The enqueued trials.", shape: shapes.confirmationTrials } },
@@ -30,12 +31,9 @@ export const confirmOperation = operation({
     }
     const question = { kind: "confirmation-plan", ...body } as const;
     const plan = await queries.run(address, signal, () => service.analyst.analyse({ study, trials, question }));
-    if (plan.length === 0 && !hasOneGoal(study)) {
-      const message = `Study ${JSON.stringify(name)} has several objectives or requirements, so it has no single leader. Add trials at points of the front instead.`;
-      throw new CredenceError("conflict", message, { fields: { study: name } });
-    }
     if (plan.length === 0) {
-      const message = `Study ${JSON.stringify(name)} needs at least ${MIN_MEASURED} complete trials to be confirmed.`;
+      const met = hasRequirements(study) ? ", one of which meets the requirements," : "";
+      const message = `Study ${JSON.stringify(name)} needs at least ${MIN_MEASURED} complete trials${met} to be confirmed.`;
       throw new CredenceError("conflict", message, { fields: { study: name } });
     }
     return once(async ({ store }) => {
@@ -57,8 +55,8 @@ export const readConfirmationOperation = operation({
   path: "/studies/{study}/confirmation",
   summary: "Read the result of repeats",
   description:
-    "Means over the complete repeats, gains over the default from paired differences with their standard errors, and the " +
-    "probability of being the best.",
+    "Means over the complete repeats, gains over the default (from paired differences, with standard errors), and the " +
+    "probability of being the best; with several objectives, which configurations are on the front by their means.",
   answers: { 200: { means: "Best first; null before the first confirmation.", shape: shapes.confirmationAnswer } },
   problems: ["not-found"],
   example: { path: { study: "ovens" } },

@@ -28,8 +28,8 @@ export const auditOperation = operation({
   summary: "Read the audit log",
   query: shapes.auditQuery,
   description:
-    "`before` and `after` hold what differs: the keys of attributes, dimensions and tags that the other lacks or has otherwise, " +
-    "of a long text the part that is another. For a deleted trial, `before` is the whole trial.",
+    "`before` and `after` contain only what differs: attributes, dimensions and tags that were added, removed or " +
+    "changed, and the changed part of a long text. For a deleted trial, `before` is the whole trial.",
   answers: { 200: { means: "A page of entries, newest last.", shape: shapes.auditPage } },
   problems: ["not-found"],
   example: { path: { study: "ovens" }, query: "limit=50" },

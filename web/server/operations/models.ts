@@ -15,7 +15,7 @@ export const keepModelOperation = operation({
   method: "put",
   path: "/studies/{study}/model",
   summary: "Store a model with a study",
-  description: "A file that `credence fit` wrote, of at most 64 MiB; replaces any other.",
+  description: "A file that `credence fit` wrote, of at most 64 MiB; it replaces any earlier model.",
   body: shapes.modelDocument,
   answers: { 200: { means: "The contents of the model, without its weights.", shape: shapes.keptModel } },
   problems: ["not-found", "too-large"],
@@ -72,7 +72,7 @@ export const predictOperation = operation({
     const { model } = await openKeptModel(service, study);
     const levels = intervals.split(",").map((percent) => Number(percent) / 100);
     if (levels.some((level) => !(level > 0 && level < 1))) {
-      const message = `intervals; must be percents between 0 and 100: ${showValue(intervals)}`;
+      const message = `intervals; must be percentages between 0 and 100: ${showValue(intervals)}`;
       throw new InvalidInput([{ path: "intervals", message }]);
     }
     const { task, rows, notices } = model.predict([readRow(row)], { levels, draws: 0, seed: 1 });
@@ -104,7 +104,7 @@ function summaryOf({ text, keptAt, model }: KeptModel & { readonly model: Fitted
 function readRow(text: string): Readonly<Record<string, number | string>> {
   const parsed = shapes.row.safeParse(jsonOf(text));
   if (parsed.success) return parsed.data;
-  const message = `row; must be a JSON object of numbers and texts by column: ${showValue(text)}`;
+  const message = `row; must be a JSON object of numbers and strings by column: ${showValue(text)}`;
   throw new InvalidInput([{ path: "row", message }]);
 }
 

@@ -18,7 +18,7 @@ export const plotOperation = operation({
   path: "/studies/{study}/plot",
   summary: "Read trials as columns, for plots",
   description:
-    "All trials up to the limit; of more, a sample that includes the minimum and maximum of each column, every " +
+    "All trials up to the limit; beyond it, a sample that includes the minimum and maximum of each column, every " +
     "best-so-far step, and waiting and running trials.",
   query: shapes.plotQuery,
   answers: { 200: { means: "Columns of trials, by number.", shape: shapes.plot } },
@@ -34,7 +34,7 @@ export const tableOperation = operation({
   method: "get",
   path: "/studies/{study}/table",
   summary: "Read trials sorted and filtered",
-  description: "Ties are ordered by number; trials without the sort value come last in either order.",
+  description: "Ties are ordered by number; trials without the sort value come last in both orders.",
   query: shapes.tableQuery,
   answers: { 200: { means: "A page of trials.", shape: shapes.table } },
   problems: ["not-found"],
@@ -70,7 +70,7 @@ export const attemptsOperation = operation({
   path: "/studies/{study}/attempts",
   summary: "Read the attempts that ended without a result",
   description:
-    "Attempts after which the trial waited for another one. The outcome of the last attempt is in the trial.",
+    "Attempts after which the trial was queued for another one. The outcome of the last attempt is in the trial.",
   query: shapes.attemptsQuery,
   answers: { 200: { means: "A page of attempts, in the order in which they ended.", shape: shapes.attemptsPage } },
   problems: ["not-found"],

@@ -29,7 +29,7 @@ export const createStudyOperation = operation({
   body: studyRequest,
   answers: {
     201: { means: "Made.", shape: study },
-    200: { means: "The study existed, with the same specification.", shape: study },
+    200: { means: "The study already existed with the same specification.", shape: study },
   },
   problems: ["conflict"],
   example: {
@@ -121,7 +121,8 @@ export const readNoticesOperation = operation({
   method: "get",
   path: "/studies/{study}/notices",
   summary: "Read problems with a study's suggestions",
-  description: "The strategy failed or was too slow, or every point of the space has been tried.",
+  description:
+    "Reports whether the strategy failed or was too slow, or whether every point of the space has been tried.",
   answers: { 200: { means: "Most serious first; usually empty.", shape: notices } },
   problems: ["not-found"],
   example: { path: { study: "ovens" } },
@@ -137,7 +138,7 @@ export const changeStudyOperation = operation({
   path: "/studies/{study}",
   summary: "Pause, resume, extend, archive or annotate a study",
   body: studyPatch,
-  answers: { 200: { means: "The study as it is now.", shape: study } },
+  answers: { 200: { means: "The updated study.", shape: study } },
   problems: ["not-found", "conflict"],
   example: {
     path: { study: "ovens" },
@@ -157,7 +158,7 @@ export const addSecondsOperation = operation({
   summary: "Add time used by a run",
   description: "The seconds are added to the study's total, which counts towards a budget in seconds.",
   body: secondsRequest,
-  answers: { 200: { means: "The study as it is now.", shape: study } },
+  answers: { 200: { means: "The updated study.", shape: study } },
   problems: ["not-found", "conflict"],
   example: { path: { study: "ovens" }, body: { seconds: 12.5 } },
   handle: ({ study: name, body: { seconds }, once }) =>

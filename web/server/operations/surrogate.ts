@@ -1,6 +1,5 @@
 /**
- * Operations that query the surrogate. Answers are computed in another thread, and cached until there is a new
- * result.
+ * Operations that query the surrogate. Answers are computed in another thread and cached until there is a new result.
  */
 import { queueOf } from "../../../service/queues.ts";
 import { defined } from "../../../common/defined.ts";
@@ -23,12 +22,13 @@ export const importanceOperation = operation({
   summary: "Read the importance of each dimension",
   description:
     "Shares of the surrogate's variance explained by each dimension, with intervals over fits; no " +
-    "dimensions before the fifth complete trial.",
+    "dimensions until five trials are complete.",
+  query: shapes.metricQuery,
   answers: { 200: { means: "Most important first.", shape: shapes.importance } },
   problems: ["not-found", "overloaded"],
   example: { path: { study: "ovens" } },
   async handle(call) {
-    return { status: 200, body: json((await ask(call, { kind: "importance" })).answer) };
+    return { status: 200, body: json((await ask(call, { kind: "importance", ...call.query })).answer) };
   },
 });
 
@@ -39,7 +39,7 @@ export const recommendationOperation = operation({
   summary: "Read the recommended configuration",
   description:
     "The evaluated configuration with the best expected value under the surrogate, with that value, the " +
-    "noise of one evaluation and the gain over the default. Before the fifth complete trial, `ready` is false.",
+    "noise of one evaluation and the gain over the default. Until five trials are complete, `ready` is false.",
   answers: {
     200: { means: "The configuration, or how many trials are needed.", shape: shapes.recommendationAnswer },
   },
@@ -57,8 +57,8 @@ export const adviceOperation = operation({
   path: "/studies/{study}/advice",
   summary: "Read whether it is worth continuing",
   description:
-    "The expected gain of all further trials compared with the noise of one evaluation; ends of ranges at which the recommended " +
-    "configuration lies; whether to trust the surrogate. Before the fifth complete trial, `ready` is false.",
+    "The expected gain of all further trials compared with the noise of one evaluation; range limits that the " +
+    "recommended configuration has reached; whether to trust the surrogate. Until five trials are complete, `ready` is false.",
   answers: { 200: { means: "Advice, or how many trials are needed.", shape: shapes.adviceAnswer } },
   problems: ["not-found", "overloaded"],
   example: { path: { study: "ovens" } },
@@ -74,8 +74,8 @@ export const frontOperation = operation({
   path: "/studies/{study}/front",
   summary: "Read the Pareto front",
   description:
-    "The complete trials that meet the requirements and that no other dominates in the tuned metrics, and how the hypervolume " +
-    "grew. With one tuned metric the front is the best trial.",
+    "The complete trials that meet the requirements and that no other trial dominates in the tuned metrics, and how " +
+    "the hypervolume grew. With one tuned metric, the front is the best trial.",
   answers: { 200: { means: "The front; null before the first such trial.", shape: frontAnswer } },
   problems: ["not-found", "overloaded"],
   example: { path: { study: "ovens" } },
@@ -104,7 +104,7 @@ export const surrogateOperation = operation({
   path: "/studies/{study}/surrogate",
   summary: "Read the surrogate's predictions along one dimension or over two",
   description:
-    "Mean, standard deviation, acquisition and probability of success on a grid. Before the fifth complete trial, `ready` is false.",
+    "Mean, standard deviation, acquisition and probability of success on a grid. Until five trials are complete, `ready` is false.",
   query: shapes.surrogateQuery,
   answers: { 200: { means: "The grid, or how many trials are needed.", shape: shapes.surrogateAnswer } },
   problems: ["not-found", "overloaded"],
@@ -113,8 +113,8 @@ export const surrogateOperation = operation({
     query: `x=lr&y=layers&at=${encodeURIComponent('{"optimizer": "adam"}')}&points=21`,
   },
   async handle(call) {
-    const { at, y, acquisition, x, points } = call.query;
-    const optional = defined({ y, acquisition, at: at === undefined ? undefined : readValues(at) });
+    const { at, y, acquisition, x, points, metric } = call.query;
+    const optional = defined({ y, acquisition, metric, at: at === undefined ? undefined : readValues(at) });
     const { answer, complete } = await ask(call, { kind: "slice", x, points, ...optional });
     return { status: 200, body: json(orNotReady(answer, complete)) };
   },
@@ -125,7 +125,8 @@ export const checkOperation = operation({
   method: "get",
   path: "/studies/{study}/surrogate/check",
   summary: "Read surrogate diagnostics",
-  description: "Each trial predicted from all the others. Before the fifth complete trial, `ready` is false.",
+  description: "Each trial predicted from all the others. Until five trials are complete, `ready` is false.",
+  query: shapes.metricQuery,
   answers: {
     200: {
       means: "A column for each quantity and a verdict, or how many trials are needed.",
@@ -135,7 +136,7 @@ export const checkOperation = operation({
   problems: ["not-found", "overloaded"],
   example: { path: { study: "ovens" } },
   async handle(call) {
-    const { answer, complete } = await ask(call, { kind: "check" });
+    const { answer, complete } = await ask(call, { kind: "check", ...call.query });
     return { status: 200, body: json(orNotReady(answer, complete)) };
   },
 });

@@ -1,5 +1,6 @@
 /** Operations of workers: ask, heartbeat, report, tell, release. */
 import { askTrials } from "../../../service/ask.ts";
+import { pauseAfterFailures } from "../../../service/breaker.ts";
 import { heartbeat, releaseTrial, reportValues, tellResult } from "../../../service/tell.ts";
 import { operation } from "../operation.ts";
 import * as shapes from "../../../wire/trials.ts";
@@ -13,8 +14,8 @@ export const askOperation = operation({
   path: "/studies/{study}/suggestions",
   summary: "Ask for trials to evaluate",
   description:
-    "Waiting trials come first, then new ones, each with a lease, whose holder may report and tell. Suggestions use every " +
-    "result that arrived before the request; the response waits for them up to `waitSeconds`. A response without " +
+    "Waiting trials come first, then new ones, each with a lease; only its holder may report and tell. Suggestions " +
+    "use every result that arrived before the request; the response waits up to `waitSeconds` for them. A response without " +
     "trials gives the reason in `end`.",
   body: shapes.suggestionsRequest,
   bodyOptional: true,
@@ -53,8 +54,8 @@ export const reportOperation = operation({
   path: "/studies/{study}/trials/{number}/reports",
   summary: "Report intermediate values",
   description:
-    "In a study with pruning, the response to a report of its metric says whether to continue the trial. After " +
-    "`stop`, tell its last values with the state `pruned`, or release it: it is pruned with what it had reported.",
+    "In a study with pruning, the response to a report of its metric says whether to continue the trial. After `stop`, tell " +
+    "its last values with the state `pruned`, or release it; it is then pruned with what it has reported.",
   body: shapes.reportRequest,
   answers: { 200: { means: "Whether to continue.", shape: shapes.decision } },
   problems: ["not-found", "lease-lost", "conflict"],
@@ -73,10 +74,11 @@ export const tellOperation = operation({
   path: "/studies/{study}/trials/{number}/result",
   summary: "Tell how a trial ended",
   description:
-    "Values for every metric, or a failure: the surrogate learns from `diverged` and `infeasible`; after `transient` the trial is tried " +
-    "again. The same result may be sent again; a different one is a conflict.",
+    "Values for every metric, or a failure: the surrogate learns from `diverged` and `infeasible`; after `transient`, " +
+    "the trial is retried. Sending the same result again is allowed; sending a different one is a conflict. Several failures " +
+    "of one kind in a row pause the study.",
   body: shapes.resultRequest,
-  answers: { 200: { means: "The trial as it is now.", shape: shapes.trial } },
+  answers: { 200: { means: "The updated trial.", shape: shapes.trial } },
   problems: ["not-found", "lease-lost", "conflict"],
   example: {
     path: { study: "ovens", number: 0 },
@@ -88,11 +90,16 @@ export const tellOperation = operation({
       artifacts: [{ name: "curve", kind: "curve", title: "Loss by epoch", data: [0.9, 0.5, 0.31] }],
     },
   },
-  handle: ({ study, number, body: { lease, ...result }, once }) =>
-    once(async (service) => ({
-      status: 200,
-      body: json(trialJson(await tellResult(service, { study, number }, { holder: lease, result }))),
-    })),
+  async handle({ service, study, number, body: { lease, ...result }, once }) {
+    let hasFailed = false;
+    const answer = await once(async (inside) => {
+      const told = await tellResult(inside, { study, number }, { holder: lease, result });
+      hasFailed = told.state === "failed";
+      return { status: 200, body: json(trialJson(told)) };
+    });
+    if (hasFailed) await pauseAfterFailures(service, study, number);
+    return answer;
+  },
 });
 
 export const releaseOperation = operation({
@@ -100,7 +107,7 @@ export const releaseOperation = operation({
   method: "post",
   path: "/studies/{study}/trials/{number}/release",
   summary: "Release a trial",
-  description: "For a worker that stops: the trial waits for another worker, and the attempt is not counted.",
+  description: "For a worker that stops: the trial is queued for another worker, and the attempt is not counted.",
   body: shapes.releaseRequest,
   answers: { 200: { means: "The waiting trial.", shape: shapes.trial } },
   problems: ["not-found", "lease-lost", "conflict"],

@@ -3,7 +3,7 @@ import { InvalidInput } from "../../../common/errors.ts";
 import { isLoopback } from "./hosts.ts";
 import { type Token } from "./tokens.ts";
 
-/** Minimum length: shorter secrets can be guessed. */
+/** Minimum length, because shorter secrets can be guessed. */
 const MIN_SECRET = 16;
 
 /**
@@ -16,7 +16,7 @@ export function checkBinding(host: string, tokens: readonly Token[]): void {
     throw refused("tokens", `token; ${rule}: ${short.secret.length} given`);
   }
   if (new Set(tokens.map(({ secret }) => secret)).size < tokens.length) {
-    throw refused("tokens", "tokens; must differ: two are equal. Use another one for reading.");
+    throw refused("tokens", "tokens; must differ: two are equal. Use a different one for reading.");
   }
   if (isLoopback(host) || tokens.length > 0) return;
   const rule = "must be 127.0.0.1, ::1 or localhost unless a token is set";

@@ -6,19 +6,19 @@ import { isIP } from "node:net";
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Is the address reachable from this machine only? */
+/** Whether the address is reachable only from this machine. */
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** All addresses of the machine. */
+/** Whether the host means all addresses of the machine. */
 function isWildcard(host: string): boolean {
   return host === "0.0.0.0" || host === "::" || host === "[::]" || host === "";
 }
 
 /**
- * Does a Host header name this server? Loopback names, the bound host and allowed names do; for a server bound to all
- * addresses, also any IP address (rebinding needs a name).
+ * Whether a Host header names this server. Loopback names, the bound host and allowed names do; if the server is bound
+ * to all addresses, so does any IP address (rebinding requires a name).
  */
 export function isOwnHost(
   header: string | undefined,
@@ -30,7 +30,7 @@ export function isOwnHost(
   return own.includes(name) || (isWildcard(host) && isIP(name.replace(/^\[|\]$/g, "")) !== 0);
 }
 
-/** May a request from this origin change anything? Requests that do not come from a browser have no origin. */
+/** Whether a request with this origin may change anything. Requests that do not come from a browser have no origin. */
 export function isOwnOrigin(origin: string | undefined, site: string | undefined, host: string | undefined): boolean {
   if (site !== undefined && site !== "same-origin" && site !== "none") return false;
   if (origin === undefined) return true;

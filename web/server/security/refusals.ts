@@ -1,7 +1,7 @@
-/** Logs refused requests, and blocks addresses that keep trying tokens. */
+/** Logs rejected requests, and blocks addresses that keep trying tokens. */
 import { type Logger } from "pino";
 
-/** Refusals per address and minute after which its tokens are no longer checked. */
+/** Number of rejections per address and minute after which its tokens are no longer checked. */
 const MAX_REFUSALS = 20;
 const WINDOW_MILLISECONDS = 60_000;
 /** Maximum number of addresses remembered; the oldest is dropped first. */
@@ -14,9 +14,9 @@ interface Record {
 }
 
 export interface Refusals {
-  /** Must this address wait before sending another token? */
+  /** Whether this address must wait before sending another token. */
   isBlocked(address: string): boolean;
-  /** Logs and counts a refusal. `why`: for the log. */
+  /** Logs and counts a rejection. `why`: for the log. */
   note(address: string, why: string): void;
 }
 
@@ -41,7 +41,7 @@ export function createRefusals(log: Logger, now: () => number): Refusals {
       const isLast = record.count === MAX_REFUSALS;
       log.warn(
         { address, refused: record.count },
-        isLast ? `${why} Further refusals for this address are not logged for a minute.` : why,
+        isLast ? `${why} Further rejections for this address will not be logged for a minute.` : why,
       );
     },
   };

@@ -4,7 +4,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 export interface Token {
   readonly secret: string;
   readonly access: "read" | "write";
-  /** Named in audits; absent means `http`. */
+  /** The name used in audits; `http` if absent. */
   readonly name?: string;
 }
 
@@ -16,7 +16,7 @@ export interface Client {
 
 const ANYONE: Client = { name: "http", access: "write" };
 
-/** The client of an Authorization header; null for an unknown token. Compares in constant time. */
+/** The client identified by an Authorization header; null for an unknown token. Compares in constant time. */
 export function identify(tokens: readonly Token[], authorization: string | undefined): Client | null {
   if (tokens.length === 0) return ANYONE;
   const sent = digest(/^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1] ?? "");

@@ -7,10 +7,10 @@ export type QueryField =
   Field | { readonly of: "failure"; readonly name: "failure" } | { readonly of: "attribute"; readonly name: string };
 
 const ATTRIBUTE = "attribute.";
-/** Times are for sorting only. */
+/** Times can only be used for sorting. */
 const UNUSED = "created";
 
-/** The field of a name; null for no known name; several if it is ambiguous. */
+/** The field with this name; null if the name is unknown; several if it is ambiguous. */
 export function fieldsNamed(name: string, known: KnownNames): readonly QueryField[] {
   const fields = (namedFields(known).get(name) ?? []).filter(({ of, name: own }) => of !== "trial" || own !== UNUSED);
   if (fields.length > 0) return fields;
@@ -19,12 +19,12 @@ export function fieldsNamed(name: string, known: KnownNames): readonly QueryFiel
   return isAttribute ? [{ of: "attribute", name: name.slice(ATTRIBUTE.length) }] : [];
 }
 
-/** All names, as short as each can be, for messages. */
+/** All names in their shortest unambiguous form, for messages. */
 export function queryNames(known: KnownNames): readonly string[] {
   return [...shortNames(known).filter((name) => name !== UNUSED && name !== `trial.${UNUSED}`), "failure"];
 }
 
-/** The type of the values of a field. */
+/** The type of a field's values. */
 export function kindOfField(field: QueryField, kindOf: (field: Field) => CellKind): CellKind {
   if (field.of === "failure") return "texts";
   if (field.of === "attribute") return "mixed";

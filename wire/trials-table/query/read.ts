@@ -1,6 +1,6 @@
 /**
- * Reads a query over trials, such as `loss < 0.3 and act = gelu`: the syntax of constraints on hyperparameters, with
- * `=` for `==` and words without quotes. Parsed, never run as code.
+ * Parses a query over trials, such as `loss < 0.3 and act = gelu`, in the syntax of constraints on hyperparameters,
+ * plus `=` for `==` and unquoted words. It is never run as code.
  */
 import { didYouMean, listNames } from "../../../common/did-you-mean.ts";
 import { InvalidInput } from "../../../common/errors.ts";
@@ -16,13 +16,13 @@ const MAX_LENGTH = 1000;
 
 export interface Query {
   readonly expression: Expression;
-  /** The fields by the names that the query uses for them. Other names in it are texts. */
+  /** The fields, by the names that the query uses for them. Other names in it are strings. */
   readonly fields: ReadonlyMap<string, QueryField>;
 }
 
 export interface QueryProblem {
   readonly message: string;
-  /** Index in the text of the first character that is wrong. */
+  /** Index of the first invalid character in the text. */
   readonly at: number;
 }
 
@@ -52,7 +52,7 @@ export function readQuery(text: string, known: KnownFields): Query | { readonly 
   }
 }
 
-/** The fields that are named; fails for the first part that makes no sense. */
+/** Resolves the fields that are named; fails at the first part that does not make sense. */
 function resolve(whole: Expression, { names, kindOf }: KnownFields, fail: Fail): Query["fields"] {
   const fields = new Map<string, QueryField>();
   const kindFor = (field: QueryField) => kindOfField(field, kindOf);
@@ -108,10 +108,10 @@ function resolve(whole: Expression, { names, kindOf }: KnownFields, fail: Fail):
   const number = (part: Expression, rule: string): void => {
     switch (part.kind) {
       case "name":
-        if (kindFor(find(part) ?? unknown(part)) === "texts") fail(part.at, rule, "Compare texts with =, != or in.");
+        if (kindFor(find(part) ?? unknown(part)) === "texts") fail(part.at, rule, "Compare strings with =, != or in.");
         return;
       case "literal":
-        if (typeof part.value !== "number") fail(part.at, rule, "Compare texts with =, != or in.");
+        if (typeof part.value !== "number") fail(part.at, rule, "Compare strings with =, != or in.");
         return;
       case "negative":
         return number(part.of, "-; must come before a number");
@@ -119,7 +119,7 @@ function resolve(whole: Expression, { names, kindOf }: KnownFields, fail: Fail):
         for (const side of [part.left, part.right]) number(side, `${part.operator}; must be between numbers`);
         return;
       case "call":
-        for (const input of part.inputs) number(input, `${part.name}; must be of numbers`);
+        for (const input of part.inputs) number(input, `${part.name}; must contain numbers`);
         return;
       case "comparison":
       case "member":
@@ -137,7 +137,7 @@ function resolve(whole: Expression, { names, kindOf }: KnownFields, fail: Fail):
       const opposite = sides[1 - k] ?? null;
       const isOfNumbers = opposite !== null && kindFor(opposite) === "numbers";
       if (part.kind === "name" && sides[k] === null) {
-        // A word: the text that the column on the other side is compared with.
+        // A word is the string with which the column on the other side is compared.
         if (opposite === null) unknown(part);
         if (isOfNumbers) fail(part.at, `${operator}; must be with a number`, "The column has numbers only.");
       } else if (part.kind === "literal") {

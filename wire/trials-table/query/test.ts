@@ -1,6 +1,6 @@
 /**
- * Evaluates a query on trials. A comparison with a missing value does not hold, except `!=` and `not in`. A trial with
- * several values of a field (tags) has a value if one of them is it.
+ * Evaluates a query on trials. A comparison with a missing value does not hold, except for `!=` and `not in`. If a
+ * trial has several values of a field (tags), a comparison holds if it does for one of them.
  */
 import type { ArithmeticOperator, Expression } from "../../../common/expression/expression.ts";
 import { functionOf } from "../../../common/expression/functions.ts";
@@ -8,7 +8,7 @@ import type { Cell } from "../cell.ts";
 import type { QueryField } from "./fields.ts";
 import type { Query } from "./read.ts";
 
-/** The values of a field in a row: one, or as many as there are. */
+/** The values of a field in a row: a single one, or a list. */
 export type CellsOf<Row> = (row: Row) => Cell | readonly Cell[];
 /** Called once for each field of the query. */
 export type Access<Row> = (field: QueryField) => CellsOf<Row>;
@@ -97,7 +97,7 @@ function value<Row>(part: Expression, known: Known<Row>): CellsOf<Row> {
   }
 }
 
-/** NaN for what is no number. */
+/** NaN for anything other than a number. */
 function number<Row>(part: Expression, known: Known<Row>): (row: Row) => number {
   switch (part.kind) {
     case "negative": {
@@ -136,7 +136,7 @@ const operations: Readonly<Record<ArithmeticOperator, (a: number, b: number) => 
   "-": (a, b) => a - b,
   "*": (a, b) => a * b,
   "/": (a, b) => a / b,
-  // As in constraints: with the sign of b.
+  // As in constraints, the remainder has the sign of b.
   "%": (a, b) => a - b * Math.floor(a / b),
   "^": (a, b) => a ** b,
 };
@@ -149,10 +149,12 @@ function isList(cells: Cell | readonly Cell[]): cells is readonly Cell[] {
   return Array.isArray(cells);
 }
 
-/** As in constraints: numbers that differ by this share of their size are equal, so that 0.2 * 0.1 <= 0.02 holds. */
+/**
+ * As in constraints, numbers are equal if their relative difference is at most this, so that 0.2 * 0.1 <= 0.02 holds.
+ */
 const EQUAL = 1e-12;
 
-/** < 0, 0 or > 0; NaN if one of them is. */
+/** < 0, 0 or > 0; NaN if either number is NaN. */
 function compare(a: number, b: number): number {
   if (a === b) return 0;
   const difference = a - b;

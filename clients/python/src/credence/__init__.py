@@ -4,7 +4,8 @@
     study.optimize(lambda trial: train(**trial.params), n_trials=50)
     print(study.best)
 
-Standard library only. `credence.optuna` and `credence.ray` have a sampler for Optuna and a searcher for Ray Tune.
+Uses only the standard library. `credence.optuna` provides a sampler for Optuna, and `credence.ray` a searcher for Ray
+Tune.
 """
 
 from ._errors import (

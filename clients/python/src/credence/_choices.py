@@ -1,4 +1,4 @@
-"""Converts choices of any type: values that JSON lacks, or does not distinguish, are sent as text."""
+"""Converts choices of any type: values that JSON lacks or cannot distinguish are sent as strings."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import Any, List, Sequence
 
 
 class Choices:
-    """Values of a categorical dimension, and the label that each has in Credence."""
+    """The values of a categorical dimension, with the label that each has in Credence."""
 
     def __init__(self, values: Sequence[Any]) -> None:
         self.values = list(values)
         self.labels = _labels(self.values)
 
     def label(self, value: Any) -> Any:
-        """Raises ValueError for a value that is not one of them."""
+        """Raises ValueError for a value that is not one of the choices."""
         return self.labels[_index(self.values, value)]
 
     def value(self, label: Any) -> Any:
-        """Raises ValueError for a label that is none of them."""
+        """Raises ValueError for a label that does not belong to any choice."""
         return self.values[_index(self.labels, label)]
 
 
 def _index(values: Sequence[Any], value: Any) -> int:
-    """Unlike `index`, tells True from 1."""
+    """Unlike `index`, distinguishes True from 1."""
     for index, one in enumerate(values):
         if one is value or (isinstance(one, bool) == isinstance(value, bool) and one == value):
             return index
@@ -32,7 +32,7 @@ def _index(values: Sequence[Any], value: Any) -> int:
 
 
 def _labels(values: Sequence[Any]) -> List[Any]:
-    """The values, or texts for all of them where one is nothing that JSON has or looks like another."""
+    """The values, or strings for all of them if any is not a JSON value or looks like another one."""
     if all(map(_is_plain, values)):
         written = {json.dumps(float(one) if type(one) is int else one) for one in values}
         if len(written) == len(values):

@@ -1,7 +1,7 @@
-"""Calls of a server: JSON there and back, tried again while the server is away or busy.
+"""Calls to a server with JSON requests and responses, retried while the server is unreachable or busy.
 
-Every call that changes something carries an Idempotency-Key that stays the same over its attempts, so that a call
-whose answer was lost is done once.
+Every call that changes something has an Idempotency-Key that is the same for all attempts, so that a call whose
+response was lost takes effect only once.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def back_off(failures: int, uniform: float) -> float:
-    """Seconds to wait after so many failures in a row, ≥ 1; `uniform` in [0, 1) spreads many clients."""
+    """Seconds to wait after this many consecutive failures, ≥ 1; `uniform` in [0, 1) spreads out many clients."""
     return uniform * min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(failures - 1, 30))
 
 
 class Connection:
-    """One server. Safe to use from several threads."""
+    """A connection to one server. Safe to use from several threads."""
 
     def __init__(
         self,
@@ -42,9 +42,9 @@ class Connection:
         patience: float = 600.0,
         renew: Optional[Callable[[str], str]] = None,
     ) -> None:
-        """`patience`: seconds to keep trying while the server is away; `math.inf` for as long as it takes.
+        """`patience`: seconds to keep trying while the server is unreachable; `math.inf` to retry forever.
 
-        `renew`: where to find the server now, given the address where it did not answer.
+        `renew`: returns the server's new address, given the one at which it did not respond.
         """
         parts = urllib.parse.urlsplit(address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -74,9 +74,9 @@ class Connection:
         patience: Optional[float] = None,
         timeout: float = ATTEMPT,
     ) -> Any:
-        """The answer's document, None when it has none.
+        """The response's document; None if it has none.
 
-        `timeout`: seconds that one attempt may take. Raises the server's refusal, or ServerUnavailable.
+        `timeout`: time limit of one attempt in seconds. Raises the server's error, or ServerUnavailable.
         """
         deadline = time.monotonic() + (self.patience if patience is None else patience)
         key = None if method == "GET" else str(uuid.uuid4())
@@ -97,7 +97,7 @@ class Connection:
                 try:
                     self.address = self._renew(address)
                 except CredenceError:
-                    pass  # Tried again after the next wait.
+                    pass  # Retried after the next wait.
 
     def _request(
         self, address: str, method: str, path: str, body: Optional[Mapping[str, Any]], key: Optional[str]
@@ -120,7 +120,7 @@ class Connection:
         except urllib.error.HTTPError as answer:
             with answer:
                 document, wait = _refused(answer)
-            # The first attempt had deleted it, and only its answer was lost.
+            # The first attempt deleted it, and only its response was lost.
             if request.method == "DELETE" and is_repeated and answer.code == 404:
                 return None
             error = refusal(answer.code, document, self.address)
@@ -129,7 +129,7 @@ class Connection:
             raise error from None
         except (OSError, HTTPException) as cause:
             reason = getattr(cause, "reason", None) or cause
-            message = f"{self.address} cannot be reached ({reason}). Start it with `credence serve`, or name another."
+            message = f"{self.address} cannot be reached ({reason}). Start it with `credence serve`, or choose another address."
             raise _Passing(ServerUnavailable(message), is_unreachable=True) from cause
         if not text:
             return None
@@ -140,7 +140,7 @@ class Connection:
 
 
 class _Passing(Exception):
-    """An attempt that failed in a way that may pass."""
+    """An attempt failed in a way that may be temporary."""
 
     def __init__(self, error: CredenceError, wait: float = 0.0, *, is_unreachable: bool = False) -> None:
         super().__init__(str(error))
@@ -150,7 +150,7 @@ class _Passing(Exception):
 
 
 def _refused(answer: urllib.error.HTTPError) -> Tuple[object, float]:
-    """The document of a refusal, and the seconds that it asks to wait."""
+    """The document of an error response, and the number of seconds it asks to wait."""
     try:
         document = json.loads(answer.read())
     except (ValueError, OSError, HTTPException):

@@ -1,4 +1,4 @@
-"""What goes wrong, and what an objective may raise to say how its trial ended."""
+"""Errors of this package, and exceptions that an objective may raise to say how its trial ended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, Mapping, Optional, Sequence
 
 
 class CredenceError(Exception):
-    """The base of all errors of this package. `code` is stable; the message is for people and may change."""
+    """Base class of all errors in this package. `code` is stable; the message is for people and may change."""
 
     def __init__(
         self,
@@ -25,7 +25,7 @@ class CredenceError(Exception):
 
 
 class InvalidInput(CredenceError, ValueError):
-    """The server understood the request and refuses it; `issues` says what is wrong, each with its path."""
+    """The server understood the request and rejected it; `issues` describes the problems, each with its path."""
 
 
 class NotFound(CredenceError, LookupError):
@@ -33,39 +33,39 @@ class NotFound(CredenceError, LookupError):
 
 
 class Conflict(CredenceError):
-    """The study exists with another spec, or the trial has another result already."""
+    """The study exists with a different specification, or the trial already has a different result."""
 
 
 class LeaseLost(CredenceError):
-    """Another worker has taken the trial over: what this one computes for it no longer counts."""
+    """Another worker has taken over the trial, so the results computed here no longer count."""
 
 
 class Unauthorized(CredenceError, PermissionError):
-    """The server requires a token, or one that may write."""
+    """The server requires a token, or one with write access."""
 
 
 class ServerUnavailable(CredenceError, ConnectionError):
-    """The server did not answer within the client's retry time."""
+    """The server did not respond within the client's retry time."""
 
 
 class TrialEnd(Exception):
-    """Raised by an objective to say that its trial ended without a value."""
+    """Raised by an objective to signal that its trial ended without a value."""
 
 
 class TrialPruned(TrialEnd):
-    """The trial is not worth continuing with; what it reported is kept."""
+    """The trial is not worth continuing; the values it reported are kept."""
 
 
 class Infeasible(TrialEnd):
-    """There is no value at these hyperparameters and never will be. The tuner learns to avoid the region."""
+    """These hyperparameters cannot give a value. The tuner learns to avoid the region."""
 
 
 class Diverged(TrialEnd):
-    """The evaluation diverged, like one that returns NaN. The tuner learns to avoid the region."""
+    """The evaluation diverged; equivalent to returning NaN. The tuner learns to avoid the region."""
 
 
 class Transient(TrialEnd):
-    """It failed for a reason that has nothing to do with the hyperparameters; the trial is tried again."""
+    """The trial failed for a reason unrelated to its hyperparameters, and will be retried."""
 
 
 _CLASSES = {
@@ -82,9 +82,9 @@ _CLASSES = {
 
 
 def refusal(status: int, document: object, address: str) -> CredenceError:
-    """The error in an answer of the server that is none of success."""
+    """The exception for an error response of the server."""
     if not isinstance(document, dict) or not isinstance(document.get("code"), str):
-        message = f"{address} answered with status {status}. It must be a server that `credence serve` started."
+        message = f"{address} responded with status {status}. It must be a server that `credence serve` started."
         return ServerUnavailable(message, status=status)
     code = document["code"]
     message = str(document.get("detail") or document.get("title") or code)

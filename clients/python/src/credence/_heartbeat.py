@@ -1,4 +1,4 @@
-"""Keeps the leases of trials under way: one thread for all of them, three heartbeats per lease."""
+"""Renews the leases of running trials: one thread for all of them, three heartbeats per lease."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ TIMEOUT = 10.0
 
 
 class Heartbeats:
-    """The trials of a study that this process evaluates. A trial that nobody refers to any more gets no heartbeats."""
+    """The trials of a study that this process is evaluating. A trial that is no longer referenced gets no
+    heartbeats."""
 
     def __init__(self, connection: Connection, lease_seconds: int) -> None:
         self._connection = connection
@@ -35,7 +36,7 @@ class Heartbeats:
     def add(self, trial: Trial) -> None:
         with self._changed:
             self._trials.add(trial)
-            # A forked process has the trials of its parent and not the thread.
+            # A forked process has its parent's trials but not its thread.
             if self._thread is None or self._process != os.getpid():
                 self._process = os.getpid()
                 self._thread = threading.Thread(target=self._beat, name="credence-heartbeats", daemon=True)
@@ -59,7 +60,7 @@ class Heartbeats:
             del trials
 
     def renew(self, trial: Trial) -> None:
-        """One heartbeat. Says, in the trial, whether it was lost or shall end."""
+        """Sends one heartbeat, and records in the trial whether it was lost or should end."""
         body = {"lease": trial.lease, "leaseSeconds": self._lease_seconds}
         timeout = max(1.0, min(TIMEOUT, self._interval))
         try:
@@ -70,7 +71,7 @@ class Heartbeats:
                 trial.lost = True
             self.remove(trial)
         except CredenceError as error:
-            # The server is away: the lease counts until another worker asks for the trial.
+            # The server is unreachable: the lease remains valid until another worker asks for the trial.
             log.debug("Heartbeat of trial %d failed: %s", trial.number, error)
         else:
             if answer.get("stop"):

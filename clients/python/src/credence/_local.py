@@ -28,7 +28,7 @@ POSTGRES = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
 
 
 class LocalServer:
-    """A server of this machine: one that was started here, or one that serves the same storage already."""
+    """A server on this machine: one that was started here, or one that already serves the same storage."""
 
     def __init__(
         self, url: str, process: Optional[subprocess.Popen[str]], storage: str, program: Sequence[str]
@@ -42,13 +42,14 @@ class LocalServer:
 
     @property
     def is_running(self) -> bool:
-        """False once it was closed, or has died."""
+        """False once it has been closed or has died."""
         return not self._is_closed and (self._process is None or self._process.poll() is None)
 
     def renew(self, failed: str) -> str:
-        """The address of a server of the same storage, after the one at `failed` did not answer.
+        """The address of a server for the same storage, after the one at `failed` did not respond.
 
-        The server of another process ends with that process; then this one starts its own. Raises CredenceError.
+        A server started by another process ends with that process; this process then starts its own. Raises
+        CredenceError.
         """
         with _starting:
             is_mine = self._process is not None and self._process.poll() is None
@@ -58,12 +59,12 @@ class LocalServer:
             return self.url
 
     def close(self) -> None:
-        """Ends it, if it was started here, after pending requests. At the end of Python it ends by itself."""
+        """Ends the server, if it was started here, after pending requests. It also ends when Python exits."""
         self._is_closed = True
         process = self._process
         if process is None or process.poll() is not None:
             return
-        # It ends with its input; so it also does when this process is killed.
+        # It ends when its input closes, which also happens if this process is killed.
         if process.stdin is not None:
             process.stdin.close()
         try:
@@ -99,9 +100,10 @@ def local(
     `storage` is a path, or the address of a PostgreSQL database, `postgres://USER@HOST/DATABASE`, which any number of
     servers may share.
 
-    It lives as long as this process. The same storage again gives the same server, also where another process serves
-    it; should that process end first, this one starts a server of its own. `program`: the words that start Credence, such as `["npx", "credence"]`; without it the environment variable
-    CREDENCE, then `credence` on the PATH, then the one installed in `node_modules` here or in a folder above.
+    The server runs as long as this process. Calling this again with the same storage gives the same server, even if
+    another process serves it; if that process ends first, this one starts a server of its own. `program`: the command
+    that starts Credence, such as `["npx", "credence"]`; by default the environment variable CREDENCE, then `credence`
+    on the PATH, then the one installed in `node_modules` in this folder or a parent folder.
     """
     path = _location(os.fspath(storage or os.environ.get("CREDENCE_STORAGE") or DEFAULT_STORAGE))
     with _starting:
@@ -117,7 +119,7 @@ def local(
 def _start(path: str, program: List[str]) -> LocalServer:
     for attempt in range(ATTEMPTS):
         options = ["--json", "--stop-with-input", "--port", str(_free_port()), "--storage", _address(path)]
-        # A file, not a pipe: nobody would read a pipe, and the server would wait for ever once it is full.
+        # A file rather than a pipe: nobody would read a pipe, and the server would block forever once it is full.
         with tempfile.TemporaryFile("w+") as errors:
             try:
                 process = subprocess.Popen(
@@ -126,7 +128,7 @@ def _start(path: str, program: List[str]) -> LocalServer:
                     stdout=subprocess.PIPE,
                     stderr=errors,
                     text=True,
-                    # A Ctrl-C is for this process, which still has trials to give back.
+                    # Ctrl-C is meant for this process, which still has trials to release.
                     start_new_session=True,
                 )
             except OSError as error:
@@ -149,7 +151,7 @@ def _start(path: str, program: List[str]) -> LocalServer:
 
 
 def _location(storage: str) -> str:
-    """An address on PostgreSQL, or an absolute path, which means the same in another folder.
+    """A PostgreSQL address, or an absolute path, which means the same in any folder.
 
     Raises ValueError for addresses of other databases.
     """
@@ -166,12 +168,12 @@ def _address(location: str) -> str:
 
 
 def _shown(location: str) -> str:
-    """Without the password."""
+    """The address without the password."""
     return re.sub(r"(?<=://)([^/@:]*):[^/]*@", r"\1:***@", location)
 
 
 def _document(process: subprocess.Popen[str]) -> Dict[str, Any]:
-    """The JSON document that the program prints first; empty where it prints none."""
+    """The JSON document that the program prints first; empty if it prints none."""
     assert process.stdout is not None
     text = ""
     for line in process.stdout:
@@ -192,7 +194,7 @@ def _free_port() -> int:
 
 
 def program_words() -> List[str]:
-    """The words that start Credence here. Raises ServerUnavailable where it is not installed."""
+    """The command that starts Credence here. Raises ServerUnavailable if it is not installed."""
     named = os.environ.get("CREDENCE")
     if named:
         return shlex.split(named)

@@ -1,4 +1,4 @@
-"""The worker loop: ask, evaluate, tell, in one thread or several."""
+"""The worker loop: ask, evaluate and tell, in one thread or several."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _kinds(catch: Catch) -> Mapping[Type[Exception], str]:
 
 
 class _Run:
-    """One call of `optimize`: what its threads share."""
+    """One call of `optimize`: the state that its threads share."""
 
     def __init__(
         self,
@@ -93,7 +93,8 @@ class _Run:
             raise
 
     def in_threads(self, n_jobs: int) -> None:
-        """Daemons: at Ctrl-C an evaluation that cannot be interrupted does not hold the program."""
+        """Daemon threads, so that on Ctrl-C an evaluation that cannot be interrupted does not keep the program
+        alive."""
         ends: queue.Queue[Optional[BaseException]] = queue.Queue()
 
         def work() -> None:
@@ -133,7 +134,7 @@ class _Run:
                         callback(self.study, record)
 
     def may_begin(self) -> bool:
-        """Takes one of the trials that are left to this run."""
+        """Claims one of the trials that remain in this run."""
         with self.lock:
             if self.is_over() or self.left == 0:
                 return False
@@ -146,7 +147,7 @@ class _Run:
         return self.ended.is_set() or self.study.is_stopping or is_late
 
     def next(self) -> Optional[Trial]:
-        """The next trial; None at the end. While others have the last trials, they may come back."""
+        """The next trial; None at the end. While other workers have the last trials, these may be released again."""
         tries = 0
         while not self.is_over():
             trials, end = self.study.try_ask()
@@ -155,7 +156,9 @@ class _Run:
             if end == "archived" or (end != "paused" and self.is_done()):
                 return None
             if tries == 0 and end == "paused":
-                log.warning("Study %s is paused. Waiting until it is resumed.", self.study.name)
+                messages = [notice["message"] for notice in self.study.notices() if notice["code"] == "failures"]
+                why = messages[0] if messages else f"Study {self.study.name} is paused."
+                log.warning("%s Waiting until it is resumed.", why)
             tries += 1
             self.ended.wait(min(MAX_POLL, MIN_POLL * tries))
         return None
@@ -166,7 +169,7 @@ class _Run:
             return bool(counts["waiting"] + counts["running"] <= len(self.under_way))
 
     def evaluate(self, trial: Trial) -> Optional[TrialRecord]:
-        """Evaluates and tells; None where the trial belongs to another worker by now."""
+        """Evaluates the trial and tells the result; None if the trial now belongs to another worker."""
         with trial:
             try:
                 result = self.objective(trial)
@@ -199,15 +202,15 @@ class _Run:
             return None
 
     def gone(self, trial: Trial, error: CredenceError) -> None:
-        """Another worker has taken it over, or a person has deleted it: the next trial follows."""
+        """Another worker has taken over the trial, or somebody has deleted it: continue with the next trial."""
         trial._close()
         if isinstance(error, NotFound):
-            # Raises where the study itself is gone.
+            # Raises if the study itself no longer exists.
             self.study.summary()
-        log.warning("The result of trial %d does not count: %s", trial.number, error)
+        log.warning("The result of trial %d was rejected: %s", trial.number, error)
 
     def give_back(self) -> None:
-        """For the next worker, at once; leases would run out by themselves."""
+        """Releases the trial for the next worker immediately, instead of letting its lease expire."""
         with self.lock:
             trials = list(self.under_way)
         for trial in trials:

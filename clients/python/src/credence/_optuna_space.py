@@ -1,4 +1,4 @@
-"""Search spaces of Optuna's in Credence's terms."""
+"""Converts Optuna's search spaces to Credence."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ._space import When
 
 
 class OptunaSpace:
-    """A search space of Optuna's, in Credence's terms.
+    """An Optuna search space, converted to Credence.
 
-    Names that Credence does not allow have others there.
+    Names that Credence does not allow are replaced.
     """
 
     def __init__(self, distributions: Mapping[str, BaseDistribution], when: Mapping[str, When]) -> None:
@@ -59,11 +59,11 @@ class OptunaSpace:
         return {**found, "step": distribution.step} if has_step else found
 
     def to_optuna(self, params: Mapping[str, Any]) -> Dict[str, Any]:
-        """Optuna's values for Credence's."""
+        """Converts values from Credence to Optuna."""
         return {name: self._to_optuna(name, params[theirs]) for name, theirs in self._names.items() if theirs in params}
 
     def from_optuna(self, params: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
-        """Credence's values for Optuna's; None where one that is active is missing."""
+        """Converts values from Optuna to Credence; None if an active one is missing."""
         found: Dict[str, Any] = {}
         for name, theirs in self._names.items():
             if not self._is_active(name, found):
@@ -91,7 +91,7 @@ _NAME = re.compile(r"[^\W\d](?:[\w \-./:@%+#\[\]]{0,98}[\w\-./:@%+#\[\]])?")
 
 
 def _parents_first(distributions: Mapping[str, BaseDistribution], when: Mapping[str, When]) -> List[str]:
-    """Names in an order in which conditions are about earlier ones. Raises ValueError for a circle."""
+    """Names ordered so that conditions refer to earlier names. Raises ValueError for a cycle."""
     ordered: List[str] = []
     left = list(distributions)
     while left:
@@ -101,7 +101,7 @@ def _parents_first(distributions: Mapping[str, BaseDistribution], when: Mapping[
             if all(parent in ordered or parent not in distributions for parent in when.get(name, {}))
         ]
         if not ready:
-            raise ValueError(f"when; must not go round in a circle: {', '.join(left)}.")
+            raise ValueError(f"when; must not contain a cycle: {', '.join(left)}.")
         ordered.append(ready[0])
         left.remove(ready[0])
     return ordered

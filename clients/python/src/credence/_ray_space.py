@@ -1,4 +1,4 @@
-"""Search spaces of Ray Tune in Credence's terms. Nested dimensions have names with slashes: `optimizer/lr`."""
+"""Converts Ray Tune's search spaces to Credence. Nested dimensions have names with slashes: `optimizer/lr`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ._choices import Choices
 
 
 class RaySpace:
-    """The dimensions of a `param_space`. Raises ValueError for what no searcher can suggest."""
+    """The dimensions of a `param_space`. Raises ValueError for anything that a searcher cannot suggest."""
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         _, _, grids = parse_spec_vars(dict(config))
@@ -36,7 +36,7 @@ class RaySpace:
             return {"kind": "categorical", "choices": self._choices[name].labels}
         if isinstance(domain, (Float, Integer)) and isinstance(sampler, (Uniform, LogUniform)):
             is_int, is_log = isinstance(domain, Integer), isinstance(sampler, LogUniform)
-            # The upper end is excluded of integers without a step.
+            # The upper end of integers without a step is exclusive.
             high = domain.upper - 1 if is_int and step in (None, 1) else domain.upper
             shape = {
                 "kind": "int" if is_int else "float",
@@ -48,7 +48,7 @@ class RaySpace:
                 return shape
             if not is_log:
                 return {**shape, "step": step}
-            # A step on a logarithmic scale is no grid: values are rounded.
+            # A step on a logarithmic scale is not a grid, since values are rounded.
             self._steps[name] = step
             return shape
         rule = "must be uniform, loguniform, randint, lograndint, one of these with q, or choice"
@@ -56,11 +56,12 @@ class RaySpace:
         raise ValueError(f"param_space; {rule}: {name} is {type(domain).__name__} with {drawn}.")
 
     def to_ray(self, params: Mapping[str, Any]) -> Dict[str, Any]:
-        """Flat: name → value."""
+        """Flattened: name → value."""
         return {name: self._value(name, value) for name, value in params.items()}
 
     def from_ray(self, config: Mapping[str, Any]) -> Dict[str, Any]:
-        """Of a configuration as a trainable gets it, nested or flat; what is no dimension is left out."""
+        """The values in a configuration as passed to a trainable, nested or flat; entries that are not dimensions are
+        dropped."""
         flat = flatten_dict(dict(config), prevent_delimiter=True)
         names = [dimension["name"] for dimension in self.dimensions]
         return {

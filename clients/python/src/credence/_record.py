@@ -1,4 +1,4 @@
-"""Trials as the server remembers them, and as a table."""
+"""Trials as stored by the server, and as a table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 @dataclass(frozen=True)
 class TrialRecord:
-    """A snapshot of a trial. `document` is the server's whole description of it."""
+    """A snapshot of a trial. `document` is the server's complete description of it."""
 
     number: int
     #: `waiting`, `running`, `complete`, `pruned` or `failed`.
@@ -58,12 +58,12 @@ def trial_record(document: Mapping[str, Any], params: Dict[str, Any], metrics: S
 
 
 def _time(text: str) -> datetime:
-    # Python before 3.11 does not know the Z.
+    # Python before 3.11 cannot parse the Z.
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def rows(trials: Sequence[TrialRecord], metrics: Sequence[str]) -> List[Dict[str, Any]]:
-    """A flat row per trial, with the column names that `optuna.Study.trials_dataframe` uses."""
+    """One flat row per trial, with the column names used by `optuna.Study.trials_dataframe`."""
     return [_row(trial, metrics) for trial in trials]
 
 

@@ -15,7 +15,7 @@ When = Mapping[str, Union[Value, Sequence[Value]]]
 
 @dataclass(frozen=True)
 class Float:
-    """Numbers from `low` to `high`, both included; `log`: on a logarithmic scale (then `low` > 0)."""
+    """Numbers from `low` to `high`, inclusive; `log`: on a logarithmic scale (requires `low` > 0)."""
 
     low: float
     high: float
@@ -33,7 +33,7 @@ class Float:
 
 @dataclass(frozen=True)
 class Int:
-    """Integers from `low` to `high`, both included; `log`: on a logarithmic scale (then `low` > 0)."""
+    """Integers from `low` to `high`, inclusive; `log`: on a logarithmic scale (requires `low` > 0)."""
 
     low: int
     high: int
@@ -50,7 +50,7 @@ class Int:
 
 
 class Choice:
-    """One of several unordered values: texts, numbers, booleans."""
+    """One of several unordered values: strings, numbers, booleans."""
 
     kind, field = "categorical", "choices"
 
@@ -65,8 +65,8 @@ class Choice:
             values = tuple(values[0])
         for value in values:
             if not isinstance(value, (str, bool, int, float)):
-                rule = "must be a text, a number or a boolean"
-                raise TypeError(f"choice; {rule}: {value!r}. Choose a text that stands for it, such as 'none'.")
+                rule = "must be a string, a number or a boolean"
+                raise TypeError(f"choice; {rule}: {value!r}. Use a string in its place, such as 'none'.")
         self.values = values
         self.default = default
         self.when = when
@@ -81,7 +81,7 @@ class Choice:
 
 
 class Ordinal(Choice):
-    """One of a few values in order: neighbors are alike."""
+    """One of several ordered values; neighbors are assumed to be similar."""
 
     kind, field = "ordinal", "levels"
 
@@ -93,9 +93,9 @@ Space = Union[Mapping[str, Union[Dimension, str, Mapping[str, Any]]], Sequence[U
 
 
 def space_document(space: Space) -> List[Any]:
-    """What the server is sent of a space; it validates it."""
+    """The form in which a space is sent to the server, which validates it."""
     if isinstance(space, str):
-        raise TypeError(f"space; must be a list of texts or dimensions by name: {space!r}. Write [{space!r}].")
+        raise TypeError(f"space; must be a list of strings, or dimensions by name: {space!r}. Write [{space!r}].")
     if not isinstance(space, Mapping):
         return list(space)
     return [_dimension(name, dimension) for name, dimension in space.items()]
@@ -108,7 +108,7 @@ def _dimension(name: str, dimension: Any) -> Any:
         return {"name": name, **dimension}
     if isinstance(dimension, (Float, Int, Choice)):
         return dimension.document(name)
-    rule = "must be Float, Int, Choice, Ordinal, or a text such as 'float(0,1)'"
+    rule = "must be Float, Int, Choice, Ordinal, or a string such as 'float(0,1)'"
     raise TypeError(f"dimension {name!r}; {rule}: {dimension!r}.")
 
 
@@ -137,15 +137,15 @@ def _optional(**parts: Any) -> Dict[str, Any]:
 
 
 def plain(hyperparameters: Mapping[str, Any]) -> Dict[str, Any]:
-    """Values of any library (NumPy …) as JSON has them."""
+    """Converts values of any library (such as NumPy) to JSON values."""
     return {name: value.item() if hasattr(value, "item") else value for name, value in hyperparameters.items()}
 
 
 class Reader:
-    """Reads hyperparameters as the server sends them: JSON does not tell 1.0 from 1, Python does."""
+    """Reads hyperparameters sent by the server: unlike Python, JSON does not distinguish 1.0 from 1."""
 
     def __init__(self, dimensions: Sequence[Mapping[str, Any]], space: Optional[Space] = None) -> None:
-        """`dimensions`: of the study, as the server lists them; `space`: what the caller wrote."""
+        """`dimensions`: those of the study, as listed by the server; `space`: as written by the caller."""
         self._kinds = {dimension["name"]: dimension["kind"] for dimension in dimensions}
         self._values: Dict[str, Sequence[Any]] = {
             name: dimension.values

@@ -1,4 +1,4 @@
-"""A study: made or opened at a server, asked for trials, and read."""
+"""A study: created or opened on a server, asked for trials, and read."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ Callback = Callable[["Study", TrialRecord], None]
 
 
 class Study:
-    """A study at a Credence server.
+    """A study on a Credence server.
 
-    With a `space`, the study is created, or found again if it exists with the same spec (Conflict says what differs
-    otherwise). Without, it must exist.
+    If a `space` is given, the study is created, or opened if it exists with the same specification (otherwise,
+    Conflict lists the differences). Without a space, it must exist.
 
-    `metric`, `direction`: what the objective returns and which way is better; or `metrics`, metric → direction, of two or
-    three that are tuned together (the objective returns a dict of values; `front` is what no other trial dominates).
-    `require`: what a metric must be for a trial to count, such as `["latency <= 20"]`.
-    `server`: an address, or what `credence.local()` returned; without it CREDENCE_SERVER, and else a server is started
-    here for `storage` (`credence.db` in the working folder). `token`: where the server wants one, else CREDENCE_TOKEN.
-    `constraints`: conditions that every suggestion meets, such as `["depth*width <= 4096"]`.
-    `trials`, `seconds`, `target`: the study's budget, if it shall have one. `strategy`: a name (`gp`, `sobol`,
-    `random`) or the object of the API. `steps`: a budget too, of the steps that trials report. `pruning`: a rule (`median`,
-    `asha` …) or the object of the API; `trial.should_prune()` then says what it decides. `patience`: seconds to continue
-    trying while the server is away.
+    `metric`, `direction`: the metric that the objective returns, and whether to minimize or maximize it. Or `metrics`,
+    metric → direction, for two or three metrics that are tuned together (the objective returns a dict of values;
+    `front` contains the non-dominated trials). `require`: requirements on metrics that a trial must meet to count,
+    such as `["latency <= 20"]`. `server`: an address, or the result of `credence.local()`; by default CREDENCE_SERVER,
+    and if that is not set, a server is started here for `storage` (`credence.db` in the working folder). `token`:
+    required by some servers; by default CREDENCE_TOKEN. `constraints`: conditions that every suggestion satisfies,
+    such as `["depth*width <= 4096"]`. `trials`, `seconds`, `target`: the study's budget, if any. `strategy`: a name
+    (`gp`, `sobol`, `random`) or the API's object. `steps`: also part of the budget, in steps reported by trials.
+    `pruning`: a rule (`median`, `asha` …) or the API's object; `trial.should_prune()` then returns its decision.
+    `patience`: seconds to keep trying while the server is unreachable.
     """
 
     def __init__(
@@ -115,12 +115,12 @@ class Study:
 
     @property
     def path(self) -> str:
-        """Of the study in the API, below /api/v1."""
+        """The path of the study in the API, below /api/v1."""
         return f"/studies/{quote(self.name, safe='')}"
 
     @property
     def metrics(self) -> List[str]:
-        """Names; the first one is tuned, and those that were given with it."""
+        """Names of the metrics; the first one is tuned, along with those passed in `metrics`."""
         return [metric["name"] for metric in self._document["metrics"]]
 
     @property
@@ -129,7 +129,7 @@ class Study:
 
     @property
     def space(self) -> List[Dict[str, Any]]:
-        """Its dimensions, in the form of the API."""
+        """The study's dimensions, in the form used by the API."""
         return list(self._document["space"])
 
     @property
@@ -139,10 +139,9 @@ class Study:
     # Ask and tell.
 
     def ask(self, count: Optional[int] = None, *, wait_seconds: float = WAIT) -> Any:
-        """The next trial; with `count`, a list of up to so many. Raises StudyEnded where there is none.
+        """The next trial or, with `count`, a list of at most that many. Raises StudyEnded if there is none.
 
-        It takes every result into account that was told before; after `wait_seconds` (0 … 25) the point is
-        quasi-random.
+        It takes into account every result told before; after `wait_seconds` (0 to 25), the point is quasi-random.
         """
         trials, end = self.try_ask(1 if count is None else count, wait_seconds=wait_seconds)
         if not trials:
@@ -150,7 +149,7 @@ class Study:
         return trials[0] if count is None else trials
 
     def try_ask(self, count: int = 1, *, wait_seconds: float = WAIT) -> tuple[List[Trial], Optional[str]]:
-        """Trials, or none and why: `budget`, `exhausted`, `paused` or `archived`."""
+        """Trials, or none and the reason: `budget`, `exhausted`, `paused` or `archived`."""
         body = {
             "count": count,
             "worker": self.worker,
@@ -166,9 +165,9 @@ class Study:
         return trials, answer["end"]
 
     def take_up(self, document: Mapping[str, Any]) -> Trial:
-        """Goes on with a trial that was asked for, from its `document`: also in another process, after a restart.
+        """Continues a trial from an earlier ask, given its `document`; also works in another process, after a restart.
 
-        Its lease, however long ago it ran out, is renewed at once if nobody else has taken the trial since.
+        Its lease is renewed immediately, however long ago it expired, unless another worker has taken the trial since.
         """
         trial = Trial(self, document)
         self.heartbeats.add(trial)
@@ -188,17 +187,17 @@ class Study:
         """Evaluates `objective(trial)` until `n_trials` have been evaluated here, or the study has nothing left.
 
         The objective returns a number, metric → number, or an Evaluation; or raises TrialPruned, Infeasible, Diverged
-        or Transient. `catch`: exceptions that make a trial infeasible, or exception → kind of failure; any other one
-        gives the trial back, ends the run and is raised here. `n_jobs`: evaluations at a time, in threads; -1: one per
-        core. `timeout`: seconds after which no new trial is begun. `callbacks`: called with the study and each finished
-        trial.
+        or Transient. `catch`: exceptions that make a trial infeasible, or exception → kind of failure; any other
+        exception releases the trial, ends the run and is raised here. `n_jobs`: number of concurrent evaluations, in
+        threads; -1 for one per core. `timeout`: seconds after which no new trial is started. `callbacks`: called with
+        the study and each finished trial.
         """
         self._stopping = False
         jobs = (os.cpu_count() or 1) if n_jobs == -1 else n_jobs
         optimize(self, objective, n_trials=n_trials, n_jobs=jobs, timeout=timeout, catch=catch, callbacks=callbacks)
 
     def stop(self) -> None:
-        """Ends `optimize` once the evaluations under way are done; to be called by objectives and callbacks."""
+        """Ends `optimize` once the current evaluations are done; called by objectives and callbacks."""
         self._stopping = True
 
     @property
@@ -208,7 +207,7 @@ class Study:
     # Other trials.
 
     def enqueue(self, params: Optional[Mapping[str, Any]] = None, **others: Any) -> TrialRecord:
-        """Adds a point to be tried next: `enqueue(lr=1e-3, opt="adam")`, or a mapping."""
+        """Adds a point to try next: `enqueue(lr=1e-3, opt="adam")`, or a mapping."""
         body = {"hyperparameters": plain({**(params or {}), **others})}
         return self.read_trial(self.connection.post(f"{self.path}/trials", body))
 
@@ -220,26 +219,26 @@ class Study:
         state: str = "complete",
         **others: Any,
     ) -> TrialRecord:
-        """Adds a trial that was evaluated elsewhere; the tuner learns from it. `others`: fields of the API."""
+        """Adds a trial that was evaluated elsewhere; the tuner learns from it. `others`: further fields of the API."""
         document = {} if value is None else result_document(value, self.metrics, pruned=state == "pruned")
         body = {"hyperparameters": plain(params), "state": state, **document, **others}
         return self.read_trial(self.connection.post(f"{self.path}/trials", body))
 
-    # What came out.
+    # Results.
 
     @property
     def best(self) -> Optional[TrialRecord]:
-        """The complete trial with the best value so far; None before the first one."""
+        """The complete trial with the best value so far; None before the first."""
         try:
             return self.read_trial(self.connection.get(f"{self.path}/best"))
         except NotFound:
-            # Of the study, or of a complete trial?
+            # Are these of the study, or of a complete trial?
             self.connection.get(self.path)
             return None
 
     @property
     def front(self) -> List[TrialRecord]:
-        """The trials that no other dominates in the tuned metrics, by the first one, best first."""
+        """The trials that no other trial dominates in the tuned metrics, sorted by the first metric, best first."""
         front = self.connection.get(f"{self.path}/front")["front"]
         numbers = [] if front is None else front["members"]
         return [self.read_trial(self.connection.get(f"{self.path}/trials/{number}")) for number in numbers]
@@ -268,35 +267,36 @@ class Study:
                 return found
 
     def intermediate_values(self, number: int) -> List[Dict[str, Any]]:
-        """What a trial reported: `step`, `metric` and `value`."""
+        """Values reported by a trial: `step`, `metric` and `value`."""
         found: List[Dict[str, Any]] = self.connection.get(f"{self.path}/trials/{number}")["intermediateValues"]
         return found
 
     def rows(self) -> List[Dict[str, Any]]:
-        """A flat row per trial, for any table."""
+        """One flat row per trial, for any kind of table."""
         return rows(self.trials, self.metrics)
 
     def trials_dataframe(self) -> pandas.DataFrame:
-        """A row per trial, with the columns that Optuna's has. Needs pandas."""
+        """One row per trial, with the same columns as Optuna's. Requires pandas."""
         try:
             import pandas
         except ImportError:
-            message = "trials_dataframe needs pandas: pip install pandas. study.rows() gives the same as plain dicts."
+            message = "trials_dataframe needs pandas: pip install pandas. study.rows() returns the same data as plain dicts."
             raise ImportError(message) from None
         return pandas.DataFrame(self.rows())
 
     def summary(self) -> Dict[str, Any]:
-        """The study as the server lists it, with `counts` of its trials by state."""
+        """The study as listed by the server, with the `counts` of its trials by state."""
         found: Dict[str, Any] = self.connection.get(self.path)
         return found
 
-    def importance(self) -> Dict[str, Any]:
-        """How much each dimension matters, as far as the surrogate knows."""
-        found: Dict[str, Any] = self.connection.get(f"{self.path}/importance")
+    def importance(self, metric: Optional[str] = None) -> Dict[str, Any]:
+        """The importance of each dimension for a metric (the first by default), as estimated by the surrogate."""
+        query = None if metric is None else {"metric": metric}
+        found: Dict[str, Any] = self.connection.get(f"{self.path}/importance", query)
         return found
 
     def notices(self) -> List[Dict[str, Any]]:
-        """What the study's owner should know."""
+        """Notices that the owner of the study should know."""
         found: List[Dict[str, Any]] = self.connection.get(f"{self.path}/notices")["notices"]
         return found
 
@@ -311,7 +311,7 @@ class Study:
     def set_budget(
         self, *, trials: Optional[int] = None, seconds: Optional[float] = None, target: Optional[float] = None
     ) -> None:
-        """Replaces the budget; without any limit the study has none."""
+        """Replaces the budget; without any limit, the study has none."""
         budget = {"trials": trials, "seconds": seconds, "target": target}
         self._change(budget={part: limit for part, limit in budget.items() if limit is not None})
 
@@ -339,7 +339,7 @@ class Study:
 
 
 class StudyEnded(Exception):
-    """There is nothing to try: `end` is `budget`, `exhausted`, `paused` or `archived`."""
+    """There is nothing left to try: `end` is `budget`, `exhausted`, `paused` or `archived`."""
 
     def __init__(self, study: str, end: str) -> None:
         super().__init__(f"Study {study!r} has nothing to try: {end}.")
@@ -352,9 +352,9 @@ def connect(
     token: Optional[str],
     patience: float = math.inf,
 ) -> Connection:
-    """A connection to the server that is named, that CREDENCE_SERVER names, or that is started here."""
+    """A connection to the given server, to that in CREDENCE_SERVER, or to one started here."""
     if server is not None and storage is not None:
-        raise ValueError("server and storage; must not both be given. A server has its storage.")
+        raise ValueError("server and storage; must not both be given. A server has its own storage.")
     if server is None and storage is None:
         server = os.environ.get("CREDENCE_SERVER") or None
     found = local(storage) if server is None else server

@@ -1,4 +1,4 @@
-"""A running trial: its hyperparameters, and its reports and result to the server."""
+"""A running trial: its hyperparameters, and its reports and result sent to the server."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ MESSAGE = 10_000
 
 
 class Trial:
-    """One evaluation to be made. `study.ask()` and `study.optimize` create it.
+    """One evaluation to perform, created by `study.ask()` and `study.optimize`.
 
-    While it exists, a thread keeps its lease. In a `with` block it is given back if an exception leaves the block.
+    A thread renews its lease as long as it exists. In a `with` block, it is released if an exception leaves the block.
     """
 
     def __init__(self, study: Study, document: Mapping[str, Any]) -> None:
@@ -50,11 +50,11 @@ class Trial:
     def report(self, value: Union[float, Mapping[str, float]], step: Optional[int] = None) -> None:
         """Reports an intermediate value (of the first metric, or metric → value).
 
-        `step`: where in training it belongs, ≥ 0; the number of reports so far if left out. Raises LeaseLost once
-        another worker has taken the trial over.
+        `step`: the position in training, ≥ 0; by default the number of reports so far. Raises LeaseLost once another
+        worker has taken over the trial.
         """
         if self.lost:
-            raise LeaseLost(f"Another worker has taken trial {self.number} over.", code="lease-lost")
+            raise LeaseLost(f"Another worker has taken over trial {self.number}.", code="lease-lost")
         values = by_metric(value, self._study.metrics[0])
         self._last.update(values)
         at = self._steps if step is None else int(step)
@@ -73,7 +73,7 @@ class Trial:
             self.stop_requested = True
 
     def should_prune(self) -> bool:
-        """Whether to end: what the server decided at the last report, or a person asked for since."""
+        """Whether to end: the server decided so at the last report, or somebody has requested it since."""
         return self.stop_requested or self.lost
 
     def tell(
@@ -83,21 +83,21 @@ class Trial:
         standard_error: Optional[Union[float, Mapping[str, float]]] = None,
         metrics: Optional[Mapping[str, float]] = None,
     ) -> TrialRecord:
-        """Tells the result. A value that is not finite makes it a trial that diverged."""
+        """Tells the result. A value that is not finite means that the trial diverged."""
         if not isinstance(value, Evaluation):
             value = Evaluation(value, standard_error, metrics or {})
         return self._finish(result_document(value, self._study.metrics))
 
     def prune(self) -> TrialRecord:
-        """Ends it without a final value: what was reported last stands for it."""
+        """Ends the trial without a final value; the value reported last is used instead."""
         return self._finish(result_document(dict(self._last), self._study.metrics, pruned=True))
 
     def fail(self, kind: str, message: str = "") -> TrialRecord:
-        """Ends it without a value. `kind`: `infeasible`, `diverged`, or `transient`, which is tried again."""
+        """Ends the trial without a value. `kind`: `infeasible`, `diverged`, or `transient`, which is retried."""
         return self._finish({"failure": {"kind": kind, "message": message[:MESSAGE]}})
 
     def release(self) -> None:
-        """Gives it back: the trial waits for another worker, and nothing is counted against it."""
+        """Releases the trial: it waits for another worker, and the attempt is not counted."""
         self._close()
         self._study.connection.post(f"{self.path}/release", {"lease": self.lease})
 
@@ -124,7 +124,7 @@ class Trial:
         try:
             self.release()
         except CredenceError:
-            # The lease runs out by itself; the exception that ended the block matters more.
+            # The lease will expire anyway; the exception that ended the block matters more.
             pass
 
     def __repr__(self) -> str:

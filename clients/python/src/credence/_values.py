@@ -1,4 +1,4 @@
-"""What an objective returns, and measured numbers as the server takes them."""
+"""The values that an objective returns, and measured numbers in the form that the server accepts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any, Dict, Mapping, Optional, Sequence, Union
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A result with more than its value.
+    """A result that consists of more than a value.
 
-    `values`: the value, or metric → value; other numbers in it are kept as `metrics`. `standard_error`: of the value,
-    ≥ 0, in its units, or metric → standard error. `artifacts`: documents worth looking at (docs/artifacts.md).
+    `values`: the value, or metric → value; other numbers in it are recorded as `metrics`. `standard_error`: of the
+    value, ≥ 0, in its units, or metric → standard error. `artifacts`: documents to view with the trial
+    (docs/artifacts.md).
     """
 
     values: Union[float, Mapping[str, float]]
@@ -22,7 +23,7 @@ class Evaluation:
 
 
 def number(value: Any) -> float:
-    """A number of any library (NumPy, PyTorch …) as a Python float. Raises TypeError for what is none."""
+    """Converts a number of any library (NumPy, PyTorch …) to a Python float. Raises TypeError for anything else."""
     if value is None or isinstance(value, (str, bytes, complex)):
         raise TypeError(f"value; must be a number: {value!r}.")
     try:
@@ -32,7 +33,7 @@ def number(value: Any) -> float:
 
 
 def measured(value: Any) -> Union[float, str]:
-    """A measured number as JSON has it: what is not finite is a text."""
+    """A measured number as a JSON value; a non-finite number becomes a string."""
     found = number(value)
     if math.isnan(found):
         return "NaN"
@@ -42,14 +43,14 @@ def measured(value: Any) -> Union[float, str]:
 
 
 def by_metric(value: Any, metric: str) -> Dict[str, float]:
-    """Metric → number, of a number or a mapping; a number alone belongs to `metric`."""
+    """Metric → number, from a number or a mapping; a single number belongs to `metric`."""
     if isinstance(value, Mapping):
         return {str(name): number(one) for name, one in value.items()}
     return {metric: number(value)}
 
 
 def result_document(result: Any, metrics: Sequence[str], *, pruned: bool = False) -> Dict[str, Any]:
-    """The body of a result: of a number, metric → number, or an Evaluation. Raises TypeError for anything else."""
+    """The body of a result, from a number, metric → number, or an Evaluation. Raises TypeError for anything else."""
     evaluation = result if isinstance(result, Evaluation) else Evaluation(result)
     found = by_metric(evaluation.values, metrics[0])
     missing = [name for name in metrics if name not in found]

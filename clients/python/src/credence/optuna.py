@@ -1,4 +1,5 @@
-"""A sampler for Optuna that asks Credence: the study, its pruners, storage and dashboard stay Optuna's.
+"""An Optuna sampler that gets its suggestions from Credence; the study, its pruners, storage and dashboard remain
+Optuna's.
 
 import optuna
 from credence.optuna import CredenceSampler
@@ -39,16 +40,17 @@ SUGGESTED = "credence:trial"
 
 
 class CredenceSampler(BaseSampler):
-    """Suggests all hyperparameters of a trial together, from all that the Optuna study knows.
+    """Suggests all hyperparameters of a trial jointly, based on all trials of the Optuna study.
 
-    `space`: name → distribution. Without it the space is what all finished trials have in common, as for Optuna's own
-    relative samplers: the first trial is random, and hyperparameters of one branch only are drawn independently. With
-    it the first trial is Credence's too. `when`: the values of other hyperparameters for which one exists, such as
-    `{"momentum": {"optimizer": "sgd"}}`; then conditional hyperparameters are modeled too.
+    `space`: name → distribution. Without it, the space is the intersection of all finished trials, as for Optuna's own
+    relative samplers: the first trial is random, and hyperparameters that only exist in one branch are drawn
+    independently. With it, Credence suggests the first trial too. `when`: the values of other hyperparameters for
+    which a hyperparameter exists, such as `{"momentum": {"optimizer": "sgd"}}`; conditional hyperparameters are then
+    modeled too.
 
-    `failed`: what a trial counts as whose exception is in `catch` of `study.optimize`: `infeasible`, so that the region
-    is avoided, or `transient`, so that it is tried again. Any other exception, which ends the run, and a Ctrl-C count
-    as nothing. The other arguments are those of `credence.Study`. One objective only, for now.
+    `failed`: the kind of failure of a trial whose exception is in `catch` of `study.optimize`: `infeasible`, so that
+    the region is avoided, or `transient`, so that it is retried. Any other exception, which ends the run, and Ctrl-C
+    are not counted. The other arguments are those of `credence.Study`. Supports one objective only.
     """
 
     def __init__(
@@ -67,7 +69,7 @@ class CredenceSampler(BaseSampler):
         **options: Any,
     ) -> None:
         if when is not None and space is None:
-            raise ValueError("when; must come with a space: which distributions would it be about?")
+            raise ValueError("when; must be used with a space, which has the distributions it refers to.")
         self._space = None if space is None else {one: space[one] for one in space if not space[one].single()}
         self._when = when or {}
         unknown = {*self._when, *(parent for parents in self._when.values() for parent in parents)} - {*(space or {})}
@@ -112,7 +114,7 @@ class CredenceSampler(BaseSampler):
             copy.add_finished(study)
         asked, end = copy.study.try_ask()
         if not asked:
-            log.info("Credence has nothing to suggest (%s): trial %d is drawn at random.", end, trial.number)
+            log.info("Credence has nothing to suggest (%s), so trial %d is sampled at random.", end, trial.number)
             return {
                 name: self._independent.sample_independent(study, trial, name, distribution)
                 for name, distribution in search_space.items()
@@ -136,20 +138,20 @@ class CredenceSampler(BaseSampler):
     ) -> None:
         copy, asked = self._asked.pop(trial._trial_id, (None, None))
         if copy is None or asked is None:
-            # Drawn independently or enqueued: the next suggestion copies it.
+            # It was drawn independently or enqueued; the next suggestion copies it.
             return
         try:
             self._tell(copy, asked, trial, state, values)
         except CredenceError as error:
-            # Optuna has the result; Credence continues without it.
-            log.warning("Trial %d could not be told to Credence: %s", trial.number, error)
+            # Optuna has the result, and Credence continues without it.
+            log.warning("The result of trial %d could not be sent to Credence: %s", trial.number, error)
 
     def _tell(
         self, copy: "_Copy", asked: Trial, trial: FrozenTrial, state: TrialState, values: Optional[Sequence[float]]
     ) -> None:
         suggested = copy.space.to_optuna(asked.params)
         if any(trial.params.get(name, value) != value for name, value in suggested.items()):
-            # Enqueued, or fixed by hand: the suggestion waits for the next trial.
+            # It was enqueued or fixed by hand; the suggestion is kept for the next trial.
             asked.release()
             if state == TrialState.COMPLETE and values is not None:
                 copy.add(trial, values[0])
@@ -178,7 +180,7 @@ class CredenceSampler(BaseSampler):
             try:
                 made = Study(name, space.dimensions, **options)
             except Conflict:
-                # The space was changed since: all that fits into the new one is copied there.
+                # The space has changed since, so everything that is valid in the new one is copied there.
                 made = Study(f"{name[:91]}-{space.digest}", space.dimensions, **options)
             self._copies[key] = _Copy(made, space)
         return self._copies[key]
@@ -188,7 +190,7 @@ class CredenceSampler(BaseSampler):
 
 
 class _Copy:
-    """A Credence study with what an Optuna study knows about one search space."""
+    """A Credence study that contains what an Optuna study knows about one search space."""
 
     def __init__(self, study: Study, space: OptunaSpace) -> None:
         self.study = study
@@ -199,7 +201,8 @@ class _Copy:
         }
 
     def add_finished(self, study: OptunaStudy) -> None:
-        """Copies complete trials that were neither suggested here nor copied before, if they fit into the space."""
+        """Copies complete trials that were neither suggested here nor copied before, if they are valid in the
+        space."""
         for trial in study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,)):
             if trial.number not in self._copied and trial.system_attrs.get(SUGGESTED) is None:
                 self.add(trial, trial.values[0])
@@ -216,7 +219,7 @@ class _Copy:
 
 
 def _study_name(name: str) -> str:
-    """One that Credence allows."""
+    """A study name that Credence allows."""
     found = re.sub(r"[^\w.-]|^[^\w]|^_", "-", name).lstrip("-._")[:100]
     if found == name:
         return found
@@ -225,15 +228,16 @@ def _study_name(name: str) -> str:
 
 def _refuse_several_objectives(study: OptunaStudy) -> None:
     if len(study.directions) > 1:
-        message = f"directions; must be one, several objectives are not tuned yet: {len(study.directions)}."
+        message = f"directions; must be a single one, because several objectives are not supported yet: {len(study.directions)}."
         raise ValueError(f"{message} Use optuna.samplers.NSGAIISampler, or combine the objectives into one.")
 
 
 def _failure(kind: str) -> Tuple[Optional[str], str]:
-    """What a failed trial counts as, and why; no kind where an exception ends the run.
+    """The kind of failure of a failed trial, and the reason; no kind if an exception ends the run.
 
-    Optuna tells its samplers neither the exception nor whether it is caught: both are found in the frame of the
-    function of Optuna's that evaluates a trial. Without it, as in `study.tell(trial, state=FAIL)`, the trial failed.
+    Optuna passes its samplers neither the exception nor whether it is caught. Both are read from the stack frame of
+    the Optuna function that evaluates a trial. If there is no such frame, as in `study.tell(trial, state=FAIL)`, the
+    trial counts as failed.
     """
     frame = sys._getframe()
     while frame is not None:

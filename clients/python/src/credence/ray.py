@@ -1,4 +1,4 @@
-"""A searcher for Ray Tune: a Ray cluster evaluates, Credence suggests.
+"""A searcher for Ray Tune: Credence suggests configurations, and a Ray cluster evaluates them.
 
 from ray import tune
 from credence.ray import CredenceSearcher
@@ -32,13 +32,14 @@ log = logging.getLogger("credence")
 class CredenceSearcher(Searcher):
     """Suggests configurations for `tune.Tuner`, with any scheduler and any cluster.
 
-    The space is the `param_space` of the Tuner (or `space`, in the same form), metric and mode those of its TuneConfig.
-    `points_to_evaluate` are tried first. `failed`: what a trial counts as that ends with an error: `infeasible`, so
-    that the region is avoided, or `transient`, so that it is tried again. `name`: of the study at Credence. The other
-    arguments are those of `credence.Study`. Its state is saved and restored with the experiment.
+    The space is the Tuner's `param_space` (or `space`, in the same form); metric and mode are those of its TuneConfig.
+    `points_to_evaluate` are tried first. `failed`: the kind of failure of a trial that ends with an error:
+    `infeasible`, so that the region is avoided, or `transient`, so that it is retried. `name`: the name of the study
+    in Credence. The other arguments are those of `credence.Study`. Its state is saved and restored with the
+    experiment.
 
-    A trial that a scheduler ends early counts with its last value, for Ray does not tell it from one that came to its
-    end.
+    A trial that a scheduler ends early counts with its last value, because Ray does not distinguish it from one that
+    ran to completion.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class CredenceSearcher(Searcher):
         self._points: List[Mapping[str, Any]] = list(points_to_evaluate or [])
         self._failed = failed
         self._name = name or f"ray-{uuid.uuid4().hex[:8]}"
-        # A path means the same after a restore in another folder.
+        # A path must mean the same after a restore in a different folder.
         kept = None if storage is None else os.path.abspath(storage)
         address = server.url if isinstance(server, LocalServer) else server
         self._options = {
@@ -100,7 +101,7 @@ class CredenceSearcher(Searcher):
         if end == "paused":
             return None
         counts = study.summary()["counts"]
-        # Those under way may come back.
+        # Running trials may be released again.
         return None if end != "archived" and counts["waiting"] + counts["running"] > 0 else str(Searcher.FINISHED)
 
     def on_trial_result(self, trial_id: str, result: Dict[str, Any]) -> None:
@@ -110,7 +111,7 @@ class CredenceSearcher(Searcher):
         try:
             trial.report(result[self.metric], result.get("training_iteration"))
         except CredenceError as error:
-            log.warning("A result of trial %s could not be reported to Credence: %s", trial_id, error)
+            log.warning("An intermediate result of trial %s could not be reported to Credence: %s", trial_id, error)
 
     def on_trial_complete(self, trial_id: str, result: Optional[Dict[str, Any]] = None, error: bool = False) -> None:
         trial = self._trials.pop(trial_id, None)
@@ -124,8 +125,8 @@ class CredenceSearcher(Searcher):
             else:
                 trial.tell(result[self.metric])
         except CredenceError as refused:
-            # Ray has the result; Credence continues without it.
-            log.warning("Trial %s could not be told to Credence: %s", trial_id, refused)
+            # Ray has the result, and Credence continues without it.
+            log.warning("The result of trial %s could not be sent to Credence: %s", trial_id, refused)
 
     def add_evaluated_point(
         self,
@@ -140,7 +141,7 @@ class CredenceSearcher(Searcher):
             study.add_trial(space.from_ray(parameters), value, state="pruned" if pruned else "complete")
 
     def _opened(self) -> "tuple[Study, RaySpace]":
-        """The study; made at the first use, since the Tuner says late what it is about."""
+        """The study, created on first use because the Tuner only provides the space, metric and mode then."""
         if self._space is None or not self._space.dimensions:
             raise RuntimeError("The search space is missing: give param_space= to the Tuner, or space= here.")
         if not self._metric or not self._mode:
@@ -155,7 +156,7 @@ class CredenceSearcher(Searcher):
             self._points = []
         return self._study, self._space
 
-    # State: what the experiment saves. Connections and threads are made anew.
+    # State that is saved with the experiment. Connections and threads are created anew.
 
     def __getstate__(self) -> Dict[str, Any]:
         under_way = {trial_id: trial.document for trial_id, trial in self._trials.items()}

@@ -14,7 +14,7 @@ export function whatIsMissing({ reasons }: NoTensorFlow): string {
  * lists as optional.
  */
 export function tensorFlowRemedy({ reasons }: NoTensorFlow): string {
-  if (reasons.some(({ isInstalled }) => isInstalled)) return "docs/gpu.md says what it needs.";
+  if (reasons.some(({ isInstalled }) => isInstalled)) return "See docs/gpu.md for the requirements.";
   return (
     `For an NVIDIA GPU: npm install --no-save --save-dev @tensorflow/tfjs-node-gpu@${TENSORFLOW_VERSION} (CUDA 11.2); ` +
     "docs/gpu.md has the steps, and those for a newer TensorFlow, also without a GPU."

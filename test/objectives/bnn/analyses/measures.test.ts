@@ -100,7 +100,7 @@ it("margins are the lead of the true class", () => {
 describe("compressed weights", () => {
   const weights = Float64Array.of(0.1, -4, 2, -0.2, 1, 7);
 
-  it("lose the smallest of the network, none of the likelihood", () => {
+  it("lose the network's smallest weights, and none of the likelihood's", () => {
     expect([...pruned(weights, 5, 0.6)]).toEqual([0, -4, 2, 0, 1, 7]);
     expect([...pruned(weights, 5, 1)]).toEqual([...weights]);
     expect([...pruned(weights, 5, 0)]).toEqual([0, 0, 0, 0, 0, 7]);
@@ -157,7 +157,7 @@ describe("PAC-Bayes", () => {
   });
 });
 
-it("shifted rows are further out by as much as it says", () => {
+it("shifted rows are further out by the given amount", () => {
   expect([...shifted(Float64Array.of(-1.5, 0.25, 0, 2), 2)]).toEqual([-3.5, 2.25, 2, 4]);
   expect([...shifted(Float64Array.of(-1.5, 0.25), 0)]).toEqual([-1.5, 0.25]);
 });
@@ -188,7 +188,7 @@ describe("bias and variance", () => {
 });
 
 describe("prequential code", () => {
-  it("has blocks that end where it says, and none that is empty", () => {
+  it("has blocks that end at the given fractions, and no empty ones", () => {
     expect(blockEnds(100, [0.1, 0.2, 0.4])).toEqual([10, 20, 40, 100]);
     expect(blockEnds(4, [0.1, 0.2, 0.4, 0.5])).toEqual([1, 2, 4]);
   });

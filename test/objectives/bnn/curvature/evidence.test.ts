@@ -1,4 +1,7 @@
-/** The prior's precision by evidence: where the closed form of a linear model is largest, in every form of the curvature. */
+/**
+ * The prior precision chosen by evidence: where the closed form for a linear model is largest, for every curvature
+ * structure.
+ */
 import { determinant, inverse, Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { determinedBy, determinedByMatrix, evidencePrecision } from "../../../../objectives/bnn/curvature/evidence.ts";

@@ -1,4 +1,4 @@
-/** The Fisher information against closed forms, and the metric made of it. */
+/** The Fisher information against closed forms, and the metric derived from it. */
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
 import { fisherDiagonal, fisherTerms } from "../../../../objectives/bnn/curvature/fisher.ts";
@@ -35,7 +35,7 @@ const parts = { network, likelihood, prior };
 const [alpha] = [1 / PRIOR_SCALE ** 2];
 
 describe("the Fisher information", () => {
-  it("of a linear model is βΦᵀΦ, whatever the weights are", () => {
+  it("of a linear model is βΦᵀΦ for any weights", () => {
     for (const weights of [new Float64Array(WEIGHTS), Float64Array.of(3, -4, 5)]) {
       fisher({ parts, data, weights }).forEach((row, i) => {
         row.forEach((value, j) => expect(value).toBeCloseTo(precision.get(i, j) - (i === j ? alpha : 0), 9));
@@ -43,7 +43,7 @@ describe("the Fisher information", () => {
     }
   });
 
-  it("knows of a noise weight what the likelihood expects: N/2 (1 − floor²/σ²)², and nothing beside", () => {
+  it("of a noise weight is the expectation under the likelihood, N/2 (1 − floor²/σ²)², with zeros off the diagonal", () => {
     const learned = learnedNoise(0.3);
     const prior2 = gaussianPrior([{ count: WEIGHTS + 1, mean: 0, scale: 1 }]);
     const weights = Float64Array.of(1, 1, 1, 1.5);

@@ -35,7 +35,7 @@ const weights = new Float64Array(deep.weightCount + 1);
 openStream(makeKey("weights")).fillNormal(weights);
 const oneRow = { rows: 1, columns: 2, x: Float64Array.of(0.7, -1.2), y: Float64Array.of(0.4) };
 
-/** Where in the weight vector entry (o, i) of [W | b] is. */
+/** The index of entry (o, i) of [W | b] in the weight vector. */
 const indexOf = ({ matrixOffset, biasOffset, inputs }: DenseLayer, o: number, i: number) =>
   i < inputs ? matrixOffset + o * inputs + i : biasOffset + o;
 

@@ -20,7 +20,7 @@ describe("columns that are not features", () => {
     return loadDataset({ data: path, target: "price", aside, csv: { ...defaultCsvOptions, ...csv } });
   };
 
-  test("are kept apart, cell by cell, whatever they hold", () => {
+  test("are kept separate, cell by cell, whatever they contain", () => {
     const loaded = loadAside(dated, { "group-column": "owner", "time-column": "date" });
     if ("issues" in loaded) throw new Error(JSON.stringify(loaded.issues));
     expect(loaded.dataset.featureNames).toEqual(["rooms"]);

@@ -1,4 +1,4 @@
-/** Data sets of classes: those that come with the project, CSV files, and their splits. */
+/** Data sets with classes: the built-in ones, CSV files, and their splits. */
 import { writeFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

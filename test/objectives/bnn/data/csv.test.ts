@@ -75,11 +75,11 @@ describe("a good file", () => {
     expect(dataset(text, "y").featureNames).toEqual(["a", 'b, and "c"=x0,\n"q"', 'b, and "c"=x1,\n"q"']);
   });
 
-  test("says which columns were left out and how many rows are copies", () => {
+  test("reports the dropped columns and the number of duplicate rows", () => {
     const text = lines("a,b,c,y", (i) => `${i % 5},7,same,${i % 5}`);
     expect(dataset(text, "y").featureNames).toEqual(["a"]);
     expect(dataset(text, "y").notices).toEqual([
-      "19 of 24 rows are copies of earlier ones; copies on both sides of a split make scores too good.",
+      "19 of 24 rows are copies of earlier ones; copies on both sides of a split make scores too optimistic.",
       'Column "b" left out: it has the same value in every row.',
       'Column "c" left out: it has the same value in every row.',
     ]);
@@ -89,8 +89,8 @@ describe("a good file", () => {
     const text = lines("doors,size,y", (i) => `${i % 2 === 0 ? "2" : "3+"},${i === 6 ? "many" : i % 9},${i}`);
     expect(dataset(text, "y").columns).toBe(2 + 10);
     expect(dataset(text, "y").notices).toEqual([
-      'Column "doors" is taken for 2 categories: not all numbers, as row 2 (line 3) has "3+".',
-      'Column "size" is taken for 10 categories: not all numbers, as row 7 (line 8) has "many".',
+      'Column "doors" is treated as 2 categories: not all numbers, as row 2 (line 3) has "3+".',
+      'Column "size" is treated as 10 categories: not all numbers, as row 7 (line 8) has "many".',
     ]);
   });
 
@@ -142,7 +142,7 @@ describe("a bad file", () => {
       "price",
       [
         "data: header; must name the columns: the first line is mostly numbers (1, 2, 3, 4, 5, …). " +
-          "Add --set header=no, which names the columns c1 to c6, or a line of names above it; --set header=yes takes them for names.",
+          "Add --set header=no, which names the columns c1 to c6, or add a line of names above it; --set header=yes treats them as names.",
       ],
     ],
     [
@@ -210,12 +210,7 @@ describe("a bad file", () => {
       ],
     ],
     ["a constant target", numbers("a,y", (i) => `${i},4`), "y", ['target: target "y"; must vary: every row has 4']],
-    [
-      "constant features",
-      numbers("a,y", (i) => `4,${i}`),
-      "y",
-      ["data: feature columns; must be at least 1 that varies: none"],
-    ],
+    ["constant features", numbers("a,y", (i) => `4,${i}`), "y", ["data: feature columns; at least 1 must vary: none"]],
     [
       "an identifier and a slip among numbers",
       lines("id,size,y", (i) => `house-${i},${i === 6 ? "many" : i / 7},${i}`, 60),
@@ -301,7 +296,7 @@ describe("a bad file", () => {
       const loaded = loadDataset({ data: path, target: "price" });
       return "issues" in loaded ? loaded.issues : [];
     };
-    const remedy = "A path starts from the folder you are in.";
+    const remedy = "A path is relative to the current folder.";
     expect(message(absent)).toEqual([
       { path: "data", message: `file; must exist: ${JSON.stringify(absent)}. ${remedy}` },
     ]);

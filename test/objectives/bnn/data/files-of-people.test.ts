@@ -1,4 +1,4 @@
-/** Files as written by people and programs, modelled on well-known ones. */
+/** Files as written by people and programs, modeled on well-known ones. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -193,7 +193,7 @@ describe("numbers in human notation never silently become categories", () => {
     }
   });
 
-  test("any number in any locale is read back where its marks are declared", () => {
+  test("any number in any locale is read back if its separators are declared", () => {
     const locales = [
       ["en-US", { thousands: "comma" }],
       ["de-DE", { decimal: "comma", thousands: "point" }],
@@ -242,9 +242,9 @@ describe("missing values", () => {
 });
 
 describe("a target of classes", () => {
-  test("of integers is said, of words refused in one line", () => {
+  test("of integers is reported, and of words rejected in one line", () => {
     expect(good(`a,y\n${rows((i) => `${i},${i % 2}`)}`, "y").notices).toEqual([
-      'Target "y" has 2 different integers (0, 1), as classes have: predicted as a number here; bnn-classification predicts classes.',
+      'Target "y" has 2 different integers (0, 1), as classes do. It is predicted as a number here; bnn-classification predicts classes.',
     ]);
     expect(refusals(`a,y\n${rows((i) => `${i},${i % 2 ? "yes" : "no"}`)}`, "y")).toEqual([
       'target: target "y"; must be numeric: 2 classes, "no", "yes". This objective predicts numbers; tune bnn-classification, with the same options, to predict classes.',

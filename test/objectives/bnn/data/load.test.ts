@@ -6,7 +6,7 @@ describe("Auto MPG", () => {
   if ("issues" in loaded) throw new Error("not loaded");
   const { dataset } = loaded;
 
-  test("has 392 complete rows and says what was dropped", () => {
+  test("has 392 complete rows and reports the dropped ones", () => {
     expect(dataset).toMatchObject({ name: "auto-mpg", targetName: "mpg", rows: 392, columns: 9 });
     expect(dataset.featureNames).toEqual([
       "cylinders",
@@ -72,7 +72,7 @@ test.each([
   ],
   [
     { data: "./auto-mpg", target: "mpg" },
-    { path: "data", message: 'file; must exist: "./auto-mpg". A path starts from the folder you are in.' },
+    { path: "data", message: 'file; must exist: "./auto-mpg". A path is relative to the current folder.' },
   ],
 ])("%j is refused", (options, issue) => {
   expect(loadDataset(options)).toEqual({ issues: [issue] });

@@ -42,17 +42,17 @@ describe("chooseEngine", () => {
     expect(operationsOf(large.layers, large.rows)).toBeGreaterThan(GPU_PAYS_FROM);
     expect(chooseEngine("auto", large, () => onGpu)).toEqual({
       engine: "tensorflow",
-      notices: ["Networks are computed by TensorFlow 9 from a test, on the GPU."],
+      notices: ["Networks are computed with TensorFlow 9 from a test, on the GPU."],
     });
     expect(chooseEngine("auto", large, () => onCpu)).toEqual({ engine: "auto", notices: [] });
     expect(chooseEngine("auto", large, () => nothing)).toEqual({ engine: "auto", notices: [] });
   });
 
-  it("says why auto does not use an installed TensorFlow", () => {
+  it("explains why auto does not use an installed TensorFlow", () => {
     expect(chooseEngine("auto", large, () => broken)).toEqual({
       engine: "auto",
       notices: [
-        "engine=auto does without a GPU: gpu does not load: x, cpu is not installed. docs/gpu.md says what it needs.",
+        "engine=auto does not use a GPU: gpu does not load: x, cpu is not installed. See docs/gpu.md for the requirements.",
       ],
     });
   });
@@ -60,17 +60,17 @@ describe("chooseEngine", () => {
   it("uses TensorFlow if named, at any size and on any device", () => {
     expect(chooseEngine("tensorflow", small, () => onCpu)).toEqual({
       engine: "tensorflow",
-      notices: ["Networks are computed by TensorFlow 9 from a test, on the CPU."],
+      notices: ["Networks are computed with TensorFlow 9 from a test, on the CPU."],
     });
   });
 
-  it("says what to install if it is named but missing", () => {
+  it("names the package to install if it is requested but missing", () => {
     expect(chooseEngine("tensorflow", small, () => nothing)).toEqual({
       issues: [
         {
           path: "engine",
           message:
-            'engine; must be there: "tensorflow" (gpu is not installed, cpu is not installed). ' +
+            'engine; must be available: "tensorflow" (gpu is not installed, cpu is not installed). ' +
             "For an NVIDIA GPU: npm install --no-save --save-dev @tensorflow/tfjs-node-gpu@4.22.0 (CUDA 11.2); " +
             "docs/gpu.md has the steps, and those for a newer TensorFlow, also without a GPU. " +
             "Or leave engine out.",
@@ -82,8 +82,8 @@ describe("chooseEngine", () => {
         {
           path: "engine",
           message:
-            'engine; must be there: "tensorflow" (gpu does not load: x, cpu is not installed). ' +
-            "docs/gpu.md says what it needs. Or leave engine out.",
+            'engine; must be available: "tensorflow" (gpu does not load: x, cpu is not installed). ' +
+            "See docs/gpu.md for the requirements. Or leave engine out.",
         },
       ],
     });

@@ -30,7 +30,7 @@ it("reports a problem if it does not load", () => {
     device: null,
     found: "p does not load: no CUDA",
     ok: false,
-    remedy: "docs/gpu.md says what it needs.",
+    remedy: "See docs/gpu.md for the requirements.",
   });
 });
 

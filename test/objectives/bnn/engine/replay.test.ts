@@ -1,6 +1,7 @@
 /**
- * The weights that the kernels arrive at, bit by bit, so that no change of theirs goes unnoticed. The digests are this
- * file's own, of commit c257673: `npx vitest run test/objectives/bnn/engine/replay.test.ts` shows what was found.
+ * The weights computed by the kernels, bit by bit, so that no change in the kernels goes unnoticed. The digests were
+ * produced by this file at commit c257673: `npx vitest run test/objectives/bnn/engine/replay.test.ts` shows the current
+ * ones.
  */
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";

@@ -22,7 +22,7 @@ function networkOf(options: Record<string, string>) {
 const kinds = (options: Record<string, string>) => networkOf(options).network.layers.map(({ kind }) => kind);
 
 describe("bayesianNetwork", () => {
-  it("has the layers that the options say, and nothing of what they do not", () => {
+  it("has exactly the layers given in the options", () => {
     expect(kinds({ hidden: "4" })).toEqual(["dense", "activation", "dense"]);
     expect(kinds({ hidden: "4", norm: "layer", dropout: "0.1" })).toEqual([
       "dense",

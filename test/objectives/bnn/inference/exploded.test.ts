@@ -99,7 +99,7 @@ describe("a run", () => {
   const context = { signal: new AbortController().signal, report: () => "continue" as const };
   const job: RunJob = { plan, data, key: makeKey(1), reports: 0 };
 
-  /** A method that leaves what is wanted, after iterations that leave the weights where `passing` says. */
+  /** A method that returns the given weights, after iterations that leave the weights at `passing`. */
   const leaving = (found: Float64Array, passing: Float64Array = weights(1, 5)): PosteriorMethod => ({
     ...sgld,
     name: "leaving",
@@ -118,7 +118,7 @@ describe("a run", () => {
     expect(await end(sgld)).toMatchObject({ kind: "ended" });
   });
 
-  it("has diverged when one draw is no posterior", async () => {
+  it("has diverged if one draw cannot be from the posterior", async () => {
     expect(await end(leaving(weights(1, 5)))).toMatchObject({ kind: "ended" });
     expect(await end(leaving(weights(40, 5)))).toEqual({
       kind: "diverged",

@@ -53,7 +53,7 @@ async function ended(run: WatchedRun): Promise<Approximation> {
 }
 
 describe("runMethod", () => {
-  it("returns what the run returns", async () => {
+  it("returns the result of the run", async () => {
     expect(firsts(await ended(counting()))).toEqual([5, 10]);
   });
 

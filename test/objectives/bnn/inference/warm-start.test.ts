@@ -1,4 +1,4 @@
-/** Searches for a mode that continue until they gain nothing. */
+/** Mode searches that continue until they no longer gain anything. */
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
 import { bayesianNetwork } from "../../../../objectives/bnn/inference/bayesian-network.ts";
@@ -13,7 +13,7 @@ const stream = openStream(makeKey("rows"));
 const x = Float64Array.from({ length: ROWS }, () => 2 * stream.normal());
 const data = { x, y: x.map((value) => Math.sin(value) + 0.1 * stream.normal()), rows: ROWS, columns: 1 };
 
-/** Leaves the start that it gets. */
+/** Returns its starting point unchanged. */
 const nothing = {
   name: "nothing",
   summary: "the start",
@@ -52,7 +52,7 @@ describe("a warm start", () => {
     expect(long - flat).toBeLessThan(0.1);
   });
 
-  it("ends where its iterations end, and may have none", async () => {
+  it("ends when its iterations end, and may have none", async () => {
     const [none, one, two] = await Promise.all([reached(0, 0), reached(50, 50), reached(50, 100)]);
     expect(one).toBeGreaterThan(none + 1);
     expect(two).toBeGreaterThan(one);

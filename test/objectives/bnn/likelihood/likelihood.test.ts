@@ -87,7 +87,7 @@ describe("categorical", () => {
     expect(evaluateClasses(Float64Array.of(0, Math.log(3)), Float64Array.of(0), 2).value).toBeCloseTo(Math.log(0.25));
   });
 
-  it("is a distribution: probabilities of all classes make 1, and what is added to all outputs does not matter", () => {
+  it("is a distribution: the probabilities of all classes sum to 1, and a constant added to all outputs has no effect", () => {
     const outputs = normals("outputs", 7);
     const probabilities = (shift: number) =>
       Array.from({ length: 7 }, (_, k) =>
@@ -137,7 +137,7 @@ describe("noise variances", () => {
     expect(learnedNoise(0).ownWeights).toEqual([{ name: "logPrecision", priorMean: 2, priorScale: 2 }]);
   });
 
-  it("are floor² + ln(1 + eˢ) when the network says them, without overflow", () => {
+  it("are floor² + ln(1 + eˢ) if the network predicts them, without overflow", () => {
     const outputs = Float64Array.of(0, 0, 0, 800, 0, -800);
     expect(variances(heteroscedasticNoise(0.5), outputs, new Float64Array(0))).toEqual([0.25 + Math.LN2, 800.25, 0.25]);
   });

@@ -121,7 +121,7 @@ describe("student-t", () => {
 });
 
 describe("poisson", () => {
-  it("is e^{−μ} μʸ/y! with μ = r eᶠ, and says that of mean and variance", () => {
+  it("is e^{−μ} μʸ/y! with μ = r eᶠ, which is also its mean and variance", () => {
     const at = { outputs: Float64Array.of(Math.log(2)), weights: new Float64Array(0), targets: Float64Array.of(3) };
     expect(evaluateOn(poisson(1.5), at).value).toBeCloseTo(-3 + 3 * Math.log(3) - Math.log(6), 12);
     const into = { mean: new Float64Array(1), variance: new Float64Array(1) };

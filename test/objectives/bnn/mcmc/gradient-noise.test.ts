@@ -10,7 +10,7 @@ it.each([1, 7, ROWS])("variances of the gradients of rows are the closed form's,
   into.forEach((variance, i) => expect(variance).toBeCloseTo(rowCovariance.get(i, i), 9));
 });
 
-it("independent minibatches have every row as often, whatever came before", () => {
+it("independent minibatches contain every row equally often, regardless of earlier ones", () => {
   const next = independentRows({ rows: 4 }, 3, makeKey("rows"));
   const counts = [0, 0, 0, 0];
   let repeats = 0;

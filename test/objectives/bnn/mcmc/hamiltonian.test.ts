@@ -57,14 +57,14 @@ function* iterationsOf(density: Density, start: Float64Array, options: ChainOpti
   }
 }
 
-/** What a generator that may pause returns in the end. */
+/** The return value of a generator that may pause. */
 function finish<T>(steps: Generator<undefined, T>): T {
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   return step.value;
 }
 
-/** Series of functions of the position, warm-up left out. */
+/** Series of functions of the position, without warm-up. */
 function record(
   density: Density,
   options: ChainOptions,

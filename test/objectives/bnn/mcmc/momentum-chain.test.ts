@@ -1,4 +1,4 @@
-/** When a chain with momentum re-estimates the curvature, and when it stops doing so. */
+/** When a chain with momentum re-estimates its curvature, and when it stops doing so. */
 import { describe, expect, it } from "vitest";
 import { runMomentumChain } from "../../../../objectives/bnn/mcmc/momentum-chain.ts";
 import { baoab } from "../../../../objectives/bnn/mcmc/underdamped.ts";

@@ -102,7 +102,7 @@ describe("BAOAB on a Gaussian", () => {
     expectChainMean(squares(run, step), truth, 0.02);
   });
 
-  it("injects nothing if the noise exceeds what the friction removes", () => {
+  it("injects nothing if the noise exceeds that removed by friction", () => {
     const step = { h: 0.1, friction: 2, V: 100 };
     const { position: truth } = lyapunov({ ...step, known: step.V });
     expect(truth).toBeCloseTo(lyapunov({ ...step, temperature: 0 }).position, 9);
@@ -176,7 +176,7 @@ describe.each<[string, Open]>([
     truths.forEach((truth, i) => expectChainMean(series[i], truth, resolutions[i]));
   });
 
-  it("one neuron: what its two mirrored modes have in common", { timeout: 60_000 }, () => {
+  it("one neuron: expectations shared by its two mirrored modes", { timeout: 60_000 }, () => {
     const series = recordChain({
       run: dynamics(open, { h: 0.05, friction: 1 }),
       target: neuronTarget,

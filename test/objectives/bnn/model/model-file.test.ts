@@ -108,7 +108,7 @@ describe("a modified file is refused", () => {
     const at = text.indexOf('"base64"') + 20;
     const other = text[at] === "A" ? "B" : "A";
     const message =
-      "model file; must be as it was written: its digest does not fit its content. Copy it anew, or fit it again.";
+      "model file; must be unchanged since it was written: its digest does not match its content. Copy it again, or refit it.";
     expect(whyNot(text.slice(0, at) + other + text.slice(at + 1))).toBe(message);
     for (const path of ["standardizer.targetMean", "data.rows", "prediction.draws", "plan.prior.scale"]) {
       expect(whyNot(changed(put(path, 17), false))).toBe(message);
@@ -128,14 +128,14 @@ describe("a modified file is refused", () => {
     [
       "nothing",
       "",
-      "must be what credence fit wrote: not JSON, line 1, column 1: expected a value, found the end of the text. It may have been cut short; fit it again.",
+      "must be what credence fit wrote: not JSON, line 1, column 1: expected a value, found the end of the document. It may have been cut short; fit it again.",
     ],
     [
       "a later version",
-      changed(put("version", MODEL_VERSIONS.classification + 1), true),
-      "must have version 1 or 2: 3. A later Credence wrote it: update this one.",
+      changed(put("version", MODEL_VERSIONS.weighted + 1), true),
+      "must have version 1, 2, 3: 4. It was written by a newer version of Credence. Update this one.",
     ],
-    ["no version", changed(put("version", undefined), true), "must have version 1 or 2: null. Fit it again."],
+    ["no version", changed(put("version", undefined), true), "must have version 1, 2, 3: null. Fit it again."],
   ])("%s", (_, other, message) => {
     expect(whyNot(other)).toBe(`model file; ${message}`);
   });

@@ -59,18 +59,18 @@ describe("rows", () => {
     [
       "a column that is missing",
       { area: 80 },
-      ['district: columns; must be there for the model: "district" missing of 2. The table has "area".'],
+      ['district: columns; must include those of the model: "district" missing of 2. The table has "area".'],
     ],
     [
       "columns that are missing",
       { rooms: 80 },
-      ['area: columns; must be there for the model: "area", "district" missing of 2. The table has "rooms".'],
+      ['area: columns; must include those of the model: "area", "district" missing of 2. The table has "rooms".'],
     ],
     [
       "a name that is close",
       { aera: 80, district: "north" },
       [
-        'area: columns; must be there for the model: "area" missing of 2. Did you mean aera? Rename the column. The table has "aera", "district".',
+        'area: columns; must include those of the model: "area" missing of 2. Did you mean aera? Rename the column. The table has "aera", "district".',
       ],
     ],
     [
@@ -122,7 +122,7 @@ describe("a CSV file", () => {
     ]);
   });
 
-  it("names the line of what is wrong, and counts the rest", () => {
+  it("names the line of the problem, and counts the others", () => {
     expect(issuesOf(() => model.predictCsv("area,district\n80,north\n\nn/b,north\n1,east\nx,west\n"))).toEqual([
       'area: column "area"; must be numbers: row 2 (line 4) has "n/b" and 1 more row',
       'district: column "district"; must be a category that the model knows ("centre", "north", "south"): row 3 (line 5) has "east" and 1 more row',

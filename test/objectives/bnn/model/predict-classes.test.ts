@@ -1,4 +1,4 @@
-/** Predictions of classes against values in closed form, and the rows that a model of classes refuses. */
+/** Class predictions against values in closed form, and the rows that a classification model rejects. */
 import { describe, expect, it } from "vitest";
 import { InvalidInput } from "../../../../common/errors.ts";
 import { makeKey } from "../../../../math/random.ts";

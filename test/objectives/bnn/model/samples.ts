@@ -1,4 +1,4 @@
-/** Models of every kind of posterior, on small made-up tables. */
+/** Models for every kind of posterior, on small artificial tables. */
 import { makeKey, openStream } from "../../../../math/random.ts";
 import { bayesianNetwork } from "../../../../objectives/bnn/inference/bayesian-network.ts";
 import type { InferencePlan, LikelihoodSpec } from "../../../../objectives/bnn/inference/plan.ts";
@@ -18,7 +18,7 @@ const plan: InferencePlan = {
   engine: "auto",
 };
 
-/** Of a house's price by its area and its district. */
+/** A model of a house's price given its area and district. */
 export const houses: Model = {
   task: "regression",
   data: { name: "houses.csv", rows: 20, fingerprint: `sha256:${"0".repeat(64)}` },
@@ -109,7 +109,7 @@ const likelihoods: readonly LikelihoodSpec[] = [
   { kind: "poisson", rate: 4 },
 ];
 
-/** Whether a house is sold, and what it is built of; each by the probabilities of 3 networks. */
+/** Whether a house is sold, and what it is built of, each given by the probabilities of 3 networks. */
 export const classModels = [
   { classes: ["no", "yes"], likelihood: { kind: "bernoulli" } as const, temperature: 2 },
   { classes: ["brick", "stone", "wood"], likelihood: { kind: "categorical", classes: 3 } as const },
@@ -127,7 +127,7 @@ export const classModels = [
   return { name: `likelihood ${likelihood.kind}`, model };
 });
 
-/** One for each kind of posterior, from two runs each, and one for each likelihood. */
+/** One model for each kind of posterior, with two runs each, and one for each likelihood. */
 export const models = [
   ...Object.entries(approximations).map(([name, [kind, run]]) => {
     const model: Model = { ...houses, posterior: { kind, runs: [run, run] } };

@@ -87,7 +87,7 @@ describe("denseNetwork", () => {
     gradient.forEach((value, i) => expect(value).toBeCloseTo(2 * once[i], 12));
   });
 
-  it("gives the same for a row whatever other rows are given", () => {
+  it("gives the same result for a row regardless of the other rows", () => {
     const network = denseNetwork({ ...base, hidden: [6, 6], residual: true });
     const [inputs, weights] = [normals("a", 9 * 3), normals("b", network.weightCount)];
     const all = network.forward(weights, inputs, 9).slice(0, 18);

@@ -1,4 +1,4 @@
-/** Layers by themselves and stacked: values known in closed form, gradients by finite differences. */
+/** Individual and stacked layers: values known in closed form, gradients by finite differences. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeKey, openStream } from "../../../../math/random.ts";
@@ -83,7 +83,7 @@ describe("layer norm", () => {
     );
   });
 
-  it("does not depend on what is added to a row, and hardly on what it is multiplied by", () => {
+  it("does not depend on a constant added to a row, and hardly on a factor", () => {
     const weights = [...normals("w", 8)];
     const row = [...normals("r", 4)];
     const truth = run(network, weights, row);
@@ -162,7 +162,7 @@ const stack = fc.integer({ min: 2, max: 5 }).chain((width) => {
   return fc.tuple(fc.constant(width), list, dense(fc.integer({ min: 1, max: 5 })));
 });
 
-it("has the gradients of finite differences, whatever the layers, dropping or not", () => {
+it("has gradients that match finite differences for any layers, with and without dropout", () => {
   fc.assert(
     fc.property(stack, fc.integer({ min: 1, max: 6 }), fc.boolean(), ([width, list, last], rows, dropping) => {
       const network = layeredNetwork(width, [...list, last]);
@@ -182,7 +182,7 @@ it("has the gradients of finite differences, whatever the layers, dropping or no
   );
 });
 
-it("gives the same for a row whatever other rows are given", () => {
+it("gives the same result for a row regardless of the other rows", () => {
   const network = layeredNetwork(5, [
     { kind: "dense", outputs: 6 },
     { kind: "layer-norm" },

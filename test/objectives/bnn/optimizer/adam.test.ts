@@ -4,7 +4,7 @@ import { plainEngine } from "../../../../objectives/bnn/engine/plain.ts";
 import { adam } from "../../../../objectives/bnn/optimizer/adam.ts";
 import { gaussianTarget } from "../targets.ts";
 
-/** Where so many iterations of Adam end. */
+/** The weights after this many iterations of Adam. */
 function climb(target: Parameters<typeof plainEngine<null>>[0], start: readonly number[], rates: readonly number[]) {
   const engine = plainEngine(target);
   engine.writeWeights(Float64Array.from(start));

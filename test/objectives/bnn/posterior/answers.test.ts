@@ -1,4 +1,4 @@
-/** Every method finds the posterior of a linear model, and every typical mistake of such methods is detected. */
+/** Every method finds the posterior of a linear model, and every typical mistake in such methods is detected. */
 import { describe, expect, it } from "vitest";
 import { fold } from "../../../../math/random.ts";
 import type { Engine, NetworkEngine } from "../../../../objectives/bnn/engine/engine.ts";
@@ -172,7 +172,7 @@ function broken(method: AnswerCase, breaking: (engine: NetworkEngine) => Partial
   };
 }
 
-/** Log posterior and gradient made of the prior's and the likelihood's, each times a factor. */
+/** Log posterior and gradient composed of those of the prior and the likelihood, each multiplied by a factor. */
 function weighted(priorFactor: number, likelihoodFactor: number) {
   return (engine: NetworkEngine): Partial<NetworkEngine> => ({
     logPosterior(rows, gradient, key) {

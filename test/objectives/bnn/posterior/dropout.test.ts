@@ -26,7 +26,7 @@ function runOn(residual: boolean, iterations: number, seed = 1): NetworkRun {
 const left = (run: NetworkRun, changes: Partial<Parameters<typeof dropout.run>[1]> = {}) =>
   finish(dropout.run(run, knobValues(dropout.knobs, changes))).networks;
 
-/** Where the three matrices start, and how many inputs and outputs they have. */
+/** Offsets of the three matrices, and their numbers of inputs and outputs. */
 const matrices = [
   [0, 2, HIDDEN],
   [3 * HIDDEN, HIDDEN, HIDDEN],
@@ -122,7 +122,7 @@ describe("the objective of MC dropout", () => {
     });
   });
 
-  it("of a linear model has its optimum at the mode: there is no layer after the first", () => {
+  it("of a linear model has its optimum at the mode, because there is no layer after the first", () => {
     const networks = left(linearRun(1, { iterations: 3000 }), { learningRate: 0.05, dropRate: 0.5, maskCount: 3 });
     for (const network of networks) network.forEach((weight, i) => expect(weight).toBeCloseTo(mean[i], 5));
   });

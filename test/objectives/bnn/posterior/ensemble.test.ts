@@ -1,4 +1,4 @@
-/** Deep ensembles on a linear model: where all members end, and how anchors scatter them. */
+/** Deep ensembles on a linear model: where all members end, and how anchoring spreads them. */
 import { Matrix } from "ml-matrix";
 import { describe, expect, it } from "vitest";
 import { ensemble } from "../../../../objectives/bnn/posterior/ensemble.ts";

@@ -51,7 +51,7 @@ export function linearRun(seed: number, options: { iterations: number; minibatch
   };
 }
 
-/** What a run leaves in the end. */
+/** The return value of a run. */
 export function finish<T>(steps: Generator<unknown, T>): T {
   let step = steps.next();
   while (step.done !== true) step = steps.next();

@@ -32,7 +32,7 @@ import {
 } from "./linear-model.ts";
 
 describe("the log posterior of a linear model", () => {
-  it("has its mode and its curvature where the closed form says", () => {
+  it("has the mode and curvature of the closed form", () => {
     const gradientAt = (weights: readonly number[]) => {
       const gradient = new Float64Array(WEIGHTS);
       logPosterior.evaluate(Float64Array.from(weights), data, gradient);

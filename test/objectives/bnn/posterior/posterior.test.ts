@@ -67,7 +67,7 @@ describe("a Gaussian posterior", () => {
     const several = posteriorOf("gaussian", [gaussian, gaussian, gaussian]);
     expect(weightsByRun(several, 7, key).map((run) => run.length)).toEqual([3, 3, 3]);
     expect(posterior.sample(7, makeKey("other"))).not.toEqual(posterior.sample(7, key));
-    // A longer sample begins with a shorter one.
+    // A longer sample starts with the shorter one.
     expect(posterior.sample(9, key).slice(0, 7)).toEqual(posterior.sample(7, key));
   });
 

@@ -150,7 +150,7 @@ describe("SGLD on two dimensions, against quadrature", () => {
     truths.forEach((truth, i) => expectChainMean(series[i], truth, resolutions[i]));
   });
 
-  it("one neuron: what its two mirrored modes have in common", { timeout: 60_000 }, () => {
+  it("one neuron: expectations shared by its two mirrored modes", { timeout: 60_000 }, () => {
     const outputs = neuronAnswers.predictive.map(
       ([x]) =>
         ([u, v]: Float64Array) =>

@@ -73,6 +73,24 @@ const samplers: readonly (readonly [string, number, (run: NetworkRun) => readonl
     (run) => drawn(finish(psgld.run(run, knobValues(psgld.knobs, { preconditionedStep: 0.1, draws: 50 })))),
   ],
   ["sghmc", 300, (run) => drawn(finish(sghmc.run(run, knobValues(sghmc.knobs, momentum))))],
+  [
+    "sghmc, mass from gradients",
+    600,
+    (run) => drawn(finish(sghmc.run(run, knobValues(sghmc.knobs, { ...momentum, massFrom: "gradients" })))),
+  ],
+  [
+    "sghmc, noise correction",
+    300,
+    (run) => drawn(finish(sghmc.run(run, knobValues(sghmc.knobs, { ...momentum, noiseCorrection: true })))),
+  ],
+  [
+    "sgld, cyclical",
+    2000,
+    (run) => {
+      const cyclical = { schedule: "cyclical", cycles: 10, stepSize: 0.04, draws: 50 } as const;
+      return drawn(finish(sgld.run(run, knobValues(sgld.knobs, cyclical))));
+    },
+  ],
   ["sgnht", 300, (run) => drawn(finish(sgnht.run(run, knobValues(sgnht.knobs, momentum))))],
   [
     "laplace",

@@ -32,7 +32,7 @@ describe("mean-field variational inference", () => {
     });
   });
 
-  it("recovers independent Gaussians, whatever their scales and the starting point", () => {
+  it("recovers independent Gaussians for any scales and starting point", () => {
     const [precisions, center] = [
       [100, 1, 0.04],
       [1, -2, 3],

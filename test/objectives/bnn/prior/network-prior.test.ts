@@ -100,14 +100,14 @@ describe.each(specs)("a $family prior, learned scales: $hierarchy,", (spec) => {
   });
 });
 
-it("a Gaussian prior is as it was: N(m, s²) of every weight, in one block where it can be", () => {
+it("a Gaussian prior is N(m, s²) for every weight, in one block if possible", () => {
   const prior = networkPrior(network, likelihood, { scale: 1.7 });
   expect(prior.isGaussian).toBe(true);
   expect(prior.blocks.every(({ scale }) => scale === 1.7 || scale === likelihood.ownWeights[0].priorScale)).toBe(true);
   expect(prior.weightCount).toBe(noise + 1);
 });
 
-it("scaled by network, layers have the root of the scale of as many as there are", () => {
+it("with network scaling, each of L layers has the L-th root of the scale", () => {
   const { scale } = expandBlocks(networkPrior(network, likelihood, { scale: 8, scaling: "network" }));
   expect(scale[0]).toBeCloseTo(2, 12);
   expect(scale[noise]).toBe(likelihood.ownWeights[0].priorScale);

@@ -1,4 +1,4 @@
-/** Figures of the meta level: what is drawn where, for both directions, and the content of their tables. */
+/** Figures of studies and the surrogate: what is drawn where, for both directions, and the content of their tables. */
 import { describe, expect, it } from "vitest";
 import { csvOf } from "../../../../web/dashboard/chart/table.ts";
 import { palettes } from "../../../../web/dashboard/chart/palette.ts";
@@ -105,7 +105,7 @@ describe("parallel coordinates", () => {
     expect(find(figure, "best").data[0].number).toBe(best?.number);
     expect(seriesOf(figure).at(-1)!.id).toBe("best");
   });
-  it("stacks axes vertically where there is no room side by side", () => {
+  it("stacks axes vertically if there is no room side by side", () => {
     const layout = (width: number) =>
       (parallelFigure(input, palette, { width, height: 400 }).option["parallel"] as { layout: string }).layout;
     expect([layout(360), layout(900)]).toEqual(["vertical", "horizontal"]);
@@ -257,7 +257,7 @@ describe("axes of a large space", () => {
     expect(positionOf("rate", points[0])).toBe(axis.low);
     const active = points.filter(({ number }) => number % 2 === 1).map((point) => positionOf("rate", point)!);
     expect(Math.min(...active)).toBeGreaterThan(axis.low);
-    // Where every trial has a value there is no lane.
+    // If every trial has a value, there is no strip for the others.
     const whole = parallelAxes({ space, plot, metric }).axes.find(({ name }) => name === "rate")!;
     expect(whole.ticks.map(({ label }) => label)).not.toContain("inactive");
   });

@@ -146,7 +146,7 @@ describe("colours by logarithm", () => {
 });
 
 describe("the margin left of a plot", () => {
-  it("fits the longest label, whatever the axis", () => {
+  it("fits the longest label of any axis", () => {
     const axes = [
       axisOfDimension({ kind: "categorical", name: "norm", choices: ["batch (per-channel)", "layer", "none"] }),
       axisOfValues("loss", [0.1, 0.2]),

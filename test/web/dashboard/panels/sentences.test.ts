@@ -1,4 +1,4 @@
-/** The exact sentences of the panels of the meta level, and the arithmetic behind them. */
+/** The exact sentences in the study and surrogate panels, and the arithmetic behind them. */
 import { describe, expect, it } from "vitest";
 import type { ImportanceJson, SurrogateCheckJson } from "../../../../web/api.ts";
 import { palettes } from "../../../../web/dashboard/chart/palette.ts";
@@ -36,13 +36,13 @@ describe("importance", () => {
       `lr is most important (total effect 60${THIN}%, 90${THIN}% interval 50${THIN}% to 70${THIN}%), then depth (30${THIN}%, 20${THIN}% to 40${THIN}%).`,
     );
   });
-  it("says so where the intervals overlap, and where nothing matters", () => {
+  it("mentions overlapping intervals, and that no dimension matters", () => {
     const overlapping = [row("lr", 0.4, [0.2, 0.6]), row("depth", 0.35, [0.2, 0.5])];
     expect(importanceSentence({ dimensions: overlapping })).toContain("Intervals overlap: the order is uncertain.");
     expect(importanceSentence({ dimensions: [row("lr", 0.05, [0, 0.1])] })).toBe(
       "No hyperparameter has a measurable effect.",
     );
-    expect(importanceSentence({ dimensions: [] })).toBe("No importance yet.");
+    expect(importanceSentence({ dimensions: [] })).toBe("Importance is not available yet.");
   });
   it("has both shares and both intervals in its table", () => {
     const importance = { dimensions: [row("lr", 0.6, [0.5, 0.7])], fits: 20, fitted: 30, seen: 40 };
@@ -109,7 +109,7 @@ describe("why this suggestion", () => {
   };
   const trial = { reason, state: "complete" as const, values: { loss: 1 }, standardErrors: null, failure: null };
 
-  it("says what suggested it, what was expected, and what was observed", () => {
+  it("states the origin of the suggestion, the prediction, and the observation", () => {
     expect(explain(trial, space, metric)).toEqual({
       origin: "Maximizes log expected improvement; surrogate fitted on 12 trials.",
       prediction: "Predicted loss: 2 ± 0.5; acquisition −3.25.",
@@ -136,7 +136,7 @@ describe("why this suggestion", () => {
     const far = explain({ ...trial, values: { loss: 9 } }, space, metric);
     expect(far.outcome).toEqual({ level: "bad", text: "Observed 9: 14σ worse than predicted." });
   });
-  it("says little where the surrogate was not used, and nothing of a missing value", () => {
+  it("is brief if the surrogate was not used, and omits a missing value", () => {
     const plain = explain({ ...trial, reason: { strategy: "default" } }, space, metric);
     expect(plain.origin).toBe("Default configuration: the baseline of the study.");
     expect([plain.prediction, plain.outcome, plain.noise, plain.lengthscales]).toEqual([null, null, null, []]);
@@ -145,7 +145,7 @@ describe("why this suggestion", () => {
       space,
       metric,
     );
-    expect(failed.outcome).toEqual({ level: "doubtful", text: "Failed instead (diverged)." });
+    expect(failed.outcome).toEqual({ level: "doubtful", text: "The trial failed instead (diverged)." });
     expect(explain({ ...trial, state: "running", values: null }, space, metric).outcome).toBeNull();
   });
   it("describes every lengthscale in words", () => {
@@ -159,7 +159,7 @@ describe("why this suggestion", () => {
 });
 
 describe("view state in the address", () => {
-  it("restores brushes, whatever characters the names contain", () => {
+  it("restores brushes for names with any characters", () => {
     const intervals = new Map([
       ["a:b;c", [[0.1, 0.5]] as const],
       [
@@ -184,7 +184,7 @@ describe("view state in the address", () => {
   });
 });
 
-it("says when not all trials are drawn", () => {
+it("reports that not all trials are drawn", () => {
   const plot = { sampled: true, number: new Array<number>(2000).fill(0), total: 100_000 };
   expect(sampleNote(plot, String)).toBe("2000 of 100000 trials drawn; extremes kept");
   expect(sampleNote({ ...plot, sampled: false }, String)).toBeNull();

@@ -47,13 +47,13 @@ const byKind = {
 } as const;
 
 describe("the kinds of artifacts", () => {
-  it("are parsed without loss from what an evaluation of a Bayesian network records", async () => {
+  it("are parsed without loss from the artifacts of a Bayesian network's evaluation", async () => {
     const artifacts = await recorded();
     expect(artifacts.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(byKind).toSorted());
     for (const { kind, data } of artifacts) expect(byKind[kind as keyof typeof byKind].parse(data), kind).toEqual(data);
   });
 
-  it("of classes are parsed from what a classifier records", () => {
+  it("of classes are parsed from a classifier's artifacts", () => {
     const stream = openStream(makeKey("classes as a page reads them"));
     const labels = Float64Array.from({ length: 60 }, (_, row) => row % 3);
     const logits = Float64Array.from({ length: 2 * 60 * 3 }, () => 2 * stream.normal());

@@ -12,7 +12,7 @@ import { readable } from "../../../../web/dashboard/posterior/readable.ts";
 import { intermediateOption, reportedOf } from "../../../../web/dashboard/trial/intermediate-option.ts";
 
 describe("figures of the network", () => {
-  it("space the values of an analysis evenly, and leave out what was not measured", () => {
+  it("space the values of an analysis evenly, and omit those that were not measured", () => {
     const data = {
       meaning: "",
       finding: "",
@@ -132,7 +132,7 @@ describe("figures of the network", () => {
     ]);
   });
 
-  it("leave out what is missing", () => {
+  it("omit missing values", () => {
     expect(pairs([1, null, 3], [4, 5, null])).toEqual([[1, 4]]);
     expect([extent([null, 2], [5]), extent([null])]).toEqual([
       [2, 5],

@@ -85,7 +85,7 @@ describe("a variation", () => {
     expect(other.active.map(({ name }) => name)).toEqual(["rate", "layers", "optimizer", "size"]);
   });
 
-  it("says what is wrong, field by field", () => {
+  it("reports the problems field by field", () => {
     const { problems } = readFields(space, { rate: "0", layers: "4", optimizer: "sgd", momentum: "", size: "17" });
     expect(problems).toEqual({
       rate: "must be a number from 0.0001 to 1",

@@ -1,4 +1,4 @@
-/** The instrument itself: what it misses would be a requirement that cannot fail. */
+/** Tests the measuring instrument itself: if it missed a block, the requirement could never fail. */
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { watchBlocks } from "./blocks.ts";

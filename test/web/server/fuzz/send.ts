@@ -1,4 +1,4 @@
-/** Requests unlike those of an ordinary client: any path and headers, without added ones, and the body in pieces. */
+/** Requests unlike those of an ordinary client: any path and headers, no added headers, and the body in pieces. */
 import { Agent, request as httpRequest } from "node:http";
 import { connect } from "node:net";
 

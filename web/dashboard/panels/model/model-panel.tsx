@@ -20,11 +20,11 @@ export function ModelPanel({ study }: StudyPanelProps) {
   return (
     <Panel
       id="model"
-      title="Model to predict with"
+      title="Stored model"
       level="network"
       isWide
       state={stateOf(reading)}
-      help="The network of one configuration, fitted to all rows by credence fit --keep. Predictions average over its posterior. Their standard deviation combines uncertainty about the weights (epistemic) and noise of the target (aleatoric). For classes, it shows the probability of each and how that varies over the posterior."
+      help="The network of one configuration, fitted to all rows by credence fit --keep. Predictions average over its posterior. Their standard deviation combines uncertainty about the weights (epistemic) and noise of the target (aleatoric). For classification, it shows the probability of each class and how it varies over the posterior."
     >
       {model !== null && (
         <div class="model">

@@ -14,7 +14,7 @@ export function sizeText(bytes: number): string {
   return bytes < 1e6 ? `${formatNumber(Math.ceil(bytes / 1e3))} kB` : `${formatNumber(bytes / 1e6, 2)} MB`;
 }
 
-/** The default of `credence fit`. */
+/** The default file name of `credence fit`. */
 export function modelFileName(study: string): string {
   return `${study.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")}.model`;
 }

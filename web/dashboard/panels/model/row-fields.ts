@@ -18,7 +18,7 @@ export function firstFields(columns: readonly ModelColumn[]): Readonly<Record<st
   );
 }
 
-/** Numbers are parsed; other text is sent unchanged, so that the server reports its column. */
+/** Numbers are parsed; other text is sent unchanged, so that the server's message names its column. */
 export function rowOf(columns: readonly ModelColumn[], fields: Readonly<Record<string, string>>): ModelRow {
   return Object.fromEntries(
     columns.map(({ name, kind }) => {

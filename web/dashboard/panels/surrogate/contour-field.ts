@@ -1,4 +1,4 @@
-/** A quantity over two dimensions: filled contours with labelled isolines, or cells if a dimension is discrete. */
+/** A quantity over two dimensions: filled contours with labeled isolines, or cells if a dimension is discrete. */
 import type { SurrogateJson } from "../../../api.ts";
 import { type Contour, contoursOf, placeLabels, type Position } from "../../chart/contours.ts";
 import { plotArea, toPixels, type RenderApi, type RenderParams } from "../../chart/custom-series.ts";
@@ -12,12 +12,12 @@ import { levelDigits } from "../../figure/ticks.ts";
 
 const LEVELS = 12;
 
-/** Colours and levels of a quantity, on a linear or a logarithmic scale. */
+/** Colors and levels of a quantity, on a linear or a logarithmic scale. */
 export interface Tones {
   readonly low: number;
   readonly high: number;
   readonly isLog: boolean;
-  /** The scale on which colours and isolines are evenly spaced: the value, or its logarithm. */
+  /** The scale on which colors and isolines are evenly spaced: the value, or its logarithm. */
   tone(value: number): number;
   readonly levels: readonly number[];
   /** The colour of a tone. */
@@ -26,7 +26,7 @@ export interface Tones {
 
 interface Toning {
   readonly isDarkLow: boolean;
-  /** A positive value: colours are logarithmic, and smaller values share the colour of this one. Null: linear. */
+  /** If positive, colors are logarithmic, and values smaller than this share its color. Null means linear. */
   readonly logFrom: number | null;
 }
 
@@ -95,7 +95,7 @@ function floor({ low, tone, colour }: Tones, params: RenderParams) {
   return { type: "rect", shape: { x, y, width, height }, style: { fill: colour(tone(low)) } };
 }
 
-/** Each level is drawn over the one below, in the colour of the middle of its band. */
+/** Each level is drawn over the one below, in the color of the middle of its band. */
 function areas(contours: readonly Contour[], { tone, high, colour }: Tones, api: RenderApi) {
   return contours.flatMap(({ level, polygons }, k) =>
     polygons.map((rings) => ({
@@ -185,7 +185,7 @@ function cells(
   );
 }
 
-/** Cell boundaries: midpoints between neighbours, and as far beyond the outermost ones. */
+/** Cell boundaries: midpoints between adjacent positions, and equally far beyond the outermost ones. */
 function edgesOf(positions: readonly number[]): readonly number[] {
   if (positions.length === 1) return [positions[0] - 0.5, positions[0] + 0.5];
   const between = positions.slice(1).map((position, k) => (positions[k] + position) / 2);

@@ -1,4 +1,4 @@
-/** The values of the dimensions that are not axes of the plot, as chosen by the viewer and kept in the address. */
+/** The values of the dimensions that are not axes of the plot, as chosen by the viewer and stored in the address. */
 import type { Hyperparameters, SearchSpace } from "../../../api.ts";
 import type { Value } from "../../figure/axis.ts";
 

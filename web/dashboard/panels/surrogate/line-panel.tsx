@@ -50,7 +50,7 @@ export function SurrogateLinePanel({ study, revision, plot: { data: plot } }: St
       title="Surrogate, 1-D slice"
       level="surrogate"
       state={stateOf(reading, { loading: "Querying the surrogate" })}
-      help="The line is the surrogate's mean, the bands are ±1σ and ±2σ of the mean function, and the dashed lines are the 95 % interval of a single observation, noise included. Below, the acquisition function: its maximum is suggested next."
+      help="The line is the surrogate's mean, the bands are ±1σ and ±2σ of the mean function, and the dashed lines are the 95 % interval of a single observation, including noise. Below is the acquisition function; its maximum is suggested next."
       controls={
         <>
           <AllValues outliers={outliers} isAll={isAll} onChange={setAll} />

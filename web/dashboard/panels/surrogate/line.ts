@@ -22,9 +22,9 @@ import { bandRenderer, lineOrPoints, peakOf } from "./line-parts.ts";
 import { metricTitle } from "../../figure/value-axis.ts";
 
 export interface LineInput extends SurrogateInput {
-  /** Is the vertical axis logarithmic, as in the optimization history? */
+  /** Whether the vertical axis is logarithmic, as in the optimization history. */
   readonly isLog?: boolean;
-  /** Show outliers at their true height. */
+  /** Whether to show outliers at their true height. */
   readonly isAll?: boolean;
 }
 
@@ -148,7 +148,7 @@ export function surrogateLineFigure(input: LineInput, palette: Palette, { height
   };
 }
 
-/** The vertical axis: the full range of single observations, and trials unless they would flatten it. */
+/** The vertical axis: the full range of single observations, and trials unless they would flatten the plot. */
 export interface LineWindow {
   readonly axis: Axis;
   /** Trials that are drawn at an end of the vertical axis. */
@@ -189,7 +189,8 @@ function pointer(palette: Palette) {
 }
 
 /**
- * Trials differ from the slice in the other dimensions: the closer, the more opaque. Outliers are arrows at the edge.
+ * Trials differ from the slice in the other dimensions: the closer they are, the more opaque. Outliers are arrows at
+ * the edge.
  */
 function trialPoints(
   { surrogate, space, points }: SurrogateInput,

@@ -12,15 +12,15 @@ import { formatPoint, parsePoint } from "./fixed-point.ts";
 const REST_MILLISECONDS = 250;
 
 export interface FixedPoint {
-  /** The chosen point, after the slider has come to rest. */
+  /** The chosen point, once the slider has come to rest. */
   readonly point: Hyperparameters;
-  /** The same while a slider is dragged. */
+  /** The chosen point while a slider is being dragged. */
   readonly moving: Hyperparameters;
   readonly move: (name: string, value: Value) => void;
   readonly reset: () => void;
 }
 
-/** Kept in the address and shared by all panels. */
+/** Stored in the address and shared by all panels. */
 export function useFixedPoint(space: SearchSpace): FixedPoint {
   const [text, setText] = useParameter("at", "");
   const point = parsePoint(text, space);
@@ -66,7 +66,7 @@ export function Others({ space, surrogate, fixed }: OthersProps) {
     const values = active.map(({ name }) => `${name} ${formatValue(surrogate.at[name])}`);
     return <p class="note">Other hyperparameters are fixed at the best trial: {values.join(", ")}.</p>;
   }
-  // If the parent of a dimension is an axis, whether the dimension is active depends on the position along it.
+  // If a dimension's parent is an axis, whether the dimension is active depends on the position along that axis.
   const point = { ...surrogate.at, ...fixed.moving };
   const isActive = ({ name, when = {} }: SearchSpace[number]) =>
     name in point &&
@@ -89,7 +89,7 @@ export function Others({ space, surrogate, fixed }: OthersProps) {
         {isMoved ? "Other hyperparameters: custom." : "Other hyperparameters: fixed at the best trial."}
         {isMoved && (
           <button type="button" onClick={fixed.reset}>
-            Reset to the best
+            Reset to the best trial
           </button>
         )}
       </p>

@@ -55,9 +55,9 @@ export function SurrogateSurfacePanel({ study, revision, plot: { data: plot } }:
       state={
         isPlane
           ? stateOf(reading, { loading: "Querying the surrogate" })
-          : { kind: "empty", text: "There is only one dimension." }
+          : { kind: "empty", text: "The search space has only one dimension." }
       }
-      help="Contours of the surrogate. Dark is better: better values, less uncertainty, higher acquisition. Trials are drawn on top, the best as a star."
+      help="Contours of the surrogate. Darker is better: better values, less uncertainty, higher acquisition. Trials are drawn on top, the best as a star."
       controls={
         isPlane && (
           <>

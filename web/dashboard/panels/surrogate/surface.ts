@@ -26,8 +26,8 @@ export const quantityNames: Readonly<Record<Quantity, string>> = {
 export interface SurfaceInput extends SurrogateInput {
   readonly quantity: Quantity;
   /**
-   * Is the mean coloured by its logarithm, from the smallest observed value on, as on a logarithmic axis of the
-   * optimization history?
+   * Whether the mean is colored by its logarithm, starting at the smallest observed value, as on a logarithmic axis of
+   * the optimization history.
    */
   readonly isLog?: boolean;
 }
@@ -89,10 +89,10 @@ export function surfaceFigure(input: SurfaceInput, palette: Palette, { height }:
 }
 
 const failureShapes = { diverged: BOLD_CROSS, infeasible: "rect", transient: BOLD_PLUS } as const;
-/** Legible on every colour of the scale, in both themes. */
+/** Legible on every color of the scale, in both themes. */
 const FAILED = "#c24e00";
 
-/** White with a dark edge stands out on every colour of the scale. */
+/** White with a dark edge stands out on every color of the scale. */
 function trialsOver(points: readonly Point[], best: Point | null, [x, y]: readonly Axis[]) {
   const datum = (point: Point) => {
     const [across, up] = [x, y].map((axis) => {

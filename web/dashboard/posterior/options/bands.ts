@@ -8,7 +8,7 @@ import { linearAxis } from "../../figure/axis.ts";
 import { drawnAxis } from "../../figure/figure.ts";
 import { above, axisOfNumbers, bandSeries, below, grid, positions, present } from "./parts.ts";
 
-/** From the narrowest interval to the widest. */
+/** From the narrowest to the widest interval. */
 const OPACITIES = [0.34, 0.2, 0.12];
 
 export function bandsOption(data: PredictiveBandsData, palette: Palette): ChartOption {
@@ -65,7 +65,7 @@ export function bandsOption(data: PredictiveBandsData, palette: Palette): ChartO
   };
 }
 
-/** For each row: is its target outside the widest interval? */
+/** For each row, whether its target is outside the widest interval. */
 export function outsideOf({ target, intervals }: PredictiveBandsData): readonly boolean[] {
   const widest = intervals.at(-1);
   return target.map((value, at) => {

@@ -1,4 +1,4 @@
-/** Comparison with baselines: the gain of the network, and whether it may be chance. */
+/** Comparison with baselines: the gain of the network, and whether it may be due to chance. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import { faded, type Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
@@ -28,7 +28,9 @@ export type ComparedModels = Pick<BaselinesData, "name" | "nll" | "gain">;
 /** Half-width of a 95 % interval, in standard errors of the gain. */
 const SURE = 2;
 
-/** NLL of each model, with a 95 % interval around the best baseline for a network that is no better. */
+/**
+ * NLL of each model, with a 95 % interval around the best baseline, inside which a network is not clearly different.
+ */
 export function baselinesOption(data: ComparedModels, palette: Palette): ChartOption {
   const rows = present(data.nll).map(({ index, value }) => ({ name: data.name[index] ?? "", nll: value }));
   const rival = rows.find(({ name }) => name === data.gain.over);
@@ -88,7 +90,7 @@ export interface ModelScore {
   readonly name: string;
   readonly values: readonly (number | null)[];
   readonly format: (value: number) => string;
-  /** What is best: the smallest, the largest, or the closest to a number. */
+  /** Which score is best: the smallest, the largest, or the closest to a number. */
   readonly best: "least" | "most" | number;
 }
 

@@ -8,9 +8,9 @@ import { clampedPosition, extentOf, linearAxis, logAxis } from "../../figure/axi
 import { drawnAxis } from "../../figure/figure.ts";
 import { above, axisOfNumbers, below, grid, present } from "./parts.ts";
 
-/** Above the first bound chains have not mixed (Vehtari et al. 2021); above the second they are far from it. */
+/** Above the first bound, chains have not mixed (Vehtari et al. 2021); above the second, they are far from it. */
 const RHAT_BOUNDS = [1.01, 1.1] as const;
-/** Effective draws per chain needed for R̂ and quantiles. */
+/** Number of effective draws per chain needed for R̂ and quantiles. */
 const WANTED_PER_CHAIN = 100;
 
 /** One line for each chain. */

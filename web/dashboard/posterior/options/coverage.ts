@@ -1,4 +1,4 @@
-/** Coverage: the share of targets inside each central interval, with the nominal level. */
+/** Coverage: the fraction of targets inside each central interval, with its nominal level. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import { numberAt, toPixels, type RenderApi, type RenderParams } from "../../chart/custom-series.ts";
 import { faded, type Palette } from "../../chart/palette.ts";
@@ -17,7 +17,7 @@ export interface CoverageRow {
   readonly isByChance: boolean;
 }
 
-/** Widest interval last; levels without a share are omitted. */
+/** Widest interval last; levels without an observed fraction are omitted. */
 export function coverageRows({ nominal, observed, standardError }: CoverageData): readonly CoverageRow[] {
   return nominal.flatMap((level, i) => {
     const [share, error] = [observed[i] ?? null, standardError[i] ?? null];
@@ -71,7 +71,7 @@ export function coverageOption(data: CoverageData, palette: Palette): ChartOptio
         name: "observed",
         data: rows.map(({ share, isByChance }, at) => ({
           value: [share, at],
-          // Outside the sampling band: marked by shape as well as colour.
+          // Values outside the sampling band are marked by shape as well as color.
           symbol: isByChance ? "circle" : "diamond",
           symbolSize: isByChance ? 10 : 14,
           itemStyle: { color: isByChance ? palette.network : palette.bad },

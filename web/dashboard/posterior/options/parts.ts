@@ -26,7 +26,7 @@ export function bandSeries({ x, low, high }: Band, colour: string, name: string)
     silent: true,
     data: points.map((point) => [...point]),
     encode: { x: 0, y: [1, 2], tooltip: [] },
-    // Drawn as a whole by its first point.
+    // The first point draws the entire shape.
     renderItem: ({ dataIndexInside }, api) => {
       if (dataIndexInside !== 0) return null;
       const there = points.map(([at, from]) => api.coord([at, from]));
@@ -71,7 +71,7 @@ export const above = (palette: Palette) =>
 
 export const grid = { left: 52, right: 20, top: 32, bottom: 44 } as const;
 
-/** Pairs with both numbers present. */
+/** Pairs in which both numbers are present. */
 export function pairs(x: readonly Maybe[], y: readonly Maybe[]): [number, number][] {
   return x.flatMap((at, i) => {
     const value = y[i] ?? null;

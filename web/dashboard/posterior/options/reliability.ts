@@ -1,4 +1,4 @@
-/** The reliability curve: share of targets below each predicted quantile, with a sampling band. */
+/** The reliability curve: fraction of targets below each predicted quantile, with a sampling band. */
 import { type ChartOption, tooltipLook } from "../../chart/option.ts";
 import { faded, type Palette } from "../../chart/palette.ts";
 import type { DataTable } from "../../chart/table.ts";
@@ -32,7 +32,7 @@ export function reliabilityOption(data: ReliabilityData, palette: Palette): Char
   };
 }
 
-/** Around each level, the 95 % interval of the observed share if predictions are calibrated. */
+/** Around each level, the 95 % interval of the observed fraction if predictions are calibrated. */
 export function chanceBand({ nominal, standardError }: Pick<ReliabilityData, "nominal" | "standardError">) {
   const rows = nominal.flatMap((level, i) => {
     const error = standardError[i] ?? null;

@@ -8,7 +8,7 @@ import { linearAxis } from "../../figure/axis.ts";
 import { drawnAxis } from "../../figure/figure.ts";
 import { above, below, extent, grid, pairs, positions, shareAxis } from "./parts.ts";
 
-/** Minimum length of the axis, if there are hardly any errors. */
+/** Minimum length of the axis, for when there are hardly any errors. */
 const MIN_PERCENT = 5;
 
 export function riskCoverageOption(data: RiskCoverageData, palette: Palette): ChartOption {
@@ -24,7 +24,7 @@ export function riskCoverageOption(data: RiskCoverageData, palette: Palette): Ch
       formatter: ({ dataIndex }: { readonly dataIndex: number }) =>
         `most certain ${formatShare(data.answered[dataIndex] ?? 0)} of the rows\nerror rate ${formatShare(data.errorRate[dataIndex] ?? 0)}`,
     },
-    xAxis: { ...shareAxis(palette, "coverage: share of rows answered, most certain first"), ...below },
+    xAxis: { ...shareAxis(palette, "coverage: share of rows predicted, most certain first"), ...below },
     yAxis: drawnAxis(y, palette, above(palette)),
     series: [
       {
@@ -38,7 +38,7 @@ export function riskCoverageOption(data: RiskCoverageData, palette: Palette): Ch
       },
       {
         type: "line",
-        name: "rejected at random",
+        name: "random rejection",
         silent: true,
         symbol: "none",
         data: [

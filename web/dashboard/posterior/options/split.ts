@@ -42,7 +42,7 @@ function groupText({ rows, predictedDeviation, rootMeanSquareError }: Uncertaint
     ].join("\n");
 }
 
-/** Epistemic share of the variance: overall, and how it varies from row to row. */
+/** Epistemic fraction of the variance: overall, and how it varies between rows. */
 export function partsOption(data: UncertaintySplitData, palette: Palette, width = 560): ChartOption {
   const share = data.epistemicShare ?? 0;
   const label = (text: string) => ({ show: true, formatter: text, fontSize: 12, overflow: "truncate" as const });

@@ -1,4 +1,4 @@
-/** An analysis of a fit: finding, explanation, lines and numbers. */
+/** An analysis of a fit: result, explanation, lines and numbers. */
 import { useCallback } from "preact/hooks";
 import { Chart } from "../../chart/chart.tsx";
 import { type Palette, palettes } from "../../chart/palette.ts";

@@ -146,7 +146,7 @@ function noiseFacts({ rows, noiseScale }: ChainsData["minibatch"]): Fact[] {
   ];
 }
 
-/** Of the block with the largest heating, if any is known. */
+/** Facts about the block with the largest heating, if any is known. */
 function heatingFacts({ name, heating }: ChainsData["temperature"]["blocks"]): Fact[] {
   const known = heating.flatMap((value, i) => (value === null ? [] : [{ value, block: name[i] }]));
   if (known.length === 0) return [];

@@ -12,7 +12,11 @@ export function ClassReliabilityPlot({ data }: { readonly data: ClassReliability
   const share = (value: number | null) => (value === null ? "unknown" : formatShare(value));
   const facts = [
     { name: "ECE, equal width", value: share(data.ece.equalWidth), title: "Mean gap in 15 bins of equal width." },
-    { name: "ECE, equal rows", value: share(data.ece.equalMass), title: "Mean gap in bins of equally many rows." },
+    {
+      name: "ECE, equal rows",
+      value: share(data.ece.equalMass),
+      title: "Mean gap in bins with equal numbers of rows.",
+    },
     { name: "debiased", value: share(data.ece.debiased), title: "Corrected for the bias from bins with few rows." },
   ];
   return (

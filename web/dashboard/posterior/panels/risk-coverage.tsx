@@ -25,7 +25,7 @@ export function RiskCoveragePlot({ data }: { readonly data: RiskCoverageData }) 
     <>
       <Chart
         label="Selective prediction"
-        summary={`${formatCounted(data.errors, "row")} of ${data.rows} misclassified; the error rate when only the most certain rows are answered.`}
+        summary={`${formatCounted(data.errors, "row")} of ${data.rows} misclassified; the curve is the error rate when only the most certain rows are predicted.`}
         option={option}
         data={() => riskCoverageTable(data)}
         height={260}

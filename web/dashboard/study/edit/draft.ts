@@ -1,4 +1,4 @@
-/** The form that changes a study: its fields, the changes they make, and the equivalent commands. */
+/** The form for changing a study: its fields, the resulting changes, and the equivalent commands. */
 import { defined } from "../../../../common/defined.ts";
 import type { Budget, StudySummaryJson } from "../../../api.ts";
 import type { StudyPatch } from "../../api-client/api-client.ts";
@@ -37,7 +37,7 @@ export function draftOf({ constraints = [], budget, notes }: Edited): EditDraft 
   };
 }
 
-/** What differs from the study; {} if nothing does. */
+/** The differences from the study; {} if there are none. */
 export function changesOf(study: Edited, draft: EditDraft): StudyPatch {
   const constraints = linesOf(draft.constraints);
   const budget = budgetOf(study, draft);

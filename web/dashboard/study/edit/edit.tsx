@@ -1,4 +1,4 @@
-/** The form that changes a study, loaded when it is opened; whether it is open is in the address. */
+/** The form for changing a study, loaded when it is opened; the address stores whether it is open. */
 import { PanelNotice } from "../../frame/panel.tsx";
 import { useLoaded } from "../../frame/loaded.ts";
 import { useParameter } from "../../routing/location.ts";

@@ -21,7 +21,7 @@ export interface EditFormProps {
 }
 
 export function EditForm({ study, actions, onClose, onChanged }: EditFormProps) {
-  // The study may change while the form is open: only what differs from its state at the start is sent.
+  // The study may change while the form is open, so only differences from its initial state are sent.
   const [initial] = useState(study);
   const [draft, setDraft] = useState<EditDraft>(draftOf(initial));
   const [problem, setProblem] = useState<ApiError | null>(null);

@@ -18,7 +18,7 @@ import { type Along, bestSteps, cutSteps, type ProgressPoint, progressPoints } f
 export interface ProgressView {
   readonly plot: PlotJson;
   readonly metric: Metric;
-  /** Is it the tuned metric? Only that has a best value. */
+  /** Whether it is the tuned metric; only that has a best value. */
   readonly isTuned: boolean;
   readonly along: Along;
   /** Range of the plotted values. */
@@ -127,7 +127,7 @@ export function progressOption(view: ProgressView, palette: Palette, width: numb
   };
 }
 
-/** Ticks follow the zoom; those of the whole range would be too sparse. */
+/** Ticks adapt to the zoom, since those of the full range would be too sparse. */
 function numberAxis([begin, end]: readonly [number, number], zoom: Zoom, palette: Palette) {
   const all = linearAxis("", begin, end, { whole: true });
   const { ticks } = zoom === null ? all : linearAxis("", zoom[0], zoom[1], { whole: true });
@@ -160,7 +160,7 @@ export function tooltipText({ plot, metric }: Pick<ProgressView, "plot" | "metri
 interface Dots {
   readonly id: string;
   readonly points: readonly ProgressPoint[];
-  /** Row of the strip in which they are drawn; null for the plot itself. */
+  /** The row of the strip in which they are drawn; null for the plot itself. */
   readonly strip: string | null;
 }
 

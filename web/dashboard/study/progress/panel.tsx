@@ -1,4 +1,4 @@
-/** Optimization history: values and the best so far, over trial numbers or time. */
+/** Optimization history: values and the best so far, against trial numbers or time. */
 import { useCallback } from "preact/hooks";
 import type { Metric, PlotJson } from "../../../api.ts";
 import { AllValues, useAllValues } from "../../figure/controls.tsx";
@@ -64,7 +64,7 @@ export function ProgressPanel({ study, plot: reading }: StudyPanelProps) {
         class="toggle"
         aria-pressed={isLog}
         disabled={!canBeLog}
-        title={canBeLog ? "" : "Only positive values have logarithms"}
+        title={canBeLog ? "" : "A log axis needs positive values"}
         onClick={() => setLog(!isLog)}
       >
         Log axis
@@ -81,8 +81,8 @@ export function ProgressPanel({ study, plot: reading }: StudyPanelProps) {
       controls={controls}
       help={
         <>
-          Each point is a trial; the line is the best value so far. Trials without a value are in the strip below. A
-          click opens a trial, Shift and a click selects it; drag the bar below, or turn the wheel with Ctrl, to zoom.
+          Each point is a trial; the line is the best value so far. Trials without a value are in the strip below. Click
+          a trial to open it, or Shift-click to select it. To zoom, drag the bar below or hold Ctrl and scroll.
         </>
       }
     >
@@ -143,7 +143,7 @@ function ProgressChart({ study, plot, metric, isTuned, along, scale }: ProgressC
   );
 }
 
-/** Was Shift, Ctrl or the command key held? */
+/** Whether Shift, Ctrl or the command key was held. */
 function isWithKey(event: unknown): boolean {
   const { event: native } = (event ?? {}) as { event?: MouseEvent };
   return native !== undefined && (native.shiftKey || native.ctrlKey || native.metaKey);

@@ -6,11 +6,11 @@ export type Along = "number" | "time";
 export interface ProgressPoint {
   readonly number: number;
   readonly state: TrialState;
-  /** The trial's number, or its end (or start, if running) in Unix milliseconds. */
+  /** The trial's number, or the time of its end (its start, if running) in Unix milliseconds. */
   readonly x: number;
-  /** Null without a value: failed, pruned without one, or running. */
+  /** Null if there is no value: failed, pruned without one, or running. */
   readonly y: number | null;
-  /** Its position in the columns. */
+  /** Its index in the columns. */
   readonly at: number;
 }
 

@@ -1,4 +1,4 @@
-/** The columns of the trials table: their contents, and their names at the server. */
+/** The columns of the trials table: their contents, and their names on the server. */
 import type { PlotJson, StudySummaryJson, TrialJson } from "../../../api.ts";
 import type { Cell } from "../../chart/table.ts";
 import { columnFormat, formatCell, type NumberFormat } from "../../format/column.ts";
@@ -14,9 +14,9 @@ export interface Column {
   /** Name for conditions; null if the server cannot filter by it. */
   readonly where: string | null;
   readonly isNumeric: boolean;
-  /** Shown unless the viewer chose otherwise. */
+  /** Whether it is shown unless the viewer chose otherwise. */
   readonly isUsual: boolean;
-  /** In full, for downloads. */
+  /** Its full value, for downloads. */
   readonly cell: (trial: TrialJson) => Cell;
   /** Its values in the plot data, which cover more trials than the rows that were read. */
   readonly plotted: (plot: PlotJson) => readonly Cell[];
@@ -34,7 +34,7 @@ export function columnsOf(
     seen.flatMap(({ metrics }) => Object.keys(metrics ?? {})).filter((name) => !taken.has(name)),
   );
   return [
-    // Without thin spaces: it can be searched for and copied.
+    // Without thin spaces, so that it can be searched for and copied.
     {
       ...number("number", "Trial", both("trial.number"), (trial) => trial.number),
       text: ({ number }) => String(number),
@@ -67,7 +67,7 @@ export function columnsOf(
   ];
 }
 
-/** The selected columns, in table order; the default columns if none is valid. */
+/** The selected columns, in table order; the default columns if none of them is valid. */
 export function shownColumns(all: readonly Column[], chosen: string): readonly Column[] {
   const ids = new Set(chosen.split(",").filter((id) => id !== ""));
   const shown = all.filter(({ id, isUsual }) => (ids.size === 0 ? isUsual : ids.has(id)));
@@ -124,7 +124,7 @@ function rare(shown: Column): Column {
   return { ...shown, isUsual: false };
 }
 
-/** Seconds, as the server stores them. */
+/** In seconds, as stored by the server. */
 function durationOf({ startedAt, finishedAt }: TrialJson): number | null {
   return startedAt === null || finishedAt === null ? null : (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
 }

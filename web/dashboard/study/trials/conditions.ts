@@ -46,7 +46,7 @@ export function conditionProblem(condition: string, columns: readonly Filtered[]
     const rule = operandRule(isNumeric ? "numbers" : "mixed", operator, rest.slice(operator.length).trim());
     return rule === null ? null : `${rule.slice(0, 1).toUpperCase()}${rule.slice(1)}.`;
   }
-  // May be a metric of trials that are not read yet; the server decides.
+  // It may be a metric of trials that have not been read yet, so the server decides.
   return null;
 }
 

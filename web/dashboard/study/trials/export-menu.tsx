@@ -21,7 +21,7 @@ export function ExportMenu({ study, query, columns }: ExportMenuProps) {
   const save = async (format: "csv" | "json") => {
     try {
       const onProgress = (read: number, matching: number) =>
-        setSaid(`Reading ${formatCount(read)} of ${formatCount(matching)}`);
+        setSaid(`Loaded ${formatCount(read)} of ${formatCount(matching)}`);
       const trials = await readAll({ client, study, query, onProgress });
       const name = fileName(`trials of ${study}`);
       if (format === "csv") downloadText(`${name}.csv`, csvOf(exportTable(columns, trials)), "text/csv");

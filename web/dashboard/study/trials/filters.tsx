@@ -120,7 +120,7 @@ function ConditionForm({ columns, problemOf, onAdd }: ConditionFormProps) {
           setProblem(null);
         }}
       />
-      {/* Announced when it appears, so it is there before. */}
+      {/* It must exist beforehand, so that its content is announced when it appears. */}
       <span id={id} class="verdict-bad" role="alert">
         {problem}
       </span>

@@ -8,13 +8,13 @@ export interface QueryBoxProps {
   readonly onQuery: (query: string) => void;
 }
 
-/** After this time without a keystroke the query is applied. */
+/** The query is applied after this time without a keystroke. */
 const PAUSE_MILLISECONDS = 400;
 
 export function QueryBox({ query, problem, onQuery }: QueryBoxProps) {
   const [text, setText] = useState(query);
   const id = useId();
-  // The address may change without the box.
+  // The address may change without the input box.
   useEffect(() => setText(query), [query]);
   useEffect(() => {
     if (text === query) return undefined;
@@ -55,7 +55,7 @@ export function QueryBox({ query, problem, onQuery }: QueryBoxProps) {
           Clear query
         </button>
       )}
-      {/* Announced when it appears, so it is there before. */}
+      {/* It must exist beforehand, so that its content is announced when it appears. */}
       <span id={id} class={isWrong ? "verdict-bad" : "visually-hidden"} role="alert">
         {isWrong && <>Not applied. {problem}</>}
       </span>

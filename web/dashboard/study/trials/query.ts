@@ -1,4 +1,4 @@
-/** Checks a query over trials against the columns of the plot, so that its error is shown as it is typed. */
+/** Checks a query over trials against the columns of the plot, so that errors are shown as it is typed. */
 import type { CellKind } from "../../../../wire/trials-table/condition.ts";
 import type { Field } from "../../../../wire/trials-table/field.ts";
 import { type QueryProblem, readQuery } from "../../../../wire/trials-table/query/read.ts";
@@ -6,7 +6,7 @@ import type { PlotJson } from "../../../api.ts";
 
 type Columns = Pick<PlotJson, "hyperparameters" | "values">;
 
-/** Null for a valid query, or none; the server decides before the trials are read. */
+/** Null for a valid query, or an empty one; until the trials are read, the server decides. */
 export function problemIn(text: string, plot: Columns | null): QueryProblem | null {
   if (text.trim() === "" || plot === null) return null;
   const { hyperparameters, values } = plot;

@@ -18,7 +18,7 @@ export interface TrialsTableProps {
   readonly query: TableQuery;
   readonly columns: readonly Column[];
   readonly revision: number;
-  /** Number of placeholder rows until the first ones are read. */
+  /** Number of placeholder rows until the first rows are read. */
   readonly expected: number;
   /** Number of the best trial. */
   readonly best: number | null;
@@ -189,7 +189,7 @@ interface Mark {
   readonly meaning: string;
 }
 
-/** With several objectives there is no single best trial. */
+/** With several objectives, there is no single best trial. */
 function markOf(number: number, best: number | null, front: ReadonlySet<number>): Mark | null {
   if (front.size > 0) return front.has(number) ? { sign: "◆", meaning: "on the Pareto front" } : null;
   return number === best ? { sign: "★", meaning: "the best" } : null;
@@ -198,7 +198,7 @@ function markOf(number: number, best: number | null, front: ReadonlySet<number>)
 function Row({ study, trial, columns, formats, index, mark }: RowProps) {
   const { number, state, failure } = trial;
   const isSelected = selectedTrials.value.has(number);
-  // A query filters the rows themselves.
+  // A query already filters the rows themselves.
   const isOut = brushes.value !== null && !brushes.value.has(number);
   return (
     <tr

@@ -1,10 +1,10 @@
 /** Which rows of a long table are drawn, and which are requested from the server. Pure arithmetic. */
 
-/** CSS pixels; the style sheet has the same. */
+/** In CSS pixels; must match the style sheet. */
 export const ROW_HEIGHT = 28;
 /** Rows rendered beyond the edges. */
 const MARGIN = 10;
-/** Rows requested at a time; requests start at page boundaries, so that a little scrolling causes none. */
+/** Number of rows requested at a time. Requests start at page boundaries, so that small scrolls do not cause any. */
 const PAGE = 50;
 
 export interface RowWindow {

@@ -16,7 +16,7 @@ export function jsonOf(configuration: Hyperparameters): string {
   return JSON.stringify(configuration);
 }
 
-/** `priorScale` is the option `prior-scale`. */
+/** `priorScale` corresponds to the option `prior-scale`. */
 function kebab(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

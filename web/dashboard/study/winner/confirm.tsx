@@ -19,7 +19,7 @@ export function Confirm({ study, confirmation, actions, onChanged }: ConfirmProp
   const { isBusy, error, act } = useAction();
   const [added, setAdded] = useState<number | null>(null);
   const pending = confirmation === null ? null : pendingText(confirmation, study.state);
-  const said = pending ?? (added === null ? null : `${formatCounted(added, "evaluation")} wait for a worker.`);
+  const said = pending ?? (added === null ? null : `${formatCounted(added, "evaluation")} waiting for a worker.`);
   const confirm = async () => {
     const worked = await act(async () => setAdded(await actions.confirm(study.name)));
     if (worked) onChanged();
@@ -29,7 +29,7 @@ export function Confirm({ study, confirmation, actions, onChanged }: ConfirmProp
       <button
         type="button"
         disabled={isBusy || pending !== null}
-        title="Is the best value luck? Evaluates the five most promising configurations and the default three times each, with new random numbers, in addition to the budget."
+        title="Is the best value luck? This evaluates the five most promising configurations and the default three times each, with new random numbers, in addition to the budget."
         onClick={() => void confirm()}
       >
         {confirmation === null ? "Confirm" : "Confirm again"}

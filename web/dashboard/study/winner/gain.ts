@@ -7,7 +7,7 @@ export interface Judged {
   readonly text: string;
 }
 
-/** Two significant digits: more would be spurious. */
+/** Two significant digits; more would be spurious. */
 export function short(value: number): string {
   return formatNumber(Number(value.toPrecision(2)));
 }

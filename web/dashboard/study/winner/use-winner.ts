@@ -1,6 +1,6 @@
 /**
- * Data on the best and the recommended trial, read again when a trial ends but not with every report of a running
- * one.
+ * Data on the best and the recommended trial, read again when a trial ends, but not with every report from a running
+ * trial.
  */
 import type { AdviceJson, Artifact, ConfirmationJson, RecommendationJson, StudySummaryJson } from "../../../api.ts";
 import { useApiClient } from "../../api-client/context.ts";
@@ -14,7 +14,7 @@ export interface WinnerReading {
   readonly confirmation: ConfirmationJson | null;
   /** Bad verdicts on the recommended trial and on the best one. */
   readonly faults: readonly Fault[];
-  /** A response that may change the result is pending. */
+  /** Whether a pending response may still change the result. */
   readonly isAwaited: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface Winner {
   readonly best: { readonly number: number; readonly artifacts: readonly Artifact[] } | null;
 }
 
-/** Complete trials that the surrogate needs. */
+/** Number of complete trials that the surrogate needs. */
 const MIN_COMPLETE = 5;
 const MANY_WAITING = 2 ** 20;
 

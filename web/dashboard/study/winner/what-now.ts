@@ -1,4 +1,4 @@
-/** "What now?": sentences on what the owner of a study should know before using or extending it, most serious first. */
+/** "What now?": what the owner of a study should know before using or extending it, most serious first. */
 import type {
   AdviceJson,
   ConfirmationJson,
@@ -14,7 +14,7 @@ import { confirmationSentence } from "./confirmation.ts";
 import { gainSentence, short } from "./gain.ts";
 
 export interface Remark {
-  /** A word or two. */
+  /** The topic, in one or two words. */
   readonly about: string;
   readonly level: "good" | "doubtful" | "bad";
   readonly text: string;
@@ -41,9 +41,9 @@ export interface Fault {
   readonly text: string;
 }
 
-/** Shares of failed trials above which they get a sentence, and a warning. */
+/** Fractions of failed trials above which they get a sentence, and a warning. */
 const [MANY_FAILED, MOST_FAILED] = [0.05, 0.5];
-/** Fewer may be chance. */
+/** Fewer failures may be due to chance. */
 const MIN_FAILED = 3;
 
 const levels = ["bad", "doubtful", "good"] as const;
@@ -77,7 +77,7 @@ function failureRemarks({ study: { counts }, plot }: Known): readonly Remark[] {
   if (counts.failed < MIN_FAILED || share < MANY_FAILED) return [];
   const kind = commonest(plot?.failure ?? []);
   const most = kind === null ? "" : `, most often ${kind}`;
-  const text = `${formatCount(counts.failed)} of ${formatCount(finished)} finished trials failed (${formatShare(share)})${most}: see where they fail, and narrow the space.`;
+  const text = `${formatCount(counts.failed)} of ${formatCount(finished)} finished trials failed (${formatShare(share)})${most}; see where they fail, and narrow the space.`;
   return [{ about: "Failures", level: share < MOST_FAILED ? "doubtful" : "bad", text }];
 }
 

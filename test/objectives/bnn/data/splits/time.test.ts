@@ -6,7 +6,7 @@ import { datasetOf, partsOf, sorted } from "./support.ts";
 
 const byTime = { validation: 0.2, test: 0.2, folds: 1, repeats: 1, timeColumn: "when" };
 
-/** Times that repeat, in no order. */
+/** Times with repetitions, in no particular order. */
 const times = fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 30, maxLength: 120 });
 
 describe("a split by time", () => {
@@ -17,7 +17,7 @@ describe("a split by time", () => {
         const when = values.map(String);
         const settings = { ...byTime, folds };
         const split = splitDataset(datasetOf(values.length, { when }), settings, makeKey(1));
-        // Few times, most of them in one block: reported, and not divided.
+        // There are few distinct times, and most are in one block: reported, and not divided.
         if ("message" in split) return expect(split.path).toBe("folds");
         const { test, development, folds: parts } = split;
         const timesOf = (rows: Int32Array) => Array.from(rows, (row) => values[row]);

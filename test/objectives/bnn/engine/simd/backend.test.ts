@@ -1,4 +1,4 @@
-/** Which backend computes a network, and how much memory networks take. */
+/** Which backend computes a network, and how much memory networks use. */
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { makeKey, openStream } from "../../../../../math/random.ts";
 import { spareMemory } from "../../../../../objectives/bnn/engine/simd/current-backend.ts";
@@ -12,7 +12,7 @@ afterEach(() => {
   vi.resetModules();
 });
 
-/** inputs → width → 1, with everything that takes buffers. */
+/** inputs → width → 1, with every kind of layer that uses buffers. */
 function shapeOf(width: number, rows: number): NetworkShape {
   const stream = openStream(makeKey("data"));
   const normals = (count: number) => Float64Array.from({ length: count }, () => stream.normal());
@@ -33,7 +33,7 @@ function shapeOf(width: number, rows: number): NetworkShape {
   };
 }
 
-/** What a network computes, whatever lay in its memory before. */
+/** The results of a network, whatever its memory contained before. */
 function resultOf(shape: NetworkShape, name: NetworkBackend["name"]): readonly number[] {
   const network = openNetwork(shape, name);
   const weights = new Float64Array(shape.prior.mean.length);

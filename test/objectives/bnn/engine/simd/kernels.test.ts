@@ -1,4 +1,4 @@
-/** SIMD and reference against each other, bit by bit, and both against double precision. */
+/** SIMD against the reference, bit by bit, and both against double precision. */
 import { describe, expect, it } from "vitest";
 import { normalCdf, normalPdf } from "../../../../../math/normal.ts";
 import { FREE, backends, normals, onBoth } from "./support.ts";
@@ -149,7 +149,7 @@ describe.each(references)("%s", (_, kind, value, slope) => {
     });
   });
 
-  it("may write over what it is given: values, or slopes where it keeps them", () => {
+  it("may overwrite its input with values, or with slopes if it keeps them", () => {
     const run = (out: number, slopes: number) =>
       onBoth(
         [

@@ -59,7 +59,7 @@ describe("normalize and normalizeBack", () => {
     );
   });
 
-  it("may write over what they are given", () => {
+  it("may overwrite their input", () => {
     const [rows, width] = [5, 11];
     const given = [
       [X, paddedRows("x", rows, width)],
@@ -110,7 +110,7 @@ function reference({ x, gain, shift, delta, rows, width }: Given) {
 describe("drop", () => {
   const [STATE, MASK] = [FREE + 2 ** 20, FREE + 2 ** 20 + 64];
 
-  it("keeps what the stream says, the same on both backends, and the mask of it", () => {
+  it("drops the numbers determined by the stream, identically on both backends, and keeps the mask", () => {
     fc.assert(
       fc.property(shapes, fc.double({ min: 0, max: 0.999, noNaN: true }), ({ rows, width }, rate) => {
         const count = rows * padded(width);

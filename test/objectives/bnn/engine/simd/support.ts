@@ -1,10 +1,10 @@
-/** What the tests of the networks' kernels share: numbers in the memories of both backends. */
+/** Shared by the tests of network kernels: numbers in the memories of both backends. */
 import { borrowBackend } from "../../../../../objectives/bnn/engine/simd/current-backend.ts";
 import type { NetworkBackend } from "../../../../../objectives/bnn/engine/simd/backend.ts";
 import { makeKey, openStream } from "../../../../../math/random.ts";
 
 const BYTES = 2 ** 22;
-/** Where tests may write. */
+/** The first address to which tests may write. */
 export const FREE = 65_536;
 
 export const backends: readonly NetworkBackend[] = [borrowBackend(BYTES, "simd"), borrowBackend(BYTES, "typescript")];

@@ -16,7 +16,7 @@ function native(isUsingGpuDevice: boolean): object {
   return { ...tf, backend: () => ({ isUsingGpuDevice, binding: { TF_Version: "9.8.7" } }) };
 }
 
-/** Packages by name; those that are errors are thrown, those that are not there are not found. */
+/** Packages by name; errors are thrown, and missing ones are not found. */
 function search(packages: Readonly<Record<string, unknown>>) {
   return searchTensorFlow((name) => {
     if (!(name in packages)) throw notFound(name);
@@ -27,7 +27,7 @@ function search(packages: Readonly<Record<string, unknown>>) {
 }
 
 describe("searchTensorFlow", () => {
-  it("reports what is not installed", () => {
+  it("reports missing packages", () => {
     expect(search({})).toEqual({
       reasons: [
         { package: gpuPackage, isInstalled: false, reason: "is not installed" },

@@ -1,4 +1,4 @@
-/** What the engine holds on the device, and that it releases it. */
+/** Tensors that the engine holds on the device, and that it releases them. */
 import { afterEach, describe, expect, it } from "vitest";
 import { fold, makeKey } from "../../../../../math/random.ts";
 import { tensorflowEngine } from "../../../../../objectives/bnn/engine/tensorflow/engine.ts";
@@ -53,7 +53,7 @@ describe.each([
 describe("a library that fails", () => {
   const { parts, data, weights } = makeProblem({ residual: true }, learnedNoise(0.1));
 
-  /** Every operation counts; number `last` throws. */
+  /** Counts every operation; operation `last` throws. */
   function failing(last: number): TensorFlow {
     let operations = 0;
     return new Proxy(tf, {

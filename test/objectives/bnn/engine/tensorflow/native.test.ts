@@ -24,7 +24,7 @@ if (process.env.CREDENCE_NATIVE_TENSORFLOW !== "1") {
   );
 
   describe(`${description} on ${device}`, () => {
-    it("gives the same weights bit for bit also where it shares the work out to threads", () => {
+    it("gives bit-identical weights even if the work is distributed over threads", () => {
       const { parts, data, weights } = makeProblem({ inputs: 64, hidden: [256, 256] }, heteroscedasticNoise(0.05));
       const run = () => {
         const engine = openEngine("tensorflow", { parts, data, minibatch: 256 });

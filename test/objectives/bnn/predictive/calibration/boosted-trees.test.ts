@@ -80,7 +80,7 @@ describe("a regression tree", () => {
 describe("gradient boosting", () => {
   const curved = ([a, b]: Float64Array) => Math.sin(3 * a) * (b > 0.2 ? 1 : -0.5);
 
-  it("learns what a linear model cannot, and estimates its error", () => {
+  it("learns a function that a linear model cannot, and estimates its error", () => {
     const model = fitBoostedTrees(sample(curved));
     const fresh = sample(curved, { seed: "fresh", rows: 1000 });
     const { rmse, coverage95 } = summarize(predictBoostedTrees(model, fresh), fresh.y);

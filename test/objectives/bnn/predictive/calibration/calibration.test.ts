@@ -69,7 +69,7 @@ describe("quantiles of a mixture", () => {
 describe("calibration curves", () => {
   const below = Float64Array.of(0.05, 0.2, 0.45, 0.5, 0.7, 0.9, 0.97, 0.99);
 
-  it("count what is below, and what is inside", () => {
+  it("count the targets below, and those inside", () => {
     const { nominal, observed, standardError } = reliabilityCurve({ below }, [0.2, 0.5, 0.95]);
     expect([nominal, observed]).toEqual([
       [0.2, 0.5, 0.95],
