@@ -72,7 +72,7 @@ export const transfer: Suite = {
   },
 };
 
-/** Trials to the target, by seed. */
+/** Trials needed to reach the target, by seed. */
 type Times = Readonly<Record<Arm, readonly number[]>>;
 
 function timesOn(problem: Problem, seeds: number): Times {

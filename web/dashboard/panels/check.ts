@@ -177,7 +177,7 @@ export function calibrationFigure({ calibration, fitted }: SurrogateCheckJson, p
   };
 }
 
-/** Ends of the histogram; values beyond are counted in the outermost bins. */
+/** The histogram covers ± this value; values beyond it are counted in the outermost bins. */
 const REACH = 4;
 
 /** Standardized residuals as a histogram, with the standard normal density that they should follow. */
