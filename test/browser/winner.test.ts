@@ -60,7 +60,7 @@ describeInBrowser("the winner of a study", (browser) => {
     const texts = await remarks(page);
     expect(texts.find((text) => /Range/.test(text))).toContain("The recommended x is at the upper end of its range");
     expect(texts.find((text) => /Gain/.test(text))).toMatch(
-      /below the default \(95\u202f%: 0\.\d+ to 0\.\d+\); one ev/,
+      /below the default \(95\u202f%: 0\.\d+ to 0\.\d+\); a single ev/,
     );
     expect(texts.find((text) => /Continuing/.test(text))).toContain("All further trials together");
     await page.getByRole("button", { name: "Copy the flag for a wider range" }).click();
