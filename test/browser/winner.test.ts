@@ -19,7 +19,7 @@ const points = Array.from({ length: 24 }, (_, k) =>
 
 const [owner, reader] = ["of-the-owner-of-the-study", "of-one-who-only-looks"];
 
-describeInBrowser("the winner of a study", (browser) => {
+describeInBrowser("the winner panel of a study", (browser) => {
   let server: TestServer;
   const send = async (method: string, path: string, body?: object) => {
     const { status, body: answer } = await server.send(method, path, body, { authorization: `Bearer ${owner}` });
