@@ -143,7 +143,7 @@ function cannotListen(error: unknown, { host, port }: Pick<ServerSettings, "host
     case "EACCES":
       return new CredenceError(
         "unavailable",
-        `This user is not allowed to open port ${port}. Choose a port above 1023 with --port.`,
+        `The current user is not allowed to listen on port ${port}. Choose a port above 1023 with --port.`,
         { fields: { host, port } },
       );
     case "EADDRNOTAVAIL":

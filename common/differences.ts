@@ -4,7 +4,7 @@ import { isRecord } from "./is-record.ts";
 
 /**
  * One line for each path at which `requested` differs from `existing`, with both values: `space.lr.high: is 1, given
- * 10`. Lists of named things are compared by name, and their order separately.
+ * 10`. Lists of named things are compared by name; their order is compared separately.
  */
 export function differences(existing: unknown, requested: unknown, path = ""): readonly string[] {
   if (isRecord(existing) && isRecord(requested)) {

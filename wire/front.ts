@@ -10,7 +10,7 @@ export const front = z
     metrics: z.array(name).meta({ description: "The tuned metrics, in order." }),
     members: z.array(whole).meta({
       description:
-        "Numbers of the non-dominated trials, ordered by the first metric, best first; if there are more than 10,000, an evenly spread sample of 10,000.",
+        "Trial numbers of the non-dominated trials, ordered by the first metric, best first; if there are more than 10,000, an evenly spaced sample of 10,000.",
     }),
     reference: z
       .array(z.number())

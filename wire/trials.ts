@@ -63,7 +63,7 @@ const pruningDecision = z
     expected: z
       .strictObject({ value: z.number(), deviation: z.number().min(0) })
       .exactOptional()
-      .meta({ description: "Predicted final value, based on how much complete trials still gained from that step." }),
+      .meta({ description: "Predicted final value, based on how much completed trials improved after that step." }),
   })
   .meta({ id: "PruningDecision" });
 

@@ -3,6 +3,7 @@
  * what it cost, in processor time and in gradients of all rows. On Auto MPG and penguins; with a folder of data, also on the first
  * standard split of boston and concrete, and on glass, of six classes.
  */
+import { flagText } from "../flags.ts";
 import { join } from "node:path";
 import { fold, makeKey } from "../../math/random.ts";
 import { bnnClassificationOn } from "../../objectives/bnn-tasks/classification.ts";
@@ -33,11 +34,10 @@ export const methods: Suite = {
   summary:
     "posterior methods compared with HMC: nats, error, epistemic uncertainty, cost; --data=FOLDER, --only=SET, --resume=FILE keeps finished parts",
   async run({ flags, say }) {
-    const value = (name: string) => [...flags].find((flag) => flag.startsWith(`--${name}=`))?.slice(name.length + 3);
-    const only = value("only")?.split(",");
-    const parts = openParts(value("resume"), ownVersions().credence);
+    const only = flagText(flags, "only")?.split(",");
+    const parts = openParts(flagText(flags, "resume"), ownVersions().credence);
     const rows: Row[] = [];
-    for (const set of setsIn(value("data"))) {
+    for (const set of setsIn(flagText(flags, "data"))) {
       if (only?.includes(set.name) ?? true) rows.push(...(await rowsOf(set, { say, parts })));
     }
     return { rows };

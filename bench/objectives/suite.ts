@@ -4,6 +4,7 @@
  * `--seeds=N` (10), `--trials=N` (100), `--gp-seeds=N` of its GPSampler, which is slow (as many as the others),
  * `--problems=a,b`.
  */
+import { flagNumber, flagText } from "../flags.ts";
 import { mean, median, sampleVariance } from "../../math/statistics.ts";
 import { reported, type Row, type Suite } from "../document.ts";
 import { startObjectivesPeers, type ObjectivesMethod } from "./peers.ts";
@@ -21,11 +22,10 @@ export const objectives: Suite = {
   summary:
     "hypervolume on problems with several objectives; --peers, --seeds=N, --gp-seeds=N, --trials=N, --problems=a,b",
   async run({ flags, say }) {
-    const numberOf = (flag: string, usual: number) => Number(textOf(flags, flag) ?? usual);
-    const seeds = numberOf("--seeds", 10);
-    const trials = numberOf("--trials", 100);
-    const ofGp = numberOf("--gp-seeds", seeds);
-    const wanted = textOf(flags, "--problems")?.split(",");
+    const seeds = flagNumber(flags, "seeds", 10);
+    const trials = flagNumber(flags, "trials", 100);
+    const ofGp = flagNumber(flags, "gp-seeds", seeds);
+    const wanted = flagText(flags, "problems")?.split(",");
     const peers = flags.has("--peers") ? await startObjectivesPeers(say) : null;
     const rows: Row[] = [];
     for (const problem of problems.filter(({ name }) => wanted?.includes(name) ?? true)) {
@@ -41,10 +41,6 @@ export const objectives: Suite = {
     return { rows, versions: peers?.versions ?? {} };
   },
 };
-
-function textOf(flags: ReadonlySet<string>, flag: string): string | undefined {
-  return [...flags].find((one) => one.startsWith(`${flag}=`))?.slice(flag.length + 1);
-}
 
 async function runAll(
   method: ObjectivesMethod,

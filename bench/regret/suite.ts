@@ -3,14 +3,15 @@
  * by default, `--held-out` for the other; `--ablations` leaves out one ingredient at a time; `--peers` runs other tuners (in
  * Python: bench/peers/requirements-regret.txt); `--workers=8,32` also runs ours with so many evaluations at a time;
  * `--seeds=N` (10), `--trials=N` (50), `--peer-seeds=N` (as many); `--methods=a,b` and `--problems=a,b` select some of them;
- * `--record=FILE` saves finished runs in the file, and skips those that it already contains.
+ * `--resume=FILE` saves finished runs in the file, and skips those that it already contains.
  */
 import { median } from "../../math/statistics.ts";
-import { reported, type Row, type Suite } from "../document.ts";
+import { ownVersions, reported, type Row, type Suite } from "../document.ts";
+import { openParts, type FinishedParts } from "../finished-parts.ts";
+import { flagList, flagNumber, flagText } from "../flags.ts";
 import { ablations, atOnce, ours, random, sobol, type Method } from "./methods.ts";
 import { designProblems, heldOutProblems } from "./problems/index.ts";
 import { startPeers } from "./peers.ts";
-import { openRecordedRuns, type RecordedRuns } from "./recorded-runs.ts";
 import type { Problem } from "./problems/problem.ts";
 import { meritOf, scaleOf, scoresOf, winsAndLosses, type Results, type Scale } from "./score.ts";
 import type { Run } from "./simulate.ts";
@@ -24,26 +25,31 @@ export const regret: Suite = {
     "regret relative to random search's on problems of many kinds; --held-out, --ablations, --peers, --workers=8,32, --seeds=N",
   async run({ flags, say }) {
     const all = flags.has("--held-out") ? heldOutProblems : designProblems;
-    const problems = all.filter(({ name }) => listOf(flags, "--problems")?.includes(name) ?? true);
-    const recorded = openRecordedRuns(valueOf(flags, "--record"));
-    const seeds = numberOf(flags, "--seeds", 10);
-    const trials = numberOf(flags, "--trials", 50);
+    const problems = all.filter(({ name }) => flagList(flags, "problems")?.includes(name) ?? true);
+    const parts = openParts(flagText(flags, "resume"), ownVersions().credence);
+    const seeds = flagNumber(flags, "seeds", 10);
+    const trials = flagNumber(flags, "trials", 50);
     const peers = flags.has("--peers") ? await startPeers(say) : null;
-    const peerSeeds = numberOf(flags, "--peer-seeds", seeds);
-    const own = [ours, sobol, ...(flags.has("--ablations") ? ablations : []), ...workersOf(flags).map(atOnce)];
+    const peerSeeds = flagNumber(flags, "peer-seeds", seeds);
+    const own = [
+      ours,
+      sobol,
+      ...(flags.has("--ablations") ? ablations : []),
+      ...(flagList(flags, "workers")?.map(Number) ?? []).map(atOnce),
+    ];
     const methods = [...own, ...(peers?.methods ?? [])].filter(
-      ({ name }) => listOf(flags, "--methods")?.includes(name) ?? true,
+      ({ name }) => flagList(flags, "methods")?.includes(name) ?? true,
     );
     const scales = new Map<string, Scale>();
     const results = new Map<string, Map<string, Run[]>>([...methods, random].map(({ name }) => [name, new Map()]));
     for (const problem of problems) {
       say(`${problem.name}: ${seeds} seeds of ${trials} trials`);
-      const reference = await runAll(random, problem, { seeds: Math.max(seeds, RANDOM_SEEDS), trials, recorded });
+      const reference = await runAll(random, problem, { seeds: Math.max(seeds, RANDOM_SEEDS), trials, parts });
       scales.set(problem.name, scaleOf(reference));
       results.get(random.name)?.set(problem.name, reference.slice(0, seeds));
       for (const method of methods) {
         const count = own.includes(method) ? seeds : peerSeeds;
-        results.get(method.name)?.set(problem.name, await runAll(method, problem, { seeds: count, trials, recorded }));
+        results.get(method.name)?.set(problem.name, await runAll(method, problem, { seeds: count, trials, parts }));
       }
     }
     peers?.close();
@@ -54,17 +60,16 @@ export const regret: Suite = {
 async function runAll(
   method: Method,
   problem: Problem,
-  { seeds, trials, recorded }: { seeds: number; trials: number; recorded: RecordedRuns },
+  { seeds, trials, parts }: { seeds: number; trials: number; parts: FinishedParts },
 ): Promise<Run[]> {
   const runs: Run[] = [];
   for (let seed = 1; seed <= seeds; seed++) {
-    const id = { method: method.name, problem: problem.name, seed };
-    let run = recorded.find(id, trials);
-    if (run === undefined) {
-      run = await method.run(problem, { seed, trials });
-      recorded.add(id, run);
-    }
-    runs.push(run);
+    const name = `${method.name} on ${problem.name}, seed ${seed}, ${trials} trials`;
+    const finished = parts.part(name, async () => {
+      const { regrets, failed, suggestionMilliseconds } = await method.run(problem, { seed, trials });
+      return { regrets, failed, suggestionMilliseconds };
+    });
+    runs.push(await finished);
   }
   return runs;
 }
@@ -103,23 +108,4 @@ function rowsOf(results: Results, scales: ReadonlyMap<string, Scale>, trials: nu
 
 function interval({ low, high }: { low: number; high: number }): string {
   return `${low.toFixed(2)} to ${high.toFixed(2)}`;
-}
-
-/** The counts of `--workers=8,32`. */
-function workersOf(flags: ReadonlySet<string>): readonly number[] {
-  return listOf(flags, "--workers")?.map(Number) ?? [];
-}
-
-/** The number of a flag such as `--seeds=20`. */
-function numberOf(flags: ReadonlySet<string>, name: string, otherwise: number): number {
-  const given = valueOf(flags, name);
-  return given === undefined ? otherwise : Number(given);
-}
-
-function listOf(flags: ReadonlySet<string>, name: string): readonly string[] | undefined {
-  return valueOf(flags, name)?.split(",");
-}
-
-function valueOf(flags: ReadonlySet<string>, name: string): string | undefined {
-  return [...flags].find((flag) => flag.startsWith(`${name}=`))?.slice(name.length + 1);
 }

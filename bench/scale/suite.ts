@@ -1,4 +1,5 @@
 /** The limits of a server on one machine: 10,000 studies, 1,000,000 trials and 1,000 workers. */
+import { flagText } from "../flags.ts";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +19,7 @@ export const scale: Suite = {
   async run({ flags, say }) {
     const folder = mkdtempSync(join(tmpdir(), "credence-scale-"));
     const file = join(folder, "scale.db");
-    const address = textOf(flags, "storage") ?? `sqlite:${file}`;
+    const address = flagText(flags, "storage") ?? `sqlite:${file}`;
     const contents = { studies: numberOf(flags, "studies", 10_000), trials: numberOf(flags, "trials", 1_000_000) };
     const rows: Row[] = [];
     const report = (name: string, value: number, unit: string) => {
@@ -90,13 +91,8 @@ async function textTimes(url: string, count: number): Promise<number[]> {
   return times;
 }
 
-function textOf(flags: ReadonlySet<string>, name: string): string | undefined {
-  const flag = [...flags].find((one) => one.startsWith(`--${name}=`));
-  return flag?.slice(name.length + 3);
-}
-
 function numberOf(flags: ReadonlySet<string>, name: string, usual: number): number {
-  const text = textOf(flags, name);
+  const text = flagText(flags, name);
   if (text === undefined) return usual;
   const number = Number(text);
   if (Number.isSafeInteger(number) && number >= 20) return number;

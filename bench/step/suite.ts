@@ -1,4 +1,5 @@
 /** The cost of an iteration: the kernels of networks, and whole iterations of posterior methods. */
+import { flagList } from "../flags.ts";
 import type { Suite } from "../document.ts";
 import { startPeer } from "../peers/peer.ts";
 import { iterationRows, nameOf, type Problem } from "./iterations.ts";
@@ -21,8 +22,8 @@ export const step: Suite = {
   summary:
     "iterations of SGLD, pSGLD, SGHMC, HMC and ensembles, beside PyTorch (eager) and JAX (one compiled scan), each on one core; --only=METHOD",
   async run({ flags, say }) {
-    const only = [...flags].find((flag) => flag.startsWith("--only="))?.slice("--only=".length);
-    const isWanted = ({ method }: Problem) => only === undefined || only.split(",").includes(method);
+    const only = flagList(flags, "only");
+    const isWanted = ({ method }: Problem) => only?.includes(method) ?? true;
     const [blas, pytorch, jax] = [
       await startPeer("blas.py", say),
       await startPeer("step-pytorch.py", say),

@@ -4,6 +4,7 @@
  * same function and of an unrelated one (mirrored in every dimension). `--held-out` for the problems that no decision has
  * seen; `--seeds=N` (20), `--problems=a,b`.
  */
+import { flagList, flagNumber } from "../flags.ts";
 import { fold, makeKey, openStream, type Key } from "../../math/random.ts";
 import { mean, median, quantile } from "../../math/statistics.ts";
 import { countValues, fromCoordinate } from "../../tuner/space/dimension.ts";
@@ -57,9 +58,8 @@ export const transfer: Suite = {
     "trials that likely values and warm starts save when right and cost when wrong; --held-out, --seeds=N, --problems=a,b",
   run({ flags, say }) {
     const isHeldOut = flags.has("--held-out");
-    const seeds = Number([...flags].find((flag) => flag.startsWith("--seeds="))?.slice(8) ?? 20);
-    const wanted = [...flags].find((flag) => flag.startsWith("--problems="))?.slice(11);
-    const names = wanted?.split(",") ?? (isHeldOut ? heldOut : design);
+    const seeds = flagNumber(flags, "seeds", 20);
+    const names = flagList(flags, "problems") ?? (isHeldOut ? heldOut : design);
     const problems = (isHeldOut ? heldOutProblems : designProblems).filter(({ name }) => names.includes(name));
     const all = problems.map((problem) => {
       const times = timesOn(problem, seeds);
@@ -72,7 +72,7 @@ export const transfer: Suite = {
   },
 };
 
-/** Trials to the target, by seed. */
+/** Trials needed to reach the target, by seed. */
 type Times = Readonly<Record<Arm, readonly number[]>>;
 
 function timesOn(problem: Problem, seeds: number): Times {

@@ -3,6 +3,7 @@
  * its training rows) alone, then the default and the recommendation are fitted on every split's training rows and
  * scored on its test rows.
  */
+import { flagList, flagText } from "../flags.ts";
 import { mean, sampleVariance } from "../../math/statistics.ts";
 import { fold, makeKey } from "../../math/random.ts";
 import type { Hyperparameters, Objective } from "../../tuner/objective.ts";
@@ -19,12 +20,11 @@ export const uci: Suite = {
   summary:
     "nets tuned on six UCI sets: test NLL over the standard splits; --data=FOLDER, --quick for 3 splits, --only=SET, --resume=FILE keeps finished parts",
   async run({ flags, say }) {
-    const value = (name: string) => [...flags].find((flag) => flag.startsWith(`--${name}=`))?.slice(name.length + 3);
-    const folder = value("data");
+    const folder = flagText(flags, "data");
     if (folder === undefined)
       throw new Error("data; must be a folder with uci-yacht and others: missing. Pass --data=FOLDER.");
-    const only = value("only")?.split(",");
-    const parts = openParts(value("resume"), ownVersions().credence);
+    const only = flagList(flags, "only");
+    const parts = openParts(flagText(flags, "resume"), ownVersions().credence);
     const rows: Row[] = [];
     for (const set of uciSets.filter(({ name }) => only?.includes(name) ?? true)) {
       rows.push(...(await rowsOf(set, folder, { isQuick: flags.has("--quick"), say, parts })));

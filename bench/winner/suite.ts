@@ -3,6 +3,7 @@
  * interval that it states for the gain over the default, and the gain that sixteen repeats with random numbers of
  * their own find; the verdict on the chains of the recommended trial; and the gain on test rows.
  */
+import { flagText } from "../flags.ts";
 import { fold, makeKey } from "../../math/random.ts";
 import { mean, sampleVariance } from "../../math/statistics.ts";
 import type { Hyperparameters, Objective } from "../../tuner/objective.ts";
@@ -133,7 +134,7 @@ function summaryOf(found: readonly Found[]): readonly Row[] {
 
 /** `--seeds=3` means seeds 1 to 3, and `--seeds=4-6` means those three. */
 function seedsOf(flags: ReadonlySet<string>): readonly number[] {
-  const text = [...flags].find((flag) => flag.startsWith("--seeds="))?.slice("--seeds=".length) ?? String(SEEDS);
+  const text = flagText(flags, "seeds") ?? String(SEEDS);
   const [first, last] = text.includes("-") ? text.split("-").map(Number) : [1, Number(text)];
   if (!(Number.isInteger(first) && Number.isInteger(last) && 1 <= first && first <= last))
     throw new Error(`seeds; must be a number or a range, such as 3 or 4-6: ${text}`);

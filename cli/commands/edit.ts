@@ -112,7 +112,7 @@ async function changesOf(
   });
   if (Object.keys(changes).length === 0) {
     const remedy =
-      "Give --space, --fix, --likely, --constraint, --clear-constraints, --trials, --notes, --pause or --resume with a new value.";
+      "Give a new value with --space, --fix, --likely, --constraint, --trials or --notes, or use --clear-constraints, --pause or --resume.";
     throw new InvalidInput([{ path: "", message: `Nothing to change. ${remedy}` }]);
   }
   return changes;

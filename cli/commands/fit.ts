@@ -171,7 +171,7 @@ function asArtifact(verdict: ModelSummary["verdicts"][number]) {
 }
 
 function summaryText({ method, data, columns, target }: ModelSummary): string {
-  return `${method} on ${countOf(data.rows, "row")} of ${data.name}, ${countOf(columns.length, "column")} to predict ${target.name}`;
+  return `${method} fitted to ${countOf(data.rows, "row")} of ${data.name}, predicting ${target.name} from ${countOf(columns.length, "column")}`;
 }
 
 /** The requested trial; by default the recommended one, or the best one if there is no recommendation yet. */

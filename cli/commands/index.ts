@@ -43,7 +43,7 @@ export const commands = [
   {
     name: "best",
     positional: [{ name: "<study>", summary: "name of the study" }],
-    summary: "print the recommended and the best trial of a study",
+    summary: "print a study's recommended trial and its best trial",
     load: async () => (await import("./best.ts")).bestCommand,
   },
   {
@@ -62,7 +62,7 @@ export const commands = [
     name: "enqueue",
     positional: [
       { name: "<study>", summary: "name of the study" },
-      { name: "[values...]", summary: "such as lr=1e-3; other values are filled in" },
+      { name: "[values...]", summary: "such as lr=1e-3; omitted values are filled in" },
     ],
     summary: "queue a point to be evaluated next",
     load: async () => (await import("./enqueue.ts")).enqueueCommand,

@@ -23,9 +23,9 @@ const kinds: readonly FailureKind[] = ["diverged", "infeasible", "transient"];
 
 export const tellCommand: CommandSpec = {
   description: [
-    "A value that is not finite (nan, inf) counts as diverged. Failures that are diverged (bad hyperparameters) or " +
-      "infeasible (not allowed) teach the surrogate to avoid similar points. After a transient failure (of the " +
-      "machine), the next ask hands out the trial again, until it has used up the study's attempts (maxAttempts, 3 " +
+    "A value that is not finite (nan, inf) counts as diverged. Diverged failures (bad hyperparameters) and " +
+      "infeasible ones (not allowed) teach the surrogate to avoid similar points. After a transient failure (of the " +
+      "machine), the next ask hands out the trial again, until the trial has used up its attempts (maxAttempts, 3 " +
       "by default). Telling the same result again changes nothing; a different result for a finished trial is " +
       "rejected.",
   ],

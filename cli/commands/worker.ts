@@ -42,7 +42,7 @@ export const workerCommand: CommandSpec = {
     },
     {
       flag: "--trial-timeout <duration>",
-      summary: "time limit for one evaluation; it fails if it takes longer",
+      summary: "time limit for one evaluation; an evaluation that takes longer fails",
       default: "no limit",
     },
     { flag: "--module <file>", summary: "evaluate with a function: a TypeScript or JavaScript file" },

@@ -33,7 +33,7 @@ export const goalFlags: readonly Flag[] = [
   },
 ];
 
-/** Whether any settings define the metrics themselves. */
+/** Whether the settings define the metrics, rather than leaving them to the objective. */
 export function namesMetrics({ metric, direction }: Settings): boolean {
   return metric !== undefined || direction !== undefined;
 }

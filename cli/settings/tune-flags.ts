@@ -122,7 +122,7 @@ export const tuneFlags: readonly Flag[] = [
   },
   {
     flag: "--trial-timeout <duration>",
-    summary: "time limit for one evaluation; it fails if it takes longer",
+    summary: "time limit for one evaluation; an evaluation that takes longer fails",
     default: "no limit",
   },
   metricFlag,

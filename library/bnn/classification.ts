@@ -44,7 +44,7 @@ export interface ClassificationFit<Class extends Label> {
 }
 
 /**
- * Features may have any units, since they are standardized using these rows. Throws InvalidInput, Diverged, or the
+ * Features may be in any units, since they are standardized using these rows. Throws InvalidInput, Diverged, or the
  * signal's reason.
  */
 export async function fitClassification<const Class extends Label>(

@@ -89,7 +89,7 @@ export const dataEntries = {
     readInteger(1, 100),
     1,
   ),
-  repeats: withDefault("number of random divisions into training and validation rows", readInteger(1, 100), 1),
+  repeats: withDefault("number of random training/validation splits", readInteger(1, 100), 1),
   split: {
     summary:
       "how rows are split: random; time: later rows are held out; group: whole groups are held out; default: by the " +

@@ -185,11 +185,11 @@ function togetherIssues(settings: BnnSettings): readonly Issue[] {
   }
   if (settings.tempered === "likelihood" && knobs.temperature === 0) {
     const message =
-      "tempered=likelihood; must go with a temperature > 0: 0. Leave one of them out, or give a temperature.";
+      "tempered=likelihood; must be used with a temperature > 0: 0. Leave one of them out, or give a temperature.";
     issues.push({ path: "tempered", message });
   }
   if (settings.mixup > 0 && settings.likelihood === "poisson") {
-    const message = `mixup; must go with targets that can be interpolated: ${settings.mixup} with likelihood=poisson. Leave mixup out.`;
+    const message = `mixup; must be used with targets that can be interpolated: ${settings.mixup} with likelihood=poisson. Leave mixup out.`;
     issues.push({ path: "mixup", message });
   }
   if (validation + test >= 1) {
@@ -219,9 +219,9 @@ function tuneIssues({ tune = [] }: BnnSettings, knobs: KnobTable): readonly Issu
 }
 
 function unknownHyperparameter(name: string, objective: string, known: readonly string[]): Issue {
-  const remedy = didYouMean(name, known, `Those known are ${listNames(known, known.length)}.`);
+  const remedy = didYouMean(name, known, `It has ${listNames(known, known.length)}.`);
   return {
     path: name,
-    message: `hyperparameter; must be known to ${objective}: ${JSON.stringify(name)}. ${remedy}`,
+    message: `hyperparameter; must be one that ${objective} has: ${JSON.stringify(name)}. ${remedy}`,
   };
 }

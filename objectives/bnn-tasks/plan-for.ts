@@ -36,7 +36,7 @@ export function planFor<P>(
   };
 }
 
-/** The issue for a knob that only other methods have, which would be tuned without effect; null if there is none. */
+/** The issue for a knob that only other methods have, so that tuning it would have no effect; null if there is none. */
 function uselessHyperparameter(hyperparameters: Hyperparameters, method: string, methods: MethodTable): string | null {
   const knobs = allKnobs(methods);
   for (const [own, knob] of Object.entries(knobs)) {

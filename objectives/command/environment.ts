@@ -23,7 +23,7 @@ export function environmentIssues(space: SearchSpace): readonly Issue[] {
   return space.flatMap(({ name }, index) => {
     const first = variables.indexOf(variables[index]);
     if (first === index) return [];
-    const message = `dimension; must have its own environment variable: ${JSON.stringify(name)}, ${variables[index]} belongs to ${JSON.stringify(space[first].name)}. Rename it.`;
+    const message = `dimension; must have its own environment variable: ${JSON.stringify(name)}; ${variables[index]} already belongs to ${JSON.stringify(space[first].name)}. Rename one of them.`;
     return [{ path: "space", message }];
   });
 }

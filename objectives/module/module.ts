@@ -81,7 +81,7 @@ function objectiveOf(exported: Readonly<Record<string, unknown>>, name: string):
 }
 
 /**
- * The candidate with its space parsed as elsewhere: strings and objects are accepted, and a missing scale means linear.
+ * The candidate with its space parsed in the usual way: strings and objects are accepted, and a missing scale means linear.
  */
 function withReadSpace(candidate: Readonly<Record<string, unknown>>): {
   readonly candidate: Readonly<Record<string, unknown>>;

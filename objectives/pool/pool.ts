@@ -79,7 +79,7 @@ export async function startPool(
     if (ready.kind === "refused") {
       await pool.release(thread, { isSpent: true });
       const reasons = ready.issues.map((issue) => issue.message).join("; ");
-      return failure("transient", `thread; must be replaced after one has ended: ${reasons}`);
+      return failure("transient", `worker thread; must start: ${reasons}`);
     }
     try {
       const report = ({ step, metric, value }: EvaluationReport) => context.report(step, metric, value);

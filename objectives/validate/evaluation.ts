@@ -83,7 +83,7 @@ function checkFailure(value: unknown): Evaluation {
   const { kind, message } = isRecord(value) ? value : { kind: value, message: undefined };
   const known = failureKinds.find((name) => name === kind);
   if (known !== undefined) return failure(known, typeof message === "string" ? message : known);
-  const rule = `failure kind; must be ${failureKinds.map((name) => JSON.stringify(name)).join(", ")}`;
+  const rule = `failure kind; must be one of ${failureKinds.map((name) => JSON.stringify(name)).join(", ")}`;
   return failure("infeasible", `${rule}: ${shown(kind)}`);
 }
 

@@ -35,7 +35,7 @@ function moveKeylessBehind(rows: Int32Array, keys: Float64Array): number {
 }
 
 /**
- * Quickselect: puts the row with this rank into position within `low` … `high`, with smaller ones before it and larger
+ * Quickselect: moves the row with this rank to its sorted position within `low` … `high`, with smaller ones before it and larger
  * ones after it.
  */
 function select(

@@ -189,5 +189,5 @@ async function confirmOutcome(transaction: StudyTransaction, row: TrialRow, outc
   const { state, values, standardErrors, metrics, failure } = told;
   const before = `${state} ${JSON.stringify(failure ?? { values, standardErrors, metrics })}`;
   const noun = `outcome of trial ${row.number} in study ${JSON.stringify(transaction.name)}`;
-  throw new CredenceError("conflict", `${noun}; must not change once told: ${before}`);
+  throw new CredenceError("conflict", `${noun}; must not change once reported: ${before}`);
 }

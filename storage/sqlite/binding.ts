@@ -25,7 +25,7 @@ function compiled(): typeof BetterSqlite3 {
   } catch (error) {
     const message =
       `SQLite binding; must be installed for Node ${process.versions.node}: it could not be compiled. Use Node 22.14 or newer, ` +
-      "or install python3, make and a C++ compiler and install Credence again.";
+      "or install python3, make and a C++ compiler, then reinstall Credence.";
     throw new CredenceError("storage", message, { cause: error });
   }
 }

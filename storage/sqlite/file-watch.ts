@@ -36,7 +36,7 @@ export function watchFile(file: string): FileWatch {
       const now = sizeOf(file);
       // Only VACUUM shrinks the file and leaves it intact. An empty file is not opened, because SQLite would delete its
       // log.
-      if (now < size && (now === 0 || !isWhole(file))) throw gone(file, "was cut short");
+      if (now < size && (now === 0 || !isWhole(file))) throw gone(file, "was truncated");
       size = now;
     },
     ownsLog: () => isSame(`${file}-wal`),

@@ -1,6 +1,6 @@
 /**
- * Records in a small file next to a database who holds it exclusively, for messages. Whether that process is alive is
- * known from the lock, not from this file, so a file left by a killed process is harmless.
+ * Records which process holds a database exclusively, in a small file next to it; used only in messages. The lock, not
+ * this file, tells whether that process is alive, so a file left by a killed process is harmless.
  */
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";

@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const value = { nll: Infinity, lowest: -Infinity, none: Number.NaN, rmse: 1.5, name: "a" };
 
-it("does not compute again what another run has finished, numbers that are not finite included", async () => {
+it("does not recompute what another run has finished, including non-finite numbers", async () => {
   const path = join(folder, "again.jsonl");
   await openParts(path, "1").part("first", () => Promise.resolve(value));
   const parts = openParts(path, "1");

@@ -19,7 +19,7 @@ const points = Array.from({ length: 24 }, (_, k) =>
 
 const [owner, reader] = ["of-the-owner-of-the-study", "of-one-who-only-looks"];
 
-describeInBrowser("the winner of a study", (browser) => {
+describeInBrowser("the winner panel of a study", (browser) => {
   let server: TestServer;
   const send = async (method: string, path: string, body?: object) => {
     const { status, body: answer } = await server.send(method, path, body, { authorization: `Bearer ${owner}` });
@@ -60,7 +60,7 @@ describeInBrowser("the winner of a study", (browser) => {
     const texts = await remarks(page);
     expect(texts.find((text) => /Range/.test(text))).toContain("The recommended x is at the upper end of its range");
     expect(texts.find((text) => /Gain/.test(text))).toMatch(
-      /below the default \(95\u202f%: 0\.\d+ to 0\.\d+\); one ev/,
+      /below the default \(95\u202f%: 0\.\d+ to 0\.\d+\); a single ev/,
     );
     expect(texts.find((text) => /Continuing/.test(text))).toContain("All further trials together");
     await page.getByRole("button", { name: "Copy the flag for a wider range" }).click();

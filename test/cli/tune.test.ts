@@ -186,7 +186,7 @@ describe("an existing study", () => {
     expect(again.out).toBe(first.out);
   });
 
-  it("is extended by --trials, and left unchanged by fewer than are done", async () => {
+  it("is extended by --trials, and left unchanged if --trials is less than the number already done", async () => {
     const { run, store } = fakeShell();
     await run(...bowl, "--trials", "4");
     const fewer = await run(...bowl, "--trials", "2");

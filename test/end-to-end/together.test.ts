@@ -20,7 +20,7 @@ it("lets two processes tune one study in one file", async () => {
   expect(new Set(all).size).toBe(40);
 });
 
-it("ends cleanly at Ctrl-C: running trials wait, the next run takes them up", async () => {
+it("exits cleanly on Ctrl-C: running trials are queued again, and the next run picks them up", async () => {
   const { begin, run, json, write } = place();
   write("slow.mjs", "setTimeout(() => console.log(`value=${process.argv[2]}`), process.argv[3] ?? 0);");
   const command = "node slow.mjs {x} 60000";

@@ -36,7 +36,7 @@ describe("incompleteBeta", () => {
     }
   });
 
-  it("is the binomial tail of integers: Σ_{j ≥ a} C(n, j) xʲ (1 − x)ⁿ⁻ʲ with n = a + b − 1", () => {
+  it("equals the binomial tail for integers: Σ_{j ≥ a} C(n, j) xʲ (1 − x)ⁿ⁻ʲ with n = a + b − 1", () => {
     for (const [a, b] of [
       [2, 3],
       [7, 1],

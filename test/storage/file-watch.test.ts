@@ -43,8 +43,8 @@ const losses: [string, string, (file: string) => void][] = [
       renameSync(`${file}.new`, file);
     },
   ],
-  ["emptied", "was cut short", (file) => truncateSync(file, 0)],
-  ["cut short", "was cut short", (file) => truncateSync(file, 4096)],
+  ["emptied", "was truncated", (file) => truncateSync(file, 0)],
+  ["cut short", "was truncated", (file) => truncateSync(file, 4096)],
 ];
 
 describe("a database that is", () => {

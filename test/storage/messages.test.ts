@@ -51,12 +51,12 @@ describe("the store says", () => {
     [
       "conflict",
       () => finish(2, 1),
-      'outcome of trial 2 in study "wine"; must not change once told: complete {"values":{"loss":0.5},"standardErrors":null,"metrics":null}',
+      'outcome of trial 2 in study "wine"; must not change once reported: complete {"values":{"loss":0.5},"standardErrors":null,"metrics":null}',
     ],
     [
       "conflict",
       () => finish(3, 1),
-      'outcome of trial 3 in study "wine"; must not change once told: failed {"kind":"diverged","message":"NaN"}',
+      'outcome of trial 3 in study "wine"; must not change once reported: failed {"kind":"diverged","message":"NaN"}',
     ],
     [
       "conflict",

@@ -66,7 +66,7 @@ describe("a query", () => {
 
   it.each([
     ["metric.loss < ", 14, "query; must continue with a number, a name, a string or (: the end"],
-    ["los < 3", 0, 'name; must be a column of the trials: "los" at character 1'],
+    ["los < 3", 0, 'name; must be a column of the trials table: "los" at character 1'],
     ["lr < gelu", 5, "name; must be a column of the trials"],
     ["loss < 3", 0, "name; must be unambiguous (hp.loss or metric.loss)"],
     ["lr = gelu", 5, "==; must be with a number"],

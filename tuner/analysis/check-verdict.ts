@@ -52,8 +52,8 @@ export function judgeSurrogate({ z, explained, rankCorrelation, isConstant, clip
     if (above < RARE) return { level: "doubtful", text: `Under-confident: ${found}.` };
   }
   const percent = `${Math.round(100 * Math.max(0, explained))} %`;
-  const outliers = clipped === 1 ? "1 outlier counts" : `${clipped} outliers count`;
-  const aside = clipped === 0 ? "" : ` (${outliers} as the value at which the surrogate clips)`;
+  const outliers = clipped === 1 ? "1 outlier is clipped" : `${clipped} outliers are clipped`;
+  const aside = clipped === 0 ? "" : ` (${outliers}, as in the surrogate)`;
   return {
     level: "good",
     text: `Well calibrated: it explains ${percent} of the variance of held-out trials${aside}.`,

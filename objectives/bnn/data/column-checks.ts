@@ -154,7 +154,7 @@ export function sentinelNotices(name: string, cells: CheckedColumn["cells"]): re
     // Negative in an otherwise non-negative column, or a full range away from the other values.
     const isOutside = marker < 0 ? marker < low && (low >= 0 || low - marker > high - low) : marker - high > high - low;
     if (!isOutside) return [];
-    const remedy = `If it stands for a missing value, add --set na=${marker} and --set missing=drop or mean.`;
+    const remedy = `If ${marker} stands for a missing value, add --set na=${marker} and --set missing=drop or --set missing=mean.`;
     return [
       `Column ${JSON.stringify(name)} is ${marker} in ${count} rows and from ${low} to ${high} elsewhere. ${remedy}`,
     ];

@@ -45,7 +45,7 @@ export function loadDataset(options: {
   if (!names.includes(data)) {
     const message =
       `data set; must be ${listNames(names)} or the path of a CSV file: ${JSON.stringify(data)}. ` +
-      didYouMean(data, names, `A file's name ends in .csv or .tsv, or has a slash in it.`);
+      didYouMean(data, names, "A file name must end in .csv or .tsv, or contain a slash.");
     return { issues: [{ path: "data", message }] };
   }
   const source = named[kind][data]();

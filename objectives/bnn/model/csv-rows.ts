@@ -31,7 +31,7 @@ export function parseRows(
     notices: [
       // A file without a header has the same columns as the training file.
       ...(reading.header === "no" ? [] : notices),
-      ...(dropped === 0 ? [] : [`${dropped} of ${rows.length} rows with missing values left out.`]),
+      ...(dropped === 0 ? [] : [`${dropped} of ${rows.length} rows left out because they have missing values.`]),
     ],
   };
 }

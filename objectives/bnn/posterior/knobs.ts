@@ -171,7 +171,7 @@ export const earlyStopping = {
 export const pathAverage = {
   wanderingRate: {
     kind: "number",
-    summary: "constant learning rate per row of the descent whose weights are averaged",
+    summary: "constant per-row learning rate of the gradient descent whose iterates are averaged",
     range: "positive",
     search: { low: 1e-5, high: 1e-1, scale: "log" },
     default: 3e-3,

@@ -93,7 +93,7 @@ export function methodTable(methods: readonly PosteriorMethod[]): MethodTable {
     }
   }
   const table = Object.fromEntries(methods.map((method) => [method.name, method]));
-  if (Object.keys(table).length < methods.length) throw new RangeError("two posterior methods have one name");
+  if (Object.keys(table).length < methods.length) throw new RangeError("two posterior methods have the same name");
   return table;
 }
 

@@ -112,7 +112,7 @@ describe("winsAndLosses", () => {
     expect(winsAndLosses(scores, "b", "a")).toEqual({ wins: 1, losses: 3 });
   });
 
-  it("counts only seeds run by both", () => {
+  it("counts only seeds run by both strategies", () => {
     const scores = scoresFor({ p: { a: [-1, -1, -1], b: [0] }, q: { a: [-1], b: [] } });
     expect(winsAndLosses(scores, "a", "b")).toEqual({ wins: 1, losses: 0 });
   });

@@ -41,7 +41,7 @@ describe("fit", () => {
     expect(code).toBe(0);
     expect(err).toMatch(/^Fitting trial [01] to all rows …\n$/);
     expect(out).toMatch(
-      /^Wrote houses\.model \(\d+ kB\): map on 40 rows of houses\.csv, 2 columns to predict\nprice, in .*\.\nPredict with: credence predict houses\.model FILE\.csv\n$/,
+      /^Wrote houses\.model \(\d+ kB\): map fitted to 40 rows of houses\.csv, predicting\sprice\sfrom\s2\scolumns,\sin .*\.\nPredict with: credence predict houses\.model FILE\.csv\n$/,
     );
     const predicted = await shell.run("predict", "houses.model", "new.csv");
     expect(predicted.code).toBe(0);
@@ -106,7 +106,7 @@ describe("fit", () => {
 
   it("stores the model with its study on request", async () => {
     const { out } = await shell.run("fit", "houses", "--keep", "--quiet");
-    expect(out).toMatch(/^Stored with study houses \(\d+ kB\): map on 40 rows/);
+    expect(out).toMatch(/^Stored with study houses \(\d+ kB\): map fitted to 40 rows/);
     const kept = await (await shell.store()).readModel("houses");
     expect(JSON.parse(kept?.text ?? "")).toMatchObject({ format: "credence-model", origin: { study: "houses" } });
   });

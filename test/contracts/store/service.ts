@@ -167,7 +167,7 @@ export function describeService(current: () => Store): void {
       await expectRefusal(store.requestStop("wine", 1, author), "conflict");
     });
 
-    it("gives up a trial that has lost all its attempts, however it lost them", async () => {
+    it("gives up on a trial that has lost all its attempts, however they were lost", async () => {
       await store.updateStudy("wine", { maxAttempts: 2 }, author);
       await run(0);
       for (let time = 0; time < 4; time++) {

@@ -248,12 +248,9 @@ describe("hyperparameters", () => {
   it.each([
     [
       { lerningRate: 0.1 },
-      /^hyperparameter; must be known to bnn-regression: "lerningRate"\. Did you mean learningRate\?$/,
+      /^hyperparameter; must be one that bnn-regression has: "lerningRate"\. Did you mean learningRate\?$/,
     ],
-    [
-      { validation: 0.5 },
-      /^hyperparameter; must be known to bnn-regression: "validation"\. Those known are "method", /,
-    ],
+    [{ validation: 0.5 }, /^hyperparameter; must be one that bnn-regression has: "validation"\. It has "method", /],
     [{ relativeStep: -1 }, /^relative-step; must be a number > 0: -1$/],
   ])("refuses %j", (hyperparameters, message) => {
     const read = options.readWith({}, hyperparameters);

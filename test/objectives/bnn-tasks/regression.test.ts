@@ -218,7 +218,7 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
     const evaluation = await objective.evaluate({ momentum: 0.9 }, context());
     expect("failure" in evaluation && evaluation.failure).toMatchObject({
       kind: "infeasible",
-      message: expect.stringMatching(/^hyperparameter; must be known to bnn-regression: "momentum"\./) as string,
+      message: expect.stringMatching(/^hyperparameter; must be one that bnn-regression has: "momentum"\./) as string,
     });
   });
 

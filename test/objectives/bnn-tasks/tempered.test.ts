@@ -30,7 +30,7 @@ describe("the temperature", () => {
 
   it("of a likelihood is not 0", () => {
     const message =
-      "tempered=likelihood; must go with a temperature > 0: 0. Leave one of them out, or give a temperature.";
+      "tempered=likelihood; must be used with a temperature > 0: 0. Leave one of them out, or give a temperature.";
     expect(read({ tempered: "likelihood", temperature: "0" })).toEqual({ issues: [{ path: "tempered", message }] });
   });
 });
@@ -44,7 +44,7 @@ describe("augmented rows", () => {
 
   it("cannot be mixed where targets are counts", () => {
     const message =
-      "mixup; must go with targets that can be interpolated: 0.2 with likelihood=poisson. Leave mixup out.";
+      "mixup; must be used with targets that can be interpolated: 0.2 with likelihood=poisson. Leave mixup out.";
     expect(read({ mixup: "0.2", likelihood: "poisson" })).toEqual({ issues: [{ path: "mixup", message }] });
   });
 

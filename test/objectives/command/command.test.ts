@@ -280,7 +280,9 @@ describe("a command that is refused", () => {
     [
       "names that share a variable",
       { space: [float("a-b"), float("a_b")] },
-      ['space: dimension; must have its own environment variable: "a_b", CREDENCE_HP_A_B belongs to "a-b". Rename it.'],
+      [
+        'space: dimension; must have its own environment variable: "a_b"; CREDENCE_HP_A_B already belongs to "a-b". Rename one of them.',
+      ],
     ],
   ])("%s", (_, options, issues) => {
     writeFileSync(join(cwd, "plain.sh"), "echo 1\n");

@@ -88,7 +88,7 @@ describe("a failure reported by the program", () => {
       {
         failure: {
           kind: "infeasible",
-          message: 'failure kind; must be "diverged", "infeasible", "transient": "oops"',
+          message: 'failure kind; must be one of "diverged", "infeasible", "transient": "oops"',
         },
       },
     ],

@@ -32,9 +32,9 @@ test.each<[returned: unknown, expected: Metric[] | "any", evaluation: unknown]>(
   [
     { failure: { kind: "bad" } },
     loss,
-    infeasible('failure kind; must be "diverged", "infeasible", "transient": "bad"'),
+    infeasible('failure kind; must be one of "diverged", "infeasible", "transient": "bad"'),
   ],
-  [{ failure: null }, loss, infeasible('failure kind; must be "diverged", "infeasible", "transient": null')],
+  [{ failure: null }, loss, infeasible('failure kind; must be one of "diverged", "infeasible", "transient": null')],
   [NaN, loss, { failure: { kind: "diverged", message: 'metric "loss"; must be finite: NaN' } }],
   [
     { values: { loss: 1, accuracy: -Infinity } },

@@ -134,7 +134,7 @@ describe("the recommended configuration", () => {
     expect(recommend(study, trials.slice(0, 4))).toBeNull();
   });
 
-  it("has no default to compare with where none was tried", () => {
+  it("has no default to compare with if none was tried", () => {
     expect(recommend(study, past(bowl).slice(1))?.overDefault).toBeNull();
     expect(recommend(studyOf([unit("a"), unit("b")]), past(bowl))?.overDefault).toBeNull();
   });

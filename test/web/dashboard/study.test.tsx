@@ -180,7 +180,7 @@ describe("the progress plot", () => {
 });
 
 describe("the list of studies", () => {
-  it("draws the best so far as a small staircase", () => {
+  it("draws the best value so far as a small staircase", () => {
     const size = { width: 104, height: 24, direction: "minimize" as const };
     expect(sparklinePath({ number: [0, 50], value: [3, 1] }, 101, size)).toBe("M2 2H52V22H102");
     expect(sparklinePath({ number: [0], value: [3] }, 1, size)).toBe("M2 12H102");

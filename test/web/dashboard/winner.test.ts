@@ -96,7 +96,7 @@ describe("the advice", () => {
       address: "#/studies/ovens/trials/3",
     });
     expect(of("Failures")?.text).toBe(
-      "10 of 40 finished trials failed (25\u202f%), most often diverged; see where they fail, and narrow the space.",
+      "10 of 40 finished trials failed (25\u202f%), most of them as diverged. See where they fail, and narrow the space.",
     );
     expect(of("Range")).toMatchObject({
       text: "The recommended lr is at the upper end of its range (1), and better values may lie beyond it. Tune a new study with a wider range.",

@@ -30,7 +30,7 @@ const single: readonly List[] = [
   { id: "readTable", path: "/studies/s/table", field: "trials", usual: 100, most: 500 },
   { id: "readPlot", path: "/studies/s/plot", field: "number", usual: 2000, most: 5000 },
 ];
-/** Responses that are bounded in another way: dimensions (64), points of a grid or a surrogate, leaders, kinds of notices, one model; `limitedFront`. */
+/** Responses that are bounded in another way: dimensions (64), points of a grid or a surrogate, leaders, kinds of notices, one model, rows of a plot; `limitedFront`. */
 const bounded = [
   "readServer",
   "listObjectives",
@@ -47,6 +47,7 @@ const bounded = [
   "readImportance",
   "readSurrogate",
   "checkSurrogate",
+  "readMatches",
 ];
 
 let server: TestServer;

@@ -4,7 +4,7 @@ import type { SurrogateCheckJson } from "../../api.ts";
 import { tooltipLook } from "../chart/option.ts";
 import { faded, type Palette } from "../chart/palette.ts";
 import { columnFormat } from "../format/column.ts";
-import { formatNumber, formatShare } from "../format/number.ts";
+import { formatCounted, formatNumber, formatShare } from "../format/number.ts";
 import { linearAxis } from "../figure/axis.ts";
 import { valueScaleOf, type ValueScale } from "../figure/value-axis.ts";
 import { DIMMED, drawnAxis, type Figure, type FigureSize, roomFor, shortened } from "../figure/figure.ts";
@@ -177,7 +177,7 @@ export function calibrationFigure({ calibration, fitted }: SurrogateCheckJson, p
   };
 }
 
-/** Ends of the histogram; values beyond are counted in the outermost bins. */
+/** The histogram covers ± this value; values beyond it are counted in the outermost bins. */
 const REACH = 4;
 
 /** Standardized residuals as a histogram, with the standard normal density that they should follow. */
@@ -201,7 +201,7 @@ export function residualFigure({ z }: Pick<SurrogateCheckJson, "z">, palette: Pa
         trigger: "item",
         formatter: ({ dataIndex: k, seriesId }: { dataIndex: number; seriesId?: string }) =>
           seriesId === "z"
-            ? `z ${formatNumber(bins[k].low)} to ${formatNumber(bins[k].high)}: ${bins[k].count} trials`
+            ? `z ${formatNumber(bins[k].low)} to ${formatNumber(bins[k].high)}: ${formatCounted(bins[k].count, "trial")}`
             : "",
       },
       series: [

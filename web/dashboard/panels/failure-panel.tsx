@@ -69,7 +69,7 @@ function Failures({ study, plot, revision }: FailuresProps) {
   const points = useMemo(() => pointsOf(plot, metrics[0].name), [plot]);
   const map = useCallback(
     (palette: Palette, size: FigureSize) => {
-      if (surrogate === null) throw new Error("draw before surrogate was read");
+      if (surrogate === null) throw new Error("draw was called before the surrogate was read");
       return surfaceFigure({ surrogate, space, points, metric: metrics[0], quantity: "feasibility" }, palette, size);
     },
     [surrogate, points],

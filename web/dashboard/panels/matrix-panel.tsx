@@ -32,7 +32,7 @@ export function MatrixPanel({ study, revision, plot: reading }: StudyPanelProps)
   const height = matrixHeight(width, chosen.length);
   const draw = useCallback(
     (palette: Parameters<typeof matrixFigure>[1], size: Parameters<typeof matrixFigure>[2]) => {
-      if (plot === null) throw new Error("draw before plot was read");
+      if (plot === null) throw new Error("draw was called before the plot was read");
       return matrixFigure({ space, plot, metric, selected, brushed: passing, names: chosen, isRanked }, palette, size);
     },
     [plot, metric.name, selected, passing, chosen.join("\n"), isRanked, study.spaceRevision],

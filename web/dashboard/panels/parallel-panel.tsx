@@ -39,7 +39,7 @@ export function ParallelPanel({ study, revision, plot: reading }: StudyPanelProp
 
   const draw = useCallback(
     (palette: Parameters<typeof parallelFigure>[1], size: Parameters<typeof parallelFigure>[2]) => {
-      if (plot === null) throw new Error("draw before plot was read");
+      if (plot === null) throw new Error("draw was called before the plot was read");
       return parallelFigure({ space, plot, metric, selected, queried: matching, isAll }, palette, size);
     },
     [plot, metric.name, selected, matching, isAll, study.spaceRevision, names],

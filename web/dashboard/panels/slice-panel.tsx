@@ -28,7 +28,7 @@ export function SlicePanel({ study, revision, plot: reading }: StudyPanelProps) 
   );
   const draw = useCallback(
     (palette: Parameters<typeof sliceFigure>[1], size: Parameters<typeof sliceFigure>[2]) => {
-      if (plot === null) throw new Error("draw before plot was read");
+      if (plot === null) throw new Error("draw was called before the plot was read");
       return sliceFigure({ space, plot, metric, selected, brushed: passing, isAll }, palette, size);
     },
     [plot, metric.name, selected, passing, isAll, study.spaceRevision, names],

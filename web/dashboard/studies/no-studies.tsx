@@ -19,7 +19,7 @@ export function NoStudies() {
           Create one here
         </a>
       </p>
-      <p class="muted">Or in a terminal (a Bayesian neural network on Auto MPG):</p>
+      <p class="muted">Or in a terminal (this example tunes a Bayesian neural network on the Auto MPG data):</p>
       <CopyLine text={`credence tune bnn-regression --study first --server ${server}`} label="the command" />
       <p class="muted">Or over HTTP:</p>
       <CopyLine text={curlLine(request, server)} label="the curl command" />

@@ -9,7 +9,7 @@ export interface HyperparameterRow {
   readonly own: Value | undefined;
   readonly standard: Value | undefined;
   readonly best: Value | undefined;
-  /** Format of the three values, in which different values look different. */
+  /** Format of the three values, chosen so that different values look different. */
   readonly format: NumberFormat;
   /** Position in the dimension's range, from 0 to 1. */
   readonly positions: { readonly own: number | null; readonly standard: number | null; readonly best: number | null };

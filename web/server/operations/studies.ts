@@ -172,7 +172,7 @@ export const deleteStudyOperation = operation({
   id: "deleteStudy",
   method: "delete",
   path: "/studies/{study}",
-  summary: "Delete a study with its trials",
+  summary: "Delete a study and its trials",
   answers: { 204: { means: "Deleted.", shape: null } },
   problems: ["not-found"],
   example: { path: { study: "ovens" } },

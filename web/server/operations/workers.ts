@@ -107,7 +107,8 @@ export const releaseOperation = operation({
   method: "post",
   path: "/studies/{study}/trials/{number}/release",
   summary: "Release a trial",
-  description: "For a worker that stops: the trial is queued for another worker, and the attempt is not counted.",
+  description:
+    "For a worker that is shutting down: the trial is queued for another worker, and the attempt does not count.",
   body: shapes.releaseRequest,
   answers: { 200: { means: "The waiting trial.", shape: shapes.trial } },
   problems: ["not-found", "lease-lost", "conflict"],

@@ -69,8 +69,8 @@ function resolve(whole: Expression, { names, kindOf }: KnownFields, fail: Fail):
 
   const unknown = ({ name, at }: Named): never => {
     const all = queryNames(names);
-    const remedy = didYouMean(name, all, `There are ${listNames(all)}, and attribute.NAME.`);
-    return fail(at, "name; must be a column of the trials", remedy, JSON.stringify(name));
+    const remedy = didYouMean(name, all, `The columns are ${listNames(all)}, and attribute.NAME.`);
+    return fail(at, "name; must be a column of the trials table", remedy, JSON.stringify(name));
   };
 
   const condition = (part: Expression): void => {

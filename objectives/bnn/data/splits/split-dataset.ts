@@ -114,7 +114,8 @@ function splitterOf(dataset: Dataset, settings: SplitSettings): Splitter | Refus
 function predefinedParts(dataset: Dataset, settings: SplitSettings): PredefinedParts | Refusal | null {
   const { splitColumn, testRows, trainRows } = settings;
   if (splitColumn !== undefined && testRows !== undefined) {
-    const message = "split column; must not go with test-rows, which says the same. Leave one of them out.";
+    const message =
+      "split column; must not be combined with test-rows, which serves the same purpose. Leave one of them out.";
     return { path: "split-column", message };
   }
   if (splitColumn !== undefined) return partsByLabel(asideOf(dataset, splitColumn));

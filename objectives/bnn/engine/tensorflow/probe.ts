@@ -12,7 +12,7 @@ import type { TensorFlow } from "./library.ts";
 const likelihoods: readonly Likelihood[] = [fixedNoise(0.5), learnedNoise(0.1), heteroscedasticNoise(0.1)];
 
 /**
- * Rethrows errors of the library, and throws an Error if a result is not finite. It must finish before a second thread
+ * Rethrows errors from the library, and throws an Error if a result is not finite. It must finish before a second thread
  * loads the library: the native library keeps attribute names in a set that threads share without a lock, and names
  * already in the set are only read.
  */

@@ -112,7 +112,7 @@ describe("a file like", () => {
     const dataset = good(text, "y", read);
     expect(dataset).toMatchObject({ rows: 30, featureNames: ["CO", "T"] });
     expect(dataset.notices).toContain(
-      'Column "CO" is -200 in 3 rows and from 2.1 to 2.9 elsewhere. If it stands for a missing value, add --set na=-200 and --set missing=drop or mean.',
+      'Column "CO" is -200 in 3 rows and from 2.1 to 2.9 elsewhere. If -200 stands for a missing value, add --set na=-200 and --set missing=drop or --set missing=mean.',
     );
     expect(dataset.notices).toContain("2 columns without a name and without cells left out.");
     expect(good(text, "y", { ...read, na: ["-200"], missing: "drop" }).rows).toBe(27);

@@ -54,7 +54,7 @@ test.each([
       path: "data",
       message:
         'data set; must be "auto-mpg" or the path of a CSV file: "houses". ' +
-        "A file's name ends in .csv or .tsv, or has a slash in it.",
+        "A file name must end in .csv or .tsv, or contain a slash.",
     },
   ],
   [
@@ -63,7 +63,7 @@ test.each([
       path: "data",
       message:
         'data set; must be "auto-mpg" or the path of a CSV file: "toString". ' +
-        "A file's name ends in .csv or .tsv, or has a slash in it.",
+        "A file name must end in .csv or .tsv, or contain a slash.",
     },
   ],
   [

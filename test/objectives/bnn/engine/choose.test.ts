@@ -64,7 +64,7 @@ describe("chooseEngine", () => {
     });
   });
 
-  it("names the package to install if it is requested but missing", () => {
+  it("names the package to install if TensorFlow is requested but missing", () => {
     expect(chooseEngine("tensorflow", small, () => nothing)).toEqual({
       issues: [
         {

@@ -59,7 +59,7 @@ describe("the kinetic temperature", () => {
     expect(Math.abs(ofDraws - temperature)).toBeLessThan(0.05 * temperature);
   });
 
-  it("rises with the noise of minibatches as the equations say", () => {
+  it("rises with minibatch noise, as the equations predict", () => {
     const step = { h: 0.1, friction: 2, V: 20 };
     const { kinetic } = lyapunov(step);
     expect(kinetic).toBeGreaterThan(1.3);

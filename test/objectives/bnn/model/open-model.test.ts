@@ -150,7 +150,7 @@ describe("a CSV file", () => {
     expect(filled[0].mean).toBe(model.predict([{ area: 100, district: "north" }]).rows[0].mean);
     const left = model.predictCsv(text, { reading: { missing: "drop" } });
     expect(left.rows).toEqual([{ ...first, row: 2 }]);
-    expect(left.notices).toEqual(["1 of 2 rows with missing values left out."]);
+    expect(left.notices).toEqual(["1 of 2 rows left out because they have missing values."]);
   });
 
   it("without a header has the columns of the training file, with or without the target", () => {

@@ -149,7 +149,7 @@ describe("rows whose class is known", () => {
 
 it("a model for a different task than requested is refused", () => {
   expect(() => openModel(writeModel(houses), "classification")).toThrow(
-    "must be of the task classification: regression",
+    "must be for the task classification: regression",
   );
-  expect(() => openModel(writeModel(classModels[0].model), "regression")).toThrow("must be of the task regression");
+  expect(() => openModel(writeModel(classModels[0].model), "regression")).toThrow("must be for the task regression");
 });

@@ -60,7 +60,7 @@ it("refuses methods that conflict with each other", () => {
   expect(() => methodTable([map, { ...map, name: "other", knobs: { learningRate } }])).toThrow(
     new RangeError("knob learningRate of other differs"),
   );
-  expect(() => methodTable([map, map])).toThrow(new RangeError("two posterior methods have one name"));
+  expect(() => methodTable([map, map])).toThrow(new RangeError("two posterior methods have the same name"));
   expect(() => methodTable([{ ...sgld, tunable: ["burnIn"] }])).toThrow(
     new RangeError("knob burnIn of sgld has no search range"),
   );

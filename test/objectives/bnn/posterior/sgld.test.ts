@@ -232,6 +232,7 @@ describe("a run of SGLD", () => {
       draws: [24, 29, 34, 39].map((t) => path[t]),
       stepSize: { first: 0.1, last: 0.1 },
       temperature: 2,
+      noise: { gain: Float64Array.of(0.05, 0.05), hasIndependentRows: false },
     });
   });
 

@@ -114,7 +114,7 @@ describe("colours by logarithm", () => {
     expect(tonesOf([0.01, 100], { logFrom: null, isDarkLow: true }).levels).toContain(50);
   });
 
-  it("are in the colour key and drawn in the field, for the mean alone", () => {
+  it("appear in the color key and in the plot, but only for the mean", () => {
     const key = (quantity: "mean" | "deviation", isLog: boolean) => {
       const figure = surfaceFigure(
         { surrogate: surrogateOf(2), space, points: pointsOf(plot, "loss"), metric, quantity, isLog },

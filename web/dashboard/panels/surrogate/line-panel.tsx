@@ -39,7 +39,7 @@ export function SurrogateLinePanel({ study, revision, plot: { data: plot } }: St
   );
   const draw = useCallback(
     (palette: Palette, size: FigureSize) => {
-      if (surrogate === null) throw new Error("draw before surrogate was read");
+      if (surrogate === null) throw new Error("draw was called before the surrogate was read");
       return surrogateLineFigure({ surrogate, space, points, metric: metrics[0], isAll, isLog }, palette, size);
     },
     [surrogate, points, isAll, isLog],

@@ -40,7 +40,7 @@ export function SurrogateSurfacePanel({ study, revision, plot: { data: plot } }:
   const { isLog } = useValueScale(plot, metrics[0]);
   const draw = useCallback(
     (palette: Palette, size: FigureSize) => {
-      if (surrogate === null) throw new Error("draw before surrogate was read");
+      if (surrogate === null) throw new Error("draw was called before the surrogate was read");
       return surfaceFigure({ surrogate, space, points, metric: metrics[0], quantity, isLog }, palette, size);
     },
     [surrogate, points, quantity, isLog],

@@ -29,7 +29,7 @@ export function Confirm({ study, confirmation, actions, onChanged }: ConfirmProp
       <button
         type="button"
         disabled={isBusy || pending !== null}
-        title="Is the best value luck? This evaluates the five most promising configurations and the default three times each, with new random numbers, in addition to the budget."
+        title="Is the best value just luck? This evaluates the five most promising configurations and the default three times each, with new random numbers. These evaluations do not count toward the budget."
         onClick={() => void confirm()}
       >
         {confirmation === null ? "Confirm" : "Confirm again"}

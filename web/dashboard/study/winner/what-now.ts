@@ -76,8 +76,8 @@ function failureRemarks({ study: { counts }, plot }: Known): readonly Remark[] {
   const share = counts.failed / finished;
   if (counts.failed < MIN_FAILED || share < MANY_FAILED) return [];
   const kind = commonest(plot?.failure ?? []);
-  const most = kind === null ? "" : `, most often ${kind}`;
-  const text = `${formatCount(counts.failed)} of ${formatCount(finished)} finished trials failed (${formatShare(share)})${most}; see where they fail, and narrow the space.`;
+  const most = kind === null ? "" : `, most of them as ${kind}`;
+  const text = `${formatCount(counts.failed)} of ${formatCount(finished)} finished trials failed (${formatShare(share)})${most}. See where they fail, and narrow the space.`;
   return [{ about: "Failures", level: share < MOST_FAILED ? "doubtful" : "bad", text }];
 }
 

@@ -48,7 +48,7 @@ describe("parts by a column", () => {
     [
       ["train", "val", "test"],
       { testRows: "x" },
-      "split column; must not go with test-rows, which says the same. Leave one of them out.",
+      "split column; must not be combined with test-rows, which serves the same purpose. Leave one of them out.",
     ],
   ])("refuses %o under %o", (labels, changes, message) => {
     const settings = { ...once, splitColumn: "labels", ...changes };
