@@ -62,11 +62,12 @@ describeInBrowser("the query box", (browser) => {
     await box.fill("attribute.fold in (1, 2) and not state = failed");
     await count.filter({ hasText: "10 of 20 trials" }).waitFor();
 
-    const matrix = page.locator("#matrix");
+    // Until a panel is near the viewport, its frame has a title but no controls and no `id`.
+    const matrix = page.getByRole("region", { name: "Scatter matrix" });
     await matrix.scrollIntoViewIfNeeded();
     await matrix.getByLabel("Color").selectOption("rank");
     await page.waitForURL(/colour=rank/);
-    await page.locator("#distribution").scrollIntoViewIfNeeded();
+    await page.getByRole("region", { name: "Distribution of values" }).scrollIntoViewIfNeeded();
     await page.getByRole("figure", { name: "Distribution of values of nets" }).waitFor();
     expect(await page.locator(".markdown").innerHTML()).toBe(
       '<p><strong>Wide</strong> nets, &lt;b&gt;see&lt;/b&gt; <a href="https://example.org/" rel="noopener noreferrer nofollow" target="_blank">why</a></p>',
