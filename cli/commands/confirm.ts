@@ -5,6 +5,7 @@ import { hasRequirements } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
+import { assessedSentences } from "../report/assessed.ts";
 import { confirmationSentence, confirmationTable } from "../report/confirmation.ts";
 import { jsonText } from "../report/json.ts";
 import { showProgress } from "../report/progress.ts";
@@ -120,6 +121,7 @@ async function print(
       ? []
       : [...wrap(confirmationSentence(study, found), width), "", ...confirmationTable(study, found, width)]),
     ...(first === undefined ? [] : ["", ...wrap(`Based on all trials: ${first}`, width)]),
+    ...assessedSentences(study.assessment, recommendation?.number).flatMap((sentence) => wrap(sentence, width)),
   ];
   context.stdout.write(`${lines.join("\n")}\n`);
   return 0;

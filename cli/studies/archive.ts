@@ -82,7 +82,16 @@ export function readArchive(content: unknown): { readonly archive: Archive } | {
   const { study, trials } = parsed.data;
   const { budget, secondsUsed, createdAt, maxAttempts, notes, tags, attributes } = study;
   const rest = { budget, secondsUsed, createdAt, maxAttempts, annotations: { notes, tags, attributes } };
-  return { archive: { spec: specOf(study), ...rest, trials } };
+  const assessment = renumbered(study.assessment, trials);
+  return { archive: { spec: specOf(study), ...rest, ...defined({ assessment }), trials } };
+}
+
+/** Import numbers the trials consecutively. Undefined if a trial that was compared has been deleted since. */
+function renumbered(assessment: Study["assessment"], trials: readonly ArchivedTrial[]): Study["assessment"] {
+  if (assessment === undefined) return undefined;
+  const newNumber = (old: number) => trials.findIndex(({ number }) => number === old);
+  const [trial, defaultTrial] = [newNumber(assessment.trial), newNumber(assessment.defaultTrial)];
+  return trial < 0 || defaultTrial < 0 ? undefined : { ...assessment, trial, defaultTrial };
 }
 
 /** The same maximum depth as on a server, for the study and for each trial separately. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { IMPORT_MARK, type ImportedStudy } from "../../../tuner/studies.ts";
 import { createTrial, finishTrial } from "../../../tuner/study/trial.ts";
 import { connectStudies } from "../../../web/http-client/remote-studies.ts";
+import { sampleAssessment } from "../../contracts/store/samples.ts";
 import { startTestServer, type TestServer } from "../server/support.ts";
 
 let server: TestServer;
@@ -38,6 +39,7 @@ const study: ImportedStudy = {
   secondsUsed: 7,
   createdAt: 5,
   maxAttempts: 3,
+  assessment: sampleAssessment,
   annotations: { notes: "from elsewhere", tags: ["a"], attributes: { batch: 1 } },
   trials,
 };
@@ -75,6 +77,7 @@ it(
     const { body } = await server.send("GET", "/studies/moved");
     expect(body).toMatchObject({ state: "active", secondsUsed: 7, attributes: { batch: 1 }, notes: "from elsewhere" });
     expect(body.attributes).not.toHaveProperty([IMPORT_MARK]);
+    expect((await client(99).findStudy("moved"))?.assessment).toEqual(sampleAssessment);
     const moved = await client(99).readTrials("moved");
     expect(moved.map(({ number, values }) => [number, values?.loss])).toEqual(
       trials.map(({ number }) => [number, number]),
