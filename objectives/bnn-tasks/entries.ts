@@ -231,7 +231,7 @@ const learningEntries = {
 /** Options that select the dimensions to tune. */
 export const searchEntries = {
   tune: optional(
-    "additional options to tune, comma-separated, each in its own range: temperature, learningRate …",
+    "additional options to tune, comma-separated, each in its own range: temperature, learningRate, warmStart, epochs, minibatch …",
     readList,
   ),
 };
