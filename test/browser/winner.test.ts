@@ -70,9 +70,9 @@ describeInBrowser("the winner panel of a study", (browser) => {
     );
     expect(texts.find((text) => /Continuing/.test(text))).toContain("All further trials together");
     await page.getByRole("button", { name: "Copy the command for a wider range" }).click();
-    await expect.poll(() => copied(page)).toBe(
-      `credence edit noisy --space 'x=float(0,1.5,default=0.5)' --server ${server.url.replace(/\/$/, "")}`,
-    );
+    await expect
+      .poll(() => copied(page))
+      .toBe(`credence edit noisy --space 'x=float(0,1.5,default=0.5)' --server ${server.url.replace(/\/$/, "")}`);
     await page.getByRole("button", { name: "Copy JSON: Recommended" }).click();
     await expect.poll(() => copied(page)).toMatch(/^\{"x":1,"rate":[\d.e-]+\}$/);
     await page.getByRole("button", { name: "Copy flags: Best observed" }).click();

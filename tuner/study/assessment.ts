@@ -56,7 +56,10 @@ export function assessmentSentence(assessment: Assessment, label = assessment.me
   const { trial, defaultTrial, standardError, rows, searchGain } = assessment;
   const gain = assessedGain(assessment);
   const error = standardError === null ? "" : ` ± ${short(standardError)}`;
-  const way = gain === 0 && error === "" ? "as good as" : `${short(Math.abs(gain))}${error} ${gain < 0 ? "worse" : "better"} than`;
+  const way =
+    gain === 0 && error === ""
+      ? "as good as"
+      : `${short(Math.abs(gain))}${error} ${gain < 0 ? "worse" : "better"} than`;
   const facts = [
     ...(standardError === null ? ["standard error unknown"] : ["one standard error"]),
     ...(rows === null ? [] : [`${rows} rows, paired`]),
