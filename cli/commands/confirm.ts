@@ -1,6 +1,7 @@
 /** `credence confirm`: evaluates the leading configurations again to rule out luck. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { Studies } from "../../tuner/studies.ts";
+import { judgedAssessment } from "../../tuner/study/assessment.ts";
 import { hasRequirements } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command.ts";
@@ -111,7 +112,9 @@ async function print(
   const found = confirmation(study, trials);
   const recommendation = recommend(study, trials);
   if (call.flags.json === true) {
-    context.stdout.write(jsonText({ study: name, confirmation: found, recommendation }));
+    const { assessment } = study;
+    const judged = assessment === undefined ? {} : { assessment: judgedAssessment(assessment) };
+    context.stdout.write(jsonText({ study: name, confirmation: found, recommendation, ...judged }));
     return 0;
   }
   const width = context.stdout.columns();

@@ -115,6 +115,7 @@ function meaningIssues({ study, trials }: Readonly<Record<string, unknown>>): re
     ...metricIssues(study.metrics),
     ...(study.pruning === undefined ? [] : pruningIssues(study.pruning, metricsOf(study.metrics))),
     ...(isRecord(study.budget) ? validateBudget(study.budget) : []),
+    ...(isRecord(study.assessment) ? comparisonIssues(study.assessment) : []),
   ].map((issue) => ({
     path: `study.${issue.path}`,
     message: issue.message,
@@ -145,6 +146,13 @@ function meaningIssues({ study, trials }: Readonly<Record<string, unknown>>): re
     issues.push(...inTrial(index, validatePoint({ space, ...defined({ constraints }) }, trial.hyperparameters)));
   });
   return issues;
+}
+
+/** A configuration is compared with another one. */
+function comparisonIssues({ trial, defaultTrial }: Readonly<Record<string, unknown>>): readonly Issue[] {
+  if (trial !== defaultTrial) return [];
+  const message = `trial; must be another one than the default: ${showValue(trial)}`;
+  return [{ path: "assessment.trial", message }];
 }
 
 /** The valid records among the metrics, even if others are invalid. */

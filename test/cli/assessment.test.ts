@@ -82,6 +82,13 @@ describe("the test set", () => {
     const bad = fakeShell({ files: { "study.json": JSON.stringify(document) } });
     const refused = await bad.run("import", "study.json");
     expect([refused.code, refused.err]).toEqual([2, expect.stringContaining("study.assessment.rows")]);
+
+    const itself = JSON.parse(out);
+    itself.study.assessment.trial = 0;
+    const same = fakeShell({ files: { "study.json": JSON.stringify(itself) } });
+    expect((await same.run("import", "study.json")).err).toContain(
+      "study.assessment.trial; must be another one than the default: 0",
+    );
   });
 
   it("is removed once the default is recommended, and a store that refuses it does not cost the report", async () => {
@@ -105,25 +112,37 @@ describe("the test set", () => {
     try {
       const { run, json } = fakeShell({ connect: async (access) => connectStudies(access) });
       const far = ["--server", server.url];
-      expect((await run("ask", "bowl", "--space", "x=float(0,1)", ...far)).code).toBe(0);
-      const assessment = await assessmentOf();
-      expect((await server.send("PATCH", "/studies/bowl", { assessment })).body.assessment).toMatchObject(assessment);
+      for (let number = 0; number < 2; number++) {
+        expect((await run("ask", "bowl", "--space", "x=float(0,1)", ...far)).code).toBe(0);
+      }
+      const assessment = { ...(await assessmentOf()), trial: 1 };
+      const remote = connectStudies({ address: server.url, token: null, timeout: 1000 });
+      await remote.updateStudy("bowl", { assessment }, { who: "tune", now: 1 });
       const { body } = await server.send("GET", "/studies/bowl");
-      expect(body.assessment).toMatchObject({
-        ...assessment,
-        verdict: "confirms",
-        text: expect.stringMatching(/^On the/),
-      });
+      const text = expect.stringMatching(/^On the test set, trial 1 is /);
+      expect(body.assessment).toMatchObject({ ...assessment, verdict: "confirms", text });
       expect((await server.send("GET", "/studies")).body.studies[0].assessment).toEqual(body.assessment);
       const shown: Shown = await json("show", "bowl", "--json", ...far);
       expect(shown.assessment).toEqual(body.assessment);
 
       const document = JSON.parse((await run("export", "bowl", ...far)).out);
       expect(document.study.assessment).toEqual(assessment);
-      for (const wrong of [{ ...assessment, rows: 1 }, { ...assessment, verdict: "confirms" }, { trial: 1 }]) {
-        expect((await server.send("PATCH", "/studies/bowl", { assessment: wrong })).status).toBe(422);
+      const patched = async (sent: object | null) => server.send("PATCH", "/studies/bowl", { assessment: sent });
+      for (const wrong of [{ rows: 1 }, { verdict: "confirms" }, { standardError: -1 }, { metric: 3 }]) {
+        expect((await patched({ ...assessment, ...wrong })).status, JSON.stringify(wrong)).toBe(422);
       }
-      expect((await server.send("PATCH", "/studies/bowl", { assessment: null })).body).not.toHaveProperty("assessment");
+      const { body: problem } = await patched({ ...assessment, trial: 7, defaultTrial: 9 });
+      expect(problem.issues).toEqual([
+        { path: "assessment.trial", message: "trial; must be the number of a trial: 7" },
+        { path: "assessment.defaultTrial", message: "defaultTrial; must be the number of a trial: 9" },
+      ]);
+      expect((await patched({ ...assessment, trial: 0 })).body.issues).toEqual([
+        {
+          path: "assessment.trial",
+          message: "trial; must be another one than the default: 0. If the default is recommended, send null.",
+        },
+      ]);
+      expect((await patched(null)).body).not.toHaveProperty("assessment");
     } finally {
       await server.close();
     }
