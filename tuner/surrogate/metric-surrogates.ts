@@ -8,6 +8,12 @@ import { lastFit, type RecordedFit } from "./recorded-fit.ts";
 import { fitSurrogate, type Surrogate } from "./surrogate.ts";
 import { readHistory } from "./training-data.ts";
 
+/**
+ * Hypervolumes are computed on the scales of the surrogates. Among products of several objectives, a logarithmic scale
+ * would give nearly all of the volume to the ends of the front, where one of them is near its minimum.
+ */
+const PROPORTIONAL = { warps: ["linear-spread"] } as const;
+
 /** The surrogate of one metric, with values negated if larger is better. */
 export interface MetricSurrogate {
   readonly metric: string;
@@ -40,7 +46,7 @@ export function fitMetricSurrogates(
   { key, design }: { key: Key; design: SurrogateDesign },
 ): MetricSurrogates {
   const all = new Map<string, MetricSurrogate>();
-  const fitted = (metric: string, direction: "minimize" | "maximize"): MetricSurrogate => {
+  const fitted = (metric: string, direction: "minimize" | "maximize", its = design): MetricSurrogate => {
     const name =
       all.has(metric) && all.get(metric)?.surrogate.history.sign !== signOf(direction) ? `${metric}′` : metric;
     const known = all.get(name);
@@ -48,7 +54,7 @@ export function fitMetricSurrogates(
     const focused = focusOn(study, metric);
     const history = readHistory({ ...focused, metrics: [{ name: metric, direction }] }, trials);
     const last = lastMetricFit(study, trials, name);
-    const surrogate = fitSurrogate(history, { last, key: fold(key, name), design, role: "improvement" });
+    const surrogate = fitSurrogate(history, { last, key: fold(key, name), design: its, role: "improvement" });
     const model: MetricSurrogate = {
       metric,
       surrogate,
@@ -58,7 +64,9 @@ export function fitMetricSurrogates(
     return model;
   };
 
-  const objectives = tunedMetrics(study.metrics).map(({ name, direction }) => fitted(name, direction));
+  const tuned = tunedMetrics(study.metrics);
+  const ofTuned = tuned.length > 1 ? { ...design, ...PROPORTIONAL } : design;
+  const objectives = tuned.map(({ name, direction }) => fitted(name, direction, ofTuned));
   const requirements = requirementsOf(study.metrics).map(({ metric, rule, bound }) => {
     const of = fitted(metric, rule === "<=" ? "minimize" : "maximize");
     return { of, bound: of.toScale(bound) };

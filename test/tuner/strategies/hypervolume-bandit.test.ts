@@ -98,6 +98,22 @@ describe("gp with several objectives", () => {
     expect(list[8].reason.phase).toBe("log-ehvi");
     expect(Object.keys(list[8].reason.predictions ?? {})).toEqual(["near", "far", "sum"]);
   });
+
+  it("keeps volumes in proportion even if values span decades, where a single objective is stretched", () => {
+    const decades = (h: Hyperparameters): Values => {
+      const { near, far } = distances(h);
+      return { near: 10 ** (12 * near), far: -(10 ** (-12 * far)) };
+    };
+    const shared: Metrics = [two[0], { ...two[1], atLeast: -1e4 }];
+    for (const metrics of [two, shared]) {
+      const stretched = studyWith(metrics);
+      const [{ reason }] = gpBandit(stretched, tune(sobol, stretched, { f: decades, count: 12 }), key, 1);
+      expect(Object.values(reason.kernels ?? {}).map(({ warp }) => warp)).toEqual(["linear-spread", "linear-spread"]);
+    }
+    const single = studyWith([{ name: "near", direction: "minimize" }]);
+    const [{ reason }] = gpBandit(single, tune(sobol, single, { f: decades, count: 12 }), key, 1);
+    expect(reason.kernel?.warp).not.toBe("linear-spread");
+  });
 });
 
 describe("gp with a requirement", () => {
