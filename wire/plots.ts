@@ -25,6 +25,15 @@ export const plot = z
     values: z
       .record(name, z.array(z.number().nullable()))
       .meta({ description: "Metrics of the study, then additional recorded metrics." }),
+    used: z
+      .strictObject({
+        evaluationSeconds: z
+          .number()
+          .meta({ description: "Total duration of the finished trials, counting the last attempt of each." }),
+        wallSeconds: z.number().meta({ description: "Time from the first start to the last end." }),
+        steps: z.number().meta({ description: "Total number of steps that trials have reported." }),
+      })
+      .meta({ description: "Totals over all trials of the study." }),
     best: z
       .strictObject({ number: z.array(whole), value: z.array(z.number()), finishedAt: milliseconds })
       .meta({ description: "Each trial that was the best when it finished." }),

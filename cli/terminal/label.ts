@@ -1,6 +1,13 @@
 /** Names of metrics in running text. */
 
-const acronyms: Readonly<Record<string, string>> = { nll: "NLL", rmse: "RMSE", crps: "CRPS", mae: "MAE", auc: "AUC" };
+const acronyms: Readonly<Record<string, string>> = {
+  nll: "NLL",
+  rmse: "RMSE",
+  crps: "CRPS",
+  mae: "MAE",
+  auc: "AUC",
+  auroc: "AUROC",
+};
 
 /** The words of a camel-case name, such as `validationNll` → `validation NLL`; any other name is unchanged. */
 export function labelOf(metric: string): string {

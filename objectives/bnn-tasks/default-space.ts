@@ -4,6 +4,7 @@
  */
 import type { Dimension, SearchSpace } from "../../tuner/objective.ts";
 import { defined } from "../../common/defined.ts";
+import { lengthDimension, lengthNames, usesLength } from "./length-dimensions.ts";
 import { modeFinder } from "../bnn/posterior/index.ts";
 import { allKnobs, type MethodTable, type PosteriorMethod } from "../bnn/posterior/posterior-method.ts";
 
@@ -44,15 +45,18 @@ interface SpaceChoices {
   readonly isFixed: (name: string) => boolean;
   /** Dimensions that the task has under every method. */
   readonly own: readonly Dimension[];
-  /** Knobs to tune in addition to those of the methods. */
+  /** Knobs and lengths to tune in addition to the methods' knobs. */
   readonly tune: readonly string[];
+  /** Number of training rows, and the minibatch size unless it is tuned. */
+  readonly pass: { readonly rows: number; readonly minibatch: number };
 }
 
 /**
  * The tunable knobs of every method. If the method is itself a dimension, each knob is active under the methods that
  * tune it.
  */
-export function bnnSpace(methods: MethodTable, { method: names, isFixed, own, tune }: SpaceChoices): SearchSpace {
+export function bnnSpace(methods: MethodTable, choices: SpaceChoices): SearchSpace {
+  const { method: names, isFixed, own, tune } = choices;
   const known = allKnobs(methods);
   const isTuned = (method: string, name: string) =>
     methods[method].tunable.includes(name) || (tune.includes(name) && usesKnob(methods[method], name));
@@ -66,8 +70,17 @@ export function bnnSpace(methods: MethodTable, { method: names, isFixed, own, tu
     return [{ name, kind, ...knob.search, default: knob.default, ...defined({ when }) }];
   });
   const choice: Dimension = { name: "method", kind: "categorical", choices: names, default: names[0] };
-  const dimensions = [...own, ...knobs].filter(({ name }) => !isFixed(name));
+  const dimensions = [...own, ...knobs, ...tunedLengths(methods, choices)].filter(({ name }) => !isFixed(name));
   return names.length > 1 ? [choice, ...dimensions] : dimensions;
+}
+
+function tunedLengths(methods: MethodTable, { method: names, tune, pass }: SpaceChoices): readonly Dimension[] {
+  return lengthNames.flatMap((name) => {
+    const tuning = names.filter((method) => tune.includes(name) && usesLength(methods[method], name));
+    if (tuning.length === 0) return [];
+    const when = tuning.length < names.length ? { method: tuning } : undefined;
+    return [{ ...lengthDimension(name, methods[tuning[0]], pass), ...defined({ when }) }];
+  });
 }
 
 /**

@@ -103,6 +103,10 @@ export const dataEntries = {
   splitColumn: optional("column with train, validation or test for each row; not a feature", readText),
   trainRows: optional("file with the numbers of the rows to train and validate on, from 0; needs test-rows", readText),
   testRows: optional("file with the numbers of the test rows, from 0, instead of the share test", readText),
+  region: optional(
+    "a region of the inputs to leave out of training, validation and test, and to score the uncertainty on: COLUMN:high or COLUMN:low (a fifth of the rows; COLUMN:high:0.1 a tenth), or COLUMN=LEVEL",
+    readText,
+  ),
   splitSeed: withDefault("seed of the split into training, validation and test rows", readInteger(0, 2 ** 32 - 1), 0),
 };
 
@@ -227,7 +231,7 @@ const learningEntries = {
 /** Options that select the dimensions to tune. */
 export const searchEntries = {
   tune: optional(
-    "additional options to tune, comma-separated, each in its own range: temperature, learningRate …",
+    "additional options to tune, comma-separated, each in its own range: temperature, learningRate, warmStart, epochs, minibatch …",
     readList,
   ),
 };

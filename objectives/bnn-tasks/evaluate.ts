@@ -2,6 +2,7 @@
 import { defined } from "../../common/defined.ts";
 import type { Evaluation, EvaluationContext, Hyperparameters, ModelFit } from "../../tuner/objective.ts";
 import type { ModelNotes } from "../../tuner/model.ts";
+import { mixtureLogDensities } from "../bnn/predictive/by-draw.ts";
 import type { AnalysisName } from "./analyses/names.ts";
 import { fitModel, usefulHyperparameters } from "./fit-model.ts";
 import { foldDeviation, foldError, meanSummary } from "./folds.ts";
@@ -9,9 +10,12 @@ import { learnAndScore, type Failed, type LearnedFold } from "./learn.ts";
 import { artifactsOf, keyOf, learnFolds } from "./learn-folds.ts";
 import { planFor, type Planned } from "./plan-for.ts";
 import type { Prepared } from "./prepare.ts";
+import { regionScoreNames } from "./region.ts";
 import type { Scores, Task } from "./task.ts";
 
 export const METRIC = "validationNll";
+/** The region's score that an assessment lists. */
+const [REGION] = regionScoreNames;
 
 export async function evaluate<P>(
   prepared: Prepared<P>,
@@ -27,7 +31,7 @@ export async function evaluate<P>(
   const deviation = foldDeviation(learned);
   return {
     values: { [METRIC]: value },
-    ...standardErrorsOf(METRIC, foldError(learned)),
+    ...standardErrorsOf({ [METRIC]: foldError(learned) }),
     metrics: { ...metrics, ...defined({ [`${METRIC}FoldDeviation`]: learned.length > 1 ? deviation : undefined }) },
     artifacts: artifactsOf(task, learned.slice(0, split.perRepeat), learned),
   };
@@ -53,6 +57,7 @@ export async function assess<P>(
     signal: context.signal,
     learn,
     score,
+    region: split.region,
     controls: null,
     reports: 1,
     onReport: () => "continue",
@@ -60,10 +65,13 @@ export async function assess<P>(
   });
   if ("failure" in scored) return scored;
   const all = named(task, "test", scored.summary);
-  const assessed = new Set(task.names.assessed.map((name) => `test${task.names.prefixed[name]}`));
+  const assessed = new Set([...task.names.assessed.map((name) => `test${task.names.prefixed[name]}`), REGION]);
   const part = (isValue: boolean) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => assessed.has(name) === isValue));
-  return { values: part(true), ...standardErrorsOf("testNll", scored.standardError), metrics: part(false) };
+  const errors = { testNll: scored.standardError, [REGION]: all[regionScoreNames[1]] };
+  const { predictive, targets } = scored.heldOut;
+  const rowNll = Array.from(mixtureLogDensities(task.logDensities(predictive, targets)), (density) => -density);
+  return { values: part(true), ...standardErrorsOf(errors), rowValues: { testNll: rowNll }, metrics: part(false) };
 }
 
 export async function fitFinal<P>(
@@ -116,8 +124,10 @@ function learnAll<P>(
 
 type Measured = Extract<Evaluation, { values: unknown }>;
 
-function standardErrorsOf(metric: string, standardError: number): Pick<Measured, "standardErrors"> {
-  return standardError > 0 ? { standardErrors: { [metric]: standardError } } : {};
+/** Those that are known and positive. */
+function standardErrorsOf(errors: Readonly<Record<string, number | undefined>>): Pick<Measured, "standardErrors"> {
+  const known = Object.entries(errors).filter(([, error]) => error !== undefined && error > 0);
+  return known.length > 0 ? { standardErrors: Object.fromEntries(known) as Record<string, number> } : {};
 }
 
 /** The scores under their public names, without undefined ones. Some do not belong to particular rows. */
@@ -128,7 +138,7 @@ function named<P>(
 ): Readonly<Record<string, number>> {
   const scores = [
     ...Object.entries(names.prefixed).map(([name, shown]) => [`${prefix}${shown}`, summary[name]] as const),
-    ...names.plain.map((name) => [name, summary[name] as number | undefined] as const),
+    ...[...names.plain, ...regionScoreNames].map((name) => [name, summary[name] as number | undefined] as const),
   ];
   return Object.fromEntries(scores.filter(([, value]) => value !== undefined && !Number.isNaN(value))) as Record<
     string,

@@ -9,6 +9,7 @@ import type { InferencePlan } from "../bnn/inference/plan.ts";
 import { meanSummary } from "./folds.ts";
 import { learnAndScore, type Failed, type LearnedFold, type LearningTask } from "./learn.ts";
 import type { AnalysisName } from "./analyses/names.ts";
+import { regionArtifact } from "./region.ts";
 import type { Control, Task } from "./task.ts";
 
 /** Minimum number of intermediate values per evaluation: each of n runs reports ⌈REPORTS / n⌉. */
@@ -48,7 +49,7 @@ export async function learnFolds<P>(asked: FoldsTask<P>): Promise<readonly Learn
         folds.length === 1 ? context.report(iteration, metric, nll) : "continue",
     };
     const { signal } = context;
-    const shared = { task, dataset, plan, pool, key, signal, learn, score, scaling, ...reported };
+    const shared = { task, dataset, plan, pool, key, signal, learn, score, scaling, region: split.region, ...reported };
     const one = await learnAndScore({
       ...shared,
       controls: () => asked.controlsOf(i),
@@ -80,7 +81,9 @@ export function artifactsOf<P>(
   all: readonly LearnedFold<P>[],
 ): readonly Artifact[] {
   const examined = all.flatMap((one) => one.analyses);
-  return [...diagnosticsOf(task, whole, all), ...examined];
+  const { region } = all[0];
+  const ofRegion = region === null ? [] : [regionArtifact(region)];
+  return [...diagnosticsOf(task, whole, all), ...ofRegion, ...examined];
 }
 
 function diagnosticsOf<P>(

@@ -12,6 +12,7 @@ import { networkOn, openEngine } from "../bnn/engine/index.ts";
 import { bayesianNetwork } from "../bnn/inference/bayesian-network.ts";
 import { fit, type RunPool } from "../bnn/inference/fit.ts";
 import type { InferencePlan } from "../bnn/inference/plan.ts";
+import type { Region } from "../bnn/data/splits/region.ts";
 import { weightsByRun, type Posterior } from "../bnn/posterior/posterior.ts";
 import { mixtureLogDensities } from "../bnn/predictive/by-draw.ts";
 import { jackknifeError } from "../bnn/predictive/jackknife.ts";
@@ -19,6 +20,7 @@ import { chainsSummary } from "./chains-summary.ts";
 import type { FoldScore } from "./folds.ts";
 import type { AnalysisName } from "./analyses/names.ts";
 import { runAnalyses } from "./analyses/run.ts";
+import { regionScores, type RegionUncertainty } from "./region.ts";
 import type { Control, HeldOutRows, Task } from "./task.ts";
 
 /** Number of draws to average over, for posteriors that can be sampled without limit. */
@@ -38,6 +40,8 @@ export interface LearningTask<P> {
   readonly learn: Int32Array;
   /** Rows to score. */
   readonly score: Int32Array;
+  /** Rows outside the data learned from and scored, whose uncertainty is compared with that of the scored rows. */
+  readonly region?: Region | null;
   /** Baselines to compare with; null if only the scores are needed. */
   readonly controls: (() => readonly Control<P>[]) | null;
   /** A temperature to predict at, or `fit` to fit it to the scored rows; null leaves predictions unchanged. */
@@ -57,6 +61,8 @@ export interface LearnedFold<P> extends FoldScore {
   /** Null if there are no chains, or too few draws for a verdict. */
   readonly chains: ChainsSummary | null;
   readonly analyses: readonly Artifact[];
+  /** Null if no region was held out. */
+  readonly region: RegionUncertainty | null;
 }
 
 export type Failed = Extract<Evaluation, { failure: unknown }>;
@@ -93,7 +99,14 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
     if (fitted.kind === "lost") return { failure: { kind: "transient", message: fitted.message } };
     if (fitted.kind === "diverged") return { failure: { kind: "diverged", message: fitted.message } };
     const { predictive, ...scaled } = rescaled(learning, predictiveOf(fitted.posterior), targets);
-    const summary = { ...task.summarize(predictive, targets), ...scaled };
+    const region = regionUncertainty(learning, predictive, (rows) => {
+      const there = applyStandardizer(dataset, rows, standardizer);
+      const plain = task.predict(predicting, weightsOf(fitted.posterior).flat(), there, standardizer);
+      const { calibrationTemperature: temperature } = scaled;
+      return temperature === undefined || task.scaling === undefined ? plain : task.scaling.at(plain, temperature);
+    });
+    const ofRegion = region === null ? {} : regionScores(region);
+    const summary = { ...task.summarize(predictive, targets), ...scaled, ...ofRegion };
     const sizes = weightsOf(fitted.posterior).map(({ length }) => length);
     const densities = task.logDensities(predictive, targets);
     if (!Number.isFinite(summary.nll)) {
@@ -136,10 +149,22 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
       heldOut: { predictive, targets, dataset, rows: score, controls: models },
       chains,
       analyses,
+      region,
     };
   } finally {
     engine.dispose();
   }
+}
+
+/** The uncertainty of the scored rows and of the region, if there is one. */
+function regionUncertainty<P>(
+  { task, region }: LearningTask<P>,
+  ordinary: P,
+  predict: (rows: Int32Array) => P,
+): RegionUncertainty | null {
+  if (region === undefined || region === null) return null;
+  const inside = task.uncertainty(predict(region.rows));
+  return { description: region.description, ordinary: task.uncertainty(ordinary), region: inside };
 }
 
 /** Predictions for the scored rows from a fit to other rows; null if the fit fails. */
@@ -148,7 +173,14 @@ async function refit<P>(
   rows: Pick<LearningTask<P>, "learn" | "score">,
   key: Key,
 ): Promise<P | null> {
-  const plain = { controls: null, scaling: null, analyses: [], reports: 1, onReport: () => "continue" as const };
+  const plain = {
+    controls: null,
+    scaling: null,
+    region: null,
+    analyses: [],
+    reports: 1,
+    onReport: () => "continue" as const,
+  };
   const again = await learnAndScore({ ...learning, ...plain, ...rows, key });
   return "failure" in again ? null : again.heldOut.predictive;
 }

@@ -4,10 +4,11 @@
  */
 import { defined } from "../../common/defined.ts";
 import type { Issue } from "../../common/issue.ts";
-import type { Objective } from "../../tuner/objective.ts";
-import { bnnBranches, bnnSpace } from "./default-space.ts";
+import type { Objective, SearchSpace } from "../../tuner/objective.ts";
+import { bnnBranches, bnnSpace, usesKnob } from "./default-space.ts";
 import { assess, evaluate, fitFinal, METRIC } from "./evaluate.ts";
-import { optionName } from "./options.ts";
+import { usesLength } from "./length-dimensions.ts";
+import { optionName, type BnnSettings } from "./options.ts";
 import { prepare, type Learning } from "./prepare.ts";
 import type { Task } from "./task.ts";
 import type { KnobValues } from "../bnn/posterior/knobs.ts";
@@ -25,11 +26,12 @@ export function objectiveOf<P>(
 ): { readonly objective: Objective } | { readonly issues: readonly Issue[] } {
   const prepared = prepare(task, learning);
   if ("issues" in prepared) return prepared;
-  const { texts, options, methods, settings } = prepared;
+  const { texts, options, methods, settings, split } = prepared;
   const choices = {
     isFixed: (name: string) => Object.hasOwn(texts, optionName(name)) || isReplaced(name, settings.knobs, methods),
     own: task.dimensions,
     tune: settings.tune ?? [],
+    pass: { rows: split.folds[0].train.length, minibatch: settings.minibatch },
   };
   const space = bnnSpace(methods, { ...choices, method: settings.method });
   const objective: Objective = {
@@ -40,13 +42,27 @@ export function objectiveOf<P>(
     defaults: options.defaults(settings),
     branches: bnnBranches(methods, choices),
     metrics: [{ name: METRIC, direction: "minimize" }],
-    notices: prepared.notices,
+    notices: [...prepared.notices, ...untuned(space, settings, methods)],
     evaluate: (hyperparameters, context) => evaluate(prepared, hyperparameters, context),
     assess: (hyperparameters, context) => assess(prepared, hyperparameters, context),
     fit: (hyperparameters, context, notes) => fitFinal(prepared, hyperparameters, { context, notes }),
     close: () => prepared.pool.close(),
   };
   return { objective };
+}
+
+/** Notices for options that were to be tuned but are not dimensions: no method uses them, or an option fixes them. */
+function untuned(
+  space: SearchSpace,
+  { tune = [], method: names }: BnnSettings,
+  methods: MethodTable,
+): readonly string[] {
+  const without = tune.filter((name) => space.every((dimension) => dimension.name !== name));
+  return without.map((name) => {
+    const isUsed = names.some((method) => usesKnob(methods[method], name) || usesLength(methods[method], name));
+    const reason = isUsed ? "another option fixes it" : `${names.join(", ")} does not use it`;
+    return `Option ${name} is not tuned: ${reason}.`;
+  });
 }
 
 /** Whether an option overrides the knob. */

@@ -20,6 +20,7 @@ import {
   type TaskEntries,
   type TaskSettings,
 } from "./entries.ts";
+import { lengthNames } from "./length-dimensions.ts";
 import { posteriorMethods } from "../bnn/posterior/index.ts";
 import type { Knob, KnobTable, KnobValues } from "../bnn/posterior/knobs.ts";
 import { allKnobs, type MethodTable } from "../bnn/posterior/posterior-method.ts";
@@ -207,8 +208,12 @@ function togetherIssues(settings: BnnSettings): readonly Issue[] {
   return issues;
 }
 
-function tuneIssues({ tune = [] }: BnnSettings, knobs: KnobTable): readonly Issue[] {
-  const known = Object.keys(knobs).filter((name) => "search" in knobs[name]);
+function tuneIssues({ tune = [], iterations }: BnnSettings, knobs: KnobTable): readonly Issue[] {
+  const known = [...Object.keys(knobs).filter((name) => "search" in knobs[name]), ...lengthNames];
+  if (tune.includes("epochs") && iterations !== undefined) {
+    const message = `option to tune; must not be epochs together with iterations: ${iterations}. Leave one of them out.`;
+    return [{ path: "tune", message }];
+  }
   return tune
     .filter((name) => !known.includes(name))
     .map((name) => {

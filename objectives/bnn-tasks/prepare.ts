@@ -73,7 +73,7 @@ export function prepare<P>(
     split,
     engine: chosen.engine,
     pool: runPool(settings.threads, methods),
-    notices: [...dataset.notices, ...suited.notices, ...chosen.notices],
+    notices: [...dataset.notices, ...regionNotices(split), ...suited.notices, ...chosen.notices],
     controlsOf(number) {
       const { train, validation } = split.folds[number];
       const models = known.get(number) ?? task.controls(dataset, train, validation);
@@ -81,4 +81,8 @@ export function prepare<P>(
       return models;
     },
   };
+}
+
+function regionNotices({ region }: Resampling): readonly string[] {
+  return region === null ? [] : [`Left out as a region to score the uncertainty on: ${region.description}.`];
 }

@@ -90,23 +90,28 @@ export function cyclicalTemperature(temperature: number, cycles: Cycles, explora
 /**
  * The iterations after which the weights are kept: `draws` of them (or all, if there are fewer), evenly spaced in Σε
  * over the iterations for which `collects` is true. With a constant step size that is every k-th iteration; with a
- * decreasing one it has the same effect as weighting draws by ε, as Welling & Teh 2011 do (eq. 5 ff.).
+ * decreasing one it has the same effect as weighting draws by ε, as Welling & Teh 2011 do (eq. 5 ff.). Yields during long
+ * chains, whose iterations it counts one by one.
  */
-export function keptIterations(options: {
+export function* keptIterations(options: {
   readonly stepSize: Schedule;
   readonly iterations: number;
   readonly draws: number;
   readonly collects: (iteration: number) => boolean;
-}): number[] {
+}): Generator<undefined, number[]> {
   const { stepSize, iterations, draws, collects } = options;
   let total = 0;
-  for (let t = 0; t < iterations; t++) if (collects(t)) total += stepSize(t);
+  for (let t = 0; t < iterations; t++) {
+    if (collects(t)) total += stepSize(t);
+    if (t % COUNTED_AT_ONCE === COUNTED_AT_ONCE - 1) yield;
+  }
   const kept: number[] = [];
   // The last draw is due at the very end; rounding errors in the sum must not prevent it.
   const due = (count: number) => (count / draws) * total * (1 - 1e-12);
   let elapsed = 0;
   let next = 1;
   for (let t = 0; t < iterations && next <= draws; t++) {
+    if (t % COUNTED_AT_ONCE === COUNTED_AT_ONCE - 1) yield;
     if (!collects(t)) continue;
     elapsed += stepSize(t);
     if (elapsed < due(next)) continue;
@@ -115,6 +120,9 @@ export function keptIterations(options: {
   }
   return kept;
 }
+
+/** Number of iterations counted between two yields: about a millisecond. */
+const COUNTED_AT_ONCE = 100_000;
 
 /** The knobs that `chainSchedule` reads (posterior/knobs.ts). */
 export interface ChainOptions {
@@ -139,8 +147,8 @@ interface ChainSchedule {
   readonly kept: readonly number[];
 }
 
-/** The schedules for a chain of `iterations`. */
-export function chainSchedule(options: ChainOptions, iterations: number): ChainSchedule {
+/** The schedules for a chain of `iterations`; yields if there are many. */
+export function* chainSchedule(options: ChainOptions, iterations: number): Generator<undefined, ChainSchedule> {
   const { temperature, draws, burnIn, cycles, exploration } = options;
   const stepSizeAt = stepSizes(options, iterations);
   const isCyclical = options.schedule === "cyclical";
@@ -152,7 +160,7 @@ export function chainSchedule(options: ChainOptions, iterations: number): ChainS
     temperatureAt: isCyclical
       ? cyclicalTemperature(temperature, { iterations, cycles }, exploration)
       : constant(temperature),
-    kept: keptIterations({ stepSize: stepSizeAt, iterations, draws, collects }),
+    kept: yield* keptIterations({ stepSize: stepSizeAt, iterations, draws, collects }),
   };
 }
 

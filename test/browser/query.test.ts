@@ -1,6 +1,6 @@
 /**
  * The query box of the trials table: errors with their position, the table, the plots, the address, and marks of the
- * front.
+ * front; and ranks, the distribution of values, totals and notes.
  */
 import axe, { type AxeResults } from "axe-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -17,15 +17,24 @@ const trials = Array.from({ length: 20 }, (_, k) => {
   const x = (k * 0.618) % 1;
   const act = k % 2 === 0 ? "gelu" : "relu";
   const values = { loss: x, speed: 2 * x + (k % 3) / 10 };
-  return { hyperparameters: { x, act }, state: "complete", values, attributes: { fold: k % 4 } };
+  const [startedAt, finishedAt] = [k, k + 2].map((minute) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString());
+  const annotations = { attributes: { fold: k % 4 } };
+  return { hyperparameters: { x, act }, state: "complete", values, startedAt, finishedAt, ...annotations };
 });
 const matching = trials.filter(({ values, hyperparameters }) => values.loss < 0.3 && hyperparameters.act === "gelu");
+
+const notes = "**Wide** nets, <b>see</b> [why](https://example.org/)";
 
 describeInBrowser("the query box", (browser) => {
   let server: TestServer;
   beforeAll(async () => {
     server = await startTestServer({ dashboard, executes: false });
-    await server.send("POST", "/studies", { name: "nets", space: ["x=float(0,1)", "act=choice(gelu,relu)"], metrics });
+    await server.send("POST", "/studies", {
+      name: "nets",
+      space: ["x=float(0,1)", "act=choice(gelu,relu)"],
+      metrics,
+      notes,
+    });
     expect((await server.send("POST", "/studies/nets/trials", { trials })).status).toBe(201);
   }, 180_000);
   afterAll(() => server?.close());
@@ -53,6 +62,17 @@ describeInBrowser("the query box", (browser) => {
     await box.fill("attribute.fold in (1, 2) and not state = failed");
     await count.filter({ hasText: "10 of 20 trials" }).waitFor();
 
+    // Until a panel is near the viewport, its frame has a title but no controls and no `id`.
+    const matrix = page.getByRole("region", { name: "Scatter matrix" });
+    await matrix.scrollIntoViewIfNeeded();
+    await matrix.getByLabel("Color").selectOption("rank");
+    await page.waitForURL(/colour=rank/);
+    await page.getByRole("region", { name: "Distribution of values" }).scrollIntoViewIfNeeded();
+    await page.getByRole("figure", { name: "Distribution of values of nets" }).waitFor();
+    expect(await page.locator(".markdown").innerHTML()).toBe(
+      '<p><strong>Wide</strong> nets, &lt;b&gt;see&lt;/b&gt; <a href="https://example.org/" rel="noopener noreferrer nofollow" target="_blank">why</a></p>',
+    );
+    await page.getByText("Evaluation time", { exact: true }).waitFor();
     await page.reload();
     await count.filter({ hasText: "10 of 20 trials" }).waitFor();
     await settle(page, { heading: "nets" });

@@ -3,7 +3,7 @@ import { mean } from "../../../math/statistics.ts";
 import type { Artifact } from "../../../common/artifact.ts";
 import { classProbabilities, entropyParts, type ClassPredictive } from "../predictive/class-probabilities.ts";
 import { topPredictions } from "../predictive/class-scores.ts";
-import { areaUnderRiskCoverage, areaUnderRoc, riskCoverageCurve } from "../predictive/ranking.ts";
+import { areaUnderRiskCoverage, areaUnderRoc, riskCoverageCurve, rocAreaError } from "../predictive/ranking.ts";
 import { figure, figures, inWords, percent } from "./figures.ts";
 import type { RiskCoverageData } from "./kinds.ts";
 
@@ -35,21 +35,12 @@ export function riskCoverage(predictive: ClassPredictive, labels: Float64Array):
     auroc: {
       entropy: figure(auroc),
       epistemic: figure(areaUnderRoc(epistemic, errors)),
-      standardError: figure(aurocError(auroc, errors)),
+      standardError: figure(rocAreaError(auroc, errors)),
     },
     entropy: { epistemic: figure(mean(epistemic)), aleatoric: figure(mean(aleatoric)) },
   };
   const verdict = verdictOn({ auroc, errors, share: at(MOST).risk, all: at(1).risk });
   return { name: "risk-coverage", kind: "risk-coverage", title: "Selective prediction", verdict, data };
-}
-
-/** Standard error of the area (Hanley & McNeil 1982). */
-function aurocError(area: number, errors: readonly boolean[]): number {
-  const positives = errors.filter(Boolean).length;
-  const negatives = errors.length - positives;
-  const [both, one] = [area / (2 - area), (2 * area * area) / (1 + area)];
-  const variance = area * (1 - area) + (positives - 1) * (both - area * area) + (negatives - 1) * (one - area * area);
-  return Math.sqrt(Math.max(0, variance) / (positives * negatives));
 }
 
 interface Judged {
@@ -67,7 +58,7 @@ function verdictOn({ auroc, errors, share, all }: Judged): NonNullable<Artifact[
     const text = `${wrong} of ${errors.length} rows are misclassified: too few to judge whether errors are uncertain.`;
     return { level: "good", text };
   }
-  const standardError = aurocError(auroc, errors);
+  const standardError = rocAreaError(auroc, errors);
   const said = `AUROC of the entropy for misclassified rows: ${percent(auroc)}`;
   const rates = `without the least certain fifth the error rate is ${percent(share)} instead of ${percent(all)}`;
   if (auroc - SURE * standardError > 0.5) return { level: "good", text: `${said}; ${rates}.` };

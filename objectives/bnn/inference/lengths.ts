@@ -21,16 +21,16 @@ export function runLength(
   { epochs, ...pass }: Pass & { readonly epochs?: number | undefined },
 ): number {
   if (needs.batch === "all") return epochs ?? iterations;
-  return epochs === undefined ? Math.max(iterations, EPOCHS * lengthOf(pass)) : epochs * lengthOf(pass);
+  return epochs === undefined ? Math.max(iterations, EPOCHS * epochLength(pass)) : epochs * epochLength(pass);
 }
 
 /** Iterations of the first mode search, and of all mode searches together. */
 export function searchLength(pass: Pass): { readonly iterations: number; readonly atMost: number } {
-  const iterations = Math.max(MIN_SEARCH, FIRST_SEARCH * lengthOf(pass));
+  const iterations = Math.max(MIN_SEARCH, FIRST_SEARCH * epochLength(pass));
   return { iterations, atMost: (ALL_SEARCHES / FIRST_SEARCH) * iterations };
 }
 
 /** Iterations per epoch. */
-function lengthOf({ rows, minibatch }: Pass): number {
+export function epochLength({ rows, minibatch }: Pass): number {
   return Math.ceil(rows / minibatch);
 }

@@ -25,7 +25,10 @@ export function* runMinibatchChain<M>(
   update: Update<M>,
   respond?: Respond,
 ): Generator<Progress, Draws> {
-  const { stepSizeAt, temperatureAt, kept } = chainSchedule(options, iterations);
+  const scheduling = chainSchedule(options, iterations);
+  let scheduled = scheduling.next();
+  for (; scheduled.done !== true; scheduled = scheduling.next()) yield { iteration: 0, logPosterior: 0 };
+  const { stepSizeAt, temperatureAt, kept } = scheduled.value;
   const draws: Float64Array[] = [];
   const steps = { first: stepSizeAt(0), last: stepSizeAt(iterations - 1) };
   const soFar = { kind: "draws" as const, draws, stepSize: steps, temperature: options.temperature };

@@ -59,6 +59,64 @@ describe("the search space of bnn-regression", () => {
   });
 });
 
+describe("lengths of runs on request", () => {
+  const objectiveOf = (options: Record<string, string>) => {
+    const created = bnnRegressionOn(sineDataset(), options);
+    if ("issues" in created) throw new Error(JSON.stringify(created.issues));
+    return created.objective;
+  };
+  const int = { kind: "int", scale: "log" };
+
+  it("have ranges that follow from the 72 training rows: 3 minibatches per epoch", () => {
+    const { space, notices } = objectiveOf({ method: "sgld", tune: "epochs,warmStart,minibatch" });
+    expect(space.slice(3)).toEqual([
+      { ...int, name: "warmStart", low: 100, high: 16_000, default: 1000 },
+      { ...int, name: "epochs", low: 104, high: 6668, default: 1667 },
+      { ...int, name: "minibatch", low: 8, high: 72, default: 32 },
+    ]);
+    expect(notices?.filter((notice) => notice.startsWith("Option"))).toEqual([]);
+  });
+
+  it("are dimensions under the methods that have them, and are left out with a notice elsewhere", () => {
+    const both = objectiveOf({ method: "map,hmc", tune: "epochs,warmStart" });
+    const conditionOf = (name: string) => both.space.find((dimension) => dimension.name === name)?.when;
+    expect([conditionOf("epochs"), conditionOf("warmStart")]).toEqual([{ method: ["map"] }, { method: ["hmc"] }]);
+    const { space, notices } = objectiveOf({ method: "hmc", tune: "epochs,warmStart", "warm-start": "200" });
+    expect(space.map(({ name }) => name)).toEqual(["priorScale", "likelihood"]);
+    expect(notices?.filter((notice) => notice.startsWith("Option"))).toEqual([
+      "Option epochs is not tuned: hmc does not use it.",
+      "Option warmStart is not tuned: another option fixes it.",
+    ]);
+  });
+
+  it("do not go with a number of iterations", () => {
+    expect(bnnRegressionOn(sineDataset(), { tune: "epochs", iterations: "400" })).toEqual({
+      issues: [
+        {
+          path: "tune",
+          message: "option to tune; must not be epochs together with iterations: 400. Leave one of them out.",
+        },
+      ],
+    });
+  });
+
+  it("change the fit: a longer warm start and more epochs start and end elsewhere", async () => {
+    const objective = objectiveOf({ method: "sgld", tune: "warmStart,epochs", draws: "10", chains: "1", hidden: "3" });
+    const valueOf = async (hyperparameters: Record<string, number>) => {
+      const evaluation = await objective.evaluate({ warmStart: 100, epochs: 104, ...hyperparameters }, context());
+      return "values" in evaluation ? evaluation.values.validationNll : Number.NaN;
+    };
+    const [short, searched, long] = [
+      await valueOf({}),
+      await valueOf({ warmStart: 300 }),
+      await valueOf({ epochs: 200 }),
+    ];
+    await objective.close?.();
+    expect(new Set([short, searched, long]).size).toBe(3);
+    expect([short, searched, long].every(Number.isFinite)).toBe(true);
+  });
+});
+
 describe("the method of a task that names none", () => {
   const methodOf = (options: Record<string, string>, rows = 120) => {
     const created = bnnRegressionOn(sineDataset(rows), options);

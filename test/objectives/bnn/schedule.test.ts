@@ -9,6 +9,7 @@ import {
   robbinsMonro,
   stepped,
 } from "../../../objectives/bnn/schedule.ts";
+import { finish } from "./posterior/linear-model.ts";
 
 describe("schedules", () => {
   it("constant stays", () => {
@@ -71,30 +72,39 @@ describe("schedules", () => {
   });
 });
 
+const keptOf = (options: Parameters<typeof keptIterations>[0]) => finish(keptIterations(options));
+
 describe("keptIterations", () => {
+  it("pauses after a hundred thousand iterations, of which each is counted twice", () => {
+    const steps = keptIterations({ stepSize: constant(1), iterations: 1_000_000, draws: 1, collects: () => true });
+    let pauses = 0;
+    for (; steps.next().done !== true;) pauses++;
+    expect(pauses).toBe(20);
+  });
+
   const always = () => true;
 
   it("is every k-th iteration after the burn-in with a constant step size, the last one included", () => {
     const collects = (t: number) => t >= 10;
     const options = { stepSize: constant(1e-5), iterations: 20, collects };
-    expect(keptIterations({ ...options, draws: 5 })).toEqual([11, 13, 15, 17, 19]);
-    expect(keptIterations({ ...options, draws: 1 })).toEqual([19]);
-    expect(keptIterations({ ...options, iterations: 20_000, collects: (t) => t >= 5000, draws: 100 })).toEqual(
+    expect(keptOf({ ...options, draws: 5 })).toEqual([11, 13, 15, 17, 19]);
+    expect(keptOf({ ...options, draws: 1 })).toEqual([19]);
+    expect(keptOf({ ...options, iterations: 20_000, collects: (t) => t >= 5000, draws: 100 })).toEqual(
       Array.from({ length: 100 }, (_, s) => 5000 + 150 * (s + 1) - 1),
     );
   });
 
   it("is every iteration where there are fewer than draws", () => {
-    expect(keptIterations({ stepSize: constant(1), iterations: 4, draws: 10, collects: always })).toEqual([0, 1, 2, 3]);
+    expect(keptOf({ stepSize: constant(1), iterations: 4, draws: 10, collects: always })).toEqual([0, 1, 2, 3]);
   });
 
   it("is nothing where nothing is collected", () => {
-    expect(keptIterations({ stepSize: constant(1), iterations: 4, draws: 2, collects: () => false })).toEqual([]);
+    expect(keptOf({ stepSize: constant(1), iterations: 4, draws: 2, collects: () => false })).toEqual([]);
   });
 
   it("lies at equal distances in Σε when the step size falls", () => {
     const stepSize = robbinsMonro({ stepSize: 1, floor: 0, offset: 5, exponent: 0.7 });
-    const kept = keptIterations({ stepSize, iterations: 1000, draws: 20, collects: always });
+    const kept = keptOf({ stepSize, iterations: 1000, draws: 20, collects: always });
     expect(kept).toHaveLength(20);
     expect(kept.at(-1)).toBe(999);
     const sum = (until: number) => Array.from({ length: until + 1 }, (_, t) => stepSize(t)).reduce((a, b) => a + b);
@@ -108,7 +118,7 @@ describe("keptIterations", () => {
   it("keeps to the sampling part of each cycle", () => {
     const cycles = { iterations: 40, cycles: 4 };
     const collects = (t: number) => isSampling(t, cycles, 0.5);
-    const kept = keptIterations({ stepSize: constant(1), iterations: 40, draws: 8, collects });
+    const kept = keptOf({ stepSize: constant(1), iterations: 40, draws: 8, collects });
     expect(kept).toEqual([7, 9, 17, 19, 27, 29, 37, 39]);
   });
 });

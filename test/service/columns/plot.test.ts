@@ -44,6 +44,10 @@ describe("a plot of all trials", () => {
     fc.assert(
       fc.property(trialLists(60), (trials) => {
         const plot = plotOf(columnsOf(knowledge(trials)), trials.length);
+        const ended = trials.filter(({ startedAt, finishedAt }) => startedAt !== null && finishedAt !== null);
+        const seconds = ended.reduce((sum, one) => sum + Math.max(0, one.finishedAt! - one.startedAt!) / 1000, 0);
+        expect(plot.used.evaluationSeconds).toBeCloseTo(seconds, 6);
+        expect(plotOf(columnsOf(knowledge(trials)), 3).used).toEqual(plot.used);
         expect(plot).toMatchObject({ total: trials.length, sampled: false });
         expect(plot.number).toEqual(trials.map(({ number }) => number));
         expect(plot.state).toEqual(trials.map(({ state }) => state));

@@ -43,6 +43,7 @@ export function plotOf(count = 40): PlotJson {
     failure: state.map((each) => (each === "failed" ? "diverged" : null)),
     hyperparameters: { x, rate, kind: number.map((k) => (["a", "b", true] as const)[k % 3]) },
     values: { loss },
+    used: { evaluationSeconds: 0, wallSeconds: 0, steps: 0 },
     best: {
       number: best,
       value: best.map((k) => loss[k] ?? 0),

@@ -49,6 +49,7 @@ export const plot: PlotJson = {
   failure: [null, null, "diverged", null, null],
   hyperparameters: { lr: [0.1, 0.01, 1, 0.001, 0.002], optimizer: ["adam", "sgd", "adam", null, "sgd"] },
   values: { loss: [1, 2, null, 0.5, null] },
+  used: { evaluationSeconds: 40, wallSeconds: 40, steps: 0 },
   best: { number: [0, 3], value: [1, 0.5], finishedAt: [START + 10_000, START + 40_000] },
 };
 

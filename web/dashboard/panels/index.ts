@@ -28,6 +28,16 @@ export const surrogatePanels: readonly StudyPanel[] = [
     load: async () => (await import("./front-panel.tsx")).FrontPanel,
   }),
   lazyPanel({
+    id: "distribution",
+    section: "progress",
+    title: "Distribution of values",
+    level: "study",
+    isWide: true,
+    isFor: ({ counts }) => counts.complete > 1,
+    reserve: () => 330,
+    load: async () => (await import("./distribution-panel.tsx")).DistributionPanel,
+  }),
+  lazyPanel({
     id: "importance",
     section: "mattered",
     title: "Importance",

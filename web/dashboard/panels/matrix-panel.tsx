@@ -25,15 +25,17 @@ export function MatrixPanel({ study, revision, plot: reading }: StudyPanelProps)
     .space.slice(0, FIRST)
     .map(({ name }) => name);
   const [text, setText] = useParameter("matrix", "");
+  const [colour, setColour] = useParameter("colour", "value");
+  const isRanked = colour === "rank";
   const chosen = chosenOf(text, names) ?? names.filter((name) => first.includes(name));
   const [selected, passing] = [selectedTrials.value, brushed.value];
   const height = matrixHeight(width, chosen.length);
   const draw = useCallback(
     (palette: Parameters<typeof matrixFigure>[1], size: Parameters<typeof matrixFigure>[2]) => {
       if (plot === null) throw new Error("draw was called before the plot was read");
-      return matrixFigure({ space, plot, metric, selected, brushed: passing, names: chosen }, palette, size);
+      return matrixFigure({ space, plot, metric, selected, brushed: passing, names: chosen, isRanked }, palette, size);
     },
-    [plot, metric.name, selected, passing, chosen.join("\n"), study.spaceRevision],
+    [plot, metric.name, selected, passing, chosen.join("\n"), isRanked, study.spaceRevision],
   );
   const toggle = (name: string) => {
     const next = chosen.includes(name) ? chosen.filter((each) => each !== name) : [...chosen, name];
@@ -49,7 +51,16 @@ export function MatrixPanel({ study, revision, plot: reading }: StudyPanelProps)
         empty: ({ total }) =>
           total === 0 ? "No trials yet." : names.length < 2 ? "The search space has only one dimension." : null,
       })}
-      help={`Trials over pairs of dimensions, colored by their value; up to ${MAX_DIMENSIONS} dimensions at a time.`}
+      help={`Trials over pairs of dimensions, colored by value, or by rank among the complete trials, which is robust to outliers; up to ${MAX_DIMENSIONS} dimensions at a time.`}
+      controls={
+        <label class="field-inline">
+          Color{" "}
+          <select value={isRanked ? "rank" : "value"} onChange={(event) => setColour(event.currentTarget.value)}>
+            <option value="value">value</option>
+            <option value="rank">rank</option>
+          </select>
+        </label>
+      }
     >
       <div ref={box}>
         {plot !== null && (

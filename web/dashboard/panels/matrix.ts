@@ -7,6 +7,8 @@ import { colourKey } from "../figure/colour-key.ts";
 import { drawnAxis, type Figure, type FigureSize, fitting, labelAt, shortened } from "../figure/figure.ts";
 import { bestOf, colourDomain, columnOf, measured, type Point, pointsOf, shareOfWorst } from "../figure/points.ts";
 import { MANY, trialSeries, type TrialsInput } from "./slice.ts";
+import { rankShares } from "../figure/ranks.ts";
+import { formatCount } from "../format/number.ts";
 import { trialTable } from "../figure/trial-table.ts";
 import { trialTooltip } from "../figure/trial-tooltip.ts";
 
@@ -27,7 +29,7 @@ export function matrixHeight(width: number, dimensions: number): number {
 
 /** The lower triangle: `names[k + 1]` on y, `names[k]` on x; each pair appears once. */
 export function matrixFigure(
-  input: TrialsInput & { readonly names: readonly string[] },
+  input: TrialsInput & { readonly names: readonly string[]; readonly isRanked?: boolean },
   palette: Palette,
   { width, height }: FigureSize,
 ): Figure {
@@ -51,8 +53,15 @@ export function matrixFigure(
   const domain = found === null || found.best === found.worst ? null : found;
   const lift = liftOn(palette);
   const shade = (share: number) => sequential(points.length > MANY ? Math.round(share * SHADES) / SHADES : share, lift);
-  const colour = ({ value }: Point) =>
-    domain === null || value === null ? palette.states.complete : shade(shareOfWorst(value, domain));
+  const ranks = input.isRanked === true ? rankShares(points, metric.direction) : null;
+  const colour = ({ value, number }: Point) =>
+    domain === null || value === null
+      ? palette.states.complete
+      : shade(ranks === null ? shareOfWorst(value, domain) : (ranks.get(number) ?? 1));
+  const key = (range: NonNullable<typeof domain>) =>
+    ranks === null
+      ? keyOf(range, metric.name)
+      : { title: `rank of ${metric.name}`, from: "best", to: `${formatCount(ranks.size)}: worst` };
   const position = (axis: Axis, point: Point) => {
     const found = axis.position(point.hyperparameters[axis.name] ?? null);
     return found === null ? null : found + jitter(axis, point.number);
@@ -97,13 +106,13 @@ export function matrixFigure(
             colour,
           }),
         ),
-        ...(domain === null ? [] : [colourKey({ ...keyOf(domain, metric.name), lift }, palette)]),
+        ...(domain === null ? [] : [colourKey({ ...key(domain), lift }, palette)]),
       ],
     },
     get table() {
       return trialTable(points, chosen, metric);
     },
-    summary: `${points.length} trials over pairs of ${axes.map(({ name }) => name).join(", ")}, colored by ${metric.name}.`,
+    summary: `${points.length} trials over pairs of ${axes.map(({ name }) => name).join(", ")}, colored by ${ranks === null ? "" : "the rank of "}${metric.name}.`,
   };
 }
 

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from "preact/hooks";
 import { formatCount } from "../format/number.ts";
 import { Panel, stateOf } from "../frame/panel.tsx";
 import { useParameter } from "../routing/location.ts";
-import { brushed, selectedTrials } from "../selection/selection.ts";
+import { brushed, brushes, queried, selectedTrials } from "../selection/selection.ts";
 import type { StudyPanelProps } from "./panel-list.ts";
 import { formatBrush, parseBrush } from "./brush.ts";
 import { AxesChoice, useShownAxes } from "../figure/axes-choice.tsx";
@@ -35,14 +35,14 @@ export function ParallelPanel({ study, revision, plot: reading }: StudyPanelProp
     () => (plot === null ? null : parallelAxes({ space: study.space, plot, metric, isAll })),
     [plot, metric.name, isAll, study.spaceRevision],
   );
-  const selected = selectedTrials.value;
+  const [selected, matching] = [selectedTrials.value, queried.value];
 
   const draw = useCallback(
     (palette: Parameters<typeof parallelFigure>[1], size: Parameters<typeof parallelFigure>[2]) => {
       if (plot === null) throw new Error("draw was called before the plot was read");
-      return parallelFigure({ space, plot, metric, selected, isAll }, palette, size);
+      return parallelFigure({ space, plot, metric, selected, queried: matching, isAll }, palette, size);
     },
-    [plot, metric.name, selected, isAll, study.spaceRevision, names],
+    [plot, metric.name, selected, matching, isAll, study.spaceRevision, names],
   );
 
   const { show, follow } = useParallelBrush({ axes, all, intervals, onRest: (next) => setText(formatBrush(next)) });
@@ -80,7 +80,7 @@ export function ParallelPanel({ study, revision, plot: reading }: StudyPanelProp
                   {formatCount(passing.size)} of {formatCount(axes.points.length)} trials selected
                 </span>
               )}
-              {passing !== null && (
+              {brushes.value !== null && (
                 <button type="button" onClick={() => setText("")}>
                   Clear
                 </button>

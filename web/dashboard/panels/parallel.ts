@@ -29,6 +29,8 @@ export interface ParallelInput {
   readonly plot: PlotJson;
   readonly metric: Metric;
   readonly selected: ReadonlySet<number>;
+  /** Trials that match the query; null without one. */
+  readonly queried?: ReadonlySet<number> | null;
   /** Whether to show outliers at their true height. */
   readonly isAll?: boolean;
 }
@@ -41,6 +43,9 @@ export interface ParallelAxes {
   /** Position of a point on the axis with this name. */
   positionOf(name: string, point: Point): number | null;
 }
+
+/** Opacity of lines that do not match the query. */
+const OUTSIDE = 0.03;
 
 /** In plots narrower than this, the axes are horizontal, one below another. */
 const NARROW = 560;
@@ -87,7 +92,7 @@ function withInactive(axis: Axis): Axis {
 }
 
 export function parallelFigure(input: ParallelInput, palette: Palette, { width }: FigureSize): Figure {
-  const { metric, selected } = input;
+  const { metric, selected, queried = null } = input;
   const { axes, points, positionOf } = parallelAxes(input);
   const domain = colourDomain(
     measured(points).map(({ value }) => value),
@@ -98,7 +103,11 @@ export function parallelFigure(input: ParallelInput, palette: Palette, { width }
     value: axes.map(({ name }) => positionOf(name, point) ?? "-"),
     name: String(point.number),
     number: point.number,
-    lineStyle: selected.has(point.number) ? { ...style, width: 3, opacity: 1, color: palette.best } : style,
+    lineStyle: selected.has(point.number)
+      ? { ...style, width: 3, opacity: 1, color: palette.best }
+      : queried === null || queried.has(point.number)
+        ? style
+        : { ...style, opacity: OUTSIDE },
   });
   const opacity = Math.max(0.12, Math.min(0.7, 60 / Math.max(1, points.length)));
   const complete = measured(points)

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { StudySummaryJson } from "../../api.ts";
 import { errorMessage } from "../../../common/describe-error.ts";
+import { Markdown } from "../frame/markdown.tsx";
 import type { Actions } from "../api-client/api-client.ts";
 
 export interface AnnotationsProps {
@@ -33,7 +34,7 @@ export function Annotations({ study, actions, onChanged }: AnnotationsProps) {
           {notes === "" && tags.length === 0 ? "Add notes or tags" : "Edit notes and tags"}
         </button>
       )}
-      {notes !== "" && <p class="notes">{notes}</p>}
+      {notes !== "" && <Markdown text={notes} />}
     </div>
   );
 }
@@ -70,7 +71,7 @@ function AnnotationsForm({ study, actions, onClose }: FormProps) {
         <input value={tags} onInput={(event) => setTags(event.currentTarget.value)} />
       </label>
       <label>
-        Notes
+        Notes (Markdown)
         <textarea rows={4} value={notes} onInput={(event) => setNotes(event.currentTarget.value)} />
       </label>
       {error !== null && (

@@ -2,7 +2,7 @@
 import type { Artifact, NoticesJson, PlotJson, StudySummaryJson } from "../../api.ts";
 import type { Actions } from "../api-client/api-client.ts";
 import { now } from "../clock.ts";
-import { formatCount, formatNumber } from "../format/number.ts";
+import { formatCount, formatCounted, formatNumber } from "../format/number.ts";
 import { digitsAmong } from "../figure/ticks.ts";
 import { formatAgo, formatDuration, formatTimeFully } from "../format/time.ts";
 import { trialAddress } from "../routing/route.ts";
@@ -98,6 +98,7 @@ export function StudyHead({ study, plot, notices, artifacts, actions, onChanged 
           <dd class="fact-value">{left === null ? "–" : `≈ ${formatDuration(left)}`}</dd>
           <dd class="muted">{leftText(study, left, { isUsedUp: use.isUsedUp, exhausted })}</dd>
         </div>
+        <TimeUsed plot={plot} />
         <div>
           <dt>Trials</dt>
           <dd class="fact-value">{formatCount(states.reduce((sum, state) => sum + counts[state], 0))}</dd>
@@ -116,6 +117,20 @@ export function StudyHead({ study, plot, notices, artifacts, actions, onChanged 
       <Winner study={study} plot={plot} artifacts={artifacts} actions={actions} onChanged={onChanged} />
       <Annotations study={study} actions={actions} onChanged={onChanged} />
     </header>
+  );
+}
+
+/** Totals over all trials. Several may run at once, so the evaluation time may exceed the elapsed time. */
+function TimeUsed({ plot }: { readonly plot: PlotJson | null }) {
+  if (plot === null || plot.used.evaluationSeconds === 0) return null;
+  const { evaluationSeconds, wallSeconds, steps } = plot.used;
+  const parts = [`${formatDuration(wallSeconds * 1000)} elapsed`, ...(steps > 0 ? [formatCounted(steps, "step")] : [])];
+  return (
+    <div>
+      <dt>Evaluation time</dt>
+      <dd class="fact-value">{formatDuration(evaluationSeconds * 1000)}</dd>
+      <dd class="muted">{parts.join(" · ")}</dd>
+    </div>
   );
 }
 

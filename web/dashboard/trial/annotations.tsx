@@ -1,6 +1,7 @@
 /** Notes and tags of a trial, editable with write access. */
 import { useState } from "preact/hooks";
 import type { TrialDetailJson } from "../../api.ts";
+import { Markdown } from "../frame/markdown.tsx";
 import { Panel } from "../frame/panel.tsx";
 import type { Actions } from "../api-client/api-client.ts";
 import { useAction } from "./use-action.ts";
@@ -50,7 +51,7 @@ export function Annotations({ study, trial, actions, onSaved }: AnnotationsProps
               ))}
             </ul>
           )}
-          <p class={notes === "" ? "muted" : "trial-notes"}>{notes === "" ? "No notes." : notes}</p>
+          {notes === "" ? <p class="muted">No notes.</p> : <Markdown text={notes} />}
         </>
       )}
     </Panel>
@@ -74,7 +75,7 @@ function Editor({ trial, onSave, onDone }: EditorProps) {
   return (
     <form class="trial-annotations" onSubmit={(event) => void save(event)}>
       <label>
-        Notes
+        Notes (Markdown)
         <textarea rows={4} value={notes} onInput={(event) => setNotes(event.currentTarget.value)} />
       </label>
       <label>

@@ -4,6 +4,7 @@ import type { Dataset } from "../dataset.ts";
 import { partsByFiles, partsByLabel, type PredefinedParts } from "./predefined.ts";
 import { groupSplitter } from "./group.ts";
 import { randomSplitter } from "./random.ts";
+import { regionOf, type Region } from "./region.ts";
 import { stratifiedSplitter } from "./stratified.ts";
 import { isRefusal, type Fold, type Refusal, type Splitter } from "./splitter.ts";
 import { readTimes } from "./times.ts";
@@ -34,6 +35,8 @@ export interface SplitSettings {
   readonly folds: number;
   /** Number of repeats with different random orders; ≥ 1. */
   readonly repeats: number;
+  /** Rows in no part: `COLUMN:high`, `COLUMN:low`, with a share if not a fifth, or `COLUMN=LEVEL`. */
+  readonly region?: string | undefined;
 }
 
 export interface Resampling {
@@ -45,6 +48,8 @@ export interface Resampling {
   readonly development: Int32Array;
   /** Rows that are in no fold. */
   readonly test: Int32Array;
+  /** The held-out region of the inputs, whose rows are in no fold and no test set; null if none is asked for. */
+  readonly region: Region | null;
 }
 
 /** The same key gives the same rows. The test rows do not depend on `validation`, `folds` and `repeats`. */
@@ -64,7 +69,34 @@ export function splitDataset(dataset: Dataset, settings: SplitSettings, key: Key
   // Training rows come first, in the arranged order.
   const development = "validation" in parts && parts.validation !== null ? joined(parts.train, parts.validation) : null;
   const whole = development ?? joined(first.train, parts.train.filter(isOutside(first.train)));
-  return { folds: [first, ...others], perRepeat: settings.folds, development: whole, test: parts.test };
+  const split = {
+    folds: [first, ...others],
+    perRepeat: settings.folds,
+    development: whole,
+    test: parts.test,
+    region: null,
+  } as const;
+  return settings.region === undefined ? split : withoutRegion(dataset, split, settings.region);
+}
+
+/**
+ * Takes the region's rows out of every part. The other rows stay in theirs, so that splits with and without a region
+ * can be compared.
+ */
+function withoutRegion(dataset: Dataset, split: Resampling, text: string): Resampling | Refusal {
+  const region = regionOf(dataset, text);
+  if (isRefusal(region)) return region;
+  const remaining = (rows: Int32Array) => rows.filter(isOutside(region.rows));
+  const [first, ...others] = split.folds.map(({ train, validation }) => {
+    return { train: remaining(train), validation: remaining(validation) };
+  });
+  const rest = { folds: [first, ...others], development: remaining(split.development) } as const;
+  const test = remaining(split.test);
+  const parts = [...rest.folds.flatMap(({ train, validation }) => [train, validation])];
+  const isTested = test.length > 0 || split.test.length === 0;
+  if (isTested && parts.every(({ length }) => length > 0)) return { ...split, ...rest, test, region };
+  const message = `region; must leave rows to train on, to validate on and to test on: ${JSON.stringify(text)} is ${region.description}. Hold out fewer rows.`;
+  return { path: "region", message };
 }
 
 interface Splitting {

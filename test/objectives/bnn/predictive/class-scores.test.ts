@@ -19,6 +19,8 @@ import {
 import {
   areaUnderRiskCoverage,
   areaUnderRoc,
+  rocAreaError,
+  rocCurve,
   riskCoverageCurve,
 } from "../../../../objectives/bnn/predictive/ranking.ts";
 import { fitTemperature } from "../../../../objectives/bnn/predictive/temperature-scaling.ts";
@@ -153,6 +155,22 @@ describe("rankings", () => {
         expect(area).toBeCloseTo(wins / (positives.length * negatives.length), 12);
       }),
     );
+  });
+
+  it("the area's standard error is that of Hanley and McNeil, for 51 abnormal and 58 normal images", () => {
+    const isPositive = Array.from({ length: 109 }, (_, i) => i < 51);
+    expect(rocAreaError(0.893, isPositive)).toBeCloseTo(0.0325, 4);
+    expect(rocAreaError(1, isPositive)).toBe(0);
+    // Without ties and at ½, with one row of a kind: the variance of a uniform number, and of a single pair.
+    expect(rocAreaError(0.5, [true, false])).toBe(0.5);
+    expect(rocAreaError(0.5, [true, ...new Array<boolean>(1e6).fill(false)])).toBeCloseTo(Math.sqrt(1 / 12), 5);
+  });
+
+  it("the ROC curve by hand, and the diagonal for equal scores", () => {
+    const isPositive = [false, false, true, true];
+    expect(rocCurve([0.1, 0.4, 0.35, 0.8], isPositive, [0, 0.25, 0.5, 1])).toEqual([0.5, 0.5, 1, 1]);
+    expect(rocCurve([1, 2, 3, 4], isPositive, [0, 1])).toEqual([1, 1]);
+    expect(rocCurve([7, 7, 7, 7], isPositive, [0, 0.3, 1])).toEqual([0, 0.3, 1]);
   });
 
   it("risk and coverage by hand", () => {
