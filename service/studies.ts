@@ -3,6 +3,7 @@ import { defined } from "../common/defined.ts";
 import { InvalidInput } from "../common/errors.ts";
 import type { Author, StudyChanges, StudyOverview } from "../tuner/store.ts";
 import type { Study } from "../tuner/study/study.ts";
+import { assessmentIssues } from "./assessment-checks.ts";
 import { closeQueue } from "./queues.ts";
 import type { Service } from "./service.ts";
 import { checkedChanges, type StudyPatch } from "./study-checks.ts";
@@ -32,6 +33,10 @@ export async function createStudy(
 export async function changeStudy(service: Service, name: string, patch: StudyPatch, author: Author): Promise<Study> {
   const checked = checkedChanges(await service.store.readStudy(name), patch, service.objectives);
   if ("issues" in checked) throw new InvalidInput(checked.issues);
+  const { assessment } = checked.changes;
+  const issues =
+    assessment === undefined || assessment === null ? [] : await assessmentIssues(service.store, name, assessment);
+  if (issues.length > 0) throw new InvalidInput(issues);
   return service.store.updateStudy(name, checked.changes, author);
 }
 

@@ -54,6 +54,11 @@ export type Evaluation =
       readonly values: Readonly<Record<string, number>>;
       /** Metric name → standard error of the value, in the value's units, > 0, if known. */
       readonly standardErrors?: Readonly<Record<string, number>>;
+      /**
+       * Of an assessment: metric name → its value on each row of the held-out data, in the same order for every
+       * configuration, so that differences can be paired. The mean over the rows is the value.
+       */
+      readonly rowValues?: Readonly<Record<string, readonly number[]>>;
       /** Additional numbers to record; never tuned. */
       readonly metrics?: Readonly<Record<string, number>>;
       readonly artifacts?: readonly Artifact[];

@@ -21,6 +21,7 @@ import type { JsonValue } from "../common/json-value.ts";
 import type { Artifact } from "../common/artifact.ts";
 import type { PruningDecision, PruningRule } from "./pruning/pruning.ts";
 import type { SearchSpace } from "./space/search-space.ts";
+import type { Assessment } from "./study/assessment.ts";
 import type { Annotations, Budget, Study, StudySpec, StudyState } from "./study/study.ts";
 import type { Lease, Outcome, Suggestion, Trial, TrialState } from "./study/trial.ts";
 
@@ -109,6 +110,8 @@ export type StudyChanges = Partial<Annotations> & {
   readonly maxAttempts?: number;
   /** The next revision of the space; trials of earlier ones are kept. */
   readonly space?: SearchSpace;
+  /** Null removes it. */
+  readonly assessment?: Assessment | null;
   /** Counts as another revision of the space; an empty list means no constraints. */
   readonly constraints?: readonly string[];
 };

@@ -5,6 +5,7 @@ import type { Metric, ObjectiveOption } from "./objective.ts";
 import type { SearchSpace } from "./space/search-space.ts";
 import type { RunEnd, TrialWriter } from "./loop/run.ts";
 import type { ImportedTrial, Store } from "./store.ts";
+import type { Assessment } from "./study/assessment.ts";
 import type { Annotations, Budget, StudySpec } from "./study/study.ts";
 import type { Trial } from "./study/trial.ts";
 
@@ -17,6 +18,8 @@ export interface ImportedStudy {
   readonly createdAt: number;
   readonly maxAttempts: number;
   readonly annotations: Annotations;
+  /** Absent if there is none; its trials have the numbers that they get on import. */
+  readonly assessment?: Assessment;
   readonly trials: readonly ImportedTrial[];
 }
 

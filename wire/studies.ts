@@ -97,6 +97,33 @@ const budget = z
   })
   .meta({ id: "Budget", description: "When the study is done; omitted fields set no limit." });
 
+/** The fields that are stored; documents of the API add what follows from them. */
+const assessment = z
+  .strictObject({
+    trial: whole,
+    defaultTrial: whole,
+    metric: name,
+    direction: metric.shape.direction,
+    value: z.number(),
+    defaultValue: z.number(),
+    standardError: z.number().min(0).nullable().meta({ description: "Of the difference; null if unknown." }),
+    rows: z.int().min(2).nullable().meta({ description: "Compared one by one; null if only totals are known." }),
+    searchGain: z.number().meta({ description: "Estimated gain over the default in the search, > 0 if better." }),
+  })
+  .meta({
+    id: "Assessment",
+    description: "The recommended configuration and the default, fitted and scored on the same held-out data.",
+  });
+const judgedAssessment = assessment
+  .extend({
+    gain: z.number().meta({ description: "Over the default on the held-out data, > 0 if better." }),
+    verdict: z.enum(["confirms", "contradicts", "unclear"]).meta({
+      description: "Whether the gain has the sign of `searchGain`; unclear if it is within 1.96 standard errors of 0.",
+    }),
+    text: z.string().meta({ description: "All of it in one sentence." }),
+  })
+  .meta({ id: "JudgedAssessment" });
+
 const options = z.record(name, z.string().max(1000));
 const studyState = z.enum(["active", "paused", "archived"]);
 const maxAttempts = z.int().min(1).max(1000);
@@ -147,6 +174,7 @@ export const studyPatch = z
     space: spaceRequest.exactOptional(),
     constraints: constraints.exactOptional(),
     maxAttempts: maxAttempts.exactOptional(),
+    assessment: assessment.nullable().exactOptional(),
     ...sentAnnotations,
     reason: text.exactOptional(),
   })
@@ -199,10 +227,17 @@ export const studyFields = {
   budget,
   maxAttempts: whole,
   spaceRevision: whole,
+  assessment: assessment.exactOptional(),
   secondsUsed: z.number(),
   ...annotations,
 };
-const wireFields = { ...studyFields, state: studyState, revision: whole, createdAt: time };
+const wireFields = {
+  ...studyFields,
+  assessment: judgedAssessment.exactOptional(),
+  state: studyState,
+  revision: whole,
+  createdAt: time,
+};
 
 export const study = z.strictObject(wireFields).meta({ id: "Study" });
 

@@ -1,10 +1,12 @@
 /** `credence best`: the hyperparameters to use. */
 import { bestTrial } from "../../tuner/study/best-trial.ts";
+import { judgedAssessment } from "../../tuner/study/assessment.ts";
 import { CredenceError } from "../../common/errors.ts";
 import type { Trial } from "../../tuner/study/trial.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
 import { decimalsOf, formatHyperparameter, formatValue } from "../terminal/format.ts";
 import { bestJson, jsonText } from "../report/json.ts";
+import { assessedSentences } from "../report/assessed.ts";
 import { checkLines, checksOf } from "../report/checks.ts";
 import { frontJson, frontOf, frontSentences, frontTable, requirementSentences } from "../report/front.ts";
 import { recommendationSentences, recommendedJson, recommendedTrial } from "../report/recommendation.ts";
@@ -42,12 +44,15 @@ export const bestCommand: CommandSpec = {
         throw new CredenceError("not-found", unmet ?? message, { fields: { study: study.name } });
       }
       const front = frontOf(study, trials);
+      const { assessment } = study;
+      const judged = assessment === undefined ? {} : { assessment: judgedAssessment(assessment) };
       if (front !== null) {
         if (call.flags.json === true)
-          context.stdout.write(jsonText({ study: study.name, front: frontJson(front, trials) }));
+          context.stdout.write(jsonText({ study: study.name, front: frontJson(front, trials), ...judged }));
         else {
           const width = context.stdout.columns();
-          const sentences = frontSentences(front, study).flatMap((sentence) => wrap(sentence, width));
+          const told = [...frontSentences(front, study), ...assessedSentences(study.assessment)];
+          const sentences = told.flatMap((sentence) => wrap(sentence, width));
           context.stdout.write(
             `${[...sentences, "", ...frontTable({ front, study, trials }, { width })].join("\n")}\n`,
           );
@@ -61,7 +66,7 @@ export const bestCommand: CommandSpec = {
       const readChecks = async ({ number }: Trial) => checksOf(await studies.readArtifacts(study.name, number));
       if (call.flags.json === true) {
         const checks = await readChecks(best);
-        const document = { ...bestJson(study.name, best), checks };
+        const document = { ...bestJson(study.name, best), checks, ...judged };
         const chosen = recommendedJson(recommendation, trials, best);
         const ofChosen = recommended === best ? checks : await readChecks(recommended);
         context.stdout.write(jsonText({ ...document, recommended: { ...chosen, checks: ofChosen } }));
@@ -69,10 +74,11 @@ export const bestCommand: CommandSpec = {
       }
       const paint = createColors(context.stdout, context.environment.variables);
       const width = context.stdout.columns();
-      const sentences =
-        recommendation === null
-          ? requirementSentences(study, trials)
-          : [...requirementSentences(study, trials), ...recommendationSentences(recommendation, study, trials)];
+      const sentences = [
+        ...requirementSentences(study, trials),
+        ...(recommendation === null ? [] : recommendationSentences(recommendation, study, trials)),
+        ...assessedSentences(study.assessment, recommended.number),
+      ];
       const both = [
         {
           trial: recommended,

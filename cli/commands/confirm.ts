@@ -1,10 +1,12 @@
 /** `credence confirm`: evaluates the leading configurations again to rule out luck. */
 import { InvalidInput } from "../../common/errors.ts";
 import type { Studies } from "../../tuner/studies.ts";
+import { judgedAssessment } from "../../tuner/study/assessment.ts";
 import { hasRequirements } from "../../tuner/study/goals.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
+import { assessedSentences } from "../report/assessed.ts";
 import { confirmationSentence, confirmationTable } from "../report/confirmation.ts";
 import { jsonText } from "../report/json.ts";
 import { showProgress } from "../report/progress.ts";
@@ -110,7 +112,9 @@ async function print(
   const found = confirmation(study, trials);
   const recommendation = recommend(study, trials);
   if (call.flags.json === true) {
-    context.stdout.write(jsonText({ study: name, confirmation: found, recommendation }));
+    const { assessment } = study;
+    const judged = assessment === undefined ? {} : { assessment: judgedAssessment(assessment) };
+    context.stdout.write(jsonText({ study: name, confirmation: found, recommendation, ...judged }));
     return 0;
   }
   const width = context.stdout.columns();
@@ -120,6 +124,7 @@ async function print(
       ? []
       : [...wrap(confirmationSentence(study, found), width), "", ...confirmationTable(study, found, width)]),
     ...(first === undefined ? [] : ["", ...wrap(`Based on all trials: ${first}`, width)]),
+    ...assessedSentences(study.assessment, recommendation?.number).flatMap((sentence) => wrap(sentence, width)),
   ];
   context.stdout.write(`${lines.join("\n")}\n`);
   return 0;

@@ -13,6 +13,7 @@ import { InvalidInput } from "../../common/errors.ts";
 import type { Studies } from "../../tuner/studies.ts";
 import { type Call, jsonFlag, type CommandSpec } from "../command.ts";
 import type { Context } from "../context.ts";
+import { assessedSentences } from "../report/assessed.ts";
 import { checkLines, checksOf } from "../report/checks.ts";
 import { failureLines } from "../report/failures-text.ts";
 import {
@@ -97,6 +98,7 @@ export const showCommand: CommandSpec = {
           front === null ? requirementSentences(study, trials) : frontSentences(front, study),
         ],
         ["", front === null ? [] : frontTable({ front, study, trials }, { width: width - 14, limit: FEW_MEMBERS })],
+        ["test set", assessedSentences(study.assessment, recommended?.number)],
         ["recommended", recommendation === null ? [] : trialLines(study, recommended, trials)],
         [
           "best",

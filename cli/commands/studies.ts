@@ -1,13 +1,15 @@
 /** `credence studies`: lists the studies. */
 import { shownAddress } from "../../common/shown-address.ts";
+import { assessmentVerdict } from "../../tuner/study/assessment.ts";
 import type { StudyOverview } from "../../tuner/store.ts";
 import { jsonFlag, type CommandSpec, type ExitCode } from "../command.ts";
 import { countOf, formatAge, formatValue } from "../terminal/format.ts";
 import { jsonText, summaryJson } from "../report/json.ts";
 import { createColors } from "../terminal/colors.ts";
 import { locationFlags, locationOfCall } from "../studies/location.ts";
+import { assessedSentences } from "../report/assessed.ts";
 import { referenceText } from "../report/objective-text.ts";
-import { tableLines } from "../terminal/table.ts";
+import { tableLines, wrap } from "../terminal/table.ts";
 import { withExistingStudies } from "../studies/with-studies.ts";
 
 export const studiesCommand: CommandSpec = {
@@ -29,7 +31,8 @@ export const studiesCommand: CommandSpec = {
       } else {
         const [titles, ...rows] = studyLines(studies, { now: context.now(), width: context.stdout.columns() });
         const paint = createColors(context.stdout, context.environment.variables);
-        context.stdout.write(`${[paint.dim(titles), ...rows].join("\n")}\n`);
+        const contradicted = contradictions(studies, context.stdout.columns());
+        context.stdout.write(`${[paint.dim(titles), ...rows, ...contradicted].join("\n")}\n`);
       }
       return 0;
     });
@@ -59,6 +62,15 @@ function studyLines(
       { ...column("last change", ({ updatedAt }) => formatAge(now - updatedAt)), priority: 1 },
     ],
     { width },
+  );
+}
+
+/** A sentence for each study whose winner is not better than the default on the test set. */
+function contradictions(studies: readonly StudyOverview[], width: number): readonly string[] {
+  return studies.flatMap(({ study: { name, assessment } }) =>
+    assessment === undefined || assessmentVerdict(assessment) !== "contradicts"
+      ? []
+      : assessedSentences(assessment).flatMap((sentence) => wrap(`${name}: ${sentence}`, width)),
   );
 }
 

@@ -22,6 +22,7 @@ import { showProgress } from "../report/progress.ts";
 import { makeReport, reportJson } from "../report/report.ts";
 import { reportPage } from "../report/report-page.ts";
 import { confirmAtEnd } from "../studies/confirm-at-end.ts";
+import { keepAssessment } from "../studies/keep-assessment.ts";
 import { watchRun } from "../studies/early-end.ts";
 import { runStudy } from "../studies/run-study.ts";
 import { expectationText, holdsFor } from "../settings/expectation.ts";
@@ -133,6 +134,7 @@ async function tune(tuning: Tuning, context: Context): Promise<ExitCode> {
   if (assesses && signal.aborted) {
     context.stderr.write(`Interrupted: skipped the evaluation on the test set. Run it with: ${next.tune()}\n`);
   }
+  if (assesses && !signal.aborted) await keepAssessment(report, studies, context);
   if (json) {
     context.stdout.write(jsonText(reportJson(report)));
   } else {

@@ -3,6 +3,7 @@ import { isBetter } from "../../tuner/study/best-trial.ts";
 import { decimalsOf, formatNumber, formatValue } from "../terminal/format.ts";
 import { labelOf } from "../terminal/label.ts";
 import { wrap } from "../terminal/table.ts";
+import { assessedSentences } from "./assessed.ts";
 import { allFailedLine } from "./failures-text.ts";
 import { FEW_MEMBERS, frontOf, frontSentences, frontTable, requirementSentences } from "./front.ts";
 import { recommendationSentences } from "./recommendation.ts";
@@ -13,22 +14,24 @@ export function conclusion(report: Report, width: number): readonly string[] {
   const { recommendation, study, trials } = report;
   const failed = allFailedLine(trials, width - 2);
   if (failed !== null) return [`  ${failed}`];
+  const tested = assessedSentences(report.comparison).flatMap((sentence) => wrap(sentence, width, "  "));
   const front = frontOf(study, trials);
   if (front !== null) {
     const table = frontTable({ front, study, trials }, { width: width - 2, limit: FEW_MEMBERS });
     return [
       ...frontSentences(front, study).flatMap((sentence) => wrap(sentence, width, "  ")),
+      ...tested,
       "",
       ...table.map((line) => `  ${line}`),
     ];
   }
   const unmet = requirementSentences(study, trials).flatMap((sentence) => wrap(sentence, width, "  "));
   if (recommendation === null && unmet.length > 0) {
-    return report.best === null ? unmet : [...unmet, ...wrap(headlineSentence(report), width, "  ")];
+    return report.best === null ? unmet : [...unmet, ...wrap(headlineSentence(report), width, "  "), ...tested];
   }
-  if (recommendation === null) return wrap(headlineSentence(report), width, "  ");
+  if (recommendation === null) return [...wrap(headlineSentence(report), width, "  "), ...tested];
   const sentences = [...recommendationSentences(recommendation, study, trials), ...optimumSentence(report)];
-  return [...unmet, ...sentences.flatMap((sentence) => wrap(sentence, width, "  "))];
+  return [...unmet, ...sentences.flatMap((sentence) => wrap(sentence, width, "  ")), ...tested];
 }
 
 function optimumSentence({ study, recommended, optimum }: Report): readonly string[] {

@@ -2,6 +2,7 @@
 import { defined } from "../../common/defined.ts";
 import type { Failure, Hyperparameters } from "../../tuner/objective.ts";
 import type { ListedStudy, StudyOverview } from "../../tuner/store.ts";
+import { judgedAssessment } from "../../tuner/study/assessment.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import type { SuggestionReason, Trial, TrialState } from "../../tuner/study/trial.ts";
 import { isoTime } from "../terminal/format.ts";
@@ -70,8 +71,9 @@ export function studyJson(study: Study): Readonly<Record<string, unknown>> {
 }
 
 function listedJson(study: ListedStudy): Readonly<Record<string, unknown>> {
-  const { name, objective, metrics, strategy, seed, budget, secondsUsed, createdAt } = study;
-  return { name, objective, metrics, strategy, seed, budget, secondsUsed, createdAt: isoTime(createdAt) };
+  const { name, objective, metrics, strategy, seed, budget, secondsUsed, createdAt, assessment } = study;
+  const assessed = assessment === undefined ? {} : { assessment: judgedAssessment(assessment) };
+  return { name, objective, metrics, strategy, seed, budget, secondsUsed, createdAt: isoTime(createdAt), ...assessed };
 }
 
 /** A study in a list, without the space, which `show` prints. */

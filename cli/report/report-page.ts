@@ -5,7 +5,7 @@ import { usualHyperparameters } from "../../tuner/space/constraint/region.ts";
 import { isBudgetSpent } from "../../tuner/study/budget.ts";
 import { searchCounts } from "../../tuner/study/search-counts.ts";
 import type { Trial } from "../../tuner/study/trial.ts";
-import { adviceSentences, contradiction } from "./advice.ts";
+import { adviceSentences } from "./advice.ts";
 import { checkLines } from "./checks.ts";
 import { extensionOf } from "./extension.ts";
 import { failureLines } from "./failures-text.ts";
@@ -50,18 +50,14 @@ export function reportPage(report: Report, options: PageOptions): readonly strin
       failureLines(report.trials, width - 2).map((line) => `  ${line}`),
       paint,
     ),
-    titled("Advice", adviceSection(report, width), paint),
+    titled("Advice", adviceSection(report, next, width), paint),
     titled("Next", nextLines(report, next, { width, paint }), paint),
   ];
   return sections.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
 }
 
-function adviceSection({ advice, assessment, study }: Report, width: number): readonly string[] {
-  const contradicted = contradiction(assessment, study.metrics[0]);
-  const sentences = [
-    ...(contradicted === null ? [] : [contradicted]),
-    ...(advice === null ? [] : adviceSentences(advice)),
-  ];
+function adviceSection({ advice }: Report, next: NextCommands, width: number): readonly string[] {
+  const sentences = advice === null ? [] : adviceSentences(advice, next);
   return sentences.flatMap((sentence) => wrap(sentence, width, "  "));
 }
 

@@ -4,6 +4,8 @@ import { commonKey, evaluationKey } from "../../tuner/study/keys.ts";
 import type { Evaluation, Objective } from "../../tuner/objective.ts";
 import type { RunEnd } from "../../tuner/loop/run.ts";
 import type { Studies } from "../../tuner/studies.ts";
+import { type Assessment, judgedAssessment } from "../../tuner/study/assessment.ts";
+import { compareAssessed } from "../../tuner/study/compare-assessed.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import type { DimensionImportance } from "../../tuner/analysis/importance.ts";
 import type { Advice } from "../../tuner/analysis/advice.ts";
@@ -33,6 +35,8 @@ export interface Report {
   readonly defaultTrial: Trial | null;
   /** Scores on held-out data; null if the objective has none or the assessment was stopped. */
   readonly assessment: { readonly recommended: Evaluation | null; readonly defaultTrial: Evaluation | null };
+  /** Their comparison, to be stored with the study; null if there is none. */
+  readonly comparison: Assessment | null;
   /** The verdicts of the recommended trial's artifacts. */
   readonly checks: readonly Check[];
   /** Most important first. */
@@ -68,6 +72,11 @@ export async function makeReport(
     // Avoids assessing the same trial twice.
     defaultTrial === recommended || defaultTrial?.state !== "complete" ? null : assess(defaultTrial),
   ]);
+  const comparison = comparisonOf(study, {
+    recommendation,
+    recommended: { trial: recommended, evaluation: ofRecommended },
+    byDefault: { trial: defaultTrial, evaluation: ofDefault },
+  });
   return {
     study,
     trials,
@@ -79,10 +88,37 @@ export async function makeReport(
     recommended,
     defaultTrial,
     assessment: { recommended: ofRecommended, defaultTrial: defaultTrial === recommended ? ofRecommended : ofDefault },
+    comparison,
     checks: recommended === null ? [] : checksOf(await studies.readArtifacts(study.name, recommended.number)),
     importance: dimensionImportance(study, trials).dimensions,
     optimum: objective.optimum ?? null,
   };
+}
+
+interface AssessedTrial {
+  readonly trial: Trial | null;
+  readonly evaluation: Evaluation | null;
+}
+
+/** Null unless both configurations have been assessed. The gain in the search is the estimated one, if there is one. */
+function comparisonOf(
+  { metrics }: Study,
+  found: {
+    readonly recommendation: Recommendation | null;
+    readonly recommended: AssessedTrial;
+    readonly byDefault: AssessedTrial;
+  },
+): Assessment | null {
+  const [{ trial, evaluation }, other] = [found.recommended, found.byDefault];
+  if (trial === null || evaluation === null || other.trial === null || other.evaluation === null) return null;
+  const [{ name, direction }] = metrics;
+  const observed = (other.trial.values?.[name] ?? 0) - (trial.values?.[name] ?? 0);
+  const searchGain = found.recommendation?.overDefault?.gain.value ?? (direction === "minimize" ? 1 : -1) * observed;
+  return compareAssessed(
+    { number: trial.number, evaluation },
+    { number: other.trial.number, evaluation: other.evaluation },
+    { metric: metrics[0], searchGain },
+  );
 }
 
 async function assessment(
@@ -117,9 +153,20 @@ export function reportJson(report: Report): Readonly<Record<string, unknown>> {
     confirmation: report.confirmation,
     advice: report.advice,
     default: defaultTrial === null ? null : trialJson(defaultTrial),
-    assessment: { recommended: report.assessment.recommended, default: report.assessment.defaultTrial },
+    assessment: {
+      recommended: withoutRows(report.assessment.recommended),
+      default: withoutRows(report.assessment.defaultTrial),
+      comparison: report.comparison === null ? null : judgedAssessment(report.comparison),
+    },
     checks,
     importance,
     failures: trials.flatMap(({ number, failure }) => (failure === null ? [] : [{ number, ...failure }])),
   };
+}
+
+/** Without the list of values by row, which is only for the comparison. */
+function withoutRows(evaluation: Evaluation | null): Evaluation | null {
+  if (evaluation === null || "failure" in evaluation) return evaluation;
+  const { rowValues: _, ...rest } = evaluation;
+  return rest;
 }

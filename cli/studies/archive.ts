@@ -82,7 +82,16 @@ export function readArchive(content: unknown): { readonly archive: Archive } | {
   const { study, trials } = parsed.data;
   const { budget, secondsUsed, createdAt, maxAttempts, notes, tags, attributes } = study;
   const rest = { budget, secondsUsed, createdAt, maxAttempts, annotations: { notes, tags, attributes } };
-  return { archive: { spec: specOf(study), ...rest, trials } };
+  const assessment = renumbered(study.assessment, trials);
+  return { archive: { spec: specOf(study), ...rest, ...defined({ assessment }), trials } };
+}
+
+/** Import numbers the trials consecutively. Undefined if a trial that was compared has been deleted since. */
+function renumbered(assessment: Study["assessment"], trials: readonly ArchivedTrial[]): Study["assessment"] {
+  if (assessment === undefined) return undefined;
+  const newNumber = (old: number) => trials.findIndex(({ number }) => number === old);
+  const [trial, defaultTrial] = [newNumber(assessment.trial), newNumber(assessment.defaultTrial)];
+  return trial < 0 || defaultTrial < 0 ? undefined : { ...assessment, trial, defaultTrial };
 }
 
 /** The same maximum depth as on a server, for the study and for each trial separately. */
@@ -106,6 +115,7 @@ function meaningIssues({ study, trials }: Readonly<Record<string, unknown>>): re
     ...metricIssues(study.metrics),
     ...(study.pruning === undefined ? [] : pruningIssues(study.pruning, metricsOf(study.metrics))),
     ...(isRecord(study.budget) ? validateBudget(study.budget) : []),
+    ...(isRecord(study.assessment) ? comparisonIssues(study.assessment) : []),
   ].map((issue) => ({
     path: `study.${issue.path}`,
     message: issue.message,
@@ -136,6 +146,13 @@ function meaningIssues({ study, trials }: Readonly<Record<string, unknown>>): re
     issues.push(...inTrial(index, validatePoint({ space, ...defined({ constraints }) }, trial.hyperparameters)));
   });
   return issues;
+}
+
+/** A configuration is compared with another one. */
+function comparisonIssues({ trial, defaultTrial }: Readonly<Record<string, unknown>>): readonly Issue[] {
+  if (trial !== defaultTrial) return [];
+  const message = `trial; must be another one than the default: ${showValue(trial)}`;
+  return [{ path: "assessment.trial", message }];
 }
 
 /** The valid records among the metrics, even if others are invalid. */

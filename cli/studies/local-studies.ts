@@ -3,6 +3,7 @@ import { ask } from "../../tuner/loop/ask.ts";
 import { openReporter } from "../../tuner/loop/report.ts";
 import { openStudyCache, type StudyCache } from "../../tuner/loop/study-cache.ts";
 import { directSuggestions } from "../../tuner/loop/suggestions.ts";
+import { defined } from "../../common/defined.ts";
 import { CredenceError } from "../../common/errors.ts";
 import type { ImportedTrial, Store } from "../../tuner/store.ts";
 import type { ImportedStudy, Studies } from "../../tuner/studies.ts";
@@ -79,7 +80,7 @@ export function localStudies(store: Store, context: Context, where: "here" | "th
 }
 
 async function addStudy({ spec, budget, trials, ...past }: ImportedStudy, store: Store): Promise<void> {
-  const { secondsUsed, createdAt, maxAttempts, annotations } = past;
+  const { secondsUsed, createdAt, maxAttempts, annotations, assessment } = past;
   const { name } = spec;
   const author = { who: "import", now: createdAt };
   if ((await store.findStudy(name)) !== null) {
@@ -89,7 +90,7 @@ async function addStudy({ spec, budget, trials, ...past }: ImportedStudy, store:
   }
   await store.createStudy(spec, budget, createdAt);
   if (secondsUsed > 0) await store.addSecondsUsed(name, secondsUsed);
-  await store.updateStudy(name, { maxAttempts, ...annotations }, author);
+  await store.updateStudy(name, { maxAttempts, ...annotations, ...defined({ assessment }) }, author);
   // Numbers follow the order in which trials are added; consecutive finished ones are added together.
   let finished: ImportedTrial[] = [];
   for (const trial of trials) {

@@ -2,6 +2,7 @@
 import { defined } from "../../common/defined.ts";
 import type { Evaluation, EvaluationContext, Hyperparameters, ModelFit } from "../../tuner/objective.ts";
 import type { ModelNotes } from "../../tuner/model.ts";
+import { mixtureLogDensities } from "../bnn/predictive/by-draw.ts";
 import type { AnalysisName } from "./analyses/names.ts";
 import { fitModel, usefulHyperparameters } from "./fit-model.ts";
 import { foldDeviation, foldError, meanSummary } from "./folds.ts";
@@ -68,7 +69,9 @@ export async function assess<P>(
   const part = (isValue: boolean) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => assessed.has(name) === isValue));
   const errors = { testNll: scored.standardError, [REGION]: all[regionScoreNames[1]] };
-  return { values: part(true), ...standardErrorsOf(errors), metrics: part(false) };
+  const { predictive, targets } = scored.heldOut;
+  const rowNll = Array.from(mixtureLogDensities(task.logDensities(predictive, targets)), (density) => -density);
+  return { values: part(true), ...standardErrorsOf(errors), rowValues: { testNll: rowNll }, metrics: part(false) };
 }
 
 export async function fitFinal<P>(

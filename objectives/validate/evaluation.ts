@@ -62,11 +62,12 @@ export function checkEvaluation(returned: unknown, expected: Expected): Evaluati
   }
   const standardErrors = finiteNumbers(returned.standardErrors);
   const metrics = finiteNumbers(returned.metrics);
+  const rowValues = expected === "any" ? finiteLists(returned.rowValues) : undefined;
   const artifacts = checkArtifacts(returned.artifacts);
   return {
     ...(isPruned ? { state: "pruned" } : {}),
     values: finiteNumbers(values) ?? {},
-    ...defined({ standardErrors, metrics, artifacts }),
+    ...defined({ standardErrors, rowValues, metrics, artifacts }),
   };
 }
 
@@ -95,6 +96,19 @@ function finiteNumbers(record: unknown): Readonly<Record<string, number>> | unde
       (entry): entry is [string, number] => typeof entry[1] === "number" && Number.isFinite(entry[1]),
     ),
   );
+}
+
+/** Lists with a non-finite or missing number are left out. */
+function finiteLists(record: unknown): Readonly<Record<string, readonly number[]>> | undefined {
+  if (!isRecord(record)) return undefined;
+  const lists = Object.entries(record).flatMap(([name, list]): [string, readonly number[]][] => {
+    if (!Array.isArray(list) && !ArrayBuffer.isView(list)) return [];
+    const numbers: readonly unknown[] = Array.from(list as ArrayLike<unknown>);
+    return numbers.every((one): one is number => typeof one === "number" && Number.isFinite(one))
+      ? [[name, numbers]]
+      : [];
+  });
+  return Object.fromEntries(lists);
 }
 
 /** Formats a value for a message: strings and numbers unchanged, anything else as its type. */

@@ -31,7 +31,7 @@ export interface Plot {
   };
 }
 
-export interface Used {
+interface Used {
   /** Total duration of the finished trials in seconds, counting the last attempt of each. */
   readonly evaluationSeconds: number;
   /** Seconds from the first start to the last end. */

@@ -103,6 +103,7 @@ export function listedStudyOf(row: Omit<StudyRow, "id" | "space" | "constraints"
     revision: row.revision,
     notes: row.notes,
     tags: row.tags === "[]" ? [] : readJson(row.tags, where("tags")),
+    ...defined({ assessment: assessmentOf(row, where("assessment")) }),
     secondsUsed: row.seconds_used,
     createdAt: row.created_at,
   };
@@ -110,6 +111,10 @@ export function listedStudyOf(row: Omit<StudyRow, "id" | "space" | "constraints"
 
 function pruningOf({ pruning }: Pick<StudyRow, "pruning">, where: () => string): PruningSettings | undefined {
   return pruning === null ? undefined : readJson(pruning, where);
+}
+
+function assessmentOf({ assessment }: Pick<StudyRow, "assessment">, where: () => string): Study["assessment"] {
+  return assessment === null ? undefined : readJson(assessment, where);
 }
 
 function columnOf({ name }: Pick<StudyRow, "name">): (column: string) => () => string {

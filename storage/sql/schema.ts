@@ -36,6 +36,8 @@ export interface StudiesTable {
   readonly tags: string;
   /** JSON of an object. */
   readonly attributes: string;
+  /** JSON of an Assessment; null if there is none. */
+  readonly assessment: string | null;
   readonly updated_at: number;
   /** Number of trials in each state, not counting deleted ones. */
   readonly waiting_trials: number;

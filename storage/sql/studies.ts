@@ -105,6 +105,7 @@ function newStudyColumns(study: Study): Omit<StudyRow, "id"> {
     notes: study.notes,
     tags: writeJson(study.tags, "tags"),
     attributes: writeJson(study.attributes, "attributes"),
+    assessment: null,
     seconds_used: study.secondsUsed,
     created_at: finite(study.createdAt, "now"),
     updated_at: study.createdAt,
@@ -130,7 +131,12 @@ async function spacesOf(tables: Tables, { id, name }: StudyRow): Promise<readonl
 
 async function updateStudy(transaction: StudyTransaction, changes: StudyChanges, author: Author): Promise<Study> {
   const study = studyOf(transaction.row);
-  const { before, after } = changedFields<Study>({ ...study, constraints: study.constraints ?? [] }, changes, [
+  const current: StudyChanges = {
+    ...study,
+    constraints: study.constraints ?? [],
+    assessment: study.assessment ?? null,
+  };
+  const { before, after } = changedFields<StudyChanges>(current, changes, [
     "state",
     "budget",
     "maxAttempts",
@@ -139,9 +145,10 @@ async function updateStudy(transaction: StudyTransaction, changes: StudyChanges,
     "notes",
     "tags",
     "attributes",
+    "assessment",
   ]);
   if (Object.keys(after).length === 0) return study;
-  const { state, budget, maxAttempts, space, constraints } = after;
+  const { state, budget, maxAttempts, space, constraints, assessment } = after;
   if (maxAttempts !== undefined && !(Number.isSafeInteger(maxAttempts) && maxAttempts >= 1)) {
     const message = `attempts; must be an integer ≥ 1: ${maxAttempts}`;
     throw new InvalidInput([{ path: "maxAttempts", message }]);
@@ -152,6 +159,9 @@ async function updateStudy(transaction: StudyTransaction, changes: StudyChanges,
     ...(budget === undefined ? {} : budgetColumns(budget)),
     ...defined({ max_attempts: maxAttempts }),
     ...defined({ constraints: constraints && writeJson(constraints, "constraints") }),
+    ...(assessment === undefined
+      ? {}
+      : { assessment: assessment === null ? null : writeJson(assessment, "assessment") }),
     // Different constraints make a different space, even with the same dimensions.
     ...((space ?? constraints) === undefined ? {} : await addSpace(transaction, space ?? study.space)),
     ...annotationColumns(after, ""),

@@ -98,6 +98,7 @@ const listedColumns = [
   "revision",
   "notes",
   "tags",
+  "assessment",
   "updated_at",
   "waiting_trials",
   "running_trials",

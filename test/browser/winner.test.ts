@@ -1,6 +1,7 @@
 /** The head of a study: the advice, its configurations to copy, and their confirmation; read-only with a read token. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { sampleAssessment } from "../contracts/store/samples.ts";
 import { startTestServer, type TestServer } from "../web/server/support.ts";
 import { describeInBrowser } from "./browser.ts";
 import { dashboard, settle } from "./views.ts";
@@ -40,6 +41,7 @@ describeInBrowser("the winner panel of a study", (browser) => {
       values: { loss: lossOf(hyperparameters, k) },
     }));
     await send("POST", "/studies/noisy/trials", { trials });
+    await send("PATCH", "/studies/noisy", { assessment: { ...sampleAssessment, value: 0.75 } });
   }, 180_000);
   afterAll(() => server?.close());
 
@@ -48,6 +50,7 @@ describeInBrowser("the winner panel of a study", (browser) => {
     await page.goto(server.url);
     await page.getByLabel("Token").fill(secret);
     await page.getByRole("button", { name: "Use this token" }).click();
+    await page.getByText("test set contradicts", { exact: true }).waitFor();
     await page.getByRole("link", { name: "noisy", exact: true }).click();
     await settle(page, { heading: "noisy" });
     return page;
@@ -62,9 +65,14 @@ describeInBrowser("the winner panel of a study", (browser) => {
     expect(texts.find((text) => /Gain/.test(text))).toMatch(
       /below the default \(95\u202f%: 0\.\d+ to 0\.\d+\); a single ev/,
     );
+    expect(texts.find((text) => /Test set/.test(text))).toMatch(
+      /On the test set, trial 1 is 0\.25 ± 0\.1 worse than the default \(trial 0\) .* this contradicts the gain of 0\.3 in the search\./,
+    );
     expect(texts.find((text) => /Continuing/.test(text))).toContain("All further trials together");
-    await page.getByRole("button", { name: "Copy the flag for a wider range" }).click();
-    await expect.poll(() => copied(page)).toBe("--space 'x=float(0,1.5,default=0.5)'");
+    await page.getByRole("button", { name: "Copy the command for a wider range" }).click();
+    await expect
+      .poll(() => copied(page))
+      .toBe(`credence edit noisy --space 'x=float(0,1.5,default=0.5)' --server ${server.url.replace(/\/$/, "")}`);
     await page.getByRole("button", { name: "Copy JSON: Recommended" }).click();
     await expect.poll(() => copied(page)).toMatch(/^\{"x":1,"rate":[\d.e-]+\}$/);
     await page.getByRole("button", { name: "Copy flags: Best observed" }).click();

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { nextCommands } from "../../cli/report/next-commands.ts";
 import { createColors } from "../../cli/terminal/colors.ts";
 import { reportPage } from "../../cli/report/report-page.ts";
-import type { Report } from "../../cli/report/report.ts";
+import type { Assessment } from "../../tuner/study/assessment.ts";
+import { reportJson, type Report } from "../../cli/report/report.ts";
 import { widthOf } from "../../cli/terminal/table.ts";
 import { newStudy, type Study } from "../../tuner/study/study.ts";
 import { createTrial, finishTrial, type Outcome, type Trial } from "../../tuner/study/trial.ts";
@@ -64,6 +65,7 @@ const report: Report = {
     { ...sure, name: "method", main: 0.1, total: 0.1, best: "map" },
   ],
   checks: [],
+  comparison: null,
   optimum: null,
 };
 
@@ -178,20 +180,39 @@ Next
         .trim();
     expect(sentences({ advice })).toBe(
       "All further trials together are expected to gain 0.0042 (95 %: at most 0.013), 0.1 times the noise of one evaluation: there is little left to find. " +
-        'The recommended priorScale is at the upper end of its range (10), and better values may lie beyond it. Tune a new study with --space "priorScale=float(0.01,100,log)". ' +
+        'The recommended priorScale is at the upper end of its range (10), and better values may lie beyond it. To widen it and keep the trials, run: credence edit bnn-regression --space "priorScale=float(0.01,100,log)" ' +
         "Do not trust the surrogate: No predictive skill: rank correlation 0.10 with held-out trials.",
     );
     expect(sentences({ advice: { ...advice, isEnough: false, edges: [] } as never })).toContain(
       ": it is worth continuing.",
     );
-    const worse = {
-      recommended: { values: { testNll: 2.6 }, standardErrors: { testNll: 0.03 } },
-      defaultTrial: { values: { testNll: 2.5 }, standardErrors: { testNll: 0.04 } },
-    };
-    expect(sentences({ assessment: worse })).toBe(
-      "The test set does not confirm the gain: on it, the default is better by 0.1 ± 0.05 in test NLL.",
-    );
+    const memory = pageOf({ advice: advice as never }, 200, "sqlite::memory:").join("\n");
+    expect(memory).toContain('Use --space "priorScale=float(0.01,100,log)" in the next run.');
     expect(sentences({})).toBeUndefined();
+  });
+
+  it("says what the test set says about the winner, whatever else it can say", () => {
+    const comparison: Assessment = {
+      trial: 2,
+      defaultTrial: 0,
+      metric: "testNll",
+      direction: "minimize",
+      value: 2.6,
+      defaultValue: 2.5,
+      standardError: 0.03,
+      rows: 80,
+      searchGain: 0.158,
+    };
+    const sentence =
+      "On the test set, trial 2 is 0.1 ± 0.03 worse than the default (trial 0) in test NLL (one standard error, 80 rows, paired): this contradicts the gain of 0.16 in the search.";
+    for (const change of [{}, { recommendation }]) {
+      const text = pageOf({ comparison, ...change }, 100)
+        .join(" ")
+        .replaceAll(/ +/g, " ");
+      expect(text).toContain(sentence);
+    }
+    const document = reportJson({ ...report, comparison }) as { readonly assessment: { readonly comparison: unknown } };
+    expect(document.assessment.comparison).toMatchObject({ ...comparison, verdict: "contradicts" });
   });
 
   it("fits the width", () => {

@@ -16,6 +16,7 @@ import {
   completeWith,
   finishedTrial,
   leaseOf,
+  sampleAssessment,
   sampleDecision,
   sampleSpec,
   sampleSuggestion,
@@ -85,6 +86,8 @@ async function fill(store: Store): Promise<void> {
     now: 4950,
   });
 
+  const assessment = { ...sampleAssessment, value: -0, standardError: 5e-324 };
+  await store.updateStudy("wine", { assessment }, author);
   await store.keepModel("wine", '{"format": "credence-model", "∇": [5e-324]}', 6000);
 
   const strategy = { name: "sobol", acquisition: "log-ei", kappa: 2, startup: 5, repeats: true } as const;

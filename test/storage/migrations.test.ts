@@ -29,6 +29,7 @@ const hashes: Readonly<Record<number, string>> = {
   4: "f918820b434ce875d6a6d5ed195102e64a17908a868d7d1f9d61803ef0b21e14",
   5: "dd0402447e6ef58ebe5fbd784c4d8e1de98e51a7b023e4318e7de10b6cc29a01",
   6: "5b405fa22f922a9eb7a6df953365fa6e2808871f60f40c98809b16997b661b82",
+  7: "4281ad1499ed9dc2b38507180aede59f0b8381bf4a262e4745226476a2f6cc06",
 };
 
 describe("migrations", () => {

@@ -4,6 +4,7 @@ import { differences } from "../../common/differences.ts";
 import type { JsonValue } from "../../common/json-value.ts";
 import type { Metric } from "../objective.ts";
 import type { PruningSettings } from "../pruning/pruning.ts";
+import type { Assessment } from "./assessment.ts";
 import type { SearchSpace } from "../space/search-space.ts";
 
 /** How to create the objective when the study is resumed. */
@@ -98,6 +99,8 @@ export interface Study extends StudySpec, Annotations {
   readonly spaceRevision: number;
   /** Incremented by every change to the study or to one of its trials. */
   readonly revision: number;
+  /** The last comparison of the winner with the default on held-out data; absent if there is none. */
+  readonly assessment?: Assessment;
   /** Seconds of wall-clock time that runs have used so far. */
   readonly secondsUsed: number;
   /** Milliseconds since 1970. */

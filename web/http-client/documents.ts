@@ -47,8 +47,18 @@ export function asList(value: unknown, noun: string): readonly Document[] {
 
 /** A study, from its document or its summary. */
 export function studyOf(value: unknown): Study {
-  const { createdAt, counts, best, updatedAt, modelKeptAt, ...rest } = asDocument(value, "study") as StudySummaryJson;
-  return { ...rest, createdAt: Date.parse(createdAt) };
+  const { createdAt, assessment, counts, best, updatedAt, modelKeptAt, ...rest } = asDocument(
+    value,
+    "study",
+  ) as StudySummaryJson;
+  return { ...rest, ...storedAssessment(assessment), createdAt: Date.parse(createdAt) };
+}
+
+/** Without the fields that follow from the others. */
+function storedAssessment(judged: StudySummaryJson["assessment"]): Pick<Study, "assessment"> {
+  if (judged === undefined) return {};
+  const { gain, verdict, text, ...assessment } = judged;
+  return { assessment };
 }
 
 /** Trials in each state, from a study's summary. */
@@ -57,8 +67,9 @@ export function countsOf(value: unknown): StudySummary["counts"] {
 }
 
 export function listedOf(value: unknown): StudyOverview {
-  const { createdAt, counts, best, updatedAt, ...rest } = asDocument(value, "study") as ListedStudyJson;
-  return { study: { ...rest, createdAt: Date.parse(createdAt) }, counts, best, updatedAt: Date.parse(updatedAt) };
+  const { createdAt, assessment, counts, best, updatedAt, ...rest } = asDocument(value, "study") as ListedStudyJson;
+  const study = { ...rest, ...storedAssessment(assessment), createdAt: Date.parse(createdAt) };
+  return { study, counts, best, updatedAt: Date.parse(updatedAt) };
 }
 
 /** A trial. `holder`: the lease's token, if the server has just issued one. */

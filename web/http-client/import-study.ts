@@ -19,7 +19,7 @@ export async function importStudy(
   findStudy: (name: string) => Promise<Study | null>,
   study: ImportedStudy,
 ): Promise<void> {
-  const { spec, budget, maxAttempts, annotations, secondsUsed, trials } = study;
+  const { spec, budget, maxAttempts, annotations, assessment, secondsUsed, trials } = study;
   const path = studyPath(spec.name);
   const patch = (body: Document) => call({ method: "PATCH", path, body });
   const existing = await findStudy(spec.name);
@@ -41,7 +41,7 @@ export async function importStudy(
   }
   if (secondsUsed > 0 && (existing?.secondsUsed ?? 0) === 0)
     await post(`${path}/seconds-used`, { seconds: secondsUsed });
-  await patch({ state: "active", attributes: annotations.attributes });
+  await patch({ state: "active", attributes: annotations.attributes, ...defined({ assessment }) });
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type StudyOverview,
   type StudySummary,
 } from "../../tuner/store.ts";
+import { type Assessment, judgedAssessment } from "../../tuner/study/assessment.ts";
 import { type Study } from "../../tuner/study/study.ts";
 import { type Trial } from "../../tuner/study/trial.ts";
 import type {
@@ -33,13 +34,17 @@ export function json(value: object): JsonValue {
   return value as JsonValue;
 }
 
-export function studyJson({ createdAt, ...study }: Study): StudyJson {
-  return { ...study, createdAt: time(createdAt) };
+export function studyJson({ createdAt, assessment, ...study }: Study): StudyJson {
+  return { ...study, ...judged(assessment), createdAt: time(createdAt) };
+}
+
+function judged(assessment: Assessment | undefined): Pick<StudyJson, "assessment"> {
+  return assessment === undefined ? {} : { assessment: judgedAssessment(assessment) };
 }
 
 export function listedJson({ study, counts, best, updatedAt }: StudyOverview): ListedStudyJson {
-  const { createdAt, ...rest }: ListedStudy = study;
-  return { ...rest, createdAt: time(createdAt), counts, best, updatedAt: time(updatedAt) };
+  const { createdAt, assessment, ...rest }: ListedStudy = study;
+  return { ...rest, ...judged(assessment), createdAt: time(createdAt), counts, best, updatedAt: time(updatedAt) };
 }
 
 export function summaryJson({ study, counts, best, updatedAt, modelKeptAt }: StudySummary): StudySummaryJson {

@@ -1,7 +1,15 @@
 /** Obligations for deliberate changes: corrections, annotations, changes to a study, and their audit log. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../tuner/store.ts";
-import { completeWith, expectRefusal, finishedTrial, leaseOf, sampleSpec, sampleSuggestion } from "./samples.ts";
+import {
+  completeWith,
+  expectRefusal,
+  finishedTrial,
+  leaseOf,
+  sampleAssessment,
+  sampleSpec,
+  sampleSuggestion,
+} from "./samples.ts";
 
 const author = { who: "Ada", now: 70, reason: "because" };
 
@@ -95,6 +103,25 @@ export function describeChanges(current: () => Store): void {
       const edits = (await store.readAudit("wine")).slice(1);
       expect(edits).toHaveLength(200);
       expect(JSON.stringify(edits).length / edits.length).toBeLessThan(600);
+    });
+
+    it("keeps the comparison on held-out data until another replaces it or it is removed, with a record", async () => {
+      expect(await store.readStudy("wine")).not.toHaveProperty("assessment");
+      const assessed = await store.updateStudy("wine", { assessment: sampleAssessment }, author);
+      expect(assessed.assessment).toStrictEqual(sampleAssessment);
+      expect(await store.readStudy("wine")).toStrictEqual(assessed);
+      expect((await store.listStudies())[0].study.assessment).toStrictEqual(sampleAssessment);
+      expect(await store.updateStudy("wine", { assessment: { ...sampleAssessment } }, author)).toStrictEqual(assessed);
+      const unknown = { ...sampleAssessment, standardError: null, rows: null, value: -0 };
+      await store.updateStudy("wine", { assessment: unknown }, author);
+      expect((await store.readStudy("wine")).assessment).toStrictEqual(unknown);
+      const broken = { ...sampleAssessment, value: NaN };
+      await expectRefusal(store.updateStudy("wine", { assessment: broken }, author), "invalid");
+      expect(await store.updateStudy("wine", { assessment: null }, author)).not.toHaveProperty("assessment");
+      expect(await store.readStudy("wine")).not.toHaveProperty("assessment");
+      const audit = await store.readAudit("wine");
+      expect(audit).toHaveLength(3);
+      expect(audit[0]).toMatchObject({ before: { assessment: null }, after: { assessment: sampleAssessment } });
     });
 
     it("changes a study, with a record of it, and keeps the spaces that it had", async () => {

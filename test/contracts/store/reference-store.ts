@@ -35,6 +35,7 @@ import {
   text,
   trialIn,
   type Entry,
+  withoutEmpty,
 } from "./reference-values.ts";
 
 export function createReferenceStore(): Store {
@@ -93,7 +94,7 @@ export function createReferenceStore(): Store {
     async updateStudy(name, changes, author) {
       const entry = entryOf(name);
       const { study } = entry;
-      const known = { ...study, constraints: study.constraints ?? [] };
+      const known = { ...study, constraints: study.constraints ?? [], assessment: study.assessment ?? null };
       const changed = Object.entries(changes).filter(
         ([field, value]) => value !== undefined && text(value) !== text(known[field as keyof Study]),
       );
@@ -102,8 +103,7 @@ export function createReferenceStore(): Store {
       assertChanges(after);
       const before = Object.fromEntries(changed.map(([field]) => [field, known[field as keyof Study]]));
       record(entry, author, { number: null, action: "update-study", before: json(before), after: json(after) });
-      const { constraints, ...rest } = { ...known, ...after };
-      entry.study = constraints.length === 0 ? rest : { ...rest, constraints };
+      entry.study = withoutEmpty({ ...known, ...after });
       if (after.space !== undefined || after.constraints !== undefined) {
         entry.spaces.push(after.space ?? study.space);
         entry.study = { ...entry.study, spaceRevision: study.spaceRevision + 1 };

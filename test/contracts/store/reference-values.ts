@@ -289,3 +289,16 @@ export function keepModelIn(entry: Entry, content: string | null, now: number): 
   entry.updatedAt = Math.max(entry.updatedAt, now);
   count(entry);
 }
+
+/** The study without constraints and assessment if it has none. */
+export function withoutEmpty({
+  constraints = [],
+  assessment = null,
+  ...rest
+}: Omit<Study, "assessment"> & Pick<StudyChanges, "assessment">): Study {
+  return {
+    ...rest,
+    ...(constraints.length === 0 ? {} : { constraints }),
+    ...(assessment === null ? {} : { assessment }),
+  };
+}

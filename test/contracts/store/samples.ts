@@ -1,6 +1,7 @@
 /** Sample values for tests of the store. */
 import { expect } from "vitest";
 import { CredenceError, type ErrorCode } from "../../../common/errors.ts";
+import type { Assessment } from "../../../tuner/study/assessment.ts";
 import type { PruningDecision } from "../../../tuner/pruning/pruning.ts";
 import type { StudySpec } from "../../../tuner/study/study.ts";
 import type { Lease, Outcome, Suggestion, Trial } from "../../../tuner/study/trial.ts";
@@ -36,6 +37,18 @@ export function sampleSuggestion(lr = 0.1): Suggestion {
 }
 
 export const sampleDecision: PruningDecision = { rule: "asha", step: 3, values: { loss: -0 } };
+
+export const sampleAssessment: Assessment = {
+  trial: 1,
+  defaultTrial: 0,
+  metric: "testLoss",
+  direction: "minimize",
+  value: 0.25,
+  defaultValue: 0.5,
+  standardError: 0.1,
+  rows: 40,
+  searchGain: 0.3,
+};
 
 export function leaseOf(holder: string, expiresAt = 1000): Lease {
   return { worker: `worker of ${holder}`, holder, expiresAt };

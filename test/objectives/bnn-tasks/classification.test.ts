@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { bnnClassification, bnnClassificationOn } from "../../../objectives/bnn-tasks/classification.ts";
 import type { ConfusionData, RiskCoverageData } from "../../../objectives/bnn/artifacts/kinds.ts";
+import { mean } from "../../../math/statistics.ts";
 import type { Dataset } from "../../../objectives/bnn/data/dataset.ts";
 import { posteriorMethods } from "../../../objectives/bnn/posterior/index.ts";
 import type { Evaluation, Objective } from "../../../tuner/objective.ts";
@@ -73,6 +74,7 @@ describe("bnn-classification", () => {
     const assessment = measured((await objectiveOn(clusters(3), map).assess?.({}, context())) as Evaluation);
     expect(Object.keys(assessment.values)).toEqual(["testNll", "testAccuracy", "testBrier", "testEce"]);
     expect(assessment.values.testNll).toBeLessThan(0.6);
+    expect(mean(assessment.rowValues?.testNll ?? [])).toBeCloseTo(assessment.values.testNll, 12);
   });
 
   it("is the same for the same key, bit for bit", async () => {
@@ -89,6 +91,7 @@ describe("bnn-classification", () => {
     expect(scaled.metrics?.validationAccuracy).toBe(plain.metrics?.validationAccuracy);
     const assessment = measured((await scaling.assess?.({}, context())) as Evaluation);
     expect(assessment.metrics?.calibrationTemperature).toBe(scaled.metrics?.calibrationTemperature);
+    expect(mean(assessment.rowValues?.testNll ?? [])).toBeCloseTo(assessment.values.testNll, 12);
   });
 
   it("has no options for numeric targets, and knows which data sets have classes", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fold, makeKey } from "../../../math/random.ts";
-import { standardDeviation } from "../../../math/statistics.ts";
+import { mean, standardDeviation } from "../../../math/statistics.ts";
 import { bnnRegression, bnnRegressionOn } from "../../../objectives/bnn-tasks/regression.ts";
 import { context, createOn, sineDataset, type Report } from "./sine.ts";
 import type { Dataset } from "../../../objectives/bnn/data/dataset.ts";
@@ -92,6 +92,9 @@ describe.each(["simd", "plain"])("bnn-regression on the engine %s", (engine) => 
       "aleatoricVariance",
     ]);
     expect(reports).toEqual([]);
+    const { testNll } = ("rowValues" in assessment && assessment.rowValues) || {};
+    expect(testNll).toHaveLength(splitOf(dataset).test.length);
+    expect(mean(testNll ?? [])).toBeCloseTo(valuesOf(assessment).testNll, 12);
     const [{ validation }] = splitOf(dataset).folds;
     const changed = { ...dataset, target: dataset.target.slice() };
     for (const row of validation) changed.target[row] += 100;

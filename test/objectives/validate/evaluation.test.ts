@@ -23,6 +23,15 @@ test.each<[returned: unknown, expected: Metric[] | "any", evaluation: unknown]>(
   ],
   [{ values: { a: 1, b: Infinity } }, "any", { values: { a: 1 } }],
   [
+    {
+      values: { a: 2 },
+      rowValues: { a: [1, 3], b: new Float64Array([4]), c: [1, NaN], d: [1, "x"], e: "12", f: [1, ,] },
+    },
+    "any",
+    { values: { a: 2 }, rowValues: { a: [1, 3], b: [4] } },
+  ],
+  [{ values: { loss: 2 }, rowValues: { loss: [1, 3] } }, loss, { values: { loss: 2 } }],
+  [
     { failure: { kind: "diverged", message: "exploded" } },
     loss,
     { failure: { kind: "diverged", message: "exploded" } },

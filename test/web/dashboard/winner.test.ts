@@ -5,6 +5,7 @@ import { flagsOf, jsonOf } from "../../../web/dashboard/study/winner/configurati
 import { confirmationSentence, confirmedRows, pendingText } from "../../../web/dashboard/study/winner/confirmation.ts";
 import { gainSentence } from "../../../web/dashboard/study/winner/gain.ts";
 import { type Known, whatNow } from "../../../web/dashboard/study/winner/what-now.ts";
+import { sampleAssessment } from "../../contracts/store/samples.ts";
 import { loss, plot, study } from "./study-fixtures.ts";
 
 const estimate = (value: number, low: number, high: number) => ({ value, low, high });
@@ -40,6 +41,7 @@ const nothing: Known = {
   recommendation: null,
   advice: null,
   confirmation: null,
+  server: null,
   faults: [],
 };
 
@@ -80,6 +82,7 @@ describe("the advice", () => {
         trust: { level: "doubtful", text: "Over-confident." },
       },
       confirmation: null,
+      server: "http://localhost:4000",
       faults: [{ trial: 3, title: "Convergence (R̂, ESS)", text: "Not converged." }],
     });
     expect(remarks.map(({ about, level }) => [about, level])).toEqual([
@@ -99,11 +102,36 @@ describe("the advice", () => {
       "10 of 40 finished trials failed (25\u202f%), most of them as diverged. See where they fail, and narrow the space.",
     );
     expect(of("Range")).toMatchObject({
-      text: "The recommended lr is at the upper end of its range (1), and better values may lie beyond it. Tune a new study with a wider range.",
-      line: "--space 'lr=float(1e-05,10,log)'",
+      text: "The recommended lr is at the upper end of its range (1), and better values may lie beyond it. Widen it with Edit, or with this command; the trials are kept.",
+      line: "credence edit ovens --space 'lr=float(1e-05,10,log)' --server http://localhost:4000",
     });
     expect(of("Continuing")?.text).toBe(
       "All further trials together are expected to gain 0.0041 (95 %: at most 0.012), 0.13 times the noise of one evaluation: there is little left to find.",
+    );
+  });
+
+  it("names the command for a wider range alone in a report, which has no Edit", () => {
+    const edges = [{ name: "lr", end: "upper", bound: 1, wider: "lr=float(1e-05,10,log)" }] as const;
+    const [range] = whatNow({ ...nothing, advice: { ...advice, edges } });
+    expect(range.text).toMatch(/ Widen it with this command; the trials are kept\.$/);
+    expect(range.line).toBe("credence edit ovens --space 'lr=float(1e-05,10,log)'");
+  });
+
+  it("says what the test set says, and whether the recommendation has changed since", () => {
+    const remarkOf = (verdict: "confirms" | "unclear" | "contradicts", known: Partial<Known> = {}) =>
+      whatNow({
+        ...nothing,
+        study: {
+          ...study,
+          assessment: { ...sampleAssessment, trial: 3, gain: 0.25, verdict, text: "On the test set …" },
+        },
+        ...known,
+      }).find(({ about }) => about === "Test set");
+    expect(remarkOf("confirms")).toEqual({ about: "Test set", level: "good", text: "On the test set …" });
+    expect(remarkOf("unclear")?.level).toBe("doubtful");
+    expect(remarkOf("contradicts", { recommendation })).toMatchObject({ level: "bad", text: "On the test set …" });
+    expect(remarkOf("confirms", { recommendation: { ...recommendation, number: 9 } })?.text).toBe(
+      "On the test set … Trial 9, recommended now, has not been assessed.",
     );
   });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { IMPORT_MARK, type ImportedStudy } from "../../../tuner/studies.ts";
 import { createTrial, finishTrial } from "../../../tuner/study/trial.ts";
 import { connectStudies } from "../../../web/http-client/remote-studies.ts";
+import { sampleAssessment } from "../../contracts/store/samples.ts";
 import { startTestServer, type TestServer } from "../server/support.ts";
 
 let server: TestServer;
@@ -38,6 +39,7 @@ const study: ImportedStudy = {
   secondsUsed: 7,
   createdAt: 5,
   maxAttempts: 3,
+  assessment: sampleAssessment,
   annotations: { notes: "from elsewhere", tags: ["a"], attributes: { batch: 1 } },
   trials,
 };
@@ -75,6 +77,7 @@ it(
     const { body } = await server.send("GET", "/studies/moved");
     expect(body).toMatchObject({ state: "active", secondsUsed: 7, attributes: { batch: 1 }, notes: "from elsewhere" });
     expect(body.attributes).not.toHaveProperty([IMPORT_MARK]);
+    expect((await client(99).findStudy("moved"))?.assessment).toEqual(sampleAssessment);
     const moved = await client(99).readTrials("moved");
     expect(moved.map(({ number, values }) => [number, values?.loss])).toEqual(
       trials.map(({ number }) => [number, number]),
@@ -99,7 +102,8 @@ it("keeps the space of a study of a built-in objective, whatever the objective t
   const space = [{ name: "x1", kind: "float", low: 0, high: 2, scale: "linear" }] as const;
   const objective = { kind: "builtin", name: "branin", options: {} } as const;
   const spec = { ...study.spec, name: "older", objective, space };
-  const older = { ...study, spec, trials: [{ ...trials[0], hyperparameters: { x1: 1 } }] };
+  const { assessment: _, ...unassessed } = study;
+  const older = { ...unassessed, spec, trials: [{ ...trials[0], hyperparameters: { x1: 1 } }] };
   // The server has completed the space when the connection is cut, and receives the study's own with the next attempt.
   await expect(client(2).importStudy(older)).rejects.toMatchObject({ code: "unavailable" });
   await client(99).importStudy(older);

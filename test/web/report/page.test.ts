@@ -25,6 +25,7 @@ describe("the document of a report", () => {
   it("contains the study, its trials, the surrogate over one and two dimensions, and the best trial", async () => {
     const document = await documentOf(12);
     expect(document.study).toMatchObject({ name: "bowl", best: document.best?.trial.values?.["loss"] });
+    expect(document.study.assessment?.text).toMatch(/^On the test set, trial \d+ is /);
     expect(document.plot.number).toHaveLength(12);
     expect(document.trials.map(({ number }) => number)).toEqual(document.plot.number);
     expect(document.surrogates.map(({ axes }) => axes.map(({ name }) => name))).toEqual([["x"], ["k"], ["x", "k"]]);

@@ -63,7 +63,7 @@ interface StudyRowProps {
 }
 
 function StudyRow({ study, isChosen, format, onToggle }: StudyRowProps) {
-  const { name, tags, metrics, best, counts } = study;
+  const { name, tags, metrics, best, counts, assessment } = study;
   const use = budgetUse(study);
   const state = counts.running > 0 ? "running" : study.state;
   const changed = Date.parse(study.updatedAt);
@@ -92,6 +92,11 @@ function StudyRow({ study, isChosen, format, onToggle }: StudyRowProps) {
       <td class="number">
         {best === null ? "–" : format(best)}
         <div class="muted">{metrics[0]?.name}</div>
+        {assessment !== undefined && (
+          <div class={assessment.verdict === "contradicts" ? "verdict-bad" : "muted"} title={assessment.text}>
+            test set {assessment.verdict === "unclear" ? "is unclear" : assessment.verdict}
+          </div>
+        )}
       </td>
       <td class="optional">
         <Sparkline study={study} />

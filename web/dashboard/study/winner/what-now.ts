@@ -20,7 +20,7 @@ export interface Remark {
   readonly text: string;
   /** Number of the trial concerned. */
   readonly address?: string;
-  /** Command-line arguments that remedy it. */
+  /** A command that remedies it. */
   readonly line?: string;
 }
 
@@ -31,6 +31,8 @@ export interface Known {
   readonly recommendation: RecommendationJson | null;
   readonly advice: AdviceJson | null;
   readonly confirmation: ConfirmationJson | null;
+  /** Address of the server, where the study can be edited; null for read-only access. */
+  readonly server: string | null;
   /** Bad verdicts on the recommended trial and on the best one. */
   readonly faults: readonly Fault[];
 }
@@ -57,7 +59,8 @@ export function whatNow(known: Known): readonly Remark[] {
     ...failureRemarks(known),
     ...(advice === null ? [] : trustRemarks(advice)),
     ...gainRemarks(metric, recommendation, confirmation),
-    ...(advice === null ? [] : [...edgeRemarks(advice), goingOnRemark(advice)]),
+    ...testRemarks(known),
+    ...(advice === null ? [] : [...edgeRemarks(advice, known), goingOnRemark(advice)]),
   ];
   return remarks.toSorted((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level));
 }
@@ -102,12 +105,24 @@ function gainRemarks(
   return gain === null ? [] : [{ about: "Gain", ...gain }];
 }
 
-function edgeRemarks({ edges }: AdviceJson): readonly Remark[] {
+const testLevels = { confirms: "good", unclear: "doubtful", contradicts: "bad" } as const;
+
+function testRemarks({ study: { assessment }, recommendation }: Known): readonly Remark[] {
+  if (assessment === undefined) return [];
+  const { trial, verdict, text } = assessment;
+  const isOther = recommendation !== null && recommendation.number !== trial;
+  const more = isOther ? ` Trial ${recommendation.number}, recommended now, has not been assessed.` : "";
+  return [{ about: "Test set", level: testLevels[verdict], text: `${text}${more}` }];
+}
+
+function edgeRemarks({ edges }: AdviceJson, { study, server }: Known): readonly Remark[] {
   return edges.map(({ name, end, bound, wider }) => ({
     about: "Range",
     level: "doubtful",
-    text: `The recommended ${name} is at the ${end} end of its range (${formatNumber(bound)}), and better values may lie beyond it. Tune a new study with a wider range.`,
-    line: `--space ${shellWord(wider)}`,
+    text: `The recommended ${name} is at the ${end} end of its range (${formatNumber(bound)}), and better values may lie beyond it. Widen it ${server === null ? "" : "with Edit, or "}with this command; the trials are kept.`,
+    line: ["credence", "edit", study.name, "--space", wider, ...(server === null ? [] : ["--server", server])]
+      .map(shellWord)
+      .join(" "),
   }));
 }
 

@@ -3,6 +3,7 @@ import type { Artifact, PlotJson, StudySummaryJson } from "../../../api.ts";
 import type { Actions } from "../../api-client/api-client.ts";
 import { unbroken } from "../../format/number.ts";
 import { CopyLine } from "../../frame/copy-line.tsx";
+import { serverAddress } from "../../routing/location.ts";
 import { VerdictMark } from "../../posterior/verdict.tsx";
 import { configurationOf } from "../facts.ts";
 import { Configurations } from "./configurations.tsx";
@@ -25,7 +26,7 @@ export function Winner({ study, plot, artifacts, actions, onChanged }: WinnerPro
   const number = plot?.best.number.at(-1);
   const winner = useWinner({ study, best: number === undefined ? null : { number, artifacts } });
   const { isAwaited, confirmation } = winner;
-  const remarks = whatNow({ ...winner, study, plot });
+  const remarks = whatNow({ ...winner, study, plot, server: actions === null ? null : serverAddress() });
   const hyperparameters = plot === null || number === undefined ? null : configurationOf(plot, number);
   return (
     <>
@@ -60,7 +61,7 @@ function RemarkLine({ about, level, text, address, line }: Remark) {
       <strong>{address === undefined ? about : <a href={address}>{about}</a>}</strong>
       <div>
         <p>{unbroken(text)}</p>
-        {line !== undefined && <CopyLine text={line} label="the flag for a wider range" />}
+        {line !== undefined && <CopyLine text={line} label="the command for a wider range" />}
       </div>
     </li>
   );
