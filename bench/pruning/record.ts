@@ -1,8 +1,6 @@
 /**
  * Records the learning curves of recorded.ts: trains networks with random hyperparameters, twice each, and writes the
- * validation NLL that they report. Runs that diverge are left out. About ten minutes:
- *
- *   node --import tsx bench/pruning/record.ts
+ * validation NLL that they report. Runs that diverge are left out. Takes about fifteen minutes of processor time.
  */
 import { writeFileSync } from "node:fs";
 import { fold, makeKey, openStream, type Key } from "../../math/random.ts";
@@ -22,27 +20,30 @@ const tasks = [
   { name: "mpg-vi", task: bnnRegression, options: { ...one, method: "vi", iterations: "5000" } },
 ];
 
-const recorded: RecordedProblem[] = [];
-for (const { name, task, options } of tasks) {
-  const made = task.create(options);
-  if ("issues" in made) throw new Error(JSON.stringify(made.issues));
-  const { objective } = made;
-  const key = fold(makeKey(1), name);
-  const runs: RecordedProblem["runs"][number][] = [];
-  for (let number = 0; runs.length < RUNS; number++) {
-    const stream = openStream(fold(fold(key, "draw"), number));
-    const point = objective.space.map(() => stream.uniform());
-    const hyperparameters = decode(objective.space, point);
-    const curve = await trained(objective, hyperparameters, fold(fold(key, "run"), number));
-    const again = await trained(objective, hyperparameters, fold(fold(key, "again"), number));
-    if (curve === null || again === null) continue;
-    runs.push({ curve, again: again[again.length - 1] });
+/** Replaces the file of recorded runs. */
+export async function record(say: (line: string) => void): Promise<void> {
+  const recorded: RecordedProblem[] = [];
+  for (const { name, task, options } of tasks) {
+    const made = task.create(options);
+    if ("issues" in made) throw new Error(JSON.stringify(made.issues));
+    const { objective } = made;
+    const key = fold(makeKey(1), name);
+    const runs: RecordedProblem["runs"][number][] = [];
+    for (let number = 0; runs.length < RUNS; number++) {
+      const stream = openStream(fold(fold(key, "draw"), number));
+      const point = objective.space.map(() => stream.uniform());
+      const hyperparameters = decode(objective.space, point);
+      const curve = await trained(objective, hyperparameters, fold(fold(key, "run"), number));
+      const again = await trained(objective, hyperparameters, fold(fold(key, "again"), number));
+      if (curve === null || again === null) continue;
+      runs.push({ curve, again: again[again.length - 1] });
+    }
+    await objective.close?.();
+    recorded.push({ name, runs });
+    say(`${name}: ${runs.length} runs`);
   }
-  await objective.close?.();
-  recorded.push({ name, runs });
-  console.error(`${name}: ${runs.length} runs`);
+  writeFileSync(recordedFile, `${JSON.stringify(recorded)}\n`);
 }
-writeFileSync(recordedFile, `${JSON.stringify(recorded)}\n`);
 
 /** The reported values; null if the run diverges. */
 async function trained(

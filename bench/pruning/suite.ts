@@ -1,6 +1,6 @@
 /**
  * What each pruning rule saves on simulated and recorded learning curves, and what it costs: paired with no pruning, seed by seed.
- * `--peers`: Optuna's pruners on the same curves (bench/peers/requirements-regret.txt).
+ * `--record`: only trains the networks whose curves are replayed. `--peers`: Optuna's pruners on the same curves (bench/peers/requirements-regret.txt).
  */
 import { mean, sampleVariance } from "../../math/statistics.ts";
 import type { PruningSettings } from "../../tuner/pruning/pruning.ts";
@@ -9,6 +9,7 @@ import { smallerIsBetter, type Row, type Suite } from "../document.ts";
 import { startPeer, type Peer } from "../peers/peer.ts";
 import type { CurveProblem } from "./curve-problem.ts";
 import { problems } from "./problems.ts";
+import { record } from "./record.ts";
 import { simulate, WORKERS, type SimulatedStudy } from "./simulate.ts";
 
 const SEEDS = 20;
@@ -27,8 +28,12 @@ const rules = (steps: number): readonly PruningRequest[] => [
 const PEERS = ["optuna-median", "optuna-hyperband", "optuna-halving"];
 
 export const pruning: Suite = {
-  summary: "steps and losses of pruning rules on simulated and recorded curves, beside no pruning; --peers",
+  summary: "steps and losses of pruning rules on simulated and recorded curves, beside no pruning; --peers, --record",
   async run({ flags, say }) {
+    if (flags.has("--record")) {
+      await record(say);
+      return { rows: [] };
+    }
     const peer = flags.has("--peers") ? await startPeer("pruning-optuna.py", say, "requirements-regret.txt") : null;
     const rows: Row[] = [];
     for (const problem of problems) {
