@@ -16,6 +16,7 @@ import { postgres } from "./service/postgres.ts";
 import { service } from "./service/suite.ts";
 import { start } from "./start/suite.ts";
 import { step } from "./step/suite.ts";
+import { stopAdvice } from "./stop-advice/suite.ts";
 import { suggest } from "./suggest/suite.ts";
 import { trial } from "./trial/suite.ts";
 import { uci } from "./uci/suite.ts";
@@ -26,6 +27,7 @@ export const suites = {
   pruning,
   transfer,
   objectives,
+  "stop-advice": stopAdvice,
   linalg,
   "gp-fit": gpFit,
   step,

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 const WIDTH = 640;
 const HEIGHT = 360;
 const MARGIN = { left: 70, right: 20, top: 40, bottom: 56 };
+const MIN_BETWEEN_TICKS = 20;
 const COLORS = ["#0b6bcb", "#c2410c", "#15803d"];
 const root = new URL("../", import.meta.url);
 
@@ -21,7 +22,10 @@ function svgOf({ title, x, y, series }) {
   const up = scale([low - room, high + room], [HEIGHT - MARGIN.bottom, MARGIN.top]);
   const at = (value) => across(Math.log(value)).toFixed(1);
   const height = (value) => up(value).toFixed(1);
-  const ticks = [...new Set(points.map(([value]) => value))].toSorted((a, b) => a - b);
+  const ticks = spaced(
+    [...new Set(points.map(([value]) => value))].toSorted((a, b) => a - b),
+    (value) => across(Math.log(value)),
+  );
   const levels = niceLevels(low, high);
   const lines = series.map(({ name, points: own }, i) => {
     const color = COLORS[i % COLORS.length];
@@ -50,7 +54,7 @@ function svgOf({ title, x, y, series }) {
     ),
     ...ticks.map(
       (tick) =>
-        `<text x="${at(tick)}" y="${HEIGHT - MARGIN.bottom + 20}" text-anchor="middle" fill="#374151">${tick}</text>`,
+        `<text x="${at(tick)}" y="${HEIGHT - MARGIN.bottom + 20}" text-anchor="middle" fill="#374151">${tick.toLocaleString("en")}</text>`,
     ),
     `<text x="${(WIDTH + MARGIN.left) / 2}" y="${HEIGHT - 12}" text-anchor="middle" fill="#111827">${escaped(x)}</text>`,
     `<text transform="translate(18 ${HEIGHT / 2}) rotate(-90)" text-anchor="middle" fill="#111827">${escaped(y)}</text>`,
@@ -62,6 +66,14 @@ function svgOf({ title, x, y, series }) {
 
 function scale([from, to], [start, end]) {
   return (value) => start + ((value - from) / (to - from || 1)) * (end - start);
+}
+
+/** Without those whose labels would overlap the one before. */
+function spaced(ticks, across) {
+  return ticks.reduce((kept, tick) => {
+    const isClear = kept.length === 0 || across(tick) - across(kept[kept.length - 1]) >= MIN_BETWEEN_TICKS;
+    return isClear ? [...kept, tick] : kept;
+  }, []);
 }
 
 /** About five round numbers between the two. */

@@ -1,11 +1,9 @@
 /** A simulated study with asynchronous workers: time passes in steps, and the rule answers each report. */
-import { fold, makeKey, openStream, type Key } from "../../math/random.ts";
 import type { Curve } from "../../tuner/pruning/curve.ts";
 import { isPruned } from "../../tuner/pruning/decide.ts";
 import type { PruningSettings } from "../../tuner/pruning/pruning.ts";
-import { lossAt, reportedCurve, type CurveProblem } from "./problems.ts";
+import type { CurveProblem, TrainingRun } from "./curve-problem.ts";
 
-export const STEPS = 81;
 export const WORKERS = 4;
 
 export interface Simulation {
@@ -18,31 +16,18 @@ export interface Simulation {
 export interface SimulatedStudy {
   readonly steps: number;
   readonly trials: number;
-  /**
-   * The noise-free loss, at the last step, of the complete trial with the best report there; Infinity if there is none.
-   */
+  /** The loss of the complete trial with the best last report; Infinity if there is none. */
   readonly loss: number;
   readonly pruned: number;
 }
 
-interface Running {
+interface Running extends TrainingRun {
   readonly number: number;
-  readonly point: readonly number[];
-  readonly curve: readonly number[];
-  /** Time per step, since machines and settings differ. */
-  readonly pace: number;
   time: number;
 }
 
-/** All runs of a study in full, as shown to a peer. */
-export function wholeRuns({ problem, seed, trials }: Omit<Simulation, "pruning">): readonly Omit<Running, "time">[] {
-  const key = fold(makeKey(seed), problem.name);
-  return Array.from({ length: trials }, (_, number) => runOf(problem, fold(key, number), number));
-}
-
-/** The points are drawn at random, and are the same for every rule. */
 export function simulate({ problem, pruning, seed, trials }: Simulation): SimulatedStudy {
-  const key = fold(makeKey(seed), problem.name);
+  const runs = problem.runs({ seed, trials });
   const curves: { -readonly [Field in keyof Curve]: Curve[Field] }[] = [];
   const running: Running[] = [];
   const best = { reported: Infinity, loss: Infinity };
@@ -50,7 +35,7 @@ export function simulate({ problem, pruning, seed, trials }: Simulation): Simula
   const start = (time: number) => {
     if (curves.length >= trials) return;
     const number = curves.length;
-    running.push({ ...runOf(problem, fold(key, number), number), time });
+    running.push({ ...runs[number], number, time });
     curves.push({ number, isComplete: false, steps: [], values: [] });
   };
   for (let worker = 0; worker < WORKERS; worker++) start(0);
@@ -61,7 +46,7 @@ export function simulate({ problem, pruning, seed, trials }: Simulation): Simula
     const own = curves[next.number];
     const step = own.steps.length + 1;
     const value = next.curve[step - 1];
-    const isOver = step === STEPS;
+    const isOver = step === problem.steps;
     const isEnded =
       !isOver && pruning !== null && isPruned(pruning, { seed, curves }, { number: next.number, step, value });
     own.steps = [...own.steps, step];
@@ -69,9 +54,7 @@ export function simulate({ problem, pruning, seed, trials }: Simulation): Simula
     if (!isOver && !isEnded) continue;
     own.isComplete = isOver;
     if (isEnded) pruned += 1;
-    if (isOver && value < best.reported) {
-      Object.assign(best, { reported: value, loss: lossAt(problem, next.point, STEPS) });
-    }
+    if (isOver && value < best.reported) Object.assign(best, { reported: value, loss: next.loss });
     running.splice(running.indexOf(next), 1);
     start(next.time);
   }
@@ -80,11 +63,4 @@ export function simulate({ problem, pruning, seed, trials }: Simulation): Simula
 
 function finish({ time, pace }: Running): number {
   return time + pace;
-}
-
-function runOf(problem: CurveProblem, key: Key, number: number): Omit<Running, "time"> {
-  const stream = openStream(fold(key, "point"));
-  const point = [stream.uniform(), stream.uniform(), stream.uniform()];
-  const curve = reportedCurve(problem, point, { key: fold(key, "curve"), steps: STEPS });
-  return { number, point, curve, pace: 0.5 + stream.uniform() };
 }

@@ -41,7 +41,7 @@ const heldOut = [
   "noise-4",
   "momentum-4",
   "camel-failing",
-  "models-4",
+  "optimizers-6",
 ];
 
 const likely = { right: nearOptimum, wrong: farFromOptimum };

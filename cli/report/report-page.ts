@@ -204,6 +204,7 @@ function nextLines(
     ...(report.end === "budget" && !isBudgetSpent(report.study, report.trials)
       ? [[next.tune(), "continue"] as const]
       : []),
+    ...(report.end === "paused" ? [[next.about("edit", "--resume"), "resume the study"] as const] : []),
     [next.about("trials"), "every trial"],
     ...(report.best === null ? [] : [[next.about("best", "--json"), "results as JSON"] as const]),
   ];

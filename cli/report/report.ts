@@ -4,7 +4,7 @@ import { commonKey, evaluationKey } from "../../tuner/study/keys.ts";
 import type { Evaluation, Objective } from "../../tuner/objective.ts";
 import type { RunEnd } from "../../tuner/loop/run.ts";
 import type { Studies } from "../../tuner/studies.ts";
-import { type Assessment, judgedAssessment } from "../../tuner/study/assessment.ts";
+import { type Assessment, gainOver, judgedAssessment } from "../../tuner/study/assessment.ts";
 import { compareAssessed } from "../../tuner/study/compare-assessed.ts";
 import type { Study } from "../../tuner/study/study.ts";
 import type { DimensionImportance } from "../../tuner/analysis/importance.ts";
@@ -112,8 +112,8 @@ function comparisonOf(
   const [{ trial, evaluation }, other] = [found.recommended, found.byDefault];
   if (trial === null || evaluation === null || other.trial === null || other.evaluation === null) return null;
   const [{ name, direction }] = metrics;
-  const observed = (other.trial.values?.[name] ?? 0) - (trial.values?.[name] ?? 0);
-  const searchGain = found.recommendation?.overDefault?.gain.value ?? (direction === "minimize" ? 1 : -1) * observed;
+  const observed = gainOver(direction, trial.values?.[name] ?? 0, other.trial.values?.[name] ?? 0);
+  const searchGain = found.recommendation?.overDefault?.gain.value ?? observed;
   return compareAssessed(
     { number: trial.number, evaluation },
     { number: other.trial.number, evaluation: other.evaluation },

@@ -74,7 +74,8 @@ export const tuneFlags: readonly Flag[] = [
   },
   {
     flag: "--stop-when-done",
-    summary: "stop this run when further trials are expected to gain less than a tenth of the noise of one evaluation",
+    summary:
+      "stop this run when further trials are expected to gain less than a quarter of the noise of one evaluation",
   },
   {
     flag: "--confirm <repeats>",

@@ -15,8 +15,8 @@ import { goingOnSentence } from "../report/advice.ts";
 
 /** Number of finished trials between two checks of the remaining gain. */
 const INTERVAL = 5;
-/** Expected gain, relative to the worthwhile gain, below which a run ends. */
-const LITTLE_GAIN = 0.1;
+/** Expected gain, relative to the worthwhile gain, below which a run ends, if it is so at two checks in a row. */
+const LITTLE_GAIN = 0.25;
 
 interface Breaker {
   note(event: RunEvent): void;
@@ -46,9 +46,13 @@ export function createBreaker(before: readonly Trial[], limit: number | null): B
   };
 }
 
-/** Returns why there is little left to gain; null as long as there is more. Checks after every few finished trials. */
+/**
+ * Returns why there is little left to gain; null as long as there is more. Checks after every few finished trials, and
+ * stops only if two checks in a row agree (bench/results/stop-advice.md).
+ */
 function createStopWhenDone(studies: Studies, name: string): () => Promise<string | null> {
   let looked = 0;
+  let wasDone = false;
   return async () => {
     const trials = await studies.readTrials(name);
     const finished = trials.filter(isFinished).length;
@@ -56,14 +60,20 @@ function createStopWhenDone(studies: Studies, name: string): () => Promise<strin
     looked = finished;
     const { advise } = await import("../../tuner/analysis/advice.ts");
     const advice = advise(await studies.readStudy(name), trials);
-    return advice === null || !isDone(advice) ? null : goingOnSentence(advice);
+    const isDoneNow = advice !== null && isDone(advice);
+    const why = isDoneNow && wasDone ? goingOnSentence(advice) : null;
+    wasDone = isDoneNow;
+    return why;
   };
 }
 
-/**
- * Whether further trials are expected to gain no more than a tenth of what is worthwhile, the noise of one evaluation.
- */
-export function isDone({ remaining, worthwhile, complete, needed }: Advice): boolean {
+/** Whether further trials are expected to gain no more than a quarter of what is worthwhile. */
+export function isDone({
+  remaining,
+  worthwhile,
+  complete,
+  needed,
+}: Pick<Advice, "remaining" | "worthwhile" | "complete" | "needed">): boolean {
   return complete >= needed && remaining.expected <= LITTLE_GAIN * worthwhile;
 }
 

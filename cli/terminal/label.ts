@@ -7,6 +7,8 @@ const acronyms: Readonly<Record<string, string>> = {
   mae: "MAE",
   auc: "AUC",
   auroc: "AUROC",
+  brier: "Brier",
+  ece: "ECE",
 };
 
 /** The words of a camel-case name, such as `validationNll` → `validation NLL`; any other name is unchanged. */

@@ -22,8 +22,9 @@ export const priorScale = {
 } as const satisfies Dimension;
 
 /**
- * The prior scale for regression. Under wider priors, chains of affordable length do not converge, so their scores are
- * not informative about the prior (bench/results/bnn.md); separable classes need wide priors.
+ * The prior scale for regression. With a noise scale for each row the optimum is near the end of the range. Under wider
+ * priors, chains of affordable length do not converge, so their scores are not informative about the prior
+ * (bench/results/bnn.md); separable classes need wide priors.
  */
 export const priorScaleOfNumbers = { ...priorScale, high: 2 } as const satisfies Dimension;
 

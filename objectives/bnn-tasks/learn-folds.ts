@@ -13,7 +13,8 @@ import { regionArtifact } from "./region.ts";
 import type { Control, Task } from "./task.ts";
 
 /** Minimum number of intermediate values per evaluation: each of n runs reports ⌈REPORTS / n⌉. */
-const REPORTS = 5;
+const REPORTS = 20;
+
 interface FoldsTask<P> {
   readonly task: Task<P>;
   /** The metric name used in the reports. */

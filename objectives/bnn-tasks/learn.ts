@@ -67,6 +67,8 @@ export interface LearnedFold<P> extends FoldScore {
 
 export type Failed = Extract<Evaluation, { failure: unknown }>;
 
+const aborted: Failed = { failure: { kind: "transient", message: "evaluation; was aborted" } };
+
 export async function learnAndScore<P>(learning: LearningTask<P>): Promise<LearnedFold<P> | Failed> {
   const { task, dataset, pool, key, signal, learn, score, reports, onReport } = learning;
   const { standardizer, likelihood } = task.units(dataset, learn, learning.plan.likelihood);
@@ -95,7 +97,7 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
       reports,
       onReport: (iteration, soFar) => onReport(iteration, nllOf(predictiveOf(soFar))),
     });
-    if (fitted.kind === "aborted") return { failure: { kind: "transient", message: "evaluation; was aborted" } };
+    if (fitted.kind === "aborted") return aborted;
     if (fitted.kind === "lost") return { failure: { kind: "transient", message: fitted.message } };
     if (fitted.kind === "diverged") return { failure: { kind: "diverged", message: fitted.message } };
     const { predictive, ...scaled } = rescaled(learning, predictiveOf(fitted.posterior), targets);
@@ -135,6 +137,7 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
       heldOut: part(heldOut, score),
       targetScale: standardizer.targetScale,
       key: fold(key, "analyses"),
+      signal,
       predict: (weights, x) =>
         task.predict(predicting, weights, { ...heldOut, x, rows: x.length / heldOut.columns }, standardizer),
       refit(chosen, scored, again) {
@@ -142,6 +145,7 @@ export async function learnAndScore<P>(learning: LearningTask<P>): Promise<Learn
         return refit(learning, { learn: among(chosen), score: scored === "held out" ? score : among(scored) }, again);
       },
     });
+    if (signal.aborted) return aborted;
     return {
       summary,
       standardError: jackknifeError(densities, sizes),

@@ -30,7 +30,7 @@ interface Pass {
   readonly minibatch: number;
 }
 
-export function isLength(name: string): name is LengthName {
+function isLength(name: string): name is LengthName {
   return lengthNames.some((known) => known === name);
 }
 

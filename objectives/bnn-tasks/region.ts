@@ -58,7 +58,7 @@ export function regionArtifact(uncertainty: RegionUncertainty): Artifact {
     return figures(rocCurve(scores, isInside, FLAGGED));
   };
   const said = ({ area, error }: typeof epistemic) => `${percent(area)} ± ${inWords(100 * error)} %`;
-  const finding = `A row of the region (${description}) is more uncertain than an ordinary held-out row in ${said(epistemic)} of the pairs by epistemic uncertainty, in ${said(total)} by total uncertainty.`;
+  const finding = `A row of the region (${description}) is more uncertain than an ordinary held-out row in ${said(epistemic)} of the pairs by epistemic uncertainty, ${total.area === epistemic.area ? "and as many by total uncertainty" : `in ${said(total)} by total uncertainty`}.`;
   const data = {
     meaning:
       "How well the uncertainty tells rows of a region that was left out of training from ordinary held-out rows: of the region, the share flagged by a threshold that flags this share of the ordinary rows. The area under the curve (AUROC) is 1 if every row of the region is more uncertain than every ordinary row, and ½ if the uncertainty does not detect the region.",

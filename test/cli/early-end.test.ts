@@ -51,7 +51,7 @@ describe("the circuit breaker", () => {
 
 describe("isDone", () => {
   const advice = {
-    remaining: { expected: 0.01, atMost: 0.1 },
+    remaining: { expected: 0.05, atMost: 0.1 },
     noise: 0.2,
     worthwhile: 0.2,
     needed: 20,
@@ -61,9 +61,9 @@ describe("isDone", () => {
     isEnough: true,
   } as const;
 
-  it("needs enough trials, and an expected gain below a tenth of a worthwhile one", () => {
+  it("needs enough trials, and an expected gain of at most a quarter of a worthwhile one", () => {
     expect(isDone(advice)).toBe(true);
     expect(isDone({ ...advice, complete: 19 })).toBe(false);
-    expect(isDone({ ...advice, remaining: { expected: 0.021, atMost: 0.1 } })).toBe(false);
+    expect(isDone({ ...advice, remaining: { expected: 0.051, atMost: 0.1 } })).toBe(false);
   });
 });

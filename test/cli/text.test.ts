@@ -180,6 +180,7 @@ describe("columns", () => {
 
 describe("names", () => {
   it("formats metrics", () => {
+    expect(["testEce", "testBrier", "regionAuroc"].map(labelOf)).toEqual(["test ECE", "test Brier", "region AUROC"]);
     expect(["validationNll", "testRmse", "testCoverage95", "val_loss", "F1", "x2", "AUC"].map(labelOf)).toEqual([
       "validation NLL",
       "test RMSE",

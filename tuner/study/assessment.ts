@@ -33,9 +33,14 @@ export type AssessmentVerdict = "confirms" | "contradicts" | "unclear";
 /** Half the width of a central 95 % interval, in standard errors. */
 const WIDTH = 1.96;
 
-/** Improvement of the recommended configuration over the default on held-out data, > 0 for either direction. */
+/** Improvement of `value` over `other`, > 0 for either direction. Finite: at most the largest number. */
+export function gainOver(direction: Direction, value: number, other: number): number {
+  const gain = direction === "minimize" ? other - value : value - other;
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, gain));
+}
+
 function assessedGain({ direction, value, defaultValue }: Assessment): number {
-  return direction === "minimize" ? defaultValue - value : value - defaultValue;
+  return gainOver(direction, value, defaultValue);
 }
 
 /** Without a standard error, any difference counts. */

@@ -36,6 +36,7 @@ export function compareAssessed(
   const ofRuns = reported.reduce<number>((sum, error = 0) => sum + error ** 2, 0);
   const ofRows = differences === null ? null : sampleVariance(differences) / differences.length;
   const isKnown = ofRows !== null || reported.every((error) => error !== undefined);
+  const standardError = Math.sqrt(ofRuns + (ofRows ?? 0));
   return {
     trial: recommended.number,
     defaultTrial: byDefault.number,
@@ -43,7 +44,8 @@ export function compareAssessed(
     direction: metric.direction,
     value,
     defaultValue,
-    standardError: isKnown ? Math.sqrt(ofRuns + (ofRows ?? 0)) : null,
+    // Squares of extreme values overflow.
+    standardError: isKnown && Number.isFinite(standardError) ? standardError : null,
     rows: differences?.length ?? null,
     searchGain,
   };

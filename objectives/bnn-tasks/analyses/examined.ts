@@ -27,6 +27,8 @@ export interface Examined<P> {
   /** Original units of the target per standardized unit. */
   readonly targetScale: number;
   readonly key: Key;
+  /** Long analyses end without a result once it is aborted. */
+  readonly signal: AbortSignal;
   predict(weights: readonly Float64Array[], x: Float64Array): P;
   /**
    * Predictions for the held-out rows, or for some of the training rows, from a fit to some of the training rows (given

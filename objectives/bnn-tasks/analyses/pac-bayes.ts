@@ -42,7 +42,7 @@ export function pacBayesAnalysis<P>(examined: Examined<P>): readonly Artifact[] 
   const isVacuous = best.bound > 0.99;
   const data = {
     meaning: `With a probability of ${100 * (1 - DELTA)} % the error rate (${what}) of a network with noisy weights on new rows is at most the bound, which follows from the error rate on training rows and the KL divergence from the prior. It needs no held-out rows. It would be a guarantee if prior and target scale did not depend on these rows; since tuning selects the prior, it is only a measure.`,
-    finding: `${isVacuous ? "The bound is vacuous" : `At most ${percent(best.bound)} errors`}, at a KL of ${inWords(best.kl)} nats for ${training.rows.rows} rows; on the held-out rows there are ${percent(best.unseen)}.`,
+    finding: `${isVacuous ? "The bound is vacuous" : `The error rate is at most ${percent(best.bound)}`}, at a KL of ${inWords(best.kl)} nats for ${training.rows.rows} rows; the error rate on the held-out rows is ${percent(best.unseen)}.`,
     x: { name: "noise, relative to the weights' RMS", values: RELATIVE },
     y: { name: "error rate" },
     lines: [

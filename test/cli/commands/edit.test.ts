@@ -36,6 +36,19 @@ describe("credence edit", () => {
     expect(notes).toBe("Three it is.");
   });
 
+  it("pauses and resumes, so that no trial starts in between", async () => {
+    const { run, study, store } = await bowl();
+    expect((await run("edit", "bowl", "--trials", "9", "--pause")).out).toContain("  paused\n");
+    expect((await study()).state).toBe("paused");
+    const tuned = await run("tune", "bowl", "--quiet");
+    expect(tuned.out).toContain("the study is paused");
+    expect(tuned.out).toContain("credence edit bowl --resume");
+    expect(await (await store()).readTrials("bowl")).toHaveLength(6);
+    expect((await run("edit", "bowl", "--resume")).out).toContain("  active\n");
+    await run("tune", "bowl", "--quiet");
+    expect(await (await store()).readTrials("bowl")).toHaveLength(9);
+  });
+
   it("replaces and removes constraints", async () => {
     const { run, study } = await bowl();
     await run("edit", "bowl", "--constraint", "x <= 0.5", "--constraint", "k < 7");
@@ -52,6 +65,8 @@ describe("credence edit", () => {
     { args: ["--constraint", "x > 2"], message: "--constraint" },
     { args: ["--constraint", "x > 0", "--clear-constraints"], message: "cannot be combined" },
     { args: ["--trials", "-3"], message: "--trials" },
+    { args: ["--pause", "--resume"], message: "cannot be combined" },
+    { args: ["--resume"], message: "Nothing to change." },
   ])("refuses %j, and changes nothing", async ({ args, message }) => {
     const { run, study } = await bowl();
     const before = await study();

@@ -31,3 +31,30 @@ it.each(["-1", "1.5", "1001", "all"])("refuses a limit of %s studies in its metr
     code: 2,
   });
 });
+
+it.each([
+  { text: "7", breaker: 7 },
+  { text: "off", breaker: "off" },
+  { text: undefined, breaker: undefined },
+])("pauses studies after so many failures: $text", async ({ text, breaker }) => {
+  let settings: object | null = null;
+  const shell = fakeShell({
+    startServer: async (asked) => {
+      settings = asked;
+      return { url: "http://here", hasDashboard: false, close: async () => {} };
+    },
+  });
+  const running = shell.run("serve", ...(text === undefined ? [] : ["--breaker", text]));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  shell.interrupt();
+  expect((await running).code).toBe(0);
+  expect(settings).toMatchObject({ breaker });
+});
+
+it.each(["0", "-1", "1.5", "never"])("refuses a breaker of %s", async (text) => {
+  const { err, code } = await fakeShell().run("serve", `--breaker=${text}`);
+  expect({ err, code }).toEqual({
+    err: `error: --breaker; must be a whole number ≥ 1, or off: ${JSON.stringify(text)}\n`,
+    code: 2,
+  });
+});

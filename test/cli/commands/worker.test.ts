@@ -97,6 +97,25 @@ describe("worker", () => {
     expect(err).toMatch(/The study's budget is spent. This worker evaluated 1 trial.\n$/);
   });
 
+  it("waits while the study is paused, and says so once", async () => {
+    let refused = 0;
+    const { run, shell } = farShell({}, (studies) => ({
+      ...studies,
+      async ask(study, options) {
+        const asked = await studies.ask(study, options);
+        if (asked === "paused") refused += 1;
+        if (refused === 3) await studies.updateStudy(study, { state: "active" }, { who: "someone", now: 0 });
+        return asked;
+      },
+    }));
+    await run("tune", "bowl", "--trials", "1", "--quiet", ...make);
+    await run("edit", "bowl", "--trials", "3", "--pause", "--server", url);
+    const { code, err } = await run("worker", "--server", url, "--study", "bowl", "--parallel", "1");
+    expect(code).toBe(0);
+    expect(err.match(/Study bowl is paused. Waiting until it is resumed.\n/g)).toHaveLength(1);
+    expect(await (await shell.store("sqlite:served.db")).readTrials("bowl")).toHaveLength(3);
+  });
+
   it("returns its trials when it is interrupted", async () => {
     const { run, shell } = farShell({}, (studies) => ({
       ...studies,

@@ -6,6 +6,8 @@ import { describe, expect, it } from "vitest";
 import { bnnClassificationOn } from "../../../objectives/bnn-tasks/classification.ts";
 import { bnnRegressionOn } from "../../../objectives/bnn-tasks/regression.ts";
 import { analysis as shape, type AnalysisData } from "../../../objectives/bnn/artifacts/kinds.ts";
+import { makeKey, openStream } from "../../../math/random.ts";
+import type { Dataset } from "../../../objectives/bnn/data/dataset.ts";
 import type { ObjectiveCreation } from "../../../tuner/objective.ts";
 import { clusters } from "./clusters.ts";
 import { context, sineDataset } from "./sine.ts";
@@ -108,6 +110,38 @@ describe("analyses", () => {
     expect(factOf(parts, "bias and noise")).toBeCloseTo(0.5, 2);
     expect(factOf(prequential, "per target")).toBeCloseTo(Math.log(2), 2);
     expect(factOf(prequential, "constant model, per target")).toBeCloseTo(Math.log(2), 3);
+  });
+
+  it("follow descent until held-out rows get worse, which is soon if the targets are noise", async () => {
+    const stream = openStream(makeKey("noise"));
+    const noise = { ...sineDataset(60), target: Float64Array.from({ length: 60 }, () => stream.normal()) };
+    const options = { ...quick, hidden: "20", method: "map", analyses: "early-stopping" };
+    const pathOn = async (dataset: Dataset) => {
+      const { "early-stopping": found } = await analysesOf(bnnRegressionOn(dataset, options));
+      const best = factOf(found, "best number of steps");
+      // 0.6 of the rows train.
+      const scale = Math.sqrt((factOf(found, "step size") * best) / (0.6 * dataset.rows));
+      expect(factOf(found, "equivalent prior scale")).toBeCloseTo(scale, 3);
+      return { best, steps: found.x.values };
+    };
+    const [ofNoise, ofSine] = [await pathOn(noise), await pathOn(sineDataset(200))];
+    expect(ofNoise.best).toBeLessThan(ofSine.best);
+    expect(ofNoise.steps.at(-1)).toBeGreaterThan(ofNoise.best);
+    expect(ofSine.steps.slice(0, 11)).toEqual([0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512]);
+  });
+
+  it("end with an aborted evaluation", async () => {
+    const created = bnnRegressionOn(sineDataset(200), { ...quick, method: "map", analyses: "early-stopping" });
+    if ("issues" in created) throw new Error(JSON.stringify(created.issues));
+    const controller = new AbortController();
+    // The last report comes after the fit, and before the analyses.
+    const report = (step: number) => {
+      if (step === 200) controller.abort();
+      return "continue" as const;
+    };
+    const evaluation = await created.objective.evaluate({}, context({ report, signal: controller.signal }));
+    await created.objective.close?.();
+    expect(evaluation).toEqual({ failure: { kind: "transient", message: "evaluation; was aborted" } });
   });
 
   it("are recorded only on request, for the first of several folds, and unknown names are refused", async () => {

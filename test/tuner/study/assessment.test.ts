@@ -41,6 +41,13 @@ describe("the comparison of two assessments", () => {
     expect(compareAssessed(of(7, a), of(0, other), options)).toMatchObject({ standardError: null, rows: null });
   });
 
+  it("stays finite for extreme values", () => {
+    const extreme = (value: number) => ({ values: { nll: value }, rowValues: { nll: [value, -value] } });
+    const found = compareAssessed(of(7, extreme(1.5e308)), of(0, extreme(-1.5e308)), options);
+    expect(found).toMatchObject({ standardError: null, rows: 2 });
+    expect(found && judgedAssessment(found)).toMatchObject({ gain: -Number.MAX_VALUE, verdict: "contradicts" });
+  });
+
   it("needs the same rows, at least two, and a shared value", () => {
     const long = { ...other, rowValues: { nll: [1, 2, 3, 4] } };
     expect(compareAssessed(of(7, better), of(0, long), options)).toMatchObject({ standardError: null, rows: null });

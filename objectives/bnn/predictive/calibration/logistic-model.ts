@@ -15,7 +15,8 @@ export interface LogisticModel {
 }
 
 const [MAX_UPDATES, MAX_NEWTON] = [30, 50];
-const TOLERANCE = 1e-4;
+/** Of the decrement that Newton's method ends at, and of ln α: predictions depend on α much less than on the weights. */
+const [TOLERANCE, PRECISION_TOLERANCE] = [1e-4, 1e-2];
 const [MIN_PRECISION, MAX_PRECISION] = [1e-4, 1e6];
 const INTERCEPT_PRECISION = 1e-3;
 
@@ -39,7 +40,7 @@ export function fitLogisticModel(data: StandardizedRows, classes: number): Logis
       slopes += 1;
     }
     const next = Math.min(MAX_PRECISION, Math.max(MIN_PRECISION, (slopes - alpha * trace) / squares));
-    if (!(Math.abs(Math.log(next / alpha)) > TOLERANCE)) return { classes, alpha, weights };
+    if (!(Math.abs(Math.log(next / alpha)) > PRECISION_TOLERANCE)) return { classes, alpha, weights };
     alpha = next;
   }
 }
@@ -128,12 +129,21 @@ function slopes(data: StandardizedRows, { classes, alpha, weights }: At) {
         for (let i = 0; i < count; i++) {
           const from = (k * count + i) * size + l * count;
           const factor = weight * features[i];
-          for (let j = 0; j < count; j++) curvature[from + j] += factor * features[j];
+          for (let j = 0; j <= i; j++) curvature[from + j] += factor * features[j];
         }
       }
     }
   }
-  // Fills the upper triangle of the blocks above the diagonal.
+  // Each block is symmetric, and so is the whole.
+  for (let k = 0; k < classes; k++) {
+    for (let l = 0; l <= k; l++) {
+      for (let i = 0; i < count; i++) {
+        for (let j = i + 1; j < count; j++) {
+          curvature[(k * count + i) * size + l * count + j] = curvature[(k * count + j) * size + l * count + i];
+        }
+      }
+    }
+  }
   for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) curvature[j * size + i] = curvature[i * size + j];
   return { gradient, curvature };
 }
