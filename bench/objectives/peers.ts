@@ -7,7 +7,7 @@ import { openVolumes, type ObjectivesRun } from "./simulate.ts";
 
 export interface ObjectivesMethod {
   readonly name: string;
-  run(problem: ObjectivesProblem, options: { seed: number; trials: number }): ObjectivesRun | Promise<ObjectivesRun>;
+  run(problem: ObjectivesProblem, options: { seed: number; trials: number }): Promise<ObjectivesRun>;
 }
 
 export interface ObjectivesPeers {
@@ -45,7 +45,7 @@ async function runPeer(
     const before = performance.now();
     const hyperparameters = await peer.ask<Hyperparameters>({ ask: true });
     suggestionMilliseconds.push(performance.now() - before);
-    const values = problem.evaluate(hyperparameters);
+    const values = await problem.evaluate(hyperparameters);
     const violations = requirements.map(({ metric, rule, bound }) =>
       rule === "<=" ? values[metric] - bound : bound - values[metric],
     );

@@ -3,6 +3,7 @@
  * points.
  */
 
+import { closeDigits, costs, trainDigits } from "./digits-net.ts";
 import type { Metric } from "../../tuner/objective.ts";
 import type { Hyperparameters, SearchSpace } from "../../tuner/space/search-space.ts";
 
@@ -14,7 +15,11 @@ export interface ObjectivesProblem {
   readonly reference: readonly number[];
   /** The hypervolume of the entire front. */
   readonly volume: number;
-  evaluate(hyperparameters: Hyperparameters): Readonly<Record<string, number>>;
+  evaluate(
+    hyperparameters: Hyperparameters,
+  ): Readonly<Record<string, number>> | Promise<Readonly<Record<string, number>>>;
+  /** Releases what evaluations use. */
+  close?(): Promise<void>;
 }
 
 const cube = (dimensions: number): SearchSpace =>
@@ -143,5 +148,16 @@ export const problems: readonly ObjectivesProblem[] = [
       const f = dtlz2(vector(h), 2);
       return { ...named(f), violation: c2Violation(f) };
     },
+  },
+  {
+    name: "digits-net",
+    space: cube(4),
+    metrics: tuned("nll", "cost"),
+    // A network that learned nothing, and the dearest one.
+    reference: [Math.log(10), costs[1]],
+    // The front is unknown: the box up to a perfect network at the lowest cost, which none reaches.
+    volume: Math.log(10) * (costs[1] - costs[0]),
+    evaluate: (h) => trainDigits(vector(h)),
+    close: closeDigits,
   },
 ];

@@ -16,11 +16,11 @@ export interface ObjectivesRun {
 const lease = { worker: "bench", holder: "bench", expiresAt: 0 };
 
 /** `workers` concurrent evaluations of equal length: a suggestion does not see the results of running ones. */
-export function simulate(
+export async function simulate(
   problem: ObjectivesProblem,
   { seed, trials: count, workers = 1 }: { seed: number; trials: number; workers?: number },
   settings: Partial<StrategySettings> = {},
-): ObjectivesRun {
+): Promise<ObjectivesRun> {
   const study: Study = {
     name: problem.name,
     objective: { kind: "external" },
@@ -47,7 +47,7 @@ export function simulate(
     }
     for (let number = first; number < trials.length; number++) {
       const trial = trials[number];
-      const values = problem.evaluate(trial.hyperparameters);
+      const values = await problem.evaluate(trial.hyperparameters);
       trials[number] = finishTrial(trial, { state: "complete", values }, 0);
       record.add(values);
     }

@@ -1,5 +1,5 @@
 /**
- * The share of the whole front's hypervolume that is found after 50 and 100 trials, relative to fixed reference
+ * The share of the whole front's hypervolume (of a real network: of a box) that is found after 50 and 100 trials, relative to fixed reference
  * points unknown to the methods. `--peers` runs Optuna's samplers too (bench/peers/requirements-regret.txt);
  * `--seeds=N` (10), `--trials=N` (100), `--gp-seeds=N` of its GPSampler, which is slow (as many as the others),
  * `--problems=a,b`, `--methods=a,b`; `--resume=FILE` keeps finished runs there, and a later run continues after them.
@@ -40,6 +40,7 @@ export const objectives: Suite = {
         runs.set(method.name, await runAll(method, problem, { seeds: count, trials, parts }));
       }
       rows.push(...rowsOf(problem.name, runs, trials));
+      await problem.close?.();
     }
     peers?.close();
     return { rows, versions: peers?.versions ?? {} };
