@@ -4,7 +4,7 @@ import { CredenceError, InvalidInput, type ErrorCode } from "../common/errors.ts
 import type { ExitCode } from "./command.ts";
 import type { Context } from "./context.ts";
 import { issueText } from "./issues.ts";
-import { jsonText } from "./report/json.ts";
+import { jsonText } from "./report/json-text.ts";
 import { createColors } from "./terminal/colors.ts";
 
 /**

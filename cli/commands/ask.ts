@@ -10,7 +10,7 @@ import { readDuration, valueIssue } from "../settings/parse-value.ts";
 import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
 import { createExternalStudy, newExternalHolder } from "../studies/external-study.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { locationFlags, locationOf } from "../studies/location.ts";
 import { quoted } from "../report/objective-text.ts";
 import { settingsFromFlags } from "../settings/flags.ts";

@@ -1,7 +1,7 @@
 /** `credence backup`: copies a database while it is in use. */
 import { shownAddress } from "../../common/shown-address.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { isServer, locationFlags, locationOfCall, tokenOf } from "../studies/location.ts";
 
 export const backupCommand: CommandSpec = {

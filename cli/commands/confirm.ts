@@ -8,7 +8,7 @@ import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command
 import type { Context } from "../context.ts";
 import { assessedSentences } from "../report/assessed.ts";
 import { confirmationSentence, confirmationTable } from "../report/confirmation.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { showProgress } from "../report/progress.ts";
 import { recommendationSentences } from "../report/recommendation.ts";
 import { readWhole, valueIssue } from "../settings/parse-value.ts";

@@ -4,7 +4,7 @@ import { CredenceError, InvalidInput } from "../../common/errors.ts";
 import { shownAddress } from "../../common/shown-address.ts";
 import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { readStudyName } from "../settings/settings.ts";
 import { valueIssue } from "../settings/parse-value.ts";
 import { isServer } from "../studies/location.ts";

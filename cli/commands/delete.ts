@@ -2,7 +2,7 @@
 import { InvalidInput } from "../../common/errors.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
 import { countOf } from "../terminal/format.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { locationFlags } from "../studies/location.ts";
 import { withStudy } from "../studies/with-studies.ts";
 

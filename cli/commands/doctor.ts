@@ -6,7 +6,7 @@ import { shownAddress } from "../../common/shown-address.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
 import type { Context } from "../context.ts";
 import { countOf } from "../terminal/format.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { createColors } from "../terminal/colors.ts";
 import { isServer, locationFlags, locationOfCall, type StudiesLocation } from "../studies/location.ts";
 import { padRight } from "../terminal/table.ts";

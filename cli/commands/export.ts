@@ -1,7 +1,7 @@
 /** `credence export`: a study with all its trials as one document. */
 import { archivedTrial, archiveOf, type ArchivedTrial } from "../studies/archive.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { locationFlags } from "../studies/location.ts";
 import { withStudy } from "../studies/with-studies.ts";
 

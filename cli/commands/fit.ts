@@ -10,7 +10,7 @@ import type { Trial } from "../../tuner/study/trial.ts";
 import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
 import { checkLines, checksOf } from "../report/checks.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { quoted } from "../report/objective-text.ts";
 import { readPair, readWhole, valueIssue } from "../settings/parse-value.ts";
 import { locationFlags } from "../studies/location.ts";

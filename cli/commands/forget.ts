@@ -1,7 +1,7 @@
 /** `credence forget`: deletes trials that should not count. */
 import { InvalidInput } from "../../common/errors.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { locationFlags } from "../studies/location.ts";
 import { withStudy } from "../studies/with-studies.ts";
 import { trialNumbers } from "../studies/trial-numbers.ts";

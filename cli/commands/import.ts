@@ -13,7 +13,7 @@ import { experimentIn } from "../importers/ax-records.ts";
 import { importedStudy, type LeftOut } from "../importers/foreign-study.ts";
 import { isJournal } from "../importers/optuna-journal.ts";
 import { readForeign, readFormat } from "../importers/read-foreign.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { locationFlags, locationOfCall } from "../studies/location.ts";
 import { settingsFromFlags } from "../settings/flags.ts";
 import { readSettings, readStudyName } from "../settings/settings.ts";

@@ -1,7 +1,7 @@
 /** `credence importance`: the importance of each dimension, with its uncertainty. */
 import { jsonFlag, type CommandSpec } from "../command.ts";
 import { importanceTable } from "../report/importance.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { createColors } from "../terminal/colors.ts";
 import { locationFlags } from "../studies/location.ts";
 import { textFlag, withStudy } from "../studies/with-studies.ts";

@@ -5,7 +5,7 @@ import type { ListedObjective } from "../../tuner/studies.ts";
 import { didYouMean } from "../../common/did-you-mean.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
 import type { Context } from "../context.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { listedObjective } from "../report/listed-objective.ts";
 import { DEFAULT_OBJECTIVE } from "../settings/objective-source.ts";
 import { createColors, type Colors } from "../terminal/colors.ts";

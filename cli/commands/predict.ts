@@ -5,7 +5,7 @@ import type { FittedModel, PredictOptions, Predictions } from "../../tuner/model
 import { jsonFlag, type Call, type CommandSpec } from "../command.ts";
 import type { Context } from "../context.ts";
 import { prefixIssues } from "../issues.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { predictionLines, predictionsCsv } from "../report/prediction-table.ts";
 import { readPair, readReal, readWhole, valueIssue } from "../settings/parse-value.ts";
 import { textFlag } from "../studies/with-studies.ts";

@@ -1,7 +1,7 @@
 /** `credence report`: a study's plots in a single HTML file. */
 import { bestTrial } from "../../tuner/study/best-trial.ts";
 import { jsonFlag, type CommandSpec } from "../command.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { locationFlags } from "../studies/location.ts";
 import { textFlag, withStudy } from "../studies/with-studies.ts";
 

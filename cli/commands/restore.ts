@@ -1,7 +1,7 @@
 /** `credence restore`: replaces a database with a backup. */
 import { shownAddress } from "../../common/shown-address.ts";
 import { DEFAULT_STORAGE, jsonFlag, storageFlag, type CommandSpec } from "../command.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { textFlag } from "../studies/with-studies.ts";
 
 export const restoreCommand: CommandSpec = {

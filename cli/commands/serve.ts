@@ -6,7 +6,7 @@ import { readWhole, valueIssue } from "../settings/parse-value.ts";
 import { DEFAULT_STORAGE, jsonFlag, storageFlag, type Call, type CommandSpec } from "../command.ts";
 import type { Context, RunningServer } from "../context.ts";
 import { execute } from "../studies/server-executor.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { tokenOf } from "../studies/location.ts";
 import { textFlag } from "../studies/with-studies.ts";
 

@@ -27,7 +27,8 @@ import {
   listOf,
   repeatsText,
 } from "../terminal/format.ts";
-import { bestJson, countsOf, jsonText, studyJson, trialJson } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
+import { bestJson, countsOf, studyJson, trialJson } from "../report/json.ts";
 import { FEW_MEMBERS, frontJson, frontOf, frontSentences, frontTable, requirementSentences } from "../report/front.ts";
 import { recommendationSentences, recommendedJson, recommendedTrial } from "../report/recommendation.ts";
 import { createColors } from "../terminal/colors.ts";

@@ -15,7 +15,8 @@ import { jsonFlag, type Call, type CommandSpec } from "../command.ts";
 import type { Context } from "../context.ts";
 import { externalHolder } from "../studies/external-study.ts";
 import { countOf, formatValue } from "../terminal/format.ts";
-import { jsonText, trialJson } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
+import { trialJson } from "../report/json.ts";
 import { locationFlags } from "../studies/location.ts";
 import { textFlag, withStudy } from "../studies/with-studies.ts";
 

@@ -12,7 +12,7 @@ import type { CommandSpec, ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
 import { extensionOf } from "../report/extension.ts";
 import { countOf, formatDuration, formatValue, listOf, repeatsText } from "../terminal/format.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { labelOf } from "../terminal/label.ts";
 import { nextCommands, type NextCommands } from "../report/next-commands.ts";
 import { createColors } from "../terminal/colors.ts";

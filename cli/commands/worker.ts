@@ -11,7 +11,7 @@ import { readDevices, readDuration, readWhole, valueIssue } from "../settings/pa
 import { jsonFlag, type Call, type CommandSpec, type ExitCode } from "../command.ts";
 import type { Context } from "../context.ts";
 import { countOf } from "../terminal/format.ts";
-import { jsonText } from "../report/json.ts";
+import { jsonText } from "../report/json-text.ts";
 import { devicesFlag, metricPatternFlag } from "../settings/tune-flags.ts";
 import { isServer, locationOfCall, serverFlags } from "../studies/location.ts";
 import { trialLine } from "../report/progress-text.ts";

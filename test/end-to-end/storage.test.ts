@@ -7,7 +7,7 @@ import { binary, place, start, type TrialDocument } from "./binary.ts";
 it("keeps acknowledged writes when the disk is full", async () => {
   const { path, run, json } = place();
   // Files of this process cannot grow, which looks like a full disk to SQLite.
-  const limited = ["-c", 'ulimit -f 400; exec "$0" "$@"', process.execPath, binary];
+  const limited = ["-c", 'ulimit -f 600; exec "$0" "$@"', process.execPath, binary];
   const words = ["tune", "branin", "--strategy", "random", "--trials", "5000", "--workers", "1"];
   const { code, err, out } = await start("sh", [...limited, ...words], { cwd: path }).ended;
   expect(code).toBe(1);
