@@ -61,6 +61,12 @@ export const editCommand: CommandSpec = {
     const settings = editSettings(call);
     return withStudy(call, context, async (study, studies) => {
       const changes = await changesOf(study, settings, { call, context });
+      if (Object.keys(changes).length === 0) {
+        context.stdout.write(
+          call.flags.json === true ? jsonText(studyJson(study)) : `${study.name} is already ${study.state}.\n`,
+        );
+        return 0;
+      }
       const author = { who: "edit", now: context.now() };
       const changed = await studies.updateStudy(study.name, changes, author);
       const trials = await studies.readTrials(study.name);
@@ -111,7 +117,8 @@ async function changesOf(
     notes: typeof notes === "string" ? notes : undefined,
     state: state === study.state ? undefined : state,
   });
-  if (Object.keys(changes).length === 0) {
+  // A script may pause or resume without knowing whether somebody else already has.
+  if (Object.keys(changes).length === 0 && state === undefined) {
     const remedy =
       "Give a new value with --space, --fix, --likely, --constraint, --trials or --notes, or use --clear-constraints, --pause or --resume.";
     throw new InvalidInput([{ path: "", message: `Nothing to change. ${remedy}` }]);

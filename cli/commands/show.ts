@@ -83,6 +83,7 @@ export const showCommand: CommandSpec = {
       const width = context.stdout.columns();
       const failed = failureLines(trials, width - 14);
       const facts: readonly (readonly [string, readonly string[]])[] = [
+        ["state", stateLines(study, context)],
         ["objective", [referenceText(study.objective)]],
         ["tuned", tunedMetrics(study.metrics).map(tunedText)],
         ["required", requirementsOf(study.metrics).map(requirementText)],
@@ -119,6 +120,12 @@ export const showCommand: CommandSpec = {
     });
   },
 };
+
+/** Nothing for an active study. */
+function stateLines({ name, state }: Study, { environment }: Context): readonly string[] {
+  if (state === "active") return [];
+  return [state === "paused" ? `paused; resume with: ${environment.program} edit ${name} --resume` : state];
+}
 
 interface Shown {
   readonly study: Study;

@@ -67,7 +67,8 @@ export function countsOf(trials: readonly Trial[]): Readonly<Record<TrialState, 
 
 export function studyJson(study: Study): Readonly<Record<string, unknown>> {
   const { name, objective, ...rest } = listedJson(study);
-  return { name, objective, space: study.space, ...defined({ constraints: study.constraints }), ...rest };
+  const { space, constraints, state } = study;
+  return { name, objective, space, ...defined({ constraints }), ...rest, state };
 }
 
 function listedJson(study: ListedStudy): Readonly<Record<string, unknown>> {

@@ -33,6 +33,8 @@ export const goalFlags: readonly Flag[] = [
   },
 ];
 
+const WITH_DIRECTION = /^(.+):(minimize|maximize)$/s;
+
 /** Whether the settings define the metrics, rather than leaving them to the objective. */
 export function namesMetrics({ metric, direction }: Settings): boolean {
   return metric !== undefined || direction !== undefined;
@@ -41,12 +43,20 @@ export function namesMetrics({ metric, direction }: Settings): boolean {
 /** For a program: the named metrics, all of them tuned. Throws InvalidInput. */
 export function namedMetrics({ metric: names = ["value"], direction }: Settings): Metrics {
   if (names.length > 1 && direction !== undefined) {
-    const example = names.map((text, index) => `--metric ${text}${index === 0 ? "" : ":maximize"}`).join(" ");
+    const example = names
+      .map((text, index) => `--metric ${text}${index === 0 || WITH_DIRECTION.test(text) ? "" : ":maximize"}`)
+      .join(" ");
     const message = `--direction and --maximize apply to a single metric, but there are ${names.length}. Write ${example}.`;
     throw new InvalidInput([{ path: "", message }]);
   }
   const [first, ...others] = names.map((text): Metric => {
-    const [, name = text, own] = /^(.+):(minimize|maximize)$/s.exec(text) ?? [];
+    const [, name = text, own] = WITH_DIRECTION.exec(text) ?? [];
+    const misspelt = /^(.+):(min|max)[a-z]*$/is.exec(name);
+    if (own === undefined && misspelt !== null) {
+      const meant = `${misspelt[1]}:${misspelt[2].toLowerCase()}imize`;
+      const message = `--metric; must be name, name:minimize or name:maximize: ${showValue(text)}. Did you mean ${meant}?`;
+      throw new InvalidInput([{ path: "", message }]);
+    }
     return { name, direction: (own as Direction | undefined) ?? direction ?? "minimize" };
   });
   return [first, ...others.map((metric) => ({ ...metric, tuned: true }))];

@@ -11,7 +11,7 @@ const REQUEST_TIMEOUT = 10_000;
 export const serverFlags: readonly Flag[] = [
   {
     flag: "--server <url>",
-    summary: "use use use the studies of a server instead; also CREDENCE_SERVER in the environment",
+    summary: "use the studies of a server instead; also CREDENCE_SERVER in the environment",
   },
   { flag: "--token-file <file>", summary: "file with the server's token; also CREDENCE_TOKEN in the environment" },
 ];

@@ -1,4 +1,5 @@
 /** What held-out data say about a study's winner: a comparison of the recommended configuration with the default. */
+import { studentQuantile } from "../../math/student.ts";
 import type { Direction } from "../objective.ts";
 
 /** Both configurations, fitted and scored on the same held-out data. Values are in the units of the metric. */
@@ -30,8 +31,10 @@ export interface Assessment {
  */
 export type AssessmentVerdict = "confirms" | "contradicts" | "unclear";
 
-/** Half the width of a central 95 % interval, in standard errors. */
-const WIDTH = 1.96;
+/** Half the width of a central 95 % interval, in standard errors: of the normal, or of Student's t over few rows. */
+function reachOf({ rows }: Assessment): number {
+  return rows === null ? 1.96 : studentQuantile(0.975, Math.max(1, rows - 1));
+}
 
 /** Improvement of `value` over `other`, > 0 for either direction. Finite: at most the largest number. */
 export function gainOver(direction: Direction, value: number, other: number): number {
@@ -43,10 +46,12 @@ function assessedGain({ direction, value, defaultValue }: Assessment): number {
   return gainOver(direction, value, defaultValue);
 }
 
-/** Without a standard error, any difference counts. */
+/** Without rows and a standard error, any difference counts; with a single row, none does. */
 export function assessmentVerdict(assessment: Assessment): AssessmentVerdict {
   const gain = assessedGain(assessment);
-  if (Math.abs(gain) <= WIDTH * (assessment.standardError ?? 0)) return "unclear";
+  const { standardError, rows } = assessment;
+  if (standardError === null && rows !== null) return "unclear";
+  if (Math.abs(gain) <= reachOf(assessment) * (standardError ?? 0)) return "unclear";
   return gain > 0 === assessment.searchGain >= 0 ? "confirms" : "contradicts";
 }
 
@@ -67,7 +72,7 @@ export function assessmentSentence(assessment: Assessment, label = assessment.me
       : `${short(Math.abs(gain))}${error} ${gain < 0 ? "worse" : "better"} than`;
   const facts = [
     ...(standardError === null ? ["standard error unknown"] : ["one standard error"]),
-    ...(rows === null ? [] : [`${rows} rows, paired`]),
+    ...(rows === null ? [] : [rows === 1 ? "a single row" : `${rows} rows, paired`]),
   ];
   const searched = `${searchGain < 0 ? "a loss" : "the gain"} of ${short(Math.abs(searchGain))} in the search`;
   const judged = {

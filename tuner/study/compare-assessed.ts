@@ -19,7 +19,7 @@ interface Options {
 /**
  * Compares the first value that both assessments have. The variance of the difference is s²/n for n paired rows, plus
  * the squares of the standard errors that the objective reports for each value; those are of its runs, which the rows
- * share. Without rows, only the reported ones are known. Null if either assessment failed, or if they share no value.
+ * share. Without rows, only the reported ones are known; a single row has no error that is known. Null if either assessment failed, or if they share no value.
  */
 export function compareAssessed(
   recommended: Assessed,
@@ -32,10 +32,11 @@ export function compareAssessed(
   if (name === undefined) return null;
   const [value, defaultValue] = [a.values[name], b.values[name]];
   const differences = pairedDifferences(a.rowValues?.[name], b.rowValues?.[name]);
+  const isSingle = differences?.length === 1;
   const reported = [a, b].map(({ standardErrors }) => standardErrors?.[name]);
   const ofRuns = reported.reduce<number>((sum, error = 0) => sum + error ** 2, 0);
-  const ofRows = differences === null ? null : sampleVariance(differences) / differences.length;
-  const isKnown = ofRows !== null || reported.every((error) => error !== undefined);
+  const ofRows = differences === null || isSingle ? null : sampleVariance(differences) / differences.length;
+  const isKnown = ofRows !== null || (!isSingle && reported.every((error) => error !== undefined));
   const standardError = Math.sqrt(ofRuns + (ofRows ?? 0));
   return {
     trial: recommended.number,
@@ -51,7 +52,7 @@ export function compareAssessed(
   };
 }
 
-/** Null unless both have a value for the same rows, at least two. */
+/** Null unless both have a value for the same rows. */
 function pairedDifferences(a: readonly number[] = [], b: readonly number[] = []): readonly number[] | null {
-  return a.length === b.length && a.length >= 2 ? a.map((value, row) => value - b[row]) : null;
+  return a.length === b.length && a.length > 0 ? a.map((value, row) => value - b[row]) : null;
 }

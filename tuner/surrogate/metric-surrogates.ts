@@ -9,8 +9,9 @@ import { fitSurrogate, type Surrogate } from "./surrogate.ts";
 import { readHistory } from "./training-data.ts";
 
 /**
- * Hypervolumes are computed on the scales of the surrogates. Among products of several objectives, a logarithmic scale
- * would give nearly all of the volume to the ends of the front, where one of them is near its minimum.
+ * Hypervolumes are computed on the scales of the surrogates. In products of three objectives, a logarithmic scale gives
+ * nearly all of the volume to the ends of the front, where one of them is near its minimum; with two it does no harm
+ * (bench/results/objectives.md).
  */
 const PROPORTIONAL = { warps: ["linear-spread"] } as const;
 
@@ -65,7 +66,7 @@ export function fitMetricSurrogates(
   };
 
   const tuned = tunedMetrics(study.metrics);
-  const ofTuned = tuned.length > 1 ? { ...design, ...PROPORTIONAL } : design;
+  const ofTuned = tuned.length > 2 ? { ...design, ...PROPORTIONAL } : design;
   const objectives = tuned.map(({ name, direction }) => fitted(name, direction, ofTuned));
   const requirements = requirementsOf(study.metrics).map(({ metric, rule, bound }) => {
     const of = fitted(metric, rule === "<=" ? "minimize" : "maximize");

@@ -44,7 +44,10 @@ describe("credence edit", () => {
     expect(tuned.out).toContain("the study is paused");
     expect(tuned.out).toContain("credence edit bowl --resume");
     expect(await (await store()).readTrials("bowl")).toHaveLength(6);
+    expect((await run("show", "bowl")).out).toContain("paused; resume with: credence edit bowl --resume");
     expect((await run("edit", "bowl", "--resume")).out).toContain("  active\n");
+    const again = await run("edit", "bowl", "--resume");
+    expect([again.code, again.out]).toEqual([0, "bowl is already active.\n"]);
     await run("tune", "bowl", "--quiet");
     expect(await (await store()).readTrials("bowl")).toHaveLength(9);
   });
@@ -66,7 +69,6 @@ describe("credence edit", () => {
     { args: ["--constraint", "x > 0", "--clear-constraints"], message: "cannot be combined" },
     { args: ["--trials", "-3"], message: "--trials" },
     { args: ["--pause", "--resume"], message: "cannot be combined" },
-    { args: ["--resume"], message: "Nothing to change." },
   ])("refuses %j, and changes nothing", async ({ args, message }) => {
     const { run, study } = await bowl();
     const before = await study();

@@ -99,20 +99,24 @@ describe("gp with several objectives", () => {
     expect(Object.keys(list[8].reason.predictions ?? {})).toEqual(["near", "far", "sum"]);
   });
 
-  it("keeps volumes in proportion even if values span decades, where a single objective is stretched", () => {
+  it("keeps volumes of three in proportion even if values span decades, where one or two are stretched", () => {
     const decades = (h: Hyperparameters): Values => {
       const { near, far } = distances(h);
-      return { near: 10 ** (12 * near), far: -(10 ** (-12 * far)) };
+      return { near: 10 ** (12 * near), far: -(10 ** (-12 * far)), middle: 10 ** (6 * (near - far)) };
     };
-    const shared: Metrics = [two[0], { ...two[1], atLeast: -1e4 }];
-    for (const metrics of [two, shared]) {
-      const stretched = studyWith(metrics);
-      const [{ reason }] = gpBandit(stretched, tune(sobol, stretched, { f: decades, count: 12 }), key, 1);
-      expect(Object.values(reason.kernels ?? {}).map(({ warp }) => warp)).toEqual(["linear-spread", "linear-spread"]);
+    const third: Metric = { name: "middle", direction: "minimize", tuned: true };
+    const shared: Metrics = [two[0], { ...two[1], atLeast: -1e4 }, third];
+    const warpsOf = (metrics: Metrics) => {
+      const study = studyWith(metrics);
+      const [{ reason }] = gpBandit(study, tune(sobol, study, { f: decades, count: 12 }), key, 1);
+      return Object.values(reason.kernels ?? { only: reason.kernel }).map((kernel) => kernel?.warp);
+    };
+    for (const metrics of [[...two, third], shared] as const) {
+      expect(warpsOf(metrics as unknown as Metrics)).toEqual(["linear-spread", "linear-spread", "linear-spread"]);
     }
-    const single = studyWith([{ name: "near", direction: "minimize" }]);
-    const [{ reason }] = gpBandit(single, tune(sobol, single, { f: decades, count: 12 }), key, 1);
-    expect(reason.kernel?.warp).not.toBe("linear-spread");
+    for (const metrics of [two, [{ name: "near", direction: "minimize" }]] as const) {
+      expect(warpsOf(metrics as unknown as Metrics)).not.toContain("linear-spread");
+    }
   });
 });
 

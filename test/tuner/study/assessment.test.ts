@@ -45,14 +45,14 @@ describe("the comparison of two assessments", () => {
     const extreme = (value: number) => ({ values: { nll: value }, rowValues: { nll: [value, -value] } });
     const found = compareAssessed(of(7, extreme(1.5e308)), of(0, extreme(-1.5e308)), options);
     expect(found).toMatchObject({ standardError: null, rows: 2 });
-    expect(found && judgedAssessment(found)).toMatchObject({ gain: -Number.MAX_VALUE, verdict: "contradicts" });
+    expect(found && judgedAssessment(found)).toMatchObject({ gain: -Number.MAX_VALUE, verdict: "unclear" });
   });
 
-  it("needs the same rows, at least two, and a shared value", () => {
+  it("needs the same rows, two for an error, and a shared value", () => {
     const long = { ...other, rowValues: { nll: [1, 2, 3, 4] } };
     expect(compareAssessed(of(7, better), of(0, long), options)).toMatchObject({ standardError: null, rows: null });
     const single = { values: { nll: 1 }, rowValues: { nll: [1] } };
-    expect(compareAssessed(of(7, single), of(0, single), options)).toMatchObject({ standardError: null, rows: null });
+    expect(compareAssessed(of(7, single), of(0, single), options)).toMatchObject({ standardError: null, rows: 1 });
     expect(compareAssessed(of(7, better), of(0, { values: { loss: 1 } }), options)).toBeNull();
     const failed = { failure: { kind: "diverged", message: "NaN" } } as const;
     expect(compareAssessed(of(7, better), of(0, failed), options)).toBeNull();
@@ -80,9 +80,13 @@ describe("the verdict", () => {
     [{ direction: "maximize" }, "contradicts", -0.25],
     [{ direction: "maximize", value: 0.75 }, "confirms", 0.25],
     [{ standardError: 0.13 }, "unclear", 0.25],
-    [{ standardError: 0.127 }, "confirms", 0.25],
+    [{ standardError: 0.12 }, "confirms", 0.25],
+    // Student's t over seven rows: 2.45 standard errors instead of 1.96.
+    [{ standardError: 0.12, rows: 7 }, "unclear", 0.25],
+    [{ standardError: 0.1, rows: 7 }, "confirms", 0.25],
     [{ value: 0.75, standardError: 0.13 }, "unclear", -0.25],
-    [{ standardError: null }, "confirms", 0.25],
+    [{ standardError: null, rows: null }, "confirms", 0.25],
+    [{ standardError: null, rows: 1 }, "unclear", 0.25],
     [{ value: 0.5, standardError: null }, "unclear", 0],
     [{ value: 0.5, standardError: 0 }, "unclear", 0],
     [{ searchGain: 0 }, "confirms", 0.25],
