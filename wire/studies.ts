@@ -107,7 +107,7 @@ const assessment = z
     value: z.number(),
     defaultValue: z.number(),
     standardError: z.number().min(0).nullable().meta({ description: "Of the difference; null if unknown." }),
-    rows: z.int().min(2).nullable().meta({ description: "Compared one by one; null if only totals are known." }),
+    rows: z.int().min(1).nullable().meta({ description: "Compared one by one; null if only totals are known." }),
     searchGain: z.number().meta({ description: "Estimated gain over the default in the search, > 0 if better." }),
   })
   .meta({

@@ -78,7 +78,7 @@ describe("the test set", () => {
     await without.run("import", "study.json");
     expect(await (await without.store()).readStudy("bowl")).not.toHaveProperty("assessment");
 
-    document.study.assessment.rows = 1;
+    document.study.assessment.rows = 0;
     const bad = fakeShell({ files: { "study.json": JSON.stringify(document) } });
     const refused = await bad.run("import", "study.json");
     expect([refused.code, refused.err]).toEqual([2, expect.stringContaining("study.assessment.rows")]);
@@ -128,9 +128,13 @@ describe("the test set", () => {
       const document = JSON.parse((await run("export", "bowl", ...far)).out);
       expect(document.study.assessment).toEqual(assessment);
       const patched = async (sent: object | null) => server.send("PATCH", "/studies/bowl", { assessment: sent });
-      for (const wrong of [{ rows: 1 }, { verdict: "confirms" }, { standardError: -1 }, { metric: 3 }]) {
+      for (const wrong of [{ rows: 0 }, { verdict: "confirms" }, { standardError: -1 }, { metric: 3 }]) {
         expect((await patched({ ...assessment, ...wrong })).status, JSON.stringify(wrong)).toBe(422);
       }
+      // A test set of a single row has no standard error.
+      const single = await patched({ ...assessment, rows: 1, standardError: null });
+      expect(single.status).toBe(200);
+      expect(single.body.assessment).toMatchObject({ rows: 1, verdict: "unclear" });
       const { body: problem } = await patched({ ...assessment, trial: 7, defaultTrial: 9 });
       expect(problem.issues).toEqual([
         { path: "assessment.trial", message: "trial; must be the number of a trial: 7" },

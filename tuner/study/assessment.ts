@@ -19,7 +19,7 @@ export interface Assessment {
    * far as the objective reports it. Null if unknown.
    */
   readonly standardError: number | null;
-  /** Number of rows that were compared one by one, ≥ 2; null if the objective gives only totals. */
+  /** Number of rows that were compared one by one, ≥ 1; null if the objective gives only totals. */
   readonly rows: number | null;
   /** Estimated gain over the default on the data of the search, > 0 if better. */
   readonly searchGain: number;
